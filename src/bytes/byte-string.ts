@@ -1,0 +1,77 @@
+/**
+ * A byte string: every code unit is one byte (0 to 255), "latin1" in Node's words. Captured text is kept in
+ * this form from the capture to the report, so that no decoding changes the evidence: concatenation, slicing,
+ * comparison and sorting then work on bytes with the speed of strings.
+ */
+export type ByteString = string;
+
+const CHUNK = 8192;
+
+/** The bytes `start` to `end` of `block` as a byte string. */
+export function toByteString(block: Uint8Array, start = 0, end = block.length): ByteString {
+  let text = '';
+  for (let at = start; at < end; at += CHUNK) {
+    text += String.fromCharCode.apply(null, block.subarray(at, Math.min(end, at + CHUNK)) as unknown as number[]);
+  }
+  return text;
+}
+
+/** The bytes of a byte string. Code units over 255 (not a byte string) lose their upper bits. */
+export function toBytes(text: ByteString): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+const utf8Encoder = new TextEncoder();
+const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Ordinary text (from a command line, a file, an XML parser) as the byte string of its UTF-8 form. */
+export function fromText(text: string): ByteString {
+  return isAscii(text) ? text : toByteString(utf8Encoder.encode(text));
+}
+
+/** Text of a byte string if it is valid UTF-8, else null. */
+export function decodeUtf8(text: ByteString): string | null {
+  if (isAscii(text)) return text;
+  try {
+    return utf8Strict.decode(toBytes(text));
+  } catch {
+    return null;
+  }
+}
+
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
+/** ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as they are. */
+export function asciiLower(text: ByteString): ByteString {
+  return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+}
+
+/** Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5). */
+export function trimOws(text: ByteString): ByteString {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isOws(text.charCodeAt(start))) start++;
+  while (end > start && isOws(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+function isOws(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Orders byte strings by unsigned byte value. */
+export function compareBytes(a: ByteString, b: ByteString): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Offset of the first byte in which two byte strings part; null when they are equal. */
+export function firstDifference(a: ByteString, b: ByteString): number | null {
+  const common = Math.min(a.length, b.length);
+  for (let i = 0; i < common; i++) if (a.charCodeAt(i) !== b.charCodeAt(i)) return i;
+  return a.length === b.length ? null : common;
+}

@@ -1,0 +1,60 @@
+/**
+ * Odd input is data, never an exception: a Notice says what was odd and where, and parsing goes on.
+ * The codes are names that other tools may rely on; their sentences live in `report/text/`.
+ */
+export const NOTICE_CODES = [
+  // capture files
+  'empty-file',
+  'not-a-capture',
+  'unsupported-version',
+  'truncated-record',
+  'truncated-header',
+  'absurd-length',
+  'damaged-record',
+  'damaged-block',
+  'resumed-after-damage',
+  'unknown-interface',
+  'truncated-gzip',
+  'damaged-gzip',
+  // packets
+  'unknown-link-type',
+  'truncated-packet',
+  'malformed-packet',
+  'fragment-incomplete',
+  'fragment-overlap',
+  'tunnel-too-deep',
+  // streams
+  'stream-gap',
+  'overlap-differs',
+  'limit-connections',
+  'limit-buffered-bytes',
+  // http
+  'bad-request-line',
+  'bad-status-line',
+  'bad-header-line',
+  'head-too-long',
+  'bad-chunk',
+  'bad-content-length',
+  'length-and-chunked',
+  'bare-lf',
+  'obsolete-folding',
+  'response-without-request',
+  'limit-pipeline',
+  // oss
+  'bad-error-body',
+  'error-body-too-long',
+] as const;
+
+export type NoticeCode = (typeof NOTICE_CODES)[number];
+
+export interface Notice {
+  readonly code: NoticeCode;
+  /** Number of the packet in the capture, from 1; null where no packet can be named. */
+  readonly frame: number | null;
+  /** Byte offset in the capture file (after decompression); null where none can be named. */
+  readonly offset: number | null;
+  /** Values that the sentence names; plain numbers and ASCII words, or captured text still to be escaped. */
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export type NoticeSink = (notice: Notice) => void;

@@ -1,0 +1,51 @@
+import type { Notice } from '../bytes/notice.ts';
+
+/**
+ * One captured packet, in place in the block that was read. Parsers reuse one object for all records:
+ * it and its bytes are valid only during the call that hands it over.
+ */
+export interface CaptureRecord {
+  block: Uint8Array;
+  /** The captured bytes are `block[start]` up to, not including, `block[end]`. */
+  start: number;
+  end: number;
+  /** Length of the packet on the wire, in bytes; more than `end - start` where the capture cut it. */
+  originalLength: number;
+  /** Time of capture: whole seconds since 1970 UTC, and nanoseconds within the second. */
+  seconds: number;
+  nanos: number;
+  /** LINKTYPE_ value (https://www.tcpdump.org/linktypes.html). */
+  linkType: number;
+  /** Number of the packet in the capture, from 1. */
+  frame: number;
+  /** Offset of the record in the (decompressed) file, in bytes. */
+  offset: number;
+}
+
+export interface CaptureSink {
+  record(record: CaptureRecord): void;
+  notice(notice: Notice): void;
+  /** A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key log. */
+  secrets?(type: number, bytes: Uint8Array): void;
+}
+
+export type CaptureFormat = 'pcap' | 'pcapng';
+
+/** A push parser of one capture file. Never throws on input; `end()` reports a cut-off tail. */
+export interface CaptureParser {
+  push(chunk: Uint8Array): void;
+  end(): void;
+  readonly summary: CaptureSummary;
+}
+
+export interface CaptureSummary {
+  /** null until the format is known, and for input that is no capture at all. */
+  readonly format: CaptureFormat | null;
+  /** false when the file ends inside a record or a record is damaged. */
+  readonly complete: boolean;
+  /** Every link type met, in order of appearance. */
+  readonly linkTypes: readonly number[];
+  readonly packets: number;
+  /** Bytes of the file that were read. */
+  readonly bytes: number;
+}

@@ -1,0 +1,82 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+/** Capture time as two numbers, so that nanoseconds survive. */
+export interface Time {
+  /** Whole seconds since 1970 UTC. */
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+/** One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in `value`. */
+export interface HeaderLine {
+  /** Name as sent, case kept. */
+  readonly name: ByteString;
+  /** Value as sent, without the white space around it. */
+  readonly value: ByteString;
+  /** Everything between the colon and the line end, white space included. */
+  readonly rawValue: ByteString;
+  /** Frame of the line's first byte. */
+  readonly frame: number;
+}
+
+/** What of a message's body the capture holds. */
+export type BodyState =
+  /** every byte of the body was seen */
+  | 'complete'
+  /** bytes are missing in the middle or at the end: a gap, a cut packet, or the capture's end */
+  | 'incomplete';
+
+/** How the body's end was found (RFC 9112 §6.3). */
+export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
+
+interface MessageBase {
+  /** Version as sent, e.g. `HTTP/1.1`. */
+  readonly version: ByteString;
+  /** The head's bytes as captured, start line included, up to and including the empty line. */
+  readonly head: ByteString;
+  readonly headers: readonly HeaderLine[];
+  /** Frame and time of the first byte. */
+  readonly frame: number;
+  readonly time: Time;
+  /** Frame and time of the last byte seen. */
+  readonly lastFrame: number;
+  readonly lastTime: Time;
+  /** The empty line that ends the head was seen. */
+  readonly headComplete: boolean;
+  readonly framing: BodyFraming;
+  /** Body bytes on the wire after removing chunk framing, missing ones not counted. */
+  readonly bodyBytes: number;
+  /** Content-Length as parsed; null without a valid one. */
+  readonly contentLength: number | null;
+  readonly bodyState: BodyState;
+  /** The body (chunk framing removed, content coding kept), where it is kept for a verdict and within the limit; else null. */
+  readonly body: Uint8Array | null;
+  /** Head and body were seen whole. */
+  readonly complete: boolean;
+  /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
+  readonly missingBytes: number;
+}
+
+export interface HttpRequest extends MessageBase {
+  readonly kind: 'request';
+  /** Method as sent. */
+  readonly method: ByteString;
+  /** Request target as sent (RFC 9112 §3.2): origin form, absolute form, authority form or `*`. */
+  readonly target: ByteString;
+}
+
+export interface HttpResponse extends MessageBase {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly reason: ByteString;
+}
+
+export type HttpMessage = HttpRequest | HttpResponse;
+
+/** The value of the first header of that name (lower case); null without one. */
+export function header(message: HttpMessage, lowerName: string): ByteString | null {
+  for (const line of message.headers) {
+    if (line.name.length === lowerName.length && line.name.toLowerCase() === lowerName) return line.value;
+  }
+  return null;
+}

@@ -1,0 +1,73 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+/** The signature versions that OSS accepts; names of the JSON report. */
+export const SIGNATURE_VERSIONS = [
+  'v1',
+  'v1-url',
+  'v2',
+  'v2-url',
+  'v4',
+  'v4-url',
+  'post-v1',
+  'post-v2',
+  'post-v4',
+  's3v2',
+  's3v2-url',
+  's3v4',
+  's3v4-url',
+] as const;
+
+export type SignatureVersion = (typeof SIGNATURE_VERSIONS)[number];
+
+/** A field in the language of the signing rules; the names of divergences in the JSON report. */
+export type Field =
+  | 'method'
+  | 'content-md5'
+  | 'content-type'
+  | 'date'
+  | `oss-header:${string}`
+  | 'resource:bucket'
+  | 'resource:key'
+  | `resource:subresource:${string}`
+  | 'canonical-uri'
+  | `canonical-query:${string}`
+  | `canonical-header:${string}`
+  | 'canonical-request'
+  | 'additional-headers'
+  | 'payload-hash'
+  | 'scope:date'
+  | 'scope:region'
+  | 'scope:product'
+  | 'policy'
+  | 'signature'
+  | 'access-key-id';
+
+/** Where a value came from: the frame, and what in it. */
+export interface Origin {
+  readonly frame: number;
+  /** e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error body`. */
+  readonly source: string;
+}
+
+/** A named part of a canonical string. Pieces follow each other; what stands between two belongs to `Canonical.text` only. */
+export interface Piece {
+  readonly field: Field;
+  /** Value within the string, e.g. the header's value without its name. */
+  readonly value: ByteString;
+  /** Byte range of the value in the string. An absent value has an empty range where it would stand. */
+  readonly start: number;
+  readonly end: number;
+  readonly origin: Origin | null;
+}
+
+/** A canonical string as an ordered list of named pieces, with the text that they and their separators make. */
+export interface Canonical {
+  readonly pieces: readonly Piece[];
+  readonly text: ByteString;
+}
+
+/** What is signed: the string, and for the V4 families the canonical request that is hashed into it. */
+export interface SignedStrings {
+  readonly stringToSign: Canonical;
+  readonly canonicalRequest: Canonical | null;
+}

@@ -1,0 +1,43 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Origin, SignatureVersion } from './canonical.ts';
+
+/** Scope of a V4-family credential: `<date>/<region>/<product>/<terminator>`. */
+export interface Scope {
+  readonly date: ByteString;
+  readonly region: ByteString;
+  readonly product: ByteString;
+  readonly terminator: ByteString;
+}
+
+/** What the request itself says about its signature, read leniently and kept as captured. */
+export interface Claim {
+  readonly version: SignatureVersion;
+  readonly accessKeyId: ByteString;
+  /** The signature on the wire (`A`), decoded from its carrier (query percent-decoding), otherwise as sent. */
+  readonly signature: ByteString;
+  /** The signature's text exactly as on the wire, e.g. still percent-encoded in a query. */
+  readonly rawSignature: ByteString;
+  readonly signatureOrigin: Origin;
+  /** V4 family only. */
+  readonly scope: Scope | null;
+  /** Header names listed as signed (AdditionalHeaders, SignedHeaders), lower case, in the order sent; null where the version has no list or none was sent. */
+  readonly listedHeaders: readonly ByteString[] | null;
+  /** The security token that goes with the key, wherever it stands; null without one. */
+  readonly securityToken: ByteString | null;
+  /** The text that the version signs as its date or expiry (Date, x-oss-date, Expires, …); null where absent. */
+  readonly date: ByteString | null;
+  /** Expiry of a URL: V1/V2 absolute Unix seconds, V4 a duration in seconds, as sent; null for headers. */
+  readonly expires: ByteString | null;
+  /** Problems of the auth data itself, e.g. `missing-expires`, `bad-credential`, `header-and-query`; empty when well-formed. */
+  readonly problems: readonly ClaimProblem[];
+}
+
+export type ClaimProblem =
+  | 'bad-authorization'
+  | 'bad-credential'
+  | 'missing-signature'
+  | 'missing-expires'
+  | 'missing-date'
+  | 'empty-listed-headers'
+  | 'header-and-query'
+  | 'mangled-parameter-names';

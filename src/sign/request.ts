@@ -1,0 +1,46 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+/** A header as the signing rules see it. */
+export interface SignableHeader {
+  /** Name as sent. */
+  readonly name: ByteString;
+  /** Value without the white space around it. */
+  readonly value: ByteString;
+  /** Value with the white space around it. */
+  readonly rawValue: ByteString;
+  readonly frame: number;
+}
+
+/** One query parameter in wire order. */
+export interface QueryParameter {
+  /** Name and value as on the wire, still encoded; `rawValue` is null where there was no `=`. */
+  readonly rawName: ByteString;
+  readonly rawValue: ByteString | null;
+  /** Name and value decoded once (percent-decoding, and `+` as space); the value is empty without `=`. */
+  readonly name: ByteString;
+  readonly value: ByteString;
+}
+
+/** One field of a multipart/form-data body, in body order. File contents are not kept. */
+export interface FormField {
+  readonly name: ByteString;
+  readonly value: ByteString;
+}
+
+/** The request parts that the signing rules look at, as captured. */
+export interface SignableRequest {
+  readonly method: ByteString;
+  /** Path of the target as on the wire, still encoded, without the query. */
+  readonly path: ByteString;
+  /** Query text as on the wire, without `?`; null where the target has no `?`. */
+  readonly rawQuery: ByteString | null;
+  readonly query: readonly QueryParameter[];
+  readonly headers: readonly SignableHeader[];
+  /** Fields of a PostObject form; null for every other request. */
+  readonly form: readonly FormField[] | null;
+  /** Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom domain) not known. */
+  readonly bucket: ByteString | null;
+  readonly key: ByteString | null;
+  /** Frame of the request line. */
+  readonly frame: number;
+}

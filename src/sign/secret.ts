@@ -1,0 +1,41 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+const MASK = '[secret]';
+
+/**
+ * An access key secret. It has no readable property and prints as `[secret]` everywhere; only the code in
+ * `sign/` and the hypotheses that vary a secret open it, with `use`.
+ */
+export class Secret {
+  readonly #value: ByteString;
+
+  constructor(value: ByteString) {
+    this.#value = value;
+  }
+
+  /** Hands the secret to `work` and returns its result, which must not contain the secret. */
+  use<T>(work: (secret: ByteString) => T): T {
+    return work(this.#value);
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return MASK;
+  }
+}
+
+export interface Credential {
+  readonly accessKeyId: ByteString;
+  readonly secret: Secret;
+  readonly securityToken: Secret | null;
+}
+
+/** The user's credentials by access key id. A secret is never tried on another id. */
+export type KeyRing = ReadonlyMap<ByteString, Credential>;
