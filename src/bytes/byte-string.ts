@@ -11,7 +11,10 @@ const CHUNK = 8192;
 export function toByteString(block: Uint8Array, start = 0, end = block.length): ByteString {
   let text = '';
   for (let at = start; at < end; at += CHUNK) {
-    text += String.fromCharCode.apply(null, block.subarray(at, Math.min(end, at + CHUNK)) as unknown as number[]);
+    text += String.fromCharCode.apply(
+      null,
+      block.subarray(at, Math.min(end, at + CHUNK)) as unknown as number[],
+    );
   }
   return text;
 }
