@@ -9,6 +9,9 @@ const CHUNK = 8192;
 
 /** The bytes `start` to `end` of `block` as a byte string. */
 export function toByteString(block: Uint8Array, start = 0, end = block.length): ByteString {
+  const native: Uint8Array & { readonly latin1Slice?: (start: number, end: number) => string } = block;
+  // Node's Buffer has this conversion built in, several times faster; a plain Uint8Array (a browser) has not.
+  if (native.latin1Slice !== undefined) return native.latin1Slice(start, end);
   let text = '';
   for (let at = start; at < end; at += CHUNK) {
     text += String.fromCharCode.apply(

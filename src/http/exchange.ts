@@ -13,6 +13,13 @@ export interface Exchange {
   readonly connection: ConnectionInfo;
   readonly request: HttpRequest | null;
   readonly response: HttpResponse | null;
+  /** Order of the request's first byte in the capture, from 1. */
+  readonly index: number;
+  /**
+   * What the capture lacks: `request`, `response`: bytes of that message, or all of it, fell into a gap; the other side's
+   * words show that it was there.
+   */
+  readonly damage: readonly ('request' | 'response')[];
   /** 1xx answers before the final one, in order. */
   readonly interim: readonly HttpResponse[];
 }

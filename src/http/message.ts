@@ -49,7 +49,10 @@ interface MessageBase {
   /** Content-Length as parsed; null without a valid one. */
   readonly contentLength: number | null;
   readonly bodyState: BodyState;
-  /** The body (chunk framing removed, content coding kept), where it is kept for a verdict and within the limit; else null. */
+  /**
+   * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need them, else null. All of it
+   * when as long as `bodyBytes` and nothing is missing; otherwise what came before the limit or the first gap.
+   */
   readonly body: Uint8Array | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;

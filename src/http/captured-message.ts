@@ -1,0 +1,89 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { type FrameMap, parseHeaderLines } from './head.ts';
+import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
+
+/** A message while it is being read. Header lines are cut only when somebody asks for them. */
+abstract class CapturedMessage {
+  version: ByteString = '';
+  head: ByteString = '';
+  frames: FrameMap = [];
+  headComplete = false;
+  framing: BodyFraming = 'unknown';
+  contentLength: number | null = null;
+  bodyBytes = 0;
+  missingBytes = 0;
+  complete = false;
+  frame = 0;
+  lastFrame = 0;
+  firstSeconds = 0;
+  firstNanos = 0;
+  lastSeconds = 0;
+  lastNanos = 0;
+  /** Offset of the first byte in its direction's stream, and of the byte after the last; -1 while not known. */
+  start = 0;
+  end = -1;
+  /** What the sender had received when it sent the first byte: an offset in the other direction. */
+  acknowledged = Number.NEGATIVE_INFINITY;
+  /** Bytes of the body still to be kept. */
+  keep = 0;
+  #parts: Uint8Array[] | null = null;
+  #headers: readonly HeaderLine[] | null = null;
+
+  get headers(): readonly HeaderLine[] {
+    this.#headers ??= parseHeaderLines(this.head, this.frames);
+    return this.#headers;
+  }
+
+  get time(): Time {
+    return { seconds: this.firstSeconds, nanos: this.firstNanos };
+  }
+
+  get lastTime(): Time {
+    return { seconds: this.lastSeconds, nanos: this.lastNanos };
+  }
+
+  get bodyState(): BodyState {
+    return this.complete ? 'complete' : 'incomplete';
+  }
+
+  get body(): Uint8Array | null {
+    const parts = this.#parts;
+    if (parts === null) return null;
+    if (parts.length > 1) this.#parts = [concat(parts)];
+    return this.#parts?.[0] ?? new Uint8Array(0);
+  }
+
+  /** Body bytes from now on are kept, up to `limit`. */
+  keepBody(limit: number): void {
+    if (limit <= 0) return;
+    this.keep = limit;
+    this.#parts = [];
+  }
+
+  appendBody(bytes: Uint8Array): void {
+    this.#parts?.push(bytes);
+    this.keep -= bytes.length;
+  }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export class CapturedRequest extends CapturedMessage implements HttpRequest {
+  readonly kind = 'request';
+  method: ByteString = '';
+  target: ByteString = '';
+}
+
+export class CapturedResponse extends CapturedMessage implements HttpResponse {
+  readonly kind = 'response';
+  status = 0;
+  reason: ByteString = '';
+}

@@ -1,0 +1,43 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+
+const INITIAL_BYTES = 1024;
+
+/** Bytes of a head that comes in several pieces, and which frame brought each piece. */
+export class HeadBuffer {
+  #bytes = new Uint8Array(0);
+  #length = 0;
+  #frames: number[] = [];
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(block: Uint8Array, start: number, end: number, frame: number): void {
+    if (end <= start) return;
+    const needed = this.#length + (end - start);
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(INITIAL_BYTES, needed, this.#bytes.length * 2));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(block.subarray(start, end), this.#length);
+    if (this.#frames[this.#frames.length - 1] !== frame) this.#frames.push(this.#length, frame);
+    this.#length = needed;
+  }
+
+  /** The first line without its line end; null while it has no end. */
+  firstLine(): ByteString | null {
+    const feed = this.#bytes.subarray(0, this.#length).indexOf(0x0a);
+    if (feed < 0) return null;
+    return toByteString(this.#bytes, 0, feed > 0 && this.#bytes[feed - 1] === 0x0d ? feed - 1 : feed);
+  }
+
+  /** Everything so far, with its frames; the buffer is empty afterwards. */
+  take(): { readonly text: ByteString; readonly frames: readonly number[] } {
+    const taken = { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
+    this.#length = 0;
+    this.#frames = [];
+    if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = new Uint8Array(0);
+    return taken;
+  }
+}

@@ -1,0 +1,26 @@
+/** Longest head that is read, in bytes; past it the message is given up and the next one looked for. */
+export const MAX_HEAD_BYTES = 1024 * 1024;
+
+/** Longest first line that is waited for before a stream is taken for something other than HTTP. */
+export const MAX_START_LINE_BYTES = 64 * 1024;
+
+/** Longest chunk-size line (RFC 9112 §7.1), extensions included. */
+export const MAX_CHUNK_LINE_BYTES = 16 * 1024;
+
+/** Longest trailer section after a chunked body. */
+export const MAX_TRAILER_BYTES = 64 * 1024;
+
+/** Bytes kept of the body of an answer that tells of an error, or of a small XML answer. */
+export const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
+
+/** Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120 bytes each. */
+export const MAX_KEPT_PART_LIST = 1536 * 1024;
+
+/** Bytes kept of a multipart/form-data body: its fields come before the file. */
+export const MAX_KEPT_FORM = 64 * 1024;
+
+/** Requests of one connection that may wait for their answers. */
+export const MAX_PIPELINED_REQUESTS = 4096;
+
+/** Interim (1xx) answers kept for one request. */
+export const MAX_INTERIM_RESPONSES = 16;

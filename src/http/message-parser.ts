@@ -1,0 +1,464 @@
+import { toByteString } from '../bytes/byte-string.ts';
+import { copyBytes } from '../bytes/copy-bytes.ts';
+import type { NoticeCode } from '../bytes/notice.ts';
+import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
+import { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { ChunkedBody } from './chunked-body.ts';
+import { lengthHeaders, lineAt, parseRequestLine, parseStatusLine } from './head.ts';
+import { HeadBuffer } from './head-buffer.ts';
+import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from './limits.ts';
+
+export type Message = CapturedRequest | CapturedResponse;
+
+/** What the owner of a parser decides when a head is complete. */
+export interface BodyPlan {
+  /** The message has no body whatever its head says: an answer to HEAD, 1xx, 204, 304 (RFC 9112 §6.3). */
+  readonly bodiless: boolean;
+  /** First bytes of the body to keep. */
+  readonly keep: number;
+  /** The connection leaves HTTP after this message (CONNECT, 101): what follows is not read here. */
+  readonly tunnel: boolean;
+  /** Nothing is known of the request that this answers, so its length may mislead: look for the next answer's start. */
+  readonly doubtful: boolean;
+}
+
+export interface ParserEvents {
+  /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */
+  head(message: Message): BodyPlan;
+  /** All of the message that the capture has was seen; `complete` tells whether that is everything. */
+  done(message: Message): void;
+  /** The stream is not HTTP from its first byte on. */
+  notHttp(): void;
+  /** A gap or bad input hid where the next message starts. */
+  lostSync(): void;
+  notice(code: NoticeCode, frame: number): void;
+}
+
+type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
+
+/**
+ * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in order and with gaps;
+ * keeps explicit state, holds no body. A gap inside a body of known length is stepped over exactly; after any other
+ * gap the next message is looked for at the start of a segment, where its sender began to speak again.
+ */
+export class MessageParser {
+  readonly #role: 'request' | 'response';
+  readonly #events: ParserEvents;
+  #state: State = 'idle';
+  #message: Message | null = null;
+  readonly #buffer = new HeadBuffer();
+  /** Bytes other than CR in the current line of the head, and lines so far. */
+  #lineLength = 0;
+  #lines = 0;
+  #firstLineChecked = false;
+  #remaining = 0;
+  #chunked: ChunkedBody | null = null;
+  #doubtful = false;
+  /** Messages whose first line was valid. */
+  #messages = 0;
+  /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
+  #lostAcknowledged = Number.NEGATIVE_INFINITY;
+  #lastAcknowledged = Number.NEGATIVE_INFINITY;
+
+  /** `lost`: the stream is taken up in its middle. */
+  constructor(role: 'request' | 'response', start: 'at-start' | 'lost', events: ParserEvents) {
+    this.#role = role;
+    this.#events = events;
+    if (start === 'lost') this.#state = 'lost';
+  }
+
+  /** Between two messages, with nothing of the next seen. */
+  get idle(): boolean {
+    return this.#state === 'idle';
+  }
+
+  /** In step with the stream: the next message will be found without searching. */
+  get inSync(): boolean {
+    return this.#state !== 'lost';
+  }
+
+  data(chunk: StreamChunk): void {
+    if (this.#doubtful && this.#startsAnother(chunk)) this.#abandon();
+    let at = chunk.start;
+    while (at < chunk.end) {
+      switch (this.#state) {
+        case 'idle':
+          at = this.#idle(chunk, at);
+          break;
+        case 'head':
+          at = this.#head(chunk, at);
+          break;
+        case 'length':
+          at = this.#length(chunk, at);
+          break;
+        case 'chunked':
+          at = this.#chunk(chunk, at);
+          break;
+        case 'until-close':
+          this.#body(chunk, at, chunk.end);
+          at = chunk.end;
+          break;
+        case 'lost':
+          at = this.#lost(chunk, at);
+          break;
+        case 'tunnel':
+          at = chunk.end;
+          break;
+      }
+    }
+    this.#lastAcknowledged = chunk.acknowledged;
+  }
+
+  gap(position: number, length: number, frame: number): void {
+    const message = this.#message;
+    if (message !== null) message.keep = 0;
+    switch (this.#state) {
+      case 'tunnel':
+        return;
+      case 'length': {
+        if (message === null) return;
+        const within = Math.min(length, this.#remaining);
+        message.missingBytes += within;
+        this.#remaining -= within;
+        if (this.#remaining === 0) this.#finish(position + within, false);
+        if (length > within) this.#loseSync();
+        return;
+      }
+      case 'chunked':
+        if (message === null || this.#chunked === null) return;
+        message.missingBytes += length;
+        if (!this.#chunked.skip(length)) this.#loseSync();
+        return;
+      case 'until-close':
+        if (message !== null) message.missingBytes += length;
+        return;
+      case 'head':
+        if (message !== null) message.missingBytes += length;
+        this.#events.notice('stream-gap', frame);
+        this.#loseSync();
+        return;
+      case 'idle':
+      case 'lost':
+        this.#loseSync();
+        return;
+    }
+  }
+
+  end(how: StreamEnd, position: number): void {
+    const message = this.#message;
+    if (message === null) return;
+    if (this.#state === 'until-close') {
+      this.#finish(position, how !== 'cut' && message.missingBytes === 0);
+      return;
+    }
+    this.#abandon();
+  }
+
+  /** The other side's words showed that what follows here is not HTTP. */
+  tunnel(): void {
+    this.#state = 'tunnel';
+    this.#message = null;
+  }
+
+  /** What follows is a new conversation from its start (inside a tunnel). */
+  restart(): void {
+    this.#state = 'idle';
+    this.#messages = 0;
+  }
+
+  #idle(chunk: StreamChunk, from: number): number {
+    let at = from;
+    // Empty lines between messages are passed over (RFC 9112 §2.2).
+    while (at < chunk.end && (chunk.block[at] === 0x0d || chunk.block[at] === 0x0a)) at++;
+    if (at >= chunk.end) return at;
+    this.#begin(chunk, at);
+    return at;
+  }
+
+  #begin(chunk: StreamChunk, at: number): void {
+    const message = this.#role === 'request' ? new CapturedRequest() : new CapturedResponse();
+    message.frame = chunk.frame;
+    message.firstSeconds = chunk.seconds;
+    message.firstNanos = chunk.nanos;
+    message.start = chunk.position + (at - chunk.start);
+    message.acknowledged = chunk.acknowledged;
+    this.#message = message;
+    this.#state = 'head';
+    this.#lineLength = 0;
+    this.#lines = 0;
+    this.#firstLineChecked = false;
+  }
+
+  #head(chunk: StreamChunk, from: number): number {
+    const { block, end } = chunk;
+    let line = this.#lineLength;
+    for (let at = from; at < end; at++) {
+      const byte = block[at];
+      if (byte === 0x0a) {
+        if (line === 0) return this.#headEnd(chunk, from, at + 1);
+        line = 0;
+        this.#lines++;
+      } else if (byte !== 0x0d) {
+        line++;
+      }
+    }
+    this.#lineLength = line;
+    this.#buffer.append(block, from, end, chunk.frame);
+    this.#touch(chunk);
+    if (this.#lines === 0 ? this.#buffer.length > MAX_START_LINE_BYTES : !this.#checkFirstLine()) {
+      this.#reject(chunk);
+    } else if (this.#buffer.length > MAX_HEAD_BYTES) {
+      this.#events.notice('head-too-long', chunk.frame);
+      this.#loseSync();
+    }
+    return end;
+  }
+
+  /** Whether the buffered first line is one of this role; looked at once a message. */
+  #checkFirstLine(): boolean {
+    if (this.#firstLineChecked) return true;
+    const line = this.#buffer.firstLine() ?? '';
+    this.#firstLineChecked = true;
+    return this.#role === 'request' ? parseRequestLine(line) !== null : parseStatusLine(line) !== null;
+  }
+
+  #headEnd(chunk: StreamChunk, from: number, to: number): number {
+    const message = this.#message;
+    if (message === null) return to;
+    this.#touch(chunk);
+    if (this.#buffer.length === 0) {
+      message.head = toByteString(chunk.block, from, to);
+      message.frames = [0, chunk.frame];
+    } else {
+      this.#buffer.append(chunk.block, from, to, chunk.frame);
+      const { text, frames } = this.#buffer.take();
+      message.head = text;
+      message.frames = frames;
+    }
+    if (!this.#readStartLine(message)) {
+      this.#reject(chunk);
+      return to;
+    }
+    message.headComplete = true;
+    this.#messages++;
+    this.#startBody(message, chunk.position + (to - chunk.start), chunk.frame);
+    return to;
+  }
+
+  #readStartLine(message: Message): boolean {
+    const line = message.head.slice(0, lineAt(message.head, 0).end);
+    if (message.kind === 'request') {
+      const parsed = parseRequestLine(line);
+      if (parsed === null) return false;
+      message.method = parsed.method;
+      message.target = parsed.target;
+      message.version = parsed.version;
+      return true;
+    }
+    const parsed = parseStatusLine(line);
+    if (parsed === null) return false;
+    message.version = parsed.version;
+    message.status = parsed.status;
+    message.reason = parsed.reason;
+    return true;
+  }
+
+  /** Chooses the body's framing (RFC 9112 §6.3). */
+  #startBody(message: Message, position: number, frame: number): void {
+    const lengths = lengthHeaders(message.head);
+    message.contentLength = lengths.contentLength;
+    if (lengths.badContentLength) this.#events.notice('bad-content-length', frame);
+    if (lengths.chunked && lengths.contentLength !== null) this.#events.notice('length-and-chunked', frame);
+    const plan = this.#events.head(message);
+    if (plan.tunnel) {
+      message.framing = 'none';
+      this.#finish(position, true);
+      this.#state = 'tunnel';
+      return;
+    }
+    this.#doubtful = plan.doubtful;
+    message.keepBody(plan.keep);
+    if (plan.bodiless) {
+      message.framing = 'none';
+    } else if (lengths.chunked) {
+      message.framing = 'chunked';
+      this.#chunked = new ChunkedBody();
+      this.#state = 'chunked';
+      return;
+    } else if (lengths.contentLength !== null && !lengths.otherCoding) {
+      message.framing = 'content-length';
+      this.#remaining = lengths.contentLength;
+      if (this.#remaining > 0) {
+        this.#state = 'length';
+        return;
+      }
+    } else if (message.kind === 'response') {
+      message.framing = 'until-close';
+      this.#state = 'until-close';
+      return;
+    } else {
+      message.framing = 'none';
+    }
+    this.#finish(position, true);
+  }
+
+  #length(chunk: StreamChunk, from: number): number {
+    const to = Math.min(chunk.end, from + this.#remaining);
+    this.#remaining -= to - from;
+    this.#body(chunk, from, to);
+    if (this.#remaining === 0) {
+      this.#finish(chunk.position + (to - chunk.start), this.#message?.missingBytes === 0);
+    }
+    return to;
+  }
+
+  #chunk(chunk: StreamChunk, from: number): number {
+    const body = this.#chunked;
+    if (body === null) return chunk.end;
+    const to = body.push(chunk.block, from, chunk.end, (start, end) => this.#body(chunk, start, end));
+    this.#touch(chunk);
+    if (body.state === 'done') {
+      this.#finish(chunk.position + (to - chunk.start), this.#message?.missingBytes === 0);
+    } else if (body.state === 'bad') {
+      this.#events.notice('bad-chunk', chunk.frame);
+      this.#loseSync();
+    }
+    return to;
+  }
+
+  #body(chunk: StreamChunk, from: number, to: number): void {
+    const message = this.#message;
+    if (message === null) return;
+    message.bodyBytes += to - from;
+    this.#touch(chunk);
+    if (message.keep > 0) {
+      message.appendBody(copyBytes(chunk.block, from, Math.min(to, from + message.keep)));
+    }
+  }
+
+  #touch(chunk: StreamChunk): void {
+    const message = this.#message;
+    if (message === null) return;
+    message.lastFrame = chunk.frame;
+    message.lastSeconds = chunk.seconds;
+    message.lastNanos = chunk.nanos;
+  }
+
+  /** Looks for the start of a message where a segment starts and its sender has heard more than before. */
+  #lost(chunk: StreamChunk, at: number): number {
+    if (at !== chunk.start) return chunk.end;
+    const spokeAgain =
+      chunk.acknowledged > this.#lostAcknowledged || chunk.acknowledged === Number.NEGATIVE_INFINITY;
+    if (spokeAgain && this.#looksLikeStart(chunk)) {
+      this.#begin(chunk, at);
+      return at;
+    }
+    this.#lostAcknowledged = chunk.acknowledged;
+    return chunk.end;
+  }
+
+  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
+  #startsAnother(chunk: StreamChunk): boolean {
+    const message = this.#message;
+    return (
+      message !== null &&
+      this.#state === 'length' &&
+      chunk.acknowledged > message.acknowledged &&
+      this.#looksLikeStart(chunk)
+    );
+  }
+
+  #looksLikeStart(chunk: StreamChunk): boolean {
+    const { block, start, end } = chunk;
+    if (this.#role === 'response') return looksLikeStatusLine(block, start, end);
+    return looksLikeRequestLine(block, start, end);
+  }
+
+  #finish(position: number, complete: boolean): void {
+    const message = this.#message;
+    if (message === null) return;
+    message.end = position;
+    message.complete = complete;
+    this.#message = null;
+    this.#state = 'idle';
+    this.#doubtful = false;
+    this.#chunked = null;
+    this.#events.done(message);
+  }
+
+  /** What was begun is no message of this role. */
+  #reject(chunk: StreamChunk): void {
+    this.#message = null;
+    this.#buffer.take();
+    const first = this.#messages === 0;
+    if (!first) {
+      this.#events.notice(this.#role === 'request' ? 'bad-request-line' : 'bad-status-line', chunk.frame);
+    }
+    this.#state = 'lost';
+    this.#lostAcknowledged = chunk.acknowledged;
+    if (first) this.#events.notHttp();
+    else this.#events.lostSync();
+  }
+
+  #loseSync(): void {
+    this.#abandon();
+    this.#state = 'lost';
+    this.#lostAcknowledged = this.#lastAcknowledged;
+    this.#events.lostSync();
+  }
+
+  /** Gives the current message up as it is: the capture has no more of it that can be told. */
+  #abandon(): void {
+    const message = this.#message;
+    this.#message = null;
+    this.#doubtful = false;
+    this.#chunked = null;
+    const inHead = this.#state === 'head';
+    this.#state = 'idle';
+    if (message === null) return;
+    if (!inHead) {
+      this.#events.done(message);
+      return;
+    }
+    const { text, frames } = this.#buffer.take();
+    message.head = text;
+    message.frames = frames;
+    if (!this.#readStartLine(message)) return;
+    this.#messages++;
+    this.#events.head(message);
+    this.#events.done(message);
+  }
+}
+
+const LONGEST_METHOD = 24;
+
+/** Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. */
+export function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const stop = Math.min(end, start + LONGEST_METHOD);
+  let at = start;
+  while (at < stop && isUpper(block[at] ?? 0)) at++;
+  if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
+  const next = block[at + 1] ?? 0;
+  // origin form, `*`, absolute form or authority form
+  return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
+}
+
+/** Whether `HTTP/` stands at `start`. */
+export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start >= 5 &&
+    block[start] === 0x48 &&
+    block[start + 1] === 0x54 &&
+    block[start + 2] === 0x54 &&
+    block[start + 3] === 0x50 &&
+    block[start + 4] === 0x2f
+  );
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function isAlphaNumeric(code: number): boolean {
+  return isUpper(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}

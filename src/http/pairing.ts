@@ -1,0 +1,93 @@
+import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { MAX_INTERIM_RESPONSES } from './limits.ts';
+
+/** A request and what has come of its answer so far. */
+export interface Pair {
+  readonly index: number;
+  readonly request: CapturedRequest | null;
+  response: CapturedResponse | null;
+  readonly interim: CapturedResponse[];
+  requestDone: boolean;
+  responseDone: boolean;
+  /** The answer was sent, but the capture lacks it. */
+  responseLost: boolean;
+}
+
+/**
+ * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the order of the requests (RFC 9112
+ * §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP itself then tells: the segment that
+ * starts an answer acknowledges the request it answers and nothing later, unless requests were sent ahead (pipelining). Where
+ * even that leaves a choice, the answer stays without a request.
+ */
+export class Pairing {
+  #waiting: Pair[] = [];
+  #trusted = true;
+  /** Requests that the choice of a later one showed to have lost their answer. */
+  readonly #onLost: (pair: Pair) => void;
+
+  constructor(onLost: (pair: Pair) => void) {
+    this.#onLost = onLost;
+  }
+
+  /** Requests without a final answer, oldest first. */
+  get waiting(): readonly Pair[] {
+    return this.#waiting;
+  }
+
+  add(pair: Pair): void {
+    this.#waiting.push(pair);
+  }
+
+  /** A gap or bad input hid the start of a message of either side. */
+  distrust(): void {
+    this.#trusted = false;
+  }
+
+  /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be told. */
+  take(response: CapturedResponse): Pair | null {
+    const at = this.#find(response);
+    if (at < 0) return null;
+    for (const lost of this.#waiting.splice(0, at)) {
+      lost.responseLost = true;
+      this.#onLost(lost);
+    }
+    const [pair] = this.#waiting.splice(0, 1);
+    if (this.#waiting.length === 0) this.#trusted = true;
+    return pair ?? null;
+  }
+
+  /** Adds a 1xx answer to the request it belongs to. */
+  addInterim(response: CapturedResponse): void {
+    const pair = this.#waiting[this.#find(response)];
+    if (pair !== undefined && pair.interim.length < MAX_INTERIM_RESPONSES) pair.interim.push(response);
+  }
+
+  #find(response: CapturedResponse): number {
+    const heard = response.acknowledged;
+    const unknown = heard === Number.NEGATIVE_INFINITY;
+    if (this.#trusted || unknown) {
+      const first = this.#waiting[0]?.request;
+      if (first === undefined || first === null) return -1;
+      // An answer that was sent before any byte of the request had come is not its answer (an unasked 408).
+      return unknown || first.start < heard ? 0 : -1;
+    }
+    return this.#findByAcknowledgement(response, heard);
+  }
+
+  #findByAcknowledgement(response: CapturedResponse, heard: number): number {
+    let at = -1;
+    for (const [i, { request }] of this.#waiting.entries()) {
+      // A FIN after the request is acknowledged with one number more.
+      if (request !== null && request.start < heard && (request.end < 0 || heard <= request.end + 1)) at = i;
+    }
+    const request = this.#waiting[at]?.request;
+    if (request === undefined || request === null) return -1;
+    const sentTogether =
+      this.#waiting.filter((pair) => pair.request?.acknowledged === request.acknowledged).length > 1;
+    if (sentTogether || request.end < 0) {
+      // Sent ahead, or its end is not known: only an answer right where the client had stopped listening is certain.
+      return this.#waiting.findIndex((pair) => pair.request?.acknowledged === response.start);
+    }
+    return response.start >= request.acknowledged ? at : -1;
+  }
+}

@@ -1,0 +1,353 @@
+import type { NoticeSink } from '../bytes/notice.ts';
+import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { Half } from './half.ts';
+import {
+  type ConnectionFacts,
+  type ConnectionHandler,
+  type HandlerFactory,
+  otherSide,
+  type Side,
+  type StreamChunk,
+  type StreamEnd,
+} from './handler.ts';
+import {
+  GAP_GRACE_PACKETS,
+  GAP_GRACE_SECONDS,
+  JUMPS_BEFORE_NEW_CONNECTION,
+  MAX_PENDING_BYTES_PER_DIRECTION,
+  MAX_PENDING_PIECES_PER_DIRECTION,
+  MAX_SEQUENCE_JUMP,
+} from './limits.ts';
+
+/** What the table does after a segment: keep the connection, or start a new one with this same segment. */
+export type SegmentOutcome = 'kept' | 'starts-new';
+
+/**
+ * One TCP connection: puts each direction in order and hands the bytes up so that cause comes before effect.
+ * A segment is handed up when all earlier bytes of its direction have been, *and* all bytes of the other
+ * direction that it acknowledges: its sender had read those before it spoke. So an answer is never handed up
+ * before its request, however the capture is ordered, and bytes the capture lacks show as a gap in their place.
+ *
+ * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the grace, when
+ * too much waits behind it, or when the connection ends. Memory: the pieces that wait, bounded by `limits.ts`.
+ */
+export class Connection implements ConnectionFacts {
+  readonly index: number;
+  initiator: Side | null = null;
+  /** Time of the last packet, for giving up idle connections. */
+  lastSeconds = 0;
+  closed = false;
+  readonly #halves: readonly [Half, Half] = [new Half(), new Half()];
+  readonly #handler: ConnectionHandler;
+  readonly #chunk: StreamChunk;
+  readonly #notice: NoticeSink;
+  readonly #endpoints: readonly [string, string];
+  #packets = 0;
+  #waitingSince = -1;
+  #waitingSeconds = 0;
+  /** Acknowledged positions when the wait began. */
+  #waitingFor: readonly [number, number] = [0, 0];
+
+  constructor(
+    index: number,
+    endpoints: readonly [string, string],
+    chunk: StreamChunk,
+    create: HandlerFactory,
+    notice: NoticeSink,
+  ) {
+    this.index = index;
+    this.#endpoints = endpoints;
+    this.#chunk = chunk;
+    this.#notice = notice;
+    this.#handler = create(this);
+  }
+
+  endpoint(side: Side): string {
+    return this.#endpoints[side];
+  }
+
+  /** Bytes held back. */
+  get pendingBytes(): number {
+    return this.#halves[0].pending.bytes + this.#halves[1].pending.bytes;
+  }
+
+  segment(side: Side, segment: TcpSegment): SegmentOutcome {
+    const self = this.#halves[side];
+    const other = this.#halves[side === 0 ? 1 : 0];
+    const flags = segment.flags;
+    if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
+      if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
+      if ((flags & TCP_FLAGS.RST) !== 0) {
+        this.#reset(self, segment);
+        return 'kept';
+      }
+      if (!self.started || self.provisional) {
+        this.initiator ??= (flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
+        self.start(segment.sequence + 1, false);
+      }
+    }
+    this.#packets++;
+    this.lastSeconds = segment.seconds;
+    self.packets++;
+    if (this.closed) return 'kept';
+    const length = segment.payloadEnd - segment.payloadStart;
+    const sequence = (flags & TCP_FLAGS.SYN) !== 0 ? segment.sequence + 1 : segment.sequence;
+    if (!self.started) self.start(sequence, false);
+    let position = self.positionOf(sequence);
+    if (length > 0 && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) {
+      return ++self.jumps >= JUMPS_BEFORE_NEW_CONNECTION ? 'starts-new' : 'kept';
+    }
+    self.jumps = 0;
+    let acknowledged = Number.NEGATIVE_INFINITY;
+    if ((flags & TCP_FLAGS.ACK) !== 0) {
+      if (!other.started) other.start(segment.acknowledgement, true);
+      const claimed = other.positionOf(segment.acknowledgement);
+      if (Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP) {
+        acknowledged = claimed;
+        if (claimed > other.acknowledged) other.acknowledged = claimed;
+      }
+    }
+    if (length > 0 || segment.missing > 0) {
+      if (self.provisional && position < self.position) {
+        self.rewindTo(sequence);
+        position = self.position;
+      }
+      const chunk = this.#chunk;
+      chunk.block = segment.block;
+      chunk.start = segment.payloadStart;
+      chunk.end = segment.payloadEnd;
+      chunk.position = position;
+      chunk.acknowledged = acknowledged;
+      chunk.frame = segment.frame;
+      chunk.seconds = segment.seconds;
+      chunk.nanos = segment.nanos;
+      if (self.pending.count === 0 && position <= self.position && acknowledged <= other.position) {
+        this.#deliver(side, self, chunk, segment.missing);
+      } else if (position + length > self.position) {
+        this.#hold(self, chunk, segment.missing);
+      }
+    }
+    if ((flags & TCP_FLAGS.FIN) !== 0 && self.finPosition < 0) {
+      self.finPosition = position + length + segment.missing;
+    }
+    if (self.pending.count > 0 || other.pending.count > 0 || self.hasHole || other.hasHole) {
+      this.#settle(segment.seconds, segment.frame);
+    } else {
+      this.#waitingSince = -1;
+    }
+    if (self.finPosition >= 0) this.#finish(side, self);
+    if (other.finPosition >= 0) this.#finish(otherSide(side), other);
+    return 'kept';
+  }
+
+  /** Gives up every gap and hands up what waits: too much is held over all connections. */
+  flush(frame: number): void {
+    this.#settleNow(frame);
+  }
+
+  /** Ends the connection where it stands. */
+  end(how: StreamEnd, frame: number): void {
+    if (this.closed) return;
+    this.#settleNow(frame);
+    for (const side of [0, 1] as const) {
+      const half = this.#halves[side];
+      if (half.finPosition >= 0) this.#finish(side, half);
+      if (!half.ended) {
+        half.ended = true;
+        this.#handler.end(side, how);
+      }
+    }
+    this.#close();
+  }
+
+  /** A SYN with another initial sequence number belongs to a new connection on the same ports. */
+  #startsAnew(self: Half, segment: TcpSegment): boolean {
+    if (!self.started || self.provisional || self.packets === 0) return this.closed;
+    return self.positionOf(segment.sequence + 1) !== self.origin;
+  }
+
+  #reset(self: Half, segment: TcpSegment): void {
+    if (this.closed) return;
+    const far =
+      self.started && Math.abs(self.positionOf(segment.sequence) - self.position) > MAX_SEQUENCE_JUMP;
+    if (!far) this.end('reset', segment.frame);
+  }
+
+  /** Hands up what of the chunk is new, then the cut-off rest of its packet as a gap. */
+  #deliver(side: Side, half: Half, chunk: StreamChunk, missing: number): void {
+    const end = chunk.position + (chunk.end - chunk.start);
+    const skip = half.position - chunk.position;
+    if (end > half.position) {
+      chunk.start += skip;
+      chunk.position = half.position;
+      half.advance(end - half.position);
+      if (!half.ended) this.#handler.data(side, chunk);
+    }
+    if (missing > 0) this.#gap(side, half, end + missing, chunk.frame);
+  }
+
+  /** Declares the bytes up to `to` as missing. */
+  #gap(side: Side, half: Half, to: number, frame: number): void {
+    // A FIN takes one sequence number of its own and no byte.
+    const end = half.finPosition >= 0 ? Math.min(to, half.finPosition) : to;
+    const length = end - half.position;
+    if (length <= 0) return;
+    const position = half.position;
+    half.advance(length);
+    if (!half.ended) this.#handler.gap(side, position, length, frame);
+  }
+
+  #hold(half: Half, chunk: StreamChunk, missing: number): void {
+    if (half.pending.add(chunk, missing) === 'differs') {
+      this.#notice({
+        code: 'overlap-differs',
+        frame: chunk.frame,
+        offset: null,
+        args: { connection: this.index },
+      });
+    }
+  }
+
+  /** Hands up what can be, and gives up the gaps whose time has come. */
+  #settle(seconds: number, frame: number): void {
+    const [a, b] = this.#halves;
+    for (;;) {
+      this.#drain();
+      if (a.pending.count === 0 && b.pending.count === 0 && !a.hasHole && !b.hasHole) {
+        this.#waitingSince = -1;
+        return;
+      }
+      if (this.#waitingSince < 0) this.#startWaiting(seconds);
+      const expired = this.#hasExpired(seconds);
+      const gaveA = this.#giveUpDue(0, a, expired, frame);
+      const gaveB = this.#giveUpDue(1, b, expired, frame);
+      if (gaveA || gaveB) continue;
+      if (!expired) return;
+      if (!this.#blockedOnBothSides()) {
+        // Whatever was acknowledged when the wait began is decided: the next gaps have a wait of their own.
+        this.#waitingSince = -1;
+        this.#startWaiting(seconds);
+        return;
+      }
+      this.#forceOne();
+    }
+  }
+
+  #startWaiting(seconds: number): void {
+    this.#waitingSince = this.#packets;
+    this.#waitingSeconds = seconds;
+    this.#waitingFor = [this.#halves[0].acknowledged, this.#halves[1].acknowledged];
+  }
+
+  #hasExpired(seconds: number): boolean {
+    // Where one side was never captured nothing can turn up late.
+    const oneWay = (this.#halves[0].packets === 0 || this.#halves[1].packets === 0) && this.#packets > 2;
+    return (
+      oneWay ||
+      this.#packets - this.#waitingSince >= GAP_GRACE_PACKETS ||
+      Math.abs(seconds - this.#waitingSeconds) > GAP_GRACE_SECONDS
+    );
+  }
+
+  /** Gives up the gap that this half waits at if it holds too much, or if the gap was already acknowledged when the wait began. */
+  #giveUpDue(side: Side, half: Half, expired: boolean, frame: number): boolean {
+    if (!half.hasHole) return false;
+    const full =
+      half.pending.bytes > MAX_PENDING_BYTES_PER_DIRECTION ||
+      half.pending.count > MAX_PENDING_PIECES_PER_DIRECTION;
+    if (!full && !(expired && half.position < this.#waitingFor[side])) return false;
+    return this.#giveUpGap(side, half, frame);
+  }
+
+  /** Gives up gap after gap until nothing waits. */
+  #settleNow(frame: number): void {
+    for (;;) {
+      this.#drain();
+      const gaveA = this.#giveUpGap(0, this.#halves[0], frame);
+      const gaveB = !gaveA && this.#giveUpGap(1, this.#halves[1], frame);
+      if (gaveA || gaveB) continue;
+      if (this.#halves[0].pending.count === 0 && this.#halves[1].pending.count === 0) return;
+      this.#forceOne();
+    }
+  }
+
+  #giveUpGap(side: Side, half: Half, frame: number): boolean {
+    const piece = half.pending.peek();
+    let to = Math.max(half.position, half.acknowledged);
+    if (piece !== undefined) {
+      if (piece.position <= half.position) return false;
+      to = piece.position;
+      // What was acknowledged first may let the other side speak before the rest of the gap is decided.
+      if (half.acknowledged > half.position && half.acknowledged < to) to = half.acknowledged;
+    }
+    const before = half.position;
+    this.#gap(side, half, to, frame);
+    return half.position > before;
+  }
+
+  /** Hands up every held piece whose turn has come, on both sides, until nothing moves. */
+  #drain(): void {
+    let moved = true;
+    while (moved) {
+      moved = false;
+      for (const side of [0, 1] as const) {
+        const half = this.#halves[side];
+        const other = this.#halves[side === 0 ? 1 : 0];
+        for (;;) {
+          const piece = half.pending.peek();
+          if (piece === undefined || piece.position > half.position || piece.acknowledged > other.position)
+            break;
+          this.#deliverPiece(side, half);
+          moved = true;
+        }
+        if (half.finPosition >= 0) this.#finish(side, half);
+      }
+    }
+  }
+
+  #deliverPiece(side: Side, half: Half): void {
+    const piece = half.pending.peek();
+    if (piece === undefined) return;
+    half.pending.shift();
+    const chunk = this.#chunk;
+    chunk.block = piece.bytes;
+    chunk.start = 0;
+    chunk.end = piece.bytes.length;
+    chunk.position = piece.position;
+    chunk.acknowledged = piece.acknowledged;
+    chunk.frame = piece.frame;
+    chunk.seconds = piece.seconds;
+    chunk.nanos = piece.nanos;
+    this.#deliver(side, half, chunk, piece.missing);
+  }
+
+  #blockedOnBothSides(): boolean {
+    return this.#halves.every((half) => {
+      const piece = half.pending.peek();
+      return piece === undefined ? half.acknowledged <= half.position : piece.position <= half.position;
+    });
+  }
+
+  /** Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes first. */
+  #forceOne(): void {
+    const [a, b] = this.#halves;
+    const first = a.pending.peek();
+    const second = b.pending.peek();
+    const side: Side = second === undefined || (first !== undefined && first.frame <= second.frame) ? 0 : 1;
+    this.#deliverPiece(side, this.#halves[side]);
+  }
+
+  #finish(side: Side, half: Half): void {
+    if (half.ended || half.position < half.finPosition) return;
+    half.ended = true;
+    if (half.position === half.finPosition) half.advance(1);
+    this.#handler.end(side, 'closed');
+    if (this.#halves[otherSide(side)].ended) this.#close();
+  }
+
+  #close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#handler.close();
+  }
+}

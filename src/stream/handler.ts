@@ -1,0 +1,52 @@
+/** One of the two ends of a connection. Side 0 is the one whose packet was seen first. */
+export type Side = 0 | 1;
+
+export function otherSide(side: Side): Side {
+  return side === 0 ? 1 : 0;
+}
+
+/** A run of stream bytes, in order. One object is reused: it is valid only during the call that hands it over. */
+export interface StreamChunk {
+  block: Uint8Array;
+  start: number;
+  end: number;
+  /** Offset of the first byte in its direction's stream; only differences matter. */
+  position: number;
+  /** What the sender had received by then: an offset in the other direction's stream; -Infinity where not known. */
+  acknowledged: number;
+  /** Packet that brought the bytes, and its time. */
+  frame: number;
+  seconds: number;
+  nanos: number;
+}
+
+/** How one direction of a connection came to its end. */
+export type StreamEnd =
+  /** the sender closed it (FIN) */
+  | 'closed'
+  /** one side reset the connection (RST) */
+  | 'reset'
+  /** the capture ended, the ports were used again, or the connection was given up */
+  | 'cut';
+
+/** What the layer above is told about one connection. Calls come in an order that fits what each side knew. */
+export interface ConnectionHandler {
+  data(side: Side, chunk: StreamChunk): void;
+  /** `length` bytes of the stream at `position` are not in the capture. */
+  gap(side: Side, position: number, length: number, frame: number): void;
+  end(side: Side, how: StreamEnd): void;
+  /** Both directions have ended; nothing follows. */
+  close(): void;
+}
+
+/** What is known of a connection apart from its bytes. */
+export interface ConnectionFacts {
+  /** Order of the first packet in the capture, from 1. */
+  readonly index: number;
+  /** The side that opened the connection, as the SYN tells; null when the capture starts later. */
+  readonly initiator: Side | null;
+  /** `address:port`, IPv6 addresses in brackets. */
+  endpoint(side: Side): string;
+}
+
+export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;

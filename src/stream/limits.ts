@@ -1,0 +1,29 @@
+/** Bytes of one direction held back because earlier ones have not come; past it the gap is given up. */
+export const MAX_PENDING_BYTES_PER_DIRECTION = 8 * 1024 * 1024;
+
+/** Pieces of one direction held back; past it the gap is given up. */
+export const MAX_PENDING_PIECES_PER_DIRECTION = 16_384;
+
+/** Bytes held back over all connections; past it the connection that holds most gives up its gaps. */
+export const MAX_PENDING_BYTES = 96 * 1024 * 1024;
+
+/**
+ * Packets of a connection that may pass after the receiver has acknowledged bytes that the capture lacks, before they
+ * count as lost: a capture on several queues writes neighbours out of order, hardly ever farther apart than this.
+ */
+export const GAP_GRACE_PACKETS = 16;
+
+/** The same, in whole seconds of capture time. */
+export const GAP_GRACE_SECONDS = 10;
+
+/** Connections in the table, open or lately closed; past it the ones idle longest are ended. */
+export const MAX_CONNECTIONS = 131_072;
+
+/** A closed connection is remembered this many seconds of capture time, so that late packets do not look like a new one. */
+export const CLOSED_LINGER_SECONDS = 60;
+
+/** A sequence number farther than this from the expected one belongs to another connection, or to nobody. */
+export const MAX_SEQUENCE_JUMP = 256 * 1024 * 1024;
+
+/** So many such segments of one side in a row are taken as a new connection whose start was not seen. */
+export const JUMPS_BEFORE_NEW_CONNECTION = 4;

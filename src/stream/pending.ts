@@ -1,0 +1,104 @@
+import { copyBytes } from '../bytes/copy-bytes.ts';
+import type { StreamChunk } from './handler.ts';
+
+/** Bytes that came before their turn, or cut off where the packet was cut. */
+export interface PendingPiece {
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  /** Bytes after these that were on the wire and not captured (snap length). */
+  readonly missing: number;
+  readonly acknowledged: number;
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+/** Whether bytes that came twice were the same both times. */
+export type OverlapOutcome = 'same' | 'differs';
+
+/** Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy of a byte wins. */
+export class PendingPieces {
+  readonly #pieces: PendingPiece[] = [];
+  #first = 0;
+  #bytes = 0;
+
+  get count(): number {
+    return this.#pieces.length - this.#first;
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  peek(): PendingPiece | undefined {
+    return this.#pieces[this.#first];
+  }
+
+  shift(): void {
+    const piece = this.#pieces[this.#first];
+    if (piece === undefined) return;
+    this.#bytes -= piece.bytes.length;
+    this.#first++;
+    // Dropping the consumed front now and then keeps both the memory and the cost of a shift small.
+    if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
+      this.#pieces.splice(0, this.#first);
+      this.#first = 0;
+    }
+  }
+
+  /** Copies the parts of `chunk` that are not held yet. */
+  add(chunk: StreamChunk, missing: number): OverlapOutcome {
+    let position = chunk.position;
+    const end = chunk.position + (chunk.end - chunk.start);
+    let outcome: OverlapOutcome = 'same';
+    let at = this.#indexAfter(position);
+    const before = at > this.#first ? this.#pieces[at - 1] : undefined;
+    if (before !== undefined && before.position + before.bytes.length > position) {
+      if (differs(before, chunk)) outcome = 'differs';
+      position = before.position + before.bytes.length;
+    }
+    while (position < end) {
+      const next = this.#pieces[at];
+      const stop = next === undefined ? end : Math.min(end, next.position);
+      if (stop > position) {
+        this.#insert(at, chunk, position, stop, stop === end ? missing : 0);
+        at++;
+      }
+      if (next === undefined || next.position >= end) break;
+      if (differs(next, chunk)) outcome = 'differs';
+      position = next.position + next.bytes.length;
+      at++;
+    }
+    return outcome;
+  }
+
+  /** Index of the first piece that starts after `position`. */
+  #indexAfter(position: number): number {
+    let low = this.#first;
+    let high = this.#pieces.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#pieces[middle]?.position ?? 0) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #insert(at: number, chunk: StreamChunk, from: number, to: number, missing: number): void {
+    const start = chunk.start + (from - chunk.position);
+    const bytes = copyBytes(chunk.block, start, start + (to - from));
+    this.#bytes += bytes.length;
+    const { acknowledged, frame, seconds, nanos } = chunk;
+    this.#pieces.splice(at, 0, { position: from, bytes, missing, acknowledged, frame, seconds, nanos });
+  }
+}
+
+function differs(piece: PendingPiece, chunk: StreamChunk): boolean {
+  const from = Math.max(piece.position, chunk.position);
+  const to = Math.min(piece.position + piece.bytes.length, chunk.position + (chunk.end - chunk.start));
+  for (let at = from; at < to; at++) {
+    if (piece.bytes[at - piece.position] !== chunk.block[chunk.start + (at - chunk.position)]) return true;
+  }
+  return false;
+}

@@ -1,0 +1,148 @@
+import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
+import type { NoticeSink } from '../bytes/notice.ts';
+import type { TcpSegment } from '../packet/segment.ts';
+import { Connection } from './connection.ts';
+import { FlowTable, sideOf } from './flow-table.ts';
+import type { HandlerFactory, StreamChunk } from './handler.ts';
+import { CLOSED_LINGER_SECONDS, MAX_CONNECTIONS, MAX_PENDING_BYTES } from './limits.ts';
+
+/** Segments between two looks at what all connections together hold. */
+const CHECK_EVERY = 4096;
+
+interface Flow {
+  connection: Connection;
+  /** Whether the first segment went from the higher endpoint to the lower one. */
+  readonly firstSwapped: boolean;
+}
+
+/**
+ * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order to the handler that
+ * `create` makes for it. Promises bounded memory: `MAX_CONNECTIONS`, `MAX_PENDING_BYTES` and the limits of one direction.
+ */
+export class TcpStreams {
+  readonly #create: HandlerFactory;
+  readonly #notice: NoticeSink;
+  readonly #table = new FlowTable();
+  #flows: Flow[] = [];
+  #connections = 0;
+  #segments = 0;
+  #seconds = 0;
+  #frame = 0;
+  readonly #chunk: StreamChunk = {
+    block: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    position: 0,
+    acknowledged: 0,
+    frame: 0,
+    seconds: 0,
+    nanos: 0,
+  };
+
+  constructor(create: HandlerFactory, notice: NoticeSink) {
+    this.#create = create;
+    this.#notice = notice;
+  }
+
+  /** Connections seen so far. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  segment(segment: TcpSegment): void {
+    this.#seconds = segment.seconds;
+    this.#frame = segment.frame;
+    const index = this.#table.find(segment);
+    const swapped = this.#table.swapped;
+    let flow = this.#flows[index];
+    if (flow === undefined) {
+      flow = { connection: this.#open(segment), firstSwapped: swapped };
+      this.#flows[index] = flow;
+    }
+    if (flow.connection.segment(sideOf(swapped, flow.firstSwapped), segment) === 'starts-new') {
+      flow.connection.end('cut', segment.frame);
+      flow = { connection: this.#open(segment), firstSwapped: swapped };
+      this.#flows[index] = flow;
+      flow.connection.segment(0, segment);
+    }
+    if (++this.#segments % CHECK_EVERY === 0) this.#check();
+  }
+
+  /** Ends every connection: the capture is over. */
+  end(): void {
+    for (const flow of this.#flows) flow.connection.end('cut', this.#frame);
+    this.#flows = [];
+  }
+
+  #open(segment: TcpSegment): Connection {
+    const { addressBlock, sourceAddress, destinationAddress, sourcePort, destinationPort } = segment;
+    const endpoint = (at: number, port: number) =>
+      segment.ipVersion === 6
+        ? `[${formatIpv6(addressBlock, at)}]:${port}`
+        : `${formatIpv4(addressBlock, at)}:${port}`;
+    const endpoints = [
+      endpoint(sourceAddress, sourcePort),
+      endpoint(destinationAddress, destinationPort),
+    ] as const;
+    return new Connection(++this.#connections, endpoints, this.#chunk, this.#create, this.#notice);
+  }
+
+  #check(): void {
+    let pending = 0;
+    for (const flow of this.#flows) pending += flow.connection.pendingBytes;
+    if (pending > MAX_PENDING_BYTES) this.#giveUpLargest(pending);
+    if (this.#flows.length > MAX_CONNECTIONS) this.#giveUpIdle();
+    else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
+  }
+
+  /** The connections that hold most back give up their gaps until all together are within the limit. */
+  #giveUpLargest(held: number): void {
+    this.#notice({
+      code: 'limit-buffered-bytes',
+      frame: this.#frame,
+      offset: null,
+      args: { limit: MAX_PENDING_BYTES },
+    });
+    let pending = held;
+    const largest = this.#flows
+      .map((flow) => flow.connection)
+      .sort((a, b) => b.pendingBytes - a.pendingBytes);
+    for (const connection of largest) {
+      if (pending <= MAX_PENDING_BYTES / 2) return;
+      pending -= connection.pendingBytes;
+      connection.flush(this.#frame);
+    }
+  }
+
+  #giveUpIdle(): void {
+    this.#notice({
+      code: 'limit-connections',
+      frame: this.#frame,
+      offset: null,
+      args: { limit: MAX_CONNECTIONS },
+    });
+    const times = this.#flows.map((flow) => flow.connection.lastSeconds).sort((a, b) => a - b);
+    const oldest = times[times.length >> 2] ?? 0;
+    this.#forget((connection) => connection.closed || connection.lastSeconds <= oldest);
+  }
+
+  #forgetClosed(): void {
+    const before = this.#seconds - CLOSED_LINGER_SECONDS;
+    this.#forget((connection) => connection.closed && connection.lastSeconds < before);
+  }
+
+  #forget(unwanted: (connection: Connection) => boolean): void {
+    const kept: Flow[] = [];
+    this.#table.retain((index) => {
+      const flow = this.#flows[index];
+      if (flow === undefined) return false;
+      if (unwanted(flow.connection)) {
+        flow.connection.end('cut', this.#frame);
+        return false;
+      }
+      kept.push(flow);
+      return true;
+    });
+    this.#flows = kept;
+  }
+}
