@@ -20,7 +20,8 @@ export function lineAt(head: ByteString, start: number): { readonly end: number;
 
 /**
  * Cuts the header lines out of a head as captured: order, case, duplicates and bytes kept. A line that starts with white
- * space continues the one before (obsolete folding, RFC 9112 §5.2); a line without a colon is passed over.
+ * space continues the one before (obsolete folding, RFC 9112 §5.2); a line without a colon is passed over, and so is a last
+ * line without an end: the capture cut it, its value is not what was sent.
  */
 export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine[] {
   const lines: HeaderLine[] = [];
@@ -28,7 +29,7 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
   while (at < head.length) {
     const start = at;
     let { end, next } = lineAt(head, at);
-    if (end === start) break;
+    if (end === start || head.charCodeAt(next - 1) !== 0x0a) break;
     while (isFold(head.charCodeAt(next))) {
       const folded = lineAt(head, next);
       end = folded.end;

@@ -47,6 +47,8 @@ export class HttpConnection implements ConnectionHandler {
   readonly #open: Pair[] = [];
   #answering: Pair | null = null;
   #tls: TlsWatch | null = null;
+  /** The stream's first bytes are missing. */
+  #startLost = false;
   /** Bytes of the server's side are missing. */
   #responseGap = false;
   #info: ConnectionInfo | null = null;
@@ -67,7 +69,10 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   gap(side: Side, position: number, length: number, frame: number): void {
-    if (this.#client === null) return;
+    if (this.#client === null) {
+      this.#startLost = true;
+      return;
+    }
     if (side !== this.#client) this.#responseGap = true;
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.gap(position, length, frame);
@@ -105,7 +110,7 @@ export class HttpConnection implements ConnectionHandler {
       return false;
     }
     if (initiator !== null) {
-      this.#startParsers(initiator, 'at-start');
+      this.#startParsers(initiator, this.#startLost ? 'lost' : 'at-start');
       return true;
     }
     if (looksLikeRequestLine(block, start, end)) this.#startParsers(side, 'lost');

@@ -1,0 +1,18 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { KeyRing } from '../sign/secret.ts';
+
+/** One capture to read: a file, a pipe, or standard input, which has the path `-`. */
+export interface Input {
+  readonly path: string;
+}
+
+export interface ScanOptions {
+  /** Credentials by access key id; empty without any. */
+  readonly keyRing: KeyRing;
+  /** Bucket behind a custom domain, by lower-case host name without port. */
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  /** Keep what a report that lists every exchange needs, where otherwise one example for each cause would do. */
+  readonly keepAll: boolean;
+  /** Ends the reading: what was read up to then is reported. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest';
+import { toByteString } from '../../src/bytes/byte-string.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { MAX_HEAD_BYTES } from '../../src/http/limits.ts';
+import { answer, converse, get, outline, put, type SegmentInput, turns } from '../support/conversation.ts';
+
+const OPEN: SegmentInput[] = [
+  { from: 'c', at: 0, syn: true },
+  { from: 's', at: 0, syn: true, ack: 0 },
+  { from: 'c', at: 0, ack: 0 },
+];
+
+function only(exchanges: readonly Exchange[]): Exchange {
+  const [exchange] = exchanges;
+  if (exchange === undefined || exchanges.length !== 1) throw new Error(`${exchanges.length} exchanges`);
+  return exchange;
+}
+
+describe('one exchange', () => {
+  it('keeps heads as captured: order, case, duplicates, spaces, folding and bytes beyond ASCII', () => {
+    const request =
+      'GET /a%20b?x=1 HTTP/1.1\r\nhost:b.example\r\nX-Oss-Meta-A:  two  spaces \r\nx-oss-meta-a: again\r\n' +
+      'X-Long: first\r\n  second\r\nX-Bytes: \xe4\xb8\xad\xff\r\n\r\n';
+    const { exchanges } = converse(turns([{ request, response: answer(200, 'ok') }], 11));
+    const exchange = only(exchanges);
+    expect(exchange.request?.head).toBe(request);
+    expect(exchange.request?.headers.map((line) => [line.name, line.value, line.rawValue])).toEqual([
+      ['host', 'b.example', 'b.example'],
+      ['X-Oss-Meta-A', 'two  spaces', '  two  spaces '],
+      ['x-oss-meta-a', 'again', ' again'],
+      ['X-Long', 'first\r\n  second', ' first\r\n  second'],
+      ['X-Bytes', '\xe4\xb8\xad\xff', ' \xe4\xb8\xad\xff'],
+    ]);
+    expect(exchange).toMatchObject({
+      index: 1,
+      damage: [],
+      request: { target: '/a%20b?x=1', complete: true },
+    });
+    expect(exchange.connection).toEqual({ index: 1, client: '10.0.0.1:50000', server: '10.0.0.2:80' });
+  });
+
+  it('names the frame of each header line of a head in several packets', () => {
+    const request = get('/k', 'X-A: 1\r\nX-B: 2\r\n');
+    const cut = request.indexOf('X-B');
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: request.slice(0, cut), ack: 0 },
+      { from: 'c', at: cut, text: request.slice(cut), ack: 0 },
+      { from: 's', at: 0, text: answer(204), ack: request.length },
+    ]);
+    expect(only(exchanges).request?.headers.map((line) => line.frame)).toEqual([4, 4, 5]);
+    expect(only(exchanges).request).toMatchObject({ frame: 4, lastFrame: 5 });
+  });
+
+  it.each([
+    ['Content-Length', answer(200, 'hello'), 'content-length', 5],
+    [
+      'chunked',
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a="b"\r\nhel\r\n2\r\nlo\r\n0\r\nX-T: 1\r\n\r\n`,
+      'chunked',
+      5,
+    ],
+    ['no body for 204', 'HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n', 'none', 0],
+    ['no body for 304', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n', 'none', 0],
+    ['the end of the connection', 'HTTP/1.1 200 OK\r\n\r\nhello', 'until-close', 5],
+    [
+      'chunked over Content-Length',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+      'chunked',
+      5,
+    ],
+  ])('finds the end of a body by %s', (_, response, framing, bodyBytes) => {
+    for (const size of [1, 2, 7, 1460]) {
+      const { exchanges } = converse(turns([{ request: get('/k'), response }], size));
+      expect(only(exchanges).response).toMatchObject({ framing, bodyBytes, complete: true });
+    }
+  });
+
+  it('knows that an answer to HEAD has no body', () => {
+    const head = get('/k').replace('GET', 'HEAD');
+    const response = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
+    const { exchanges } = converse(
+      turns([
+        { request: head, response },
+        { request: get('/2'), response: answer(200) },
+      ]),
+    );
+    expect(outline(exchanges)).toEqual(['HEAD /k -> 200', 'GET /2 -> 200']);
+    expect(exchanges[0]?.response).toMatchObject({ bodyBytes: 0, complete: true, contentLength: 1000 });
+  });
+
+  it('keeps the body of an error and not the body of an object', () => {
+    const { exchanges } = converse(
+      turns(
+        [
+          { request: get('/a'), response: answer(403, '<Error/>') },
+          { request: get('/b'), response: answer(200, 'object') },
+        ],
+        3,
+      ),
+    );
+    const body = exchanges[0]?.response?.body ?? new Uint8Array(0);
+    expect(toByteString(body)).toBe('<Error/>');
+    expect(exchanges[1]?.response?.body).toBeNull();
+  });
+
+  it('collects 100 Continue with the answer that follows', () => {
+    const request = put('/k', 'body').replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n');
+    const head = request.indexOf('body');
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: request.slice(0, head), ack: 0 },
+      { from: 's', at: 0, text: interim, ack: head },
+      { from: 'c', at: head, text: request.slice(head), ack: interim.length },
+      { from: 's', at: interim.length, text: answer(200), ack: request.length },
+    ]);
+    expect(only(exchanges).interim.map((one) => one.status)).toEqual([100]);
+    expect(only(exchanges)).toMatchObject({
+      request: { bodyBytes: 4, complete: true },
+      response: { status: 200 },
+    });
+  });
+});
+
+describe('many exchanges', () => {
+  it('are paired in order when requests are sent ahead', () => {
+    const requests = [get('/1'), get('/2'), get('/3').replace('GET', 'HEAD'), get('/4')].join('');
+    const responses = [
+      answer(200, 'one'),
+      answer(404, 'two'),
+      'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n',
+      answer(206, 'x'),
+    ].join('');
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: requests, ack: 0 },
+      { from: 's', at: 0, text: responses, ack: requests.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'GET /2 -> 404', 'HEAD /3 -> 200', 'GET /4 -> 206']);
+  });
+
+  it('come out without the answer that never came', () => {
+    const { exchanges } = converse(
+      turns([
+        { request: get('/1'), response: answer(200) },
+        { request: get('/2'), response: '' },
+      ]),
+    );
+    expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'GET /2 -> ?']);
+  });
+
+  it('do not take an answer that was sent before the request', () => {
+    const late = answer(408);
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 's', at: 0, text: late, ack: 0 },
+      { from: 'c', at: 0, text: get('/1'), ack: 0 },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 408', 'GET /1 -> ?']);
+  });
+
+  it('are found again after a bad request line, which is told', () => {
+    const first = get('/1');
+    const bad = 'NONSENSE\r\n\r\n';
+    const { exchanges, notices } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: first, ack: 0 },
+      { from: 's', at: 0, text: answer(200), ack: first.length },
+      { from: 'c', at: first.length, text: bad, ack: answer(200).length },
+      { from: 's', at: answer(200).length, text: answer(400), ack: first.length + bad.length },
+      {
+        from: 'c',
+        at: first.length + bad.length,
+        text: get('/2'),
+        ack: answer(200).length + answer(400).length,
+      },
+      {
+        from: 's',
+        at: answer(200).length + answer(400).length,
+        text: answer(201),
+        ack: first.length + bad.length + get('/2').length,
+      },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /1 -> 200', '? -> 400', 'GET /2 -> 201']);
+    expect(notices.map((notice) => notice.code)).toContain('bad-request-line');
+  });
+});
+
+describe('the middle of a connection', () => {
+  it('tells the client by what is said, from either side', () => {
+    const request = get('/k');
+    const asked: SegmentInput[] = [
+      { from: 'c', at: 700, text: request, ack: 900 },
+      { from: 's', at: 900, text: answer(200), ack: 700 + request.length },
+    ];
+    expect(outline(converse(asked).exchanges)).toEqual(['GET /k -> 200']);
+    const answered: SegmentInput[] = [
+      { from: 's', at: 100, text: answer(500), ack: 700 },
+      ...asked.map((input) => ({
+        ...input,
+        at: input.from === 's' ? 100 + answer(500).length : 700,
+        ack: input.from === 's' ? 700 + request.length : 100 + answer(500).length,
+      })),
+    ];
+    const { exchanges } = converse(answered);
+    expect(outline(exchanges)).toEqual(['? -> 500', 'GET /k -> 200']);
+    expect(exchanges[1]?.connection.client).toBe('10.0.0.1:50000');
+  });
+
+  it('passes over the rest of a body that began before the capture', () => {
+    const { exchanges } = converse([
+      { from: 'c', at: 0, text: 'rest of an upload', ack: 0 },
+      { from: 's', at: 0, text: answer(200), ack: 17 },
+      { from: 'c', at: 17, text: get('/2'), ack: answer(200).length },
+      { from: 's', at: answer(200).length, text: answer(201), ack: 17 + get('/2').length },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 200', 'GET /2 -> 201']);
+  });
+});
+
+describe('lost segments', () => {
+  const request = [get('/1'), put('/2', 'b'.repeat(40)), get('/3'), get('/4')] as const;
+  const response = [
+    answer(200, 'a'.repeat(30)),
+    answer(201),
+    answer(202, 'c'.repeat(30)),
+    answer(203),
+  ] as const;
+  const all = turns(
+    request.map((text, i) => ({ request: text, response: response[i] ?? '' })),
+    40,
+  );
+
+  /** The conversation without the segments that hold the given text. */
+  function without(...texts: string[]) {
+    return converse(all.filter((input) => !texts.some((text) => input.text?.includes(text))));
+  }
+
+  it('in a body are stepped over, and the message is named damaged', () => {
+    const { exchanges } = converse(
+      all.filter((input) => input.text !== 'b'.repeat(40) && !input.text?.startsWith('bbbbbbb')),
+    );
+    expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'PUT /2 -> 201', 'GET /3 -> 202', 'GET /4 -> 203']);
+    expect(exchanges.map((exchange) => exchange.damage)).toEqual([[], ['request'], [], []]);
+    expect(exchanges[1]?.request?.complete).toBe(false);
+  });
+
+  it('at the start of an answer leave its request without one', () => {
+    const { exchanges } = without('HTTP/1.1 201');
+    expect(outline(exchanges).sort()).toEqual([
+      'GET /1 -> 200',
+      'GET /3 -> 202',
+      'GET /4 -> 203',
+      'PUT /2 -> ?',
+    ]);
+    expect(exchanges.find((exchange) => exchange.request?.target === '/2')?.damage).toEqual(['response']);
+  });
+
+  it('at the start of a request leave its answer without one', () => {
+    const { exchanges } = without('GET /3');
+    expect(outline(exchanges).sort()).toEqual([
+      '? -> 202',
+      'GET /1 -> 200',
+      'GET /4 -> 203',
+      'PUT /2 -> 201',
+    ]);
+    expect(exchanges.find((exchange) => exchange.request === null)?.damage).toEqual(['request']);
+  });
+
+  it('of a request and of another answer pair nothing wrongly', () => {
+    const { exchanges } = without('HTTP/1.1 200', 'PUT /2', 'HTTP/1.1 202');
+    expect(outline(exchanges).sort()).toEqual(['? -> 201', 'GET /1 -> ?', 'GET /3 -> ?', 'GET /4 -> 203']);
+  });
+});
+
+describe('what is not HTTP', () => {
+  it('is told as TLS with the server name, or as something else', () => {
+    const name = 'b.oss-cn-hangzhou.aliyuncs.com';
+    const u16 = (n: number) => String.fromCharCode(n >> 8, n & 255);
+    const sni = `${u16(name.length + 3)}\0${u16(name.length)}${name}`;
+    const extensions = `${u16(0)}${u16(sni.length)}${sni}`;
+    const body = `\x03\x03${'r'.repeat(32)}\0${u16(2)}\x13\x01\x01\0${u16(extensions.length)}${extensions}`;
+    const hello = `\x01\0${u16(body.length)}${body}`;
+    const record = `\x16\x03\x01${u16(hello.length)}${hello}`;
+    for (const size of [5, 40, 1460]) {
+      const { connections, exchanges } = converse(turns([{ request: record, response: 'x' }], size));
+      expect(exchanges).toEqual([]);
+      expect(connections).toEqual([{ kind: 'tls', server: '10.0.0.2:80', serverName: name }]);
+    }
+    expect(
+      converse(turns([{ request: '*1\r\n$4\r\nPING\r\n', response: '+PONG\r\n' }])).connections[0]?.kind,
+    ).toBe('other');
+  });
+
+  it('inside CONNECT is read once more', () => {
+    const connect = 'CONNECT b.example:80 HTTP/1.1\r\nHost: b.example:80\r\n\r\n';
+    const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
+    const { exchanges } = converse(
+      turns([
+        { request: connect, response: established },
+        { request: get('/inside'), response: answer(200) },
+      ]),
+    );
+    expect(outline(exchanges)).toEqual(['CONNECT b.example:80 -> 200', 'GET /inside -> 200']);
+  });
+});
+
+describe('limits', () => {
+  it('give up a head without end, and say so', () => {
+    const endless = `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(Math.ceil(MAX_HEAD_BYTES / 6) + 1)}`;
+    const { notices } = converse(turns([{ request: endless, response: '' }], 60000));
+    expect(notices.map((notice) => notice.code)).toContain('head-too-long');
+  });
+
+  it('refuse chunk sizes that are no numbers', () => {
+    const response = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n';
+    const { exchanges, notices } = converse(turns([{ request: get('/1'), response }]));
+    expect(notices.map((notice) => notice.code)).toEqual(['bad-chunk']);
+    expect(only(exchanges).response?.complete).toBe(false);
+  });
+});

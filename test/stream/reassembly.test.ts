@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toByteString } from '../../src/bytes/byte-string.ts';
+import type { ConnectionFacts, ConnectionHandler } from '../../src/stream/handler.ts';
+import { TcpStreams } from '../../src/stream/tcp-streams.ts';
+import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
+
+/** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. */
+function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {}) {
+  const log: string[] = [];
+  const notices: string[] = [];
+  const facts: ConnectionFacts[] = [];
+  const create = (connection: ConnectionFacts): ConnectionHandler => {
+    facts.push(connection);
+    const name = (side: 0 | 1) => (connection.endpoint(side).endsWith(':80') ? 's' : 'c');
+    return {
+      data: (side, chunk) => log.push(`${name(side)}:${toByteString(chunk.block, chunk.start, chunk.end)}`),
+      gap: (side, _position, length) => log.push(`${name(side)}[${length}]`),
+      end: (side, how) => log.push(`${name(side)}.${how}`),
+      close: () => log.push('close'),
+    };
+  };
+  const streams = new TcpStreams(create, (notice) => notices.push(notice.code));
+  inputs.forEach((input, i) => {
+    streams.segment(toSegment(input, i + 1, options));
+  });
+  const before = log.length;
+  streams.end();
+  return { log, notices, facts, beforeEnd: log.slice(0, before) };
+}
+
+const OPEN: SegmentInput[] = [
+  { from: 'c', at: 0, syn: true },
+  { from: 's', at: 0, syn: true, ack: 0 },
+  { from: 'c', at: 0, ack: 0 },
+];
+
+describe('one direction', () => {
+  it('comes in order', () => {
+    const { log } = trace([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'ab', ack: 0 },
+      { from: 'c', at: 2, text: 'cd', ack: 0 },
+    ]);
+    expect(log).toEqual(['c:ab', 'c:cd', 'c.cut', 's.cut', 'close']);
+  });
+
+  it('is put in order, each byte once', () => {
+    const { beforeEnd } = trace([
+      ...OPEN,
+      { from: 'c', at: 4, text: 'ef', ack: 0 },
+      { from: 'c', at: 2, text: 'cdef', ack: 0 },
+      { from: 'c', at: 0, text: 'abc', ack: 0 },
+      { from: 'c', at: 0, text: 'abcdef', ack: 0 },
+      { from: 'c', at: 5, text: 'fg', ack: 0 },
+    ]);
+    expect(beforeEnd.map((entry) => entry.slice(2)).join('')).toBe('abcdefg');
+  });
+
+  it('keeps the first copy of a byte and says that the copies differ', () => {
+    const { beforeEnd, notices } = trace([
+      ...OPEN,
+      { from: 'c', at: 2, text: 'cd', ack: 0 },
+      { from: 'c', at: 1, text: 'BXYZ', ack: 0 },
+      { from: 'c', at: 0, text: 'a', ack: 0 },
+    ]);
+    expect(beforeEnd.map((entry) => entry.slice(2)).join('')).toBe('aBcdZ');
+    expect(notices).toEqual(['overlap-differs']);
+  });
+
+  it('goes on over the wrap of the sequence number', () => {
+    const isn = [0xfffffffe, 0xffffffff] as const;
+    const { beforeEnd } = trace(
+      [...OPEN, { from: 'c', at: 2, text: 'cd', ack: 0 }, { from: 'c', at: 0, text: 'ab', ack: 0 }],
+      { isn },
+    );
+    expect(beforeEnd).toEqual(['c:ab', 'c:cd']);
+  });
+
+  it('shows bytes that the capture cut off as a gap', () => {
+    const { beforeEnd } = trace([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'ab', missing: 3, ack: 0 },
+      { from: 'c', at: 5, text: 'f', ack: 0 },
+    ]);
+    expect(beforeEnd).toEqual(['c:ab', 'c[3]', 'c:f']);
+  });
+
+  it('is not disturbed by keep-alives and repeated ends', () => {
+    const { log } = trace([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'ab', ack: 0 },
+      { from: 'c', at: 1, text: '\0', ack: 0 },
+      { from: 'c', at: 2, ack: 0, fin: true },
+      { from: 'c', at: 2, ack: 0, fin: true },
+      { from: 's', at: 0, ack: 3, fin: true },
+      { from: 'c', at: 3, ack: 1 },
+    ]);
+    expect(log).toEqual(['c:ab', 'c.closed', 's.closed', 'close']);
+  });
+});
+
+describe('both directions', () => {
+  it('hand an answer up after what it answers, whatever the order in the capture', () => {
+    const { beforeEnd } = trace([
+      ...OPEN,
+      { from: 's', at: 0, text: 'answer', ack: 3 },
+      { from: 'c', at: 0, text: 'ask', ack: 0 },
+    ]);
+    expect(beforeEnd).toEqual(['c:ask', 's:answer']);
+  });
+
+  it('tell a lost segment by the acknowledgement of its receiver', () => {
+    const { log } = trace([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'ask', ack: 0 },
+      // 'more' (3 to 7) is not in the capture
+      { from: 's', at: 0, text: 'answer', ack: 7 },
+      { from: 'c', at: 7, text: 'next', ack: 6 },
+    ]);
+    expect(log.slice(0, 4)).toEqual(['c:ask', 'c[4]', 's:answer', 'c:next']);
+  });
+
+  it('wait for a segment that comes late before they call it lost', () => {
+    const later: SegmentInput[] = Array.from({ length: 6 }, (_, i) => ({
+      from: 'c',
+      at: 7 + i,
+      text: 'x',
+      ack: 6,
+    }));
+    const { beforeEnd } = trace([
+      ...OPEN,
+      { from: 's', at: 0, text: 'answer', ack: 7 },
+      ...later,
+      { from: 'c', at: 0, text: 'the ask', ack: 0 },
+    ]);
+    expect(beforeEnd).toEqual(['c:the ask', 's:answer', ...later.map(() => 'c:x')]);
+  });
+
+  it('do not wait for a side that was never captured', () => {
+    const { beforeEnd } = trace([
+      { from: 'c', at: 0, text: 'one', ack: 0 },
+      { from: 'c', at: 3, text: 'two', ack: 100 },
+      { from: 'c', at: 6, text: 'three', ack: 200 },
+    ]);
+    expect(beforeEnd.filter((entry) => entry.startsWith('c:'))).toEqual(['c:one', 'c:two', 'c:three']);
+  });
+
+  it('end with a reset', () => {
+    const { beforeEnd } = trace([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'ab', ack: 0 },
+      { from: 's', at: 0, rst: true, ack: 2 },
+    ]);
+    expect(beforeEnd).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
+  });
+});
+
+describe('connections', () => {
+  it('are new when the ports are used again', () => {
+    const first = OPEN.map((input, i) => toSegment(input, i + 1, { isn: [1000, 5000] }));
+    const second = OPEN.map((input, i) => toSegment(input, i + 4, { isn: [900000, 7000] }));
+    let opened = 0;
+    const handler: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
+    const streams = new TcpStreams(
+      () => {
+        opened++;
+        return handler;
+      },
+      () => {},
+    );
+    for (const segment of [...first, ...first, ...second]) streams.segment(segment);
+    expect(opened).toBe(2);
+    expect(streams.connections).toBe(2);
+  });
+
+  it('know who opened them, also from the answer to a SYN alone', () => {
+    expect(trace(OPEN).facts[0]?.initiator).toBe(0);
+    expect(trace(OPEN.slice(1)).facts[0]?.initiator).toBe(1);
+    expect(trace(OPEN.slice(2)).facts[0]?.initiator).toBeNull();
+  });
+});
+
+describe('any arrangement of segments', () => {
+  it('gives back the stream: cut, shuffled, repeated and overlapping', () => {
+    const arrangement = fc.record({
+      text: fc.string({ minLength: 1, maxLength: 200, unit: 'binary-ascii' }),
+      cuts: fc.array(fc.tuple(fc.nat(220), fc.nat(60)), { maxLength: 30 }),
+      order: fc.array(fc.nat(1000), { minLength: 60, maxLength: 60 }),
+      isn: fc.integer({ min: 0, max: 0xffffffff }),
+    });
+    fc.assert(
+      fc.property(arrangement, ({ text, cuts, order, isn }) => {
+        // Random overlapping pieces, and pieces of 7 that cover everything.
+        const pieces = cuts.map(
+          ([at, length]) => [Math.min(at, text.length), Math.min(at + length, text.length)] as const,
+        );
+        const covering = Array.from(
+          { length: Math.ceil(text.length / 7) },
+          (_, i) => [i * 7, Math.min(i * 7 + 7, text.length)] as const,
+        );
+        const segments = [...pieces, ...covering]
+          .map(([from, to], i): [number, SegmentInput] => [
+            order[i % order.length] ?? 0,
+            { from: 'c', at: from, text: text.slice(from, to), ack: 0 },
+          ])
+          .sort((a, b) => a[0] - b[0])
+          .map(([, input]) => input);
+        const { log, notices } = trace([...OPEN, ...segments], { isn: [isn, 5000] });
+        const got = log
+          .filter((entry) => entry.startsWith('c:'))
+          .map((entry) => entry.slice(2))
+          .join('');
+        expect(got).toBe(text);
+        expect(notices).toEqual([]);
+      }),
+    );
+  });
+});
