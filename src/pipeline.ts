@@ -8,7 +8,7 @@ import { type ConnectionKind, HttpConnection, type HttpOutput } from './http/htt
 import type { Time } from './http/message.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
-import { type OssExchangePorts, toOssExchange } from './oss/oss-exchange.ts';
+import { type OssPorts, toOssExchange } from './oss/oss-exchange.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
@@ -21,7 +21,7 @@ const MAX_TLS_PEERS = 1000;
 export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
-  readonly ports: OssExchangePorts;
+  readonly ports: OssPorts;
 }
 
 /**
@@ -98,7 +98,8 @@ export class Pipeline implements CaptureSink {
     const { buckets, ports, keyRing, hasher } = this.#options;
     const oss = toOssExchange(exchange, { buckets }, this.#learnt, ports);
     if (oss !== null) this.#ossExchanges++;
-    const diagnosis = oss === null ? null : diagnose(oss, { keyRing, hasher, history: this.#history });
+    const diagnosis =
+      oss === null ? null : diagnose(oss, { keyRing, hasher, history: this.#history, index: exchange.index });
     this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis });
   }
 
@@ -109,7 +110,8 @@ export class Pipeline implements CaptureSink {
       return;
     }
     const key = `${serverName ?? ''} ${server}`;
-    const known = this.#tls.get(key) ?? (this.#tls.size >= MAX_TLS_PEERS ? [...this.#tls.values()].at(-1) : undefined);
+    const known =
+      this.#tls.get(key) ?? (this.#tls.size >= MAX_TLS_PEERS ? [...this.#tls.values()].at(-1) : undefined);
     if (known === undefined) this.#tls.set(key, { serverName, server, connections: 1 });
     else known.connections++;
   }

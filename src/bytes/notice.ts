@@ -16,6 +16,7 @@ export const NOTICE_CODES = [
   'unknown-interface',
   'truncated-gzip',
   'damaged-gzip',
+  'read-error',
   // packets
   'unknown-link-type',
   'truncated-packet',
@@ -43,6 +44,8 @@ export const NOTICE_CODES = [
   // oss
   'bad-error-body',
   'error-body-too-long',
+  // any stage: further notices of one code that were counted and not kept
+  'notices-omitted',
 ] as const;
 
 export type NoticeCode = (typeof NOTICE_CODES)[number];

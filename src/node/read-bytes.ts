@@ -15,7 +15,11 @@ export type ReadOutcome =
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupted' }
   /** The input could not be opened or read on; `reason` as in `UnreadableInput`. */
-  | { readonly kind: 'failed'; readonly reason: 'missing' | 'permission' | 'read-error'; readonly detail: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'missing' | 'permission' | 'read-error';
+      readonly detail: string;
+    };
 
 export interface ByteReader {
   /** The block is valid only during the call. */
@@ -39,7 +43,11 @@ export async function readFile(path: string, reader: ByteReader, signal?: AbortS
 }
 
 /** Reads a pipe, in the pieces that it gives. */
-export async function readStream(stream: Readable, reader: ByteReader, signal?: AbortSignal): Promise<ReadOutcome> {
+export async function readStream(
+  stream: Readable,
+  reader: ByteReader,
+  signal?: AbortSignal,
+): Promise<ReadOutcome> {
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   try {

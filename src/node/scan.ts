@@ -3,7 +3,7 @@ import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { nodeHasher } from './hasher.ts';
-import { lazyPorts } from './ports.ts';
+import { loadOssPorts } from './ports.ts';
 import { type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
 
@@ -23,7 +23,7 @@ export async function scanInputs(
     buckets: options.buckets,
     keyRing: options.keyRing,
     hasher: nodeHasher,
-    ports: lazyPorts(),
+    ports: await loadOssPorts(),
   };
   for (const { path } of inputs) {
     const outcome = await scanCapture(path, pipelineOptions, sink, options.signal);
@@ -61,7 +61,12 @@ async function scanCapture(
   }
   const failed = outcome.kind === 'failed';
   if (failed) {
-    pipeline.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args: { error: outcome.detail } });
+    pipeline.notice({
+      code: 'read-error',
+      frame: null,
+      offset: parser.summary.bytes,
+      args: { error: outcome.detail },
+    });
   }
   pipeline.end(failed ? { ...parser.summary, complete: false } : parser.summary);
   return outcome.kind === 'interrupted' ? 'interrupted' : 'done';

@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
@@ -43,6 +44,46 @@ export interface CaptureInfo {
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
   readonly notices: readonly Notice[];
+  /** Multipart uploads in order of their first exchange; absent where they were not followed. */
+  readonly multipartUploads?: readonly MultipartUpload[];
+}
+
+/** Why an input could not be read. */
+export const INPUT_FAILURE_REASONS = [
+  'missing',
+  'permission',
+  'not-a-capture',
+  'empty-file',
+  'unsupported-version',
+  'no-captures-in-folder',
+  'read-error',
+] as const;
+
+export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
+
+/** A part of a multipart upload as the capture shows it. */
+export interface UploadPart {
+  readonly number: number;
+  readonly bytes: number;
+  readonly etag: ByteString | null;
+  readonly status: number | null;
+  /** Index of the exchange. */
+  readonly exchange: number;
+}
+
+/** A multipart upload as the capture shows it. */
+export interface MultipartUpload {
+  readonly uploadId: ByteString;
+  readonly bucket: ByteString | null;
+  readonly key: ByteString | null;
+  /** Its InitiateMultipartUpload is in the capture. */
+  readonly initiated: boolean;
+  readonly parts: readonly UploadPart[];
+  readonly outcome: 'completed' | 'aborted' | 'failed' | 'abandoned';
+  /** Bytes of stored parts that no completed upload uses. */
+  readonly leftoverBytes: number;
+  /** Index of the exchange that decided the outcome; null where none did. */
+  readonly exchange: number | null;
 }
 
 /** A path that could not be read at all, or that is no capture: exit code 2. */

@@ -41,6 +41,8 @@ export interface SignableRequest {
   /** Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom domain) not known. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
+  /** Present where a bucket is addressed (custom domain) and nothing tells which: strings that name it can't be built. */
+  readonly bucketUnknown?: true;
   /** Frame of the request line. */
   readonly frame: number;
 }

@@ -1,0 +1,75 @@
+import { type ByteString, decodeUtf8, isAscii } from './byte-string.ts';
+
+/** Captured bytes as text for people and JSON. */
+export interface ReportText {
+  readonly text: string;
+  /** The bytes were not valid UTF-8: those that are not are written `\xNN`, and a backslash is `\x5c`. */
+  readonly lossy: boolean;
+}
+
+/**
+ * Text of a byte string. Valid UTF-8 is decoded and left alone, backslashes included. A string with code units
+ * over 255 is no byte string but text already, and is returned as it is.
+ */
+export function toReportText(bytes: ByteString): ReportText {
+  if (isAscii(bytes) || !isByteString(bytes)) return { text: bytes, lossy: false };
+  const whole = decodeUtf8(bytes);
+  return whole === null ? { text: decodePiecewise(bytes), lossy: true } : { text: whole, lossy: false };
+}
+
+function isByteString(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return false;
+  return true;
+}
+
+function decodePiecewise(bytes: ByteString): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes.charCodeAt(at);
+    if (byte < 0x80) {
+      text += byte === 0x5c ? '\\x5c' : bytes.charAt(at);
+      at++;
+      continue;
+    }
+    const length = utf8Length(byte);
+    const decoded = length === 0 ? null : decodeUtf8(bytes.slice(at, at + length));
+    text += decoded ?? hexEscape(byte);
+    at += decoded === null ? 1 : length;
+  }
+  return text;
+}
+
+/** Length that a lead byte announces (RFC 3629 §3); 0 for a byte that starts no sequence. */
+function utf8Length(lead: number): number {
+  if (lead >= 0xc2 && lead <= 0xdf) return 2;
+  if (lead >= 0xe0 && lead <= 0xef) return 3;
+  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+}
+
+function hexEscape(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+/** C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone surrogates, and spaces that only look like one. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
+const UNSAFE_ALL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
+
+/** Unicode has a picture for each C0 control at this distance, and one for DEL. */
+const CONTROL_PICTURES = 0x2400;
+const DELETE_PICTURE = '\u2421';
+
+/**
+ * Text that a terminal shows instead of obeying: controls become visible (`␛`, `␊`), and what would reorder or
+ * hide text is written as an escape (`\u202e`). The result holds no control and no line break.
+ */
+export function printable(text: string): string {
+  return UNSAFE.test(text) ? text.replace(UNSAFE_ALL, visible) : text;
+}
+
+function visible(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
+  if (code === 0x7f) return DELETE_PICTURE;
+  if (code < 0xa0) return hexEscape(code);
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,76 @@
+import { u32be } from '../bytes/integers.ts';
+import { PcapParser } from './pcap.ts';
+import { isPcapMagic } from './pcap-header.ts';
+import { PcapngParser } from './pcapng.ts';
+import { BLOCK } from './pcapng-block.ts';
+import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
+import { Tally } from './tally.ts';
+
+const MAGIC_LENGTH = 4;
+
+/**
+ * A parser for captures of any format that this package reads; the first four bytes tell which. Files that
+ * are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files have to be unpacked
+ * before they get here.
+ */
+export function createCaptureParser(sink: CaptureSink): CaptureParser {
+  return new DetectingParser(sink, (format) =>
+    format === 'pcap' ? new PcapParser(sink) : new PcapngParser(sink),
+  );
+}
+
+/** Collects the first bytes and hands everything to the parser that is made for them. */
+export class DetectingParser implements CaptureParser {
+  readonly #sink: CaptureSink;
+  readonly #create: (format: 'pcap' | 'pcapng') => CaptureParser;
+  readonly #own = new Tally();
+  #head: Uint8Array = new Uint8Array(0);
+  #parser: CaptureParser | null = null;
+  #ended = false;
+
+  constructor(sink: CaptureSink, create: (format: 'pcap' | 'pcapng') => CaptureParser) {
+    this.#sink = sink;
+    this.#create = create;
+  }
+
+  get summary(): CaptureSummary {
+    return this.#parser?.summary ?? this.#own;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#parser !== null) {
+      this.#parser.push(chunk);
+      return;
+    }
+    this.#own.bytes += chunk.length;
+    if (this.#head.length >= MAGIC_LENGTH) return;
+    const head = new Uint8Array(Math.min(MAGIC_LENGTH, this.#head.length + chunk.length));
+    const taken = head.length - this.#head.length;
+    head.set(this.#head);
+    head.set(chunk.subarray(0, taken), this.#head.length);
+    const before = this.#head;
+    this.#head = head;
+    if (head.length < MAGIC_LENGTH) return;
+    if (isPcapMagic(head, 0)) this.#parser = this.#create('pcap');
+    else if (u32be(head, 0) === BLOCK.SECTION) this.#parser = this.#create('pcapng');
+    if (this.#parser === null) {
+      this.#refuse();
+      return;
+    }
+    if (before.length > 0) this.#parser.push(before);
+    this.#parser.push(chunk);
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.#parser !== null) this.#parser.end();
+    else if (this.#head.length < MAGIC_LENGTH) this.#refuse();
+  }
+
+  #refuse(): void {
+    this.#own.complete = false;
+    const code = this.#own.bytes === 0 ? 'empty-file' : 'not-a-capture';
+    this.#sink.notice({ code, frame: null, offset: this.#own.bytes === 0 ? null : 0, args: {} });
+  }
+}

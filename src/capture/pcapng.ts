@@ -1,0 +1,284 @@
+import { copyBytes } from '../bytes/copy-bytes.ts';
+import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { NoticeLimiter } from '../bytes/notice-limiter.ts';
+import { InPlaceFeed, type Walker } from './in-place-feed.ts';
+import {
+  BLOCK,
+  BLOCK_OVERHEAD,
+  type Interface,
+  isPacketBlock,
+  MAX_BLOCK_LENGTH,
+  parseInterface,
+  SHORTEST,
+  sectionByteOrder,
+} from './pcapng-block.ts';
+import { searchBlocks } from './pcapng-search.ts';
+import { setTime } from './pcapng-time.ts';
+import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
+import { emptyRecord, Tally } from './tally.ts';
+
+/**
+ * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order, each with its
+ * interfaces. Enhanced, simple and obsolete packet blocks become records, decryption secrets go to the sink,
+ * all other blocks are passed over. A block whose two lengths do not agree is reported, and the reader looks
+ * for the next block that can be trusted.
+ */
+export class PcapngParser implements CaptureParser {
+  readonly #walker: BlockWalker;
+  readonly #feed: InPlaceFeed;
+  readonly #tally = new Tally();
+
+  constructor(sink: CaptureSink) {
+    this.#tally.format = 'pcapng';
+    this.#walker = new BlockWalker(sink, this.#tally);
+    this.#feed = new InPlaceFeed(this.#walker);
+  }
+
+  get summary(): CaptureSummary {
+    return this.#tally;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#tally.bytes += chunk.length;
+    this.#feed.push(chunk);
+  }
+
+  end(): void {
+    this.#feed.end();
+    this.#walker.end();
+  }
+}
+
+class BlockWalker implements Walker {
+  readonly #sink: CaptureSink;
+  readonly #tally: Tally;
+  readonly #notices: NoticeLimiter;
+  readonly #record: CaptureRecord = emptyRecord();
+  #mode: 'blocks' | 'search' | 'stopped' = 'blocks';
+  #needed = BLOCK_OVERHEAD;
+  #littleEndian = true;
+  #sections = 0;
+  #interfaces: Interface[] = [];
+  #frame = 0;
+  #damageAt = 0;
+
+  constructor(sink: CaptureSink, tally: Tally) {
+    this.#sink = sink;
+    this.#tally = tally;
+    this.#notices = new NoticeLimiter((notice) => sink.notice(notice));
+  }
+
+  get needed(): number {
+    return this.#needed;
+  }
+
+  walk(block: Uint8Array, start: number, end: number, offset: number, final: boolean): number {
+    const base = offset - start;
+    let at = start;
+    for (;;) {
+      if (this.#mode === 'search') {
+        const result = searchBlocks(this.#littleEndian, block, at, end, final);
+        at = result.at;
+        if (result.kind === 'undecided') {
+          this.#needed = result.needed;
+          return at;
+        }
+        this.#mode = 'blocks';
+        const args = { skipped: base + at - this.#damageAt };
+        this.#notices.add({ code: 'resumed-after-damage', frame: this.#frame + 1, offset: base + at, args });
+      }
+      const stop = this.#readBlocks(block, at, end, base, final);
+      if (this.#mode === 'stopped') return end;
+      if (this.#mode === 'blocks') return stop;
+      at = stop + 1;
+    }
+  }
+
+  end(): void {
+    this.#notices.end();
+  }
+
+  /** Takes whole blocks and returns the index of the first one that is cut off or (mode `search`) damaged. */
+  #readBlocks(block: Uint8Array, start: number, end: number, base: number, final: boolean): number {
+    let needed = BLOCK_OVERHEAD;
+    let at = start;
+    while (end - at >= BLOCK_OVERHEAD) {
+      const type = this.#littleEndian ? u32le(block, at) : u32be(block, at);
+      let littleEndian = this.#littleEndian;
+      if (type === BLOCK.SECTION) {
+        const order = sectionByteOrder(block, at + 8);
+        if (order === null) return this.#damaged(type, at, base, 0);
+        littleEndian = order;
+      }
+      const length = littleEndian ? u32le(block, at + 4) : u32be(block, at + 4);
+      if (length < BLOCK_OVERHEAD || length > MAX_BLOCK_LENGTH || length % 4 !== 0) {
+        return this.#damaged(type, at, base, length);
+      }
+      const next = at + length;
+      if (next > end) {
+        needed = length;
+        break;
+      }
+      if ((littleEndian ? u32le(block, next - 4) : u32be(block, next - 4)) !== length) {
+        return this.#damaged(type, at, base, length);
+      }
+      this.#littleEndian = littleEndian;
+      this.#take(type, block, at, next, base);
+      if (this.#mode === 'stopped') return end;
+      at = next;
+    }
+    this.#needed = needed;
+    if (final && at < end) this.#truncated(block, at, end, base, needed);
+    return at;
+  }
+
+  /** One whole block, `block[at]` to `block[next]`. */
+  #take(type: number, block: Uint8Array, at: number, next: number, base: number): void {
+    const length = next - at;
+    if (length < (SHORTEST[type] ?? BLOCK_OVERHEAD)) {
+      if (isPacketBlock(type)) this.#frame++;
+      this.#fault('damaged-block', base + at, { type, length });
+      return;
+    }
+    const u32 = this.#littleEndian ? u32le : u32be;
+    switch (type) {
+      case BLOCK.ENHANCED_PACKET: {
+        const id = u32(block, at + 8);
+        this.#timed(id, block, at, next, base);
+        return;
+      }
+      case BLOCK.PACKET: {
+        const id = this.#littleEndian ? u16le(block, at + 8) : u16be(block, at + 8);
+        this.#timed(id, block, at, next, base);
+        return;
+      }
+      case BLOCK.SIMPLE_PACKET:
+        this.#simple(block, at, next, base);
+        return;
+      case BLOCK.INTERFACE: {
+        const described = parseInterface(block, at + 8, next - 4, this.#littleEndian);
+        this.#interfaces.push(described);
+        this.#tally.linkType(described.linkType);
+        return;
+      }
+      case BLOCK.SECTION:
+        this.#section(block, at, base);
+        return;
+      case BLOCK.SECRETS: {
+        const size = Math.min(u32(block, at + 12), length - SECRETS_OVERHEAD);
+        // A copy: secrets are kept, the block is not.
+        this.#sink.secrets?.(u32(block, at + 8), copyBytes(block, at + 16, at + 16 + size));
+        return;
+      }
+    }
+  }
+
+  /** Enhanced Packet Block and obsolete Packet Block: the same fields after the interface. */
+  #timed(interfaceId: number, block: Uint8Array, at: number, next: number, base: number): void {
+    this.#frame++;
+    const from = this.#interfaces[interfaceId];
+    if (from === undefined) {
+      this.#fault('unknown-interface', base + at, { interface: interfaceId });
+      return;
+    }
+    const u32 = this.#littleEndian ? u32le : u32be;
+    const captured = u32(block, at + 20);
+    const room = next - at - 32;
+    if (captured > room)
+      this.#fault('damaged-block', base + at, { type: BLOCK.ENHANCED_PACKET, length: captured });
+    setTime(this.#record, from.time, u32(block, at + 12), u32(block, at + 16));
+    const start = at + 28;
+    this.#hand(from, block, start, start + Math.min(captured, room), u32(block, at + 24), base + at);
+  }
+
+  /** A Simple Packet Block has no time and belongs to the section's first interface; the last time stands in. */
+  #simple(block: Uint8Array, at: number, next: number, base: number): void {
+    this.#frame++;
+    const from = this.#interfaces[0];
+    if (from === undefined) {
+      this.#fault('unknown-interface', base + at, { interface: 0 });
+      return;
+    }
+    const original = this.#littleEndian ? u32le(block, at + 8) : u32be(block, at + 8);
+    let captured = Math.min(original, next - at - 16);
+    if (from.snapLength > 0) captured = Math.min(captured, from.snapLength);
+    this.#hand(from, block, at + 12, at + 12 + captured, original, base + at);
+  }
+
+  #hand(
+    from: Interface,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    offset: number,
+  ): void {
+    const record = this.#record;
+    record.block = block;
+    record.start = start;
+    record.end = end;
+    record.originalLength = originalLength;
+    record.linkType = from.linkType;
+    record.frame = this.#frame;
+    record.offset = offset;
+    this.#tally.packets++;
+    this.#sink.record(record);
+  }
+
+  #section(block: Uint8Array, at: number, base: number): void {
+    const u16 = this.#littleEndian ? u16le : u16be;
+    const major = u16(block, at + 12);
+    if (major !== 1) {
+      const version = `${major}.${u16(block, at + 14)}`;
+      this.#stop('unsupported-version', base + at, { format: 'pcapng', version });
+      return;
+    }
+    this.#sections++;
+    // Interfaces are numbered anew in each section.
+    this.#interfaces = [];
+  }
+
+  #damaged(type: number, at: number, base: number, length: number): number {
+    if (this.#sections === 0) {
+      this.#stop('not-a-capture', base + at, {});
+      this.#tally.format = null;
+      return at;
+    }
+    this.#mode = 'search';
+    this.#damageAt = base + at;
+    this.#tally.complete = false;
+    if (isPacketBlock(type)) this.#frame++;
+    this.#notice('damaged-block', base + at, { type, length });
+    return at;
+  }
+
+  #truncated(block: Uint8Array, at: number, end: number, base: number, needed: number): void {
+    const type = this.#littleEndian ? u32le(block, at) : u32be(block, at);
+    const args = { missing: needed - (end - at) };
+    const frame = isPacketBlock(type) ? this.#frame + 1 : null;
+    this.#tally.complete = false;
+    const code = this.#sections === 0 ? 'truncated-header' : 'truncated-record';
+    this.#notices.add({ code, frame, offset: base + at, args });
+  }
+
+  #stop(code: NoticeCode, offset: number, args: Notice['args']): void {
+    this.#mode = 'stopped';
+    this.#needed = 1;
+    this.#tally.complete = false;
+    this.#notices.add({ code, frame: null, offset, args });
+  }
+
+  /** A block that cannot be used (fully) though its length holds. */
+  #fault(code: NoticeCode, offset: number, args: Notice['args']): void {
+    this.#tally.complete = false;
+    this.#notice(code, offset, args);
+  }
+
+  #notice(code: NoticeCode, offset: number, args: Notice['args']): void {
+    this.#notices.add({ code, frame: this.#frame > 0 ? this.#frame : null, offset, args });
+  }
+}
+
+/** Bytes of a Decryption Secrets Block beside the secrets. */
+const SECRETS_OVERHEAD = 20;

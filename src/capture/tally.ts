@@ -1,0 +1,29 @@
+import type { CaptureFormat, CaptureRecord, CaptureSummary } from './record.ts';
+
+/** The summary while it is being made. */
+export class Tally implements CaptureSummary {
+  format: CaptureFormat | null = null;
+  complete = true;
+  readonly linkTypes: number[] = [];
+  packets = 0;
+  bytes = 0;
+
+  linkType(linkType: number): void {
+    if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
+  }
+}
+
+/** The one record object that a parser hands over again and again. */
+export function emptyRecord(): CaptureRecord {
+  return {
+    block: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    originalLength: 0,
+    seconds: 0,
+    nanos: 0,
+    linkType: 0,
+    frame: 0,
+    offset: 0,
+  };
+}

@@ -1,0 +1,29 @@
+import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
+import type { SummaryJson } from '../report/model.ts';
+
+export const EXIT = { CLEAN: 0, FAILING: 1, NOT_DONE: 2, INTERRUPTED: 130 } as const;
+
+export interface ScanOutcome {
+  readonly summary: SummaryJson;
+  /** Captures that are damaged or cut off. */
+  readonly damagedCaptures: number;
+  /** Ended by Ctrl-C. */
+  readonly interrupted: boolean;
+}
+
+export interface ExitOptions {
+  /** Verdicts that make the code 1; null: every failing one. */
+  readonly failOn: readonly Verdict[] | null;
+  /** A damaged capture counts as one that could not be read. */
+  readonly strict: boolean;
+}
+
+/** The exit code of a scan: an interruption wins over unread input, and that over failing exchanges. */
+export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
+  if (outcome.interrupted) return EXIT.INTERRUPTED;
+  if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
+  if (options.strict && outcome.damagedCaptures > 0) return EXIT.NOT_DONE;
+  const failOn = options.failOn ?? VERDICTS.filter(isFailing);
+  const failing = failOn.some((verdict) => (outcome.summary.byVerdict[verdict] ?? 0) > 0);
+  return failing ? EXIT.FAILING : EXIT.CLEAN;
+}

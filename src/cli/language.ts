@@ -1,0 +1,28 @@
+import { LANGUAGES, type Lang } from '../report/text/texts.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The first of these that is set decides (POSIX, Environment Variables §8.2, after our own). */
+const VARIABLES = ['OSSCAP_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
+
+/**
+ * The language of messages: `--lang` if the command line has it, else the environment's, else English. Looks at
+ * the raw arguments, since what is wrong with them is to be told in that language too.
+ */
+export function pickLanguage(argv: readonly string[], env: Env): Lang {
+  for (const [at, argument] of argv.entries()) {
+    if (argument === '--') break;
+    const value = argument.startsWith('--lang=')
+      ? argument.slice('--lang='.length)
+      : argument === '--lang'
+        ? argv[at + 1]
+        : undefined;
+    const lang = LANGUAGES.find((name) => name === value);
+    if (lang !== undefined) return lang;
+  }
+  for (const name of VARIABLES) {
+    const value = env[name];
+    if (value !== undefined && value !== '') return /^zh/i.test(value) ? 'zh' : 'en';
+  }
+  return 'en';
+}

@@ -1,0 +1,43 @@
+import { homedir } from 'node:os';
+import type { CliIo, OutputStream } from './io.ts';
+
+/** The process as the program sees it. To be made once: it listens for errors of the output streams. */
+export function processIo(): CliIo {
+  const closedListeners: (() => void)[] = [];
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no error.
+    if (error.code !== 'EPIPE') reportOutputError(error);
+    for (const listener of closedListeners.splice(0)) listener();
+  });
+  // There is nowhere left to tell it.
+  process.stderr.on('error', () => {});
+  return {
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    onInterrupt(listener: () => void): () => void {
+      process.once('SIGINT', listener);
+      return () => process.removeListener('SIGINT', listener);
+    },
+    onOutputClosed(listener: () => void): void {
+      closedListeners.push(listener);
+    },
+  };
+}
+
+function outputStream(stream: NodeJS.WriteStream): OutputStream {
+  return {
+    write: (text) => {
+      if (!stream.destroyed && stream.writable) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    columns: stream.isTTY === true ? stream.columns : null,
+  };
+}
+
+function reportOutputError(error: NodeJS.ErrnoException): void {
+  process.stderr.write(`osscap: standard output: ${error.code ?? error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,141 @@
+import { compareBytes, firstDifference } from '../bytes/byte-string.ts';
+import type { Canonical, Field, Piece } from '../sign/canonical.ts';
+import { encodeComponent } from '../sign/percent.ts';
+import { fieldName } from './fields.ts';
+import type { Divergence } from './model.ts';
+
+/**
+ * Aligns two canonical strings by the names of their fields and gives a divergence for every field whose
+ * values differ, in the order in which the fields stand. A field that occurs several times (duplicate
+ * headers or parameters) is matched occurrence by occurrence. Two strings that differ only in what stands
+ * between the fields give the field at their first difference, so the result is empty only for equal strings.
+ */
+export function align(client: Canonical, server: Canonical): readonly Divergence[] {
+  if (client.text === server.text) return [];
+  const others = occurrences(server.pieces);
+  const found: Divergence[] = [];
+  const matched = new Set<Piece>();
+  const pairOf = new Map<Piece, Piece>();
+  for (const [piece, nth] of numbered(client.pieces)) {
+    const twin = others.get(piece.field)?.[nth];
+    if (twin === undefined) continue;
+    matched.add(twin);
+    pairOf.set(piece, twin);
+    pairOf.set(twin, piece);
+  }
+  for (const piece of client.pieces) {
+    const twin = pairOf.get(piece);
+    if (twin === undefined) found.push(missing(piece, client, server, pairOf, 'server'));
+    else if (twin.value !== piece.value) found.push(changed(piece, twin));
+  }
+  for (const piece of server.pieces) {
+    if (!matched.has(piece)) found.push(missing(piece, server, client, pairOf, 'client'));
+  }
+  if (found.length === 0) return [separatorsDiffer(client, server)];
+  return found.sort((a, b) => a.clientOffset - b.clientOffset || compareBytes(a.field, b.field));
+}
+
+function* numbered(pieces: readonly Piece[]): Generator<readonly [Piece, number]> {
+  const counts = new Map<Field, number>();
+  for (const piece of pieces) {
+    const nth = counts.get(piece.field) ?? 0;
+    counts.set(piece.field, nth + 1);
+    yield [piece, nth];
+  }
+}
+
+function occurrences(pieces: readonly Piece[]): ReadonlyMap<Field, readonly Piece[]> {
+  const byField = new Map<Field, Piece[]>();
+  for (const piece of pieces) {
+    const list = byField.get(piece.field);
+    if (list === undefined) byField.set(piece.field, [piece]);
+    else list.push(piece);
+  }
+  return byField;
+}
+
+function changed(client: Piece, server: Piece): Divergence {
+  const at = firstDifference(client.value, server.value) ?? 0;
+  return {
+    field: client.field,
+    client: client.value,
+    server: server.value,
+    clientOffset: client.start + at,
+    serverOffset: server.start + at,
+    clientOrigin: client.origin ?? server.origin,
+  };
+}
+
+/** A piece that only `holder` has; `absentOn` names the side that lacks it. */
+function missing(
+  piece: Piece,
+  holder: Canonical,
+  other: Canonical,
+  pairOf: ReadonlyMap<Piece, Piece>,
+  absentOn: 'client' | 'server',
+): Divergence {
+  const here = entryStart(piece, holder.text);
+  const there = wouldStandAt(piece, holder, other, pairOf);
+  return absentOn === 'server'
+    ? {
+        field: piece.field,
+        client: piece.value,
+        server: null,
+        clientOffset: here,
+        serverOffset: there,
+        clientOrigin: piece.origin,
+      }
+    : {
+        field: piece.field,
+        client: null,
+        server: piece.value,
+        clientOffset: there,
+        serverOffset: here,
+        // known where the server's string is the one rebuilt from the request
+        clientOrigin: piece.origin,
+      };
+}
+
+/** Where a piece's line or parameter begins: at its name, where the field's name stands before the value. */
+function entryStart(piece: Piece, text: string): number {
+  const name = fieldName(piece.field)?.name;
+  if (name !== undefined) {
+    // a query may hold the name percent-encoded
+    for (const written of [name, encodeComponent(name)]) {
+      for (const start of [piece.start - written.length - 1, piece.start - written.length]) {
+        if (start >= 0 && text.startsWith(written, start)) return start;
+      }
+    }
+  }
+  if (piece.field === 'resource:bucket' && text[piece.start - 1] === '/') return piece.start - 1;
+  return piece.start;
+}
+
+/** The place of `piece` in the string that lacks it: where the next field begins that both strings have. */
+function wouldStandAt(
+  piece: Piece,
+  holder: Canonical,
+  other: Canonical,
+  pairOf: ReadonlyMap<Piece, Piece>,
+): number {
+  for (let i = holder.pieces.indexOf(piece) + 1; i < holder.pieces.length; i++) {
+    const next = holder.pieces[i];
+    const twin = next === undefined ? undefined : pairOf.get(next);
+    if (twin !== undefined) return entryStart(twin, other.text);
+  }
+  return other.text.length;
+}
+
+function separatorsDiffer(client: Canonical, server: Canonical): Divergence {
+  const at = firstDifference(client.text, server.text) ?? 0;
+  const piece = client.pieces.find((candidate) => candidate.end >= at) ?? client.pieces.at(-1);
+  const twin = server.pieces.find((candidate) => candidate.field === piece?.field);
+  return {
+    field: piece?.field ?? 'canonical-request',
+    client: piece?.value ?? client.text,
+    server: twin?.value ?? server.text,
+    clientOffset: at,
+    serverOffset: at,
+    clientOrigin: piece?.origin ?? null,
+  };
+}

@@ -1,0 +1,58 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { fromBase64, toBase64 } from '../sign/base64.ts';
+import type { Hasher } from '../sign/hasher.ts';
+import { crc64 } from './crc64.ts';
+import { type Evidence, sentHeader } from './evidence.ts';
+import type { Note } from './model.ts';
+import { note } from './notes.ts';
+
+/** The request's body where the capture holds all of it. */
+export function wholeBody(evidence: Evidence): Uint8Array | null {
+  const { sent } = evidence;
+  if (sent === null || sent.bodyState !== 'complete' || sent.framing === 'unknown') return null;
+  if (sent.bodyBytes === 0) return new Uint8Array(0);
+  return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
+}
+
+export function bodyMd5(body: Uint8Array, hasher: Hasher): ByteString {
+  return toBase64(hasher.digest('md5', body));
+}
+
+/** Whether a Content-MD5 value is base64 of 16 bytes (RFC 1864). */
+export function isMd5Base64(value: ByteString): boolean {
+  return value.length === 24 && fromBase64(value)?.length === 16;
+}
+
+/** Whether a Content-MD5 value is the hex text of a digest, or base64 of that text. */
+export function isMd5OfHex(value: ByteString): boolean {
+  const text = value.length === 44 ? fromBase64(value) : value;
+  return text !== null && /^[0-9A-Fa-f]{32}$/.test(text);
+}
+
+/** The body's own digests against what the headers claim of it. */
+export function bodyNotes(evidence: Evidence): readonly Note[] {
+  const notes: Note[] = [];
+  const body = wholeBody(evidence);
+  const md5 = sentHeader(evidence, 'content-md5');
+  if (md5 !== null && !isMd5Base64(md5)) notes.push(note('content-md5-malformed', { claimed: md5 }));
+  else if (md5 !== null && body !== null) {
+    const actual = bodyMd5(body, evidence.context.hasher);
+    notes.push(
+      actual === md5
+        ? note('content-md5-matches', {})
+        : note('content-md5-differs', { claimed: md5, actual }),
+    );
+  }
+  const crc = sentHeader(evidence, 'x-oss-hash-crc64ecma');
+  if (crc !== null && body !== null) {
+    const actual = crc64(body);
+    notes.push(actual === crc ? note('crc64-matches', {}) : note('crc64-differs', { claimed: crc, actual }));
+  }
+  const { sent } = evidence;
+  if (sent !== null && !evidence.headComplete) notes.push(note('request-incomplete', {}));
+  else if (sent !== null && sent.bodyState === 'incomplete') {
+    notes.push(note('body-incomplete', { missing: sent.missingBytes }));
+  }
+  if (evidence.answer !== null && !evidence.answer.complete) notes.push(note('response-incomplete', {}));
+  return notes;
+}

@@ -1,0 +1,342 @@
+import type { Cause } from './model.ts';
+import type { ArgSpec, ArgsOf } from './prose-args.ts';
+
+const NONE = {} as const satisfies ArgSpec;
+/** A value that the wire shows and the server read otherwise. `client` and `server` are the two values. */
+const CHANGED = { client: 'bytes', server: 'bytes' } as const satisfies ArgSpec;
+/** A value that the client signed otherwise than it was sent: `signed` in its string, `sent` on the wire. */
+const SIGNED_OTHER = { signed: 'bytes', sent: 'bytes' } as const satisfies ArgSpec;
+const NAMED = { name: 'bytes' } as const satisfies ArgSpec;
+const NAMED_CHANGED = { name: 'bytes', client: 'bytes', server: 'bytes' } as const satisfies ArgSpec;
+const NAMED_SIGNED_OTHER = { name: 'bytes', signed: 'bytes', sent: 'bytes' } as const satisfies ArgSpec;
+
+/**
+ * Every cause by id, with the arguments that it always carries. Names beginning with "x-oss-" in comments
+ * stand for "x-amz-" too where the request speaks the S3 dialect.
+ */
+export const CAUSE_ARGS = {
+  // ---- row 1: no signature at all, and the server refused
+  /** The request is anonymous. `code`: error code of the answer, empty without one. */
+  'unsigned-request': { code: 'bytes' },
+
+  // ---- row 4: clocks. `seconds`: size of the difference to the server's clock, positive
+  'clock-behind': { seconds: 'number' },
+  'clock-ahead': { seconds: 'number' },
+  /** The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`: signed, fractions of .5 and .75 occur; client minus server. */
+  'clock-timezone': { hours: 'number', seconds: 'number' },
+  /** The clock was never set. `year`: as the client signed it. */
+  'clock-unset': { year: 'number' },
+  /** The server says skew, and the capture does not show by how much. */
+  'clock-skew-unknown': NONE,
+
+  // ---- row 5: expiry. Times are Unix seconds, `late` is seconds after the expiry
+  'url-expired': { expires: 'number', late: 'number' },
+  /** Expires is so small that it must be a duration, where an absolute time is due. `value`: as sent. */
+  'expires-relative': { value: 'bytes' },
+  /** Expires is in milliseconds where seconds are due. `value`: as sent. */
+  'expires-in-milliseconds': { value: 'bytes' },
+  'form-policy-expired': { expires: 'number', late: 'number' },
+  /** Past its life, by how much cannot be told. */
+  'expired-unknown': NONE,
+  /** By the URL's own times and the answer's Date it has not expired: the dates of client and server disagree. */
+  'expired-by-server-clock': { expires: 'number' },
+
+  // ---- row 6: security tokens
+  /** The key id is temporary and no token came with it. */
+  'token-missing': NONE,
+  'token-expired': NONE,
+  /** The token was not issued together with this key id. */
+  'token-foreign': NONE,
+  /** The operation takes no token (SecurityTokenNotSupported). */
+  'token-not-supported': NONE,
+  /** A token stands in the request, but under the name of another signature version. `name`: found, `expected`: due. */
+  'token-misplaced': { name: 'bytes', expected: 'bytes' },
+
+  // ---- row 7
+  'key-unknown': NONE,
+  /** The key id has white space or control characters in or around it. */
+  'key-id-padded': NONE,
+  /** The key id looks like a placeholder or an example. */
+  'key-id-placeholder': NONE,
+
+  // ---- row 8: digests. `claimed`: the header's value, `actual`: base64 MD5 of the captured body
+  /** The captured body has another MD5 than the header says. */
+  'body-md5-differs': { claimed: 'bytes', actual: 'bytes' },
+  /** The captured body fits the header: it was altered between the capture point and the server. */
+  'body-altered': { claimed: 'bytes' },
+  /** Content-MD5 is not base64 of 16 bytes. */
+  'digest-not-base64-md5': { claimed: 'bytes' },
+  /** Content-MD5 holds the hex text, or base64 of the hex text. */
+  'digest-of-hex': { claimed: 'bytes' },
+  /** The body is not in the capture (whole), so header and body cannot be compared. */
+  'digest-unverifiable': { claimed: 'bytes' },
+  /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
+  'digest-other': NONE,
+
+  // ---- row 9: this kind of signature is refused, right or wrong
+  'v1-switched-off': NONE,
+  'path-style-forbidden': NONE,
+  'aws-chunked-refused': NONE,
+  /** CloudBox buckets take V4 in headers only. */
+  'v4-header-required': NONE,
+  /** The account lacks the S3-compatible signature `version`: `s3v2`, `s3v4`. */
+  's3-version-refused': { version: 'word' },
+  'version-refused-other': { ec: 'bytes' },
+
+  // ---- row 10: the auth data itself
+  'header-and-query': NONE,
+  /** `scheme`: first word of Authorization. */
+  'foreign-scheme': { scheme: 'bytes' },
+  'bad-authorization': NONE,
+  'bad-credential': { credential: 'bytes' },
+  /** `claimed`: region in the scope; `endpoint`: region of the host or of the error body, empty where unknown. */
+  'region-mismatch': { claimed: 'bytes', endpoint: 'bytes' },
+  /** The endpoint's name (`oss-…`, `…-internal`, no `cn-`) stands where the region id is due. */
+  'region-is-endpoint-name': { claimed: 'bytes', endpoint: 'bytes' },
+  'product-mismatch': { claimed: 'bytes' },
+  /** Day of the scope and day of the timestamp differ. */
+  'scope-day-mismatch': { scope: 'bytes', timestamp: 'bytes' },
+  'empty-additional-headers': NONE,
+  /** Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one. */
+  'mangled-parameters': NAMED,
+  'missing-signature': NONE,
+  'missing-expires': NONE,
+  /** Expiry present but not acceptable: no number, or longer than allowed. */
+  'bad-expires': { value: 'bytes' },
+  'missing-date': NONE,
+  /** A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty. */
+  'bad-form-field': NAMED,
+  /** `argument`: the server's ArgumentName, empty without one. */
+  'malformed-other': { argument: 'bytes' },
+
+  // ---- row 11: authenticated, refused
+  'wrong-endpoint': { endpoint: 'bytes' },
+  'no-permission': NONE,
+  /** `detail`: the server's words on the condition. */
+  'policy-condition-failed': { detail: 'bytes' },
+  'account-disabled': NONE,
+  'ip-restricted': NONE,
+  'access-denied-other': NONE,
+
+  // ---- rows 12 and 13: the signature's own text
+  /** A raw `+` in the query became a space. */
+  'signature-not-percent-encoded': NONE,
+  /** The signature was percent-encoded once too often. */
+  'signature-encoded-twice': NONE,
+  'signature-altered': CHANGED,
+  /** The server saw only the beginning of it. Lengths in bytes. */
+  'signature-truncated': { clientLength: 'number', serverLength: 'number' },
+
+  // ---- row 14: changed between the capture point and the server
+  'method-changed': CHANGED,
+  /** A CDN fetched a HEAD as GET. */
+  'head-sent-as-get': NONE,
+  'content-type-rewritten': CHANGED,
+  /** Only `; charset=…` came or went. */
+  'content-type-charset-rewritten': CHANGED,
+  'content-type-added-in-transit': { server: 'bytes' },
+  'content-type-dropped': { client: 'bytes' },
+  'content-md5-rewritten': CHANGED,
+  'content-md5-added-in-transit': { server: 'bytes' },
+  'content-md5-dropped': { client: 'bytes' },
+  'date-rewritten': CHANGED,
+  'date-dropped': { client: 'bytes' },
+  'date-added-in-transit': { server: 'bytes' },
+  'oss-header-added-in-transit': { name: 'bytes', server: 'bytes' },
+  'oss-header-changed': NAMED_CHANGED,
+  'oss-header-dropped': { name: 'bytes', client: 'bytes' },
+  /** The token header or parameter went missing or came in on the way. */
+  'token-changed-in-transit': NONE,
+  'path-reencoded': CHANGED,
+  /** `//` collapsed, or `.`/`..` resolved. */
+  'path-normalised': CHANGED,
+  /** A prefix of the path was added or stripped. */
+  'path-prefix-changed': CHANGED,
+  'key-changed': CHANGED,
+  'bucket-differs': CHANGED,
+  'subresource-added': { name: 'bytes', server: 'bytes' },
+  'subresource-dropped': { name: 'bytes', client: 'bytes' },
+  'subresource-changed': NAMED_CHANGED,
+  'subresource-reencoded': NAMED_CHANGED,
+  /** V4: a signed header that is neither content-type, content-md5 nor x-oss-. */
+  'signed-header-added': { name: 'bytes', server: 'bytes' },
+  'signed-header-changed': NAMED_CHANGED,
+  'signed-header-dropped': { name: 'bytes', client: 'bytes' },
+  'host-rewritten': CHANGED,
+  'additional-headers-changed': CHANGED,
+  'payload-hash-changed': CHANGED,
+  'scope-changed': CHANGED,
+  /** V4, and only the hash of the server's canonical request is known: what differs cannot be told. */
+  'canonical-request-differs': NONE,
+  'policy-changed': CHANGED,
+  'access-key-id-changed': CHANGED,
+
+  // ---- rows 15, 18: the key
+  /** The client signed the very string with the given secret; the server's secret for the key id is another. */
+  'server-holds-other-secret': NONE,
+  /** No known variant of string or secret gives the signature. */
+  'secret-unknown-difference': NONE,
+
+  // ---- row 17: a secret near the given one. `position`: character of the given secret, from 1
+  'secret-trailing-newline': NONE,
+  'secret-trailing-crlf': NONE,
+  'secret-trailing-space': NONE,
+  'secret-trailing-tab': NONE,
+  'secret-leading-space': NONE,
+  'secret-leading-newline': NONE,
+  /** The given secret has white space around it, the client's has not. */
+  'secret-given-padded': NONE,
+  'secret-bom': NONE,
+  'secret-quoted': NONE,
+  'secret-url-encoded': NONE,
+  'secret-url-decoded': NONE,
+  'secret-base64': NONE,
+  'secret-is-key-id': NONE,
+  'secret-empty': NONE,
+  'secret-case': NONE,
+  'secret-characters-swapped': { position: 'number' },
+  'secret-character-missing': { position: 'number' },
+  'secret-character-extra': { position: 'number' },
+  'secret-character-different': { position: 'number' },
+  /** `kept`: characters of the given secret that the client used. */
+  'secret-cut-short': { kept: 'number' },
+  'secret-doubled': NONE,
+
+  // ---- row 16: the client signed something else (proven by the search)
+  'method-signed-other': SIGNED_OTHER,
+  'content-type-added-after-signing': { sent: 'bytes' },
+  'content-type-signed-other': SIGNED_OTHER,
+  'content-type-charset': SIGNED_OTHER,
+  'content-type-reformatted': SIGNED_OTHER,
+  /** Signed, and not sent. */
+  'content-type-lost': { signed: 'bytes' },
+  'content-md5-not-signed': { sent: 'bytes' },
+  'content-md5-signed-other': SIGNED_OTHER,
+  'content-md5-lost': { signed: 'bytes' },
+  /** The Date line holds the other one of Date and x-oss-date. */
+  'date-of-other-header': SIGNED_OTHER,
+  /** The Date line is blank, as AWS has it when x-amz-date is sent. */
+  'date-left-blank': { sent: 'bytes' },
+  'date-reformatted': SIGNED_OTHER,
+  /** `seconds`: signed minus sent. */
+  'date-seconds-off': { signed: 'bytes', sent: 'bytes', seconds: 'number' },
+  'expires-signed-other': SIGNED_OTHER,
+  'oss-header-added-after-signing': NAMED,
+  /** None of the x-oss- headers was signed. `count`: how many were sent. */
+  'oss-headers-not-signed': { count: 'number' },
+  /** `order`: `wire`, `case-sensitive`, `reverse`. */
+  'oss-header-order': { order: 'word' },
+  'oss-header-names-not-lowered': NONE,
+  /** A space after the colon of each header line. */
+  'oss-header-colon-space': NONE,
+  /** A header with an empty value has no line in the client's string. */
+  'empty-header-left-out': NAMED,
+  'header-value-untrimmed': NAMED_SIGNED_OTHER,
+  /** Several headers of one name. `how`: `joined`, `joined-with-space`, `first`, `last`, `each`. */
+  'header-duplicates': { name: 'bytes', how: 'word' },
+  /** Inner white space or folding was collapsed on one side. */
+  'header-value-folded': NAMED_SIGNED_OTHER,
+  /** `encoding` that the client signed in: `utf-8`, `latin-1`, `utf-8-twice`, `question-marks`, `percent`, `gbk`. */
+  'header-value-encoding': { name: 'bytes', encoding: 'word' },
+  'token-not-signed': NONE,
+  /** `how`: `percent-encoded`, `plus-as-space`, `other-name`. */
+  'token-signed-otherwise': { how: 'word' },
+  'key-signed-raw': SIGNED_OTHER,
+  'key-decoded-twice': SIGNED_OTHER,
+  'key-encoded': SIGNED_OTHER,
+  'key-plus-and-space': SIGNED_OTHER,
+  'key-cut': SIGNED_OTHER,
+  'key-hex-case': SIGNED_OTHER,
+  'key-slashes': SIGNED_OTHER,
+  /** `encoding`: `gbk`, `latin-1`, `utf-8-twice`. */
+  'key-encoding': { signed: 'bytes', sent: 'bytes', encoding: 'word' },
+  /** `form`: `NFC`, `NFD`. */
+  'key-unicode-form': { signed: 'bytes', sent: 'bytes', form: 'word' },
+  'key-case': SIGNED_OTHER,
+  'key-left-out': { sent: 'bytes' },
+  'bucket-left-out': { sent: 'bytes' },
+  'bucket-twice': { sent: 'bytes' },
+  'bucket-signed-other': SIGNED_OTHER,
+  /** The host name stands in the signed resource. */
+  'host-in-resource': { host: 'bytes' },
+  /** The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`, `after-bucket`. */
+  'resource-slash-missing': { which: 'word' },
+  'subresource-added-after-signing': NAMED,
+  'subresources-not-signed': { count: 'number' },
+  /** The client signed a parameter that the server does not sign. */
+  'subresource-signed-extra': NAMED,
+  /** The client signed every parameter of the query. */
+  'query-all-signed': NONE,
+  /** The signed set is the list of an SDK of another kind. `sdk`: its short name in the tables. */
+  'subresource-list-of-sdk': { sdk: 'word' },
+  'subresource-signed-other': NAMED_SIGNED_OTHER,
+  /** Values stand percent-encoded in the signed string. */
+  'subresource-values-encoded': NONE,
+  /** `order`: `wire`, `case-insensitive`, `by-pair`, `reverse`, `locale`. */
+  'query-order': { order: 'word' },
+  /** `name=` signed for a parameter without value, or the reverse. */
+  'empty-value-equals-sign': NAMED,
+  /** V4, V2: a parameter on the wire that is not in the client's string. */
+  'query-parameter-added-after-signing': NAMED,
+  'query-left-out': NONE,
+  /** V4: the query as on the wire, not decoded and encoded anew. */
+  'query-signed-raw': NONE,
+  'query-plus-and-space': NONE,
+  /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`. */
+  'canonical-uri-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
+  'canonical-header-added-after-signing': NAMED,
+  'canonical-header-signed-other': NAMED_SIGNED_OTHER,
+  'host-signed-other': SIGNED_OTHER,
+  'additional-headers-signed-other': SIGNED_OTHER,
+  'payload-hash-signed-other': SIGNED_OTHER,
+  /** x-oss-content-sha256 was sent and has no header line in the client's string. */
+  'payload-header-not-signed': NONE,
+  'timestamp-signed-other': SIGNED_OTHER,
+  'scope-day-signed-other': SIGNED_OTHER,
+  'scope-region-signed-other': SIGNED_OTHER,
+  'scope-product-signed-other': SIGNED_OTHER,
+  /** `how`: `aws-prefix`, `no-prefix`, `aws-terminator`, `plain-secret`, `hex-keys`, `v1`. */
+  'key-derivation': { how: 'word' },
+  /** `hash` used: `sha1`, `sha256`, `md5`. */
+  'wrong-hash': { hash: 'word' },
+  /** HMAC with key and message exchanged. */
+  'hmac-arguments-swapped': NONE,
+  /** A plain digest of secret and string, no HMAC. */
+  'digest-instead-of-hmac': NONE,
+  /** How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`, `unpadded`, `upper-case-hex`. */
+  'signature-encoding': { how: 'word' },
+  /** The canonical request itself was signed, without the string around its hash; or its hash alone. `how`: `canonical-request`, `hash`. */
+  'wrong-string-level': { how: 'word' },
+  /** `case`: `upper` hex of the hash, or `base64`. */
+  'canonical-request-hash-form': { how: 'word' },
+  'newline-at-end': NONE,
+  'crlf-line-ends': NONE,
+  /** Line feeds were two characters, backslash and n. */
+  'newlines-escaped': NONE,
+  /** No line feed between the header block and what follows. */
+  'header-block-newline-missing': NONE,
+  'header-block-newline-extra': NONE,
+  'leading-blank-line': NONE,
+  /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `both`. */
+  'blank-lines-left-out': { which: 'word' },
+  /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
+  'string-encoded': { how: 'word' },
+  /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`. */
+  'policy-signed-other': { how: 'word' },
+  /** The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`: where it begins. */
+  'signature-of-other-request': { exchange: 'number', frame: 'number' },
+  /** The string follows another signature version. `version`: the one that fits. */
+  'other-version-signed': { version: 'word' },
+  /** The string is the one of another bucket operation: the header form signed as URL, or the reverse. */
+  'carrier-mixed-up': NONE,
+} as const satisfies Readonly<Record<string, ArgSpec>>;
+
+export type CauseId = keyof typeof CAUSE_ARGS;
+export type CauseArgs<I extends CauseId> = ArgsOf<(typeof CAUSE_ARGS)[I]>;
+
+export const CAUSE_IDS = Object.keys(CAUSE_ARGS) as readonly CauseId[];
+
+/** A cause with exactly the arguments that its id asks for. */
+export function cause<I extends CauseId>(id: I, args: CauseArgs<I>): Cause {
+  return { id, args };
+}

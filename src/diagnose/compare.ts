@@ -1,0 +1,74 @@
+import { asciiLower } from '../bytes/byte-string.ts';
+import type { SignedStrings } from '../sign/canonical.ts';
+import {
+  isDefaultSigned,
+  isS3SignedParameter,
+  isSignedParameter,
+  parseCanonicalRequest,
+  parseStringToSign,
+} from '../sign/index.ts';
+import type { SignableRequest } from '../sign/request.ts';
+import { align } from './align.ts';
+import type { Evidence } from './evidence.ts';
+import { fieldName } from './fields.ts';
+import type { Divergence, Note, ServerStrings } from './model.ts';
+import { note } from './notes.ts';
+import { saysTheSame } from './server-string.ts';
+
+/** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
+export function compareWithServer(evidence: Evidence): readonly Divergence[] | null {
+  const rebuilt = evidence.wire();
+  const server = evidence.server();
+  if (rebuilt === null || server === null || evidence.claim === null) return null;
+  const { strings, request } = rebuilt;
+  if (strings.stringToSign.text === server.stringToSign) return [];
+  const { version } = evidence.claim;
+  const parsed = parseStringToSign(version, server.stringToSign, {
+    bucket: request.bucket,
+    key: request.key,
+  });
+  const divergences = align(strings.stringToSign, parsed);
+  const requests = canonicalRequestDivergences(evidence, strings, server);
+  if (requests.length === 0) return divergences;
+  // the hash differs because the canonical requests do: they say more, and a date that differs is in both
+  return [...requests, ...divergences.filter((each) => each.field.startsWith('scope:'))];
+}
+
+function canonicalRequestDivergences(
+  evidence: Evidence,
+  strings: SignedStrings,
+  server: ServerStrings,
+): readonly Divergence[] {
+  const { claim } = evidence;
+  if (claim === null || strings.canonicalRequest === null || server.canonicalRequest === null) return [];
+  // the text form may have lost blank lines, and then its end
+  if (saysTheSame(server.canonicalRequest, strings.canonicalRequest.text)) return [];
+  return align(strings.canonicalRequest, parseCanonicalRequest(claim.version, server.canonicalRequest));
+}
+
+/**
+ * A divergence that the tables of this program make: the server signs a parameter or header that stands on the
+ * wire with the very value, and that no rule here calls signed.
+ */
+export function ruleGaps(evidence: Evidence, divergences: readonly Divergence[]): readonly Note[] {
+  const request = evidence.wire()?.request;
+  if (request === undefined || divergences.length === 0) return [];
+  const notes = divergences.map((each) => gapNote(request, each));
+  const gaps = notes.filter((each) => each !== null);
+  return gaps.length === divergences.length ? gaps : [];
+}
+
+function gapNote(request: SignableRequest, divergence: Divergence): Note | null {
+  const named = fieldName(divergence.field);
+  if (named === null || divergence.client !== null) return null;
+  const { name } = named;
+  if (named.kind === 'parameter') {
+    const known = isSignedParameter(name) || isS3SignedParameter(name);
+    const onWire = request.query.some((each) => each.name === name && each.value === divergence.server);
+    return onWire && !known ? note('rules-gap', { reason: 'unknown-parameter', name }) : null;
+  }
+  const onWire = request.headers.some(
+    (each) => asciiLower(each.name) === name && each.value === divergence.server,
+  );
+  return onWire && !isDefaultSigned(name) ? note('rules-gap', { reason: 'unknown-header', name }) : null;
+}

@@ -1,0 +1,90 @@
+import type { OssExchange } from '../oss/model.ts';
+import { bodyNotes } from './body-facts.ts';
+import { clockNotes } from './clock-facts.ts';
+import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
+import { hintNotes } from './hints.ts';
+import { historyNotes } from './history-facts.ts';
+import { type Diagnosis, isFailing, type Note, type Verdict } from './model.ts';
+import { note } from './notes.ts';
+import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
+import { DIGEST_ROW } from './rows/digest-row.ts';
+import { KEY_ROWS } from './rows/key-rows.ts';
+import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
+import { LAST_ROW, OUTCOME_ROWS } from './rows/outcome-rows.ts';
+import { type Decision, decision, type Row } from './rows/row.ts';
+import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
+import { TIME_ROWS } from './rows/time-rows.ts';
+import { selfCheckNotes } from './self-check.ts';
+
+/** The decision table: the first row that holds decides, and the last one always holds. */
+export const DECISION_TABLE: readonly Row[] = [
+  ...OUTCOME_ROWS,
+  ...TIME_ROWS,
+  ...KEY_ROWS,
+  DIGEST_ROW,
+  ...REFUSAL_ROWS,
+  ...SIGNATURE_ROWS,
+  ...MISMATCH_ROWS,
+  LAST_ROW,
+];
+
+/**
+ * Says whether an exchange's signature was accepted, and where not, which string each side signed and why.
+ * Never throws on odd input. The exchange enters `context.history`, so exchanges should come in the order of the capture.
+ */
+export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
+  const evidence = gatherEvidence(oss, context);
+  const { row, made } = decide(evidence);
+  const failing = isFailing(made.verdict);
+  const notes = failing ? [...made.notes, ...ridingAlong(evidence, made)] : [...made.notes];
+  if (made.verdict === 'match') notes.push(...selfCheckNotes(evidence));
+  context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
+  // an accepted request is rebuilt only where its secret is known: most are, and nobody asks
+  const rebuild = failing || evidence.credential !== null;
+  return {
+    verdict: made.verdict,
+    certainty: made.certainty,
+    needsSecretOf: made.needsSecretOf,
+    divergences: made.divergences,
+    cause: made.cause,
+    notes,
+    row,
+    wire: rebuild ? (evidence.wire()?.strings ?? null) : null,
+    server: failing ? evidence.server() : null,
+    client: made.client,
+    recomputed: rebuild ? evidence.recomputed() : null,
+  };
+}
+
+function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {
+  for (const row of DECISION_TABLE) {
+    const made = row.decide(evidence);
+    if (made !== null) return { row: row.number, made };
+  }
+  return { row: LAST_ROW.number, made: decision('not-auth', null) };
+}
+
+/** Every fact that the capture can prove on the side of a failing exchange. */
+function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
+  const notes: Note[] = [];
+  const server = evidence.server();
+  if (server !== null && server.conflicting !== null)
+    notes.push(note('string-edited', { used: server.from }));
+  notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
+  notes.push(...historyNotes(evidence));
+  return notes;
+}
+
+function outcomeOf(verdict: Verdict): 'accepted' | 'refused' | 'other' {
+  switch (verdict) {
+    case 'match':
+      return 'accepted';
+    case 'transit-modified':
+    case 'client-miscomputed':
+    case 'wrong-secret':
+    case 'needs-secret':
+      return 'refused';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,13 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Field } from '../sign/canonical.ts';
+
+const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource:subresource:'] as const;
+
+/** A field's kind and the header's or parameter's name in it, which may hold colons; null for fields without a name. */
+export function fieldName(
+  field: Field,
+): { readonly kind: 'header' | 'parameter'; readonly name: ByteString } | null {
+  const prefix = NAMED.find((each) => field.startsWith(each));
+  if (prefix === undefined) return null;
+  return { kind: prefix.includes('header') ? 'header' : 'parameter', name: field.slice(prefix.length) };
+}

@@ -1,0 +1,71 @@
+import { header } from '../http/message.ts';
+import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
+import { type Evidence, sentHeader } from './evidence.ts';
+import { specialCharacters } from './history-facts.ts';
+import type { Note } from './model.ts';
+import { note } from './notes.ts';
+import { isTemporaryKey } from './rows/answer.ts';
+import type { Decision } from './rows/row.ts';
+
+/** Content types that HTTP libraries and tools put on a request by themselves. */
+const ADDED_BY_LIBRARIES =
+  /^(?:application\/x-www-form-urlencoded|text\/plain;\s*charset=utf-8|application\/octet-stream)\b/i;
+
+/** Facts about the request that point somewhere, and what the program itself did not know. */
+export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
+  const notes: Note[] = [];
+  const { oss, claim } = evidence;
+  const rebuilt = evidence.wire();
+  if (rebuilt?.bucketFromServer === true) {
+    notes.push(note('bucket-from-server', { bucket: rebuilt.request.bucket ?? '' }));
+  } else if (oss.request?.bucketUnknown === true) {
+    notes.push(note('tool-bucket-unknown', { host: sentHeader(evidence, 'host') ?? '' }));
+  }
+  if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
+  const product = claim?.scope?.product ?? '';
+  if (/^oss.*(?:vector|table)/i.test(product)) notes.push(note('unsupported-product', { product }));
+  if (oss.foreignAuthorization !== null && claim !== null) {
+    notes.push(note('foreign-authorization', { scheme: oss.foreignAuthorization.split(' ')[0] ?? '' }));
+  }
+  const server = evidence.answer === null ? null : header(evidence.answer, 'server');
+  if (server !== null && server !== 'AliyunOSS' && oss.requestId === null) {
+    notes.push(note('foreign-server', { server }));
+  }
+  if (made.verdict === 'needs-secret') notes.push(...likelyCauses(evidence));
+  return notes;
+}
+
+/** What the client may have signed otherwise; only its secret could prove it. */
+function likelyCauses(evidence: Evidence): readonly Note[] {
+  const notes: Note[] = [];
+  const agent = sentHeader(evidence, 'user-agent') ?? '';
+  const sdk = sdkOfUserAgent(agent);
+  const type = sentHeader(evidence, 'content-type');
+  if (type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type)) {
+    notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
+  }
+  const { request } = evidence.oss;
+  const characters = specialCharacters(request?.key ?? '');
+  if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
+  const isV1 = evidence.claim?.version === 'v1' || evidence.claim?.version === 'v1-url';
+  if (sdk === null || request === null || !isV1) return notes;
+  for (const { name } of request.query) {
+    const signed = evidence
+      .wire()
+      ?.strings.stringToSign.pieces.some((each) => each.field.endsWith(`:${name}`));
+    if (signed === true && sdkSignsParameter(sdk, name) === false) {
+      notes.push(note('likely-subresource-not-signed', { name, sdk }));
+    }
+  }
+  return notes;
+}
+
+/**
+ * Form encoding is never what an OSS request's body is, so a library put it there; the other types may be meant,
+ * and count only on a URL, whose signer did not see the request.
+ */
+function addsType(evidence: Evidence, type: string): boolean {
+  return (
+    /^application\/x-www-form-urlencoded/i.test(type) || evidence.claim?.version.endsWith('-url') === true
+  );
+}

@@ -1,0 +1,110 @@
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { header } from '../http/message.ts';
+import type { OssExchange } from '../oss/model.ts';
+import type { Evidence } from './evidence.ts';
+import type { Exemplar } from './history.ts';
+import type { Note } from './model.ts';
+import { note } from './notes.ts';
+
+/** Notes that need the rest of the capture: they are made before the exchange itself enters the history. */
+export function historyNotes(evidence: Evidence): readonly Note[] {
+  const { claim, context, oss } = evidence;
+  if (claim === null) return [];
+  const notes: Note[] = [];
+  const record = context.history.key(claim.accessKeyId);
+  const exemplar = mostAlike(record.exemplars, oss);
+  if (exemplar !== null) {
+    notes.push(
+      note('key-works-elsewhere', {
+        exchange: exemplar.index,
+        frame: exemplar.oss.request?.frame ?? 0,
+        operation: exemplar.oss.operation,
+      }),
+      ...differences(oss, exemplar.oss),
+    );
+  } else if (record.failures > 0) {
+    notes.push(note('key-always-fails', { count: record.failures + 1 }));
+  }
+  const seen = context.history.signature(claim.signature);
+  if (seen !== null) {
+    const seconds = (evidence.sent?.time.seconds ?? seen.seconds) - seen.seconds;
+    notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
+  }
+  return notes;
+}
+
+/** The success to compare with: the one with the fewest differences, the earliest of equals. */
+function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): Exemplar | null {
+  let best: Exemplar | null = null;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const exemplar of exemplars) {
+    const count = differences(oss, exemplar.oss).length + (exemplar.oss.operation === oss.operation ? 0 : 1);
+    if (count < fewest) [best, fewest] = [exemplar, count];
+  }
+  return best;
+}
+
+interface Trait {
+  readonly what: string;
+  /** Empty where the request has nothing of the kind. */
+  readonly of: (oss: OssExchange) => ByteString;
+}
+
+/** Traits that bear on signatures, the most telling first. */
+const TRAITS: readonly Trait[] = [
+  { what: 'version', of: (oss) => oss.claim?.version ?? '' },
+  { what: 'method', of: (oss) => oss.request?.method ?? '' },
+  { what: 'content-type', of: (oss) => headerOf(oss, 'content-type') },
+  { what: 'content-md5', of: (oss) => (headerOf(oss, 'content-md5') === '' ? '' : 'content-md5') },
+  {
+    what: 'date-header',
+    of: (oss) => ['date', 'x-oss-date'].filter((name) => headerOf(oss, name) !== '').join(),
+  },
+  { what: 'oss-headers', of: ossHeaderNames },
+  { what: 'subresources', of: parameterNames },
+  { what: 'key-characters', of: (oss) => specialCharacters(oss.request?.key ?? '') },
+  { what: 'bucket', of: (oss) => oss.address.bucket ?? '' },
+  { what: 'host', of: (oss) => asciiLower(headerOf(oss, 'host')) },
+  { what: 'user-agent', of: (oss) => headerOf(oss, 'user-agent') },
+  { what: 'client-address', of: (oss) => oss.exchange.connection.client.replace(/:\d+$/, '') },
+  { what: 'token', of: (oss) => (oss.claim?.securityToken == null ? '' : 'token') },
+];
+
+function differences(here: OssExchange, there: OssExchange): Note[] {
+  const notes: Note[] = [];
+  for (const { what, of } of TRAITS) {
+    const [a, b] = [of(here), of(there)];
+    if (a !== b) notes.push(note('key-works-difference', { what, here: a, there: b }));
+  }
+  return notes.length > 0 ? notes : [note('key-works-difference', { what: 'nothing', here: '', there: '' })];
+}
+
+/** Characters of a key that signers are known to encode in different ways, each once, in order. */
+export function specialCharacters(key: ByteString): ByteString {
+  return [...new Set(key.match(/[^A-Za-z0-9\-._/]/g) ?? [])].join('');
+}
+
+function headerOf(oss: OssExchange, lowerName: string): ByteString {
+  const { request } = oss.exchange;
+  return request === null ? '' : (header(request, lowerName) ?? '');
+}
+
+function ossHeaderNames(oss: OssExchange): ByteString {
+  const names = (oss.request?.headers ?? []).map((line) => asciiLower(line.name));
+  return names
+    .filter((name) => /^x-(?:oss|amz)-/.test(name))
+    .sort()
+    .join();
+}
+
+/** Names of the parameters; the carriers of the signature itself say nothing. */
+function parameterNames(oss: OssExchange): ByteString {
+  const names = (oss.request?.query ?? []).map((parameter) => parameter.name);
+  return names
+    .filter(
+      (name) =>
+        !/^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature.*|X-Amz-.*)$/i.test(name),
+    )
+    .sort()
+    .join();
+}

@@ -1,0 +1,117 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { OssExchange } from '../oss/model.ts';
+import type { Claim } from '../sign/claim.ts';
+import type { SignableRequest } from '../sign/request.ts';
+
+/** Access key ids remembered; the one heard of longest ago goes first. */
+export const HISTORY_KEYS_LIMIT = 256;
+/** Successful exchanges kept of each key id, of different operations where possible. */
+export const HISTORY_EXEMPLARS_LIMIT = 4;
+/** Signatures remembered, the newest. */
+export const HISTORY_SIGNATURES_LIMIT = 1024;
+
+/** A successful exchange of a key id. */
+export interface Exemplar {
+  readonly oss: OssExchange;
+  /** Index of the exchange in the capture, from 1; 0 where it is not known. */
+  readonly index: number;
+}
+
+/** What is known about an access key id so far. */
+export interface KeyRecord {
+  readonly successes: number;
+  /** Signed requests that failed at the signature. */
+  readonly failures: number;
+  readonly exemplars: readonly Exemplar[];
+}
+
+/** The first request on which a signature was seen. */
+export interface SeenSignature {
+  readonly index: number;
+  readonly frame: number;
+  readonly seconds: number;
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+}
+
+interface MutableKeyRecord {
+  successes: number;
+  failures: number;
+  readonly exemplars: Exemplar[];
+}
+
+const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [] };
+
+/**
+ * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves the
+ * facts that one exchange cannot show: that a key id works elsewhere, and that a signature was used before.
+ */
+export class History {
+  readonly #keys = new Map<ByteString, MutableKeyRecord>();
+  readonly #signatures = new Map<ByteString, SeenSignature>();
+
+  key(accessKeyId: ByteString): KeyRecord {
+    return this.#keys.get(accessKeyId) ?? NOTHING;
+  }
+
+  signature(signature: ByteString): SeenSignature | null {
+    return this.#signatures.get(signature) ?? null;
+  }
+
+  /** Takes in one exchange after its diagnosis; `outcome` is whether its signature was accepted. */
+  add(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
+    const { claim, request } = oss;
+    if (claim === null || request === null) return;
+    if (outcome !== 'other') {
+      const record = this.#record(claim.accessKeyId);
+      if (outcome === 'refused') record.failures++;
+      else {
+        record.successes++;
+        if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
+      }
+    }
+    this.#remember(oss, claim, request, index);
+  }
+
+  #record(accessKeyId: ByteString): MutableKeyRecord {
+    const known = this.#keys.get(accessKeyId);
+    if (known !== undefined) return known;
+    evict(this.#keys, HISTORY_KEYS_LIMIT);
+    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [] };
+    this.#keys.set(accessKeyId, record);
+    return record;
+  }
+
+  #remember(oss: OssExchange, claim: Claim, request: SignableRequest, index: number): void {
+    if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
+    evict(this.#signatures, HISTORY_SIGNATURES_LIMIT);
+    this.#signatures.set(claim.signature, {
+      index,
+      frame: request.frame,
+      seconds: oss.exchange.request?.time.seconds ?? 0,
+      request,
+      claim,
+    });
+  }
+}
+
+function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {
+  return (
+    exemplars.length < HISTORY_EXEMPLARS_LIMIT &&
+    !exemplars.some(
+      (kept) =>
+        kept.oss.operation === oss.operation &&
+        kept.oss.claim?.version === oss.claim?.version &&
+        kept.oss.address.bucket === oss.address.bucket,
+    )
+  );
+}
+
+/** Makes room for one more entry: a Map lists its keys in the order of insertion. */
+function evict<V>(map: Map<ByteString, V>, limit: number): void {
+  if (map.size < limit) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}

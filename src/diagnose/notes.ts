@@ -1,0 +1,93 @@
+import type { Note } from './model.ts';
+import type { ArgSpec, ArgsOf } from './prose-args.ts';
+
+const NONE = {} as const satisfies ArgSpec;
+
+/** Every note by id, with the arguments that it always carries. */
+export const NOTE_ARGS = {
+  /**
+   * The rebuild rules of this program are at fault, not the client. `reason`: `self-check` (an accepted request
+   * does not give its signature; `name` empty), `unknown-parameter`, `unknown-header` (`name` says which).
+   */
+  'rules-gap': { reason: 'word', name: 'bytes' },
+  /**
+   * Two readings of an unsettled rule were tried and this one fits. `reading`: `duplicates-joined`, `duplicates-first`,
+   * `duplicates-last`, `date-normalised`, `plus-as-space`, `plus-literal`, `empty-with-equals`.
+   */
+  'reading-matched': { reading: 'word' },
+  /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */
+  'string-edited': { used: 'word' },
+  /** The error answer shows no StringToSign; the wire's stands in for it. */
+  'no-server-string': NONE,
+  /** Seconds, each the first clock minus the second: signed date, capture time, response Date. */
+  clock: { signedToCapture: 'number', signedToServer: 'number', captureToServer: 'number' },
+  /** No Date in an answer. */
+  'clock-no-server': { signedToCapture: 'number' },
+  /** No signed date (or an unreadable one). */
+  'clock-no-signed': { captureToServer: 'number' },
+  /** The signed date is off, still within the 15 minutes. `seconds`: signed minus server. */
+  'clock-drift': { seconds: 'number' },
+  /** The date that the request signs is no date in a form known for it. */
+  'date-unreadable': { value: 'bytes' },
+  'content-md5-matches': NONE,
+  'content-md5-differs': { claimed: 'bytes', actual: 'bytes' },
+  'content-md5-malformed': { claimed: 'bytes' },
+  'crc64-matches': NONE,
+  'crc64-differs': { claimed: 'bytes', actual: 'bytes' },
+  /** The same key id succeeded. `exchange`: its index in the capture (0: unknown); `frame`: its first; `operation`: an API name. */
+  'key-works-elsewhere': { exchange: 'number', frame: 'number', operation: 'word' },
+  /**
+   * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise. `what`: `method`,
+   * `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`, `subresources`, `key-characters`, `bucket`,
+   * `host`, `user-agent`, `client-address`, `token`, `nothing`. `here` is the failing request's, `there` the other's; empty: absent.
+   */
+  'key-works-difference': { what: 'word', here: 'bytes', there: 'bytes' },
+  /** No signed request of this key id has succeeded so far. `count`: failures, this one included. */
+  'key-always-fails': { count: 'number' },
+  /** The same signature stood on an earlier request. `seconds`: time between the two. */
+  'signature-reused': { exchange: 'number', frame: 'number', seconds: 'number' },
+  /** `missing`: bytes of the request that the capture lacks (0: unknown number). */
+  'body-incomplete': { missing: 'number' },
+  /** The request's head is cut: what is signed was not all seen. */
+  'request-incomplete': NONE,
+  /** The answer is cut: its error document may be incomplete. */
+  'response-incomplete': NONE,
+  /** Custom domain: the bucket is not on the wire, the option `--bucket` can name it. */
+  'tool-bucket-unknown': { host: 'bytes' },
+  /** Custom domain: the bucket was taken from the server's string. */
+  'bucket-from-server': { bucket: 'bytes' },
+  /** Not provable without the secret: an HTTP library is known to add this Content-Type by itself. `sdk`: User-Agent's SDK, or empty. */
+  'likely-content-type-added': { value: 'bytes', sdk: 'word' },
+  /** Not provable without the secret: the key has characters that signers often encode otherwise. `characters`: those found. */
+  'likely-key-encoding': { characters: 'bytes' },
+  /** Not provable without the secret: parameter that the SDK of the User-Agent does not sign. */
+  'likely-subresource-not-signed': { name: 'bytes', sdk: 'word' },
+  /** A temporary key id. */
+  'temporary-key': NONE,
+  /** Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning with `secret-`. */
+  'secret-also-differs': { how: 'word' },
+  /** How many signatures the search made. */
+  'search-tried': { tried: 'number' },
+  /** The search ended at its budget, with candidates left. */
+  'search-limit': { tried: 'number', limit: 'number' },
+  /** Product in the scope whose rules are not known. */
+  'unsupported-product': { product: 'bytes' },
+  /** The wire's and the server's string part in more fields than the cause names. `count`: all of them. */
+  'several-divergences': { count: 'number' },
+  /** Verdict by status and EC alone: there was no error document. */
+  'no-error-document': { status: 'number' },
+  /** The answer does not look like the service's own: an emulator, a private cloud or a middlebox. `server`: its Server header. */
+  'foreign-server': { server: 'bytes' },
+  /** A foreign Authorization header stood beside. */
+  'foreign-authorization': { scheme: 'bytes' },
+} as const satisfies Readonly<Record<string, ArgSpec>>;
+
+export type NoteId = keyof typeof NOTE_ARGS;
+export type NoteArgs<I extends NoteId> = ArgsOf<(typeof NOTE_ARGS)[I]>;
+
+export const NOTE_IDS = Object.keys(NOTE_ARGS) as readonly NoteId[];
+
+/** A note with exactly the arguments that its id asks for. */
+export function note<I extends NoteId>(id: I, args: NoteArgs<I>): Note {
+  return { id, args };
+}

@@ -1,0 +1,49 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
+export interface AnswerPattern {
+  readonly codes?: readonly string[];
+  /** Fine-grained codes (EC), whatever the code is. */
+  readonly ecs?: readonly string[];
+  readonly message?: RegExp;
+  /** The message is looked at for these codes only; without it for every code. */
+  readonly within?: readonly string[];
+}
+
+export function answers(evidence: Evidence, pattern: AnswerPattern): boolean {
+  const { code, ec, message } = evidence;
+  if (pattern.codes?.includes(code) === true) return true;
+  if (ec !== '' && pattern.ecs?.includes(ec) === true) return true;
+  if (pattern.message === undefined || !pattern.message.test(message)) return false;
+  return pattern.within === undefined || pattern.within.includes(code);
+}
+
+export function status(evidence: Evidence): number {
+  return evidence.answer?.status ?? 0;
+}
+
+export function isRefusal(evidence: Evidence): boolean {
+  return status(evidence) >= 400;
+}
+
+/** ECs of a signature that does not match: V1, V4, S3 V2, S3 V4, S3 chunk, form (error code reference of OSS). */
+const MISMATCH: AnswerPattern = {
+  codes: ['SignatureDoesNotMatch'],
+  ecs: ['0002-00000040', '0002-00000201', '0002-00000307', '0002-00000429', '0002-00000430', '0002-00000705'],
+};
+
+export function isMismatch(evidence: Evidence): boolean {
+  return answers(evidence, MISMATCH);
+}
+
+/** A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a proxy. */
+export function isSilentRefusal(evidence: Evidence): boolean {
+  return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
+}
+
+export const TEMPORARY_KEY = /^(?:STS|TMP)\./;
+
+export function isTemporaryKey(accessKeyId: ByteString): boolean {
+  return TEMPORARY_KEY.test(accessKeyId);
+}

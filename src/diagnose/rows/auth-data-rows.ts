@@ -1,0 +1,259 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Field } from '../../sign/canonical.ts';
+import type { ClaimProblem } from '../../sign/claim.ts';
+import { cause } from '../causes.ts';
+import { errorField } from '../clock-facts.ts';
+import { parseAnyDate } from '../clocks.ts';
+import { type Evidence, sentHeader } from '../evidence.ts';
+import type { Cause, Divergence } from '../model.ts';
+import { type AnswerPattern, answers, isRefusal } from './answer.ts';
+import { decision, type Row } from './row.ts';
+
+interface Refusal {
+  readonly pattern: AnswerPattern;
+  readonly cause: (evidence: Evidence) => Cause;
+}
+
+/** Row 9, by the service's error code reference. */
+const KIND_REFUSALS: readonly Refusal[] = [
+  { pattern: { ecs: ['0002-00000080'] }, cause: () => cause('v1-switched-off', {}) },
+  {
+    pattern: { codes: ['SecondLevelDomainForbidden'], ecs: ['0003-00001401'] },
+    cause: () => cause('path-style-forbidden', {}),
+  },
+  {
+    pattern: { message: /aws-chunked encoding is not supported/i },
+    cause: () => cause('aws-chunked-refused', {}),
+  },
+  { pattern: { ecs: ['0002-00000034'] }, cause: () => cause('v4-header-required', {}) },
+  { pattern: { ecs: ['0002-00000032'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
+  { pattern: { ecs: ['0002-00000033'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
+];
+
+const refusedKind: Row = {
+  number: 9,
+  decide(evidence) {
+    if (!isRefusal(evidence)) return null;
+    const refusal = KIND_REFUSALS.find(({ pattern }) => answers(evidence, pattern));
+    return refusal === undefined
+      ? null
+      : decision('version-refused', 'proven', { cause: refusal.cause(evidence) });
+  },
+};
+
+/** Row 10, by EC, and by the message where answers without an EC have been seen. */
+const MALFORMED: readonly Refusal[] = [
+  {
+    pattern: { ecs: ['0002-00000039'], message: /only one of the .*signature.* and .*authorization/i },
+    cause: () => cause('header-and-query', {}),
+  },
+  { pattern: { ecs: ['0002-00000061'], message: /unsupported authorization type/i }, cause: schemeCause },
+  {
+    pattern: {
+      ecs: ['0002-00000226', '0002-00000228', '0002-00000715'],
+      message: /invalid signing region|region.{0,20}authorization header/i,
+    },
+    cause: regionCause,
+  },
+  {
+    pattern: { message: /invalid signing (?:product|service)/i },
+    cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }),
+  },
+  {
+    pattern: { message: /invalid signing date|date in credential scope/i },
+    cause: ({ claim }) =>
+      cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }),
+  },
+  {
+    pattern: { ecs: ['0002-00000076', '0002-00000209', '0002-00000210'] },
+    cause: () => cause('empty-additional-headers', {}),
+  },
+  { pattern: { ecs: ['0002-00000207'] }, cause: () => cause('missing-signature', {}) },
+  {
+    pattern: { ecs: ['0002-00000213', '0002-00000710'] },
+    cause: ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
+  },
+  {
+    pattern: { ecs: ['0002-00000067', '0002-00000068', '0002-00000215', '0002-00000232'] },
+    cause: ({ claim }) =>
+      claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
+  },
+  { pattern: { message: /requires a valid date/i }, cause: () => cause('missing-date', {}) },
+  {
+    pattern: { ecs: ['0002-00000703', '0002-00000704'] },
+    cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
+  },
+  {
+    pattern: { ecs: ['0002-00000104', '0002-00000301', '0002-00000302', '0002-00000416'] },
+    cause: otherMalformed,
+  },
+];
+
+/** Codes that a request gets whose auth data has a problem; the EC may be missing. */
+const PROBLEM_CODES: readonly string[] = [
+  'InvalidArgument',
+  'MissingArgument',
+  'InvalidRequest',
+  'AccessDenied',
+  'AuthorizationHeaderMalformed',
+  'AuthorizationQueryParametersError',
+];
+
+const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) => Cause>> = {
+  'bad-authorization': () => cause('bad-authorization', {}),
+  'bad-credential': ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
+  'missing-signature': () => cause('missing-signature', {}),
+  'missing-expires': () => cause('missing-expires', {}),
+  'missing-date': () => cause('missing-date', {}),
+  'empty-listed-headers': () => cause('empty-additional-headers', {}),
+  'header-and-query': () => cause('header-and-query', {}),
+  'mangled-parameter-names': (evidence) => cause('mangled-parameters', { name: mangledName(evidence) }),
+};
+
+/** Parameter names that escaping leaves behind: `&amp;Expires`, `\u0026Expires`. */
+const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;
+
+const malformed: Row = {
+  number: 10,
+  decide(evidence) {
+    if (!isRefusal(evidence)) return null;
+    const found = MALFORMED.find(({ pattern }) => answers(evidence, pattern))?.cause(evidence);
+    const made = found ?? problemCause(evidence);
+    if (made === null) return null;
+    return decision('malformed-auth', 'proven', { cause: made, divergences: partNamed(evidence, made) });
+  },
+};
+
+function problemCause(evidence: Evidence): Cause | null {
+  if (!PROBLEM_CODES.includes(evidence.code)) return null;
+  const problem = evidence.claim?.problems[0];
+  if (problem !== undefined) return PROBLEM_CAUSES[problem](evidence);
+  if (evidence.code.startsWith('Authorization')) return otherMalformed(evidence);
+  if (evidence.code === 'AccessDenied') return null;
+  if (evidence.oss.foreignAuthorization !== null) return schemeCause(evidence);
+  return scopeDayCause(evidence);
+}
+
+/** The day of the scope must be the day of the timestamp. */
+function scopeDayCause(evidence: Evidence): Cause | null {
+  const { claim } = evidence;
+  if (claim === null || claim.scope === null || claim.date === null) return null;
+  const seconds = parseAnyDate(claim.date);
+  if (seconds === null) return null;
+  const day = new Date(seconds * 1000).toISOString().slice(0, 10).replaceAll('-', '');
+  return day === claim.scope.date
+    ? null
+    : cause('scope-day-mismatch', { scope: claim.scope.date, timestamp: claim.date });
+}
+
+function schemeCause(evidence: Evidence): Cause {
+  const sent = evidence.oss.foreignAuthorization ?? sentHeader(evidence, 'authorization') ?? '';
+  return cause('foreign-scheme', { scheme: sent.split(' ')[0] ?? '' });
+}
+
+function regionCause(evidence: Evidence): Cause {
+  const claimed = evidence.claim?.scope?.region ?? '';
+  const endpoint = endpointRegion(evidence) ?? '';
+  const isName = /^oss-|-internal$/.test(claimed) || (endpoint !== '' && endpoint.endsWith(`-${claimed}`));
+  return isName
+    ? cause('region-is-endpoint-name', { claimed, endpoint })
+    : cause('region-mismatch', { claimed, endpoint });
+}
+
+function endpointRegion(evidence: Evidence): string | null {
+  const told = errorField(evidence, 'Region');
+  return told !== null && told !== '' ? told : evidence.oss.address.region;
+}
+
+function otherMalformed(evidence: Evidence): Cause {
+  return cause('malformed-other', { argument: errorField(evidence, 'ArgumentName') ?? '' });
+}
+
+function mangledName(evidence: Evidence): ByteString {
+  return evidence.oss.request?.query.find((each) => MANGLED_NAME.test(each.name))?.name ?? '';
+}
+
+function credentialText(claim: Evidence['claim']): ByteString {
+  if (claim === null) return '';
+  const { scope } = claim;
+  if (scope === null) return claim.accessKeyId;
+  return [claim.accessKeyId, scope.date, scope.region, scope.product, scope.terminator].join('/');
+}
+
+/** The part of the auth data that a cause names, as a divergence from what the server expects (null: not known). */
+function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
+  const field = FIELD_OF_CAUSE.get(made.id);
+  if (field === undefined) return [];
+  const piece = evidence.wire()?.strings.stringToSign.pieces.find((each) => each.field === field);
+  const isRegion = field === 'scope:region';
+  return [
+    {
+      field,
+      client: piece?.value ?? (field === 'signature' ? (evidence.claim?.signature ?? null) : null),
+      server: isRegion ? endpointRegion(evidence) : null,
+      clientOffset: piece?.start ?? 0,
+      serverOffset: piece?.start ?? 0,
+      clientOrigin: piece?.origin ?? evidence.claim?.signatureOrigin ?? null,
+    },
+  ];
+}
+
+const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
+  ['region-mismatch', 'scope:region'],
+  ['region-is-endpoint-name', 'scope:region'],
+  ['product-mismatch', 'scope:product'],
+  ['scope-day-mismatch', 'scope:date'],
+  ['empty-additional-headers', 'additional-headers'],
+  ['missing-signature', 'signature'],
+  ['missing-date', 'date'],
+  ['missing-expires', 'date'],
+  ['bad-expires', 'date'],
+]);
+
+/** Row 11: the key was good and the signature not looked at again; the request is not allowed. */
+const DENIALS: readonly Refusal[] = [
+  {
+    pattern: { message: /must be addressed using the specified endpoint/i },
+    cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
+  },
+  {
+    pattern: { message: /invalid according to policy/i },
+    cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
+  },
+  {
+    pattern: { codes: ['UserDisable'], ecs: ['0003-00000801'] },
+    cause: () => cause('account-disabled', {}),
+  },
+  { pattern: { ecs: ['0002-00000602', '0002-00000225'] }, cause: () => cause('ip-restricted', {}) },
+  {
+    pattern: {
+      message:
+        /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.*permission|forbidden/i,
+      within: ['AccessDenied'],
+    },
+    cause: () => cause('no-permission', {}),
+  },
+];
+
+const DENIED_CODES: readonly string[] = ['AccessDenied', 'UserDisable'];
+/** ECs of the authorisation stage, and of the restriction to addresses. */
+const DENIED_EC = /^(?:0003-|0002-000006)/;
+
+const denied: Row = {
+  number: 11,
+  decide(evidence) {
+    if (!isRefusal(evidence)) return null;
+    const refusal = DENIALS.find(({ pattern }) => answers(evidence, pattern));
+    if (refusal !== undefined) {
+      return decision('access-denied', 'proven', { cause: refusal.cause(evidence) });
+    }
+    const { code, ec } = evidence;
+    if (!DENIED_CODES.includes(code) && !(DENIED_EC.test(ec) && code !== 'SignatureDoesNotMatch'))
+      return null;
+    const made = ec.startsWith('0003-') ? cause('no-permission', {}) : cause('access-denied-other', {});
+    return decision('access-denied', 'proven', { cause: made });
+  },
+};
+
+/** Rows 9 to 11: the signature was refused unseen, or accepted and the request refused. */
+export const REFUSAL_ROWS: readonly Row[] = [refusedKind, malformed, denied];

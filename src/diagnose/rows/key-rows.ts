@@ -1,0 +1,145 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Field, SignatureVersion } from '../../sign/canonical.ts';
+import type { SignableRequest } from '../../sign/request.ts';
+import { cause } from '../causes.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Divergence } from '../model.ts';
+import { answers, isRefusal, isTemporaryKey } from './answer.ts';
+import { type Decision, decision, type Row } from './row.ts';
+
+const token: Row = {
+  number: 6,
+  decide(evidence) {
+    if (!isRefusal(evidence)) return null;
+    if (answers(evidence, { codes: ['SecurityTokenExpired', 'ExpiredToken'] })) {
+      return decision('token', 'proven', { cause: cause('token-expired', {}) });
+    }
+    if (answers(evidence, { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['0002-00000008'] })) {
+      return decision('token', 'proven', { cause: cause('token-foreign', {}) });
+    }
+    if (answers(evidence, { codes: ['SecurityTokenNotSupported'] })) {
+      return decision('token', 'proven', { cause: cause('token-not-supported', {}) });
+    }
+    const toldMissing = answers(evidence, {
+      codes: ['MissingSecurityToken'],
+      ecs: ['0002-00000003'],
+      message: /token may be lost/i,
+      within: ['InvalidAccessKeyId'],
+    });
+    if (toldMissing) return missingToken(evidence);
+    const { claim } = evidence;
+    const bare = claim !== null && claim.securityToken === null && isTemporaryKey(claim.accessKeyId);
+    return bare && evidence.code === 'InvalidAccessKeyId' ? missingToken(evidence) : null;
+  },
+};
+
+/** The server misses the token: it was never there, stands under another name, or got lost after the capture point. */
+function missingToken(evidence: Evidence): Decision {
+  const { claim } = evidence;
+  const request = evidence.oss.request;
+  const place = claim === null ? null : TOKEN_PLACES[claim.version];
+  const found = request === null ? null : findToken(request);
+  if (place === null || found === null)
+    return decision('token', 'proven', { cause: cause('token-missing', {}) });
+  if (found.name.toLowerCase() !== place.name || found.carrier !== place.carrier) {
+    return decision('token', 'proven', {
+      cause: cause('token-misplaced', { name: found.name, expected: place.name }),
+    });
+  }
+  return decision('token', 'proven', {
+    cause: cause('token-changed-in-transit', {}),
+    divergences: tokenDivergence(evidence, place.field),
+  });
+}
+
+interface TokenPlace {
+  readonly carrier: 'header' | 'query' | 'form';
+  /** Lower case. */
+  readonly name: string;
+  readonly field: Field;
+}
+
+const header = (name: string, prefix: 'oss-header' | 'canonical-header'): TokenPlace => ({
+  carrier: 'header',
+  name,
+  field: `${prefix}:${name}`,
+});
+const query = (name: string, prefix: 'resource:subresource' | 'canonical-query'): TokenPlace => ({
+  carrier: 'query',
+  name: name.toLowerCase(),
+  field: `${prefix}:${name}`,
+});
+const FORM: TokenPlace = { carrier: 'form', name: 'x-oss-security-token', field: 'policy' };
+
+/** Where each version has its token. */
+const TOKEN_PLACES: Readonly<Record<SignatureVersion, TokenPlace>> = {
+  v1: header('x-oss-security-token', 'oss-header'),
+  'v1-url': query('security-token', 'resource:subresource'),
+  v2: header('x-oss-security-token', 'oss-header'),
+  'v2-url': query('security-token', 'resource:subresource'),
+  v4: header('x-oss-security-token', 'canonical-header'),
+  'v4-url': query('x-oss-security-token', 'canonical-query'),
+  'post-v1': FORM,
+  'post-v2': FORM,
+  'post-v4': FORM,
+  s3v2: header('x-amz-security-token', 'oss-header'),
+  's3v2-url': query('x-amz-security-token', 'resource:subresource'),
+  s3v4: header('x-amz-security-token', 'canonical-header'),
+  's3v4-url': query('X-Amz-Security-Token', 'canonical-query'),
+};
+
+const TOKEN_NAME = /^(?:x-oss-|x-amz-)?security-?token$/i;
+
+interface FoundToken {
+  readonly name: ByteString;
+  readonly carrier: TokenPlace['carrier'];
+}
+
+function findToken(request: SignableRequest): FoundToken | null {
+  const places = [
+    ['header', request.headers],
+    ['query', request.query],
+    ['form', request.form ?? []],
+  ] as const;
+  for (const [carrier, entries] of places) {
+    const entry = entries.find((each) => TOKEN_NAME.test(each.name) && each.value !== '');
+    if (entry !== undefined) return { name: entry.name, carrier };
+  }
+  return null;
+}
+
+function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[] {
+  const strings = evidence.wire()?.strings;
+  const piece = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces.find(
+    (each) => each.field === field,
+  );
+  if (piece === undefined) return [];
+  return [
+    {
+      field,
+      client: piece.value,
+      server: null,
+      clientOffset: piece.start,
+      serverOffset: piece.start,
+      clientOrigin: piece.origin,
+    },
+  ];
+}
+
+const unknownKey: Row = {
+  number: 7,
+  decide(evidence) {
+    const holds = answers(evidence, { codes: ['InvalidAccessKeyId'], ecs: ['0002-00000902'] });
+    if (!isRefusal(evidence) || !holds) return null;
+    return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
+  },
+};
+
+function keyCause(id: ByteString) {
+  if (/[^\x21-\x7e]/.test(id)) return cause('key-id-padded', {});
+  const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
+  return placeholder ? cause('key-id-placeholder', {}) : cause('key-unknown', {});
+}
+
+/** Rows 6 and 7: the server did not come to compare signatures, the key was not good. */
+export const KEY_ROWS: readonly Row[] = [token, unknownKey];

@@ -1,0 +1,157 @@
+import { cause } from '../causes.ts';
+import { compareWithServer, ruleGaps } from '../compare.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Certainty } from '../model.ts';
+import { note } from '../notes.ts';
+import type { SearchResult } from '../search/search.ts';
+import { transitCause } from '../transit-cause.ts';
+import { isMismatch, isSilentRefusal } from './answer.ts';
+import { type Decision, decision, type Row } from './row.ts';
+
+const changedInTransit: Row = {
+  number: 14,
+  decide(evidence) {
+    if (!isMismatch(evidence)) return null;
+    const divergences = compareWithServer(evidence);
+    if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
+    const gaps = ruleGaps(evidence, divergences);
+    const certain = gaps.length === 0 && wireVerifies(evidence);
+    return decision('transit-modified', capped(evidence, certain ? 'proven' : 'likely'), {
+      divergences,
+      cause: transitCause(divergences),
+      notes: [
+        ...gaps,
+        ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
+      ],
+    });
+  },
+};
+
+/** `sig(K, W) = A` */
+function wireVerifies(evidence: Evidence): boolean {
+  return evidence.claim !== null && evidence.recomputed() === evidence.claim.signature;
+}
+
+/**
+ * `sig(K, S) = A` although `W ≠ S`: the client signed the server's very string, so nothing was changed, and the
+ * wire's string is rebuilt wrongly or not at all. That proof outranks row 14.
+ */
+function signedServerString(evidence: Evidence): boolean {
+  const server = evidence.server();
+  if (server === null || evidence.claim === null || evidence.credential === null) return false;
+  return evidence.sign(server.stringToSign) === evidence.claim.signature;
+}
+
+/** Strings that were edited after the server wrote them prove nothing. */
+function capped(evidence: Evidence, certainty: Certainty): Certainty {
+  return certainty === 'proven' && evidence.server()?.conflicting != null ? 'likely' : certainty;
+}
+
+type Step = (evidence: Evidence) => Decision | null;
+
+const otherSecretOnServer: Step = (evidence) => {
+  if (wireVerifies(evidence)) {
+    return decision('wrong-secret', 'proven', { cause: cause('server-holds-other-secret', {}) });
+  }
+  if (!signedServerString(evidence)) return null;
+  return decision('wrong-secret', 'proven', {
+    cause: cause('server-holds-other-secret', {}),
+    notes: evidence.wire() === null ? [] : [note('rules-gap', { reason: 'self-check', name: '' })],
+  });
+};
+
+const miscomputed: Step = (evidence) => {
+  const result = evidence.search();
+  const hit = result?.hit;
+  if (result === null || hit == null || hit.kind !== 'string') return null;
+  return decision('client-miscomputed', 'proven', {
+    cause: hit.cause,
+    divergences: hit.divergences,
+    client: hit.client,
+    notes: [
+      ...(hit.secretCause === null ? [] : [note('secret-also-differs', { how: hit.secretCause.id })]),
+      ...searchNotes(result),
+    ],
+  });
+};
+
+const nearSecret: Step = (evidence) => {
+  const result = evidence.search();
+  const hit = result?.hit;
+  if (result === null || hit == null || hit.kind !== 'secret') return null;
+  return decision('wrong-secret', 'proven', { cause: hit.cause, notes: searchNotes(result) });
+};
+
+const nothingFound: Step = (evidence) => {
+  const result = evidence.search();
+  if (result === null) return null;
+  return decision('wrong-secret', 'likely', {
+    cause: cause('secret-unknown-difference', {}),
+    notes: searchNotes(result),
+  });
+};
+
+/** Open: without the secret, or without the request's string to try it on. */
+const undecided: Step = (evidence) =>
+  decision('needs-secret', 'open', {
+    needsSecretOf:
+      evidence.credential === null
+        ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)
+        : null,
+  });
+
+function searchNotes(result: SearchResult) {
+  const { tried, limit, exhausted } = result;
+  return [
+    note('search-tried', { tried }),
+    ...(result.hit === null && exhausted ? [note('search-limit', { tried, limit })] : []),
+  ];
+}
+
+const STEPS: readonly (readonly [number: number, step: Step])[] = [
+  [15, otherSecretOnServer],
+  [16, miscomputed],
+  [17, nearSecret],
+  [18, nothingFound],
+  [19, undecided],
+];
+
+/** Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's stands for both). */
+const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
+  number,
+  decide(evidence) {
+    if (!isMismatch(evidence) || evidence.server() === null) return null;
+    const made = step(evidence);
+    return made === null || made.certainty === null
+      ? made
+      : { ...made, certainty: capped(evidence, made.certainty) };
+  },
+}));
+
+const noServerString: Row = {
+  number: 20,
+  decide(evidence) {
+    const silent = isSilentRefusal(evidence);
+    if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
+    const because = silent
+      ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
+      : note('no-server-string', {});
+    if (silent && wireVerifies(evidence)) {
+      // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
+      return decision('access-denied', 'likely', {
+        cause: cause('access-denied-other', {}),
+        notes: [because],
+      });
+    }
+    for (const [, step] of STEPS) {
+      const made = step(evidence);
+      if (made === null) continue;
+      const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
+      return { ...made, certainty, notes: [because, ...made.notes] };
+    }
+    return null;
+  },
+};
+
+/** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
+export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];

@@ -1,0 +1,106 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { fromBase64 } from '../../sign/base64.ts';
+import { cause } from '../causes.ts';
+import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
+import { parseAnyDate, parseDigits } from '../clocks.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Cause } from '../model.ts';
+import { answers, isRefusal } from './answer.ts';
+import { decision, type Row } from './row.ts';
+
+const skewed: Row = {
+  number: 4,
+  decide(evidence) {
+    const holds = answers(evidence, { codes: ['RequestTimeTooSkewed'], ecs: ['0002-00000504'] });
+    return isRefusal(evidence) && holds
+      ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
+      : null;
+  },
+};
+
+/** Clocks that were never set start here or a little later. */
+const UNSET_BEFORE = Date.UTC(2005, 0, 1) / 1000;
+const QUARTER_HOUR = 900;
+/** Zones reach from -12 to +14 hours, in steps of a quarter of an hour. */
+const MAX_ZONE_SECONDS = 14 * 3600;
+/** A zone mistake leaves the clock itself right: within this of a whole step. */
+const ZONE_TOLERANCE_SECONDS = 120;
+
+function skewCause(evidence: Evidence): Cause {
+  const clocks = readClocks(evidence);
+  const requestTime = errorField(evidence, 'RequestTime');
+  const signed = (requestTime === null ? null : parseAnyDate(requestTime)) ?? clocks.signed;
+  const server = clocks.server;
+  if (signed === null || server === null) return cause('clock-skew-unknown', {});
+  if (signed < UNSET_BEFORE) return cause('clock-unset', { year: new Date(signed * 1000).getUTCFullYear() });
+  const difference = signed - server;
+  const seconds = Math.abs(difference);
+  const steps = Math.round(difference / QUARTER_HOUR);
+  const hours = steps / 4;
+  // zones of a quarter hour exist (Nepal), of 15 or 30 minutes alone they do not
+  const isZone =
+    seconds <= MAX_ZONE_SECONDS &&
+    Math.abs(hours) >= 1 &&
+    Math.abs(difference - steps * QUARTER_HOUR) <= ZONE_TOLERANCE_SECONDS &&
+    (steps % 2 === 0 || Math.abs(hours % 1) === 0.75);
+  if (isZone) return cause('clock-timezone', { hours, seconds });
+  return difference < 0 ? cause('clock-behind', { seconds }) : cause('clock-ahead', { seconds });
+}
+
+const expired: Row = {
+  number: 5,
+  decide(evidence) {
+    const holds = answers(evidence, {
+      message: /request has expired|policy expired/i,
+      within: ['AccessDenied', 'ExpiredToken', 'InvalidPolicyDocument', ''],
+      ecs: ['0002-00000069', '0002-00000418'],
+    });
+    return isRefusal(evidence) && holds
+      ? decision('expired', 'proven', { cause: expiryCause(evidence) })
+      : null;
+  },
+};
+
+function expiryCause(evidence: Evidence): Cause {
+  const { claim } = evidence;
+  const server = readClocks(evidence).server;
+  if (claim?.version.startsWith('post-')) {
+    const expires = policyExpiration(evidence);
+    return expires === null || server === null
+      ? cause('expired-unknown', {})
+      : cause('form-policy-expired', { expires, late: server - expires });
+  }
+  const sent = claim?.expires ?? null;
+  const absolute = claim?.version === 'v4-url' || claim?.version === 's3v4-url' ? null : sent;
+  const number = absolute === null ? null : parseDigits(absolute);
+  if (absolute !== null && number !== null) {
+    // before 2001, or after the year 30000
+    if (number < 1e9) return cause('expires-relative', { value: absolute });
+    if (number > 1e12) return cause('expires-in-milliseconds', { value: absolute });
+  }
+  const expires = expiryOf(evidence, sent, number);
+  if (expires === null || server === null) return cause('expired-unknown', {});
+  if (server + SKEW_LIMIT_SECONDS < expires) return cause('expired-by-server-clock', { expires });
+  return cause('url-expired', { expires, late: server - expires });
+}
+
+/** When the URL ends, in Unix seconds: its own time, else what the error document says. */
+function expiryOf(evidence: Evidence, sent: ByteString | null, absolute: number | null): number | null {
+  if (absolute !== null) return absolute;
+  const { signed } = readClocks(evidence);
+  const life = sent === null ? null : parseDigits(sent);
+  if (signed !== null && life !== null) return signed + life;
+  const told = errorField(evidence, 'Expires');
+  return told === null ? null : (parseAnyDate(told) ?? parseDigits(told));
+}
+
+/** `expiration` of the form's policy document. */
+function policyExpiration(evidence: Evidence): number | null {
+  const policy = evidence.oss.request?.form?.find((field) => field.name.toLowerCase() === 'policy')?.value;
+  const json = policy === undefined ? null : fromBase64(policy);
+  const match = /"expiration"\s*:\s*"([^"]+)"/.exec(json ?? '');
+  return match?.[1] === undefined ? null : parseAnyDate(match[1]);
+}
+
+/** Rows 4 and 5: the signature came too early or too late. */
+export const TIME_ROWS: readonly Row[] = [skewed, expired];

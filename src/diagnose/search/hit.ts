@@ -1,0 +1,137 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import {
+  buildStrings,
+  type Canonical,
+  computeSignature,
+  formatParts,
+  type Piece,
+  type SignedParts,
+  type SignedStrings,
+} from '../../sign/index.ts';
+import { align } from '../align.ts';
+import { cause } from '../causes.ts';
+import type { SeenSignature } from '../history.ts';
+import type { Cause, Divergence } from '../model.ts';
+import type { Prepared } from './candidates.ts';
+import type { Subject } from './hypothesis.ts';
+import { applyPatch } from './patch.ts';
+import { renderSlots, renderText } from './render.ts';
+import type { SearchHit, SearchInput } from './search.ts';
+import { type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
+import type { Target } from './target.ts';
+
+/** What a fitting combination of changes means. */
+export function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {
+  const secret = found.find((each) => each.hypothesis.changes === 'secret') ?? null;
+  const strings = found.filter((each) => each.hypothesis.changes === 'string').sort(byPlace);
+  const first: Cause | null = strings[0]?.variant.cause ?? target.cause;
+  if (first === null) {
+    return {
+      kind: 'secret',
+      cause: secret?.variant.cause ?? cause('server-holds-other-secret', {}),
+      secretCause: null,
+      client: null,
+      divergences: [],
+    };
+  }
+  const wire = formatParts(subject.parts, subject.hasher);
+  const client = clientStrings(subject, strings);
+  const changed = client.stringToSign.text !== wire.stringToSign.text;
+  return {
+    kind: 'string',
+    cause: first,
+    secretCause: secret?.variant.cause ?? null,
+    client,
+    divergences: changed ? divergencesOf(client, wire) : [signatureOnly(subject, wire)],
+  };
+}
+
+/** Earlier in the string first. */
+function byPlace(a: Prepared, b: Prepared): number {
+  return (a.slots[0]?.[0] ?? 99) - (b.slots[0]?.[0] ?? 99);
+}
+
+/** `V`, in pieces. */
+function clientStrings(subject: Subject, changes: readonly Prepared[]): SignedStrings {
+  let parts: SignedParts = subject.parts;
+  for (const { variant } of changes)
+    if (variant.patch !== undefined) parts = applyPatch(parts, variant.patch);
+  const plain = formatParts(parts, subject.hasher);
+  const places = slotPlaces(subject.parts);
+  const slots = slotsOf(parts);
+  // the slots hold the changes already, what is left are the renderers
+  const bare = changes.map((each) => ({ variant: each.variant, slots: [] }));
+  const text = renderText(slots, places, bare, subject.hasher);
+  if (plain.canonicalRequest === null) {
+    return { stringToSign: movePieces(plain.stringToSign, text), canonicalRequest: null };
+  }
+  const request = renderSlots(textSlots(slots, places), places, bare);
+  return {
+    stringToSign: movePieces(plain.stringToSign, text),
+    canonicalRequest: movePieces(plain.canonicalRequest, request),
+  };
+}
+
+function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly ByteString[] {
+  return slots.slice(0, places.length);
+}
+
+/** Finds the pieces of a string again in another that was made of it; those that are gone stand empty where they would be. */
+function movePieces(canonical: Canonical, text: ByteString): Canonical {
+  if (canonical.text === text) return canonical;
+  let cursor = 0;
+  const pieces: Piece[] = [];
+  for (const piece of canonical.pieces) {
+    // separators before a value tell an empty value's place
+    const gap = piece.start - (pieces.length === 0 ? 0 : (canonical.pieces[pieces.length - 1]?.end ?? 0));
+    const at = text.indexOf(piece.value, Math.min(cursor + (piece.value === '' ? gap : 0), text.length));
+    const start = at < 0 ? cursor : at;
+    const value = at < 0 ? '' : piece.value;
+    pieces.push({ ...piece, value, start, end: start + value.length });
+    cursor = start + value.length;
+  }
+  return { pieces, text };
+}
+
+function divergencesOf(client: SignedStrings, server: SignedStrings): readonly Divergence[] {
+  const outer = align(client.stringToSign, server.stringToSign);
+  if (client.canonicalRequest === null || server.canonicalRequest === null) return outer;
+  const inner = align(client.canonicalRequest, server.canonicalRequest);
+  if (inner.length === 0) return outer;
+  // the hash differs for the sake of what the inner alignment names
+  return [...inner, ...outer.filter((each) => each.field !== 'canonical-request')];
+}
+
+/** The same string on both sides: only its signature was made otherwise. */
+function signatureOnly(subject: Subject, wire: SignedStrings): Divergence {
+  const { claim, secret, hasher } = subject;
+  return {
+    field: 'signature',
+    client: claim.signature,
+    server: computeSignature(claim.version, claim.scope, secret, wire.stringToSign.text, hasher),
+    clientOffset: 0,
+    serverOffset: 0,
+    clientOrigin: claim.signatureOrigin,
+  };
+}
+
+/** The signature is that of an earlier request, whose string differs from this one's. */
+export function signedForAnother(
+  seen: SeenSignature,
+  input: SearchInput,
+  parts: SignedParts,
+): SearchHit | null {
+  const client = buildStrings(seen.request, seen.claim, input.hasher);
+  const wire = formatParts(parts, input.hasher);
+  if (client === null || client.stringToSign.text === wire.stringToSign.text) return null;
+  const { version, scope } = seen.claim;
+  const made = computeSignature(version, scope, input.secret, client.stringToSign.text, input.hasher);
+  if (made !== input.claim.signature || version !== input.claim.version) return null;
+  return {
+    kind: 'string',
+    cause: cause('signature-of-other-request', { exchange: seen.index, frame: seen.frame }),
+    secretCause: null,
+    client,
+    divergences: divergencesOf(client, wire),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { toBytes } from '../../../bytes/byte-string.ts';
+import { fromBase64, fromHex, toBase64, toHex } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import { contentHeader, patchContentHeader } from '../patch.ts';
+
+const notSigned: Hypothesis = {
+  id: 'content-md5-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants({ parts }) {
+    const sent = contentHeader(parts, 'content-md5') ?? '';
+    if (sent === '') return;
+    yield {
+      cause: cause('content-md5-not-signed', { sent }),
+      patch: patchContentHeader(parts, 'content-md5', ''),
+    };
+  },
+};
+
+const otherForm: Hypothesis = {
+  id: 'content-md5-other-form',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const sent = contentHeader(subject.parts, 'content-md5') ?? '';
+    for (const signed of new Set(digestForms(subject, sent))) {
+      if (signed === sent) continue;
+      yield {
+        cause:
+          sent === ''
+            ? cause('content-md5-lost', { signed })
+            : cause('content-md5-signed-other', { signed, sent }),
+        patch: patchContentHeader(subject.parts, 'content-md5', signed),
+      } satisfies Variant;
+    }
+  },
+};
+
+/** The body's digest and the one sent, as base64, as hex and as base64 of hex. */
+function* digestForms({ body, hasher }: Subject, sent: ByteString): Generator<ByteString> {
+  if (body !== null) yield* formsOf(hasher.digest('md5', body));
+  yield* formsOf(hasher.digest('md5', ''));
+  const claimed = fromBase64(sent);
+  if (claimed === null || claimed === '') return;
+  yield* formsOf(toBytes(claimed));
+  const spelt = fromHex(claimed);
+  if (spelt !== null) yield* formsOf(toBytes(spelt));
+}
+
+function* formsOf(digest: Uint8Array): Generator<ByteString> {
+  const hex = toHex(digest);
+  yield toBase64(digest);
+  yield hex;
+  yield hex.toUpperCase();
+  yield toBase64(toBytes(hex));
+}
+
+export const CONTENT_MD5_HYPOTHESES: readonly Hypothesis[] = [notSigned, otherForm];

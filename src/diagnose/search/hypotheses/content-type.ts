@@ -1,0 +1,141 @@
+import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
+import { cause } from '../../causes.ts';
+import { mediaType } from '../../transit-cause.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import { contentHeader, headersOf, patchContentHeader, withHeader } from '../patch.ts';
+import { typeOfKey } from './media-types.ts';
+
+function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
+  return { cause: made, patch: patchContentHeader(subject.parts, 'content-type', signed) };
+}
+
+/** The Content-Type that was sent; empty without one. */
+function sentType(subject: Subject): ByteString {
+  return contentHeader(subject.parts, 'content-type') ?? '';
+}
+
+const notSigned: Hypothesis = {
+  id: 'content-type-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const sent = sentType(subject);
+    if (sent !== '') yield variant(subject, '', cause('content-type-added-after-signing', { sent }));
+  },
+};
+
+const CHARSETS = ['; charset=utf-8', ';charset=utf-8', '; charset=UTF-8', ';charset=UTF-8'] as const;
+
+const charset: Hypothesis = {
+  id: 'content-type-charset',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const sent = sentType(subject);
+    if (sent === '') return;
+    const bare = (sent.split(';')[0] ?? '').trim();
+    for (const signed of [bare, ...CHARSETS.map((suffix) => bare + suffix)]) {
+      if (signed !== sent) yield variant(subject, signed, cause('content-type-charset', { signed, sent }));
+    }
+  },
+};
+
+const reformatted: Hypothesis = {
+  id: 'content-type-reformatted',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const sent = sentType(subject);
+    const forms = [
+      asciiLower(sent),
+      sent.replace(/;\s+/g, ';'),
+      sent.replace(/;\s*/g, '; '),
+      sent.replace(/"/g, ''),
+      sent.replace(/charset=.*$/i, (text) => text.toUpperCase().replace('CHARSET', 'charset')),
+    ];
+    for (const signed of new Set(forms)) {
+      if (signed !== sent)
+        yield variant(subject, signed, cause('content-type-reformatted', { signed, sent }));
+    }
+  },
+};
+
+const guessed: Hypothesis = {
+  id: 'content-type-guessed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  variants: (subject) =>
+    otherTypes(subject, ['application/octet-stream', ...typeOfKey(subject.request.key ?? '')]),
+};
+
+/** Defaults of SDKs, HTTP libraries and tools. */
+const COMMON_TYPES = [
+  'application/x-www-form-urlencoded',
+  'application/json',
+  'application/xml',
+  'text/plain',
+  'text/xml',
+  'text/html',
+  'multipart/form-data',
+  'binary/octet-stream',
+  'image/jpeg',
+  'image/png',
+  'video/mp4',
+  'application/json; charset=utf-8',
+  'text/plain; charset=utf-8',
+  'text/plain;charset=UTF-8',
+  'application/x-www-form-urlencoded; charset=utf-8',
+  '*/*',
+  'undefined',
+  'null',
+] as const;
+
+const common: Hypothesis = {
+  id: 'content-type-common',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  variants: (subject) => otherTypes(subject, COMMON_TYPES),
+};
+
+function* otherTypes(subject: Subject, types: readonly ByteString[]): Generator<Variant> {
+  const sent = sentType(subject);
+  for (const signed of types) {
+    if (signed === sent || (mediaType(signed) === mediaType(sent) && !signed.includes(';'))) continue;
+    const made =
+      sent === ''
+        ? cause('content-type-lost', { signed })
+        : cause('content-type-signed-other', { signed, sent });
+    yield variant(subject, signed, made);
+  }
+}
+
+const emptyLine: Hypothesis = {
+  id: 'content-type-empty-line',
+  families: V4_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants({ parts }) {
+    const sent = contentHeader(parts, 'content-type') ?? '';
+    yield {
+      cause:
+        sent === ''
+          ? cause('content-type-lost', { signed: '' })
+          : cause('content-type-added-after-signing', { sent }),
+      patch: { headers: withHeader(headersOf(parts), 'content-type', '') },
+    };
+  },
+};
+
+export const CONTENT_TYPE_HYPOTHESES: readonly Hypothesis[] = [
+  notSigned,
+  charset,
+  guessed,
+  reformatted,
+  common,
+  emptyLine,
+];

@@ -1,0 +1,258 @@
+import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../bytes/byte-string.ts';
+import type { HeaderPart } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import type { Cause } from '../../model.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
+import { otherEncodings } from './encodings.ts';
+
+/** All subsets are tried up to so many headers, beyond that pairs alone: 2^n grows fast. */
+const SUBSETS_LIMIT = 6;
+const PAIRS_LIMIT = 24;
+
+const CONTENT = /^content-(?:type|md5)$/;
+const OSS = /^x-(?:oss|amz)-/;
+
+/** Content-Type and Content-MD5 have hypotheses of their own. */
+function ownHeaders(subject: Subject): readonly HeaderPart[] {
+  return headersOf(subject.parts).filter((each) => !CONTENT.test(each.name));
+}
+
+function without(subject: Subject, names: ReadonlySet<ByteString>): PartsPatch {
+  const { parts } = subject;
+  return patchHeaders(
+    parts,
+    headersOf(parts).filter((each) => !names.has(each.name)),
+  );
+}
+
+const dropOne: Hypothesis = {
+  id: 'header-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    for (const header of ownHeaders(subject)) {
+      yield { cause: droppedCause(header), patch: without(subject, new Set([header.name])) };
+    }
+  },
+};
+
+function droppedCause({ name, value }: HeaderPart): Cause {
+  if (/-security-token$/.test(name)) return cause('token-not-signed', {});
+  if (/-content-sha256$/.test(name)) return cause('payload-header-not-signed', {});
+  if (value === '') return cause('empty-header-left-out', { name });
+  return OSS.test(name)
+    ? cause('oss-header-added-after-signing', { name })
+    : cause('canonical-header-added-after-signing', { name });
+}
+
+const dropSeveral: Hypothesis = {
+  id: 'headers-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const names = ownHeaders(subject).map((each) => each.name);
+    for (const subset of subsets(names)) {
+      yield {
+        cause: cause('oss-headers-not-signed', { count: subset.length }),
+        patch: without(subject, new Set(subset)),
+      };
+    }
+    if (names.length > SUBSETS_LIMIT) {
+      yield {
+        cause: cause('oss-headers-not-signed', { count: names.length }),
+        patch: without(subject, new Set(names)),
+      };
+    }
+  },
+};
+
+/** Subsets of two and more: all of them of a short list, the pairs of a longer one. */
+export function* subsets<T>(items: readonly T[]): Generator<readonly T[]> {
+  const { length } = items;
+  if (length <= SUBSETS_LIMIT) {
+    for (let bits = 3; bits < 1 << length; bits++) {
+      const subset = items.filter((_, i) => (bits & (1 << i)) !== 0);
+      if (subset.length > 1) yield subset;
+    }
+    return;
+  }
+  if (length > PAIRS_LIMIT) return;
+  for (const [i, one] of items.entries()) for (const other of items.slice(i + 1)) yield [one, other];
+}
+
+/** Changes the value of each header in turn to what `forms` gives for it. */
+function* otherValues(
+  subject: Subject,
+  forms: (header: HeaderPart) => Iterable<readonly [value: ByteString, cause: Cause]>,
+): Generator<Variant> {
+  const { parts } = subject;
+  for (const header of ownHeaders(subject)) {
+    for (const [value, made] of forms(header)) {
+      if (value === header.value) continue;
+      yield { cause: made, patch: patchHeaders(parts, withHeader(headersOf(parts), header.name, value)) };
+    }
+  }
+}
+
+function signedOther(header: HeaderPart, signed: ByteString): readonly [ByteString, Cause] {
+  return [signed, cause('header-value-untrimmed', { name: header.name, signed, sent: header.value })];
+}
+
+const untrimmed: Hypothesis = {
+  id: 'header-untrimmed',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  variants: (subject) =>
+    otherValues(subject, function* (header) {
+      const raw = rawValue(subject, header.name);
+      if (raw === null) return;
+      yield signedOther(header, raw);
+      // one space belongs to the separator of name and value
+      if (raw.startsWith(' ')) yield signedOther(header, raw.slice(1));
+    }),
+};
+
+function rawValue({ request }: Subject, name: ByteString): ByteString | null {
+  const lines = request.headers.filter((each) => asciiLower(each.name) === name);
+  return lines.length === 1 ? (lines[0]?.rawValue ?? null) : null;
+}
+
+const padded: Hypothesis = {
+  id: 'header-padded',
+  families: REQUEST_FAMILIES,
+  cost: 4,
+  changes: 'string',
+  variants: (subject) =>
+    otherValues(subject, function* (header) {
+      const { value } = header;
+      for (const signed of [` ${value}`, `${value} `, ` ${value} `, `  ${value}`, `${value}  `]) {
+        yield signedOther(header, signed);
+      }
+    }),
+};
+
+const folded: Hypothesis = {
+  id: 'header-folded',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  variants: (subject) =>
+    otherValues(subject, function* (header) {
+      const { name, value: sent } = header;
+      for (const signed of [
+        sent.replace(/\s+/g, ' '),
+        sent.replace(/\r?\n[ \t]+/g, ''),
+        sent.replace(/\s+/g, ''),
+      ]) {
+        yield [signed, cause('header-value-folded', { name, signed, sent })];
+      }
+    }),
+};
+
+const encoding: Hypothesis = {
+  id: 'header-encoding',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  variants: (subject) =>
+    otherValues(subject, function* (header) {
+      const { name, value } = header;
+      if (isAscii(value) && !/%[0-9A-Fa-f]{2}|\?|=\?/.test(value)) return;
+      for (const [form, word] of otherEncodings(value)) {
+        yield [form, cause('header-value-encoding', { name, encoding: word })];
+      }
+    }),
+};
+
+const duplicates: Hypothesis = {
+  id: 'header-duplicates',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const { parts, request } = subject;
+    for (const { name } of ownHeaders(subject)) {
+      const values = request.headers
+        .filter((each) => asciiLower(each.name) === name)
+        .map((each) => each.value);
+      if (values.length < 2) continue;
+      const readings: readonly (readonly [string, ByteString])[] = [
+        ['joined-with-space', values.join(', ')],
+        ['first', values[0] ?? ''],
+        ['last', values.at(-1) ?? ''],
+        ['each', values.join(`\n${name}:`)],
+      ];
+      for (const [how, value] of readings) {
+        yield {
+          cause: cause('header-duplicates', { name, how }),
+          patch: patchHeaders(parts, withHeader(headersOf(parts), name, value)),
+        };
+      }
+    }
+  },
+};
+
+const order: Hypothesis = {
+  id: 'header-order',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const headers = headersOf(subject.parts);
+    if (headers.length < 2) return;
+    const names = subject.request.headers.map((each) => asciiLower(each.name));
+    const original = new Map(subject.request.headers.map((each) => [asciiLower(each.name), each.name]));
+    const asSent = (each: HeaderPart): ByteString => original.get(each.name) ?? each.name;
+    const orders: readonly (readonly [string, readonly HeaderPart[]])[] = [
+      ['wire', headers.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))],
+      ['case-sensitive', headers.toSorted((a, b) => compareBytes(asSent(a), asSent(b)))],
+      ['reverse', headers.toReversed()],
+    ];
+    for (const [word, sorted] of orders) {
+      yield { cause: cause('oss-header-order', { order: word }), patch: patchHeaders(subject.parts, sorted) };
+    }
+  },
+};
+
+const form: Hypothesis = {
+  id: 'header-line-form',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const { parts, request } = subject;
+    const headers = headersOf(parts);
+    if (headers.length === 0) return;
+    const original = new Map(request.headers.map((each) => [asciiLower(each.name), each.name]));
+    yield {
+      cause: cause('oss-header-names-not-lowered', {}),
+      patch: patchHeaders(
+        parts,
+        headers.map((each) => ({ ...each, name: original.get(each.name) ?? each.name })),
+      ),
+    };
+    yield {
+      cause: cause('oss-header-colon-space', {}),
+      patch: patchHeaders(
+        parts,
+        headers.map((each) => ({ ...each, value: ` ${each.value}` })),
+      ),
+    };
+  },
+};
+
+export const HEADER_HYPOTHESES: readonly Hypothesis[] = [
+  dropOne,
+  dropSeveral,
+  untrimmed,
+  encoding,
+  duplicates,
+  order,
+  form,
+  folded,
+  padded,
+];

@@ -1,0 +1,99 @@
+import { decodePercent, encodeComponent, toHex } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
+import type { Slots } from '../slots.ts';
+
+const joined = (work: (text: string) => string): Renderer => {
+  return (slots) => work(slots.join(''));
+};
+
+/** Joins the slots with one of them changed. */
+const withSlot = (slots: Slots, index: number | null, work: (text: string) => string): string =>
+  slots.map((text, i) => (i === index ? work(text) : text)).join('');
+
+const wholeString: Hypothesis = {
+  id: 'line-ends',
+  families: ALL_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants() {
+    yield { cause: cause('newline-at-end', {}), render: joined((text) => `${text}\n`) };
+    yield { cause: cause('newline-at-end', {}), render: joined((text) => `${text}\r\n`) };
+    yield { cause: cause('crlf-line-ends', {}), render: joined((text) => text.replaceAll('\n', '\r\n')) };
+    yield { cause: cause('newlines-escaped', {}), render: joined((text) => text.replaceAll('\n', '\\n')) };
+    yield { cause: cause('leading-blank-line', {}), render: joined((text) => `\n${text}`) };
+  },
+};
+
+/** The same mistakes in the V4 string around the hash. */
+const outerString: Hypothesis = {
+  id: 'outer-line-ends',
+  families: V4_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants({ hasher }) {
+    const finish = (work: (text: string) => string) => (request: string, prefix: string) =>
+      work(prefix + toHex(hasher.digest('sha256', request)));
+    yield { cause: cause('newline-at-end', {}), finish: finish((text) => `${text}\n`) };
+    yield { cause: cause('crlf-line-ends', {}), finish: finish((text) => text.replaceAll('\n', '\r\n')) };
+    yield { cause: cause('newlines-escaped', {}), finish: finish((text) => text.replaceAll('\n', '\\n')) };
+  },
+};
+
+const headerBlock: Hypothesis = {
+  id: 'header-block-newline',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants() {
+    yield {
+      cause: cause('header-block-newline-missing', {}),
+      render: (slots, places) => withSlot(slots, places.headers, (text) => text.replace(/\n$/, '')),
+    };
+    yield {
+      cause: cause('header-block-newline-extra', {}),
+      render: (slots, places) => withSlot(slots, places.headers, (text) => `${text}\n`),
+    };
+  },
+};
+
+const blankLines: Hypothesis = {
+  id: 'blank-lines-left-out',
+  families: ['v1', 's3v2', 'v2'],
+  cost: 2,
+  changes: 'string',
+  *variants() {
+    const without = (which: 'content-md5' | 'content-type' | 'both'): Renderer => {
+      return (slots, places) => {
+        const left = slots.map((text, i) => {
+          const isMd5 = i === places.contentMd5 && which !== 'content-type';
+          const isType = i === places.contentType && which !== 'content-md5';
+          return text === '\n' && (isMd5 || isType) ? '' : text;
+        });
+        return left.join('');
+      };
+    };
+    for (const which of ['content-md5', 'content-type', 'both'] as const) {
+      yield { cause: cause('blank-lines-left-out', { which }), render: without(which) };
+    }
+  },
+};
+
+const encodedWhole: Hypothesis = {
+  id: 'string-encoded',
+  families: ALL_FAMILIES,
+  cost: 4,
+  changes: 'string',
+  *variants() {
+    yield { cause: cause('string-encoded', { how: 'encoded' }), render: joined(encodeComponent) };
+    yield { cause: cause('string-encoded', { how: 'decoded' }), render: joined(decodePercent) };
+  },
+};
+
+export const LINE_BREAK_HYPOTHESES: readonly Hypothesis[] = [
+  wholeString,
+  headerBlock,
+  blankLines,
+  outerString,
+  encodedWhole,
+];

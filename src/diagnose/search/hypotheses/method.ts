@@ -1,0 +1,38 @@
+import { cause } from '../../causes.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+
+const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS'] as const;
+
+function* others(subject: Subject, methods: readonly string[]): Generator<Variant> {
+  const { parts } = subject;
+  if (parts.kind === 'post') return;
+  const sent = parts.method.value;
+  for (const signed of methods) {
+    if (signed === sent) continue;
+    yield {
+      cause: cause('method-signed-other', { signed, sent }),
+      patch: { method: { ...parts.method, value: signed } },
+    };
+  }
+}
+
+const otherMethod: Hypothesis = {
+  id: 'method-other',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  variants: (subject) => others(subject, METHODS),
+};
+
+const lowerCase: Hypothesis = {
+  id: 'method-case',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  variants: (subject) => {
+    const { method } = subject.request;
+    return others(subject, [method.toLowerCase(), method.toUpperCase()]);
+  },
+};
+
+export const METHOD_HYPOTHESES: readonly Hypothesis[] = [otherMethod, lowerCase];

@@ -1,0 +1,368 @@
+import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
+import {
+  decodePercent,
+  encodeComponent,
+  type ParameterPart,
+  type QueryParameter,
+  type SdkId,
+  sdkSignsParameter,
+} from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import type { Cause } from '../../model.ts';
+import {
+  type Hypothesis,
+  REQUEST_FAMILIES,
+  type Subject,
+  V1_LIKE,
+  V4_LIKE,
+  type Variant,
+} from '../hypothesis.ts';
+import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
+import { subsets } from './headers.ts';
+
+const isV1 = ({ parts }: Subject): boolean => parts.kind === 'v1' || parts.kind === 's3v2';
+
+/** Never signed by any version: the signature itself and what goes with it. */
+const CARRIERS = /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
+
+function decodedName(subject: Subject, { name }: ParameterPart): ByteString {
+  return isV1(subject) ? name : decodePercent(name);
+}
+
+const dropOne: Hypothesis = {
+  id: 'parameter-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    for (const parameter of signed) {
+      yield {
+        cause: droppedCause(subject, decodedName(subject, parameter)),
+        patch: patchParameters(
+          subject.parts,
+          signed.filter((each) => each !== parameter),
+        ),
+      };
+    }
+  },
+};
+
+function droppedCause(subject: Subject, name: ByteString): Cause {
+  if (/(?:^|-)security-token$/i.test(name)) return cause('token-not-signed', {});
+  return isV1(subject)
+    ? cause('subresource-added-after-signing', { name })
+    : cause('query-parameter-added-after-signing', { name });
+}
+
+const dropSeveral: Hypothesis = {
+  id: 'parameters-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    const none = isV1(subject)
+      ? cause('subresources-not-signed', { count: signed.length })
+      : cause('query-left-out', {});
+    if (signed.length > 1) yield { cause: none, patch: patchParameters(subject.parts, []) };
+    for (const subset of subsets(signed)) {
+      const left = signed.filter((each) => !subset.includes(each));
+      yield {
+        cause: cause('subresources-not-signed', { count: subset.length }),
+        patch: patchParameters(subject.parts, left),
+      };
+    }
+  },
+};
+
+/** Parameters on the wire that V1 does not sign. */
+function unsigned(subject: Subject): readonly QueryParameter[] {
+  const signed = new Set(parametersOf(subject.parts).map((each) => each.name));
+  return subject.request.query.filter((each) => !signed.has(each.name) && !CARRIERS.test(each.name));
+}
+
+function partOf({ name, value }: QueryParameter): ParameterPart {
+  return { name, value: value === '' ? null : value, origin: null };
+}
+
+function sorted(parameters: readonly ParameterPart[]): readonly ParameterPart[] {
+  return parameters.toSorted((a, b) => compareBytes(a.name, b.name));
+}
+
+const addOne: Hypothesis = {
+  id: 'parameter-signed-extra',
+  families: V1_LIKE,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    for (const parameter of unsigned(subject)) {
+      yield {
+        cause: cause('subresource-signed-extra', { name: parameter.name }),
+        patch: { subresources: sorted([...signed, partOf(parameter)]) },
+      };
+    }
+  },
+};
+
+const addAll: Hypothesis = {
+  id: 'query-all-signed',
+  families: V1_LIKE,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const extra = unsigned(subject).map(partOf);
+    if (extra.length === 0) return;
+    const all = [...parametersOf(subject.parts), ...extra];
+    yield { cause: cause('query-all-signed', {}), patch: { subresources: sorted(all) } };
+    const { rawQuery } = subject.request;
+    if (rawQuery === null) return;
+    // as on the wire, unsorted and undecoded
+    yield {
+      cause: cause('query-all-signed', {}),
+      patch: { subresources: [{ name: rawQuery, value: null, origin: null }] },
+    };
+  },
+};
+
+const SDKS: readonly SdkId[] = [
+  'go1',
+  'go2',
+  'py1',
+  'py2',
+  'java1',
+  'java2',
+  'php1',
+  'php2',
+  'cs1',
+  'cs2',
+  'cpp',
+  'c',
+  'android',
+  'ios',
+];
+
+const sdkList: Hypothesis = {
+  id: 'parameter-list-of-sdk',
+  families: ['v1'],
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    const first = subject.sdk === null ? [] : [subject.sdk];
+    for (const sdk of new Set([...first, ...SDKS])) {
+      const kept = signed.filter((each) => sdkSignsParameter(sdk, each.name) !== false);
+      if (kept.length === signed.length) continue;
+      yield { cause: cause('subresource-list-of-sdk', { sdk }), patch: { subresources: kept } };
+    }
+  },
+};
+
+const valuesEncoded: Hypothesis = {
+  id: 'parameter-values-encoded',
+  families: V1_LIKE,
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, request }) {
+    const raw = new Map(request.query.map((each) => [each.name, each.rawValue]));
+    const forms: readonly ((each: ParameterPart) => ByteString | null)[] = [
+      (each) => (each.value === null ? null : encodeComponent(each.value)),
+      (each) => raw.get(each.name) || null,
+    ];
+    for (const form of forms) {
+      yield {
+        cause: cause('subresource-values-encoded', {}),
+        patch: { subresources: parametersOf(parts).map((each) => ({ ...each, value: form(each) })) },
+      };
+    }
+  },
+};
+
+/** One value at a time: `+` and space, decoded once more, the token among them. */
+const valueOther: Hypothesis = {
+  id: 'parameter-value-other',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    for (const [i, parameter] of signed.entries()) {
+      const value = parameter.value ?? '';
+      const sent = isV1(subject) ? value : decodePercent(value);
+      const forms = [
+        sent.replaceAll(' ', '+'),
+        sent.replaceAll('+', ' '),
+        decodePercent(sent),
+        encodeComponent(sent),
+      ];
+      for (const form of new Set(forms)) {
+        if (form === sent) continue;
+        const written = isV1(subject) ? form : encodeComponent(form);
+        yield {
+          cause: valueCause(decodedName(subject, parameter), form, sent),
+          patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written })),
+        };
+      }
+    }
+  },
+};
+
+function valueCause(name: ByteString, signed: ByteString, sent: ByteString): Cause {
+  if (!/(?:^|-)security-token$/i.test(name)) return cause('subresource-signed-other', { name, signed, sent });
+  return cause('token-signed-otherwise', { how: signed.includes('%') ? 'percent-encoded' : 'plus-as-space' });
+}
+
+/** The token in the string under the name, or in the place, that another version has for it. */
+const tokenElsewhere: Hypothesis = {
+  id: 'token-elsewhere',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const { parts, claim } = subject;
+    const token = claim.securityToken;
+    if (token === null) return;
+    const made = cause('token-signed-otherwise', { how: 'other-name' });
+    const written = isV1(subject) ? token : encodeComponent(token);
+    const rest = parametersOf(parts).filter((each) => !/security-token$/i.test(each.name));
+    const headers = headersOf(parts).filter((each) => !/security-token$/.test(each.name));
+    for (const name of ['security-token', 'x-oss-security-token']) {
+      const parameters = sorted([...rest, { name, value: written, origin: null }]);
+      yield {
+        cause: made,
+        patch: { ...patchParameters(parts, parameters), ...patchHeaders(parts, headers) },
+      };
+    }
+    const lines = withHeader(headers, 'x-oss-security-token', token);
+    yield { cause: made, patch: { ...patchParameters(parts, rest), ...patchHeaders(parts, lines) } };
+  },
+};
+
+const tokenEncoded: Hypothesis = {
+  id: 'token-header-form',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants({ parts }) {
+    const header = headersOf(parts).find((each) => /-security-token$/.test(each.name));
+    if (header === undefined) return;
+    const forms: readonly (readonly [string, ByteString])[] = [
+      ['percent-encoded', encodeComponent(header.value)],
+      ['plus-as-space', header.value.replaceAll('+', ' ')],
+      ['plus-as-space', header.value.replaceAll(' ', '+')],
+    ];
+    for (const [how, value] of forms) {
+      yield {
+        cause: cause('token-signed-otherwise', { how }),
+        patch: patchHeaders(parts, withHeader(headersOf(parts), header.name, value)),
+      };
+    }
+  },
+};
+
+const order: Hypothesis = {
+  id: 'parameter-order',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const parameters = parametersOf(subject.parts);
+    if (parameters.length < 2) return;
+    const names = subject.request.query.map((each) => each.name);
+    const place = (each: ParameterPart): number => names.indexOf(decodedName(subject, each));
+    const pair = (each: ParameterPart): ByteString => `${each.name}=${each.value ?? ''}`;
+    const orders: readonly (readonly [string, readonly ParameterPart[]])[] = [
+      ['wire', parameters.toSorted((a, b) => place(a) - place(b))],
+      [
+        'case-insensitive',
+        parameters.toSorted((a, b) => compareBytes(asciiLower(a.name), asciiLower(b.name))),
+      ],
+      ['by-pair', parameters.toSorted((a, b) => compareBytes(pair(a), pair(b)))],
+      ['locale', parameters.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
+      ['reverse', parameters.toReversed()],
+    ];
+    for (const [word, list] of orders) {
+      yield { cause: cause('query-order', { order: word }), patch: patchParameters(subject.parts, list) };
+    }
+  },
+};
+
+/**
+ * A sort key that orders ASCII names as `localeCompare` does: `_` and `-` before digits and letters, letters
+ * without regard to case, lower case first of equals. The platform's own order may depend on its locale.
+ */
+function collation(name: ByteString): ByteString {
+  const primary = asciiLower(name).replaceAll('_', '\x01').replaceAll('-', '\x02').replaceAll('.', '\x03');
+  const swapped = name.replace(/[a-zA-Z]/g, (c) => (c < 'a' ? c.toLowerCase() : c.toUpperCase()));
+  return `${primary}\x00${swapped}`;
+}
+
+const equalsSign: Hypothesis = {
+  id: 'parameter-equals-sign',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const parameters = parametersOf(subject.parts);
+    const toggled = (each: ParameterPart): ParameterPart =>
+      each.value === null ? { ...each, value: '' } : each.value === '' ? { ...each, value: null } : each;
+    const empty = parameters.filter((each) => each.value === null || each.value === '');
+    for (const parameter of empty) {
+      yield {
+        cause: cause('empty-value-equals-sign', { name: decodedName(subject, parameter) }),
+        patch: patchParameters(
+          subject.parts,
+          parameters.map((each) => (each === parameter ? toggled(each) : each)),
+        ),
+      };
+    }
+    const [first] = empty;
+    if (first !== undefined && empty.length > 1) {
+      yield {
+        cause: cause('empty-value-equals-sign', { name: decodedName(subject, first) }),
+        patch: patchParameters(subject.parts, parameters.map(toggled)),
+      };
+    }
+  },
+};
+
+/** V4 and V2: the query's wire text taken as it is. */
+const rawQuery: Hypothesis = {
+  id: 'query-raw',
+  families: [...V4_LIKE, 'v2'],
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, request }) {
+    const kept = request.query.filter((each) => !CARRIERS.test(each.name));
+    const raw = kept.map(
+      (each): ParameterPart => ({ name: each.rawName, value: each.rawValue, origin: null }),
+    );
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(raw)) };
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, raw) };
+    const bare = raw.map((each) => (each.value === '' ? { ...each, value: null } : each));
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(bare)) };
+    const decoded = kept.map((each): ParameterPart => partOf(each));
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(decoded)) };
+    const plus = parametersOf(parts).map((each) => ({
+      ...each,
+      value: each.value?.replaceAll('%20', '+') ?? null,
+    }));
+    yield { cause: cause('query-plus-and-space', {}), patch: patchParameters(parts, plus) } satisfies Variant;
+  },
+};
+
+export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
+  dropOne,
+  addOne,
+  dropSeveral,
+  addAll,
+  valuesEncoded,
+  valueOther,
+  tokenElsewhere,
+  tokenEncoded,
+  equalsSign,
+  rawQuery,
+  sdkList,
+  order,
+];

@@ -1,0 +1,144 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { toBytes } from '../../../bytes/byte-string.ts';
+import {
+  decodePercent,
+  deriveKey,
+  encodeComponent,
+  fromBase64,
+  Secret,
+  toBase64,
+} from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import type { Cause } from '../../model.ts';
+import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
+
+/** Signs with another secret, by the procedure of the version. */
+function withSecret(subject: Subject, text: ByteString, made: Cause): Variant {
+  const { claim, hasher, hash } = subject;
+  // derived when first used: most candidates of a search that succeeds early never are
+  let key: Secret | null = null;
+  return {
+    cause: made,
+    mac: (string) => {
+      key ??= deriveKey(claim.version, claim.scope, new Secret(text), hasher);
+      return key.use((bytes) => hasher.hmac(hash, bytes, string));
+    },
+  };
+}
+
+type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
+
+/** The variants of the secret that `forms` gives; they stay within this function and the signing of candidates. */
+function variantsOf(subject: Subject, forms: Forms): readonly Variant[] {
+  return subject.secret.use((secret) => {
+    const variants: Variant[] = [];
+    for (const [text, made] of forms(secret, subject.claim.accessKeyId)) {
+      if (text !== secret) variants.push(withSecret(subject, text, made));
+    }
+    return variants;
+  });
+}
+
+const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): Hypothesis => ({
+  id,
+  families: ALL_FAMILIES,
+  cost,
+  changes: 'secret',
+  variants: (subject) => variantsOf(subject, forms),
+});
+
+const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) {
+  yield [`${secret}\n`, cause('secret-trailing-newline', {})];
+  yield [`${secret}\r\n`, cause('secret-trailing-crlf', {})];
+  yield [`${secret}\r`, cause('secret-trailing-crlf', {})];
+  yield [`${secret} `, cause('secret-trailing-space', {})];
+  yield [`${secret}\t`, cause('secret-trailing-tab', {})];
+  yield [` ${secret}`, cause('secret-leading-space', {})];
+  yield [`\n${secret}`, cause('secret-leading-newline', {})];
+  yield [secret.trim(), cause('secret-given-padded', {})];
+});
+
+const wrapping = secretHypothesis('secret-wrapped', 1, function* (secret) {
+  yield [`\xef\xbb\xbf${secret}`, cause('secret-bom', {})];
+  yield [`"${secret}"`, cause('secret-quoted', {})];
+  yield [`'${secret}'`, cause('secret-quoted', {})];
+  yield [secret.replace(/^(["'])(.*)\1$/, '$2'), cause('secret-quoted', {})];
+});
+
+const mixedUp = secretHypothesis('secret-mixed-up', 1, function* (_, accessKeyId) {
+  yield [accessKeyId, cause('secret-is-key-id', {})];
+  yield ['', cause('secret-empty', {})];
+});
+
+const encoded = secretHypothesis('secret-encoded', 2, function* (secret) {
+  yield [encodeComponent(secret), cause('secret-url-encoded', {})];
+  yield [decodePercent(secret), cause('secret-url-decoded', {})];
+  yield [toBase64(toBytes(secret)), cause('secret-base64', {})];
+  const decoded = fromBase64(secret);
+  if (decoded !== null && decoded !== '') yield [decoded, cause('secret-base64', {})];
+});
+
+const shape = secretHypothesis('secret-shape', 2, function* (secret) {
+  yield [secret.toLowerCase(), cause('secret-case', {})];
+  yield [secret.toUpperCase(), cause('secret-case', {})];
+  yield [secret + secret, cause('secret-doubled', {})];
+});
+
+/** Misspellings by the hundred: alone only, after everything else that is tried alone. */
+const typing = (id: string, forms: Forms): Hypothesis => ({
+  ...secretHypothesis(id, 5, forms),
+  single: true,
+});
+
+const cut = typing('secret-cut', function* (secret) {
+  for (let kept = secret.length - 1; kept > 0; kept--) {
+    yield [secret.slice(0, kept), cause('secret-cut-short', { kept })];
+  }
+});
+
+const slip = typing('secret-slip', function* (secret) {
+  for (let i = 0; i < secret.length; i++) {
+    const position = i + 1;
+    yield [secret.slice(0, i) + secret.slice(i + 1), cause('secret-character-missing', { position })];
+    yield [secret.slice(0, i + 1) + secret.slice(i), cause('secret-character-extra', { position })];
+  }
+});
+
+/** Neighbours first: they are swapped most. */
+const swap = typing('secret-swap', function* (secret) {
+  for (let distance = 1; distance < secret.length; distance++) {
+    for (let i = 0; i + distance < secret.length; i++) {
+      const [a, b] = [secret.charAt(i), secret.charAt(i + distance)];
+      const between = secret.slice(i + 1, i + distance);
+      const swapped = secret.slice(0, i) + b + between + a + secret.slice(i + distance + 1);
+      yield [swapped, cause('secret-characters-swapped', { position: i + 1 })];
+    }
+  }
+});
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** The misspellings of a secret of the usual 30 characters; a longer one would eat the budget of the rest. */
+const SUBSTITUTED_CHARACTERS_LIMIT = 64;
+
+const substitute = typing('secret-substitute', function* (secret) {
+  for (let i = 0; i < Math.min(secret.length, SUBSTITUTED_CHARACTERS_LIMIT); i++) {
+    for (const letter of ALPHABET) {
+      yield [
+        secret.slice(0, i) + letter + secret.slice(i + 1),
+        cause('secret-character-different', { position: i + 1 }),
+      ];
+    }
+  }
+});
+
+export const SECRET_HYPOTHESES: readonly Hypothesis[] = [
+  whiteSpace,
+  wrapping,
+  mixedUp,
+  encoded,
+  shape,
+  cut,
+  slip,
+  swap,
+  substitute,
+];

@@ -1,0 +1,68 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type {
+  Claim,
+  Hasher,
+  HashName,
+  SdkId,
+  Secret,
+  SignableRequest,
+  SignedParts,
+} from '../../sign/index.ts';
+import type { Cause } from '../model.ts';
+import type { PartsPatch } from './patch.ts';
+import type { SlotPlaces, Slots } from './slots.ts';
+
+export type Family = SignedParts['kind'];
+
+/** What hypotheses may look at. The secret is there to be varied; no result may hold it. */
+export interface Subject {
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+  readonly parts: SignedParts;
+  /** The request's body where all of it is known. */
+  readonly body: Uint8Array | null;
+  readonly secret: Secret;
+  readonly hasher: Hasher;
+  /** The hash that the signature's length tells. */
+  readonly hash: HashName;
+  readonly sdk: SdkId | null;
+}
+
+/** How the text is put together from its slots, where it is not by joining them. */
+export type Renderer = (slots: Slots, places: SlotPlaces) => ByteString;
+/** V4: how the string to sign is made of the canonical request and the lines before its hash. */
+export type Finisher = (canonicalRequest: ByteString, prefix: ByteString, hasher: Hasher) => ByteString;
+/** How the raw signature is made of the string to sign. */
+export type Mac = (text: ByteString) => Uint8Array;
+
+/** One way in which the client may have come to another signature. It has at least one of the four changes. */
+export interface Variant {
+  readonly cause: Cause;
+  readonly patch?: PartsPatch;
+  readonly render?: Renderer;
+  readonly finish?: Finisher;
+  readonly mac?: Mac;
+}
+
+/**
+ * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers to 5:
+ * cheap ones are tried first, and pairs in the order of their sums.
+ */
+export interface Hypothesis {
+  /** Kebab-case, unique. */
+  readonly id: string;
+  /** Kinds of string that it applies to. */
+  readonly families: readonly Family[];
+  readonly cost: 1 | 2 | 3 | 4 | 5;
+  /** `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the given one. */
+  readonly changes: 'string' | 'secret';
+  /** Too many variants to pair them with others. */
+  readonly single?: true;
+  readonly variants: (subject: Subject) => Iterable<Variant>;
+}
+
+export const V1_LIKE: readonly Family[] = ['v1', 's3v2'];
+export const V4_LIKE: readonly Family[] = ['v4', 's3v4'];
+/** Every string that is made of a request, as opposed to a form's policy. */
+export const REQUEST_FAMILIES: readonly Family[] = ['v1', 's3v2', 'v2', 'v4', 's3v4'];
+export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'post'];

@@ -1,0 +1,137 @@
+import { assertNever } from '../../bytes/assert-never.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../../sign/index.ts';
+
+/** A change to some of the parts of a signed string; what it does not name stays. */
+export interface PartsPatch {
+  readonly method?: Part;
+  readonly contentMd5?: Part;
+  readonly contentType?: Part;
+  readonly date?: Part;
+  readonly ossHeaders?: readonly HeaderPart[];
+  readonly headers?: readonly HeaderPart[];
+  readonly additionalHeaders?: Part;
+  readonly bucket?: Part | null;
+  readonly key?: Part;
+  readonly subresources?: readonly ParameterPart[];
+  readonly canonicalUri?: Part;
+  readonly query?: readonly ParameterPart[];
+  readonly payloadHash?: Part;
+  readonly algorithm?: ByteString;
+  readonly timestamp?: Part;
+  readonly scope?: Scope;
+  readonly policy?: Part;
+}
+
+export function applyPatch(parts: SignedParts, patch: PartsPatch): SignedParts {
+  switch (parts.kind) {
+    case 'v1':
+    case 's3v2':
+      return { ...parts, ...patch };
+    case 'v2':
+      return { ...parts, ...patch };
+    case 'v4':
+    case 's3v4':
+      return { ...parts, ...patch };
+    case 'post':
+      return { ...parts, ...patch };
+    default:
+      return assertNever(parts);
+  }
+}
+
+/** The header lines of a string. */
+export function headersOf(parts: SignedParts): readonly HeaderPart[] {
+  switch (parts.kind) {
+    case 'v1':
+    case 's3v2':
+      return parts.ossHeaders;
+    case 'v2':
+    case 'v4':
+    case 's3v4':
+      return parts.headers;
+    case 'post':
+      return [];
+    default:
+      return assertNever(parts);
+  }
+}
+
+export function patchHeaders(parts: SignedParts, headers: readonly HeaderPart[]): PartsPatch {
+  return parts.kind === 'v1' || parts.kind === 's3v2' ? { ossHeaders: headers } : { headers };
+}
+
+/** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
+export function contentHeader(parts: SignedParts, name: 'content-type' | 'content-md5'): ByteString | null {
+  switch (parts.kind) {
+    case 'v1':
+    case 's3v2':
+    case 'v2':
+      return name === 'content-type' ? parts.contentType.value : parts.contentMd5.value;
+    case 'v4':
+    case 's3v4':
+      return parts.headers.find((each) => each.name === name)?.value ?? null;
+    case 'post':
+      return null;
+    default:
+      return assertNever(parts);
+  }
+}
+
+/** Puts another Content-Type or Content-MD5 into a string; an empty value takes a V4 header line away. */
+export function patchContentHeader(
+  parts: SignedParts,
+  name: 'content-type' | 'content-md5',
+  value: ByteString,
+): PartsPatch {
+  switch (parts.kind) {
+    case 'v1':
+    case 's3v2':
+    case 'v2':
+      return name === 'content-type'
+        ? { contentType: { ...parts.contentType, value } }
+        : { contentMd5: { ...parts.contentMd5, value } };
+    case 'v4':
+    case 's3v4':
+      return { headers: withHeader(parts.headers, name, value === '' ? null : value) };
+    case 'post':
+      return {};
+    default:
+      return assertNever(parts);
+  }
+}
+
+/** The header lines with one value changed, added in its place by name, or (null) taken away. */
+export function withHeader(
+  headers: readonly HeaderPart[],
+  name: ByteString,
+  value: ByteString | null,
+): readonly HeaderPart[] {
+  if (value === null) return headers.filter((each) => each.name !== name);
+  const at = headers.findIndex((each) => each.name >= name);
+  const found = headers[at];
+  if (found?.name === name) return headers.with(at, { ...found, value });
+  const place = at < 0 ? headers.length : at;
+  return headers.toSpliced(place, 0, { name, value, origin: null });
+}
+
+/** The query parameters of a string. */
+export function parametersOf(parts: SignedParts): readonly ParameterPart[] {
+  switch (parts.kind) {
+    case 'v1':
+    case 's3v2':
+    case 'v2':
+      return parts.subresources;
+    case 'v4':
+    case 's3v4':
+      return parts.query;
+    case 'post':
+      return [];
+    default:
+      return assertNever(parts);
+  }
+}
+
+export function patchParameters(parts: SignedParts, parameters: readonly ParameterPart[]): PartsPatch {
+  return parts.kind === 'v4' || parts.kind === 's3v4' ? { query: parameters } : { subresources: parameters };
+}

@@ -1,0 +1,54 @@
+import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
+import type { OssError } from '../oss/model.ts';
+import type { ServerStrings } from './model.ts';
+
+/**
+ * The string that the server says it signed, from an error document. `wire` is the string rebuilt from the
+ * request, null where there is none. White space at the ends and lost blank lines are the text form's own doing:
+ * where the text says nothing else than `wire`, `wire` itself is taken for it.
+ *
+ * The two forms conflict where one was edited after the server wrote it; then the one that says what `wire`
+ * says is taken, else the bytes, and the other is kept beside it.
+ */
+export function readServerStrings(error: OssError, wire: ByteString | null): ServerStrings | null {
+  const { stringToSign: text, stringToSignBytes: bytes } = error;
+  const canonicalRequest =
+    error.canonicalRequestBytes ??
+    (error.canonicalRequest === null ? null : trimEnds(error.canonicalRequest));
+  if (bytes !== null) {
+    const conflict = text !== null && !saysTheSame(text, bytes);
+    if (conflict && wire !== null && bytes !== wire && saysTheSame(text, wire)) {
+      return { stringToSign: wire, from: 'text', conflicting: bytes, canonicalRequest };
+    }
+    return { stringToSign: bytes, from: 'bytes', conflicting: conflict ? text : null, canonicalRequest };
+  }
+  if (text === null) return null;
+  const same = wire !== null && saysTheSame(text, wire);
+  return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
+}
+
+/** Whether a text form from XML can stand for the exact string `bytes`. */
+export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
+  if (text === bytes) return true;
+  const [a, b] = [withoutBlankLines(text), withoutBlankLines(bytes)];
+  if (a === b) return true;
+  return !isSafeInXml(bytes) && printableOnly(a) === printableOnly(b);
+}
+
+function withoutBlankLines(text: ByteString): ByteString {
+  return trimEnds(text).replace(/[\r\n]+/g, '\n');
+}
+
+function trimEnds(text: ByteString): ByteString {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+}
+
+/** XML 1.0 has no control characters, and a document in UTF-8 no other bytes than UTF-8: servers write a substitute. */
+function isSafeInXml(bytes: ByteString): boolean {
+  return !/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(bytes) && decodeUtf8(bytes) !== null;
+}
+
+/** What survives any substitution; `?` is a common substitute itself. */
+function printableOnly(text: ByteString): ByteString {
+  return text.replace(/[^\n\x20-\x3e\x40-\x7e]+/g, '');
+}

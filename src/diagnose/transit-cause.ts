@@ -1,0 +1,139 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { decodePercent, decodeQueryText } from '../sign/percent.ts';
+import { cause } from './causes.ts';
+import { fieldName } from './fields.ts';
+import type { Cause, Divergence } from './model.ts';
+
+/** Why the server's string differs from the wire's, told by the most telling of the divergences. */
+export function transitCause(divergences: readonly Divergence[]): Cause | null {
+  const method = divergences.find((each) => each.field === 'method');
+  const main = method ?? divergences[0];
+  return main === undefined ? null : causeOf(main);
+}
+
+function causeOf(divergence: Divergence): Cause | null {
+  const { field } = divergence;
+  const client = divergence.client ?? '';
+  const server = divergence.server ?? '';
+  switch (field) {
+    case 'method':
+      return client === 'HEAD' && server === 'GET'
+        ? cause('head-sent-as-get', {})
+        : cause('method-changed', { client, server });
+    case 'content-md5':
+    case 'canonical-header:content-md5':
+      return contentMd5Cause(client, server);
+    case 'content-type':
+    case 'canonical-header:content-type':
+      return contentTypeCause(client, server);
+    case 'date':
+      if (server === '') return cause('date-dropped', { client });
+      return client === ''
+        ? cause('date-added-in-transit', { server })
+        : cause('date-rewritten', { client, server });
+    case 'resource:bucket':
+      return cause('bucket-differs', { client, server });
+    case 'resource:key':
+    case 'canonical-uri':
+      return pathCause(client, server);
+    case 'additional-headers':
+      return cause('additional-headers-changed', { client, server });
+    case 'payload-hash':
+      return cause('payload-hash-changed', { client, server });
+    case 'scope:date':
+    case 'scope:region':
+    case 'scope:product':
+      return cause('scope-changed', { client, server });
+    case 'canonical-request':
+      return cause('canonical-request-differs', {});
+    case 'policy':
+      return cause('policy-changed', { client, server });
+    case 'signature':
+      return cause('signature-altered', { client, server });
+    case 'access-key-id':
+      return cause('access-key-id-changed', { client, server });
+    default:
+      return namedCause(divergence);
+  }
+}
+
+function contentMd5Cause(client: ByteString, server: ByteString): Cause {
+  if (client === '') return cause('content-md5-added-in-transit', { server });
+  if (server === '') return cause('content-md5-dropped', { client });
+  return cause('content-md5-rewritten', { client, server });
+}
+
+function contentTypeCause(client: ByteString, server: ByteString): Cause {
+  if (client === '') return cause('content-type-added-in-transit', { server });
+  if (server === '') return cause('content-type-dropped', { client });
+  return mediaType(client) === mediaType(server)
+    ? cause('content-type-charset-rewritten', { client, server })
+    : cause('content-type-rewritten', { client, server });
+}
+
+/** The media type without its parameters. */
+export function mediaType(value: ByteString): ByteString {
+  return (value.split(';')[0] ?? '').trim().toLowerCase();
+}
+
+function pathCause(client: ByteString, server: ByteString): Cause {
+  const both = { client, server };
+  if (sameOnceDecoded(client, server)) return cause('path-reencoded', both);
+  if (normalised(client) === normalised(server)) return cause('path-normalised', both);
+  const [long, short] = client.length > server.length ? [client, server] : [server, client];
+  if (short !== '' && long.endsWith(short) && (long.at(-short.length - 1) === '/' || short.startsWith('/'))) {
+    return cause('path-prefix-changed', both);
+  }
+  return cause('key-changed', both);
+}
+
+/** Equal after undoing percent-encoding and `+` for space on either side, as often as proxies do it: once or twice. */
+function sameOnceDecoded(a: ByteString, b: ByteString): boolean {
+  const forms = (text: ByteString): ReadonlySet<ByteString> =>
+    new Set([
+      text,
+      decodePercent(text),
+      decodePercent(decodePercent(text)),
+      decodeQueryText(text),
+      decodeQueryText(decodeQueryText(text)),
+    ]);
+  const others = forms(b);
+  return [...forms(a)].some((form) => others.has(form));
+}
+
+/** A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4). */
+function normalised(path: ByteString): ByteString {
+  const kept: ByteString[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  return kept.join('/');
+}
+
+function namedCause(divergence: Divergence): Cause | null {
+  const { field } = divergence;
+  const client = divergence.client ?? '';
+  const server = divergence.server ?? '';
+  const named = fieldName(field);
+  if (named === null) return null;
+  const { kind, name } = named;
+  if (/(?:^|-)security-token$/i.test(name)) return cause('token-changed-in-transit', {});
+  const [added, dropped] = [divergence.client === null, divergence.server === null];
+  if (kind === 'parameter') {
+    if (added) return cause('subresource-added', { name, server });
+    if (dropped) return cause('subresource-dropped', { name, client });
+    return sameOnceDecoded(client, server)
+      ? cause('subresource-reencoded', { name, client, server })
+      : cause('subresource-changed', { name, client, server });
+  }
+  if (/^x-(?:oss|amz)-/.test(name)) {
+    if (added) return cause('oss-header-added-in-transit', { name, server });
+    if (dropped) return cause('oss-header-dropped', { name, client });
+    return cause('oss-header-changed', { name, client, server });
+  }
+  if (name === 'host' && !added && !dropped) return cause('host-rewritten', { client, server });
+  if (added) return cause('signed-header-added', { name, server });
+  if (dropped) return cause('signed-header-dropped', { name, client });
+  return cause('signed-header-changed', { name, client, server });
+}

@@ -1,0 +1,84 @@
+/**
+ * The public library, for Node and browsers alike: nothing below it reads files, clocks or the network. What it needs of its
+ * surroundings, hashes and an XML parser, is handed in; `osscap/node` does that for Node.
+ */
+
+import type { ByteString } from './bytes/byte-string.ts';
+import { createCaptureParser } from './capture/capture-parser.ts';
+import type { OssPorts } from './oss/oss-exchange.ts';
+import { Pipeline } from './pipeline.ts';
+import type { CaptureInfo, ExchangeResult } from './report/input.ts';
+import type { Hasher } from './sign/hasher.ts';
+import type { KeyRing } from './sign/secret.ts';
+
+export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
+export type { Notice, NoticeCode } from './bytes/notice.ts';
+export type { CaptureFormat, CaptureSummary } from './capture/record.ts';
+export type {
+  Cause,
+  Certainty,
+  Diagnosis,
+  Divergence,
+  Note,
+  ServerStrings,
+  Verdict,
+} from './diagnose/model.ts';
+export { isFailing, VERDICTS } from './diagnose/model.ts';
+export type { ConnectionInfo, Exchange } from './http/exchange.ts';
+export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
+export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
+export type { Inflate, OssPorts } from './oss/oss-exchange.ts';
+export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
+export type {
+  Canonical,
+  Field,
+  Origin,
+  Piece,
+  SignatureVersion,
+  SignedStrings,
+} from './sign/canonical.ts';
+export type { Claim, Scope } from './sign/claim.ts';
+export type { Hasher } from './sign/hasher.ts';
+export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
+
+export interface CoreScanOptions {
+  readonly hasher: Hasher;
+  readonly ports: OssPorts;
+  /** Credentials by access key id; without them all is said that can be said without a secret. */
+  readonly keyRing?: KeyRing;
+  /** Bucket behind a custom domain, by lower-case host name without port. */
+  readonly buckets?: ReadonlyMap<string, ByteString>;
+  /** Name of the capture in the results; `capture` by default. */
+  readonly path?: string;
+}
+
+/** What a scan gives: each exchange as soon as it is complete, and last what is known of the capture as a whole. */
+export type ScanEvent =
+  | { readonly type: 'exchange'; readonly result: ExchangeResult }
+  | { readonly type: 'capture'; readonly info: CaptureInfo };
+
+/** Scans the bytes of one capture (pcap or pcapng, not compressed), in pieces of any size. Never throws on bad input: see `info.notices`. */
+export async function* scan(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: CoreScanOptions,
+): AsyncGenerator<ScanEvent, void, undefined> {
+  const events: ScanEvent[] = [];
+  const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
+  const pipeline = new Pipeline(
+    path,
+    { hasher, ports, keyRing, buckets },
+    {
+      exchange: (_, result) => events.push({ type: 'exchange', result }),
+      capture: (info) => events.push({ type: 'capture', info }),
+      unreadable: () => {},
+    },
+  );
+  const parser = createCaptureParser(pipeline);
+  for await (const block of source) {
+    parser.push(block);
+    yield* events.splice(0);
+  }
+  parser.end();
+  pipeline.end(parser.summary);
+  yield* events.splice(0);
+}

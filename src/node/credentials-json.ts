@@ -1,0 +1,85 @@
+import { fail, ok, type Result } from '../bytes/result.ts';
+import type { Credential } from '../sign/secret.ts';
+import { type CredentialsFault, toCredential } from './credentials-problem.ts';
+
+/** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
+export function parseJsonCredentials(text: string): Result<readonly Credential[], CredentialsFault> {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const value = parsed.value;
+  if (Array.isArray(value)) return readList(value);
+  if (!isRecord(value)) return fail({ code: 'unknown-format' });
+  if (Array.isArray(value['profiles'])) return readProfiles(value['profiles']);
+  return 'accessKeyId' in value ? readList([value]) : fail({ code: 'unknown-format' });
+}
+
+/** The error of `JSON.parse` quotes its input, so only the place in it is taken over. */
+function parseJson(text: string): Result<unknown, CredentialsFault> {
+  try {
+    return ok(JSON.parse(text));
+  } catch (error) {
+    const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+    if (position === undefined) return fail({ code: 'not-json', line: null, column: null });
+    const before = text.slice(0, Number(position)).split('\n');
+    return fail({ code: 'not-json', line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readList(entries: readonly unknown[]): Result<readonly Credential[], CredentialsFault> {
+  const credentials: Credential[] = [];
+  for (const [at, entry] of entries.entries()) {
+    const where = String(at + 1);
+    if (!isRecord(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
+    const { accessKeyId, accessKeySecret, securityToken } = entry;
+    if (!isFilled(accessKeyId)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
+    if (!isFilled(accessKeySecret)) return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
+    const token = securityToken ?? null;
+    if (token !== null && typeof token !== 'string') {
+      return fail({ code: 'bad-entry', where, field: 'securityToken' });
+    }
+    credentials.push(toCredential(accessKeyId, accessKeySecret, token));
+  }
+  return credentials.length === 0 ? fail({ code: 'no-credentials' }) : ok(credentials);
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/**
+ * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a command or a
+ * request to get them, which this program does not run or send.
+ */
+const USABLE_MODES = ['AK', 'StsToken', ''];
+
+function readProfiles(profiles: readonly unknown[]): Result<readonly Credential[], CredentialsFault> {
+  const credentials: Credential[] = [];
+  const otherModes = new Set<string>();
+  for (const [at, profile] of profiles.entries()) {
+    const where = `profiles ${at + 1}`;
+    if (!isRecord(profile)) return fail({ code: 'bad-entry', where, field: 'name' });
+    const mode = typeof profile['mode'] === 'string' ? profile['mode'] : '';
+    if (!USABLE_MODES.includes(mode)) {
+      otherModes.add(mode);
+      continue;
+    }
+    const id = profile['access_key_id'] ?? '';
+    const secret = profile['access_key_secret'] ?? '';
+    const token = profile['sts_token'] ?? '';
+    if (typeof id !== 'string') return fail({ code: 'bad-entry', where, field: 'access_key_id' });
+    if (typeof secret !== 'string') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
+    if (typeof token !== 'string') return fail({ code: 'bad-entry', where, field: 'sts_token' });
+    // `aliyun configure` leaves a profile behind that was never filled in.
+    if (id === '' && secret === '') continue;
+    if (id === '') return fail({ code: 'bad-entry', where, field: 'access_key_id' });
+    if (secret === '') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
+    credentials.push(toCredential(id, secret, token));
+  }
+  if (credentials.length > 0) return ok(credentials);
+  if (otherModes.size > 0) return fail({ code: 'unusable-profiles', modes: [...otherModes].join(', ') });
+  return fail({ code: 'no-credentials' });
+}

@@ -1,0 +1,32 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { fromText } from '../bytes/byte-string.ts';
+import { type Credential, Secret } from '../sign/secret.ts';
+
+/** What is wrong in a text of credentials. None of it quotes the text: it holds secrets. */
+export type CredentialsFault =
+  | { readonly code: 'not-text' }
+  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
+  | { readonly code: 'unknown-format' }
+  | { readonly code: 'bad-ini-line'; readonly line: number }
+  /** `where`: place of the entry, e.g. `2` or `[profile x]`. `field` is absent, empty, or no string. */
+  | { readonly code: 'bad-entry'; readonly where: string; readonly field: string }
+  /** `modes`: what the profiles are instead, e.g. `RamRoleArn`. */
+  | { readonly code: 'unusable-profiles'; readonly modes: string }
+  | { readonly code: 'no-credentials' };
+
+/** Why credentials could not be loaded, with the file that is at fault. */
+export type CredentialsProblem = (
+  | CredentialsFault
+  | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' }
+  | { readonly code: 'read-error'; readonly detail: string }
+) & { readonly path: string };
+
+/** Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence. */
+export function toCredential(id: string, secret: string, token: string | null): Credential {
+  const accessKeyId: ByteString = fromText(id);
+  return {
+    accessKeyId,
+    secret: new Secret(fromText(secret)),
+    securityToken: token === null || token === '' ? null : new Secret(fromText(token)),
+  };
+}

@@ -1,0 +1,30 @@
+import { createReadStream } from 'node:fs';
+import { type CoreScanOptions, type ScanEvent, scan as scanCore } from '../index.ts';
+import { nodeHasher } from './hasher.ts';
+import { loadOssPorts } from './ports.ts';
+
+export type * from '../index.ts';
+export {
+  decodeUtf8,
+  fromText,
+  isFailing,
+  Secret,
+  toByteString,
+  toBytes,
+  VERDICTS,
+} from '../index.ts';
+export { nodeHasher } from './hasher.ts';
+export { loadOssPorts } from './ports.ts';
+
+export type NodeScanOptions = Omit<CoreScanOptions, 'hasher' | 'ports'>;
+
+/** Scans one capture file, or bytes in pieces of any size, with Node's own hashes. Rejects when the file cannot be read. */
+export async function* scan(
+  source: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: NodeScanOptions = {},
+): AsyncGenerator<ScanEvent, void, undefined> {
+  const path = typeof source === 'string' ? { path: source } : {};
+  const bytes =
+    typeof source === 'string' ? createReadStream(source, { highWaterMark: 1024 * 1024 }) : source;
+  yield* scanCore(bytes, { ...path, ...options, hasher: nodeHasher, ports: await loadOssPorts() });
+}

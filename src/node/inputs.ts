@@ -1,0 +1,131 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
+import type { Input } from './scan-options.ts';
+
+export interface ExpandedInputs {
+  /** In the order given, those of a folder or a pattern sorted; each path once. */
+  readonly inputs: readonly Input[];
+  readonly unreadable: readonly UnreadableInput[];
+}
+
+/** Standard input among the paths. */
+const STDIN = '-';
+
+/** Names that a folder's captures have; `tcpdump -C` puts a number behind the name. */
+const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz)?$/i;
+
+/** What makes a path that does not exist a pattern. */
+const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
+
+/**
+ * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
+ * pattern is matched. A path that leads nowhere is reported, and the others go on.
+ */
+export async function expandInputs(paths: readonly string[], folder: string): Promise<ExpandedInputs> {
+  const found = new Set<string>();
+  const unreadable: UnreadableInput[] = [];
+  for (const path of paths) {
+    const expansion = await expandPath(path, folder);
+    for (const file of expansion.files) found.add(file);
+    unreadable.push(...expansion.unreadable);
+  }
+  return { inputs: [...found].map((path) => ({ path })), unreadable };
+}
+
+/** Whether a word on the command line names something to read, so that it is no mistyped command. */
+export async function namesInput(path: string): Promise<boolean> {
+  if (path === STDIN || isPattern(path)) return true;
+  return (await kindOf(path)) !== 'missing';
+}
+
+interface Expansion {
+  readonly files: readonly string[];
+  readonly unreadable: readonly UnreadableInput[];
+}
+
+async function expandPath(path: string, folder: string): Promise<Expansion> {
+  if (path === STDIN) return { files: [path], unreadable: [] };
+  const kind = await kindOf(path);
+  switch (kind) {
+    case 'file':
+      return { files: [path], unreadable: [] };
+    case 'folder':
+      return searchFolder(path);
+    case 'missing': {
+      if (!isPattern(path)) return failed(path, 'missing', '');
+      const files = await matchPattern(path, folder);
+      return files.length === 0 ? failed(path, 'missing', '') : { files, unreadable: [] };
+    }
+    default:
+      return { files: [], unreadable: [{ ...kind, path }] };
+  }
+}
+
+type PathKind = 'file' | 'folder' | 'missing' | Omit<UnreadableInput, 'path'>;
+
+async function kindOf(path: string): Promise<PathKind> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    const { reason, detail } = reasonOf(error);
+    return reason === 'missing' ? 'missing' : { reason, detail };
+  }
+}
+
+function reasonOf(error: unknown): { readonly reason: InputFailureReason; readonly detail: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { reason: 'missing', detail: '' };
+  if (code === 'EACCES' || code === 'EPERM') return { reason: 'permission', detail: code };
+  return { reason: 'read-error', detail: code === '' ? String(error) : code };
+}
+
+function failed(path: string, reason: InputFailureReason, detail: string): Expansion {
+  return { files: [], unreadable: [{ path, reason, detail }] };
+}
+
+/** Captures of a folder and its subfolders. Links to folders are not followed: they may lead back. */
+async function searchFolder(root: string): Promise<Expansion> {
+  const files: string[] = [];
+  const unreadable: UnreadableInput[] = [];
+  const waiting = [root];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    try {
+      for (const entry of await readdir(path, { withFileTypes: true })) {
+        const inner = join(path, entry.name);
+        if (entry.isDirectory()) waiting.push(inner);
+        else if (CAPTURE_NAME.test(entry.name) && (await isFile(entry, inner))) files.push(inner);
+      }
+    } catch (error) {
+      unreadable.push({ path, ...reasonOf(error) });
+    }
+  }
+  if (files.length === 0 && unreadable.length === 0) return failed(root, 'no-captures-in-folder', '');
+  return { files: files.sort(byName), unreadable: unreadable.sort((a, b) => byName(a.path, b.path)) };
+}
+
+async function isFile(
+  entry: { isFile(): boolean; isSymbolicLink(): boolean },
+  path: string,
+): Promise<boolean> {
+  if (entry.isFile()) return true;
+  return entry.isSymbolicLink() && (await kindOf(path)) === 'file';
+}
+
+function isPattern(path: string): boolean {
+  return PATTERN_CHARACTERS.test(path);
+}
+
+async function matchPattern(pattern: string, folder: string): Promise<readonly string[]> {
+  // Loaded only where there is a pattern.
+  const { glob } = await import('tinyglobby');
+  const files = await glob(pattern, { cwd: folder, dot: true, expandDirectories: false, onlyFiles: true });
+  return [...files].sort(byName);
+}
+
+/** Numbers in names count as numbers, so that rotated captures (`a.pcap2`, `a.pcap10`) keep their order. */
+function byName(a: string, b: string): number {
+  return NAME_ORDER.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const NAME_ORDER = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,33 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { Inflate, OssPorts } from '../oss/oss-exchange.ts';
+
+/** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged or grows past `limit`. */
+export const inflate: Inflate = (coding, body, limit) => {
+  const options = { maxOutputLength: limit };
+  try {
+    switch (coding) {
+      case 'gzip':
+      case 'x-gzip':
+        return gunzipSync(body, options);
+      case 'br':
+        return brotliDecompressSync(body, options);
+      case 'deflate':
+        return inflateDeflate(body, options);
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+};
+
+/** `deflate` means the zlib format (RFC 1950); some senders leave its header out. */
+function inflateDeflate(body: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+  return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
+}
+
+/** What the core needs of Node, with the XML parser loaded: it takes tens of milliseconds, so only a scan asks for it. */
+export async function loadOssPorts(): Promise<OssPorts> {
+  const { parseXml } = await import('../oss/fast-xml.ts');
+  return { parseXml, inflate };
+}

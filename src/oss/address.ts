@@ -1,0 +1,58 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { decodePercent } from '../sign/percent.ts';
+import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
+import type { LearntBuckets } from './learnt-buckets.ts';
+import type { OssAddress, OssOptions } from './model.ts';
+
+/**
+ * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as on the
+ * wire. The key is the path decoded once; `%2F` in it is a slash like any other.
+ */
+export function resolveAddress(
+  host: ByteString,
+  path: ByteString,
+  options: OssOptions,
+  learnt: LearntBuckets,
+): OssAddress {
+  const name = bareHost(host);
+  const given = options.buckets.get(name);
+  if (given !== undefined) return customDomain(given, 'option', path);
+  const endpoint = parseEndpoint(name);
+  if (endpoint?.control === true) {
+    return { style: 'service', bucket: null, bucketSource: null, key: keyOf(path), region: null };
+  }
+  if (endpoint !== null && endpoint.bucket !== null) {
+    const { bucket, region } = endpoint;
+    return { style: 'virtual-host', bucket, bucketSource: 'host', key: keyOf(path), region };
+  }
+  if (endpoint !== null || isAddressHost(name)) return pathStyle(path, endpoint?.region ?? null);
+  const bucket = learnt.bucketOf(name);
+  return customDomain(bucket, bucket === null ? null : 'server', path);
+}
+
+export function customDomain(
+  bucket: ByteString | null,
+  bucketSource: 'option' | 'server' | null,
+  path: ByteString,
+): OssAddress {
+  return { style: 'custom-domain', bucket, bucketSource, key: keyOf(path), region: null };
+}
+
+/** `/bucket/key` on the endpoint itself; `/` alone is a request to the service. */
+function pathStyle(path: ByteString, region: string | null): OssAddress {
+  const segment = /^\/([^/]+)/.exec(path)?.[1];
+  if (segment === undefined) return { style: 'service', bucket: null, bucketSource: null, key: null, region };
+  return {
+    style: 'path',
+    bucket: decodePercent(segment),
+    bucketSource: 'path',
+    key: keyOf(path.slice(1 + segment.length)),
+    region,
+  };
+}
+
+/** The object key of a path, its first slash removed; null for a bucket's own path. */
+function keyOf(path: ByteString): ByteString | null {
+  const key = decodePercent(path.startsWith('/') ? path.slice(1) : path);
+  return key === '' || path === '*' ? null : key;
+}

@@ -1,0 +1,78 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Origin, SignatureVersion } from '../sign/canonical.ts';
+import type { Claim, ClaimProblem } from '../sign/claim.ts';
+import type { SignableRequest } from '../sign/request.ts';
+import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
+import { parseAuthorization } from './authorization.ts';
+import { readFormAuth } from './form-auth.ts';
+import { readQueryAuth } from './query-auth.ts';
+
+/** The auth data of one carrier, before what stands elsewhere in the request is added. */
+export interface AuthData {
+  readonly version: SignatureVersion;
+  readonly accessKeyId: ByteString;
+  readonly signature: ByteString;
+  readonly rawSignature: ByteString;
+  readonly signatureOrigin: Origin;
+  readonly scope: Claim['scope'];
+  readonly listedHeaders: Claim['listedHeaders'];
+  readonly expires: ByteString | null;
+  readonly problems: readonly ClaimProblem[];
+}
+
+export interface ReadClaim {
+  /** Null for a request without any signature of a scheme that OSS knows. */
+  readonly claim: Claim | null;
+  /** An Authorization value of another scheme (`Bearer`, …), as sent. */
+  readonly foreignAuthorization: ByteString | null;
+}
+
+/**
+ * What a request says about its signature: the Authorization header first, then the query, then the form.
+ * Read leniently; what is wrong with the auth data is listed in `problems`.
+ */
+export function readClaim(request: SignableRequest): ReadClaim {
+  const header = headerPart(request, 'authorization');
+  const inHeader = header === null ? null : parseAuthorization(header.value, header.origin);
+  const foreignAuthorization = header !== null && inHeader === null ? header.value : null;
+  const inQuery = readQueryAuth(request);
+  const auth = inHeader ?? inQuery ?? readFormAuth(request);
+  if (auth === null) return { claim: null, foreignAuthorization };
+
+  const date = datePart(request, auth.version)?.value ?? null;
+  const problems = [...auth.problems];
+  if (header !== null && inQuery !== null) problems.push('header-and-query');
+  if (date === null && signsDate(auth.version)) problems.push('missing-date');
+  const claim = { ...auth, date, securityToken: securityToken(request, auth.version), problems };
+  return { claim, foreignAuthorization };
+}
+
+/** Versions whose date is a field of its own; the V1 and V2 URLs have their expiry in its place. */
+function signsDate(version: SignatureVersion): boolean {
+  switch (version) {
+    case 'v1':
+    case 'v2':
+    case 'v4':
+    case 's3v2':
+    case 's3v4':
+    case 'v4-url':
+    case 's3v4-url':
+    case 'post-v4':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The token in the place that the version has for it, else wherever another version would have it. */
+function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
+  const inQuery =
+    queryPart(request, version === 'v4-url' ? 'x-oss-security-token' : 'security-token') ??
+    queryPart(request, version === 'v4-url' ? 'security-token' : 'x-oss-security-token') ??
+    queryPart(request, 'X-Amz-Security-Token') ??
+    queryPart(request, 'x-amz-security-token');
+  const inHeader = headerPart(request, 'x-oss-security-token') ?? headerPart(request, 'x-amz-security-token');
+  const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
+  const first = version.endsWith('-url') ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
+  return (inForm ?? first)?.value ?? null;
+}

@@ -1,0 +1,107 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { fromBase64 } from '../sign/base64.ts';
+import { fromHex } from '../sign/hex.ts';
+import type { OssError } from './model.ts';
+import type { XmlElement, XmlParser } from './xml-port.ts';
+import { closeCutDocument, keepCarriageReturns, resolveReferences } from './xml-text.ts';
+
+export const MAX_ERROR_BODY_BYTES = 256 * 1024;
+/** Leaf elements that are kept. */
+export const MAX_ERROR_FIELDS = 500;
+
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+export interface ErrorDocument {
+  readonly error: OssError;
+  /** `cut`: the document ends early, and only elements that it closes are read. `malformed`: read leniently. */
+  readonly state: 'whole' | 'cut' | 'malformed';
+}
+
+export type ErrorBodyFailure =
+  /** not XML with the root `Error`: the page of a proxy, say */
+  'not-an-error-document' | 'too-long' | 'document-type' | 'unreadable';
+
+/**
+ * Reads an OSS error document by element names. `bytes` are free of content coding; `frame` is the
+ * response's. Every byte of the values survives, valid UTF-8 or not.
+ */
+export function parseErrorBody(
+  bytes: Uint8Array,
+  frame: number,
+  source: OssError['source'],
+  parseXml: XmlParser,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  if (bytes.length > MAX_ERROR_BODY_BYTES) return fail('too-long');
+  return parseText(toByteString(bytes), frame, source, parseXml);
+}
+
+/** Reads the value of an `x-oss-err` header: the same document in base64. */
+export function parseErrorHeader(
+  value: ByteString,
+  frame: number,
+  parseXml: XmlParser,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  if (value.length > (MAX_ERROR_BODY_BYTES / 3) * 4) return fail('too-long');
+  const text = fromBase64(value);
+  return text === null ? fail('unreadable') : parseText(text, frame, 'x-oss-err', parseXml);
+}
+
+function parseText(
+  document: ByteString,
+  frame: number,
+  source: OssError['source'],
+  parseXml: XmlParser,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  const text = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
+  if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
+  if (text.includes('<!DOCTYPE')) return fail('document-type');
+  const closed = closeCutDocument(text);
+  const parsed = parseXml(keepCarriageReturns(closed ?? text));
+  if (parsed === null) return fail('unreadable');
+  if (parsed.root.name !== 'Error') return fail('not-an-error-document');
+  const fields: [string, ByteString][] = [];
+  collectLeaves(parsed.root, fields);
+  const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
+  return ok({ error: errorOf(fields, frame, source), state });
+}
+
+/** Every element without child elements, in document order; a repeated name is listed each time. */
+function collectLeaves(element: XmlElement, into: [string, ByteString][]): void {
+  for (const child of element.children) {
+    if (typeof child === 'string' || into.length >= MAX_ERROR_FIELDS) continue;
+    if (child.children.some((grandchild) => typeof grandchild !== 'string')) collectLeaves(child, into);
+    else into.push([child.name, resolveReferences(child.children.join(''))]);
+  }
+}
+
+function errorOf(fields: [string, ByteString][], frame: number, source: OssError['source']): OssError {
+  const raw = (name: string) => fields.find(([each]) => each === name)?.[1] ?? null;
+  const trimmed = (name: string) => raw(name)?.trim() ?? null;
+  const stringToSignBytesText = raw('StringToSignBytes');
+  const canonicalRequestBytes = raw('CanonicalRequestBytes');
+  return {
+    source,
+    frame,
+    fields,
+    code: trimmed('Code') ?? '',
+    message: raw('Message') ?? '',
+    requestId: trimmed('RequestId'),
+    hostId: trimmed('HostId'),
+    // the S3-compatible API and policy errors have their own names for it
+    accessKeyId: trimmed('OSSAccessKeyId') ?? trimmed('AWSAccessKeyId') ?? trimmed('AccessKeyId'),
+    ec: trimmed('EC'),
+    signatureProvided: trimmed('SignatureProvided'),
+    stringToSign: raw('StringToSign'),
+    stringToSignBytesText,
+    stringToSignBytes: stringToSignBytesText === null ? null : spelledBy(stringToSignBytesText),
+    canonicalRequest: raw('CanonicalRequest'),
+    canonicalRequestBytes: canonicalRequestBytes === null ? null : spelledBy(canonicalRequestBytes),
+  };
+}
+
+/** What hex spells; an empty element spells nothing. */
+function spelledBy(hex: ByteString): ByteString | null {
+  const bytes = fromHex(hex);
+  return bytes === '' ? null : bytes;
+}

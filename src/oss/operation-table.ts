@@ -1,0 +1,155 @@
+export type OperationLevel = 'service' | 'bucket' | 'object';
+
+/**
+ * How the API reference's operations look on the wire. The first rule that fits counts, so rules with more
+ * selectors stand before those with fewer. Selectors: `name` a query parameter, `name=value` with that
+ * value, `@name` a header, `@name=front` a header whose value begins so.
+ */
+export type OperationRule = readonly [
+  name: string,
+  method: string,
+  level: OperationLevel,
+  selectors: readonly string[],
+];
+
+/** Bucket configurations with plain Put, Get and Delete operations: sub-resource, name, methods. */
+const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+  ['acl', 'BucketAcl', 'PG'],
+  ['lifecycle', 'BucketLifecycle', 'PGD'],
+  ['logging', 'BucketLogging', 'PGD'],
+  ['userDefinedLogFieldsConfig', 'UserDefinedLogFieldsConfig', 'PGD'],
+  ['website', 'BucketWebsite', 'PGD'],
+  ['referer', 'BucketReferer', 'PG'],
+  ['cors', 'BucketCors', 'PGD'],
+  ['tagging', 'BucketTags', 'PGD'],
+  ['policy', 'BucketPolicy', 'PGD'],
+  ['policyStatus', 'BucketPolicyStatus', 'G'],
+  ['encryption', 'BucketEncryption', 'PGD'],
+  ['versioning', 'BucketVersioning', 'PG'],
+  ['requestPayment', 'BucketRequestPayment', 'PG'],
+  ['replicationLocation', 'BucketReplicationLocation', 'G'],
+  ['replicationProgress', 'BucketReplicationProgress', 'G'],
+  ['replication', 'BucketReplication', 'G'],
+  ['rtc', 'BucketRTC', 'P'],
+  ['transferAcceleration', 'BucketTransferAcceleration', 'PG'],
+  ['resourceGroup', 'BucketResourceGroup', 'PG'],
+  ['accessmonitor', 'BucketAccessMonitor', 'PG'],
+  ['httpsConfig', 'BucketHttpsConfig', 'PG'],
+  ['bucketArchiveDirectRead', 'BucketArchiveDirectRead', 'PG'],
+  ['publicAccessBlock', 'BucketPublicAccessBlock', 'PGD'],
+  ['accessPointPolicy', 'AccessPointPolicy', 'PGD'],
+  ['qosInfo', 'BucketQosInfo', 'PGD'],
+  ['bucketInfo', 'BucketInfo', 'G'],
+  ['location', 'BucketLocation', 'G'],
+  ['stat', 'BucketStat', 'G'],
+];
+
+const VERBS = [
+  ['P', 'Put', 'PUT'],
+  ['G', 'Get', 'GET'],
+  ['D', 'Delete', 'DELETE'],
+] as const;
+
+const CONFIGURATION_RULES: readonly OperationRule[] = CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
+  VERBS.filter(([letter]) => verbs.includes(letter)).map(
+    ([, prefix, method]): OperationRule => [`${prefix}${name}`, method, 'bucket', [subresource]],
+  ),
+);
+
+export const OPERATIONS: readonly OperationRule[] = [
+  // objects: multipart upload
+  ['InitiateMultipartUpload', 'POST', 'object', ['uploads']],
+  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-oss-copy-source']],
+  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
+  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
+  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
+  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
+  ['ListParts', 'GET', 'object', ['uploadId']],
+  // objects: live channels
+  ['PutLiveChannelStatus', 'PUT', 'object', ['live', 'status']],
+  ['PutLiveChannel', 'PUT', 'object', ['live']],
+  ['GetLiveChannelStat', 'GET', 'object', ['live', 'comp=stat']],
+  ['GetLiveChannelHistory', 'GET', 'object', ['live', 'comp=history']],
+  ['GetLiveChannelInfo', 'GET', 'object', ['live']],
+  ['DeleteLiveChannel', 'DELETE', 'object', ['live']],
+  ['PostVodPlaylist', 'POST', 'object', ['vod']],
+  ['GetVodPlaylist', 'GET', 'object', ['vod']],
+  // objects: sub-resources
+  ['AppendObject', 'POST', 'object', ['append']],
+  ['SealAppendObject', 'POST', 'object', ['seal']],
+  ['PutObjectACL', 'PUT', 'object', ['acl']],
+  ['GetObjectACL', 'GET', 'object', ['acl']],
+  ['PutObjectTagging', 'PUT', 'object', ['tagging']],
+  ['GetObjectTagging', 'GET', 'object', ['tagging']],
+  ['DeleteObjectTagging', 'DELETE', 'object', ['tagging']],
+  ['PutSymlink', 'PUT', 'object', ['symlink']],
+  ['GetSymlink', 'GET', 'object', ['symlink']],
+  ['RestoreObject', 'POST', 'object', ['restore']],
+  ['CleanRestoredObject', 'POST', 'object', ['cleanRestoredObject']],
+  ['GetObjectMeta', 'HEAD', 'object', ['objectMeta']],
+  ['GetObjectMeta', 'GET', 'object', ['objectMeta']],
+  ['SelectObject', 'POST', 'object', ['x-oss-process=csv/select']],
+  ['SelectObject', 'POST', 'object', ['x-oss-process=json/select']],
+  ['CreateSelectObjectMeta', 'POST', 'object', ['x-oss-process=csv/meta']],
+  ['CreateSelectObjectMeta', 'POST', 'object', ['x-oss-process=json/meta']],
+  ['AsyncProcessObject', 'POST', 'object', ['x-oss-async-process']],
+  ['ProcessObject', 'POST', 'object', ['x-oss-process']],
+  // objects: plain
+  ['CopyObject', 'PUT', 'object', ['@x-oss-copy-source']],
+  ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
+  ['PutObject', 'PUT', 'object', []],
+  ['GetObject', 'GET', 'object', []],
+  ['HeadObject', 'HEAD', 'object', []],
+  ['DeleteObject', 'DELETE', 'object', []],
+  ['OptionObject', 'OPTIONS', 'object', []],
+  // buckets: operations that are no plain configuration
+  ['DeleteMultipleObjects', 'POST', 'bucket', ['delete']],
+  ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
+  ['ListObjectVersions', 'GET', 'bucket', ['versions']],
+  ['ListLiveChannel', 'GET', 'bucket', ['live']],
+  ['PutBucketReplication', 'POST', 'bucket', ['replication', 'comp=add']],
+  ['DeleteBucketReplication', 'POST', 'bucket', ['replication', 'comp=delete']],
+  ['PutBucketInventory', 'PUT', 'bucket', ['inventory', 'inventoryId']],
+  ['GetBucketInventory', 'GET', 'bucket', ['inventory', 'inventoryId']],
+  ['DeleteBucketInventory', 'DELETE', 'bucket', ['inventory', 'inventoryId']],
+  ['ListBucketInventory', 'GET', 'bucket', ['inventory']],
+  ['InitiateBucketWorm', 'POST', 'bucket', ['worm']],
+  ['AbortBucketWorm', 'DELETE', 'bucket', ['worm']],
+  ['GetBucketWorm', 'GET', 'bucket', ['worm']],
+  ['ExtendBucketWorm', 'POST', 'bucket', ['wormId', 'wormExtend']],
+  ['CompleteBucketWorm', 'POST', 'bucket', ['wormId']],
+  ['OpenMetaQuery', 'POST', 'bucket', ['metaQuery', 'comp=add']],
+  ['DoMetaQuery', 'POST', 'bucket', ['metaQuery', 'comp=query']],
+  ['CloseMetaQuery', 'POST', 'bucket', ['metaQuery', 'comp=delete']],
+  ['GetMetaQueryStatus', 'GET', 'bucket', ['metaQuery']],
+  ['PutCname', 'POST', 'bucket', ['cname', 'comp=add']],
+  ['DeleteCname', 'POST', 'bucket', ['cname', 'comp=delete']],
+  ['CreateCnameToken', 'POST', 'bucket', ['cname', 'comp=token']],
+  ['GetCnameToken', 'GET', 'bucket', ['cname', 'comp=token']],
+  ['ListCname', 'GET', 'bucket', ['cname']],
+  ['PutStyle', 'PUT', 'bucket', ['style', 'styleName']],
+  ['GetStyle', 'GET', 'bucket', ['style', 'styleName']],
+  ['DeleteStyle', 'DELETE', 'bucket', ['style', 'styleName']],
+  ['ListStyle', 'GET', 'bucket', ['style']],
+  ['CreateAccessPoint', 'PUT', 'bucket', ['accessPoint']],
+  ['GetAccessPoint', 'GET', 'bucket', ['accessPoint', '@x-oss-access-point-name']],
+  ['DeleteAccessPoint', 'DELETE', 'bucket', ['accessPoint']],
+  ['ListAccessPoints', 'GET', 'bucket', ['accessPoint']],
+  ...CONFIGURATION_RULES,
+  // buckets: plain
+  ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
+  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
+  ['PutBucket', 'PUT', 'bucket', []],
+  ['DeleteBucket', 'DELETE', 'bucket', []],
+  ['ListObjects', 'GET', 'bucket', []],
+  ['HeadBucket', 'HEAD', 'bucket', []],
+  ['OptionObject', 'OPTIONS', 'bucket', []],
+  // the service
+  ['DescribeRegions', 'GET', 'service', ['regions']],
+  ['ListCloudBoxes', 'GET', 'service', ['cloudboxes']],
+  ['ListAccessPoints', 'GET', 'service', ['accessPoint']],
+  ['GetPublicAccessBlock', 'GET', 'service', ['publicAccessBlock']],
+  ['PutPublicAccessBlock', 'PUT', 'service', ['publicAccessBlock']],
+  ['DeletePublicAccessBlock', 'DELETE', 'service', ['publicAccessBlock']],
+  ['ListBuckets', 'GET', 'service', []],
+];

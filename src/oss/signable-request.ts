@@ -1,0 +1,51 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { HeaderLine, HttpRequest } from '../http/message.ts';
+import { decodeQueryText } from '../sign/percent.ts';
+import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import type { OssAddress } from './model.ts';
+import { splitTarget } from './target.ts';
+
+/** The parts of a request that the signing rules look at. `form`: the fields of a PostObject body, else null. */
+export function toSignableRequest(
+  request: HttpRequest,
+  address: OssAddress,
+  form: readonly FormField[] | null,
+): SignableRequest {
+  const { path, rawQuery } = splitTarget(request.target);
+  return {
+    method: request.method,
+    path,
+    rawQuery,
+    query: rawQuery === null ? [] : parseQuery(rawQuery),
+    headers: request.headers.map(signableHeader),
+    form,
+    bucket: address.bucket,
+    key: address.key,
+    ...(address.style === 'custom-domain' && address.bucket === null ? { bucketUnknown: true } : {}),
+    frame: request.frame,
+  };
+}
+
+/** The parameters of a query in wire order; an empty one (`&&`) is none. */
+export function parseQuery(rawQuery: ByteString): QueryParameter[] {
+  const parameters: QueryParameter[] = [];
+  for (const pair of rawQuery.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const rawName = equals < 0 ? pair : pair.slice(0, equals);
+    const rawValue = equals < 0 ? null : pair.slice(equals + 1);
+    parameters.push({
+      rawName,
+      rawValue,
+      name: decodeQueryText(rawName),
+      value: rawValue === null ? '' : decodeQueryText(rawValue),
+    });
+  }
+  return parameters;
+}
+
+/** A folded value is read as one line: the fold counts as a space (RFC 9112 §5.2). */
+function signableHeader(line: HeaderLine): SignableHeader {
+  const value = line.value.includes('\n') ? line.value.replace(/[ \t]*\r?\n[ \t]+/g, ' ') : line.value;
+  return { name: line.name, value, rawValue: line.rawValue, frame: line.frame };
+}

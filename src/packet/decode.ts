@@ -1,0 +1,182 @@
+import { u16be } from '../bytes/integers.ts';
+import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
+import { NoticeLimiter } from '../bytes/notice-limiter.ts';
+import type { CaptureRecord } from '../capture/record.ts';
+import { ETHER_TYPE } from './ether-type.ts';
+import { isVlan, readEthernet, readLlc, readVlanTags } from './ethernet.ts';
+import { FragmentTable } from './fragments.ts';
+import { readGre } from './gre.ts';
+import { IP_PROTOCOL } from './ip-protocol.ts';
+import { readIpv4 } from './ipv4.ts';
+import { readExtensionHeaders, readIpv6 } from './ipv6.ts';
+import { ETHERNET_LINK, linkReader } from './link.ts';
+import { linkTypeName } from './link-type-name.ts';
+import { readMpls } from './mpls.ts';
+import { Packet, STOP } from './packet.ts';
+import { readPpp, readPppoe } from './ppp.ts';
+import type { SegmentSink } from './segment.ts';
+import { DECODED, emptySegment, readTcp } from './tcp.ts';
+import { readUdp } from './udp.ts';
+
+/** Headers of link and network layers that a packet may stack before it is given up. */
+export const MAX_DEPTH = 16;
+
+const TOO_DEEP = -6;
+
+/** Ethernet-like header of an A-MSDU subframe: addresses and length (IEEE 802.11 §9.3.2.2). */
+const SUBFRAME_HEADER_LENGTH = 14;
+
+/**
+ * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS, PPPoE, IP with
+ * fragments, and the tunnels that cloud networks and their mirrors use. Decodes in place, into one segment
+ * object that is handed over again and again. Packets without TCP are counted.
+ */
+export class PacketDecoder {
+  readonly #onSegment: SegmentSink;
+  readonly #notices: NoticeLimiter;
+  readonly #fragments: FragmentTable;
+  readonly #packet = new Packet();
+  readonly #segment = emptySegment();
+  readonly #unknownLinkTypes = new Set<number>();
+  #otherPackets = 0;
+
+  constructor(onSegment: SegmentSink, onNotice: NoticeSink) {
+    this.#onSegment = onSegment;
+    this.#notices = new NoticeLimiter(onNotice);
+    this.#fragments = new FragmentTable(this.#notices);
+  }
+
+  /** Packets that carry no TCP, those of unknown link types included. */
+  get otherPackets(): number {
+    return this.#otherPackets;
+  }
+
+  decode(record: CaptureRecord): void {
+    const packet = this.#packet;
+    packet.open(record);
+    let outcome: number;
+    if (record.linkType === ETHERNET_LINK) {
+      outcome = this.#network(readEthernet(packet));
+    } else {
+      const reader = linkReader(record.linkType);
+      outcome = reader === undefined ? this.#unknownLinkType(record) : this.#network(reader(packet));
+    }
+    if (outcome < 0) this.#undecoded(outcome, record);
+  }
+
+  /** Gives up fragments whose datagrams never became whole. */
+  end(): void {
+    this.#fragments.end();
+    this.#notices.end();
+  }
+
+  /** What stands after a link header or in a tunnel, by EtherType; negative types are passed through. */
+  #network(type: number): number {
+    const packet = this.#packet;
+    if (type < 0) return type === STOP.SUBFRAMES ? this.#subframes() : type;
+    if (++packet.depth > MAX_DEPTH) return TOO_DEEP;
+    switch (type) {
+      case ETHER_TYPE.IPV4:
+        return this.#transport(readIpv4(packet, this.#fragments));
+      case ETHER_TYPE.IPV6:
+        return this.#transport(readIpv6(packet));
+      case ETHER_TYPE.ETHERNET:
+        return this.#network(readEthernet(packet));
+      case ETHER_TYPE.MPLS:
+      case ETHER_TYPE.MPLS_MULTICAST:
+        return this.#network(readMpls(packet));
+      case ETHER_TYPE.PPPOE_SESSION:
+        return this.#network(readPppoe(packet));
+      case ETHER_TYPE.PPP:
+        return this.#network(readPpp(packet));
+      default:
+        if (isVlan(type)) return this.#network(readVlanTags(packet, type));
+        return type <= ETHER_TYPE.LAST_LENGTH ? this.#network(readLlc(packet)) : STOP.OTHER;
+    }
+  }
+
+  /** What an IP packet carries, by protocol number; negative numbers are passed through. */
+  #transport(protocol: number): number {
+    const packet = this.#packet;
+    switch (protocol) {
+      case IP_PROTOCOL.TCP: {
+        const outcome = readTcp(packet, this.#segment);
+        if (outcome === DECODED) this.#onSegment(this.#segment);
+        return outcome;
+      }
+      case IP_PROTOCOL.UDP:
+        return this.#network(readUdp(packet));
+      case IP_PROTOCOL.IPV4:
+        return this.#network(ETHER_TYPE.IPV4);
+      case IP_PROTOCOL.IPV6:
+        return this.#network(ETHER_TYPE.IPV6);
+      case IP_PROTOCOL.GRE:
+        return this.#network(readGre(packet));
+      case IP_PROTOCOL.ETHER_IP:
+        return this.#network(packet.skip(2, ETHER_TYPE.ETHERNET));
+      case IP_PROTOCOL.MPLS:
+        return this.#network(ETHER_TYPE.MPLS);
+      case IP_PROTOCOL.HOP_BY_HOP:
+      case IP_PROTOCOL.ROUTING:
+      case IP_PROTOCOL.DESTINATION:
+      case IP_PROTOCOL.FRAGMENT:
+      case IP_PROTOCOL.AUTHENTICATION:
+        return this.#transport(readExtensionHeaders(packet, protocol, this.#fragments));
+      default:
+        return protocol < 0 ? protocol : STOP.OTHER;
+    }
+  }
+
+  /** Each subframe of an 802.11 aggregate is a packet of its own, with an 802.2 header. */
+  #subframes(): number {
+    const packet = this.#packet;
+    const { block, end, wireEnd } = packet;
+    let best: number = STOP.OTHER;
+    let at = packet.at;
+    while (end - at >= SUBFRAME_HEADER_LENGTH) {
+      const length = u16be(block, at + SUBFRAME_HEADER_LENGTH - 2);
+      const next = at + SUBFRAME_HEADER_LENGTH + length;
+      packet.block = block;
+      packet.at = at + SUBFRAME_HEADER_LENGTH;
+      packet.end = Math.min(end, next);
+      packet.wireEnd = Math.min(wireEnd, next);
+      packet.depth = 0;
+      const outcome = this.#network(ETHER_TYPE.LLC);
+      if (outcome === DECODED) best = DECODED;
+      at += (SUBFRAME_HEADER_LENGTH + length + 3) & ~3;
+    }
+    return best;
+  }
+
+  #undecoded(outcome: number, record: CaptureRecord): void {
+    switch (outcome) {
+      case STOP.OTHER:
+        this.#otherPackets++;
+        return;
+      case STOP.CUT:
+        this.#notice('truncated-packet', record);
+        return;
+      case STOP.MALFORMED:
+        this.#notice('malformed-packet', record);
+        return;
+      case TOO_DEEP:
+        this.#notice('tunnel-too-deep', record);
+        return;
+    }
+  }
+
+  #notice(code: NoticeCode, record: CaptureRecord): void {
+    const args = { captured: record.end - record.start, original: record.originalLength };
+    this.#notices.add({ code, frame: record.frame, offset: record.offset, args });
+  }
+
+  #unknownLinkType(record: CaptureRecord): number {
+    const { linkType, frame, offset } = record;
+    if (!this.#unknownLinkTypes.has(linkType)) {
+      this.#unknownLinkTypes.add(linkType);
+      const args = { linkType, name: linkTypeName(linkType) };
+      this.#notices.add({ code: 'unknown-link-type', frame, offset, args });
+    }
+    return STOP.OTHER;
+  }
+}

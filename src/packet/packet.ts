@@ -1,0 +1,76 @@
+import type { CaptureRecord } from '../capture/record.ts';
+
+/**
+ * What a protocol reader returns instead of the type of its payload when there is nothing to go on with.
+ * All are negative; payload types are EtherTypes or IP protocol numbers.
+ */
+export const STOP = {
+  /** Nothing in here that could carry TCP. */
+  OTHER: -1,
+  /** The capture cut the packet before the bytes that would say more. */
+  CUT: -2,
+  /** The packet contradicts its protocol, or ends on the wire before its headers do. */
+  MALFORMED: -3,
+  /** A fragment, kept until its datagram is whole. */
+  HELD: -4,
+  /** Several Ethernet-like subframes (802.11 A-MSDU) stand here. */
+  SUBFRAMES: -5,
+} as const;
+
+/**
+ * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move `at` over
+ * their header and narrow `end` and `wireEnd` to what their length field covers.
+ */
+export class Packet {
+  block: Uint8Array = new Uint8Array(0);
+  /** Next byte to read. */
+  at = 0;
+  /** End of the captured bytes. */
+  end = 0;
+  /** Where the bytes on the wire ended, as an index like `end`; never less than `end`. */
+  wireEnd = 0;
+  /** Link and network headers entered so far. */
+  depth = 0;
+  /** Addresses of the innermost IP header: version 4 or 6, and where they stand. */
+  ipVersion = 0;
+  addressBlock: Uint8Array = this.block;
+  source = 0;
+  destination = 0;
+  frame = 0;
+  seconds = 0;
+  nanos = 0;
+
+  open(record: CaptureRecord): void {
+    this.block = record.block;
+    this.at = record.start;
+    this.end = record.end;
+    this.wireEnd = Math.max(record.end, record.start + record.originalLength);
+    this.depth = 0;
+    this.frame = record.frame;
+    this.seconds = record.seconds;
+    this.nanos = record.nanos;
+  }
+
+  /** Bytes that can be read. */
+  get left(): number {
+    return this.end - this.at;
+  }
+
+  /** The outcome when `length` bytes are wanted and fewer are captured. */
+  short(length: number): number {
+    return this.at + length > this.wireEnd ? STOP.MALFORMED : STOP.CUT;
+  }
+
+  /** Moves over a header that carries nothing to read: `payloadType` if it is there. */
+  skip(length: number, payloadType: number): number {
+    if (this.left < length) return this.short(length);
+    this.at += length;
+    return payloadType;
+  }
+
+  /** Narrows the packet to `length` bytes from `start`, as a length field of a header at `start` says. */
+  limit(start: number, length: number): void {
+    this.wireEnd = start + length;
+    if (this.end > this.wireEnd) this.end = this.wireEnd;
+  }
+}

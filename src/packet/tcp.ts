@@ -1,0 +1,94 @@
+import { u16be, u32be } from '../bytes/integers.ts';
+import { type Packet, STOP } from './packet.ts';
+import { TCP_FLAGS, type TcpSegment } from './segment.ts';
+
+/* Positions in the header (RFC 9293 §3.1). */
+const FIELD = { SEQUENCE: 4, ACKNOWLEDGEMENT: 8, DATA_OFFSET: 12, FLAGS: 13, WINDOW: 14 } as const;
+const SHORTEST_HEADER = 20;
+/** Up to the flags: what must be captured to know the segment. */
+const LEAST_CAPTURED = 14;
+
+const OPTION = { END: 0, NO_OPERATION: 1, WINDOW_SCALE: 3 } as const;
+/** Larger shifts count as this (RFC 7323 §2.3). */
+const MAX_WINDOW_SCALE = 14;
+
+/**
+ * A TCP header: fills `segment` and returns DECODED, or returns a member of STOP. Of a header that the capture
+ * cut after its flags, ports, numbers and the length of the missing payload are known still.
+ */
+export function readTcp(packet: Packet, segment: TcpSegment): number {
+  const { block, at, end } = packet;
+  if (packet.left < LEAST_CAPTURED) return packet.short(LEAST_CAPTURED);
+  const headerEnd = at + ((block[at + FIELD.DATA_OFFSET] as number) >> 4) * 4;
+  if (headerEnd - at < SHORTEST_HEADER || headerEnd > packet.wireEnd) return STOP.MALFORMED;
+  const flags = block[at + FIELD.FLAGS] as number;
+  segment.block = block;
+  segment.payloadStart = Math.min(headerEnd, end);
+  segment.payloadEnd = end;
+  segment.missing = packet.wireEnd - Math.max(headerEnd, end);
+  segment.ipVersion = packet.ipVersion;
+  segment.addressBlock = packet.addressBlock;
+  segment.sourceAddress = packet.source;
+  segment.destinationAddress = packet.destination;
+  segment.sourcePort = u16be(block, at);
+  segment.destinationPort = u16be(block, at + 2);
+  segment.sequence = u32be(block, at + FIELD.SEQUENCE);
+  segment.acknowledgement = u32be(block, at + FIELD.ACKNOWLEDGEMENT);
+  segment.flags = flags;
+  segment.window = end - at >= FIELD.WINDOW + 2 ? u16be(block, at + FIELD.WINDOW) : 0;
+  segment.windowScale = -1;
+  if ((flags & TCP_FLAGS.SYN) !== 0) {
+    segment.windowScale = windowScale(block, at + SHORTEST_HEADER, segment.payloadStart);
+  }
+  segment.frame = packet.frame;
+  segment.seconds = packet.seconds;
+  segment.nanos = packet.nanos;
+  return DECODED;
+}
+
+/** Returned for a segment that was filled. */
+export const DECODED = 0;
+
+/** The segment object that a decoder fills again and again. */
+export function emptySegment(): TcpSegment {
+  const block = new Uint8Array(0);
+  return {
+    block,
+    payloadStart: 0,
+    payloadEnd: 0,
+    missing: 0,
+    ipVersion: 4,
+    addressBlock: block,
+    sourceAddress: 0,
+    destinationAddress: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    sequence: 0,
+    acknowledgement: 0,
+    flags: 0,
+    window: 0,
+    windowScale: -1,
+    frame: 0,
+    seconds: 0,
+    nanos: 0,
+  };
+}
+
+function windowScale(block: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const kind = block[at] as number;
+    if (kind === OPTION.END) break;
+    if (kind === OPTION.NO_OPERATION) {
+      at++;
+      continue;
+    }
+    const length = at + 1 < end ? (block[at + 1] as number) : 0;
+    if (length < 2 || at + length > end) break;
+    if (kind === OPTION.WINDOW_SCALE && length === 3) {
+      return Math.min(block[at + 2] as number, MAX_WINDOW_SCALE);
+    }
+    at += length;
+  }
+  return -1;
+}

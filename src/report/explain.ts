@@ -1,0 +1,27 @@
+import type { CauseId } from '../diagnose/causes.ts';
+import type { Diagnosis, Note } from '../diagnose/model.ts';
+import type { NoteId } from '../diagnose/notes.ts';
+import { type FillArgs, type Filler, fill } from './text/fill.ts';
+import type { CauseText, Texts } from './text/texts.ts';
+
+/** The sentences of a diagnosis: those of its cause, else those of its verdict. */
+export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {
+  const { cause, verdict } = diagnosis;
+  const templates = (cause === null ? undefined : causeText(cause.id, texts)) ?? texts.verdicts[verdict];
+  const args: FillArgs = cause?.args ?? {};
+  return {
+    headline: fill(templates.headline, args, filler),
+    cause: fill(templates.cause, args, filler),
+    cure: fill(templates.cure, args, filler),
+  };
+}
+
+function causeText(id: string, texts: Texts): CauseText | undefined {
+  return Object.hasOwn(texts.causes, id) ? texts.causes[id as CauseId] : undefined;
+}
+
+/** The sentence of a note; its id where none is known. */
+export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
+  if (!Object.hasOwn(texts.notes, note.id)) return note.id;
+  return fill(texts.notes[note.id as NoteId], note.args, filler);
+}

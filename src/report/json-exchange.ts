@@ -1,0 +1,176 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Diagnosis, Divergence } from '../diagnose/model.ts';
+import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { OssError, OssExchange } from '../oss/model.ts';
+import { causeSentences, noteSentence } from './explain.ts';
+import type { ExchangeResult } from './input.ts';
+import { type TextTaker, withTexts } from './json-text.ts';
+import type {
+  DiagnosisJson,
+  DivergenceJson,
+  ExchangeJson,
+  HeaderJson,
+  OssErrorJson,
+  OssJson,
+  RequestJson,
+  ResponseJson,
+  SidesJson,
+  SignatureJson,
+} from './model.ts';
+import type { Door } from './redact.ts';
+import { fill, plainFiller } from './text/fill.ts';
+import type { Texts } from './text/texts.ts';
+import { formatTime, millisecondsBetween } from './time-text.ts';
+
+export interface JsonOptions {
+  readonly door: Door;
+  /** Language of summaries, advice and notes. */
+  readonly texts: Texts;
+}
+
+/** One exchange as the report shows it. */
+export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
+  const { exchange, oss, diagnosis } = result;
+  const { request, response } = exchange;
+  const first = request ?? response;
+  return {
+    index: result.index,
+    connection: {
+      index: exchange.connection.index,
+      client: exchange.connection.client,
+      server: exchange.connection.server,
+    },
+    requestFrame: request?.frame ?? null,
+    responseFrame: response?.frame ?? null,
+    time: first === null ? null : formatTime(first.time),
+    durationMs:
+      request === null || response === null ? null : millisecondsBetween(request.time, response.lastTime),
+    request: request === null ? null : requestToJson(request, options.door),
+    response: response === null ? null : responseToJson(response, options.door),
+    ...(oss === null
+      ? {}
+      : { oss: ossToJson(oss, options.door), signature: signatureToJson(oss, diagnosis, options.door) }),
+    ...(diagnosis === null ? {} : { diagnosis: diagnosisToJson(diagnosis, options) }),
+  };
+}
+
+function requestToJson(request: HttpRequest, door: Door): RequestJson {
+  return withTexts(door, (taker) => ({
+    method: taker.take(request.method),
+    target: taker.take(request.target),
+    host: taker.takeOrNull(header(request, 'host')),
+    headers: headersToJson(request, taker),
+    bodyBytes: request.bodyBytes,
+    complete: request.complete,
+  }));
+}
+
+function responseToJson(response: HttpResponse, door: Door): ResponseJson {
+  return withTexts(door, (taker) => ({
+    status: response.status,
+    reason: taker.take(response.reason),
+    headers: headersToJson(response, taker),
+    bodyBytes: response.bodyBytes,
+    complete: response.complete,
+  }));
+}
+
+function headersToJson(message: HttpMessage, taker: TextTaker): readonly HeaderJson[] {
+  return message.headers.map((line) => [taker.take(line.name).toLowerCase(), taker.take(line.value)]);
+}
+
+function ossToJson(oss: OssExchange, door: Door): OssJson {
+  return withTexts(door, (taker) => ({
+    operation: oss.operation,
+    bucket: taker.takeOrNull(oss.address.bucket),
+    key: taker.takeOrNull(oss.address.key),
+    region: oss.address.region,
+    requestId: taker.takeOrNull(oss.requestId),
+    ec: taker.takeOrNull(oss.ec),
+    error: oss.error === null ? null : errorToJson(oss.error, door),
+  }));
+}
+
+function errorToJson(error: OssError, door: Door): OssErrorJson {
+  return withTexts(door, (taker) => ({
+    code: taker.take(error.code),
+    message: taker.take(error.message),
+    hostId: taker.takeOrNull(error.hostId),
+    accessKeyId: taker.takeOrNull(error.accessKeyId, 'accessKeyId'),
+    signatureProvided: taker.takeOrNull(error.signatureProvided, 'signature'),
+    stringToSign: taker.takeOrNull(error.stringToSign),
+    stringToSignBytes: taker.takeOrNull(error.stringToSignBytesText),
+    canonicalRequest: taker.takeOrNull(error.canonicalRequest),
+  }));
+}
+
+function signatureToJson(oss: OssExchange, diagnosis: Diagnosis | null, door: Door): SignatureJson {
+  const { claim } = oss;
+  if (claim === null) return { version: 'none' };
+  const wire = diagnosis?.wire ?? null;
+  const server = diagnosis?.server ?? null;
+  const client = diagnosis?.client ?? null;
+  const canonical = {
+    wire: wire?.canonicalRequest?.text ?? null,
+    server: server?.canonicalRequest ?? null,
+    client: client?.canonicalRequest?.text ?? null,
+  };
+  const hasCanonical = Object.values(canonical).some((text) => text !== null);
+  return withTexts(door, (taker) => ({
+    version: claim.version,
+    accessKeyId: taker.take(claim.accessKeyId, 'accessKeyId'),
+    onWire: taker.take(claim.signature, 'signature'),
+    provided: taker.takeOrNull(oss.error?.signatureProvided ?? null, 'signature'),
+    recomputed: taker.takeOrNull(diagnosis?.recomputed ?? null, 'signature'),
+    stringToSign: sidesToJson(
+      {
+        wire: wire?.stringToSign.text ?? null,
+        server: server?.stringToSign ?? null,
+        client: client?.stringToSign.text ?? null,
+      },
+      door,
+    ),
+    ...(hasCanonical ? { canonicalRequest: sidesToJson(canonical, door) } : {}),
+  }));
+}
+
+type Sides = { readonly [K in 'wire' | 'server' | 'client']: ByteString | null };
+
+function sidesToJson(sides: Sides, door: Door): SidesJson {
+  return withTexts(door, (taker) => ({
+    wire: taker.takeOrNull(sides.wire),
+    server: taker.takeOrNull(sides.server),
+    client: taker.takeOrNull(sides.client),
+  }));
+}
+
+function diagnosisToJson(diagnosis: Diagnosis, { door, texts }: JsonOptions): DiagnosisJson {
+  const filler = plainFiller(texts);
+  const { cause, needsSecretOf } = diagnosis;
+  const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
+  return {
+    verdict: diagnosis.verdict,
+    certainty: diagnosis.certainty,
+    ...(needsSecretOf === null
+      ? {}
+      : { needs: fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler) }),
+    divergences: diagnosis.divergences.map((divergence) => divergenceToJson(divergence, door)),
+    cause:
+      cause === null || sentences === null
+        ? null
+        : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
+    notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
+  };
+}
+
+function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
+  const origin = divergence.clientOrigin;
+  return withTexts(door, (taker) => ({
+    field: divergence.field,
+    client: taker.takeOrNull(divergence.client),
+    server: taker.takeOrNull(divergence.server),
+    clientOffset: divergence.clientOffset,
+    serverOffset: divergence.serverOffset,
+    ...(origin === null ? {} : { frame: origin.frame, source: taker.take(origin.source) }),
+  }));
+}

@@ -1,0 +1,44 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { ReportText } from '../bytes/printable.ts';
+import type { Lossy } from './model.ts';
+import type { Door } from './redact.ts';
+
+type Kind = keyof Door;
+
+/** Takes the texts of one JSON object, and remembers whether one of them was not valid UTF-8. */
+export class TextTaker {
+  readonly #door: Door;
+  lossy = false;
+
+  constructor(door: Door) {
+    this.#door = door;
+  }
+
+  take(value: ByteString, kind: Kind = 'text'): string {
+    const taken: ReportText = this.#door[kind](value);
+    if (taken.lossy) this.lossy = true;
+    return taken.text;
+  }
+
+  takeOrNull(value: ByteString | null, kind: Kind = 'text'): string | null {
+    return value === null ? null : this.take(value, kind);
+  }
+}
+
+/** Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8. */
+export function withTexts<T extends object>(door: Door, build: (taker: TextTaker) => T): T & Lossy {
+  const taker = new TextTaker(door);
+  const built = build(taker);
+  return taker.lossy ? { ...built, lossy: true } : built;
+}
+
+/** What a terminal might obey although JSON allows it unescaped. */
+const TERMINAL_CONTROLS = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** JSON on one line, with every control and bidi character escaped. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    TERMINAL_CONTROLS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,69 @@
+import { ExchangeOrder } from './exchange-order.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { captureToJson, unreadableToJson } from './json-capture.ts';
+import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
+import { toJsonLine } from './json-text.ts';
+import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
+import type { Reporter, ScanEnd, Write } from './reporter.ts';
+
+export interface JsonReportOptions extends JsonOptions {
+  readonly tool: Tool;
+}
+
+/**
+ * One JSON document, written as the results come: an exchange a line, in the order of their indexes as long as
+ * few wait for an earlier one. What is known only at a capture's end stands after its exchanges.
+ */
+export class JsonReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: JsonReportOptions;
+  readonly #unreadable: UnreadableJson[] = [];
+  #order: ExchangeOrder<string> | null = null;
+  #captures = 0;
+  #exchanges = 0;
+
+  constructor(write: Write, options: JsonReportOptions) {
+    this.#write = write;
+    this.#options = options;
+    write(`{\n"schemaVersion": ${SCHEMA_VERSION},\n"tool": ${toJsonLine(options.tool)},\n"captures": [`);
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
+  }
+
+  capture(info: CaptureInfo): void {
+    const { path, ...rest } = captureToJson(info, this.#options);
+    this.#openCapture(path);
+    this.#closeCapture(rest);
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.#unreadable.push(unreadableToJson(input, this.#options));
+  }
+
+  end({ summary }: ScanEnd): void {
+    if (this.#order !== null) this.#closeCapture({ complete: false });
+    const unreadable = toJsonLine(this.#unreadable);
+    this.#write(`\n],\n"unreadable": ${unreadable},\n"summary": ${toJsonLine(summary)}\n}\n`);
+  }
+
+  #openCapture(path: string): ExchangeOrder<string> {
+    if (this.#order !== null) return this.#order;
+    this.#write(`${this.#captures === 0 ? '' : ','}\n{"path": ${toJsonLine(path)}, "exchanges": [`);
+    this.#captures++;
+    this.#exchanges = 0;
+    this.#order = new ExchangeOrder((line: string) => {
+      this.#write(`${this.#exchanges === 0 ? '' : ','}\n  ${line}`);
+      this.#exchanges++;
+    });
+    return this.#order;
+  }
+
+  /** Ends the exchanges and writes the capture's other members, of which there is at least one. */
+  #closeCapture(rest: object): void {
+    this.#order?.end();
+    this.#order = null;
+    this.#write(`\n], ${toJsonLine(rest).slice(1)}`);
+  }
+}

@@ -1,0 +1,36 @@
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { captureToJson, unreadableToJson } from './json-capture.ts';
+import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
+import { toJsonLine } from './json-text.ts';
+import type { Reporter, ScanEnd, Write } from './reporter.ts';
+
+/** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
+export class NdjsonReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: JsonOptions;
+
+  constructor(write: Write, options: JsonOptions) {
+    this.#write = write;
+    this.#options = options;
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.#line({ type: 'exchange', capture, ...exchangeToJson(result, this.#options) });
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#line({ type: 'capture', ...captureToJson(info, this.#options) });
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.#line({ type: 'unreadable', ...unreadableToJson(input, this.#options) });
+  }
+
+  end({ summary }: ScanEnd): void {
+    this.#line({ type: 'summary', ...summary });
+  }
+
+  #line(value: object): void {
+    this.#write(`${toJsonLine(value)}\n`);
+  }
+}

@@ -1,0 +1,33 @@
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from './input.ts';
+import type { SummaryJson } from './model.ts';
+
+/** How a scan ended. */
+export interface ScanEnd {
+  readonly summary: SummaryJson;
+  /** Stopped before all was read. */
+  readonly interrupted: boolean;
+  readonly exitCode: number;
+}
+
+/** Writes one format, as the results come. The captures of a scan follow one another. */
+export interface Reporter extends ResultSink {
+  end(end: ScanEnd): void;
+}
+
+/** Takes text in pieces, in order. */
+export type Write = (text: string) => void;
+
+/** Hands results on to several sinks. */
+export function tee(sinks: readonly ResultSink[]): ResultSink {
+  return {
+    exchange(capture: string, result: ExchangeResult): void {
+      for (const sink of sinks) sink.exchange(capture, result);
+    },
+    capture(info: CaptureInfo): void {
+      for (const sink of sinks) sink.capture(info);
+    },
+    unreadable(input: UnreadableInput): void {
+      for (const sink of sinks) sink.unreadable(input);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
+import type { SummaryJson } from './model.ts';
+
+/** Counts what a scan found. */
+export class SummaryCounter implements ResultSink {
+  readonly #byVerdict = new Map<Verdict, number>();
+  #captures = 0;
+  #damaged = 0;
+  #exchanges = 0;
+  #ossExchanges = 0;
+  #unreadable = 0;
+
+  exchange(_capture: string, { oss, diagnosis }: ExchangeResult): void {
+    this.#exchanges++;
+    if (oss !== null) this.#ossExchanges++;
+    if (diagnosis === null) return;
+    this.#byVerdict.set(diagnosis.verdict, (this.#byVerdict.get(diagnosis.verdict) ?? 0) + 1);
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#captures++;
+    if (!info.summary.complete) this.#damaged++;
+  }
+
+  unreadable(): void {
+    this.#unreadable++;
+  }
+
+  /** Captures that are damaged or cut off. */
+  get damagedCaptures(): number {
+    return this.#damaged;
+  }
+
+  summary(): SummaryJson {
+    const byVerdict: Partial<Record<Verdict, number>> = {};
+    let divergent = 0;
+    for (const verdict of VERDICTS) {
+      const count = this.#byVerdict.get(verdict) ?? 0;
+      if (count === 0) continue;
+      byVerdict[verdict] = count;
+      if (isFailing(verdict)) divergent += count;
+    }
+    return {
+      captures: this.#captures,
+      exchanges: this.#exchanges,
+      ossExchanges: this.#ossExchanges,
+      divergent,
+      unreadable: this.#unreadable,
+      byVerdict,
+    };
+  }
+}

@@ -1,0 +1,178 @@
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { Diagnosis, Note } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { causeSentences, noteSentence } from '../explain.ts';
+import type { ExchangeGroup } from '../group.ts';
+import type { MultipartUpload } from '../input.ts';
+import { groupDigits } from '../text/fill.ts';
+import type { LabelId } from '../text/texts.ts';
+import { type Comparison, compareStrings } from './comparison.ts';
+import { comparisonLines } from './comparison-lines.ts';
+import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
+import { firstDifference, proofSentence } from './proof.ts';
+import { label, type View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+/** Everything about one cause: who did it, the evidence, what to do. */
+export function groupBlock(group: ExchangeGroup, uploads: readonly MultipartUpload[], view: View): string[] {
+  const { oss, diagnosis } = group.example;
+  if (oss === null || diagnosis === null) return [];
+  const sentences = causeSentences(diagnosis, view.filler, view.texts);
+  const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
+  const rows: Row[] = [];
+  if (comparison === null) rows.push({ title: 'row-server', text: serverSaid(oss, view) });
+  else if (comparison.kind === 'parts') {
+    rows.push({ title: 'row-first-difference', text: firstDifference(diagnosis, comparison, view) });
+  }
+  rows.push({ title: 'row-proof', text: proofSentence(diagnosis, oss, view) });
+  rows.push({ title: 'row-cause', text: sentences.cause });
+  rows.push({ title: 'row-cure', text: sentences.cure });
+  for (const note of diagnosis.notes) {
+    if (isTold(note, diagnosis)) {
+      rows.push({ title: 'row-also', text: noteSentence(note, view.filler, view.texts) });
+    }
+  }
+  for (const text of leftUploads(oss, uploads, view)) rows.push({ title: 'row-also', text });
+  rows.push({ title: 'row-support', text: support(oss, view) });
+  return [
+    ...headline(sentences.headline, group, diagnosis, view),
+    '',
+    ...(comparison === null ? [] : [...evidence(comparison, diagnosis, view), '']),
+    ...rowLines(rows, view),
+  ];
+}
+
+/** Whether a verdict is about the strings that were signed. */
+function showsStrings({ verdict, divergences }: Diagnosis): boolean {
+  switch (verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed':
+    case 'wrong-secret':
+    case 'needs-secret':
+      return true;
+    default:
+      return divergences.length > 0 && verdict !== 'token';
+  }
+}
+
+const CROSS = '✗ ';
+
+function headline(text: string, group: ExchangeGroup, diagnosis: Diagnosis, view: View): string[] {
+  const certainty = diagnosis.certainty === null ? '' : `${view.texts.certainties[diagnosis.certainty]} · `;
+  const indexes = group.indexes.map((index) => `#${index}`).join(', ');
+  const more = group.count - group.indexes.length;
+  const tail = more > 0 ? label(view, 'exchanges-more', { n: more }) : '';
+  const status = certainty + label(view, 'exchanges-of-group', { n: group.count, list: indexes }) + tail;
+  const lines = wrapText(text, view.width - CROSS.length);
+  const first = lines[0] ?? '';
+  const gap = view.width - CROSS.length - displayWidth(first) - displayWidth(status);
+  const painted = lines.map((line, at) => view.paint('failing', (at === 0 ? CROSS : '  ') + line));
+  if (lines.length === 1 && gap >= 2) return [painted[0] + ' '.repeat(gap) + view.paint('quiet', status)];
+  return [...painted, ...wrapText(status, view.width - 2).map((line) => view.paint('quiet', `  ${line}`))];
+}
+
+/** The strings, and what must be said of them before they are read. */
+function evidence(comparison: Comparison, diagnosis: Diagnosis, view: View): string[] {
+  const lines: string[] = [];
+  const say = (id: LabelId): void => {
+    for (const line of wrapText(label(view, id), view.width - 2)) lines.push(`  ${line}`);
+  };
+  const { conflicting, from } = diagnosis.server ?? { conflicting: null, from: 'text' };
+  if (diagnosis.server !== null && conflicting !== null) {
+    say('conflict');
+    const used = diagnosis.server.stringToSign;
+    const [text, bytes] = from === 'text' ? [used, conflicting] : [conflicting, used];
+    const { prefix, clientEnd, serverEnd } = splitDifference(text, bytes);
+    lines.push(...form('conflict-text', text, prefix, clientEnd, view));
+    lines.push(...form('conflict-bytes', bytes, prefix, serverEnd, view), '');
+  }
+  if (comparison.kind === 'same') say('same-string');
+  if (comparison.kind === 'server-unknown') say('server-string-unknown');
+  lines.push(...comparisonLines(comparison, view));
+  return lines;
+}
+
+/** One form of the server's string, cut around where it parts from the other. */
+function form(title: LabelId, value: string, start: number, end: number, view: View): string[] {
+  const name = padEnd(label(view, title), FORM_TITLE_WIDTH);
+  const column = view.width - 4 - FORM_TITLE_WIDTH;
+  const lines = segmentLines(segmentsOf(value, start, end, column), column, ({ text, differs }) =>
+    differs ? view.paint('differing', text) : text,
+  );
+  return lines.map((line, at) => `  ${at === 0 ? name : ' '.repeat(FORM_TITLE_WIDTH)}  ${line.text}`);
+}
+
+/** Columns of `StringToSignBytes`, the longer of the two element names. */
+const FORM_TITLE_WIDTH = 17;
+
+interface Row {
+  readonly title: LabelId;
+  /** Null: there is nothing to say, and no row. */
+  readonly text: string | null;
+}
+
+function rowLines(rows: readonly Row[], view: View): string[] {
+  const told = rows.filter((row) => row.text !== null && row.text !== '');
+  const titleWidth = Math.max(0, ...told.map((row) => displayWidth(label(view, row.title))));
+  const lines: string[] = [];
+  let before: LabelId | null = null;
+  for (const { title, text } of told) {
+    const name = title === before ? '' : label(view, title);
+    before = title;
+    for (const [at, line] of wrapText(text ?? '', view.width - titleWidth - 4).entries()) {
+      lines.push(`  ${view.paint('label', padEnd(at === 0 ? name : '', titleWidth))}  ${line}`.trimEnd());
+    }
+  }
+  return lines;
+}
+
+function serverSaid(oss: OssExchange, view: View): string {
+  const status = oss.exchange.response?.status ?? '-';
+  if (oss.error === null) return label(view, 'server-said-nothing', { status });
+  return label(view, 'server-said', { status, code: oss.error.code, message: oss.error.message });
+}
+
+function support(oss: OssExchange, view: View): string {
+  if (oss.requestId === null) return label(view, 'no-request-id');
+  const id = printable(view.door.text(oss.requestId).text);
+  const ec = oss.ec === null ? '' : label(view, 'support-ec', { ec: oss.ec });
+  return label(view, 'support', { id }) + ec;
+}
+
+/** Notes that help only where the verdict is about what they tell. */
+function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
+  switch (note.id) {
+    case 'clock':
+    case 'clock-no-server':
+    case 'clock-no-signed':
+      return verdict === 'clock-skew' || verdict === 'expired' || verdict === 'token';
+    case 'content-md5-matches':
+    case 'crc64-matches':
+      return verdict === 'digest';
+    case 'search-tried':
+      return certainty !== 'proven';
+    // Told beside the strings themselves.
+    case 'string-edited':
+    case 'no-server-string':
+      return false;
+    default:
+      return true;
+  }
+}
+
+const KIB = 1024;
+
+/** Uploads that this exchange was part of and that keep parts in the bucket. */
+function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
+  const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
+  return uploads
+    .filter((upload) => upload.uploadId === uploadId && upload.leftoverBytes > 0)
+    .map((upload) =>
+      label(view, 'upload-left', {
+        id: upload.uploadId,
+        n: upload.parts.length,
+        size: `${groupDigits(Math.ceil(upload.leftoverBytes / KIB))} KiB`,
+      }),
+    );
+}

@@ -1,0 +1,99 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
+import type { CaptureInfo, TlsPeer } from '../input.ts';
+import { inputName } from '../notice-text.ts';
+import { formatDuration } from '../text/fill.ts';
+import { millisecondsBetween } from '../time-text.ts';
+import { label, type View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+/** Exchanges of a capture by verdict. */
+export type VerdictCounts = ReadonlyMap<Verdict, number>;
+
+/** Path, size and outcome of a capture. */
+export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: View): string[] {
+  const { summary, traffic } = info;
+  const span =
+    info.firstTime === null || info.lastTime === null
+      ? 0
+      : Math.max(0, millisecondsBetween(info.firstTime, info.lastTime) / 1e3);
+  const parts = [
+    printable(inputName(info.path, view.texts)),
+    label(view, 'capture-packets', {
+      format: summary.format ?? '-',
+      packets: summary.packets,
+      span: formatSpan(span, view),
+    }),
+    label(view, 'capture-connections', { n: traffic.connections }),
+  ];
+  if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, counts, view));
+  if (!summary.complete) parts.push(label(view, 'capture-damaged'));
+  return wrapText(parts.join(' · '), view.width).map((line) => view.paint('strong', line));
+}
+
+function formatSpan(seconds: number, view: View): string {
+  if (seconds >= 60) return formatDuration(seconds, view.texts.lang);
+  return `${seconds.toFixed(1)} ${view.texts.lang === 'zh' ? '秒' : 's'}`;
+}
+
+function outcome(exchanges: number, counts: VerdictCounts, view: View): string {
+  let failed = 0;
+  for (const verdict of VERDICTS) if (isFailing(verdict)) failed += counts.get(verdict) ?? 0;
+  const passed = counts.get('match') ?? 0;
+  const other = Math.max(0, exchanges - passed - failed);
+  const words = [label(view, 'capture-passed', { n: passed })];
+  if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
+  if (other > 0) words.push(label(view, 'capture-other', { n: other }));
+  const list = words.join(view.texts.lang === 'zh' ? '，' : ', ');
+  return label(view, 'capture-oss', { n: exchanges }) + list;
+}
+
+/** Servers of unopened TLS that are named. */
+const MAX_TLS_PEERS = 5;
+
+/** What a capture without OSS exchanges holds instead. */
+export function otherTraffic(info: CaptureInfo, view: View): string[] {
+  const { traffic, summary } = info;
+  if (summary.packets === 0) return wrapText(label(view, 'no-packets'), view.width);
+  const lines = [...wrapText(label(view, 'no-oss'), view.width)];
+  if (traffic.httpExchanges > 0) item(lines, label(view, 'no-oss-http', { n: traffic.httpExchanges }), view);
+  lines.push(...tlsLines(traffic.tls, view));
+  if (traffic.otherConnections > 0) {
+    item(lines, label(view, 'no-oss-other', { n: traffic.otherConnections }), view);
+  }
+  if (traffic.connections === 0) item(lines, label(view, 'no-oss-no-tcp', { n: traffic.otherPackets }), view);
+  if (traffic.tls.length > 0) lines.push(...wrapText(label(view, 'no-oss-tls-advice'), view.width));
+  return lines;
+}
+
+/** One line for each server of TLS that was not opened. */
+function tlsLines(peers: readonly TlsPeer[], view: View): string[] {
+  const lines: string[] = [];
+  const sorted = [...peers].sort((a, b) => b.connections - a.connections);
+  const shown = view.all ? sorted : sorted.slice(0, MAX_TLS_PEERS);
+  for (const peer of shown) {
+    const args = { n: peer.connections, server: peer.server, name: peer.serverName ?? '' };
+    item(lines, label(view, peer.serverName === null ? 'no-oss-tls-unnamed' : 'no-oss-tls-peer', args), view);
+  }
+  const rest = sorted.length - shown.length;
+  if (rest > 0) item(lines, label(view, 'no-oss-tls-more', { n: rest }), view);
+  return lines;
+}
+
+/** TLS that stands beside the OSS exchanges of a capture, in one sentence; nothing without any. */
+export function tlsBeside(info: CaptureInfo, view: View): string[] {
+  const connections = info.traffic.tls.reduce((sum, peer) => sum + peer.connections, 0);
+  if (connections === 0) return [];
+  const first = info.traffic.tls[0];
+  const name = first?.serverName ?? fromText(first?.server ?? '');
+  return wrapText(label(view, 'also-tls', { n: connections, name }), view.width).map((line) =>
+    view.paint('quiet', line),
+  );
+}
+
+function item(lines: string[], text: string, view: View): void {
+  for (const [at, line] of wrapText(text, view.width - 4).entries()) {
+    lines.push(`${at === 0 ? '  - ' : '    '}${line}`);
+  }
+}

@@ -1,0 +1,100 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { Canonical, Field } from '../../sign/canonical.ts';
+
+/** One piece of the compared strings. */
+export interface ComparedRow {
+  /** Null for a string that is not taken apart. */
+  readonly field: Field | null;
+  readonly client: ByteString | null;
+  readonly server: ByteString | null;
+  readonly divergence: Divergence | null;
+}
+
+/** Two strings, piece by piece. */
+export interface Comparison {
+  readonly rows: readonly ComparedRow[];
+  /** `parts`: they differ. `same`: both sides have this string. `server-unknown`: the answer does not show the server's. */
+  readonly kind: 'parts' | 'same' | 'server-unknown';
+  /** The client's side is what the client signed (proved), or only what the capture gives. */
+  readonly clientIs: 'signed' | 'rebuilt';
+  readonly string: 'string-to-sign' | 'canonical-request';
+}
+
+/** The strings of client and server by piece; null where the request's cannot be rebuilt. */
+export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparison | null {
+  const side = diagnosis.client ?? diagnosis.wire;
+  const clientIs = isClientProved(diagnosis, oss) ? 'signed' : 'rebuilt';
+  const { divergences, server } = diagnosis;
+  // The signature's own text is in no string that is signed: there is nothing to show beside it.
+  if (divergences.length > 0 && divergences.every(isOutsideStrings)) {
+    const rows = divergences.map((divergence) => ownRow(divergence));
+    return { rows, kind: 'parts', clientIs, string: 'string-to-sign' };
+  }
+  if (side === null) return null;
+  const useCanonical = side.canonicalRequest !== null && canonicalTells(diagnosis, side.canonicalRequest);
+  const canonical =
+    useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
+  const string = useCanonical ? 'canonical-request' : 'string-to-sign';
+  if (divergences.length > 0)
+    return { rows: overlay(canonical, divergences), kind: 'parts', clientIs, string };
+  if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
+    const whole = { field: null, client: canonical.text, server: server.stringToSign, divergence: null };
+    return { rows: [whole], kind: 'parts', clientIs, string };
+  }
+  return {
+    rows: overlay(canonical, []),
+    kind: server === null ? 'server-unknown' : 'same',
+    clientIs,
+    string,
+  };
+}
+
+/** Whether the string on the client's side is proved to be the one that the client signed. */
+export function isClientProved(diagnosis: Diagnosis, oss: OssExchange): boolean {
+  if (diagnosis.client !== null) return true;
+  return diagnosis.recomputed !== null && diagnosis.recomputed === oss.claim?.signature;
+}
+
+function isOutsideStrings({ field }: Divergence): boolean {
+  return field === 'signature' || field === 'access-key-id';
+}
+
+function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
+  const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
+  const prefixes = ['canonical-uri', 'canonical-query:', 'canonical-header:', 'additional-', 'payload-'];
+  const isInCanonical = (field: Field): boolean =>
+    fields.has(field) || prefixes.some((prefix) => field.startsWith(prefix));
+  const { divergences, server } = diagnosis;
+  if (divergences.length > 0) return divergences.some(({ field }) => isInCanonical(field));
+  return server?.canonicalRequest !== null && server?.canonicalRequest !== undefined;
+}
+
+/** The client's pieces, with the server's values where they differ, and rows for what only the server has. */
+function overlay(canonical: Canonical, divergences: readonly Divergence[]): readonly ComparedRow[] {
+  const left = [...divergences];
+  const rows: { row: ComparedRow; at: number }[] = canonical.pieces.map((piece) => {
+    const found = left.findIndex(
+      ({ field, client }) => field === piece.field && (client ?? '') === piece.value,
+    );
+    const divergence = found < 0 ? undefined : left.splice(found, 1)[0];
+    return {
+      row:
+        divergence === undefined
+          ? { field: piece.field, client: piece.value, server: piece.value, divergence: null }
+          : ownRow(divergence),
+      at: piece.start,
+    };
+  });
+  for (const divergence of left) {
+    const before = rows.findIndex(({ at }) => at >= divergence.clientOffset);
+    const place = before < 0 || isOutsideStrings(divergence) ? rows.length : before;
+    rows.splice(place, 0, { row: ownRow(divergence), at: divergence.clientOffset });
+  }
+  return rows.map(({ row }) => row);
+}
+
+function ownRow(divergence: Divergence): ComparedRow {
+  return { field: divergence.field, client: divergence.client, server: divergence.server, divergence };
+}

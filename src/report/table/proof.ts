@@ -1,0 +1,98 @@
+import { printable } from '../../bytes/printable.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
+import type { Comparison } from './comparison.ts';
+import { isClientProved } from './comparison.ts';
+import { show } from './difference.ts';
+import { label, SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
+
+/** Where the two strings part first: byte offset, and what in which frame. */
+export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {
+  const first = [...diagnosis.divergences].sort((a, b) => a.clientOffset - b.clientOffset)[0];
+  if (first === undefined || first.field === 'signature' || first.field === 'access-key-id') return null;
+  const where = comparison.string === 'canonical-request' ? 'first-difference-request' : 'first-difference';
+  const offsets =
+    first.clientOffset === first.serverOffset
+      ? ''
+      : label(view, 'first-difference-offsets', { server: first.serverOffset });
+  const place = first.clientOrigin === null ? '' : originPlace(first.clientOrigin, view);
+  return label(view, where, { client: first.clientOffset }) + offsets + place;
+}
+
+function originPlace(origin: Origin, view: View): string {
+  return label(view, 'first-difference-origin', {
+    frame: origin.frame,
+    source: originName(origin.source, view),
+  });
+}
+
+const ORIGIN_LABELS = [
+  ['header ', 'origin-header'],
+  ['query ', 'origin-query'],
+  ['form field ', 'origin-form'],
+] as const;
+
+/** The place within a message, in the reader's language. */
+export function originName(source: string, view: View): string {
+  if (source === 'request line') return label(view, 'origin-request-line');
+  if (source === 'error body') return label(view, 'origin-error-body');
+  for (const [prefix, id] of ORIGIN_LABELS) {
+    if (source.startsWith(prefix)) return label(view, id, { name: source.slice(prefix.length) });
+  }
+  return show(source);
+}
+
+/** What proves the finding, or what would. */
+export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): string | null {
+  const { claim, error } = oss;
+  if (claim === null) return null;
+  const id = printable(view.door.accessKeyId(claim.accessKeyId).text);
+  const signature = printable(view.door.signature(claim.signature).text);
+  const side = view.width < SIDE_BY_SIDE_WIDTH ? 'side-client' : 'side-left';
+  const args = { id, signature, hmac: hmacName(claim.version), side };
+  switch (diagnosis.verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed': {
+      if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
+        const seen = error?.signatureProvided ?? null;
+        return seen === null ? null : label(view, 'proof-signature', { ...args, seen });
+      }
+      if (diagnosis.client !== null) return label(view, 'proof-client-string', args);
+      if (isClientProved(diagnosis, oss)) return label(view, 'proof-wire-string', args);
+      return diagnosis.recomputed === null
+        ? label(view, 'proof-would-settle', args)
+        : label(view, 'proof-no-match', args);
+    }
+    case 'wrong-secret': {
+      if (isClientProved(diagnosis, oss)) return label(view, 'proof-other-secret', args);
+      return diagnosis.certainty === 'proven'
+        ? label(view, 'proof-near-secret', args)
+        : label(view, 'proof-no-match', args);
+    }
+    case 'needs-secret':
+      return label(view, 'proof-needs-secret', args);
+    default:
+      return null;
+  }
+}
+
+function hmacName(version: SignatureVersion): string {
+  switch (version) {
+    case 'v1':
+    case 'v1-url':
+    case 'post-v1':
+    case 's3v2':
+    case 's3v2-url':
+      return 'HMAC-SHA1';
+    case 'v2':
+    case 'v2-url':
+    case 'post-v2':
+    case 'v4':
+    case 'v4-url':
+    case 'post-v4':
+    case 's3v4':
+    case 's3v4-url':
+      return 'HMAC-SHA256';
+  }
+}

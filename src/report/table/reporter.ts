@@ -1,0 +1,159 @@
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import { ExchangeGrouper } from '../group.ts';
+import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { MASKING_DOOR } from '../redact.ts';
+import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import { terminalFiller } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+import { groupBlock } from './block.ts';
+import { captureHeader, otherTraffic, tlsBeside } from './capture-header.ts';
+import { type OverviewRow, overviewRow, PLAIN_STYLE, renderOverview, type TableStyle } from './overview.ts';
+import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+/** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
+export const MAX_LISTED = 20;
+/** Failing exchanges that are listed. */
+export const MAX_LISTED_FAILING = 50;
+
+export interface TableOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Draw tables with lines; not for pipes. */
+  readonly boxes: boolean;
+  readonly paint: Paint;
+  readonly texts: Texts;
+  /** List every exchange and every cause. */
+  readonly all: boolean;
+}
+
+/** A reporter for people at a terminal. What draws boxes is loaded only where boxes are drawn. */
+export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
+  const style = options.boxes ? (await import('./boxed.ts')).BOXED_STYLE : PLAIN_STYLE;
+  return new TableReporter(write, options, style);
+}
+
+class TableReporter implements Reporter {
+  readonly #write: Write;
+  readonly #view: View;
+  readonly #style: TableStyle;
+  #page: CapturePage;
+  #causes = 0;
+  #hasWritten = false;
+
+  constructor(write: Write, options: TableOptions, style: TableStyle) {
+    this.#write = write;
+    this.#style = style;
+    this.#view = {
+      width: Math.max(MIN_WIDTH, options.width),
+      paint: options.paint,
+      texts: options.texts,
+      filler: terminalFiller(options.texts),
+      door: MASKING_DOOR,
+      all: options.all,
+    };
+    this.#page = new CapturePage(this.#view);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#page.add(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#causes += this.#page.causes;
+    this.#paragraph(this.#page.render(info, this.#style));
+    this.#page = new CapturePage(this.#view);
+  }
+
+  /** Told on the error stream. */
+  unreadable(): void {}
+
+  end(end: ScanEnd): void {
+    const { divergent, ossExchanges, unreadable } = end.summary;
+    const view = this.#view;
+    const sentences: string[] = [];
+    if (end.interrupted) sentences.push(label(view, 'summary-interrupted'));
+    if (divergent > 0) {
+      sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes }));
+    } else if (ossExchanges > 0) sentences.push(label(view, 'summary-clean', { n: ossExchanges }));
+    else sentences.push(label(view, 'summary-nothing'));
+    if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
+    sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
+    this.#paragraph(wrapText(sentences.join(view.texts.lang === 'zh' ? '' : ' '), view.width));
+  }
+
+  #paragraph(lines: readonly string[]): void {
+    this.#write(`${this.#hasWritten ? '\n' : ''}${lines.join('\n')}\n`);
+    this.#hasWritten = true;
+  }
+}
+
+/** What is kept of one capture until its end. */
+class CapturePage {
+  readonly #view: View;
+  readonly #grouper: ExchangeGrouper;
+  readonly #counts = new Map<Verdict, number>();
+  /** The first OSS exchanges, whatever their verdict; all of them on demand. */
+  readonly #rows: OverviewRow[] = [];
+  readonly #failing: OverviewRow[] = [];
+  #ossExchanges = 0;
+
+  constructor(view: View) {
+    this.#view = view;
+    this.#grouper = new ExchangeGrouper({ all: view.all });
+  }
+
+  get causes(): number {
+    return this.#grouper.groups().length;
+  }
+
+  add(result: ExchangeResult): void {
+    if (result.oss === null) return;
+    this.#ossExchanges++;
+    const verdict = result.diagnosis?.verdict ?? null;
+    if (verdict !== null) this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
+    if (this.#view.all || this.#rows.length < MAX_LISTED)
+      this.#rows.push(overviewRow(result, this.#view.door));
+    if (verdict !== null && isFailing(verdict)) {
+      if (this.#failing.length < MAX_LISTED_FAILING) {
+        this.#failing.push(overviewRow(result, this.#view.door));
+      }
+      this.#grouper.add(result);
+    }
+  }
+
+  render(info: CaptureInfo, style: TableStyle): string[] {
+    const view = this.#view;
+    const lines = captureHeader(info, this.#counts, view);
+    if (this.#ossExchanges === 0) return [...lines, '', ...otherTraffic(info, view)];
+    const listed = view.all || this.#ossExchanges <= MAX_LISTED ? this.#rows : this.#failing;
+    if (listed.length > 0) {
+      const sorted = [...listed].sort((a, b) => a.index - b.index);
+      lines.push('', ...renderOverview(sorted, view, style).split('\n'));
+    }
+    lines.push(...this.#leftOut(listed.length));
+    for (const group of this.#grouper.groups()) {
+      lines.push('', ...groupBlock(group, info.multipartUploads ?? [], view));
+    }
+    if (this.#grouper.leftOut > 0) {
+      const text = label(view, 'groups-left-out', { n: this.#grouper.leftOut });
+      lines.push('', ...wrapText(text, view.width));
+    }
+    const beside = tlsBeside(info, view);
+    return beside.length === 0 ? lines : [...lines, '', ...beside];
+  }
+
+  /** How many exchanges the overview does not list. */
+  #leftOut(listed: number): string[] {
+    const view = this.#view;
+    let failing = 0;
+    for (const [verdict, count] of this.#counts) if (isFailing(verdict)) failing += count;
+    const rest = this.#ossExchanges - listed;
+    if (rest <= 0) return [];
+    const hiddenFailing = Math.max(0, failing - this.#failing.length);
+    const id = hiddenFailing > 0 ? 'rows-left-out-failing' : 'rows-left-out';
+    return wrapText(label(view, id, { n: rest, failing: hiddenFailing }), view.width).map((line) =>
+      view.paint('quiet', line),
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { characterWidth, displayWidth } from '../../bytes/display-width.ts';
+
+/** No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese Text Layout §3.1). */
+const NO_LINE_START = /[，。、；：！？）】》」』”’…·%,.;:!?)\]}]/u;
+const NO_LINE_END = /[（【《「『“‘([{#]/u;
+/** Within a word that is longer than a line, a break after these is better than one anywhere. */
+const SOFT_BREAK_AFTER = /[-/_.&?=:;,]/;
+
+/**
+ * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters, within words only
+ * where a word is longer than a line. The text must be free of line breaks and controls.
+ */
+export function wrapText(text: string, width: number): string[] {
+  const characters = [...text];
+  const lines: string[] = [];
+  let start = 0;
+  while (start < characters.length) {
+    while (lines.length > 0 && characters[start] === ' ') start++;
+    const end = lineEnd(characters, start, Math.max(2, width));
+    if (end <= start) break;
+    lines.push(characters.slice(start, end).join('').trimEnd());
+    start = end;
+  }
+  return lines.length === 0 ? [''] : lines;
+}
+
+/** Where the line that begins at `start` ends. */
+function lineEnd(characters: readonly string[], start: number, width: number): number {
+  let used = 0;
+  let hard = start;
+  let soft = start;
+  for (let at = start; at < characters.length; at++) {
+    const character = characters[at] ?? '';
+    if (at > start) {
+      if (isBreak(characters[at - 1] ?? '', character)) hard = at;
+      if (isSoftBreak(characters[at - 1] ?? '', character)) soft = at;
+    }
+    used += characterWidth(character);
+    // A space that ends a line takes no column.
+    if (used > width && character !== ' ') {
+      if (hard > start) return hard;
+      return soft > start ? soft : Math.max(at, start + 1);
+    }
+  }
+  return characters.length;
+}
+
+function isBreak(before: string, after: string): boolean {
+  if (before === ' ') return after !== ' ';
+  if (characterWidth(before) < 2 && characterWidth(after) < 2) return false;
+  return !NO_LINE_START.test(after) && !NO_LINE_END.test(before) && after !== ' ';
+}
+
+function isSoftBreak(before: string, after: string): boolean {
+  return SOFT_BREAK_AFTER.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(after));
+}
+
+/** Breaks a value into lines of at most `width` columns, dropping and adding nothing. */
+export function chunkText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    const columns = characterWidth(character);
+    if (used + columns > width && line !== '') {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    line += character;
+    used += columns;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Text of at most `width` columns; what is longer loses its middle to `…`. */
+export function cutMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width <= 1) return '…'.slice(0, Math.max(0, width));
+  const characters = [...text];
+  const headColumns = Math.ceil((width - 1) / 2);
+  const head = takeColumns(characters, headColumns);
+  const tail = takeColumns(characters.reverse(), width - 1 - displayWidth(head.join('')));
+  return `${head.join('')}…${tail.reverse().join('')}`;
+}
+
+function takeColumns(characters: readonly string[], columns: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const character of characters) {
+    used += characterWidth(character);
+    if (used > columns) break;
+    taken.push(character);
+  }
+  return taken;
+}

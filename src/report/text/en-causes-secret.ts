@@ -1,0 +1,121 @@
+import type { CauseText } from './texts.ts';
+
+const say = (headline: string, cause: string, cure: string): CauseText => ({ headline, cause, cure });
+
+const RENEW = 'enter the secret anew where the client reads it; if it is lost, create a new access key';
+const TRIM = 'remove it where the client reads its configuration, or trim the value there';
+
+/** Causes that lie in the secret: both sides signed the same string. */
+export const EN_CAUSES_SECRET = {
+  'server-holds-other-secret': say(
+    'The client signed correctly with the secret that you gave; the server holds another one for this id.',
+    'the secret was rotated or belongs to another access key id, or id and secret come from two different keys',
+    'check that id and secret belong together; create a new access key if the secret is lost',
+  ),
+  'secret-unknown-difference': say(
+    'The client used another secret than the one that you gave, or its HMAC is broken.',
+    'no known variant of the string or of the secret gives the signature on the wire',
+    'compare the secret on the client with the one that you gave, byte by byte; print its length and its last characters, not more',
+  ),
+  'secret-trailing-newline': say(
+    'The client used the secret with a line feed at its end.',
+    'it was read from a file or a mounted secret together with the line end',
+    TRIM,
+  ),
+  'secret-trailing-crlf': say(
+    'The client used the secret with CR LF at its end.',
+    'it was read from a file with Windows line ends',
+    TRIM,
+  ),
+  'secret-trailing-space': say(
+    'The client used the secret with a space at its end.',
+    'it was copied with the space behind it',
+    TRIM,
+  ),
+  'secret-trailing-tab': say(
+    'The client used the secret with a tab at its end.',
+    'it was copied from a table',
+    TRIM,
+  ),
+  'secret-leading-space': say(
+    'The client used the secret with a space before it.',
+    'it was copied with the space, or the configuration keeps the space after the = sign',
+    TRIM,
+  ),
+  'secret-leading-newline': say(
+    'The client used the secret with a line feed before it.',
+    'a multi-line value begins on the next line',
+    TRIM,
+  ),
+  'secret-given-padded': say(
+    'The secret that you gave has white space around it; the one of the client has not, and signs this string.',
+    'so the client signed correctly, and the server holds another secret for this id',
+    'check that id and secret belong together, and remove the white space from the credentials file',
+  ),
+  'secret-bom': say(
+    'The client used the secret with a byte order mark before it.',
+    'it was read from a file that begins with a BOM',
+    'save the file without a BOM, or strip it when reading',
+  ),
+  'secret-quoted': say(
+    'The client used the secret with quotation marks around it.',
+    'a configuration format that does not know quotes took them as part of the value',
+    'remove the quotes',
+  ),
+  'secret-url-encoded': say(
+    'The client used a percent-encoded secret.',
+    'it passed through a URL and was not decoded',
+    'decode it once, or keep secrets out of URLs',
+  ),
+  'secret-url-decoded': say(
+    'The client used a percent-decoded secret.',
+    'it was decoded although it was not encoded',
+    'pass the secret on as it is',
+  ),
+  'secret-base64': say(
+    'The client used the secret in its base64 form, or decoded from it.',
+    'a secret store hands out base64 (Kubernetes does), and it was decoded once too often or not at all',
+    'decode it exactly once',
+  ),
+  'secret-is-key-id': say(
+    'The client used the access key id as the secret.',
+    'two fields of the configuration hold the same value, or were exchanged',
+    RENEW,
+  ),
+  'secret-empty': say(
+    'The client used an empty secret.',
+    'the variable or the field that should hold it is not set',
+    'set it, and let the program refuse to start without it',
+  ),
+  'secret-case': say(
+    'The client used the secret in other letter case.',
+    'something lowered or raised its letters',
+    RENEW,
+  ),
+  'secret-characters-swapped': say(
+    'The client used a secret in which two neighbouring characters are swapped, at {position}.',
+    'it was typed by hand',
+    RENEW,
+  ),
+  'secret-character-missing': say(
+    'The client used a secret that lacks one character, at {position}.',
+    'it was typed or copied incompletely',
+    RENEW,
+  ),
+  'secret-character-extra': say(
+    'The client used a secret with one character too many, at {position}.',
+    'it was typed by hand, or a character came in when it was copied',
+    RENEW,
+  ),
+  'secret-character-different': say(
+    'The client used a secret in which one character is another, at {position}.',
+    'it was typed by hand: 0 and O, 1 and l are easily mistaken',
+    RENEW,
+  ),
+  'secret-cut-short': say(
+    'The client used only the first {kept} characters of the secret.',
+    'a field or a column is too short, or it was cut at a special character',
+    RENEW,
+  ),
+  'secret-doubled': say('The client used the secret twice in a row.', 'it was pasted twice', RENEW),
+} as const satisfies Readonly<Record<string, CauseText>>;

@@ -1,0 +1,57 @@
+import type { Texts } from './texts.ts';
+
+export const EN_NOTES = {
+  'rules-gap':
+    'the rules by which this program rebuilds the string are at fault here ({reason:word} {name}); please report it, with the exchange',
+  'reading-matched': 'the rules are open on one point; this reading fits: {reading:word}',
+  'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
+  'no-server-string':
+    'the answer does not show the string that the server signed; the captured one stands in for it',
+  clock:
+    "clocks: the signed date is {signedToServer:offset} the server's Date and {signedToCapture:offset} the time of capture; the capture is {captureToServer:offset} the server",
+  'clock-no-server':
+    "clocks: the signed date is {signedToCapture:offset} the time of capture; no answer tells the server's time",
+  'clock-no-signed':
+    'clocks: the capture is {captureToServer:offset} the server; the request signs no readable date',
+  'clock-drift':
+    "the signed date is {seconds:offset} the server's clock, still within the 15 minutes that are allowed",
+  'date-unreadable': 'the date that the request signs is in no known form: {value:q}',
+  'content-md5-matches': 'Content-MD5 fits the captured body',
+  'content-md5-differs': 'Content-MD5 says {claimed:q}, the captured body gives {actual:q}',
+  'content-md5-malformed': 'Content-MD5 is not base64 of 16 bytes: {claimed:q}',
+  'crc64-matches': 'x-oss-hash-crc64ecma fits the captured body',
+  'crc64-differs': 'x-oss-hash-crc64ecma says {claimed:q}, the captured body gives {actual:q}',
+  'key-works-elsewhere':
+    'the same access key id succeeded in exchange #{exchange} ({operation}, frame {frame}): its secret is right there',
+  'key-works-difference':
+    'what the successful request did otherwise: {what:word}, there {there:q}, here {here:q}',
+  'key-always-fails':
+    'no signed request of this access key id has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
+  'signature-reused':
+    'the same signature stood on exchange #{exchange} (frame {frame}), {seconds:duration} earlier',
+  'body-incomplete':
+    'the body of the request is not whole in the capture ({missing:n} bytes are known to be missing)',
+  'request-incomplete': 'the head of the request is cut in the capture: not all that is signed was seen',
+  'response-incomplete': 'the answer is cut in the capture: its error document may be incomplete',
+  'tool-bucket-unknown':
+    'the bucket behind the custom domain {host} is not on the wire; name it with --bucket {host}=BUCKET',
+  'bucket-from-server': "the bucket, {bucket}, was learnt from the server's string",
+  'likely-content-type-added':
+    'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
+  'likely-key-encoding':
+    'likely, and provable with the secret: the key holds characters that signers often encode otherwise: {characters:q}',
+  'likely-subresource-not-signed':
+    'likely, and provable with the secret: the SDK ({sdk}) does not sign the parameter {name}',
+  'temporary-key': 'the access key id is a temporary one: it works only together with its security token',
+  'secret-also-differs':
+    'beside that, the client used a secret that differs from the one you gave: {how:word}',
+  'search-tried': '{tried:n} variants of string and secret were tried',
+  'search-limit': 'the search ended at its limit of {limit:n} variants, with some left',
+  'unsupported-product': 'the product {product:q} in the scope has rules that are not known',
+  'several-divergences': 'the strings part in {count} fields in all',
+  'no-error-document': 'told by the status {status} and the EC alone: there was no error document',
+  'foreign-server':
+    'the answer does not look like that of OSS itself (Server: {server:q}): an emulator, a private cloud or a middlebox',
+  'foreign-authorization':
+    'an Authorization header of another scheme ({scheme:q}) stands beside the signature',
+} as const satisfies Texts['notes'];

@@ -1,0 +1,114 @@
+import { printable, toReportText } from '../../bytes/printable.ts';
+import type { Lang, Template, Texts } from './texts.ts';
+
+export type FillArgs = Readonly<Record<string, string | number>>;
+
+/** How values come into a sentence. */
+export interface Filler {
+  readonly texts: Pick<Texts, 'lang' | 'words'> & { readonly empty: string };
+  /** Neutralises text for where it goes; `printable` for terminals, nothing for JSON. */
+  readonly escape: (text: string) => string;
+}
+
+/** Longest captured value within a sentence, in characters; what is longer is cut in its middle. */
+const MAX_QUOTED = 72;
+
+/** Longest `{x:long}`, such as a server's own sentence. */
+const MAX_LONG = 600;
+
+const PLACE = /\{([A-Za-z0-9]+)(?::([a-z]+))?\}/g;
+
+/** The sentence with its arguments in place. An argument that is missing shows as `?`. */
+export function fill(template: Template, args: FillArgs, filler: Filler): string {
+  return template.replace(PLACE, (_, name: string, how: string | undefined) => {
+    const value = Object.hasOwn(args, name) ? args[name] : undefined;
+    return value === undefined ? '?' : formatArg(value, how, filler);
+  });
+}
+
+function formatArg(value: string | number, how: string | undefined, filler: Filler): string {
+  const { texts } = filler;
+  if (typeof value === 'number') {
+    switch (how) {
+      case 's':
+        return value === 1 ? '' : 's';
+      case 'n':
+        return groupDigits(value);
+      case 'duration':
+        return formatDuration(value, texts.lang);
+      case 'offset':
+        return formatOffset(value, texts.lang);
+      case 'time':
+        return formatUnixSeconds(value);
+      default:
+        return String(value);
+    }
+  }
+  if (how === 'word') return Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
+  const text = cutMiddle(filler.escape(toReportText(value).text), how === 'long' ? MAX_LONG : MAX_QUOTED);
+  if (how !== 'q') return text;
+  if (value === '') return texts.empty;
+  return texts.lang === 'zh' ? `“${text}”` : `"${text}"`;
+}
+
+function cutMiddle(text: string, max: number): string {
+  const characters = [...text];
+  if (characters.length <= max) return text;
+  const half = Math.floor((max - 1) / 2);
+  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+}
+
+/** `1234567` as `1,234,567`. */
+export function groupDigits(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const DURATION_UNITS = [
+  { seconds: 86_400, en: 'd', zh: '天' },
+  { seconds: 3600, en: 'h', zh: '小时' },
+  { seconds: 60, en: 'min', zh: '分钟' },
+  { seconds: 1, en: 's', zh: '秒' },
+] as const;
+
+/** A number of seconds in its two largest units, without its sign: `40 min 3 s`. */
+export function formatDuration(seconds: number, lang: Lang): string {
+  let rest = Math.round(Math.abs(seconds));
+  const parts: string[] = [];
+  for (const unit of DURATION_UNITS) {
+    const count = Math.floor(rest / unit.seconds);
+    rest -= count * unit.seconds;
+    if (count > 0) parts.push(`${count} ${unit[lang]}`);
+    else if (parts.length > 0) break;
+    if (parts.length === 2) break;
+  }
+  return parts.length === 0 ? `0 ${lang === 'zh' ? '秒' : 's'}` : parts.join(' ');
+}
+
+/** How far one clock is from another: `40 min 3 s behind`, to be followed by the other. */
+function formatOffset(seconds: number, lang: Lang): string {
+  const size = formatDuration(seconds, lang);
+  if (lang === 'zh') return `${seconds < 0 ? '慢' : '快'} ${size}`;
+  return `${size} ${seconds < 0 ? 'behind' : 'ahead of'}`;
+}
+
+/** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
+const MAX_DATE_SECONDS = 8.64e12;
+
+function formatUnixSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds) || Math.abs(seconds) > MAX_DATE_SECONDS) return String(seconds);
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** A filler for terminals. */
+export function terminalFiller(texts: Texts): Filler {
+  return { texts: wordsOf(texts), escape: printable };
+}
+
+/** A filler for JSON, where quoting is the writer's job. */
+export function plainFiller(texts: Texts): Filler {
+  return { texts: wordsOf(texts), escape: (text) => text };
+}
+
+function wordsOf(texts: Texts): Filler['texts'] {
+  return { lang: texts.lang, words: texts.words, empty: texts.labels.empty };
+}

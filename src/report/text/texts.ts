@@ -1,0 +1,161 @@
+import type { NoticeCode } from '../../bytes/notice.ts';
+import type { CauseId } from '../../diagnose/causes.ts';
+import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { NoteId } from '../../diagnose/notes.ts';
+import type { InputFailureReason } from '../input.ts';
+
+export const LANGUAGES = ['en', 'zh'] as const;
+
+export type Lang = (typeof LANGUAGES)[number];
+
+/**
+ * A sentence with places for arguments: `{name}` puts the value, and after a colon stands how:
+ * `{x:q}` in quotes, or "(empty)"; `{x:n}` a number with its digits grouped; `{x:s}` an `s` unless it is 1;
+ * `{x:long}` text that is cut late; `{x:word}` a word of this program in the reader's language; `{x:duration}` seconds; `{x:offset}` seconds that
+ * one clock is ahead of or behind another; `{x:time}` Unix seconds.
+ */
+export type Template = string;
+
+/** What a reader is told of a cause, or of a verdict without one. */
+export interface CauseText {
+  /** One sentence: who did what. */
+  readonly headline: Template;
+  /** Why this happens. */
+  readonly cause: Template;
+  /** What to do next. */
+  readonly cure: Template;
+}
+
+/** Everything that a report says in words, in one language. Each language gives the whole. */
+export interface Texts {
+  readonly lang: Lang;
+  readonly verdicts: Readonly<Record<Verdict, CauseText>>;
+  readonly certainties: Readonly<Record<Certainty, Template>>;
+  readonly causes: Readonly<Record<CauseId, CauseText>>;
+  readonly notes: Readonly<Record<NoteId, Template>>;
+  readonly notices: Readonly<Record<NoticeCode, Template>>;
+  readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
+  readonly labels: Readonly<Record<LabelId, Template>>;
+  /** Words that arguments carry, e.g. `percent-encoded`; a word that is missing here is shown as it is. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/** Fixed pieces of the terminal report and of the messages beside it. */
+export const LABEL_IDS = [
+  // header of a capture
+  'capture-packets',
+  'capture-connections',
+  'capture-oss',
+  'capture-passed',
+  'capture-failed',
+  'capture-other',
+  'capture-damaged',
+  'standard-input',
+  // what a capture holds that is not OSS
+  'no-packets',
+  'no-oss',
+  'no-oss-http',
+  'no-oss-tls-peer',
+  'no-oss-tls-unnamed',
+  'no-oss-tls-more',
+  'no-oss-tls-advice',
+  'no-oss-other',
+  'no-oss-no-tcp',
+  'also-tls',
+  // overview table
+  'column-index',
+  'column-time',
+  'column-operation',
+  'column-target',
+  'column-status',
+  'column-request-id',
+  'column-verdict',
+  'rows-left-out',
+  'rows-left-out-failing',
+  'rows-equal-left-out',
+  'groups-left-out',
+  // a block
+  'exchanges-of-group',
+  'exchanges-more',
+  'head-client-signed',
+  'head-client-rebuilt',
+  'head-server-signed',
+  'tag-client',
+  'tag-wire',
+  'tag-server',
+  'same-string',
+  'server-string-unknown',
+  'conflict-text',
+  'conflict-bytes',
+  'conflict',
+  'empty',
+  'absent',
+  'hex',
+  'row-first-difference',
+  'first-difference',
+  'first-difference-request',
+  'first-difference-offsets',
+  'first-difference-origin',
+  'row-proof',
+  'row-cause',
+  'row-cure',
+  'row-also',
+  'row-server',
+  'row-support',
+  'support',
+  'support-ec',
+  'no-request-id',
+  'server-said',
+  'server-said-nothing',
+  // proofs
+  'proof-client-string',
+  'proof-wire-string',
+  'proof-other-secret',
+  'proof-near-secret',
+  'proof-no-match',
+  'proof-signature',
+  'proof-needs-secret',
+  'proof-would-settle',
+  'needs-secret',
+  // fields of canonical strings
+  'field-string',
+  'field-method',
+  'field-content-md5',
+  'field-content-type',
+  'field-date',
+  'field-bucket',
+  'field-key',
+  'field-path',
+  'field-canonical-request',
+  'field-additional-headers',
+  'field-payload-hash',
+  'field-scope-date',
+  'field-scope-region',
+  'field-scope-product',
+  'field-policy',
+  'field-signature',
+  'field-access-key-id',
+  // places in a request
+  'origin-request-line',
+  'origin-header',
+  'origin-query',
+  'origin-form',
+  'origin-error-body',
+  // an upload that stays behind
+  'upload-left',
+  // the end
+  'summary-clean',
+  'summary-nothing',
+  'summary-failing',
+  'summary-unreadable',
+  'summary-interrupted',
+  'summary-exit',
+  // messages beside the report
+  'message-notice',
+  'message-frame',
+  'message-offset',
+  'message-more-notices',
+  'message-input',
+] as const;
+
+export type LabelId = (typeof LABEL_IDS)[number];

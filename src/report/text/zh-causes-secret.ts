@@ -1,0 +1,97 @@
+import type { CauseText } from './texts.ts';
+
+const say = (headline: string, cause: string, cure: string): CauseText => ({ headline, cause, cure });
+
+const RENEW = '在客户端读取配置的地方重新填写 Secret；如果已经遗失，请新建 AccessKey';
+const TRIM = '在客户端的配置中去掉它，或读取时去除首尾空白';
+
+/** 原因在于 Secret：双方签名的字符串相同。 */
+export const ZH_CAUSES_SECRET = {
+  'server-holds-other-secret': say(
+    '客户端用您提供的 Secret 签名无误，但服务端为该 ID 保存的是另一个 Secret。',
+    'Secret 已轮换，或属于另一个 AccessKey ID，或 ID 与 Secret 来自两对不同的 AccessKey',
+    '核对 ID 与 Secret 是否配对；如果 Secret 已遗失，请新建 AccessKey',
+  ),
+  'secret-unknown-difference': say(
+    '客户端使用的 Secret 与您提供的不同，或它的 HMAC 实现有误。',
+    '已知的字符串变体和 Secret 变体都得不出请求中的签名',
+    '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多',
+  ),
+  'secret-trailing-newline': say(
+    '客户端使用的 Secret 末尾多了一个换行符。',
+    '从文件或挂载的 Secret 读取时带上了行尾',
+    TRIM,
+  ),
+  'secret-trailing-crlf': say('客户端使用的 Secret 末尾多了 CR LF。', '读取的文件使用 Windows 换行', TRIM),
+  'secret-trailing-space': say('客户端使用的 Secret 末尾多了一个空格。', '复制时带上了后面的空格', TRIM),
+  'secret-trailing-tab': say('客户端使用的 Secret 末尾多了一个制表符。', '从表格中复制而来', TRIM),
+  'secret-leading-space': say(
+    '客户端使用的 Secret 开头多了一个空格。',
+    '复制时带上了空格，或配置格式保留了等号后的空格',
+    TRIM,
+  ),
+  'secret-leading-newline': say('客户端使用的 Secret 开头多了一个换行符。', '多行取值从下一行开始', TRIM),
+  'secret-given-padded': say(
+    '您提供的 Secret 前后带有空白；客户端用的没有，并且能对该字符串签名无误。',
+    '因此客户端签名正确，服务端为该 ID 保存的是另一个 Secret',
+    '核对 ID 与 Secret 是否配对，并去掉凭证文件中的空白',
+  ),
+  'secret-bom': say(
+    '客户端使用的 Secret 开头多了 BOM。',
+    '读取的文件以 BOM 开头',
+    '以无 BOM 方式保存文件，或读取时去掉 BOM',
+  ),
+  'secret-quoted': say(
+    '客户端使用的 Secret 带上了引号。',
+    '配置格式不识别引号，把它当成了值的一部分',
+    '去掉引号',
+  ),
+  'secret-url-encoded': say(
+    '客户端使用了百分号编码后的 Secret。',
+    'Secret 经过 URL 传递后没有解码',
+    '解码一次，或不要把 Secret 放进 URL',
+  ),
+  'secret-url-decoded': say(
+    '客户端使用了百分号解码后的 Secret。',
+    'Secret 没有编码过，却做了解码',
+    '原样传递 Secret',
+  ),
+  'secret-base64': say(
+    '客户端使用了 Secret 的 Base64 形式，或对它做了 Base64 解码。',
+    '密钥存储给出的是 Base64（例如 Kubernetes），多解码了一次或没有解码',
+    '只解码一次',
+  ),
+  'secret-is-key-id': say('客户端把 AccessKey ID 当成了 Secret。', '配置中两个字段的值相同，或填反了', RENEW),
+  'secret-empty': say(
+    '客户端使用了空的 Secret。',
+    '应保存它的变量或字段没有设置',
+    '设置它，并让程序在缺少时拒绝启动',
+  ),
+  'secret-case': say('客户端使用的 Secret 大小写不同。', '某处把字母改成了小写或大写', RENEW),
+  'secret-characters-swapped': say(
+    '客户端使用的 Secret 中，第 {position} 个字符与其后的字符颠倒了。',
+    '手工输入有误',
+    RENEW,
+  ),
+  'secret-character-missing': say(
+    '客户端使用的 Secret 少了一个字符，位置在第 {position} 个。',
+    '输入或复制不完整',
+    RENEW,
+  ),
+  'secret-character-extra': say(
+    '客户端使用的 Secret 多了一个字符，位置在第 {position} 个。',
+    '手工输入有误，或复制时混入了一个字符',
+    RENEW,
+  ),
+  'secret-character-different': say(
+    '客户端使用的 Secret 有一个字符不同，位置在第 {position} 个。',
+    '手工输入有误：0 与 O、1 与 l 容易混淆',
+    RENEW,
+  ),
+  'secret-cut-short': say(
+    '客户端只使用了 Secret 的前 {kept} 个字符。',
+    '字段或列太短，或在特殊字符处被截断',
+    RENEW,
+  ),
+  'secret-doubled': say('客户端使用的 Secret 连续重复了两遍。', '粘贴了两次', RENEW),
+} as const satisfies Readonly<Record<string, CauseText>>;

@@ -1,0 +1,264 @@
+import type { CauseText } from './texts.ts';
+
+const say = (headline: string, cause: string, cure: string): CauseText => ({ headline, cause, cure });
+
+const CLOCK_CURE = '校准客户端时钟（NTP）；在此之前可让 SDK 按响应的 Date 自动修正时间';
+const CLOCK_RULE = 'OSS 只接受与服务端时间相差不超过 15 分钟的签名时间';
+
+/** 服务端自己指明的原因：过期、时钟、令牌、AccessKey、摘要与各类拒绝。 */
+export const ZH_CAUSES_SERVER = {
+  'unsigned-request': say(
+    '请求没有签名，而访问的资源不是公开的。',
+    'SDK 没有拿到凭证，或代理去掉了 Authorization 请求头或签名参数',
+    '为客户端配置凭证；如果已经配置，请在每层代理前后分别抓包，查看 Authorization 是否还在',
+  ),
+  'clock-behind': say('客户端时钟比服务端慢 {seconds:duration}。', CLOCK_RULE, CLOCK_CURE),
+  'clock-ahead': say('客户端时钟比服务端快 {seconds:duration}。', CLOCK_RULE, CLOCK_CURE),
+  'clock-timezone': say(
+    '客户端把本地时间当作 GMT 来签名，相差 {hours} 小时。',
+    '生成日期时没有把本地时间换算成 GMT，或系统把本地时间当作 UTC',
+    '日期请按 GMT 格式化（x-oss-date 用 UTC），并检查系统时区',
+  ),
+  'clock-unset': say(
+    '客户端时钟没有设置：签名的年份是 {year} 年。',
+    '没有时钟电池的设备在校时之前会从固定日期开始计时',
+    '等 NTP 校时完成之后再发第一个请求',
+  ),
+  'clock-skew-unknown': say('服务端认为客户端时钟不准，抓包中看不出相差多少。', CLOCK_RULE, CLOCK_CURE),
+  'url-expired': say(
+    '签名 URL 在过期 {late:duration}之后才被使用。',
+    '它的有效期到 {expires:time} 为止',
+    '重新签名，或设置更长的有效期；用临时凭证签名的 URL 最迟随凭证一起失效',
+  ),
+  'expires-relative': say(
+    'Expires 应为绝对时间，却填了时长：{value:q}。',
+    'V1 和 V2 签名的 Expires 是 Unix 秒数，只有 V4 用时长',
+    '把 Expires 设为当前 Unix 时间加上所需的秒数',
+  ),
+  'expires-in-milliseconds': say(
+    'Expires 应以秒为单位，却用了毫秒：{value:q}。',
+    '时间取自以毫秒计的函数，例如 Date.now()',
+    '除以 1000，用整秒数签名',
+  ),
+  'form-policy-expired': say(
+    '上传表单的 Policy 在使用之前 {late:duration}就已过期。',
+    '它的 expiration 是 {expires:time}',
+    '每次上传都重新获取 Policy 和签名，或延长 Policy 的有效期',
+  ),
+  'expired-unknown': say(
+    '签名 URL 或表单已超过有效期。',
+    '服务端如此答复；抓包中看不出超过多久',
+    '重新签名，或设置更长的有效期',
+  ),
+  'expired-by-server-clock': say(
+    '服务端认为请求已过期，但按响应的 Date 来看仍在有效期内。',
+    '有效期到 {expires:time} 为止；客户端与服务端（或两台服务端）的时钟不一致',
+    '检查签名方的时钟，签名时多留几分钟余量',
+  ),
+  'token-missing': say(
+    '这是临时 AccessKey ID，但请求没有携带安全令牌。',
+    '临时凭证有三项；令牌没有交给 SDK，或在途中被去掉',
+    '把 SecurityToken 与 ID、Secret 一起交给 SDK；若经过代理，请放行 x-oss-security-token',
+  ),
+  'token-expired': say(
+    '安全令牌已过期。',
+    '临时凭证在 DurationSeconds（默认一小时）之后失效，用它签名的 URL 也随之失效',
+    '在失效之前换用新的凭证；SDK 的凭证提供器会自动刷新',
+  ),
+  'token-foreign': say(
+    '安全令牌不是与该 AccessKey ID 一起签发的。',
+    'ID、Secret、令牌来自 STS 的不同响应，或令牌被改动、截断',
+    '三项要取自同一次响应，并一起更换',
+  ),
+  'token-not-supported': say(
+    '该操作不接受安全令牌。',
+    '服务端在此处拒绝临时凭证',
+    '请用 RAM 用户的 AccessKey 执行该操作',
+  ),
+  'token-misplaced': say(
+    '安全令牌放在了 {name} 里，应当放在 {expected}。',
+    '各签名版本在 URL 中对令牌的命名不同',
+    '只用一种签名版本的 SDK 签名，不要手工添加令牌',
+  ),
+  'key-unknown': say(
+    '服务端不存在该 AccessKey ID。',
+    'ID 写错、已删除、已禁用，或属于其他云或其他站点',
+    '在 RAM 控制台查找该 ID；如果没有，请新建 AccessKey',
+  ),
+  'key-id-padded': say(
+    'AccessKey ID 中带有空白或控制字符。',
+    '复制时带上了空格或换行，或从文件读取时带上了行尾',
+    '读取配置时去掉首尾空白',
+  ),
+  'key-id-placeholder': say(
+    'AccessKey ID 是占位符。',
+    '配置中的示例值没有替换，或变量没有取到值',
+    '在程序实际读取的配置中填写 ID 和 Secret',
+  ),
+  'body-md5-differs': say(
+    '请求体的 MD5 与 Content-MD5 不符。',
+    '请求头为{claimed:q}，抓到的请求体算出{actual:q}：摘要是对别的字节算的，例如压缩之前的内容，或整个文件而非该分片',
+    '对实际发送的请求体计算 Content-MD5，或交给 SDK 处理',
+  ),
+  'body-altered': say(
+    '请求体在抓包点与服务端之间被改动。',
+    '抓到的请求体与其 Content-MD5{claimed:q}相符，服务端收到的却不同',
+    '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
+  ),
+  'digest-not-base64-md5': say(
+    'Content-MD5 不是 MD5 的 Base64 形式。',
+    '它的值是{claimed:q}；应为 16 字节的 Base64，共 24 个字符',
+    '把 MD5 的 16 个原始字节做 Base64 编码',
+  ),
+  'digest-of-hex': say(
+    'Content-MD5 里放的是 MD5 的十六进制文本。',
+    '它的值是{claimed:q}；应为 16 个原始字节的 Base64',
+    '对摘要的原始字节编码，而不是对十六进制文本编码（Node 中用 digest("base64")）',
+  ),
+  'digest-unverifiable': say(
+    '服务端认为请求体与摘要不符。',
+    '抓包中没有完整的请求体，无法在此核对{claimed:q}',
+    '抓取完整数据包（tcpdump -s 0），并对实际发送的字节计算摘要',
+  ),
+  'digest-other': say(
+    '服务端认为请求体与另一种校验值（非 Content-MD5）不符。',
+    '校验请求头或尾部是对别的字节算的，与收到的不同',
+    '对实际发送的字节计算校验值，或在 SDK 中关闭该校验',
+  ),
+  'v1-switched-off': say(
+    '这里不再接受 V1 签名。',
+    '该账号或 Bucket 只接受 V4；较新的账号和 Bucket 一开始就是如此',
+    '把 SDK 切换到 V4 签名，并设置地域',
+  ),
+  'path-style-forbidden': say(
+    'Bucket 写在了路径里，而 OSS 要求写在域名里。',
+    'S3 客户端常用路径方式，OSS 不接受',
+    '把客户端改为虚拟托管方式（forcePathStyle: false，addressing_style: virtual）',
+  ),
+  'aws-chunked-refused': say(
+    '请求体使用了 aws-chunked 编码，OSS 不支持。',
+    '较新的 S3 SDK 默认分块发送并附带签名或校验值',
+    '关闭分块编码和默认校验（request checksum calculation 设为 when_required），或改用 OSS SDK',
+  ),
+  'v4-header-required': say(
+    '该 Bucket 只接受放在请求头中的 V4 签名。',
+    'CloudBox 的 Bucket 不接受其他形式',
+    '用 V4 在 Authorization 请求头中签名',
+  ),
+  's3-version-refused': say(
+    '该账号不能使用 S3 兼容签名 {version}。',
+    '账号没有开通这项兼容能力',
+    '改用 OSS SDK 的 V4 签名',
+  ),
+  'version-refused-other': say(
+    '服务端在此处不接受这种签名方式。',
+    '无论签名如何，服务端都以 EC {ec} 拒绝',
+    '在 OSS 文档中查阅该 EC；用 OSS SDK 的 V4 签名最稳妥',
+  ),
+  'header-and-query': say(
+    '请求被签了两次：Authorization 请求头和 URL 参数各一次。',
+    '把签名 URL 交给了自己也会签名的客户端，或某个库加上了 Authorization',
+    '签名 URL 请用普通 HTTP 客户端访问，不要带 Authorization',
+  ),
+  'foreign-scheme': say(
+    'Authorization 使用了 OSS 不认识的方案：{scheme:q}。',
+    '拦截器给每个请求都加上了应用自己的令牌（Bearer、Basic）',
+    '让该拦截器跳过发往 OSS 的请求',
+  ),
+  'bad-authorization': say(
+    'Authorization 请求头无法识别。',
+    '格式不符合它所声明的签名版本，或在途中被截断、折行',
+    '与客户端日志中的对比，并由 SDK 生成该请求头',
+  ),
+  'bad-credential': say(
+    '签名的 Credential 格式有误：{credential:q}。',
+    'V4 要求的格式是 ID/yyyymmdd/region/oss/aliyun_v4_request',
+    '改正顺序和常量，或由 SDK 生成',
+  ),
+  'region-mismatch': say(
+    '签名的地域是{claimed:q}，而 Endpoint 在{endpoint:q}。',
+    'V4 签名包含地域，必须是 Bucket 所在的地域',
+    '把客户端的地域连同 Endpoint 改为 Bucket 所在的地域',
+  ),
+  'region-is-endpoint-name': say(
+    '应填地域 ID 的地方填了 Endpoint 名：{claimed:q}。',
+    '地域 ID 形如 cn-hangzhou，前面没有 oss-，后面没有 -internal',
+    '地域只填地域 ID，oss-… 留给 Endpoint',
+  ),
+  'product-mismatch': say(
+    '签名中的产品名是{claimed:q}。',
+    'OSS 的 Scope 里产品名是 oss（CloudBox 为 oss-cloudbox）',
+    '使用 OSS 的常量；S3 的（s3、aws4_request）不适用',
+  ),
+  'scope-day-mismatch': say(
+    'Scope 的日期（{scope:q}）与时间戳的日期（{timestamp:q}）不是同一天。',
+    '其中一个取自本地时间，或签名密钥跨过零点仍在使用',
+    '每次请求都用同一个 UTC 时间生成这两个值',
+  ),
+  'empty-additional-headers': say(
+    'AdditionalHeaders 存在但为空。',
+    '列表里没有名称是不允许的',
+    '没有额外签名头时，不要带这个参数',
+  ),
+  'mangled-parameters': say(
+    'URL 在签名之后被转义：出现了名为{name:q}的参数。',
+    'HTML 或 JSON 编码把 & 变成了 &amp; 或 \\u0026，之后没有还原',
+    '使用之前先解码；不要把 URL 放进 HTML 或 JSON 后直接使用',
+  ),
+  'missing-signature': say(
+    '请求里没有签名值。',
+    '参数或 Authorization 的一部分丢失，例如 URL 被截断',
+    '把发送的 URL 与签名得到的对比',
+  ),
+  'missing-expires': say(
+    '签名 URL 没有有效期。',
+    'Expires（V4 为 x-oss-expires）丢失或没有设置',
+    '把发送的 URL 与签名得到的对比',
+  ),
+  'bad-expires': say(
+    '有效期不可接受：{value:q}。',
+    '不是数字，或超出该版本的上限（V4 为 7 天）',
+    '缩短有效期，以整秒数签名',
+  ),
+  'missing-date': say(
+    '请求没有日期。',
+    '既没有 Date 也没有 x-oss-date；浏览器不允许脚本设置 Date',
+    '发送 x-oss-date 并对其签名',
+  ),
+  'bad-form-field': say(
+    '上传表单缺少表单域，或名称有误：{name:q}。',
+    '表单上传所需的表单域因签名版本而异',
+    '在 file 之前发送该版本要求的全部表单域',
+  ),
+  'malformed-other': say(
+    '鉴权信息格式有误：{argument:q}。',
+    '服务端在校验签名之前就拒绝了请求',
+    '改正服务端指出的参数',
+  ),
+  'wrong-endpoint': say(
+    'Bucket 在另一个地域，它的 Endpoint 是{endpoint:q}。',
+    '每个 Bucket 只在所属地域的 Endpoint 上提供服务',
+    '把客户端的 Endpoint（和地域）改成它',
+  ),
+  'no-permission': say(
+    '签名正确，但该 AccessKey 没有相应权限。',
+    '没有 RAM 策略、Bucket Policy 或 ACL 允许该操作，或者有策略拒绝',
+    '为 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
+  ),
+  'policy-condition-failed': say(
+    '签名正确，但上传内容不满足 Policy 中的条件。',
+    '服务端答复：{detail:q}',
+    '让表单域符合 Policy，或修改 Policy',
+  ),
+  'account-disabled': say('账号已欠费或被禁用。', 'OSS 拒绝该账号的所有请求', '在控制台处理账号状态'),
+  'ip-restricted': say(
+    '签名 URL 限制了来源地址。',
+    '它是为另一个地址或 VPC 签名的，请求却不是从那里发出',
+    '在允许的网络中使用，或重新签名时去掉限制',
+  ),
+  'access-denied-other': say(
+    '签名正确，但访问被拒绝。',
+    '原因见服务端返回的信息',
+    '按返回信息处理；可凭 EC 在 OSS 文档中查到对应说明',
+  ),
+} as const satisfies Readonly<Record<string, CauseText>>;

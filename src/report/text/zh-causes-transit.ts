@@ -1,0 +1,127 @@
+import type { CauseText } from './texts.ts';
+
+const HOP = '在途中每层代理、网关或 CDN 前后分别抓包对比，找出改动的那一跳，并让它不再改写发往 OSS 的请求';
+
+const moved = (headline: string, cause: string, cure: string = HOP): CauseText => ({ headline, cause, cure });
+
+const SENT = '发送的是{client:q}，服务端收到的是{server:q}';
+
+/** 发生在抓包点与服务端之间的原因。 */
+export const ZH_CAUSES_TRANSIT = {
+  'signature-not-percent-encoded': moved(
+    'URL 中的签名没有做百分号编码：其中的 + 到服务端变成了空格。',
+    'Base64 中有 + 和 /，而查询串里未编码的 + 会被当作空格；只有含 + 的签名会失败，约三分之一',
+    '拼接 URL 时对签名做百分号编码（encodeURIComponent、urllib.parse.quote）',
+  ),
+  'signature-encoded-twice': moved(
+    'URL 中的签名多做了一次百分号编码。',
+    '签名方已经编码，HTTP 库或模板又编码了一次',
+    '把签名 URL 原样交给 HTTP 库，不要再编码',
+  ),
+  'signature-altered': moved(
+    '签名在抓包点与服务端之间被改动。',
+    '请求中是{client:q}，服务端收到的是{server:q}',
+  ),
+  'signature-truncated': moved(
+    '服务端只收到了签名的前半段。',
+    '{clientLength} 字节只到了 {serverLength} 字节：请求头或 URL 超出长度限制，或中间被换行',
+  ),
+  'method-changed': moved(
+    '请求方法在途中被改：发送的是 {client}，服务端收到的是 {server}。',
+    '网关、CDN 或重定向替换了请求方法',
+  ),
+  'head-sent-as-get': moved(
+    'CDN 把 HEAD 请求以 GET 方式回源。',
+    '很多 CDN 会把 HEAD 变成 GET 来填充缓存，而签名是为 HEAD 做的',
+    '经过 CDN 的 URL 按 GET 签名，或由 CDN 自行签名回源（私有 Bucket 回源）',
+  ),
+  'content-type-rewritten': moved('Content-Type 在途中被改写。', SENT),
+  'content-type-charset-rewritten': moved(
+    'Content-Type 的 charset 在途中被加上或去掉。',
+    `${SENT}；框架和网关会添加或规范化 charset`,
+  ),
+  'content-type-added-in-transit': moved(
+    'Content-Type 是在途中加上的，客户端既没有发送也没有签名。',
+    '代理或网关设置了{server:q}',
+    `${HOP}；或者一开始就发送并签名 Content-Type，让途中无需添加`,
+  ),
+  'content-type-dropped': moved(
+    'Content-Type 在途中被去掉。',
+    '客户端发送的是{client:q}；有些代理会去掉没有请求体的请求中的 Content-Type',
+  ),
+  'content-md5-rewritten': moved('Content-MD5 在途中被改。', SENT),
+  'content-md5-added-in-transit': moved('Content-MD5 是在途中加上的。', '服务端收到的是{server:q}'),
+  'content-md5-dropped': moved('Content-MD5 在途中被去掉。', '客户端发送的是{client:q}'),
+  'date-rewritten': moved(
+    'Date 请求头在途中被改写。',
+    `${SENT}；有些代理会设置自己的 Date`,
+    `${HOP}；或者改用 x-oss-date 签名，代理不会动它`,
+  ),
+  'date-dropped': moved(
+    'Date 请求头在途中被去掉。',
+    '客户端发送的是{client:q}',
+    `${HOP}；或者改用 x-oss-date 签名，代理不会动它`,
+  ),
+  'date-added-in-transit': moved('Date 请求头是在途中加上的。', '服务端收到的是{server:q}'),
+  'oss-header-added-in-transit': moved(
+    '请求头 {name} 是在途中加上的。',
+    '所有 x-oss- 请求头都参与签名，服务端收到的是{server:q}；CDN 规则和网关会加上这类请求头',
+  ),
+  'oss-header-changed': moved('请求头 {name} 在途中被改。', SENT),
+  'oss-header-dropped': moved('请求头 {name} 在途中被去掉。', '客户端发送的是{client:q}'),
+  'token-changed-in-transit': moved(
+    '安全令牌在途中被去掉、加上或改动。',
+    '有些网关会剥离或改写看上去像凭证的请求头和参数',
+  ),
+  'path-reencoded': moved(
+    '路径在途中被重新编码。',
+    `${SENT}；代理按自己的规则对路径解码后再编码`,
+    `${HOP}（nginx：proxy_pass 不带路径时会原样转发 URL）`,
+  ),
+  'path-normalised': moved(
+    '路径在途中被规范化。',
+    `${SENT}：// 被合并，或 . 与 .. 被解析`,
+    `${HOP}（nginx：merge_slashes off）`,
+  ),
+  'path-prefix-changed': moved(
+    '路径前缀在途中被加上或去掉。',
+    `${SENT}：这是网关的路由规则`,
+    '按最终到达 OSS 的路径签名，或让网关原样转发路径',
+  ),
+  'key-changed': moved('Object 名在途中被改。', SENT),
+  'bucket-differs': moved(
+    '服务端签名用的 Bucket 与请求看上去访问的不同。',
+    '由抓包得出{client:q}，服务端为{server:q}：Host 被改写，或自定义域名绑定的是另一个 Bucket',
+    '核对域名绑定的 Bucket；使用自定义域名的客户端要打开 CNAME 开关',
+  ),
+  'subresource-added': moved('参数 {name} 是在途中加上的。', '服务端收到的是{server:q}'),
+  'subresource-dropped': moved('参数 {name} 在途中被去掉。', '客户端发送的是{client:q}'),
+  'subresource-changed': moved('参数 {name} 在途中被改。', SENT),
+  'subresource-reencoded': moved('参数 {name} 在途中被重新编码。', SENT),
+  'signed-header-added': moved('参与签名的请求头 {name} 是在途中加上的。', '服务端收到的是{server:q}'),
+  'signed-header-changed': moved(
+    '参与签名的请求头 {name} 在途中被改。',
+    SENT,
+    `${HOP}；或者不要把它列入签名头`,
+  ),
+  'signed-header-dropped': moved(
+    '参与签名的请求头 {name} 在途中被去掉。',
+    '客户端发送的是{client:q}',
+    `${HOP}；或者不要把它列入签名头`,
+  ),
+  'host-rewritten': moved(
+    'Host 请求头在途中被改写，而它参与了签名。',
+    SENT,
+    '让代理转发原来的 Host（nginx：proxy_set_header Host $http_host），或签名时不包含 host',
+  ),
+  'additional-headers-changed': moved('签名头列表在途中被改。', SENT),
+  'payload-hash-changed': moved('请求体哈希在途中被改。', SENT),
+  'scope-changed': moved('签名的 Scope 在途中被改。', SENT),
+  'canonical-request-differs': moved(
+    '服务端的 CanonicalRequest 与由抓包得出的不同。',
+    '只知道它的哈希，无法指出具体字段：路径、某个参数或某个签名头被改了',
+    '在代理之后再抓一次包，即可看出哪里不同',
+  ),
+  'policy-changed': moved('表单的 Policy 在途中被改。', '服务端收到的内容与发送的不同'),
+  'access-key-id-changed': moved('AccessKey ID 在途中被改。', '服务端收到的 ID 与发送的不同'),
+} as const satisfies Readonly<Record<string, CauseText>>;

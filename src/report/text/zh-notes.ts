@@ -1,0 +1,44 @@
+import type { Texts } from './texts.ts';
+
+export const ZH_NOTES = {
+  'rules-gap': '这里是本程序的还原规则有缺漏（{reason:word} {name}），并非客户端的问题；请连同该请求一起反馈',
+  'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
+  'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
+  'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
+  clock:
+    '时钟：签名时间比服务端 Date {signedToServer:offset}，比抓包时间{signedToCapture:offset}；抓包时间比服务端{captureToServer:offset}',
+  'clock-no-server': '时钟：签名时间比抓包时间{signedToCapture:offset}；没有响应可以说明服务端时间',
+  'clock-no-signed': '时钟：抓包时间比服务端{captureToServer:offset}；请求里没有可识别的签名时间',
+  'clock-drift': '签名时间比服务端时钟{seconds:offset}，仍在允许的 15 分钟之内',
+  'date-unreadable': '请求签名的时间不是已知的格式：{value:q}',
+  'content-md5-matches': 'Content-MD5 与抓到的请求体一致',
+  'content-md5-differs': 'Content-MD5 为{claimed:q}，而抓到的请求体算出{actual:q}',
+  'content-md5-malformed': 'Content-MD5 不是 16 字节的 Base64：{claimed:q}',
+  'crc64-matches': 'x-oss-hash-crc64ecma 与抓到的请求体一致',
+  'crc64-differs': 'x-oss-hash-crc64ecma 为{claimed:q}，而抓到的请求体算出{actual:q}',
+  'key-works-elsewhere':
+    '同一 AccessKey ID 在请求 #{exchange}（{operation}，第 {frame} 帧）中成功：那里使用的 Secret 是对的',
+  'key-works-difference': '成功的请求不同之处：{what:word}，那里是{there:q}，这里是{here:q}',
+  'key-always-fails':
+    '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
+  'signature-reused': '同一签名 {seconds:duration}前已用于请求 #{exchange}（第 {frame} 帧）',
+  'body-incomplete': '抓包中的请求体不完整（已知缺 {missing:n} 字节）',
+  'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
+  'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
+  'tool-bucket-unknown': '自定义域名 {host} 对应的 Bucket 在请求中看不到，可用 --bucket {host}=BUCKET 指定',
+  'bucket-from-server': 'Bucket（{bucket}）取自服务端的待签名字符串',
+  'likely-content-type-added':
+    '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
+  'likely-key-encoding':
+    '很可能（有 Secret 即可证明）：Object 名中有签名时常被错误编码的字符：{characters:q}',
+  'likely-subresource-not-signed': '很可能（有 Secret 即可证明）：该 SDK（{sdk}）不对参数 {name} 签名',
+  'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
+  'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
+  'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
+  'search-limit': '搜索在 {limit:n} 种变体的上限处停止，尚有未尝试的',
+  'unsupported-product': 'Scope 中的产品{product:q}的规则未知',
+  'several-divergences': '两个字符串共有 {count} 处字段不同',
+  'no-error-document': '仅凭状态码 {status} 和 EC 判断：响应没有错误信息文档',
+  'foreign-server': '该响应不像 OSS 自身返回的（Server：{server:q}）：可能是模拟器、专有云或中间设备',
+  'foreign-authorization': '签名之外还有另一种方案的 Authorization 请求头（{scheme:q}）',
+} as const satisfies Texts['notes'];

@@ -1,0 +1,53 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Canonical, Field, Origin, Piece } from './canonical.ts';
+import type { HeaderPart, ParameterPart, Part } from './parts.ts';
+
+/** Puts a canonical string together and records where each of its pieces stands. */
+export class CanonicalBuilder {
+  #text: ByteString = '';
+  readonly #pieces: Piece[] = [];
+
+  /** Appends a separator or a fixed word. */
+  literal(text: ByteString): this {
+    this.#text += text;
+    return this;
+  }
+
+  piece(field: Field, part: Part): this {
+    return this.#add(field, part.value, part.origin);
+  }
+
+  /** Appends `name:value` lines, each ended by LF. */
+  headerLines(prefix: 'oss-header' | 'canonical-header', headers: readonly HeaderPart[]): this {
+    for (const header of headers) {
+      this.literal(`${header.name}:`).piece(`${prefix}:${header.name}`, header).literal('\n');
+    }
+    return this;
+  }
+
+  /** Appends `name=value` or the bare name, joined by `&`. `nameOf` turns the name in the string into the decoded one. */
+  parameters(
+    prefix: 'resource:subresource' | 'canonical-query',
+    parameters: readonly ParameterPart[],
+    nameOf: (name: ByteString) => ByteString,
+  ): this {
+    let separator = '';
+    for (const { name, value, origin } of parameters) {
+      this.literal(separator + name + (value === null ? '' : '='));
+      this.#add(`${prefix}:${nameOf(name)}`, value ?? '', origin);
+      separator = '&';
+    }
+    return this;
+  }
+
+  build(): Canonical {
+    return { pieces: this.#pieces, text: this.#text };
+  }
+
+  #add(field: Field, value: ByteString, origin: Origin | null): this {
+    const start = this.#text.length;
+    this.#text += value;
+    this.#pieces.push({ field, value, start, end: this.#text.length, origin });
+    return this;
+  }
+}

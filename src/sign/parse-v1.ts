@@ -1,0 +1,131 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Canonical, Piece } from './canonical.ts';
+import { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
+import { headerPiece, type Line, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
+
+/** What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`. */
+export interface ResourceHint {
+  readonly bucket: ByteString | null;
+  readonly key: ByteString | null;
+}
+
+/** Lines before the first header line or the resource. */
+const HEAD_LINES = 4;
+const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
+const HEADER_LINE = /^x-(?:oss|amz)-[^:]*:/i;
+
+/**
+ * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as `StringToSign` in a
+ * pasted error body has, the lines left are told apart by their looks.
+ */
+export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical {
+  const lines = linesOf(text);
+  const head = headLength(lines);
+  const pieces = headPieces(text, lines, head);
+  let at = head;
+  for (; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || !HEADER_LINE.test(line.text)) break;
+    const piece = headerPiece('oss-header', text, line);
+    if (piece !== null) pieces.push(piece);
+  }
+  const rest = lines.slice(at).find((line) => line.text.startsWith('/')) ?? lines[at];
+  pieces.push(...resourcePieces(text, rest?.start ?? text.length, hint));
+  return { pieces, text };
+}
+
+/** How many lines stand before the first header line or the resource: four, or fewer where blank ones got lost. */
+function headLength(lines: readonly Line[]): number {
+  for (let i = 1; i < lines.length && i < HEAD_LINES; i++) {
+    const text = lines[i]?.text ?? '';
+    if (HEADER_LINE.test(text) || (text.startsWith('/') && i === lines.length - 1)) return i;
+  }
+  return Math.min(HEAD_LINES, lines.length);
+}
+
+function headPieces(text: ByteString, lines: readonly Line[], head: number): Piece[] {
+  const kept = lines.slice(1, head);
+  const slots: (Line | undefined)[] = [lines[0], undefined, undefined, undefined];
+  if (head === HEAD_LINES) {
+    for (const [i, line] of kept.entries()) slots[i + 1] = line;
+  } else {
+    // the date is the last of the lines that are left, if it looks like one
+    if (looksLikeDate(kept.at(-1)?.text ?? '')) slots[3] = kept.pop();
+    for (const line of kept) {
+      const isMd5 = /^[A-Za-z0-9+/]{22}==$/.test(line.text) && slots[1] === undefined;
+      if (isMd5) slots[1] = line;
+      else slots[2] = line;
+    }
+  }
+  // a lost line would stand where the next one that is left begins
+  let next = lines[head]?.start ?? text.length;
+  const pieces: Piece[] = [];
+  for (let i = HEAD_LINES - 1; i >= 0; i--) {
+    const field = HEAD_FIELDS[i];
+    if (field === undefined) continue;
+    const line = slots[i];
+    pieces.unshift(pieceAt(field, text, line?.start ?? next, line?.end ?? next));
+    next = line?.start ?? next;
+  }
+  return pieces;
+}
+
+function looksLikeDate(text: ByteString): boolean {
+  return /\d{1,2}:\d{2}:\d{2}/.test(text) || /^\d+$/.test(text) || /^\d{8}T\d{6}Z$/.test(text);
+}
+
+/** `/bucket/key?subresources` from `start` to the end of the text. */
+function resourcePieces(text: ByteString, start: number, hint: ResourceHint | null): Piece[] {
+  const bucketStart = Math.min(start + (text[start] === '/' ? 1 : 0), text.length);
+  const query = queryStart(text, start, hint);
+  const pathEnd = query ?? text.length;
+  const slash = text.indexOf('/', bucketStart);
+  const bucketEnd = slash < 0 || slash > pathEnd ? pathEnd : slash;
+  const pieces = [
+    pieceAt('resource:bucket', text, bucketStart, bucketEnd),
+    pieceAt('resource:key', text, Math.min(bucketEnd + 1, pathEnd), pathEnd),
+  ];
+  if (query === null) return pieces;
+  const subresources = parameterPieces(
+    'resource:subresource',
+    text,
+    query + 1,
+    text.length,
+    (name) => name,
+    (rest) => beginsParameter(rest),
+  );
+  return [...pieces, ...subresources];
+}
+
+/** Offset of the `?` that begins the sub-resources; null without any. */
+function queryStart(text: ByteString, start: number, hint: ResourceHint | null): number | null {
+  if (hint !== null) {
+    const expected = hint.bucket === null ? '/' : `/${hint.bucket}/${hint.key ?? ''}`;
+    const after = start + expected.length;
+    if (text.startsWith(expected, start)) {
+      if (after === text.length) return null;
+      if (text[after] === '?') return after;
+    }
+  }
+  const marks: number[] = [];
+  for (let at = text.indexOf('?', start); at >= 0; at = text.indexOf('?', at + 1)) marks.push(at);
+  const known = marks.find((mark) => isKnownParameter(nameAt(text.slice(mark + 1))));
+  if (known !== undefined) return known;
+  // none that is known: skip as many as the key itself is expected to hold
+  const inKey = (hint?.key ?? '').split('?').length - 1;
+  return marks[inKey] ?? null;
+}
+
+function nameAt(rest: ByteString): ByteString {
+  return /^[^&=]*/.exec(rest)?.[0] ?? '';
+}
+
+function isKnownParameter(name: ByteString): boolean {
+  return isSignedParameter(name) || isS3SignedParameter(name);
+}
+
+/** After an `&`: a known parameter, or a plain word that could be one, begins here; else the `&` is part of a value. */
+function beginsParameter(rest: ByteString): boolean {
+  const name = nameAt(rest);
+  return isKnownParameter(name) || /^[A-Za-z][A-Za-z0-9-]*$/.test(name);
+}

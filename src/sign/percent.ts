@@ -1,0 +1,51 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
+const UNRESERVED_OR_SLASH = /^[A-Za-z0-9\-._~/]*$/;
+
+/** Decodes `%XX` once. `+` stays (a path knows no form coding), and so does a `%` without two hex digits. */
+export function decodePercent(text: ByteString): ByteString {
+  if (!text.includes('%')) return text;
+  return text.replace(/%[0-9A-Fa-f]{2}/g, (triplet) =>
+    String.fromCharCode(Number.parseInt(triplet.slice(1), 16)),
+  );
+}
+
+/** Decodes one name or value of a query as the server reads it: `+` is a space, then `%XX` once. */
+export function decodeQueryText(text: ByteString): ByteString {
+  return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
+}
+
+/** Percent-encodes every byte but `A–Z a–z 0–9 - . _ ~` (RFC 3986 §2.3), hex digits in upper case. */
+export function encodeComponent(text: ByteString): ByteString {
+  return UNRESERVED.test(text) ? text : encode(text, false);
+}
+
+/** As `encodeComponent`, keeping `/`. */
+export function encodePath(text: ByteString): ByteString {
+  return UNRESERVED_OR_SLASH.test(text) ? text : encode(text, true);
+}
+
+function encode(text: ByteString, keepSlash: boolean): ByteString {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isUnreserved(code) || (keepSlash && code === 0x2f)) out += text[i];
+    else out += `%${HEX[code >> 4]}${HEX[code & 15]}`;
+  }
+  return out;
+}
+
+const HEX = '0123456789ABCDEF';
+
+function isUnreserved(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x5f ||
+    code === 0x7e
+  );
+}

@@ -1,0 +1,59 @@
+import { asciiLower } from '../bytes/byte-string.ts';
+import type { Claim } from './claim.ts';
+import { ABSENT, type HeaderPart, type Part } from './parts.ts';
+import { decodePercent } from './percent.ts';
+import type { SignableRequest } from './request.ts';
+import {
+  collectHeaders,
+  compareNames,
+  datePart,
+  headerPart,
+  methodPart,
+  queryOrigin,
+  resourceParts,
+} from './request-parts.ts';
+import { isS3SignedParameter } from './signed-parameters.ts';
+import { signedSubresources, type V1Parts } from './v1.ts';
+
+/** The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not known. */
+export function partsOfS3V2(request: SignableRequest, claim: Claim): V1Parts | null {
+  const resource = resourceParts(request);
+  if (resource === null) return null;
+  return {
+    kind: 's3v2',
+    method: methodPart(request),
+    contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
+    contentType: headerPart(request, 'content-type') ?? ABSENT,
+    date: s3DatePart(request, claim),
+    ossHeaders: amzHeaders(request, claim),
+    bucket: resource.bucket,
+    key: { value: rawKey(request), origin: resource.key.origin },
+    subresources: signedSubresources(request, isS3SignedParameter),
+  };
+}
+
+/** The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its Expires there. */
+function s3DatePart(request: SignableRequest, claim: Claim): Part {
+  if (claim.version === 's3v2' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
+  return datePart(request, claim.version) ?? ABSENT;
+}
+
+/** A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same name. */
+function amzHeaders(request: SignableRequest, claim: Claim): HeaderPart[] {
+  const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
+  if (claim.version !== 's3v2-url') return headers;
+  for (const parameter of request.query) {
+    const name = asciiLower(parameter.name);
+    if (!name.startsWith('x-amz-') || headers.some((header) => header.name === name)) continue;
+    headers.push({ name, value: parameter.value, origin: queryOrigin(request, parameter) });
+  }
+  return headers.sort(compareNames);
+}
+
+/** The key as in the path, still encoded: what follows the bucket in path style, else the whole path. */
+function rawKey(request: SignableRequest): string {
+  const path = request.path.slice(1);
+  if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;
+  const slash = path.indexOf('/');
+  return slash < 0 ? '' : path.slice(slash + 1);
+}

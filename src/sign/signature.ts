@@ -1,0 +1,88 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { toBase64 } from './base64.ts';
+import type { SignatureVersion } from './canonical.ts';
+import type { Scope } from './claim.ts';
+import type { Hasher, HashName } from './hasher.ts';
+import { toHex } from './hex.ts';
+import { Secret } from './secret.ts';
+
+interface Scheme {
+  readonly hash: HashName;
+  readonly output: 'base64' | 'hex';
+  /** Signed with a key that is derived from the secret and the scope. */
+  readonly derived: boolean;
+}
+
+const SHA1: Scheme = { hash: 'sha1', output: 'base64', derived: false };
+const SHA256: Scheme = { hash: 'sha256', output: 'base64', derived: false };
+const DERIVED: Scheme = { hash: 'sha256', output: 'hex', derived: true };
+
+const SCHEMES: Readonly<Record<SignatureVersion, Scheme>> = {
+  v1: SHA1,
+  'v1-url': SHA1,
+  v2: SHA256,
+  'v2-url': SHA256,
+  v4: DERIVED,
+  'v4-url': DERIVED,
+  'post-v1': SHA1,
+  'post-v2': SHA256,
+  'post-v4': DERIVED,
+  s3v2: SHA1,
+  's3v2-url': SHA1,
+  s3v4: DERIVED,
+  's3v4-url': DERIVED,
+};
+
+/** Does the version sign with a key that is derived from secret and scope? */
+export function hasDerivedKey(version: SignatureVersion): boolean {
+  return SCHEMES[version].derived;
+}
+
+/**
+ * The key that a version signs with: the secret itself, or for the V4 family the one derived from it and
+ * the scope. Derive it once, then `signWithKey` any number of strings. A missing scope counts as empty.
+ */
+export function deriveKey(
+  version: SignatureVersion,
+  scope: Scope | null,
+  secret: Secret,
+  hasher: Hasher,
+): Secret {
+  if (!SCHEMES[version].derived) return secret;
+  const from = scope ?? { date: '', region: '', product: '', terminator: '' };
+  // an S3 form (post-v4) is told by its terminator alone
+  const isS3 = version === 's3v4' || version === 's3v4-url' || from.terminator === 'aws4_request';
+  return deriveScopedKey(isS3 ? 'AWS4' : 'aliyun_v4', from, secret, hasher);
+}
+
+/** The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret as well. */
+export function deriveScopedKey(prefix: ByteString, scope: Scope, secret: Secret, hasher: Hasher): Secret {
+  let key: ByteString | Uint8Array = secret.use((text) => prefix + text);
+  for (const step of [scope.date, scope.region, scope.product, scope.terminator]) {
+    key = hasher.hmac('sha256', key, step);
+  }
+  return new Secret(typeof key === 'string' ? key : toByteString(key));
+}
+
+/** Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case hex. */
+export function signWithKey(
+  version: SignatureVersion,
+  key: Secret,
+  stringToSign: ByteString,
+  hasher: Hasher,
+): ByteString {
+  const { hash, output } = SCHEMES[version];
+  const mac = key.use((bytes) => hasher.hmac(hash, bytes, stringToSign));
+  return output === 'hex' ? toHex(mac) : toBase64(mac);
+}
+
+/** `sig(K, x)`: the signature of a string under a secret, as the version writes it. */
+export function computeSignature(
+  version: SignatureVersion,
+  scope: Scope | null,
+  secret: Secret,
+  stringToSign: ByteString,
+  hasher: Hasher,
+): ByteString {
+  return signWithKey(version, deriveKey(version, scope, secret, hasher), stringToSign, hasher);
+}

@@ -1,0 +1,119 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Canonical, Origin, SignedStrings } from './canonical.ts';
+import { CanonicalBuilder } from './canonical-builder.ts';
+import type { Claim, Scope } from './claim.ts';
+import type { Hasher } from './hasher.ts';
+import { toHex } from './hex.ts';
+import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
+import { decodePercent, encodePath } from './percent.ts';
+import type { SignableRequest } from './request.ts';
+import {
+  collectHeaders,
+  datePart,
+  encodedParameters,
+  headerPart,
+  listedHeadersPart,
+  methodPart,
+  resourceParts,
+} from './request-parts.ts';
+
+/** Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the same shape. */
+export interface V4Parts {
+  readonly kind: 'v4' | 's3v4';
+  readonly method: Part;
+  /** `/bucket/key` (S3: the path), percent-encoded, slashes kept. */
+  readonly canonicalUri: Part;
+  /** Every query parameter but the signature, percent-encoded. */
+  readonly query: readonly ParameterPart[];
+  readonly headers: readonly HeaderPart[];
+  /** Names of the additional (S3: signed) headers, joined by `;`. */
+  readonly additionalHeaders: Part;
+  readonly payloadHash: Part;
+  /** First line of the string to sign. */
+  readonly algorithm: ByteString;
+  readonly timestamp: Part;
+  readonly scope: Scope;
+  readonly scopeOrigin: Origin | null;
+}
+
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+
+/** Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt. */
+const OTHER_RESOURCES: ReadonlySet<string> = new Set(['ossvector', 'ossvectors', 'osstables']);
+
+/** Null where the bucket is not known, the scope can't be read, or the product addresses something else. */
+export function partsOfV4(request: SignableRequest, claim: Claim): V4Parts | null {
+  const resource = resourceParts(request);
+  if (resource === null || claim.scope === null || OTHER_RESOURCES.has(claim.scope.product)) return null;
+  const listed = new Set(claim.listedHeaders);
+  return {
+    kind: 'v4',
+    method: methodPart(request),
+    canonicalUri: {
+      value: canonicalUri(resource.bucket?.value ?? null, resource.key.value),
+      origin: { frame: request.frame, source: 'request line' },
+    },
+    query: encodedParameters(request, 'x-oss-signature', 'bare-name'),
+    headers: collectHeaders(request, (name) => isDefaultSigned(name) || listed.has(name)),
+    additionalHeaders: listedHeadersPart(claim),
+    payloadHash: headerPart(request, 'x-oss-content-sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
+    algorithm: 'OSS4-HMAC-SHA256',
+    timestamp: datePart(request, claim.version) ?? ABSENT,
+    scope: claim.scope,
+    scopeOrigin: scopeOrigin(claim, 'query x-oss-credential'),
+  };
+}
+
+/** Headers that version 4 signs without their being listed. */
+export function isDefaultSigned(lowerName: ByteString): boolean {
+  return lowerName === 'content-type' || lowerName === 'content-md5' || lowerName.startsWith('x-oss-');
+}
+
+/** The canonical URI of a bucket (null at service level) and a decoded key (empty for none). */
+export function canonicalUri(bucket: ByteString | null, key: ByteString): ByteString {
+  return bucket === null ? `/${encodePath(key)}` : `/${encodePath(bucket)}/${encodePath(key)}`;
+}
+
+export function scopeOrigin(claim: Claim, querySource: string): Origin {
+  const inQuery = claim.version.endsWith('-url');
+  return inQuery ? { frame: claim.signatureOrigin.frame, source: querySource } : claim.signatureOrigin;
+}
+
+export function formatV4CanonicalRequest(parts: V4Parts): Canonical {
+  return new CanonicalBuilder()
+    .piece('method', parts.method)
+    .literal('\n')
+    .piece('canonical-uri', parts.canonicalUri)
+    .literal('\n')
+    .parameters('canonical-query', parts.query, decodePercent)
+    .literal('\n')
+    .headerLines('canonical-header', parts.headers)
+    .literal('\n')
+    .piece('additional-headers', parts.additionalHeaders)
+    .literal('\n')
+    .piece('payload-hash', parts.payloadHash)
+    .build();
+}
+
+/** `requestHash`: lower-case hex of the SHA-256 of the canonical request. */
+export function formatV4StringToSign(parts: V4Parts, requestHash: ByteString): Canonical {
+  const { scope, scopeOrigin: origin } = parts;
+  return new CanonicalBuilder()
+    .literal(`${parts.algorithm}\n`)
+    .piece('date', parts.timestamp)
+    .literal('\n')
+    .piece('scope:date', { value: scope.date, origin })
+    .literal('/')
+    .piece('scope:region', { value: scope.region, origin })
+    .literal('/')
+    .piece('scope:product', { value: scope.product, origin })
+    .literal(`/${scope.terminator}\n`)
+    .piece('canonical-request', { value: requestHash, origin: null })
+    .build();
+}
+
+export function formatV4(parts: V4Parts, hasher: Hasher): SignedStrings {
+  const canonicalRequest = formatV4CanonicalRequest(parts);
+  const hash = toHex(hasher.digest('sha256', canonicalRequest.text));
+  return { stringToSign: formatV4StringToSign(parts, hash), canonicalRequest };
+}

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SOURCES = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Which rooms a room may import, beside itself. Files directly under `src/` are rooms of their own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  bytes: [],
+  capture: ['bytes'],
+  packet: ['bytes', 'capture'],
+  stream: ['bytes', 'packet'],
+  tls: ['bytes', 'stream'],
+  http: ['bytes', 'stream', 'tls'],
+  sign: ['bytes'],
+  oss: ['bytes', 'http', 'sign'],
+  diagnose: ['bytes', 'http', 'sign', 'oss'],
+  report: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose'],
+  'pipeline.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report'],
+  'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'pipeline.ts'],
+  node: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'pipeline.ts', 'index.ts'],
+  cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'node'],
+};
+
+/** Packages, and the one file that may import each. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'pcap-parser': 'node/capture-pcap-parser.ts',
+  'fast-xml-parser': 'oss/fast-xml.ts',
+  'cli-table3': 'report/table/boxed-table.ts',
+  tinyglobby: 'node/inputs.ts',
+};
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory()
+      ? sourceFiles(path)
+      : path.endsWith('.ts') && !path.endsWith('.d.ts')
+        ? [path]
+        : [];
+  });
+}
+
+function importsOf(path: string): Edge[] {
+  const text = readFileSync(path, 'utf8');
+  const from = relative(SOURCES, path);
+  const found = text.matchAll(/(?:^|\s|\()(?:from|import)\s*\(?\s*'([^']+)'/gm);
+  return [...found].map(([, to]) => ({ from, to: to ?? '' }));
+}
+
+function room(path: string): string {
+  return path.split('/')[0] ?? path;
+}
+
+const edges = sourceFiles(SOURCES).flatMap(importsOf);
+
+describe('imports', () => {
+  it('are found', () => {
+    expect(edges.length).toBeGreaterThan(200);
+  });
+
+  it('go one way between the rooms', () => {
+    const wrong = edges
+      .filter(({ to }) => to.startsWith('.'))
+      .map(({ from, to }) => ({ from, to: join(dirname(from), to) }))
+      .filter(
+        ({ from, to }) => room(from) !== room(to) && !(MAY_IMPORT[room(from)] ?? []).includes(room(to)),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of Node stay in node/ and cli/', () => {
+    const wrong = edges.filter(
+      ({ from, to }) => to.startsWith('node:') && !['node', 'cli'].includes(room(from)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of a package stand in one file', () => {
+    const foreign = edges.filter(({ to }) => !to.startsWith('.') && !to.startsWith('node:'));
+    for (const { from, to } of foreign) {
+      const name = to.split('/')[0] ?? to;
+      if (name === 'yargs') expect(room(from)).toBe('cli');
+      else expect(from).toBe(PACKAGES[name]);
+    }
+    expect(
+      new Set(foreign.filter(({ to }) => to.startsWith('yargs')).map(({ from }) => from)).size,
+    ).toBeLessThanOrEqual(1);
+  });
+});

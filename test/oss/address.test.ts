@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { resolveAddress } from '../../src/oss/address.ts';
+import { LearntBuckets, MAX_LEARNT_HOSTS } from '../../src/oss/learnt-buckets.ts';
+import { splitTarget } from '../../src/oss/target.ts';
+
+const NONE = { buckets: new Map<string, string>() };
+
+function resolve(host: string, path: string, options = NONE, learnt = new LearntBuckets()) {
+  const { style, bucket, bucketSource, key, region } = resolveAddress(host, path, options, learnt);
+  return [style, bucket, bucketSource, key, region];
+}
+
+test.each([
+  ['b.oss-cn-hangzhou.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['B.OSS-cn-hangzhou.aliyuncs.com:8080', 'b', 'cn-hangzhou'],
+  ['b.oss-cn-hangzhou.aliyuncs.com.', 'b', 'cn-hangzhou'],
+  ['b.oss-cn-hangzhou-internal.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['b.vpc100-oss-cn-beijing.aliyuncs.com', 'b', 'cn-beijing'],
+  ['b.cn-hangzhou.oss.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['b.oss-accelerate.aliyuncs.com', 'b', null],
+  ['b.oss-accelerate-overseas.aliyuncs.com', 'b', null],
+  ['b.oss.aliyuncs.com', 'b', null],
+  ['b.s3.oss-us-west-1.aliyuncs.com', 'b', 'us-west-1'],
+  ['b.oss-cn-shanghai-finance-1.aliyuncs.com', 'b', 'cn-shanghai-finance-1'],
+  ['b.oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'b', 'cn-shanghai-finance-1'],
+  ['b.oss-cn-north-2-gov-1.aliyuncs.com', 'b', 'cn-north-2-gov-1'],
+  ['b.cb-123.cn-hangzhou.oss-cloudbox.aliyuncs.com', 'b', 'cb-123'],
+  ['ap-x.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com', 'ap-x', 'cn-hangzhou'],
+  ['f-opap.oss-cn-hangzhou-internal.oss-object-process.aliyuncs.com', 'f-opap', 'cn-hangzhou'],
+  ['bkt.oss-cn-shanghai-d01-a.ops.example.com', 'bkt', 'cn-shanghai-d01-a'],
+])('virtual host %s', (host, bucket, region) => {
+  expect(resolve(host, '/a%2Fb+c')).toEqual(['virtual-host', bucket, 'host', 'a/b+c', region]);
+  expect(resolve(host, '/')).toEqual(['virtual-host', bucket, 'host', null, region]);
+});
+
+test.each([
+  ['oss-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
+  ['s3.oss-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
+  ['cn-hangzhou.oss.aliyuncs.com', 'cn-hangzhou'],
+  ['oss-accelerate.aliyuncs.com', null],
+  ['10.1.2.3:9000', null],
+  ['localhost:9000', null],
+  ['[::1]:9000', null],
+])('the endpoint %s itself', (host, region) => {
+  expect(resolve(host, '/')).toEqual(['service', null, null, null, region]);
+  expect(resolve(host, '/bkt/a%20b/c')).toEqual(['path', 'bkt', 'path', 'a b/c', region]);
+  expect(resolve(host, '/bkt/')).toEqual(['path', 'bkt', 'path', null, region]);
+  expect(resolve(host, '/bkt')).toEqual(['path', 'bkt', 'path', null, region]);
+});
+
+test('control endpoints address no bucket', () => {
+  expect(resolve('1234.oss-control.aliyuncs.com', '/')).toEqual(['service', null, null, null, null]);
+});
+
+describe('custom domains', () => {
+  test('an option tells the bucket, for every host', () => {
+    const options = { buckets: new Map([['img.example.com', 'pics']]) };
+    expect(resolve('IMG.example.com:80', '/k', options)).toEqual([
+      'custom-domain',
+      'pics',
+      'option',
+      'k',
+      null,
+    ]);
+  });
+
+  test('the server may have told it', () => {
+    const learnt = new LearntBuckets();
+    expect(resolve('img.example.com', '/k', NONE, learnt)).toEqual(['custom-domain', null, null, 'k', null]);
+    learnt.learn('img.example.com:80', 'pics');
+    expect(resolve('Img.Example.com', '/k', NONE, learnt)).toEqual([
+      'custom-domain',
+      'pics',
+      'server',
+      'k',
+      null,
+    ]);
+  });
+
+  test('a name that only begins like an endpoint is one', () => {
+    expect(resolve('oss-cn-hangzhou.example.com', '/k')[0]).toBe('custom-domain');
+    expect(resolve('oss-cn-hangzhou.aliyuncs.com.evil.org', '/k')[0]).toBe('custom-domain');
+    expect(resolve('examplebucket.s3.amazonaws.com', '/k')[0]).toBe('custom-domain');
+  });
+
+  test('what is learnt is bounded', () => {
+    const learnt = new LearntBuckets();
+    for (let i = 0; i <= MAX_LEARNT_HOSTS; i++) learnt.learn(`h${i}`, 'b');
+    expect(learnt.bucketOf('h0')).toBeNull();
+    expect(learnt.bucketOf(`h${MAX_LEARNT_HOSTS}`)).toBe('b');
+  });
+});
+
+test('request targets', () => {
+  expect(splitTarget('/a?b?c')).toEqual({ host: null, path: '/a', rawQuery: 'b?c' });
+  expect(splitTarget('http://u@h:1/a?')).toEqual({ host: 'h:1', path: '/a', rawQuery: '' });
+  expect(splitTarget('HTTP://h')).toEqual({ host: 'h', path: '/', rawQuery: null });
+  expect(splitTarget('http://h?q=/')).toEqual({ host: 'h', path: '/', rawQuery: 'q=/' });
+  expect(splitTarget('*')).toEqual({ host: null, path: '*', rawQuery: null });
+});

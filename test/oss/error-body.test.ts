@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
+import { MAX_ERROR_BODY_BYTES, parseErrorBody, parseErrorHeader } from '../../src/oss/error-body.ts';
+import { parseXml } from '../../src/oss/fast-xml.ts';
+
+/** `text` is a byte string. */
+function parse(text: string) {
+  return parseErrorBody(toBytes(text), 7, 'body', parseXml);
+}
+
+function read(text: string) {
+  const result = parse(text);
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+const DOCUMENT = `<?xml version="1.0" encoding="UTF-8"?>
+<Error>
+  <Code>SignatureDoesNotMatch</Code>
+  <Message>no</Message>
+  <RequestId> 012345678901234567890123 </RequestId>
+  <HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>
+  <OSSAccessKeyId> 1e5 </OSSAccessKeyId>
+  <SignatureProvided>a b=</SignatureProvided>
+  <StringToSign>PUT\n\n\n1\n/b/k?a=1&amp;b </StringToSign>
+  <StringToSignBytes>50 55 54 0A 0a </StringToSignBytes>
+  <EC>0002-00000040</EC>
+</Error>`;
+
+test('a document is read by name, and nothing in it is trimmed or taken for a number', () => {
+  const { error, state } = read(DOCUMENT);
+  expect(state).toBe('whole');
+  expect(error).toMatchObject({
+    source: 'body',
+    frame: 7,
+    code: 'SignatureDoesNotMatch',
+    message: 'no',
+    requestId: '012345678901234567890123',
+    hostId: 'b.oss-cn-hangzhou.aliyuncs.com',
+    accessKeyId: '1e5',
+    ec: '0002-00000040',
+    signatureProvided: 'a b=',
+    stringToSign: 'PUT\n\n\n1\n/b/k?a=1&b ',
+    stringToSignBytesText: '50 55 54 0A 0a ',
+    stringToSignBytes: 'PUT\n\n',
+    canonicalRequest: null,
+    canonicalRequestBytes: null,
+  });
+  expect(error.fields.map(([name]) => name)).toEqual([
+    'Code',
+    'Message',
+    'RequestId',
+    'HostId',
+    'OSSAccessKeyId',
+    'SignatureProvided',
+    'StringToSign',
+    'StringToSignBytes',
+    'EC',
+  ]);
+  expect(error.fields[4]).toEqual(['OSSAccessKeyId', ' 1e5 ']);
+});
+
+test('every byte of a value survives', () => {
+  const every = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+  const value = every.replace(/[<&]/g, '');
+  expect(read(`<Error><Code>X</Code><StringToSign>${value}</StringToSign></Error>`).error.stringToSign).toBe(
+    value,
+  );
+  expect(read('<Error><StringToSign>a\r\nb\r</StringToSign></Error>').error.stringToSign).toBe('a\r\nb\r');
+});
+
+test('references become bytes', () => {
+  const { error } = read(
+    '<Error><StringToSign>&lt;&gt;&amp;&quot;&apos;&#13;&#x4e2d;&#20013;&#xe9;&amp;lt;&nbsp;&#xD800;&#x110000;</StringToSign></Error>',
+  );
+  expect(error.stringToSign).toBe(`<>&"'\r${fromText('中中é')}&lt;&nbsp;&#xD800;&#x110000;`);
+});
+
+test('CDATA is text as it is', () => {
+  expect(read('<Error><Message><![CDATA[a&amp;<b>]]> c</Message></Error>').error.message).toBe('a&amp;<b> c');
+});
+
+test('nested and repeated elements give their leaves in document order', () => {
+  const text =
+    '<Error><Code>AccessDenied</Code><AccessDeniedDetail><PolicyType>P</PolicyType><X><Y>1</Y></X></AccessDeniedDetail><Y>2</Y><E/></Error>';
+  expect(read(text).error.fields).toEqual([
+    ['Code', 'AccessDenied'],
+    ['PolicyType', 'P'],
+    ['Y', '1'],
+    ['Y', '2'],
+    ['E', ''],
+  ]);
+});
+
+test('the S3-compatible names, a byte order mark, a namespace', () => {
+  const { error, state } = read(`\xef\xbb\xbf<Error xmlns="x"><AWSAccessKeyId>i</AWSAccessKeyId></Error>`);
+  expect([error.accessKeyId, error.code, state]).toEqual(['i', '', 'whole']);
+});
+
+test('hex that is none spells nothing', () => {
+  for (const hex of ['xx', '5', '']) {
+    const { error } = read(`<Error><StringToSignBytes>${hex}</StringToSignBytes></Error>`);
+    expect([error.stringToSignBytesText, error.stringToSignBytes]).toEqual([hex, null]);
+  }
+  expect(
+    read('<Error><StringToSignBytes>50\n55  54</StringToSignBytes></Error>').error.stringToSignBytes,
+  ).toBe('PUT');
+});
+
+describe('a document that is cut', () => {
+  test('gives the elements that it closes, wherever the cut is', () => {
+    const names = read(DOCUMENT).error.fields.map(([name]) => name);
+    const firstClosed = DOCUMENT.indexOf('</Code>') + '</Code>'.length;
+    for (let length = firstClosed; length < DOCUMENT.length; length++) {
+      const text = DOCUMENT.slice(0, length);
+      const closed = names.filter((name) => text.includes(`</${name}>`));
+      const { error, state } = read(text);
+      expect(state).toBe('cut');
+      expect(error.fields.map(([name]) => name)).toEqual(closed);
+      expect(error.code).toBe('SignatureDoesNotMatch');
+    }
+  });
+
+  test('inside nested elements', () => {
+    const { error, state } = read('<Error><Code>A</Code><D><P>1</P><Q>2');
+    expect([error.fields, state]).toEqual([
+      [
+        ['Code', 'A'],
+        ['P', '1'],
+      ],
+      'cut',
+    ]);
+  });
+});
+
+test('XML that breaks a rule is read and said to', () => {
+  const { error, state } = read('<Error><Code>A</Code><Message>a & b</Message></Error>');
+  expect([error.message, state]).toEqual(['a & b', 'malformed']);
+});
+
+test.each([
+  ['<html><body>502</body></html>', 'not-an-error-document'],
+  ['', 'not-an-error-document'],
+  ['<ListBucketResult><Error>x</Error></ListBucketResult>', 'not-an-error-document'],
+  ['<!DOCTYPE x [<!ENTITY a "b">]><Error><Code>&a;</Code></Error>', 'document-type'],
+  ['<Error><__proto__>1</__proto__></Error>', 'unreadable'],
+  [`<Error>${'<a>'.repeat(5000)}`, 'unreadable'],
+  [`<Error>${' '.repeat(MAX_ERROR_BODY_BYTES)}</Error>`, 'too-long'],
+])('%.40s is refused', (text, failure) => {
+  expect(parse(text)).toEqual({ ok: false, error: failure });
+});
+
+test('hostile documents of the largest size take no long time', () => {
+  const started = performance.now();
+  for (const unit of ['<!--', '>', '\r', '<a>', '</a>', '<![CDATA[', '&#1;', '&', '<Error ', '<?', ';']) {
+    parse(`<Error><A>\r</A>${unit.repeat(Math.floor((MAX_ERROR_BODY_BYTES - 40) / unit.length))}`);
+  }
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test('the header of a HEAD answer', () => {
+  const result = parseErrorHeader(Buffer.from(DOCUMENT, 'latin1').toString('base64'), 9, parseXml);
+  expect(result).toMatchObject({
+    ok: true,
+    value: { state: 'whole', error: { source: 'x-oss-err', frame: 9, ec: '0002-00000040' } },
+  });
+  expect(parseErrorHeader('*', 9, parseXml)).toEqual({ ok: false, error: 'unreadable' });
+});

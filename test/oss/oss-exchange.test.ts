@@ -1,0 +1,257 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { toByteString } from '../../src/bytes/byte-string.ts';
+import type { Notice } from '../../src/bytes/notice.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { isOssExchange } from '../../src/oss/classify.ts';
+import { parseXml } from '../../src/oss/fast-xml.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { type OssPorts, toOssExchange } from '../../src/oss/oss-exchange.ts';
+import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
+import { exchange, multipart, request, response } from './requests.ts';
+
+const NONE = { buckets: new Map<string, string>() };
+const DATE = 'Wed, 01 Jan 2025 12:34:56 GMT';
+
+function tell(given: Exchange, learnt = new LearntBuckets(), ports: Partial<OssPorts> = {}) {
+  const notices: Notice[] = [];
+  const oss = toOssExchange(given, NONE, learnt, {
+    parseXml,
+    notice: (notice) => notices.push(notice),
+    ...ports,
+  });
+  return { oss, notices: notices.map(({ code, args }) => [code, args['reason'] ?? args['limit']]) };
+}
+
+const errorBody = (inner: string) =>
+  `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code>${inner}</Error>`;
+
+describe('recognition', () => {
+  const plain = response(200);
+  test.each([
+    ['an endpoint host', request('GET', '/', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]), plain, true],
+    ['an absolute-form target', request('GET', 'http://b.oss-cn-hangzhou.aliyuncs.com/k'), plain, true],
+    ['an OSS scheme', request('GET', '/', [['Authorization', 'OSS4-HMAC-SHA256 x']]), plain, true],
+    ['an x-oss- header', request('GET', '/', [['X-Oss-Meta-A', '1']]), plain, true],
+    ['a presigned URL', request('GET', '/k?a=1&OSSAccessKeyId=i&Expires=1&Signature=s'), plain, true],
+    ['a Server header', request('GET', '/'), response(200, [['Server', 'AliyunOSS']]), true],
+    ['a request id', null, response(200, [['x-oss-request-id', '1']]), true],
+    [
+      'S3 at an OSS endpoint',
+      request('GET', '/', [
+        ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+        ['Authorization', 'AWS a:b'],
+      ]),
+      plain,
+      true,
+    ],
+    [
+      'S3 elsewhere',
+      request('GET', '/', [
+        ['Host', 'b.s3.amazonaws.com'],
+        ['Authorization', 'AWS4-HMAC-SHA256 x'],
+      ]),
+      plain,
+      false,
+    ],
+    [
+      'S3 elsewhere, answered by OSS',
+      request('GET', '/', [['Authorization', 'AWS a:b']]),
+      response(403, [['x-oss-ec', '1']]),
+      true,
+    ],
+    [
+      'anything else',
+      request('GET', '/?Signature=a&Expires=1', [['Authorization', 'Bearer x']]),
+      plain,
+      false,
+    ],
+  ])('%s', (_, sent, answer, isOss) => {
+    expect(isOssExchange(exchange(sent, answer))).toBe(isOss);
+    expect(tell(exchange(sent, answer)).oss !== null).toBe(isOss);
+  });
+});
+
+test('a failing request, told in the words of OSS', () => {
+  const sent = request('POST', '/ttsservice%2Fpasswd?uploadId=D4', [
+    ['Host', 'rokid.oss-cn-hangzhou.aliyuncs.com'],
+    ['date', DATE],
+    ['authorization', 'OSS LTAI:sig='],
+  ]);
+  const answer = response(
+    403,
+    [
+      ['x-oss-request-id', ' 5C27 '],
+      ['x-oss-ec', '0002-00000040'],
+    ],
+    errorBody('<RequestId>other</RequestId><StringToSignBytes>50</StringToSignBytes>'),
+  );
+  const { oss, notices } = tell(exchange(sent, answer));
+  expect(oss).toMatchObject({
+    operation: 'CompleteMultipartUpload',
+    address: { style: 'virtual-host', bucket: 'rokid', key: 'ttsservice/passwd', region: 'cn-hangzhou' },
+    request: {
+      bucket: 'rokid',
+      key: 'ttsservice/passwd',
+      path: '/ttsservice%2Fpasswd',
+      rawQuery: 'uploadId=D4',
+    },
+    claim: { version: 'v1', accessKeyId: 'LTAI', signature: 'sig=' },
+    foreignAuthorization: null,
+    error: { code: 'SignatureDoesNotMatch', frame: 6, stringToSignBytes: 'P' },
+    requestId: '5C27',
+    ec: '0002-00000040',
+  });
+  expect(notices).toEqual([]);
+});
+
+describe('custom domains', () => {
+  const sent = (authorization: string) =>
+    request('GET', '/a/k', [
+      ['Host', 'img.example.com'],
+      ['Date', DATE],
+      ['Authorization', authorization],
+    ]);
+  const v1 = sent('OSS i:s');
+  const v4 = sent('OSS4-HMAC-SHA256 Credential=i/20250101/r/oss/aliyun_v4_request,Signature=s');
+
+  test.each([
+    ['its string', v1, `<StringToSign>GET\n\n\n${DATE}\n/pics/a/k</StringToSign>`],
+    ['its string without the blank lines', v1, `<StringToSign>GET\n${DATE}\n/pics/a/k</StringToSign>`],
+    [
+      'its canonical request',
+      v4,
+      '<CanonicalRequest>GET\n/pics/a/k\n\n\n\nUNSIGNED-PAYLOAD</CanonicalRequest>',
+    ],
+    ['its element', v4, '<BucketName>pics</BucketName>'],
+    ['its host', v4, '<HostId>pics.oss-cn-hangzhou.aliyuncs.com</HostId>'],
+  ])('the server names the bucket in %s, then and for later requests', (_, message, inner) => {
+    const learnt = new LearntBuckets();
+    const failing = tell(
+      exchange(message, response(403, [['Server', 'AliyunOSS']], errorBody(inner))),
+      learnt,
+    ).oss;
+    expect(failing?.address).toMatchObject({
+      style: 'custom-domain',
+      bucket: 'pics',
+      bucketSource: 'server',
+      key: 'a/k',
+    });
+    expect(failing?.request).toMatchObject({ bucket: 'pics' });
+    expect(failing?.request?.bucketUnknown).toBeUndefined();
+    const later = tell(exchange(v1, response(200)), learnt).oss;
+    expect(later?.address).toMatchObject({ bucket: 'pics', bucketSource: 'server' });
+  });
+
+  test('nobody names it', () => {
+    const { oss } = tell(exchange(v1, response(403, [], errorBody('<HostId>img.example.com</HostId>'))));
+    expect(oss?.address).toMatchObject({
+      style: 'custom-domain',
+      bucket: null,
+      bucketSource: null,
+      key: 'a/k',
+    });
+    expect(oss?.request?.bucketUnknown).toBe(true);
+  });
+
+  test('the user has the last word', () => {
+    const options = { buckets: new Map([['img.example.com', 'mine']]) };
+    const answer = response(403, [], errorBody('<BucketName>pics</BucketName>'));
+    const oss = toOssExchange(exchange(v1, answer), options, new LearntBuckets(), { parseXml });
+    expect(oss?.address).toMatchObject({ bucket: 'mine', bucketSource: 'option' });
+  });
+});
+
+test('a form is a PostObject of the key that it names', () => {
+  const type = ['Content-Type', 'multipart/form-data; boundary=x'] as const;
+  const fields = [
+    ['key', 'dir/a'],
+    ['OSSAccessKeyId', 'i'],
+    ['policy', 'p'],
+    ['Signature', 's'],
+  ] as const;
+  const sent = request(
+    'POST',
+    '/',
+    [['Host', 'b.oss-cn-hangzhou.aliyuncs.com'], type],
+    multipart('x', fields),
+  );
+  const { oss } = tell(exchange(sent, response(204)));
+  expect(oss).toMatchObject({
+    operation: 'PostObject',
+    address: { bucket: 'b', key: 'dir/a' },
+    request: { key: null },
+    claim: { version: 'post-v1' },
+  });
+});
+
+describe('error documents', () => {
+  const sent = request('HEAD', '/k', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
+  const xml = errorBody('<EC>0002-00000040</EC><RequestId>R</RequestId>');
+
+  test('in the header where there is no body', () => {
+    const inHeader = ['x-oss-err', Buffer.from(xml).toString('base64')] as const;
+    for (const body of [null, '', '<html>']) {
+      const { oss, notices } = tell(exchange(sent, response(403, [inHeader], body)));
+      expect(oss).toMatchObject({ error: { source: 'x-oss-err' }, ec: '0002-00000040', requestId: 'R' });
+      expect(notices).toEqual([]);
+    }
+  });
+
+  test('coded bodies need the port', () => {
+    const coded = toByteString(gzipSync(Buffer.from(xml)));
+    const given = exchange(sent, response(403, [['Content-Encoding', 'GZIP']], coded));
+    expect(tell(given)).toMatchObject({
+      oss: { error: null },
+      notices: [['bad-error-body', 'content-encoding gzip']],
+    });
+    const inflate: OssPorts['inflate'] = (coding, body) => {
+      expect([coding, body.length]).toEqual(['gzip', coded.length]);
+      return Buffer.from(xml);
+    };
+    expect(tell(given, new LearntBuckets(), { inflate })).toMatchObject({
+      oss: { ec: '0002-00000040' },
+      notices: [],
+    });
+  });
+
+  test('notices', () => {
+    const answer = (body: string) => tell(exchange(sent, response(403, [], body)));
+    expect(answer(xml.slice(0, -10))).toMatchObject({
+      oss: { error: { ec: '0002-00000040' } },
+      notices: [['bad-error-body', 'cut']],
+    });
+    expect(answer('<!DOCTYPE a><Error></Error>').notices).toEqual([['bad-error-body', 'document-type']]);
+    expect(answer(`<Error>${' '.repeat(300_000)}</Error>`).notices).toEqual([
+      ['error-body-too-long', 262_144],
+    ]);
+    expect(answer('<html>502</html>').notices).toEqual([]);
+  });
+
+  test('a good answer is not searched for one', () => {
+    expect(tell(exchange(sent, response(200, [], xml))).oss?.error).toBeNull();
+  });
+
+  test('an answer without its request still tells the bucket', () => {
+    const answer = response(
+      403,
+      [['x-oss-request-id', 'R']],
+      errorBody('<HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>'),
+    );
+    expect(tell(exchange(null, answer)).oss).toMatchObject({
+      operation: 'Unknown',
+      address: { bucket: 'b', region: 'cn-hangzhou', key: null },
+      request: null,
+      claim: null,
+    });
+  });
+});
+
+test('fine-grained codes', () => {
+  expect(meaningOfEc('0002-00000201')).toBe('signature-mismatch');
+  expect(meaningOfEc('0002-00000080')).toBe('v1-refused');
+  expect(meaningOfEc('constructor')).toBeNull();
+  expect(meaningOfEc(null)).toBeNull();
+  expect(areaOfEc('0003-00000001')).toBe('authorization');
+  expect(areaOfEc('9999-00000001')).toBeNull();
+});

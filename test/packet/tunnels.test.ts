@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
+import { decodeAll, payloadsOf } from './decode-all.ts';
+
+const inner4 = ipv4(tcp('data'), { source: '192.168.0.1', destination: '192.168.0.2' });
+const inner6 = ipv6(tcp('data'));
+const frame = ethernet(0x0800, inner4, [[0x8100, 9]]);
+const overUdp = (port: number, ...parts: readonly Uint8Array[]) =>
+  ipv4(udp(bytes(...parts), 50_000, port), { protocol: 17 });
+const overGre = (header: string, payload: Uint8Array) => ipv4(bytes(hex(header), payload), { protocol: 47 });
+
+test.each([
+  ['IPv4 in IPv4', ipv4(inner4, { protocol: 4 })],
+  ['IPv6 in IPv4', ipv4(inner6, { protocol: 41 })],
+  ['IPv4 in IPv6', ipv6(inner4, { nextHeader: 4 })],
+  ['IPv6 in IPv6', ipv6(inner6, { nextHeader: 41 })],
+  ['Ethernet in IP', ipv4(bytes(hex('3000'), frame), { protocol: 97 })],
+  ['MPLS in IP', ipv4(bytes(hex('00020140'), inner4), { protocol: 137 })],
+  ['GRE', overGre('0000 0800', inner4)],
+  ['GRE with checksum, key and sequence number', overGre('b000 86dd 00000000 00000001 00000002', inner6)],
+  ['GRE with Ethernet', overGre('2000 6558 00000001', frame)],
+  ['ERSPAN I', overGre('0000 88be', frame)],
+  ['ERSPAN II', overGre('1000 88be 00000001 1001000100000000', frame)],
+  ['ERSPAN III', overGre('1000 22eb 00000001 200100010000000000000000', frame)],
+  [
+    'ERSPAN III with subheader',
+    overGre('1000 22eb 00000001 200100010000000000000001 0000000000000000', frame),
+  ],
+  ['PPTP', overGre('3081 880b 00400001 00000005 00000004', bytes(hex('ff03 0021'), inner4))],
+  ['PPTP, compressed', overGre('3001 880b 00400001 00000005', bytes(hex('21'), inner4))],
+  ['VXLAN', overUdp(4789, hex('08000000 00002a00'), frame)],
+  ['VXLAN on the port of Linux', overUdp(8472, hex('08000000 00002a00'), frame)],
+  ['Geneve with options', overUdp(6081, hex('0200 6558 00002a00 0102030405060708'), frame)],
+  ['Geneve with IP', overUdp(6081, hex('0000 0800 00002a00'), inner4)],
+  ['GTP-U', overUdp(2152, hex('30ff 0030 00000001'), inner4)],
+  ['GTP-U with sequence number', overUdp(2152, hex('32ff 0034 00000001 0001 00 00'), inner6)],
+  [
+    'GTP-U with extension headers',
+    overUdp(2152, hex('34ff 003c 00000001 0000 00 85 01 0000 c0 01 0000 00'), inner4),
+  ],
+  ['Teredo', overUdp(3544, inner6)],
+  [
+    'Teredo with authentication and origin',
+    overUdp(3544, hex('0001 0000 0000000000000000 00 0000 1234 01020304'), inner6),
+  ],
+])('%s', (_name, packet) => {
+  const { segments, notices } = decodeAll([packet], 101);
+  expect(segments.map((segment) => [segment.payload, segment.missing])).toEqual([['data', 0]]);
+  expect(segments[0]?.source).toMatch(/^(c0a80001|20010db8000000000000000000000001):40000$/);
+  expect(notices).toEqual([]);
+});
+
+test.each([
+  ['VXLAN without a network id', overUdp(4789, hex('00000000 00000000'), frame)],
+  ['GTP-U echo', overUdp(2152, hex('3201 0004 00000000 00000000'))],
+  ['GTP prime', overUdp(2152, hex('2eff 0004 00000000 00000000'), inner4)],
+  ['GRE keep-alive', overGre('0000 0000', new Uint8Array(0))],
+  ['GRE with routing', overGre('4000 0800 00000000', inner4)],
+])('%s carries nothing', (_name, packet) => {
+  expect(decodeAll([packet], 101)).toEqual({ segments: [], notices: [], otherPackets: 1 });
+});
+
+test('a GTP-U extension header without length is malformed', () => {
+  const packet = overUdp(2152, hex('34ff 0000 00000001 0000 00 85 00 0000 00'), inner4);
+  expect(decodeAll([packet], 101)).toMatchObject({ segments: [], notices: [{ code: 'malformed-packet' }] });
+});
+
+test('the fragments of a tunnel are put together', () => {
+  const datagram = udp(
+    bytes(hex('08000000 00002a00'), ethernet(0x0800, ipv4(tcp('x'.repeat(1000))))),
+    50_000,
+    4789,
+  );
+  const parts = [
+    ipv4(datagram.subarray(600), { protocol: 17, fragmentOffset: 600 }),
+    ipv4(datagram.subarray(0, 600), { protocol: 17, moreFragments: true }),
+  ];
+  expect(payloadsOf(parts, 101)).toEqual(['x'.repeat(1000)]);
+});
+
+test('a fragmented packet inside fragments of a tunnel', () => {
+  const segment = tcp('y'.repeat(500));
+  const inner = [
+    ipv4(segment.subarray(0, 256), { id: 9, moreFragments: true }),
+    ipv4(segment.subarray(256), { id: 9, fragmentOffset: 256 }),
+  ];
+  const outer = inner.flatMap((packet, index) => [
+    ipv4(packet.subarray(0, 160), { protocol: 4, id: 20 + index, moreFragments: true }),
+    ipv4(packet.subarray(160), { protocol: 4, id: 20 + index, fragmentOffset: 160 }),
+  ]);
+  expect(payloadsOf(outer, 101)).toEqual(['y'.repeat(500)]);
+});
+
+test('tunnels in tunnels are followed to a limit', () => {
+  const nested = (levels: number) => {
+    let packet = inner4;
+    for (let level = 0; level < levels; level++) packet = ipv4(packet, { protocol: 4 });
+    return packet;
+  };
+  expect(payloadsOf([nested(15)], 101)).toEqual(['data']);
+  const { segments, notices } = decodeAll([nested(16)], 101);
+  expect(segments).toEqual([]);
+  expect(notices).toMatchObject([{ code: 'tunnel-too-deep', frame: 1 }]);
+});
+
+test('a stack of label stacks and frames ends', () => {
+  let packet: Uint8Array = ethernet(0x0800, inner4);
+  for (let level = 0; level < 200; level++)
+    packet = ethernet(0x8847, bytes(hex('00020140 00000000'), packet.subarray(0, 60_000)));
+  expect(decodeAll([packet]).notices).toMatchObject([{ code: 'tunnel-too-deep' }]);
+});
+
+test('VXLAN cut by the snap length', () => {
+  const packet = overUdp(4789, hex('08000000 00002a00'), ethernet(0x0800, ipv4(tcp('z'.repeat(800)))));
+  const data = packet.subarray(0, packet.length - 300);
+  const { segments } = decodeAll([{ data, originalLength: packet.length }], 101);
+  expect(segments).toMatchObject([{ payload: 'z'.repeat(500), missing: 300 }]);
+});

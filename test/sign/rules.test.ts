@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import {
+  buildStrings,
+  computeSignature,
+  deriveKey,
+  formatV1,
+  partsOf,
+  Secret,
+  signWithKey,
+  toHex,
+} from '../../src/sign/index.ts';
+import { request } from '../oss/requests.ts';
+import { signed } from './sign-request.ts';
+
+const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
+const DATE = 'Wed, 01 Jan 2025 12:34:56 GMT';
+const SECRET = 'secretexample';
+
+describe('version 1', () => {
+  test('header names lower-cased and sorted, values trimmed, key decoded', () => {
+    const sent = request('PUT', '/dir/%E6%96%87%20%2B.txt', [
+      HOST,
+      ['Content-Type', 'text/plain'],
+      ['x-oss-meta-b', ' two '],
+      ['X-OSS-Meta-A', 'one'],
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    const { strings, signature } = signed(sent, SECRET);
+    expect(strings?.stringToSign.text).toBe(
+      fromText(`PUT\n\ntext/plain\n${DATE}\nx-oss-meta-a:one\nx-oss-meta-b:two\n/demo/dir/文 +.txt`),
+    );
+    expect(signature).toBe('QPCHv1gwwL4Xj2N/zGG6g1hyACU=');
+  });
+
+  test('x-oss-date takes the place of Date and stands among the headers too', () => {
+    const sent = request('PUT', '/big.bin?uploadId=ABC&partNumber=2&foo=1', [
+      HOST,
+      ['Date', 'never mind'],
+      ['x-oss-date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    const { strings, signature } = signed(sent, SECRET);
+    expect(strings?.stringToSign.text).toBe(
+      `PUT\n\n\n${DATE}\nx-oss-date:${DATE}\n/demo/big.bin?partNumber=2&uploadId=ABC`,
+    );
+    expect(signature).toBe('Am0KJEE62rbKOmsTAQnrQsZsXhU=');
+  });
+
+  test('URL', () => {
+    const query =
+      'x-oss-process=image%2Fresize%2Cw_200&OSSAccessKeyId=LTAIexample&Expires=1735738496&Signature=x';
+    const { strings, signature } = signed(request('GET', `/a.jpg?${query}`, [HOST]), SECRET);
+    expect(strings?.stringToSign.text).toBe(
+      'GET\n\n\n1735738496\n/demo/a.jpg?x-oss-process=image/resize,w_200',
+    );
+    expect(signature).toBe('2SvRt3fDwzlbG/tQa1t7MJmxl5k=');
+  });
+
+  test('listing parameters are not signed, continuation-token is', () => {
+    const sent = request('GET', '/?list-type=2&prefix=a&continuation-token=t&max-keys=3', [
+      HOST,
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    expect(signed(sent, SECRET).strings?.stringToSign.text).toBe(
+      `GET\n\n\n${DATE}\n/demo/?continuation-token=t`,
+    );
+  });
+
+  test('every piece is the text at its place and says where it comes from', () => {
+    const sent = request('PUT', '/k?acl', [
+      HOST,
+      ['Content-Type', 'text/plain'],
+      ['x-oss-meta-a', '1'],
+      ['x-oss-meta-a', '2'],
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    const { text, pieces } = signed(sent, SECRET).strings?.stringToSign ?? { text: '', pieces: [] };
+    for (const piece of pieces) expect(text.slice(piece.start, piece.end)).toBe(piece.value);
+    expect(pieces.map(({ field, value, origin }) => [field, value, origin?.source ?? null])).toEqual([
+      ['method', 'PUT', 'request line'],
+      ['content-md5', '', null],
+      ['content-type', 'text/plain', 'header content-type'],
+      ['date', DATE, 'header date'],
+      ['oss-header:x-oss-meta-a', '1,2', 'header x-oss-meta-a'],
+      ['resource:bucket', 'demo', 'header host'],
+      ['resource:key', 'k', 'request line'],
+      ['resource:subresource:acl', '', 'query acl'],
+    ]);
+  });
+
+  test('a part that is changed changes the string and nothing else', () => {
+    const sent = request('GET', '/k?acl=', [HOST, ['Date', DATE], ['Authorization', 'OSS LTAIexample:x']]);
+    const { signable, claim } = signed(sent, SECRET);
+    const parts = partsOf(signable, claim);
+    if (parts?.kind !== 'v1') throw new Error('no V1 parts');
+    expect(formatV1(parts).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl`);
+    const withEquals = parts.subresources.map((each) => ({ ...each, value: each.value ?? '' }));
+    expect(formatV1({ ...parts, subresources: withEquals }).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl=`);
+  });
+
+  test('nothing is built where the bucket is not known', () => {
+    const headers = [
+      ['Host', 'img.example.com'],
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ] as const;
+    expect(signed(request('GET', '/k', headers), SECRET).strings).toBeNull();
+    expect(signed(request('GET', '/', headers), SECRET).strings).toBeNull();
+    expect(
+      signed(request('GET', '/', [['Host', 'oss-cn-hangzhou.aliyuncs.com'], ...headers.slice(1)]), SECRET)
+        .strings?.stringToSign.text,
+    ).toBe(`GET\n\n\n${DATE}\n/`);
+  });
+});
+
+test('version 2: additional headers, everything encoded, every parameter', () => {
+  const sent = request('GET', '/a%2Fb.txt?versionId=1&acl', [
+    HOST,
+    ['Range', 'bytes=0-9'],
+    ['Date', DATE],
+    ['Authorization', 'OSS2 AccessKeyId:LTAIexample,AdditionalHeaders:range,Signature:x'],
+  ]);
+  const { strings, signature } = signed(sent, SECRET);
+  expect(strings?.stringToSign.text).toBe(
+    `GET\n\n\n${DATE}\nrange:bytes=0-9\nrange\n%2Fdemo%2Fa%2Fb.txt?acl&versionId=1`,
+  );
+  expect(signature).toBe('a/cXbkWLicae2Tyy8DAkK6W0zSC2pg/M0m6nEZzgSx4=');
+});
+
+describe('version 4', () => {
+  const credential = 'LTAIexample/20250101/cn-hangzhou/oss/aliyun_v4_request';
+
+  test('header', () => {
+    const sent = request('PUT', '/dir/%E6%96%87%20%2B.txt?acl&a=%2F+b', [
+      HOST,
+      ['Content-Type', 'text/plain'],
+      ['x-oss-date', '20250101T123456Z'],
+      ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${credential},Signature=x`],
+    ]);
+    const { strings, signature, claim } = signed(sent, SECRET);
+    expect(strings?.canonicalRequest?.text).toBe(
+      'PUT\n/demo/dir/%E6%96%87%20%2B.txt\na=%2F%20b&acl\ncontent-type:text/plain\n' +
+        'x-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:20250101T123456Z\n\n\nUNSIGNED-PAYLOAD',
+    );
+    expect(strings?.stringToSign.pieces.at(-1)).toMatchObject({
+      field: 'canonical-request',
+      value: '8c4209c302d374048b458488527aac7d75d69ad32d890839248650497f1251f4',
+    });
+    expect(signature).toBe('4f1a6339cf020ea22e34a311511b7050d90917ee2f29776e9087f53c7400e7c2');
+
+    const key = deriveKey('v4', claim.scope, new Secret(SECRET), nodeHasher);
+    expect(key.use((bytes) => Buffer.from(bytes, 'latin1').toString('hex'))).toBe(
+      '8d1fdd8017c74ec6f30c0e3dffe62f42c1e8f691ad4cadb8065327b37a2720cb',
+    );
+    expect(signWithKey('v4', key, strings?.stringToSign.text ?? '', nodeHasher)).toBe(signature);
+    expect(String(key)).toBe('[secret]');
+  });
+
+  test('URL', () => {
+    const query = `x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${encodeURIComponent(credential)}&x-oss-date=20250101T123456Z&x-oss-expires=600&x-oss-signature=x`;
+    const { strings, signature } = signed(request('GET', `/a.jpg?${query}`, [HOST]), SECRET);
+    expect(strings?.canonicalRequest?.text).toBe(
+      `GET\n/demo/a.jpg\nx-oss-credential=${encodeURIComponent(credential)}&x-oss-date=20250101T123456Z&x-oss-expires=600&x-oss-signature-version=OSS4-HMAC-SHA256\n\n\nUNSIGNED-PAYLOAD`,
+    );
+    expect(signature).toBe('6959c76b14788eefe3172eeb44f7becd83165637c3fbe286e1c2b49e0701475c');
+  });
+
+  test('nothing is built for a product with another kind of resource, or without a scope', () => {
+    for (const bad of ['LTAIexample/20250101/cn-hangzhou/ossvector/aliyun_v4_request', 'LTAIexample']) {
+      const sent = request('GET', '/k', [
+        HOST,
+        ['x-oss-date', '20250101T123456Z'],
+        ['Authorization', `OSS4-HMAC-SHA256 Credential=${bad},Signature=x`],
+      ]);
+      const { signable, claim } = signed(sent, SECRET);
+      expect(buildStrings(signable, claim, nodeHasher)).toBeNull();
+    }
+  });
+});
+
+test('forms: the policy as it stands', () => {
+  const policy =
+    'eyJleHBpcmF0aW9uIjoiMjAyNS0wMS0wMVQxMzowMDowMC4wMDBaIiwiY29uZGl0aW9ucyI6W3siYnVja2V0IjoiZGVtbyJ9XX0=';
+  const scope = { date: '20250101', region: 'cn-hangzhou', product: 'oss', terminator: 'aliyun_v4_request' };
+  const secret = new Secret(SECRET);
+  expect(computeSignature('post-v1', null, secret, policy, nodeHasher)).toBe('g2glXpeKKJZwpiRDnTkLerq5M5c=');
+  expect(computeSignature('post-v4', scope, secret, policy, nodeHasher)).toBe(
+    '9101f91f33a9d787f011c1600192807c3be54b67d2118f27a26bac7c222983df',
+  );
+});
+
+describe('S3 version 2', () => {
+  test('the Date line is blank beside x-amz-date', () => {
+    const sent = request('GET', '/a.jpg', [
+      HOST,
+      ['x-amz-date', DATE],
+      ['Authorization', 'AWS LTAIexample:x'],
+    ]);
+    const { strings, signature } = signed(sent, SECRET);
+    expect(strings?.stringToSign.text).toBe(`GET\n\n\n\nx-amz-date:${DATE}\n/demo/a.jpg`);
+    expect(signature).toBe('pkPJCmGwyYHJk/KPT0IhknwXuCA=');
+  });
+
+  test('the path stays encoded, and holds the bucket once in path style', () => {
+    const headers = [
+      ['Date', DATE],
+      ['Authorization', 'AWS LTAIexample:x'],
+    ] as const;
+    const virtual = signed(request('GET', '/a%20b?uploads&x=1', [HOST, ...headers]), SECRET);
+    expect(virtual.strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a%20b?uploads`);
+    const path = signed(request('GET', '/demo/a%20b', [['Host', '127.0.0.1:9000'], ...headers]), SECRET);
+    expect(path.strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a%20b`);
+  });
+});
+
+test('the hasher takes bytes and byte strings alike', () => {
+  const text = '\xff\x00a';
+  const bytes = Uint8Array.of(0xff, 0, 0x61);
+  expect(toHex(nodeHasher.digest('md5', text))).toBe(toHex(nodeHasher.digest('md5', bytes)));
+  expect(toHex(nodeHasher.hmac('sha256', text, bytes))).toBe(toHex(nodeHasher.hmac('sha256', bytes, text)));
+  expect(toHex(nodeHasher.digest('md5', ''))).toBe('d41d8cd98f00b204e9800998ecf8427e');
+});

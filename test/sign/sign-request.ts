@@ -1,0 +1,29 @@
+import { fromText } from '../../src/bytes/byte-string.ts';
+import type { HttpRequest } from '../../src/http/message.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { resolveAddress } from '../../src/oss/address.ts';
+import { readClaim } from '../../src/oss/claim.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { splitTarget } from '../../src/oss/target.ts';
+import { buildStrings, computeSignature, Secret } from '../../src/sign/index.ts';
+
+/** Everything that the signing rules make of a message, by the way of a captured request. */
+export function signed(message: HttpRequest, secret: string) {
+  const host = message.headers.find((line) => line.name.toLowerCase() === 'host')?.value ?? '';
+  const { path } = splitTarget(message.target);
+  const address = resolveAddress(host, path, { buckets: new Map() }, new LearntBuckets());
+  const signable = toSignableRequest(message, address, null);
+  const { claim } = readClaim(signable);
+  if (claim === null) throw new Error('no claim');
+  const strings = buildStrings(signable, claim, nodeHasher);
+  const text = strings?.stringToSign.text ?? '';
+  const signature = computeSignature(
+    claim.version,
+    claim.scope,
+    new Secret(fromText(secret)),
+    text,
+    nodeHasher,
+  );
+  return { signable, claim, strings, signature };
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Nothing of the caller's settings reaches the command: no credentials, no locale, no colours. */
+const PLAIN_ENVIRONMENT = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' };
+
+/** Runs the built command as a user would. */
+export function osscap(
+  args: readonly string[],
+  options: {
+    readonly input?: Uint8Array;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+  } = {},
+): CommandResult {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    encoding: 'utf8',
+    env: { ...PLAIN_ENVIRONMENT, ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.input === undefined ? {} : { input: options.input }),
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  return { status, stdout, stderr };
+}
+
+/** A new empty folder for one test. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'osscap-test-'));
+}
+
+/** A credentials file in the JSON form, readable by its owner alone. */
+export function credentialsFile(
+  list: readonly { readonly accessKeyId: string; readonly secret: string; readonly securityToken?: string }[],
+): string {
+  const path = join(temporaryFolder(), 'credentials.json');
+  const entries = list.map(({ accessKeyId, secret, securityToken }) => ({
+    accessKeyId,
+    accessKeySecret: secret,
+    ...(securityToken === undefined ? {} : { securityToken }),
+  }));
+  writeFileSync(path, JSON.stringify(entries), { mode: 0o600 });
+  return path;
+}
