@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sign: ['bytes'],
   oss: ['bytes', 'http', 'sign'],
   diagnose: ['bytes', 'http', 'sign', 'oss'],
-  report: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose'],
+  report: ['bytes', 'capture', 'packet', 'http', 'sign', 'oss', 'diagnose'],
   'pipeline.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report'],
   'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'pipeline.ts'],
   node: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'pipeline.ts', 'index.ts'],
@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, string>> = {
   'pcap-parser': 'node/capture-pcap-parser.ts',
   'fast-xml-parser': 'oss/fast-xml.ts',
-  'cli-table3': 'report/table/boxed-table.ts',
+  'cli-table3': 'report/table/boxed.ts',
   tinyglobby: 'node/inputs.ts',
 };
 

@@ -6,7 +6,20 @@ import type { ByteString } from '../bytes/byte-string.ts';
  */
 export type DateReader = (text: ByteString) => number | null;
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
+const MONTHS: readonly string[] = [
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'may',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'oct',
+  'nov',
+  'dec',
+];
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), also with a one-digit day, no weekday, or a numeric zone. */
 const HTTP_DATE =
@@ -22,7 +35,7 @@ export function parseHttpDate(text: ByteString): number | null {
   const match = HTTP_DATE.exec(text);
   if (match === null) return null;
   const [, day = '', monthName = '', year = '', hour = '', minute = '', second = '', zone = ''] = match;
-  const month = MONTHS.findIndex((name) => name === monthName.toLowerCase());
+  const month = MONTHS.indexOf(monthName.toLowerCase());
   const local = fromParts(Number(year), month, day, hour, minute, second);
   return local === null ? null : local - zoneSeconds(zone);
 }

@@ -7,6 +7,7 @@ import { historyNotes } from './history-facts.ts';
 import { type Diagnosis, isFailing, type Note, type Verdict } from './model.ts';
 import { note } from './notes.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
+import { DENIAL_ROW } from './rows/denial-row.ts';
 import { DIGEST_ROW } from './rows/digest-row.ts';
 import { KEY_ROWS } from './rows/key-rows.ts';
 import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
@@ -23,6 +24,7 @@ export const DECISION_TABLE: readonly Row[] = [
   ...KEY_ROWS,
   DIGEST_ROW,
   ...REFUSAL_ROWS,
+  DENIAL_ROW,
   ...SIGNATURE_ROWS,
   ...MISMATCH_ROWS,
   LAST_ROW,

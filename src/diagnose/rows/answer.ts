@@ -1,11 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
 export interface AnswerPattern {
   readonly codes?: readonly string[];
-  /** Fine-grained codes (EC), whatever the code is. */
-  readonly ecs?: readonly string[];
+  /** What the fine-grained code (EC) means, whatever the code is. */
+  readonly ecs?: readonly EcMeaning[];
   readonly message?: RegExp;
   /** The message is looked at for these codes only; without it for every code. */
   readonly within?: readonly string[];
@@ -14,7 +15,8 @@ export interface AnswerPattern {
 export function answers(evidence: Evidence, pattern: AnswerPattern): boolean {
   const { code, ec, message } = evidence;
   if (pattern.codes?.includes(code) === true) return true;
-  if (ec !== '' && pattern.ecs?.includes(ec) === true) return true;
+  const meaning = meaningOfEc(ec);
+  if (meaning !== null && pattern.ecs?.includes(meaning) === true) return true;
   if (pattern.message === undefined || !pattern.message.test(message)) return false;
   return pattern.within === undefined || pattern.within.includes(code);
 }
@@ -27,11 +29,7 @@ export function isRefusal(evidence: Evidence): boolean {
   return status(evidence) >= 400;
 }
 
-/** ECs of a signature that does not match: V1, V4, S3 V2, S3 V4, S3 chunk, form (error code reference of OSS). */
-const MISMATCH: AnswerPattern = {
-  codes: ['SignatureDoesNotMatch'],
-  ecs: ['0002-00000040', '0002-00000201', '0002-00000307', '0002-00000429', '0002-00000430', '0002-00000705'],
-};
+const MISMATCH: AnswerPattern = { codes: ['SignatureDoesNotMatch'], ecs: ['signature-mismatch'] };
 
 export function isMismatch(evidence: Evidence): boolean {
   return answers(evidence, MISMATCH);

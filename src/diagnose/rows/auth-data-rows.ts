@@ -9,25 +9,26 @@ import type { Cause, Divergence } from '../model.ts';
 import { type AnswerPattern, answers, isRefusal } from './answer.ts';
 import { decision, type Row } from './row.ts';
 
-interface Refusal {
+/** An answer, and what it says. */
+export interface Refusal {
   readonly pattern: AnswerPattern;
   readonly cause: (evidence: Evidence) => Cause;
 }
 
 /** Row 9, by the service's error code reference. */
 const KIND_REFUSALS: readonly Refusal[] = [
-  { pattern: { ecs: ['0002-00000080'] }, cause: () => cause('v1-switched-off', {}) },
+  { pattern: { ecs: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   {
-    pattern: { codes: ['SecondLevelDomainForbidden'], ecs: ['0003-00001401'] },
+    pattern: { codes: ['SecondLevelDomainForbidden'], ecs: ['path-style-refused'] },
     cause: () => cause('path-style-forbidden', {}),
   },
   {
     pattern: { message: /aws-chunked encoding is not supported/i },
     cause: () => cause('aws-chunked-refused', {}),
   },
-  { pattern: { ecs: ['0002-00000034'] }, cause: () => cause('v4-header-required', {}) },
-  { pattern: { ecs: ['0002-00000032'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
-  { pattern: { ecs: ['0002-00000033'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
+  { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
+  { pattern: { ecs: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
+  { pattern: { ecs: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
 ];
 
 const refusedKind: Row = {
@@ -44,13 +45,13 @@ const refusedKind: Row = {
 /** Row 10, by EC, and by the message where answers without an EC have been seen. */
 const MALFORMED: readonly Refusal[] = [
   {
-    pattern: { ecs: ['0002-00000039'], message: /only one of the .*signature.* and .*authorization/i },
+    pattern: { ecs: ['header-and-query'], message: /only one of the .*signature.* and .*authorization/i },
     cause: () => cause('header-and-query', {}),
   },
-  { pattern: { ecs: ['0002-00000061'], message: /unsupported authorization type/i }, cause: schemeCause },
+  { pattern: { ecs: ['foreign-scheme'], message: /unsupported authorization type/i }, cause: schemeCause },
   {
     pattern: {
-      ecs: ['0002-00000226', '0002-00000228', '0002-00000715'],
+      ecs: ['bad-region'],
       message: /invalid signing region|region.{0,20}authorization header/i,
     },
     cause: regionCause,
@@ -65,26 +66,26 @@ const MALFORMED: readonly Refusal[] = [
       cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }),
   },
   {
-    pattern: { ecs: ['0002-00000076', '0002-00000209', '0002-00000210'] },
+    pattern: { ecs: ['empty-listed-headers'] },
     cause: () => cause('empty-additional-headers', {}),
   },
-  { pattern: { ecs: ['0002-00000207'] }, cause: () => cause('missing-signature', {}) },
+  { pattern: { ecs: ['missing-signature'] }, cause: () => cause('missing-signature', {}) },
   {
-    pattern: { ecs: ['0002-00000213', '0002-00000710'] },
+    pattern: { ecs: ['bad-credential'] },
     cause: ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
   },
   {
-    pattern: { ecs: ['0002-00000067', '0002-00000068', '0002-00000215', '0002-00000232'] },
+    pattern: { ecs: ['missing-expires', 'bad-expires'] },
     cause: ({ claim }) =>
       claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
   },
   { pattern: { message: /requires a valid date/i }, cause: () => cause('missing-date', {}) },
   {
-    pattern: { ecs: ['0002-00000703', '0002-00000704'] },
+    pattern: { ecs: ['bad-form-field'] },
     cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
   },
   {
-    pattern: { ecs: ['0002-00000104', '0002-00000301', '0002-00000302', '0002-00000416'] },
+    pattern: { ecs: ['bad-access-key-id', 'bad-s3-auth'] },
     cause: otherMalformed,
   },
 ];
@@ -210,50 +211,5 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['bad-expires', 'date'],
 ]);
 
-/** Row 11: the key was good and the signature not looked at again; the request is not allowed. */
-const DENIALS: readonly Refusal[] = [
-  {
-    pattern: { message: /must be addressed using the specified endpoint/i },
-    cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
-  },
-  {
-    pattern: { message: /invalid according to policy/i },
-    cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
-  },
-  {
-    pattern: { codes: ['UserDisable'], ecs: ['0003-00000801'] },
-    cause: () => cause('account-disabled', {}),
-  },
-  { pattern: { ecs: ['0002-00000602', '0002-00000225'] }, cause: () => cause('ip-restricted', {}) },
-  {
-    pattern: {
-      message:
-        /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.*permission|forbidden/i,
-      within: ['AccessDenied'],
-    },
-    cause: () => cause('no-permission', {}),
-  },
-];
-
-const DENIED_CODES: readonly string[] = ['AccessDenied', 'UserDisable'];
-/** ECs of the authorisation stage, and of the restriction to addresses. */
-const DENIED_EC = /^(?:0003-|0002-000006)/;
-
-const denied: Row = {
-  number: 11,
-  decide(evidence) {
-    if (!isRefusal(evidence)) return null;
-    const refusal = DENIALS.find(({ pattern }) => answers(evidence, pattern));
-    if (refusal !== undefined) {
-      return decision('access-denied', 'proven', { cause: refusal.cause(evidence) });
-    }
-    const { code, ec } = evidence;
-    if (!DENIED_CODES.includes(code) && !(DENIED_EC.test(ec) && code !== 'SignatureDoesNotMatch'))
-      return null;
-    const made = ec.startsWith('0003-') ? cause('no-permission', {}) : cause('access-denied-other', {});
-    return decision('access-denied', 'proven', { cause: made });
-  },
-};
-
-/** Rows 9 to 11: the signature was refused unseen, or accepted and the request refused. */
-export const REFUSAL_ROWS: readonly Row[] = [refusedKind, malformed, denied];
+/** Rows 9 and 10: the signature was refused unseen. */
+export const REFUSAL_ROWS: readonly Row[] = [refusedKind, malformed];

@@ -1,14 +1,15 @@
+import { DIGEST_ERRORS } from '../../oss/vocabulary.ts';
 import { bodyMd5, isMd5Base64, isMd5OfHex, wholeBody } from '../body-facts.ts';
 import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { answers, isRefusal } from './answer.ts';
+import { isRefusal } from './answer.ts';
 import { decision, type Row } from './row.ts';
 
 export const DIGEST_ROW: Row = {
   number: 8,
   decide(evidence) {
-    const holds = answers(evidence, { codes: ['InvalidDigest', 'BadDigest'] });
+    const holds = DIGEST_ERRORS.has(evidence.code);
     return isRefusal(evidence) && holds
       ? decision('digest', 'proven', { cause: digestCause(evidence) })
       : null;

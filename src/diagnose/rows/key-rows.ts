@@ -14,7 +14,7 @@ const token: Row = {
     if (answers(evidence, { codes: ['SecurityTokenExpired', 'ExpiredToken'] })) {
       return decision('token', 'proven', { cause: cause('token-expired', {}) });
     }
-    if (answers(evidence, { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['0002-00000008'] })) {
+    if (answers(evidence, { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] })) {
       return decision('token', 'proven', { cause: cause('token-foreign', {}) });
     }
     if (answers(evidence, { codes: ['SecurityTokenNotSupported'] })) {
@@ -22,7 +22,7 @@ const token: Row = {
     }
     const toldMissing = answers(evidence, {
       codes: ['MissingSecurityToken'],
-      ecs: ['0002-00000003'],
+      ecs: ['token-missing'],
       message: /token may be lost/i,
       within: ['InvalidAccessKeyId'],
     });
@@ -129,7 +129,7 @@ function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[
 const unknownKey: Row = {
   number: 7,
   decide(evidence) {
-    const holds = answers(evidence, { codes: ['InvalidAccessKeyId'], ecs: ['0002-00000902'] });
+    const holds = answers(evidence, { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] });
     if (!isRefusal(evidence) || !holds) return null;
     return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
   },

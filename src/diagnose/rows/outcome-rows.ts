@@ -1,60 +1,20 @@
+import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
 import { note } from '../notes.ts';
-import { answers, isRefusal, isSilentRefusal, status } from './answer.ts';
+import { isRefusal, isSilentRefusal, status } from './answer.ts';
 import { decision, type Row } from './row.ts';
 
-/**
- * Errors that the service raises only after it has accepted the signature: they speak of the object, the
- * upload or the request's contents. Errors about a bucket are not among them, the service looks it up first.
- */
-const AFTER_AUTHENTICATION = {
-  codes: [
-    'AppendPositionError',
-    'BucketAlreadyExists',
-    'BucketNotEmpty',
-    'CallbackFailed',
-    'EntityTooSmall',
-    'FileAlreadyExists',
-    'FileImmutable',
-    'FilePartInterity',
-    'FilePartNotExist',
-    'FilePartStale',
-    'ImageDamage',
-    'IncompleteBody',
-    'InvalidObjectState',
-    'InvalidPart',
-    'InvalidPartOrder',
-    'InvalidRange',
-    'InvalidTargetType',
-    'InvalidTargetBucketForLogging',
-    'MalformedXML',
-    'NoSuchCORSConfiguration',
-    'NoSuchKey',
-    'NoSuchLifecycle',
-    'NoSuchUpload',
-    'NoSuchVersion',
-    'NoSuchWebsiteConfiguration',
-    'NotModified',
-    'ObjectAlreadyExists',
-    'ObjectNotAppendable',
-    'OperationNotSupported',
-    'PartNotSequential',
-    'PositionNotEqualToLength',
-    'PreconditionFailed',
-    'RestoreAlreadyInProgress',
-    'SymlinkTargetNotExist',
-    'TooManyBuckets',
-  ],
-  /** NoSuchKey, for answers without a document */
-  ecs: ['0026-00000001'],
-};
+/** The service got as far as the object: whoever it refused then had signed well. */
+function isPastAuthentication({ code, ec }: Evidence): boolean {
+  return code === '' ? areaOfEc(ec) === 'object' : AFTER_AUTHENTICATION.has(code);
+}
 
 const anonymous: Row = {
   number: 1,
   decide(evidence) {
     if (!isUnsigned(evidence)) return null;
-    const refused = isRefusal(evidence) && !answers(evidence, AFTER_AUTHENTICATION);
+    const refused = isRefusal(evidence) && !isPastAuthentication(evidence);
     return decision('not-auth', 'proven', {
       cause: refused ? cause('unsigned-request', { code: evidence.code }) : null,
     });
@@ -81,7 +41,7 @@ const unanswered: Row = {
 const accepted: Row = {
   number: 3,
   decide: (evidence) =>
-    !isRefusal(evidence) || answers(evidence, AFTER_AUTHENTICATION) ? decision('match', 'proven') : null,
+    !isRefusal(evidence) || isPastAuthentication(evidence) ? decision('match', 'proven') : null,
 };
 
 const beforeAuthentication: Row = {

@@ -11,7 +11,7 @@ import { decision, type Row } from './row.ts';
 const skewed: Row = {
   number: 4,
   decide(evidence) {
-    const holds = answers(evidence, { codes: ['RequestTimeTooSkewed'], ecs: ['0002-00000504'] });
+    const holds = answers(evidence, { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] });
     return isRefusal(evidence) && holds
       ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
       : null;
@@ -52,8 +52,9 @@ const expired: Row = {
   decide(evidence) {
     const holds = answers(evidence, {
       message: /request has expired|policy expired/i,
-      within: ['AccessDenied', 'ExpiredToken', 'InvalidPolicyDocument', ''],
-      ecs: ['0002-00000069', '0002-00000418'],
+      within: ['AccessDenied', 'InvalidPolicyDocument'],
+      codes: ['RequestExpired'],
+      ecs: ['expired'],
     });
     return isRefusal(evidence) && holds
       ? decision('expired', 'proven', { cause: expiryCause(evidence) })

@@ -260,7 +260,7 @@ const uriForm: Hypothesis = {
 };
 
 function lowerHex(text: ByteString): ByteString {
-  return text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
 }
 
 /** Slashes that the format itself puts in. */

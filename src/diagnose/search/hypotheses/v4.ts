@@ -281,7 +281,7 @@ const host: Hypothesis = {
     if (bucket !== null) {
       others.push(bare.startsWith(`${bucket}.`) ? bare.slice(bucket.length + 1) : `${bucket}.${bare}`);
     }
-    const region = parts.kind === 'v2' ? null : parts.scope.region.replace(/^oss-/, '');
+    const region = 'scope' in parts ? parts.scope.region.replace(/^oss-/, '') : null;
     if (bucket !== null && region !== null) {
       for (const ending of ['', '-internal']) {
         others.push(`${bucket}.oss-${region}${ending}.aliyuncs.com`, `oss-${region}${ending}.aliyuncs.com`);
