@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { HttpRequest } from '../http/message.ts';
 import { fromBase64, toBase64 } from '../sign/base64.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { crc64 } from './crc64.ts';
@@ -7,8 +8,7 @@ import type { Note } from './model.ts';
 import { note } from './notes.ts';
 
 /** The request's body where the capture holds all of it. */
-export function wholeBody(evidence: Evidence): Uint8Array | null {
-  const { sent } = evidence;
+export function wholeBody(sent: HttpRequest | null): Uint8Array | null {
   if (sent === null || sent.bodyState !== 'complete' || sent.framing === 'unknown') return null;
   if (sent.bodyBytes === 0) return new Uint8Array(0);
   return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
@@ -32,7 +32,7 @@ export function isMd5OfHex(value: ByteString): boolean {
 /** The body's own digests against what the headers claim of it. */
 export function bodyNotes(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
-  const body = wholeBody(evidence);
+  const body = wholeBody(evidence.sent);
   const md5 = sentHeader(evidence, 'content-md5');
   if (md5 !== null && !isMd5Base64(md5)) notes.push(note('content-md5-malformed', { claimed: md5 }));
   else if (md5 !== null && body !== null) {

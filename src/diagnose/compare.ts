@@ -17,12 +17,13 @@ import { saysTheSame } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
 export function compareWithServer(evidence: Evidence): readonly Divergence[] | null {
-  const rebuilt = evidence.wire();
+  const strings = evidence.wire();
   const server = evidence.server();
-  if (rebuilt === null || server === null || evidence.claim === null) return null;
-  const { strings, request } = rebuilt;
+  const { claim } = evidence;
+  const { request } = evidence.oss;
+  if (strings === null || server === null || claim === null || request === null) return null;
   if (strings.stringToSign.text === server.stringToSign) return [];
-  const { version } = evidence.claim;
+  const { version } = claim;
   const parsed = parseStringToSign(version, server.stringToSign, {
     bucket: request.bucket,
     key: request.key,
@@ -51,8 +52,8 @@ function canonicalRequestDivergences(
  * wire with the very value, and that no rule here calls signed.
  */
 export function ruleGaps(evidence: Evidence, divergences: readonly Divergence[]): readonly Note[] {
-  const request = evidence.wire()?.request;
-  if (request === undefined || divergences.length === 0) return [];
+  const { request } = evidence.oss;
+  if (request === null || divergences.length === 0) return [];
   const notes = divergences.map((each) => gapNote(request, each));
   const gaps = notes.filter((each) => each !== null);
   return gaps.length === divergences.length ? gaps : [];

@@ -41,8 +41,6 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
   const notes = failing ? [...made.notes, ...ridingAlong(evidence, made)] : [...made.notes];
   if (made.verdict === 'match') notes.push(...selfCheckNotes(evidence));
   context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
-  // an accepted request is rebuilt only where its secret is known: most are, and nobody asks
-  const rebuild = failing || evidence.credential !== null;
   return {
     verdict: made.verdict,
     certainty: made.certainty,
@@ -51,10 +49,13 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
     cause: made.cause,
     notes,
     row,
-    wire: rebuild ? (evidence.wire()?.strings ?? null) : null,
+    // an accepted request is rebuilt only when somebody asks: most are accepted, and nobody does
+    get wire() {
+      return evidence.wire();
+    },
     server: failing ? evidence.server() : null,
     client: made.client,
-    recomputed: rebuild ? evidence.recomputed() : null,
+    recomputed: evidence.recomputed(),
   };
 }
 

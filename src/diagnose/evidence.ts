@@ -5,12 +5,11 @@ import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
-import type { SignableRequest } from '../sign/request.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
+import { wholeBody } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
 import { SEARCH_BUDGET, type SearchResult, search } from './search/search.ts';
-import { adoptServerBucket } from './server-bucket.ts';
 import { readServerStrings } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
@@ -44,8 +43,8 @@ export interface Evidence {
   readonly credential: Credential | null;
   /** The head was seen to its end: all that is signed is known. */
   readonly headComplete: boolean;
-  /** `W`, and the request that it was built from (with the server's bucket on a custom domain). */
-  readonly wire: () => Rebuilt | null;
+  /** `W`; null where the request cannot be rebuilt. */
+  readonly wire: () => SignedStrings | null;
   /** `S`. */
   readonly server: () => ServerStrings | null;
   /** `sig(K, W)`. */
@@ -56,12 +55,10 @@ export interface Evidence {
   readonly search: () => SearchResult | null;
 }
 
-export interface Rebuilt {
-  readonly request: SignableRequest;
-  readonly strings: SignedStrings;
-  /** The bucket is not on the wire, it was taken from the server's string. */
-  readonly bucketFromServer: boolean;
-}
+/** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
+const FRUITLESS_LIMIT = 16;
+/** Signatures of a shorter search: enough for the single changes of most requests. */
+const LATER_BUDGET = 1000;
 
 export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evidence {
   const { claim, error } = oss;
@@ -85,15 +82,13 @@ export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evi
     credential,
     headComplete,
     wire,
-    server: lazy(() =>
-      error === null ? null : readServerStrings(error, wire()?.strings.stringToSign.text ?? null),
-    ),
+    server: lazy(() => (error === null ? null : readServerStrings(error, wire()?.stringToSign.text ?? null))),
     recomputed: lazy(() => {
       const rebuilt = credential === null ? null : wire();
-      return rebuilt === null ? null : sign(rebuilt.strings.stringToSign.text);
+      return rebuilt === null ? null : sign(rebuilt.stringToSign.text);
     }),
     sign,
-    search: lazy(() => runSearch(oss, context, credential, wire())),
+    search: lazy(() => (wire() === null ? null : runSearch(oss, context, credential))),
   };
 }
 
@@ -101,28 +96,28 @@ function runSearch(
   oss: OssExchange,
   context: DiagnosisContext,
   credential: Credential | null,
-  rebuilt: Rebuilt | null,
 ): SearchResult | null {
-  const { claim } = oss;
-  if (claim === null || claim.signature === '' || credential === null || rebuilt === null) return null;
-  return search({
-    request: rebuilt.request,
+  const { claim, request } = oss;
+  if (claim === null || claim.signature === '' || credential === null || request === null) return null;
+  const { history, hasher } = context;
+  const { fruitless } = history.key(claim.accessKeyId);
+  const budget = context.searchBudget ?? SEARCH_BUDGET;
+  const result = search({
+    request,
     claim,
-    body: oss.exchange.request?.body ?? null,
+    body: wholeBody(oss.exchange.request),
     secret: credential.secret,
-    hasher: context.hasher,
-    budget: context.searchBudget ?? SEARCH_BUDGET,
-    seen: context.history.signature(claim.signature),
+    hasher,
+    budget: fruitless < FRUITLESS_LIMIT ? budget : Math.min(budget, LATER_BUDGET),
+    seen: history.signature(claim.signature),
   });
+  if (result.hit === null) history.addFruitless(claim.accessKeyId);
+  return result;
 }
 
-function rebuild(oss: OssExchange, hasher: Hasher): Rebuilt | null {
+function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {
   const { request, claim } = oss;
-  if (request === null || claim === null) return null;
-  const adopted = adoptServerBucket(oss, request);
-  const used = adopted ?? request;
-  const strings = buildStrings(used, claim, hasher);
-  return strings === null ? null : { request: used, strings, bucketFromServer: adopted !== null };
+  return request === null || claim === null ? null : buildStrings(request, claim, hasher);
 }
 
 /** The value of a request header (lower-case name); null without one. */

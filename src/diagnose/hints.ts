@@ -15,9 +15,8 @@ const ADDED_BY_LIBRARIES =
 export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const notes: Note[] = [];
   const { oss, claim } = evidence;
-  const rebuilt = evidence.wire();
-  if (rebuilt?.bucketFromServer === true) {
-    notes.push(note('bucket-from-server', { bucket: rebuilt.request.bucket ?? '' }));
+  if (oss.address.bucketSource === 'server') {
+    notes.push(note('bucket-from-server', { bucket: oss.address.bucket ?? '' }));
   } else if (oss.request?.bucketUnknown === true) {
     notes.push(note('tool-bucket-unknown', { host: sentHeader(evidence, 'host') ?? '' }));
   }

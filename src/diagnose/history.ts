@@ -23,6 +23,8 @@ export interface KeyRecord {
   /** Signed requests that failed at the signature. */
   readonly failures: number;
   readonly exemplars: readonly Exemplar[];
+  /** Searches for what the client signed that found nothing. */
+  readonly fruitless: number;
 }
 
 /** The first request on which a signature was seen. */
@@ -37,10 +39,11 @@ export interface SeenSignature {
 interface MutableKeyRecord {
   successes: number;
   failures: number;
+  fruitless: number;
   readonly exemplars: Exemplar[];
 }
 
-const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [] };
+const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0 };
 
 /**
  * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves the
@@ -73,11 +76,16 @@ export class History {
     this.#remember(oss, claim, request, index);
   }
 
+  /** Counts a search that found nothing. */
+  addFruitless(accessKeyId: ByteString): void {
+    this.#record(accessKeyId).fruitless++;
+  }
+
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
     evict(this.#keys, HISTORY_KEYS_LIMIT);
-    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [] };
+    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0 };
     this.#keys.set(accessKeyId, record);
     return record;
   }

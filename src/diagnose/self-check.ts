@@ -10,10 +10,10 @@ import { matchingReading } from './search/readings.ts';
  */
 export function selfCheckNotes(evidence: Evidence): readonly Note[] {
   const { claim, credential } = evidence;
-  const rebuilt = credential === null ? null : evidence.wire();
-  if (claim === null || credential === null || rebuilt === null) return [];
+  const { request } = evidence.oss;
+  if (claim === null || credential === null || request === null || evidence.wire() === null) return [];
   if (evidence.recomputed() === claim.signature) return [];
-  const reading = matchingReading(rebuilt.request, claim, credential.secret, evidence.context.hasher);
+  const reading = matchingReading(request, claim, credential.secret, evidence.context.hasher);
   return reading === null
     ? [note('rules-gap', { reason: 'self-check', name: '' })]
     : [note('reading-matched', { reading }), note('rules-gap', { reason: 'self-check', name: '' })];

@@ -108,6 +108,8 @@ function makeExchange(spec: ResultSpec, index: number): Exchange {
   return {
     connection: { index: 1, client: '10.0.0.1:51234', server: '10.0.0.2:80' },
     request,
+    index,
+    damage: [],
     response: spec.hasResponse === false ? null : response,
     interim: [],
   };

@@ -29,6 +29,10 @@ const KIND_REFUSALS: readonly Refusal[] = [
   { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
   { pattern: { ecs: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
   { pattern: { ecs: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
+  {
+    pattern: { message: /authorization mechanism .*not supported|signature version .*not supported/i },
+    cause: ({ ec }) => cause('version-refused-other', { ec }),
+  },
 ];
 
 const refusedKind: Row = {
@@ -185,7 +189,7 @@ function credentialText(claim: Evidence['claim']): ByteString {
 function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
   const field = FIELD_OF_CAUSE.get(made.id);
   if (field === undefined) return [];
-  const piece = evidence.wire()?.strings.stringToSign.pieces.find((each) => each.field === field);
+  const piece = evidence.wire()?.stringToSign.pieces.find((each) => each.field === field);
   const isRegion = field === 'scope:region';
   return [
     {

@@ -21,7 +21,7 @@ function digestCause(evidence: Evidence): Cause {
   if (claimed === null) return cause('digest-other', {});
   if (isMd5OfHex(claimed)) return cause('digest-of-hex', { claimed });
   if (!isMd5Base64(claimed)) return cause('digest-not-base64-md5', { claimed });
-  const body = wholeBody(evidence);
+  const body = wholeBody(evidence.sent);
   if (body === null) return cause('digest-unverifiable', { claimed });
   const actual = bodyMd5(body, evidence.context.hasher);
   return actual === claimed

@@ -28,8 +28,12 @@ const token: Row = {
     });
     if (toldMissing) return missingToken(evidence);
     const { claim } = evidence;
-    const bare = claim !== null && claim.securityToken === null && isTemporaryKey(claim.accessKeyId);
-    return bare && evidence.code === 'InvalidAccessKeyId' ? missingToken(evidence) : null;
+    if (evidence.code !== 'InvalidAccessKeyId' || claim === null || !isTemporaryKey(claim.accessKeyId))
+      return null;
+    if (claim.securityToken === null) return missingToken(evidence);
+    // without its token a temporary key is unknown to the server; one that worked before is a key all the same
+    const works = evidence.context.history.key(claim.accessKeyId).successes > 0;
+    return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
   },
 };
 
@@ -109,7 +113,7 @@ function findToken(request: SignableRequest): FoundToken | null {
 }
 
 function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[] {
-  const strings = evidence.wire()?.strings;
+  const strings = evidence.wire();
   const piece = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces.find(
     (each) => each.field === field,
   );

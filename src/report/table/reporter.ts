@@ -16,6 +16,9 @@ export const MAX_LISTED = 20;
 /** Failing exchanges that are listed. */
 export const MAX_LISTED_FAILING = 50;
 
+/** Below this, box lines take the room that the cells need. */
+const LEAST_BOXED_WIDTH = 60;
+
 export interface TableOptions {
   /** Columns of the terminal. */
   readonly width: number;
@@ -29,7 +32,10 @@ export interface TableOptions {
 
 /** A reporter for people at a terminal. What draws boxes is loaded only where boxes are drawn. */
 export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
-  const style = options.boxes ? (await import('./boxed.ts')).BOXED_STYLE : PLAIN_STYLE;
+  const style =
+    options.boxes && options.width >= LEAST_BOXED_WIDTH
+      ? (await import('./boxed.ts')).BOXED_STYLE
+      : PLAIN_STYLE;
   return new TableReporter(write, options, style);
 }
 

@@ -368,7 +368,7 @@ export const EN_CAUSES_CLIENT = {
     USE_SDK,
   ),
   'canonical-request-hash-form': say(
-    'The hash of the canonical request is written in the wrong form ({case:word}).',
+    'The hash of the canonical request is written in the wrong form ({how:word}).',
     'it is lower-case hex',
     'write it in lower-case hex',
   ),

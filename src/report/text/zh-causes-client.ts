@@ -335,7 +335,7 @@ export const ZH_CAUSES_CLIENT = {
     USE_SDK,
   ),
   'canonical-request-hash-form': say(
-    'CanonicalRequest 的哈希写法不对（{case:word}）。',
+    'CanonicalRequest 的哈希写法不对（{how:word}）。',
     '应为小写十六进制',
     '写成小写十六进制',
   ),

@@ -66,7 +66,9 @@ const blank: Hypothesis = {
 };
 
 /** Seconds by which a retry or a second clock reading is off. */
-const NEAR_SECONDS = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5] as const;
+const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;
+/** As far as a proxy's own clock may reasonably be off when it writes a Date of its own. */
+const FAR_SECONDS = 300;
 /** Zones that developers live in: local time signed, GMT sent, or the reverse. */
 const ZONE_HOURS = [8, -8, 7, -7, 9, -9, 1, -1, 5, -5] as const;
 
@@ -75,19 +77,35 @@ const secondsOff: Hypothesis = {
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
-  *variants(subject) {
-    const sent = sentDate(subject);
-    const seconds = isUrl(subject) ? null : parseAnyDate(sent);
-    if (seconds === null) return;
-    const isBasic = /^\d{8}T/.test(sent);
-    for (const by of [...NEAR_SECONDS, ...ZONE_HOURS.map((hours) => hours * 3600)]) {
-      const signed = isBasic ? formatIsoBasic(seconds + by) : formatHttpDate(seconds + by);
-      const made = cause('date-seconds-off', { signed, sent, seconds: by });
-      yield { cause: made, patch: patchDateEverywhere(subject, signed) };
-      yield { cause: made, patch: patchDate(subject, signed) };
-    }
-  },
+  variants: (subject) => movedDates(subject, [...NEAR_SECONDS, ...ZONE_HOURS.map((hours) => hours * 3600)]),
 };
+
+const minutesOff: Hypothesis = {
+  id: 'date-minutes-off',
+  families: ANY_DATED,
+  cost: 4,
+  changes: 'string',
+  single: true,
+  variants: (subject) => movedDates(subject, farSeconds()),
+};
+
+function* farSeconds(): Generator<number> {
+  for (let by = NEAR_SECONDS.length / 2 + 1; by <= FAR_SECONDS; by++) yield* [by, -by];
+}
+
+function* movedDates(subject: Subject, offsets: Iterable<number>): Generator<Variant> {
+  const sent = sentDate(subject);
+  const seconds = isUrl(subject) ? null : parseAnyDate(sent);
+  if (seconds === null) return;
+  const isBasic = /^\d{8}T/.test(sent);
+  for (const by of offsets) {
+    const signed = isBasic ? formatIsoBasic(seconds + by) : formatHttpDate(seconds + by);
+    const made = cause('date-seconds-off', { signed, sent, seconds: by });
+    yield { cause: made, patch: patchDateEverywhere(subject, signed) };
+    // a date that no header repeats has only one way to be signed; the texts are then the same and signed once
+    yield { cause: made, patch: patchDate(subject, signed) };
+  }
+}
 
 const reformatted: Hypothesis = {
   id: 'date-reformatted',
@@ -157,4 +175,11 @@ const expires: Hypothesis = {
   },
 };
 
-export const DATE_HYPOTHESES: readonly Hypothesis[] = [otherHeader, blank, expires, secondsOff, reformatted];
+export const DATE_HYPOTHESES: readonly Hypothesis[] = [
+  otherHeader,
+  blank,
+  expires,
+  secondsOff,
+  reformatted,
+  minutesOff,
+];

@@ -297,12 +297,33 @@ const host: Hypothesis = {
   },
 };
 
+/** Headers that the client lists as signed, and that something after the signer fills in, changes or takes away. */
+const listedValue: Hypothesis = {
+  id: 'listed-header-value',
+  families: WITH_LIST,
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, claim }) {
+    if (parts.kind !== 'v4' && parts.kind !== 's3v4' && parts.kind !== 'v2') return;
+    for (const name of claim.listedHeaders ?? []) {
+      const sent = parts.headers.find((each) => each.name === name)?.value ?? '';
+      for (const signed of new Set(['', asciiLower(sent), 'identity', '*/*', '0'])) {
+        yield {
+          cause: cause('canonical-header-signed-other', { name, signed, sent }),
+          patch: { headers: withHeader(parts.headers, name, signed) },
+        };
+      }
+    }
+  },
+};
+
 export const V4_HYPOTHESES: readonly Hypothesis[] = [
   host,
   scopeRegion,
   scopeDay,
   payload,
   listedHeaders,
+  listedValue,
   scopeProduct,
   derivation,
   stringLevel,

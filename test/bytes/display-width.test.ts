@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth, padEnd, padStart } from '../../src/bytes/display-width.ts';
+
+describe('displayWidth', () => {
+  it.each([
+    ['', 0],
+    ['abc', 3],
+    ['中文', 4],
+    ['（空）', 6],
+    ['ｆｕｌｌ', 8],
+    ['ﾊﾝ', 2],
+    ['e\u0301', 1],
+    ['🙂', 2],
+    ['𠀀', 2],
+    ['▸ │…', 4],
+  ])('%j takes %d columns', (text, width) => {
+    expect(displayWidth(text)).toBe(width);
+  });
+
+  it('pads by columns', () => {
+    expect(padEnd('中', 4)).toBe('中  ');
+    expect(padStart('中', 3)).toBe(' 中');
+    expect(padEnd('toolong', 3)).toBe('toolong');
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { printable, toReportText } from '../../src/bytes/printable.ts';
+
+describe('toReportText', () => {
+  it('decodes valid UTF-8 and leaves backslashes alone', () => {
+    expect(toReportText(fromText('a\\x语.txt'))).toEqual({ text: 'a\\x语.txt', lossy: false });
+  });
+
+  it('escapes only the bytes that are not UTF-8, and backslashes with them', () => {
+    expect(toReportText(`${fromText('语')}\xff\\\xe8\xaf`)).toEqual({
+      text: '语\\xff\\x5c\\xe8\\xaf',
+      lossy: true,
+    });
+  });
+
+  it('refuses overlong forms and surrogates', () => {
+    expect(toReportText('\xc0\xaf')).toEqual({ text: '\\xc0\\xaf', lossy: true });
+    expect(toReportText('\xed\xa0\x80')).toEqual({ text: '\\xed\\xa0\\x80', lossy: true });
+  });
+
+  it('takes text that is no byte string as it is', () => {
+    expect(toReportText('语é')).toEqual({ text: '语é', lossy: false });
+  });
+});
+
+describe('printable', () => {
+  it.each([
+    ['\x1b[31mred\x07', '␛[31mred␇'],
+    ['a\r\n\tb\x00\x7f', 'a␍␊␉b␀␡'],
+    ['\x9b31m', '\\x9b31m'],
+    ['a\u202eb\u2066c\u200bd\ufeff', 'a\\u202eb\\u2066c\\u200bd\\ufeff'],
+    ['a\u00a0b\u3000c d', 'a\\u00a0b\\u3000c d'],
+    ['\ud800x', '\\ud800x'],
+    ['\u{e0041}', '\\u{e0041}'],
+    ['中文 é 🙂', '中文 é 🙂'],
+  ])('%j', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments, unknownCommand } from '../../src/cli/arguments.ts';
+import { credentialsMessage, usageMessage } from '../../src/cli/messages.ts';
+import { CLI_EN } from '../../src/cli/text/en.ts';
+import { CLI_ZH } from '../../src/cli/text/zh.ts';
+
+async function scanOf(...argv: string[]) {
+  const parsed = await parseArguments(argv, CLI_EN, 100);
+  if (!parsed.ok || parsed.value.kind !== 'scan') throw new Error(JSON.stringify(parsed));
+  return { ...parsed.value.arguments, named: parsed.value.named };
+}
+
+async function problemOf(...argv: string[]) {
+  const parsed = await parseArguments(argv, CLI_EN, 100);
+  if (parsed.ok) throw new Error(`accepted: ${argv.join(' ')}`);
+  return parsed.error;
+}
+
+describe('parseArguments', () => {
+  it('has the table on standard output by default', async () => {
+    expect(await scanOf('scan', 'a.pcap')).toEqual({
+      named: true,
+      paths: ['a.pcap'],
+      formats: [{ name: 'table', file: null }],
+      credentials: null,
+      defaultCredentials: false,
+      buckets: new Map(),
+      all: false,
+      failOn: null,
+      strict: false,
+      width: null,
+      color: null,
+    });
+  });
+
+  it('keeps paths as they are written', async () => {
+    const { paths } = await scanOf('scan', '1e5', '0012', '-', 'a=b', '--', '--odd', '-x');
+    expect(paths).toEqual(['1e5', '0012', '-', 'a=b', '--odd', '-x']);
+  });
+
+  it('takes paths without a command', async () => {
+    const { paths, named } = await scanOf('1e5', 'b.pcap', '--all');
+    expect([paths, named]).toEqual([['1e5', 'b.pcap'], false]);
+  });
+
+  it('takes one value each time an option is given', async () => {
+    const scan = await scanOf(
+      ...[
+        'scan',
+        '--format',
+        'table',
+        'a.pcap',
+        '--format=json=out=1.json',
+        '--bucket',
+        'CDN.example.com:80=b1',
+      ],
+      ...['--bucket', 'x.y=b2', '--fail-on', 'token,clock-skew', '--fail-on', 'digest', 'b.pcap'],
+      ...['--width', '100', '--no-color', '--strict', '--credentials', '007', '--default-credentials'],
+    );
+    expect(scan).toMatchObject({
+      paths: ['a.pcap', 'b.pcap'],
+      formats: [
+        { name: 'table', file: null },
+        { name: 'json', file: 'out=1.json' },
+      ],
+      buckets: new Map([
+        ['cdn.example.com', 'b1'],
+        ['x.y', 'b2'],
+      ]),
+      failOn: ['token', 'clock-skew', 'digest'],
+      width: 100,
+      color: false,
+      strict: true,
+      credentials: '007',
+      defaultCredentials: true,
+    });
+  });
+
+  it('takes the last of a value that is given twice', async () => {
+    expect(await scanOf('scan', 'a', '--width=80', '--width=90', '--color', '--no-color')).toMatchObject({
+      width: 90,
+      color: false,
+    });
+  });
+
+  it.each([
+    [['scan', '--frmat', 'json'], { code: 'unknown-option', name: '--frmat', near: '--format' }],
+    [['scan', '--banana'], { code: 'unknown-option', name: '--banana', near: null }],
+    [['scan', '--banana=1'], { code: 'unknown-option', name: '--banana', near: null }],
+    [['scan', '-x'], { code: 'unknown-option', name: '-x', near: null }],
+    [['scan', '--access-key-secret', 'abc'], { code: 'secret-argument', name: '--access-key-secret' }],
+    [
+      ['scan', 'a', '--format', 'xml'],
+      { code: 'bad-value', name: '--format', value: 'xml', allowed: 'table, json, ndjson' },
+    ],
+    [['scan', 'a', '--format', 'json='], { code: 'missing-value', name: '--format json=' }],
+    [['scan', 'a', '--format', 'json', '--format', 'ndjson'], { code: 'two-on-stdout' }],
+    [['scan', 'a', '--format', 'json=x', '--format', 'ndjson=x'], { code: 'same-file', value: 'x' }],
+    [['scan', 'a', '--bucket', 'host'], { code: 'bad-bucket', value: 'host' }],
+    [['scan', 'a', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
+    [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
+    [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],
+  ])('refuses %j', async (argv, problem) => {
+    expect(await problemOf(...argv)).toEqual(problem);
+  });
+
+  it('refuses unknown verdicts, and names the known ones', async () => {
+    const problem = await problemOf('scan', 'a', '--fail-on', 'tokn');
+    expect(problem).toMatchObject({ code: 'bad-value', value: 'tokn' });
+    expect(usageMessage(problem, CLI_EN)).toContain('transit-modified');
+  });
+
+  it('tells that an option lacks its value', async () => {
+    expect(await problemOf('scan', 'a', '--credentials')).toMatchObject({ code: 'other' });
+  });
+
+  it('ignores variables that look like options', async () => {
+    process.env['OSSCAP_UNKNOWN'] = '1';
+    expect((await scanOf('scan', 'a')).paths).toEqual(['a']);
+    delete process.env['OSSCAP_UNKNOWN'];
+  });
+
+  it.each([CLI_EN, CLI_ZH])('gives the help in $lang', async (texts) => {
+    const parsed = await parseArguments(['--help'], texts, 80);
+    const text = parsed.ok && parsed.value.kind === 'help' ? parsed.value.text : '';
+    expect(text).toContain(texts.help.usage.split('\n')[0]);
+    for (const name of Object.keys(texts.help.options)) expect(text).toContain(`--${name}`);
+    for (const [example] of texts.help.examples)
+      expect(text.replace(/\s+/g, ' ')).toContain(example.slice(0, 30));
+  });
+});
+
+describe('messages', () => {
+  it('are one line in the reader’s language', async () => {
+    const problem = await problemOf('scan', '--frmat');
+    expect(usageMessage(problem, CLI_EN)).toBe(
+      'unknown option --frmat; did you mean --format? (osscap --help)',
+    );
+    expect(usageMessage(problem, CLI_ZH)).toBe(
+      '未知选项 --frmat；您是不是要用 --format？（osscap --help 查看帮助）',
+    );
+    expect(usageMessage(unknownCommand('scna'), CLI_EN)).toContain('did you mean scan?');
+    expect(usageMessage(unknownCommand('a\n\x1b[2Jé'), CLI_EN)).toContain('a␊␛[2Jé');
+  });
+
+  it('say where credentials are wrong', () => {
+    expect(credentialsMessage({ code: 'not-json', path: '/k/é.json', line: 3, column: 4 }, CLI_EN)).toBe(
+      'credentials: /k/é.json: not valid JSON (line 3, column 4)',
+    );
+    expect(
+      credentialsMessage({ code: 'bad-entry', path: 'k', where: '2', field: 'accessKeyId' }, CLI_ZH),
+    ).toBe('凭证：k：条目 2：accessKeyId 缺失、为空或不是字符串');
+  });
+});

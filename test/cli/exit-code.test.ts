@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { type ExitOptions, type ScanOutcome, scanExitCode } from '../../src/cli/exit-code.ts';
+import type { SummaryJson } from '../../src/report/model.ts';
+
+const CLEAN: SummaryJson = {
+  captures: 1,
+  exchanges: 3,
+  ossExchanges: 3,
+  divergent: 0,
+  unreadable: 0,
+  byVerdict: { match: 1, 'not-auth': 1, 'no-response': 1 },
+};
+const FAILING: SummaryJson = { ...CLEAN, divergent: 1, byVerdict: { match: 2, 'clock-skew': 1 } };
+
+function code(outcome: Partial<ScanOutcome>, options: Partial<ExitOptions> = {}): number {
+  return scanExitCode(
+    { summary: CLEAN, damagedCaptures: 0, interrupted: false, ...outcome },
+    { failOn: null, strict: false, ...options },
+  );
+}
+
+describe('scanExitCode', () => {
+  it('is 0 where nothing fails, and 1 where something does', () => {
+    expect(code({})).toBe(0);
+    expect(code({ summary: FAILING })).toBe(1);
+  });
+
+  it('is 2 for unread input, which wins over failing exchanges', () => {
+    expect(code({ summary: { ...CLEAN, unreadable: 1 } })).toBe(2);
+    expect(code({ summary: { ...FAILING, unreadable: 1 } })).toBe(2);
+  });
+
+  it('takes a damaged capture for unread only when strict', () => {
+    expect(code({ damagedCaptures: 1 })).toBe(0);
+    expect(code({ damagedCaptures: 1, summary: FAILING })).toBe(1);
+    expect(code({ damagedCaptures: 1 }, { strict: true })).toBe(2);
+  });
+
+  it('looks only at the verdicts that are asked for', () => {
+    expect(code({ summary: FAILING }, { failOn: ['transit-modified'] })).toBe(0);
+    expect(code({ summary: FAILING }, { failOn: ['transit-modified', 'clock-skew'] })).toBe(1);
+    expect(code({}, { failOn: ['no-response'] })).toBe(1);
+  });
+
+  it('is 130 when interrupted, whatever else', () => {
+    expect(code({ interrupted: true, summary: { ...FAILING, unreadable: 1 } })).toBe(130);
+  });
+});

@@ -1,0 +1,234 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { loadCredentials, parseCredentials } from '../../src/node/credentials.ts';
+import type { Credential } from '../../src/sign/secret.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'osscap-credentials-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function opened({ accessKeyId, secret, securityToken }: Credential): readonly (string | null)[] {
+  return [
+    accessKeyId,
+    secret.use((text) => text),
+    securityToken === null ? null : securityToken.use((text) => text),
+  ];
+}
+
+function parsed(text: string): unknown {
+  const result = parseCredentials(text);
+  return result.ok ? result.value.map(opened) : result.error;
+}
+
+describe('JSON lists', () => {
+  it('gives every entry, secrets as they are', () => {
+    const text = JSON.stringify([
+      { accessKeyId: 'LTAI1', accessKeySecret: ' s3cret\n' },
+      { accessKeyId: 'STS.2', accessKeySecret: '密', securityToken: 'CAIS' },
+      { accessKeyId: 'LTAI3', accessKeySecret: 'x', securityToken: null, comment: 'ignored' },
+    ]);
+    expect(parsed(text)).toEqual([
+      ['LTAI1', ' s3cret\n', null],
+      ['STS.2', fromText('密'), 'CAIS'],
+      ['LTAI3', 'x', null],
+    ]);
+    expect(parsed('{"accessKeyId":"a","accessKeySecret":"b"}')).toEqual([['a', 'b', null]]);
+  });
+
+  it.each([
+    ['[{"accessKeyId":"a"}]', { code: 'bad-entry', where: '1', field: 'accessKeySecret' }],
+    ['[{"accessKeyId":"","accessKeySecret":"b"}]', { code: 'bad-entry', where: '1', field: 'accessKeyId' }],
+    [
+      '[{"accessKeyId":"a","accessKeySecret":"b"},{"accessKeyId":"a","accessKeySecret":7}]',
+      { code: 'bad-entry', where: '2', field: 'accessKeySecret' },
+    ],
+    [
+      '[{"accessKeyId":"a","accessKeySecret":"b","securityToken":1}]',
+      { code: 'bad-entry', where: '1', field: 'securityToken' },
+    ],
+    ['[7]', { code: 'bad-entry', where: '1', field: 'accessKeyId' }],
+    ['[]', { code: 'no-credentials' }],
+    ['{"a":1}', { code: 'unknown-format' }],
+    ['hello', { code: 'unknown-format' }],
+    [' \n', { code: 'no-credentials' }],
+  ])('%s is %o', (text, fault) => {
+    expect(parsed(text)).toEqual(fault);
+  });
+
+  it('says where JSON is broken, and quotes nothing of it', () => {
+    const secret = 'TOPSECRETVALUE';
+    const fault = parsed(`[\n  {"accessKeyId": "a", "accessKeySecret": "${secret}"\n   "x": 1}]`);
+    expect(fault).toMatchObject({ code: 'not-json', line: 3, column: 4 });
+    for (const text of [
+      `[{"accessKeySecret": ${secret}}]`,
+      `[{"accessKeySecret": "${secret}`,
+      `{${secret}`,
+    ]) {
+      const { code } = parsed(text) as { code: string };
+      expect(code).toBe('not-json');
+      expect(JSON.stringify(parsed(text))).not.toContain('SECRET');
+    }
+  });
+});
+
+describe('the aliyun CLI configuration', () => {
+  it('gives the profiles that hold keys', () => {
+    const text = JSON.stringify({
+      current: 'default',
+      profiles: [
+        {
+          name: 'default',
+          mode: 'AK',
+          access_key_id: 'LTAI1',
+          access_key_secret: 's1',
+          region_id: 'cn-hangzhou',
+        },
+        { name: 'sts', mode: 'StsToken', access_key_id: 'STS.2', access_key_secret: 's2', sts_token: 't2' },
+        { name: 'role', mode: 'RamRoleArn', access_key_id: 'LTAI3', access_key_secret: 's3' },
+        { name: 'empty', mode: 'AK', access_key_id: '', access_key_secret: '' },
+      ],
+    });
+    expect(parsed(text)).toEqual([
+      ['LTAI1', 's1', null],
+      ['STS.2', 's2', 't2'],
+    ]);
+  });
+
+  it('says plainly why other profiles cannot be used', () => {
+    const text = JSON.stringify({
+      profiles: [{ mode: 'EcsRamRole' }, { mode: 'External', process_command: 'x' }],
+    });
+    expect(parsed(text)).toEqual({ code: 'unusable-profiles', modes: 'EcsRamRole, External' });
+  });
+
+  it('names the profile that is wrong', () => {
+    const text = JSON.stringify({ profiles: [{ mode: 'AK', access_key_id: 'a' }] });
+    expect(parsed(text)).toEqual({ code: 'bad-entry', where: 'profiles 1', field: 'access_key_secret' });
+  });
+});
+
+describe('the ossutil configuration', () => {
+  it('reads version 1', () => {
+    const text = [
+      '[Credentials]',
+      'language=CH',
+      'endpoint = oss-cn-hangzhou.aliyuncs.com',
+      'accessKeyID = LTAI1',
+      'accessKeySecret = s=1',
+      'stsToken = t1',
+      '[Bucket-Endpoint]',
+      'b=oss-cn-beijing.aliyuncs.com',
+    ].join('\r\n');
+    expect(parsed(text)).toEqual([['LTAI1', 's=1', 't1']]);
+  });
+
+  it('reads version 2, in any spelling', () => {
+    const text = [
+      '# comment',
+      '[default]',
+      'access-key-id=LTAI1',
+      'access_key=s1',
+      '; another',
+      '[profile dev] # here',
+      'ACCESSKEYID = LTAI2',
+      'accessKeySecret=s2',
+      '[profile child]',
+      'source-profile=dev',
+      'region=cn-hangzhou',
+    ].join('\n');
+    expect(parsed(text)).toEqual([
+      ['LTAI1', 's1', null],
+      ['LTAI2', 's2', null],
+    ]);
+  });
+
+  it.each([
+    ['[default]\naccess-key-id=a', { code: 'bad-entry', where: '[default]', field: 'accessKeySecret' }],
+    ['[default]\naccess-key-secret=a', { code: 'bad-entry', where: '[default]', field: 'accessKeyID' }],
+    ['[default]\naccess-key-id=a\nTOPSECRET', { code: 'bad-ini-line', line: 3 }],
+    ['[default]\n[broken', { code: 'bad-ini-line', line: 2 }],
+    ['[default]\nregion=cn-hangzhou', { code: 'no-credentials' }],
+  ])('%j is %o', (text, fault) => {
+    expect(parsed(text)).toEqual(fault);
+  });
+});
+
+describe('loadCredentials', () => {
+  const none = { file: null, env: {} };
+
+  it('takes file before environment before home, by access key id', async () => {
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, '\ufeff[{"accessKeyId":"A","accessKeySecret":"file"}]');
+    const home = join(folder, 'home');
+    mkdirSync(join(home, '.aliyun'), { recursive: true });
+    writeFileSync(
+      join(home, '.ossutilconfig'),
+      '[default]\naccessKeyID=A\naccessKeySecret=home\n[profile c]\naccessKeyID=C\naccessKeySecret=home',
+    );
+    writeFileSync(
+      join(home, '.aliyun', 'config.json'),
+      '{"profiles":[{"mode":"AK","access_key_id":"D","access_key_secret":"cli"}]}',
+    );
+    const env = {
+      OSS_ACCESS_KEY_ID: 'A',
+      OSS_ACCESS_KEY_SECRET: 'env',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'B',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'env',
+      ALIBABA_CLOUD_SECURITY_TOKEN: 'token',
+      ALICLOUD_ACCESS_KEY_ID: 'E',
+      ALICLOUD_ACCESS_KEY_SECRET: '',
+    };
+    const loaded = await loadCredentials({ file, env, home });
+    expect(loaded.ok && [...loaded.value.values()].map(opened)).toEqual([
+      ['A', 'file', null],
+      ['B', 'env', 'token'],
+      ['C', 'home', null],
+      ['D', 'cli', null],
+    ]);
+  });
+
+  it('reads the home folder only when it is told to, and misses nothing there', async () => {
+    const loaded = await loadCredentials(none);
+    expect(loaded.ok && loaded.value.size).toBe(0);
+    const empty = await loadCredentials({ ...none, home: join(folder, 'nowhere') });
+    expect(empty.ok && empty.value.size).toBe(0);
+  });
+
+  it('tells what is wrong with the file', async () => {
+    const missing = join(folder, 'missing');
+    expect(await loadCredentials({ ...none, file: missing })).toEqual({
+      ok: false,
+      error: { code: 'missing', path: missing },
+    });
+    expect(await loadCredentials({ ...none, file: folder })).toMatchObject({ error: { code: 'folder' } });
+    const binary = join(folder, 'binary');
+    writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x5b, 0]));
+    expect(await loadCredentials({ ...none, file: binary })).toMatchObject({ error: { code: 'not-text' } });
+    const big = join(folder, 'big');
+    writeFileSync(big, Buffer.alloc(1024 * 1024 + 1, 0x20));
+    expect(await loadCredentials({ ...none, file: big })).toMatchObject({ error: { code: 'too-big' } });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('tells that it may not read the file', async () => {
+    const locked = join(folder, 'locked');
+    writeFileSync(locked, '[]');
+    chmodSync(locked, 0);
+    expect(await loadCredentials({ ...none, file: locked })).toMatchObject({ error: { code: 'permission' } });
+  });
+
+  it('gives credentials that print no secret', async () => {
+    const loaded = await loadCredentials({
+      ...none,
+      env: { OSS_ACCESS_KEY_ID: 'A', OSS_ACCESS_KEY_SECRET: 'TOPSECRET', OSS_SESSION_TOKEN: 'TOPTOKEN' },
+    });
+    const shown = inspect(loaded, { depth: 9 }) + JSON.stringify(loaded.ok && [...loaded.value.values()]);
+    expect(shown).not.toContain('TOP');
+    expect(shown).toContain('[secret]');
+  });
+});

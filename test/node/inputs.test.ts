@@ -1,0 +1,103 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expandInputs, namesInput } from '../../src/node/inputs.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'osscap-inputs-'));
+  mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+  mkdirSync(join(folder, 'none'));
+  for (const name of [
+    'b.pcap',
+    'a.pcapng.gz',
+    'rot.pcap10',
+    'rot.pcap2',
+    'notes.txt',
+    'deep/c.CAP',
+    'deep/er/d.ntar',
+    'none/x.pcap.bak',
+    'w[1].pcap',
+  ]) {
+    writeFileSync(join(folder, name), '');
+  }
+  symlinkSync(folder, join(folder, 'deep', 'loop'));
+  symlinkSync(join(folder, 'b.pcap'), join(folder, 'link.pcap'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function expand(...paths: string[]): Promise<{ files: string[]; unreadable: unknown[] }> {
+  const { inputs, unreadable } = await expandInputs(
+    paths.map((path) => (path === '-' ? path : join(folder, path))),
+    folder,
+  );
+  const short = (path: string): string => path.replace(`${folder}/`, '').replace(folder, '.');
+  return {
+    files: inputs.map(({ path }) => short(path)),
+    unreadable: unreadable.map(({ path, reason }) => [short(path), reason]),
+  };
+}
+
+describe('expandInputs', () => {
+  it('searches folders, in the order of the names and of the numbers in them', async () => {
+    expect(await expand('.')).toEqual({
+      files: [
+        'a.pcapng.gz',
+        'b.pcap',
+        'deep/c.CAP',
+        'deep/er/d.ntar',
+        'link.pcap',
+        'rot.pcap2',
+        'rot.pcap10',
+        'w[1].pcap',
+      ],
+      unreadable: [],
+    });
+  });
+
+  it('takes files as they are named, whatever their ending, each once', async () => {
+    expect(await expand('notes.txt', 'b.pcap', '-', 'b.pcap', '-')).toEqual({
+      files: ['notes.txt', 'b.pcap', '-'],
+      unreadable: [],
+    });
+  });
+
+  it('matches patterns, and prefers a file of that very name', async () => {
+    expect((await expand('*.pcap')).files).toEqual(['b.pcap', 'link.pcap', 'w[1].pcap']);
+    expect((await expand('**/*.{CAP,ntar}')).files).toEqual(['deep/c.CAP', 'deep/er/d.ntar']);
+    expect((await expand('w[1].pcap')).files).toEqual(['w[1].pcap']);
+  });
+
+  it('matches patterns relative to the working folder', async () => {
+    const { inputs } = await expandInputs(['b.*'], folder);
+    expect(inputs).toEqual([{ path: 'b.pcap' }]);
+  });
+
+  it('reports what leads nowhere, and goes on', async () => {
+    expect(await expand('missing.pcap', 'none', '*.nothing', 'b.pcap/x', 'b.pcap')).toEqual({
+      files: ['b.pcap'],
+      unreadable: [
+        ['missing.pcap', 'missing'],
+        ['none', 'no-captures-in-folder'],
+        ['*.nothing', 'missing'],
+        ['b.pcap/x', 'missing'],
+      ],
+    });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('reports a folder that may not be read', async () => {
+    const locked = join(folder, 'none', 'locked');
+    mkdirSync(locked);
+    chmodSync(locked, 0);
+    expect((await expand('none/locked')).unreadable).toEqual([['none/locked', 'permission']]);
+    chmodSync(locked, 0o700);
+  });
+});
+
+it('tells a path from a mistyped command', async () => {
+  expect(await namesInput(join(folder, 'b.pcap'))).toBe(true);
+  expect(await namesInput('*.pcap')).toBe(true);
+  expect(await namesInput('-')).toBe(true);
+  expect(await namesInput(join(folder, 'scna'))).toBe(false);
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { ExchangeOrder } from '../../src/report/exchange-order.ts';
+
+function ordered(indexes: readonly number[], maxWaiting?: number): { during: number[]; all: number[] } {
+  const given: number[] = [];
+  const order = new ExchangeOrder<number>((item) => given.push(item), maxWaiting);
+  for (const index of indexes) order.push(index, index);
+  const during = [...given];
+  order.end();
+  return { during, all: given };
+}
+
+describe('ExchangeOrder', () => {
+  it('gives items in the order of their indexes, as soon as it can', () => {
+    expect(ordered([2, 3, 1, 5, 4])).toEqual({ during: [1, 2, 3, 4, 5], all: [1, 2, 3, 4, 5] });
+  });
+
+  it('holds back what has a gap before it until the end', () => {
+    expect(ordered([1, 3, 5])).toEqual({ during: [1], all: [1, 3, 5] });
+  });
+
+  it('gives up a gap when too many wait, and lets the late one through', () => {
+    const { during, all } = ordered([2, 3, 5, 1, 4], 2);
+    expect(during).toEqual([2, 3, 1, 4, 5]);
+    expect(all).toHaveLength(5);
+  });
+});

@@ -1,0 +1,440 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { displayWidth } from '../../src/bytes/display-width.ts';
+import { cause } from '../../src/diagnose/causes.ts';
+import type { Divergence } from '../../src/diagnose/model.ts';
+import { note } from '../../src/diagnose/notes.ts';
+import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
+import { SummaryCounter } from '../../src/report/summary.ts';
+import { createTableReporter, MAX_LISTED, type TableOptions } from '../../src/report/table/reporter.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+import {
+  canonicalOf,
+  completeFailure,
+  completeStrings,
+  FORM_TYPE,
+  makeCapture,
+  makeResult,
+} from './make-result.ts';
+
+async function render(
+  results: readonly ExchangeResult[],
+  options: Partial<TableOptions> = {},
+  info: Partial<CaptureInfo> = {},
+): Promise<string> {
+  let text = '';
+  const write = (piece: string): void => {
+    text += piece;
+  };
+  const reporter = await createTableReporter(write, {
+    width: 120,
+    boxes: false,
+    paint: (_, shown) => shown,
+    texts: EN,
+    all: false,
+    ...options,
+  });
+  const counter = new SummaryCounter();
+  for (const result of results) {
+    counter.exchange('upload.pcap', result);
+    reporter.exchange('upload.pcap', result);
+  }
+  const summary = counter.summary();
+  const base = makeCapture(info);
+  const traffic = info.traffic ?? { ...base.traffic, ossExchanges: summary.ossExchanges };
+  reporter.capture({ ...base, traffic });
+  reporter.end({ summary, interrupted: false, exitCode: summary.divergent > 0 ? 1 : 0 });
+  return text;
+}
+
+const KEY_DIVERGENCE: Divergence = {
+  field: 'resource:key',
+  client: 'a b/c.txt',
+  server: fromText('a\u3000b/c.txt'),
+  clientOffset: 60,
+  serverOffset: 60,
+  clientOrigin: { frame: 5, source: 'request line' },
+};
+
+/** An upload with one failure each of the kinds that look different. */
+function sampleResults(): readonly ExchangeResult[] {
+  const wire = {
+    stringToSign: canonicalOf([
+      ['method', 'PUT'],
+      ['oss-header:x-oss-security-token', 'CAISexampletokenexampletoken'],
+      ['resource:bucket', 'rokid'],
+      ['resource:key', 'a b/c.txt'],
+    ]),
+    canonicalRequest: null,
+  };
+  return [
+    ...Array.from({ length: 8 }, (_, at) => makeResult({ index: at + 1, operation: 'UploadPart' })),
+    completeFailure(9),
+    completeFailure(12),
+    completeFailure(15, {
+      verdict: 'needs-secret',
+      certainty: 'open',
+      divergences: [],
+      cause: null,
+      client: null,
+      recomputed: null,
+      needsSecretOf: 'LTAIexampleid0kFr',
+    }),
+    makeResult({
+      index: 16,
+      status: 403,
+      error: { code: 'RequestTimeTooSkewed', message: 'The difference is too large.' },
+      diagnosis: {
+        verdict: 'clock-skew',
+        cause: cause('clock-behind', { seconds: 2403 }),
+        notes: [note('clock', { signedToCapture: -2402, signedToServer: -2403, captureToServer: -1 })],
+      },
+    }),
+    completeFailure(17, {
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      divergences: [KEY_DIVERGENCE],
+      cause: cause('path-reencoded', { client: 'a b/c.txt', server: fromText('a\u3000b/c.txt') }),
+      client: null,
+      wire,
+      recomputed: null,
+      server: {
+        stringToSign: 'PUT\n\n\nx\n/rokid/a b/c.txt',
+        from: 'bytes',
+        conflicting: 'PUT\n\n\nx\n/****/a b/c.txt',
+        canonicalRequest: null,
+      },
+    }),
+  ];
+}
+
+describe.each([
+  ['en', EN, 80],
+  ['en', EN, 120],
+  ['zh', ZH, 80],
+  ['zh', ZH, 120],
+  ['en', EN, 40],
+  ['zh', ZH, 47],
+] as const)('the table in %s at %3$d columns', (lang, texts, width) => {
+  it.each([true, false])('is never wider than the terminal (boxes: %s)', async (boxes) => {
+    const text = await render(sampleResults(), { texts, width, boxes });
+    for (const line of text.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+    expect(text).not.toMatch(/\{\w+(:\w+)?\}|\?\?|undefined|NaN/);
+  });
+
+  it('looks as agreed', async () => {
+    const text = await render(sampleResults(), { texts, width, boxes: width !== 80 });
+    const golden = new URL(`./golden/${lang}-${width}.txt`, import.meta.url);
+    if (process.env['UPDATE_GOLDEN'] === '1' || !existsSync(golden)) writeFileSync(golden, text);
+    expect(text).toBe(readFileSync(golden, 'utf8'));
+  });
+});
+
+describe('the overview', () => {
+  it('lists all exchanges while they are few, and then those that fail', async () => {
+    const passing = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 1 }));
+    expect((await render(passing)).match(/^\d+ .*match$/gm)).toHaveLength(MAX_LISTED);
+    const many = await render([...passing, completeFailure(21)]);
+    expect(many.match(/^\d+ .*match$/gm)).toBeNull();
+    expect(many).toMatch(/^21 .*client-miscomputed$/m);
+    expect(many).toContain('and 20 exchanges that did not fail (--all lists them)');
+    const all = await render([...passing, completeFailure(21)], { all: true });
+    expect(all.match(/^\d+ .*match$/gm)).toHaveLength(MAX_LISTED);
+    expect(all).not.toContain('--all lists');
+  });
+
+  it('bounds the failing ones too, and gathers them under one cause', async () => {
+    const failing = Array.from({ length: 1000 }, (_, at) => completeFailure(at + 1));
+    const text = await render(failing);
+    expect(text.match(/^\d+ .*client-miscomputed$/gm)).toHaveLength(50);
+    expect(text).toContain('and 950 exchanges more, of which 950 failed (--all lists them)');
+    expect(text.match(/^✗/gm)).toHaveLength(1);
+    expect(text).toContain('1,000 exchanges (#1, #2, #3, #4, #5, #6, #7, #8, #9, #10) and 990 more');
+    expect(text).toMatch(/1,000 failing exchanges, 1 cause\. Exit 1\.\n$/);
+  });
+
+  it('keeps one line an exchange and no box lines in a pipe', async () => {
+    const text = await render(sampleResults(), { width: 80 });
+    expect(text).not.toMatch(/[│┌─┼]/);
+    expect(text.match(/^9 .*client-miscomputed$/gm)).toHaveLength(1);
+  });
+
+  it('says in one line that nothing fails', async () => {
+    const text = await render([makeResult()]);
+    expect(text.trimEnd().split('\n').at(-1)).toBe(
+      'Nothing fails: 1 OSS exchange, no signature diverges. Exit 0.',
+    );
+  });
+});
+
+describe('a block', () => {
+  it('puts client and server side by side where there is room', async () => {
+    const text = await render([completeFailure(9)]);
+    const lines = text.split('\n');
+    const head = lines.find((line) => line.includes('client signed  ')) ?? '';
+    const row = lines.find((line) => line.startsWith('▸ type')) ?? '';
+    expect(row.indexOf('(empty)')).toBe(head.indexOf('client signed'));
+    expect(row.indexOf(FORM_TYPE)).toBe(head.indexOf('server signed'));
+    expect(lines.filter((line) => line.startsWith('▸'))).toHaveLength(1);
+    expect(text).toContain('byte offset 6 of the string to sign (frame 771, header content-type)');
+    expect(text).toContain('the secret of LTAI****kFr is r2KPR0y4…, the signature on the wire');
+    expect(text).not.toContain('LTAIexampleid0kFr');
+  });
+
+  it('puts client over server where there is none', async () => {
+    const lines = (await render([completeFailure(9)], { width: 80 })).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('▸ type'));
+    expect(lines[at]).toMatch(/^▸ type +client {2}\(empty\)$/);
+    expect(lines[at + 1]).toMatch(/^ +server {2}application\/x-www-form-urlencoded$/);
+  });
+
+  it('shows the string once where both sides have the same', async () => {
+    const same = { divergences: [], cause: null, client: null } as const;
+    const text = await render([
+      completeFailure(1, { ...same, verdict: 'wrong-secret', recomputed: 'r2KPR0y4dpxH0Cl8SSSwIcSiwVU=' }),
+    ]);
+    expect(text.match(/Sat, 29 Dec 2018 07:32:34 GMT/g)).toHaveLength(1);
+    expect(text).toContain('give this one string');
+    expect(text).not.toContain('▸');
+    expect(text).toContain('with the secret that you gave for LTAI****kFr');
+  });
+
+  it('heads the left column for what it is without the secret', async () => {
+    const text = await render([
+      completeFailure(1, {
+        verdict: 'transit-modified',
+        certainty: 'likely',
+        client: null,
+        recomputed: null,
+        cause: cause('content-type-added-in-transit', { server: FORM_TYPE }),
+        wire: completeStrings(''),
+      }),
+    ]);
+    expect(text).toContain('rebuilt from the capture');
+    expect(text).not.toMatch(/^ +client signed/m);
+    expect(text).toContain('(--credentials FILE)');
+  });
+
+  it('shows the bytes of a difference that the eye would miss', async () => {
+    const text = await render(sampleResults());
+    const lines = text.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('▸ key'));
+    expect(lines[at]).toContain('a\\u3000b/c.txt');
+    expect(lines[at + 1]).toMatch(/hex +61 \[20\] 62 2f 63 +61 \[e3 80 80\] 62 2f 63$/);
+  });
+
+  it('shows both forms of a server string that was edited', async () => {
+    const text = await render(sampleResults());
+    expect(text).toContain('one of them was edited after the server wrote it');
+    expect(text).toMatch(/StringToSign +PUT␊␊␊x␊\/\*{4}\/a b\/c\.txt/);
+    expect(text).toMatch(/StringToSignBytes +PUT␊␊␊x␊\/rokid\/a b\/c\.txt/);
+  });
+
+  it('masks security tokens', async () => {
+    const text = await render(sampleResults());
+    expect(text).not.toContain('CAISexampletoken');
+    expect(text).toContain('CAIS****(28)');
+  });
+
+  it('never cuts what differs', async () => {
+    const type = `text/${'x'.repeat(300)}`;
+    for (const width of [80, 120]) {
+      const text = await render(
+        [
+          completeFailure(1, {
+            divergences: [
+              {
+                field: 'content-type',
+                client: '',
+                server: type,
+                clientOffset: 6,
+                serverOffset: 6,
+                clientOrigin: null,
+              },
+            ],
+          }),
+        ],
+        { width },
+      );
+      const at = text.indexOf('▸ type');
+      const part = text.slice(at, text.indexOf('\n  date', at));
+      expect(part.match(/x/g), `at ${width}`).toHaveLength(300 + 1);
+    }
+  });
+
+  it('adds a row for what only the server signed, at its place', async () => {
+    const wire = completeStrings(FORM_TYPE);
+    const text = await render([
+      completeFailure(1, {
+        verdict: 'transit-modified',
+        client: null,
+        wire,
+        divergences: [
+          {
+            field: 'oss-header:x-oss-meta-gw',
+            client: null,
+            server: '1',
+            clientOffset: wire.stringToSign.text.indexOf('rokid'),
+            serverOffset: wire.stringToSign.text.indexOf('rokid'),
+            clientOrigin: null,
+          },
+        ],
+        cause: cause('oss-header-added-in-transit', { name: 'x-oss-meta-gw', server: '1' }),
+      }),
+    ]);
+    const names = text
+      .split('\n')
+      .filter((line) => /^(▸ | {2})(date|bucket|x-oss-meta-gw) /.test(line))
+      .map((line) => line.slice(2).split(' ')[0]);
+    expect(names).toEqual(['date', 'x-oss-meta-gw', 'bucket']);
+    expect(text).toMatch(/▸ x-oss-meta-gw +\(absent\) +1$/m);
+  });
+
+  it('says what an upload leaves behind', async () => {
+    const failure = completeFailure(9);
+    const { oss } = failure;
+    if (oss === null) throw new Error('an OSS exchange is expected');
+    const request = {
+      method: 'POST',
+      path: '/k',
+      rawQuery: 'uploadId=D468',
+      query: [{ rawName: 'uploadId', rawValue: 'D468', name: 'uploadId', value: 'D468' }],
+      headers: [],
+      form: null,
+      bucket: 'rokid',
+      key: 'k',
+      frame: 90,
+    };
+    const upload = {
+      uploadId: 'D468',
+      bucket: 'rokid',
+      key: 'k',
+      initiated: true,
+      parts: [1, 2, 3].map((number) => ({
+        number,
+        bytes: 102400,
+        etag: null,
+        status: 200,
+        exchange: number,
+      })),
+      outcome: 'failed',
+      leftoverBytes: 307200,
+      exchange: 9,
+    } as const;
+    const text = await render([{ ...failure, oss: { ...oss, request } }], {}, { multipartUploads: [upload] });
+    expect(text).toContain('upload D468 keeps 3 parts (300 KiB) in the bucket');
+  });
+});
+
+describe('a capture without OSS', () => {
+  const traffic = {
+    httpExchanges: 0,
+    ossExchanges: 0,
+    tls: [],
+    otherConnections: 0,
+    connections: 0,
+    otherPackets: 0,
+  };
+
+  it('says what it holds instead', async () => {
+    const text = await render(
+      [makeResult({ isOss: false })],
+      {},
+      {
+        traffic: {
+          ...traffic,
+          httpExchanges: 7,
+          connections: 44,
+          otherConnections: 2,
+          tls: [
+            { serverName: null, server: '10.0.0.9:443', connections: 1 },
+            { serverName: 'b.oss-cn-hangzhou.aliyuncs.com', server: '10.0.0.8:443', connections: 41 },
+          ],
+        },
+      },
+    );
+    expect(text).toContain('  - 7 HTTP exchanges with other hosts\n');
+    expect(text).toContain('  - TLS to b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
+    expect(text).toContain('  - TLS to 10.0.0.9:443, which names no host, 1 connection\n');
+    expect(text).toContain('  - 2 TCP connections with neither HTTP nor TLS\n');
+    expect(text).toMatch(/No OSS exchange was found\. Exit 0\.\n$/);
+  });
+
+  it('says that there are no packets', async () => {
+    const summary = { format: 'pcap', complete: true, linkTypes: [], packets: 0, bytes: 24 } as const;
+    expect(await render([], {}, { traffic, summary })).toContain('The capture holds no packets.');
+  });
+});
+
+describe('hostile values', () => {
+  const EVIL = '\x1b]0;pwned\x07\x1b[2J\r\n\u202e\x9b31m\x00{n}';
+  const bytes = fromText(EVIL);
+
+  it.each([
+    [80, true],
+    [120, false],
+  ])('never reach the terminal (%d columns, boxes: %s)', async (width, boxes) => {
+    const evil = completeFailure(1, {
+      divergences: [
+        {
+          field: `oss-header:${bytes}`,
+          client: bytes,
+          server: `${bytes}\x1b[1m`,
+          clientOffset: 0,
+          serverOffset: 0,
+          clientOrigin: { frame: 1, source: `header ${bytes}` },
+        },
+        {
+          field: 'resource:key',
+          client: null,
+          server: bytes,
+          clientOffset: 0,
+          serverOffset: 0,
+          clientOrigin: null,
+        },
+      ],
+      cause: cause('oss-header-changed', { name: bytes, client: bytes, server: bytes }),
+      notes: [note('date-unreadable', { value: bytes })],
+      wire: {
+        stringToSign: canonicalOf([
+          ['method', bytes],
+          [`oss-header:${bytes}`, bytes],
+        ]),
+        canonicalRequest: null,
+      },
+      client: null,
+      server: { stringToSign: bytes, from: 'text', conflicting: `${bytes}!`, canonicalRequest: null },
+    });
+    const named = makeResult({
+      index: 2,
+      operation: EVIL,
+      bucket: bytes,
+      key: bytes,
+      requestId: bytes,
+      status: 403,
+      claim: { accessKeyId: bytes, signature: bytes },
+      error: { code: bytes, message: bytes },
+      diagnosis: { verdict: 'access-denied', cause: cause('policy-condition-failed', { detail: bytes }) },
+    });
+    const text = await render(
+      [evil, named],
+      { width, boxes },
+      {
+        path: EVIL,
+        traffic: {
+          httpExchanges: 0,
+          ossExchanges: 2,
+          tls: [{ serverName: bytes, server: EVIL, connections: 1 }],
+          otherConnections: 0,
+          connections: 1,
+          otherPackets: 0,
+        },
+      },
+    );
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    for (const line of text.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+    expect(text).toContain('␛[2J');
+  });
+});

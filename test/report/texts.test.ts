@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
+import { NOTE_ARGS, type NoteId } from '../../src/diagnose/notes.ts';
+import { EN } from '../../src/report/text/en.ts';
+import {
+  fill,
+  formatDuration,
+  groupDigits,
+  plainFiller,
+  terminalFiller,
+} from '../../src/report/text/fill.ts';
+import type { Texts } from '../../src/report/text/texts.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+
+const LANGUAGES: readonly Texts[] = [EN, ZH];
+
+function placesOf(template: string): string[] {
+  return [...template.matchAll(/\{([A-Za-z0-9]+)(?::[a-z]+)?\}/g)].map((match) => match[1] ?? '');
+}
+
+describe.each(LANGUAGES)('sentences in $lang', (texts) => {
+  it.each(Object.keys(CAUSE_ARGS) as CauseId[])('cause %s names only arguments that it carries', (id) => {
+    const { headline, cause, cure } = texts.causes[id];
+    expect(Object.keys(CAUSE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(headline + cause + cure)));
+    expect([headline, cause, cure].every((text) => text.length > 3)).toBe(true);
+  });
+
+  it.each(Object.keys(NOTE_ARGS) as NoteId[])('note %s names only arguments that it carries', (id) => {
+    expect(Object.keys(NOTE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
+  });
+
+  it('gives each argument a format of its kind', () => {
+    for (const [id, { headline, cause, cure }] of Object.entries(texts.causes)) {
+      const kinds: Readonly<Record<string, string>> = CAUSE_ARGS[id as CauseId];
+      for (const [, name = '', how = ''] of `${headline}${cause}${cure}`.matchAll(/\{(\w+):(\w+)\}/g)) {
+        const allowed =
+          kinds[name] === 'number' ? ['n', 's', 'duration', 'time', 'offset'] : ['q', 'word', 'long'];
+        expect(allowed, `${id} {${name}:${how}}`).toContain(how);
+      }
+    }
+  });
+});
+
+it('says the same in both languages', () => {
+  const keys = (texts: Texts): string[] => Object.keys(texts.words).sort();
+  expect(keys(ZH)).toEqual(keys(EN));
+  for (const id of Object.keys(EN.labels) as (keyof Texts['labels'])[]) {
+    expect(new Set(placesOf(ZH.labels[id])), id).toEqual(new Set(placesOf(EN.labels[id])));
+  }
+});
+
+it('has no Chinese sentence left in English', () => {
+  for (const [id, { headline, cause, cure }] of Object.entries(ZH.causes)) {
+    for (const text of [headline, cause, cure]) expect(text, id).toMatch(/[\u4e00-\u9fff]|^\{|^$/);
+  }
+});
+
+describe('fill', () => {
+  const plain = plainFiller(EN);
+
+  it('puts arguments in their places', () => {
+    expect(fill('{n:n} exchange{n:s}', { n: 1 }, plain)).toBe('1 exchange');
+    expect(fill('{n:n} exchange{n:s}', { n: 10_007 }, plain)).toBe('10,007 exchanges');
+    expect(fill('{v:q} {w:q}', { v: '', w: 'a' }, plain)).toBe('(empty) "a"');
+    expect(fill('{x}', {}, plain)).toBe('?');
+    expect(fill('{toString}', {}, plain)).toBe('?');
+    expect(fill('{t:time}', { t: 1546068823 }, plain)).toBe('2018-12-29 07:33:43 UTC');
+    expect(fill('{t:time}', { t: 1e300 }, plain)).toBe('1e+300');
+    expect(fill('{s:offset}', { s: -61 }, plain)).toBe('1 min 1 s behind');
+    expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('慢 1 分钟 1 秒');
+    expect(fill('{how:word}', { how: 'latin-1' }, plain)).toBe('Latin-1');
+    expect(fill('{how:word}', { how: 'constructor' }, plain)).toBe('constructor');
+  });
+
+  it('does not take a place within a value for a place', () => {
+    expect(fill('{a}', { a: '{b}', b: 'x' }, plain)).toBe('{b}');
+  });
+
+  it('neutralises captured text for terminals', () => {
+    expect(fill('{a:q}', { a: '\x1b[2J\n' }, terminalFiller(EN))).toBe('"␛[2J␊"');
+  });
+
+  it('cuts long values in their middle', () => {
+    const text = fill('{a}', { a: 'x'.repeat(5000) }, plain);
+    expect(text.length).toBeLessThan(80);
+    expect(text).toContain('…');
+  });
+});
+
+it('formats durations and numbers', () => {
+  expect(formatDuration(2403, 'en')).toBe('40 min 3 s');
+  expect(formatDuration(86_400 * 3 + 5, 'en')).toBe('3 d');
+  expect(formatDuration(0.4, 'zh')).toBe('0 秒');
+  expect(groupDigits(1234567)).toBe('1,234,567');
+  expect(groupDigits(999)).toBe('999');
+});

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/bytes/display-width.ts';
+import { chunkText, cutMiddle, wrapText } from '../../src/report/table/wrap.ts';
+
+describe('wrapText', () => {
+  it.each([
+    ['the quick brown fox', 10, ['the quick', 'brown fox']],
+    ['CompleteMultipartUpload', 15, ['Complete', 'MultipartUpload']],
+    ['client-miscomputed', 11, ['client-', 'miscomputed']],
+    ['客户端签名的内容，与发送的不同', 10, ['客户端签名', '的内容，与', '发送的不同']],
+    ['一二三四，五', 8, ['一二三', '四，五']],
+    ['', 10, ['']],
+    ['a  b', 2, ['a', 'b']],
+  ])('%j at %d', (text, width, lines) => {
+    expect(wrapText(text, width)).toEqual(lines);
+  });
+
+  it('never exceeds the width, and loses nothing but spaces', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '-', '中', '，', '（', '…', 'é', '🙂') });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 2, max: 40 }), (value, width) => {
+        const lines = wrapText(value, width);
+        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(value.replaceAll(' ', ''));
+      }),
+    );
+  });
+});
+
+describe('chunkText and cutMiddle', () => {
+  it('keeps every character, spaces too', () => {
+    expect(chunkText('a  中文b', 4)).toEqual(['a  ', '中文', 'b']);
+    expect(chunkText('', 4)).toEqual(['']);
+  });
+
+  it('cuts to the width in columns', () => {
+    expect(cutMiddle('abcdefghij', 5)).toBe('ab…ij');
+    expect(cutMiddle('中文中文中文', 7)).toBe('中…中文');
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '中', 'é') }),
+        fc.integer({ min: 1, max: 20 }),
+        (text, width) => {
+          expect(displayWidth(cutMiddle(text, width))).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+});
