@@ -51,19 +51,30 @@ export async function parseArguments(
 ): Promise<Result<Command, UsageProblem>> {
   const unknown = findUnknownOption(argv);
   if (unknown !== null) return fail(unknown);
-  const parser = buildParser(argv, texts, columns);
+  const end = argv.indexOf('--');
+  const optionPart = end < 0 ? argv : argv.slice(0, end);
+  const behindEnd = end < 0 ? [] : argv.slice(end + 1);
+  const parser = buildParser(optionPart.map(markDash), texts, columns);
   try {
     const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync();
     if (parsed['version'] === true) return ok({ kind: 'version' });
-    const help = await parser.getHelp();
+    // Of a parser that has met no command, so that it is the whole.
+    const help = await buildParser([], texts, columns).getHelp();
     if (parsed['help'] === true) return ok({ kind: 'help', text: help });
-    const scan = toScanArguments(parsed);
+    const scan = toScanArguments(parsed, behindEnd);
     if (!scan.ok) return scan;
     const words = Array.isArray(parsed['_']) ? parsed['_'] : [];
     return ok({ kind: 'scan', named: words.includes('scan'), arguments: scan.value, help });
   } catch (error) {
     return fail({ code: 'other', message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
+const DASH_MARK = '\0-';
+
+function markDash(argument: string): string {
+  return argument === '-' ? DASH_MARK : argument;
 }
 
 function buildParser(argv: readonly string[], texts: CliTexts, columns: number): Argv {
@@ -147,7 +158,10 @@ export function unknownCommand(word: string): UsageProblem {
   return { code: 'unknown-command', name: word, near: nearName(word, COMMAND_NAMES) };
 }
 
-function toScanArguments(parsed: Readonly<Record<string, unknown>>): Result<ScanArguments, UsageProblem> {
+function toScanArguments(
+  parsed: Readonly<Record<string, unknown>>,
+  behindEnd: readonly string[],
+): Result<ScanArguments, UsageProblem> {
   const formats = parseFormats(strings(parsed['format']));
   if (!formats.ok) return formats;
   const buckets = parseBuckets(strings(parsed['bucket']));
@@ -162,7 +176,7 @@ function toScanArguments(parsed: Readonly<Record<string, unknown>>): Result<Scan
   }
   const color = parsed['color'];
   return ok({
-    paths: strings(parsed['path']),
+    paths: [...strings(parsed['path']), ...behindEnd],
     formats: formats.value,
     credentials: lastString(parsed['credentials']),
     defaultCredentials: isSet(parsed['default-credentials']),
@@ -177,7 +191,7 @@ function toScanArguments(parsed: Readonly<Record<string, unknown>>): Result<Scan
 
 function strings(given: unknown): readonly string[] {
   if (given === undefined) return [];
-  return (Array.isArray(given) ? given : [given]).map(String);
+  return (Array.isArray(given) ? given : [given]).map((text) => (text === DASH_MARK ? '-' : String(text)));
 }
 
 /** An option that takes one value and is given twice comes as a list: the last one counts. */

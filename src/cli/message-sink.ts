@@ -1,23 +1,28 @@
 import { fromText } from '../bytes/byte-string.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../report/input.ts';
 import { inputName, noticeLine, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';
 import { fill, terminalFiller } from '../report/text/fill.ts';
 import type { Texts } from '../report/text/texts.ts';
 
-/** Notices of one capture that are told; the rest is counted. */
-export const MAX_TOLD_NOTICES = 10;
+/** Kinds of notices of one capture that are told; the rest is counted. */
+export const MAX_TOLD_KINDS = 10;
 
-/** Tells on the error stream what was odd in the captures and what could not be read, a line each. */
+/** Tells on the error stream what was odd in the captures and what could not be read, a line for each kind. */
 export function messageSink(write: Write, texts: Texts): ResultSink {
   const filler = terminalFiller(texts);
   return {
     exchange(): void {},
     capture(info: CaptureInfo): void {
-      for (const notice of info.notices.slice(0, MAX_TOLD_NOTICES)) {
-        write(`${noticeLine(info.path, notice, filler, texts)}\n`);
+      const kinds = byCode(info.notices);
+      for (const [first, ...others] of [...kinds.values()].slice(0, MAX_TOLD_KINDS)) {
+        if (first === undefined) continue;
+        const n = others.length + 1;
+        const times = n === 1 ? '' : fill(texts.labels['message-repeated'], { n }, filler);
+        write(`${noticeLine(info.path, first, filler, texts)}${times}\n`);
       }
-      const n = info.notices.length - MAX_TOLD_NOTICES;
+      const n = kinds.size - MAX_TOLD_KINDS;
       const path = fromText(inputName(info.path, texts));
       if (n > 0) write(`${fill(texts.labels['message-more-notices'], { path, n }, filler)}\n`);
     },
@@ -25,4 +30,14 @@ export function messageSink(write: Write, texts: Texts): ResultSink {
       write(`${unreadableLine(input, filler, texts)}\n`);
     },
   };
+}
+
+function byCode(notices: readonly Notice[]): ReadonlyMap<NoticeCode, readonly Notice[]> {
+  const kinds = new Map<NoticeCode, Notice[]>();
+  for (const notice of notices) {
+    const kind = kinds.get(notice.code);
+    if (kind === undefined) kinds.set(notice.code, [notice]);
+    else kind.push(notice);
+  }
+  return kinds;
 }

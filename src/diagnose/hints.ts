@@ -48,11 +48,10 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
   const isV1 = evidence.claim?.version === 'v1' || evidence.claim?.version === 'v1-url';
   if (sdk === null || request === null || !isV1) return notes;
+  const pieces = evidence.wire()?.stringToSign.pieces ?? [];
   for (const { name } of request.query) {
-    const signed = evidence
-      .wire()
-      ?.strings.stringToSign.pieces.some((each) => each.field.endsWith(`:${name}`));
-    if (signed === true && sdkSignsParameter(sdk, name) === false) {
+    const signed = pieces.some((each) => each.field === `resource:subresource:${name}`);
+    if (signed && sdkSignsParameter(sdk, name) === false) {
       notes.push(note('likely-subresource-not-signed', { name, sdk }));
     }
   }

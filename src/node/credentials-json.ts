@@ -43,7 +43,7 @@ function readList(entries: readonly unknown[]): Result<readonly Credential[], Cr
     }
     credentials.push(toCredential(accessKeyId, accessKeySecret, token));
   }
-  return credentials.length === 0 ? fail({ code: 'no-credentials' }) : ok(credentials);
+  return ok(credentials);
 }
 
 function isFilled(value: unknown): value is string {

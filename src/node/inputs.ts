@@ -1,10 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import type { Input } from './scan-options.ts';
 
 export interface ExpandedInputs {
-  /** In the order given, those of a folder or a pattern sorted; each path once. */
+  /** In the order given, those of a folder or a pattern sorted; each file once, whatever names lead to it. */
   readonly inputs: readonly Input[];
   readonly unreadable: readonly UnreadableInput[];
 }
@@ -23,14 +23,27 @@ const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
  * pattern is matched. A path that leads nowhere is reported, and the others go on.
  */
 export async function expandInputs(paths: readonly string[], folder: string): Promise<ExpandedInputs> {
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   const unreadable: UnreadableInput[] = [];
   for (const path of paths) {
     const expansion = await expandPath(path, folder);
-    for (const file of expansion.files) found.add(file);
+    for (const file of expansion.files) {
+      const identity = await identityOf(file, folder);
+      if (!found.has(identity)) found.set(identity, file);
+    }
     unreadable.push(...expansion.unreadable);
   }
-  return { inputs: [...found].map((path) => ({ path })), unreadable };
+  return { inputs: [...found.values()].map((path) => ({ path })), unreadable };
+}
+
+async function identityOf(file: string, folder: string): Promise<string> {
+  if (file === STDIN) return file;
+  try {
+    return await realpath(resolve(folder, file));
+  } catch {
+    // Pipes of a shell (`/dev/fd/63`) lead to no name; reading tells whether it is there.
+    return file;
+  }
 }
 
 /** Whether a word on the command line names something to read, so that it is no mistyped command. */
@@ -119,7 +132,12 @@ function isPattern(path: string): boolean {
 async function matchPattern(pattern: string, folder: string): Promise<readonly string[]> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
-  const files = await glob(pattern, { cwd: folder, dot: true, expandDirectories: false, onlyFiles: true });
+  const files = await glob(pattern, {
+    cwd: folder,
+    dot: true,
+    expandDirectories: false,
+    onlyFiles: true,
+  });
   return [...files].sort(byName);
 }
 

@@ -23,5 +23,8 @@ function causeText(id: string, texts: Texts): CauseText | undefined {
 /** The sentence of a note; its id where none is known. */
 export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
   if (!Object.hasOwn(texts.notes, note.id)) return note.id;
+  if (note.id === 'key-works-difference' && note.args['what'] === 'nothing') {
+    return texts.labels['note-key-works-same'];
+  }
   return fill(texts.notes[note.id as NoteId], note.args, filler);
 }

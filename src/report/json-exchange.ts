@@ -99,7 +99,7 @@ function errorToJson(error: OssError, door: Door): OssErrorJson {
     accessKeyId: taker.takeOrNull(error.accessKeyId, 'accessKeyId'),
     signatureProvided: taker.takeOrNull(error.signatureProvided, 'signature'),
     stringToSign: taker.takeOrNull(error.stringToSign),
-    stringToSignBytes: taker.takeOrNull(error.stringToSignBytesText),
+    stringToSignBytes: taker.takeOrNull(error.stringToSignBytes ?? error.stringToSignBytesText),
     canonicalRequest: taker.takeOrNull(error.canonicalRequest),
   }));
 }

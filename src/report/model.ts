@@ -141,7 +141,7 @@ export interface OssErrorJson extends Lossy {
   readonly accessKeyId: string | null;
   readonly signatureProvided: string | null;
   readonly stringToSign: string | null;
-  /** Text of the element: the hex as the server wrote it. */
+  /** What the element's hex spells; its text where it is no hex. */
   readonly stringToSignBytes: string | null;
   readonly canonicalRequest: string | null;
 }

@@ -17,6 +17,7 @@ import {
   MAX_PENDING_BYTES_PER_DIRECTION,
   MAX_PENDING_PIECES_PER_DIRECTION,
   MAX_SEQUENCE_JUMP,
+  START_GRACE_PACKETS,
 } from './limits.ts';
 
 /** What the table does after a segment: keep the connection, or start a new one with this same segment. */
@@ -83,7 +84,8 @@ export class Connection implements ConnectionFacts {
       }
       if (!self.started || self.provisional) {
         this.initiator ??= (flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
-        self.start(segment.sequence + 1, false);
+        if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
+        else self.start(segment.sequence + 1, false);
       }
     }
     this.#packets++;
@@ -92,8 +94,9 @@ export class Connection implements ConnectionFacts {
     if (this.closed) return 'kept';
     const length = segment.payloadEnd - segment.payloadStart;
     const sequence = (flags & TCP_FLAGS.SYN) !== 0 ? segment.sequence + 1 : segment.sequence;
-    if (!self.started) self.start(sequence, false);
-    let position = self.positionOf(sequence);
+    const starts = !self.started;
+    if (starts) self.start(sequence, true);
+    const position = self.positionOf(sequence);
     if (length > 0 && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) {
       return ++self.jumps >= JUMPS_BEFORE_NEW_CONNECTION ? 'starts-new' : 'kept';
     }
@@ -108,9 +111,10 @@ export class Connection implements ConnectionFacts {
       }
     }
     if (length > 0 || segment.missing > 0) {
-      if (self.provisional && position < self.position) {
-        self.rewindTo(sequence);
-        position = self.position;
+      if (self.provisional && self.startHeldSince < 0) {
+        // Bytes right where an earlier packet said that they would follow need no waiting.
+        if (!starts && position === self.position) self.settleStart(position);
+        else self.startHeldSince = this.#packets;
       }
       const chunk = this.#chunk;
       chunk.block = segment.block;
@@ -121,13 +125,15 @@ export class Connection implements ConnectionFacts {
       chunk.frame = segment.frame;
       chunk.seconds = segment.seconds;
       chunk.nanos = segment.nanos;
-      if (self.pending.count === 0 && position <= self.position && acknowledged <= other.position) {
+      if (self.provisional) {
+        this.#hold(self, chunk, segment.missing);
+      } else if (self.pending.count === 0 && position <= self.position && acknowledged <= other.heard) {
         this.#deliver(side, self, chunk, segment.missing);
       } else if (position + length > self.position) {
         this.#hold(self, chunk, segment.missing);
       }
     }
-    if ((flags & TCP_FLAGS.FIN) !== 0 && self.finPosition < 0) {
+    if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen) {
       self.finPosition = position + length + segment.missing;
     }
     if (self.pending.count > 0 || other.pending.count > 0 || self.hasHole || other.hasHole) {
@@ -135,8 +141,8 @@ export class Connection implements ConnectionFacts {
     } else {
       this.#waitingSince = -1;
     }
-    if (self.finPosition >= 0) this.#finish(side, self);
-    if (other.finPosition >= 0) this.#finish(otherSide(side), other);
+    if (self.finSeen) this.#finish(side, self);
+    if (other.finSeen) this.#finish(otherSide(side), other);
     return 'kept';
   }
 
@@ -151,7 +157,7 @@ export class Connection implements ConnectionFacts {
     this.#settleNow(frame);
     for (const side of [0, 1] as const) {
       const half = this.#halves[side];
-      if (half.finPosition >= 0) this.#finish(side, half);
+      if (half.finSeen) this.#finish(side, half);
       if (!half.ended) {
         half.ended = true;
         this.#handler.end(side, how);
@@ -162,8 +168,13 @@ export class Connection implements ConnectionFacts {
 
   /** A SYN with another initial sequence number belongs to a new connection on the same ports. */
   #startsAnew(self: Half, segment: TcpSegment): boolean {
-    if (!self.started || self.provisional || self.packets === 0) return this.closed;
-    return self.positionOf(segment.sequence + 1) !== self.origin;
+    if (!self.started) return this.closed;
+    const start = self.positionOf(segment.sequence + 1);
+    if (!self.provisional) return self.packets === 0 ? this.closed : start !== self.origin;
+    if (this.closed) return true;
+    // What was seen of this side so far may follow a SYN that was written late, but not precede it.
+    const first = self.pending.peek()?.position ?? self.position;
+    return start > first || first - start > MAX_SEQUENCE_JUMP;
   }
 
   #reset(self: Half, segment: TcpSegment): void {
@@ -189,7 +200,7 @@ export class Connection implements ConnectionFacts {
   /** Declares the bytes up to `to` as missing. */
   #gap(side: Side, half: Half, to: number, frame: number): void {
     // A FIN takes one sequence number of its own and no byte.
-    const end = half.finPosition >= 0 ? Math.min(to, half.finPosition) : to;
+    const end = Math.min(to, half.finPosition);
     const length = end - half.position;
     if (length <= 0) return;
     const position = half.position;
@@ -212,8 +223,9 @@ export class Connection implements ConnectionFacts {
   #settle(seconds: number, frame: number): void {
     const [a, b] = this.#halves;
     for (;;) {
+      this.#settleStarts();
       this.#drain();
-      if (a.pending.count === 0 && b.pending.count === 0 && !a.hasHole && !b.hasHole) {
+      if (!a.isWaiting && !b.isWaiting) {
         this.#waitingSince = -1;
         return;
       }
@@ -239,14 +251,29 @@ export class Connection implements ConnectionFacts {
     this.#waitingFor = [this.#halves[0].acknowledged, this.#halves[1].acknowledged];
   }
 
+  /** One side was never captured. */
+  get #oneWay(): boolean {
+    return (this.#halves[0].packets === 0 || this.#halves[1].packets === 0) && this.#packets > 2;
+  }
+
   #hasExpired(seconds: number): boolean {
     // Where one side was never captured nothing can turn up late.
-    const oneWay = (this.#halves[0].packets === 0 || this.#halves[1].packets === 0) && this.#packets > 2;
     return (
-      oneWay ||
+      this.#oneWay ||
       this.#packets - this.#waitingSince >= GAP_GRACE_PACKETS ||
       Math.abs(seconds - this.#waitingSeconds) > GAP_GRACE_SECONDS
     );
+  }
+
+  /** Where no SYN was seen, takes the earliest bytes so far as the first once earlier ones had their time to turn up. */
+  #settleStarts(): void {
+    for (const half of this.#halves) {
+      const piece = half.provisional ? half.pending.peek() : undefined;
+      if (piece === undefined) continue;
+      const waited = this.#packets - half.startHeldSince >= START_GRACE_PACKETS;
+      // A receiver that waits for these very bytes has all before them.
+      if (waited || half.acknowledged === piece.position || this.#oneWay) half.settleStart(piece.position);
+    }
   }
 
   /** Gives up the gap that this half waits at if it holds too much, or if the gap was already acknowledged when the wait began. */
@@ -261,6 +288,10 @@ export class Connection implements ConnectionFacts {
 
   /** Gives up gap after gap until nothing waits. */
   #settleNow(frame: number): void {
+    for (const half of this.#halves) {
+      const piece = half.pending.peek();
+      if (half.provisional && piece !== undefined) half.settleStart(piece.position);
+    }
     for (;;) {
       this.#drain();
       const gaveA = this.#giveUpGap(0, this.#halves[0], frame);
@@ -295,12 +326,12 @@ export class Connection implements ConnectionFacts {
         const other = this.#halves[side === 0 ? 1 : 0];
         for (;;) {
           const piece = half.pending.peek();
-          if (piece === undefined || piece.position > half.position || piece.acknowledged > other.position)
-            break;
+          if (piece === undefined || half.provisional) break;
+          if (piece.position > half.position || piece.acknowledged > other.heard) break;
           this.#deliverPiece(side, half);
           moved = true;
         }
-        if (half.finPosition >= 0) this.#finish(side, half);
+        if (half.finSeen) this.#finish(side, half);
       }
     }
   }
@@ -324,6 +355,7 @@ export class Connection implements ConnectionFacts {
   #blockedOnBothSides(): boolean {
     return this.#halves.every((half) => {
       const piece = half.pending.peek();
+      if (piece !== undefined && half.provisional) return false;
       return piece === undefined ? half.acknowledged <= half.position : piece.position <= half.position;
     });
   }
@@ -338,7 +370,7 @@ export class Connection implements ConnectionFacts {
   }
 
   #finish(side: Side, half: Half): void {
-    if (half.ended || half.position < half.finPosition) return;
+    if (half.ended || half.provisional || half.position < half.finPosition) return;
     half.ended = true;
     if (half.position === half.finPosition) half.advance(1);
     this.#handler.end(side, 'closed');

@@ -5,8 +5,10 @@ import { sequenceDistance } from './sequence.ts';
 export class Half {
   /** A sequence number is known, so positions can be told. */
   started = false;
-  /** The start was taken from the other side's acknowledgement; the first data may still move it. */
+  /** No SYN told where the stream starts and nothing was handed up yet: earlier bytes may still move the start. */
   provisional = false;
+  /** Packets of the connection when the first bytes came that wait for the start to be certain; -1 before. */
+  startHeldSince = -1;
   /** Sequence number of the next byte in order, and that byte's offset in the stream. */
   next = 0;
   position = 0;
@@ -14,8 +16,8 @@ export class Half {
   origin = 0;
   /** Highest offset that the other side has acknowledged. */
   acknowledged = Number.NEGATIVE_INFINITY;
-  /** Offset of the FIN; -1 before one is seen. */
-  finPosition = -1;
+  /** Offset of the FIN; Infinity before one is seen. */
+  finPosition = Number.POSITIVE_INFINITY;
   ended = false;
   /** Packets of this side. */
   packets = 0;
@@ -41,17 +43,33 @@ export class Half {
     this.provisional = false;
   }
 
-  /** A start taken from an acknowledgement gives way to earlier data that is seen after all. */
-  rewindTo(sequence: number): void {
-    this.position = this.positionOf(sequence);
-    this.next = sequence >>> 0;
-    this.origin = this.position;
+  /** The stream starts at this offset: a SYN says so, or nothing earlier has turned up. */
+  settleStart(position: number): void {
+    this.next = (this.next + (position - this.position)) >>> 0;
+    this.position = position;
+    this.origin = position;
     this.provisional = false;
+  }
+
+  /** Offset up to which the other side may have heard this one without anything being handed up out of turn. */
+  get heard(): number {
+    const first = this.provisional ? this.pending.peek() : undefined;
+    return first === undefined ? this.position : Math.min(first.position, this.position);
+  }
+
+  /** Something waits for earlier bytes or for the other side. */
+  get isWaiting(): boolean {
+    return (this.pending.count > 0 && !this.provisional) || this.hasHole;
+  }
+
+  get finSeen(): boolean {
+    return this.finPosition !== Number.POSITIVE_INFINITY;
   }
 
   /** Bytes are known to be missing at `position`: later ones are held, or the receiver has acknowledged more. */
   get hasHole(): boolean {
     const piece = this.pending.peek();
+    if (this.provisional && piece !== undefined) return false;
     return (piece !== undefined && piece.position > this.position) || this.acknowledged > this.position;
   }
 }

@@ -16,6 +16,12 @@ export const GAP_GRACE_PACKETS = 16;
 /** The same, in whole seconds of capture time. */
 export const GAP_GRACE_SECONDS = 10;
 
+/**
+ * Packets of a connection whose SYN is not in the capture that may pass before its first bytes count as the first: the ones
+ * before them may have been written a little later.
+ */
+export const START_GRACE_PACKETS = 8;
+
 /** Connections in the table, open or lately closed; past it the ones idle longest are ended. */
 export const MAX_CONNECTIONS = 131_072;
 

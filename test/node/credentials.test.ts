@@ -53,7 +53,7 @@ describe('JSON lists', () => {
       { code: 'bad-entry', where: '1', field: 'securityToken' },
     ],
     ['[7]', { code: 'bad-entry', where: '1', field: 'accessKeyId' }],
-    ['[]', { code: 'no-credentials' }],
+    ['[]', []],
     ['{"a":1}', { code: 'unknown-format' }],
     ['hello', { code: 'unknown-format' }],
     [' \n', { code: 'no-credentials' }],

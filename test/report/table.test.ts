@@ -41,10 +41,12 @@ async function render(
     counter.exchange('upload.pcap', result);
     reporter.exchange('upload.pcap', result);
   }
-  const summary = counter.summary();
   const base = makeCapture(info);
-  const traffic = info.traffic ?? { ...base.traffic, ossExchanges: summary.ossExchanges };
-  reporter.capture({ ...base, traffic });
+  const { ossExchanges } = counter.summary();
+  const capture = { ...base, traffic: info.traffic ?? { ...base.traffic, ossExchanges } };
+  counter.capture(capture);
+  reporter.capture(capture);
+  const summary = counter.summary();
   reporter.end({ summary, interrupted: false, exitCode: summary.divergent > 0 ? 1 : 0 });
   return text;
 }
@@ -355,7 +357,7 @@ describe('a capture without OSS', () => {
         },
       },
     );
-    expect(text).toContain('  - 7 HTTP exchanges with other hosts\n');
+    expect(text).toContain('  - 7 HTTP exchanges, none of which can be told to be with OSS\n');
     expect(text).toContain('  - TLS to b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
     expect(text).toContain('  - TLS to 10.0.0.9:443, which names no host, 1 connection\n');
     expect(text).toContain('  - 2 TCP connections with neither HTTP nor TLS\n');

@@ -146,7 +146,7 @@ function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
     case 'clock':
     case 'clock-no-server':
     case 'clock-no-signed':
-      return verdict === 'clock-skew' || verdict === 'expired' || verdict === 'token';
+      return verdict === 'clock-skew' || verdict === 'expired';
     case 'content-md5-matches':
     case 'crc64-matches':
       return verdict === 'digest';

@@ -33,6 +33,7 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
 }
 
 function formatSpan(seconds: number, view: View): string {
+  if (seconds < 1) return `${Math.round(seconds * 1e3)} ${view.texts.lang === 'zh' ? '毫秒' : 'ms'}`;
   if (seconds >= 60) return formatDuration(seconds, view.texts.lang);
   return `${seconds.toFixed(1)} ${view.texts.lang === 'zh' ? '秒' : 's'}`;
 }

@@ -46,6 +46,11 @@ export function overviewRow({ index, exchange, oss, diagnosis }: ExchangeResult,
   };
 }
 
+/** From this width on, times have their milliseconds. */
+const FULL_WIDTH = 120;
+/** Wider than any cell. */
+const UNSHRINKABLE = 1000;
+
 interface Column {
   readonly title: string;
   readonly cell: (row: OverviewRow) => string;
@@ -54,29 +59,31 @@ interface Column {
 }
 
 /** The columns that the width has room for: in a narrow terminal the request id is left to the blocks below. */
-function columnsOf(view: View): readonly Column[] {
+function columnsOf(view: View, style: TableStyle): readonly Column[] {
   const wide = view.width >= SIDE_BY_SIDE_WIDTH;
-  const unit = wide ? 'milliseconds' : 'seconds';
+  const unit = view.width >= FULL_WIDTH ? 'milliseconds' : 'seconds';
+  // Names that people search for are wrapped where cells have several lines, and never cut.
+  const least = (columns: number): number => (style.cellLines === 1 ? UNSHRINKABLE : columns);
   const columns: Column[] = [
-    { title: label(view, 'column-index'), cell: (row) => String(row.index), least: 1000 },
+    { title: label(view, 'column-index'), cell: (row) => String(row.index), least: UNSHRINKABLE },
     {
       title: label(view, 'column-time'),
       cell: (row) => (row.time === null ? '-' : formatTimeOfDay(row.time, unit)),
-      least: 1000,
+      least: UNSHRINKABLE,
     },
     { title: label(view, 'column-operation'), cell: (row) => row.operation, least: 15 },
     { title: label(view, 'column-target'), cell: (row) => row.target, least: 12 },
-    { title: label(view, 'column-status'), cell: (row) => row.status, least: 1000 },
+    { title: label(view, 'column-status'), cell: (row) => row.status, least: UNSHRINKABLE },
   ];
   if (wide)
-    columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: 12 });
-  columns.push({ title: label(view, 'column-verdict'), cell: (row) => row.verdict ?? '-', least: 11 });
+    columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: least(12) });
+  columns.push({ title: label(view, 'column-verdict'), cell: (row) => row.verdict ?? '-', least: least(11) });
   return columns;
 }
 
 /** The overview as text, no line wider than the view. */
 export function renderOverview(rows: readonly OverviewRow[], view: View, style: TableStyle): string {
-  const columns = columnsOf(view);
+  const columns = columnsOf(view, style);
   const natural = columns.map((column) =>
     Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(column.cell(row)))),
   );

@@ -82,7 +82,7 @@ class TableReporter implements Reporter {
     if (divergent > 0) {
       sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes }));
     } else if (ossExchanges > 0) sentences.push(label(view, 'summary-clean', { n: ossExchanges }));
-    else sentences.push(label(view, 'summary-nothing'));
+    else if (end.summary.captures > 0) sentences.push(label(view, 'summary-nothing'));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
     this.#paragraph(wrapText(sentences.join(view.texts.lang === 'zh' ? '' : ' '), view.width));

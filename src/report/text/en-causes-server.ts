@@ -270,7 +270,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'ip-restricted': say(
     'The signed URL is restricted to other source addresses.',
-    'it was signed for an address or a VPC that the request did not come from',
+    'it was signed for another address or VPC than the one of the request',
     'use it from there, or sign it without the restriction',
   ),
   'access-denied-other': say(

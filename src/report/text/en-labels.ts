@@ -11,7 +11,7 @@ export const EN_LABELS = {
   'standard-input': 'standard input',
   'no-packets': 'The capture holds no packets.',
   'no-oss': 'The capture holds no OSS exchange that can be read. It holds:',
-  'no-oss-http': '{n:n} HTTP exchange{n:s} with other hosts',
+  'no-oss-http': '{n:n} HTTP exchange{n:s}, none of which can be told to be with OSS',
   'no-oss-tls-peer': 'TLS to {name} ({server}), {n:n} connection{n:s}',
   'no-oss-tls-unnamed': 'TLS to {server}, which names no host, {n:n} connection{n:s}',
   'no-oss-tls-more': 'TLS to {n:n} more server{n:s}',
@@ -104,6 +104,7 @@ export const EN_LABELS = {
   'origin-query': 'query parameter {name}',
   'origin-form': 'form field {name}',
   'origin-error-body': 'error body',
+  'note-key-works-same': 'the successful request did nothing that is signed otherwise',
   'upload-left':
     'upload {id} keeps {n} part{n:s} ({size}) in the bucket, which are billed: complete it anew or abort it to free them',
   'summary-clean': 'Nothing fails: {n:n} OSS exchange{n:s}, no signature diverges.',
@@ -115,6 +116,8 @@ export const EN_LABELS = {
   'message-notice': '{path:long}: ',
   'message-frame': 'frame {frame}: ',
   'message-offset': 'at byte {offset}: ',
-  'message-more-notices': '{path:long}: {n:n} more warning{n:s} (--format json has all that were kept)',
+  'message-repeated': ' ({n:n} times)',
+  'message-more-notices':
+    '{path:long}: {n:n} more kind{n:s} of warning (--format json has all that were kept)',
   'message-input': '{path:long}: ',
 } as const satisfies Texts['labels'];

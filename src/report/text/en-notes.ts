@@ -29,8 +29,7 @@ export const EN_NOTES = {
     'no signed request of this access key id has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
   'signature-reused':
     'the same signature stood on exchange #{exchange} (frame {frame}), {seconds:duration} earlier',
-  'body-incomplete':
-    'the body of the request is not whole in the capture ({missing:n} bytes are known to be missing)',
+  'body-incomplete': 'the body of the request is not whole in the capture',
   'request-incomplete': 'the head of the request is cut in the capture: not all that is signed was seen',
   'response-incomplete': 'the answer is cut in the capture: its error document may be incomplete',
   'tool-bucket-unknown':

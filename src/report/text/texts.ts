@@ -141,6 +141,8 @@ export const LABEL_IDS = [
   'origin-query',
   'origin-form',
   'origin-error-body',
+  // a note that needs other words
+  'note-key-works-same',
   // an upload that stays behind
   'upload-left',
   // the end
@@ -154,6 +156,7 @@ export const LABEL_IDS = [
   'message-notice',
   'message-frame',
   'message-offset',
+  'message-repeated',
   'message-more-notices',
   'message-input',
 ] as const;

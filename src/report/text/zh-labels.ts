@@ -11,7 +11,7 @@ export const ZH_LABELS = {
   'standard-input': '标准输入',
   'no-packets': '抓包文件里没有数据包。',
   'no-oss': '抓包里没有可读的 OSS 请求，只有：',
-  'no-oss-http': '发往其他主机的 HTTP 请求 {n:n} 次',
+  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
   'no-oss-tls-peer': '到 {name}（{server}）的 TLS 连接 {n:n} 条',
   'no-oss-tls-unnamed': '到 {server} 的 TLS 连接 {n:n} 条（未携带域名）',
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
@@ -102,6 +102,7 @@ export const ZH_LABELS = {
   'origin-query': '查询参数 {name}',
   'origin-form': '表单域 {name}',
   'origin-error-body': '错误响应体',
+  'note-key-works-same': '成功的请求在签名内容上没有任何不同之处',
   'upload-left':
     '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或中止它以释放空间',
   'summary-clean': '没有失败：{n:n} 次 OSS 请求的签名均无差异。',
@@ -113,6 +114,7 @@ export const ZH_LABELS = {
   'message-notice': '{path:long}：',
   'message-frame': '第 {frame} 帧：',
   'message-offset': '第 {offset} 字节处：',
-  'message-more-notices': '{path:long}：还有 {n:n} 条警告（--format json 中有保留下来的全部）',
+  'message-repeated': '（共 {n:n} 次）',
+  'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
   'message-input': '{path:long}：',
 } as const satisfies Texts['labels'];

@@ -22,7 +22,7 @@ export const ZH_NOTES = {
   'key-always-fails':
     '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
   'signature-reused': '同一签名 {seconds:duration}前已用于请求 #{exchange}（第 {frame} 帧）',
-  'body-incomplete': '抓包中的请求体不完整（已知缺 {missing:n} 字节）',
+  'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
   'tool-bucket-unknown': '自定义域名 {host} 对应的 Bucket 在请求中看不到，可用 --bucket {host}=BUCKET 指定',

@@ -1,0 +1,233 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ScanArguments } from '../../src/cli/arguments.ts';
+import type { CliIo } from '../../src/cli/io.ts';
+import { runScan, type ScanContext } from '../../src/cli/scan-command.ts';
+import { CLI_EN } from '../../src/cli/text/en.ts';
+import type { ScanOptions } from '../../src/node/scan-options.ts';
+import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'osscap-scan-'));
+  writeFileSync(join(folder, 'a.pcap'), '');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const ARGS: ScanArguments = {
+  paths: [],
+  formats: [{ name: 'table', file: null }],
+  credentials: null,
+  defaultCredentials: false,
+  buckets: new Map(),
+  all: false,
+  failOn: null,
+  strict: false,
+  width: null,
+  color: null,
+};
+
+/** A process that only remembers what is written. */
+function fakeIo(env: Record<string, string> = {}, isTTY = false) {
+  const written = { stdout: '', stderr: '' };
+  let interrupt = (): void => {};
+  let close = (): void => {};
+  const io: CliIo = {
+    stdout: {
+      write: (text) => {
+        written.stdout += text;
+      },
+      isTTY,
+      columns: isTTY ? 100 : null,
+    },
+    stderr: {
+      write: (text) => {
+        written.stderr += text;
+      },
+      isTTY: false,
+      columns: null,
+    },
+    env,
+    cwd: folder,
+    home: folder,
+    onInterrupt: (listener) => {
+      interrupt = listener;
+      return () => {
+        interrupt = () => {};
+      };
+    },
+    onOutputClosed: (listener) => {
+      close = listener;
+    },
+  };
+  return { io, written, interrupt: () => interrupt(), close: () => close() };
+}
+
+type Scan = ScanContext['scanInputs'];
+
+/** Each input holds one exchange that fails and one that passes. */
+const scanInputs: Scan = async (inputs, _, sink) => {
+  for (const { path } of inputs) {
+    sink.exchange(path, makeResult({ index: 1 }));
+    sink.exchange(path, completeFailure(2));
+    sink.capture(makeCapture({ path }));
+  }
+  return { interrupted: false };
+};
+
+function scan(args: Partial<ScanArguments>, io: CliIo, how: Scan = scanInputs): Promise<number> {
+  return runScan({ ...ARGS, ...args }, { lang: 'en', texts: CLI_EN, io, scanInputs: how });
+}
+
+describe('runScan', () => {
+  it('prints the table, without colours or boxes in a pipe', async () => {
+    const { io, written } = fakeIo();
+    expect(await scan({ paths: [join(folder, 'a.pcap')] }, io)).toBe(1);
+    expect(written.stdout).toMatch(/1 failing exchange, 1 cause\. Exit 1\.\n$/);
+    expect(written.stdout).not.toMatch(/\x1b|│/);
+    expect(written.stderr).toBe('');
+  });
+
+  it('prints colours and boxes on a terminal', async () => {
+    const { io, written } = fakeIo({}, true);
+    await scan({ paths: [join(folder, 'a.pcap')] }, io);
+    expect(written.stdout).toContain('\x1b[31m');
+    expect(written.stdout).toContain('│');
+  });
+
+  it('writes several reports, and leaves no temporary file', async () => {
+    const { io, written } = fakeIo();
+    const json = join(folder, 'out.json');
+    const code = await scan(
+      {
+        paths: [join(folder, 'a.pcap')],
+        formats: [
+          { name: 'ndjson', file: null },
+          { name: 'json', file: json },
+          { name: 'table', file: join(folder, 'out.txt') },
+        ],
+      },
+      io,
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(readFileSync(json, 'utf8')).summary).toMatchObject({ exchanges: 2, divergent: 1 });
+    expect(written.stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toContain('Exit 1.');
+    expect(readdirSync(folder).sort()).toEqual(['a.pcap', 'out.json', 'out.txt']);
+  });
+
+  it('replaces the file behind a link, not the link', async () => {
+    const { io } = fakeIo();
+    writeFileSync(join(folder, 'real.json'), 'old');
+    symlinkSync(join(folder, 'real.json'), join(folder, 'link.json'));
+    await scan(
+      { paths: [join(folder, 'a.pcap')], formats: [{ name: 'json', file: join(folder, 'link.json') }] },
+      io,
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'real.json'), 'utf8')).schemaVersion).toBe(1);
+  });
+
+  it('is 2 when a report cannot be written, and says so in the other', async () => {
+    const { io, written } = fakeIo();
+    const file = join(folder, 'no', 'out.json');
+    const formats = [
+      { name: 'table', file: null },
+      { name: 'json', file },
+    ] as const;
+    expect(await scan({ paths: [join(folder, 'a.pcap')], formats }, io)).toBe(2);
+    expect(written.stderr).toBe(`osscap: the report ${file} could not be written (ENOENT)\n`);
+    expect(written.stdout).toContain('Exit 2.');
+  });
+
+  it('goes on after a path that leads nowhere, and is 2', async () => {
+    const { io, written } = fakeIo();
+    expect(await scan({ paths: [join(folder, 'nothing'), join(folder, 'a.pcap')] }, io)).toBe(2);
+    expect(written.stderr).toBe(`osscap: ${join(folder, 'nothing')}: no such file or folder\n`);
+    expect(written.stdout).toContain('1 failing exchange, 1 cause. 1 input could not be read. Exit 2.');
+  });
+
+  it('reads nothing when the credentials are wrong', async () => {
+    const { io, written } = fakeIo();
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, '[{"accessKeyId": "a", "accessKeySecret": TOPSECRET}]');
+    expect(await scan({ paths: [join(folder, 'a.pcap')], credentials: file }, io)).toBe(2);
+    expect(written.stdout).toBe('');
+    expect(written.stderr).toMatch(/^osscap: credentials: .*keys\.json: not valid JSON.*\n$/);
+    expect(written.stderr).not.toContain('SECRET');
+  });
+
+  it('hands keys, buckets and the signal on', async () => {
+    const { io } = fakeIo({ OSS_ACCESS_KEY_ID: 'A', OSS_ACCESS_KEY_SECRET: 's' });
+    let seen: ScanOptions | null = null;
+    await scan({ paths: ['-'], buckets: new Map([['h', 'b']]), all: true }, io, async (inputs, options) => {
+      expect(inputs).toEqual([{ path: '-' }]);
+      seen = options;
+      return { interrupted: false };
+    });
+    expect(seen).toMatchObject({ keepAll: true, buckets: new Map([['h', 'b']]) });
+    expect([...((seen as ScanOptions | null)?.keyRing.keys() ?? [])]).toEqual(['A']);
+  });
+
+  it('reports what was read when it is interrupted, and is 130', async () => {
+    const process = fakeIo();
+    const code = await scan(
+      { paths: ['-'], formats: [{ name: 'json', file: null }] },
+      process.io,
+      async (_, options, sink) => {
+        sink.exchange('-', completeFailure(1));
+        process.interrupt();
+        expect(options.signal?.aborted).toBe(true);
+        sink.capture(makeCapture({ path: '-' }));
+        return { interrupted: true };
+      },
+    );
+    expect(code).toBe(130);
+    expect(JSON.parse(process.written.stdout).captures[0].exchanges).toHaveLength(1);
+  });
+
+  it('stops reading when nobody reads the output, which is no interruption', async () => {
+    const process = fakeIo();
+    const code = await scan({ paths: ['-'] }, process.io, async (_, options, sink) => {
+      process.close();
+      expect(options.signal?.aborted).toBe(true);
+      sink.capture(makeCapture());
+      return { interrupted: true };
+    });
+    expect(code).toBe(0);
+  });
+
+  it('tells each kind of warning once on the error stream', async () => {
+    const { io, written } = fakeIo();
+    const notices = [
+      { code: 'stream-gap', frame: 4, offset: null, args: {} },
+      { code: 'stream-gap', frame: 8, offset: null, args: {} },
+      { code: 'truncated-record', frame: 9, offset: 4096, args: {} },
+    ] as const;
+    await scan({ paths: ['-'] }, io, async (_, __, sink) => {
+      sink.capture(makeCapture({ path: '-', notices }));
+      return { interrupted: false };
+    });
+    expect(written.stderr).toBe(
+      [
+        'osscap: standard input: frame 4: the capture lacks bytes of a TCP connection (packets were lost when it was taken) (2 times)\n',
+        'osscap: standard input: frame 9: at byte 4096: the file ends inside a packet; what precedes it is reported\n',
+      ].join(''),
+    );
+  });
+
+  it.each([
+    [true, 2],
+    [false, 0],
+  ])('a damaged capture with --strict=%s is %d', async (strict, expected) => {
+    const { io, written } = fakeIo();
+    const code = await scan({ paths: ['-'], strict }, io, async (_, __, sink) => {
+      const { summary } = makeCapture();
+      sink.capture(makeCapture({ summary: { ...summary, complete: false } }));
+      return { interrupted: false };
+    });
+    expect(code).toBe(expected);
+    expect(written.stdout).toContain('damaged or cut off');
+  });
+});

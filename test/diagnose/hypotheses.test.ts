@@ -1,0 +1,316 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import type { CauseId } from '../../src/diagnose/causes.ts';
+import type { Diagnosis } from '../../src/diagnose/model.ts';
+import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
+import { multipart, request } from '../oss/requests.ts';
+import { CASES, type Case, META, TYPED } from './hypothesis-cases.ts';
+import {
+  DATE,
+  derivedKey,
+  hmac,
+  KEY_ID,
+  outerString,
+  PLAIN,
+  type ReferenceVersion,
+  referenceString,
+  SECRET,
+  send,
+} from './reference-signer.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, missigned, noteIds } from './scenario.ts';
+
+describe('a client that signs something else', () => {
+  it.each(CASES.map((each) => [`${each.of}, ${each.version}, ${each.cause}`, each] as const))(
+    '%s',
+    (_, each) => {
+      const diagnosis = missigned(each.version, each.sent, each.believed ?? {}, each.signing);
+      expect(diagnosis).toMatchObject({
+        verdict: 'client-miscomputed',
+        certainty: 'proven',
+        row: 16,
+        cause: { id: each.cause },
+      });
+      if (each.fields !== undefined) {
+        const inner = diagnosis.divergences.map(({ field }) => field);
+        expect(inner).toEqual(each.fields);
+      }
+      expect(noteIds(diagnosis)).toContain('search-tried');
+      expectString(diagnosis, each);
+    },
+  );
+});
+
+/** `V` is, byte for byte, what the client signed. */
+function expectString(diagnosis: Diagnosis, { version, sent, believed, signing }: Case): void {
+  const made = referenceString(version, { ...sent, ...believed }, signing);
+  const text = fromText(signing?.edit?.(made) ?? made);
+  const client = diagnosis.client?.canonicalRequest ?? diagnosis.client?.stringToSign;
+  expect(client?.text).toBe(text);
+  for (const piece of client?.pieces ?? []) expect(text.slice(piece.start, piece.end)).toBe(piece.value);
+}
+
+/** Requests whose headers the plain form cannot express. */
+const twice = (signature: string) =>
+  request('GET', '/a', [
+    ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'],
+    ['Date', DATE],
+    ['x-oss-meta-a', '1'],
+    ['x-oss-meta-a', '2'],
+    ['Authorization', `OSS ${KEY_ID}:${signature}`],
+  ]);
+
+const V1_TEXT = referenceString('v1', PLAIN);
+const V4_TEXT = referenceString('v4', PLAIN);
+
+describe('other signers', () => {
+  const cases: readonly (readonly [
+    of: string,
+    version: ReferenceVersion,
+    signature: string,
+    cause: CauseId,
+  ])[] = [
+    [
+      'no-hmac',
+      'v1',
+      createHash('sha1')
+        .update(SECRET + V1_TEXT)
+        .digest('base64'),
+      'digest-instead-of-hmac',
+    ],
+    ['no-hmac', 'v1', createHmac('sha1', V1_TEXT).update(SECRET).digest('base64'), 'hmac-arguments-swapped'],
+    ['string-level', 'v4', hmac('sha256', derivedKey(SECRET), V4_TEXT).toString('hex'), 'wrong-string-level'],
+    [
+      'outer-line-ends',
+      'v4',
+      hmac('sha256', derivedKey(SECRET), `${outerString('v4', V4_TEXT)}\n`).toString('hex'),
+      'newline-at-end',
+    ],
+    [
+      'key-derivation',
+      'v4',
+      hmac('sha256', SECRET, outerString('v4', V4_TEXT)).toString('hex'),
+      'key-derivation',
+    ],
+    [
+      '(text form)',
+      'v4',
+      hmac('sha256', derivedKey(SECRET), outerString('v4', V4_TEXT)).toString('base64'),
+      'signature-encoding',
+    ],
+    ['(text form)', 'v1', hmac('sha1', SECRET, V1_TEXT).toString('hex'), 'signature-encoding'],
+    [
+      '(text form)',
+      'v1',
+      Buffer.from(hmac('sha1', SECRET, V1_TEXT).toString('hex')).toString('base64'),
+      'signature-encoding',
+    ],
+    ['(hash)', 'v1', hmac('sha256', SECRET, V1_TEXT).toString('base64'), 'wrong-hash'],
+    ['(hash)', 'v1', hmac('md5', SECRET, V1_TEXT).toString('base64'), 'wrong-hash'],
+    [
+      'other-version',
+      'v1',
+      hmac('sha1', SECRET, `GET\n\n\n${DATE}\n\n%2Fdemo%2Fa.jpg`).toString('base64'),
+      'other-version-signed',
+    ],
+  ];
+  it.each(cases)('%s, %s: %s', (_, version, signature, cause) => {
+    const message = send(version, PLAIN, signature);
+    const diagnosis = diagnosed(message, mismatch(message), keyRing());
+    expect(diagnosis).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      row: 16,
+      cause: { id: cause },
+    });
+    if (/encoding|hash|hmac|derivation/.test(cause)) {
+      expect(diagnosis.divergences).toMatchObject([
+        { field: 'signature', client: signature, server: diagnosis.recomputed },
+      ]);
+    }
+  });
+
+  it('header-duplicates: the last value alone', () => {
+    const message = twice(
+      hmac('sha1', SECRET, `GET\n\n\n${DATE}\nx-oss-meta-a:2\n/demo/a`).toString('base64'),
+    );
+    const diagnosis = diagnosed(message, mismatch(message), keyRing());
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'header-duplicates', args: { name: 'x-oss-meta-a', how: 'last' } },
+      divergences: [{ field: 'oss-header:x-oss-meta-a', client: '2', server: '1,2' }],
+    });
+  });
+
+  const POLICY = Buffer.from(
+    '{"expiration":"2025-01-01T13:00:00.000Z","conditions":[{"bucket":"demo"}]}',
+  ).toString('base64');
+  const form = (signature: string) => {
+    const boundary = 'xyz';
+    const fields = [
+      ['OSSAccessKeyId', KEY_ID],
+      ['policy', POLICY],
+      ['Signature', signature],
+      ['key', 'k'],
+    ] as const;
+    const headers = [
+      ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'],
+      ['Content-Type', `multipart/form-data; boundary=${boundary}`],
+    ] as const;
+    return request('POST', '/', headers, multipart(boundary, fields));
+  };
+  it.each([
+    ['policy-signed-other', 'raw JSON', Buffer.from(POLICY, 'base64').toString('utf8')],
+    ['policy-signed-other', 'unpadded', POLICY.replace(/=+$/, '')],
+    ['policy-signed-other', 'a line break after 76 characters', POLICY.replace(/(.{76})/g, '$1\n')],
+  ])('%s: %s', (_, __, text) => {
+    const message = form(hmac('sha1', SECRET, text).toString('base64'));
+    const diagnosis = diagnosed(message, mismatch(message), keyRing());
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'policy-signed-other' },
+      divergences: [{ field: 'policy' }],
+    });
+    expect(diagnosis.client?.stringToSign.text).toBe(text);
+  });
+});
+
+describe('a secret near the given one', () => {
+  const cases: readonly (readonly [of: string, used: string, cause: CauseId])[] = [
+    ['secret-white-space', `${SECRET}\n`, 'secret-trailing-newline'],
+    ['secret-white-space', ` ${SECRET}`, 'secret-leading-space'],
+    ['secret-wrapped', `\ufeff${SECRET}`, 'secret-bom'],
+    ['secret-wrapped', `"${SECRET}"`, 'secret-quoted'],
+    ['secret-mixed-up', KEY_ID, 'secret-is-key-id'],
+    ['secret-mixed-up', '', 'secret-empty'],
+    ['secret-encoded', Buffer.from(SECRET).toString('base64'), 'secret-base64'],
+    ['secret-shape', SECRET.toLowerCase(), 'secret-case'],
+    ['secret-cut', SECRET.slice(0, 20), 'secret-cut-short'],
+    ['secret-slip', SECRET.replace('Ref', 'Rf'), 'secret-character-missing'],
+    ['secret-swap', SECRET.replace('0001', '0010'), 'secret-characters-swapped'],
+    ['secret-substitute', SECRET.replace('Signer', 'Sigmer'), 'secret-character-different'],
+  ];
+  it.each(
+    cases.flatMap(([of, used, cause]) => [
+      ['v1', of, used, cause] as const,
+      ['v4', of, used, cause] as const,
+    ]),
+  )('%s, %s: %j', (version, _, secret, cause) => {
+    const diagnosis = missigned(version, META, {}, { secret });
+    expect(diagnosis).toMatchObject({
+      verdict: 'wrong-secret',
+      certainty: 'proven',
+      row: 17,
+      cause: { id: cause },
+      divergences: [],
+      client: null,
+    });
+    expect(JSON.stringify({ cause: diagnosis.cause, notes: diagnosis.notes })).not.toContain(
+      SECRET.slice(0, 12),
+    );
+  });
+
+  it('is told beside a string that differs too', () => {
+    const diagnosis = missigned('v1', TYPED, { headers: [] }, { secret: `${SECRET}\n` });
+    expect(diagnosis).toMatchObject({
+      verdict: 'client-miscomputed',
+      row: 16,
+      cause: { id: 'content-type-added-after-signing' },
+    });
+    expect(diagnosis.notes).toContainEqual({
+      id: 'secret-also-differs',
+      args: { how: 'secret-trailing-newline' },
+    });
+  });
+});
+
+describe('two changes at once', () => {
+  it('are found, the earlier in the string named as the cause', () => {
+    const diagnosis = missigned('v1', TYPED, { method: 'GET', headers: [] });
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'method-signed-other', args: { signed: 'GET', sent: 'PUT' } },
+      divergences: [
+        { field: 'method', client: 'GET', server: 'PUT', clientOffset: 0, serverOffset: 0 },
+        {
+          field: 'content-type',
+          client: '',
+          server: 'text/plain',
+          clientOffset: 5,
+          serverOffset: 5,
+          clientOrigin: { source: 'header content-type' },
+        },
+      ],
+    });
+  });
+});
+
+describe('the search', () => {
+  const unlike = { secret: 'quite another secret' };
+
+  it('gives up honestly', () => {
+    const diagnosis = missigned('v1', META, {}, unlike);
+    expect(diagnosis).toMatchObject({
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      row: 18,
+      cause: { id: 'secret-unknown-difference' },
+    });
+    expect(noteIds(diagnosis)).not.toContain('search-limit');
+  });
+
+  it('says when its budget ended first', () => {
+    const message = send('v1', META, hmac('sha1', 'other', 'x').toString('base64'));
+    const options = { keyRing: keyRing(), searchBudget: 50 };
+    const diagnosis = diagnosed(message, mismatch(message), options.keyRing, undefined, options.searchBudget);
+    expect(diagnosis.notes).toContainEqual({ id: 'search-limit', args: { tried: 50, limit: 50 } });
+  });
+
+  it('does not try what is no digest', () => {
+    const message = send('v1', META, 'short');
+    expect(diagnosed(message, mismatch(message), keyRing())).toMatchObject({
+      row: 18,
+      notes: expect.arrayContaining([{ id: 'search-tried', args: { tried: 0 } }]),
+    });
+  });
+
+  it('works without a string of the server, and is then only likely', () => {
+    const message = send(
+      'v1',
+      TYPED,
+      hmac('sha1', SECRET, referenceString('v1', { ...TYPED, headers: [] })).toString('base64'),
+    );
+    const diagnosis = diagnosed(message, errorAnswer(403, 'SignatureDoesNotMatch'), keyRing());
+    expect(diagnosis).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'likely',
+      row: 20,
+      cause: { id: 'content-type-added-after-signing' },
+    });
+    expect(noteIds(diagnosis)).toContain('no-server-string');
+  });
+});
+
+describe('the table of hypotheses', () => {
+  it('has ids of its own', () => {
+    const ids = HYPOTHESES.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  it('is tested entry by entry', () => {
+    const tested = new Set<string>([
+      ...CASES.map((each) => each.of),
+      ...[
+        'no-hmac',
+        'string-level',
+        'outer-line-ends',
+        'other-version',
+        'header-duplicates',
+        'policy-signed-other',
+      ],
+      ...['secret-white-space', 'secret-wrapped', 'secret-mixed-up', 'secret-encoded', 'secret-shape'],
+      ...['secret-cut', 'secret-slip', 'secret-swap', 'secret-substitute'],
+    ]);
+    expect(HYPOTHESES.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { History } from '../../src/diagnose/history.ts';
+import type { Diagnosis } from '../../src/diagnose/model.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/search/search.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { parseXml } from '../../src/oss/fast-xml.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import type { OssExchange } from '../../src/oss/model.ts';
+import { toOssExchange } from '../../src/oss/oss-exchange.ts';
+import { buildStrings, type KeyRing, Secret, type SignedStrings } from '../../src/sign/index.ts';
+import { exchange, response } from '../oss/requests.ts';
+import {
+  KEY_ID,
+  type Pairs,
+  type Plain,
+  type ReferenceVersion,
+  SECRET,
+  type Signing,
+  send,
+  sign,
+} from './reference-signer.ts';
+
+const SERVER: Pairs = [
+  ['Server', 'AliyunOSS'],
+  ['Date', 'Wed, 01 Jan 2025 12:34:57 GMT'],
+  ['x-oss-request-id', '5C2723573183A12D5C272357'],
+];
+
+export const OK = response(200, SERVER);
+
+export function keyRing(accessKeyId = KEY_ID, secret = SECRET): KeyRing {
+  return new Map([[accessKeyId, { accessKeyId, secret: new Secret(fromText(secret)), securityToken: null }]]);
+}
+
+export const NO_KEYS: KeyRing = new Map();
+
+export function ossExchange(sent: HttpRequest | null, answer: HttpResponse | null): OssExchange {
+  const options = { buckets: new Map<string, string>() };
+  const oss = toOssExchange(exchange(sent, answer), options, new LearntBuckets(), { parseXml });
+  if (oss === null) throw new Error('not taken for OSS');
+  return oss;
+}
+
+export function errorAnswer(
+  status: number,
+  code: string,
+  fields: Pairs = [],
+  headers: Pairs = [],
+): HttpResponse {
+  const leaves = [['Code', code] as const, ...fields].map(
+    ([name, text]) => `<${name}>${escapeXml(text)}</${name}>`,
+  );
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error>${leaves.join('')}</Error>`;
+  return response(status, [...SERVER, ...headers], body);
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\r/g, '&#13;');
+}
+
+export function hexBytes(text: string): string {
+  return Array.from(
+    text,
+    (char) => `${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')} `,
+  ).join('');
+}
+
+/** `W` of a request. */
+export function wireStrings(sent: HttpRequest): SignedStrings {
+  const { request, claim } = ossExchange(sent, null);
+  const strings = request === null || claim === null ? null : buildStrings(request, claim, nodeHasher);
+  if (strings === null) throw new Error('cannot be rebuilt');
+  return strings;
+}
+
+export interface MismatchOptions {
+  /** Changes what the server says of its string. */
+  readonly server?: (text: string) => string;
+  readonly canonicalRequest?: (text: string) => string;
+  readonly provided?: string;
+  readonly more?: Pairs;
+}
+
+/** A SignatureDoesNotMatch whose string is the wire's, unless changed. */
+export function mismatch(sent: HttpRequest, options: MismatchOptions = {}): HttpResponse {
+  const { stringToSign, canonicalRequest } = wireStrings(sent);
+  const text = options.server?.(stringToSign.text) ?? stringToSign.text;
+  const request =
+    canonicalRequest === null ? null : (options.canonicalRequest?.(canonicalRequest.text) ?? null);
+  const claim = ossExchange(sent, null).claim;
+  return errorAnswer(403, 'SignatureDoesNotMatch', [
+    ['SignatureProvided', options.provided ?? claim?.signature ?? ''],
+    ['StringToSign', text],
+    ['StringToSignBytes', hexBytes(text)],
+    ...(request === null ? [] : [['CanonicalRequest', request] as const]),
+    ...(options.more ?? []),
+  ]);
+}
+
+export function diagnosed(
+  sent: HttpRequest | null,
+  answer: HttpResponse | null,
+  keys: KeyRing = NO_KEYS,
+  history = new History(),
+  searchBudget = SEARCH_BUDGET,
+): Diagnosis {
+  const context = { keyRing: keys, hasher: nodeHasher, history, index: 7, searchBudget };
+  return diagnose(ossExchange(sent, answer), context);
+}
+
+/** A client signs `believed` and sends `sent`; the server signs what it got. Diagnosed with the secret. */
+export function missigned(
+  version: ReferenceVersion,
+  sent: Plain,
+  believed: Partial<Plain>,
+  signing: Signing = {},
+): Diagnosis {
+  const message = send(version, sent, sign(version, { ...sent, ...believed }, signing), signing.listed);
+  return diagnosed(message, mismatch(message), keyRing());
+}
+
+export function noteIds(diagnosis: Diagnosis): readonly string[] {
+  return diagnosis.notes.map((each) => each.id);
+}
