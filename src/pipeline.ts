@@ -10,6 +10,7 @@ import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
 import { type OssPorts, toOssExchange } from './oss/oss-exchange.ts';
 import { PacketDecoder } from './packet/decode.ts';
+import type { TcpSegment } from './packet/segment.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
@@ -43,6 +44,9 @@ export class Pipeline implements CaptureSink {
   #firstNanos = 0;
   #lastSeconds = -1;
   #lastNanos = 0;
+  /** Packets whose payload the capture cut (snap length), and the first of them. */
+  #cutPackets = 0;
+  #firstCutFrame = 0;
   #indexes = 0;
   #httpExchanges = 0;
   #ossExchanges = 0;
@@ -60,7 +64,7 @@ export class Pipeline implements CaptureSink {
       notice: (notice) => this.notice(notice),
     };
     this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
-    this.#packets = new PacketDecoder((segment) => this.#streams.segment(segment), output.notice);
+    this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice);
   }
 
   record(record: CaptureRecord): void {
@@ -81,6 +85,10 @@ export class Pipeline implements CaptureSink {
   end(summary: CaptureSummary): void {
     this.#packets.end();
     this.#streams.end();
+    if (this.#cutPackets > 0) {
+      const args = { packets: this.#cutPackets };
+      this.notice({ code: 'truncated-packet', frame: this.#firstCutFrame, offset: null, args });
+    }
     this.#limiter.end();
     const info: CaptureInfo = {
       path: this.#path,
@@ -91,6 +99,14 @@ export class Pipeline implements CaptureSink {
       notices: this.#notices,
     };
     this.#sink.capture(info);
+  }
+
+  #segment(segment: TcpSegment): void {
+    if (segment.missing > 0) {
+      if (this.#cutPackets === 0) this.#firstCutFrame = segment.frame;
+      this.#cutPackets++;
+    }
+    this.#streams.segment(segment);
   }
 
   #exchange(exchange: Exchange): void {

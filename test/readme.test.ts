@@ -12,7 +12,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SHOWN = /<!-- output(?: \((?<env>[^)]*)\))?: (?<args>.+?) -->\n```text\n(?<text>[\s\S]*?)\n```/g;
 
 function current(args: string, env: string | undefined): string {
-  const settings = Object.fromEntries((env ?? '').split(' ').filter(Boolean).map((pair) => pair.split('=')));
+  const settings = Object.fromEntries(
+    (env ?? '')
+      .split(' ')
+      .filter(Boolean)
+      .map((pair) => pair.split('=')),
+  );
   const { stdout, stderr } = osscap(args.split(' '), { cwd: ROOT, env: { LC_ALL: 'C.UTF-8', ...settings } });
   return (stdout + stderr).trimEnd();
 }

@@ -13,23 +13,23 @@ import type { Divergence } from './model.ts';
 export function align(client: Canonical, server: Canonical): readonly Divergence[] {
   if (client.text === server.text) return [];
   const others = occurrences(server.pieces);
-  const found: Divergence[] = [];
-  const matched = new Set<Piece>();
   const pairOf = new Map<Piece, Piece>();
   for (const [piece, nth] of numbered(client.pieces)) {
     const twin = others.get(piece.field)?.[nth];
-    if (twin === undefined) continue;
-    matched.add(twin);
-    pairOf.set(piece, twin);
-    pairOf.set(twin, piece);
+    if (twin !== undefined) pairOf.set(piece, twin).set(twin, piece);
   }
+  const found: Divergence[] = [];
   for (const piece of client.pieces) {
     const twin = pairOf.get(piece);
-    if (twin === undefined) found.push(missing(piece, client, server, pairOf, 'server'));
-    else if (twin.value !== piece.value) found.push(changed(piece, twin));
+    if (twin !== undefined && twin.value !== piece.value) found.push(changed(piece, twin));
   }
-  for (const piece of server.pieces) {
-    if (!matched.has(piece)) found.push(missing(piece, server, client, pairOf, 'client'));
+  for (const [piece, there] of unpaired(client, server, pairOf)) {
+    const [clientOffset, serverOffset] = [entryStart(piece, client.text), there];
+    found.push({ ...nameAndOrigin(piece), client: piece.value, server: null, clientOffset, serverOffset });
+  }
+  for (const [piece, there] of unpaired(server, client, pairOf)) {
+    const [clientOffset, serverOffset] = [there, entryStart(piece, server.text)];
+    found.push({ ...nameAndOrigin(piece), client: null, server: piece.value, clientOffset, serverOffset });
   }
   if (found.length === 0) return [separatorsDiffer(client, server)];
   return found.sort((a, b) => a.clientOffset - b.clientOffset || compareBytes(a.field, b.field));
@@ -66,34 +66,9 @@ function changed(client: Piece, server: Piece): Divergence {
   };
 }
 
-/** A piece that only `holder` has; `absentOn` names the side that lacks it. */
-function missing(
-  piece: Piece,
-  holder: Canonical,
-  other: Canonical,
-  pairOf: ReadonlyMap<Piece, Piece>,
-  absentOn: 'client' | 'server',
-): Divergence {
-  const here = entryStart(piece, holder.text);
-  const there = wouldStandAt(piece, holder, other, pairOf);
-  return absentOn === 'server'
-    ? {
-        field: piece.field,
-        client: piece.value,
-        server: null,
-        clientOffset: here,
-        serverOffset: there,
-        clientOrigin: piece.origin,
-      }
-    : {
-        field: piece.field,
-        client: null,
-        server: piece.value,
-        clientOffset: there,
-        serverOffset: here,
-        // known where the server's string is the one rebuilt from the request
-        clientOrigin: piece.origin,
-      };
+/** The origin of a piece that the client lacks is known where the server's string is the one rebuilt from the request. */
+function nameAndOrigin({ field, origin }: Piece) {
+  return { field, clientOrigin: origin };
 }
 
 /** Where a piece's line or parameter begins: at its name, where the field's name stands before the value. */
@@ -111,19 +86,16 @@ function entryStart(piece: Piece, text: string): number {
   return piece.start;
 }
 
-/** The place of `piece` in the string that lacks it: where the next field begins that both strings have. */
-function wouldStandAt(
-  piece: Piece,
-  holder: Canonical,
-  other: Canonical,
-  pairOf: ReadonlyMap<Piece, Piece>,
-): number {
-  for (let i = holder.pieces.indexOf(piece) + 1; i < holder.pieces.length; i++) {
-    const next = holder.pieces[i];
-    const twin = next === undefined ? undefined : pairOf.get(next);
-    if (twin !== undefined) return entryStart(twin, other.text);
+/** The pieces that only `holder` has, each with its place in the other string: where the next field begins that both have. */
+function unpaired(holder: Canonical, other: Canonical, pairOf: ReadonlyMap<Piece, Piece>) {
+  const found: (readonly [Piece, number])[] = [];
+  let at = other.text.length;
+  for (const piece of holder.pieces.toReversed()) {
+    const twin = pairOf.get(piece);
+    if (twin === undefined) found.push([piece, at]);
+    else at = entryStart(twin, other.text);
   }
-  return other.text.length;
+  return found;
 }
 
 function separatorsDiffer(client: Canonical, server: Canonical): Divergence {

@@ -40,7 +40,16 @@ function withoutBlankLines(text: ByteString): ByteString {
 }
 
 function trimEnds(text: ByteString): ByteString {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** White space of XML 1.0; `trim` would take the byte 0xA0 for a space. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
 /** XML 1.0 has no control characters, and a document in UTF-8 no other bytes than UTF-8: servers write a substitute. */

@@ -76,7 +76,7 @@ function responseToJson(response: HttpResponse, door: Door): ResponseJson {
 }
 
 function headersToJson(message: HttpMessage, taker: TextTaker): readonly HeaderJson[] {
-  return message.headers.map((line) => [taker.take(line.name).toLowerCase(), taker.take(line.value)]);
+  return message.headers.map((line) => [taker.take(line.name), taker.take(line.value)]);
 }
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
@@ -99,7 +99,7 @@ function errorToJson(error: OssError, door: Door): OssErrorJson {
     accessKeyId: taker.takeOrNull(error.accessKeyId, 'accessKeyId'),
     signatureProvided: taker.takeOrNull(error.signatureProvided, 'signature'),
     stringToSign: taker.takeOrNull(error.stringToSign),
-    stringToSignBytes: taker.takeOrNull(error.stringToSignBytes ?? error.stringToSignBytesText),
+    stringToSignBytes: taker.takeOrNull(error.stringToSignBytesText),
     canonicalRequest: taker.takeOrNull(error.canonicalRequest),
   }));
 }

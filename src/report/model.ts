@@ -102,7 +102,7 @@ export interface ExchangeJson {
   readonly diagnosis?: DiagnosisJson;
 }
 
-/** Name in lower case and value, in the order sent; repeated headers stay apart. */
+/** Name and value as sent, case kept, in the order sent; repeated headers stay apart. */
 export type HeaderJson = readonly [name: string, value: string];
 
 export interface RequestJson extends Lossy {
@@ -141,7 +141,7 @@ export interface OssErrorJson extends Lossy {
   readonly accessKeyId: string | null;
   readonly signatureProvided: string | null;
   readonly stringToSign: string | null;
-  /** What the element's hex spells; its text where it is no hex. */
+  /** The element as the server wrote it: hex bytes with blanks between. What it spells is the string of `signature`. */
   readonly stringToSignBytes: string | null;
   readonly canonicalRequest: string | null;
 }

@@ -71,14 +71,14 @@ describe('the JSON report', () => {
           method: 'POST',
           target: '/ttsservice%2Fpasswd?uploadId=D468',
           host: 'rokid.oss-cn-hangzhou.aliyuncs.com',
-          headers: [['host', 'rokid.oss-cn-hangzhou.aliyuncs.com']],
+          headers: [['Host', 'rokid.oss-cn-hangzhou.aliyuncs.com']],
           bodyBytes: 137,
           complete: true,
         },
         response: {
           status: 403,
           reason: 'OK',
-          headers: [['server', 'AliyunOSS']],
+          headers: [['Server', 'AliyunOSS']],
           bodyBytes: 137,
           complete: true,
         },
@@ -186,7 +186,7 @@ describe('the JSON report', () => {
     });
     const exchange = value.captures[0]?.exchanges[0];
     expect(exchange?.oss).toMatchObject({ key: 'a\\xff\\x5cb', lossy: true });
-    expect(exchange?.request).toMatchObject({ headers: [['x-oss-meta-a', '\\xd6\\xd0']], lossy: true });
+    expect(exchange?.request).toMatchObject({ headers: [['X-Oss-Meta-A', '\\xd6\\xd0']], lossy: true });
     expect(exchange?.response).not.toHaveProperty('lossy');
   });
 

@@ -181,7 +181,9 @@ describe('a block', () => {
     expect(row.indexOf(FORM_TYPE)).toBe(head.indexOf('server signed'));
     expect(lines.filter((line) => line.startsWith('▸'))).toHaveLength(1);
     expect(text).toContain('byte offset 6 of the string to sign (frame 771, header content-type)');
-    expect(text).toContain('the secret of LTAI****kFr is r2KPR0y4…, the signature on the wire');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'signed with the secret of LTAI****kFr (HMAC-SHA1), gives r2KPR0y4…, the signature on the wire',
+    );
     expect(text).not.toContain('LTAIexampleid0kFr');
   });
 

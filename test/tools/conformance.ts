@@ -24,7 +24,9 @@ if (folder === undefined || positionals.length > 1) {
 } else {
   const exceptions = readExceptions(values.exceptions ?? join(folder, 'exceptions.json'));
   const result = runConformance(folder, exceptions);
-  const text = values.json ? `${JSON.stringify(result, null, 2)}\n` : printConformance(result, values.verbose);
+  const text = values.json
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : printConformance(result, values.verbose);
   process.stdout.write(text);
   process.exitCode = result.passed ? 0 : 1;
 }

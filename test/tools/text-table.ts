@@ -1,9 +1,7 @@
 /** Rows as text in columns; the first row is the heading. Columns of numbers stand to the right. */
 export function textTable(rows: readonly (readonly (string | number)[])[]): string {
   const [heading = [], ...body] = rows;
-  const widths = heading.map((_, column) =>
-    Math.max(...rows.map((row) => String(row[column] ?? '').length)),
-  );
+  const widths = heading.map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
   const numeric = heading.map((_, column) =>
     body.every((row) => /^(-|[\d.,/% ]+)?$/.test(String(row[column] ?? ''))),
   );

@@ -24,7 +24,7 @@ const DENIALS: readonly Refusal[] = [
   {
     pattern: {
       message:
-        /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.*permission|forbidden/i,
+        /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,
       within: ['AccessDenied'],
     },
     cause: () => cause('no-permission', {}),

@@ -21,6 +21,9 @@ import { readTarget, type Target } from './target.ts';
 /** Signatures that one search may make: all single changes and pairs of a usual request, in a few tenths of a second. */
 export const SEARCH_BUDGET = 40_000;
 
+/** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
+export const SEARCH_BYTES = 32 * 1024 * 1024;
+
 export interface SearchInput {
   readonly request: SignableRequest;
   readonly claim: Claim;
@@ -92,9 +95,12 @@ class Trial {
   readonly #key: Secret;
   readonly #slots: Slots;
   readonly #places: SlotPlaces;
+  /** Bytes of a candidate, about. */
+  readonly #size: number;
   /** Texts already signed with the plain key: different changes often meet. */
   readonly #signed = new Set<ByteString>();
   #tried = 0;
+  #bytes = 0;
 
   constructor(subject: Subject, target: Target, budget: number) {
     this.#subject = subject;
@@ -104,6 +110,7 @@ class Trial {
     this.#key = deriveKey(subject.claim.version, subject.claim.scope, subject.secret, subject.hasher);
     this.#slots = slotsOf(subject.parts);
     this.#places = slotPlaces(subject.parts);
+    this.#size = this.#slots.reduce((sum, slot) => sum + slot.length, 0);
   }
 
   run(): SearchResult {
@@ -112,27 +119,32 @@ class Trial {
       hit: found === null ? null : reportHit(this.#subject, this.#target, found),
       tried: this.#tried,
       limit: this.#budget,
-      exhausted: found === null && this.#tried >= this.#budget,
+      exhausted: found === null && this.#isSpent(),
     };
   }
 
   #find(): readonly Prepared[] | null {
     if (this.#fits(NO_CHANGE)) return NO_CHANGE;
     for (const single of this.#pool.singles()) {
-      if (this.#tried >= this.#budget) return null;
+      if (this.#isSpent()) return null;
       const alone = [single];
       if (this.#fits(alone)) return alone;
     }
     for (const pair of this.#pool.pairs()) {
-      if (this.#tried >= this.#budget) return null;
+      if (this.#isSpent()) return null;
       if (this.#fits(pair)) return pair;
     }
     return null;
   }
 
+  #isSpent(): boolean {
+    return this.#tried >= this.#budget || this.#bytes >= SEARCH_BYTES;
+  }
+
   #fits(changes: readonly Prepared[]): boolean {
     const { hasher, hash } = this.#subject;
     const text = renderText(this.#slots, this.#places, changes, hasher);
+    this.#bytes += this.#size;
     const mac = changes.find((each) => each.variant.mac !== undefined)?.variant.mac;
     if (mac !== undefined) {
       this.#tried++;

@@ -67,11 +67,11 @@ export const EN_LABELS = {
   'server-said': '{status} {code}: {message:long}',
   'server-said-nothing': '{status}, without an error document',
   'proof-client-string':
-    '{hmac} of the {side:word} string with the secret of {id} is {signature}, the signature on the wire',
+    'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire',
   'proof-wire-string':
-    '{hmac} of the {side:word} string with the secret of {id} is {signature}, the signature on the wire: the client signed what was captured, and the change came after',
+    'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire: the client signed what was captured, and the change came after',
   'proof-other-secret':
-    '{hmac} of this string with the secret that you gave for {id} is {signature}, the signature on the wire; the server, with its own secret, comes to another one',
+    'this string, signed with the secret that you gave for {id} ({hmac}), gives {signature}, the signature on the wire; the server, with its own secret, comes to another one',
   'proof-near-secret':
     'a secret that differs a little from the one that you gave for {id} turns this string into {signature}, the signature on the wire',
   'proof-no-match':

@@ -69,7 +69,8 @@ export function compareExchanges(
     // A listed exchange without a counterpart has been named already.
     const at = missed.indexOf(label(exchange));
     if (at >= 0) missed.splice(at, 1);
-    else findings.push({ kind: 'missed', exchange: label(exchange), requestFrame: null, responseFrame: null });
+    else
+      findings.push({ kind: 'missed', exchange: label(exchange), requestFrame: null, responseFrame: null });
   }
   for (const one of ours) if (!taken.has(one)) findings.push({ kind: 'extra', ...describe(one) });
   return { right, findings };

@@ -23,7 +23,15 @@ export function printConformance(result: ConformanceResult, verbose: boolean): s
   return lines.join('');
 }
 
-function row({ file, expect, packets, must, right, unexplained, explained }: CaptureResult): (string | number)[] {
+function row({
+  file,
+  expect,
+  packets,
+  must,
+  right,
+  unexplained,
+  explained,
+}: CaptureResult): (string | number)[] {
   const count = (kind: Finding['kind']) => unexplained.filter((finding) => finding.kind === kind).length;
   const verdict = unexplained.length > 0 ? 'WRONG' : expect === 'error' ? 'refused' : '';
   return [

@@ -46,7 +46,8 @@ export function runConformance(folder: string, exceptions: readonly Exception[])
   });
   const files = new Set(references.map(({ file }) => file));
   const staleExceptions = exceptions.filter((one) => files.has(one.file) && !used.has(one));
-  const passed = staleExceptions.length === 0 && captures.every(({ unexplained }) => unexplained.length === 0);
+  const passed =
+    staleExceptions.length === 0 && captures.every(({ unexplained }) => unexplained.length === 0);
   return { captures, staleExceptions, passed };
 }
 

@@ -1,0 +1,339 @@
+import { describe, expect, it } from 'vitest';
+import { request, response } from '../oss/requests.ts';
+import { DATE, KEY_ID, PLAIN, type Plain, referenceString, send, sign } from './reference-signer.ts';
+import { bad, good, good4, HOST, PUT, refused } from './row-cases.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, noteIds } from './scenario.ts';
+
+describe('rows 12 and 13: the signature itself', () => {
+  const plus = 'ab+cd/efghijklmnopqrstuvwxy=';
+
+  it.each([
+    [
+      'a raw + read as a space by the server',
+      `Signature=${plus}`,
+      plus.replace('+', ' '),
+      'signature-not-percent-encoded',
+    ],
+    [
+      'encoded once too often',
+      `Signature=${encodeURIComponent(encodeURIComponent(plus))}`,
+      encodeURIComponent(plus),
+      'signature-encoded-twice',
+    ],
+  ])('12: %s', (_, query, provided, cause) => {
+    const sent = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&${query}`, [HOST]);
+    expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
+      row: 12,
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      cause: { id: cause },
+      divergences: [{ field: 'signature', client: plus, server: provided }],
+    });
+  });
+
+  it('13: another one', () => {
+    const sent = good();
+    const provided = sign('v1', PLAIN);
+    expect(diagnosed(sent, mismatch(sent, { provided }), keyRing())).toMatchObject({
+      row: 13,
+      verdict: 'transit-modified',
+      certainty: 'proven',
+      cause: { id: 'signature-altered', args: { client: sign('v1', PUT), server: provided } },
+      divergences: [
+        {
+          field: 'signature',
+          client: sign('v1', PUT),
+          server: provided,
+          clientOrigin: { source: 'header authorization' },
+        },
+      ],
+    });
+  });
+
+  it('13: cut off', () => {
+    const sent = good();
+    const provided = sign('v1', PUT).slice(0, 10);
+    expect(diagnosed(sent, mismatch(sent, { provided })).cause).toEqual({
+      id: 'signature-truncated',
+      args: { clientLength: 28, serverLength: 10 },
+    });
+  });
+});
+
+describe('row 14: changed on the way', () => {
+  const swap = (from: string, to: string) => (text: string) => text.replace(from, to);
+  const plain: Plain = { ...PUT, key: 'a b/c.txt', query: [['acl', '']] };
+
+  it.each([
+    ['method', swap('PUT', 'POST'), 'method-changed', 'method', 'PUT', 'POST', 1],
+    [
+      'type',
+      swap('text/plain', 'text/html'),
+      'content-type-rewritten',
+      'content-type',
+      'text/plain',
+      'text/html',
+      10,
+    ],
+    [
+      'charset',
+      swap('text/plain', 'text/plain; charset=utf-8'),
+      'content-type-charset-rewritten',
+      'content-type',
+      'text/plain',
+      'text/plain; charset=utf-8',
+      15,
+    ],
+    ['type dropped', swap('text/plain', ''), 'content-type-dropped', 'content-type', 'text/plain', '', 5],
+    ['date', swap(':56 GMT', ':58 GMT'), 'date-rewritten', 'date', DATE, DATE.replace('56', '58'), 40],
+    ['header changed', swap('a:1', 'a:2'), 'oss-header-changed', 'oss-header:x-oss-meta-a', '1', '2', 59],
+    [
+      'header dropped',
+      swap('x-oss-meta-a:1\n', ''),
+      'oss-header-dropped',
+      'oss-header:x-oss-meta-a',
+      '1',
+      null,
+      46,
+    ],
+    [
+      'header added',
+      swap('x-oss-meta-a:1\n', 'x-oss-meta-a:1\nx-oss-x:9\n'),
+      'oss-header-added-in-transit',
+      'oss-header:x-oss-x',
+      null,
+      '9',
+      61,
+    ],
+    ['bucket', swap('/demo/', '/other/'), 'bucket-differs', 'resource:bucket', 'demo', 'other', 62],
+    [
+      'path re-encoded',
+      swap('a b', 'a%20b'),
+      'path-reencoded',
+      'resource:key',
+      'a b/c.txt',
+      'a%20b/c.txt',
+      68,
+    ],
+    [
+      'path normalised',
+      swap('b/c', 'b//c'),
+      'path-normalised',
+      'resource:key',
+      'a b/c.txt',
+      'a b//c.txt',
+      71,
+    ],
+    ['prefix stripped', swap('a b/c', 'c'), 'path-prefix-changed', 'resource:key', 'a b/c.txt', 'c.txt', 67],
+    [
+      'sub-resource dropped',
+      swap('?acl', ''),
+      'subresource-dropped',
+      'resource:subresource:acl',
+      '',
+      null,
+      77,
+    ],
+    [
+      'sub-resource added',
+      swap('?acl', '?acl&uploads'),
+      'subresource-added',
+      'resource:subresource:uploads',
+      null,
+      '',
+      80,
+    ],
+  ])('%s', (_, server, cause, field, client, onServer, offset) => {
+    const sent = good(plain);
+    const diagnosis = diagnosed(sent, mismatch(sent, { server }), keyRing());
+    expect(diagnosis).toMatchObject({
+      row: 14,
+      verdict: 'transit-modified',
+      certainty: 'proven',
+      cause: { id: cause },
+      divergences: [{ field, client, server: onServer, clientOffset: offset }],
+    });
+    expect(diagnosed(sent, mismatch(sent, { server }))).toMatchObject({ row: 14, certainty: 'likely' });
+    expect(diagnosed(bad(plain), mismatch(bad(plain), { server }), keyRing())).toMatchObject({
+      row: 14,
+      certainty: 'likely',
+    });
+  });
+
+  it('tells a HEAD that was fetched as GET', () => {
+    const sent = good({ ...PLAIN, method: 'HEAD' });
+    expect(diagnosed(sent, mismatch(sent, { server: swap('HEAD', 'GET') })).cause?.id).toBe(
+      'head-sent-as-get',
+    );
+  });
+
+  it('counts further differences', () => {
+    const sent = good(plain);
+    const diagnosis = diagnosed(
+      sent,
+      mismatch(sent, { server: (text) => text.replace('a:1', 'a:2').replace('PUT', 'GET') }),
+    );
+    expect(diagnosis.divergences.map(({ field }) => field)).toEqual(['method', 'oss-header:x-oss-meta-a']);
+    expect(diagnosis.notes).toContainEqual({ id: 'several-divergences', args: { count: 2 } });
+  });
+
+  it('goes into the canonical request of V4 where the server shows it', () => {
+    const sent = good4();
+    const canonicalRequest = swap('x-oss-meta-a:1', 'x-oss-meta-a:one');
+    const server = (text: string) => text.replace(/[0-9a-f]{64}$/, '0'.repeat(64));
+    expect(diagnosed(sent, mismatch(sent, { server, canonicalRequest }), keyRing())).toMatchObject({
+      row: 14,
+      certainty: 'proven',
+      cause: { id: 'oss-header-changed' },
+      divergences: [{ field: 'canonical-header:x-oss-meta-a', client: '1', server: 'one' }],
+    });
+    expect(diagnosed(sent, mismatch(sent, { server }), keyRing())).toMatchObject({
+      row: 14,
+      cause: { id: 'canonical-request-differs' },
+      divergences: [{ field: 'canonical-request' }],
+    });
+  });
+
+  it('is no alarm for parameters that this program does not know', () => {
+    const sent = good({ ...PLAIN, query: [['brandNew', '7']] });
+    const diagnosis = diagnosed(sent, mismatch(sent, { server: (text) => `${text}?brandNew=7` }), keyRing());
+    expect(diagnosis).toMatchObject({ row: 14, certainty: 'likely' });
+    expect(diagnosis.notes).toContainEqual({
+      id: 'rules-gap',
+      args: { reason: 'unknown-parameter', name: 'brandNew' },
+    });
+  });
+
+  it('gives way to the proof that the client signed the very string of the server', () => {
+    const plainSent = { ...PLAIN, headers: [['x-oss-meta-a', '1']] as const };
+    const sent = send('v1', plainSent, sign('v1', PLAIN));
+    const diagnosis = diagnosed(
+      sent,
+      mismatch(sent, { server: () => referenceString('v1', PLAIN) }),
+      keyRing(),
+    );
+    expect(diagnosis).toMatchObject({ row: 15, verdict: 'wrong-secret', certainty: 'proven' });
+    expect(noteIds(diagnosis)).toContain('rules-gap');
+  });
+});
+
+describe('rows 15 to 20: the same string on both sides', () => {
+  it('15: the server holds another secret', () => {
+    expect(diagnosed(good(), mismatch(good()), keyRing())).toMatchObject({
+      row: 15,
+      verdict: 'wrong-secret',
+      certainty: 'proven',
+      cause: { id: 'server-holds-other-secret' },
+      divergences: [],
+      needsSecretOf: null,
+    });
+  });
+
+  it('16 and 17 search, see there; 18: nothing fits', () => {
+    expect(diagnosed(bad(), mismatch(bad()), keyRing())).toMatchObject({
+      row: 18,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      cause: { id: 'secret-unknown-difference' },
+    });
+  });
+
+  it('19: open without the secret, and a secret of another id is not tried', () => {
+    for (const keys of [undefined, keyRing('LTAIother')]) {
+      expect(diagnosed(good(), mismatch(good()), keys)).toMatchObject({
+        row: 19,
+        verdict: 'needs-secret',
+        certainty: 'open',
+        needsSecretOf: KEY_ID,
+        cause: null,
+        recomputed: null,
+      });
+    }
+  });
+
+  it('20: without a string of the server nothing is more than likely', () => {
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch');
+    expect(diagnosed(good(), answer, keyRing())).toMatchObject({
+      row: 20,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+    });
+    expect(diagnosed(bad(), answer, keyRing())).toMatchObject({
+      row: 20,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+    });
+    const open = diagnosed(good(), answer);
+    expect(open).toMatchObject({
+      row: 20,
+      verdict: 'needs-secret',
+      certainty: 'open',
+      needsSecretOf: KEY_ID,
+    });
+    expect(noteIds(open)).toContain('no-server-string');
+  });
+
+  it('20: a silent 403', () => {
+    const silent = response(403, [['Server', 'AliyunOSS']]);
+    expect(diagnosed(bad(), silent, keyRing())).toMatchObject({
+      row: 20,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+    });
+    expect(diagnosed(good(), silent, keyRing())).toMatchObject({
+      row: 20,
+      verdict: 'access-denied',
+      certainty: 'likely',
+    });
+    expect(noteIds(diagnosed(good(), silent))).toContain('no-error-document');
+  });
+
+  it('a HEAD tells its error in a header', () => {
+    const head = good({ ...PUT, method: 'HEAD' });
+    const body = mismatch(head).body;
+    const answer = response(403, [
+      ['x-oss-err', Buffer.from(body ?? []).toString('base64')],
+      ['Server', 'AliyunOSS'],
+    ]);
+    expect(diagnosed(head, answer, keyRing())).toMatchObject({ row: 15, certainty: 'proven' });
+  });
+
+  it('a mismatch by EC alone counts as one', () => {
+    const answer = response(403, [['x-oss-ec', '0002-00000040']]);
+    expect(diagnosed(good(), answer)).toMatchObject({ row: 20, verdict: 'needs-secret' });
+  });
+
+  it('a cut head is not rebuilt, and the server is believed', () => {
+    const cut = { ...good(), headComplete: false };
+    const diagnosis = diagnosed(
+      cut,
+      mismatch(good(), { server: (text) => text.replace('PUT', 'GET') }),
+      keyRing(),
+    );
+    expect(diagnosis).toMatchObject({
+      verdict: 'needs-secret',
+      certainty: 'open',
+      wire: null,
+      needsSecretOf: null,
+    });
+    expect(noteIds(diagnosis)).toContain('request-incomplete');
+  });
+});
+
+describe('row 21: the rest', () => {
+  it.each([
+    ['InternalError', errorAnswer(500, 'InternalError')],
+    ['NoSuchBucket', errorAnswer(404, 'NoSuchBucket')],
+    ['InvalidArgument of another kind', refused('InvalidArgument', 'max-keys')],
+  ])('%s', (_, answer) => {
+    expect(diagnosed(good(), answer, keyRing())).toMatchObject({
+      row: 21,
+      verdict: 'not-auth',
+      certainty: null,
+    });
+  });
+
+  it('says that there was no document', () => {
+    expect(noteIds(diagnosed(good(), response(502)))).toEqual(['no-error-document']);
+  });
+});

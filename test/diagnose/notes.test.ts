@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../src/bytes/byte-string.ts';
+import { crc64 } from '../../src/diagnose/crc64.ts';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { HISTORY_KEYS_LIMIT, HISTORY_SIGNATURES_LIMIT, History } from '../../src/diagnose/history.ts';
+import type { Note } from '../../src/diagnose/model.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { request } from '../oss/requests.ts';
+import {
+  DATE,
+  hmac,
+  KEY_ID,
+  PLAIN,
+  type Plain,
+  referenceString,
+  SECRET,
+  send,
+  sign,
+} from './reference-signer.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, ossExchange } from './scenario.ts';
+
+const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
+const good = (plain: Plain = PLAIN) => send('v1', plain, sign('v1', plain));
+const args = (notes: readonly Note[], id: string) =>
+  notes.filter((each) => each.id === id).map((each) => each.args);
+
+describe('clocks', () => {
+  it('are compared three ways', () => {
+    const { notes } = diagnosed(good(), mismatch(good()));
+    // signed at :56, captured at 1735734896 (12:34:56), answered at :57
+    expect(args(notes, 'clock')).toEqual([{ signedToCapture: 0, signedToServer: -1, captureToServer: -1 }]);
+    expect(noteIds({ ...diagnosed(good(), mismatch(good())) })).not.toContain('clock-drift');
+  });
+
+  it('are told apart where one is missing', () => {
+    const url = send('v1-url', PLAIN, sign('v1-url', PLAIN));
+    expect(args(diagnosed(url, mismatch(url)).notes, 'clock-no-signed')).toEqual([{ captureToServer: -1 }]);
+    const undated = errorAnswer(403, 'SignatureDoesNotMatch');
+    const answer = { ...undated, headers: undated.headers.filter(({ name }) => name !== 'Date') };
+    expect(args(diagnosed(good(), answer).notes, 'clock-no-server')).toEqual([{ signedToCapture: 0 }]);
+  });
+
+  it('near the limit are pointed out', () => {
+    const sent = good({ ...PLAIN, headers: [['Date', 'Wed, 01 Jan 2025 12:24:57 GMT']] });
+    expect(args(diagnosed(sent, mismatch(sent)).notes, 'clock-drift')).toEqual([{ seconds: -600 }]);
+  });
+
+  it('that are no dates are shown', () => {
+    const sent = good({ ...PLAIN, headers: [['Date', '今天']] });
+    expect(args(diagnosed(sent, mismatch(sent)).notes, 'date-unreadable')).toHaveLength(1);
+  });
+});
+
+describe('digests of the body', () => {
+  const md5 = (text: string) => createHash('md5').update(text).digest('base64');
+  const put = (claimed: string, crc = '11051210869376104954') =>
+    good({
+      ...PLAIN,
+      method: 'PUT',
+      body: '123456789',
+      headers: [
+        ['Content-MD5', claimed],
+        ['x-oss-hash-crc64ecma', crc],
+      ],
+    });
+
+  it('are compared with what the headers claim', () => {
+    const right = put(md5('123456789'));
+    expect(noteIds(diagnosed(right, mismatch(right)))).toEqual(
+      expect.arrayContaining(['content-md5-matches', 'crc64-matches']),
+    );
+    const wrong = put(md5('x'), '1');
+    const { notes } = diagnosed(wrong, mismatch(wrong));
+    expect(args(notes, 'content-md5-differs')).toEqual([{ claimed: md5('x'), actual: md5('123456789') }]);
+    expect(args(notes, 'crc64-differs')).toEqual([{ claimed: '1', actual: '11051210869376104954' }]);
+    const malformed = put('abc');
+    expect(args(diagnosed(malformed, mismatch(malformed)).notes, 'content-md5-malformed')).toEqual([
+      { claimed: 'abc' },
+    ]);
+  });
+
+  it('are not made of half a body', () => {
+    const cut = { ...put(md5('x')), bodyBytes: 100 };
+    expect(noteIds(diagnosed(cut, mismatch(cut))).filter((id) => /md5|crc/.test(id))).toEqual([]);
+    const lost = { ...put(md5('x')), bodyState: 'incomplete' as const, missingBytes: 3 };
+    expect(args(diagnosed(lost, mismatch(lost)).notes, 'body-incomplete')).toEqual([{ missing: 3 }]);
+  });
+
+  it('CRC-64 gives the check values', () => {
+    expect(crc64(toBytes('123456789'))).toBe('11051210869376104954');
+    expect(crc64(toBytes(''))).toBe('0');
+    expect(crc64(toBytes('hello world'))).toBe('5981764153023615706');
+  });
+});
+
+describe('the rest of the capture', () => {
+  it('shows that the key works elsewhere, and what was otherwise there', () => {
+    const history = new History();
+    diagnosed(good({ ...PLAIN, key: 'plain' }), OK, undefined, history);
+    const odd = good({ ...PLAIN, key: 'a b', headers: [['Content-Type', 'text/plain']] });
+    const { notes } = diagnosed(odd, mismatch(odd), undefined, history);
+    expect(args(notes, 'key-works-elsewhere')).toEqual([{ exchange: 7, frame: 4, operation: 'GetObject' }]);
+    expect(args(notes, 'key-works-difference')).toEqual([
+      { what: 'content-type', here: 'text/plain', there: '' },
+      { what: 'key-characters', here: ' ', there: '' },
+    ]);
+  });
+
+  it('counts failures of a key that never worked', () => {
+    const history = new History();
+    expect(noteIds(diagnosed(good(), mismatch(good()), undefined, history))).not.toContain(
+      'key-always-fails',
+    );
+    expect(args(diagnosed(good(), mismatch(good()), undefined, history).notes, 'key-always-fails')).toEqual([
+      { count: 2 },
+    ]);
+  });
+
+  it('shows a signature that was used before', () => {
+    const history = new History();
+    const first = good();
+    diagnosed(first, OK, undefined, history);
+    const again = send('v1', { ...PLAIN, method: 'DELETE' }, sign('v1', PLAIN));
+    const later = { ...again, time: { seconds: again.time.seconds + 30, nanos: 0 } };
+    const diagnosis = diagnosed(later, mismatch(later), keyRing(), history);
+    expect(args(diagnosis.notes, 'signature-reused')).toEqual([{ exchange: 7, frame: 4, seconds: 30 }]);
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      cause: { id: 'signature-of-other-request', args: { exchange: 7, frame: 4 } },
+      divergences: [{ field: 'method', client: 'GET', server: 'DELETE' }],
+    });
+    expect(diagnosis.client?.stringToSign.text).toBe(referenceString('v1', PLAIN));
+  });
+
+  it('a URL used otherwise is told by what was otherwise', () => {
+    const history = new History();
+    const signature = sign('v1-url', PLAIN);
+    diagnosed(send('v1-url', PLAIN, signature), OK, undefined, history);
+    const head = send('v1-url', { ...PLAIN, method: 'HEAD' }, signature);
+    expect(diagnosed(head, mismatch(head), keyRing(), history).cause).toEqual({
+      id: 'method-signed-other',
+      args: { signed: 'GET', sent: 'HEAD' },
+    });
+  });
+
+  it('searches less for a key that was sought in vain many times', () => {
+    const history = new History();
+    const tried: unknown[] = [];
+    for (let i = 0; i < 20; i++) {
+      const sent = send('v1', PLAIN, hmac('sha1', 'unrelated', `${i}`).toString('base64'));
+      tried.push(
+        args(diagnosed(sent, mismatch(sent), keyRing(), history, 3000).notes, 'search-tried')[0]?.['tried'],
+      );
+    }
+    expect(tried.slice(0, 16)).toEqual(Array(16).fill(3000));
+    expect(tried.slice(16)).toEqual(Array(4).fill(1000));
+  });
+
+  it('is remembered within bounds', () => {
+    const history = new History();
+    const context = { keyRing: new Map(), hasher: nodeHasher, history };
+    const sent = (id: string, signature: string) =>
+      request('GET', '/a', [HOST, ['Date', DATE], ['Authorization', `OSS ${id}:${signature}`]]);
+    for (let i = 0; i <= HISTORY_KEYS_LIMIT; i++) diagnose(ossExchange(sent(`id${i}`, `s${i}`), OK), context);
+    expect(history.key('id0').successes).toBe(0);
+    expect(history.key('id1').successes).toBe(1);
+    for (let i = 0; i < HISTORY_SIGNATURES_LIMIT; i++)
+      diagnose(ossExchange(sent('id', `t${i}`), OK), context);
+    expect(history.signature('s256')).toBeNull();
+    expect(history.signature('t0')).toMatchObject({ frame: 4 });
+    expect(history.key('id')).toMatchObject({ successes: HISTORY_SIGNATURES_LIMIT, failures: 0 });
+    expect(history.key('id').exemplars).toHaveLength(1);
+  });
+});
+
+describe('hints without the secret', () => {
+  it('an HTTP library that adds a type', () => {
+    const sent = good({
+      ...PLAIN,
+      method: 'POST',
+      headers: [
+        ['User-Agent', 'aliyun-sdk-python/2.6.0(Linux)'],
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+      ],
+    });
+    expect(args(diagnosed(sent, mismatch(sent)).notes, 'likely-content-type-added')).toEqual([
+      { value: 'application/x-www-form-urlencoded', sdk: 'py1' },
+    ]);
+    expect(noteIds(diagnosed(sent, mismatch(sent), keyRing()))).not.toContain('likely-content-type-added');
+  });
+
+  it('a parameter that the SDK does not sign, and a key with odd characters', () => {
+    const sent = good({
+      ...PLAIN,
+      key: 'a+b',
+      query: [['versionId', '1']],
+      headers: [['User-Agent', 'aliyun-sdk-c/3.0']],
+    });
+    const { notes } = diagnosed(sent, mismatch(sent));
+    expect(args(notes, 'likely-subresource-not-signed')).toEqual([{ name: 'versionId', sdk: 'c' }]);
+    expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
+  });
+
+  it('a custom domain', () => {
+    const sent = request('GET', '/a', [
+      ['Host', 'img.example.com'],
+      ['Date', DATE],
+      ['Authorization', `OSS ${KEY_ID}:x`],
+    ]);
+    const unknown = diagnosed(sent, errorAnswer(403, 'SignatureDoesNotMatch'));
+    expect(unknown).toMatchObject({ verdict: 'needs-secret', wire: null });
+    expect(args(unknown.notes, 'tool-bucket-unknown')).toEqual([{ host: 'img.example.com' }]);
+    const text = `GET\n\n\n${DATE}\n/demo/a`;
+    const signed = request('GET', '/a', [
+      ['Host', 'img.example.com'],
+      ['Date', DATE],
+      ['Authorization', `OSS ${KEY_ID}:${hmac('sha1', SECRET, text).toString('base64')}`],
+    ]);
+    const told = diagnosed(
+      signed,
+      errorAnswer(403, 'SignatureDoesNotMatch', [['StringToSign', text]]),
+      keyRing(),
+    );
+    expect(told).toMatchObject({ row: 15, certainty: 'proven' });
+    expect(args(told.notes, 'bucket-from-server')).toEqual([{ bucket: 'demo' }]);
+  });
+});
+
+describe('odd requests', () => {
+  it('of great length end in reasonable time', () => {
+    const query = Array.from({ length: 4000 }, (_, i) => [`x-oss-p${i}`, 'v'.repeat(10)] as const);
+    const headers = Array.from({ length: 2000 }, (_, i) => [`x-oss-meta-${i}`, 'w'.repeat(50)] as const);
+    const sent = send('v1', { ...PLAIN, query, headers }, hmac('sha1', 'unrelated', 'x').toString('base64'));
+    const start = performance.now();
+    const diagnosis = diagnosed(sent, mismatch(sent, { server: (text) => text.slice(0, 500) }), keyRing());
+    expect(diagnosis.row).toBe(14);
+    const same = diagnosed(sent, mismatch(sent), keyRing());
+    // the error document is too long to be read, so the wire's string stands in for the server's
+    expect(same).toMatchObject({ row: 20, verdict: 'wrong-secret', certainty: 'likely' });
+    expect(noteIds(same)).toContain('search-limit');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,395 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
+import { request, response } from '../oss/requests.ts';
+import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, SCOPE, STAMP, send, sign } from './reference-signer.ts';
+import { errorAnswer, OK } from './scenario.ts';
+
+/** Answers that decide by themselves, and what is to be said of them. A table of data. */
+
+export const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
+export const PUT: Plain = {
+  ...PLAIN,
+  method: 'PUT',
+  headers: [
+    ['Content-Type', 'text/plain'],
+    ['x-oss-meta-a', '1'],
+  ],
+};
+
+export const good = (plain: Plain = PUT) => send('v1', plain, sign('v1', plain));
+export const goodUrl = (plain: Plain = PLAIN) => send('v1-url', plain, sign('v1-url', plain));
+export const good4 = (plain: Plain = PUT) => send('v4', plain, sign('v4', plain));
+/** Signed with a secret that nobody finds. */
+export const bad = (plain: Plain = PUT) =>
+  send('v1', plain, sign('v1', plain, { secret: 'no relation at all' }));
+
+export const denied = (code: string, message = '', ec = '', more: Pairs = []) =>
+  errorAnswer(403, code, [['Message', message], ...more], ec === '' ? [] : [['x-oss-ec', ec]]);
+export const refused = (code: string, message = '', ec = '', more: Pairs = []) =>
+  errorAnswer(400, code, [['Message', message], ...more], ec === '' ? [] : [['x-oss-ec', ec]]);
+
+export interface Expected {
+  readonly row: number;
+  readonly verdict: string;
+  readonly certainty?: string | null;
+  readonly cause?: string | null;
+}
+
+export type Case = readonly [
+  name: string,
+  sent: HttpRequest | null,
+  answer: HttpResponse | null,
+  expected: Expected,
+];
+
+export const ROWS_1_TO_3: readonly Case[] = [
+  [
+    'anonymous, accepted',
+    request('GET', '/k', [HOST]),
+    OK,
+    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: null },
+  ],
+  [
+    'anonymous, refused',
+    request('GET', '/k', [HOST]),
+    denied('AccessDenied'),
+    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+  ],
+  [
+    'anonymous, no such key',
+    request('GET', '/k', [HOST]),
+    errorAnswer(404, 'NoSuchKey'),
+    { row: 1, verdict: 'not-auth', cause: null },
+  ],
+  ['anonymous, unanswered', request('GET', '/k', [HOST]), null, { row: 1, verdict: 'not-auth' }],
+  [
+    'a cut head proves nothing',
+    { ...request('GET', '/k', [HOST]), headComplete: false },
+    OK,
+    { row: 3, verdict: 'match' },
+  ],
+  ['no answer', good(), null, { row: 2, verdict: 'no-response', certainty: null }],
+  ['200', good(), OK, { row: 3, verdict: 'match', certainty: 'proven', cause: null }],
+  ['304', good(), response(304), { row: 3, verdict: 'match' }],
+  ['NoSuchKey', good(), errorAnswer(404, 'NoSuchKey'), { row: 3, verdict: 'match', certainty: 'proven' }],
+  ['NoSuchUpload', good(), errorAnswer(404, 'NoSuchUpload'), { row: 3, verdict: 'match' }],
+  [
+    'HEAD of a missing object, by EC',
+    good(),
+    response(404, [
+      ['x-oss-ec', '0026-00000001'],
+      ['Server', 'AliyunOSS'],
+    ]),
+    { row: 3, verdict: 'match' },
+  ],
+  [
+    'NoSuchBucket may come first',
+    good(),
+    errorAnswer(404, 'NoSuchBucket'),
+    { row: 21, verdict: 'not-auth', certainty: null },
+  ],
+];
+
+export const skew = (requestTime: string) =>
+  denied('RequestTimeTooSkewed', '', '', [
+    ['RequestTime', requestTime],
+    ['ServerTime', '2025-01-01T12:34:57.000Z'],
+  ]);
+export const expiredAt = (expires: string) => {
+  const url = `/a?OSSAccessKeyId=${KEY_ID}&Expires=${expires}&Signature=x`;
+  return request('GET', url, [HOST]);
+};
+export const EXPIRED = denied('AccessDenied', 'Request has expired.', '0002-00000069', [
+  ['ServerTime', '2025-01-01T14:00:00.000Z'],
+]);
+
+export const ROWS_4_AND_5: readonly Case[] = [
+  [
+    'behind',
+    good(),
+    skew('2025-01-01T11:54:57.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-behind' },
+  ],
+  [
+    'ahead',
+    good(),
+    skew('2025-01-01T12:54:00.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-ahead' },
+  ],
+  [
+    'a time zone',
+    good(),
+    skew('2025-01-01T20:34:56.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
+  ],
+  [
+    'half an hour is no zone',
+    good(),
+    skew('2025-01-01T13:04:57.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-ahead' },
+  ],
+  [
+    'never set',
+    good(),
+    skew('1970-01-01T00:10:00.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-unset' },
+  ],
+  [
+    'by EC',
+    good(),
+    response(403, [['x-oss-ec', '0002-00000504']]),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-skew-unknown' },
+  ],
+  [
+    'a URL past its time',
+    expiredAt('1735738496'),
+    EXPIRED,
+    { row: 5, verdict: 'expired', certainty: 'proven', cause: 'url-expired' },
+  ],
+  [
+    'a duration for a time',
+    expiredAt('3600'),
+    EXPIRED,
+    { row: 5, verdict: 'expired', cause: 'expires-relative' },
+  ],
+  [
+    'milliseconds',
+    expiredAt('1735738496000'),
+    EXPIRED,
+    { row: 5, verdict: 'expired', cause: 'expires-in-milliseconds' },
+  ],
+  [
+    'not by these clocks',
+    expiredAt('1735748496'),
+    EXPIRED,
+    { row: 5, verdict: 'expired', cause: 'expired-by-server-clock' },
+  ],
+  ['a V4 URL', send('v4-url', PLAIN, 'x'), EXPIRED, { row: 5, verdict: 'expired', cause: 'url-expired' }],
+];
+
+export const STS_ID = 'STS.NTestOfTheRows';
+export const temporary = (headers: Pairs = []) =>
+  request('GET', '/a', [HOST, ['Date', DATE], ...headers, ['Authorization', `OSS ${STS_ID}:x`]]);
+export const MISSING = denied('InvalidAccessKeyId', 'Security Token may be lost', '0002-00000003');
+
+export const ROWS_6_TO_8: readonly Case[] = [
+  [
+    'token expired',
+    temporary(),
+    denied('SecurityTokenExpired'),
+    { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-expired' },
+  ],
+  [
+    'token of another key',
+    temporary(),
+    denied('InvalidSecurityToken'),
+    { row: 6, verdict: 'token', cause: 'token-foreign' },
+  ],
+  ['token missing, as told', temporary(), MISSING, { row: 6, verdict: 'token', cause: 'token-missing' }],
+  [
+    'token missing, by the key id',
+    temporary(),
+    denied('InvalidAccessKeyId'),
+    { row: 6, verdict: 'token', cause: 'token-missing' },
+  ],
+  [
+    'token lost on the way',
+    temporary([['x-oss-security-token', 'T']]),
+    MISSING,
+    { row: 6, verdict: 'token', cause: 'token-changed-in-transit' },
+  ],
+  [
+    'token under another name',
+    temporary([['security-token', 'T']]),
+    MISSING,
+    { row: 6, verdict: 'token', cause: 'token-misplaced' },
+  ],
+  [
+    'unknown key',
+    good(),
+    denied('InvalidAccessKeyId'),
+    { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
+  ],
+  [
+    'a placeholder',
+    request('GET', '/', [HOST, ['Authorization', 'OSS <yourAccessKeyId>:x']]),
+    denied('InvalidAccessKeyId'),
+    { row: 7, verdict: 'unknown-key', cause: 'key-id-placeholder' },
+  ],
+  ...(
+    [
+      ['nothing to compare', 'content', null, 'digest-unverifiable'],
+      ['body and header differ', 'content', 'other', 'body-md5-differs'],
+      ['altered after the capture point', 'content', 'content', 'body-altered'],
+    ] as const
+  ).map(([name, digested, body, cause]): Case => {
+    const claimed = createHash('md5').update(digested).digest('base64');
+    const sent = request(
+      'PUT',
+      '/a',
+      [HOST, ['Date', DATE], ['Content-MD5', claimed], ['Authorization', `OSS ${KEY_ID}:x`]],
+      body,
+    );
+    const cut: HttpRequest = body === null ? { ...sent, bodyBytes: 7 } : sent;
+    return [name, cut, refused('InvalidDigest'), { row: 8, verdict: 'digest', certainty: 'proven', cause }];
+  }),
+  [
+    'hex for base64',
+    request('PUT', '/a', [
+      HOST,
+      ['Content-MD5', 'd41d8cd98f00b204e9800998ecf8427e'],
+      ['Authorization', `OSS ${KEY_ID}:x`],
+    ]),
+    refused('InvalidDigest'),
+    { row: 8, verdict: 'digest', cause: 'digest-of-hex' },
+  ],
+  [
+    'no digest at all',
+    request('PUT', '/a', [HOST, ['Content-MD5', 'abc'], ['Authorization', `OSS ${KEY_ID}:x`]]),
+    refused('InvalidDigest'),
+    { row: 8, verdict: 'digest', cause: 'digest-not-base64-md5' },
+  ],
+];
+
+export const ROWS_9_TO_11: readonly Case[] = [
+  [
+    'V1 switched off, whatever the code',
+    good(),
+    denied('SignatureDoesNotMatch', '', '0002-00000080'),
+    { row: 9, verdict: 'version-refused', certainty: 'proven', cause: 'v1-switched-off' },
+  ],
+  [
+    'path style',
+    good(),
+    denied('SecondLevelDomainForbidden'),
+    { row: 9, verdict: 'version-refused', cause: 'path-style-forbidden' },
+  ],
+  [
+    'aws-chunked',
+    good(),
+    refused(
+      'InvalidArgument',
+      'aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.',
+    ),
+    { row: 9, verdict: 'version-refused', cause: 'aws-chunked-refused' },
+  ],
+  [
+    'S3 V4',
+    good(),
+    denied('AccessDenied', '', '0002-00000033'),
+    { row: 9, verdict: 'version-refused', cause: 's3-version-refused' },
+  ],
+  [
+    'region, as InvalidArgument',
+    good4(),
+    refused('InvalidArgument', 'Invalid signing region in Authorization header.', '0002-00000226'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'region-mismatch' },
+  ],
+  [
+    'region, as a mismatch without a string',
+    good4(),
+    denied('SignatureDoesNotMatch', 'Invalid signing region in Authorization header.'),
+    { row: 10, verdict: 'malformed-auth', cause: 'region-mismatch' },
+  ],
+  [
+    'header and query',
+    good(),
+    refused('InvalidArgument', '', '0002-00000039'),
+    { row: 10, verdict: 'malformed-auth', cause: 'header-and-query' },
+  ],
+  [
+    'foreign scheme',
+    request('GET', '/a', [HOST, ['Authorization', 'Bearer abc']]),
+    refused('InvalidArgument', '', '0002-00000061'),
+    { row: 10, verdict: 'malformed-auth', cause: 'foreign-scheme' },
+  ],
+  [
+    'missing Expires',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Signature=x`, [HOST]),
+    refused('InvalidArgument', '', '0002-00000067'),
+    { row: 10, verdict: 'malformed-auth', cause: 'missing-expires' },
+  ],
+  [
+    'empty AdditionalHeaders, without EC',
+    request('GET', '/a', [
+      HOST,
+      ['x-oss-date', STAMP],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${SCOPE},AdditionalHeaders=,Signature=x`],
+    ]),
+    refused('InvalidArgument'),
+    { row: 10, verdict: 'malformed-auth', cause: 'empty-additional-headers' },
+  ],
+  [
+    'bad credential',
+    request('GET', '/a', [
+      HOST,
+      ['x-oss-date', STAMP],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID},Signature=x`],
+    ]),
+    refused('InvalidArgument'),
+    { row: 10, verdict: 'malformed-auth', cause: 'bad-credential' },
+  ],
+  [
+    'a scope of another day',
+    request('GET', '/a', [
+      HOST,
+      ['x-oss-date', '20250102T000000Z'],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${SCOPE},Signature=x`],
+    ]),
+    refused('InvalidArgument'),
+    { row: 10, verdict: 'malformed-auth', cause: 'scope-day-mismatch' },
+  ],
+  [
+    'mangled names',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}&amp;Expires=1735738496&amp;Signature=x`, [HOST]),
+    denied('AccessDenied', 'You have no right'),
+    { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+  ],
+  [
+    'another endpoint',
+    good(),
+    denied(
+      'AccessDenied',
+      'The bucket you are attempting to access must be addressed using the specified endpoint.',
+      '',
+      [['Endpoint', 'oss-cn-beijing.aliyuncs.com']],
+    ),
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'wrong-endpoint' },
+  ],
+  [
+    'no permission',
+    good(),
+    denied('AccessDenied', '', '0003-00000001'),
+    { row: 11, verdict: 'access-denied', cause: 'no-permission' },
+  ],
+  [
+    'by the words',
+    good(),
+    denied('AccessDenied', 'The bucket you access does not belong to you: bucket acl'),
+    { row: 11, verdict: 'access-denied', cause: 'no-permission' },
+  ],
+  [
+    'policy condition',
+    good(),
+    denied('AccessDenied', 'Invalid according to Policy: Policy Condition failed: ["eq", "$key", "a"]'),
+    { row: 11, verdict: 'access-denied', cause: 'policy-condition-failed' },
+  ],
+  [
+    'account disabled',
+    good(),
+    denied('UserDisable'),
+    { row: 11, verdict: 'access-denied', cause: 'account-disabled' },
+  ],
+  [
+    'another address',
+    goodUrl(),
+    denied('SignatureDoesNotMatch', '', '0002-00000602'),
+    { row: 11, verdict: 'access-denied', cause: 'ip-restricted' },
+  ],
+  [
+    'for no reason told',
+    good(),
+    denied('AccessDenied'),
+    { row: 11, verdict: 'access-denied', cause: 'access-denied-other' },
+  ],
+];

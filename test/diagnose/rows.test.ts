@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
+import { multipart, request } from '../oss/requests.ts';
+import { KEY_ID, SCOPE, STAMP } from './reference-signer.ts';
+import {
+  denied,
+  EXPIRED,
+  expiredAt,
+  good,
+  HOST,
+  ROWS_1_TO_3,
+  ROWS_4_AND_5,
+  ROWS_6_TO_8,
+  ROWS_9_TO_11,
+  refused,
+  skew,
+} from './row-cases.ts';
+import { diagnosed } from './scenario.ts';
+
+describe('the table', () => {
+  it('has its rows in order', () => {
+    expect(DECISION_TABLE.map(({ number }) => number)).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
+  });
+});
+
+describe.each([
+  ['rows 1 to 3', ROWS_1_TO_3],
+  ['rows 4 and 5', ROWS_4_AND_5],
+  ['rows 6 to 8', ROWS_6_TO_8],
+  ['rows 9 to 11', ROWS_9_TO_11],
+])('%s', (_, cases) => {
+  it.each(cases)('%s', (__, sent, answer, { cause, ...expected }) => {
+    const diagnosis = diagnosed(sent, answer);
+    expect(diagnosis).toMatchObject(expected);
+    if (cause !== undefined) expect(diagnosis.cause?.id ?? null).toBe(cause);
+  });
+});
+
+describe('causes name their figures', () => {
+  it('of clocks', () => {
+    expect(diagnosed(good(), skew('2025-01-01T11:54:57.000Z')).cause?.args).toEqual({ seconds: 2400 });
+    expect(diagnosed(good(), skew('2025-01-01T20:34:56.000Z')).cause?.args).toEqual({
+      hours: 8,
+      seconds: 28799,
+    });
+    expect(diagnosed(good(), skew('2025-01-01T18:19:57.000Z')).cause?.args).toEqual({
+      hours: 5.75,
+      seconds: 20700,
+    });
+  });
+
+  it('of expiries', () => {
+    expect(diagnosed(expiredAt('1735738496'), EXPIRED).cause?.args).toEqual({
+      expires: 1735738496,
+      late: 1504,
+    });
+  });
+
+  it('of a form', () => {
+    const policy = Buffer.from('{"expiration":"2025-01-01T13:00:00.000Z"}').toString('base64');
+    const body = multipart('xyz', [
+      ['OSSAccessKeyId', KEY_ID],
+      ['policy', policy],
+      ['Signature', 'x'],
+      ['key', 'k'],
+    ]);
+    const sent = request('POST', '/', [HOST, ['Content-Type', 'multipart/form-data; boundary=xyz']], body);
+    const answer = denied('AccessDenied', 'Invalid according to Policy: Policy expired.', '', [
+      ['ServerTime', '2025-01-01T13:00:09.000Z'],
+    ]);
+    expect(diagnosed(sent, answer)).toMatchObject({
+      row: 5,
+      verdict: 'expired',
+      cause: { id: 'form-policy-expired', args: { expires: 1735736400, late: 9 } },
+    });
+  });
+
+  it('of regions, at the part named', () => {
+    const scope = SCOPE.replace('cn-hangzhou', 'oss-cn-hangzhou');
+    const sent = request('GET', '/a', [
+      HOST,
+      ['x-oss-date', STAMP],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${scope},Signature=x`],
+    ]);
+    const diagnosis = diagnosed(sent, refused('InvalidArgument', '', '0002-00000228'));
+    expect(diagnosis).toMatchObject({
+      row: 10,
+      cause: { id: 'region-is-endpoint-name', args: { claimed: 'oss-cn-hangzhou', endpoint: 'cn-hangzhou' } },
+      divergences: [
+        {
+          field: 'scope:region',
+          client: 'oss-cn-hangzhou',
+          server: 'cn-hangzhou',
+          clientOffset: 43,
+          serverOffset: 43,
+        },
+      ],
+    });
+    expect(diagnosis.wire?.stringToSign.text.slice(43)).toMatch(/^oss-cn-hangzhou\//);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { History } from '../../src/diagnose/history.ts';
+import type { Hasher } from '../../src/sign/hasher.ts';
+import { request } from '../oss/requests.ts';
+import { DATE, KEY_ID, type Pairs, PLAIN, referenceString, sign } from './reference-signer.ts';
+import { bad, good, HOST, PUT } from './row-cases.ts';
+import { diagnosed, keyRing, OK, ossExchange } from './scenario.ts';
+
+describe('an accepted request whose secret is known', () => {
+  it('must give its signature', () => {
+    expect(diagnosed(good(), OK, keyRing())).toMatchObject({
+      row: 3,
+      notes: [],
+      recomputed: sign('v1', PUT),
+    });
+    expect(diagnosed(bad(), OK, keyRing()).notes).toEqual([
+      { id: 'rules-gap', args: { reason: 'self-check', name: '' } },
+    ]);
+  });
+
+  it('names the other reading where that fits', () => {
+    const headers: Pairs = [HOST, ['Date', DATE], ['x-oss-meta-a', '1'], ['x-oss-meta-a', '2']];
+    const first = sign('v1', { ...PLAIN, headers: [['x-oss-meta-a', '1']] });
+    const sent = request('GET', '/a.jpg', [...headers, ['Authorization', `OSS ${KEY_ID}:${first}`]]);
+    expect(diagnosed(sent, OK, keyRing()).notes).toContainEqual({
+      id: 'reading-matched',
+      args: { reading: 'duplicates-first' },
+    });
+  });
+
+  it('is neither rebuilt nor signed without the secret, unless somebody asks', () => {
+    const oss = ossExchange(good(), OK);
+    const untouchable: Hasher = {
+      hmac: () => expect.fail('signed'),
+      digest: () => expect.fail('digested'),
+    };
+    const diagnosis = diagnose(oss, { keyRing: new Map(), hasher: untouchable, history: new History() });
+    expect(diagnosis).toMatchObject({ row: 3, recomputed: null, notes: [], server: null, client: null });
+    expect(diagnosis.wire?.stringToSign.text).toBe(referenceString('v1', PUT));
+  });
+});

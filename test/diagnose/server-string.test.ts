@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { request } from '../oss/requests.ts';
+import { DATE, KEY_ID } from './reference-signer.ts';
+import { good, HOST } from './row-cases.ts';
+import { diagnosed, errorAnswer, hexBytes, keyRing, wireStrings } from './scenario.ts';
+
+describe('what the server said in two forms', () => {
+  const sent = good();
+  const { text } = wireStrings(sent).stringToSign;
+  const answer = (inText: string, inBytes: string | null) =>
+    errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', inText],
+      ...(inBytes === null ? [] : [['StringToSignBytes', hexBytes(inBytes)] as const]),
+    ]);
+
+  it.each([
+    ['lost blank lines', text.replace('\n\n', '\n')],
+    ['white space at the ends', `\n  ${text}\n`],
+    ['carriage returns', text.replaceAll('\n', '\r\n')],
+  ])('%s are the text form’s own', (_, inText) => {
+    expect(diagnosed(sent, answer(inText, null), keyRing())).toMatchObject({
+      row: 15,
+      server: { from: 'text', stringToSign: text, conflicting: null },
+    });
+    expect(diagnosed(sent, answer(inText, text), keyRing()).server).toMatchObject({
+      from: 'bytes',
+      conflicting: null,
+    });
+  });
+
+  it('an edited one is kept beside the other, and nothing is proven', () => {
+    const other = text.replace('/demo/', '/redacted/');
+    const inBytes = diagnosed(sent, answer(text.replace('\n\n', '\n'), other), keyRing());
+    expect(inBytes).toMatchObject({
+      row: 15,
+      certainty: 'likely',
+      server: { from: 'text', stringToSign: text, conflicting: other },
+    });
+    expect(inBytes.notes).toContainEqual({ id: 'string-edited', args: { used: 'text' } });
+    const inText = diagnosed(sent, answer(other, text), keyRing());
+    expect(inText).toMatchObject({
+      row: 15,
+      certainty: 'likely',
+      server: { from: 'bytes', conflicting: other },
+    });
+    const both = diagnosed(sent, answer(other, text.replace('/demo/', '/third/')), keyRing());
+    expect(both).toMatchObject({
+      row: 14,
+      certainty: 'likely',
+      divergences: [{ field: 'resource:bucket', server: 'third' }],
+    });
+  });
+
+  it('what XML cannot hold is not taken for an edit', () => {
+    const odd = request('GET', '/a%FF%01b', [HOST, ['Date', DATE], ['Authorization', `OSS ${KEY_ID}:x`]]);
+    const exact = wireStrings(odd).stringToSign.text;
+    const shown = exact.replace('\xff', '\ufffd').replace('\x01', '?');
+    expect(diagnosed(odd, answer(shown, exact)).server).toMatchObject({
+      stringToSign: exact,
+      conflicting: null,
+    });
+  });
+});
