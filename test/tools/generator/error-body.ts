@@ -83,5 +83,8 @@ export function escapeXml(text: ByteString): ByteString {
 }
 
 function hexBytes(text: ByteString): string {
-  return Buffer.from(text, 'latin1').toString('hex').toUpperCase().replace(/..(?=.)/g, '$& ');
+  return Buffer.from(text, 'latin1')
+    .toString('hex')
+    .toUpperCase()
+    .replace(/..(?=.)/g, '$& ');
 }

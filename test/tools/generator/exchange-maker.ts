@@ -1,7 +1,7 @@
 import { toBytes } from '../../../src/bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../src/sign/index.ts';
 import type { AnswerDraft, Header, RequestDraft } from './draft.ts';
-import { type Kind, KINDS, type KindOfExchange, type Setting, SHARES, uniqueKey } from './kinds.ts';
+import { KINDS, type Kind, type KindOfExchange, type Setting, SHARES, uniqueKey } from './kinds.ts';
 import type { GeneratorOptions } from './options.ts';
 import type { Random } from './random.ts';
 import { REGION, Signer } from './signer.ts';
