@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { HttpRequest } from '../http/message.ts';
+import type { HttpMessage, HttpRequest } from '../http/message.ts';
 import { fromBase64, toBase64 } from '../sign/base64.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { crc64 } from './crc64.ts';
@@ -51,8 +51,13 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   const { sent } = evidence;
   if (sent !== null && !evidence.headComplete) notes.push(note('request-incomplete', {}));
   else if (sent !== null && sent.bodyState === 'incomplete') {
-    notes.push(note('body-incomplete', { missing: sent.missingBytes }));
+    notes.push(note('body-incomplete', { missing: missingBytes(sent) }));
   }
   if (evidence.answer !== null && !evidence.answer.complete) notes.push(note('response-incomplete', {}));
   return notes;
+}
+
+/** Bytes of the body that the capture lacks: by its Content-Length where there is one, else as far as gaps tell. */
+function missingBytes(message: HttpMessage): number {
+  return message.contentLength === null ? message.missingBytes : message.contentLength - message.bodyBytes;
 }

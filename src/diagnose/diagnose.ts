@@ -41,22 +41,43 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
   const notes = failing ? [...made.notes, ...ridingAlong(evidence, made)] : [...made.notes];
   if (made.verdict === 'match') notes.push(...selfCheckNotes(evidence));
   context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
-  return {
-    verdict: made.verdict,
-    certainty: made.certainty,
-    needsSecretOf: made.needsSecretOf,
-    divergences: made.divergences,
-    cause: made.cause,
-    notes,
-    row,
-    // an accepted request is rebuilt only when somebody asks: most are accepted, and nobody does
-    get wire() {
-      return evidence.wire();
-    },
-    server: failing ? evidence.server() : null,
-    client: made.client,
-    recomputed: evidence.recomputed(),
-  };
+  return new LazyDiagnosis(evidence, row, made, notes);
+}
+
+/**
+ * A diagnosis whose `wire` is rebuilt when it is read: most exchanges are accepted, and nobody asks. A class, for an object
+ * literal with a getter costs ten times as much as everything else that is done for an accepted exchange.
+ */
+class LazyDiagnosis implements Diagnosis {
+  readonly verdict: Diagnosis['verdict'];
+  readonly certainty: Diagnosis['certainty'];
+  readonly needsSecretOf: Diagnosis['needsSecretOf'];
+  readonly divergences: Diagnosis['divergences'];
+  readonly cause: Diagnosis['cause'];
+  readonly notes: Diagnosis['notes'];
+  readonly row: number;
+  readonly server: Diagnosis['server'];
+  readonly client: Diagnosis['client'];
+  readonly recomputed: Diagnosis['recomputed'];
+  readonly #evidence: Evidence;
+
+  constructor(evidence: Evidence, row: number, made: Decision, notes: readonly Note[]) {
+    this.verdict = made.verdict;
+    this.certainty = made.certainty;
+    this.needsSecretOf = made.needsSecretOf;
+    this.divergences = made.divergences;
+    this.cause = made.cause;
+    this.notes = notes;
+    this.row = row;
+    this.server = isFailing(made.verdict) ? evidence.server() : null;
+    this.client = made.client;
+    this.recomputed = evidence.recomputed();
+    this.#evidence = evidence;
+  }
+
+  get wire(): Diagnosis['wire'] {
+    return this.#evidence.wire();
+  }
 }
 
 function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {

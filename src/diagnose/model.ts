@@ -66,7 +66,7 @@ export interface Diagnosis {
   readonly notes: readonly Note[];
   /** Row of the decision table that decided, from 1. */
   readonly row: number;
-  /** `W`, with the canonical request of the V4 family; null where the request cannot be rebuilt. */
+  /** `W`, with the canonical request of the V4 family; null where the request cannot be rebuilt. Made when it is read. */
   readonly wire: SignedStrings | null;
   /** `S`: the string that the server says it signed, and how it was chosen between text and bytes. */
   readonly server: ServerStrings | null;

@@ -39,7 +39,7 @@ export const NOTE_ARGS = {
   /**
    * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise. `what`: `method`,
    * `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`, `subresources`, `key-characters`, `bucket`,
-   * `host`, `user-agent`, `client-address`, `token`, `nothing`. `here` is the failing request's, `there` the other's; empty: absent.
+   * `host`, `user-agent`, `client-address`, `token`. `here` is the failing request's, `there` the other's; empty: absent.
    */
   'key-works-difference': { what: 'word', here: 'bytes', there: 'bytes' },
   /** No signed request of this key id has succeeded so far. `count`: failures, this one included. */

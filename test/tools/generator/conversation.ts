@@ -70,7 +70,7 @@ export class Conversation {
     const { maker, now, planned } = this.#all;
     const made = maker.next(Math.floor(now() / 1e6));
     const { requestHead, requestBody, response } = made;
-    planned(Math.round((requestHead.length + requestBody.length + response.length) * 1.06) + 500);
+    planned(Math.round((requestHead.length + requestBody.length + response.length) * 1.06) + 180);
     const damaged = new Set<MessageName>();
     if (made.waitsForContinue) {
       yield* this.#message(true, requestHead, 'request', damaged);
