@@ -57,7 +57,7 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   return notes;
 }
 
-/** Bytes of the body that the capture lacks: by its Content-Length where there is one, else as far as gaps tell. */
+/** Bytes of the body that the capture lacks: what the gaps tell, or what its Content-Length promises beyond the bytes seen. */
 function missingBytes(message: HttpMessage): number {
-  return message.contentLength === null ? message.missingBytes : message.contentLength - message.bodyBytes;
+  return Math.max(message.missingBytes, (message.contentLength ?? 0) - message.bodyBytes);
 }

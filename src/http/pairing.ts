@@ -86,8 +86,13 @@ export class Pairing {
       this.#waiting.filter((pair) => pair.request?.acknowledged === request.acknowledged).length > 1;
     if (sentTogether || request.end < 0) {
       // Sent ahead, or its end is not known: only an answer right where the client had stopped listening is certain.
-      return this.#waiting.findIndex((pair) => pair.request?.acknowledged === response.start);
+      return this.#waiting.findIndex((pair) => answerStart(pair) === response.start);
     }
     return response.start >= request.acknowledged ? at : -1;
   }
+}
+
+/** Where in the server's stream the (next) answer to a request starts, unless one to an earlier request comes first. */
+function answerStart({ request, interim }: Pair): number | undefined {
+  return interim.at(-1)?.end ?? request?.acknowledged;
 }

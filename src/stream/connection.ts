@@ -265,14 +265,14 @@ export class Connection implements ConnectionFacts {
     );
   }
 
-  /** Where no SYN was seen, takes the earliest bytes so far as the first once earlier ones had their time to turn up. */
+  /** Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had their time to turn up. */
   #settleStarts(): void {
     for (const half of this.#halves) {
       const piece = half.provisional ? half.pending.peek() : undefined;
       if (piece === undefined) continue;
       const waited = this.#packets - half.startHeldSince >= START_GRACE_PACKETS;
       // A receiver that waits for these very bytes has all before them.
-      if (waited || half.acknowledged === piece.position || this.#oneWay) half.settleStart(piece.position);
+      if (waited || half.acknowledged === piece.position || this.#oneWay) half.settleStart(half.heard);
     }
   }
 
@@ -289,8 +289,7 @@ export class Connection implements ConnectionFacts {
   /** Gives up gap after gap until nothing waits. */
   #settleNow(frame: number): void {
     for (const half of this.#halves) {
-      const piece = half.pending.peek();
-      if (half.provisional && piece !== undefined) half.settleStart(piece.position);
+      if (half.provisional && half.pending.count > 0) half.settleStart(half.heard);
     }
     for (;;) {
       this.#drain();

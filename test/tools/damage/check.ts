@@ -11,7 +11,7 @@ export interface DamageReport {
   readonly damaged: number;
   /** Damaged exchanges that came out, and say that bytes are missing or a side is. */
   readonly named: number;
-  /** Damaged exchanges of which nothing came out: no start line of either side was captured. */
+  /** Damaged exchanges of which nothing came out that names them: neither the request's first line nor the answer's id. */
   readonly gone: number;
   /** Damaged exchanges that came out as if nothing were missing. */
   readonly unnamed: readonly Expected[];
@@ -50,8 +50,16 @@ export function checkDamage(list: readonly Expected[], exchanges: readonly Excha
     gone,
     unnamed,
     wrongPairs: hasIds ? wrongPairs(list, exchanges) : [],
-    invented: hasIds ? found.left : [],
+    invented: hasIds ? invented(found.left, gone) : [],
   };
+}
+
+/** What is left over and is not simply one of the exchanges whose names are gone. */
+function invented(left: readonly Exchange[], gone: number): Exchange[] {
+  const isNameless = ({ request, response }: Exchange): boolean =>
+    request === null && (response === null || header(response, 'x-oss-request-id') === null);
+  const nameless = left.filter(isNameless);
+  return [...left.filter((one) => !isNameless(one)), ...nameless.slice(gone)];
 }
 
 /** Both sides are there from the first byte to the last, and nothing is said to be missing. */
