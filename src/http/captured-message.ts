@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { type FrameMap, parseHeaderLines } from './head.ts';
+import { type FrameMap, findHeader, parseHeaderLines } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
 
 /** A message while it is being read. Header lines are cut only when somebody asks for them. */
@@ -32,6 +32,10 @@ abstract class CapturedMessage {
   get headers(): readonly HeaderLine[] {
     this.#headers ??= parseHeaderLines(this.head, this.frames);
     return this.#headers;
+  }
+
+  firstHeader(lowerName: string): ByteString | null {
+    return findHeader(this.head, lowerName);
   }
 
   get time(): Time {

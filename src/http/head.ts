@@ -29,12 +29,13 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
   while (at < head.length) {
     const start = at;
     let { end, next } = lineAt(head, at);
-    if (end === start || head.charCodeAt(next - 1) !== 0x0a) break;
+    if (end === start) break;
     while (isFold(head.charCodeAt(next))) {
       const folded = lineAt(head, next);
       end = folded.end;
       next = folded.next;
     }
+    if (head.charCodeAt(next - 1) !== 0x0a) break;
     at = next;
     const colon = head.indexOf(':', start);
     if (colon < 0 || colon >= end) continue;
@@ -47,6 +48,33 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
     });
   }
   return lines;
+}
+
+/**
+ * The value of the first header line of that name (lower case), as `parseHeaderLines` would give it; null without one. Most
+ * messages are asked for two or three headers only: this looks at a line's length and first letter before its letters.
+ */
+export function findHeader(head: ByteString, lowerName: string): ByteString | null {
+  const first = lowerName.charCodeAt(0);
+  let at = head.indexOf('\n') + 1;
+  while (at > 0 && at < head.length) {
+    if (
+      (head.charCodeAt(at) | 0x20) === first &&
+      head.charCodeAt(at + lowerName.length) === 0x3a &&
+      head.slice(at, at + lowerName.length).toLowerCase() === lowerName
+    ) {
+      return valueAt(head, at + lowerName.length + 1);
+    }
+    at = head.indexOf('\n', at) + 1;
+  }
+  return null;
+}
+
+/** The value that starts after a colon, with its folded lines; null where the head is cut within it. */
+function valueAt(head: ByteString, start: number): ByteString | null {
+  let { end, next } = lineAt(head, start);
+  while (isFold(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));
+  return head.charCodeAt(next - 1) === 0x0a ? trimOws(head.slice(start, end)) : null;
 }
 
 function isFold(code: number): boolean {

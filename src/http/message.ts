@@ -35,6 +35,8 @@ interface MessageBase {
   /** The head's bytes as captured, start line included, up to and including the empty line. */
   readonly head: ByteString;
   readonly headers: readonly HeaderLine[];
+  /** The value of the first header of a name (lower case), found without cutting the head into lines; null without one. */
+  firstHeader?(lowerName: string): ByteString | null;
   /** Frame and time of the first byte. */
   readonly frame: number;
   readonly time: Time;
@@ -78,6 +80,7 @@ export type HttpMessage = HttpRequest | HttpResponse;
 
 /** The value of the first header of that name (lower case); null without one. */
 export function header(message: HttpMessage, lowerName: string): ByteString | null {
+  if (message.firstHeader !== undefined) return message.firstHeader(lowerName);
   for (const line of message.headers) {
     if (line.name.length === lowerName.length && line.name.toLowerCase() === lowerName) return line.value;
   }

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  findHeader,
+  lengthHeaders,
+  parseHeaderLines,
+  parseRequestLine,
+  parseStatusLine,
+} from '../../src/http/head.ts';
+
+describe('finding one header', () => {
+  const name = fc.constantFrom(
+    'Host',
+    'host',
+    'X-Oss-Date',
+    'x-oss-dat',
+    'Content-Length',
+    'Authorization',
+    'authorizatio',
+    'A',
+  );
+  const value = fc.string({ maxLength: 12, unit: fc.constantFrom('a', ' ', ':', '\t', 'Z', '\xe4') });
+  const line = fc
+    .tuple(name, fc.constantFrom(':', ': ', ' : '), value, fc.constantFrom('', '\r\n folded', '\r\n\tx'))
+    .map((part) => part.join(''));
+
+  it('gives what cutting all lines gives', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.boolean(), fc.nat(200), (lines, cut, at) => {
+        const whole = `GET / HTTP/1.1\r\n${lines.map((one) => `${one}\r\n`).join('')}\r\n`;
+        const head = cut ? whole.slice(0, at) : whole;
+        const all = parseHeaderLines(head, [0, 1]);
+        for (const wanted of ['host', 'x-oss-date', 'content-length', 'authorization', 'a']) {
+          const first = all.find((one) => one.name.toLowerCase() === wanted);
+          expect(findHeader(head, wanted)).toBe(first?.value ?? null);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('start lines', () => {
+  it.each([
+    ['GET /a?b=c HTTP/1.1', { method: 'GET', target: '/a?b=c', version: 'HTTP/1.1' }],
+    ['PUT /a b c HTTP/1.0', { method: 'PUT', target: '/a b c', version: 'HTTP/1.0' }],
+    ['GET  /two  HTTP/1.1 ', { method: 'GET', target: '/two', version: 'HTTP/1.1' }],
+    ['GET HTTP/1.1', null],
+    ['GET / HTTP/x.1', null],
+    ['G{T / HTTP/1.1', null],
+    ['GET / FTP/1.1', null],
+    ['', null],
+  ])('%s', (line, parsed) => {
+    expect(parseRequestLine(line)).toEqual(parsed);
+  });
+
+  it.each([
+    ['HTTP/1.1 200 OK', { version: 'HTTP/1.1', status: 200, reason: 'OK' }],
+    ['HTTP/1.0 404', { version: 'HTTP/1.0', status: 404, reason: '' }],
+    ['HTTP/1.1 403 Not allowed here', { version: 'HTTP/1.1', status: 403, reason: 'Not allowed here' }],
+    ['HTTP/1.1 20', null],
+    ['HTTP/1.1 2000', null],
+    ['HTTP/1.1', null],
+    ['ICY 200 OK', null],
+  ])('%s', (line, parsed) => {
+    expect(parseStatusLine(line)).toEqual(parsed);
+  });
+});
+
+describe('length headers', () => {
+  const read = (...lines: string[]) =>
+    lengthHeaders(`HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`);
+
+  it('agree or are bad', () => {
+    expect(read('content-LENGTH: 12')).toMatchObject({ contentLength: 12, badContentLength: false });
+    expect(read('Content-Length: 12', 'Content-Length: 12')).toMatchObject({
+      contentLength: 12,
+      badContentLength: false,
+    });
+    expect(read('Content-Length: 12, 12')).toMatchObject({ contentLength: 12, badContentLength: false });
+    expect(read('Content-Length: 12', 'Content-Length: 13')).toMatchObject({ badContentLength: true });
+    expect(read('Content-Length: -1')).toMatchObject({ contentLength: null, badContentLength: true });
+    expect(read('Content-Length: 1e3')).toMatchObject({ contentLength: null, badContentLength: true });
+  });
+
+  it('tell chunked by the last coding', () => {
+    expect(read('Transfer-Encoding: gzip, Chunked')).toMatchObject({ chunked: true, otherCoding: false });
+    expect(read('Transfer-Encoding: gzip')).toMatchObject({ chunked: false, otherCoding: true });
+    expect(read('Transfer-Encoding: identity')).toMatchObject({ chunked: false, otherCoding: false });
+  });
+});
