@@ -5,7 +5,7 @@
 
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
-import type { OssPorts } from './oss/oss-exchange.ts';
+import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
@@ -27,7 +27,7 @@ export { isFailing, VERDICTS } from './diagnose/model.ts';
 export type { ConnectionInfo, Exchange } from './http/exchange.ts';
 export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
 export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
-export type { Inflate, OssPorts } from './oss/oss-exchange.ts';
+export type { Inflate, OssPorts } from './oss/read-error.ts';
 export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
 export type {
   Canonical,

@@ -8,7 +8,8 @@ import { type ConnectionKind, HttpConnection, type HttpOutput } from './http/htt
 import type { Time } from './http/message.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
-import { type OssPorts, toOssExchange } from './oss/oss-exchange.ts';
+import { toOssExchange } from './oss/oss-exchange.ts';
+import type { OssPorts } from './oss/read-error.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { TcpSegment } from './packet/segment.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { Inflate, OssPorts } from '../oss/oss-exchange.ts';
+import type { Inflate, OssPorts } from '../oss/read-error.ts';
 
 /** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged or grows past `limit`. */
 export const inflate: Inflate = (coding, body, limit) => {

@@ -1,7 +1,7 @@
-import { asciiLower } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { bareHost, parseEndpoint } from './host.ts';
+import { isOssHost } from './host.ts';
 import { splitTarget } from './target.ts';
 
 const OSS_SCHEME = /^(?:OSS|OSS2|OSS4-HMAC-SHA256)[ \t]/;
@@ -17,25 +17,25 @@ const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   'x-oss-err',
 ]);
 
-/** Is the host an OSS endpoint, by its name alone? */
-export function isOssHost(host: string): boolean {
-  return parseEndpoint(bareHost(host)) !== null;
-}
+/** Tells whether a host is an OSS endpoint; a caller that asks often remembers. */
+type IsEndpoint = (host: ByteString) => boolean;
 
 /**
  * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*` header?
- * An AWS-scheme request to another host is not, for all that it tells.
+ * An AWS-scheme request to another host is not, for all that it tells. The host, which tells most often, is asked first.
  */
-export function isOssRequest(request: HttpRequest): boolean {
+export function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOssHost): boolean {
+  const named = header(request, 'host');
+  if (named !== null && isEndpoint(named)) return true;
   for (const line of request.headers) {
     const name = asciiLower(line.name);
     if (name.startsWith('x-oss-')) return true;
     if (name === 'authorization' && OSS_SCHEME.test(line.value)) return true;
-    if (name === 'host' && isOssHost(line.value)) return true;
+    if (name === 'host' && isEndpoint(line.value)) return true;
   }
   if (OSS_QUERY.test(request.target)) return true;
   const { host } = splitTarget(request.target);
-  return host !== null && isOssHost(host);
+  return host !== null && isEndpoint(host);
 }
 
 /** Does the response come from OSS? */
@@ -45,7 +45,9 @@ export function isOssResponse(response: HttpResponse): boolean {
 }
 
 /** Is this exchange with OSS, as either side tells it? */
-export function isOssExchange(exchange: Exchange): boolean {
+export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint = isOssHost): boolean {
   const { request, response } = exchange;
-  return (request !== null && isOssRequest(request)) || (response !== null && isOssResponse(response));
+  return (
+    (request !== null && isOssRequest(request, isEndpoint)) || (response !== null && isOssResponse(response))
+  );
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { fromBase64 } from '../sign/base64.ts';
 import { fromHex } from '../sign/hex.ts';
 import type { OssError } from './model.ts';
+import { readPlainDocument } from './plain-document.ts';
 import type { XmlElement, XmlParser } from './xml-port.ts';
 import { closeCutDocument, keepCarriageReturns, resolveReferences } from './xml-text.ts';
 
@@ -54,6 +55,8 @@ function parseText(
   parseXml: XmlParser,
 ): Result<ErrorDocument, ErrorBodyFailure> {
   const text = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
+  const plain = readPlainDocument(text);
+  if (plain !== null) return ok({ error: errorOf(plain, frame, source), state: 'whole' });
   if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
   if (text.includes('<!DOCTYPE')) return fail('document-type');
   const closed = closeCutDocument(text);

@@ -78,6 +78,11 @@ export function parseEndpoint(name: string): Endpoint | null {
   return null;
 }
 
+/** Is the host (as in a Host header) an OSS endpoint, by its name alone? */
+export function isOssHost(host: ByteString): boolean {
+  return parseEndpoint(bareHost(host)) !== null;
+}
+
 function endpointOf(match: RegExpExecArray, control: boolean): Endpoint {
   return {
     bucket: match.groups?.['bucket'] ?? null,

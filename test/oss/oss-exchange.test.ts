@@ -6,7 +6,8 @@ import type { Exchange } from '../../src/http/exchange.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
 import { parseXml } from '../../src/oss/fast-xml.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { type OssPorts, toOssExchange } from '../../src/oss/oss-exchange.ts';
+import { toOssExchange } from '../../src/oss/oss-exchange.ts';
+import type { OssPorts } from '../../src/oss/read-error.ts';
 import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 
