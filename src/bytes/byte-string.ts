@@ -54,7 +54,13 @@ export function isAscii(text: string): boolean {
 
 /** ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as they are. */
 export function asciiLower(text: ByteString): ByteString {
-  return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+  let upper = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+    if (code >= 0x41 && code <= 0x5a) upper = true;
+  }
+  return upper ? text.toLowerCase() : text;
 }
 
 /** Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5). */

@@ -37,16 +37,14 @@ export const DECISION_TABLE: readonly Row[] = [
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const evidence = gatherEvidence(oss, context);
   const { row, made } = decide(evidence);
-  const failing = isFailing(made.verdict);
-  const notes = failing ? [...made.notes, ...ridingAlong(evidence, made)] : [...made.notes];
-  if (made.verdict === 'match') notes.push(...selfCheckNotes(evidence));
   context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
-  return new LazyDiagnosis(evidence, row, made, notes);
+  return new LazyDiagnosis(evidence, row, made);
 }
 
 /**
- * A diagnosis whose `wire` is rebuilt when it is read: most exchanges are accepted, and nobody asks. A class, for an object
- * literal with a getter costs ten times as much as everything else that is done for an accepted exchange.
+ * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges are accepted and nobody asks, and of a thousand
+ * that fail alike one is shown. A class, for an object literal with a getter costs ten times as much as everything else that
+ * is done for an accepted exchange.
  */
 class LazyDiagnosis implements Diagnosis {
   readonly verdict: Diagnosis['verdict'];
@@ -54,29 +52,43 @@ class LazyDiagnosis implements Diagnosis {
   readonly needsSecretOf: Diagnosis['needsSecretOf'];
   readonly divergences: Diagnosis['divergences'];
   readonly cause: Diagnosis['cause'];
-  readonly notes: Diagnosis['notes'];
   readonly row: number;
-  readonly server: Diagnosis['server'];
   readonly client: Diagnosis['client'];
-  readonly recomputed: Diagnosis['recomputed'];
   readonly #evidence: Evidence;
+  readonly #made: Decision;
+  #notes: readonly Note[] | null = null;
 
-  constructor(evidence: Evidence, row: number, made: Decision, notes: readonly Note[]) {
+  constructor(evidence: Evidence, row: number, made: Decision) {
     this.verdict = made.verdict;
     this.certainty = made.certainty;
     this.needsSecretOf = made.needsSecretOf;
     this.divergences = made.divergences;
     this.cause = made.cause;
-    this.notes = notes;
     this.row = row;
-    this.server = isFailing(made.verdict) ? evidence.server() : null;
     this.client = made.client;
-    this.recomputed = evidence.recomputed();
     this.#evidence = evidence;
+    this.#made = made;
+  }
+
+  get notes(): Diagnosis['notes'] {
+    this.#notes ??= [...this.#made.notes, ...ridingAlong(this.#evidence, this.#made)];
+    return this.#notes;
+  }
+
+  get server(): Diagnosis['server'] {
+    return isFailing(this.verdict) ? this.#evidence.server() : null;
+  }
+
+  get recomputed(): Diagnosis['recomputed'] {
+    return this.#evidence.recomputed();
   }
 
   get wire(): Diagnosis['wire'] {
     return this.#evidence.wire();
+  }
+
+  get search(): Diagnosis['search'] {
+    return this.#evidence.searched();
   }
 }
 
@@ -88,12 +100,15 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
   return { row: LAST_ROW.number, made: decision('not-auth', null) };
 }
 
-/** Every fact that the capture can prove on the side of a failing exchange. */
+/** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
 function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
+  if (made.verdict === 'match') return selfCheckNotes(evidence);
+  if (!isFailing(made.verdict)) return [];
   const notes: Note[] = [];
   const server = evidence.server();
-  if (server !== null && server.conflicting !== null)
+  if (server !== null && server.conflicting !== null) {
     notes.push(note('string-edited', { used: server.from }));
+  }
   notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
   notes.push(...historyNotes(evidence));
   return notes;

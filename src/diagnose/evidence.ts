@@ -44,15 +44,17 @@ export interface Evidence {
   /** The head was seen to its end: all that is signed is known. */
   readonly headComplete: boolean;
   /** `W`; null where the request cannot be rebuilt. */
-  readonly wire: () => SignedStrings | null;
+  wire(): SignedStrings | null;
   /** `S`. */
-  readonly server: () => ServerStrings | null;
+  server(): ServerStrings | null;
   /** `sig(K, W)`. */
-  readonly recomputed: () => ByteString | null;
+  recomputed(): ByteString | null;
   /** `sig(K, text)`. */
-  readonly sign: (text: ByteString) => ByteString | null;
+  sign(text: ByteString): ByteString | null;
   /** The search for `V`; null without `K` or without `W`. */
-  readonly search: () => SearchResult | null;
+  search(): SearchResult | null;
+  /** What that search found, where it was asked for. */
+  searched(): SearchResult | null;
 }
 
 /** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
@@ -61,35 +63,87 @@ const FRUITLESS_LIMIT = 16;
 const LATER_BUDGET = 1000;
 
 export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evidence {
-  const { claim, error } = oss;
-  const { request: sent, response: answer } = oss.exchange;
-  const credential = claim === null ? null : (context.keyRing.get(claim.accessKeyId) ?? null);
-  const headComplete = sent?.headComplete === true;
-  const wire = lazy(() => (headComplete ? rebuild(oss, context.hasher) : null));
-  const sign = (text: ByteString): ByteString | null =>
-    claim === null || credential === null
-      ? null
-      : computeSignature(claim.version, claim.scope, credential.secret, text, context.hasher);
-  return {
-    oss,
-    context,
-    sent,
-    answer,
-    claim,
-    code: error?.code.trim() ?? '',
-    message: error?.message.trim() ?? '',
-    ec: oss.ec ?? '',
-    credential,
-    headComplete,
-    wire,
-    server: lazy(() => (error === null ? null : readServerStrings(error, wire()?.stringToSign.text ?? null))),
-    recomputed: lazy(() => {
-      const rebuilt = credential === null ? null : wire();
-      return rebuilt === null ? null : sign(rebuilt.stringToSign.text);
-    }),
-    sign,
-    search: lazy(() => (wire() === null ? null : runSearch(oss, context, credential))),
-  };
+  return new LazyEvidence(oss, context);
+}
+
+class LazyEvidence implements Evidence {
+  readonly oss: OssExchange;
+  readonly context: DiagnosisContext;
+  readonly sent: HttpRequest | null;
+  readonly answer: HttpResponse | null;
+  readonly code: ByteString;
+  readonly headComplete: boolean;
+  #wire: SignedStrings | null | undefined;
+  #server: ServerStrings | null | undefined;
+  #recomputed: ByteString | null | undefined;
+  #search: SearchResult | null | undefined;
+
+  constructor(oss: OssExchange, context: DiagnosisContext) {
+    this.oss = oss;
+    this.context = context;
+    this.sent = oss.exchange.request;
+    this.answer = oss.exchange.response;
+    this.code = oss.error?.code.trim() ?? '';
+    this.headComplete = this.sent?.headComplete === true;
+  }
+
+  get claim(): Claim | null {
+    return this.oss.claim;
+  }
+
+  get message(): ByteString {
+    return this.oss.error?.message.trim() ?? '';
+  }
+
+  get ec(): ByteString {
+    return this.oss.ec ?? '';
+  }
+
+  get credential(): Credential | null {
+    if (this.context.keyRing.size === 0) return null;
+    const { claim } = this.oss;
+    return claim === null ? null : (this.context.keyRing.get(claim.accessKeyId) ?? null);
+  }
+
+  wire(): SignedStrings | null {
+    if (this.#wire === undefined)
+      this.#wire = this.headComplete ? rebuild(this.oss, this.context.hasher) : null;
+    return this.#wire;
+  }
+
+  server(): ServerStrings | null {
+    if (this.#server === undefined) {
+      const { error } = this.oss;
+      this.#server = error === null ? null : readServerStrings(error, this.wire()?.stringToSign.text ?? null);
+    }
+    return this.#server;
+  }
+
+  recomputed(): ByteString | null {
+    if (this.#recomputed === undefined) {
+      const rebuilt = this.credential === null ? null : this.wire();
+      this.#recomputed = rebuilt === null ? null : this.sign(rebuilt.stringToSign.text);
+    }
+    return this.#recomputed;
+  }
+
+  sign(text: ByteString): ByteString | null {
+    const { credential } = this;
+    const { claim } = this.oss;
+    if (claim === null || credential === null) return null;
+    return computeSignature(claim.version, claim.scope, credential.secret, text, this.context.hasher);
+  }
+
+  search(): SearchResult | null {
+    if (this.#search === undefined) {
+      this.#search = this.wire() === null ? null : runSearch(this.oss, this.context, this.credential);
+    }
+    return this.#search;
+  }
+
+  searched(): SearchResult | null {
+    return this.#search ?? null;
+  }
 }
 
 function runSearch(
@@ -98,6 +152,7 @@ function runSearch(
   credential: Credential | null,
 ): SearchResult | null {
   const { claim, request } = oss;
+  const sent = oss.exchange.request;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
   const { history, hasher } = context;
   const { fruitless } = history.key(claim.accessKeyId);
@@ -109,7 +164,7 @@ function runSearch(
     secret: credential.secret,
     hasher,
     budget: fruitless < FRUITLESS_LIMIT ? budget : Math.min(budget, LATER_BUDGET),
-    seen: history.signature(claim.signature),
+    seen: history.signature(claim.signature, sent === null ? null : header(sent, 'authorization'), oss),
   });
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
   return result;
@@ -123,12 +178,4 @@ function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {
 /** The value of a request header (lower-case name); null without one. */
 export function sentHeader(evidence: Evidence, lowerName: string): ByteString | null {
   return evidence.sent === null ? null : header(evidence.sent, lowerName);
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -6,9 +6,12 @@ import type { Exemplar } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 
-/** Notes that need the rest of the capture: they are made before the exchange itself enters the history. */
+/**
+ * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads them does so before the next
+ * exchange, and the exchange itself is in the history by then.
+ */
 export function historyNotes(evidence: Evidence): readonly Note[] {
-  const { claim, context, oss } = evidence;
+  const { claim, context, oss, sent } = evidence;
   if (claim === null) return [];
   const notes: Note[] = [];
   const record = context.history.key(claim.accessKeyId);
@@ -22,12 +25,13 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
       }),
       ...differences(oss, exemplar.oss),
     );
-  } else if (record.failures > 0) {
-    notes.push(note('key-always-fails', { count: record.failures + 1 }));
+  } else if (record.failures > 1) {
+    notes.push(note('key-always-fails', { count: record.failures }));
   }
-  const seen = context.history.signature(claim.signature);
+  const authorization = sent === null ? null : header(sent, 'authorization');
+  const seen = context.history.signature(claim.signature, authorization, oss);
   if (seen !== null) {
-    const seconds = (evidence.sent?.time.seconds ?? seen.seconds) - seen.seconds;
+    const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
   }
   return notes;

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
@@ -9,6 +10,11 @@ export const HISTORY_KEYS_LIMIT = 256;
 export const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
+
+/** The first accepted exchanges of a capture, which are read at once. */
+export const HISTORY_READ_AT_ONCE = 64;
+/** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
+export const HISTORY_UNREAD_LIMIT = 512;
 
 /** A successful exchange of a key id. */
 export interface Exemplar {
@@ -52,17 +58,55 @@ const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless
 export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
   readonly #signatures = new Map<ByteString, SeenSignature>();
+  /**
+   * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would cost more than all else that
+   * is done for it, and most captures never ask.
+   */
+  readonly #unread: Exemplar[] = [];
+  #accepted = 0;
 
+  /** What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten unread. */
   key(accessKeyId: ByteString): KeyRecord {
+    const known = this.#keys.get(accessKeyId);
+    if (known !== undefined && known.exemplars.length > 0) return known;
+    for (const { oss, index } of this.#inOrder()) this.#read(oss, 'accepted', index);
+    this.#unread.length = 0;
     return this.#keys.get(accessKeyId) ?? NOTHING;
   }
 
-  signature(signature: ByteString): SeenSignature | null {
-    return this.#signatures.get(signature) ?? null;
+  /**
+   * The first request but `asking` with this signature; `authorization` is the header that carries it, null where a URL or form
+   * does.
+   */
+  signature(
+    signature: ByteString,
+    authorization: ByteString | null,
+    asking: OssExchange,
+  ): SeenSignature | null {
+    const known = this.#signatures.get(signature);
+    if (known !== undefined && known.request !== asking.request) return known;
+    if (authorization === null) return null;
+    const unread = this.#inOrder().find(({ oss }) => {
+      const sent = oss.exchange.request;
+      return sent !== null && header(sent, 'authorization') === authorization;
+    });
+    return unread === undefined || unread.oss === asking ? null : seenIn(unread);
   }
 
   /** Takes in one exchange after its diagnosis; `outcome` is whether its signature was accepted. */
   add(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
+    if (outcome !== 'accepted' || ++this.#accepted <= HISTORY_READ_AT_ONCE) {
+      this.#read(oss, outcome, index);
+      return;
+    }
+    this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { oss, index };
+  }
+
+  #inOrder(): readonly Exemplar[] {
+    return this.#unread.filter((each) => each !== undefined).sort((a, b) => a.index - b.index);
+  }
+
+  #read(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
     const { claim, request } = oss;
     if (claim === null || request === null) return;
     if (outcome !== 'other') {
@@ -73,7 +117,7 @@ export class History {
         if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
       }
     }
-    this.#remember(oss, claim, request, index);
+    this.#remember(oss, claim, index);
   }
 
   /** Counts a search that found nothing. */
@@ -90,17 +134,19 @@ export class History {
     return record;
   }
 
-  #remember(oss: OssExchange, claim: Claim, request: SignableRequest, index: number): void {
+  #remember(oss: OssExchange, claim: Claim, index: number): void {
     if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
     evict(this.#signatures, HISTORY_SIGNATURES_LIMIT);
-    this.#signatures.set(claim.signature, {
-      index,
-      frame: request.frame,
-      seconds: oss.exchange.request?.time.seconds ?? 0,
-      request,
-      claim,
-    });
+    const seen = seenIn({ oss, index });
+    if (seen !== null) this.#signatures.set(claim.signature, seen);
   }
+}
+
+function seenIn({ oss, index }: Exemplar): SeenSignature | null {
+  const { claim, request } = oss;
+  if (claim === null || request === null) return null;
+  const seconds = oss.exchange.request?.time.seconds ?? 0;
+  return { index, frame: request.frame, seconds, request, claim };
 }
 
 function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {

@@ -74,6 +74,32 @@ export interface Diagnosis {
   readonly client: SignedStrings | null;
   /** `sig(K, W)`; null without the secret. */
   readonly recomputed: ByteString | null;
+  /** The search for what the client signed; null where none was made. */
+  readonly search: SearchReport | null;
+}
+
+/** How often a hypothesis was tried. */
+export interface HypothesisTally {
+  readonly id: string;
+  /** Candidates with this change alone, and together with another. Texts that an earlier candidate had made are not counted. */
+  readonly alone: number;
+  readonly paired: number;
+}
+
+/** What a search did. */
+export interface SearchReport {
+  /** Signatures made. */
+  readonly tried: number;
+  readonly limit: number;
+  /** The budget ended before the candidates did. */
+  readonly exhausted: boolean;
+  /** In the order in which the hypotheses were first tried. */
+  readonly tally: readonly HypothesisTally[];
+  /**
+   * Ids of the hypotheses that together give the signature on the wire; empty where it is that of the request as it is (in
+   * another text form or hash) or of an earlier request; null where nothing gives it.
+   */
+  readonly fits: readonly string[] | null;
 }
 
 export interface ServerStrings {

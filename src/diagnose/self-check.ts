@@ -9,9 +9,11 @@ import { matchingReading } from './search/readings.ts';
  * unsettled, the other readings are tried, and the one that fits is named.
  */
 export function selfCheckNotes(evidence: Evidence): readonly Note[] {
-  const { claim, credential } = evidence;
+  const { credential } = evidence;
+  if (credential === null) return [];
+  const { claim } = evidence;
   const { request } = evidence.oss;
-  if (claim === null || credential === null || request === null || evidence.wire() === null) return [];
+  if (claim === null || request === null || evidence.wire() === null) return [];
   if (evidence.recomputed() === claim.signature) return [];
   const reading = matchingReading(request, claim, credential.secret, evidence.context.hasher);
   return reading === null

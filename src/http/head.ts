@@ -185,28 +185,26 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
   let found: MutableLengthHeaders | null = null;
   let at = head.indexOf('\n') + 1;
   while (at > 0 && at < head.length) {
-    const feed = head.indexOf('\n', at);
     if (mayTellLength(head, at)) {
-      const end = feed < 0 ? head.length : feed;
+      const { end } = lineAt(head, at);
       const colon = head.indexOf(':', at);
       if (colon > at && colon < end) {
         const name = trimOws(head.slice(at, colon)).toLowerCase();
         if (name === 'content-length' || name === 'transfer-encoding' || name === 'upgrade') {
           found ??= { ...NO_LENGTH };
-          readLengthHeader(found, name, head.slice(colon + 1, end));
+          readLengthHeader(found, name, trimOws(head.slice(colon + 1, end)));
         }
       }
     }
-    if (feed < 0) break;
-    at = feed + 1;
+    at = head.indexOf('\n', at) + 1;
   }
   return found ?? NO_LENGTH;
 }
 
 function mayTellLength(head: ByteString, at: number): boolean {
   switch (head.charCodeAt(at) | 0x20) {
-    case 0x63: // content-L…
-      return (head.charCodeAt(at + 8) | 0x20) === 0x6c;
+    case 0x63: // content-LengTh
+      return (head.charCodeAt(at + 8) | 0x20) === 0x6c && (head.charCodeAt(at + 12) | 0x20) === 0x74;
     case 0x74: // transfer-E…
       return (head.charCodeAt(at + 9) | 0x20) === 0x65;
     case 0x75: // upGrade
@@ -230,14 +228,31 @@ function readLengthHeader(
       .toLowerCase();
     into.chunked = last === 'chunked';
     into.otherCoding = !into.chunked && last !== 'identity' && last !== '';
+  } else if (value.includes(',')) {
+    for (const part of value.split(',')) addContentLength(into, part.trim());
   } else {
-    for (const part of value.split(',')) {
-      const digits = part.trim();
-      const length = /^\d{1,15}$/.test(digits) ? Number(digits) : null;
-      if (length === null || (into.contentLength !== null && into.contentLength !== length)) {
-        into.badContentLength = true;
-      }
-      into.contentLength ??= length;
-    }
+    addContentLength(into, value);
   }
+}
+
+function addContentLength(into: MutableLengthHeaders, digits: string): void {
+  const length = parseLength(digits);
+  if (length === null || (into.contentLength !== null && into.contentLength !== length)) {
+    into.badContentLength = true;
+  }
+  into.contentLength ??= length;
+}
+
+/** More digits would leave the range of exact numbers. */
+const MAX_LENGTH_DIGITS = 15;
+
+function parseLength(digits: string): number | null {
+  if (digits.length === 0 || digits.length > MAX_LENGTH_DIGITS) return null;
+  let length = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const code = digits.charCodeAt(i);
+    if (!isDigit(code)) return null;
+    length = length * 10 + (code - 0x30);
+  }
+  return length;
 }

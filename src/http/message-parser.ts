@@ -1,5 +1,6 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import { copyBytes } from '../bytes/copy-bytes.ts';
+import { findText } from '../bytes/find-text.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
@@ -191,6 +192,10 @@ export class MessageParser {
 
   #head(chunk: StreamChunk, from: number): number {
     const { block, end } = chunk;
+    if (this.#lines === 0 && this.#lineLength === 0) {
+      const to = wholeHeadEnd(block, from, end);
+      if (to > 0) return this.#headEnd(chunk, from, to);
+    }
     let line = this.#lineLength;
     for (let at = from; at < end; at++) {
       const byte = block[at];
@@ -428,6 +433,17 @@ export class MessageParser {
     this.#events.head(message);
     this.#events.done(message);
   }
+}
+
+/**
+ * Where a head that lies whole in `block[from]` to `block[end]` ends; 0 where the plain search can't tell. It is the runtime's
+ * own search, several times faster than a loop over the bytes.
+ */
+function wholeHeadEnd(block: Uint8Array, from: number, end: number): number {
+  const at = findText(block, '\n\r\n', from, end);
+  if (at < 0) return 0;
+  // An empty line that ends in a bare line feed would end the head earlier.
+  return findText(block, '\n\n', from, at + 1) < 0 ? at + 3 : 0;
 }
 
 const LONGEST_METHOD = 24;

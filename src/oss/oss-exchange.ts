@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type HttpResponse, header } from '../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { customDomain, resolveAddress } from './address.ts';
@@ -16,9 +16,6 @@ import { toSignableRequest } from './signable-request.ts';
 import { splitTarget } from './target.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
-
-/** Answers from here on may carry an error document, whose words about the bucket later exchanges need. */
-const FIRST_ERROR_STATUS = 400;
 
 /**
  * Tells an exchange in the words of OSS; null for HTTP that is not OSS. `learnt` gains what the error
@@ -43,7 +40,8 @@ interface Asked extends ReadClaim {
 
 /**
  * An exchange that is read as far as it is asked about. Most exchanges pass and are only counted: taking every one of
- * them apart would cost more than all other stages together. Exchanges with an error are read at once.
+ * them apart would cost more than all other stages together. Only errors from custom domains are read at once: they may name
+ * the bucket, which later exchanges need.
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
@@ -58,7 +56,7 @@ class ReadExchange implements OssExchange {
     this.#learnt = learnt;
     const { response } = exchange;
     this.#error = response === null ? null : readError(response, ports);
-    if (response !== null && response.status >= FIRST_ERROR_STATUS) this.#ask();
+    if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
   }
 
   get error(): OssError | null {
@@ -97,6 +95,11 @@ class ReadExchange implements OssExchange {
 
   get foreignAuthorization(): ByteString | null {
     return this.#ask().foreignAuthorization;
+  }
+
+  #isEndpoint(request: HttpRequest): boolean {
+    const host = header(request, 'host');
+    return host !== null && this.#learnt.isEndpoint(host);
   }
 
   #ask(): Asked {

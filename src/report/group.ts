@@ -45,10 +45,10 @@ export class ExchangeGrouper {
     const group = this.#groups.get(key);
     if (group !== undefined) {
       group.count++;
-      if (result.index < group.example.index) group.example = result;
+      if (result.index < group.example.index) group.example = settled(result);
       this.#list(group.indexes, result.index);
     } else if (this.#groups.size < this.#maxGroups) {
-      this.#groups.set(key, { example: result, count: 1, indexes: [result.index] });
+      this.#groups.set(key, { example: settled(result), count: 1, indexes: [result.index] });
     } else {
       this.#leftOut++;
     }
@@ -74,6 +74,12 @@ export class ExchangeGrouper {
     const highest = Math.max(...indexes);
     if (index < highest) indexes[indexes.indexOf(highest)] = index;
   }
+}
+
+/** Notes are made when they are read, and look at the capture as it is then: an example's are read as soon as it is one. */
+function settled(result: ExchangeResult): ExchangeResult {
+  void result.diagnosis?.notes;
+  return result;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 
 const DIGITS = '0123456789abcdef';
 
@@ -11,11 +11,26 @@ export function toHex(bytes: Uint8Array): ByteString {
 
 /** What hex text spells, white space between and around its digits ignored; null for anything else. */
 export function fromHex(text: ByteString): ByteString | null {
-  const digits = text.replace(/[\s]+/g, '');
-  if (digits.length % 2 !== 0 || !/^[0-9A-Fa-f]*$/.test(digits)) return null;
-  let bytes = '';
-  for (let at = 0; at < digits.length; at += 2) {
-    bytes += String.fromCharCode(Number.parseInt(digits.slice(at, at + 2), 16));
+  const bytes = new Uint8Array(text.length >> 1);
+  let length = 0;
+  let high = -1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) continue;
+    const digit = digitOf(code);
+    if (digit < 0) return null;
+    if (high < 0) {
+      high = digit;
+    } else {
+      bytes[length++] = (high << 4) | digit;
+      high = -1;
+    }
   }
-  return bytes;
+  return high < 0 ? toByteString(bytes, 0, length) : null;
+}
+
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

@@ -19,9 +19,12 @@ import {
   MAX_SEQUENCE_JUMP,
   START_GRACE_PACKETS,
 } from './limits.ts';
+import type { HeldBytes } from './pending.ts';
 
 /** What the table does after a segment: keep the connection, or start a new one with this same segment. */
 export type SegmentOutcome = 'kept' | 'starts-new';
+
+const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
 
 /**
  * One TCP connection: puts each direction in order and hands the bytes up so that cause comes before effect.
@@ -38,8 +41,8 @@ export class Connection implements ConnectionFacts {
   /** Time of the last packet, for giving up idle connections. */
   lastSeconds = 0;
   closed = false;
-  readonly #halves: readonly [Half, Half] = [new Half(), new Half()];
-  readonly #handler: ConnectionHandler;
+  readonly #halves: readonly [Half, Half];
+  #handler: ConnectionHandler;
   readonly #chunk: StreamChunk;
   readonly #notice: NoticeSink;
   readonly #endpoints: readonly [string, string];
@@ -55,7 +58,9 @@ export class Connection implements ConnectionFacts {
     chunk: StreamChunk,
     create: HandlerFactory,
     notice: NoticeSink,
+    held: HeldBytes,
   ) {
+    this.#halves = [new Half(held), new Half(held)];
     this.index = index;
     this.#endpoints = endpoints;
     this.#chunk = chunk;
@@ -380,5 +385,7 @@ export class Connection implements ConnectionFacts {
     if (this.closed) return;
     this.closed = true;
     this.#handler.close();
+    // The closed connection stays in the table for a while; what it was read with need not.
+    this.#handler = NOBODY;
   }
 }

@@ -1,8 +1,9 @@
 import type { TcpSegment } from '../packet/segment.ts';
 import type { Side } from './handler.ts';
 
-/** Words of a key: two addresses of four 32-bit words, the ports in one word, the IP version in one. */
-const KEY_WORDS = 10;
+/** Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four words, zero for IPv4. */
+const KEY_WORDS = 12;
+const IPV4_WORDS = 4;
 const INITIAL_SLOTS = 1024;
 
 /**
@@ -16,6 +17,10 @@ export class FlowTable {
   #count = 0;
   readonly #key = new Uint32Array(KEY_WORDS);
   #swapped = false;
+  /** Words of the key that tell flows of its IP version apart. */
+  #words = KEY_WORDS;
+  /** The flow found last. */
+  #last = 0;
 
   /** Number of entries ever added since the last `clear`. */
   get count(): number {
@@ -29,12 +34,21 @@ export class FlowTable {
 
   /** Index of the segment's flow; a new one (equal to the count before) where it is not there yet. */
   find(segment: TcpSegment): number {
-    this.#readKey(segment);
+    if (segment.ipVersion === 4) this.#readIpv4Key(segment);
+    else this.#readIpv6Key(segment);
+    // Packets of a connection come in bursts.
+    if (this.#last < this.#count && this.#equals(this.#last)) return this.#last;
     let slot = this.#hash() & this.#mask;
     for (;;) {
       const entry = this.#slots[slot] ?? 0;
-      if (entry === 0) return this.#insert(slot);
-      if (this.#equals(entry - 1)) return entry - 1;
+      if (entry === 0) {
+        this.#last = this.#insert(slot);
+        return this.#last;
+      }
+      if (this.#equals(entry - 1)) {
+        this.#last = entry - 1;
+        return this.#last;
+      }
       slot = (slot + 1) & this.#mask;
     }
   }
@@ -48,41 +62,48 @@ export class FlowTable {
     for (let index = 0; index < total; index++) {
       if (!keep(index)) continue;
       const at = index * KEY_WORDS;
-      this.#key.set(old.subarray(at, at + KEY_WORDS));
+      this.#takeKey(old, at);
       this.#reinsert();
     }
   }
 
-  #readKey(segment: TcpSegment): void {
+  #readIpv4Key(segment: TcpSegment): void {
+    const { addressBlock: block, sourcePort, destinationPort } = segment;
+    const source = word(block, segment.sourceAddress);
+    const destination = word(block, segment.destinationAddress);
+    const swapped = source === destination ? sourcePort > destinationPort : source > destination;
     const key = this.#key;
-    const block = segment.addressBlock;
-    const words = segment.ipVersion === 6 ? 4 : 1;
+    key[0] = swapped ? destination : source;
+    key[1] = swapped ? source : destination;
+    key[2] = swapped ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
+    key[3] = 4;
+    this.#words = IPV4_WORDS;
+    this.#swapped = swapped;
+  }
+
+  #readIpv6Key(segment: TcpSegment): void {
+    const { addressBlock: block, sourceAddress, destinationAddress, sourcePort, destinationPort } = segment;
     let order = 0;
+    for (let i = 0; i < 16 && order === 0; i++) {
+      order = (block[sourceAddress + i] ?? 0) - (block[destinationAddress + i] ?? 0);
+    }
+    const swapped = order === 0 ? sourcePort > destinationPort : order > 0;
+    const key = this.#key;
     for (let i = 0; i < 4; i++) {
-      const source = i < words ? word(block, segment.sourceAddress + i * 4) : 0;
-      const destination = i < words ? word(block, segment.destinationAddress + i * 4) : 0;
-      key[i] = source;
-      key[4 + i] = destination;
-      if (order === 0 && source !== destination) order = source < destination ? -1 : 1;
+      key[4 + i] = word(block, (swapped ? destinationAddress : sourceAddress) + i * 4);
+      key[8 + i] = word(block, (swapped ? sourceAddress : destinationAddress) + i * 4);
     }
-    if (order === 0) order = segment.sourcePort <= segment.destinationPort ? -1 : 1;
-    this.#swapped = order > 0;
-    if (order > 0) {
-      for (let i = 0; i < 4; i++) {
-        const low = key[i] ?? 0;
-        key[i] = key[4 + i] ?? 0;
-        key[4 + i] = low;
-      }
-      key[8] = ((segment.destinationPort << 16) | segment.sourcePort) >>> 0;
-    } else {
-      key[8] = ((segment.sourcePort << 16) | segment.destinationPort) >>> 0;
-    }
-    key[9] = segment.ipVersion;
+    key[0] = 0;
+    key[1] = 0;
+    key[2] = swapped ? (destinationPort << 16) | sourcePort : (sourcePort << 16) | destinationPort;
+    key[3] = 6;
+    this.#words = KEY_WORDS;
+    this.#swapped = swapped;
   }
 
   #equals(index: number): boolean {
     const at = index * KEY_WORDS;
-    for (let i = 0; i < KEY_WORDS; i++) if (this.#keys[at + i] !== this.#key[i]) return false;
+    for (let i = 0; i < this.#words; i++) if (this.#keys[at + i] !== this.#key[i]) return false;
     return true;
   }
 
@@ -94,7 +115,7 @@ export class FlowTable {
       grown.set(this.#keys);
       this.#keys = grown;
     }
-    this.#keys.set(this.#key, at);
+    for (let i = 0; i < this.#words; i++) this.#keys[at + i] = this.#key[i] ?? 0;
     this.#slots[slot] = index + 1;
     if (this.#count * 2 > this.#slots.length) this.#grow();
     return index;
@@ -107,14 +128,19 @@ export class FlowTable {
     this.#count = 0;
     for (let index = 0; index < total; index++) {
       const at = index * KEY_WORDS;
-      this.#key.set(this.#keys.subarray(at, at + KEY_WORDS));
+      this.#takeKey(this.#keys, at);
       this.#reinsert();
     }
   }
 
+  #takeKey(keys: Uint32Array, at: number): void {
+    this.#key.set(keys.subarray(at, at + KEY_WORDS));
+    this.#words = this.#key[3] === 4 ? IPV4_WORDS : KEY_WORDS;
+  }
+
   #hash(): number {
     let hash = 0;
-    for (let i = 0; i < KEY_WORDS; i++) {
+    for (let i = 0; i < this.#words; i++) {
       hash = Math.imul(hash ^ (this.#key[i] ?? 0), 0x9e3779b1);
       hash ^= hash >>> 15;
     }

@@ -1,4 +1,4 @@
-import { PendingPieces } from './pending.ts';
+import { type HeldBytes, PendingPieces } from './pending.ts';
 import { sequenceDistance } from './sequence.ts';
 
 /** What one side has sent so far, as far as it could be put in order. */
@@ -23,7 +23,11 @@ export class Half {
   packets = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
-  readonly pending = new PendingPieces();
+  readonly pending: PendingPieces;
+
+  constructor(held: HeldBytes) {
+    this.pending = new PendingPieces(held);
+  }
 
   start(sequence: number, provisional: boolean): void {
     this.started = true;

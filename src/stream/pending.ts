@@ -16,11 +16,21 @@ export interface PendingPiece {
 /** Whether bytes that came twice were the same both times. */
 export type OverlapOutcome = 'same' | 'differs';
 
+/** Bytes held back over all connections. */
+export interface HeldBytes {
+  total: number;
+}
+
 /** Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy of a byte wins. */
 export class PendingPieces {
   readonly #pieces: PendingPiece[] = [];
+  readonly #held: HeldBytes;
   #first = 0;
   #bytes = 0;
+
+  constructor(held: HeldBytes) {
+    this.#held = held;
+  }
 
   get count(): number {
     return this.#pieces.length - this.#first;
@@ -39,6 +49,7 @@ export class PendingPieces {
     const piece = this.#pieces[this.#first];
     if (piece === undefined) return;
     this.#bytes -= piece.bytes.length;
+    this.#held.total -= piece.bytes.length;
     this.#first++;
     // Dropping the consumed front now and then keeps both the memory and the cost of a shift small.
     if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
@@ -89,6 +100,7 @@ export class PendingPieces {
     const start = chunk.start + (from - chunk.position);
     const bytes = copyBytes(chunk.block, start, start + (to - from));
     this.#bytes += bytes.length;
+    this.#held.total += bytes.length;
     const { acknowledged, frame, seconds, nanos } = chunk;
     this.#pieces.splice(at, 0, { position: from, bytes, missing, acknowledged, frame, seconds, nanos });
   }

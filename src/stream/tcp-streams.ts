@@ -5,6 +5,7 @@ import { Connection } from './connection.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
 import type { HandlerFactory, StreamChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, MAX_CONNECTIONS, MAX_PENDING_BYTES } from './limits.ts';
+import type { HeldBytes } from './pending.ts';
 
 /** Segments between two looks at what all connections together hold. */
 const CHECK_EVERY = 4096;
@@ -23,6 +24,7 @@ export class TcpStreams {
   readonly #create: HandlerFactory;
   readonly #notice: NoticeSink;
   readonly #table = new FlowTable();
+  readonly #held: HeldBytes = { total: 0 };
   #flows: Flow[] = [];
   #connections = 0;
   #segments = 0;
@@ -84,32 +86,35 @@ export class TcpStreams {
       endpoint(sourceAddress, sourcePort),
       endpoint(destinationAddress, destinationPort),
     ] as const;
-    return new Connection(++this.#connections, endpoints, this.#chunk, this.#create, this.#notice);
+    return new Connection(
+      ++this.#connections,
+      endpoints,
+      this.#chunk,
+      this.#create,
+      this.#notice,
+      this.#held,
+    );
   }
 
   #check(): void {
-    let pending = 0;
-    for (const flow of this.#flows) pending += flow.connection.pendingBytes;
-    if (pending > MAX_PENDING_BYTES) this.#giveUpLargest(pending);
+    if (this.#held.total > MAX_PENDING_BYTES) this.#giveUpLargest();
     if (this.#flows.length > MAX_CONNECTIONS) this.#giveUpIdle();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
   }
 
   /** The connections that hold most back give up their gaps until all together are within the limit. */
-  #giveUpLargest(held: number): void {
+  #giveUpLargest(): void {
     this.#notice({
       code: 'limit-buffered-bytes',
       frame: this.#frame,
       offset: null,
       args: { limit: MAX_PENDING_BYTES },
     });
-    let pending = held;
     const largest = this.#flows
       .map((flow) => flow.connection)
       .sort((a, b) => b.pendingBytes - a.pendingBytes);
     for (const connection of largest) {
-      if (pending <= MAX_PENDING_BYTES / 2) return;
-      pending -= connection.pendingBytes;
+      if (this.#held.total <= MAX_PENDING_BYTES / 2) return;
       connection.flush(this.#frame);
     }
   }

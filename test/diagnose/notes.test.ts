@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/diagnose/crc64.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { HISTORY_KEYS_LIMIT, HISTORY_SIGNATURES_LIMIT, History } from '../../src/diagnose/history.ts';
+import {
+  HISTORY_KEYS_LIMIT,
+  HISTORY_SIGNATURES_LIMIT,
+  HISTORY_UNREAD_LIMIT,
+  History,
+} from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { request } from '../oss/requests.ts';
@@ -30,7 +35,7 @@ describe('clocks', () => {
     const { notes } = diagnosed(good(), mismatch(good()));
     // signed at :56, captured at 1735734896 (12:34:56), answered at :57
     expect(args(notes, 'clock')).toEqual([{ signedToCapture: 0, signedToServer: -1, captureToServer: -1 }]);
-    expect(noteIds({ ...diagnosed(good(), mismatch(good())) })).not.toContain('clock-drift');
+    expect(noteIds(diagnosed(good(), mismatch(good())))).not.toContain('clock-drift');
   });
 
   it('are told apart where one is missing', () => {
@@ -165,16 +170,23 @@ describe('the rest of the capture', () => {
     const sent = (id: string, signature: string) =>
       request('GET', '/a', [HOST, ['Date', DATE], ['Authorization', `OSS ${id}:${signature}`]]);
     for (let i = 0; i <= HISTORY_KEYS_LIMIT; i++) diagnose(ossExchange(sent(`id${i}`, `s${i}`), OK), context);
+    expect(history.key('nobody').successes).toBe(0);
     expect(history.key('id0').successes).toBe(0);
     expect(history.key('id1').successes).toBe(1);
     for (let i = 0; i < HISTORY_SIGNATURES_LIMIT; i++)
       diagnose(ossExchange(sent('id', `t${i}`), OK), context);
-    expect(history.signature('s256')).toBeNull();
-    expect(history.signature('t0')).toMatchObject({ frame: 4 });
-    expect(history.key('id')).toMatchObject({ successes: HISTORY_SIGNATURES_LIMIT, failures: 0 });
+    // read on demand: the newest are found by the header that carries the signature
+    expect(history.signature('s0', 'OSS id0:s0', OTHER)).toMatchObject({ frame: 4 });
+    const newest = HISTORY_SIGNATURES_LIMIT - 1;
+    expect(history.signature(`t${newest}`, `OSS id:t${newest}`, OTHER)).toMatchObject({ frame: 4 });
+    const forgotten = newest - HISTORY_UNREAD_LIMIT;
+    expect(history.signature(`t${forgotten}`, `OSS id:t${forgotten}`, OTHER)).toBeNull();
+    expect(history.key('id')).toMatchObject({ successes: HISTORY_UNREAD_LIMIT, failures: 0 });
     expect(history.key('id').exemplars).toHaveLength(1);
   });
 });
+
+const OTHER = ossExchange(request('GET', '/other', [HOST]), OK);
 
 describe('hints without the secret', () => {
   it('an HTTP library that adds a type', () => {

@@ -1,4 +1,15 @@
-import { be16, be32, bytes, ethernet, hex, ipv4, ipv6, pcapFile, tcp } from './capture-writer.ts';
+import {
+  BASE_SECONDS,
+  be16,
+  be32,
+  bytes,
+  ethernet,
+  hex,
+  ipv4,
+  ipv6,
+  pcapFile,
+  tcp,
+} from './capture-writer.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
 
 /** Endless small numbers from a finite list, so that a failing case shrinks. */
@@ -237,8 +248,9 @@ export function toFile(packets: readonly ArrangedPacket[], container: Container)
   const bigEndian = container.endsWith('big-endian');
   if (!isMixed(container)) {
     const linkType = LINKS[packets[0]?.link ?? 'ethernet'].type;
+    // All within one second: what is late is late by packets, not by time.
     return pcapFile(
-      packets.map(({ data }) => data),
+      packets.map(({ data }, i) => ({ data, seconds: BASE_SECONDS, fraction: i })),
       { bigEndian, nanos: container === 'pcap ns', linkType },
     );
   }

@@ -24,9 +24,9 @@ const anonymous: Row = {
 /** No signature and no Authorization of any kind; only a head that was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
   const { oss } = evidence;
-  if (!evidence.headComplete || oss.request === null) return false;
-  if (evidence.claim !== null || oss.foreignAuthorization !== null) return false;
-  if (sentHeader(evidence, 'authorization') !== null) return false;
+  // the header settles most requests, without anything of them being taken apart
+  if (!evidence.headComplete || sentHeader(evidence, 'authorization') !== null) return false;
+  if (oss.request === null || evidence.claim !== null || oss.foreignAuthorization !== null) return false;
   // a form carries its signature in the body, which the capture may lack
   const type = sentHeader(evidence, 'content-type') ?? '';
   const isForm = evidence.sent?.method === 'POST' && /^multipart\/form-data/i.test(type);

@@ -10,12 +10,13 @@ import {
   sdkOfUserAgent,
 } from '../../sign/index.ts';
 import type { SeenSignature } from '../history.ts';
-import type { Cause, Divergence } from '../model.ts';
+import type { Cause, Divergence, SearchReport } from '../model.ts';
 import { CandidatePool, type Prepared } from './candidates.ts';
 import { reportHit, signedForAnother } from './hit.ts';
 import type { Subject } from './hypothesis.ts';
 import { renderText } from './render.ts';
 import { type SlotPlaces, type Slots, slotPlaces, slotsOf } from './slots.ts';
+import { Tally } from './tally.ts';
 import { readTarget, type Target } from './target.ts';
 
 /** Signatures that one search may make: all single changes and pairs of a usual request, in a few tenths of a second. */
@@ -46,13 +47,8 @@ export interface SearchHit {
   readonly divergences: readonly Divergence[];
 }
 
-export interface SearchResult {
+export interface SearchResult extends SearchReport {
   readonly hit: SearchHit | null;
-  /** Signatures made. */
-  readonly tried: number;
-  readonly limit: number;
-  /** The budget ended before the candidates did. */
-  readonly exhausted: boolean;
 }
 
 /**
@@ -63,12 +59,19 @@ export function search(input: SearchInput): SearchResult {
   const { request, claim, secret, hasher, budget } = input;
   const parts = partsOf(request, claim);
   const target = readTarget(claim.version, claim.signature);
-  const nothing: SearchResult = { hit: null, tried: 0, limit: budget, exhausted: false };
+  const nothing: SearchResult = {
+    hit: null,
+    tried: 0,
+    limit: budget,
+    exhausted: false,
+    tally: [],
+    fits: null,
+  };
   if (parts === null || target === null) return nothing;
   const reused = input.seen === null ? null : signedForAnother(input.seen, input, parts);
   // a URL is made to be used again: what its user changed says more than where else it was used
   const isUrl = claim.version.endsWith('-url');
-  if (reused !== null && !isUrl) return { ...nothing, hit: reused, tried: 1 };
+  if (reused !== null && !isUrl) return { ...nothing, hit: reused, tried: 1, fits: [] };
   const agent = request.headers.find((each) => /^(?:x-oss-)?user-agent$/i.test(each.name))?.value ?? '';
   const subject: Subject = {
     request,
@@ -81,7 +84,9 @@ export function search(input: SearchInput): SearchResult {
     sdk: sdkOfUserAgent(agent),
   };
   const result = new Trial(subject, target, budget).run();
-  return result.hit === null && reused !== null ? { ...result, hit: reused, exhausted: false } : result;
+  return result.hit === null && reused !== null
+    ? { ...result, hit: reused, exhausted: false, fits: [] }
+    : result;
 }
 
 const NO_CHANGE: readonly Prepared[] = [];
@@ -99,6 +104,7 @@ class Trial {
   readonly #size: number;
   /** Texts already signed with the plain key: different changes often meet. */
   readonly #signed = new Set<ByteString>();
+  readonly #tally = new Tally();
   #tried = 0;
   #bytes = 0;
 
@@ -120,6 +126,8 @@ class Trial {
       tried: this.#tried,
       limit: this.#budget,
       exhausted: found === null && this.#isSpent(),
+      tally: this.#tally.list(),
+      fits: found === null ? null : found.map((each) => each.hypothesis.id),
     };
   }
 
@@ -141,18 +149,23 @@ class Trial {
     return this.#tried >= this.#budget || this.#bytes >= SEARCH_BYTES;
   }
 
+  #count(changes: readonly Prepared[]): void {
+    this.#tried++;
+    this.#tally.add(changes);
+  }
+
   #fits(changes: readonly Prepared[]): boolean {
     const { hasher, hash } = this.#subject;
     const text = renderText(this.#slots, this.#places, changes, hasher);
     this.#bytes += this.#size;
     const mac = changes.find((each) => each.variant.mac !== undefined)?.variant.mac;
     if (mac !== undefined) {
-      this.#tried++;
+      this.#count(changes);
       return sameBytes(mac(text), this.#target.bytes);
     }
     if (this.#signed.has(text)) return false;
     this.#signed.add(text);
-    this.#tried++;
+    this.#count(changes);
     const made = this.#key.use((key) => hasher.hmac(hash, key, text));
     return sameBytes(made, this.#target.bytes);
   }
