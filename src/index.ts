@@ -19,7 +19,9 @@ export type {
   Certainty,
   Diagnosis,
   Divergence,
+  HypothesisTally,
   Note,
+  SearchReport,
   ServerStrings,
   Verdict,
 } from './diagnose/model.ts';

@@ -166,6 +166,7 @@ export function makeDiagnosis(spec: Partial<Diagnosis>): Diagnosis {
     server: null,
     client: null,
     recomputed: null,
+    search: null,
     ...spec,
   };
 }
