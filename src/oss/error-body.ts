@@ -56,7 +56,7 @@ function parseText(
 ): Result<ErrorDocument, ErrorBodyFailure> {
   const text = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
   const plain = readPlainDocument(text);
-  if (plain !== null) return ok({ error: errorOf(plain, frame, source), state: 'whole' });
+  if (plain !== null) return ok({ error: new ErrorFields(plain, frame, source), state: 'whole' });
   if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
   if (text.includes('<!DOCTYPE')) return fail('document-type');
   const closed = closeCutDocument(text);
@@ -66,7 +66,7 @@ function parseText(
   const fields: [string, ByteString][] = [];
   collectLeaves(parsed.root, fields);
   const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
-  return ok({ error: errorOf(fields, frame, source), state });
+  return ok({ error: new ErrorFields(fields, frame, source), state });
 }
 
 /** Every element without child elements, in document order; a repeated name is listed each time. */
@@ -78,33 +78,81 @@ function collectLeaves(element: XmlElement, into: [string, ByteString][]): void 
   }
 }
 
-function errorOf(fields: [string, ByteString][], frame: number, source: OssError['source']): OssError {
-  const raw = (name: string) => fields.find(([each]) => each === name)?.[1] ?? null;
-  const trimmed = (name: string) => raw(name)?.trim() ?? null;
-  const stringToSignBytesText = raw('StringToSignBytes');
-  const canonicalRequestBytes = raw('CanonicalRequestBytes');
-  return {
-    source,
-    frame,
-    fields,
-    code: trimmed('Code') ?? '',
-    message: raw('Message') ?? '',
-    requestId: trimmed('RequestId'),
-    hostId: trimmed('HostId'),
-    // the S3-compatible API and policy errors have their own names for it
-    accessKeyId: trimmed('OSSAccessKeyId') ?? trimmed('AWSAccessKeyId') ?? trimmed('AccessKeyId'),
-    ec: trimmed('EC'),
-    signatureProvided: trimmed('SignatureProvided'),
-    stringToSign: raw('StringToSign'),
-    stringToSignBytesText,
-    stringToSignBytes: stringToSignBytesText === null ? null : spelledBy(stringToSignBytesText),
-    canonicalRequest: raw('CanonicalRequest'),
-    canonicalRequestBytes: canonicalRequestBytes === null ? null : spelledBy(canonicalRequestBytes),
-  };
+/** An error document whose values are looked up when they are asked for: most errors are asked for their code alone. */
+class ErrorFields implements OssError {
+  readonly source: OssError['source'];
+  readonly frame: number;
+  readonly fields: OssError['fields'];
+  readonly code: ByteString;
+  #stringToSignBytes: ByteString | null | undefined;
+
+  constructor(fields: OssError['fields'], frame: number, source: OssError['source']) {
+    this.source = source;
+    this.frame = frame;
+    this.fields = fields;
+    this.code = this.#trimmed('Code') ?? '';
+  }
+
+  get message(): ByteString {
+    return this.#raw('Message') ?? '';
+  }
+
+  get requestId(): ByteString | null {
+    return this.#trimmed('RequestId');
+  }
+
+  get hostId(): ByteString | null {
+    return this.#trimmed('HostId');
+  }
+
+  /** The S3-compatible API and policy errors have their own names for it. */
+  get accessKeyId(): ByteString | null {
+    return this.#trimmed('OSSAccessKeyId') ?? this.#trimmed('AWSAccessKeyId') ?? this.#trimmed('AccessKeyId');
+  }
+
+  get ec(): ByteString | null {
+    return this.#trimmed('EC');
+  }
+
+  get signatureProvided(): ByteString | null {
+    return this.#trimmed('SignatureProvided');
+  }
+
+  get stringToSign(): ByteString | null {
+    return this.#raw('StringToSign');
+  }
+
+  get stringToSignBytesText(): ByteString | null {
+    return this.#raw('StringToSignBytes');
+  }
+
+  get stringToSignBytes(): ByteString | null {
+    if (this.#stringToSignBytes === undefined) {
+      this.#stringToSignBytes = spelledBy(this.stringToSignBytesText);
+    }
+    return this.#stringToSignBytes;
+  }
+
+  get canonicalRequest(): ByteString | null {
+    return this.#raw('CanonicalRequest');
+  }
+
+  get canonicalRequestBytes(): ByteString | null {
+    return spelledBy(this.#raw('CanonicalRequestBytes'));
+  }
+
+  #raw(name: string): ByteString | null {
+    for (const [each, value] of this.fields) if (each === name) return value;
+    return null;
+  }
+
+  #trimmed(name: string): ByteString | null {
+    return this.#raw(name)?.trim() ?? null;
+  }
 }
 
 /** What hex spells; an empty element spells nothing. */
-function spelledBy(hex: ByteString): ByteString | null {
-  const bytes = fromHex(hex);
+function spelledBy(hex: ByteString | null): ByteString | null {
+  const bytes = hex === null ? null : fromHex(hex);
   return bytes === '' ? null : bytes;
 }

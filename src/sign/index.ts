@@ -25,9 +25,12 @@ export { type SdkId, SIGNED_BY_SDK, sdkOfUserAgent, sdkSignsParameter } from './
 export { type Credential, type KeyRing, Secret } from './secret.ts';
 export {
   computeSignature,
+  type Derivation,
+  derivationOf,
   deriveKey,
   deriveScopedKey,
   hasDerivedKey,
+  signatureForm,
   signWithKey,
 } from './signature.ts';
 export { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';

@@ -38,9 +38,34 @@ export function hasDerivedKey(version: SignatureVersion): boolean {
   return SCHEMES[version].derived;
 }
 
+/** How a V4-family key is made of the secret: HMAC-SHA256 of each part of the scope in turn. */
+export interface Derivation {
+  /** Stands before the secret in the first key. */
+  readonly prefix: ByteString;
+  readonly scope: Scope;
+}
+
+/** The text form of a version's signature, and the HMAC that it is. */
+export function signatureForm(version: SignatureVersion): {
+  readonly hmac: 'HMAC-SHA1' | 'HMAC-SHA256';
+  readonly output: 'base64' | 'hex';
+} {
+  const { hash, output } = SCHEMES[version];
+  return { hmac: hash === 'sha1' ? 'HMAC-SHA1' : 'HMAC-SHA256', output };
+}
+
+/** Null for the versions that sign with the secret itself. A missing scope counts as empty. */
+export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
+  if (!SCHEMES[version].derived) return null;
+  const from = scope ?? { date: '', region: '', product: '', terminator: '' };
+  // an S3 form (post-v4) is told by its terminator alone
+  const isS3 = version === 's3v4' || version === 's3v4-url' || from.terminator === 'aws4_request';
+  return { prefix: isS3 ? 'AWS4' : 'aliyun_v4', scope: from };
+}
+
 /**
  * The key that a version signs with: the secret itself, or for the V4 family the one derived from it and
- * the scope. Derive it once, then `signWithKey` any number of strings. A missing scope counts as empty.
+ * the scope. Derive it once, then `signWithKey` any number of strings.
  */
 export function deriveKey(
   version: SignatureVersion,
@@ -48,11 +73,8 @@ export function deriveKey(
   secret: Secret,
   hasher: Hasher,
 ): Secret {
-  if (!SCHEMES[version].derived) return secret;
-  const from = scope ?? { date: '', region: '', product: '', terminator: '' };
-  // an S3 form (post-v4) is told by its terminator alone
-  const isS3 = version === 's3v4' || version === 's3v4-url' || from.terminator === 'aws4_request';
-  return deriveScopedKey(isS3 ? 'AWS4' : 'aliyun_v4', from, secret, hasher);
+  const derivation = derivationOf(version, scope);
+  return derivation === null ? secret : deriveScopedKey(derivation.prefix, derivation.scope, secret, hasher);
 }
 
 /** The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret as well. */

@@ -1,7 +1,8 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
+import type { Origin } from '../../sign/canonical.ts';
+import { signatureForm } from '../../sign/signature.ts';
 import type { Comparison } from './comparison.ts';
 import { isClientProved } from './comparison.ts';
 import { show } from './difference.ts';
@@ -50,7 +51,7 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
   const id = printable(view.door.accessKeyId(claim.accessKeyId).text);
   const signature = printable(view.door.signature(claim.signature).text);
   const side = view.width < SIDE_BY_SIDE_WIDTH ? 'side-client' : 'side-left';
-  const args = { id, signature, hmac: hmacName(claim.version), side };
+  const args = { id, signature, hmac: signatureForm(claim.version).hmac, side };
   switch (diagnosis.verdict) {
     case 'transit-modified':
     case 'client-miscomputed': {
@@ -74,25 +75,5 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
       return label(view, 'proof-needs-secret', args);
     default:
       return null;
-  }
-}
-
-function hmacName(version: SignatureVersion): string {
-  switch (version) {
-    case 'v1':
-    case 'v1-url':
-    case 'post-v1':
-    case 's3v2':
-    case 's3v2-url':
-      return 'HMAC-SHA1';
-    case 'v2':
-    case 'v2-url':
-    case 'post-v2':
-    case 'v4':
-    case 'v4-url':
-    case 'post-v4':
-    case 's3v4':
-    case 's3v4-url':
-      return 'HMAC-SHA256';
   }
 }

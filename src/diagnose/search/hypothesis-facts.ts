@@ -1,0 +1,156 @@
+import type { CauseId } from '../causes.ts';
+
+/** What of the signature a hypothesis changes. */
+export const HYPOTHESIS_FIELDS = [
+  'method',
+  'content-md5',
+  'content-type',
+  'date',
+  'expires',
+  'headers',
+  'host',
+  'security-token',
+  'bucket',
+  'key',
+  'resource',
+  'query',
+  'additional-headers',
+  'payload-hash',
+  'scope:date',
+  'scope:region',
+  'scope:product',
+  'policy',
+  'string',
+  'procedure',
+  'secret',
+] as const;
+
+export type HypothesisField = (typeof HYPOTHESIS_FIELDS)[number];
+
+/** What can be told of a hypothesis without a request to try it on. */
+export interface HypothesisFacts {
+  readonly field: HypothesisField;
+  /** Causes that its variants name. */
+  readonly causes: readonly CauseId[];
+  /** Tried only where the signature stands in headers (or a form), or only where it stands in a URL. */
+  readonly carrier?: 'header' | 'url';
+}
+
+const OTHER_KEY = { field: 'key' } as const;
+
+/** Facts of every hypothesis by id, in the order of the table. */
+export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
+  'content-type-not-signed': { field: 'content-type', causes: ['content-type-added-after-signing'] },
+  'content-type-charset': { field: 'content-type', causes: ['content-type-charset'] },
+  'content-type-guessed': { field: 'content-type', causes: ['content-type-lost', 'content-type-signed-other'] },
+  'content-type-reformatted': { field: 'content-type', causes: ['content-type-reformatted'] },
+  'content-type-common': { field: 'content-type', causes: ['content-type-lost', 'content-type-signed-other'] },
+  'content-type-empty-line': {
+    field: 'content-type',
+    causes: ['content-type-added-after-signing', 'content-type-lost'],
+  },
+  'secret-white-space': {
+    field: 'secret',
+    causes: [
+      'secret-trailing-newline',
+      'secret-trailing-crlf',
+      'secret-trailing-space',
+      'secret-trailing-tab',
+      'secret-leading-space',
+      'secret-leading-newline',
+      'secret-given-padded',
+    ],
+  },
+  'secret-wrapped': { field: 'secret', causes: ['secret-bom', 'secret-quoted'] },
+  'secret-mixed-up': { field: 'secret', causes: ['secret-is-key-id', 'secret-empty'] },
+  'secret-encoded': { field: 'secret', causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'] },
+  'secret-shape': { field: 'secret', causes: ['secret-case', 'secret-doubled'] },
+  'secret-cut': { field: 'secret', causes: ['secret-cut-short'] },
+  'secret-slip': { field: 'secret', causes: ['secret-character-missing', 'secret-character-extra'] },
+  'secret-swap': { field: 'secret', causes: ['secret-characters-swapped'] },
+  'secret-substitute': { field: 'secret', causes: ['secret-character-different'] },
+  'bucket-in-resource': { field: 'bucket', causes: ['bucket-left-out', 'bucket-twice'] },
+  'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
+  'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
+  'key-plus-and-space': { ...OTHER_KEY, causes: ['key-plus-and-space'] },
+  'key-slashes': { ...OTHER_KEY, causes: ['key-slashes'] },
+  'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
+  'key-decoded-twice': { ...OTHER_KEY, causes: ['key-decoded-twice'] },
+  'key-cut': { ...OTHER_KEY, causes: ['key-cut'] },
+  'key-encoding': { ...OTHER_KEY, causes: ['key-encoding'] },
+  'key-unicode-form': { ...OTHER_KEY, causes: ['key-unicode-form'] },
+  'resource-form': { field: 'resource', causes: ['key-hex-case', 'canonical-uri-signed-other'] },
+  'resource-slash-missing': { field: 'resource', causes: ['resource-slash-missing'] },
+  'key-left-out': { ...OTHER_KEY, causes: ['key-left-out'] },
+  'key-case': { ...OTHER_KEY, causes: ['key-case'] },
+  'parameter-not-signed': {
+    field: 'query',
+    causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
+  },
+  'parameter-signed-extra': { field: 'query', causes: ['subresource-signed-extra'] },
+  'parameters-not-signed': { field: 'query', causes: ['subresources-not-signed', 'query-left-out'] },
+  'query-all-signed': { field: 'query', causes: ['query-all-signed'] },
+  'parameter-values-encoded': { field: 'query', causes: ['subresource-values-encoded'] },
+  'parameter-value-other': { field: 'query', causes: ['subresource-signed-other', 'token-signed-otherwise'] },
+  'token-elsewhere': { field: 'security-token', causes: ['token-signed-otherwise'] },
+  'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
+  'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },
+  'query-raw': { field: 'query', causes: ['query-signed-raw', 'query-plus-and-space'] },
+  'parameter-list-of-sdk': { field: 'query', causes: ['subresource-list-of-sdk'] },
+  'parameter-order': { field: 'query', causes: ['query-order'] },
+  'header-not-signed': {
+    field: 'headers',
+    causes: [
+      'oss-header-added-after-signing',
+      'canonical-header-added-after-signing',
+      'empty-header-left-out',
+      'token-not-signed',
+      'payload-header-not-signed',
+    ],
+  },
+  'headers-not-signed': { field: 'headers', causes: ['oss-headers-not-signed'] },
+  'header-untrimmed': { field: 'headers', causes: ['header-value-untrimmed'] },
+  'header-encoding': { field: 'headers', causes: ['header-value-encoding'] },
+  'header-duplicates': { field: 'headers', causes: ['header-duplicates'] },
+  'header-order': { field: 'headers', causes: ['oss-header-order'] },
+  'header-line-form': { field: 'headers', causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'] },
+  'header-folded': { field: 'headers', causes: ['header-value-folded'] },
+  'header-padded': { field: 'headers', causes: ['header-value-untrimmed'] },
+  'method-other': { field: 'method', causes: ['method-signed-other'] },
+  'method-case': { field: 'method', causes: ['method-signed-other'] },
+  'content-md5-not-signed': { field: 'content-md5', causes: ['content-md5-not-signed'] },
+  'content-md5-other-form': { field: 'content-md5', causes: ['content-md5-lost', 'content-md5-signed-other'] },
+  'date-of-other-header': { field: 'date', causes: ['date-of-other-header'] },
+  'date-left-blank': { field: 'date', causes: ['date-left-blank'] },
+  'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], carrier: 'url' },
+  'date-seconds-off': { field: 'date', causes: ['date-seconds-off'], carrier: 'header' },
+  'date-reformatted': {
+    field: 'date',
+    causes: ['date-reformatted', 'timestamp-signed-other'],
+    carrier: 'header',
+  },
+  'date-minutes-off': { field: 'date', causes: ['date-seconds-off'], carrier: 'header' },
+  'host-signed-other': { field: 'host', causes: ['host-signed-other'] },
+  'scope-region': { field: 'scope:region', causes: ['scope-region-signed-other'] },
+  'scope-day': { field: 'scope:date', causes: ['scope-day-signed-other'] },
+  'payload-hash': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
+  'additional-headers': { field: 'additional-headers', causes: ['additional-headers-signed-other'] },
+  'listed-header-value': { field: 'headers', causes: ['canonical-header-signed-other'] },
+  'scope-product': { field: 'scope:product', causes: ['scope-product-signed-other'] },
+  'key-derivation': { field: 'procedure', causes: ['key-derivation'] },
+  'string-level': { field: 'procedure', causes: ['wrong-string-level', 'canonical-request-hash-form'] },
+  'policy-signed-other': { field: 'policy', causes: ['policy-signed-other'] },
+  'line-ends': {
+    field: 'string',
+    causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
+  },
+  'header-block-newline': {
+    field: 'string',
+    causes: ['header-block-newline-missing', 'header-block-newline-extra'],
+  },
+  'blank-lines-left-out': { field: 'string', causes: ['blank-lines-left-out'] },
+  'outer-line-ends': { field: 'string', causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped'] },
+  'string-encoded': { field: 'string', causes: ['string-encoded'] },
+  'no-hmac': { field: 'procedure', causes: ['hmac-arguments-swapped', 'digest-instead-of-hmac'] },
+  'other-version': { field: 'procedure', causes: ['other-version-signed', 'carrier-mixed-up'] },
+};
