@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'pcap-parser': 'node/capture-pcap-parser.ts',
-  'fast-xml-parser': 'oss/fast-xml.ts',
+  'fast-xml-parser': 'oss/',
   'cli-table3': 'report/table/boxed.ts',
   tinyglobby: 'node/inputs.ts',
 };
@@ -87,7 +87,7 @@ describe('imports', () => {
     for (const { from, to } of foreign) {
       const name = to.split('/')[0] ?? to;
       if (name === 'yargs') expect(room(from)).toBe('cli');
-      else expect(from).toBe(PACKAGES[name]);
+      else expect(from.startsWith(PACKAGES[name] ?? '-'), `${from} imports ${name}`).toBe(true);
     }
     expect(
       new Set(foreign.filter(({ to }) => to.startsWith('yargs')).map(({ from }) => from)).size,

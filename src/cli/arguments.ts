@@ -37,7 +37,8 @@ export type Command =
       readonly kind: 'scan';
       readonly named: boolean;
       readonly arguments: ScanArguments;
-      readonly help: string;
+      /** Made on demand: laying the text out takes longer than reading most captures. */
+      readonly help: () => Promise<string>;
     };
 
 /** Widest help; longer lines are hard to read. */
@@ -59,8 +60,8 @@ export async function parseArguments(
     const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync();
     if (parsed['version'] === true) return ok({ kind: 'version' });
     // Of a parser that has met no command, so that it is the whole.
-    const help = await buildParser([], texts, columns).getHelp();
-    if (parsed['help'] === true) return ok({ kind: 'help', text: help });
+    const help = (): Promise<string> => buildParser([], texts, columns).getHelp();
+    if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
     const scan = toScanArguments(parsed, behindEnd);
     if (!scan.ok) return scan;
     const words = Array.isArray(parsed['_']) ? parsed['_'] : [];

@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     case 'scan': {
       const first = command.arguments.paths[0];
       if (first === undefined) {
-        io.stderr.write(`${command.help}\n`);
+        io.stderr.write(`${await command.help()}\n`);
         return EXIT.NOT_DONE;
       }
       if (!command.named && !(await namesInput(first))) return refuse(unknownCommand(first), texts, io);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type CoreScanOptions, type ScanEvent, scan as scanCore } from '../index.ts';
 import { nodeHasher } from './hasher.ts';
-import { loadOssPorts } from './ports.ts';
+import { nodeOssPorts } from './ports.ts';
 
 export type * from '../index.ts';
 export {
@@ -14,7 +14,7 @@ export {
   VERDICTS,
 } from '../index.ts';
 export { nodeHasher } from './hasher.ts';
-export { loadOssPorts } from './ports.ts';
+export { nodeOssPorts } from './ports.ts';
 
 export type NodeScanOptions = Omit<CoreScanOptions, 'hasher' | 'ports'>;
 
@@ -26,5 +26,5 @@ export async function* scan(
   const path = typeof source === 'string' ? { path: source } : {};
   const bytes =
     typeof source === 'string' ? createReadStream(source, { highWaterMark: 1024 * 1024 }) : source;
-  yield* scanCore(bytes, { ...path, ...options, hasher: nodeHasher, ports: await loadOssPorts() });
+  yield* scanCore(bytes, { ...path, ...options, hasher: nodeHasher, ports: nodeOssPorts() });
 }

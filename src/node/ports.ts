@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Inflate, OssPorts } from '../oss/read-error.ts';
+import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
+import type { XmlParser } from '../oss/xml-port.ts';
 
 /** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged or grows past `limit`. */
 export const inflate: Inflate = (coding, body, limit) => {
@@ -26,8 +29,16 @@ function inflateDeflate(body: Uint8Array, options: { maxOutputLength: number }):
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 
-/** What the core needs of Node, with the XML parser loaded: it takes tens of milliseconds, so only a scan asks for it. */
-export async function loadOssPorts(): Promise<OssPorts> {
-  const { parseXml } = await import('../oss/fast-xml.ts');
-  return { parseXml, inflate };
+/** What the core needs of Node. */
+export function nodeOssPorts(): OssPorts {
+  return { parseXml: lazyXmlParser(), inflate };
+}
+
+/** Error documents of the usual shape are read without the package; it is loaded when the first other one comes. */
+function lazyXmlParser(): XmlParser {
+  let parse: XmlParser | null = null;
+  return (text) => {
+    parse ??= xmlParserOf(createRequire(import.meta.url)('fast-xml-parser') as XmlLibrary);
+    return parse(text);
+  };
 }

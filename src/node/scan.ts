@@ -3,7 +3,7 @@ import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { nodeHasher } from './hasher.ts';
-import { loadOssPorts } from './ports.ts';
+import { nodeOssPorts } from './ports.ts';
 import { type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
 
@@ -23,7 +23,7 @@ export async function scanInputs(
     buckets: options.buckets,
     keyRing: options.keyRing,
     hasher: nodeHasher,
-    ports: await loadOssPorts(),
+    ports: nodeOssPorts(),
   };
   for (const { path } of inputs) {
     const outcome = await scanCapture(path, pipelineOptions, sink, options.signal);

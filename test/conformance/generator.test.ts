@@ -4,7 +4,7 @@ import { fromText } from '../../src/bytes/byte-string.ts';
 import type { ExchangeResult } from '../../src/index.ts';
 import { scan } from '../../src/index.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
-import { loadOssPorts } from '../../src/node/ports.ts';
+import { nodeOssPorts } from '../../src/node/ports.ts';
 import { Secret } from '../../src/sign/index.ts';
 import { parseGeneratorArguments } from '../tools/generator/arguments.ts';
 import { isWhole } from '../tools/generator/delivery.ts';
@@ -38,7 +38,7 @@ async function diagnosed(bytes: Uint8Array): Promise<ExchangeResult[]> {
   };
   const results: ExchangeResult[] = [];
   const keyRing = new Map([[ACCESS_KEY_ID, credential]]);
-  const ports = await loadOssPorts();
+  const ports = nodeOssPorts();
   for await (const event of scan([bytes], { hasher: nodeHasher, ports, keyRing })) {
     if (event.type === 'exchange') results.push(event.result);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const COMMAND = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
 
 export interface CommandResult {
   readonly status: number | null;

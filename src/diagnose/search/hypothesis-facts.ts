@@ -42,9 +42,15 @@ const OTHER_KEY = { field: 'key' } as const;
 export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'content-type-not-signed': { field: 'content-type', causes: ['content-type-added-after-signing'] },
   'content-type-charset': { field: 'content-type', causes: ['content-type-charset'] },
-  'content-type-guessed': { field: 'content-type', causes: ['content-type-lost', 'content-type-signed-other'] },
+  'content-type-guessed': {
+    field: 'content-type',
+    causes: ['content-type-lost', 'content-type-signed-other'],
+  },
   'content-type-reformatted': { field: 'content-type', causes: ['content-type-reformatted'] },
-  'content-type-common': { field: 'content-type', causes: ['content-type-lost', 'content-type-signed-other'] },
+  'content-type-common': {
+    field: 'content-type',
+    causes: ['content-type-lost', 'content-type-signed-other'],
+  },
   'content-type-empty-line': {
     field: 'content-type',
     causes: ['content-type-added-after-signing', 'content-type-lost'],
@@ -63,7 +69,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   },
   'secret-wrapped': { field: 'secret', causes: ['secret-bom', 'secret-quoted'] },
   'secret-mixed-up': { field: 'secret', causes: ['secret-is-key-id', 'secret-empty'] },
-  'secret-encoded': { field: 'secret', causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'] },
+  'secret-encoded': {
+    field: 'secret',
+    causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'],
+  },
   'secret-shape': { field: 'secret', causes: ['secret-case', 'secret-doubled'] },
   'secret-cut': { field: 'secret', causes: ['secret-cut-short'] },
   'secret-slip': { field: 'secret', causes: ['secret-character-missing', 'secret-character-extra'] },
@@ -113,13 +122,19 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'header-encoding': { field: 'headers', causes: ['header-value-encoding'] },
   'header-duplicates': { field: 'headers', causes: ['header-duplicates'] },
   'header-order': { field: 'headers', causes: ['oss-header-order'] },
-  'header-line-form': { field: 'headers', causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'] },
+  'header-line-form': {
+    field: 'headers',
+    causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'],
+  },
   'header-folded': { field: 'headers', causes: ['header-value-folded'] },
   'header-padded': { field: 'headers', causes: ['header-value-untrimmed'] },
   'method-other': { field: 'method', causes: ['method-signed-other'] },
   'method-case': { field: 'method', causes: ['method-signed-other'] },
   'content-md5-not-signed': { field: 'content-md5', causes: ['content-md5-not-signed'] },
-  'content-md5-other-form': { field: 'content-md5', causes: ['content-md5-lost', 'content-md5-signed-other'] },
+  'content-md5-other-form': {
+    field: 'content-md5',
+    causes: ['content-md5-lost', 'content-md5-signed-other'],
+  },
   'date-of-other-header': { field: 'date', causes: ['date-of-other-header'] },
   'date-left-blank': { field: 'date', causes: ['date-left-blank'] },
   'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], carrier: 'url' },

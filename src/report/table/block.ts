@@ -11,6 +11,7 @@ import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
 import { firstDifference, proofSentence } from './proof.ts';
+import { titledRows } from './titled-rows.ts';
 import { label, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
@@ -39,7 +40,10 @@ export function groupBlock(group: ExchangeGroup, uploads: readonly MultipartUplo
     ...headline(sentences.headline, group, diagnosis, view),
     '',
     ...(comparison === null ? [] : [...evidence(comparison, diagnosis, view), '']),
-    ...rowLines(rows, view),
+    ...titledRows(
+      rows.map(({ title, text }) => ({ title: label(view, title), text })),
+      view,
+    ),
   ];
 }
 
@@ -110,21 +114,6 @@ interface Row {
   readonly title: LabelId;
   /** Null: there is nothing to say, and no row. */
   readonly text: string | null;
-}
-
-function rowLines(rows: readonly Row[], view: View): string[] {
-  const told = rows.filter((row) => row.text !== null && row.text !== '');
-  const titleWidth = Math.max(0, ...told.map((row) => displayWidth(label(view, row.title))));
-  const lines: string[] = [];
-  let before: LabelId | null = null;
-  for (const { title, text } of told) {
-    const name = title === before ? '' : label(view, title);
-    before = title;
-    for (const [at, line] of wrapText(text ?? '', view.width - titleWidth - 4).entries()) {
-      lines.push(`  ${view.paint('label', padEnd(at === 0 ? name : '', titleWidth))}  ${line}`.trimEnd());
-    }
-  }
-  return lines;
 }
 
 function serverSaid(oss: OssExchange, view: View): string {

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import { maskAccessKeyId } from '../redact.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 import { hexOf, isHardToSee, segmentLines, segmentsOf, show, splitDifference } from './difference.ts';
 import { fieldKind, fieldLabel } from './field-label.ts';
@@ -197,6 +196,6 @@ function whole(row: ComparedRow, value: ByteString | null, view: View): string {
   if (value === '') return label(view, 'empty');
   const kind = fieldKind(row.field);
   // The credential of a URL begins with the access key id, up to an (encoded) slash.
-  if (kind === 'credential') return show(value).replace(/^[^/%]+/, maskAccessKeyId);
+  if (kind === 'credential') return show(value).replace(/^[^/%]+/, (id) => view.door.accessKeyId(id).text);
   return printable(view.door[kind](value).text);
 }

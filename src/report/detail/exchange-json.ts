@@ -1,0 +1,110 @@
+import type { SearchReport } from '../../diagnose/model.ts';
+import type { HttpMessage } from '../../http/message.ts';
+import type { ExchangeResult } from '../input.ts';
+import { exchangeToJson, type JsonOptions } from '../json-exchange.ts';
+import { withTexts } from '../json-text.ts';
+import type { ExchangeJson, Lossy, Tool } from '../model.ts';
+import { SCHEMA_VERSION } from '../model.ts';
+import type { DetailTexts } from '../text/detail-texts.ts';
+import { formatTime } from '../time-text.ts';
+import { type StepsJson, type StringJson, piecesToJson, stepsToJson } from './pieces-json.ts';
+
+/** A message with its frames, and its head as captured. */
+export interface MessageJson extends Lossy {
+  readonly frame: number;
+  readonly lastFrame: number;
+  readonly time: string;
+  readonly lastTime: string;
+  readonly head: string;
+  readonly headComplete: boolean;
+  readonly framing: string;
+  readonly missingBytes: number;
+}
+
+/** One exchange in full. */
+export interface ExplanationJson {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: Tool;
+  readonly path: string;
+  readonly exchange: ExchangeJson;
+  readonly request: MessageJson | null;
+  readonly response: MessageJson | null;
+  /** Rebuilt from the captured request; null for an unsigned request, and where it cannot be rebuilt. */
+  readonly signing: StepsJson | null;
+  /** What the client signed, where that is proved and another string. */
+  readonly client: { readonly canonicalRequest?: StringJson; readonly stringToSign: StringJson } | null;
+  /** Every field of the error document in its order; null without one. */
+  readonly serverFields: readonly (readonly [name: string, value: string])[] | null;
+  /** Row of the decision table that decided, and why; null for HTTP that is not OSS. */
+  readonly decision: { readonly row: number; readonly reason: string } | null;
+  readonly search: SearchReport | null;
+}
+
+export interface ExplanationOptions extends JsonOptions {
+  readonly detail: DetailTexts;
+  readonly tool: Tool;
+}
+
+export function explanationToJson(
+  path: string,
+  result: ExchangeResult,
+  options: ExplanationOptions,
+): ExplanationJson {
+  const { exchange, oss, diagnosis } = result;
+  const { door, tool, detail } = options;
+  const claim = oss?.claim ?? null;
+  const wire = diagnosis?.wire ?? null;
+  const client = diagnosis?.client ?? null;
+  const pieces = { door, frames: true };
+  const fields = oss?.error?.fields ?? null;
+  const search = diagnosis?.search ?? null;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool,
+    path,
+    exchange: exchangeToJson(result, options),
+    request: messageToJson(exchange.request, options),
+    response: messageToJson(exchange.response, options),
+    signing:
+      claim === null || wire === null
+        ? null
+        : stepsToJson(
+            {
+              version: claim.version,
+              accessKeyId: claim.accessKeyId,
+              scope: claim.scope,
+              strings: wire,
+              signature: diagnosis?.recomputed ?? null,
+            },
+            pieces,
+          ),
+    client: client === null ? null : piecesToJson(client, pieces),
+    serverFields:
+      fields === null ? null : fields.map(([name, value]) => [door.text(name).text, door.text(value).text]),
+    decision: diagnosis === null ? null : { row: diagnosis.row, reason: detail.rows[diagnosis.row - 1] ?? '' },
+    search:
+      search === null
+        ? null
+        : {
+            tried: search.tried,
+            limit: search.limit,
+            exhausted: search.exhausted,
+            tally: search.tally,
+            fits: search.fits,
+          },
+  };
+}
+
+function messageToJson(message: HttpMessage | null, { door }: JsonOptions): MessageJson | null {
+  if (message === null) return null;
+  return withTexts(door, (taker) => ({
+    frame: message.frame,
+    lastFrame: message.lastFrame,
+    time: formatTime(message.time),
+    lastTime: formatTime(message.lastTime),
+    head: taker.take(message.head),
+    headComplete: message.headComplete,
+    framing: message.framing,
+    missingBytes: message.missingBytes,
+  }));
+}

@@ -1,0 +1,122 @@
+import type { OssExchange } from '../../oss/model.ts';
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { SignedStrings } from '../../sign/canonical.ts';
+import type { ExchangeResult } from '../input.ts';
+import { inputName } from '../notice-text.ts';
+import { compareStrings } from '../table/comparison.ts';
+import { comparisonLines } from '../table/comparison-lines.ts';
+import { fieldLabel } from '../table/field-label.ts';
+import { originName } from '../table/proof.ts';
+import { titledRows } from '../table/titled-rows.ts';
+import { label } from '../table/view.ts';
+import { answerSection } from './answer-section.ts';
+import { decisionSection, searchSection } from './decision-section.ts';
+import { page, type Section, sentence, valueText } from './layout.ts';
+import { connectionSection, headSection } from './messages.ts';
+import { pieceLines } from './pieces.ts';
+import { signatureSection } from './signature-section.ts';
+import { stepLines } from './steps.ts';
+import { type DetailView, say } from './view.ts';
+
+/** One exchange with all that is known of it, from the frames to the verdict. */
+export function exchangePage(path: string, result: ExchangeResult, view: DetailView): string[] {
+  const { exchange, oss, diagnosis, index } = result;
+  const title = [
+    printable(inputName(path, view.texts)),
+    say(view, 'exchange', { index }),
+    ...(oss === null ? [] : [printable(oss.operation), targetOf(oss, view)]),
+    ...(exchange.response === null ? [] : [String(exchange.response.status)]),
+  ].join(' · ');
+  const sections: (Section | null)[] = [
+    connectionSection(exchange, view),
+    headSection(exchange.request, view),
+    headSection(exchange.response, view),
+  ];
+  if (oss === null) {
+    sections.push({ heading: say(view, 'heading-signature'), lines: sentence(say(view, 'not-oss'), view) });
+    return page(title, sections, view);
+  }
+  sections.push(signatureSection(oss, view));
+  if (diagnosis !== null) {
+    sections.push(
+      ...stringSections(diagnosis, oss, view),
+      answerSection(oss, view),
+      alignmentSection(diagnosis, oss, view),
+      decisionSection(diagnosis, oss, view),
+      searchSection(diagnosis, view),
+    );
+  }
+  return page(title, sections, view);
+}
+
+function targetOf({ address, exchange }: OssExchange, view: DetailView): string {
+  const { bucket, key } = address;
+  const target = bucket === null ? (exchange.request?.target ?? '-') : key === null ? bucket : `${bucket}/${key}`;
+  return printable(view.door.text(target).text);
+}
+
+function stringSections(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): readonly (Section | null)[] {
+  const { claim } = oss;
+  const { wire, recomputed } = diagnosis;
+  if (claim === null) return [];
+  const heading = say(view, 'heading-steps');
+  if (wire === null) return [{ heading, lines: sentence(say(view, whyNotRebuilt(oss)), view) }];
+  const { version, accessKeyId, scope } = claim;
+  const lines = stepLines({ version, accessKeyId, scope, strings: wire, signature: recomputed }, view);
+  const given = valueText(claim.signature, view);
+  if (recomputed !== null) {
+    const id = recomputed === claim.signature ? 'wire-equal' : 'wire-differs';
+    lines.push(...sentence(say(view, id, { given: fromText(given) }), view, 5));
+  }
+  return [...piecesSections(wire, { frames: true }, view), { heading, lines }];
+}
+
+/** The pieces of both strings, or of the one that there is. */
+export function piecesSections(
+  strings: SignedStrings,
+  options: { readonly frames: boolean },
+  view: DetailView,
+): readonly Section[] {
+  const { canonicalRequest, stringToSign } = strings;
+  const inner =
+    canonicalRequest === null
+      ? []
+      : [{ heading: say(view, 'heading-pieces-request'), lines: pieceLines(canonicalRequest, options, view) }];
+  return [
+    ...inner,
+    { heading: say(view, 'heading-pieces-string'), lines: pieceLines(stringToSign, options, view) },
+  ];
+}
+
+function whyNotRebuilt({ exchange, request, claim }: OssExchange) {
+  if (exchange.request?.headComplete !== true) return 'not-rebuilt-head';
+  if (request?.bucketUnknown === true) return 'not-rebuilt-bucket';
+  return claim?.version.startsWith('post') === true ? 'not-rebuilt-policy' : 'not-rebuilt-scope';
+}
+
+/** Both sides' strings, piece by piece, and where exactly each difference stands. */
+function alignmentSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): Section | null {
+  if (diagnosis.server === null && diagnosis.client === null && diagnosis.divergences.length === 0) return null;
+  const comparison = compareStrings(diagnosis, oss);
+  if (comparison === null) return null;
+  const lines: string[] = [];
+  if (comparison.kind === 'same') lines.push(...sentence(label(view, 'same-string'), view));
+  if (comparison.kind === 'server-unknown') lines.push(...sentence(label(view, 'server-string-unknown'), view));
+  lines.push(...comparisonLines(comparison, view));
+  const rows = diagnosis.divergences.map((divergence) => ({
+    title: fieldLabel(divergence.field, view),
+    text: divergenceText(divergence, view),
+  }));
+  if (rows.length > 0) lines.push('', ...titledRows(rows, view));
+  return { heading: say(view, 'heading-alignment'), lines };
+}
+
+function divergenceText(divergence: Divergence, view: DetailView): string {
+  const { clientOffset: client, serverOffset: server, clientOrigin: origin } = divergence;
+  const text = say(view, 'divergence', { client, server });
+  if (origin === null) return text;
+  const source = originName(origin.source, view);
+  return `${text}, ${say(view, 'from-frame', { frame: origin.frame, source: fromText(source) })}`;
+}

@@ -1,0 +1,74 @@
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { wrapText } from '../table/wrap.ts';
+import type { HypothesisEntry } from './hypotheses.ts';
+import { type DetailView, say } from './view.ts';
+
+const GAP = '  ';
+/** Columns before what an entry says of its causes. */
+const MARGIN = 4;
+
+/** The table of hypotheses: a line for each, and below it what the client did and what to do. */
+export function hypothesesTable(entries: readonly HypothesisEntry[], view: DetailView): string[] {
+  const cells = entries.map((entry) => [
+    entry.id,
+    entry.field === null ? '-' : view.detail.hypothesisFields[entry.field],
+    String(entry.cost) + (entry.aloneOnly ? say(view, 'alone-only') : ''),
+    versionsText(entry.versions, view),
+  ]);
+  const titles = [
+    say(view, 'column-hypothesis'),
+    say(view, 'column-changes'),
+    say(view, 'column-cost'),
+    say(view, 'column-versions'),
+  ];
+  const widths = titles.map((title, at) =>
+    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at] ?? ''))),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, at) => padEnd(cell, widths[at] ?? 0))
+      .join(GAP)
+      .trimEnd();
+  const lines = wrapText(say(view, 'hypotheses-head', { n: entries.length }), view.width);
+  lines.push('', view.paint('label', line(titles)));
+  for (const [at, entry] of entries.entries()) {
+    lines.push(view.paint('strong', line(cells[at] ?? [])), ...causeLines(entry, view));
+  }
+  return [...lines, '', ...wrapText(say(view, 'hypotheses-foot'), view.width)];
+}
+
+/** Each headline, and a cure under the last of the headlines that share it. */
+function causeLines({ causes }: HypothesisEntry, view: DetailView): string[] {
+  const lines: string[] = [];
+  for (const [at, { headline, cure }] of causes.entries()) {
+    if (!causes.slice(0, at).some((each) => each.headline === headline)) {
+      lines.push(...indented(headline, '', view));
+    }
+    if (causes[at + 1]?.cure !== cure) lines.push(...indented(cure, '→ ', view).map((line) => view.paint('quiet', line)));
+  }
+  return lines;
+}
+
+function indented(text: string, mark: string, view: DetailView): string[] {
+  const margin = ' '.repeat(MARGIN);
+  return wrapText(text, view.width - MARGIN - mark.length).map(
+    (line, at) => margin + (at === 0 ? mark : ' '.repeat(mark.length)) + line,
+  );
+}
+
+/** Versions in short: a version with its URL form as `v4(-url)`. */
+function versionsText(versions: readonly SignatureVersion[], view: DetailView): string {
+  const requests = SIGNATURE_VERSIONS.filter((version) => !version.startsWith('post'));
+  if (versions.length === SIGNATURE_VERSIONS.length) return say(view, 'versions-all');
+  if (requests.every((version) => versions.includes(version)) && versions.length === requests.length) {
+    return say(view, 'versions-requests');
+  }
+  const has = (version: string): boolean => versions.some((each) => each === version);
+  return versions
+    .flatMap((version) => {
+      if (has(`${version}-url`)) return [`${version}(-url)`];
+      return version.endsWith('-url') && has(version.slice(0, -'-url'.length)) ? [] : [version];
+    })
+    .join(' ');
+}

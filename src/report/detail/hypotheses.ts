@@ -1,0 +1,88 @@
+import type { CauseId } from '../../diagnose/causes.ts';
+import { CAUSE_ARGS } from '../../diagnose/causes.ts';
+import type { Family, Hypothesis } from '../../diagnose/search/hypothesis.ts';
+import { HYPOTHESIS_FACTS, type HypothesisField } from '../../diagnose/search/hypothesis-facts.ts';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { type FillArgs, type Filler, fill } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+
+/** A hypothesis of the search as a reader is told of it. */
+export interface HypothesisEntry {
+  readonly id: string;
+  /** Null where it is not told. */
+  readonly field: HypothesisField | null;
+  readonly changes: Hypothesis['changes'];
+  readonly versions: readonly SignatureVersion[];
+  /** From 1, what happens most, to 5. */
+  readonly cost: Hypothesis['cost'];
+  /** Never tried together with another. */
+  readonly aloneOnly: boolean;
+  readonly causes: readonly {
+    readonly id: CauseId;
+    readonly headline: string;
+    readonly cure: string;
+  }[];
+}
+
+/** The table of hypotheses with the sentences of one language; `…` stands where a request gives the value. */
+export function hypothesisEntries(
+  table: readonly Hypothesis[],
+  filler: Filler,
+  texts: Texts,
+): readonly HypothesisEntry[] {
+  return table.map(({ id, changes, families, cost, single }) => {
+    const facts = HYPOTHESIS_FACTS[id];
+    return {
+      id,
+      field: facts?.field ?? null,
+      changes,
+      versions: versionsOf(families, facts?.carrier),
+      cost,
+      aloneOnly: single === true,
+      causes: (facts?.causes ?? []).map((cause) => ({
+        id: cause,
+        headline: fill(texts.causes[cause].headline, blanks(cause), filler),
+        cure: fill(texts.causes[cause].cure, blanks(cause), filler),
+      })),
+    };
+  });
+}
+
+function blanks(cause: CauseId): FillArgs {
+  return Object.fromEntries(Object.keys(CAUSE_ARGS[cause]).map((name) => [name, '…']));
+}
+
+function versionsOf(
+  families: readonly Family[],
+  carrier: 'header' | 'url' | undefined,
+): readonly SignatureVersion[] {
+  return SIGNATURE_VERSIONS.filter((version) => {
+    const isUrl = version.endsWith('-url');
+    if (carrier !== undefined && isUrl !== (carrier === 'url')) return false;
+    return families.includes(familyOf(version));
+  });
+}
+
+function familyOf(version: SignatureVersion): Family {
+  switch (version) {
+    case 'v1':
+    case 'v1-url':
+      return 'v1';
+    case 'v2':
+    case 'v2-url':
+      return 'v2';
+    case 'v4':
+    case 'v4-url':
+      return 'v4';
+    case 'post-v1':
+    case 'post-v2':
+    case 'post-v4':
+      return 'post';
+    case 's3v2':
+    case 's3v2-url':
+      return 's3v2';
+    case 's3v4':
+    case 's3v4-url':
+      return 's3v4';
+  }
+}

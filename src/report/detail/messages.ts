@@ -1,0 +1,61 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import type { HttpMessage } from '../../http/message.ts';
+import { type TitledRow, titledRows } from '../table/titled-rows.ts';
+import { chunkText } from '../table/wrap.ts';
+import { formatTime, millisecondsBetween } from '../time-text.ts';
+import { type Section, sentence } from './layout.ts';
+import { type DetailView, say } from './view.ts';
+
+/** Who spoke with whom, in which frames, and when. */
+export function connectionSection(exchange: Exchange, view: DetailView): Section {
+  const { connection, request, response, interim } = exchange;
+  const { index, client, server } = connection;
+  const rows: TitledRow[] = [
+    { title: say(view, 'row-connection'), text: say(view, 'connection', { index, client, server }) },
+    { title: say(view, 'row-request'), text: placeOf(request, view) },
+    ...interim.map((answer) => ({
+      title: say(view, 'row-interim'),
+      text: `${answer.status} ${printable(view.door.text(answer.reason).text)}, ${placeOf(answer, view)}`,
+    })),
+    { title: say(view, 'row-response'), text: placeOf(response, view) },
+  ];
+  if (request !== null && response !== null) {
+    const ms = millisecondsBetween(request.time, response.lastTime);
+    rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
+  }
+  return { heading: say(view, 'heading-connection'), lines: titledRows(rows, view) };
+}
+
+function placeOf(message: HttpMessage | null, view: DetailView): string {
+  if (message === null) return say(view, 'message-missing');
+  const { frame, lastFrame, time, missingBytes } = message;
+  const args = { frame, lastFrame, time: formatTime(time), n: missingBytes };
+  const place = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
+  return missingBytes > 0 ? place + say(view, 'bytes-missing', args) : place;
+}
+
+/** The head of a message as captured, and what is known of its body. */
+export function headSection(message: HttpMessage | null, view: DetailView): Section | null {
+  if (message === null) return null;
+  const heading = say(view, message.kind === 'request' ? 'heading-request-head' : 'heading-response-head');
+  const lines = headLines(message.head).flatMap((line) =>
+    chunkText(printable(view.door.text(line).text), view.width - 2).map((part) => `  ${part}`),
+  );
+  if (!message.headComplete) lines.push(...sentence(say(view, 'head-cut'), view));
+  const { bodyBytes: n, framing, bodyState } = message;
+  if (n > 0 || bodyState === 'incomplete') {
+    const args = { n, framing };
+    const id = bodyState === 'complete' ? 'body-complete' : 'body-incomplete';
+    lines.push(...sentence(say(view, id, args), view));
+  }
+  return { heading, lines };
+}
+
+/** Lines of a head without the CR LF that ends each; any other line end stays in its line, where it is shown. */
+function headLines(head: ByteString): ByteString[] {
+  const lines = head.replace(/(?:\r?\n){1,2}$/, '').split('\r\n');
+  // a bare LF ends a line all the same, and stays visible
+  return lines.flatMap((line) => line.split(/(?<=\n)/)).filter((line) => line !== '');
+}

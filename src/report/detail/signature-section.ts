@@ -1,0 +1,44 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import type { Claim } from '../../sign/claim.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { originName } from '../table/proof.ts';
+import { titledRows } from '../table/titled-rows.ts';
+import { type Section, sentence, valueText } from './layout.ts';
+import { type DetailView, say } from './view.ts';
+
+/** What the request says of its signature. */
+export function signatureSection(oss: OssExchange, view: DetailView): Section {
+  const heading = say(view, 'heading-signature');
+  const { claim, foreignAuthorization } = oss;
+  if (claim === null) {
+    const text =
+      foreignAuthorization === null
+        ? say(view, 'unsigned')
+        : say(view, 'foreign-scheme', { scheme: foreignAuthorization.split(' ')[0] ?? '' });
+    return { heading, lines: sentence(text, view) };
+  }
+  const { frame, source } = claim.signatureOrigin;
+  const place = say(view, 'from-frame', { frame, source: fromText(originName(source, view)) });
+  const rows = [
+    { title: say(view, 'row-version'), text: `${claim.version} (${place})` },
+    { title: say(view, 'row-key-id'), text: valueText(claim.accessKeyId, view) },
+    { title: say(view, 'row-signature'), text: valueText(claim.signature, view) },
+    ...optional(claim, view),
+    { title: say(view, 'row-problems'), text: claim.problems.join(', ') },
+  ];
+  return { heading, lines: titledRows(rows, view) };
+}
+
+function optional(claim: Claim, view: DetailView) {
+  const { scope } = claim;
+  const values = [
+    ['row-raw-signature', claim.rawSignature === claim.signature ? null : claim.rawSignature],
+    ['row-scope', scope === null ? null : `${scope.date}/${scope.region}/${scope.product}/${scope.terminator}`],
+    ['row-date', claim.date],
+    ['row-expires', claim.expires],
+    ['row-listed', claim.listedHeaders === null ? null : claim.listedHeaders.join(';')],
+  ] as const;
+  return values.flatMap(([id, value]) =>
+    value === null ? [] : [{ title: say(view, id), text: valueText(value, view) }],
+  );
+}

@@ -1,0 +1,17 @@
+import type { View } from '../table/view.ts';
+import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+
+/** A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses. */
+export interface DetailView extends View {
+  readonly detail: DetailTexts;
+}
+
+/** A label of the view's language with its arguments in place. */
+export function say(
+  view: Pick<DetailView, 'detail' | 'filler'>,
+  id: DetailLabelId,
+  args: FillArgs = {},
+): string {
+  return fill(view.detail.labels[id], args, view.filler);
+}
