@@ -7,7 +7,7 @@ import { splitTarget } from './target.ts';
 
 /** The parts of a request that the signing rules look at. `form`: the fields of a PostObject body, else null. */
 export function toSignableRequest(
-  request: HttpRequest,
+  request: Pick<HttpRequest, 'method' | 'target' | 'headers' | 'frame'>,
   address: OssAddress,
   form: readonly FormField[] | null,
 ): SignableRequest {

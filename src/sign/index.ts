@@ -10,7 +10,7 @@ export {
   type SignedStrings,
 } from './canonical.ts';
 export type { Claim, ClaimProblem, Scope } from './claim.ts';
-export type { Hasher, HashName } from './hasher.ts';
+export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from './hasher.ts';
 export { fromHex, toHex } from './hex.ts';
 export { parseCanonicalRequest, parseStringToSign } from './parse.ts';
 export type { ResourceHint } from './parse-v1.ts';

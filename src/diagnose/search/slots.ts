@@ -1,47 +1,80 @@
 import { assertNever } from '../../bytes/assert-never.ts';
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts';
+import { headersOf } from './patch.ts';
 
 /**
  * A string to sign (of the V4 family: the canonical request) cut into pieces of plain text that can be exchanged
  * one by one: joined, they are the text. The V4 family has one slot more, what stands before the hash in the
  * string to sign. A candidate then costs a join, where formatting it anew would note places nobody reads.
+ *
+ * Each header line has a slot of its own, so that two changes to different headers go together; what follows the
+ * last line (nothing, or the empty line of the V4 family) has one too.
  */
 export type Slots = readonly ByteString[];
 
-/** Places of the slots that a renderer names; `headers` to `query` exist in every family but the forms. */
+/** Where the slots of a string stand. Made once for a request, and kept when its parts are changed. */
 export interface SlotPlaces {
   readonly contentMd5: number | null;
   readonly contentType: number | null;
+  /** The first slot of the header lines, and the one behind them. */
   readonly headers: number;
+  readonly headersEnd: number;
+  /** V4: the query. */
+  readonly query: number | null;
+  /** Bucket and key. */
   readonly path: number;
+  /** V4, V2: the names of the additional headers. */
+  readonly listed: number | null;
   /** Number of slots that make the text; a slot behind them is the V4 prefix. */
   readonly length: number;
+  /** Names of the headers that have a slot each, in order. */
+  readonly names: readonly ByteString[];
 }
 
-const V1_PLACES: SlotPlaces = { contentMd5: 1, contentType: 2, headers: 4, path: 5, length: 7 };
-const V2_PLACES: SlotPlaces = { contentMd5: 1, contentType: 2, headers: 4, path: 6, length: 8 };
-const V4_PLACES: SlotPlaces = { contentMd5: null, contentType: null, headers: 3, path: 1, length: 6 };
-const POST_PLACES: SlotPlaces = { contentMd5: null, contentType: null, headers: 0, path: 0, length: 1 };
+/** More header lines share one slot, for changes are told apart by bits. */
+const HEADER_SLOTS_LIMIT = 14;
 
 export function slotPlaces(parts: SignedParts): SlotPlaces {
+  const names = headerNames(parts);
+  const lines = names.length;
   switch (parts.kind) {
     case 'v1':
     case 's3v2':
-      return V1_PLACES;
+      return {
+        ...{ contentMd5: 1, contentType: 2, headers: 4, headersEnd: 4 + lines, query: null },
+        ...{ path: 5 + lines, listed: null, length: 7 + lines, names },
+      };
     case 'v2':
-      return V2_PLACES;
+      return {
+        ...{ contentMd5: 1, contentType: 2, headers: 4, headersEnd: 4 + lines, query: null },
+        ...{ path: 6 + lines, listed: 5 + lines, length: 8 + lines, names },
+      };
     case 'v4':
     case 's3v4':
-      return V4_PLACES;
+      return {
+        ...{ contentMd5: null, contentType: null, headers: 3, headersEnd: 3 + lines, query: 2 },
+        ...{ path: 1, listed: 4 + lines, length: 6 + lines, names },
+      };
     case 'post':
-      return POST_PLACES;
+      return {
+        ...{ contentMd5: null, contentType: null, headers: 0, headersEnd: 0, query: null },
+        ...{ path: 0, listed: null, length: 1, names },
+      };
     default:
       return assertNever(parts);
   }
 }
 
-export function slotsOf(parts: SignedParts): Slots {
+/** In the V4 family the content headers are header lines: their slots are there even when they are not sent. */
+function headerNames(parts: SignedParts): readonly ByteString[] {
+  const names = new Set(headersOf(parts).map((each) => each.name));
+  if (parts.kind === 'v4' || parts.kind === 's3v4') names.add('content-md5').add('content-type');
+  return names.size > HEADER_SLOTS_LIMIT ? [] : [...names].sort(compareBytes);
+}
+
+/** The slots of a request's parts, or of parts that a change has made of them; `places` are the request's. */
+export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   switch (parts.kind) {
     case 'v1':
     case 's3v2':
@@ -50,7 +83,7 @@ export function slotsOf(parts: SignedParts): Slots {
         `${parts.contentMd5.value}\n`,
         `${parts.contentType.value}\n`,
         `${parts.date.value}\n`,
-        headerLines(parts.ossHeaders),
+        ...headerSlots(parts.ossHeaders, places, ''),
         parts.bucket === null ? `/${parts.key.value}` : `/${parts.bucket.value}/${parts.key.value}`,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
@@ -60,7 +93,7 @@ export function slotsOf(parts: SignedParts): Slots {
         `${parts.contentMd5.value}\n`,
         `${parts.contentType.value}\n`,
         `${parts.date.value}\n`,
-        headerLines(parts.headers),
+        ...headerSlots(parts.headers, places, ''),
         `${parts.additionalHeaders.value}\n`,
         parts.bucket === null ? `%2F${parts.key.value}` : `%2F${parts.bucket.value}%2F${parts.key.value}`,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
@@ -72,7 +105,7 @@ export function slotsOf(parts: SignedParts): Slots {
         `${parts.method.value}\n`,
         `${parts.canonicalUri.value}\n`,
         `${parameterText(parts.query)}\n`,
-        `${headerLines(parts.headers)}\n`,
+        ...headerSlots(parts.headers, places, '\n'),
         `${parts.additionalHeaders.value}\n`,
         parts.payloadHash.value,
         `${parts.algorithm}\n${parts.timestamp.value}\n${scope.date}/${scope.region}/${scope.product}/${scope.terminator}\n`,
@@ -85,12 +118,44 @@ export function slotsOf(parts: SignedParts): Slots {
   }
 }
 
-function headerLines(headers: readonly HeaderPart[]): ByteString {
-  let text = '';
-  for (const { name, value } of headers) text += `${name}:${value}\n`;
-  return text;
+/**
+ * The header lines, each in the slot of its name, and `end` behind them. A line without a slot stands in the one
+ * that follows it, and so do lines that left their order: joined, the slots give the lines as they are.
+ */
+function headerSlots(headers: readonly HeaderPart[], { names }: SlotPlaces, end: ByteString): Slots {
+  const slots = names.map(() => '');
+  let waiting = '';
+  let next = 0;
+  for (const { name, value } of headers) {
+    const at = names.indexOf(name, next);
+    if (at < 0) {
+      waiting += `${name}:${value}\n`;
+      continue;
+    }
+    slots[at] = `${waiting}${name}:${value}\n`;
+    waiting = '';
+    next = at + 1;
+  }
+  slots.push(waiting + end);
+  return slots;
 }
 
 function parameterText(parameters: readonly ParameterPart[]): ByteString {
-  return parameters.map(({ name, value }) => (value === null ? name : `${name}=${value}`)).join('&');
+  let text = '';
+  let separator = '';
+  for (const { name, value } of parameters) {
+    text += value === null ? separator + name : `${separator}${name}=${value}`;
+    separator = '&';
+  }
+  return text;
+}
+
+/** The slots with the header lines, and what follows them, changed together. */
+export function withHeaderBlock(
+  slots: Slots,
+  { headers, headersEnd, length }: SlotPlaces,
+  work: (block: ByteString) => ByteString,
+): ByteString {
+  const block = slots.slice(headers, headersEnd + 1).join('');
+  return slots.slice(0, headers).join('') + work(block) + slots.slice(headersEnd + 1, length).join('');
 }

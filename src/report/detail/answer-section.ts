@@ -10,8 +10,12 @@ export function answerSection(oss: OssExchange, view: DetailView): Section {
   const { error, exchange } = oss;
   if (exchange.response === null) return { heading, lines: sentence(say(view, 'message-missing'), view) };
   const { status } = exchange.response;
-  const lines = sentence(say(view, 'answer-ids', { status, id: oss.requestId ?? '-', ec: oss.ec ?? '-' }), view);
-  if (error === null) return { heading, lines: [...lines, ...sentence(say(view, 'no-error-document'), view)] };
+  const lines = sentence(
+    say(view, 'answer-ids', { status, id: oss.requestId ?? '-', ec: oss.ec ?? '-' }),
+    view,
+  );
+  if (error === null)
+    return { heading, lines: [...lines, ...sentence(say(view, 'no-error-document'), view)] };
   const source = error.source === 'body' ? 'error-in-body' : 'error-in-header';
   lines.push(...sentence(say(view, source, { frame: error.frame }), view));
   const nameOf = (name: string): string => printable(view.door.text(name).text);

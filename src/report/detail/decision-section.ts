@@ -1,6 +1,6 @@
+import { fromText } from '../../bytes/byte-string.ts';
 import type { Diagnosis, SearchReport } from '../../diagnose/model.ts';
 import { isFailing } from '../../diagnose/model.ts';
-import { fromText } from '../../bytes/byte-string.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import { proofSentence } from '../table/proof.ts';

@@ -7,7 +7,7 @@ import type { ExchangeJson, Lossy, Tool } from '../model.ts';
 import { SCHEMA_VERSION } from '../model.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { formatTime } from '../time-text.ts';
-import { type StepsJson, type StringJson, piecesToJson, stepsToJson } from './pieces-json.ts';
+import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pieces-json.ts';
 
 /** A message with its frames, and its head as captured. */
 export interface MessageJson extends Lossy {
@@ -81,7 +81,8 @@ export function explanationToJson(
     client: client === null ? null : piecesToJson(client, pieces),
     serverFields:
       fields === null ? null : fields.map(([name, value]) => [door.text(name).text, door.text(value).text]),
-    decision: diagnosis === null ? null : { row: diagnosis.row, reason: detail.rows[diagnosis.row - 1] ?? '' },
+    decision:
+      diagnosis === null ? null : { row: diagnosis.row, reason: detail.rows[diagnosis.row - 1] ?? '' },
     search:
       search === null
         ? null

@@ -1,7 +1,7 @@
-import type { OssExchange } from '../../oss/model.ts';
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
@@ -53,11 +53,16 @@ export function exchangePage(path: string, result: ExchangeResult, view: DetailV
 
 function targetOf({ address, exchange }: OssExchange, view: DetailView): string {
   const { bucket, key } = address;
-  const target = bucket === null ? (exchange.request?.target ?? '-') : key === null ? bucket : `${bucket}/${key}`;
+  const target =
+    bucket === null ? (exchange.request?.target ?? '-') : key === null ? bucket : `${bucket}/${key}`;
   return printable(view.door.text(target).text);
 }
 
-function stringSections(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): readonly (Section | null)[] {
+function stringSections(
+  diagnosis: Diagnosis,
+  oss: OssExchange,
+  view: DetailView,
+): readonly (Section | null)[] {
   const { claim } = oss;
   const { wire, recomputed } = diagnosis;
   if (claim === null) return [];
@@ -83,7 +88,12 @@ export function piecesSections(
   const inner =
     canonicalRequest === null
       ? []
-      : [{ heading: say(view, 'heading-pieces-request'), lines: pieceLines(canonicalRequest, options, view) }];
+      : [
+          {
+            heading: say(view, 'heading-pieces-request'),
+            lines: pieceLines(canonicalRequest, options, view),
+          },
+        ];
   return [
     ...inner,
     { heading: say(view, 'heading-pieces-string'), lines: pieceLines(stringToSign, options, view) },
@@ -98,12 +108,14 @@ function whyNotRebuilt({ exchange, request, claim }: OssExchange) {
 
 /** Both sides' strings, piece by piece, and where exactly each difference stands. */
 function alignmentSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): Section | null {
-  if (diagnosis.server === null && diagnosis.client === null && diagnosis.divergences.length === 0) return null;
+  if (diagnosis.server === null && diagnosis.client === null && diagnosis.divergences.length === 0)
+    return null;
   const comparison = compareStrings(diagnosis, oss);
   if (comparison === null) return null;
   const lines: string[] = [];
   if (comparison.kind === 'same') lines.push(...sentence(label(view, 'same-string'), view));
-  if (comparison.kind === 'server-unknown') lines.push(...sentence(label(view, 'server-string-unknown'), view));
+  if (comparison.kind === 'server-unknown')
+    lines.push(...sentence(label(view, 'server-string-unknown'), view));
   lines.push(...comparisonLines(comparison, view));
   const rows = diagnosis.divergences.map((divergence) => ({
     title: fieldLabel(divergence.field, view),

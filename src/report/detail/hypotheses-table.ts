@@ -45,7 +45,8 @@ function causeLines({ causes }: HypothesisEntry, view: DetailView): string[] {
     if (!causes.slice(0, at).some((each) => each.headline === headline)) {
       lines.push(...indented(headline, '', view));
     }
-    if (causes[at + 1]?.cure !== cure) lines.push(...indented(cure, '→ ', view).map((line) => view.paint('quiet', line)));
+    if (causes[at + 1]?.cure !== cure)
+      lines.push(...indented(cure, '→ ', view).map((line) => view.paint('quiet', line)));
   }
   return lines;
 }

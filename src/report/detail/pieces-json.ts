@@ -28,7 +28,11 @@ export interface StepsJson extends Lossy {
   /** V4 family only, as are the next two. */
   readonly canonicalRequest?: StringJson;
   readonly canonicalRequestSha256?: string;
-  readonly keyDerivation?: { readonly hmac: 'HMAC-SHA256'; readonly prefix: string; readonly parts: readonly string[] };
+  readonly keyDerivation?: {
+    readonly hmac: 'HMAC-SHA256';
+    readonly prefix: string;
+    readonly parts: readonly string[];
+  };
   readonly stringToSign: StringJson;
   readonly hmac: 'HMAC-SHA1' | 'HMAC-SHA256';
   readonly output: 'base64' | 'hex';

@@ -1,0 +1,51 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Claim } from '../../sign/claim.ts';
+import { encodeComponent } from '../../sign/percent.ts';
+import type { FormField, SignableRequest } from '../../sign/request.ts';
+import { sortedNames } from '../../sign/request-parts.ts';
+import type { DraftedRequest } from './draft.ts';
+import { credentialText, signatureName } from './prepare.ts';
+
+/** A signature in the form in which it is sent. */
+export type ReadySignature =
+  | { readonly kind: 'header'; readonly value: ByteString }
+  | { readonly kind: 'url'; readonly url: ByteString }
+  | { readonly kind: 'form'; readonly fields: readonly FormField[] };
+
+/** The Authorization header, the signed URL, or the fields of the form. */
+export function readySignature(
+  { scheme, host }: Pick<DraftedRequest, 'scheme' | 'host'>,
+  request: SignableRequest,
+  claim: Claim,
+  signature: ByteString,
+): ReadySignature {
+  const name = signatureName(claim.version);
+  if (name === null) return { kind: 'header', value: authorization(claim, signature) };
+  if (request.form !== null && claim.version.startsWith('post')) {
+    const others = request.form.filter((field) => field.name !== name);
+    return { kind: 'form', fields: [...others, { name, value: signature }] };
+  }
+  const pairs = (request.rawQuery ?? '')
+    .split('&')
+    .filter((pair) => pair !== '' && !pair.startsWith(`${name}=`));
+  const query = [...pairs, `${name}=${encodeComponent(signature)}`].join('&');
+  return { kind: 'url', url: `${scheme}://${host}${request.path}?${query}` };
+}
+
+function authorization(claim: Claim, signature: ByteString): ByteString {
+  const { version, accessKeyId: id, scope, listedHeaders } = claim;
+  const listed = listedHeaders === null ? '' : sortedNames(listedHeaders).join(';');
+  const credential = scope === null ? id : credentialText(id, scope);
+  switch (version) {
+    case 'v2':
+      return `OSS2 AccessKeyId:${id},${listed === '' ? '' : `AdditionalHeaders:${listed},`}Signature:${signature}`;
+    case 'v4':
+      return `OSS4-HMAC-SHA256 Credential=${credential},${listed === '' ? '' : `AdditionalHeaders=${listed},`}Signature=${signature}`;
+    case 's3v4':
+      return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${listed}, Signature=${signature}`;
+    case 's3v2':
+      return `AWS ${id}:${signature}`;
+    default:
+      return `OSS ${id}:${signature}`;
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export interface Measurement {
+  /** Wall-clock seconds, the median of the runs. */
+  readonly seconds: number;
+  /** Highest resident memory of the process, in MiB; null where the system does not tell. */
+  readonly peakMiB: number | null;
+}
+
+/** Reads the high-water mark of a running process (Linux), again and again until it ends. */
+const POLL_MS = 10;
+
+async function runOnce(command: readonly string[]): Promise<Measurement> {
+  const [program = '', ...args] = command;
+  const started = process.hrtime.bigint();
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+  let peak: number | null = null;
+  const poll = setInterval(() => {
+    peak = highWaterMark(child.pid) ?? peak;
+  }, POLL_MS);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', () => resolve());
+    });
+  } finally {
+    clearInterval(poll);
+  }
+  return { seconds: Number(process.hrtime.bigint() - started) / 1e9, peakMiB: peak };
+}
+
+function highWaterMark(pid: number | undefined): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid ?? 0}/status`, 'utf8');
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** Runs each command in turn, round after round, so that all meet the machine in the same moods; the first round does not count. */
+export async function measure(
+  commands: ReadonlyMap<string, readonly string[]>,
+  runs: number,
+): Promise<ReadonlyMap<string, Measurement>> {
+  const all = new Map<string, Measurement[]>();
+  for (let round = 0; round <= runs; round++) {
+    for (const [name, command] of commands) {
+      const one = await runOnce(command);
+      if (round > 0) all.set(name, [...(all.get(name) ?? []), one]);
+    }
+  }
+  return new Map([...all].map(([name, list]) => [name, median(list)]));
+}
+
+function median(list: readonly Measurement[]): Measurement {
+  const seconds = list.map((one) => one.seconds).sort((a, b) => a - b);
+  const peaks = list.flatMap((one) => (one.peakMiB === null ? [] : [one.peakMiB]));
+  return {
+    seconds: seconds[seconds.length >> 1] ?? 0,
+    peakMiB: peaks.length === 0 ? null : Math.max(...peaks),
+  };
+}
