@@ -29,6 +29,8 @@ export interface HttpOutput {
   notice: NoticeSink;
 }
 
+/** Plans and lists of the usual case are shared: they are made for every message. */
+const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
 /**
@@ -156,7 +158,8 @@ export class HttpConnection implements ConnectionHandler {
       for (const pair of pairing.waiting) this.#emit(pair);
     }
     this.#pairing?.add(newPair(this.#output.nextIndex(), message));
-    return { bodiless: false, keep: keepOfRequest(message), tunnel: false, doubtful: false };
+    const keep = keepOfRequest(message);
+    return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
   #responseHead(message: Message): BodyPlan {
@@ -185,12 +188,9 @@ export class HttpConnection implements ConnectionHandler {
       this.#leaveHttp(connect);
       return { ...NO_BODY_PLAN, tunnel: true };
     }
-    return {
-      bodiless: request?.method === 'HEAD' || status === 204 || status === 304,
-      keep: keepOfResponse(request, message),
-      tunnel: false,
-      doubtful: request === null,
-    };
+    if (request?.method === 'HEAD' || status === 204 || status === 304) return NO_BODY_PLAN;
+    const keep = keepOfResponse(request, message);
+    return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
   }
 
   /** What follows belongs to another protocol; after CONNECT it may be HTTP or TLS once more. */
@@ -229,9 +229,7 @@ export class HttpConnection implements ConnectionHandler {
 
   #emit(pair: Pair): void {
     const { index, request, response, interim } = pair;
-    const damage: ('request' | 'response')[] = [];
-    if (request === null || request.missingBytes > 0) damage.push('request');
-    if (pair.responseLost || (response !== null && response.missingBytes > 0)) damage.push('response');
+    const damage = damageOf(pair);
     this.#output.exchange({ index, connection: this.#connectionInfo(), request, response, damage, interim });
   }
 
@@ -248,6 +246,15 @@ export class HttpConnection implements ConnectionHandler {
   #notice(code: NoticeCode, frame: number): void {
     this.#output.notice({ code, frame, offset: null, args: { connection: this.#facts.index } });
   }
+}
+
+const NO_DAMAGE: Exchange['damage'] = [];
+
+function damageOf({ request, response, responseLost }: Pair): Exchange['damage'] {
+  const asked = request === null || request.missingBytes > 0;
+  const answered = responseLost || (response !== null && response.missingBytes > 0);
+  if (!asked && !answered) return NO_DAMAGE;
+  return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
 }
 
 function newPair(index: number, request: CapturedRequest | null): Pair {

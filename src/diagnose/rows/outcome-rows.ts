@@ -38,10 +38,11 @@ const unanswered: Row = {
   decide: (evidence) => (evidence.answer === null ? decision('no-response', null) : null),
 };
 
+const ACCEPTED = decision('match', 'proven');
+
 const accepted: Row = {
   number: 3,
-  decide: (evidence) =>
-    !isRefusal(evidence) || isPastAuthentication(evidence) ? decision('match', 'proven') : null,
+  decide: (evidence) => (!isRefusal(evidence) || isPastAuthentication(evidence) ? ACCEPTED : null),
 };
 
 const beforeAuthentication: Row = {
