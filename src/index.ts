@@ -5,11 +5,13 @@
 
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
+import type { CaptureParser } from './capture/record.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
+import { TextParser } from './text/text-parser.ts';
 
 export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
 export type { Notice, NoticeCode } from './bytes/notice.ts';
@@ -29,7 +31,9 @@ export { isFailing, VERDICTS } from './diagnose/model.ts';
 export type { ConnectionInfo, Exchange } from './http/exchange.ts';
 export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
 export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
+export type { BodyCheck } from './oss/body-checks.ts';
 export type { Inflate, OssPorts } from './oss/read-error.ts';
+export type { CompleteAttempt, MultipartUpload, NamedPart, ObjectCrc, UploadIssue, UploadPart } from './oss/upload.ts';
 export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
 export type {
   Canonical,
@@ -40,7 +44,7 @@ export type {
   SignedStrings,
 } from './sign/canonical.ts';
 export type { Claim, Scope } from './sign/claim.ts';
-export type { Hasher } from './sign/hasher.ts';
+export type { Hasher, IncrementalDigest } from './sign/hasher.ts';
 export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
 
 export interface CoreScanOptions {
@@ -50,6 +54,8 @@ export interface CoreScanOptions {
   readonly keyRing?: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets?: ReadonlyMap<string, ByteString>;
+  /** Compare every body with the digests that headers claim of it; needs `hasher.incremental` for MD5. */
+  readonly verifyBodies?: boolean;
   /** Name of the capture in the results; `capture` by default. */
   readonly path?: string;
 }
@@ -59,7 +65,7 @@ export type ScanEvent =
   | { readonly type: 'exchange'; readonly result: ExchangeResult }
   | { readonly type: 'capture'; readonly info: CaptureInfo };
 
-/** Scans the bytes of one capture (pcap or pcapng, not compressed), in pieces of any size. Never throws on bad input: see `info.notices`. */
+/** Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that holds HTTP, in pieces of any size. Never throws on bad input: see `info.notices`. */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: CoreScanOptions,
@@ -68,14 +74,25 @@ export async function* scan(
   const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
   const pipeline = new Pipeline(
     path,
-    { hasher, ports, keyRing, buckets },
+    {
+      hasher,
+      ports,
+      keyRing,
+      buckets,
+      verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
+    },
     {
       exchange: (_, result) => events.push({ type: 'exchange', result }),
       capture: (info) => events.push({ type: 'capture', info }),
       unreadable: () => {},
     },
   );
-  const parser = createCaptureParser(pipeline);
+  const text = (): CaptureParser =>
+    new TextParser({
+      exchange: (exchange) => pipeline.exchange(exchange),
+      notice: (notice) => pipeline.notice(notice),
+    });
+  const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
     parser.push(block);
     yield* events.splice(0);

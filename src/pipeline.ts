@@ -4,10 +4,19 @@ import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/recor
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
-import { type ConnectionKind, HttpConnection, type HttpOutput } from './http/http-connection.ts';
+import {
+  type ConnectionKind,
+  type ConnectionSeen,
+  HttpConnection,
+  type HttpOutput,
+} from './http/http-connection.ts';
 import type { Time } from './http/message.ts';
+import { BodyChecker } from './oss/body-checks.ts';
+import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
+import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
+import { MAX_UPLOADS, MultipartTracker, OpenUploads } from './oss/multipart.ts';
 import { toOssExchange } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { PacketDecoder } from './packet/decode.ts';
@@ -16,14 +25,19 @@ import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.t
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 import { TcpStreams } from './stream/tcp-streams.ts';
-
-/** TLS peers told apart in a report; further ones are counted with the last. */
-const MAX_TLS_PEERS = 1000;
+import { TlsContext, type TlsOptions } from './tls/tls-context.ts';
+import { TlsPeers } from './tls/tls-peers.ts';
 
 export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
+  /** Bodies to compare with their digests; `claimed` by default. */
+  readonly verifyBodies?: BodyVerification;
+  /** Uploads that earlier captures of the same scan left open; this one adds its own. */
+  readonly openUploads?: OpenUploads;
+  /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /**
@@ -38,9 +52,12 @@ export class Pipeline implements CaptureSink {
   readonly #streams: TcpStreams;
   readonly #history = new History();
   readonly #learnt = new LearntBuckets();
+  readonly #checker = new BodyChecker();
+  readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
-  readonly #tls = new Map<string, { serverName: string | null; server: string; connections: number }>();
+  readonly #tls = new TlsPeers();
+  readonly #tlsContext: TlsContext | null;
   #firstSeconds = -1;
   #firstNanos = 0;
   #lastSeconds = -1;
@@ -58,13 +75,18 @@ export class Pipeline implements CaptureSink {
     this.#options = options;
     this.#sink = sink;
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice));
+    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads());
     const output: HttpOutput = {
       nextIndex: () => ++this.#indexes,
-      exchange: (exchange) => this.#exchange(exchange),
-      connection: (kind, server, serverName) => this.#connection(kind, server, serverName),
+      exchange: (exchange) => this.exchange(exchange),
+      connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
       notice: (notice) => this.notice(notice),
+      bodies: new BodyDigestPlan(options.hasher, options.verifyBodies ?? 'claimed'),
     };
-    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
+    const context = options.tls === undefined ? null : new TlsContext(options.tls, output.notice);
+    const layer = context === null ? null : { context, info: null, depth: 0 };
+    this.#tlsContext = context;
+    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output, layer), output.notice);
     this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice);
   }
 
@@ -82,13 +104,24 @@ export class Pipeline implements CaptureSink {
     this.#limiter.add(notice);
   }
 
+  /** A Decryption Secrets Block of the capture. */
+  secrets(type: number, bytes: Uint8Array): void {
+    this.#tlsContext?.secrets(type, bytes);
+  }
+
   /** The capture is over; `summary` is its parser's. */
   end(summary: CaptureSummary): void {
     this.#packets.end();
     this.#streams.end();
+    this.#tlsContext?.end();
     if (this.#cutPackets > 0) {
       const args = { packets: this.#cutPackets };
       this.notice({ code: 'truncated-packet', frame: this.#firstCutFrame, offset: null, args });
+    }
+    const multipartUploads = this.#uploads.end();
+    if (this.#uploads.notFollowed > 0) {
+      const args = { limit: MAX_UPLOADS, exchanges: this.#uploads.notFollowed };
+      this.notice({ code: 'limit-uploads', frame: null, offset: null, args });
     }
     this.#limiter.end();
     const info: CaptureInfo = {
@@ -98,6 +131,7 @@ export class Pipeline implements CaptureSink {
       firstTime: time(this.#firstSeconds, this.#firstNanos),
       lastTime: time(this.#lastSeconds, this.#lastNanos),
       notices: this.#notices,
+      multipartUploads,
     };
     this.#sink.capture(info);
   }
@@ -110,31 +144,32 @@ export class Pipeline implements CaptureSink {
     this.#streams.segment(segment);
   }
 
-  #exchange(exchange: Exchange): void {
+  /** One exchange, from the packets or from a text that has none; in the order of the capture. */
+  exchange(exchange: Exchange): void {
     this.#httpExchanges++;
     const { buckets, ports, keyRing, hasher } = this.#options;
     const oss = toOssExchange(exchange, { buckets }, this.#learnt, ports);
-    if (oss !== null) this.#ossExchanges++;
-    const diagnosis =
-      oss === null ? null : diagnose(oss, { keyRing, hasher, history: this.#history, index: exchange.index });
-    this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis });
-  }
-
-  #connection(kind: ConnectionKind, server: string, serverName: string | null): void {
-    if (kind === 'http') return;
-    if (kind !== 'tls') {
-      this.#otherConnections++;
+    if (oss === null) {
+      this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
       return;
     }
-    const key = `${serverName ?? ''} ${server}`;
-    const known =
-      this.#tls.get(key) ?? (this.#tls.size >= MAX_TLS_PEERS ? [...this.#tls.values()].at(-1) : undefined);
-    if (known === undefined) this.#tls.set(key, { serverName, server, connections: 1 });
-    else known.connections++;
+    this.#ossExchanges++;
+    const { index } = exchange;
+    const checks = this.#checker.check(oss);
+    this.#uploads.add(oss, index, checks);
+    const diagnosis = diagnose(oss, { keyRing, hasher, history: this.#history, index, checks });
+    this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
+  }
+
+  #connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
+    if (kind === 'tls') this.#tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+    else if (kind !== 'http') this.#otherConnections++;
   }
 
   #traffic(): Traffic {
-    const tls: TlsPeer[] = [...this.#tls.values()].sort((a, b) => b.connections - a.connections);
+    const tls = this.#tls.list().map((peer): TlsPeer => {
+      return { ...peer, isOss: peer.serverName !== null && isOssHost(peer.serverName) };
+    });
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,

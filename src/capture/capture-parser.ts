@@ -13,24 +13,33 @@ const MAGIC_LENGTH = 4;
  * are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files have to be unpacked
  * before they get here.
  */
-export function createCaptureParser(sink: CaptureSink): CaptureParser {
-  return new DetectingParser(sink, (format) =>
-    format === 'pcap' ? new PcapParser(sink) : new PcapngParser(sink),
-  );
+export function createCaptureParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
+  const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
+    format === 'pcap' ? new PcapParser(sink) : new PcapngParser(sink);
+  return new DetectingParser(sink, create, other);
 }
+
+/** Makes the parser for what is no capture; that parser refuses in its turn what it cannot read. */
+export type OtherFormat = () => CaptureParser;
 
 /** Collects the first bytes and hands everything to the parser that is made for them. */
 export class DetectingParser implements CaptureParser {
   readonly #sink: CaptureSink;
   readonly #create: (format: 'pcap' | 'pcapng') => CaptureParser;
+  readonly #other: OtherFormat | undefined;
   readonly #own = new Tally();
   #head: Uint8Array = new Uint8Array(0);
   #parser: CaptureParser | null = null;
   #ended = false;
 
-  constructor(sink: CaptureSink, create: (format: 'pcap' | 'pcapng') => CaptureParser) {
+  constructor(
+    sink: CaptureSink,
+    create: (format: 'pcap' | 'pcapng') => CaptureParser,
+    other?: OtherFormat,
+  ) {
     this.#sink = sink;
     this.#create = create;
+    this.#other = other;
   }
 
   get summary(): CaptureSummary {
@@ -53,6 +62,7 @@ export class DetectingParser implements CaptureParser {
     if (head.length < MAGIC_LENGTH) return;
     if (isPcapMagic(head, 0)) this.#parser = this.#create('pcap');
     else if (u32be(head, 0) === BLOCK.SECTION) this.#parser = this.#create('pcapng');
+    else this.#parser = this.#other?.() ?? null;
     if (this.#parser === null) {
       this.#refuse();
       return;

@@ -29,7 +29,7 @@ export interface CaptureSink {
   secrets?(type: number, bytes: Uint8Array): void;
 }
 
-export type CaptureFormat = 'pcap' | 'pcapng';
+export type CaptureFormat = 'pcap' | 'pcapng' | 'text';
 
 /** A push parser of one capture file. Never throws on input; `end()` reports a cut-off tail. */
 export interface CaptureParser {
@@ -48,4 +48,6 @@ export interface CaptureSummary {
   readonly packets: number;
   /** Bytes of the file that were read. */
   readonly bytes: number;
+  /** For format `text`: what kind of text it is, and its lines (the entries of an HTTP Archive). */
+  readonly text?: { readonly kind: string; readonly lines: number };
 }

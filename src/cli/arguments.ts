@@ -1,33 +1,22 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
-import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { VERDICTS, type Verdict } from '../diagnose/model.ts';
-import { LANGUAGES } from '../report/text/texts.ts';
+import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
+import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
 import { nearName } from './near-name.ts';
-import type { FormatName } from './option-names.ts';
-import { COMMAND_NAMES, FORMAT_NAMES, OPTION_NAMES, type OptionName } from './option-names.ts';
+import {
+  COMMAND_NAMES,
+  COMMAND_OPTIONS,
+  type CommandName,
+  OPTIONS,
+  type OptionName,
+  optionNamed,
+  shapeOf,
+} from './option-names.ts';
+import { DASH_MARK, type Parsed } from './option-values.ts';
+import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
+import { type SignArguments, toSignArguments } from './sign-arguments.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
-
-/** A report to write: `file` is null for standard output. */
-export interface FormatRequest {
-  readonly name: FormatName;
-  readonly file: string | null;
-}
-
-export interface ScanArguments {
-  readonly paths: readonly string[];
-  readonly formats: readonly FormatRequest[];
-  readonly credentials: string | null;
-  readonly defaultCredentials: boolean;
-  readonly buckets: ReadonlyMap<string, ByteString>;
-  readonly all: boolean;
-  /** Null: every failing verdict. */
-  readonly failOn: readonly Verdict[] | null;
-  readonly strict: boolean;
-  readonly width: number | null;
-  readonly color: boolean | null;
-}
 
 export type Command =
   | { readonly kind: 'help'; readonly text: string }
@@ -39,7 +28,10 @@ export type Command =
       readonly arguments: ScanArguments;
       /** Made on demand: laying the text out takes longer than reading most captures. */
       readonly help: () => Promise<string>;
-    };
+    }
+  | { readonly kind: 'explain'; readonly arguments: ExplainArguments }
+  | { readonly kind: 'sign'; readonly arguments: SignArguments }
+  | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments };
 
 /** Widest help; longer lines are hard to read. */
 const MAX_HELP_WIDTH = 100;
@@ -50,60 +42,121 @@ export async function parseArguments(
   texts: CliTexts,
   columns: number,
 ): Promise<Result<Command, UsageProblem>> {
-  const unknown = findUnknownOption(argv);
-  if (unknown !== null) return fail(unknown);
   const end = argv.indexOf('--');
-  const optionPart = end < 0 ? argv : argv.slice(0, end);
   const behindEnd = end < 0 ? [] : argv.slice(end + 1);
-  const parser = buildParser(optionPart.map(markDash), texts, columns);
+  const { command, rest } = splitCommand(end < 0 ? argv : argv.slice(0, end));
+  const name = command ?? 'scan';
+  const words = rest.flatMap(splitShort);
+  const unknown = findUnknownOption(words, name);
+  if (unknown !== null) return fail(unknown);
   try {
-    const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync();
+    const parser = buildParser(name, words.map(markDash), texts, columns);
+    const parsed: Parsed = await parser.parseAsync();
     if (parsed['version'] === true) return ok({ kind: 'version' });
     // Of a parser that has met no command, so that it is the whole.
-    const help = (): Promise<string> => buildParser([], texts, columns).getHelp();
+    const help = (): Promise<string> => buildParser(name, [], texts, columns).getHelp();
     if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
-    const scan = toScanArguments(parsed, behindEnd);
-    if (!scan.ok) return scan;
-    const words = Array.isArray(parsed['_']) ? parsed['_'] : [];
-    return ok({ kind: 'scan', named: words.includes('scan'), arguments: scan.value, help });
+    return toCommand(name, parsed, behindEnd, { named: command !== null, help });
   } catch (error) {
     return fail({ code: 'other', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
-const DASH_MARK = '\0-';
+function toCommand(
+  name: CommandName,
+  parsed: Parsed,
+  behindEnd: readonly string[],
+  scan: { readonly named: boolean; readonly help: () => Promise<string> },
+): Result<Command, UsageProblem> {
+  switch (name) {
+    case 'scan': {
+      const read = toScanArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, ...scan, arguments: read.value }) : read;
+    }
+    case 'explain': {
+      const read = toExplainArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
+    }
+    case 'sign': {
+      const read = toSignArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
+    }
+    case 'hypotheses': {
+      const read = toHypothesesArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
+    }
+  }
+}
+
+/** The command that a command line names; null where it names none. */
+export function commandNamed(argv: readonly string[]): CommandName | null {
+  const end = argv.indexOf('--');
+  return splitCommand(end < 0 ? argv : argv.slice(0, end)).command;
+}
+
+/** The command is the first word that is neither an option nor the value of one. */
+function splitCommand(argv: readonly string[]): {
+  readonly command: CommandName | null;
+  readonly rest: readonly string[];
+} {
+  const all = Object.keys(OPTIONS) as OptionName[];
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    if (isOption(argument)) {
+      if (takesNext(argument, all)) at++;
+      continue;
+    }
+    const command = COMMAND_NAMES.find((name) => name === argument) ?? null;
+    return { command, rest: command === null ? argv : argv.toSpliced(at, 1) };
+  }
+  return { command: null, rest: argv };
+}
+
+function isOption(argument: string): boolean {
+  return argument.startsWith('-') && argument !== '-';
+}
+
+/** Does the option take the next argument as its value? */
+function takesNext(argument: string, among: readonly OptionName[]): boolean {
+  const option = optionNamed(argument, among);
+  return option !== null && shapeOf(option).kind !== 'flag' && !argument.includes('=');
+}
+
+/** `-XPUT` and `-H'name: value'` in two, as curl takes them. */
+function splitShort(argument: string): readonly string[] {
+  const [, option, value] = /^(-[XH])(.+)$/s.exec(argument) ?? [];
+  return option === undefined || value === undefined ? [argument] : [option, value];
+}
 
 function markDash(argument: string): string {
   return argument === '-' ? DASH_MARK : argument;
 }
 
-function buildParser(argv: readonly string[], texts: CliTexts, columns: number): Argv {
+/** Positional words of each command, in the parser's form. */
+const POSITIONALS = {
+  scan: '[path..]',
+  explain: '[capture] [index]',
+  sign: '[url]',
+  hypotheses: '',
+} as const satisfies Readonly<Record<CommandName, string>>;
+
+function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts, columns: number): Argv {
   const { help } = texts;
-  const { output, credentials, other } = help.groups;
+  const own = help.commands[name];
   const parser = yargs([...argv])
     .scriptName('osscap')
     .locale(texts.lang === 'zh' ? 'zh_CN' : 'en')
-    .usage(help.usage)
-    .command(['scan [path..]', '$0'], help.scan, (command: Argv) =>
-      // Without its type a path such as 1e5 would become a number.
-      command.positional('path', { type: 'string', array: true, describe: help.paths }),
-    )
-    .option('format', list(help.options.format, output))
-    .option('all', flag(help.options.all, output))
-    .option('width', value(help.options.width, output))
-    .option('color', flag(help.options.color, output))
-    .option('lang', value(help.options.lang, output))
-    .option('credentials', value(help.options.credentials, credentials))
-    .option('default-credentials', flag(help.options['default-credentials'], credentials))
-    .option('bucket', list(help.options.bucket, other))
-    .option('fail-on', list(help.options['fail-on'], other))
-    .option('strict', flag(help.options.strict, other))
+    .usage(own.usage)
+    .command(`$0 ${POSITIONALS[name]}`.trim(), own.summary, (command: Argv) => {
+      for (const [word, describe] of Object.entries(own.positionals)) {
+        // Without its type a path such as 1e5 would become a number.
+        command.positional(word, { type: 'string', array: word === 'path', describe });
+      }
+      return command;
+    })
     .help(false)
     .version(false)
-    .option('help', { ...flag(help.options.help, other), alias: 'h' })
-    .option('version', flag(help.options.version, other))
-    .epilogue(help.epilogue)
+    .epilogue(own.epilogue)
     .wrap(Math.min(MAX_HELP_WIDTH, columns))
     .strict()
     .exitProcess(false)
@@ -113,143 +166,45 @@ function buildParser(argv: readonly string[], texts: CliTexts, columns: number):
       'parse-numbers': false,
       'parse-positional-numbers': false,
     });
-  for (const [command, text] of help.examples) parser.example(command, text);
+  for (const option of COMMAND_OPTIONS[name]) {
+    const { kind, group, alias } = shapeOf(option);
+    const common = {
+      describe: own.options?.[option] ?? help.options[option],
+      group: help.groups[group],
+      ...(alias === undefined ? {} : { alias }),
+    };
+    if (kind === 'flag') parser.option(option, { ...common, type: 'boolean' });
+    // One value each time it is given: a list that took several would swallow the paths behind it.
+    else if (kind === 'list') {
+      parser.option(option, { ...common, type: 'string', array: true, nargs: 1, requiresArg: true });
+    } else parser.option(option, { ...common, type: 'string', requiresArg: true });
+  }
+  for (const [command, text] of own.examples) parser.example(command, text);
   return parser;
-}
-
-function flag(describe: string, group: string) {
-  return { type: 'boolean', describe, group } as const;
-}
-
-function value(describe: string, group: string) {
-  return { type: 'string', describe, group, requiresArg: true } as const;
-}
-
-/** One value each time it is given: a list that took several would swallow the paths behind it. */
-function list(describe: string, group: string) {
-  return { type: 'string', array: true, nargs: 1, describe, group, requiresArg: true } as const;
 }
 
 /** Options that would put a secret into the list of processes, and into the shell's history. */
 const SECRET_OPTIONS = ['access-key-secret', 'accessKeySecret', 'secret', 'access-key'];
 
-function findUnknownOption(argv: readonly string[]): UsageProblem | null {
-  for (const argument of argv) {
-    if (argument === '--') return null;
-    if (!argument.startsWith('-') || argument === '-') continue;
-    const name = /^--?([^=]*)/.exec(argument)?.[1] ?? '';
-    if (!argument.startsWith('--')) {
-      if (name !== 'h') return { code: 'unknown-option', name: argument, near: null };
+function findUnknownOption(argv: readonly string[], command: CommandName): UsageProblem | null {
+  const known = COMMAND_OPTIONS[command];
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    if (!isOption(argument)) continue;
+    if (optionNamed(argument, known) !== null) {
+      if (takesNext(argument, known)) at++;
       continue;
     }
-    if (isOption(name) || name === 'no-color') continue;
+    if (!argument.startsWith('--')) return { code: 'unknown-option', name: argument, near: null };
+    const name = /^--([^=]*)/.exec(argument)?.[1] ?? '';
     if (SECRET_OPTIONS.includes(name)) return { code: 'secret-argument', name: `--${name}` };
-    const near = nearName(name, [...OPTION_NAMES, 'no-color']);
+    const near = nearName(name, [...known, 'no-color']);
     return { code: 'unknown-option', name: `--${name}`, near: near === null ? null : `--${near}` };
   }
   return null;
 }
 
-function isOption(name: string): name is OptionName {
-  return OPTION_NAMES.some((known) => known === name);
-}
-
 /** The command that a word which names no input probably stands for. */
 export function unknownCommand(word: string): UsageProblem {
   return { code: 'unknown-command', name: word, near: nearName(word, COMMAND_NAMES) };
-}
-
-function toScanArguments(
-  parsed: Readonly<Record<string, unknown>>,
-  behindEnd: readonly string[],
-): Result<ScanArguments, UsageProblem> {
-  const formats = parseFormats(strings(parsed['format']));
-  if (!formats.ok) return formats;
-  const buckets = parseBuckets(strings(parsed['bucket']));
-  if (!buckets.ok) return buckets;
-  const failOn = parseVerdicts(strings(parsed['fail-on']));
-  if (!failOn.ok) return failOn;
-  const width = parseWidth(lastString(parsed['width']));
-  if (!width.ok) return width;
-  const lang = lastString(parsed['lang']);
-  if (lang !== null && !LANGUAGES.some((name) => name === lang)) {
-    return fail({ code: 'bad-value', name: '--lang', value: lang, allowed: LANGUAGES.join(', ') });
-  }
-  const color = parsed['color'];
-  return ok({
-    paths: [...strings(parsed['path']), ...behindEnd],
-    formats: formats.value,
-    credentials: lastString(parsed['credentials']),
-    defaultCredentials: isSet(parsed['default-credentials']),
-    buckets: buckets.value,
-    all: isSet(parsed['all']),
-    failOn: failOn.value,
-    strict: isSet(parsed['strict']),
-    width: width.value,
-    color: color === undefined ? null : isSet(color),
-  });
-}
-
-function strings(given: unknown): readonly string[] {
-  if (given === undefined) return [];
-  return (Array.isArray(given) ? given : [given]).map((text) => (text === DASH_MARK ? '-' : String(text)));
-}
-
-/** An option that takes one value and is given twice comes as a list: the last one counts. */
-function lastString(given: unknown): string | null {
-  return strings(given).at(-1) ?? null;
-}
-
-function isSet(given: unknown): boolean {
-  return (Array.isArray(given) ? given.at(-1) : given) === true;
-}
-
-function parseFormats(given: readonly string[]): Result<readonly FormatRequest[], UsageProblem> {
-  const requests: FormatRequest[] = [];
-  for (const text of given) {
-    const equals = text.indexOf('=');
-    const word = equals < 0 ? text : text.slice(0, equals);
-    const file = equals < 0 ? null : text.slice(equals + 1);
-    const name = FORMAT_NAMES.find((known) => known === word);
-    if (name === undefined) {
-      return fail({ code: 'bad-value', name: '--format', value: word, allowed: FORMAT_NAMES.join(', ') });
-    }
-    if (file === '') return fail({ code: 'missing-value', name: `--format ${name}=` });
-    if (requests.some((request) => request.file === file)) {
-      return fail(file === null ? { code: 'two-on-stdout' } : { code: 'same-file', value: file });
-    }
-    requests.push({ name, file });
-  }
-  return ok(requests.length === 0 ? [{ name: 'table', file: null }] : requests);
-}
-
-function parseBuckets(given: readonly string[]): Result<ReadonlyMap<string, ByteString>, UsageProblem> {
-  const buckets = new Map<string, ByteString>();
-  for (const text of given) {
-    const [, host, name] = /^([^=]+?)(?::\d+)?=([^=/\s]+)$/.exec(text) ?? [];
-    if (host === undefined || name === undefined) return fail({ code: 'bad-bucket', value: text });
-    buckets.set(host.toLowerCase(), fromText(name));
-  }
-  return ok(buckets);
-}
-
-/** Verdicts that can be asked for; an exchange that passes is no failure. */
-const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
-
-function parseVerdicts(given: readonly string[]): Result<readonly Verdict[] | null, UsageProblem> {
-  const verdicts: Verdict[] = [];
-  for (const word of given.flatMap((text) => text.split(',')).map((text) => text.trim())) {
-    const verdict = FAIL_ON.find((known) => known === word);
-    if (verdict === undefined) {
-      return fail({ code: 'bad-value', name: '--fail-on', value: word, allowed: FAIL_ON.join(', ') });
-    }
-    verdicts.push(verdict);
-  }
-  return ok(verdicts.length === 0 ? null : verdicts);
-}
-
-function parseWidth(given: string | null): Result<number | null, UsageProblem> {
-  if (given === null) return ok(null);
-  const width = /^\d{1,5}$/.test(given) ? Number(given) : 0;
-  return width > 0 ? ok(width) : fail({ code: 'bad-width', value: given });
 }

@@ -1,9 +1,9 @@
 import { fromText } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../report/input.ts';
-import { inputName, noticeLine, unreadableLine } from '../report/notice-text.ts';
+import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';
-import { fill, terminalFiller } from '../report/text/fill.ts';
+import { fill, numbered, terminalFiller } from '../report/text/fill.ts';
 import type { Texts } from '../report/text/texts.ts';
 
 /** Kinds of notices of one capture that are told; the rest is counted. */
@@ -20,7 +20,9 @@ export function messageSink(write: Write, texts: Texts): ResultSink {
         if (first === undefined) continue;
         const n = others.length + 1;
         const times = n === 1 ? '' : fill(texts.labels['message-repeated'], { n }, filler);
-        write(`${noticeLine(info.path, first, filler, texts)}${times}\n`);
+        write(
+          `${noticeLine(info.path, first, numbered(filler, numberingOf(info.summary)), texts)}${times}\n`,
+        );
       }
       const n = kinds.size - MAX_TOLD_KINDS;
       const path = fromText(inputName(info.path, texts));

@@ -2,20 +2,26 @@ import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
 import type { CredentialsProblem } from '../node/credentials-problem.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
-import type { CliTexts, UsageProblem } from './text/texts.ts';
+import type { CommandName } from './option-names.ts';
+import type { CliTexts, CommandFault, UsageProblem } from './text/texts.ts';
 
 /** One line on the error stream. */
 export function errorLine(sentence: string): string {
   return `osscap: ${sentence}\n`;
 }
 
-/** What is wrong with a command line, in one line. */
-export function usageMessage(problem: UsageProblem, texts: CliTexts): string {
+/** What is wrong with a command line, in one line. `command`: whose help is pointed at; null for that of the whole. */
+export function usageMessage(
+  problem: UsageProblem,
+  texts: CliTexts,
+  command: CommandName | null = null,
+): string {
   const near =
     'near' in problem && problem.near !== null ? say(texts, texts.didYouMean, { near: problem.near }) : '';
   const args: Record<string, string> = {};
   for (const [name, value] of Object.entries(problem)) if (typeof value === 'string') args[name] = value;
-  return say(texts, texts.usage[problem.code], args) + near + texts.seeHelp;
+  const seeHelp = say(texts, texts.seeHelp, { command: command === null ? '' : `${command} ` });
+  return say(texts, texts.usage[problem.code], args) + near + seeHelp;
 }
 
 /** Why credentials could not be loaded, in one line, without any of their text. */
@@ -29,6 +35,12 @@ export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts)
     if (typeof value === 'string' || typeof value === 'number') args[name] = value;
   }
   return say(texts, texts.credentials[problem.code], args);
+}
+
+/** Why a command could not do its work, in one line. */
+export function faultMessage(fault: CommandFault, texts: CliTexts): string {
+  const { code, ...args } = fault;
+  return say(texts, texts.faults[code], args);
 }
 
 /** A report that could not be written, in one line. */

@@ -1,24 +1,106 @@
-/** Options of `osscap scan`, in the order of the help. */
-export const OPTION_NAMES = [
-  'format',
-  'all',
-  'width',
-  'color',
-  'lang',
-  'credentials',
-  'default-credentials',
-  'bucket',
-  'fail-on',
-  'strict',
-  'help',
-  'version',
-] as const;
+/** Commands by name. `scan` is meant where the command line names none. */
+export const COMMAND_NAMES = ['scan', 'explain', 'sign', 'hypotheses'] as const;
 
-export type OptionName = (typeof OPTION_NAMES)[number];
+export type CommandName = (typeof COMMAND_NAMES)[number];
 
-/** Commands by name. */
-export const COMMAND_NAMES = ['scan'] as const;
+export const OPTION_GROUPS = ['output', 'request', 'credentials', 'other'] as const;
+
+interface OptionShape {
+  /** A `list` option may be given several times, with one value each time. */
+  readonly kind: 'flag' | 'value' | 'list';
+  readonly group: (typeof OPTION_GROUPS)[number];
+  readonly alias?: string;
+}
+
+/** Every option of every command. */
+export const OPTIONS = {
+  format: { kind: 'list', group: 'output' },
+  all: { kind: 'flag', group: 'output' },
+  width: { kind: 'value', group: 'output' },
+  color: { kind: 'flag', group: 'output' },
+  lang: { kind: 'value', group: 'output' },
+  method: { kind: 'value', group: 'request', alias: 'X' },
+  header: { kind: 'list', group: 'request', alias: 'H' },
+  request: { kind: 'value', group: 'request' },
+  'sign-version': { kind: 'value', group: 'request' },
+  region: { kind: 'value', group: 'request' },
+  product: { kind: 'value', group: 'request' },
+  date: { kind: 'value', group: 'request' },
+  expires: { kind: 'value', group: 'request' },
+  'additional-headers': { kind: 'value', group: 'request' },
+  'payload-hash': { kind: 'value', group: 'request' },
+  credentials: { kind: 'value', group: 'credentials' },
+  'default-credentials': { kind: 'flag', group: 'credentials' },
+  'access-key-id': { kind: 'value', group: 'credentials' },
+  bucket: { kind: 'list', group: 'other' },
+  'fail-on': { kind: 'list', group: 'other' },
+  'verify-bodies': { kind: 'flag', group: 'other' },
+  strict: { kind: 'flag', group: 'other' },
+  help: { kind: 'flag', group: 'other', alias: 'h' },
+  version: { kind: 'flag', group: 'other' },
+} as const satisfies Readonly<Record<string, OptionShape>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+const OUTPUT = ['format', 'width', 'color', 'lang'] as const satisfies readonly OptionName[];
+const SECRETS = ['credentials', 'default-credentials'] as const satisfies readonly OptionName[];
+const LAST = ['help', 'version'] as const satisfies readonly OptionName[];
+
+/** Options of each command, in the order of its help. */
+export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]>> = {
+  scan: [
+    'format',
+    'all',
+    'width',
+    'color',
+    'lang',
+    ...SECRETS,
+    'bucket',
+    'verify-bodies',
+    'fail-on',
+    'strict',
+    ...LAST,
+  ],
+  explain: [...OUTPUT, ...SECRETS, 'bucket', ...LAST],
+  sign: [
+    'method',
+    'header',
+    'request',
+    'sign-version',
+    'region',
+    'product',
+    'date',
+    'expires',
+    'additional-headers',
+    'payload-hash',
+    ...OUTPUT,
+    ...SECRETS,
+    'access-key-id',
+    'bucket',
+    ...LAST,
+  ],
+  hypotheses: [...OUTPUT, ...LAST],
+};
+
+/** The option that an argument such as `--format=json` or `-h` names; null for one that is not known. */
+export function optionNamed(argument: string, among: readonly OptionName[]): OptionName | null {
+  const name = /^--?([^=]*)/.exec(argument)?.[1] ?? '';
+  if (argument.startsWith('--')) {
+    if (name === 'no-color') return among.find((option) => option === 'color') ?? null;
+    return among.find((option) => option === name) ?? null;
+  }
+  return among.find((option) => shapeOf(option).alias === name) ?? null;
+}
+
+export function shapeOf(option: OptionName): OptionShape {
+  return OPTIONS[option];
+}
 
 export const FORMAT_NAMES = ['table', 'json', 'ndjson'] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];
+
+/** Formats of what is no list of exchanges. */
+export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
+
+export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];

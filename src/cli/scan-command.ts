@@ -7,12 +7,14 @@ import { type Reporter, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Lang, Texts } from '../report/text/texts.ts';
-import type { FormatRequest, ScanArguments } from './arguments.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { messageSink } from './message-sink.ts';
 import { credentialsMessage, errorLine, outputMessage } from './messages.ts';
+import type { FormatName } from './option-names.ts';
+import type { FormatRequest } from './option-values.ts';
 import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
+import type { ScanArguments } from './scan-arguments.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -67,6 +69,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     keyRing: credentials.value,
     buckets: args.buckets,
     keepAll: args.all,
+    verifyBodies: args.verifyBodies,
     signal: stop.signal,
   };
   await context.scanInputs(inputs, options, sink);
@@ -82,7 +85,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
 }
 
 async function openReport(
-  { name, file }: FormatRequest,
+  { name, file }: FormatRequest<FormatName>,
   args: ScanArguments,
   io: CliIo,
   texts: Texts,
@@ -92,7 +95,7 @@ async function openReport(
 }
 
 async function createReporter(
-  name: FormatRequest['name'],
+  name: FormatName,
   file: string | null,
   output: ReportOutput,
   args: ScanArguments,

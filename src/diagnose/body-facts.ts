@@ -1,8 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { crc64 } from '../bytes/crc64.ts';
 import type { HttpMessage, HttpRequest } from '../http/message.ts';
 import { fromBase64, toBase64 } from '../sign/base64.ts';
-import type { Hasher } from '../sign/hasher.ts';
-import { crc64 } from './crc64.ts';
 import { type Evidence, sentHeader } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
@@ -14,8 +13,20 @@ export function wholeBody(sent: HttpRequest | null): Uint8Array | null {
   return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
 }
 
-export function bodyMd5(body: Uint8Array, hasher: Hasher): ByteString {
-  return toBase64(hasher.digest('md5', body));
+/** Base64 MD5 of the request's body, as it passed by or as it was kept; null where it is not whole, or was too long. */
+export function sentMd5({ sent, context }: Evidence): ByteString | null {
+  const passed = sent?.digests?.md5 ?? null;
+  if (passed !== null) return toBase64(passed);
+  const body = wholeBody(sent);
+  return body === null ? null : toBase64(context.hasher.digest('md5', body));
+}
+
+/** CRC-64 of the request's body, in decimal digits; null as above. */
+function sentCrc64({ sent }: Evidence): ByteString | null {
+  const passed = sent?.digests?.crc64 ?? null;
+  if (passed !== null) return passed.toString();
+  const body = wholeBody(sent);
+  return body === null ? null : crc64(body).toString();
 }
 
 /** Whether a Content-MD5 value is base64 of 16 bytes (RFC 1864). */
@@ -32,20 +43,19 @@ export function isMd5OfHex(value: ByteString): boolean {
 /** The body's own digests against what the headers claim of it. */
 export function bodyNotes(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
-  const body = wholeBody(evidence.sent);
   const md5 = sentHeader(evidence, 'content-md5');
   if (md5 !== null && !isMd5Base64(md5)) notes.push(note('content-md5-malformed', { claimed: md5 }));
-  else if (md5 !== null && body !== null) {
-    const actual = bodyMd5(body, evidence.context.hasher);
+  const actualMd5 = md5 !== null && isMd5Base64(md5) ? sentMd5(evidence) : null;
+  if (md5 !== null && actualMd5 !== null) {
     notes.push(
-      actual === md5
+      actualMd5 === md5
         ? note('content-md5-matches', {})
-        : note('content-md5-differs', { claimed: md5, actual }),
+        : note('content-md5-differs', { claimed: md5, actual: actualMd5 }),
     );
   }
   const crc = sentHeader(evidence, 'x-oss-hash-crc64ecma');
-  if (crc !== null && body !== null) {
-    const actual = crc64(body);
+  const actual = crc === null ? null : sentCrc64(evidence);
+  if (crc !== null && actual !== null) {
     notes.push(actual === crc ? note('crc64-matches', {}) : note('crc64-differs', { claimed: crc, actual }));
   }
   const { sent } = evidence;

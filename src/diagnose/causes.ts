@@ -60,7 +60,7 @@ export const CAUSE_ARGS = {
   'key-id-placeholder': NONE,
 
   // ---- row 8: digests. `claimed`: the header's value, `actual`: base64 MD5 of the captured body
-  /** The captured body has another MD5 than the header says. */
+  /** The captured body has another MD5 than the header says: it was altered before the capture point, or never had that MD5. */
   'body-md5-differs': { claimed: 'bytes', actual: 'bytes' },
   /** The captured body fits the header: it was altered between the capture point and the server. */
   'body-altered': { claimed: 'bytes' },
@@ -70,6 +70,15 @@ export const CAUSE_ARGS = {
   'digest-of-hex': { claimed: 'bytes' },
   /** The body is not in the capture (whole), so header and body cannot be compared. */
   'digest-unverifiable': { claimed: 'bytes' },
+  /** The body is whole, but was too long to be digested unasked. */
+  'digest-not-computed': { claimed: 'bytes' },
+  /**
+   * Accepted, but what the server says that it stored is not what was captured. `claim`: `claim-crc64`, `claim-etag` or
+   * `claim-content-md5`.
+   */
+  'stored-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
+  /** The object arrived at the capture point with other bytes than the server says. */
+  'received-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
   /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
   'digest-other': NONE,
 
@@ -174,6 +183,8 @@ export const CAUSE_ARGS = {
   // ---- rows 15, 18: the key
   /** The client signed the very string with the given secret; the server's secret for the key id is another. */
   'server-holds-other-secret': NONE,
+  /** Only the answer is known: the server's string is at hand, and what was sent is not. */
+  'request-not-seen': NONE,
   /** No known variant of string or secret gives the signature. */
   'secret-unknown-difference': NONE,
 
@@ -303,8 +314,10 @@ export const CAUSE_ARGS = {
   'hmac-arguments-swapped': NONE,
   /** A plain digest of secret and string, no HMAC. */
   'digest-instead-of-hmac': NONE,
-  /** How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`, `unpadded`, `upper-case-hex`. */
+  /** How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`, `unpadded`, `upper-case-hex`, `white-space` (in it), `trailing-text` (behind it). */
   'signature-encoding': { how: 'word' },
+  /** Only its beginning was sent. `kept`: characters of it, `due`: characters of a whole one. */
+  'signature-cut-short': { kept: 'number', due: 'number' },
   /** The canonical request itself was signed, without the string around its hash; or its hash alone. `how`: `canonical-request`, `hash`. */
   'wrong-string-level': { how: 'word' },
   /** `case`: `upper` hex of the hash, or `base64`. */

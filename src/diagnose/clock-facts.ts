@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { header } from '../http/message.ts';
+import { header, isKnownTime } from '../http/message.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
 import { parseAnyDate, parseIsoExtended } from './clocks.ts';
 import type { Evidence } from './evidence.ts';
@@ -26,7 +26,7 @@ export function readClocks(evidence: Evidence): Clocks {
   const signed = claim?.date ?? null;
   return {
     signed: signed === null || !signsADate(claim?.version) ? null : parseAnyDate(signed),
-    captured: sent?.time.seconds ?? null,
+    captured: sent === null || !isKnownTime(sent.time) ? null : sent.time.seconds,
     server: serverTime(evidence) ?? (date === null ? null : parseAnyDate(date)),
   };
 }

@@ -1,5 +1,6 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -20,6 +21,8 @@ export interface DiagnosisContext {
   readonly history: History;
   /** Index of the exchange in the capture, from 1; without it notes name frames only. */
   readonly index?: number;
+  /** Digests that headers claim of the bodies, against the captured bytes, where they were computed. */
+  readonly checks?: readonly BodyCheck[];
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
 }
@@ -106,9 +109,17 @@ class LazyEvidence implements Evidence {
   }
 
   wire(): SignedStrings | null {
-    if (this.#wire === undefined)
-      this.#wire = this.headComplete ? rebuild(this.oss, this.context.hasher) : null;
+    if (this.#wire === undefined) this.#wire = this.#rebuilt();
     return this.#wire;
+  }
+
+  #rebuilt(): SignedStrings | null {
+    if (this.headComplete) return rebuild(this.oss, this.context.hasher);
+    if (this.oss.fromError !== true || this.oss.error === null) return null;
+    const made = rebuild(this.oss, this.context.hasher);
+    // Only what says exactly what the server said can stand for it.
+    const text = made?.stringToSign.text ?? null;
+    return text !== null && readServerStrings(this.oss.error, text)?.stringToSign === text ? made : null;
   }
 
   server(): ServerStrings | null {
@@ -178,4 +189,11 @@ function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {
 /** The value of a request header (lower-case name); null without one. */
 export function sentHeader(evidence: Evidence, lowerName: string): ByteString | null {
   return evidence.sent === null ? null : header(evidence.sent, lowerName);
+}
+
+/** The same, also where only what the server signed of the request is known. */
+export function signedHeader(evidence: Evidence, lowerName: string): ByteString | null {
+  const { request } = evidence.oss;
+  if (evidence.sent !== null || request === null) return sentHeader(evidence, lowerName);
+  return request.headers.find(({ name }) => asciiLower(name) === lowerName)?.value ?? null;
 }

@@ -1,6 +1,6 @@
 import { header } from '../http/message.ts';
 import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
-import { type Evidence, sentHeader } from './evidence.ts';
+import { type Evidence, sentHeader, signedHeader } from './evidence.ts';
 import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
@@ -39,7 +39,7 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
   const agent = sentHeader(evidence, 'user-agent') ?? '';
   const sdk = sdkOfUserAgent(agent);
-  const type = sentHeader(evidence, 'content-type');
+  const type = signedHeader(evidence, 'content-type');
   if (type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type)) {
     notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
   }

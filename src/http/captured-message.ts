@@ -1,4 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { BodyDigests, BodySink } from './body-sink.ts';
+import type { FlowMarks } from './flow.ts';
 import { type FrameMap, findHeader, parseHeaderLines } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
 
@@ -26,8 +28,12 @@ abstract class CapturedMessage {
   acknowledged = Number.NEGATIVE_INFINITY;
   /** Bytes of the body still to be kept. */
   keep = 0;
+  /** What the body's bytes pass through on their way; null where nobody asks. */
+  sink: BodySink | null = null;
+  flow: FlowMarks | null = null;
   #parts: Uint8Array[] | null = null;
   #headers: readonly HeaderLine[] | null = null;
+  #digests: BodyDigests | null = null;
 
   get headers(): readonly HeaderLine[] {
     this.#headers ??= parseHeaderLines(this.head, this.frames);
@@ -55,6 +61,13 @@ abstract class CapturedMessage {
     if (parts === null) return null;
     if (parts.length > 1) this.#parts = [concat(parts)];
     return this.#parts?.[0] ?? new Uint8Array(0);
+  }
+
+  get digests(): BodyDigests | null {
+    if (this.#digests === null && this.sink !== null) {
+      this.#digests = this.sink.digests(this.complete && this.missingBytes === 0);
+    }
+    return this.#digests;
   }
 
   /** Body bytes from now on are kept, up to `limit`. */

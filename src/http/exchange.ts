@@ -1,3 +1,5 @@
+import type { TlsInfo } from '../tls/tls-info.ts';
+import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 export interface ConnectionInfo {
@@ -6,7 +8,14 @@ export interface ConnectionInfo {
   /** `address:port`, IPv6 addresses in brackets. */
   readonly client: string;
   readonly server: string;
+  /** Its times and counters; absent where there was no connection (a pasted text). */
+  readonly flow?: ConnectionFlow;
+  /** The TLS that it was opened from; null or absent for a connection that lies open. */
+  readonly tls?: TlsInfo | null;
 }
+
+/** What places in an input are counted in, beside packets. */
+export type Numbering = 'line' | 'entry';
 
 /** A request with the answer that belongs to it. At least one of the two is there. */
 export interface Exchange {
@@ -22,4 +31,6 @@ export interface Exchange {
   readonly damage: readonly ('request' | 'response')[];
   /** 1xx answers before the final one, in order. */
   readonly interim: readonly HttpResponse[];
+  /** What the frame numbers of its messages count where they count no packets: lines of a text, entries of an HTTP Archive. */
+  readonly numbering?: Numbering;
 }

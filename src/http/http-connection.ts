@@ -2,9 +2,12 @@ import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import { looksLikeTls } from '../tls/client-hello.ts';
-import { TlsWatch } from '../tls/tls-watch.ts';
+import type { TlsOpener } from '../tls/tls-opener.ts';
+import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
+import type { BodySinks } from './body-sink.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
+import { connectionFlow, FlowMarks } from './flow.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { MAX_PIPELINED_REQUESTS } from './limits.ts';
 import {
@@ -16,17 +19,29 @@ import {
   type ParserEvents,
 } from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
+import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** What a connection turned out to carry. */
 export type ConnectionKind = 'unknown' | 'http' | 'tls' | 'other';
+
+/** What was seen of a connection that is over. */
+export interface ConnectionSeen {
+  /** Bytes of each direction, missing ones counted. */
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** What the first messages of TLS that was not opened tell; null for other connections. */
+  readonly tls: TlsSeen | null;
+}
 
 export interface HttpOutput {
   /** Numbers the exchanges of the whole capture. */
   nextIndex(): number;
   exchange(exchange: Exchange): void;
   /** A connection is over (or carried no HTTP and turned out to be TLS). `serverName` is null without one. */
-  connection(kind: ConnectionKind, server: string, serverName: string | null): void;
+  connection(kind: ConnectionKind, server: string, serverName: string | null, seen: ConnectionSeen): void;
   notice: NoticeSink;
+  /** Where bodies are to be digested. */
+  readonly bodies?: BodySinks | undefined;
 }
 
 /** Plans and lists of the usual case are shared: they are made for every message. */
@@ -49,20 +64,29 @@ export class HttpConnection implements ConnectionHandler {
   readonly #open: Pair[] = [];
   #answering: Pair | null = null;
   #tls: TlsWatch | null = null;
+  /** Reads the TLS that was recognised, where there are keys. */
+  #opener: TlsOpener | null = null;
+  /** What came out of the TLS. */
+  #insideKind: ConnectionKind = 'unknown';
+  readonly #layer: TlsLayer | null;
+  #isHttp2 = false;
   /** The stream's first bytes are missing. */
   #startLost = false;
   /** Bytes of the server's side are missing. */
   #responseGap = false;
   #info: ConnectionInfo | null = null;
+  #requestCount = 0;
 
-  constructor(facts: ConnectionFacts, output: HttpOutput) {
+  constructor(facts: ConnectionFacts, output: HttpOutput, layer: TlsLayer | null = null) {
     this.#facts = facts;
     this.#output = output;
+    this.#layer = layer;
   }
 
   data(side: Side, chunk: StreamChunk): void {
     if (this.#tls !== null) {
-      if (side === this.#client) this.#tls.push(chunk.block, chunk.start, chunk.end);
+      this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
+      this.#opener?.data(side, chunk);
       return;
     }
     if (this.#requests === null && !this.#detect(side, chunk)) return;
@@ -76,26 +100,38 @@ export class HttpConnection implements ConnectionHandler {
       return;
     }
     if (side !== this.#client) this.#responseGap = true;
+    this.#tls?.gap(side === this.#client ? 'client' : 'server');
+    this.#opener?.gap(side, position, length, frame);
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.gap(position, length, frame);
   }
 
   end(side: Side, how: StreamEnd): void {
+    this.#opener?.end(side, how);
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.end(how, -1);
   }
 
   close(): void {
+    this.#opener?.close();
     const answerLost = this.#responseGap && this.#responses?.inSync === false;
     for (const pair of this.#pairing?.waiting ?? []) {
       pair.responseLost = answerLost;
       this.#emit(pair);
     }
     for (const pair of this.#open.splice(0)) this.#emit(pair);
-    const server = this.#facts.endpoint(this.#client === null ? 1 : otherSide(this.#client));
-    const kind = this.#kind === 'unknown' ? 'other' : this.#kind;
-    this.#output.connection(kind, server, this.#tls?.serverName ?? null);
+    const client = this.#client ?? 0;
+    const server = this.#facts.endpoint(otherSide(client));
+    // TLS that turned out to hold HTTP is HTTP.
+    const found = this.#insideKind === 'http' ? 'http' : this.#kind;
+    const kind = found === 'unknown' ? 'other' : found;
+    this.#output.connection(kind, server, this.#tls?.serverName ?? null, {
+      clientBytes: this.#facts.bytes(client),
+      serverBytes: this.#facts.bytes(otherSide(client)),
+      tls: this.#tls,
+    });
     this.#tls = null;
+    this.#opener = null;
     this.#requests = null;
     this.#responses = null;
   }
@@ -108,9 +144,12 @@ export class HttpConnection implements ConnectionHandler {
       this.#kind = 'tls';
       this.#client = side;
       this.#tls = new TlsWatch();
-      this.#tls.push(block, start, end);
+      this.#tls.push('client', block, start, end);
+      this.#opener = openTls(this.#facts, side, this.#layer, (facts, layer) => this.#inside(facts, layer));
+      this.#opener?.data(side, chunk);
       return false;
     }
+    if (this.#isHttp2 || this.#startsHttp2(chunk)) return false;
     if (initiator !== null) {
       this.#startParsers(initiator, this.#startLost ? 'lost' : 'at-start');
       return true;
@@ -118,6 +157,29 @@ export class HttpConnection implements ConnectionHandler {
     if (looksLikeRequestLine(block, start, end)) this.#startParsers(side, 'lost');
     else if (looksLikeStatusLine(block, start, end)) this.#startParsers(otherSide(side), 'lost');
     else return false;
+    return true;
+  }
+
+  /** What reads the content of the TLS. */
+  #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
+    const connection = (kind: ConnectionKind): void => {
+      this.#insideKind = kind;
+    };
+    return new HttpConnection(facts, { ...this.#output, connection }, layer);
+  }
+
+  /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told and not read. */
+  #startsHttp2({ block, start, end, frame }: StreamChunk): boolean {
+    const isHttp2 = this.#layer?.info?.alpn === 'h2' || looksLikeHttp2(block, start, end);
+    if (!isHttp2) return false;
+    this.#isHttp2 = true;
+    const name = this.#layer?.info?.serverName ?? this.#facts.endpoint(otherSide(this.#facts.initiator ?? 0));
+    this.#output.notice({
+      code: 'http2',
+      frame,
+      offset: null,
+      args: { connection: this.#facts.index, name },
+    });
     return true;
   }
 
@@ -139,12 +201,36 @@ export class HttpConnection implements ConnectionHandler {
 
   #events(head: (message: Message) => BodyPlan): ParserEvents {
     return {
-      head,
-      done: (message) => (message.kind === 'request' ? this.#requestDone(message) : this.#responseDone()),
+      begin: (message) => this.#begin(message),
+      head: (message) => {
+        message.flow?.head();
+        return head(message);
+      },
+      done: (message) => {
+        this.#endFlow(message);
+        if (message.kind === 'request') this.#requestDone(message);
+        else this.#responseDone();
+      },
       notHttp: () => {},
       lostSync: () => this.#pairing?.distrust(),
       notice: (code, frame) => this.#notice(code, frame),
     };
+  }
+
+  #begin(message: Message): void {
+    const client = this.#client ?? 0;
+    const isRequest = message.kind === 'request';
+    const { meter } = this.#facts;
+    const order = isRequest ? ++this.#requestCount : 0;
+    const firstAt = meter.at(message.firstSeconds, message.firstNanos);
+    message.flow = new FlowMarks(meter, isRequest ? client : otherSide(client), order, firstAt);
+  }
+
+  #endFlow(message: Message): void {
+    const { meter } = this.#facts;
+    // Where bytes are missing, waiting for them says nothing of when the rest was there.
+    const last = meter.at(message.lastSeconds, message.lastNanos);
+    message.flow?.done(message.missingBytes > 0 ? last : Math.max(last, meter.now));
   }
 
   #requestHead(message: Message): BodyPlan {
@@ -158,6 +244,8 @@ export class HttpConnection implements ConnectionHandler {
       for (const pair of pairing.waiting) this.#emit(pair);
     }
     this.#pairing?.add(newPair(this.#output.nextIndex(), message));
+    const { bodies } = this.#output;
+    if (bodies !== undefined) message.sink = bodies.request(message, this.#connectionInfo().server);
     const keep = keepOfRequest(message);
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
@@ -189,6 +277,8 @@ export class HttpConnection implements ConnectionHandler {
       return { ...NO_BODY_PLAN, tunnel: true };
     }
     if (request?.method === 'HEAD' || status === 204 || status === 304) return NO_BODY_PLAN;
+    const { bodies } = this.#output;
+    if (bodies !== undefined) message.sink = bodies.response(request, message, this.#connectionInfo().server);
     const keep = keepOfResponse(request, message);
     return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
   }
@@ -239,6 +329,8 @@ export class HttpConnection implements ConnectionHandler {
       index: this.#facts.index,
       client: this.#facts.endpoint(client),
       server: this.#facts.endpoint(otherSide(client)),
+      flow: connectionFlow(this.#facts.meter, client),
+      tls: this.#layer?.info ?? null,
     };
     return this.#info;
   }
@@ -267,4 +359,15 @@ function newPair(index: number, request: CapturedRequest | null): Pair {
     responseDone: false,
     responseLost: false,
   };
+}
+
+const HTTP2_PREFACE = 'PRI * HTTP/2';
+
+/** Whether the connection preface of HTTP/2 begins here (RFC 9113 §3.4). */
+function looksLikeHttp2(block: Uint8Array, start: number, end: number): boolean {
+  if (block[start] !== 0x50 || end - start < HTTP2_PREFACE.length) return false;
+  for (let i = 0; i < HTTP2_PREFACE.length; i++) {
+    if (block[start + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
+  }
+  return true;
 }

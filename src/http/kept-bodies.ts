@@ -20,7 +20,8 @@ const FORM = 'multipart/form-data';
 /** First bytes of an answer's body to keep. */
 export function keepOfResponse(request: CapturedRequest | null, response: CapturedResponse): number {
   if (response.status >= 400) return MAX_KEPT_RESPONSE_BODY;
-  if (request?.method !== 'POST') return 0;
-  const upload = request.target.includes('uploads') || request.target.includes('uploadId=');
-  return upload ? MAX_KEPT_RESPONSE_BODY : 0;
+  if (request === null) return 0;
+  // also the list of an upload's parts, and what a copied part came to
+  if (request.target.includes('uploadId=')) return MAX_KEPT_RESPONSE_BODY;
+  return request.method === 'POST' && request.target.includes('uploads') ? MAX_KEPT_RESPONSE_BODY : 0;
 }

@@ -24,6 +24,8 @@ export interface BodyPlan {
 }
 
 export interface ParserEvents {
+  /** The first byte is there. */
+  begin(message: Message): void;
   /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */
   head(message: Message): BodyPlan;
   /** All of the message that the capture has was seen; `complete` tells whether that is everything. */
@@ -188,6 +190,7 @@ export class MessageParser {
     this.#lineLength = 0;
     this.#lines = 0;
     this.#firstLineChecked = false;
+    this.#events.begin(message);
   }
 
   #head(chunk: StreamChunk, from: number): number {
@@ -336,6 +339,7 @@ export class MessageParser {
     if (message === null) return;
     message.bodyBytes += to - from;
     this.#touch(chunk);
+    message.sink?.take(chunk.block, from, to);
     if (message.keep > 0) {
       message.appendBody(copyBytes(chunk.block, from, Math.min(to, from + message.keep)));
     }

@@ -1,10 +1,17 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { BodyDigests } from './body-sink.ts';
+import type { MessageFlow } from './flow.ts';
 
 /** Capture time as two numbers, so that nanoseconds survive. */
 export interface Time {
   /** Whole seconds since 1970 UTC. */
   readonly seconds: number;
   readonly nanos: number;
+}
+
+/** Whether a time is one: a pasted text often tells none, and then the seconds are not a number. */
+export function isKnownTime(time: Time): boolean {
+  return !Number.isNaN(time.seconds);
 }
 
 /** One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in `value`. */
@@ -56,6 +63,10 @@ interface MessageBase {
    * when as long as `bodyBytes` and nothing is missing; otherwise what came before the limit or the first gap.
    */
   readonly body: Uint8Array | null;
+  /** Digests of the body, where somebody asked for them at its head (`BodySinks`); else null. To be read when all of it has passed. */
+  readonly digests?: BodyDigests | null;
+  /** How its bytes went over the connection; absent where there was none (a pasted text). To be read when all of it has passed. */
+  readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
   /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */

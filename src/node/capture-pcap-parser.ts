@@ -1,5 +1,5 @@
 import { type PacketHeader, type Packet as ParsedPacket, type Parser, parse, type Source } from 'pcap-parser';
-import { createCaptureParser, DetectingParser } from '../capture/capture-parser.ts';
+import { createCaptureParser, DetectingParser, type OtherFormat } from '../capture/capture-parser.ts';
 import { PcapParser } from '../capture/pcap.ts';
 import {
   hasOddLengths,
@@ -17,10 +17,10 @@ const PIECE_LENGTH = 64 * 1024;
 const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
 /** A parser for captures of any format that reads classic ones with the `pcap-parser` package. */
-export function createStreamParser(sink: CaptureSink): CaptureParser {
-  return new DetectingParser(sink, (format) =>
-    format === 'pcap' ? new PackageParser(sink) : createCaptureParser(sink),
-  );
+export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
+  const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
+    format === 'pcap' ? new PackageParser(sink) : createCaptureParser(sink);
+  return new DetectingParser(sink, create, other);
 }
 
 /**

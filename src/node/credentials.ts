@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
@@ -6,6 +5,7 @@ import type { Credential, KeyRing } from '../sign/secret.ts';
 import { parseIniCredentials } from './credentials-ini.ts';
 import { parseJsonCredentials } from './credentials-json.ts';
 import { type CredentialsFault, type CredentialsProblem, toCredential } from './credentials-problem.ts';
+import { readTextFile } from './text-file.ts';
 
 export interface CredentialsSources {
   /** The file that the user names; null without one. */
@@ -14,9 +14,6 @@ export interface CredentialsSources {
   /** Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well. */
   readonly home?: string;
 }
-
-/** A credentials file is a few lines; what is bigger is something else. */
-const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
 export async function loadCredentials(
@@ -50,34 +47,10 @@ function isHarmless({ code }: CredentialsProblem): boolean {
 }
 
 async function loadFile(path: string): Promise<Result<readonly Credential[], CredentialsProblem>> {
-  const read = await readText(path);
-  if (!read.ok) return read;
+  const read = await readTextFile(path);
+  if (!read.ok) return fail({ ...read.error, path });
   const parsed = parseCredentials(read.value);
   return parsed.ok ? parsed : fail({ ...parsed.error, path });
-}
-
-async function readText(path: string): Promise<Result<string, CredentialsProblem>> {
-  try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) return fail({ code: 'folder', path });
-    if (facts.size > MAX_FILE_BYTES) return fail({ code: 'too-big', path });
-    return decode(await readFile(path), path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing', path });
-    if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission', path });
-    return fail({ code: 'read-error', path, detail: code });
-  }
-}
-
-function decode(bytes: Uint8Array, path: string): Result<string, CredentialsProblem> {
-  try {
-    // Drops a byte order mark.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? fail({ code: 'not-text', path }) : ok(text);
-  } catch {
-    return fail({ code: 'not-text', path });
-  }
 }
 
 /** A first line that is a section of an INI file, and no JSON list. */

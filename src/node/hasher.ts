@@ -10,6 +10,7 @@ export const nodeHasher: Hasher = {
   digest(hash, data) {
     return feed(createHash(hash), data).digest();
   },
+  incremental: (hash) => createHash(hash),
   prepareKey,
   hexDigest: (hash, data) => digestAtOnce(hash, Buffer.from(data, 'latin1'), 'hex'),
 };
@@ -27,6 +28,8 @@ function feed<T>(sink: Sink<T>, data: string | Uint8Array): T {
 const BLOCK = 64;
 /** Room for text is added in steps of so many bytes. */
 const ROOM = 256;
+/** Of the hashes that are used: SHA-256. */
+const LONGEST_DIGEST = 32;
 
 /**
  * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost half of what one
@@ -34,23 +37,37 @@ const ROOM = 256;
  */
 function prepareKey(hash: HashName, key: string): KeyedMac {
   const bytes = Buffer.from(key, 'latin1');
-  const padded = Buffer.alloc(BLOCK);
-  padded.set(bytes.length > BLOCK ? createHash(hash).update(bytes).digest() : bytes);
-  let inner: Buffer = Buffer.from(padded.map((byte) => byte ^ 0x36));
-  let outer: Buffer | null = null;
+  const block = Buffer.alloc(BLOCK);
+  block.set(bytes.length > BLOCK ? createHash(hash).update(bytes).digest() : bytes);
+  let inner = new Room(block, 0x36, ROOM);
+  const outer = new Room(block, 0x5c, LONGEST_DIGEST);
   return (data) => {
-    if (inner.length < BLOCK + data.length) {
-      const roomier = Buffer.allocUnsafe(BLOCK + data.length + ROOM);
-      roomier.set(inner.subarray(0, BLOCK));
-      inner = roomier;
-    }
-    const length = inner.write(data, BLOCK, 'latin1');
-    const digest = digestAtOnce(hash, inner.subarray(0, BLOCK + length), 'binary');
-    if (outer === null) {
-      outer = Buffer.allocUnsafe(BLOCK + digest.length);
-      for (let i = 0; i < BLOCK; i++) outer[i] = (padded[i] ?? 0) ^ 0x5c;
-    }
-    outer.write(digest, BLOCK, 'latin1');
-    return digestAtOnce(hash, outer, 'binary');
+    if (inner.size < data.length) inner = new Room(block, 0x36, data.length + ROOM);
+    return digestAtOnce(hash, outer.with(digestAtOnce(hash, inner.with(data), 'binary')), 'binary');
   };
+}
+
+/** A padded key with room for a message behind it. */
+class Room {
+  readonly size: number;
+  readonly #bytes: Buffer;
+  /** The beginnings of the bytes by their length, of which few occur: making a view costs as much as hashing it. */
+  readonly #views: (Buffer | undefined)[] = [];
+
+  constructor(block: Buffer, pad: number, size: number) {
+    this.size = size;
+    this.#bytes = Buffer.allocUnsafe(BLOCK + size);
+    for (let i = 0; i < BLOCK; i++) this.#bytes[i] = (block[i] ?? 0) ^ pad;
+  }
+
+  with(message: string): Buffer {
+    const { length } = message;
+    this.#bytes.write(message, BLOCK, 'latin1');
+    let view = this.#views[length];
+    if (view === undefined) {
+      view = this.#bytes.subarray(0, BLOCK + length);
+      this.#views[length] = view;
+    }
+    return view;
+  }
 }

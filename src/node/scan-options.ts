@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { TlsKeyMaterial } from './tls-keys.ts';
 
 /** One capture to read: a file, a pipe, or standard input, which has the path `-`. */
 export interface Input {
@@ -13,6 +14,10 @@ export interface ScanOptions {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Keep what a report that lists every exchange needs, where otherwise one example for each cause would do. */
   readonly keepAll: boolean;
+  /** Compare every body with the digests that headers claim of it, where otherwise only requests with a Content-MD5 are. */
+  readonly verifyBodies?: boolean;
+  /** Keys to open TLS with, beside those that captures bring. */
+  readonly tls?: TlsKeyMaterial;
   /** Ends the reading: what was read up to then is reported. */
   readonly signal?: AbortSignal;
 }

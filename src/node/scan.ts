@@ -1,11 +1,14 @@
-import { createCaptureParser } from '../capture/capture-parser.ts';
+import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink } from '../capture/record.ts';
+import { OpenUploads } from '../oss/multipart.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
+import { TextParser } from '../text/text-parser.ts';
 import { nodeHasher } from './hasher.ts';
 import { nodeOssPorts } from './ports.ts';
 import { type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
+import { nodeTlsOptions } from './tls-options.ts';
 
 /** The name of standard input among the paths. */
 export const STDIN = '-';
@@ -24,6 +27,9 @@ export async function scanInputs(
     keyRing: options.keyRing,
     hasher: nodeHasher,
     ports: nodeOssPorts(),
+    verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
+    openUploads: new OpenUploads(),
+    tls: nodeTlsOptions(options.tls),
   };
   for (const { path } of inputs) {
     const outcome = await scanCapture(path, pipelineOptions, sink, options.signal);
@@ -42,13 +48,20 @@ async function scanCapture(
   let refusal: UnreadableInput | null = null;
   const captureSink: CaptureSink = {
     record: (record) => pipeline.record(record),
+    secrets: (type, bytes) => pipeline.secrets(type, bytes),
     notice: (notice) => {
       const reason = REFUSALS.find((code) => code === notice.code);
       if (reason === undefined) pipeline.notice(notice);
       else refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
     },
   };
-  const parser = path === STDIN ? await streamParser(captureSink) : createCaptureParser(captureSink);
+  const text = (): CaptureParser =>
+    new TextParser({
+      exchange: (exchange) => pipeline.exchange(exchange),
+      notice: (notice) => captureSink.notice(notice),
+    });
+  const parser =
+    path === STDIN ? await streamParser(captureSink, text) : createCaptureParser(captureSink, text);
   const outcome = await feed(path, parser, pipeline, signal);
   if (outcome.kind === 'failed' && parser.summary.packets === 0) {
     sink.unreadable({ path, reason: outcome.reason, detail: outcome.detail });
@@ -87,7 +100,7 @@ function feed(
 }
 
 /** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
-async function streamParser(sink: CaptureSink): Promise<CaptureParser> {
+async function streamParser(sink: CaptureSink, other: OtherFormat): Promise<CaptureParser> {
   const { createStreamParser } = await import('./capture-pcap-parser.ts');
-  return createStreamParser(sink);
+  return createStreamParser(sink, other);
 }

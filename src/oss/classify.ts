@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { isOssHost } from './host.ts';
@@ -41,8 +41,18 @@ export function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOs
 /** Does the response come from OSS? */
 export function isOssResponse(response: HttpResponse): boolean {
   if (header(response, 'server') === 'AliyunOSS') return true;
+  if (response.head === '') return isOssDocument(response);
   return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));
 }
+
+/** An error document whose head was not pasted with it: told by elements that only OSS and its like write. */
+function isOssDocument({ body }: HttpResponse): boolean {
+  if (body === null) return false;
+  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  return /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text);
+}
+
+const MAX_DOCUMENT_LOOK = 16 * 1024;
 
 /** Is this exchange with OSS, as either side tells it? */
 export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint = isOssHost): boolean {

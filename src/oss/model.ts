@@ -54,6 +54,11 @@ export interface OssExchange {
   /** An Authorization header of a scheme that OSS does not know (`Bearer`, …), as sent; null otherwise. */
   readonly foreignAuthorization: ByteString | null;
   readonly error: OssError | null;
+  /**
+   * Present where the request itself is not known: `request` and `claim` were then made of what the error document says that the server
+   * signed, and tell nothing that is not signed.
+   */
+  readonly fromError?: true | undefined;
   /** `x-oss-request-id` (or `x-amz-request-id`), else the error body's; trimmed. */
   readonly requestId: ByteString | null;
   /** `x-oss-ec`, else the error body's EC; trimmed. */

@@ -12,6 +12,7 @@ import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
 import { bucketNamedBy } from './server-words.ts';
+import { requestOfError } from './request-from-error.ts';
 import { toSignableRequest } from './signable-request.ts';
 import { splitTarget } from './target.ts';
 
@@ -93,6 +94,10 @@ class ReadExchange implements OssExchange {
     return this.#ask().claim;
   }
 
+  get fromError(): true | undefined {
+    return this.exchange.request === null && this.#ask().request !== null ? true : undefined;
+  }
+
   get foreignAuthorization(): ByteString | null {
     return this.#ask().foreignAuthorization;
   }
@@ -112,6 +117,17 @@ class ReadExchange implements OssExchange {
     const error = this.#error;
     if (request === null) {
       const address = resolveAddress(error?.hostId ?? '', '/', this.#options, this.#learnt);
+      const told = error === null ? null : requestOfError(error);
+      if (told !== null) {
+        const { bucket, key } = told.request;
+        const named = { ...address, bucket: bucket ?? address.bucket, key };
+        return {
+          ...told,
+          foreignAuthorization: null,
+          operation: operationOf(told.request, named),
+          address: named,
+        };
+      }
       return { ...NO_CLAIM, operation: UNKNOWN_OPERATION, address, request: null };
     }
     const target = splitTarget(request.target);

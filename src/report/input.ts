@@ -1,10 +1,11 @@
-import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Time } from '../http/message.ts';
+import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
+import type { MultipartUpload } from '../oss/upload.ts';
 
 /** One exchange as the pipeline hands it over, as soon as its answer is complete (or known to be missing). */
 export interface ExchangeResult {
@@ -14,6 +15,8 @@ export interface ExchangeResult {
   /** Null for HTTP that is not OSS. */
   readonly oss: OssExchange | null;
   readonly diagnosis: Diagnosis | null;
+  /** Digests that headers claim of the bodies, against the captured bytes; empty or absent where none were computed. */
+  readonly checks?: readonly BodyCheck[];
 }
 
 /** A TLS endpoint that was seen and not opened. */
@@ -22,6 +25,30 @@ export interface TlsPeer {
   readonly serverName: string | null;
   readonly server: string;
   readonly connections: number;
+  /** The name is that of an OSS endpoint. */
+  readonly isOss: boolean;
+  /** Bytes of each direction over all connections, TLS itself included. */
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** What the connections' first messages tell, each combination once, the most frequent first. */
+  readonly handshakes: readonly TlsHandshake[];
+}
+
+/** What the first messages of TLS connections tell without a key. */
+export interface TlsHandshake {
+  readonly connections: number;
+  /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
+  readonly offeredVersions: readonly string[];
+  /** ALPN protocols, in the client's order. */
+  readonly offeredProtocols: readonly string[];
+  /** What the server chose; null where that was not captured. */
+  readonly version: string | null;
+  /** Name in the IANA registry. */
+  readonly cipherSuite: string | null;
+  /** ALPN; null also where TLS 1.3 hides it. */
+  readonly protocol: string | null;
+  /** Number of the alert by which the server refused (RFC 8446 §6); null without one. */
+  readonly alert: number | null;
 }
 
 /** What the capture holds beside OSS exchanges: enough to say why there is nothing to diagnose. */
@@ -60,31 +87,6 @@ export const INPUT_FAILURE_REASONS = [
 ] as const;
 
 export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
-
-/** A part of a multipart upload as the capture shows it. */
-export interface UploadPart {
-  readonly number: number;
-  readonly bytes: number;
-  readonly etag: ByteString | null;
-  readonly status: number | null;
-  /** Index of the exchange. */
-  readonly exchange: number;
-}
-
-/** A multipart upload as the capture shows it. */
-export interface MultipartUpload {
-  readonly uploadId: ByteString;
-  readonly bucket: ByteString | null;
-  readonly key: ByteString | null;
-  /** Its InitiateMultipartUpload is in the capture. */
-  readonly initiated: boolean;
-  readonly parts: readonly UploadPart[];
-  readonly outcome: 'completed' | 'aborted' | 'failed' | 'abandoned';
-  /** Bytes of stored parts that no completed upload uses. */
-  readonly leftoverBytes: number;
-  /** Index of the exchange that decided the outcome; null where none did. */
-  readonly exchange: number | null;
-}
 
 /** A path that could not be read at all, or that is no capture: exit code 2. */
 export interface UnreadableInput {

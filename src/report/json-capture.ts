@@ -1,21 +1,22 @@
 import { toReportText } from '../bytes/printable.ts';
 import { linkTypeName } from '../packet/link-type-name.ts';
-import type { CaptureInfo, MultipartUpload, UnreadableInput } from './input.ts';
+import type { CaptureInfo, UnreadableInput } from './input.ts';
 import type { JsonOptions } from './json-exchange.ts';
-import { withTexts } from './json-text.ts';
-import type { CaptureHeadJson, UnreadableJson, UploadJson, WarningJson } from './model.ts';
-import { noticeSentence, unreadableSentence } from './notice-text.ts';
-import type { Door } from './redact.ts';
-import { plainFiller } from './text/fill.ts';
+import { uploadToJson } from './json-upload.ts';
+import type { CaptureHeadJson, UnreadableJson, WarningJson } from './model.ts';
+import { noticeSentence, numberingOf, unreadableSentence } from './notice-text.ts';
+import { numbered, plainFiller } from './text/fill.ts';
 import { formatTime } from './time-text.ts';
 
 /** A capture without its exchanges, as the report shows it. */
-export function captureToJson(info: CaptureInfo, { door, texts }: JsonOptions): CaptureHeadJson {
+export function captureToJson(info: CaptureInfo, options: JsonOptions): CaptureHeadJson {
+  const { texts } = options;
   const { summary, traffic } = info;
-  const filler = plainFiller(texts);
+  const filler = numbered(plainFiller(texts), numberingOf(summary));
   return {
     path: info.path,
     format: summary.format,
+    ...(summary.text === undefined ? {} : { text: summary.text }),
     complete: summary.complete,
     linkTypes: summary.linkTypes.map(linkTypeName),
     packets: summary.packets,
@@ -38,27 +39,8 @@ export function captureToJson(info: CaptureInfo, { door, texts }: JsonOptions): 
     })),
     ...(info.multipartUploads === undefined
       ? {}
-      : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, door)) }),
+      : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, options)) }),
   };
-}
-
-function uploadToJson(upload: MultipartUpload, door: Door): UploadJson {
-  return withTexts(door, (taker) => ({
-    uploadId: taker.take(upload.uploadId),
-    bucket: taker.takeOrNull(upload.bucket),
-    key: taker.takeOrNull(upload.key),
-    initiated: upload.initiated,
-    parts: upload.parts.map((part) => ({
-      number: part.number,
-      bytes: part.bytes,
-      etag: taker.takeOrNull(part.etag),
-      status: part.status,
-      exchange: part.exchange,
-    })),
-    outcome: upload.outcome,
-    leftoverBytes: upload.leftoverBytes,
-    exchange: upload.exchange,
-  }));
 }
 
 export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions): UnreadableJson {

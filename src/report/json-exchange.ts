@@ -1,10 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Diagnosis, Divergence } from '../diagnose/model.ts';
-import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { type HttpMessage, type HttpRequest, type HttpResponse, header, isKnownTime } from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import type { ExchangeResult } from './input.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
+import { integrityToJson } from './json-upload.ts';
 import type {
   DiagnosisJson,
   DivergenceJson,
@@ -16,9 +18,10 @@ import type {
   ResponseJson,
   SidesJson,
   SignatureJson,
+  TlsJson,
 } from './model.ts';
 import type { Door } from './redact.ts';
-import { fill, plainFiller } from './text/fill.ts';
+import { fill, numbered, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 import { formatTime, millisecondsBetween } from './time-text.ts';
 
@@ -40,18 +43,33 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
       client: exchange.connection.client,
       server: exchange.connection.server,
     },
+    ...(exchange.connection.tls ? { tls: tlsToJson(exchange.connection.tls, options.door) } : {}),
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
-    time: first === null ? null : formatTime(first.time),
+    time: first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
     durationMs:
-      request === null || response === null ? null : millisecondsBetween(request.time, response.lastTime),
+      request === null || response === null || !isKnownTime(request.time)
+        ? null
+        : millisecondsBetween(request.time, response.lastTime),
     request: request === null ? null : requestToJson(request, options.door),
     response: response === null ? null : responseToJson(response, options.door),
     ...(oss === null
       ? {}
       : { oss: ossToJson(oss, options.door), signature: signatureToJson(oss, diagnosis, options.door) }),
-    ...(diagnosis === null ? {} : { diagnosis: diagnosisToJson(diagnosis, options) }),
+    ...(diagnosis === null ? {} : { diagnosis: diagnosisToJson(diagnosis, exchange, options) }),
+    ...(result.checks === undefined || result.checks.length === 0
+      ? {}
+      : { integrity: integrityToJson(result.checks, options) }),
   };
+}
+
+function tlsToJson(tls: NonNullable<Exchange['connection']['tls']>, door: Door): TlsJson {
+  return withTexts(door, (taker) => ({
+    version: tls.version,
+    suite: tls.suite,
+    serverName: taker.takeOrNull(tls.serverName),
+    alpn: taker.takeOrNull(tls.alpn),
+  }));
 }
 
 function requestToJson(request: HttpRequest, door: Door): RequestJson {
@@ -144,8 +162,12 @@ function sidesToJson(sides: Sides, door: Door): SidesJson {
   }));
 }
 
-function diagnosisToJson(diagnosis: Diagnosis, { door, texts }: JsonOptions): DiagnosisJson {
-  const filler = plainFiller(texts);
+function diagnosisToJson(
+  diagnosis: Diagnosis,
+  { numbering }: Exchange,
+  { door, texts }: JsonOptions,
+): DiagnosisJson {
+  const filler = numbered(plainFiller(texts), numbering);
   const { cause, needsSecretOf } = diagnosis;
   const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
   return {

@@ -37,7 +37,16 @@ const TERMINAL_CONTROLS = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-
 
 /** JSON on one line, with every control and bidi character escaped. */
 export function toJsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return escapeControls(JSON.stringify(value));
+}
+
+/** The same for a document of its own, indented. */
+export function toJsonDocument(value: unknown): string {
+  return escapeControls(JSON.stringify(value, null, 2));
+}
+
+function escapeControls(json: string): string {
+  return json.replace(
     TERMINAL_CONTROLS,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,4 +1,5 @@
 import type { Certainty, Verdict } from '../diagnose/model.ts';
+import type { UploadIssueKind } from '../oss/upload.ts';
 import type { Field, SignatureVersion } from '../sign/canonical.ts';
 
 /** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
@@ -31,6 +32,8 @@ export interface CaptureJson extends CaptureHeadJson {
 export interface CaptureHeadJson {
   readonly path: string;
   readonly format: 'pcap' | 'pcapng' | 'text' | null;
+  /** For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its lines (entries of a `har`). */
+  readonly text?: { readonly kind: string; readonly lines: number };
   /** False: the file ends inside a record, or a record is corrupt. */
   readonly complete: boolean;
   /** Link type names without the `LINKTYPE_` prefix. */
@@ -65,16 +68,79 @@ export interface UploadJson extends Lossy {
   readonly bucket: string | null;
   readonly key: string | null;
   readonly initiated: boolean;
-  readonly parts: readonly {
-    readonly number: number;
-    readonly bytes: number;
-    readonly etag: string | null;
-    readonly status: number | null;
-    readonly exchange: number;
-  }[];
+  /** Path of the earlier capture of this scan that the upload began in; null where it began here. */
+  readonly began: string | null;
+  /** One for each number. */
+  readonly parts: readonly UploadPartJson[];
+  /** Uploads of parts beyond what is kept of one capture. */
+  readonly partsNotKept?: number;
   readonly outcome: 'completed' | 'aborted' | 'failed' | 'abandoned';
+  /** Numbers and bytes of the stored parts that no completed upload uses. */
+  readonly leftoverParts: readonly number[];
   readonly leftoverBytes: number;
   readonly exchange: number | null;
+  /** The last CompleteMultipartUpload; `parts` as its body names them, null where that was not seen whole. */
+  readonly complete: {
+    readonly exchange: number;
+    readonly status: number | null;
+    readonly all: boolean;
+    readonly parts: readonly { readonly number: number; readonly etag: string }[] | null;
+  } | null;
+  /** CRC-64 of the object as answered, and as combined from its parts; null before the upload is complete. */
+  readonly crc64: {
+    readonly claimed: string;
+    readonly combined: string | null;
+    readonly result: 'matches' | 'differs' | 'unknown';
+  } | null;
+  readonly issues: readonly UploadIssueJson[];
+  /** How to remove what stays behind; null where nothing does. */
+  readonly cleanUp: { readonly command: string | null; readonly request: string } | null;
+}
+
+export interface UploadPartJson {
+  readonly number: number;
+  readonly bytes: number;
+  readonly etag: string | null;
+  readonly status: number | null;
+  readonly exchange: number;
+  /** The service holds it: it answered 2xx, or lists the part. */
+  readonly stored: boolean;
+  /** Uploads of this number beside the one told. */
+  readonly retries: number;
+  /** As answered. */
+  readonly crc64: string | null;
+  /** `bytes` is 0 because the size is not known. */
+  readonly sizeKnown?: false;
+  /** The earlier capture that `exchange` is in. */
+  readonly capture?: string;
+  /** Made by UploadPartCopy. */
+  readonly copied?: true;
+  /** Known from ListParts alone. */
+  readonly listed?: true;
+  readonly md5Sent?: string;
+  readonly crc64Sent?: string;
+  /** The captured bytes against their digests, where they were compared. */
+  readonly body?: 'matches' | 'differs' | 'unknown';
+}
+
+export interface UploadIssueJson {
+  readonly id: UploadIssueKind;
+  readonly parts: readonly number[];
+  readonly exchange: number;
+  readonly message: string;
+}
+
+/** A header that says what a body should be, against the captured bytes of that body. */
+export interface IntegrityJson extends Lossy {
+  readonly body: 'request' | 'response';
+  readonly claim: 'content-md5' | 'etag' | 'crc64';
+  readonly claimedBy: 'client' | 'server';
+  readonly claimed: string;
+  readonly actual: string | null;
+  readonly result: 'matches' | 'differs' | 'unknown';
+  /** For `differs`: the bytes changed before they came to the capture point, or after it. */
+  readonly damage?: 'before-capture' | 'after-capture';
+  readonly unknown?: 'incomplete' | 'earlier-bytes' | 'not-computed';
 }
 
 export interface UnreadableJson {
@@ -87,6 +153,8 @@ export interface ExchangeJson {
   /** Order of the first request byte in the capture, from 1. */
   readonly index: number;
   readonly connection: { readonly index: number; readonly client: string; readonly server: string };
+  /** The TLS that the exchange was opened from; absent where it was sent in the clear. */
+  readonly tls?: TlsJson;
   /** Frame of the message's first byte, from 1; null without the message. */
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
@@ -100,6 +168,17 @@ export interface ExchangeJson {
   readonly oss?: OssJson;
   readonly signature?: SignatureJson;
   readonly diagnosis?: DiagnosisJson;
+  /** Digests against the captured bytes; absent where no body was compared. */
+  readonly integrity?: readonly IntegrityJson[];
+}
+
+export interface TlsJson extends Lossy {
+  readonly version: '1.2' | '1.3';
+  /** Name in the IANA registry. */
+  readonly suite: string;
+  /** Host that the client named (SNI), and the protocol that was agreed on (ALPN); null without one. */
+  readonly serverName: string | null;
+  readonly alpn: string | null;
 }
 
 /** Name and value as sent, case kept, in the order sent; repeated headers stay apart. */

@@ -1,5 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
+import type { CaptureSummary } from '../capture/record.ts';
+import type { Numbering } from '../http/exchange.ts';
 import type { UnreadableInput } from './input.ts';
 import { type Filler, fill } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
@@ -37,4 +39,10 @@ export function unreadableLine(input: UnreadableInput, filler: Filler, texts: Te
 /** The path, or a name for standard input. */
 export function inputName(path: string, texts: Texts): string {
   return path === '-' ? texts.labels['standard-input'] : path;
+}
+
+/** What the frame numbers of an input's notices count; undefined for packets. */
+export function numberingOf(summary: CaptureSummary): Numbering | undefined {
+  if (summary.text === undefined) return undefined;
+  return summary.text.kind === 'har' ? 'entry' : 'line';
 }

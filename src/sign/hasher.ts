@@ -18,6 +18,8 @@ export interface Hasher {
   prepareKey?(hash: HashName, key: ByteString): KeyedMac;
   /** `digest` of a text, in lower-case hex. */
   hexDigest?(hash: HashName, data: ByteString): ByteString;
+  /** A digest of bytes that come in pieces, for bodies that are never held; without it theirs are not computed. */
+  incremental?(hash: HashName): IncrementalDigest;
 }
 
 /** HMAC under one key. The function holds the key, and gives nothing but MACs. */
@@ -28,4 +30,11 @@ export function keyedMac(hasher: Hasher, hash: HashName, key: ByteString): Keyed
 /** The digest of a text in lower-case hex. */
 export function hexDigest(hasher: Hasher, hash: HashName, data: ByteString): ByteString {
   return hasher.hexDigest?.(hash, data) ?? toHex(hasher.digest(hash, data));
+}
+
+export interface IncrementalDigest {
+  /** Takes bytes that are valid only during the call. */
+  update(bytes: Uint8Array): void;
+  /** The digest of everything given; nothing can be added after it. */
+  digest(): Uint8Array;
 }

@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
@@ -29,6 +30,8 @@ export interface V2Parts {
   readonly bucket: Part | null;
   /** Percent-encoded, slashes too. */
   readonly key: Part;
+  /** What stands for the slashes before bucket and key; `%2F` without it, as the rules have it. */
+  readonly slash?: ByteString;
   /** Every query parameter but the signature, percent-encoded. */
   readonly subresources: readonly ParameterPart[];
 }
@@ -53,6 +56,7 @@ export function partsOfV2(request: SignableRequest, claim: Claim): V2Parts | nul
 }
 
 export function formatV2(parts: V2Parts): Canonical {
+  const slash = parts.slash ?? '%2F';
   const builder = new CanonicalBuilder()
     .piece('method', parts.method)
     .literal('\n')
@@ -64,9 +68,9 @@ export function formatV2(parts: V2Parts): Canonical {
     .literal('\n')
     .headerLines('oss-header', parts.headers)
     .piece('additional-headers', parts.additionalHeaders)
-    .literal('\n%2F')
+    .literal(`\n${slash}`)
     .piece('resource:bucket', parts.bucket ?? ABSENT)
-    .literal(parts.bucket === null ? '' : '%2F')
+    .literal(parts.bucket === null ? '' : slash)
     .piece('resource:key', parts.key);
   if (parts.subresources.length > 0) {
     builder.literal('?').parameters('resource:subresource', parts.subresources, decodePercent);

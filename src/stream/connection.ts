@@ -1,10 +1,12 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { ConnectionMeter } from './connection-meter.ts';
 import { Half } from './half.ts';
 import {
   type ConnectionFacts,
   type ConnectionHandler,
   type HandlerFactory,
+  NOBODY,
   otherSide,
   type Side,
   type StreamChunk,
@@ -24,8 +26,6 @@ import type { HeldBytes } from './pending.ts';
 /** What the table does after a segment: keep the connection, or start a new one with this same segment. */
 export type SegmentOutcome = 'kept' | 'starts-new';
 
-const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
-
 /**
  * One TCP connection: puts each direction in order and hands the bytes up so that cause comes before effect.
  * A segment is handed up when all earlier bytes of its direction have been, *and* all bytes of the other
@@ -41,6 +41,7 @@ export class Connection implements ConnectionFacts {
   /** Time of the last packet, for giving up idle connections. */
   lastSeconds = 0;
   closed = false;
+  readonly meter = new ConnectionMeter();
   readonly #halves: readonly [Half, Half];
   #handler: ConnectionHandler;
   readonly #chunk: StreamChunk;
@@ -72,6 +73,10 @@ export class Connection implements ConnectionFacts {
     return this.#endpoints[side];
   }
 
+  bytes(side: Side): number {
+    return this.#halves[side].bytes;
+  }
+
   /** Bytes held back. */
   get pendingBytes(): number {
     return this.#halves[0].pending.bytes + this.#halves[1].pending.bytes;
@@ -84,13 +89,16 @@ export class Connection implements ConnectionFacts {
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
       if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
       if ((flags & TCP_FLAGS.RST) !== 0) {
+        this.meter.tick(segment);
         this.#reset(self, segment);
         return 'kept';
       }
+      this.meter.syn(side, segment);
       if (!self.started || self.provisional) {
         this.initiator ??= (flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
         if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
         else self.start(segment.sequence + 1, false);
+        this.meter.halves[side].begin(self.origin);
       }
     }
     this.#packets++;
@@ -115,6 +123,7 @@ export class Connection implements ConnectionFacts {
         if (claimed > other.acknowledged) other.acknowledged = claimed;
       }
     }
+    this.meter.segment(side, segment, position, length + segment.missing, self.position, acknowledged);
     if (length > 0 || segment.missing > 0) {
       if (self.provisional && self.startHeldSince < 0) {
         // Bytes right where an earlier packet said that they would follow need no waiting.

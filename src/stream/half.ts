@@ -55,6 +55,11 @@ export class Half {
     this.provisional = false;
   }
 
+  /** Bytes of the stream so far, without the number that a FIN takes. */
+  get bytes(): number {
+    return Math.min(this.position, this.finPosition) - this.origin;
+  }
+
   /** Offset up to which the other side may have heard this one without anything being handed up out of turn. */
   get heard(): number {
     const first = this.provisional ? this.pending.peek() : undefined;

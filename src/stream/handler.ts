@@ -1,3 +1,5 @@
+import type { ConnectionMeter } from './connection-meter.ts';
+
 /** One of the two ends of a connection. Side 0 is the one whose packet was seen first. */
 export type Side = 0 | 1;
 
@@ -39,6 +41,9 @@ export interface ConnectionHandler {
   close(): void;
 }
 
+/** Listens to nothing. */
+export const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
+
 /** What is known of a connection apart from its bytes. */
 export interface ConnectionFacts {
   /** Order of the first packet in the capture, from 1. */
@@ -47,6 +52,10 @@ export interface ConnectionFacts {
   readonly initiator: Side | null;
   /** `address:port`, IPv6 addresses in brackets. */
   endpoint(side: Side): string;
+  /** Times and counters, as they stand at the packet at hand. */
+  readonly meter: ConnectionMeter;
+  /** Bytes of that side's stream that were handed up, gaps included. */
+  bytes(side: Side): number;
 }
 
 export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;

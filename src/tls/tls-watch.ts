@@ -1,18 +1,68 @@
-import { MAX_CLIENT_HELLO_BYTES, readClientHello } from './client-hello.ts';
+import { MAX_CLIENT_HELLO_BYTES } from './client-hello.ts';
+import { clientOfferOf } from './client-offer.ts';
+import { type FirstMessage, firstMessage, type ServerHello, serverHelloOf } from './server-hello.ts';
 
-/** Watches the client's side of a TLS connection until the server name is known (or cannot be). */
-export class TlsWatch {
+/** What the first messages of a TLS connection tell without any key. */
+export interface TlsSeen {
+  readonly serverName: string | null;
+  /** Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen. */
+  readonly versions: readonly number[];
+  readonly protocols: readonly string[];
+  /** What the server chose; null where it was not seen. */
+  readonly chosen: ServerHello | null;
+  /** Number of the alert that the server sent instead; null without one. */
+  readonly alert: number | null;
+}
+
+/** Watches the start of a TLS connection until both hellos are read (or cannot be). */
+export class TlsWatch implements TlsSeen {
   serverName: string | null = null;
+  versions: readonly number[] = [];
+  protocols: readonly string[] = [];
+  chosen: ServerHello | null = null;
+  alert: number | null = null;
+  readonly #client = new StartOfStream();
+  readonly #server = new StartOfStream();
+
+  push(from: 'client' | 'server', block: Uint8Array, start: number, end: number): void {
+    if (from === 'client') {
+      const offer = clientOfferOf(this.#client.push(block, start, end));
+      if (offer === null) return;
+      this.serverName = offer.serverName;
+      this.versions = offer.versions;
+      this.protocols = offer.protocols;
+      return;
+    }
+    const message = this.#server.push(block, start, end);
+    if (message.kind === 'alert') this.alert = message.description;
+    this.chosen ??= serverHelloOf(message);
+  }
+
+  /** Bytes of that side are missing. */
+  gap(from: 'client' | 'server'): void {
+    (from === 'client' ? this.#client : this.#server).stop();
+  }
+}
+
+const INCOMPLETE: FirstMessage = { kind: 'incomplete' };
+
+/** Holds a stream's first bytes until they make a message. */
+class StartOfStream {
   #bytes: Uint8Array | null = new Uint8Array(0);
 
-  push(block: Uint8Array, start: number, end: number): void {
+  /** The first message, once: from then on, or where none can come, nothing is held. */
+  push(block: Uint8Array, start: number, end: number): FirstMessage {
     const held = this.#bytes;
-    if (held === null) return;
+    if (held === null) return INCOMPLETE;
     const joined = new Uint8Array(held.length + (end - start));
     joined.set(held);
     joined.set(block.subarray(start, end), held.length);
-    const result = readClientHello(joined);
-    if (result.kind === 'hello') this.serverName = result.serverName;
-    this.#bytes = result.kind === 'incomplete' && joined.length <= MAX_CLIENT_HELLO_BYTES ? joined : null;
+    const message = firstMessage(joined);
+    this.#bytes = message.kind === 'incomplete' && joined.length <= MAX_CLIENT_HELLO_BYTES ? joined : null;
+    return message;
+  }
+
+  stop(): void {
+    this.#bytes = null;
   }
 }

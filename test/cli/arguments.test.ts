@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, unknownCommand } from '../../src/cli/arguments.ts';
+import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/arguments.ts';
 import { credentialsMessage, usageMessage } from '../../src/cli/messages.ts';
+import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/option-names.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 
@@ -120,13 +121,117 @@ describe('parseArguments', () => {
     delete process.env['OSSCAP_UNKNOWN'];
   });
 
-  it.each([CLI_EN, CLI_ZH])('gives the help in $lang', async (texts) => {
-    const parsed = await parseArguments(['--help'], texts, 80);
-    const text = parsed.ok && parsed.value.kind === 'help' ? parsed.value.text : '';
-    expect(text).toContain(texts.help.usage.split('\n')[0]);
-    for (const name of Object.keys(texts.help.options)) expect(text).toContain(`--${name}`);
-    for (const [example] of texts.help.examples)
-      expect(text.replace(/\s+/g, ' ')).toContain(example.slice(0, 30));
+  it.each([CLI_EN, CLI_ZH])('gives the help of each command in $lang', async (texts) => {
+    for (const name of COMMAND_NAMES) {
+      const parsed = await parseArguments([name, '--help'], texts, 80);
+      const text = parsed.ok && parsed.value.kind === 'help' ? parsed.value.text : '';
+      const help = texts.help.commands[name];
+      expect(text).toContain(help.usage.split('\n')[0]);
+      for (const option of COMMAND_OPTIONS[name]) expect(text).toContain(`--${option}`);
+      for (const [example] of help.examples)
+        expect(text.replace(/\s+/g, ' ')).toContain(example.slice(0, 30));
+    }
+    const whole = await parseArguments(['--help'], texts, 80);
+    expect(whole).toEqual(await parseArguments(['scan', '--help'], texts, 80));
+  });
+
+  it('tells a command from a path and from the value of an option', async () => {
+    expect((await scanOf('--credentials', 'sign', 'a.pcap')).credentials).toBe('sign');
+    expect((await scanOf('a.pcap', 'sign')).paths).toEqual(['a.pcap', 'sign']);
+    expect((await scanOf('scan', 'sign')).paths).toEqual(['sign']);
+    const parsed = await parseArguments(['--lang', 'zh', 'hypotheses'], CLI_EN, 100);
+    expect(parsed.ok && parsed.value.kind).toBe('hypotheses');
+    expect([commandNamed(['--width', '80', 'explain', 'scan']), commandNamed(['x', 'explain'])]).toEqual([
+      'explain',
+      null,
+    ]);
+  });
+});
+
+describe('parseArguments of explain', () => {
+  it('takes a capture and the number of an exchange', async () => {
+    const parsed = await parseArguments(
+      ['explain', '--bucket', 'h=b', '-', '#12', '--width', '90', '--format', 'json'],
+      CLI_EN,
+      100,
+    );
+    expect(parsed.ok && parsed.value).toEqual({
+      kind: 'explain',
+      arguments: {
+        capture: '-',
+        index: 12,
+        formats: [{ name: 'json', file: null }],
+        credentials: null,
+        defaultCredentials: false,
+        buckets: new Map([['h', 'b']]),
+        width: 90,
+        color: null,
+      },
+    });
+  });
+
+  it.each([
+    [[], { code: 'missing-argument', name: 'CAPTURE INDEX' }],
+    [['a.pcap'], { code: 'missing-argument', name: 'INDEX' }],
+    [['a.pcap', 'x'], { code: 'bad-index', value: 'x' }],
+    [['a.pcap', '0'], { code: 'bad-index', value: '0' }],
+    [['a.pcap', '1', '--', '2'], { code: 'extra-argument', value: '2' }],
+    [['a.pcap', '1', '--all'], { code: 'unknown-option', name: '--all', near: '--lang' }],
+    [
+      ['a.pcap', '1', '--format', 'ndjson'],
+      { code: 'bad-value', name: '--format', value: 'ndjson', allowed: 'table, json' },
+    ],
+  ])('refuses %j', async (argv, problem) => {
+    expect(await problemOf('explain', ...argv)).toEqual(problem);
+  });
+});
+
+describe('parseArguments of sign', () => {
+  async function signOf(...argv: string[]) {
+    const parsed = await parseArguments(['sign', ...argv], CLI_EN, 100);
+    if (!parsed.ok || parsed.value.kind !== 'sign') throw new Error(JSON.stringify(parsed));
+    return parsed.value.arguments;
+  }
+
+  it('takes a request as curl does', async () => {
+    const found = await signOf(
+      ...['-XPUT', '-H', 'Content-Type: text/plain', '-Hx-oss-meta-a:1', '-H', 'x-oss-meta-b;'],
+      ...['http://h/k?a=1&b=2', '--sign-version', 'V4', '--additional-headers', 'Host; range'],
+      ...['--bucket', 'b', '--bucket', 'cdn.example.com=c', '--date', '1', '--access-key-id', 'id'],
+    );
+    expect(found).toMatchObject({
+      method: 'PUT',
+      url: 'http://h/k?a=1&b=2',
+      headers: [
+        ['Content-Type', ' text/plain'],
+        ['x-oss-meta-a', '1'],
+        ['x-oss-meta-b', ''],
+      ],
+      version: 'v4',
+      additionalHeaders: ['host', 'range'],
+      bucket: 'b',
+      buckets: new Map([['cdn.example.com', 'c']]),
+      date: '1',
+      accessKeyId: 'id',
+      requestFile: null,
+    });
+  });
+
+  it('keeps other bytes than ASCII', async () => {
+    expect((await signOf('http://h/é')).url).toBe('http://h/\xc3\xa9');
+    expect((await signOf('--request', '-')).requestFile).toBe('-');
+  });
+
+  it.each([
+    [[], { code: 'missing-argument', name: 'URL' }],
+    [['http://h/', '--request', 'f'], { code: 'url-and-request' }],
+    [['http://h/', '-H', 'no colon'], { code: 'bad-header', value: 'no colon' }],
+    [['http://h/', '-H', 'a: b\r\nc: d'], { code: 'bad-header', value: 'a: b\r\nc: d' }],
+    [['http://h/', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
+    [['http://h/', '--access-key-secret', 's'], { code: 'secret-argument', name: '--access-key-secret' }],
+    [['http://h/', '-x'], { code: 'unknown-option', name: '-x', near: null }],
+  ])('refuses %j', async (argv, problem) => {
+    expect(await problemOf('sign', ...argv)).toEqual(problem);
   });
 });
 
@@ -140,6 +245,9 @@ describe('messages', () => {
       '未知选项 --frmat；您是不是要用 --format？（osscap --help 查看帮助）',
     );
     expect(usageMessage(unknownCommand('scna'), CLI_EN)).toContain('did you mean scan?');
+    expect(usageMessage({ code: 'missing-argument', name: 'URL' }, CLI_ZH, 'sign')).toBe(
+      '缺少 URL（osscap sign --help 查看帮助）',
+    );
     expect(usageMessage(unknownCommand('a\n\x1b[2Jé'), CLI_EN)).toContain('a␊␛[2Jé');
   });
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ScanArguments } from '../../src/cli/arguments.ts';
 import type { CliIo } from '../../src/cli/io.ts';
+import type { ScanArguments } from '../../src/cli/scan-arguments.ts';
 import { runScan, type ScanContext } from '../../src/cli/scan-command.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';

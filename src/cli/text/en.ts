@@ -3,10 +3,6 @@ import type { CliTexts } from './texts.ts';
 export const CLI_EN = {
   lang: 'en',
   help: {
-    usage:
-      'Usage: osscap scan PATH…\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
-    scan: 'read captures and report every OSS exchange that fails',
-    paths: 'capture files (pcap, pcapng, also .gz), folders, quoted patterns, or - for standard input',
     options: {
       format:
         'report to write: table (default), json or ndjson, each to standard output or as NAME=FILE; repeatable',
@@ -14,30 +10,122 @@ export const CLI_EN = {
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)',
+      method: 'method of the request (default: GET; POST for a form)',
+      header: "a header, as 'Name: value'; repeatable",
+      request:
+        'the request as JSON in a file, or - for standard input: {"method","url","headers"} and, where wanted, "version", "region", "bucket", "key", "date", "expires", "form"',
+      'sign-version':
+        "signature version: v1, v1-url, v2, v2-url, v4, v4-url, post-v1, post-v2, post-v4, s3v2, s3v2-url, s3v4, s3v4-url (default: that of the request's own signature, else v4, or post-v4 for a form)",
+      region: 'region of the scope (default: that of the host)',
+      product: 'product of the scope (default: oss; s3 for s3v4; oss-cloudbox for such a host)',
+      date: 'date to sign: an HTTP date, an ISO 8601 date or Unix seconds (default: that of the request, else now)',
+      expires:
+        'end of a signed URL: Unix seconds (v1-url, v2-url, s3v2-url) or a number of seconds (v4-url, s3v4-url); +N stands for N seconds from the date (default: +3600)',
+      'additional-headers': 'headers to sign beside those that are signed anyway, as NAME;NAME',
+      'payload-hash': 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
       credentials:
         'file with access keys: JSON [{"accessKeyId","accessKeySecret","securityToken"}], an ossutil or an aliyun CLI configuration',
       'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
+      'access-key-id': 'access key to sign with, where there are several',
       bucket: 'bucket behind a custom domain, as HOST=NAME; repeatable',
       'fail-on': 'exit 1 only for these verdicts, separated by commas',
+      'verify-bodies':
+        'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       strict: 'exit 2 for a damaged or cut-off capture',
       help: 'show this help',
       version: 'show the version',
     },
-    groups: { output: 'Report:', credentials: 'Credentials:', other: 'Other:' },
-    examples: [
-      ['osscap scan upload.pcap', 'what failed in a capture, and whose doing it is'],
-      ['osscap scan captures/ --credentials keys.json', 'prove it with the secrets of the keys'],
-      [
-        "osscap scan '*.pcapng' --format table --format json=report.json",
-        'a report for people and one for programs',
-      ],
-      [
-        "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
-        'read while capturing; Ctrl-C ends with the report',
-      ],
-    ],
-    epilogue:
-      'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is at fault, 130 interrupted.',
+    groups: { output: 'Report:', request: 'Request:', credentials: 'Credentials:', other: 'Other:' },
+    commands: {
+      scan: {
+        usage:
+          'Usage: osscap scan PATH…\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
+        summary: 'read captures and report every OSS exchange that fails',
+        positionals: {
+          path: 'capture files (pcap, pcapng, also .gz), folders, quoted patterns, or - for standard input',
+        },
+        examples: [
+          ['osscap scan upload.pcap', 'what failed in a capture, and whose doing it is'],
+          ['osscap scan captures/ --credentials keys.json', 'prove it with the secrets of the keys'],
+          [
+            "osscap scan '*.pcapng' --format table --format json=report.json",
+            'a report for people and one for programs',
+          ],
+          [
+            "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
+            'read while capturing; Ctrl-C ends with the report',
+          ],
+        ],
+        epilogue:
+          'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is at fault, 130 interrupted.',
+      },
+      explain: {
+        usage:
+          'Usage: osscap explain CAPTURE INDEX\n\nShows one exchange in full: frames and times, both heads as captured, every piece of the signed strings with its bytes and where it comes from, how the signature is made, what the server said, how the strings compare, which row of the decision table decided, and what the search tried.',
+        summary: 'show one exchange in full',
+        positionals: {
+          capture: 'a capture file (pcap, pcapng, also .gz), or - for standard input',
+          index: 'number of the exchange, as scan shows it',
+        },
+        options: {
+          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
+          width: 'columns (default: those of the terminal; 120 for a pipe)',
+        },
+        examples: [
+          ['osscap explain upload.pcap 5', 'the fifth exchange'],
+          [
+            'osscap explain upload.pcap 5 --credentials keys.json',
+            'with the signature computed, and the search',
+          ],
+          ['osscap explain upload.pcap 5 --format json', 'the same as data'],
+        ],
+        epilogue:
+          'What was captured is shown as it is: access key ids, signatures and security tokens too. Secrets are never printed.\nExit codes: 0 the exchange does not fail, 1 it fails, 2 there is no such exchange, or an input or the command line is at fault.',
+      },
+      sign: {
+        usage:
+          'Usage: osscap sign [OPTION…] URL\nor: osscap sign [OPTION…] --request FILE\n\nShows how a request is signed, without any capture: every piece of the canonical strings, the strings themselves, the signature, and the header, URL or form fields to send. A signature that the request already has is compared with it. Nothing is sent.',
+        summary: 'sign a request step by step',
+        positionals: { url: 'URL of the request, in quotes' },
+        options: {
+          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
+          width: 'columns (default: those of the terminal; 120 for a pipe)',
+          bucket: 'bucket of the request, as NAME, or that behind a custom domain, as HOST=NAME; repeatable',
+        },
+        examples: [
+          [
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --credentials keys.json",
+            'version 4, header form',
+          ],
+          [
+            "osscap sign -X PUT -H 'Content-Type: text/plain' 'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
+            'the string of version 1; without a secret there is no signature',
+          ],
+          [
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --sign-version v4-url --expires 600 --credentials keys.json",
+            'a signed URL',
+          ],
+          ['osscap sign --request request.json --credentials keys.json', 'a request from a file'],
+        ],
+        epilogue:
+          'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 signed, 1 the signature that the request came with is another, 2 an input or the command line is at fault.',
+      },
+      hypotheses: {
+        usage:
+          'Usage: osscap hypotheses\n\nLists what the search tries to find out what a client really signed: the ways in which a client comes to another signature than the server, what they change, in which signature versions, how far-fetched they are, and what to do about each.',
+        summary: 'list what the search tries',
+        positionals: {},
+        options: {
+          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
+          width: 'columns (default: those of the terminal; 120 for a pipe)',
+        },
+        examples: [
+          ['osscap hypotheses', 'the table'],
+          ['osscap hypotheses --format json', 'the same as data'],
+        ],
+        epilogue: 'Exit codes: 0, or 2 where the command line is at fault.',
+      },
+    },
   },
   usage: {
     'unknown-option': 'unknown option {name}',
@@ -46,6 +134,11 @@ export const CLI_EN = {
     'bad-value': '{name} does not know "{value}"; it takes {allowed:long}',
     'bad-bucket': '--bucket takes HOST=NAME, not "{value}"',
     'bad-width': '--width takes a number of columns, not "{value}"',
+    'missing-argument': '{name} is missing',
+    'extra-argument': 'one word too many: {value}',
+    'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
+    'bad-header': '-H takes \'Name: value\', not "{value}"',
+    'url-and-request': 'a URL and --request exclude each other',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
     'secret-argument':
@@ -53,7 +146,7 @@ export const CLI_EN = {
     other: '{message:long}',
   },
   didYouMean: '; did you mean {near}?',
-  seeHelp: ' (osscap --help)',
+  seeHelp: ' (osscap {command}--help)',
   credentials: {
     missing: 'credentials: {path:long}: no such file',
     permission: 'credentials: {path:long}: no permission to read it',
@@ -69,6 +162,28 @@ export const CLI_EN = {
     'unusable-profiles':
       'credentials: {path:long}: no profile holds an access key itself (modes: {modes}); only AK and StsToken can be used',
     'no-credentials': 'credentials: {path:long}: holds no access key',
+  },
+  faults: {
+    'no-exchange': '{path:long}: there is no exchange #{index}; it holds {n:n}, from #1 on',
+    'no-exchanges': '{path:long}: there is no exchange #{index}; it holds none',
+    'several-captures': 'explain takes one capture, and {path:long} stands for {n:n} of them',
+    'request-file': '{path:long}: cannot be read ({detail})',
+    'request-missing': '{path:long}: no such file',
+    'request-permission': '{path:long}: no permission to read it',
+    'request-folder': '{path:long}: a folder, not a file',
+    'request-too-big': '{path:long}: too big for a request (1 MiB at most)',
+    'request-not-text': '{path:long}: not a text file in UTF-8',
+    'request-not-json': '{path:long}: not a JSON object',
+    'request-field': '{path:long}: the field {field} is missing or not of its kind',
+    'bad-url': 'not a URL that can be requested: {value:long}',
+    'bad-date': 'not a date: "{value}" (an HTTP date, an ISO 8601 date in UTC, or Unix seconds)',
+    'bad-expires': 'not a number of seconds: "{value}"',
+    'bad-bytes': '{field} holds a line break or another control character',
+    'needs-policy': '{version} signs the policy of a form: give the form with its policy (--request FILE)',
+    'needs-region': '{version} signs the region, which {host} does not tell: name it with --region',
+    'needs-bucket': 'the bucket behind {host} is not known: name it with --bucket NAME',
+    'unknown-product': 'the rules of the product {product} are not known',
+    'several-keys': 'there are several access keys: choose one with --access-key-id ({list:long})',
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',

@@ -1,38 +1,80 @@
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
-import type { OptionName } from '../option-names.ts';
+import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
+
+/** What `--help` says of one command. */
+export interface CommandHelp {
+  readonly usage: string;
+  readonly summary: string;
+  /** By the parser's name. */
+  readonly positionals: Readonly<Record<string, string>>;
+  /** Options that mean something else here. */
+  readonly options?: Readonly<Partial<Record<OptionName, string>>>;
+  readonly examples: readonly (readonly [command: string, text: string])[];
+  readonly epilogue: string;
+}
 
 /** Sentences of the command line, with places as in `report/text/`. */
 export interface CliTexts {
   readonly lang: 'en' | 'zh';
   readonly help: {
-    readonly usage: string;
-    readonly scan: string;
-    readonly paths: string;
     readonly options: Readonly<Record<OptionName, string>>;
-    readonly groups: { readonly output: string; readonly credentials: string; readonly other: string };
-    readonly examples: readonly (readonly [command: string, text: string])[];
-    readonly epilogue: string;
+    readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], string>>;
+    readonly commands: Readonly<Record<CommandName, CommandHelp>>;
   };
   readonly usage: Readonly<Record<UsageProblem['code'], string>>;
   /** Added to a usage message where a known name is near. */
   readonly didYouMean: string;
   readonly seeHelp: string;
   readonly credentials: Readonly<Record<CredentialsProblem['code'], string>>;
+  /** Why a command could not do its work. */
+  readonly faults: Readonly<Record<CommandFault['code'], string>>;
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
 }
+
+/** What keeps a command from its work, beside its words and the credentials. */
+export type CommandFault =
+  | { readonly code: 'no-exchange'; readonly path: string; readonly index: number; readonly n: number }
+  | { readonly code: 'no-exchanges'; readonly path: string; readonly index: number }
+  | { readonly code: 'several-captures'; readonly path: string; readonly n: number }
+  | { readonly code: 'request-file'; readonly path: string; readonly detail: string }
+  | {
+      readonly code:
+        | 'request-missing'
+        | 'request-permission'
+        | 'request-folder'
+        | 'request-too-big'
+        | 'request-not-text'
+        | 'request-not-json';
+      readonly path: string;
+    }
+  | { readonly code: 'request-field'; readonly path: string; readonly field: string }
+  | { readonly code: 'bad-url'; readonly value: string }
+  | { readonly code: 'bad-date'; readonly value: string }
+  | { readonly code: 'bad-expires'; readonly value: string }
+  | { readonly code: 'bad-bytes'; readonly field: string }
+  | { readonly code: 'needs-policy'; readonly version: string }
+  | { readonly code: 'needs-region'; readonly version: string; readonly host: string }
+  | { readonly code: 'needs-bucket'; readonly host: string }
+  | { readonly code: 'unknown-product'; readonly product: string }
+  | { readonly code: 'several-keys'; readonly list: string };
 
 /** What is wrong with a command line. */
 export type UsageProblem =
   | { readonly code: 'unknown-option'; readonly name: string; readonly near: string | null }
   | { readonly code: 'unknown-command'; readonly name: string; readonly near: string | null }
   | { readonly code: 'missing-value'; readonly name: string }
+  | { readonly code: 'missing-argument'; readonly name: string }
+  | { readonly code: 'extra-argument'; readonly value: string }
   | { readonly code: 'bad-value'; readonly name: string; readonly value: string; readonly allowed: string }
   | { readonly code: 'bad-bucket'; readonly value: string }
   | { readonly code: 'bad-width'; readonly value: string }
+  | { readonly code: 'bad-index'; readonly value: string }
+  | { readonly code: 'bad-header'; readonly value: string }
   | { readonly code: 'two-on-stdout' }
   | { readonly code: 'same-file'; readonly value: string }
+  | { readonly code: 'url-and-request' }
   | { readonly code: 'secret-argument'; readonly name: string }
   /** In the words of the parser. */
   | { readonly code: 'other'; readonly message: string };

@@ -3,34 +3,122 @@ import type { CliTexts } from './texts.ts';
 export const CLI_ZH = {
   lang: 'zh',
   help: {
-    usage:
-      '用法：osscap scan PATH…\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
-    scan: '读取抓包文件，报告每一次失败的 OSS 请求',
-    paths: '抓包文件（pcap、pcapng，或它们的 .gz）、目录、加引号的通配符，或用 - 表示标准输入',
     options: {
       format: '要输出的报告：table（默认）、json 或 ndjson；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
       all: '无论多少，列出每一次请求和每一种原因',
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）',
+      method: '请求方法（默认 GET，表单为 POST）',
+      header: "请求头，写作 'Name: value'；可重复",
+      request:
+        '以 JSON 写在文件中的请求，- 表示标准输入：{"method","url","headers"}，还可有 "version"、"region"、"bucket"、"key"、"date"、"expires"、"form"',
+      'sign-version':
+        '签名版本：v1、v1-url、v2、v2-url、v4、v4-url、post-v1、post-v2、post-v4、s3v2、s3v2-url、s3v4、s3v4-url（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）',
+      region: 'Scope 中的地域（默认取自主机名）',
+      product: 'Scope 中的产品（默认 oss；s3v4 为 s3；CloudBox 主机为 oss-cloudbox）',
+      date: '要签名的日期：HTTP 日期、ISO 8601 日期或 Unix 秒数（默认取请求中的，否则为当前时间）',
+      expires:
+        '签名 URL 的有效期：Unix 秒数（v1-url、v2-url、s3v2-url）或秒数（v4-url、s3v4-url）；+N 表示自该日期起 N 秒（默认 +3600）',
+      'additional-headers': '除必签的以外还要签名的请求头，写作 NAME;NAME',
+      'payload-hash': 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
       credentials:
         'AccessKey 文件：JSON [{"accessKeyId","accessKeySecret","securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
       'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
+      'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
       bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
       'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔',
+      'verify-bodies':
+        '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
       strict: '抓包文件损坏或不完整时退出码为 2',
       help: '显示本帮助',
       version: '显示版本',
     },
-    groups: { output: '报告：', credentials: '凭证：', other: '其他：' },
-    examples: [
-      ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
-      ['osscap scan captures/ --credentials keys.json', '提供 Secret，给出证明'],
-      ["osscap scan '*.pcapng' --format table --format json=report.json", '同时输出给人看和给程序用的报告'],
-      ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
-    ],
-    epilogue:
-      '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断。',
+    groups: { output: '报告：', request: '请求：', credentials: '凭证：', other: '其他：' },
+    commands: {
+      scan: {
+        usage:
+          '用法：osscap scan PATH…\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+        summary: '读取抓包文件，报告每一次失败的 OSS 请求',
+        positionals: {
+          path: '抓包文件（pcap、pcapng，或它们的 .gz）、目录、加引号的通配符，或用 - 表示标准输入',
+        },
+        examples: [
+          ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
+          ['osscap scan captures/ --credentials keys.json', '提供 Secret，给出证明'],
+          [
+            "osscap scan '*.pcapng' --format table --format json=report.json",
+            '同时输出给人看和给程序用的报告',
+          ],
+          ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
+        ],
+        epilogue:
+          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断。',
+      },
+      explain: {
+        usage:
+          '用法：osscap explain CAPTURE INDEX\n\n完整展示一次请求：帧和时间、抓到的请求头和响应头、待签名字符串的各部分及其字节位置和来源、签名的计算步骤、服务端的答复、双方字符串对照、由判定表的哪一行判定，以及搜索尝试了什么。',
+        summary: '完整展示一次请求',
+        positionals: {
+          capture: '抓包文件（pcap、pcapng，或它们的 .gz），或用 - 表示标准输入',
+          index: '请求的序号，即 scan 显示的序号',
+        },
+        options: {
+          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+          width: '列宽（默认取终端宽度，管道为 120）',
+        },
+        examples: [
+          ['osscap explain upload.pcap 5', '第五次请求'],
+          ['osscap explain upload.pcap 5 --credentials keys.json', '同时计算签名并搜索'],
+          ['osscap explain upload.pcap 5 --format json', '以数据形式输出'],
+        ],
+        epilogue:
+          '抓到的内容按原样显示，包括 AccessKey ID、签名和安全令牌。Secret 从不输出。\n退出码：0 该请求没有失败，1 该请求失败，2 没有该请求，或输入、命令行有误。',
+      },
+      sign: {
+        usage:
+          '用法：osscap sign [OPTION…] URL\n或：osscap sign [OPTION…] --request FILE\n\n不需要抓包，展示请求如何签名：规范字符串的各部分、字符串本身、签名，以及应发送的请求头、URL 或表单域。请求已带签名时与之比较。不会发送任何内容。',
+        summary: '逐步展示请求的签名',
+        positionals: { url: '请求的 URL，请加引号' },
+        options: {
+          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+          width: '列宽（默认取终端宽度，管道为 120）',
+          bucket: '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
+        },
+        examples: [
+          [
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --credentials keys.json",
+            'V4，请求头形式',
+          ],
+          [
+            "osscap sign -X PUT -H 'Content-Type: text/plain' 'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
+            'V1 的待签名字符串；没有 Secret 时不计算签名',
+          ],
+          [
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --sign-version v4-url --expires 600 --credentials keys.json",
+            '签名 URL',
+          ],
+          ['osscap sign --request request.json --credentials keys.json', '从文件读取请求'],
+        ],
+        epilogue:
+          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 已签名，1 请求自带的签名与计算的不同，2 输入或命令行有误。',
+      },
+      hypotheses: {
+        usage:
+          '用法：osscap hypotheses\n\n列出搜索为弄清客户端实际签名内容而尝试的假设：客户端与服务端签名不同的各种可能、改变了什么、适用于哪些签名版本、可能性大小，以及应对办法。',
+        summary: '列出搜索所尝试的假设',
+        positionals: {},
+        options: {
+          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+          width: '列宽（默认取终端宽度，管道为 120）',
+        },
+        examples: [
+          ['osscap hypotheses', '表格'],
+          ['osscap hypotheses --format json', '以数据形式输出'],
+        ],
+        epilogue: '退出码：0；命令行有误时为 2。',
+      },
+    },
   },
   usage: {
     'unknown-option': '未知选项 {name}',
@@ -39,6 +127,11 @@ export const CLI_ZH = {
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
     'bad-bucket': '--bucket 的格式是 HOST=NAME，而不是“{value}”',
     'bad-width': '--width 应为列数，而不是“{value}”',
+    'missing-argument': '缺少 {name}',
+    'extra-argument': '多余的参数 {value}',
+    'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
+    'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
+    'url-and-request': 'URL 与 --request 只能给出一个',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
     'secret-argument':
@@ -46,7 +139,7 @@ export const CLI_ZH = {
     other: '{message:long}',
   },
   didYouMean: '；您是不是要用 {near}？',
-  seeHelp: '（osscap --help 查看帮助）',
+  seeHelp: '（osscap {command}--help 查看帮助）',
   credentials: {
     missing: '凭证：{path:long}：文件不存在',
     permission: '凭证：{path:long}：没有读取权限',
@@ -62,6 +155,28 @@ export const CLI_ZH = {
     'unusable-profiles':
       '凭证：{path:long}：没有直接保存 AccessKey 的配置（现有模式：{modes}），只能使用 AK 和 StsToken',
     'no-credentials': '凭证：{path:long}：其中没有 AccessKey',
+  },
+  faults: {
+    'no-exchange': '{path:long}：没有请求 #{index}，其中共有 {n:n} 次，从 #1 起',
+    'no-exchanges': '{path:long}：没有请求 #{index}，其中没有任何请求',
+    'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
+    'request-file': '{path:long}：无法读取（{detail}）',
+    'request-missing': '{path:long}：文件不存在',
+    'request-permission': '{path:long}：没有读取权限',
+    'request-folder': '{path:long}：是目录而不是文件',
+    'request-too-big': '{path:long}：文件过大（最多 1 MiB）',
+    'request-not-text': '{path:long}：不是 UTF-8 文本文件',
+    'request-not-json': '{path:long}：不是 JSON 对象',
+    'request-field': '{path:long}：字段 {field} 缺失或类型不对',
+    'bad-url': '不是可请求的 URL：{value:long}',
+    'bad-date': '不是日期：“{value}”（HTTP 日期、UTC 的 ISO 8601 日期或 Unix 秒数）',
+    'bad-expires': '不是秒数：“{value}”',
+    'bad-bytes': '{field} 中含有换行或其他控制字符',
+    'needs-policy': '{version} 对表单的 Policy 签名：请给出带有 policy 的表单（--request FILE）',
+    'needs-region': '{version} 对地域签名，而从 {host} 看不出地域：请用 --region 指定',
+    'needs-bucket': '{host} 对应的 Bucket 未知：请用 --bucket NAME 指定',
+    'unknown-product': '产品 {product} 的规则未知',
+    'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',

@@ -1,30 +1,47 @@
 import { DIGEST_ERRORS } from '../../oss/vocabulary.ts';
-import { bodyMd5, isMd5Base64, isMd5OfHex, wholeBody } from '../body-facts.ts';
+import { isMd5Base64, isMd5OfHex, sentMd5 } from '../body-facts.ts';
 import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
-import type { Cause } from '../model.ts';
 import { isRefusal } from './answer.ts';
-import { decision, type Row } from './row.ts';
+import { type Decision, decision, type Row } from './row.ts';
 
 export const DIGEST_ROW: Row = {
   number: 8,
-  decide(evidence) {
-    const holds = DIGEST_ERRORS.has(evidence.code);
-    return isRefusal(evidence) && holds
-      ? decision('digest', 'proven', { cause: digestCause(evidence) })
-      : null;
-  },
+  decide: (evidence) =>
+    isRefusal(evidence) && DIGEST_ERRORS.has(evidence.code) ? refusedDigest(evidence) : null,
 };
 
-function digestCause(evidence: Evidence): Cause {
+function refusedDigest(evidence: Evidence): Decision {
   const claimed = sentHeader(evidence, 'content-md5');
-  if (claimed === null) return cause('digest-other', {});
-  if (isMd5OfHex(claimed)) return cause('digest-of-hex', { claimed });
-  if (!isMd5Base64(claimed)) return cause('digest-not-base64-md5', { claimed });
-  const body = wholeBody(evidence.sent);
-  if (body === null) return cause('digest-unverifiable', { claimed });
-  const actual = bodyMd5(body, evidence.context.hasher);
+  if (claimed === null) return proven(cause('digest-other', {}));
+  if (isMd5OfHex(claimed)) return proven(cause('digest-of-hex', { claimed }));
+  if (!isMd5Base64(claimed)) return proven(cause('digest-not-base64-md5', { claimed }));
+  const actual = sentMd5(evidence);
+  if (actual === null) {
+    const whole = evidence.sent?.bodyState === 'complete';
+    return proven(cause(whole ? 'digest-not-computed' : 'digest-unverifiable', { claimed }));
+  }
   return actual === claimed
-    ? cause('body-altered', { claimed })
-    : cause('body-md5-differs', { claimed, actual });
+    ? proven(cause('body-altered', { claimed }))
+    : proven(cause('body-md5-differs', { claimed, actual }));
+}
+
+/**
+ * An exchange that passed, and whose body is not what the server says of it: null where nothing is wrong, and where bodies were not
+ * digested. A request that disagrees with the client's own Content-MD5 and was accepted is none: the server had the bytes
+ * that fit.
+ */
+export function alteredBody({ context }: Evidence): Decision | null {
+  const { checks } = context;
+  if (checks === undefined || checks.length === 0) return null;
+  const found = checks.find(({ result, claimedBy }) => result === 'differs' && claimedBy === 'server');
+  if (found === undefined) return null;
+  const args = { claim: `claim-${found.claim}`, claimed: found.claimed, actual: found.actual ?? '' };
+  return found.body === 'request'
+    ? proven(cause('stored-body-differs', args))
+    : proven(cause('received-body-differs', args));
+}
+
+function proven(why: Decision['cause']): Decision {
+  return decision('digest', 'proven', { cause: why });
 }

@@ -1,7 +1,7 @@
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Certainty } from '../model.ts';
+import type { Certainty, Divergence } from '../model.ts';
 import { note } from '../notes.ts';
 import type { SearchResult } from '../search/search.ts';
 import { transitCause } from '../transit-cause.ts';
@@ -12,7 +12,7 @@ const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
     if (!isMismatch(evidence)) return null;
-    const divergences = compareWithServer(evidence);
+    const divergences = withoutRedacted(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
     const certain = gaps.length === 0 && wireVerifies(evidence);
@@ -26,6 +26,19 @@ const changedInTransit: Row = {
     });
   },
 };
+
+/** In a pasted text, a value that was hidden differs from the server's for that reason. */
+function withoutRedacted(
+  divergences: readonly Divergence[] | null,
+  { oss }: Evidence,
+): readonly Divergence[] | null {
+  if (divergences === null || oss.exchange.numbering === undefined) return divergences;
+  return divergences.filter(
+    ({ client, server }) => !HIDDEN.test(client ?? '') && !HIDDEN.test(server ?? ''),
+  );
+}
+
+const HIDDEN = /\*{3,}|x{4,}|\bredacted\b/i;
 
 /** `sig(K, W) = A` */
 function wireVerifies(evidence: Evidence): boolean {
@@ -94,6 +107,7 @@ const nothingFound: Step = (evidence) => {
 /** Open: without the secret, or without the request's string to try it on. */
 const undecided: Step = (evidence) =>
   decision('needs-secret', 'open', {
+    cause: evidence.oss.fromError === true ? cause('request-not-seen', {}) : null,
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)

@@ -3,6 +3,7 @@ import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
 import { note } from '../notes.ts';
 import { isRefusal, isSilentRefusal, status } from './answer.ts';
+import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
 /** The service got as far as the object: whoever it refused then had signed well. */
@@ -42,7 +43,8 @@ const ACCEPTED = decision('match', 'proven');
 
 const accepted: Row = {
   number: 3,
-  decide: (evidence) => (!isRefusal(evidence) || isPastAuthentication(evidence) ? ACCEPTED : null),
+  decide: (evidence) =>
+    !isRefusal(evidence) || isPastAuthentication(evidence) ? (alteredBody(evidence) ?? ACCEPTED) : null,
 };
 
 const beforeAuthentication: Row = {

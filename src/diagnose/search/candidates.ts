@@ -1,52 +1,104 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
 import type { Hypothesis, Subject, Variant } from './hypothesis.ts';
 import { applyPatch } from './patch.ts';
 import type { Change } from './render.ts';
-import { type Slots, slotsOf } from './slots.ts';
+import { type SlotPlaces, type Slots, slotsOf } from './slots.ts';
+import type { Counts, Tally } from './tally.ts';
 
 /** A variant of a hypothesis, ready to be tried. */
 export interface Prepared extends Change {
   readonly hypothesis: Hypothesis;
   /** What it exchanges, as bits: two changes go together where they have none in common. */
   readonly touches: number;
+  /**
+   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with another key or in another
+   * way. `mixed`: anything else.
+   */
+  readonly shape: 'slots' | 'key' | 'mixed';
+  readonly counts: Counts;
 }
 
-const MAC_BIT = 1 << 20;
-const RENDER_BIT = 1 << 21;
-const FINISH_BIT = 1 << 22;
+/** Behind the bits of the slots, of which there are fewer. */
+const MAC_BIT = 1 << 28;
+const RENDER_BIT = 1 << 29;
+const FINISH_BIT = 1 << 30;
+
+/** Two lists whose members are to be paired; the same list twice for pairs within it. */
+export interface Pairing {
+  readonly some: readonly Prepared[];
+  readonly others: readonly Prepared[];
+}
 
 /** Gives the candidates of a search in the order in which they are to be tried. */
 export class CandidatePool {
   readonly #subject: Subject;
   readonly #base: Slots;
+  readonly #places: SlotPlaces;
+  readonly #tally: Tally;
+  readonly #prepared = new Map<Hypothesis, readonly Prepared[]>();
   readonly #byCost = new Map<number, Prepared[]>();
 
-  constructor(subject: Subject) {
+  constructor(subject: Subject, base: Slots, places: SlotPlaces, tally: Tally) {
     this.#subject = subject;
-    this.#base = slotsOf(subject.parts);
+    this.#base = base;
+    this.#places = places;
+    this.#tally = tally;
   }
 
-  /** Changes alone, cheapest first, in the order of the table where equal. */
+  /** The hypotheses that apply, cheapest first, in the order of the table where equal. */
+  hypotheses(): readonly Hypothesis[] {
+    const { kind } = this.#subject.parts;
+    const apply = HYPOTHESES.filter((each) => each.families.includes(kind));
+    return apply.sort((a, b) => a.cost - b.cost);
+  }
+
+  /** The variants of one hypothesis that change anything; the same objects each time. */
+  of(hypothesis: Hypothesis): readonly Prepared[] {
+    const known = this.#prepared.get(hypothesis);
+    if (known !== undefined) return known;
+    const list = [...this.#variantsOf(hypothesis)];
+    this.#prepared.set(hypothesis, list);
+    return list;
+  }
+
+  *#variantsOf(hypothesis: Hypothesis): Generator<Prepared> {
+    const counts = this.#tally.of(hypothesis.id);
+    for (const variant of hypothesis.variants(this.#subject)) {
+      const prepared = this.#prepare(hypothesis, variant, counts);
+      if (prepared.touches !== 0) yield prepared;
+    }
+  }
+
+  /** Changes alone. One that exchanges the same slots as an earlier one is left out, here and from the pairs. */
   *singles(): Generator<Prepared> {
-    for (const hypothesis of byCost(HYPOTHESES)) {
-      if (!hypothesis.families.includes(this.#subject.parts.kind)) continue;
-      for (const variant of hypothesis.variants(this.#subject)) {
-        const prepared = this.#prepare(hypothesis, variant);
-        if (prepared.touches === 0) continue;
-        if (hypothesis.single !== true) this.#keep(prepared);
+    const before = new Set<string>();
+    for (const hypothesis of this.hypotheses()) {
+      if (hypothesis.single === true) {
+        // thousands, and not needed again: they are not kept
+        yield* this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis);
+        continue;
+      }
+      for (const prepared of this.of(hypothesis)) {
+        if (prepared.shape === 'slots') {
+          const content = prepared.slots.map(([index, text]) => `${index} ${text}`).join('\0');
+          if (before.has(content)) continue;
+          before.add(content);
+        }
+        this.#keep(prepared);
         yield prepared;
       }
     }
   }
 
-  /** Two changes that do not touch each other, by the sum of their costs. Only what `singles` has given is paired. */
-  *pairs(): Generator<readonly [Prepared, Prepared]> {
+  /** What is to be paired, by the sum of the costs. Only what `singles` has given is there. */
+  *pairings(): Generator<Pairing> {
     const costs = [...this.#byCost.keys()].sort((a, b) => a - b);
     const sums = new Set(costs.flatMap((a) => costs.map((b) => a + b)));
     for (const sum of [...sums].sort((a, b) => a - b)) {
       for (const low of costs) {
         if (low * 2 > sum) break;
-        yield* pairsOf(this.#byCost.get(low) ?? [], this.#byCost.get(sum - low) ?? []);
+        yield { some: this.#byCost.get(low) ?? [], others: this.#byCost.get(sum - low) ?? [] };
       }
     }
   }
@@ -58,36 +110,23 @@ export class CandidatePool {
     else list.push(prepared);
   }
 
-  #prepare(hypothesis: Hypothesis, variant: Variant): Prepared {
-    const slots: (readonly [number, string])[] = [];
+  #prepare(hypothesis: Hypothesis, variant: Variant, counts: Counts): Prepared {
+    const slots: (readonly [number, ByteString])[] = [];
     let touches = 0;
     if (variant.patch !== undefined) {
-      const changed = slotsOf(applyPatch(this.#subject.parts, variant.patch));
-      for (const [index, text] of changed.entries()) {
+      const changed = slotsOf(applyPatch(this.#subject.parts, variant.patch), this.#places);
+      for (let index = 0; index < changed.length; index++) {
+        const text = changed[index] ?? '';
         if (text === this.#base[index]) continue;
         slots.push([index, text]);
         touches |= 1 << index;
       }
     }
+    const inSlots = touches;
     if (variant.mac !== undefined) touches |= MAC_BIT;
     if (variant.render !== undefined) touches |= RENDER_BIT;
     if (variant.finish !== undefined) touches |= FINISH_BIT;
-    return { hypothesis, variant, slots, touches };
-  }
-}
-
-function byCost(table: readonly Hypothesis[]): readonly Hypothesis[] {
-  return [...table].sort((a, b) => a.cost - b.cost);
-}
-
-function* pairsOf(
-  some: readonly Prepared[],
-  others: readonly Prepared[],
-): Generator<readonly [Prepared, Prepared]> {
-  for (const [i, one] of some.entries()) {
-    for (let j = some === others ? i + 1 : 0; j < others.length; j++) {
-      const other = others[j];
-      if (other !== undefined && (one.touches & other.touches) === 0) yield [one, other];
-    }
+    const shape = touches === inSlots ? 'slots' : touches === MAC_BIT ? 'key' : 'mixed';
+    return { hypothesis, variant, slots, touches, shape, counts };
   }
 }

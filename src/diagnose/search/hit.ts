@@ -58,7 +58,7 @@ function clientStrings(subject: Subject, changes: readonly Prepared[]): SignedSt
     if (variant.patch !== undefined) parts = applyPatch(parts, variant.patch);
   const plain = formatParts(parts, subject.hasher);
   const places = slotPlaces(subject.parts);
-  const slots = slotsOf(parts);
+  const slots = slotsOf(parts, places);
   // the slots hold the changes already, what is left are the renderers
   const bare = changes.map((each) => ({ variant: each.variant, slots: [] }));
   const text = renderText(slots, places, bare, subject.hasher);

@@ -3,6 +3,7 @@ import type {
   Claim,
   Hasher,
   HashName,
+  KeyedMac,
   SdkId,
   Secret,
   SignableRequest,
@@ -33,7 +34,7 @@ export type Renderer = (slots: Slots, places: SlotPlaces) => ByteString;
 /** V4: how the string to sign is made of the canonical request and the lines before its hash. */
 export type Finisher = (canonicalRequest: ByteString, prefix: ByteString, hasher: Hasher) => ByteString;
 /** How the raw signature is made of the string to sign. */
-export type Mac = (text: ByteString) => Uint8Array;
+export type Mac = KeyedMac;
 
 /** One way in which the client may have come to another signature. It has at least one of the four changes. */
 export interface Variant {
@@ -56,7 +57,7 @@ export interface Hypothesis {
   readonly cost: 1 | 2 | 3 | 4 | 5;
   /** `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the given one. */
   readonly changes: 'string' | 'secret';
-  /** Too many variants to pair them with others. */
+  /** Not paired with others: too many variants, or nothing would be left to see. */
   readonly single?: true;
   readonly variants: (subject: Subject) => Iterable<Variant>;
 }

@@ -13,6 +13,7 @@ export interface PartsPatch {
   readonly additionalHeaders?: Part;
   readonly bucket?: Part | null;
   readonly key?: Part;
+  readonly slash?: ByteString;
   readonly subresources?: readonly ParameterPart[];
   readonly canonicalUri?: Part;
   readonly query?: readonly ParameterPart[];

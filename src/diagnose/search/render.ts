@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { type Hasher, toHex } from '../../sign/index.ts';
+import { type Hasher, hexDigest } from '../../sign/index.ts';
 import type { Variant } from './hypothesis.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
 
@@ -23,7 +23,7 @@ export function renderText(
   const text = renderSlots(slots, places, changes);
   if (prefix === undefined) return text;
   const finish = changes.find((each) => each.variant.finish !== undefined)?.variant.finish;
-  return finish === undefined ? prefix + toHex(hasher.digest('sha256', text)) : finish(text, prefix, hasher);
+  return finish === undefined ? prefix + hexDigest(hasher, 'sha256', text) : finish(text, prefix, hasher);
 }
 
 /** The text that the slots make: the string to sign, or the canonical request of the V4 family. */

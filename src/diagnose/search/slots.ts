@@ -87,7 +87,8 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         parts.bucket === null ? `/${parts.key.value}` : `/${parts.bucket.value}/${parts.key.value}`,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
-    case 'v2':
+    case 'v2': {
+      const { bucket, key, slash = '%2F' } = parts;
       return [
         `${parts.method.value}\n`,
         `${parts.contentMd5.value}\n`,
@@ -95,9 +96,10 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         `${parts.date.value}\n`,
         ...headerSlots(parts.headers, places, ''),
         `${parts.additionalHeaders.value}\n`,
-        parts.bucket === null ? `%2F${parts.key.value}` : `%2F${parts.bucket.value}%2F${parts.key.value}`,
+        bucket === null ? slash + key.value : slash + bucket.value + slash + key.value,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
+    }
     case 'v4':
     case 's3v4': {
       const { scope } = parts;

@@ -1,6 +1,7 @@
 import type { HypothesisTally } from '../model.ts';
 
-interface Counts {
+/** How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it here. */
+export interface Counts {
   readonly id: string;
   alone: number;
   paired: number;
@@ -10,22 +11,16 @@ interface Counts {
 export class Tally {
   readonly #counts = new Map<string, Counts>();
 
-  /** A signature was made for a candidate with these changes; none stands for the request as it is. */
-  add(changes: readonly { readonly hypothesis: { readonly id: string } }[]): void {
-    const isPair = changes.length > 1;
-    for (const { hypothesis } of changes) {
-      let counts = this.#counts.get(hypothesis.id);
-      if (counts === undefined) {
-        counts = { id: hypothesis.id, alone: 0, paired: 0 };
-        this.#counts.set(hypothesis.id, counts);
-      }
-      if (isPair) counts.paired++;
-      else counts.alone++;
-    }
+  of(id: string): Counts {
+    const known = this.#counts.get(id);
+    if (known !== undefined) return known;
+    const counts: Counts = { id, alone: 0, paired: 0 };
+    this.#counts.set(id, counts);
+    return counts;
   }
 
-  /** In the order in which the hypotheses were first tried. */
+  /** What was tried, in the order in which it was first thought of. */
   list(): readonly HypothesisTally[] {
-    return [...this.#counts.values()];
+    return [...this.#counts.values()].filter(({ alone, paired }) => alone + paired > 0);
   }
 }

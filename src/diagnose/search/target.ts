@@ -1,23 +1,33 @@
-import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { toBytes } from '../../bytes/byte-string.ts';
 import {
   fromBase64,
   fromHex,
   type HashName,
-  hasDerivedKey,
   type SignatureVersion,
+  signatureForm,
+  toBase64,
+  toHex,
 } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Cause } from '../model.ts';
 
-/** What a candidate's HMAC is compared with: the bytes that the signature on the wire spells. */
+/** What a candidate's MAC is compared with: the bytes that the signature on the wire spells. */
 export interface Target {
   readonly hash: HashName;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteString;
+  /** False where the signature was cut, and only its beginning can be compared. */
+  readonly isWhole: boolean;
   /** Null where hash and text form are those of the version. */
   readonly cause: Cause | null;
 }
 
-type Encoding = 'base64' | 'hex' | 'upper-case-hex' | 'base64url' | 'unpadded' | 'base64-of-hex';
+type Form = 'base64' | 'hex' | 'upper-case-hex' | 'base64url' | 'unpadded' | 'base64-of-hex';
+
+interface Reading {
+  readonly how: Form | 'white-space' | 'trailing-text' | 'plus-as-space';
+  readonly bytes: ByteString | null;
+}
 
 const HASH_OF_LENGTH: ReadonlyMap<number, HashName> = new Map([
   [16, 'md5'],
@@ -25,36 +35,80 @@ const HASH_OF_LENGTH: ReadonlyMap<number, HashName> = new Map([
   [32, 'sha256'],
 ]);
 
+/** Bytes of a cut signature below which a match may be chance. */
+const LEAST_BYTES = 10;
+
 /**
  * Reads the signature on the wire whatever its text form. Its length tells the hash, so a signature made
  * with another hash, or written in another form, needs no candidates of its own. Null for what is no digest.
  */
 export function readTarget(version: SignatureVersion, signature: ByteString): Target | null {
-  const due: Encoding = hasDerivedKey(version) ? 'hex' : 'base64';
-  const dueHash = dueHashOf(version);
-  for (const [encoding, bytes] of readings(signature)) {
+  const { hmac, output: due } = signatureForm(version);
+  const dueHash: HashName = hmac === 'HMAC-SHA1' ? 'sha1' : 'sha256';
+  for (const { how, bytes } of readings(signature, due)) {
     const hash = bytes === null ? undefined : HASH_OF_LENGTH.get(bytes.length);
     if (bytes === null || hash === undefined) continue;
     const otherHash = hash === dueHash ? null : cause('wrong-hash', { hash });
-    const otherForm = encoding === due ? null : cause('signature-encoding', { how: encoding });
-    return { hash, bytes: toBytes(bytes), cause: otherHash ?? otherForm };
+    return { hash, bytes, isWhole: true, cause: otherHash ?? formCause(how, due) };
   }
-  return null;
+  const kept = beginning(signature, due);
+  if (kept === null || kept.length < LEAST_BYTES) return null;
+  const length = toText(' '.repeat(dueHash === 'sha1' ? 20 : 32), due).length;
+  return {
+    hash: dueHash,
+    bytes: kept,
+    isWhole: false,
+    cause: cause('signature-cut-short', { kept: signature.length, due: length }),
+  };
 }
 
-function dueHashOf(version: SignatureVersion): HashName {
-  const isSha1 = version.startsWith('v1') || version.startsWith('s3v2') || version === 'post-v1';
-  return isSha1 ? 'sha1' : 'sha256';
+function formCause(how: Reading['how'], due: 'base64' | 'hex'): Cause | null {
+  if (how === 'plus-as-space') return cause('signature-not-percent-encoded', {});
+  return how === due ? null : cause('signature-encoding', { how });
 }
 
-function readings(text: ByteString): readonly (readonly [Encoding, ByteString | null])[] {
+function toText(bytes: ByteString, form: 'base64' | 'hex'): ByteString {
+  return form === 'hex' ? toHex(toBytes(bytes)) : toBase64(toBytes(bytes));
+}
+
+/** The ways to read a signature, the likeliest first. */
+function* readings(text: ByteString, due: 'base64' | 'hex'): Generator<Reading> {
+  yield* formsOf(text);
+  if (due === 'base64' && text.includes(' ')) {
+    yield { how: 'plus-as-space', bytes: fromBase64(text.replaceAll(' ', '+')) };
+  }
+  const compact = text.replace(/\s+/g, '');
+  if (compact !== text) {
+    for (const { how, bytes } of formsOf(compact)) if (how === due) yield { how: 'white-space', bytes };
+  }
+  // a URL that was copied with the bracket, full stop or quotation mark behind it
+  const front =
+    due === 'hex'
+      ? /^([0-9a-f]{64})[^0-9a-f]/.exec(text)?.[1]
+      : /^([A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{43}=)[^=]/.exec(text)?.[1];
+  if (front !== undefined) {
+    yield { how: 'trailing-text', bytes: due === 'hex' ? fromHex(front) : fromBase64(front) };
+  }
+}
+
+/** The text forms of a digest that text without white space may be. */
+function* formsOf(text: ByteString): Generator<Reading> {
   const isHex = /^(?:[0-9a-fA-F]{2})+$/.test(text);
-  const isLower = text === text.toLowerCase();
-  const inBase64 = fromBase64(text);
-  return [
-    [isLower ? 'hex' : 'upper-case-hex', isHex ? fromHex(text) : null],
-    [text.length % 4 === 0 ? 'base64' : 'unpadded', inBase64],
-    ['base64url', /[-_]/.test(text) ? fromBase64(text.replaceAll('-', '+').replaceAll('_', '/')) : null],
-    ['base64-of-hex', inBase64 !== null && /^(?:[0-9a-fA-F]{2})+$/.test(inBase64) ? fromHex(inBase64) : null],
-  ];
+  if (isHex) yield { how: text === text.toLowerCase() ? 'hex' : 'upper-case-hex', bytes: fromHex(text) };
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
+    const bytes = fromBase64(text);
+    yield { how: text.length % 4 === 0 ? 'base64' : 'unpadded', bytes };
+    if (bytes !== null && /^(?:[0-9a-fA-F]{2})+$/.test(bytes)) {
+      yield { how: 'base64-of-hex', bytes: fromHex(bytes) };
+    }
+  }
+  if (/^[A-Za-z0-9_-]+={0,2}$/.test(text)) {
+    yield { how: 'base64url', bytes: fromBase64(text.replaceAll('-', '+').replaceAll('_', '/')) };
+  }
+}
+
+/** The whole bytes at the beginning of a cut signature. */
+function beginning(text: ByteString, due: 'base64' | 'hex'): ByteString | null {
+  if (due === 'hex') return /^[0-9a-f]{1,63}$/.test(text) ? fromHex(text.slice(0, text.length & ~1)) : null;
+  return /^[A-Za-z0-9+/]{1,43}$/.test(text) ? fromBase64(text.slice(0, text.length & ~3)) : null;
 }

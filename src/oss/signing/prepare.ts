@@ -271,6 +271,13 @@ function signatureOrigin(version: SignatureVersion): Origin {
   return { frame: 0, source: `${version.startsWith('post') ? 'form field' : 'query'} ${name}` };
 }
 
+/** Has the request a date, or an expiry, that the version would sign? */
+export function hasDate(request: SignableRequest, version: SignatureVersion): boolean {
+  const signed = datePart(request, version);
+  if (signed === null) return false;
+  return version === 'v4' || version === 's3v4' ? BASIC.test(signed.value) : true;
+}
+
 /** Product of the scope that a host goes with. */
 export function usualProduct(version: SignatureVersion, host: ByteString): ByteString {
   if (version.startsWith('s3')) return 's3';

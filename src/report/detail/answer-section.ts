@@ -1,7 +1,9 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { type Section, sentence, valueLines } from './layout.ts';
+import { chunkText, wrapText } from '../table/wrap.ts';
+import { type Section, sentence, valueText } from './layout.ts';
 import { type DetailView, say } from './view.ts';
 
 /** Every field of the error document, as the server wrote it. */
@@ -21,13 +23,20 @@ export function answerSection(oss: OssExchange, view: DetailView): Section {
   const nameOf = (name: string): string => printable(view.door.text(name).text);
   const width = Math.min(MAX_NAME, Math.max(...error.fields.map(([name]) => displayWidth(nameOf(name)))));
   for (const [name, value] of error.fields) {
-    const values = valueLines(value, view.width - width - 4, view);
+    const values = fieldLines(value, view.width - width - 4, view);
     for (const [at, part] of values.entries()) {
       const title = at === 0 ? padEnd(nameOf(name), width) : ' '.repeat(width);
       lines.push(`  ${view.paint('label', title)}  ${part}`.trimEnd());
     }
   }
   return { heading, lines };
+}
+
+/** Sentences and hex are broken at spaces; a text of several lines shows where each ends. */
+function fieldLines(value: ByteString, width: number, view: DetailView): string[] {
+  const text = valueText(value, view);
+  if (!value.includes('\n')) return wrapText(text, width);
+  return text.split(/(?<=␊)/).flatMap((line) => chunkText(line, width));
 }
 
 /** `StringToSignBytes`, and the like; an element may have any name. */

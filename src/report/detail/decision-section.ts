@@ -8,12 +8,12 @@ import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { label } from '../table/view.ts';
 import { groupDigits } from '../text/fill.ts';
 import { columnLines, type Section, sentence } from './layout.ts';
-import { type DetailView, say } from './view.ts';
+import { comma, type DetailView, say } from './view.ts';
 
 /** Which row of the decision table decided, why, and what follows. */
 export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): Section {
   const { row, verdict, certainty } = diagnosis;
-  const sure = certainty === null ? '' : `, ${view.texts.certainties[certainty]}`;
+  const sure = certainty === null ? '' : `${comma(view)}${view.texts.certainties[certainty]}`;
   const rows: TitledRow[] = [
     { title: say(view, 'row-row', { row }), text: rowReason(row, view) },
     { title: say(view, 'row-verdict'), text: verdict + sure },
@@ -28,6 +28,8 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
     );
   }
   for (const note of diagnosis.notes) {
+    // the section on the search says it
+    if (note.id === 'search-tried' || note.id === 'search-limit') continue;
     rows.push({ title: label(view, 'row-also'), text: noteSentence(note, view.filler, view.texts) });
   }
   return { heading: say(view, 'heading-decision'), lines: titledRows(rows, view) };

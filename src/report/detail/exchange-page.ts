@@ -18,7 +18,7 @@ import { connectionSection, headSection } from './messages.ts';
 import { pieceLines } from './pieces.ts';
 import { signatureSection } from './signature-section.ts';
 import { stepLines } from './steps.ts';
-import { type DetailView, say } from './view.ts';
+import { comma, type DetailView, say } from './view.ts';
 
 /** One exchange with all that is known of it, from the frames to the verdict. */
 export function exchangePage(path: string, result: ExchangeResult, view: DetailView): string[] {
@@ -130,5 +130,5 @@ function divergenceText(divergence: Divergence, view: DetailView): string {
   const text = say(view, 'divergence', { client, server });
   if (origin === null) return text;
   const source = originName(origin.source, view);
-  return `${text}, ${say(view, 'from-frame', { frame: origin.frame, source: fromText(source) })}`;
+  return `${text}${comma(view)}${say(view, 'from-frame', { frame: origin.frame, source: fromText(source) })}`;
 }

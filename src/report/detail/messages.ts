@@ -6,7 +6,7 @@ import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { chunkText } from '../table/wrap.ts';
 import { formatTime, millisecondsBetween } from '../time-text.ts';
 import { type Section, sentence } from './layout.ts';
-import { type DetailView, say } from './view.ts';
+import { comma, type DetailView, say } from './view.ts';
 
 /** Who spoke with whom, in which frames, and when. */
 export function connectionSection(exchange: Exchange, view: DetailView): Section {
@@ -17,7 +17,7 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
     { title: say(view, 'row-request'), text: placeOf(request, view) },
     ...interim.map((answer) => ({
       title: say(view, 'row-interim'),
-      text: `${answer.status} ${printable(view.door.text(answer.reason).text)}, ${placeOf(answer, view)}`,
+      text: `${answer.status} ${printable(view.door.text(answer.reason).text)}${comma(view)}${placeOf(answer, view)}`,
     })),
     { title: say(view, 'row-response'), text: placeOf(response, view) },
   ];

@@ -15,7 +15,7 @@ export interface PieceOptions {
 
 const GAP = '  ';
 /** Most columns of the place that a piece came from. */
-const MAX_ORIGIN = 36;
+const MAX_ORIGIN = 44;
 
 interface Row {
   readonly name: string;

@@ -15,3 +15,8 @@ export function say(
 ): string {
   return fill(view.detail.labels[id], args, view.filler);
 }
+
+/** What stands between two parts of a line. */
+export function comma({ detail }: Pick<DetailView, 'detail'>): string {
+  return detail.lang === 'zh' ? '，' : ', ';
+}

@@ -4,19 +4,24 @@ import type { Diagnosis, Note } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
-import type { MultipartUpload } from '../input.ts';
-import { groupDigits } from '../text/fill.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { LabelId } from '../text/texts.ts';
+import { formatBytes } from '../upload-facts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
 import { firstDifference, proofSentence } from './proof.ts';
 import { titledRows } from './titled-rows.ts';
-import { label, type View } from './view.ts';
+import { label, type View, viewFor } from './view.ts';
 import { wrapText } from './wrap.ts';
 
 /** Everything about one cause: who did it, the evidence, what to do. */
-export function groupBlock(group: ExchangeGroup, uploads: readonly MultipartUpload[], view: View): string[] {
+export function groupBlock(
+  group: ExchangeGroup,
+  uploads: readonly MultipartUpload[],
+  captureView: View,
+): string[] {
+  const view = viewFor(captureView, group.example.exchange);
   const { oss, diagnosis } = group.example;
   if (oss === null || diagnosis === null) return [];
   const sentences = causeSentences(diagnosis, view.filler, view.texts);
@@ -39,7 +44,7 @@ export function groupBlock(group: ExchangeGroup, uploads: readonly MultipartUplo
   return [
     ...headline(sentences.headline, group, diagnosis, view),
     '',
-    ...(comparison === null ? [] : [...evidence(comparison, diagnosis, view), '']),
+    ...(comparison === null ? [] : [...evidence(comparison, diagnosis, oss, view), '']),
     ...titledRows(
       rows.map(({ title, text }) => ({ title: label(view, title), text })),
       view,
@@ -77,7 +82,7 @@ function headline(text: string, group: ExchangeGroup, diagnosis: Diagnosis, view
 }
 
 /** The strings, and what must be said of them before they are read. */
-function evidence(comparison: Comparison, diagnosis: Diagnosis, view: View): string[] {
+function evidence(comparison: Comparison, diagnosis: Diagnosis, oss: OssExchange, view: View): string[] {
   const lines: string[] = [];
   const say = (id: LabelId): void => {
     for (const line of wrapText(label(view, id), view.width - 2)) lines.push(`  ${line}`);
@@ -91,7 +96,7 @@ function evidence(comparison: Comparison, diagnosis: Diagnosis, view: View): str
     lines.push(...form('conflict-text', text, prefix, clientEnd, view));
     lines.push(...form('conflict-bytes', bytes, prefix, serverEnd, view), '');
   }
-  if (comparison.kind === 'same') say('same-string');
+  if (comparison.kind === 'same') say(oss.fromError === true ? 'same-string-from-error' : 'same-string');
   if (comparison.kind === 'server-unknown') say('server-string-unknown');
   lines.push(...comparisonLines(comparison, view));
   return lines;
@@ -150,8 +155,6 @@ function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
   }
 }
 
-const KIB = 1024;
-
 /** Uploads that this exchange was part of and that keep parts in the bucket. */
 function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
   const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
@@ -160,8 +163,8 @@ function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view
     .map((upload) =>
       label(view, 'upload-left', {
         id: upload.uploadId,
-        n: upload.parts.length,
-        size: `${groupDigits(Math.ceil(upload.leftoverBytes / KIB))} KiB`,
+        n: upload.leftoverParts.length,
+        size: formatBytes(upload.leftoverBytes),
       }),
     );
 }

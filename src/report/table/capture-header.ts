@@ -20,16 +20,25 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
       : Math.max(0, millisecondsBetween(info.firstTime, info.lastTime) / 1e3);
   const parts = [
     printable(inputName(info.path, view.texts)),
-    label(view, 'capture-packets', {
-      format: summary.format ?? '-',
-      packets: summary.packets,
-      span: formatSpan(span, view),
-    }),
-    label(view, 'capture-connections', { n: traffic.connections }),
+    ...(summary.text === undefined
+      ? [
+          label(view, 'capture-packets', {
+            format: summary.format ?? '-',
+            packets: summary.packets,
+            span: formatSpan(span, view),
+          }),
+          label(view, 'capture-connections', { n: traffic.connections }),
+        ]
+      : [textSize(summary.text, view)]),
   ];
   if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, counts, view));
   if (!summary.complete) parts.push(label(view, 'capture-damaged'));
   return wrapText(parts.join(' · '), view.width).map((line) => view.paint('strong', line));
+}
+
+function textSize({ kind, lines }: { readonly kind: string; readonly lines: number }, view: View): string {
+  const id = kind === 'har' ? 'capture-archive' : 'capture-text';
+  return label(view, id, { kind: `text-${kind}`, n: lines });
 }
 
 function formatSpan(seconds: number, view: View): string {
@@ -56,7 +65,7 @@ const MAX_TLS_PEERS = 5;
 /** What a capture without OSS exchanges holds instead. */
 export function otherTraffic(info: CaptureInfo, view: View): string[] {
   const { traffic, summary } = info;
-  if (summary.packets === 0) return wrapText(label(view, 'no-packets'), view.width);
+  if (summary.packets === 0 && summary.text === undefined) return wrapText(label(view, 'no-packets'), view.width);
   const lines = [...wrapText(label(view, 'no-oss'), view.width)];
   if (traffic.httpExchanges > 0) item(lines, label(view, 'no-oss-http', { n: traffic.httpExchanges }), view);
   lines.push(...tlsLines(traffic.tls, view));

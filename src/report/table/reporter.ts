@@ -7,7 +7,9 @@ import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, otherTraffic, tlsBeside } from './capture-header.ts';
-import { type OverviewRow, overviewRow, PLAIN_STYLE, renderOverview, type TableStyle } from './overview.ts';
+import { PLAIN_STYLE, type TableStyle } from './columns.ts';
+import { type OverviewRow, overviewRow, renderOverview } from './overview.ts';
+import { BodyTally, uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
@@ -102,6 +104,7 @@ class CapturePage {
   /** The first OSS exchanges, whatever their verdict; all of them on demand. */
   readonly #rows: OverviewRow[] = [];
   readonly #failing: OverviewRow[] = [];
+  readonly #bodies = new BodyTally();
   #ossExchanges = 0;
 
   constructor(view: View) {
@@ -116,6 +119,7 @@ class CapturePage {
   add(result: ExchangeResult): void {
     if (result.oss === null) return;
     this.#ossExchanges++;
+    if (result.checks !== undefined && result.checks.length > 0) this.#bodies.add(result.checks);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
     if (this.#view.all || this.#rows.length < MAX_LISTED)
@@ -138,6 +142,10 @@ class CapturePage {
       lines.push('', ...renderOverview(sorted, view, style).split('\n'));
     }
     lines.push(...this.#leftOut(listed.length));
+    const uploads = uploadLines(info.multipartUploads ?? [], view, style);
+    if (uploads.length > 0) lines.push('', ...uploads);
+    const bodies = this.#bodies.lines(view);
+    if (bodies.length > 0) lines.push('', ...bodies);
     for (const group of this.#grouper.groups()) {
       lines.push('', ...groupBlock(group, info.multipartUploads ?? [], view));
     }

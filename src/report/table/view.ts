@@ -1,6 +1,7 @@
+import type { Exchange } from '../../http/exchange.ts';
 import type { Door } from '../redact.ts';
 import type { Filler } from '../text/fill.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
+import { type FillArgs, fill, numbered } from '../text/fill.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
@@ -30,4 +31,9 @@ export const SIDE_BY_SIDE_WIDTH = 100;
 /** A label of the view's language with its arguments in place. */
 export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: FillArgs = {}): string {
   return fill(view.texts.labels[id], args, view.filler);
+}
+
+/** The view for sentences about one exchange, whose places may be lines of a text. */
+export function viewFor<V extends View>(view: V, { numbering }: Exchange): V {
+  return numbering === undefined ? view : { ...view, filler: numbered(view.filler, numbering) };
 }

@@ -12,6 +12,11 @@ export const EN_CAUSES_SECRET = {
     'the secret was rotated or belongs to another access key id, or id and secret come from two different keys',
     'check that id and secret belong together; create a new access key if the secret is lost',
   ),
+  'request-not-seen': say(
+    'The signature that the server was given is not that of the string that it signed.',
+    'either the client signed another string, or it used another secret than the server holds; the request itself is not here to compare with',
+    "add what the client sent (curl -v, a debug log, a capture); or run again with --credentials FILE, which holds the secret of this access key id: then the string that the client signed is searched among the server's variants",
+  ),
   'secret-unknown-difference': say(
     'The client used another secret than the one that you gave, or its HMAC is broken.',
     'no known variant of the string or of the secret gives the signature on the wire',

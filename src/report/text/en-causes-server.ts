@@ -110,7 +110,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'body-md5-differs': say(
     'The body has another MD5 than its Content-MD5 says.',
-    'the header says {claimed:q}, the captured body gives {actual:q}: the digest was made of other bytes, for instance before compression or of the whole file instead of the part',
+    'the header says {claimed:q}, the captured body gives {actual:q}: the digest was made of other bytes, for instance before compression or of the whole file instead of the part; or the body was altered before it came to the capture point',
     'compute Content-MD5 over exactly the bytes of the body that are sent, or leave it to the SDK',
   ),
   'body-altered': say(
@@ -132,6 +132,21 @@ export const EN_CAUSES_SERVER = {
     'The server says that the body does not fit its digest.',
     'the capture does not hold the whole body, so that {claimed:q} cannot be checked here',
     'capture whole packets (tcpdump -s 0), and compute the digest over the bytes that are sent',
+  ),
+  'digest-not-computed': say(
+    'The server says that the body does not fit its digest.',
+    'the body is longer than what is digested unasked (16 MiB), so that {claimed:q} was not checked',
+    'run again with --verify-bodies, which computes the digests of every body',
+  ),
+  'stored-body-differs': say(
+    'The server stored other bytes than were captured.',
+    'its answer gives {claim:word} as {claimed:q}, the captured body comes to {actual:q}: the body was altered between the capture point and the server',
+    'upload the object again; compare captures before and behind each proxy, and look for one that transcodes, scans or compresses bodies',
+  ),
+  'received-body-differs': say(
+    'The object was altered between the server and the capture point.',
+    'the answer gives {claim:word} as {claimed:q}, the captured body comes to {actual:q}',
+    'download the object again, with the checksum check of the SDK switched on; compare captures before and behind each proxy, and look for one that transcodes, scans or compresses bodies',
   ),
   'digest-other': say(
     'The server says that the body does not fit a checksum other than Content-MD5.',

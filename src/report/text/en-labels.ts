@@ -2,6 +2,8 @@ import type { Texts } from './texts.ts';
 
 export const EN_LABELS = {
   'capture-packets': '{format}, {packets:n} packet{packets:s}, {span}',
+  'capture-text': 'text ({kind:word}), {n:n} line{n:s}',
+  'capture-archive': 'HTTP Archive, entries: {n:n}',
   'capture-connections': '{n:n} connection{n:s}',
   'capture-oss': '{n:n} OSS exchange{n:s}: ',
   'capture-passed': '{n:n} passed',
@@ -40,6 +42,7 @@ export const EN_LABELS = {
   'tag-client': 'client',
   'tag-wire': 'capture',
   'tag-server': 'server',
+  'same-string-from-error': 'The server says that it signed this string; the request itself is not here:',
   'same-string': 'The request as captured and the server give this one string:',
   'server-string-unknown':
     'The answer does not show the string that the server signed. This one is rebuilt from the capture:',
@@ -54,7 +57,7 @@ export const EN_LABELS = {
   'first-difference': 'byte offset {client} of the string to sign',
   'first-difference-request': 'byte offset {client} of the canonical request',
   'first-difference-offsets': " ({server} in the server's)",
-  'first-difference-origin': ' (frame {frame}, {source})',
+  'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
   'row-cause': 'cause',
   'row-cure': 'cure',
@@ -114,7 +117,7 @@ export const EN_LABELS = {
   'summary-interrupted': 'Interrupted: this is what was read.',
   'summary-exit': 'Exit {code}.',
   'message-notice': '{path:long}: ',
-  'message-frame': 'frame {frame}: ',
+  'message-frame': '{frame:at}: ',
   'message-offset': 'at byte {offset}: ',
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':

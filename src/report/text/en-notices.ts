@@ -2,7 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const EN_NOTICES = {
   'empty-file': 'the file is empty',
-  'not-a-capture': 'this is neither a pcap nor a pcapng file',
+  'not-a-capture': 'this is neither a capture (pcap, pcapng) nor text that holds HTTP',
   'unsupported-version': 'a version of the capture format that is not supported',
   'truncated-record': 'the file ends inside a packet; what precedes it is reported',
   'truncated-header': 'the file ends inside its header',
@@ -35,8 +35,45 @@ export const EN_NOTICES = {
   'bare-lf': 'lines end in LF alone',
   'obsolete-folding': 'a header is folded over several lines',
   'response-without-request': 'a response whose request is not in the capture',
+  'limit-uploads': 'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not followed',
   'limit-pipeline': 'too many requests wait for an answer on one connection',
   'bad-error-body': 'an error document cannot be read as XML, or only in part',
   'error-body-too-long': 'an error document is too long to be kept',
+  'text-blank-lines-lost':
+    'the text has lost blank lines; where a head ends, and which lines of StringToSign are empty, is inferred',
+  'text-indentation': 'lines are indented; white space at their starts is passed over',
+  'text-spaces-added': '{name} has white space around its value, which the server does not write; it is passed over',
+  'text-lines-wrapped': 'a long line ({name}) was broken; its parts are joined without knowing what stood between',
+  'text-redacted': '{name} was redacted; what hangs on it cannot be told from this text',
+  'text-body-cut': 'Content-Length says {said:n} bytes, the text has {found:n}: a body was cut or edited',
+  'text-bytes-replaced':
+    'tcpdump -A shows "." for bytes that cannot be printed: bodies are not compared with their digests (-X keeps every byte)',
+  'text-headers-only': 'this kind of log lacks bodies, and headers that the HTTP library adds below it',
+  'text-request-missing': 'an answer without its request: only what the server says of it is known',
+  'text-status-missing': 'an error document without its head; {status} is the status that this error code comes with',
+  'text-signature-filled-in':
+    'the signature of the request was redacted; the one that the error document says the server was given stands in for it',
+  'text-no-signature':
+    'a request without any signature; browsers leave Authorization out unless the HAR is exported with sensitive data',
+  'text-too-long': 'the text is too long; what is beyond {limit:n} is not read',
+  'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} that are neither a secret nor a comment',
+  'tls-key-log-full': 'the TLS key log holds too many sessions; {omitted:n} secret{omitted:s} were not kept',
+  'tls-key-log-unused':
+    'the TLS keys fit none of the {sessions:n} TLS session{sessions:s} whose handshake was captured (keys of {keys:n} session{keys:s} are known); was the log written by the same run of the same client?',
+  'tls-keys-missing':
+    'no key for the TLS session with {name:long} (client random {random}…): of the {keys:n} session{keys:s} in the key log none is this one; missing: {missing:long}',
+  'tls-wrong-keys':
+    'the key log names the TLS session with {name:long} (client random {random}…), but its secrets open none of the records',
+  'tls-bad-record':
+    'a TLS record to or from {name:long} is not authentic: damaged, or changed on its way; its content is left out',
+  'tls-unsupported': 'TLS with {name:long} uses {what}, which cannot be opened',
+  'tls-no-hello':
+    'the handshake of the TLS session with {name:long} is not (all) in the capture, so that no key can be matched to it; start the capture before the client connects',
+  'tls-malformed': 'the TLS connection with {name:long} goes on with something that is no TLS; the rest of it is not read',
+  'tls-given-up':
+    'after lost packets no TLS record to or from {name:long} could be opened any more; the rest of that direction is not read',
+  'tls-limit': 'too much of the TLS connection with {name:long} would have to be held at once; the rest is not read',
+  'tls-handshake-too-long': 'a TLS handshake message with {name:long} is too long and is passed over',
+  http2: 'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1)',
   'notices-omitted': '{count:n} more warnings of the kind {of} were counted and not kept',
 } as const satisfies Texts['notices'];

@@ -5,6 +5,7 @@ import { EN_CAUSES_TRANSIT } from './en-causes-transit.ts';
 import { EN_LABELS } from './en-labels.ts';
 import { EN_NOTES } from './en-notes.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_UPLOADS } from './en-uploads.ts';
 import { EN_VERDICTS } from './en-verdicts.ts';
 import type { Texts } from './texts.ts';
 
@@ -27,7 +28,13 @@ export const EN = {
     'read-error': 'cannot be read ({detail:long})',
   },
   labels: EN_LABELS,
+  uploads: EN_UPLOADS,
   words: {
+    'text-http': 'HTTP messages',
+    'text-tcpdump': 'tcpdump output',
+    'text-curl': 'curl -v',
+    'text-log': 'debug log',
+    'text-error-document': 'error document',
     'secret-trailing-newline': 'a line feed at its end',
     'secret-trailing-crlf': 'CR LF at its end',
     'secret-trailing-space': 'a space at its end',
@@ -52,6 +59,9 @@ export const EN = {
     'side-left': 'left',
     'side-client': "client's",
     upper: 'upper-case hex',
+    'claim-crc64': 'the CRC-64',
+    'claim-etag': 'the ETag',
+    'claim-content-md5': 'Content-MD5',
     'self-check': 'an accepted request does not give its own signature',
     'unknown-parameter': 'unknown parameter',
     'unknown-header': 'unknown header',

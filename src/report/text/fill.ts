@@ -1,4 +1,5 @@
 import { printable, toReportText } from '../../bytes/printable.ts';
+import type { Numbering } from '../../http/exchange.ts';
 import type { Lang, Template, Texts } from './texts.ts';
 
 export type FillArgs = Readonly<Record<string, string | number>>;
@@ -8,6 +9,13 @@ export interface Filler {
   readonly texts: Pick<Texts, 'lang' | 'words'> & { readonly empty: string };
   /** Neutralises text for where it goes; `printable` for terminals, nothing for JSON. */
   readonly escape: (text: string) => string;
+  /** What frame numbers count where they count no packets. */
+  readonly numbering?: Numbering | undefined;
+}
+
+/** The filler for an input whose places are counted so. */
+export function numbered(filler: Filler, numbering: Numbering | undefined): Filler {
+  return numbering === undefined ? filler : { ...filler, numbering };
 }
 
 /** Longest captured value within a sentence, in characters; what is longer is cut in its middle. */
@@ -34,6 +42,8 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
         return value === 1 ? '' : 's';
       case 'n':
         return groupDigits(value);
+      case 'at':
+        return formatPlace(value, filler);
       case 'duration':
         return formatDuration(value, texts.lang);
       case 'offset':
@@ -56,6 +66,18 @@ function cutMiddle(text: string, max: number): string {
   if (characters.length <= max) return text;
   const half = Math.floor((max - 1) / 2);
   return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+}
+
+const PLACES = {
+  frame: { en: 'frame', zh: '帧' },
+  line: { en: 'line', zh: '行' },
+  entry: { en: 'entry', zh: '条' },
+} as const;
+
+/** `frame 12`, or what else the numbers count. */
+function formatPlace(value: number, { texts, numbering }: Filler): string {
+  const name = PLACES[numbering ?? 'frame'][texts.lang];
+  return texts.lang === 'zh' ? `第 ${value} ${name}` : `${name} ${value}`;
 }
 
 /** `1234567` as `1,234,567`. */

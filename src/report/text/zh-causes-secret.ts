@@ -12,6 +12,11 @@ export const ZH_CAUSES_SECRET = {
     'Secret 已轮换，或属于另一个 AccessKey ID，或 ID 与 Secret 来自两对不同的 AccessKey',
     '核对 ID 与 Secret 是否配对；如果 Secret 已遗失，请新建 AccessKey',
   ),
+  'request-not-seen': say(
+    '服务端收到的签名，不是它自己的待签名字符串的签名。',
+    '要么客户端签名的内容不同，要么它使用的 Secret 与服务端保存的不同；这里没有请求本身可供比较',
+    '请补充客户端发送的内容（curl -v、调试日志或抓包）；或用 --credentials FILE 提供该 AccessKey ID 的 Secret 后再运行一次，即可在各种可能中找出客户端实际签名的内容',
+  ),
   'secret-unknown-difference': say(
     '客户端使用的 Secret 与您提供的不同，或它的 HMAC 实现有误。',
     '已知的字符串变体和 Secret 变体都得不出请求中的签名',

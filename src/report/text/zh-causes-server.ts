@@ -97,7 +97,7 @@ export const ZH_CAUSES_SERVER = {
   ),
   'body-md5-differs': say(
     '请求体的 MD5 与 Content-MD5 不符。',
-    '请求头为{claimed:q}，抓到的请求体算出{actual:q}：摘要是对别的字节算的，例如压缩之前的内容，或整个文件而非该分片',
+    '请求头为{claimed:q}，抓到的请求体算出{actual:q}：摘要是对别的字节算的，例如压缩之前的内容，或整个文件而非该分片；或者请求体在到达抓包点之前已被改动',
     '对实际发送的请求体计算 Content-MD5，或交给 SDK 处理',
   ),
   'body-altered': say(
@@ -119,6 +119,21 @@ export const ZH_CAUSES_SERVER = {
     '服务端认为请求体与摘要不符。',
     '抓包中没有完整的请求体，无法在此核对{claimed:q}',
     '抓取完整数据包（tcpdump -s 0），并对实际发送的字节计算摘要',
+  ),
+  'digest-not-computed': say(
+    '服务端认为请求体与摘要不符。',
+    '请求体超过默认计算摘要的长度（16 MiB），没有核对{claimed:q}',
+    '加上 --verify-bodies 再运行一次，它会计算每个消息体的摘要',
+  ),
+  'stored-body-differs': say(
+    '服务端存下的内容与抓到的请求体不同。',
+    '响应给出的{claim:word}为{claimed:q}，抓到的请求体算出{actual:q}：请求体在抓包点与服务端之间被改动',
+    '重新上传该 Object；在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
+  ),
+  'received-body-differs': say(
+    'Object 在服务端与抓包点之间被改动。',
+    '响应给出的{claim:word}为{claimed:q}，抓到的响应体算出{actual:q}',
+    '打开 SDK 的校验功能重新下载；在每层代理前后抓包对比，找出会转码、扫描或压缩响应体的那一层',
   ),
   'digest-other': say(
     '服务端认为请求体与另一种校验值（非 Content-MD5）不符。',

@@ -2,6 +2,8 @@ import type { Texts } from './texts.ts';
 
 export const ZH_LABELS = {
   'capture-packets': '{format}，{packets:n} 个包，{span}',
+  'capture-text': '文本（{kind:word}），{n:n} 行',
+  'capture-archive': 'HTTP Archive（HAR），{n:n} 条',
   'capture-connections': '{n:n} 条连接',
   'capture-oss': '{n:n} 次 OSS 请求：',
   'capture-passed': '{n:n} 次通过',
@@ -40,6 +42,7 @@ export const ZH_LABELS = {
   'tag-client': '客户端',
   'tag-wire': '抓包',
   'tag-server': '服务端',
+  'same-string-from-error': '服务端称其待签名字符串如下；这里没有请求本身：',
   'same-string': '抓到的请求与服务端得出的待签名字符串完全相同：',
   'server-string-unknown': '响应里没有给出服务端的待签名字符串，下面是按抓包还原的：',
   conflict:
@@ -53,7 +56,7 @@ export const ZH_LABELS = {
   'first-difference': '待签名字符串的字节偏移 {client}',
   'first-difference-request': 'CanonicalRequest 的字节偏移 {client}',
   'first-difference-offsets': '（服务端为 {server}）',
-  'first-difference-origin': '，位于第 {frame} 帧的{source}',
+  'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
   'row-cause': '原因',
   'row-cure': '办法',
@@ -112,7 +115,7 @@ export const ZH_LABELS = {
   'summary-interrupted': '已中断，以上是已读取部分的结果。',
   'summary-exit': '退出码 {code}。',
   'message-notice': '{path:long}：',
-  'message-frame': '第 {frame} 帧：',
+  'message-frame': '{frame:at}：',
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',

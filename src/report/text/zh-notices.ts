@@ -2,7 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const ZH_NOTICES = {
   'empty-file': '文件为空',
-  'not-a-capture': '既不是 pcap 也不是 pcapng 文件',
+  'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
   'unsupported-version': '不支持该版本的抓包格式',
   'truncated-record': '文件在某个数据包中间结束；之前的内容已处理',
   'truncated-header': '文件在文件头中间结束',
@@ -34,8 +34,40 @@ export const ZH_NOTICES = {
   'bare-lf': '行尾只有 LF',
   'obsolete-folding': '头部被折成多行',
   'response-without-request': '响应对应的请求不在抓包中',
+  'limit-uploads': '分片上传超过 {limit:n} 个，其余的 {exchanges:n} 次请求没有跟踪',
   'limit-pipeline': '同一连接上等待响应的请求过多',
   'bad-error-body': '错误响应体不是完整可读的 XML',
   'error-body-too-long': '错误响应体过长，未保留',
+  'text-blank-lines-lost': '文本丢失了空行；头部在哪里结束、StringToSign 中哪些行为空，均为推断',
+  'text-indentation': '文本带有缩进；行首空白已忽略',
+  'text-spaces-added': '{name} 的值两侧有空白，服务端不会这样写；已忽略',
+  'text-lines-wrapped': '过长的行（{name}）被折断；已拼接，但无法得知断点处原有的内容',
+  'text-redacted': '{name} 做过脱敏；与之相关的部分无法从该文本判断',
+  'text-body-cut': 'Content-Length 为 {said:n} 字节，文本中只有 {found:n} 字节：消息体被截断或改动过',
+  'text-bytes-replaced':
+    'tcpdump -A 用“.”代替不可打印的字节，因此不校验消息体的摘要（-X 会保留每个字节）',
+  'text-headers-only': '这类日志不含消息体，也不含 HTTP 库在其下层添加的头部',
+  'text-request-missing': '只有响应而没有请求：仅能得知服务端所说的内容',
+  'text-status-missing': '只有错误信息文档而没有响应头；{status} 是该错误码对应的状态码',
+  'text-signature-filled-in': '请求中的签名做过脱敏；改用错误信息文档中服务端收到的签名',
+  'text-no-signature': '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',
+  'text-too-long': '文本过长，超出 {limit:n} 的部分没有读取',
+  'tls-key-log-lines': 'TLS 密钥日志中有 {lines:n} 行既不是密钥也不是注释',
+  'tls-key-log-full': 'TLS 密钥日志中的会话过多，有 {omitted:n} 个密钥未保留',
+  'tls-key-log-unused':
+    '抓到握手的 {sessions:n} 个 TLS 会话，没有一个与给出的密钥对应（密钥涉及 {keys:n} 个会话）；密钥日志是否由同一个客户端的同一次运行写出？',
+  'tls-keys-missing':
+    '与 {name:long} 的 TLS 会话（client random {random}…）没有密钥：密钥日志中的 {keys:n} 个会话都不是它；缺少：{missing:long}',
+  'tls-wrong-keys':
+    '密钥日志中有与 {name:long} 的 TLS 会话（client random {random}…），但其中的密钥解不开任何记录',
+  'tls-bad-record': '与 {name:long} 之间的一条 TLS 记录未通过校验：已损坏或在途中被改动，其内容不采用',
+  'tls-unsupported': '与 {name:long} 的 TLS 使用 {what}，无法解密',
+  'tls-no-hello':
+    '与 {name:long} 的 TLS 会话的握手没有（完整）抓到，无法为其匹配密钥；请在客户端建立连接之前开始抓包',
+  'tls-malformed': '与 {name:long} 的 TLS 连接后面不再是 TLS，其余部分未读取',
+  'tls-given-up': '丢包之后，与 {name:long} 之间再也没有能解密的 TLS 记录，该方向的其余部分未读取',
+  'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
+  'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
+  http2: '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1）',
   'notices-omitted': '另有 {count:n} 条 {of} 警告只计数、未保留',
 } as const satisfies Texts['notices'];

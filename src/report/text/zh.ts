@@ -6,6 +6,7 @@ import { ZH_CAUSES_TRANSIT } from './zh-causes-transit.ts';
 import { ZH_LABELS } from './zh-labels.ts';
 import { ZH_NOTES } from './zh-notes.ts';
 import { ZH_NOTICES } from './zh-notices.ts';
+import { ZH_UPLOADS } from './zh-uploads.ts';
 import { ZH_VERDICTS } from './zh-verdicts.ts';
 
 /** Everything that is said in Chinese. */
@@ -26,7 +27,13 @@ export const ZH = {
     'read-error': '无法读取（{detail:long}）',
   },
   labels: ZH_LABELS,
+  uploads: ZH_UPLOADS,
   words: {
+    'text-http': 'HTTP 报文',
+    'text-tcpdump': 'tcpdump 输出',
+    'text-curl': 'curl -v 输出',
+    'text-log': '调试日志',
+    'text-error-document': '错误信息文档',
     'secret-trailing-newline': '末尾多了换行符',
     'secret-trailing-crlf': '末尾多了 CR LF',
     'secret-trailing-space': '末尾多了空格',
@@ -51,6 +58,9 @@ export const ZH = {
     'side-left': '左边',
     'side-client': '客户端',
     upper: '大写十六进制',
+    'claim-crc64': ' CRC-64 ',
+    'claim-etag': ' ETag ',
+    'claim-content-md5': ' Content-MD5 ',
     'self-check': '已通过的请求算不出自己的签名',
     'unknown-parameter': '未知参数',
     'unknown-header': '未知请求头',

@@ -14,6 +14,11 @@ function sentType(subject: Subject): ByteString {
   return contentHeader(subject.parts, 'content-type') ?? '';
 }
 
+function rawType({ request }: Subject): ByteString {
+  const header = request.headers.find((each) => asciiLower(each.name) === 'content-type');
+  return header?.rawValue ?? '';
+}
+
 const notSigned: Hypothesis = {
   id: 'content-type-not-signed',
   families: REQUEST_FAMILIES,
@@ -49,12 +54,20 @@ const reformatted: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const sent = sentType(subject);
+    if (sent === '') return;
+    const raw = rawType(subject);
     const forms = [
       asciiLower(sent),
       sent.replace(/;\s+/g, ';'),
       sent.replace(/;\s*/g, '; '),
       sent.replace(/"/g, ''),
       sent.replace(/charset=.*$/i, (text) => text.toUpperCase().replace('CHARSET', 'charset')),
+      // with the white space that HTTP strips; one space belongs to the separator of name and value
+      raw,
+      raw.replace(/^ /, ''),
+      ` ${sent}`,
+      `${sent} `,
+      `${sent}\n`,
     ];
     for (const signed of new Set(forms)) {
       if (signed !== sent)

@@ -1,42 +1,67 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import type { HeaderPart } from '../../../sign/index.ts';
+import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
+import { encodeComponent, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
-import { headersOf, type PartsPatch, patchHeaders } from '../patch.ts';
+import { headersOf, type PartsPatch, patchHeaders, patchParameters, parametersOf } from '../patch.ts';
+import { localisedDates, renderings } from './date-renderings.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */
-const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
+export const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
 const ANY_DATED: readonly Family[] = [...DATED, ...V4_LIKE];
 
-function isUrl({ claim }: Subject): boolean {
-  return claim.version.endsWith('-url');
+/** Does the expiry of a URL stand where the date would? */
+export function signsExpiry({ claim, parts }: Subject): boolean {
+  return claim.version.endsWith('-url') && DATED.includes(parts.kind);
 }
 
+/** The header that holds the date where the Date line is left blank for it (S3 version 2). */
+const AMZ_DATE = 'x-amz-date';
+
 /** What the string has as its date. */
-function sentDate({ parts }: Subject): ByteString {
+export function sentDate({ parts }: Subject): ByteString {
   if ('timestamp' in parts) return parts.timestamp.value;
-  return 'date' in parts ? parts.date.value : '';
+  if (!('date' in parts)) return '';
+  if (parts.date.value !== '') return parts.date.value;
+  return headersOf(parts).find((each) => each.name === AMZ_DATE)?.value ?? '';
 }
 
 /** Changes the date line alone. */
-function patchDate({ parts }: Subject, value: ByteString): PartsPatch {
+export function patchDate({ parts }: Subject, value: ByteString): PartsPatch {
   if ('timestamp' in parts) return { timestamp: { ...parts.timestamp, value } };
   return 'date' in parts ? { date: { ...parts.date, value } } : {};
 }
 
-/** Changes the date line and the header lines that repeat it. */
-function patchDateEverywhere(subject: Subject, value: ByteString): PartsPatch {
+/**
+ * The ways to sign another date: in the date line alone, and in the header or parameter that repeats it as well. Where
+ * nothing repeats it, and where the line is blank, there is one.
+ */
+function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch> {
+  const { parts } = subject;
   const sent = sentDate(subject);
-  const headers = headersOf(subject.parts);
-  const changed = headers.map(
-    (each): HeaderPart => (each.value === sent && /-date$/.test(each.name) ? { ...each, value } : each),
-  );
-  return { ...patchDate(subject, value), ...patchHeaders(subject.parts, changed) };
+  const headers = headersOf(parts);
+  const isHeader = (each: HeaderPart): boolean => each.value === sent && each.name.endsWith('-date');
+  const parameters = parametersOf(parts);
+  const repeated = parameters.findIndex((each) => /^x-(?:oss|amz)-date$/i.test(each.name));
+  const isBlank = 'date' in parts && parts.date.value === '';
+  if (!isBlank) yield patchDate(subject, value);
+  const inHeaders = headers.some(isHeader);
+  if (!inHeaders && repeated < 0) return;
+  const parameter = parameters[repeated];
+  yield {
+    ...(isBlank ? {} : patchDate(subject, value)),
+    ...patchHeaders(
+      parts,
+      headers.map((each) => (isHeader(each) ? { ...each, value } : each)),
+    ),
+    ...(parameter === undefined
+      ? {}
+      : patchParameters(parts, parameters.with(repeated, { ...parameter, value: encodeComponent(value) }))),
+  };
 }
 
-function headerValue({ request }: Subject, lowerName: string): ByteString | null {
-  return request.headers.find((each) => each.name.toLowerCase() === lowerName)?.value ?? null;
+export function headerValue({ request }: Subject, lowerName: string): ByteString | null {
+  return request.headers.find((each) => asciiLower(each.name) === lowerName)?.value ?? null;
 }
 
 const otherHeader: Hypothesis = {
@@ -45,8 +70,10 @@ const otherHeader: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    const sent = sentDate(subject);
-    for (const name of ['date', 'x-oss-date', 'x-amz-date']) {
+    if (signsExpiry(subject)) return;
+    const { parts } = subject;
+    const sent = 'date' in parts ? parts.date.value : sentDate(subject);
+    for (const name of ['date', 'x-oss-date', AMZ_DATE]) {
       const signed = headerValue(subject, name);
       if (signed === null || signed === sent) continue;
       yield { cause: cause('date-of-other-header', { signed, sent }), patch: patchDate(subject, signed) };
@@ -56,17 +83,18 @@ const otherHeader: Hypothesis = {
 
 const blank: Hypothesis = {
   id: 'date-left-blank',
-  families: DATED,
+  families: ANY_DATED,
   cost: 2,
   changes: 'string',
   *variants(subject) {
     const sent = sentDate(subject);
-    if (sent !== '') yield { cause: cause('date-left-blank', { sent }), patch: patchDate(subject, '') };
+    if (sent === '' || signsExpiry(subject)) return;
+    yield { cause: cause('date-left-blank', { sent }), patch: patchDate(subject, '') };
   },
 };
 
 /** Seconds by which a retry or a second clock reading is off. */
-const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;
+export const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;
 /** As far as a proxy's own clock may reasonably be off when it writes a Date of its own. */
 const FAR_SECONDS = 300;
 /** Zones that developers live in: local time signed, GMT sent, or the reverse. */
@@ -95,15 +123,27 @@ function* farSeconds(): Generator<number> {
 
 function* movedDates(subject: Subject, offsets: Iterable<number>): Generator<Variant> {
   const sent = sentDate(subject);
-  const seconds = isUrl(subject) ? null : parseAnyDate(sent);
+  const seconds = signsExpiry(subject) ? null : parseAnyDate(sent);
   if (seconds === null) return;
   const isBasic = /^\d{8}T/.test(sent);
   for (const by of offsets) {
     const signed = isBasic ? formatIsoBasic(seconds + by) : formatHttpDate(seconds + by);
     const made = cause('date-seconds-off', { signed, sent, seconds: by });
-    yield { cause: made, patch: patchDateEverywhere(subject, signed) };
-    // a date that no header repeats has only one way to be signed; the texts are then the same and signed once
-    yield { cause: made, patch: patchDate(subject, signed) };
+    for (const patch of datePatches(subject, signed)) yield { cause: made, patch };
+  }
+}
+
+function* otherForms(subject: Subject, forms: (seconds: number) => Iterable<ByteString>): Generator<Variant> {
+  const sent = sentDate(subject);
+  const seconds = signsExpiry(subject) ? null : parseAnyDate(sent);
+  if (seconds === null) return;
+  const inV4 = 'timestamp' in subject.parts;
+  for (const signed of new Set(forms(seconds))) {
+    if (signed === sent) continue;
+    const made = inV4
+      ? cause('timestamp-signed-other', { signed, sent })
+      : cause('date-reformatted', { signed, sent });
+    for (const patch of datePatches(subject, signed)) yield { cause: made, patch };
   }
 }
 
@@ -112,74 +152,23 @@ const reformatted: Hypothesis = {
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
-  *variants(subject) {
-    const sent = sentDate(subject);
-    const seconds = isUrl(subject) ? null : parseAnyDate(sent);
-    if (seconds === null) return;
-    const inV4 = subject.parts.kind === 'v4' || subject.parts.kind === 's3v4';
-    for (const signed of new Set(renderings(seconds))) {
-      if (signed === sent) continue;
-      const made = inV4
-        ? cause('timestamp-signed-other', { signed, sent })
-        : cause('date-reformatted', { signed, sent });
-      yield { cause: made, patch: patchDate(subject, signed) };
-      yield { cause: made, patch: patchDateEverywhere(subject, signed) };
-    }
-  },
+  variants: (subject) => otherForms(subject, renderings),
 };
 
-const LONG_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-
-/** A moment in the renderings that date libraries give by default. */
-function* renderings(seconds: number): Generator<ByteString> {
-  const imf = formatHttpDate(seconds);
-  const date = new Date(seconds * 1000);
-  yield imf;
-  for (const zone of ['+0000', 'UTC', '+00:00', 'Z']) yield formatHttpDate(seconds, zone);
-  yield imf.replace(/ 0(\d) /, ' $1 ');
-  yield imf.replace(/^[A-Za-z]+, /, '');
-  yield imf.replace(' GMT', '');
-  // RFC 850, and asctime of C
-  const [, day = '', month = '', year = '', clock = ''] = /, (\d\d) (\w+) (\d+) ([\d:]+)/.exec(imf) ?? [];
-  yield `${LONG_WEEKDAYS[date.getUTCDay()] ?? ''}, ${day}-${month}-${year.slice(2)} ${clock} GMT`;
-  yield `${imf.slice(0, 3)} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`;
-  yield formatIsoBasic(seconds);
-  const iso = date.toISOString();
-  yield iso;
-  yield iso.replace('.000', '');
-  yield String(seconds);
-  yield String(seconds * 1000);
-}
-
-const expires: Hypothesis = {
-  id: 'expires-signed-other',
-  families: DATED,
-  cost: 2,
+const localised: Hypothesis = {
+  id: 'date-localised',
+  families: ANY_DATED,
+  cost: 4,
   changes: 'string',
-  *variants(subject) {
-    if (!isUrl(subject)) return;
-    const sent = sentDate(subject);
-    const number = parseDigits(sent);
-    const others = [headerValue(subject, 'date'), headerValue(subject, 'x-oss-date'), ''];
-    if (number !== null) {
-      others.push(`${number * 1000}`, `${Math.floor(number / 1000)}`, `${number}.0`, formatHttpDate(number));
-      for (const by of NEAR_SECONDS) others.push(`${number + by}`);
-    }
-    for (const signed of others) {
-      if (signed === null || signed === sent) continue;
-      yield {
-        cause: cause('expires-signed-other', { signed, sent }),
-        patch: patchDate(subject, signed),
-      } satisfies Variant;
-    }
-  },
+  single: true,
+  variants: (subject) => otherForms(subject, localisedDates),
 };
 
 export const DATE_HYPOTHESES: readonly Hypothesis[] = [
   otherHeader,
   blank,
-  expires,
   secondsOff,
   reformatted,
+  localised,
   minutesOff,
 ];

@@ -1,11 +1,13 @@
 import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
-import { decodePercent, encodeComponent } from '../../../sign/index.ts';
+import { decodePercent, encodeComponent, fromBase64 } from '../../../sign/index.ts';
 
 export type EncodingWord = 'utf-8' | 'latin-1' | 'utf-8-twice' | 'question-marks' | 'percent' | 'gbk';
 
 /** The same text in the encodings that clients mistake for each other. `text` itself may come among them. */
 export function* otherEncodings(text: ByteString): Generator<readonly [ByteString, EncodingWord]> {
   if (/%[0-9A-Fa-f]{2}/.test(text)) yield [decodePercent(text), 'utf-8'];
+  const mime = decodedMime(text);
+  if (mime !== null) yield [mime, 'utf-8'];
   if (isAscii(text)) return;
   const unicode = decodeUtf8(text);
   // every byte read as a character of Latin-1, and that written as UTF-8
@@ -19,16 +21,23 @@ export function* otherEncodings(text: ByteString): Generator<readonly [ByteStrin
   if (gbk !== null) yield [gbk, 'gbk'];
 }
 
+/** What an encoded word spells (RFC 2047 §2); mail-minded HTTP libraries write such. Null for any other text. */
+function decodedMime(text: ByteString): ByteString | null {
+  const [, how = '', content = ''] = /^=\?[\w-]+\?([BbQq])\?([^?]*)\?=$/.exec(text) ?? [];
+  if (how === '') return null;
+  if (how.toUpperCase() === 'B') return fromBase64(content);
+  return decodePercent(content.replaceAll('_', ' ').replaceAll('%', '%25').replaceAll('=', '%'));
+}
+
 /** Text in Latin-1 as a byte string; what it lacks becomes `?`. */
 function toLatin1(text: string): ByteString {
   return [...text].map((char) => ((char.codePointAt(0) ?? 0x100) < 0x100 ? char : '?')).join('');
 }
 
-type Decoder = InstanceType<typeof TextDecoder>;
-
 /** First and last lead and trail byte of two-byte characters. */
 const GBK_LEAD = [0x81, 0xfe] as const;
 const GBK_TRAIL = [0x40, 0xfe] as const;
+const GBK_ROW = GBK_TRAIL[1] - GBK_TRAIL[0] + 1;
 
 /**
  * Text in GBK, the encoding of Chinese Windows; null where it has no form in it, or the platform no decoder.
@@ -36,17 +45,18 @@ const GBK_TRAIL = [0x40, 0xfe] as const;
  */
 export function toGbk(text: string): ByteString | null {
   const wanted = new Set([...text].filter((char) => !isAscii(char)));
+  const all = decodedGbk();
+  if (all === null) return null;
   const found = new Map<string, ByteString>();
-  let decoder: Decoder;
-  try {
-    decoder = new TextDecoder('gbk');
-  } catch {
-    return null;
-  }
-  for (let lead = GBK_LEAD[0]; lead <= GBK_LEAD[1] && found.size < wanted.size; lead++) {
-    for (const [char, trail] of decodedRow(decoder, lead)) {
-      if (wanted.has(char)) found.set(char, String.fromCharCode(lead, trail));
+  // one character a line, in the order of the codes
+  for (let at = 0, line = 0; at < all.length && found.size < wanted.size; line++) {
+    const end = all.indexOf('\n', at);
+    const char = all.slice(at, end);
+    if (wanted.has(char) && !found.has(char)) {
+      const lead = GBK_LEAD[0] + Math.floor(line / GBK_ROW);
+      found.set(char, String.fromCharCode(lead, GBK_TRAIL[0] + (line % GBK_ROW)));
     }
+    at = end + 1;
   }
   let bytes = '';
   for (const char of text) {
@@ -57,10 +67,20 @@ export function toGbk(text: string): ByteString | null {
   return bytes;
 }
 
-/** The characters of one lead byte: a line feed after each pair keeps them apart, for it is never a trail byte. */
-function decodedRow(decoder: Decoder, lead: number): readonly (readonly [char: string, trail: number])[] {
-  const bytes: number[] = [];
-  for (let trail = GBK_TRAIL[0]; trail <= GBK_TRAIL[1]; trail++) bytes.push(lead, trail, 0x0a);
-  const chars = decoder.decode(Uint8Array.from(bytes)).split('\n');
-  return chars.slice(0, -1).map((char, i) => [char, GBK_TRAIL[0] + i]);
+/** Every two-byte character, each on a line of its own: a line feed keeps them apart, for it is never a trail byte. */
+function decodedGbk(): string | null {
+  const bytes = new Uint8Array((GBK_LEAD[1] - GBK_LEAD[0] + 1) * GBK_ROW * 3);
+  let at = 0;
+  for (let lead = GBK_LEAD[0]; lead <= GBK_LEAD[1]; lead++) {
+    for (let trail = GBK_TRAIL[0]; trail <= GBK_TRAIL[1]; trail++) {
+      bytes[at++] = lead;
+      bytes[at++] = trail;
+      bytes[at++] = 0x0a;
+    }
+  }
+  try {
+    return new TextDecoder('gbk').decode(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -4,6 +4,7 @@ import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
+import { collation } from './collation.ts';
 import { otherEncodings } from './encodings.ts';
 
 /** All subsets are tried up to so many headers, beyond that pairs alone: 2^n grows fast. */
@@ -210,6 +211,9 @@ const order: Hypothesis = {
     const orders: readonly (readonly [string, readonly HeaderPart[]])[] = [
       ['wire', headers.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))],
       ['case-sensitive', headers.toSorted((a, b) => compareBytes(asSent(a), asSent(b)))],
+      // a sorted list of finished lines: the colon of a name stands after the hyphen of a longer one
+      ['by-line', headers.toSorted((a, b) => compareBytes(lineOf(a), lineOf(b)))],
+      ['locale', headers.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
       ['reverse', headers.toReversed()],
     ];
     for (const [word, sorted] of orders) {
@@ -217,6 +221,8 @@ const order: Hypothesis = {
     }
   },
 };
+
+const lineOf = ({ name, value }: HeaderPart): ByteString => `${name}:${value}`;
 
 const form: Hypothesis = {
   id: 'header-line-form',

@@ -1,15 +1,11 @@
-import { decodePercent, encodeComponent, toHex } from '../../../sign/index.ts';
+import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
-import type { Slots } from '../slots.ts';
+import { withHeaderBlock } from '../slots.ts';
 
 const joined = (work: (text: string) => string): Renderer => {
   return (slots) => work(slots.join(''));
 };
-
-/** Joins the slots with one of them changed. */
-const withSlot = (slots: Slots, index: number | null, work: (text: string) => string): string =>
-  slots.map((text, i) => (i === index ? work(text) : text)).join('');
 
 const wholeString: Hypothesis = {
   id: 'line-ends',
@@ -33,7 +29,7 @@ const outerString: Hypothesis = {
   changes: 'string',
   *variants({ hasher }) {
     const finish = (work: (text: string) => string) => (request: string, prefix: string) =>
-      work(prefix + toHex(hasher.digest('sha256', request)));
+      work(prefix + hexDigest(hasher, 'sha256', request));
     yield { cause: cause('newline-at-end', {}), finish: finish((text) => `${text}\n`) };
     yield { cause: cause('crlf-line-ends', {}), finish: finish((text) => text.replaceAll('\n', '\r\n')) };
     yield { cause: cause('newlines-escaped', {}), finish: finish((text) => text.replaceAll('\n', '\\n')) };
@@ -48,11 +44,11 @@ const headerBlock: Hypothesis = {
   *variants() {
     yield {
       cause: cause('header-block-newline-missing', {}),
-      render: (slots, places) => withSlot(slots, places.headers, (text) => text.replace(/\n$/, '')),
+      render: (slots, places) => withHeaderBlock(slots, places, (text) => text.replace(/\n$/, '')),
     };
     yield {
       cause: cause('header-block-newline-extra', {}),
-      render: (slots, places) => withSlot(slots, places.headers, (text) => `${text}\n`),
+      render: (slots, places) => withHeaderBlock(slots, places, (text) => `${text}\n`),
     };
   },
 };
@@ -84,6 +80,7 @@ const encodedWhole: Hypothesis = {
   families: ALL_FAMILIES,
   cost: 4,
   changes: 'string',
+  single: true,
   *variants() {
     yield { cause: cause('string-encoded', { how: 'encoded' }), render: joined(encodeComponent) };
     yield { cause: cause('string-encoded', { how: 'decoded' }), render: joined(decodePercent) };

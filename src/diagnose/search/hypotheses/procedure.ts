@@ -1,3 +1,4 @@
+import { toByteString } from '../../../bytes/byte-string.ts';
 import { formatParts, partsOf, type SignatureVersion } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis } from '../hypothesis.ts';
@@ -10,15 +11,15 @@ const hmac: Hypothesis = {
   *variants({ secret, hasher, hash }) {
     yield {
       cause: cause('hmac-arguments-swapped', {}),
-      mac: (text) => secret.use((key) => hasher.hmac(hash, text, key)),
+      mac: (text) => secret.use((key) => toByteString(hasher.hmac(hash, text, key))),
     };
     yield {
       cause: cause('digest-instead-of-hmac', {}),
-      mac: (text) => secret.use((key) => hasher.digest(hash, key + text)),
+      mac: (text) => secret.use((key) => toByteString(hasher.digest(hash, key + text))),
     };
     yield {
       cause: cause('digest-instead-of-hmac', {}),
-      mac: (text) => secret.use((key) => hasher.digest(hash, text + key)),
+      mac: (text) => secret.use((key) => toByteString(hasher.digest(hash, text + key))),
     };
   },
 };

@@ -1,10 +1,12 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { toBytes } from '../../../bytes/byte-string.ts';
+import { toByteString, toBytes } from '../../../bytes/byte-string.ts';
 import {
   decodePercent,
   deriveKey,
   encodeComponent,
   fromBase64,
+  type KeyedMac,
+  keyedMac,
   Secret,
   toBase64,
 } from '../../../sign/index.ts';
@@ -13,30 +15,40 @@ import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 
 /** Signs with another secret, by the procedure of the version. */
-function withSecret(subject: Subject, text: ByteString, made: Cause): Variant {
-  const { claim, hasher, hash } = subject;
+function withSecret({ claim, hasher, hash }: Subject, text: ByteString, made: Cause): Variant {
   // derived when first used: most candidates of a search that succeeds early never are
-  let key: Secret | null = null;
+  let sign: KeyedMac | null = null;
   return {
     cause: made,
     mac: (string) => {
-      key ??= deriveKey(claim.version, claim.scope, new Secret(text), hasher);
-      return key.use((bytes) => hasher.hmac(hash, bytes, string));
+      sign ??= deriveKey(claim.version, claim.scope, new Secret(text), hasher).use((key) =>
+        keyedMac(hasher, hash, key),
+      );
+      return sign(string);
     },
+  };
+}
+
+/** The same for a secret that signs one string alone: its key is not worth preparing. */
+function withSecretOnce({ claim, hasher, hash }: Subject, text: ByteString, made: Cause): Variant {
+  return {
+    cause: made,
+    mac: (string) =>
+      deriveKey(claim.version, claim.scope, new Secret(text), hasher).use((key) =>
+        toByteString(hasher.hmac(hash, key, string)),
+      ),
   };
 }
 
 type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
 
 /** The variants of the secret that `forms` gives; they stay within this function and the signing of candidates. */
-function variantsOf(subject: Subject, forms: Forms): readonly Variant[] {
-  return subject.secret.use((secret) => {
-    const variants: Variant[] = [];
-    for (const [text, made] of forms(secret, subject.claim.accessKeyId)) {
-      if (text !== secret) variants.push(withSecret(subject, text, made));
-    }
-    return variants;
-  });
+function* variantsOf(subject: Subject, forms: Forms, variant: typeof withSecret): Generator<Variant> {
+  const { secret, claim } = subject;
+  const others = secret.use((text) => forms(text, claim.accessKeyId));
+  for (const [text, made] of others) {
+    if (!secret.use((given) => given === text)) yield variant(subject, text, made);
+  }
 }
 
 const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): Hypothesis => ({
@@ -44,7 +56,7 @@ const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): H
   families: ALL_FAMILIES,
   cost,
   changes: 'secret',
-  variants: (subject) => variantsOf(subject, forms),
+  variants: (subject) => variantsOf(subject, forms, withSecret),
 });
 
 const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) {
@@ -88,6 +100,7 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
 const typing = (id: string, forms: Forms): Hypothesis => ({
   ...secretHypothesis(id, 5, forms),
   single: true,
+  variants: (subject) => variantsOf(subject, forms, withSecretOnce),
 });
 
 const cut = typing('secret-cut', function* (secret) {

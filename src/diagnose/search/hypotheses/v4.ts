@@ -1,6 +1,8 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import {
   deriveScopedKey,
+  hexDigest,
+  keyedMac,
   type Scope,
   Secret,
   toBase64,
@@ -28,8 +30,18 @@ function v4Parts({ parts }: Subject): V4Parts | null {
 /** Signs with the key that a scope and a prefix give. */
 export function macWithScope(subject: Subject, prefix: ByteString, scope: Scope): Mac {
   const { hasher, hash, secret } = subject;
-  const key = deriveScopedKey(prefix, scope, secret, hasher);
-  return (text) => key.use((bytes) => hasher.hmac(hash, bytes, text));
+  return lazily(() =>
+    deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key)),
+  );
+}
+
+/** The key is made when it is first used: most candidates of a search that succeeds early never are. */
+export function lazily(make: () => Mac): Mac {
+  let mac: Mac | null = null;
+  return (text) => {
+    mac ??= make();
+    return mac(text);
+  };
 }
 
 export function prefixOf(scope: Scope): ByteString {
@@ -159,7 +171,7 @@ const derivation: Hypothesis = {
     yield derive('aws-terminator', 'AWS4', { ...scope, terminator: 'aws4_request' });
     yield {
       cause: cause('key-derivation', { how: 'plain-secret' }),
-      mac: (text) => secret.use((key) => hasher.hmac(hash, key, text)),
+      mac: lazily(() => secret.use((key) => keyedMac(hasher, hash, key))),
     };
     yield { cause: cause('key-derivation', { how: 'hex-keys' }), mac: macWithHexKeys(subject, scope) };
     if (parts.kind === 'post') return;
@@ -175,11 +187,13 @@ const derivation: Hypothesis = {
 
 /** Each step's key handed on as hex text instead of bytes. */
 function macWithHexKeys({ secret, hasher, hash }: Subject, scope: Scope): Mac {
-  let key = secret.use((text) => new Secret(prefixOf(scope) + text));
-  for (const step of [scope.date, scope.region, scope.product, scope.terminator]) {
-    key = key.use((text) => new Secret(toHex(hasher.hmac('sha256', text, step))));
-  }
-  return (text) => key.use((bytes) => hasher.hmac(hash, bytes, text));
+  return lazily(() => {
+    let key = secret.use((text) => new Secret(prefixOf(scope) + text));
+    for (const step of [scope.date, scope.region, scope.product, scope.terminator]) {
+      key = key.use((text) => new Secret(toHex(hasher.hmac('sha256', text, step))));
+    }
+    return key.use((bytes) => keyedMac(hasher, hash, bytes));
+  });
 }
 
 const payload: Hypothesis = {
@@ -215,7 +229,7 @@ const stringLevel: Hypothesis = {
     yield { cause: cause('wrong-string-level', { how: 'canonical-request' }), finish: (request) => request };
     yield {
       cause: cause('wrong-string-level', { how: 'hash' }),
-      finish: (request, _, hasher) => toHex(hasher.digest('sha256', request)),
+      finish: (request, _, hasher) => hexDigest(hasher, 'sha256', request),
     };
     yield {
       cause: cause('wrong-string-level', { how: 'canonical-request' }),
@@ -223,7 +237,7 @@ const stringLevel: Hypothesis = {
     };
     yield {
       cause: cause('canonical-request-hash-form', { how: 'upper' }),
-      finish: (request, prefix, hasher) => prefix + toHex(hasher.digest('sha256', request)).toUpperCase(),
+      finish: (request, prefix, hasher) => prefix + hexDigest(hasher, 'sha256', request).toUpperCase(),
     };
     yield {
       cause: cause('canonical-request-hash-form', { how: 'base64' }),

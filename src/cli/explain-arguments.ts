@@ -1,0 +1,52 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
+import {
+  type CredentialArguments,
+  credentialArguments,
+  type FormatRequest,
+  type OutputArguments,
+  outputArguments,
+  type Parsed,
+  parseBuckets,
+  parseFormats,
+  strings,
+} from './option-values.ts';
+import type { UsageProblem } from './text/texts.ts';
+
+export interface ExplainArguments extends OutputArguments, CredentialArguments {
+  readonly capture: string;
+  /** Of the exchange, from 1. */
+  readonly index: number;
+  readonly formats: readonly FormatRequest<PageFormatName>[];
+  readonly buckets: ReadonlyMap<string, ByteString>;
+}
+
+/** `behindEnd`: words behind `--`, taken for the capture and the index where those are missing. */
+export function toExplainArguments(
+  parsed: Parsed,
+  behindEnd: readonly string[],
+): Result<ExplainArguments, UsageProblem> {
+  const words = [...strings(parsed['capture']), ...strings(parsed['index']), ...behindEnd];
+  const [capture, indexText, ...more] = words;
+  if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
+  if (indexText === undefined) return fail({ code: 'missing-argument', name: 'INDEX' });
+  const [unexpected] = more;
+  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
+  const index = /^#?(\d{1,9})$/.exec(indexText)?.[1];
+  if (index === undefined || Number(index) === 0) return fail({ code: 'bad-index', value: indexText });
+  const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
+  if (!formats.ok) return formats;
+  const buckets = parseBuckets(strings(parsed['bucket']));
+  if (!buckets.ok) return buckets;
+  const output = outputArguments(parsed);
+  if (!output.ok) return output;
+  return ok({
+    ...output.value,
+    ...credentialArguments(parsed),
+    capture,
+    index: Number(index),
+    formats: formats.value,
+    buckets: buckets.value,
+  });
+}

@@ -1,0 +1,105 @@
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { LANGUAGES } from '../report/text/texts.ts';
+import type { UsageProblem } from './text/texts.ts';
+
+/** Options and positional words as the parser gives them. */
+export type Parsed = Readonly<Record<string, unknown>>;
+
+/** A report to write: `file` is null for standard output. */
+export interface FormatRequest<Name extends string> {
+  readonly name: Name;
+  readonly file: string | null;
+}
+
+/** How whatever is printed is to look. */
+export interface OutputArguments {
+  readonly width: number | null;
+  readonly color: boolean | null;
+}
+
+/** Where secrets come from. */
+export interface CredentialArguments {
+  readonly credentials: string | null;
+  readonly defaultCredentials: boolean;
+}
+
+/** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
+export const DASH_MARK = '\0-';
+
+export function strings(given: unknown): readonly string[] {
+  if (given === undefined) return [];
+  return (Array.isArray(given) ? given : [given]).map((text) => (text === DASH_MARK ? '-' : String(text)));
+}
+
+/** An option that takes one value and is given twice comes as a list: the last one counts. */
+export function lastString(given: unknown): string | null {
+  return strings(given).at(-1) ?? null;
+}
+
+export function isSet(given: unknown): boolean {
+  return (Array.isArray(given) ? given.at(-1) : given) === true;
+}
+
+export function outputArguments(parsed: Parsed): Result<OutputArguments, UsageProblem> {
+  const width = parseWidth(lastString(parsed['width']));
+  if (!width.ok) return width;
+  const lang = lastString(parsed['lang']);
+  if (lang !== null && !LANGUAGES.some((name) => name === lang)) {
+    return fail({ code: 'bad-value', name: '--lang', value: lang, allowed: LANGUAGES.join(', ') });
+  }
+  const color = parsed['color'];
+  return ok({ width: width.value, color: color === undefined ? null : isSet(color) });
+}
+
+export function credentialArguments(parsed: Parsed): CredentialArguments {
+  return {
+    credentials: lastString(parsed['credentials']),
+    defaultCredentials: isSet(parsed['default-credentials']),
+  };
+}
+
+/** Values of `--format`: each `NAME`, or `NAME=FILE`; a table on standard output without any. */
+export function parseFormats<Name extends string>(
+  given: readonly string[],
+  names: readonly Name[],
+  usual: Name,
+): Result<readonly FormatRequest<Name>[], UsageProblem> {
+  const requests: FormatRequest<Name>[] = [];
+  for (const text of given) {
+    const equals = text.indexOf('=');
+    const word = equals < 0 ? text : text.slice(0, equals);
+    const file = equals < 0 ? null : text.slice(equals + 1);
+    const name = names.find((known) => known === word);
+    if (name === undefined) {
+      return fail({ code: 'bad-value', name: '--format', value: word, allowed: names.join(', ') });
+    }
+    if (file === '') return fail({ code: 'missing-value', name: `--format ${name}=` });
+    if (requests.some((request) => request.file === file)) {
+      return fail(file === null ? { code: 'two-on-stdout' } : { code: 'same-file', value: file });
+    }
+    requests.push({ name, file });
+  }
+  return ok(requests.length === 0 ? [{ name: usual, file: null }] : requests);
+}
+
+const HOST_AND_BUCKET = /^([^=]+?)(?::\d+)?=([^=/\s]+)$/;
+
+/** Values of `--bucket`: each `HOST=NAME`. */
+export function parseBuckets(
+  given: readonly string[],
+): Result<ReadonlyMap<string, ByteString>, UsageProblem> {
+  const buckets = new Map<string, ByteString>();
+  for (const text of given) {
+    const [, host, name] = HOST_AND_BUCKET.exec(text) ?? [];
+    if (host === undefined || name === undefined) return fail({ code: 'bad-bucket', value: text });
+    buckets.set(host.toLowerCase(), fromText(name));
+  }
+  return ok(buckets);
+}
+
+function parseWidth(given: string | null): Result<number | null, UsageProblem> {
+  if (given === null) return ok(null);
+  const width = /^\d{1,5}$/.test(given) ? Number(given) : 0;
+  return width > 0 ? ok(width) : fail({ code: 'bad-width', value: given });
+}

@@ -1,0 +1,70 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { VERDICTS, type Verdict } from '../diagnose/model.ts';
+import { FORMAT_NAMES, type FormatName } from './option-names.ts';
+import {
+  type CredentialArguments,
+  credentialArguments,
+  type FormatRequest,
+  isSet,
+  type OutputArguments,
+  outputArguments,
+  type Parsed,
+  parseBuckets,
+  parseFormats,
+  strings,
+} from './option-values.ts';
+import type { UsageProblem } from './text/texts.ts';
+
+export interface ScanArguments extends OutputArguments, CredentialArguments {
+  readonly paths: readonly string[];
+  readonly formats: readonly FormatRequest<FormatName>[];
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  readonly all: boolean;
+  /** Null: every failing verdict. */
+  readonly failOn: readonly Verdict[] | null;
+  readonly strict: boolean;
+  /** Compare every body with the digests that headers claim of it. */
+  readonly verifyBodies: boolean;
+}
+
+/** `behindEnd`: words behind `--`, paths whatever they look like. */
+export function toScanArguments(
+  parsed: Parsed,
+  behindEnd: readonly string[],
+): Result<ScanArguments, UsageProblem> {
+  const formats = parseFormats(strings(parsed['format']), FORMAT_NAMES, 'table');
+  if (!formats.ok) return formats;
+  const buckets = parseBuckets(strings(parsed['bucket']));
+  if (!buckets.ok) return buckets;
+  const failOn = parseVerdicts(strings(parsed['fail-on']));
+  if (!failOn.ok) return failOn;
+  const output = outputArguments(parsed);
+  if (!output.ok) return output;
+  return ok({
+    ...output.value,
+    ...credentialArguments(parsed),
+    paths: [...strings(parsed['path']), ...behindEnd],
+    formats: formats.value,
+    buckets: buckets.value,
+    all: isSet(parsed['all']),
+    failOn: failOn.value,
+    strict: isSet(parsed['strict']),
+    verifyBodies: isSet(parsed['verify-bodies']),
+  });
+}
+
+/** Verdicts that can be asked for; an exchange that passes is no failure. */
+const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
+
+function parseVerdicts(given: readonly string[]): Result<readonly Verdict[] | null, UsageProblem> {
+  const verdicts: Verdict[] = [];
+  for (const word of given.flatMap((text) => text.split(',')).map((text) => text.trim())) {
+    const verdict = FAIL_ON.find((known) => known === word);
+    if (verdict === undefined) {
+      return fail({ code: 'bad-value', name: '--fail-on', value: word, allowed: FAIL_ON.join(', ') });
+    }
+    verdicts.push(verdict);
+  }
+  return ok(verdicts.length === 0 ? null : verdicts);
+}

@@ -1,0 +1,101 @@
+import { loadCredentials } from '../node/credentials.ts';
+import { nodeHasher } from '../node/hasher.ts';
+import { readText } from '../node/text-file.ts';
+import { hidingDoor } from '../report/detail/hiding-door.ts';
+import { signedToJson } from '../report/detail/sign-json.ts';
+import { signPage } from '../report/detail/sign-page.ts';
+import { isGivenRight } from '../report/detail/signed-request.ts';
+import { EVIDENCE_DOOR } from '../report/redact.ts';
+import { plainFiller } from '../report/text/fill.ts';
+import { EXIT } from './exit-code.ts';
+import { credentialsMessage, errorLine, faultMessage } from './messages.ts';
+import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
+import { parseRequestFile, type RequestFile } from './request-file.ts';
+import type { SignArguments } from './sign-arguments.ts';
+import { signRequest } from './sign-request.ts';
+import type { CommandFault } from './text/texts.ts';
+
+export interface SignContext extends CommandContext {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Shows how a request is signed. Gives the exit code. */
+export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
+  const { io, texts } = context;
+  const credentials = await loadCredentials({
+    file: args.credentials,
+    env: io.env,
+    ...(args.defaultCredentials ? { home: io.home } : {}),
+  });
+  if (!credentials.ok) {
+    io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
+    return EXIT.NOT_DONE;
+  }
+  const described = await describeRequest(args);
+  if ('code' in described) return refuse(described, context);
+  const keyRing = credentials.value;
+  const seconds = Math.floor(context.now() / 1000);
+  const signed = signRequest(described, args, { keyRing, hasher: nodeHasher, seconds });
+  if (!signed.ok) return refuse(signed.error, context);
+
+  const pageTexts = await loadPageTexts(context.lang);
+  const { request, hidden } = signed.value;
+  const door = hidingDoor(EVIDENCE_DOOR, hidden);
+  const page: Page = {
+    door,
+    table: (view) => signPage(request, view),
+    json: (tool) =>
+      signedToJson(request, { door, tool, detail: pageTexts.detail, filler: plainFiller(pageTexts.texts) }),
+  };
+  const exitCode = isGivenRight(request) === false ? EXIT.FAILING : EXIT.CLEAN;
+  return writePage(page, args, pageTexts, context, exitCode);
+}
+
+function refuse(fault: CommandFault, { io, texts }: CommandContext): number {
+  io.stderr.write(errorLine(faultMessage(fault, texts)));
+  return EXIT.NOT_DONE;
+}
+
+/** The request of the command line, or of its file; what the command line names as well wins. */
+async function describeRequest(args: SignArguments): Promise<RequestFile | CommandFault> {
+  const { requestFile: path } = args;
+  if (path === null) return { ...NO_FILE, url: args.url ?? '', headers: args.headers, method: args.method };
+  const text = await readText(path);
+  if (!text.ok) {
+    const { error } = text;
+    switch (error.code) {
+      case 'folder':
+        return { code: 'request-folder', path };
+      case 'too-big':
+        return { code: 'request-too-big', path };
+      case 'not-text':
+        return { code: 'request-not-text', path };
+      case 'missing':
+        return { code: 'request-missing', path };
+      case 'permission':
+        return { code: 'request-permission', path };
+      case 'read-error':
+        return { code: 'request-file', path, detail: error.detail };
+    }
+  }
+  const parsed = parseRequestFile(text.value);
+  if (!parsed.ok) return { ...parsed.error, path };
+  const file = parsed.value;
+  const named = new Set(args.headers.map(([name]) => name.toLowerCase()));
+  const headers = [...file.headers.filter(([name]) => !named.has(name.toLowerCase())), ...args.headers];
+  return { ...file, headers, method: args.method ?? file.method };
+}
+
+const NO_FILE: RequestFile = {
+  method: null,
+  url: '',
+  headers: [],
+  form: null,
+  version: null,
+  region: null,
+  bucket: null,
+  key: null,
+  date: null,
+  expires: null,
+};

@@ -1,0 +1,117 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { type Hasher, hexDigest } from '../../sign/index.ts';
+import type { Prepared } from './candidates.ts';
+import { renderText } from './render.ts';
+import type { SlotPlaces, Slots } from './slots.ts';
+
+/**
+ * Makes the strings to sign of candidates. A search makes tens of thousands of them, so the usual pairs, of which
+ * one exchanges a single slot, are put together from three pieces, and what one change gives alone is kept.
+ */
+export class Composer {
+  readonly slots: Slots;
+  readonly places: SlotPlaces;
+  readonly #hasher: Hasher;
+  #plain: ByteString | null = null;
+  /** Strings of single changes: a change of the key alone signs them again. */
+  readonly #alone = new Map<Prepared, ByteString>();
+
+  constructor(slots: Slots, places: SlotPlaces, hasher: Hasher) {
+    this.slots = slots;
+    this.places = places;
+    this.#hasher = hasher;
+  }
+
+  plain(): ByteString {
+    this.#plain ??= renderText(this.slots, this.places, [], this.#hasher);
+    return this.#plain;
+  }
+
+  alone(change: Prepared): ByteString {
+    if (change.shape === 'key') return this.plain();
+    const known = this.#alone.get(change);
+    if (known !== undefined) return known;
+    const text = renderText(this.slots, this.places, [change], this.#hasher);
+    if (change.hypothesis.single !== true) this.#alone.set(change, text);
+    return text;
+  }
+
+  together(one: Prepared, other: Prepared): ByteString {
+    return renderText(this.slots, this.places, [one, other], this.#hasher);
+  }
+
+  /** For the pairs of one change with many others. */
+  with(one: Prepared): PairComposer {
+    return new PairComposer(this, one, this.#hasher);
+  }
+}
+
+/** Makes the strings to sign of the pairs that one change is in. */
+export class PairComposer {
+  readonly #composer: Composer;
+  readonly #one: Prepared;
+  readonly #hasher: Hasher;
+  /** The slots with the change in them; null where joining them is not all that the change does. */
+  readonly #slots: readonly ByteString[] | null;
+  readonly #before: (ByteString | undefined)[] = [];
+  readonly #behind: (ByteString | undefined)[] = [];
+  #requestHash: ByteString | null = null;
+
+  constructor(composer: Composer, one: Prepared, hasher: Hasher) {
+    this.#composer = composer;
+    this.#one = one;
+    this.#hasher = hasher;
+    if (one.shape === 'slots') {
+      const slots = [...composer.slots];
+      for (const [index, text] of one.slots) slots[index] = text;
+      this.#slots = slots;
+    } else this.#slots = null;
+  }
+
+  /** The string to sign with both changes, which must not touch each other. */
+  and(other: Prepared): ByteString {
+    const composer = this.#composer;
+    if (this.#one.shape === 'key') return composer.alone(other);
+    if (other.shape === 'key') return composer.alone(this.#one);
+    const exchanged = other.slots[0];
+    if (
+      this.#slots === null ||
+      exchanged === undefined ||
+      other.slots.length > 1 ||
+      other.shape !== 'slots'
+    ) {
+      return composer.together(this.#one, other);
+    }
+    const { length } = composer.places;
+    const [index, text] = exchanged;
+    if (index === length) return text + this.#hash(this.#slots);
+    const made = this.#until(this.#slots, index) + text + this.#from(this.#slots, index);
+    const prefix = this.#slots[length];
+    return prefix === undefined ? made : prefix + hexDigest(this.#hasher, 'sha256', made);
+  }
+
+  #until(slots: Slots, index: number): ByteString {
+    let text = this.#before[index];
+    if (text === undefined) {
+      text = slots.slice(0, index).join('');
+      this.#before[index] = text;
+    }
+    return text;
+  }
+
+  #from(slots: Slots, index: number): ByteString {
+    let text = this.#behind[index];
+    if (text === undefined) {
+      text = slots.slice(index + 1, this.#composer.places.length).join('');
+      this.#behind[index] = text;
+    }
+    return text;
+  }
+
+  /** V4: of the canonical request with the one change. */
+  #hash(slots: Slots): ByteString {
+    const text = slots.slice(0, this.#composer.places.length).join('');
+    this.#requestHash ??= hexDigest(this.#hasher, 'sha256', text);
+    return this.#requestHash;
+  }
+}

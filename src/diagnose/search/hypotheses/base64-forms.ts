@@ -1,0 +1,76 @@
+import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
+import { encodeComponent, fromBase64, toBase64 } from '../../../sign/index.ts';
+
+/** What was done with base64 text, or with the JSON in it, between signing and sending. */
+export type Base64How =
+  | 'raw-json'
+  | 'line-breaks-removed'
+  | 'base64url'
+  | 'encoded-twice'
+  | 'percent-encoded'
+  | 'unpadded'
+  | 'reserialised';
+
+/** Other forms of base64 text with JSON in it, such as a policy or a callback. `sent` itself may come among them. */
+export function* base64Forms(sent: ByteString): Generator<readonly [Base64How, ByteString]> {
+  const json = fromBase64(sent);
+  if (json !== null) yield ['raw-json', json];
+  const oneLine = sent.replace(/\s+/g, '');
+  yield ['line-breaks-removed', oneLine];
+  // encoders of old put a line break after 76 characters, and at the end
+  for (const end of ['\n', '\r\n']) {
+    const broken = oneLine.replace(/(.{76})/g, `$1${end}`);
+    yield ['line-breaks-removed', broken];
+    yield ['line-breaks-removed', broken.endsWith(end) ? broken : broken + end];
+    yield ['line-breaks-removed', oneLine + end];
+  }
+  yield ['base64url', sent.replaceAll('+', '-').replaceAll('/', '_')];
+  yield ['base64url', sent.replaceAll('-', '+').replaceAll('_', '/')];
+  yield ['encoded-twice', toBase64(toBytes(sent))];
+  yield ['percent-encoded', encodeComponent(sent)];
+  yield ['unpadded', sent.replace(/=+$/, '')];
+  if (json === null || json === '') return;
+  yield ['unpadded', toBase64(toBytes(json))];
+  if (fromBase64(json) !== null) yield ['encoded-twice', json];
+}
+
+/** Base64 of the same JSON as other libraries write it; nothing where the text is no JSON. */
+export function* reserialisedForms(sent: ByteString): Generator<readonly [Base64How, ByteString]> {
+  const json = fromBase64(sent);
+  const text = json === null ? null : decodeUtf8(json);
+  if (text === null) return;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return;
+  }
+  const compact = JSON.stringify(value);
+  const forms = [
+    compact,
+    spaced(value),
+    JSON.stringify(value, null, 2),
+    JSON.stringify(value, null, 4),
+    JSON.stringify(value, null, '\t'),
+  ];
+  for (const form of forms) {
+    // PHP escapes slashes, and it and Python everything that is not ASCII
+    for (const slashes of [form, form.replaceAll('/', '\\/')]) {
+      for (const written of [slashes, asciiOnly(slashes), `${slashes}\n`, slashes.replaceAll('\n', '\r\n')]) {
+        yield ['reserialised', toBase64(toBytes(fromText(written)))];
+      }
+    }
+  }
+}
+
+/** As Python's `json.dumps` writes it: with a space after each comma and colon. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${spaced(each)}`);
+  return `{${members.join(', ')}}`;
+}
+
+function asciiOnly(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

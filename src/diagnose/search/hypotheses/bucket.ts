@@ -1,0 +1,51 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { cause } from '../../causes.ts';
+import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { headerValue } from './date.ts';
+import { patchResource } from './patch-resource.ts';
+
+const once: Hypothesis = {
+  id: 'bucket-in-resource',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const { bucket, key } = subject.request;
+    if (bucket === null) return;
+    const name = key ?? '';
+    yield { cause: cause('bucket-left-out', { sent: bucket }), patch: patchResource(subject, null, name) };
+    yield {
+      cause: cause('bucket-twice', { sent: bucket }),
+      patch: patchResource(subject, bucket, `${bucket}/${name}`),
+    };
+  },
+};
+
+const other: Hypothesis = {
+  id: 'bucket-other',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const { bucket: sent, key } = subject.request;
+    const host = (headerValue(subject, 'host') ?? '').replace(/:\d+$/, '');
+    const label = host.split('.')[0] ?? '';
+    const name = key ?? '';
+    if (host !== '') {
+      yield { cause: cause('host-in-resource', { host }), patch: patchResource(subject, host, name) };
+    }
+    const slash = name.indexOf('/');
+    const pairs: (readonly [ByteString, ByteString])[] = [[label, name]];
+    // the first segment of the path taken for the bucket, with the rest as key or with the whole path
+    if (slash > 0) pairs.push([name.slice(0, slash), name.slice(slash + 1)], [name.slice(0, slash), name]);
+    for (const [signed, rest] of pairs) {
+      if (signed === '' || signed === sent) continue;
+      yield {
+        cause: cause('bucket-signed-other', { signed, sent: sent ?? '' }),
+        patch: patchResource(subject, signed, rest),
+      };
+    }
+  },
+};
+
+export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other];

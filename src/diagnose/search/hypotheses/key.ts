@@ -1,0 +1,170 @@
+import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
+import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { otherEncodings } from './encodings.ts';
+import { otherKeys, patchResource } from './patch-resource.ts';
+
+const hypothesis = (id: string, cost: Hypothesis['cost'], variants: Hypothesis['variants']): Hypothesis => ({
+  id,
+  families: REQUEST_FAMILIES,
+  cost,
+  changes: 'string',
+  variants,
+});
+
+const raw = hypothesis('key-raw', 1, (subject) => {
+  const { request } = subject;
+  const path = request.path.replace(/^\//, '');
+  const { bucket } = request;
+  const inPath = bucket !== null && path.startsWith(`${bucket}/`) && request.key !== decodePercent(path);
+  return otherKeys(subject, [inPath ? path.slice(bucket.length + 1) : path], (signed, sent) =>
+    cause('key-signed-raw', { signed, sent }),
+  );
+});
+
+const decodedTwice = hypothesis('key-decoded-twice', 2, (subject) => {
+  const key = subject.request.key ?? '';
+  const once = decodePercent(key);
+  return otherKeys(subject, [once, decodePercent(once)], (signed, sent) =>
+    cause('key-decoded-twice', { signed, sent }),
+  );
+});
+
+const encoded = hypothesis('key-encoded', 1, (subject) => {
+  const key = subject.request.key ?? '';
+  const forms = [
+    encodePath(key),
+    encodeComponent(key),
+    encodeLikeUri(key),
+    encodeLikeUriComponent(key),
+    encodeForm(key),
+  ];
+  return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
+});
+
+/** JavaScript's encodeURI leaves these alone. */
+function encodeLikeUri(key: ByteString): ByteString {
+  return key.replace(/[^A-Za-z0-9\-_.!~*'();/?:@&=+$,#]/g, encodeComponent);
+}
+
+/** JavaScript's encodeURIComponent leaves these alone. */
+function encodeLikeUriComponent(key: ByteString): ByteString {
+  return key.replace(/[^A-Za-z0-9\-_.!~*'()]/g, encodeComponent);
+}
+
+/** Java's URLEncoder and PHP's urlencode: space is `+`. */
+function encodeForm(key: ByteString): ByteString {
+  return encodeComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+}
+
+const plusAndSpace = hypothesis('key-plus-and-space', 1, (subject) => {
+  const key = subject.request.key ?? '';
+  return otherKeys(
+    subject,
+    [
+      key.replaceAll('+', ' '),
+      key.replaceAll(' ', '+'),
+      key.replaceAll('%20', ' '),
+      key.replaceAll(' ', '%20'),
+    ],
+    (signed, sent) => cause('key-plus-and-space', { signed, sent }),
+  );
+});
+
+const cut = hypothesis('key-cut', 2, (subject) => {
+  const key = subject.request.key ?? '';
+  const ends = ['?', '#', '&', ';', ' '].map((mark) => key.indexOf(mark)).filter((at) => at > 0);
+  return otherKeys(
+    subject,
+    ends.map((at) => key.slice(0, at)),
+    (signed, sent) => cause('key-cut', { signed, sent }),
+  );
+});
+
+const slashes = hypothesis('key-slashes', 1, (subject) => {
+  const key = subject.request.key ?? '';
+  if (key === '') return [];
+  const forms = [
+    `/${key}`,
+    key.replace(/^\/+/, ''),
+    key.replace(/\/{2,}/g, '/'),
+    key.replace(/^\/+/, '').replace(/\/{2,}/g, '/'),
+    key.endsWith('/') ? key.slice(0, -1) : `${key}/`,
+    key.replaceAll('\\', '/'),
+    withoutDots(key),
+    withoutDots(key).replace(/\/{2,}/g, '/'),
+  ];
+  return otherKeys(subject, forms, (signed, sent) => cause('key-slashes', { signed, sent }));
+});
+
+/** A key with `.` and `..` resolved (RFC 3986 §5.2.4), as URL libraries do it. */
+function withoutDots(key: ByteString): ByteString {
+  const kept: ByteString[] = [];
+  for (const segment of key.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  return kept.join('/');
+}
+
+/** Folders that a proxy may have put before the path. */
+const PREFIX_LIMIT = 4;
+
+const prefix = hypothesis('key-prefix', 3, (subject) => {
+  const key = subject.request.key ?? '';
+  const shorter: ByteString[] = [];
+  let at = key.indexOf('/');
+  while (at >= 0 && shorter.length < PREFIX_LIMIT) {
+    if (at + 1 < key.length) shorter.push(key.slice(at + 1));
+    at = key.indexOf('/', at + 1);
+  }
+  return otherKeys(subject, shorter, (signed, sent) => cause('key-prefix-not-signed', { signed, sent }));
+});
+
+const charset = hypothesis('key-encoding', 2, function* (subject) {
+  const key = subject.request.key ?? '';
+  if (isAscii(key)) return;
+  for (const [signed, encoding] of otherEncodings(key)) {
+    yield* otherKeys(subject, [signed], (form, sent) =>
+      cause('key-encoding', { signed: form, sent, encoding }),
+    );
+  }
+});
+
+const unicodeForm = hypothesis('key-unicode-form', 2, function* (subject) {
+  const text = decodeUtf8(subject.request.key ?? '');
+  if (text === null || isAscii(text)) return;
+  for (const form of ['NFC', 'NFD'] as const) {
+    yield* otherKeys(subject, [fromText(text.normalize(form))], (signed, sent) =>
+      cause('key-unicode-form', { signed, sent, form }),
+    );
+  }
+});
+
+const letterCase = hypothesis('key-case', 4, (subject) => {
+  const key = subject.request.key ?? '';
+  const lower = key.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+  return otherKeys(subject, [lower], (signed, sent) => cause('key-case', { signed, sent }));
+});
+
+const leftOut = hypothesis('key-left-out', 3, function* (subject) {
+  const { bucket, key } = subject.request;
+  if (key !== null && key !== '') {
+    yield { cause: cause('key-left-out', { sent: key }), patch: patchResource(subject, bucket, '') };
+  }
+});
+
+export const KEY_HYPOTHESES: readonly Hypothesis[] = [
+  raw,
+  encoded,
+  plusAndSpace,
+  slashes,
+  decodedTwice,
+  cut,
+  charset,
+  unicodeForm,
+  leftOut,
+  prefix,
+  letterCase,
+];

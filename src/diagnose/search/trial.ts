@@ -1,0 +1,146 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
+import type { SearchReport } from '../model.ts';
+import { CandidatePool, type Pairing, type Prepared } from './candidates.ts';
+import { Composer } from './composer.ts';
+import { firstAlike } from './first-alike.ts';
+import type { Subject } from './hypothesis.ts';
+import { slotPlaces, slotsOf } from './slots.ts';
+import { Tally } from './tally.ts';
+import type { Target } from './target.ts';
+
+/** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
+export const SEARCH_BYTES = 32 * 1024 * 1024;
+
+const NO_CHANGE: readonly Prepared[] = [];
+
+/** The search for the changes that give the signature on the wire. Serves once. */
+export class Trial {
+  readonly #target: Target;
+  readonly #budget: number;
+  readonly #tally = new Tally();
+  readonly #pool: CandidatePool;
+  readonly #composer: Composer;
+  readonly #sign: KeyedMac;
+  /** Bytes of a candidate, about. */
+  readonly #size: number;
+  /** Texts of single changes already signed with the plain key: different changes often meet. */
+  readonly #signed = new Set<ByteString>();
+  #tried = 0;
+  #bytes = 0;
+
+  constructor(subject: Subject, target: Target, budget: number) {
+    const { claim, parts, hasher } = subject;
+    this.#target = target;
+    this.#budget = budget;
+    const places = slotPlaces(parts);
+    const slots = slotsOf(parts, places);
+    this.#pool = new CandidatePool(subject, slots, places, this.#tally);
+    this.#composer = new Composer(slots, places, hasher);
+    const key = deriveKey(claim.version, claim.scope, subject.secret, hasher);
+    this.#sign = key.use((bytes) => keyedMac(hasher, target.hash, bytes));
+    this.#size = slots.reduce((sum, slot) => sum + slot.length, 0);
+  }
+
+  /**
+   * The changes that give the signature, none where it is that of the request as it is; null where nothing gives it.
+   * What was found for other requests (`guesses`: ids of hypotheses) is tried first. It says the same without them, only
+   * later: of all that give the same, the candidate that stands first is taken.
+   */
+  find(guesses: readonly (readonly string[])[]): readonly Prepared[] | null {
+    if (this.#fitsAsItIs()) return NO_CHANGE;
+    const guessed = this.#guess(guesses);
+    if (guessed !== null) return firstAlike(guessed, this.#pool);
+    for (const single of this.#pool.singles()) {
+      if (this.#isSpent()) return null;
+      if (this.#fitsAlone(single)) return [single];
+    }
+    for (const pairing of this.#pool.pairings()) {
+      const pair = this.#findPair(pairing);
+      if (pair !== null) return pair;
+      if (this.#isSpent()) return null;
+    }
+    return null;
+  }
+
+  report(found: readonly Prepared[] | null): SearchReport {
+    return {
+      tried: this.#tried,
+      limit: this.#budget,
+      exhausted: found === null && this.#isSpent(),
+      tally: this.#tally.list(),
+      fits: found === null ? null : found.map((each) => each.hypothesis.id),
+    };
+  }
+
+  #guess(guesses: readonly (readonly string[])[]): readonly Prepared[] | null {
+    const hypotheses = this.#pool.hypotheses();
+    for (const ids of guesses) {
+      const lists = ids.flatMap((id) => {
+        const hypothesis = hypotheses.find((each) => each.id === id);
+        return hypothesis === undefined ? [] : [this.#pool.of(hypothesis)];
+      });
+      const [some = [], others] = lists;
+      if (lists.length !== ids.length) continue;
+      if (others === undefined) {
+        for (const single of some) {
+          if (this.#isSpent()) return null;
+          if (this.#fitsAlone(single)) return [single];
+        }
+        continue;
+      }
+      const pair = this.#findPair({ some, others });
+      if (pair !== null) return pair;
+    }
+    return null;
+  }
+
+  #findPair({ some, others }: Pairing): readonly Prepared[] | null {
+    for (let i = 0; i < some.length; i++) {
+      const one = some[i];
+      if (one === undefined) continue;
+      const composer = this.#composer.with(one);
+      for (let j = some === others ? i + 1 : 0; j < others.length; j++) {
+        const other = others[j];
+        if (other === undefined || (one.touches & other.touches) !== 0) continue;
+        if (this.#isSpent()) return null;
+        this.#tried++;
+        this.#bytes += this.#size;
+        one.counts.paired++;
+        other.counts.paired++;
+        const sign = one.variant.mac ?? other.variant.mac ?? this.#sign;
+        if (this.#isTarget(sign(composer.and(other)))) return [one, other];
+      }
+    }
+    return null;
+  }
+
+  #isSpent(): boolean {
+    return this.#tried >= this.#budget || this.#bytes >= SEARCH_BYTES;
+  }
+
+  #fitsAlone(change: Prepared): boolean {
+    const { mac } = change.variant;
+    const text = this.#composer.alone(change);
+    this.#bytes += this.#size;
+    if (mac === undefined && change.hypothesis.single !== true) {
+      if (this.#signed.has(text)) return false;
+      this.#signed.add(text);
+    }
+    this.#tried++;
+    change.counts.alone++;
+    return this.#isTarget((mac ?? this.#sign)(text));
+  }
+
+  #fitsAsItIs(): boolean {
+    const text = this.#composer.plain();
+    this.#signed.add(text);
+    this.#tried++;
+    return this.#isTarget(this.#sign(text));
+  }
+
+  #isTarget(made: ByteString): boolean {
+    const { bytes, isWhole } = this.#target;
+    return isWhole ? made === bytes : made.startsWith(bytes);
+  }
+}

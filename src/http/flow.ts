@@ -1,0 +1,98 @@
+import type { ConnectionMeter } from '../stream/connection-meter.ts';
+import type { HalfMeter } from '../stream/half-meter.ts';
+import { otherSide, type Side } from '../stream/handler.ts';
+
+/** How the bytes of one message went over its connection. Times are whole µs since the connection's first packet. */
+export interface MessageFlow {
+  /** Which request of its connection it is, from 1; 0 for an answer. */
+  readonly order: number;
+  /** First byte, end of the head (-1: not seen), and the moment from which every byte was there in order. */
+  readonly firstAt: number;
+  readonly headAt: number;
+  readonly doneAt: number;
+  /** Between first and last byte: time in which the sender could have sent and did not, and its pauses of 10 ms and more. */
+  readonly idle: number;
+  readonly pauses: number;
+  /** The same: time in which the receiver's closed window held the sender back, and how often it closed. */
+  readonly held: number;
+  readonly zeroWindows: number;
+  /** The same: segments sent again, and the time without progress before them. */
+  readonly retransmissions: number;
+  readonly stalled: number;
+  /** The sender's retransmissions on this connection before the first byte. */
+  readonly sentAgainBefore: number;
+  /** The receiver's, up to the first byte, and when the last of them was (-1: none). */
+  readonly receiverSentAgain: number;
+  readonly receiverSentAgainAt: number;
+}
+
+/** The counters of one end of a connection; see `HalfMeter`. */
+export type EndFlow = Pick<HalfMeter, 'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip'>;
+
+/** What is known of a connection; the counters are those of the moment when they are looked at. */
+export interface ConnectionFlow {
+  readonly handshake: Pick<ConnectionMeter, 'synAt' | 'synAckAt' | 'establishedAt' | 'synRetransmissions'>;
+  /** `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server and back. */
+  readonly client: EndFlow;
+  readonly server: EndFlow;
+}
+
+export function connectionFlow(meter: ConnectionMeter, client: Side): ConnectionFlow {
+  return { handshake: meter, client: meter.halves[client], server: meter.halves[otherSide(client)] };
+}
+
+/** The marks of a message while it is read: one small object a message, its counters first taken negative, then made up. */
+export class FlowMarks implements MessageFlow {
+  readonly order: number;
+  readonly firstAt: number;
+  headAt = -1;
+  doneAt = -1;
+  idle: number;
+  pauses: number;
+  held: number;
+  zeroWindows: number;
+  retransmissions: number;
+  stalled: number;
+  readonly sentAgainBefore: number;
+  readonly receiverSentAgain: number;
+  readonly receiverSentAgainAt: number;
+  readonly #meter: ConnectionMeter;
+  readonly #side: Side;
+
+  /** The message's first byte is at hand, sent by `side` at `firstAt`. */
+  constructor(meter: ConnectionMeter, side: Side, order: number, firstAt: number) {
+    const sender = meter.halves[side];
+    const receiver = meter.halves[otherSide(side)];
+    this.order = order;
+    this.firstAt = firstAt;
+    this.idle = -sender.idle;
+    this.pauses = -sender.pauses;
+    this.held = -sender.held;
+    this.zeroWindows = -receiver.zeroWindows;
+    this.retransmissions = -sender.retransmissions;
+    this.stalled = -sender.stalled;
+    this.sentAgainBefore = sender.retransmissions;
+    this.receiverSentAgain = receiver.retransmissions;
+    this.receiverSentAgainAt = receiver.retransmittedAt;
+    this.#meter = meter;
+    this.#side = side;
+  }
+
+  /** The empty line was there. */
+  head(): void {
+    this.headAt = this.#meter.now;
+  }
+
+  /** Nothing more comes of it; `at`: when its last byte was there. */
+  done(at: number): void {
+    if (this.doneAt >= 0) return;
+    const sender = this.#meter.halves[this.#side];
+    this.doneAt = at;
+    this.idle += sender.idle;
+    this.pauses += sender.pauses;
+    this.held += sender.held;
+    this.zeroWindows += this.#meter.halves[otherSide(this.#side)].zeroWindows;
+    this.retransmissions += sender.retransmissions;
+    this.stalled += sender.stalled;
+  }
+}

@@ -1,0 +1,255 @@
+import type { Exchange } from './exchange.ts';
+import { header } from './message.ts';
+
+export type Waiter = 'client' | 'network' | 'server';
+
+/** Why time passed; each belongs to one of the three that are waited for. */
+export const WAIT_REASONS = {
+  /** could send the request and did not */
+  'client-paused': 'client',
+  /** its receive window was closed: it did not take the answer in */
+  'client-not-reading': 'client',
+  /** the connection was being set up */
+  connecting: 'network',
+  /** packets were lost and had to be sent again */
+  'packet-loss': 'network',
+  /** bytes and acknowledgements were on their way */
+  'in-flight': 'network',
+  /** between the point of capture and OSS, whose own account is shorter than the wait */
+  'beyond-capture': 'network',
+  /** had the whole request and did not answer */
+  'server-thought': 'server',
+  /** did not say `100 Continue` */
+  'server-continue': 'server',
+  /** could send the answer on and did not */
+  'server-paused': 'server',
+  /** its receive window was closed: it did not take the request in */
+  'server-not-reading': 'server',
+} as const satisfies Readonly<Record<string, Waiter>>;
+
+export type WaitReason = keyof typeof WAIT_REASONS;
+
+/** Where the time of an exchange went. All times in milliseconds. */
+export interface Timing {
+  /** First SYN to the acknowledgement of its answer; null but for the first request of a connection whose start was captured. */
+  readonly connectMs: number | null;
+  /** The request's first byte to its last; the request's last to the answer's first; the answer's first to its last. */
+  readonly requestMs: number;
+  readonly waitMs: number;
+  readonly responseMs: number;
+  /** The request's first byte to the answer's first. */
+  readonly firstByteMs: number;
+  /** The four above together. */
+  readonly totalMs: number;
+  /** What the server says that it took (`x-oss-server-time`); null where it does not. */
+  readonly serverTimeMs: number | null;
+  /** Shortest round trip between client and server on this connection so far, as two ways from the point of capture; null without a sample. */
+  readonly roundTripMs: number | null;
+  readonly roundTripToServerMs: number | null;
+  readonly roundTripToClientMs: number | null;
+  /** Segments sent again: SYNs, of the request, of the answer. */
+  readonly retransmissions: { readonly connect: number; readonly request: number; readonly response: number };
+  /** How often each side closed its receive window while the other was sending. */
+  readonly zeroWindows: { readonly client: number; readonly server: number };
+  /** Pauses of 10 ms and more of each side while it had window and did not send. */
+  readonly pauses: { readonly client: number; readonly server: number };
+  /** The total, shared out. */
+  readonly waits: Readonly<Record<Waiter, number>>;
+  /** Who takes at least half of the total; `several` where nobody does. */
+  readonly waitedFor: Waiter | 'several';
+  /** What most of that time was, of `several` of all; and how long. */
+  readonly reason: WaitReason;
+  readonly reasonMs: number;
+}
+
+/** A wait for the server is compared with what the server says of itself from this length on, in µs. */
+const COMPARED_MICROS = 100_000;
+
+/**
+ * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any number of exchanges;
+ * its fields are those of the last one, in µs.
+ */
+export class TimingReader {
+  readonly parts: Record<WaitReason, number> = {
+    'client-paused': 0,
+    'client-not-reading': 0,
+    connecting: 0,
+    'packet-loss': 0,
+    'in-flight': 0,
+    'beyond-capture': 0,
+    'server-thought': 0,
+    'server-continue': 0,
+    'server-paused': 0,
+    'server-not-reading': 0,
+  };
+  /** -1: not known. */
+  connect = -1;
+  request = 0;
+  wait = 0;
+  response = 0;
+  serverTimeMs = -1;
+  requestSentAgain = 0;
+
+  get total(): number {
+    return Math.max(0, this.connect) + this.request + this.wait + this.response;
+  }
+
+  waited(waiter: Waiter): number {
+    const { parts } = this;
+    switch (waiter) {
+      case 'client':
+        return parts['client-paused'] + parts['client-not-reading'];
+      case 'network':
+        return parts.connecting + parts['packet-loss'] + parts['in-flight'] + parts['beyond-capture'];
+      case 'server':
+        return (
+          parts['server-thought'] +
+          parts['server-continue'] +
+          parts['server-paused'] +
+          parts['server-not-reading']
+        );
+    }
+  }
+
+  /** False where request or answer is missing, or the exchange did not come from packets. */
+  read({ connection, request, response, interim }: Exchange): boolean {
+    const sent = request?.flow;
+    const answered = response?.flow;
+    const { flow } = connection;
+    if (sent === null || sent === undefined || answered === null || answered === undefined) return false;
+    if (request === null || response === null || flow === undefined) return false;
+    const { parts } = this;
+    const { synAt, establishedAt } = flow.handshake;
+    const isFirst = sent.order === 1 && synAt >= 0 && establishedAt >= synAt;
+    this.connect = isFirst ? establishedAt - synAt : -1;
+    parts.connecting = Math.max(0, this.connect);
+
+    const sentAt = Math.max(sent.firstAt, sent.doneAt);
+    const answerAt = Math.max(sentAt, answered.firstAt);
+    this.request = sentAt - sent.firstAt;
+    this.wait = answerAt - sentAt;
+    this.response = Math.max(0, answered.doneAt - answerAt);
+    this.requestSentAgain = Math.max(0, answered.receiverSentAgain - sent.sentAgainBefore);
+
+    // The request: its sender's silence, the receiver's closed window, and what remains was on the way.
+    let left = this.request;
+    const silent = Math.min(left, sent.idle);
+    left -= silent;
+    const go = interim[0]?.flow;
+    const hadHead = sent.headAt >= 0 && sent.headAt < sentAt;
+    const asked = go === null || go === undefined || !hadHead ? 0 : Math.max(0, go.firstAt - sent.headAt);
+    parts['server-continue'] = Math.min(silent, asked);
+    parts['client-paused'] = silent - parts['server-continue'];
+    parts['server-not-reading'] = Math.min(left, sent.held);
+    left -= parts['server-not-reading'];
+    const lostInRequest = Math.min(left, sent.stalled);
+    let inFlight = left - lostInRequest;
+
+    // The wait: until the request's last bytes got through, then the way there and back, then the server.
+    const resent = answered.receiverSentAgainAt;
+    const lostInWait = resent > sentAt && resent <= answerAt ? resent - sentAt : 0;
+    const way = flow.client.roundTrips > 0 ? flow.client.leastRoundTrip : 0;
+    const onTheWay = Math.min(this.wait - lostInWait, way);
+    inFlight += onTheWay;
+    this.#shareThinking(this.wait - lostInWait - onTheWay, response);
+
+    left = this.response;
+    parts['server-paused'] = Math.min(left, answered.idle);
+    left -= parts['server-paused'];
+    parts['client-not-reading'] = Math.min(left, answered.held);
+    left -= parts['client-not-reading'];
+    const lostInAnswer = Math.min(left, answered.stalled);
+    parts['packet-loss'] = lostInRequest + lostInWait + lostInAnswer;
+    parts['in-flight'] = inFlight + left - lostInAnswer;
+    return true;
+  }
+
+  /** Where the server says that it was much faster than it looks from here, something between the two took the rest. */
+  #shareThinking(thinking: number, response: NonNullable<Exchange['response']>): void {
+    this.serverTimeMs = -1;
+    let beyond = 0;
+    if (thinking >= COMPARED_MICROS) {
+      this.serverTimeMs = serverTime(response);
+      const own = this.serverTimeMs * 1000;
+      if (this.serverTimeMs >= 0 && own < thinking / 2) beyond = thinking - own;
+    }
+    this.parts['beyond-capture'] = beyond;
+    this.parts['server-thought'] = thinking - beyond;
+  }
+}
+
+/** Milliseconds that the answer's `x-oss-server-time` says; -1 without it. */
+function serverTime(response: NonNullable<Exchange['response']>): number {
+  const text = header(response, 'x-oss-server-time');
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : -1;
+}
+
+/** Where the time of one exchange went; null where request or answer is missing, or the exchange did not come from packets. */
+export function timingOf(exchange: Exchange): Timing | null {
+  const reader = new TimingReader();
+  const { response, request } = exchange;
+  if (!reader.read(exchange) || response === null || request === null) return null;
+  const { flow } = exchange.connection;
+  const toServer = flow === undefined ? null : roundTrip(flow.client);
+  const toClient = flow === undefined ? null : roundTrip(flow.server);
+  const waits = {
+    client: milliseconds(reader.waited('client')),
+    network: milliseconds(reader.waited('network')),
+    server: milliseconds(reader.waited('server')),
+  };
+  const waitedFor = mostOf(reader);
+  const reason = reasonOf(reader, waitedFor);
+  const own = serverTime(response);
+  return {
+    connectMs: reader.connect < 0 ? null : milliseconds(reader.connect),
+    requestMs: milliseconds(reader.request),
+    waitMs: milliseconds(reader.wait),
+    responseMs: milliseconds(reader.response),
+    firstByteMs: milliseconds(reader.request + reader.wait),
+    totalMs: milliseconds(reader.total),
+    serverTimeMs: own < 0 ? null : own,
+    roundTripMs: toServer === null || toClient === null ? null : milliseconds(toServer + toClient),
+    roundTripToServerMs: toServer === null ? null : milliseconds(toServer),
+    roundTripToClientMs: toClient === null ? null : milliseconds(toClient),
+    retransmissions: {
+      connect: reader.connect < 0 ? 0 : (flow?.handshake.synRetransmissions ?? 0),
+      request: reader.requestSentAgain,
+      response: response.flow?.retransmissions ?? 0,
+    },
+    zeroWindows: { client: response.flow?.zeroWindows ?? 0, server: request.flow?.zeroWindows ?? 0 },
+    pauses: { client: request.flow?.pauses ?? 0, server: response.flow?.pauses ?? 0 },
+    waits,
+    waitedFor,
+    reason,
+    reasonMs: milliseconds(reader.parts[reason]),
+  };
+}
+
+const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];
+
+export function mostOf(reader: TimingReader): Waiter | 'several' {
+  return WAITERS.find((waiter) => reader.waited(waiter) * 2 >= reader.total) ?? 'several';
+}
+
+const REASONS = Object.keys(WAIT_REASONS) as readonly WaitReason[];
+
+function reasonOf(reader: TimingReader, waiter: Waiter | 'several'): WaitReason {
+  let best: WaitReason = 'in-flight';
+  let most = -1;
+  for (const reason of REASONS) {
+    if (waiter !== 'several' && WAIT_REASONS[reason] !== waiter) continue;
+    if (reader.parts[reason] > most) {
+      best = reason;
+      most = reader.parts[reason];
+    }
+  }
+  return best;
+}
+
+function roundTrip({ roundTrips, leastRoundTrip }: { roundTrips: number; leastRoundTrip: number }): number | null {
+  return roundTrips > 0 ? leastRoundTrip : null;
+}
+
+function milliseconds(micros: number): number {
+  return Math.round(micros) / 1000;
+}

@@ -1,0 +1,33 @@
+import type { ConnectionFacts, ConnectionHandler, Side } from '../stream/handler.ts';
+import { MAX_TLS_DEPTH } from '../tls/limits.ts';
+import type { TlsContext } from '../tls/tls-context.ts';
+import type { TlsInfo } from '../tls/tls-info.ts';
+import { TlsOpener } from '../tls/tls-opener.ts';
+
+/** The TLS that a connection's bytes came out of, and what opens the TLS that may be found in them. */
+export interface TlsLayer {
+  readonly context: TlsContext;
+  /** Null for a connection that lies open. */
+  readonly info: TlsInfo | null;
+  readonly depth: number;
+}
+
+/** Opens the TLS of a connection; `create` makes the reader of what it holds. Null where there are no keys to do it with. */
+export function openTls(
+  facts: ConnectionFacts,
+  client: Side,
+  layer: TlsLayer | null,
+  create: (facts: ConnectionFacts, layer: TlsLayer) => ConnectionHandler,
+): TlsOpener | null {
+  if (layer === null || !layer.context.hasKeys || layer.depth >= MAX_TLS_DEPTH) return null;
+  const inner: ConnectionFacts = {
+    index: facts.index,
+    initiator: client,
+    endpoint: (side) => facts.endpoint(side),
+    meter: facts.meter,
+    bytes: (side) => facts.bytes(side),
+  };
+  return new TlsOpener(facts, client, layer.context, (info) =>
+    create(inner, { context: layer.context, info, depth: layer.depth + 1 }),
+  );
+}

@@ -1,0 +1,63 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fail, ok, type Result } from '../bytes/result.ts';
+
+/** Why a text could not be read. */
+export type TextFileFault =
+  | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' | 'not-text' }
+  | { readonly code: 'read-error'; readonly detail: string };
+
+/** A file that people write by hand is a few lines; what is bigger is something else. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
+
+/** Text of a small file in UTF-8, a byte order mark dropped. */
+export async function readTextFile(path: string): Promise<Result<string, TextFileFault>> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return fail({ code: 'folder' });
+    if (facts.size > MAX_TEXT_BYTES) return fail({ code: 'too-big' });
+    return decode(await readFile(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing' });
+    if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission' });
+    return fail({ code: 'read-error', detail: code });
+  }
+}
+
+/** The same of standard input. */
+export async function readTextStream(
+  stream: AsyncIterable<Uint8Array | string>,
+): Promise<Result<string, TextFileFault>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const part of stream) {
+      const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part;
+      parts.push(bytes);
+      length += bytes.length;
+      if (length > MAX_TEXT_BYTES) return fail({ code: 'too-big' });
+    }
+    return decode(Buffer.concat(parts));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return fail({ code: 'read-error', detail: code });
+  }
+}
+
+/** The name of standard input among the paths. */
+const STDIN = '-';
+
+/** Text of a file, or of standard input where the path is `-`. */
+export function readText(path: string): Promise<Result<string, TextFileFault>> {
+  return path === STDIN ? readTextStream(process.stdin) : readTextFile(path);
+}
+
+function decode(bytes: Uint8Array): Result<string, TextFileFault> {
+  try {
+    // Drops a byte order mark.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? fail({ code: 'not-text' }) : ok(text);
+  } catch {
+    return fail({ code: 'not-text' });
+  }
+}

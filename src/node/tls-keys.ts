@@ -1,0 +1,85 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { KeyLog } from '../tls/key-log.ts';
+import { nodeRsaKeys } from './tls-crypto.ts';
+
+/** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
+export interface TlsKeyMaterial {
+  readonly keyLogs: readonly Uint8Array[];
+  readonly serverKeys: readonly string[];
+}
+
+export interface TlsKeySources {
+  /** Key logs that the user names. */
+  readonly keyLogs: readonly string[];
+  /** Files with private keys of servers. */
+  readonly serverKeys: readonly string[];
+  /** `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface TlsKeyProblem {
+  readonly code:
+    | 'missing'
+    | 'permission'
+    | 'folder'
+    | 'too-big'
+    | 'read-error'
+    | 'no-secrets'
+    | 'not-a-key'
+    | 'encrypted-key';
+  readonly path: string;
+  /** Of `read-error`: the system's name for it. */
+  readonly detail: string;
+}
+
+/** Longest key log that is read: about 70,000 sessions. */
+const MAX_KEY_LOG_BYTES = 64 * 1024 * 1024;
+
+const MAX_PEM_BYTES = 1024 * 1024;
+
+/** Reads all keys for TLS. A file that the user names and that holds none is an error. */
+export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKeyMaterial, TlsKeyProblem>> {
+  const keyLogs: Uint8Array[] = [];
+  for (const path of sources.keyLogs) {
+    const read = await readWhole(path, MAX_KEY_LOG_BYTES);
+    if (!read.ok) return read;
+    const log = new KeyLog();
+    log.add(read.value);
+    if (log.size === 0 && read.value.length > 0) return problem('no-secrets', path);
+    keyLogs.push(read.value);
+  }
+  const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
+  if (fromEnvironment !== '') {
+    const read = await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
+    if (read.ok) keyLogs.push(read.value);
+  }
+  const serverKeys: string[] = [];
+  for (const path of sources.serverKeys) {
+    const read = await readWhole(path, MAX_PEM_BYTES);
+    if (!read.ok) return read;
+    const pem = Buffer.from(read.value).toString('latin1');
+    if (/-----BEGIN ENCRYPTED |Proc-Type: 4,ENCRYPTED/.test(pem)) return problem('encrypted-key', path);
+    if (nodeRsaKeys([pem]) === null) return problem('not-a-key', path);
+    serverKeys.push(pem);
+  }
+  return ok({ keyLogs, serverKeys });
+}
+
+async function readWhole(path: string, limit: number): Promise<Result<Uint8Array, TlsKeyProblem>> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return problem('folder', path);
+    if (facts.size > limit) return problem('too-big', path);
+    return ok(await readFile(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return problem('missing', path);
+    if (code === 'EACCES' || code === 'EPERM') return problem('permission', path);
+    return problem('read-error', path, code);
+  }
+}
+
+function problem(code: TlsKeyProblem['code'], path: string, detail = ''): Result<never, TlsKeyProblem> {
+  return fail({ code, path, detail });
+}

@@ -1,0 +1,170 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
+import type { BodyDigests } from '../http/body-sink.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { toBase64 } from '../sign/base64.ts';
+import { toHex } from '../sign/hex.ts';
+import { CRC64_HEADER, isAppend, isWholeObject, simpleEtag, storesItsBody } from './body-digest-plan.ts';
+import type { OssExchange } from './model.ts';
+
+/** A header that says what a body should be, against the captured bytes of that body. */
+export interface BodyCheck {
+  /** Whose body. */
+  readonly body: 'request' | 'response';
+  readonly claim: 'content-md5' | 'etag' | 'crc64';
+  /** Who says so: the one who sent the header. */
+  readonly claimedBy: 'client' | 'server';
+  readonly claimed: ByteString;
+  /** What the captured bytes come to, in the same form; null where it is not known. */
+  readonly actual: ByteString | null;
+  readonly result: 'matches' | 'differs' | 'unknown';
+  /**
+   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the capture point (`before-capture`),
+   * or from the capture point to the one who made it (`after-capture`).
+   */
+  readonly damage: 'before-capture' | 'after-capture' | null;
+  /**
+   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks what was appended before;
+   * `not-computed`: the body was not digested so.
+   */
+  readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
+}
+
+/** Objects whose appends are followed; the one heard of longest ago goes first. */
+const MAX_APPENDED_OBJECTS = 1000;
+
+/** Compares the digests of bodies with what headers say of them, exchange by exchange in the order of the capture. */
+export class BodyChecker {
+  /** Length and CRC-64 of objects that grow by appends. */
+  readonly #appended = new Map<ByteString, { readonly length: number; readonly crc64: bigint }>();
+
+  /** Every claim about a body that was digested; empty for most exchanges. */
+  check(oss: OssExchange): readonly BodyCheck[] {
+    const { request, response } = oss.exchange;
+    const sent = request?.digests ?? null;
+    const received = response?.digests ?? null;
+    if (sent === null && received === null) return NO_CHECKS;
+    const checks: BodyCheck[] = [];
+    if (request !== null && sent !== null) {
+      checks.push(...ownClaims(request, sent));
+      const stored =
+        response !== null && response.status < 300 && request.bodyBytes > 0 && storesItsBody(request);
+      if (stored) checks.push(...this.#storedClaims(oss, request, response, sent));
+    }
+    if (response !== null && received !== null && isWholeObject(request, response)) {
+      checks.push(...objectClaims(response, received));
+    }
+    return checks.filter(isTold);
+  }
+
+  /** What the answer says of the body that was stored. */
+  #storedClaims(
+    oss: OssExchange,
+    request: HttpRequest,
+    response: HttpResponse,
+    sent: BodyDigests,
+  ): readonly BodyCheck[] {
+    const checks: BodyCheck[] = [];
+    const crc = header(response, CRC64_HEADER);
+    if (isAppend(request)) {
+      if (crc !== null) checks.push(this.#append(oss, request, sent, crc));
+      return checks;
+    }
+    if (crc !== null) checks.push(compare('request', 'crc64', 'server', crc, crcText(sent), sent));
+    const md5 = header(response, 'content-md5');
+    if (md5 !== null) checks.push(compare('request', 'content-md5', 'server', md5, md5Text(sent), sent));
+    if (simpleEtag(response) !== null) checks.push(etagCheck('request', response, sent));
+    return checks;
+  }
+
+  /** The service gives the CRC-64 of the whole object so far. */
+  #append(oss: OssExchange, request: HttpRequest, sent: BodyDigests, claimed: ByteString): BodyCheck {
+    const name = `${oss.address.bucket ?? ''}/${oss.address.key ?? ''}`;
+    const position = Number(/[?&]position=(\d{1,15})(?:&|$)/.exec(request.target)?.[1] ?? Number.NaN);
+    const known = this.#appended.get(name);
+    const before = position === 0 ? 0n : known?.length === position ? known.crc64 : null;
+    const after = parseCrc64(claimed);
+    this.#appended.delete(name);
+    if (after !== null && sent.whole && Number.isSafeInteger(position)) {
+      if (this.#appended.size >= MAX_APPENDED_OBJECTS) {
+        const oldest = this.#appended.keys().next();
+        if (oldest.done !== true) this.#appended.delete(oldest.value);
+      }
+      this.#appended.set(name, { length: position + request.bodyBytes, crc64: after });
+    }
+    if (before === null) return unknown('request', 'crc64', 'server', claimed, 'earlier-bytes');
+    const actual =
+      sent.crc64 === null ? null : combineCrc64(before, sent.crc64, request.bodyBytes).toString();
+    return compare('request', 'crc64', 'server', claimed, actual, sent);
+  }
+}
+
+const NO_CHECKS: readonly BodyCheck[] = [];
+
+/** What a request's own headers say of its body. */
+function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
+  const checks: BodyCheck[] = [];
+  const md5 = header(request, 'content-md5');
+  if (md5 !== null) checks.push(compare('request', 'content-md5', 'client', md5, md5Text(digests), digests));
+  const crc = header(request, CRC64_HEADER);
+  if (crc !== null) checks.push(compare('request', 'crc64', 'client', crc, crcText(digests), digests));
+  return checks;
+}
+
+/** What an answer says of the object that it carries. */
+function objectClaims(response: HttpResponse, digests: BodyDigests): readonly BodyCheck[] {
+  const checks: BodyCheck[] = [];
+  const crc = header(response, CRC64_HEADER);
+  if (crc !== null) checks.push(compare('response', 'crc64', 'server', crc, crcText(digests), digests));
+  const md5 = header(response, 'content-md5');
+  if (md5 !== null) checks.push(compare('response', 'content-md5', 'server', md5, md5Text(digests), digests));
+  if (simpleEtag(response) !== null) checks.push(etagCheck('response', response, digests));
+  return checks;
+}
+
+/** A digest of the server's that was left out because another one tells the same is not worth a line. */
+function isTold(check: BodyCheck): boolean {
+  return check.unknown !== 'not-computed' || check.claimedBy === 'client';
+}
+
+function etagCheck(body: 'request' | 'response', response: HttpResponse, digests: BodyDigests): BodyCheck {
+  const claimed = (header(response, 'etag') ?? '').replaceAll('"', '');
+  const actual = digests.md5 === null ? null : toHex(digests.md5).toUpperCase();
+  return compare(body, 'etag', 'server', claimed.toUpperCase(), actual, digests);
+}
+
+function compare(
+  body: BodyCheck['body'],
+  claim: BodyCheck['claim'],
+  claimedBy: BodyCheck['claimedBy'],
+  claimed: ByteString,
+  actual: ByteString | null,
+  digests: BodyDigests,
+): BodyCheck {
+  if (!digests.whole) return unknown(body, claim, claimedBy, claimed, 'incomplete');
+  if (actual === null) return unknown(body, claim, claimedBy, claimed, 'not-computed');
+  if (actual === claimed)
+    return { body, claim, claimedBy, claimed, actual, result: 'matches', damage: null, unknown: null };
+  // a body travels from its sender over the capture point to its receiver
+  const madeBySender = (body === 'request') === (claimedBy === 'client');
+  const damage = madeBySender ? 'before-capture' : 'after-capture';
+  return { body, claim, claimedBy, claimed, actual, result: 'differs', damage, unknown: null };
+}
+
+function unknown(
+  body: BodyCheck['body'],
+  claim: BodyCheck['claim'],
+  claimedBy: BodyCheck['claimedBy'],
+  claimed: ByteString,
+  why: NonNullable<BodyCheck['unknown']>,
+): BodyCheck {
+  return { body, claim, claimedBy, claimed, actual: null, result: 'unknown', damage: null, unknown: why };
+}
+
+function md5Text({ md5 }: BodyDigests): ByteString | null {
+  return md5 === null ? null : toBase64(md5);
+}
+
+function crcText({ crc64 }: BodyDigests): ByteString | null {
+  return crc64 === null ? null : crc64.toString();
+}

@@ -1,0 +1,125 @@
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import type { BodySink, BodySinks } from '../http/body-sink.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { Hasher } from '../sign/hasher.ts';
+import { BodyDigester } from './body-digester.ts';
+
+/**
+ * Which bodies are digested. `claimed`: requests that carry a Content-MD5, for a refusal of it (`InvalidDigest`) cannot be
+ * foreseen; `all`: every body of which a header says what it should be.
+ */
+export type BodyVerification = 'claimed' | 'all';
+
+/** Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else that is done for them. */
+export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
+
+/** Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing else can tell. */
+export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
+
+/** Servers remembered as giving a CRC-64. */
+const MAX_CRC_SERVERS = 1000;
+
+export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
+
+/**
+ * Decides at each head which digests of the body are computed as it passes. MD5 runs at 0.75 GB/s, CRC-64 at 1.1 GB/s, and one
+ * of them is proof enough: a long body gets an MD5 only for a Content-MD5, or where the server gives no CRC-64.
+ */
+export class BodyDigestPlan implements BodySinks {
+  readonly #hasher: Hasher;
+  readonly #mode: BodyVerification;
+  readonly #crcServers = new Set<string>();
+
+  constructor(hasher: Hasher, mode: BodyVerification) {
+    this.#hasher = hasher;
+    this.#mode = mode;
+  }
+
+  request(request: HttpRequest, server: string): BodySink | null {
+    const { method, contentLength } = request;
+    if ((method !== 'PUT' && method !== 'POST') || contentLength === 0) return null;
+    const claimed = header(request, 'content-md5') !== null;
+    if (this.#mode === 'claimed') {
+      const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
+      return claimed && short ? this.#digester(true, false, MAX_UNASKED_MD5_BYTES) : null;
+    }
+    const crc64 = storesItsBody(request);
+    const md5 = claimed || (crc64 && (isShort(contentLength) || !this.#crcServers.has(server)));
+    return md5 || crc64 ? this.#digester(md5, crc64, Number.POSITIVE_INFINITY) : null;
+  }
+
+  response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
+    if (this.#mode === 'claimed' || response.status >= 300) return null;
+    const crc = header(response, CRC64_HEADER) !== null;
+    if (crc && request !== null && request.method !== 'GET') this.#rememberCrcServer(server);
+    if (!isWholeObject(request, response)) return null;
+    const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
+    const md5 = claimed && (!crc || isShort(response.contentLength));
+    return crc || md5 ? this.#digester(md5, crc, Number.POSITIVE_INFINITY) : null;
+  }
+
+  #digester(md5: boolean, crc64: boolean, limit: number): BodySink {
+    return new BodyDigester(this.#hasher, { md5, crc64, limit });
+  }
+
+  #rememberCrcServer(server: string): void {
+    if (this.#crcServers.size < MAX_CRC_SERVERS) this.#crcServers.add(server);
+  }
+}
+
+function isShort(contentLength: number | null): boolean {
+  return contentLength !== null && contentLength <= MAX_DOUBLE_DIGEST_BYTES;
+}
+
+/**
+ * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart) or an append, but no copy. The
+ * S3 form of signed chunks is not, it has signatures between the data.
+ */
+export function storesItsBody(request: HttpRequest): boolean {
+  if (header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null)
+    return false;
+  if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return false;
+  if (request.method === 'PUT') return true;
+  return request.method === 'POST' && isAppend(request);
+}
+
+/** Whether the target asks for AppendObject. */
+export function isAppend(request: HttpRequest): boolean {
+  return /[?&]append(?:[=&]|$)/.test(request.target);
+}
+
+/**
+ * Whether the answer's body is the object as it is stored: a GET, of all of it, neither processed (`x-oss-process`) nor compressed
+ * on the way, which takes its length away.
+ */
+export function isWholeObject(request: HttpRequest | null, response: HttpResponse): boolean {
+  if (request === null || request.method !== 'GET') return false;
+  if (request.target.includes('x-oss-process=')) return false;
+  // whose checksum an answer that follows a symbolic link carries is not documented
+  if (asciiLower(header(response, 'x-oss-object-type') ?? '') === 'symlink') return false;
+  if (header(response, 'content-encoding') !== null && response.contentLength === null) return false;
+  return response.status === 200 || (response.status === 206 && isWholeRange(response));
+}
+
+/** Whether a 206 holds everything: `bytes 0-9/10` (RFC 9110 §14.4). */
+function isWholeRange(response: HttpResponse): boolean {
+  const range = /^bytes 0-(\d{1,15})\/(\d{1,15})$/i.exec(header(response, 'content-range') ?? '');
+  return range !== null && Number(range[1]) + 1 === Number(range[2]);
+}
+
+/**
+ * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags of multipart uploads and appendable
+ * objects are of another making, and so may be those of objects encrypted with KMS.
+ */
+export function simpleEtag(response: HttpResponse): ByteString | null {
+  const hex = /^"?([0-9A-Fa-f]{32})"?$/.exec(header(response, 'etag') ?? '')?.[1];
+  if (hex === undefined) return null;
+  const type = header(response, 'x-oss-object-type');
+  if (type !== null && asciiLower(type) !== 'normal') return null;
+  const encryption = asciiLower(
+    header(response, 'x-oss-server-side-encryption') ??
+      header(response, 'x-amz-server-side-encryption') ??
+      '',
+  );
+  return encryption.includes('kms') ? null : asciiLower(hex);
+}

@@ -1,0 +1,39 @@
+import { Crc64 } from '../bytes/crc64.ts';
+import type { BodyDigests, BodySink } from '../http/body-sink.ts';
+import type { Hasher, IncrementalDigest } from '../sign/hasher.ts';
+
+export interface DigestPlan {
+  readonly md5: boolean;
+  readonly crc64: boolean;
+  /** Bytes after which the digests are given up. */
+  readonly limit: number;
+}
+
+/** Computes the digests of one body from bytes that pass by. */
+export class BodyDigester implements BodySink {
+  #md5: IncrementalDigest | null;
+  #crc64: Crc64 | null;
+  #left: number;
+
+  constructor(hasher: Hasher, plan: DigestPlan) {
+    this.#md5 = plan.md5 ? (hasher.incremental?.('md5') ?? null) : null;
+    this.#crc64 = plan.crc64 ? new Crc64() : null;
+    this.#left = plan.limit;
+  }
+
+  take(block: Uint8Array, start: number, end: number): void {
+    this.#left -= end - start;
+    if (this.#left < 0) {
+      this.#md5 = null;
+      this.#crc64 = null;
+      return;
+    }
+    this.#md5?.update(block.subarray(start, end));
+    this.#crc64?.update(block, start, end);
+  }
+
+  digests(whole: boolean): BodyDigests {
+    if (!whole) return { whole, md5: null, crc64: null };
+    return { whole, md5: this.#md5?.digest() ?? null, crc64: this.#crc64?.value ?? null };
+  }
+}

@@ -1,0 +1,73 @@
+import { asciiLower } from '../bytes/byte-string.ts';
+import { combineCrc64Runs, parseCrc64 } from '../bytes/crc64.ts';
+import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
+
+/** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
+export const LEAST_PART_BYTES = 100 * 1024;
+
+export interface CompleteFacts {
+  readonly exchange: number;
+  /** Error code of the answer; empty without one. */
+  readonly code: string;
+  /** All of the list was seen. */
+  readonly whole: boolean;
+  /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
+  readonly initiated: boolean;
+}
+
+/** What is wrong with the parts that a CompleteMultipartUpload names, against those that the service holds. */
+export function checkNamedParts(
+  named: readonly NamedPart[],
+  parts: ReadonlyMap<number, UploadPart>,
+  facts: CompleteFacts,
+): readonly UploadIssue[] {
+  const found = new Map<UploadIssueKind, number[]>();
+  const add = (kind: UploadIssueKind, number: number): void => {
+    const numbers = found.get(kind) ?? [];
+    numbers.push(number);
+    found.set(kind, numbers);
+  };
+  const seen = new Set<number>();
+  let highest = 0;
+  for (const { number, etag } of named) {
+    if (seen.has(number)) add('duplicate', number);
+    else if (number < highest) add('order', number);
+    highest = Math.max(highest, number);
+    seen.add(number);
+    const part = parts.get(number);
+    if (part === undefined || !part.stored) add(facts.initiated ? 'parts-missing' : 'parts-unseen', number);
+    else if (part.etag !== null && asciiLower(part.etag) !== asciiLower(etag)) add('etag-differs', number);
+    const small = part !== undefined && part.sizeKnown && part.bytes < LEAST_PART_BYTES;
+    if (facts.code === 'EntityTooSmall' && small && number !== highestOf(named)) add('too-small', number);
+  }
+  if (facts.whole) {
+    for (const part of parts.values()) if (part.stored && !seen.has(part.number)) add('left-out', part.number);
+    if (named.length === 0) found.set('empty-list', []);
+  } else {
+    found.set('list-cut', []);
+  }
+  return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange: facts.exchange }));
+}
+
+function highestOf(named: readonly NamedPart[]): number {
+  return named.reduce((highest, { number }) => Math.max(highest, number), 0);
+}
+
+/** The checksum that the service gives for the object, against the combined one of the parts that make it up. */
+export function checkObjectCrc(
+  claimed: string,
+  named: readonly NamedPart[],
+  parts: ReadonlyMap<number, UploadPart>,
+): ObjectCrc {
+  const runs: { crc64: bigint; length: number }[] = [];
+  for (const { number } of [...named].sort((a, b) => a.number - b.number)) {
+    const part = parts.get(number);
+    const crc64 = part?.crc64 == null ? null : parseCrc64(part.crc64);
+    if (part === undefined || !part.stored || !part.sizeKnown || crc64 === null) {
+      return { claimed, combined: null, result: 'unknown' };
+    }
+    runs.push({ crc64, length: part.bytes });
+  }
+  const combined = combineCrc64Runs(runs).toString();
+  return { claimed, combined, result: combined === claimed ? 'matches' : 'differs' };
+}

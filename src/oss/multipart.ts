@@ -1,0 +1,272 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { headerPart } from '../sign/request-parts.ts';
+import type { BodyCheck } from './body-checks.ts';
+import { CRC64_HEADER } from './body-digest-plan.ts';
+import type { OssExchange } from './model.ts';
+import { bareEtag, detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
+import type { MultipartUpload, UploadPart } from './upload.ts';
+import { UploadState } from './upload-state.ts';
+
+/** Uploads followed in one capture. */
+export const MAX_UPLOADS = 1000;
+
+/** Parts kept of one capture, over all its uploads. */
+export const MAX_PARTS = 100_000;
+
+/** Unfinished uploads that are remembered for the next capture. */
+export const MAX_CARRIED_UPLOADS = 1000;
+
+/** What is read of an answer to find an upload id. */
+const MAX_INITIATE_RESULT_BYTES = 64 * 1024;
+
+/** Uploads that a capture left open, for the captures of the same scan that come after it. */
+export class OpenUploads {
+  readonly #states = new Map<ByteString, UploadState>();
+
+  /** Remembers an upload; the one remembered longest goes first. */
+  put(state: UploadState): void {
+    this.#states.delete(state.uploadId);
+    if (this.#states.size >= MAX_CARRIED_UPLOADS) {
+      const oldest = this.#states.keys().next();
+      if (oldest.done !== true) this.#states.delete(oldest.value);
+    }
+    this.#states.set(state.uploadId, state);
+  }
+
+  /** Takes out the upload of that id, where all that is known of it was over by then. */
+  take(uploadId: ByteString, request: HttpRequest): UploadState | null {
+    const state = this.#states.get(uploadId);
+    if (state === undefined || !state.wasOverBefore(request.time)) return null;
+    this.#states.delete(uploadId);
+    return state;
+  }
+}
+
+/**
+ * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
+ * target first: exchanges of other operations cost nothing more. An upload that an earlier capture left open is taken
+ * up again, unless this capture holds its beginning (then it shows the same requests at another place).
+ */
+export class MultipartTracker {
+  readonly #path: string;
+  readonly #open: OpenUploads;
+  readonly #uploads = new Map<ByteString, UploadState>();
+  #parts = 0;
+  #notFollowed = 0;
+
+  constructor(path: string, open: OpenUploads) {
+    this.#path = path;
+    this.#open = open;
+  }
+
+  /** Exchanges of uploads beyond `MAX_UPLOADS`. */
+  get notFollowed(): number {
+    return this.#notFollowed;
+  }
+
+  /** Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. */
+  add(oss: OssExchange, index: number, checks: readonly BodyCheck[]): void {
+    const { request, response } = oss.exchange;
+    if (request === null || !namesUpload(request.target)) return;
+    switch (oss.operation) {
+      case 'InitiateMultipartUpload':
+        this.#initiate(oss, request, response, index);
+        return;
+      case 'UploadPart':
+      case 'UploadPartCopy':
+        this.#part(oss, request, response, index, checks);
+        return;
+      case 'CompleteMultipartUpload':
+        this.#complete(oss, request, response, index);
+        return;
+      case 'AbortMultipartUpload':
+        this.#state(oss, request, index)?.abort(index, response?.status ?? null, isGone(oss));
+        return;
+      case 'ListParts':
+        this.#list(oss, request, response, index);
+        return;
+    }
+  }
+
+  /** The capture is over. Gives its uploads in the order of their first exchange. */
+  end(): readonly MultipartUpload[] {
+    const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
+    for (const state of this.#uploads.values()) {
+      uploads.push({ first: state.firstExchange, upload: state.told() });
+      if (state.isOpen) this.#open.put(state.leave(this.#path));
+    }
+    this.#uploads.clear();
+    return uploads.sort((a, b) => a.first - b.first).map(({ upload }) => upload);
+  }
+
+  #initiate(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+    if (response === null || response.status >= 300 || response.body === null) return;
+    const text = toByteString(response.body, 0, Math.min(response.body.length, MAX_INITIATE_RESULT_BYTES));
+    const uploadId = leaf(text, 'UploadId');
+    if (uploadId === null || uploadId === '') return;
+    const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
+    state?.initiate(index, request.time);
+  }
+
+  #part(
+    oss: OssExchange,
+    request: HttpRequest,
+    response: HttpResponse | null,
+    index: number,
+    checks: readonly BodyCheck[],
+  ): void {
+    const number = Number(queryOf(oss, 'partNumber') ?? Number.NaN);
+    if (!Number.isInteger(number) || number < 1 || number > MAX_PART_NUMBER) return;
+    const state = this.#state(oss, request, index);
+    if (state === null) return;
+    if (!state.has(number) && this.#parts >= MAX_PARTS) {
+      state.partsNotKept++;
+      return;
+    }
+    if (!state.has(number)) this.#parts++;
+    state.part(toPart(oss, number, request, response, index, checks), isGone(oss));
+  }
+
+  #complete(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+    const state = this.#state(oss, request, index);
+    if (state === null) return;
+    const whole = request.bodyState === 'complete' && request.body?.length === request.bodyBytes;
+    const list =
+      request.body === null ? null : readPartList(toByteString(request.body), 'CompleteMultipartUpload');
+    const wanted = oss.request === null ? null : headerPart(oss.request, 'x-oss-complete-all');
+    state.complete(
+      {
+        exchange: index,
+        status: response?.status ?? null,
+        parts: list?.map(({ number, etag }) => ({ number, etag })) ?? null,
+        whole,
+        all: wanted?.value.toLowerCase() === 'yes',
+      },
+      oss.error?.code.trim() ?? '',
+      response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
+    );
+  }
+
+  #list(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+    const state = this.#state(oss, request, index);
+    if (state === null || response === null) return;
+    if (isGone(oss)) state.gone(index);
+    if (response.status !== 200 || response.body === null) return;
+    for (const element of readPartList(toByteString(response.body), 'ListPartsResult') ?? []) {
+      if (!state.has(element.number)) {
+        if (this.#parts >= MAX_PARTS) {
+          state.partsNotKept++;
+          continue;
+        }
+        this.#parts++;
+      }
+      state.listed(element, index);
+    }
+  }
+
+  /** The upload that the request names; null where it cannot be followed. */
+  #state(oss: OssExchange, request: HttpRequest, index: number): UploadState | null {
+    const uploadId = queryOf(oss, 'uploadId');
+    if (uploadId === null || uploadId === '') return null;
+    const state =
+      this.#uploads.get(uploadId) ??
+      this.#resume(uploadId, request, index) ??
+      this.#begin(oss, uploadId, index);
+    state?.touch(index, (oss.exchange.response ?? request).lastTime);
+    return state;
+  }
+
+  #resume(uploadId: ByteString, request: HttpRequest, index: number): UploadState | null {
+    if (this.#uploads.size >= MAX_UPLOADS) return null;
+    const state = this.#open.take(uploadId, request);
+    if (state === null) return null;
+    state.resume(index);
+    this.#parts += state.partCount;
+    this.#uploads.set(state.uploadId, state);
+    return state;
+  }
+
+  #begin(oss: OssExchange, uploadId: ByteString, index: number): UploadState | null {
+    if (this.#uploads.size >= MAX_UPLOADS) {
+      this.#notFollowed++;
+      return null;
+    }
+    const { bucket, key } = oss.address;
+    const state = new UploadState(detach(uploadId), detachOrNull(bucket), detachOrNull(key), index);
+    this.#uploads.set(state.uploadId, state);
+    return state;
+  }
+}
+
+/** Whether a target may belong to an upload. */
+function namesUpload(target: ByteString): boolean {
+  return target.includes('uploadId=') || target.includes('?uploads') || target.includes('&uploads');
+}
+
+function queryOf(oss: OssExchange, name: string): ByteString | null {
+  return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
+}
+
+/** The service does not know the upload: it never began, or was completed or aborted. */
+function isGone(oss: OssExchange): boolean {
+  return oss.error?.code.trim() === 'NoSuchUpload';
+}
+
+function toPart(
+  oss: OssExchange,
+  number: number,
+  request: HttpRequest,
+  response: HttpResponse | null,
+  index: number,
+  checks: readonly BodyCheck[],
+): UploadPart {
+  const copied = oss.operation === 'UploadPartCopy';
+  const stored = response !== null && response.status >= 200 && response.status < 300;
+  const size = copied ? copiedBytes(request) : sentBytes(request);
+  return {
+    number,
+    bytes: size ?? 0,
+    sizeKnown: size !== null,
+    etag: stored ? etagOf(response, copied) : null,
+    status: response?.status ?? null,
+    exchange: index,
+    capture: null,
+    stored,
+    retries: 0,
+    copied,
+    listed: false,
+    md5Sent: detachOrNull(header(request, 'content-md5')),
+    crc64Sent: detachOrNull(header(request, CRC64_HEADER)),
+    crc64: stored ? detachOrNull(header(response, CRC64_HEADER)) : null,
+    body: bodyResult(checks),
+  };
+}
+
+/** The length of the part, whether or not the capture holds all of it. */
+function sentBytes(request: HttpRequest): number | null {
+  if (request.contentLength !== null && request.framing === 'content-length') return request.contentLength;
+  return request.complete ? request.bodyBytes : null;
+}
+
+/** `x-oss-copy-source-range: bytes=0-99`; without it the whole source, whose size is not told. */
+function copiedBytes(request: HttpRequest): number | null {
+  const range = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(
+    header(request, 'x-oss-copy-source-range') ?? header(request, 'x-amz-copy-source-range') ?? '',
+  );
+  return range === null ? null : Number(range[2]) - Number(range[1]) + 1;
+}
+
+/** UploadPart answers the ETag in a header, UploadPartCopy in its document. */
+function etagOf(response: HttpResponse, copied: boolean): ByteString | null {
+  const text = copied && response.body !== null ? leaf(toByteString(response.body), 'ETag') : null;
+  const etag = text ?? header(response, 'etag');
+  return etag === null ? null : detach(bareEtag(etag));
+}
+
+function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {
+  const results = checks.filter((check) => check.body === 'request').map((check) => check.result);
+  if (results.length === 0) return null;
+  if (results.includes('differs')) return 'differs';
+  return results.includes('matches') ? 'matches' : 'unknown';
+}

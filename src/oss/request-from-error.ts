@@ -1,0 +1,163 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { SignatureVersion } from '../sign/canonical.ts';
+import type { Claim, Scope } from '../sign/claim.ts';
+import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
+import { decodePercent, encodePath } from '../sign/percent.ts';
+import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import type { OssError } from './model.ts';
+
+export interface RequestOfError {
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+}
+
+/**
+ * As much of a request as the server's own string tells, for an answer whose request is not known: what the server read is what was
+ * sent, as far as it is signed. Null where the document shows no string (or, for V4, no canonical request) or no signature.
+ */
+export function requestOfError(error: OssError): RequestOfError | null {
+  const text = error.stringToSignBytes ?? error.stringToSign?.trim() ?? null;
+  const signature = error.signatureProvided;
+  const accessKeyId = error.accessKeyId;
+  if (text === null || text === '' || signature === null || accessKeyId === null) return null;
+  const told = text.startsWith('OSS4-HMAC-SHA256\n') ? toldByV4(text, error) : toldByV1(text, error);
+  if (told === null) return null;
+  const { version, scope, listedHeaders, expires, request } = told;
+  const date = headerOf(request, 'x-oss-date') ?? headerOf(request, 'date');
+  return {
+    request,
+    claim: {
+      version,
+      accessKeyId,
+      signature,
+      rawSignature: signature,
+      signatureOrigin: { frame: error.frame, source: 'error body' },
+      scope,
+      listedHeaders,
+      securityToken: headerOf(request, 'x-oss-security-token'),
+      date: expires ?? date,
+      expires,
+      problems: [],
+    },
+  };
+}
+
+interface Told {
+  readonly version: SignatureVersion;
+  readonly scope: Scope | null;
+  readonly listedHeaders: readonly ByteString[] | null;
+  readonly expires: ByteString | null;
+  readonly request: SignableRequest;
+}
+
+const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
+
+function toldByV1(text: ByteString, error: OssError): Told | null {
+  const pieces = parseStringToSign('v1', text, null).pieces;
+  const headers: SignableHeader[] = [];
+  const query: QueryParameter[] = [];
+  let method: ByteString = '';
+  let bucket: ByteString | null = null;
+  let key: ByteString | null = null;
+  let expires: ByteString | null = null;
+  for (const { field, value } of pieces) {
+    if (field === 'method') method = value;
+    else if (field === 'date' && /^\d+$/.test(value)) expires = value;
+    else if (field === 'content-md5' || field === 'content-type' || field === 'date') {
+      if (value !== '') headers.push(header(HEAD_HEADERS[field], value, error));
+    } else if (field.startsWith('oss-header:')) headers.push(header(nameOf(field), value, error));
+    else if (field === 'resource:bucket') bucket = value === '' ? null : value;
+    else if (field === 'resource:key') key = value === '' ? null : value;
+    else if (field.startsWith('resource:subresource:')) query.push(parameter(nameOf(field, 2), value));
+  }
+  if (!/^[A-Z]+$/.test(method)) return null;
+  if (expires !== null) query.push(parameter('Expires', expires));
+  return {
+    version: expires === null ? 'v1' : 'v1-url',
+    scope: null,
+    listedHeaders: null,
+    expires,
+    request: signable(error, method, query, headers, bucket, key),
+  };
+}
+
+function toldByV4(text: ByteString, error: OssError): Told | null {
+  const canonical = error.canonicalRequestBytes ?? error.canonicalRequest?.trim() ?? null;
+  const [, , scopeLine = ''] = text.split('\n');
+  const [date, region, product, terminator] = scopeLine.split('/');
+  if (canonical === null || date === undefined || region === undefined) return null;
+  if (product === undefined || terminator === undefined) return null;
+  const pieces = parseCanonicalRequest('v4', canonical).pieces;
+  const headers: SignableHeader[] = [];
+  const query: QueryParameter[] = [];
+  let method: ByteString = '';
+  let path: ByteString = '';
+  let listed: ByteString = '';
+  for (const { field, value } of pieces) {
+    if (field === 'method') method = value;
+    else if (field === 'canonical-uri') path = value;
+    else if (field.startsWith('canonical-header:')) headers.push(header(nameOf(field), value, error));
+    else if (field.startsWith('canonical-query:')) {
+      query.push(parameter(nameOf(field), decodePercent(value)));
+    } else if (field === 'additional-headers') listed = value;
+  }
+  const [, bucket, key] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
+  if (!/^[A-Z]+$/.test(method) || bucket === undefined) return null;
+  // A URL carries its date among the parameters, a header signature among the headers.
+  const isUrl = query.some(({ name }) => name === 'x-oss-credential');
+  return {
+    version: isUrl ? 'v4-url' : 'v4',
+    scope: { date, region, product, terminator },
+    listedHeaders: listed === '' ? null : listed.split(';'),
+    expires: null,
+    request: signable(
+      error,
+      method,
+      query,
+      headers,
+      bucket === '' ? null : decodePercent(bucket),
+      key === undefined || key === '' ? null : decodePercent(key),
+    ),
+  };
+}
+
+function signable(
+  error: OssError,
+  method: ByteString,
+  query: readonly QueryParameter[],
+  headers: readonly SignableHeader[],
+  bucket: ByteString | null,
+  key: ByteString | null,
+): SignableRequest {
+  const rawQuery = query
+    .map(({ rawName, rawValue }) => (rawValue === null ? rawName : `${rawName}=${rawValue}`))
+    .join('&');
+  return {
+    method,
+    path: `/${encodePath(key ?? '')}`,
+    rawQuery: query.length === 0 ? null : rawQuery,
+    query,
+    headers,
+    form: null,
+    bucket,
+    key,
+    frame: error.frame,
+  };
+}
+
+function header(name: ByteString, value: ByteString, { frame }: OssError): SignableHeader {
+  return { name, value, rawValue: ` ${value}`, frame };
+}
+
+function parameter(name: ByteString, value: ByteString): QueryParameter {
+  return { rawName: name, rawValue: value === '' ? null : value, name, value };
+}
+
+/** What stands behind the `parts`-th colon of a field's name. */
+function nameOf(field: string, parts = 1): string {
+  return field.split(':').slice(parts).join(':');
+}
+
+function headerOf(request: SignableRequest, name: string): ByteString | null {
+  return request.headers.find((each) => each.name.toLowerCase() === name)?.value ?? null;
+}

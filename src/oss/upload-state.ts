@@ -1,0 +1,231 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Time } from '../http/message.ts';
+import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
+import type { PartElement } from './part-list.ts';
+import type {
+  CompleteAttempt,
+  MultipartUpload,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from './upload.ts';
+
+/** Issues kept of one upload; a client that tries again and again repeats itself. */
+const MAX_ISSUES = 100;
+
+/** One multipart upload while it is being followed. Holds texts and numbers only, no messages. */
+export class UploadState {
+  readonly uploadId: ByteString;
+  readonly #bucket: ByteString | null;
+  readonly #key: ByteString | null;
+  firstExchange: number;
+  partsNotKept = 0;
+  readonly #parts = new Map<number, UploadPart>();
+  #initiated = false;
+  #outcome: UploadOutcome = 'abandoned';
+  #decided: number | null = null;
+  #began: string | null = null;
+  #complete: CompleteAttempt | null = null;
+  #crc64: ObjectCrc | null = null;
+  #gone = false;
+  /** Of the last Complete, and of all else. */
+  #completeIssues: readonly UploadIssue[] = [];
+  #issues: UploadIssue[] = [];
+  #lastSeconds = 0;
+  #lastNanos = 0;
+
+  constructor(
+    uploadId: ByteString,
+    bucket: ByteString | null,
+    key: ByteString | null,
+    firstExchange: number,
+  ) {
+    this.uploadId = uploadId;
+    this.#bucket = bucket;
+    this.#key = key;
+    this.firstExchange = firstExchange;
+  }
+
+  get partCount(): number {
+    return this.#parts.size;
+  }
+
+  /** The service may still hold parts of it. */
+  get isOpen(): boolean {
+    return !this.#gone && (this.#outcome === 'abandoned' || this.#outcome === 'failed');
+  }
+
+  has(number: number): boolean {
+    return this.#parts.has(number);
+  }
+
+  touch(index: number, time: Time): void {
+    this.firstExchange = Math.min(this.firstExchange, index);
+    if (this.wasOverBefore(time)) {
+      this.#lastSeconds = time.seconds;
+      this.#lastNanos = time.nanos;
+    }
+  }
+
+  /** Nothing of what is known happened after that time. */
+  wasOverBefore({ seconds, nanos }: Time): boolean {
+    return this.#lastSeconds < seconds || (this.#lastSeconds === seconds && this.#lastNanos <= nanos);
+  }
+
+  initiate(index: number, time: Time): void {
+    this.#initiated = true;
+    this.touch(index, time);
+  }
+
+  part(part: UploadPart, gone: boolean): void {
+    if (gone) this.gone(part.exchange);
+    const before = this.#parts.get(part.number);
+    const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
+    // What the service holds stays what it was when a later try fails.
+    const kept = before !== undefined && before.stored && !part.stored ? before : part;
+    this.#parts.set(part.number, { ...kept, retries });
+    if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
+  }
+
+  listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
+    const before = this.#parts.get(number);
+    if (before !== undefined && before.stored && before.sizeKnown) return;
+    const known = before ?? NEVER_SENT;
+    this.#parts.set(number, {
+      ...known,
+      number,
+      bytes: size ?? known.bytes,
+      sizeKnown: size !== null || known.sizeKnown,
+      etag: known.etag ?? (etag === '' ? null : etag),
+      crc64: known.crc64 ?? crc64,
+      stored: true,
+      exchange: before === undefined ? exchange : before.exchange,
+    });
+  }
+
+  complete(attempt: CompleteAttempt, code: string, crc64: ByteString | null): void {
+    const { exchange, status } = attempt;
+    // Asking again after success is answered with NoSuchUpload, and changes nothing.
+    if (this.#outcome === 'completed') return;
+    this.#complete = attempt;
+    const named = attempt.parts ?? (attempt.all ? this.#storedParts() : null);
+    this.#completeIssues =
+      attempt.parts === null
+        ? attempt.all
+          ? []
+          : [{ kind: 'no-list', parts: [], exchange }]
+        : checkNamedParts(attempt.parts, this.#parts, {
+            exchange,
+            code,
+            initiated: this.#isKnownFromStart(),
+          });
+    if (status === null) this.#note('complete-unanswered', [], exchange);
+    else if (status < 300) {
+      this.#outcome = 'completed';
+      this.#decided = exchange;
+      if (crc64 !== null && named !== null) this.#crc64 = checkObjectCrc(crc64, named, this.#parts);
+      if (this.#crc64?.result === 'differs') this.#note('crc-differs', [], exchange);
+    } else {
+      this.#outcome = 'failed';
+      this.#decided = exchange;
+      if (code === 'NoSuchUpload') this.gone(exchange);
+    }
+  }
+
+  abort(exchange: number, status: number | null, gone: boolean): void {
+    if (this.#outcome === 'completed') return;
+    if (status !== null && status < 300) {
+      this.#outcome = 'aborted';
+      this.#decided = exchange;
+    } else if (gone) {
+      this.gone(exchange);
+    } else if (status !== null) {
+      this.#note('abort-refused', [], exchange);
+    }
+  }
+
+  /** The service said that it knows no such upload: it keeps nothing of it. */
+  gone(exchange: number): void {
+    if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#gone) return;
+    this.#gone = true;
+    this.#note('no-such-upload', [], exchange);
+  }
+
+  /** The capture is over: what it showed belongs to `path` from now on. */
+  leave(path: string): UploadState {
+    for (const part of this.#parts.values()) {
+      if (part.capture === null) this.#parts.set(part.number, { ...part, capture: path });
+    }
+    this.#began ??= path;
+    return this;
+  }
+
+  /** Another capture goes on with the upload. */
+  resume(index: number): void {
+    this.firstExchange = index;
+    // Exchange numbers of the earlier capture say nothing here.
+    this.#decided = null;
+    this.#outcome = 'abandoned';
+    this.#complete = null;
+    this.#completeIssues = [];
+    this.#issues = [];
+  }
+
+  told(): MultipartUpload {
+    const parts = [...this.#parts.values()].sort((a, b) => a.number - b.number);
+    const left = this.isOpen ? parts.filter((part) => part.stored) : [];
+    return {
+      uploadId: this.uploadId,
+      bucket: this.#bucket,
+      key: this.#key,
+      initiated: this.#initiated,
+      parts,
+      partsNotKept: this.partsNotKept,
+      outcome: this.#outcome,
+      leftoverParts: left.map((part) => part.number),
+      leftoverBytes: left.reduce((sum, part) => sum + part.bytes, 0),
+      exchange: this.#decided,
+      began: this.#began,
+      complete: this.#complete,
+      crc64: this.#crc64,
+      issues: [...this.#completeIssues, ...this.#issues],
+    };
+  }
+
+  #storedParts(): readonly NamedPart[] {
+    return [...this.#parts.values()]
+      .filter((part) => part.stored)
+      .map(({ number, etag }) => ({ number, etag: etag ?? '' }));
+  }
+
+  /** Every part of it was seen on its way. */
+  #isKnownFromStart(): boolean {
+    return this.#initiated && this.partsNotKept === 0;
+  }
+
+  #note(kind: UploadIssueKind, parts: readonly number[], exchange: number): void {
+    if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
+  }
+}
+
+/** A part that only a list shows. */
+const NEVER_SENT: UploadPart = {
+  number: 0,
+  bytes: 0,
+  sizeKnown: false,
+  etag: null,
+  status: null,
+  exchange: 0,
+  capture: null,
+  stored: false,
+  retries: 0,
+  copied: false,
+  listed: true,
+  md5Sent: null,
+  crc64Sent: null,
+  crc64: null,
+  body: null,
+};

@@ -1,0 +1,130 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+
+/** A part of a multipart upload as the capture shows it. */
+export interface UploadPart {
+  readonly number: number;
+  /** 0 where the size is not known. */
+  readonly bytes: number;
+  readonly sizeKnown: boolean;
+  /** Without its quotation marks; null where no answer gave one. */
+  readonly etag: ByteString | null;
+  /** Null without an answer, and for a part that only ListParts shows. */
+  readonly status: number | null;
+  /** Index of the exchange: the one that stored the part, else the last that tried. */
+  readonly exchange: number;
+  /** The other capture that the exchange is in, for an upload that began there. */
+  readonly capture: string | null;
+  /** Whether the service holds the part: it answered with 2xx or lists the part. */
+  readonly stored: boolean;
+  /** Uploads of this number beside the one told here. */
+  readonly retries: number;
+  /** Made by UploadPartCopy. */
+  readonly copied: boolean;
+  /** Only a ListParts answer shows it. */
+  readonly listed: boolean;
+  /** What the request claimed of its body. */
+  readonly md5Sent: ByteString | null;
+  readonly crc64Sent: ByteString | null;
+  /** What the service answered. */
+  readonly crc64: ByteString | null;
+  /** The captured bytes against those claims; null where they were not digested. */
+  readonly body: 'matches' | 'differs' | 'unknown' | null;
+}
+
+/** A part as CompleteMultipartUpload names it. */
+export interface NamedPart {
+  readonly number: number;
+  /** Without its quotation marks. */
+  readonly etag: ByteString;
+}
+
+/** The last CompleteMultipartUpload. */
+export interface CompleteAttempt {
+  readonly exchange: number;
+  readonly status: number | null;
+  /** Null where the list is not in the capture, or is none. */
+  readonly parts: readonly NamedPart[] | null;
+  /** The capture has the whole list. */
+  readonly whole: boolean;
+  /** `x-oss-complete-all: yes`: all parts, without a list. */
+  readonly all: boolean;
+}
+
+export const UPLOAD_ISSUES = [
+  /** named, but never stored */
+  'parts-missing',
+  /** named, and uploaded before the capture began, if at all */
+  'parts-unseen',
+  /** named with another ETag than the service gave */
+  'etag-differs',
+  /** numbers that do not ascend */
+  'order',
+  /** named more than once */
+  'duplicate',
+  /** stored, and not named: gone once the upload is complete */
+  'left-out',
+  /** under 100 KB and not the last one (the answer was EntityTooSmall) */
+  'too-small',
+  /** no list of parts could be read */
+  'no-list',
+  /** the capture has only some of the list */
+  'list-cut',
+  /** the list is empty */
+  'empty-list',
+  /** no answer to the Complete is in the capture */
+  'complete-unanswered',
+  /** the Abort was refused */
+  'abort-refused',
+  /** the service knows no such upload (any more) */
+  'no-such-upload',
+  /** captured bytes of a part do not fit what was claimed of them */
+  'part-damaged',
+  /** the CRC-64 of the object is not that of its parts */
+  'crc-differs',
+] as const;
+
+export type UploadIssueKind = (typeof UPLOAD_ISSUES)[number];
+
+/** Something that is wrong with an upload, or that explains its end. */
+export interface UploadIssue {
+  readonly kind: UploadIssueKind;
+  /** Numbers of the parts, for issues of parts. */
+  readonly parts: readonly number[];
+  /** Index of the exchange that shows it. */
+  readonly exchange: number;
+}
+
+/** The CRC-64 that CompleteMultipartUpload answered, against the combined one of the parts. */
+export interface ObjectCrc {
+  readonly claimed: ByteString;
+  /** Null where the size or checksum of a part is not known. */
+  readonly combined: ByteString | null;
+  readonly result: 'matches' | 'differs' | 'unknown';
+}
+
+export type UploadOutcome = 'completed' | 'aborted' | 'failed' | 'abandoned';
+
+/** A multipart upload as the capture shows it. */
+export interface MultipartUpload {
+  readonly uploadId: ByteString;
+  readonly bucket: ByteString | null;
+  readonly key: ByteString | null;
+  /** Its InitiateMultipartUpload is in the capture, or in the earlier one that it began in. */
+  readonly initiated: boolean;
+  /** One for each number, in ascending order. */
+  readonly parts: readonly UploadPart[];
+  /** Parts beyond what is kept of one capture. */
+  readonly partsNotKept: number;
+  /** `failed`: the Complete was refused. `abandoned`: neither completed nor aborted. */
+  readonly outcome: UploadOutcome;
+  /** Stored parts that no completed upload uses: their numbers and bytes. */
+  readonly leftoverParts: readonly number[];
+  readonly leftoverBytes: number;
+  /** Index of the exchange that decided the outcome; null where none did. */
+  readonly exchange: number | null;
+  /** Path of the earlier capture that the upload began in. */
+  readonly began: string | null;
+  readonly complete: CompleteAttempt | null;
+  readonly crc64: ObjectCrc | null;
+  readonly issues: readonly UploadIssue[];
+}

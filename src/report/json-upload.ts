@@ -1,0 +1,98 @@
+import { fromText } from '../bytes/byte-string.ts';
+import type { BodyCheck } from '../oss/body-checks.ts';
+import type { MultipartUpload, UploadIssue, UploadPart } from '../oss/upload.ts';
+import type { JsonOptions } from './json-exchange.ts';
+import { type TextTaker, withTexts } from './json-text.ts';
+import type { IntegrityJson, UploadIssueJson, UploadJson, UploadPartJson } from './model.ts';
+import { fill, plainFiller } from './text/fill.ts';
+import { cleanUpOf, numberRanges } from './upload-facts.ts';
+
+export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
+  const cleanUp = cleanUpOf(upload);
+  return withTexts(options.door, (taker) => ({
+    uploadId: taker.take(upload.uploadId),
+    bucket: taker.takeOrNull(upload.bucket),
+    key: taker.takeOrNull(upload.key),
+    initiated: upload.initiated,
+    began: upload.began,
+    parts: upload.parts.map((part) => partToJson(part, taker)),
+    ...(upload.partsNotKept === 0 ? {} : { partsNotKept: upload.partsNotKept }),
+    outcome: upload.outcome,
+    leftoverParts: upload.leftoverParts,
+    leftoverBytes: upload.leftoverBytes,
+    exchange: upload.exchange,
+    complete:
+      upload.complete === null
+        ? null
+        : {
+            exchange: upload.complete.exchange,
+            status: upload.complete.status,
+            all: upload.complete.all,
+            parts:
+              upload.complete.parts?.map(({ number, etag }) => ({ number, etag: taker.take(etag) })) ?? null,
+          },
+    crc64:
+      upload.crc64 === null
+        ? null
+        : {
+            claimed: taker.take(upload.crc64.claimed),
+            combined: upload.crc64.combined,
+            result: upload.crc64.result,
+          },
+    issues: upload.issues.map((issue) => issueToJson(issue, options)),
+    cleanUp:
+      cleanUp === null
+        ? null
+        : { command: taker.takeOrNull(cleanUp.command), request: taker.take(cleanUp.request) },
+  }));
+}
+
+function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {
+  return {
+    number: part.number,
+    bytes: part.bytes,
+    etag: taker.takeOrNull(part.etag),
+    status: part.status,
+    exchange: part.exchange,
+    stored: part.stored,
+    retries: part.retries,
+    crc64: taker.takeOrNull(part.crc64),
+    ...(part.sizeKnown ? {} : { sizeKnown: false }),
+    ...(part.capture === null ? {} : { capture: part.capture }),
+    ...(part.copied ? { copied: true } : {}),
+    ...(part.listed ? { listed: true } : {}),
+    ...(part.md5Sent === null ? {} : { md5Sent: taker.take(part.md5Sent) }),
+    ...(part.crc64Sent === null ? {} : { crc64Sent: taker.take(part.crc64Sent) }),
+    ...(part.body === null ? {} : { body: part.body }),
+  };
+}
+
+function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJson {
+  const args = {
+    n: issue.parts.length,
+    parts: fromText(numberRanges(issue.parts)),
+    exchange: issue.exchange,
+  };
+  return {
+    id: issue.kind,
+    parts: issue.parts,
+    exchange: issue.exchange,
+    message: fill(texts.uploads.issues[issue.kind], args, plainFiller(texts)),
+  };
+}
+
+/** What headers claim of the bodies of an exchange, against the captured bytes. */
+export function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): readonly IntegrityJson[] {
+  return checks.map((check) =>
+    withTexts(door, (taker) => ({
+      body: check.body,
+      claim: check.claim,
+      claimedBy: check.claimedBy,
+      claimed: taker.take(check.claimed),
+      actual: taker.takeOrNull(check.actual),
+      result: check.result,
+      ...(check.damage === null ? {} : { damage: check.damage }),
+      ...(check.unknown === null ? {} : { unknown: check.unknown }),
+    })),
+  );
+}

@@ -1,0 +1,158 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+import type { UploadLabelId } from '../text/upload-texts.ts';
+import { cleanUpOf, formatBytes, mayKeepParts, numberRanges, unseenParts } from '../upload-facts.ts';
+import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
+import { type TitledRow, titledRows } from './titled-rows.ts';
+import type { View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+/** Uploads that are listed unless all are asked for; those that need a look come before the others. */
+const MAX_LISTED_UPLOADS = 20;
+
+/** The multipart uploads of a capture: a table, and below it what is wrong with them and how to clean up. Nothing without any. */
+export function uploadLines(uploads: readonly MultipartUpload[], view: View, style: TableStyle): string[] {
+  if (uploads.length === 0) return [];
+  const listed = view.all || uploads.length <= MAX_LISTED_UPLOADS ? uploads : pickListed(uploads);
+  const table = renderColumns(columnsOf(view), listed, view, style, (upload, column) =>
+    column === OUTCOME_COLUMN ? (needsALook(upload) ? 'failing' : 'passed') : null,
+  );
+  const lines = table.split('\n');
+  const rest = uploads.length - listed.length;
+  if (rest > 0) {
+    const text = say(view, 'uploads-left-out', { n: rest });
+    lines.push(...wrapText(text, view.width).map((line) => view.paint('quiet', line)));
+  }
+  const rows = listed.flatMap((upload) => findings(upload, view));
+  return rows.length === 0 ? lines : [...lines, '', ...titledRows(rows, view)];
+}
+
+function pickListed(uploads: readonly MultipartUpload[]): readonly MultipartUpload[] {
+  const first = [...uploads.filter(needsALook), ...uploads.filter((upload) => !needsALook(upload))];
+  const picked = new Set(first.slice(0, MAX_LISTED_UPLOADS));
+  return uploads.filter((upload) => picked.has(upload));
+}
+
+/** It did not end well, or something about it is odd. */
+function needsALook(upload: MultipartUpload): boolean {
+  return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
+}
+
+const OUTCOME_COLUMN = 4;
+
+function columnsOf(view: View): readonly Column<MultipartUpload>[] {
+  const text = (value: ByteString): string => printable(view.door.text(value).text);
+  return [
+    { title: say(view, 'column-upload'), cell: ({ uploadId }) => text(uploadId), least: 9 },
+    {
+      title: view.texts.labels['column-target'],
+      cell: ({ bucket, key }) => text(`${bucket ?? '-'}/${key ?? '-'}`),
+      least: 12,
+    },
+    {
+      title: say(view, 'column-parts'),
+      cell: ({ parts, partsNotKept }) => {
+        const failed = parts.filter((part) => !part.stored).length;
+        const args = { n: parts.length + partsNotKept, failed };
+        return say(view, failed === 0 ? 'parts' : 'parts-failed', args);
+      },
+      least: UNSHRINKABLE,
+    },
+    {
+      title: say(view, 'column-size'),
+      cell: ({ parts }) => formatBytes(parts.reduce((sum, part) => sum + part.bytes, 0)),
+      least: UNSHRINKABLE,
+    },
+    {
+      title: say(view, 'column-outcome'),
+      cell: ({ outcome, exchange }) =>
+        view.texts.uploads.outcomes[outcome] + (exchange === null ? '' : ` #${exchange}`),
+      least: UNSHRINKABLE,
+    },
+    { title: say(view, 'column-kept'), cell: (upload) => keptCell(upload, view), least: UNSHRINKABLE },
+  ];
+}
+
+function keptCell({ leftoverParts, leftoverBytes }: MultipartUpload, view: View): string {
+  if (leftoverParts.length === 0) return '-';
+  return say(view, 'kept', { n: leftoverParts.length, size: formatBytes(leftoverBytes) });
+}
+
+/** What is to be said of one upload, and the command that frees what it keeps. */
+function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
+  const sentences = upload.issues.map((issue) =>
+    fill(
+      view.texts.uploads.issues[issue.kind],
+      { n: issue.parts.length, parts: numberRanges(issue.parts), exchange: issue.exchange },
+      view.filler,
+    ),
+  );
+  if (upload.crc64?.result === 'matches') sentences.push(say(view, 'crc-matches'));
+  const again = upload.parts.filter((part) => part.retries > 0).map((part) => part.number);
+  if (again.length > 0) sentences.push(say(view, 'retries', { n: again.length, parts: numberRanges(again) }));
+  if (upload.began !== null) sentences.push(say(view, 'began', { path: upload.began }));
+  const left = leftSentence(upload, view);
+  if (left === null && sentences.length === 0) return [];
+  const id = printable(view.door.text(upload.uploadId).text);
+  const [colon, semicolon] = view.texts.lang === 'zh' ? ['：', '；'] : [': ', '; '];
+  const told = left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
+  const rows = [{ title: say(view, 'row-upload'), text: told }];
+  const cleanUp = cleanUpText(upload, view);
+  return cleanUp === null ? rows : [...rows, { title: say(view, 'row-clean-up'), text: cleanUp }];
+}
+
+function leftSentence(upload: MultipartUpload, view: View): string | null {
+  const { leftoverParts, leftoverBytes, uploadId } = upload;
+  if (leftoverParts.length > 0) {
+    const size = formatBytes(leftoverBytes);
+    return say(view, 'left', { id: uploadId, n: leftoverParts.length, size });
+  }
+  const unseen = unseenParts(upload);
+  return unseen === 0 ? null : say(view, 'left-unseen', { id: uploadId, n: unseen });
+}
+
+/** Whole, however long: a command that lost its middle would be worse than none. */
+function cleanUpText(upload: MultipartUpload, view: View): string | null {
+  const cleanUp = cleanUpOf(upload);
+  if (cleanUp === null) return null;
+  const request = printable(view.door.text(cleanUp.request).text);
+  if (cleanUp.command === null) return request;
+  const command = printable(view.door.text(cleanUp.command).text);
+  return `${command} ${view.texts.uploads.labels['clean-up-or'].replace('{request}', () => request)}`;
+}
+
+/** Counts bodies that were compared with what headers say of them. */
+export class BodyTally {
+  #fit = 0;
+  #differ = 0;
+  #unknown = 0;
+
+  add(checks: readonly BodyCheck[]): void {
+    for (const body of ['request', 'response'] as const) {
+      const results = checks.filter((check) => check.body === body).map((check) => check.result);
+      if (results.includes('differs')) this.#differ++;
+      else if (results.includes('matches')) this.#fit++;
+      else if (results.length > 0) this.#unknown++;
+    }
+  }
+
+  /** One sentence; nothing where no body was compared. */
+  lines(view: View): string[] {
+    const counts: [UploadLabelId, number][] = [
+      ['bodies-fit', this.#fit],
+      ['bodies-differ', this.#differ],
+      ['bodies-unknown', this.#unknown],
+    ];
+    const list = counts.filter(([, n]) => n > 0).map(([id, n]) => say(view, id, { n }));
+    if (list.length === 0) return [];
+    const text = say(view, 'bodies', { list: list.join(view.texts.lang === 'zh' ? '，' : ', ') });
+    return wrapText(text, view.width);
+  }
+}
+
+function say(view: View, id: UploadLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.uploads.labels[id], args, view.filler);
+}

@@ -1,0 +1,52 @@
+import type { UploadTexts } from './upload-texts.ts';
+
+export const EN_UPLOADS = {
+  outcomes: {
+    completed: 'completed',
+    aborted: 'aborted',
+    failed: 'failed',
+    abandoned: 'not ended',
+  },
+  issues: {
+    'parts-missing': 'the Complete (#{exchange}) names what was not uploaded: part{n:s} {parts:long}',
+    'parts-unseen':
+      'the Complete (#{exchange}) names what was uploaded before the capture began, if at all: part{n:s} {parts:long}',
+    'etag-differs': 'the Complete (#{exchange}) gives another ETag than the service did: part{n:s} {parts:long}',
+    order: 'the Complete (#{exchange}) lists numbers that do not ascend: part{n:s} {parts:long}',
+    duplicate: 'the Complete (#{exchange}) names more than once: part{n:s} {parts:long}',
+    'left-out': 'uploaded, and not named in the Complete (#{exchange}): part{n:s} {parts:long}',
+    'too-small': 'smaller than 100 KB without being the last: part{n:s} {parts:long}',
+    'no-list': 'the list of parts in the Complete (#{exchange}) is not whole in the capture, or is none',
+    'empty-list': 'the Complete (#{exchange}) names no parts',
+    'complete-unanswered': 'the answer to the Complete (#{exchange}) is not in the capture',
+    'abort-refused': 'the Abort (#{exchange}) was refused',
+    'no-such-upload':
+      'the service knows no such upload (#{exchange}): it was completed or aborted before, or never began',
+    'part-damaged': 'the captured bytes do not fit their digest (#{exchange}): part{n:s} {parts:long}',
+    'crc-differs': 'the CRC-64 of the object (#{exchange}) is not the combined one of its parts',
+  },
+  labels: {
+    'column-upload': 'upload',
+    'column-parts': 'parts',
+    'column-size': 'size',
+    'column-outcome': 'outcome',
+    'column-kept': 'left behind',
+    parts: '{n:n}',
+    'parts-failed': '{n:n}, {failed:n} failed',
+    kept: '{n:n} part{n:s}, {size}',
+    'uploads-left-out': 'and {n:n} upload{n:s} more (--all lists them)',
+    'row-upload': 'upload',
+    'row-clean-up': 'clean up',
+    left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, which are billed until it is completed or aborted',
+    'left-unseen':
+      '{id} may keep {n:n} part{n:s} from before the capture in the bucket, which are billed until it is completed or aborted',
+    began: 'began in {path:long}',
+    retries: '{n:n} part{n:s} sent more than once: {parts:long}',
+    'crc-matches': 'the CRC-64 of the object is the combined one of its parts',
+    'clean-up-or': '(or {request})',
+    bodies: 'Bodies compared with their digests: {list:long}.',
+    'bodies-fit': '{n:n} fit',
+    'bodies-differ': '{n:n} do not fit',
+    'bodies-unknown': '{n:n} unknown (not whole in the capture, or appended to bytes that are not in it)',
+  },
+} as const satisfies UploadTexts;

@@ -1,0 +1,72 @@
+import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
+import type { MultipartUpload } from '../oss/upload.ts';
+import { encodeComponent, encodePath } from '../sign/percent.ts';
+import { groupDigits } from './text/fill.ts';
+
+/** How parts that stay behind are removed. */
+export interface CleanUp {
+  /** A command of ossutil 2, for a POSIX shell; null for a key that cannot be typed. */
+  readonly command: ByteString | null;
+  /** The request of the API. */
+  readonly request: ByteString;
+}
+
+/** Null where nothing can be left behind, or bucket or key are not known. */
+export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
+  const { bucket, key, uploadId } = upload;
+  if (!mayKeepParts(upload) || bucket === null || key === null) return null;
+  const words = [bucket, '--key', key, '--upload-id', uploadId];
+  return {
+    command: words.every(isTypable)
+      ? `ossutil api abort-multipart-upload --bucket ${words.map(quote).join(' ')}`
+      : null,
+    request: `DELETE /${encodePath(key)}?uploadId=${encodeComponent(uploadId)}`,
+  };
+}
+
+/** Whether the bucket keeps parts of it, or may keep some from before the capture. */
+export function mayKeepParts(upload: MultipartUpload): boolean {
+  return upload.leftoverParts.length > 0 || unseenParts(upload) > 0;
+}
+
+/** Parts that the refused Complete names and that were uploaded before the capture, if at all. */
+export function unseenParts({ outcome, issues }: MultipartUpload): number {
+  if (outcome !== 'failed' || issues.some(({ kind }) => kind === 'no-such-upload')) return 0;
+  return issues.find(({ kind }) => kind === 'parts-unseen')?.parts.length ?? 0;
+}
+
+/** Text without controls, which a terminal would obey or show as something else. */
+function isTypable(text: ByteString): boolean {
+  const decoded = decodeUtf8(text);
+  return decoded !== null && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(decoded);
+}
+
+/** One word of a POSIX shell. */
+function quote(text: ByteString): ByteString {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** `1, 3-5, 9` */
+export function numberRanges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const ranges: string[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    const first = sorted[at] ?? 0;
+    let last = first;
+    while (sorted[at + 1] === last + 1) {
+      at++;
+      last++;
+    }
+    at++;
+    ranges.push(last === first ? String(first) : last === first + 1 ? `${first}, ${last}` : `${first}-${last}`);
+  }
+  return ranges.join(', ');
+}
+
+const KIB = 1024;
+
+/** Bytes in KiB or MiB, rounded up so that nothing becomes zero. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 100 * KIB * KIB) return `${groupDigits(Math.ceil(bytes / KIB))} KiB`;
+  return `${groupDigits(Math.ceil(bytes / KIB / KIB))} MiB`;
+}

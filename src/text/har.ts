@@ -1,0 +1,174 @@
+import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
+import { fromBase64 } from '../sign/base64.ts';
+import { MAX_HEADERS, MAX_TEXT_BODY, MAX_TEXT_EXCHANGES } from './limits.ts';
+import { isRedacted, type Losses } from './losses.ts';
+import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
+import type { RequestStart, ResponseStart } from './start-line.ts';
+
+/** An object of JSON. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** Why a text is no HTTP Archive that can be read. */
+export type HarFailure = 'not-json' | 'not-an-archive';
+
+/**
+ * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which browsers write: how users of HTTPS
+ * can show what was sent. `line` of a message is the number of its entry. Nothing of the file is trusted to have its type.
+ */
+export function readHar(text: ByteString, losses: Losses): readonly MessageDraft[] | HarFailure {
+  const entries = entriesOf(text);
+  if (typeof entries === 'string') return entries;
+  const drafts: MessageDraft[] = [];
+  for (const [at, entry] of entries.slice(0, MAX_TEXT_EXCHANGES).entries()) {
+    if (isObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
+  }
+  if (entries.length > MAX_TEXT_EXCHANGES) {
+    losses.add('text-too-long', MAX_TEXT_EXCHANGES, { limit: MAX_TEXT_EXCHANGES });
+  }
+  return drafts;
+}
+
+/** Whether a text may be an HTTP Archive, told by its beginning. */
+export function looksLikeHar(text: ByteString): boolean {
+  return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, 64 * 1024));
+}
+
+function entriesOf(text: ByteString): readonly unknown[] | HarFailure {
+  let content: unknown;
+  try {
+    content = JSON.parse(decodeUtf8(text) ?? text);
+  } catch {
+    return 'not-json';
+  }
+  const log = isObject(content) ? content['log'] : undefined;
+  const entries = isObject(log) ? log['entries'] : undefined;
+  return Array.isArray(entries) ? entries : 'not-an-archive';
+}
+
+function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[] {
+  const sent = entry['request'];
+  const answer = entry['response'];
+  // Each entry is a conversation of its own: archives list them by time of start, whatever connection they used.
+  const connection = `${number} ${textOf(entry['serverIPAddress'])}`;
+  const time = timeOf(entry['startedDateTime']);
+  const drafts: MessageDraft[] = [];
+  if (isObject(sent)) {
+    const request = requestDraft(sent, number, connection, losses);
+    if (request !== null) {
+      request.time = time;
+      drafts.push(request);
+    }
+  }
+  if (isObject(answer)) {
+    const response = responseDraft(answer, number, connection);
+    if (response !== null) {
+      response.time = time;
+      response.lastTime = later(time, entry['time']);
+      drafts.push(response);
+    }
+  }
+  return drafts;
+}
+
+function requestDraft(sent: Json, number: number, connection: string, losses: Losses): MessageDraft | null {
+  const method = textOf(sent['method']);
+  const [, authority = '', rest = ''] = /^[a-z]+:\/\/([^/?#]*)([^#]*)/i.exec(textOf(sent['url'])) ?? [];
+  if (!/^[A-Z]{1,32}$/.test(method) || authority === '') return null;
+  const target = rest.startsWith('/') ? rest : `/${rest}`;
+  const start: RequestStart = { kind: 'request', method, target, version: versionOf(sent) };
+  const draft = newDraft(start, number, connection);
+  const host = addHeaders(draft, sent['headers'], losses);
+  const hasHost = draft.headers.some(({ name }) => /^host$/i.test(name));
+  if (!hasHost)
+    draft.headers.unshift({ name: 'Host', rawValue: ` ${host ?? hostOf(authority)}`, line: number });
+  const post = sent['postData'];
+  const body = isObject(post) ? textOf(post['text']) : '';
+  const isCoded = isObject(post) && post['encoding'] === 'base64';
+  addBody(draft, isCoded ? (fromBase64(body) ?? body) : body);
+  const isSigned =
+    draft.headers.some(({ name }) => /^authorization$/i.test(name)) || /[?&][^=]*signature=/i.test(target);
+  if (!isSigned) losses.add('text-no-signature', number);
+  return draft;
+}
+
+function responseDraft(answer: Json, number: number, connection: string): MessageDraft | null {
+  const status = typeof answer['status'] === 'number' ? Math.trunc(answer['status']) : 0;
+  // Browsers write 0 where no answer came.
+  if (status < 100 || status > 999) return null;
+  const reason = textOf(answer['statusText']);
+  const start: ResponseStart = { kind: 'response', version: versionOf(answer), status, reason };
+  const draft = newDraft(start, number, connection);
+  // Bodies are recorded without their codings.
+  addHeaders(draft, answer['headers'], null, /^(?:content-encoding|transfer-encoding)$/i);
+  const content = answer['content'];
+  if (isObject(content)) {
+    const text = textOf(content['text']);
+    addBody(draft, content['encoding'] === 'base64' ? (fromBase64(text) ?? text) : text);
+  }
+  return draft;
+}
+
+/** Returns the value of the HTTP/2 pseudo header `:authority`; those are no header lines. */
+function addHeaders(
+  draft: MessageDraft,
+  headers: unknown,
+  losses: Losses | null,
+  leaveOut: RegExp = /^$/,
+): ByteString | null {
+  let authority: ByteString | null = null;
+  if (!Array.isArray(headers)) return null;
+  for (const header of headers.slice(0, MAX_HEADERS)) {
+    if (!isObject(header)) continue;
+    const name = textOf(header['name']);
+    const value = textOf(header['value']).replace(/[\r\n]+/g, ' ');
+    if (name === ':authority') authority = value;
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || leaveOut.test(name)) continue;
+    draft.headers.push({ name, rawValue: ` ${value}`, line: draft.line });
+    if (losses !== null && isRedacted(value)) losses.add('text-redacted', draft.line, { name });
+  }
+  return authority;
+}
+
+function addBody(draft: MessageDraft, body: ByteString): void {
+  if (body !== '')
+    draft.body.push({ text: body.slice(0, MAX_TEXT_BODY), ending: '', number: draft.line });
+}
+
+/** `http/1.1` and `h2` as the start line would have them. */
+function versionOf(message: Json): ByteString {
+  const text = textOf(message['httpVersion']).toUpperCase();
+  if (/^HTTP\/\d(?:\.\d)?$/.test(text)) return text;
+  return text === 'H2' ? 'HTTP/2' : text === 'H3' ? 'HTTP/3' : 'HTTP/1.1';
+}
+
+function hostOf(authority: ByteString): ByteString {
+  return authority.replace(/^.*@/, '');
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+function timeOf(text: unknown): DraftTime | null {
+  if (typeof text !== 'string' || !ISO_TIME.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  if (!Number.isFinite(milliseconds)) return null;
+  return fromMilliseconds(milliseconds);
+}
+
+function fromMilliseconds(milliseconds: number): DraftTime {
+  const seconds = Math.floor(milliseconds / 1000);
+  return { seconds, nanos: Math.round((milliseconds - seconds * 1000) * 1e6) };
+}
+
+function later(time: DraftTime | null, milliseconds: unknown): DraftTime | null {
+  if (time === null || typeof milliseconds !== 'number' || !(milliseconds >= 0)) return time;
+  return fromMilliseconds(time.seconds * 1000 + time.nanos / 1e6 + Math.min(milliseconds, 1e12));
+}
+
+/** Text of a value, as bytes; anything but a string is none. */
+function textOf(value: unknown): ByteString {
+  return typeof value === 'string' ? fromText(value) : '';
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,56 @@
+import { ConversationReader } from '../conversation-reader.ts';
+import type { Losses } from '../losses.ts';
+import type { MessageDraft } from '../message-draft.ts';
+import { parseStart } from '../start-line.ts';
+import { isBlank, type TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+const SAID = /^([<>])(?: (.*))?$/;
+
+/** What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
+const NOISE = /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
+
+/**
+ * `curl -v`: lines of the request behind `> `, of the answer behind `< `; what has no mark is the answer's body. The body of the
+ * request is not shown.
+ */
+export const CURL: TextFormat = {
+  kind: 'curl',
+  recognises: (lines) => {
+    const said = (mark: '<' | '>', kind: 'request' | 'response'): boolean =>
+      lines.some(({ text }) => text.startsWith(`${mark} `) && parseStart(text.slice(2))?.kind === kind);
+    // Two `>` before a request and its answer are a quoted mail.
+    return said('<', 'response') || (said('>', 'request') && !said('>', 'response'));
+  },
+  read: readCurl,
+};
+
+function readCurl(lines: readonly TextLine[], losses: Losses): TextReading {
+  const drafts: MessageDraft[] = [];
+  const take = (draft: MessageDraft): void => {
+    drafts.push(draft);
+  };
+  const client = new ConversationReader('', take, losses);
+  const server = new ConversationReader('', take, losses);
+  /** The answer's head has ended, so that lines without a mark are its body. */
+  let inBody = false;
+  for (const line of lines) {
+    const [, mark, said = ''] = SAID.exec(line.text) ?? [];
+    if (mark === '>') {
+      inBody = false;
+      client.line({ ...line, text: said, speaker: 'client', connection: '' });
+    } else if (mark === '<' && !(inBody && parseStart(said) === null)) {
+      if (parseStart(said) !== null) inBody = false;
+      server.line({ ...line, text: said, speaker: 'server', connection: '' });
+      if (isBlank(said)) inBody = true;
+    } else if (!NOISE.test(line.text)) {
+      // A paste that lost its empty `<` lines still shows where the document begins.
+      if (!inBody && /^\s*<(?:\?xml|Error>)/.test(line.text) && server.draft !== null) {
+        server.line({ ...line, text: '', speaker: 'server', connection: '' });
+        inBody = true;
+      }
+      if (inBody) server.line({ ...line, speaker: 'server', connection: '' });
+    }
+  }
+  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}

@@ -1,0 +1,62 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { ConversationReader } from '../conversation-reader.ts';
+import { parseLiteral } from '../literal.ts';
+import type { Losses } from '../losses.ts';
+import type { MessageDraft } from '../message-draft.ts';
+import { splitLines, type TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`. */
+const SAID = /^(?:.*\s)?(send|reply|header): (.*)$/;
+
+/** The output of Python's `http.client` with `debuglevel = 1`, which the Python SDKs speak through. Bodies of answers are not shown. */
+export const PYTHON_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some(({ text }) => /(?:^|\s)send: b?['"][A-Z]+ \S+ HTTP\/1/.test(text)),
+  read: readPythonLog,
+};
+
+function readPythonLog(lines: readonly TextLine[], losses: Losses): TextReading {
+  const drafts: MessageDraft[] = [];
+  const take = (draft: MessageDraft): void => {
+    drafts.push(draft);
+  };
+  const client = new ConversationReader('', take, losses);
+  const server = new ConversationReader('', take, losses);
+  const loose = new ConversationReader('', take, losses);
+  /** In the answer's head. */
+  let inHead = false;
+  for (const line of lines) {
+    const [, what, rest = ''] = SAID.exec(line.text) ?? [];
+    switch (what) {
+      case 'send':
+        inHead = false;
+        for (const part of splitLines(literalText(rest))) {
+          client.line({ ...part, number: line.number, speaker: 'client', connection: '' });
+        }
+        break;
+      case 'reply':
+        inHead = true;
+        server.line({ ...said(line, literalText(rest).trimEnd()), speaker: 'server' });
+        break;
+      case 'header':
+        if (inHead) server.line({ ...said(line, rest), speaker: 'server' });
+        break;
+      default:
+        // An error document that was printed behind it.
+        if (loose.draft !== null || /^\s*<(?:\?xml|Error>)/.test(line.text)) {
+          loose.line({ ...line, speaker: null, connection: '' });
+        }
+    }
+  }
+  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function said(line: TextLine, text: ByteString) {
+  return { text, ending: '\r\n' as const, number: line.number, connection: '' };
+}
+
+function literalText(literal: ByteString): ByteString {
+  const parsed = parseLiteral(literal, 0);
+  return typeof parsed?.value === 'string' ? parsed.value : '';
+}

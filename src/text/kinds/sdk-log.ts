@@ -1,0 +1,141 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Literal } from '../literal.ts';
+import { parseLiteral } from '../literal.ts';
+import { isRedacted, type Losses } from '../losses.ts';
+import { type MessageDraft, newDraft } from '../message-draft.ts';
+import type { TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
+const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
+const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), headers: /;
+/** `request POST http://…, with headers {…}, !!stream: false`: the SDK for Node.js (ali-oss) under `DEBUG=ali-oss`. */
+const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
+const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
+/** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK. */
+const OSS2_EXCEPTION = /\{'status': (\d{3}), 'x-oss-request-id': /;
+
+/** Debug logs of the OSS SDKs for Python and Node.js, and the exception that the first one raises. */
+export const SDK_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) =>
+    lines.some(({ text }) => OSS2_REQUEST.test(text) || ALI_REQUEST.test(text) || OSS2_EXCEPTION.test(text)),
+  read: readSdkLog,
+};
+
+function readSdkLog(lines: readonly TextLine[], losses: Losses): TextReading {
+  const drafts: MessageDraft[] = [];
+  for (const line of lines) {
+    const draft = oss2Request(line) ?? aliRequest(line) ?? response(line);
+    if (draft !== null) {
+      drafts.push(draft);
+      tellRedactions(draft, losses);
+    }
+    const details = exceptionDetails(line);
+    if (details === null) continue;
+    const last = drafts.at(-1);
+    const holds = last?.start?.kind === 'response' && last.body.length === 0;
+    const target = holds && last !== undefined ? last : newDraft(null, line.number, '');
+    if (target !== last) drafts.push(target);
+    target.body.push({ text: errorDocument(details), ending: '\n', number: line.number });
+  }
+  losses.add('text-headers-only', lines[0]?.number ?? 1);
+  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function oss2Request({ text, number }: TextLine): MessageDraft | null {
+  const found = OSS2_REQUEST.exec(text);
+  const [, method = '', url = ''] = found ?? [];
+  if (found === null) return null;
+  const params = parseLiteral(text, found.index + found[0].length);
+  const headersAt = text.indexOf('headers: ', params?.end ?? found.index);
+  const headers = headersAt < 0 ? null : parseLiteral(text, headersAt + 'headers: '.length);
+  const query = params?.value instanceof Map ? queryOf(params.value) : '';
+  return request(method, url, query, headers?.value ?? null, number);
+}
+
+function aliRequest({ text, number }: TextLine): MessageDraft | null {
+  const found = ALI_REQUEST.exec(text);
+  const [, method = '', url = ''] = found ?? [];
+  if (found === null) return null;
+  return request(method, url, '', parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
+}
+
+/** Query parameters as `requests` writes them. */
+function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
+  const pairs = [...params].filter(([, held]) => held !== null);
+  return pairs.map(([name, held]) => `${encode(name)}=${encode(String(held))}`).join('&');
+}
+
+function encode(bytes: ByteString): ByteString {
+  return bytes.replace(/[^A-Za-z0-9_.~-]/g, (character) => {
+    const hex = character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+    return `%${hex}`;
+  });
+}
+
+function request(
+  method: ByteString,
+  url: ByteString,
+  query: ByteString,
+  headers: Literal,
+  line: number,
+): MessageDraft {
+  const [, authority = '', rest = '/'] = /^https?:\/\/([^/?#]+)([^#]*)/.exec(url) ?? [];
+  const path = rest.startsWith('/') ? rest : `/${rest}`;
+  const target = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
+  const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
+  addHeaders(draft, headers);
+  // What the HTTP library adds below the SDK's own log.
+  if (!draft.headers.some(({ name }) => name.toLowerCase() === 'host')) {
+    draft.headers.unshift({ name: 'Host', rawValue: ` ${authority}`, line });
+  }
+  return draft;
+}
+
+function response({ text, number }: TextLine): MessageDraft | null {
+  const found = OSS2_RESPONSE.exec(text) ?? ALI_RESPONSE.exec(text);
+  if (found === null) return null;
+  const start = { kind: 'response', version: 'HTTP/1.1', status: Number(found[1]), reason: '' } as const;
+  const draft = newDraft(start, number, '');
+  addHeaders(draft, parseLiteral(text, found.index + found[0].length)?.value ?? null);
+  return draft;
+}
+
+function addHeaders(draft: MessageDraft, headers: Literal): void {
+  if (!(headers instanceof Map)) return;
+  for (const [name, held] of headers) {
+    if (held !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
+      draft.headers.push({ name, rawValue: ` ${oneLine(String(held))}`, line: draft.line });
+    }
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+function tellRedactions(draft: MessageDraft, losses: Losses): void {
+  for (const { name, rawValue } of draft.headers) {
+    if (isRedacted(rawValue)) losses.add('text-redacted', draft.line, { name });
+  }
+}
+
+function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | null {
+  const at = OSS2_EXCEPTION.exec(text)?.index;
+  const parsed = at === undefined ? null : parseLiteral(text, at);
+  const details = parsed?.value instanceof Map ? parsed.value.get('details') : undefined;
+  return details instanceof Map && details.has('Code') ? details : null;
+}
+
+/** The document that the exception was made of. */
+function errorDocument(details: ReadonlyMap<string, Literal>): ByteString {
+  const elements = [...details]
+    .filter(([name, held]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name) && typeof held === 'string')
+    .map(([name, held]) => `<${name}>${escapeXml(String(held))}</${name}>`);
+  return `<Error>${elements.join('')}</Error>`;
+}
+
+function escapeXml(text: ByteString): ByteString {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,163 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { ConversationReader } from '../conversation-reader.ts';
+import type { Losses } from '../losses.ts';
+import type { DraftTime, MessageDraft } from '../message-draft.ts';
+import { parseStart } from '../start-line.ts';
+import { splitLines, type TextLine } from '../text-line.ts';
+import type { TextFormat, TextReading } from './text-reading.ts';
+import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
+
+/** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
+const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[[^\]]*\](.*)$/;
+
+/** `tcpdump -A` (and `-X`, `-XX`, which keep every byte). */
+export const TCPDUMP: TextFormat = {
+  kind: 'tcpdump',
+  recognises: (lines) => lines.some(({ text }) => HEADER.test(text)),
+  read: readTcpdump,
+};
+
+interface Side {
+  readonly reader: ConversationReader;
+  readonly seen: Set<number>;
+  pending: ByteString;
+  time: DraftTime | null;
+  exact: boolean;
+}
+
+function readTcpdump(lines: readonly TextLine[], losses: Losses): TextReading {
+  const drafts: MessageDraft[] = [];
+  const sides = new Map<string, Side>();
+  const endpoints = new Map<string, { client: string; server: string }>();
+  for (const packet of packetsOf(lines)) {
+    const payload = payloadOf(packet);
+    if (payload === null || payload.bytes === '') continue;
+    const isFirst = !endpoints.has(pairName(packet));
+    if (isFirst) endpoints.set(pairName(packet), direction(packet, payload.bytes));
+    const { client } = endpoints.get(pairName(packet)) ?? { client: packet.source };
+    const speaker = client === packet.source ? 'client' : 'server';
+    const key = `${packet.source} ${packet.destination}`;
+    let side = sides.get(key);
+    if (side === undefined) {
+      const take = (draft: MessageDraft): void => {
+        drafts.push(draft);
+      };
+      const reader = new ConversationReader(pairName(packet), take, losses);
+      side = { reader, seen: new Set(), pending: '', time: null, exact: true };
+      sides.set(key, side);
+    }
+    // Sent again.
+    if (packet.sequence !== null && side.seen.has(packet.sequence)) continue;
+    if (packet.sequence !== null) side.seen.add(packet.sequence);
+    if (!payload.exact) losses.add('text-bytes-replaced', packet.line);
+    side.time = packet.time;
+    feed(side, payload.bytes, payload.exact, packet, speaker);
+  }
+  for (const [, side] of sides) finish(side);
+  return {
+    drafts,
+    order: 'in-order',
+    endpointsOf: (name) => endpoints.get(name) ?? { client: '', server: '' },
+  };
+}
+
+function pairName({ source, destination }: DumpedPacket): string {
+  return [source, destination].sort().join(' ');
+}
+
+/** Who is the client: whose first bytes are a request. */
+function direction({ source, destination }: DumpedPacket, payload: ByteString) {
+  const isAnswer = payload.startsWith('HTTP/');
+  return isAnswer ? { client: destination, server: source } : { client: source, server: destination };
+}
+
+/** Hands a packet's bytes on by lines; a line may go on in the next packet, unless that begins a message. */
+function feed(
+  side: Side,
+  bytes: ByteString,
+  exact: boolean,
+  packet: DumpedPacket,
+  speaker: 'client' | 'server',
+): void {
+  const firstEnd = bytes.indexOf('\n');
+  const first = (firstEnd < 0 ? bytes : bytes.slice(0, firstEnd)).replace(/\r$/, '');
+  const tell = (line: TextLine): void => {
+    side.reader.line({ ...line, speaker, connection: pairName(packet) });
+    const { draft } = side.reader;
+    if (draft === null) return;
+    draft.time ??= packet.time;
+    draft.lastTime = packet.time;
+    if (!exact) draft.inexact = true;
+  };
+  if (side.pending !== '' && parseStart(first) !== null) {
+    tell({ text: side.pending, ending: '', number: packet.line });
+    side.pending = '';
+  }
+  const lines = splitLines(side.pending + bytes);
+  side.pending = '';
+  for (const [at, line] of lines.entries()) {
+    const number = packet.isHex ? packet.line : packet.line + at;
+    if (line.ending === '' && at === lines.length - 1) side.pending = line.text;
+    else tell({ ...line, number: Math.min(number, packet.lastLine) });
+  }
+}
+
+function finish(side: Side): void {
+  const { draft } = side.reader;
+  if (draft === null || side.pending === '') return;
+  const speaker = draft.start?.kind === 'request' ? 'client' : 'server';
+  side.reader.line({
+    text: side.pending,
+    ending: '',
+    number: draft.lastLine,
+    speaker,
+    connection: draft.connection,
+  });
+}
+
+/** The packets of a dump, each with the lines behind its own. */
+function* packetsOf(lines: readonly TextLine[]): Generator<DumpedPacket> {
+  let header: RegExpExecArray | null = null;
+  let start = 0;
+  for (let at = 0; at <= lines.length; at++) {
+    const line = lines[at];
+    const found = line === undefined ? null : HEADER.exec(line.text);
+    if (line !== undefined && found === null) continue;
+    if (header !== null) yield toPacket(header, lines.slice(start, at));
+    header = found;
+    start = at;
+  }
+}
+
+/** `seq 1:400`: the first number; a packet without data has one number or none. */
+const SEQUENCE = /\bseq (\d+):\d+/;
+const LENGTH = /\blength (\d+)/;
+/** `tcpdump -tt` prints Unix seconds; a time of day alone is no time that could be compared. */
+const UNIX_TIME = /^\s*(\d{9,10})\.(\d{1,9})\s/;
+
+function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPacket {
+  const [, sourceHost = '', sourcePort = '', host = '', port = '', rest = ''] = header;
+  const [first, ...dump] = lines;
+  const sequence = SEQUENCE.exec(rest)?.[1];
+  const length = LENGTH.exec(rest)?.[1];
+  const [, seconds, fraction = ''] = UNIX_TIME.exec(header.input) ?? [];
+  const isHex = dump.some(({ text }) => /^\s+0x[0-9a-f]{4,}:\s/.test(text));
+  return {
+    source: endpoint(sourceHost, sourcePort),
+    destination: endpoint(host, port),
+    sequence: sequence === undefined ? null : Number(sequence),
+    length: length === undefined ? null : Number(length),
+    time: seconds === undefined ? null : { seconds: Number(seconds), nanos: Number(fraction.padEnd(9, '0')) },
+    line: (isHex ? first?.number : dump[0]?.number) ?? first?.number ?? 1,
+    lastLine: lines.at(-1)?.number ?? 1,
+    dump,
+    isHex,
+  };
+}
+
+const PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', 'http-alt': '8080', webcache: '8080' };
+
+function endpoint(host: string, port: string): string {
+  const number = PORTS[port] ?? port;
+  return host.includes(':') ? `[${host}]:${number}` : `${host}:${number}`;
+}

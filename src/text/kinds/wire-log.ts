@@ -1,0 +1,71 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { ConversationReader } from '../conversation-reader.ts';
+import type { Losses } from '../losses.ts';
+import type { MessageDraft } from '../message-draft.ts';
+import { parseStart } from '../start-line.ts';
+import type { TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** `… http-outgoing-0 >> "POST /k HTTP/1.1[\r][\n]"`: Apache HttpClient's wire log. */
+const WIRE = /(?:(http-\S+)\s+)?(>>|<<) "(.*)"\s*$/;
+/** `… http-outgoing-0 >> POST /k HTTP/1.1`: its header log, which lacks bodies and blank lines. */
+const HEADERS = /(?:(http-\S+)\s+)(>>|<<) (\S.*)$/;
+
+/**
+ * The debug log of Apache HttpClient, which the OSS SDK for Java uses: `org.apache.http.wire`, and
+ * `org.apache.http.headers` where only that was switched on.
+ */
+export const WIRE_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) =>
+    lines.some(({ text }) => {
+      const said = WIRE.exec(text)?.[3] ?? HEADERS.exec(text)?.[3];
+      return said !== undefined && parseStart(unescapeWire(said).replace(/\r?\n$/, '')) !== null;
+    }),
+  read: readWireLog,
+};
+
+interface Side {
+  readonly reader: ConversationReader;
+  /** A piece of a line whose end has not come. */
+  pending: ByteString;
+}
+
+function readWireLog(lines: readonly TextLine[], losses: Losses): TextReading {
+  const drafts: MessageDraft[] = [];
+  const sides = new Map<string, Side>();
+  const isWire = lines.some(({ text }) => WIRE.test(text) && text.includes('[\\n]"'));
+  if (!isWire) losses.add('text-headers-only', lines[0]?.number ?? 1);
+  for (const line of lines) {
+    const [, name = '', mark, said] = (isWire ? WIRE : HEADERS).exec(line.text) ?? [];
+    if (mark === undefined || said === undefined) continue;
+    const key = `${name} ${mark}`;
+    let side = sides.get(key);
+    if (side === undefined) {
+      side = { reader: new ConversationReader(name, (draft) => drafts.push(draft), losses), pending: '' };
+      sides.set(key, side);
+    }
+    const speaker = mark === '>>' ? 'client' : 'server';
+    const tell = (text: ByteString, ending: TextLine['ending']): void =>
+      side.reader.line({ text, ending, number: line.number, speaker, connection: name });
+    if (!isWire) {
+      tell(said, '\r\n');
+      continue;
+    }
+    const text = side.pending + unescapeWire(said);
+    side.pending = '';
+    if (text.endsWith('\r\n')) tell(text.slice(0, -2), '\r\n');
+    else if (text.endsWith('\n')) tell(text.slice(0, -1), '\n');
+    // A body's last line has no end; what comes next is the start of another message.
+    else tell(text, '');
+  }
+  return { drafts, order: 'in-order', endpointsOf: NO_ENDPOINTS };
+}
+
+/** `[\r]`, `[\n]` and `[0xe4]` stand for bytes. */
+function unescapeWire(text: ByteString): ByteString {
+  return text.replace(/\[(?:\\(r|n)|0x([0-9a-f]{1,2}))\]/g, (_, letter?: string, hex?: string) => {
+    if (letter !== undefined) return letter === 'r' ? '\r' : '\n';
+    return String.fromCharCode(Number.parseInt(hex ?? '', 16));
+  });
+}

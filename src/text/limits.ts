@@ -1,0 +1,23 @@
+/** Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a whole page. */
+export const MAX_TEXT_BYTES = 128 * 1024 * 1024;
+
+/** Bytes at the start of an input that tell whether it is text at all. */
+export const PROBE_BYTES = 4096;
+
+/** Lines of a text that tell of which kind it is. */
+export const MAX_PROBED_LINES = 20_000;
+
+/** Longest line that is looked at for a start line or a header, in bytes. */
+export const MAX_HTTP_LINE = 64 * 1024;
+
+/** Header lines of one message. */
+export const MAX_HEADERS = 1000;
+
+/** Bytes kept of one body. */
+export const MAX_TEXT_BODY = 1536 * 1024;
+
+/** Entries of an HTTP Archive, and exchanges of any text. */
+export const MAX_TEXT_EXCHANGES = 100_000;
+
+/** Nesting of a Python or JSON literal in a log. */
+export const MAX_LITERAL_DEPTH = 16;

@@ -1,0 +1,42 @@
+import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
+
+/** What a paste may have lost; codes of notices. */
+export type LossCode = Extract<NoticeCode, `text-${string}`>;
+
+interface Loss {
+  readonly line: number;
+  readonly args: Notice['args'];
+  times: number;
+}
+
+/** Gathers what a text has lost: each thing once, with the first line where it shows. */
+export class Losses {
+  readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
+
+  /** `name` tells apart what one code can be said of several times, e.g. the header that was redacted. */
+  add(code: LossCode, line: number, args: Notice['args'] = {}): void {
+    const key = `${code} ${args['name'] ?? ''}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) known.loss.times++;
+    else if (this.#found.size < MAX_LOSSES) this.#found.set(key, { code, loss: { line, args, times: 1 } });
+  }
+
+  tell(sink: NoticeSink): void {
+    for (const { code, loss } of this.#found.values()) {
+      sink({ code, frame: loss.line, offset: null, args: loss.args });
+    }
+  }
+}
+
+const MAX_LOSSES = 100;
+
+/** Marks that people and tools put in the place of what they hide. */
+const REDACTED =
+  /\*{3,}|[xX]{4,}(?![a-z0-9])|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}/i;
+
+/** Whether a value shows a mark of redaction. */
+export function isRedacted(value: string): boolean {
+  return value.length <= MAX_REDACTION_LOOK && REDACTED.test(value);
+}
+
+const MAX_REDACTION_LOOK = 8192;

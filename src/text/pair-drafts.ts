@@ -1,0 +1,148 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { asciiLower } from '../bytes/byte-string.ts';
+import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
+import type { HttpResponse } from '../http/message.ts';
+import { isRedacted, type Losses } from './losses.ts';
+import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
+
+/** A request with its answer, as drafts. */
+interface DraftPair {
+  request: MessageDraft | null;
+  response: MessageDraft | null;
+  readonly interim: MessageDraft[];
+}
+
+/** How the answers of a connection belong to its requests. */
+export type PairingOrder =
+  /** an answer belongs to the request right before it: a text that people or loggers wrote */
+  | 'nearest'
+  /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
+  | 'in-order';
+
+/** Endpoints of a connection where the text tells them. */
+export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
+
+/**
+ * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`: what their frame numbers count.
+ */
+export function toExchanges(
+  drafts: readonly MessageDraft[],
+  order: PairingOrder,
+  numbering: 'line' | 'entry',
+  endpointsOf: EndpointsOf,
+  losses: Losses,
+): Exchange[] {
+  const infos = new Map<string, ConnectionInfo>();
+  const exchanges: Exchange[] = [];
+  for (const pair of pairDrafts(drafts.filter(isWorthKeeping), order)) {
+    const name = (pair.request ?? pair.response)?.connection ?? '';
+    let connection = infos.get(name);
+    if (connection === undefined) {
+      connection = { index: infos.size + 1, ...endpointsOf(name) };
+      infos.set(name, connection);
+    }
+    exchanges.push(toExchange(pair, exchanges.length + 1, connection, numbering, losses));
+  }
+  return exchanges;
+}
+
+/** XML that is no error document is no answer. */
+function isWorthKeeping(draft: MessageDraft): boolean {
+  return draft.start !== null || draft.body.some((line) => line.text.includes('<Error>'));
+}
+
+function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): DraftPair[] {
+  const pairs: DraftPair[] = [];
+  const waiting = new Map<string, DraftPair[]>();
+  for (const draft of drafts) {
+    const open = waiting.get(draft.connection) ?? [];
+    if (!waiting.has(draft.connection)) waiting.set(draft.connection, open);
+    if (draft.start?.kind === 'request') {
+      const pair: DraftPair = { request: draft, response: null, interim: [] };
+      pairs.push(pair);
+      open.push(pair);
+      continue;
+    }
+    const status = draft.start?.status ?? 0;
+    const isInterim = status >= 100 && status < 200 && status !== 101;
+    const pair = order === 'nearest' ? open.at(-1) : open[0];
+    if (isInterim) {
+      pair?.interim.push(draft);
+      continue;
+    }
+    if (pair !== undefined) {
+      if (order === 'nearest') open.length = 0;
+      else open.shift();
+      pair.response = draft;
+      continue;
+    }
+    const last = pairs.at(-1);
+    // A document that was pasted apart from the head that it belongs to.
+    if (draft.start === null && last?.response != null && lacksBody(last.response)) {
+      last.response.body.push(...draft.body);
+      continue;
+    }
+    pairs.push({ request: null, response: draft, interim: [] });
+  }
+  return pairs;
+}
+
+function lacksBody({ start, body }: MessageDraft): boolean {
+  return start?.kind === 'response' && start.status >= 300 && body.every((line) => line.text.trim() === '');
+}
+
+function toExchange(
+  pair: DraftPair,
+  index: number,
+  connection: ConnectionInfo,
+  numbering: 'line' | 'entry',
+  losses: Losses,
+): Exchange {
+  const method = pair.request?.start?.kind === 'request' ? pair.request.start.method : null;
+  const response = pair.response === null ? null : toResponse(pair.response, method, losses);
+  if (pair.request !== null && response !== null) fillSignature(pair.request, response, losses);
+  const start = pair.request?.start;
+  const request =
+    pair.request === null || start?.kind !== 'request' ? null : toRequest(pair.request, start, losses);
+  if (request === null) losses.add('text-request-missing', response?.frame ?? 1);
+  return {
+    index,
+    connection,
+    request,
+    response,
+    damage: request === null ? ['request'] : [],
+    interim: pair.interim.map((draft) => toResponse(draft, method, losses)),
+    numbering,
+  };
+}
+
+/**
+ * A signature that was hidden in the request and not in the error document: the server says there what it was given, which is what
+ * was sent.
+ */
+function fillSignature(request: MessageDraft, response: HttpResponse, losses: Losses): void {
+  const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
+  if (header === undefined || response.body === null) return;
+  const document = String.fromCharCode(...response.body.subarray(0, MAX_LOOKED_AT));
+  const provided = elementText(document, 'SignatureProvided');
+  if (provided === null || isRedacted(provided)) return;
+  const filled = withSignature(header.rawValue, provided);
+  if (filled === null) return;
+  header.rawValue = filled;
+  losses.add('text-signature-filled-in', header.line);
+}
+
+const MAX_LOOKED_AT = 16 * 1024;
+
+function elementText(document: ByteString, name: string): ByteString | null {
+  const value = new RegExp(`<${name}>([^<]*)<`).exec(document)?.[1]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
+  const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
+  if (v1 !== null) return isRedacted(v1[2] ?? '') ? `${v1[1] ?? ''}${signature}` : null;
+  const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/.exec(authorization);
+  if (v4 === null || !isRedacted(v4[2] ?? '')) return null;
+  return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;
+}

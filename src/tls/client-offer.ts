@@ -1,0 +1,65 @@
+import { u16be } from '../bytes/integers.ts';
+import type { FirstMessage } from './server-hello.ts';
+
+/** What a client offers in its ClientHello (RFC 8446 §4.1.2). */
+export interface ClientOffer {
+  /** Name from the server_name extension (RFC 6066 §3); null without one. */
+  readonly serverName: string | null;
+  /** As on the wire, newest first: 0x0304 is TLS 1.3. */
+  readonly versions: readonly number[];
+  /** ALPN protocols (RFC 7301), in the client's order. */
+  readonly protocols: readonly string[];
+}
+
+const CLIENT_HELLO = 1;
+const EXTENSION = { SERVER_NAME: 0, ALPN: 16, SUPPORTED_VERSIONS: 43 } as const;
+const HOST_NAME = 0;
+const LONGEST_NAME = 255;
+
+/** The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left out. */
+export function clientOfferOf(message: FirstMessage): ClientOffer | null {
+  if (message.kind !== 'message' || message.type !== CLIENT_HELLO) return null;
+  const { body } = message;
+  let serverName: string | null = null;
+  let versions: readonly number[] = [u16be(body, 0)];
+  let protocols: readonly string[] = [];
+  let at = 2 + 32; // version, random
+  at += 1 + (body[at] ?? 0); // session id
+  at += 2 + u16be(body, at); // cipher suites
+  at += 1 + (body[at] ?? 0); // compression methods
+  const end = Math.min(body.length, at + 2 + u16be(body, at));
+  at += 2;
+  while (at + 4 <= end) {
+    const type = u16be(body, at);
+    const data = body.subarray(at + 4, Math.min(end, at + 4 + u16be(body, at + 2)));
+    at += 4 + u16be(body, at + 2);
+    if (type === EXTENSION.SERVER_NAME && data[2] === HOST_NAME) serverName = nameAt(data, 5, u16be(data, 3));
+    else if (type === EXTENSION.SUPPORTED_VERSIONS) versions = versionList(data);
+    else if (type === EXTENSION.ALPN) protocols = protocolList(data);
+  }
+  return { serverName, versions, protocols };
+}
+
+/** Without the values that clients make up so that servers stay tolerant (RFC 8701). */
+function versionList(data: Uint8Array): readonly number[] {
+  const versions: number[] = [];
+  for (let at = 1; at + 2 <= data.length; at += 2) {
+    const version = u16be(data, at);
+    if (version >> 8 === 3) versions.push(version);
+  }
+  return versions.sort((a, b) => b - a);
+}
+
+/** Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an h. */
+function protocolList(data: Uint8Array): readonly string[] {
+  const names: string[] = [];
+  for (let at = 2; at < data.length; at += 1 + (data[at] ?? 0)) {
+    const name = nameAt(data, at + 1, data[at] ?? 0);
+    if (/^(?:[\x21-\x7e]{3,}|h[23])$/.test(name)) names.push(name);
+  }
+  return names;
+}
+
+function nameAt(data: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...data.subarray(at, at + Math.min(length, LONGEST_NAME)));
+}

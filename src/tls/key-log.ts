@@ -1,0 +1,170 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { MAX_KEY_LOG_LINE, MAX_KEY_LOG_SESSIONS } from './limits.ts';
+
+/** What a key log gives for one session; null for what it does not hold. */
+export interface SessionKeys {
+  /** TLS 1.2: the master secret, or the premaster secret that it is made of. */
+  master: Uint8Array | null;
+  premaster: Uint8Array | null;
+  /** TLS 1.3: traffic secrets (RFC 8446 §7.1). */
+  clientEarly: Uint8Array | null;
+  clientHandshake: Uint8Array | null;
+  serverHandshake: Uint8Array | null;
+  client: Uint8Array | null;
+  server: Uint8Array | null;
+}
+
+/** Labels of the key log format (draft-ietf-tls-keylogfile) by the field they fill, and the two that older versions of NSS wrote. */
+const LABELS: Readonly<Record<string, keyof SessionKeys>> = {
+  CLIENT_RANDOM: 'master',
+  PMS_CLIENT_RANDOM: 'premaster',
+  CLIENT_EARLY_TRAFFIC_SECRET: 'clientEarly',
+  CLIENT_HANDSHAKE_TRAFFIC_SECRET: 'clientHandshake',
+  SERVER_HANDSHAKE_TRAFFIC_SECRET: 'serverHandshake',
+  CLIENT_TRAFFIC_SECRET_0: 'client',
+  SERVER_TRAFFIC_SECRET_0: 'server',
+};
+
+/** Labels that are valid and open no record. */
+const OTHER_LABELS: readonly string[] = [
+  'EXPORTER_SECRET',
+  'EARLY_EXPORTER_SECRET',
+  'ECH_SECRET',
+  'ECH_CONFIG',
+];
+
+const CLIENT_RANDOM_BYTES = 32;
+const MASTER_SECRET_BYTES = 48;
+
+/**
+ * The secrets of a key log in NSS format, by what finds them in a capture. They are in no property that can be printed: this
+ * object shows as empty in a log, in JSON and in a debugger's summary. `parent` holds more of them, looked at second.
+ */
+export class KeyLog {
+  readonly #parent: KeyLog | null;
+  readonly #sessions = new Map<ByteString, SessionKeys>();
+  /** Master secrets by session id, and premaster secrets by the first 8 bytes of their encrypted form. */
+  readonly #masters = new Map<ByteString, Uint8Array>();
+  readonly #premasters = new Map<ByteString, Uint8Array>();
+  #badLines = 0;
+  #omitted = 0;
+
+  constructor(parent: KeyLog | null = null) {
+    this.#parent = parent;
+  }
+
+  /** Sessions and single secrets that are known. */
+  get size(): number {
+    const own = this.#sessions.size + this.#masters.size + this.#premasters.size;
+    return own + (this.#parent?.size ?? 0);
+  }
+
+  /** Lines that are neither a secret nor a comment. */
+  get badLines(): number {
+    return this.#badLines + (this.#parent?.badLines ?? 0);
+  }
+
+  /** Secrets that were not kept because there were too many. */
+  get omitted(): number {
+    return this.#omitted + (this.#parent?.omitted ?? 0);
+  }
+
+  /** Some premaster secrets are known, so that the handshake must be followed. */
+  get hasPremasters(): boolean {
+    return this.#premasters.size > 0 || (this.#parent?.hasPremasters ?? false);
+  }
+
+  session(clientRandom: ByteString): SessionKeys | null {
+    return this.#sessions.get(clientRandom) ?? this.#parent?.session(clientRandom) ?? null;
+  }
+
+  masterOfSessionId(sessionId: ByteString): Uint8Array | null {
+    return this.#masters.get(sessionId) ?? this.#parent?.masterOfSessionId(sessionId) ?? null;
+  }
+
+  premasterOf(encrypted: Uint8Array): Uint8Array | null {
+    const start = toByteString(encrypted, 0, Math.min(8, encrypted.length));
+    return this.#premasters.get(start) ?? this.#parent?.premasterOf(encrypted) ?? null;
+  }
+
+  /** Adds a whole key log. Lines that mean nothing are counted. */
+  add(bytes: Uint8Array): void {
+    let start = 0;
+    while (start < bytes.length) {
+      let end = bytes.indexOf(0x0a, start);
+      if (end < 0) end = bytes.length;
+      if (end - start > MAX_KEY_LOG_LINE) this.#badLines++;
+      else this.#line(toByteString(bytes, start, end).trim());
+      start = end + 1;
+    }
+  }
+
+  #line(line: string): void {
+    if (line === '' || line.startsWith('#')) return;
+    const [label = '', id = '', value = '', ...rest] = line.split(/[ \t]+/);
+    const field = Object.hasOwn(LABELS, label) ? LABELS[label] : undefined;
+    if (rest.length > 0) this.#badLines++;
+    else if (field !== undefined) this.#sessionLine(field, id, value);
+    else if (label === 'RSA') this.#rsaLine(id, value);
+    else if (!OTHER_LABELS.includes(label)) this.#badLines++;
+  }
+
+  #sessionLine(field: keyof SessionKeys, id: string, value: string): void {
+    const random = unhex(id);
+    const secret = unhex(value);
+    const length = secret?.length ?? 0;
+    const fits = field === 'master' ? length === MASTER_SECRET_BYTES : length >= 32 && length <= 64;
+    if (random === null || random.length !== CLIENT_RANDOM_BYTES || secret === null || !fits) {
+      this.#badLines++;
+      return;
+    }
+    const key = toByteString(random);
+    let keys = this.#sessions.get(key);
+    if (keys === undefined) {
+      if (this.#isFull) return;
+      keys = noKeys();
+      this.#sessions.set(key, keys);
+    }
+    keys[field] = secret;
+  }
+
+  /** `RSA <first 8 bytes, encrypted> <premaster>`, or `RSA Session-ID:<id> Master-Key:<secret>`. */
+  #rsaLine(first: string, second: string): void {
+    const bySession = first.startsWith('Session-ID:') && second.startsWith('Master-Key:');
+    const id = unhex(bySession ? first.slice('Session-ID:'.length) : first);
+    const secret = unhex(bySession ? second.slice('Master-Key:'.length) : second);
+    if (id === null || secret === null || secret.length !== MASTER_SECRET_BYTES) {
+      this.#badLines++;
+      return;
+    }
+    if (this.#isFull) return;
+    (bySession ? this.#masters : this.#premasters).set(toByteString(id), secret);
+  }
+
+  get #isFull(): boolean {
+    const full =
+      this.#sessions.size + this.#masters.size + this.#premasters.size >= MAX_KEY_LOG_SESSIONS;
+    if (full) this.#omitted++;
+    return full;
+  }
+}
+
+function noKeys(): SessionKeys {
+  return {
+    master: null,
+    premaster: null,
+    clientEarly: null,
+    clientHandshake: null,
+    serverHandshake: null,
+    client: null,
+    server: null,
+  };
+}
+
+/** Bytes of an even number of hex digits; null for anything else. */
+function unhex(text: string): Uint8Array | null {
+  if (text.length === 0 || text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return null;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(i * 2, i * 2 + 2), 16);
+  return bytes;
+}

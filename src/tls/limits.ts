@@ -1,0 +1,47 @@
+/** Longest record body (RFC 8446 §5.2, RFC 5246 §6.2.3): 2^14 bytes and what encryption may add. */
+export const MAX_RECORD_BYTES = 16_384 + 2048;
+
+/** Longest handshake message that is read; certificate chains are the longest ones. */
+export const MAX_HANDSHAKE_MESSAGE_BYTES = 128 * 1024;
+
+/** Bytes of handshake messages kept for the session hash of an extended master secret (RFC 7627 §3). */
+export const MAX_TRANSCRIPT_BYTES = 256 * 1024;
+
+/** Sessions whose keys a key log gives; later ones are counted and not kept. */
+export const MAX_KEY_LOG_SESSIONS = 262_144;
+
+/** Longest line of a key log that is read. */
+export const MAX_KEY_LOG_LINE = 4096;
+
+/** Master secrets remembered for resumed sessions, by session id and by ticket. */
+export const MAX_REMEMBERED_SESSIONS = 16_384;
+
+/** Longest session ticket that is remembered. */
+export const MAX_TICKET_BYTES = 8192;
+
+/** Records of a capture that may be half read at once; past it a connection is given up. */
+export const MAX_PARTIAL_RECORDS = 4096;
+
+/** Segments told apart within one record. */
+export const MAX_RECORD_SEGMENTS = 4096;
+
+/** Bytes looked through for the next record after lost packets; past it the direction is given up. */
+export const MAX_SEARCH_BYTES = 1024 * 1024;
+
+/** Lost records that are reckoned with in one gap. */
+export const MAX_LOST_RECORDS = 4096;
+
+/** Attempts to open a record with other sequence numbers or keys, over one direction of a connection. */
+export const MAX_TRIALS = 32_768;
+
+/** Records in a row that cannot be opened, at places where a record is known to start, before the direction is given up. */
+export const MAX_BAD_RECORDS = 64;
+
+/** Plaintext of early data held until it is known whether the server takes it. */
+export const MAX_EARLY_DATA_BYTES = 1024 * 1024;
+
+/** Places where stream offsets are translated, kept in each direction for acknowledgements still to come. */
+export const MAX_OFFSET_MARKS = 4096;
+
+/** TLS inside TLS inside TLS … (CONNECT through a TLS proxy is two). */
+export const MAX_TLS_DEPTH = 3;

@@ -1,0 +1,61 @@
+import { readServerHelloFields } from './hello.ts';
+import { MAX_HANDSHAKE_MESSAGE_BYTES } from './limits.ts';
+
+const RECORD_HEADER = 5;
+const ALERT = 21;
+const HANDSHAKE = 22;
+const MESSAGE_HEADER = 4;
+const SERVER_HELLO = 2;
+
+/** What the server decided, as far as it says so in the clear. */
+export interface ServerHello {
+  /** As on the wire: 0x0303 is TLS 1.2, 0x0304 TLS 1.3. */
+  readonly version: number;
+  /** Number in the IANA registry. */
+  readonly cipherSuite: number;
+  /** ALPN protocol, e.g. `http/1.1`; null where none was chosen, or where TLS 1.3 hides it. */
+  readonly protocol: string | null;
+}
+
+export type FirstMessage =
+  | { readonly kind: 'incomplete' }
+  /** Type and body of the handshake message, without its header. */
+  | { readonly kind: 'message'; readonly type: number; readonly body: Uint8Array }
+  /** The sender ended the handshake instead: number of the alert (RFC 8446 §6). */
+  | { readonly kind: 'alert'; readonly description: number }
+  | { readonly kind: 'other' };
+
+/** The first handshake message at the start of one side's stream, put together from its records. */
+export function firstMessage(bytes: Uint8Array): FirstMessage {
+  const message: number[] = [];
+  let at = 0;
+  let needed = MESSAGE_HEADER;
+  while (message.length < needed) {
+    if (at + RECORD_HEADER > bytes.length) return { kind: 'incomplete' };
+    const length = ((bytes[at + 3] ?? 0) << 8) | (bytes[at + 4] ?? 0);
+    const body = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
+    if (bytes[at] === ALERT && body.length >= 2) return { kind: 'alert', description: body[1] ?? 0 };
+    if (bytes[at] !== HANDSHAKE) return { kind: 'other' };
+    for (const byte of body) message.push(byte);
+    if (message.length >= MESSAGE_HEADER) {
+      const size = ((message[1] ?? 0) << 16) | ((message[2] ?? 0) << 8) | (message[3] ?? 0);
+      needed = MESSAGE_HEADER + size;
+      if (needed > MAX_HANDSHAKE_MESSAGE_BYTES) return { kind: 'other' };
+    }
+    if (body.length < length && message.length < needed) return { kind: 'incomplete' };
+    at += RECORD_HEADER + length;
+  }
+  return {
+    kind: 'message',
+    type: message[0] ?? 0,
+    body: Uint8Array.from(message.slice(MESSAGE_HEADER, needed)),
+  };
+}
+
+/** What a ServerHello decides; null for any other message. */
+export function serverHelloOf(message: FirstMessage): ServerHello | null {
+  if (message.kind !== 'message' || message.type !== SERVER_HELLO) return null;
+  const fields = readServerHelloFields(message.body);
+  if (fields === null) return null;
+  return { version: fields.version, cipherSuite: fields.suite, protocol: fields.alpn };
+}

@@ -1,0 +1,289 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import type { Side } from '../stream/handler.ts';
+import { concatBytes } from './byte-parts.ts';
+import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
+import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
+import { HANDSHAKE } from './handshake-reader.ts';
+import {
+  type ClientHelloFields,
+  readClientHelloFields,
+  readEncryptedExtensions,
+  readEncryptedPremaster,
+  readServerHelloFields,
+  readTicket,
+  type ServerHelloFields,
+  TLS_12,
+  TLS_13,
+} from './hello.ts';
+import { MAX_TRANSCRIPT_BYTES } from './limits.ts';
+import { findMaster } from './master-secret.ts';
+import { ciphersOfMaster, cipherOfSecret, type RecordCipher } from './record-cipher.ts';
+import type { TlsContext } from './tls-context.ts';
+import type { TlsInfo } from './tls-info.ts';
+
+/** Why a session stays closed. */
+export type SessionProblem =
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'suite'; readonly suite: string }
+  /** `missing`: labels of the key log that would open it. */
+  | { readonly kind: 'no-keys'; readonly missing: string }
+  | { readonly kind: 'no-hello' };
+
+/** Told of what the handshake decides. */
+export interface SessionEvents {
+  problem(problem: SessionProblem): void;
+  /** The server takes the early data, or it does not. */
+  earlyData(isTaken: boolean): void;
+  /** The sender has changed to another key. */
+  newEpoch(side: Side): void;
+}
+
+/** Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are those of the connection. */
+export class Session {
+  readonly #context: TlsContext;
+  readonly #client: Side;
+  readonly #keys: readonly [DirectionKeys, DirectionKeys];
+  readonly #events: SessionEvents;
+  #clientHello: ClientHelloFields | null = null;
+  #serverHello: ServerHelloFields | null = null;
+  #suite: CipherSuite | null = null;
+  #alpn: ByteString | null = null;
+  /** TLS 1.2: the encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not have. */
+  #keyExchange: Uint8Array | null = null;
+  #master: Uint8Array | null = null;
+  #ciphers: readonly [RecordCipher, RecordCipher] | null = null;
+  #transcript: Uint8Array[] | null = null;
+  #transcriptBytes = 0;
+  /** TLS 1.3: no secret of the handshake itself is known, so its records cannot be told from damaged ones. */
+  readonly #unreadHandshake: [boolean, boolean] = [false, false];
+
+  constructor(
+    context: TlsContext,
+    client: Side,
+    keys: readonly [DirectionKeys, DirectionKeys],
+    events: SessionEvents,
+  ) {
+    this.#context = context;
+    this.#client = client;
+    this.#keys = keys;
+    this.#events = events;
+  }
+
+  get is13(): boolean {
+    return this.#suite?.version === '1.3';
+  }
+
+  get serverName(): ByteString | null {
+    return this.#clientHello?.serverName ?? null;
+  }
+
+  /** First bytes of the client's random, which name the session in a key log; they are no secret. */
+  get clientRandom(): Uint8Array | null {
+    return this.#clientHello?.random ?? null;
+  }
+
+  /** What is known once there is plaintext. */
+  get info(): TlsInfo {
+    const suite = this.#serverHello?.suite ?? 0;
+    return {
+      version: this.is13 ? '1.3' : '1.2',
+      suite: suiteName(suite),
+      serverName: this.serverName,
+      alpn: this.#alpn,
+    };
+  }
+
+  /** Records of this side may be of the handshake, though they cannot be opened. */
+  hasUnreadHandshake(side: Side): boolean {
+    return this.#unreadHandshake[side];
+  }
+
+  /** A handshake message with its header of 4 bytes. */
+  message(side: Side, type: number, message: Uint8Array): void {
+    const body = message.subarray(4);
+    const fromClient = side === this.#client;
+    if (type === HANDSHAKE.CLIENT_HELLO && fromClient) this.#onClientHello(body);
+    this.#addToTranscript(message);
+    switch (type) {
+      case HANDSHAKE.SERVER_HELLO:
+        if (!fromClient) this.#onServerHello(body);
+        return;
+      case HANDSHAKE.CLIENT_KEY_EXCHANGE:
+        if (fromClient) this.#keyExchange = readEncryptedPremaster(body);
+        return;
+      case HANDSHAKE.NEW_SESSION_TICKET:
+        if (!fromClient && !this.is13) this.#onTicket(readTicket(body));
+        return;
+      case HANDSHAKE.ENCRYPTED_EXTENSIONS: {
+        if (fromClient || !this.is13) return;
+        const extensions = readEncryptedExtensions(body);
+        this.#alpn = extensions.alpn;
+        if (this.#clientHello?.earlyData === true) this.#events.earlyData(extensions.earlyData);
+        return;
+      }
+      case HANDSHAKE.END_OF_EARLY_DATA:
+        if (!this.is13 || !fromClient) return;
+        this.#events.earlyData(true);
+        this.#advance(side);
+        return;
+      case HANDSHAKE.FINISHED:
+        if (this.is13) this.#advance(side);
+        return;
+      case HANDSHAKE.KEY_UPDATE:
+        if (!this.is13) return;
+        this.#keys[side].update();
+        this.#events.newEpoch(side);
+        return;
+    }
+  }
+
+  /** TLS 1.2: what this side sends from now on is encrypted. */
+  changeCipherSpec(side: Side): void {
+    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446 appendix D.4).
+    if (this.is13 || this.#serverHello === null) return;
+    const ciphers = this.#deriveCiphers();
+    const suite = this.#suite;
+    if (ciphers === null || suite === null) return;
+    const cipher = ciphers[side === this.#client ? 0 : 1];
+    this.#keys[side].start([{ kind: 'application', cipher, secret: null, suite }]);
+    this.#events.newEpoch(side);
+  }
+
+  #advance(side: Side): void {
+    this.#keys[side].advance();
+    this.#events.newEpoch(side);
+  }
+
+  #onClientHello(body: Uint8Array): void {
+    const hello = readClientHelloFields(body);
+    // A second hello after HelloRetryRequest has the same random; one with another random begins a renegotiation.
+    this.#clientHello = hello;
+    this.#serverHello = null;
+    this.#keyExchange = null;
+    this.#master = null;
+    this.#ciphers = null;
+    this.#suite = null;
+    if (hello === null) return;
+    const { keyLog, rsaKeys } = this.#context;
+    const session = keyLog.session(toByteString(hello.random));
+    const mayDecrypt = rsaKeys.count > 0 || keyLog.hasPremasters || (session?.premaster ?? null) !== null;
+    this.#transcript = mayDecrypt ? [] : null;
+    this.#transcriptBytes = 0;
+    const early = session?.clientEarly ?? null;
+    if (!hello.earlyData || early === null) return;
+    // The suite is that of the session that is resumed, which this hello does not name.
+    const epochs = suitesWithSecretBytes(early.length).map((suite) => this.#epoch('early', suite, early));
+    this.#keys[this.#client].start(epochs.filter((epoch) => epoch !== null));
+  }
+
+  #onServerHello(body: Uint8Array): void {
+    const hello = readServerHelloFields(body);
+    if (hello === null || this.#serverHello !== null) return;
+    if (hello.isRetryRequest) {
+      this.#events.earlyData(false);
+      return;
+    }
+    this.#serverHello = hello;
+    this.#alpn = hello.alpn;
+    if (hello.version !== TLS_12 && hello.version !== TLS_13) {
+      this.#events.problem({ kind: 'version', version: hello.version });
+      return;
+    }
+    const suite = cipherSuite(hello.suite);
+    const fits = suite !== null && suite.version === (hello.version === TLS_13 ? '1.3' : '1.2');
+    if (!fits || hello.compression !== 0) {
+      this.#events.problem({ kind: 'suite', suite: suiteName(hello.suite) });
+      return;
+    }
+    this.#suite = suite;
+    if (suite.version === '1.3') this.#start13(suite);
+  }
+
+  #start13(suite: CipherSuite): void {
+    const hello = this.#clientHello;
+    const session = hello === null ? null : this.#context.keyLog.session(toByteString(hello.random));
+    if (hello === null || session === null || (session.client === null && session.server === null)) {
+      const missing = 'CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0';
+      this.#events.problem(hello === null ? { kind: 'no-hello' } : { kind: 'no-keys', missing });
+      return;
+    }
+    const ways = [
+      [this.#client, session.clientHandshake, session.client],
+      [this.#client === 0 ? 1 : 0, session.serverHandshake, session.server],
+    ] as const;
+    for (const [side, handshake, application] of ways) {
+      const epochs = [
+        this.#epoch('handshake', suite, handshake),
+        this.#epoch('application', suite, application),
+      ];
+      this.#unreadHandshake[side] = epochs[0] === null;
+      const known = epochs.filter((epoch) => epoch !== null);
+      if (known.length === 0 && (handshake ?? application) !== null) {
+        this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });
+        return;
+      }
+      this.#keys[side].follow(known);
+    }
+  }
+
+  #epoch(kind: EpochKind, suite: CipherSuite, secret: Uint8Array | null): Epoch | null {
+    if (secret === null) return null;
+    const cipher = cipherOfSecret(this.#context.crypto, suite, secret);
+    return cipher === null ? null : { kind, cipher, secret, suite };
+  }
+
+  #deriveCiphers(): readonly [RecordCipher, RecordCipher] | null {
+    if (this.#ciphers !== null) return this.#ciphers;
+    const client = this.#clientHello;
+    const server = this.#serverHello;
+    const suite = this.#suite;
+    if (client === null || server === null) {
+      this.#events.problem({ kind: 'no-hello' });
+      return null;
+    }
+    if (suite === null) return null;
+    this.#master = findMaster(this.#context, {
+      client,
+      server,
+      suite,
+      keyExchange: this.#keyExchange,
+      transcript: this.#transcript === null ? null : concatBytes(...this.#transcript),
+    });
+    this.#transcript = null;
+    if (this.#master === null) {
+      this.#events.problem({ kind: 'no-keys', missing: 'CLIENT_RANDOM' });
+      return null;
+    }
+    this.#context.remembered.remember('id', server.sessionId, this.#master);
+    const randoms = { client: client.random, server: server.random };
+    this.#ciphers = ciphersOfMaster(
+      this.#context.crypto,
+      suite,
+      this.#master,
+      randoms,
+      server.encryptThenMac,
+    );
+    if (this.#ciphers === null) {
+      this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });
+    }
+    return this.#ciphers;
+  }
+
+  /** The server sends the ticket after it knows the master secret, and before anything is encrypted in its direction. */
+  #onTicket(ticket: Uint8Array): void {
+    if (ticket.length === 0) return;
+    const ciphers = this.#deriveCiphers();
+    if (ciphers !== null && this.#master !== null) {
+      this.#context.remembered.remember('ticket', ticket, this.#master);
+    }
+  }
+
+  #addToTranscript(message: Uint8Array): void {
+    const transcript = this.#transcript;
+    // The session hash ends with ClientKeyExchange.
+    if (transcript === null || this.#keyExchange !== null) return;
+    this.#transcriptBytes += message.length;
+    if (this.#transcriptBytes > MAX_TRANSCRIPT_BYTES) this.#transcript = null;
+    else transcript.push(message.slice());
+  }
+}

@@ -1,0 +1,61 @@
+import type { NoticeSink } from '../bytes/notice.ts';
+import { BufferPool } from './buffer-pool.ts';
+import { KeyLog } from './key-log.ts';
+import { RememberedSessions } from './remembered-sessions.ts';
+import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
+
+/** What opening the TLS of a capture takes. */
+export interface TlsOptions {
+  readonly crypto: TlsCrypto;
+  /** Keys that the user gave; a capture may bring more. */
+  readonly keyLog?: KeyLog;
+  readonly rsaKeys?: RsaKeys;
+}
+
+/** Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng §4.7). */
+export const TLS_KEY_LOG_SECRETS = 0x544c534b;
+
+const NO_RSA_KEYS: RsaKeys = { count: 0, decrypt: () => [] };
+
+/** What all TLS connections of one capture share: keys, sessions that can be resumed, buffers, and how many were opened. */
+export class TlsContext {
+  readonly crypto: TlsCrypto;
+  readonly keyLog: KeyLog;
+  readonly rsaKeys: RsaKeys;
+  readonly remembered = new RememberedSessions();
+  readonly pool = new BufferPool();
+  readonly notice: NoticeSink;
+  /** Connections whose handshake was seen, those of which something was opened, and the first that was not for lack of keys. */
+  seen = 0;
+  opened = 0;
+  withoutKeys = 0;
+
+  constructor(options: TlsOptions, notice: NoticeSink) {
+    this.crypto = options.crypto;
+    this.keyLog = new KeyLog(options.keyLog ?? null);
+    this.rsaKeys = options.rsaKeys ?? NO_RSA_KEYS;
+    this.notice = notice;
+  }
+
+  /** Whether there is any key at all; without one no connection is looked into. */
+  get hasKeys(): boolean {
+    return this.keyLog.size > 0 || this.rsaKeys.count > 0;
+  }
+
+  /** A Decryption Secrets Block of the capture. */
+  secrets(type: number, bytes: Uint8Array): void {
+    if (type === TLS_KEY_LOG_SECRETS) this.keyLog.add(bytes);
+  }
+
+  /** The capture is over: says whether the keys were of any use. */
+  end(): void {
+    const { badLines, omitted, size } = this.keyLog;
+    const say = (code: 'tls-key-log-lines' | 'tls-key-log-full' | 'tls-key-log-unused', args: object): void =>
+      this.notice({ code, frame: null, offset: null, args: { ...args } });
+    if (badLines > 0) say('tls-key-log-lines', { lines: badLines });
+    if (omitted > 0) say('tls-key-log-full', { omitted });
+    if (size > 0 && this.seen > 0 && this.opened === 0) {
+      say('tls-key-log-unused', { keys: size, sessions: this.seen });
+    }
+  }
+}

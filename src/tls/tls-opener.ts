@@ -1,0 +1,359 @@
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import {
+  type ConnectionFacts,
+  type ConnectionHandler,
+  otherSide,
+  type Side,
+  type StreamChunk,
+  type StreamEnd,
+} from '../stream/handler.ts';
+import { DirectionKeys } from './direction-keys.ts';
+import { HandshakeReader } from './handshake-reader.ts';
+import { MAX_BAD_RECORDS } from './limits.ts';
+import { Plaintext } from './plaintext.ts';
+import type { OpenedRecord } from './record-cipher.ts';
+import { CONTENT, RECORD_HEADER, type RecordFault, RecordStream } from './record-stream.ts';
+import type { SegmentMarks } from './segment-marks.ts';
+import { Session, type SessionProblem } from './session.ts';
+import type { TlsContext } from './tls-context.ts';
+import type { TlsInfo } from './tls-info.ts';
+
+/** One direction of the connection. */
+interface Direction {
+  readonly records: RecordStream;
+  readonly keys: DirectionKeys;
+  readonly handshake: HandshakeReader;
+  /** Packet of the first record that could not be opened, as long as none could; 0 without one. */
+  firstBadFrame: number;
+}
+
+const CLOSE_NOTIFY = 0;
+
+/**
+ * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as if it were a connection of its
+ * own. Stands between the TCP stream and HTTP. Nothing is handed up that its sender did not authenticate; what cannot be opened is
+ * a gap in the plaintext, as bytes that the capture lacks are.
+ */
+export class TlsOpener implements ConnectionHandler {
+  readonly #facts: ConnectionFacts;
+  readonly #context: TlsContext;
+  readonly #client: Side;
+  readonly #directions: readonly [Direction, Direction];
+  readonly #session: Session;
+  readonly #plaintext: Plaintext;
+  /** Packet that is being read. */
+  #frame = 0;
+  #isSeen = false;
+  #isOpened = false;
+  #stopped = false;
+  /** Application data came before any key was agreed on. */
+  #hasUnread = false;
+
+  /** `inner` makes the handler for the plaintext when there is some. */
+  constructor(
+    facts: ConnectionFacts,
+    client: Side,
+    context: TlsContext,
+    inner: (info: TlsInfo) => ConnectionHandler,
+  ) {
+    this.#facts = facts;
+    this.#context = context;
+    this.#client = client;
+    this.#directions = [this.#direction(0), this.#direction(1)];
+    const keys = [this.#directions[0].keys, this.#directions[1].keys] as const;
+    this.#session = new Session(context, client, keys, {
+      problem: (problem) => this.#problem(problem),
+      earlyData: (isTaken) => {
+        if (isTaken) this.#plaintext.releaseEarly(client);
+        else this.#plaintext.dropEarly();
+      },
+      newEpoch: (side) => this.#directions[side].handshake.restart(),
+    });
+    this.#plaintext = new Plaintext(() => inner(this.#session.info));
+  }
+
+  /** Plaintext came out of it. */
+  get isOpened(): boolean {
+    return this.#plaintext.started;
+  }
+
+  data(side: Side, chunk: StreamChunk): void {
+    this.#frame = chunk.frame;
+    this.#directions[side].records.data(chunk);
+  }
+
+  gap(side: Side, position: number, length: number, frame: number): void {
+    this.#frame = frame;
+    this.#directions[side].records.gap(position, length, frame);
+  }
+
+  end(side: Side, how: StreamEnd): void {
+    // Early data that was neither taken nor refused by what the capture holds was sent all the same.
+    if (side === this.#client) this.#plaintext.releaseEarly(side);
+    this.#plaintext.end(side, how);
+  }
+
+  close(): void {
+    this.#plaintext.releaseEarly(this.#client);
+    for (const side of [0, 1] as const) {
+      const { keys, firstBadFrame, records } = this.#directions[side];
+      records.stop();
+      if (keys.isActive && keys.opened === 0 && firstBadFrame > 0) this.#wrongKeys(firstBadFrame);
+    }
+    if (this.#hasUnread && !this.#isOpened && !this.#stopped) this.#problem({ kind: 'no-hello' });
+    this.#plaintext.close();
+  }
+
+  #direction(side: Side): Direction {
+    const sink = {
+      record: (block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number) =>
+        this.#record(side, block, start, end, marks, position),
+      lost: (type: number, length: number, frame: number) => this.#lost(side, type, length, frame),
+      found: (
+        block: Uint8Array,
+        start: number,
+        end: number,
+        marks: SegmentMarks,
+        position: number,
+        missing: number,
+      ) => this.#found(side, block, start, end, marks, position, missing),
+      broken: (fault: RecordFault, frame: number) => this.#broken(side, fault, frame),
+    };
+    return {
+      records: new RecordStream(sink, this.#context.pool),
+      keys: new DirectionKeys(this.#context.crypto),
+      handshake: new HandshakeReader(
+        (type, message) => this.#session.message(side, type, message),
+        () => this.#notice('tls-handshake-too-long', this.#frame),
+      ),
+      firstBadFrame: 0,
+    };
+  }
+
+  #record(
+    side: Side,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    marks: SegmentMarks,
+    position: number,
+  ): void {
+    const type = block[start] ?? 0;
+    const direction = this.#directions[side];
+    if (this.#isProtected(direction, type)) {
+      const opened = direction.keys.open(type, block, start + RECORD_HEADER, end);
+      if (opened === null) this.#unopened(side, type, end - start - RECORD_HEADER, marks.frames[0] ?? 0);
+      else this.#opened(side, opened, marks, position);
+      return;
+    }
+    switch (type) {
+      case CONTENT.HANDSHAKE:
+        direction.handshake.push(block, start + RECORD_HEADER, end);
+        return;
+      case CONTENT.CHANGE_CIPHER_SPEC:
+        this.#session.changeCipherSpec(side);
+        return;
+      case CONTENT.APPLICATION_DATA:
+        this.#hasUnread = true;
+        this.#plaintext.gap(side, Math.max(1, end - start - RECORD_HEADER), marks.frames[0] ?? 0);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** Whether records of this type are encrypted at this point. */
+  #isProtected({ keys }: Direction, type: number): boolean {
+    if (!keys.isActive) return false;
+    // In TLS 1.3, and in early data before its version is agreed on, every encrypted record says that it is application data.
+    const says23 = this.#session.is13 || keys.current?.kind === 'early';
+    return says23 ? type === CONTENT.APPLICATION_DATA : true;
+  }
+
+  #opened(side: Side, opened: OpenedRecord, marks: SegmentMarks, position: number): void {
+    const direction = this.#directions[side];
+    if (direction.firstBadFrame > 0) {
+      if (!this.#session.hasUnreadHandshake(side)) this.#notice('tls-bad-record', direction.firstBadFrame);
+      direction.firstBadFrame = 0;
+    }
+    if (!this.#isOpened) {
+      this.#isOpened = true;
+      this.#see();
+      this.#context.opened++;
+    }
+    const { type, block, start, end } = opened;
+    switch (type) {
+      case CONTENT.APPLICATION_DATA: {
+        const shift = RECORD_HEADER + (direction.keys.current?.cipher.prefix ?? 0);
+        if (direction.keys.current?.kind !== 'early') {
+          this.#plaintext.data(side, opened, shift, marks, position);
+        } else if (!this.#plaintext.holdEarly(opened, shift, marks, position)) {
+          this.#notice('tls-limit', this.#frame);
+        }
+        return;
+      }
+      case CONTENT.HANDSHAKE:
+        direction.handshake.push(block, start, end);
+        return;
+      case CONTENT.CHANGE_CIPHER_SPEC:
+        this.#session.changeCipherSpec(side);
+        return;
+      case CONTENT.ALERT:
+        if (end - start === 2 && block[start + 1] === CLOSE_NOTIFY) this.end(side, 'closed');
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** A record that is damaged, or was not made with these keys. */
+  #unopened(side: Side, type: number, length: number, frame: number): void {
+    const direction = this.#directions[side];
+    const { keys } = direction;
+    if (keys.unopened > MAX_BAD_RECORDS) {
+      direction.records.stop();
+      this.#plaintext.gap(side, 1, frame);
+      if (keys.opened > 0) this.#notice('tls-given-up', frame);
+      return;
+    }
+    if (keys.opened === 0) {
+      if (direction.firstBadFrame === 0) direction.firstBadFrame = frame;
+      if (this.#session.hasUnreadHandshake(side)) return;
+    } else {
+      this.#notice('tls-bad-record', frame);
+    }
+    this.#missing(side, type, length, 1, frame);
+  }
+
+  #lost(side: Side, type: number, length: number, frame: number): void {
+    const direction = this.#directions[side];
+    direction.handshake.lose();
+    if (!this.#isProtected(direction, type)) {
+      if (type === CONTENT.CHANGE_CIPHER_SPEC) this.#session.changeCipherSpec(side);
+      return;
+    }
+    direction.keys.miss();
+    this.#missing(side, type, length, 1, frame);
+  }
+
+  /** Plaintext of `records` records, whose bodies had `length` bytes, could not be had. */
+  #missing(side: Side, type: number, length: number, records: number, frame: number): void {
+    const current = this.#directions[side].keys.current;
+    if (type !== CONTENT.APPLICATION_DATA || current?.kind !== 'application') return;
+    this.#plaintext.gap(side, Math.max(1, length - records * current.cipher.overhead), frame);
+  }
+
+  #found(
+    side: Side,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    marks: SegmentMarks,
+    position: number,
+    missing: number,
+  ): boolean {
+    const direction = this.#directions[side];
+    const type = block[start] ?? 0;
+    const body = start + RECORD_HEADER;
+    if (!direction.keys.isActive) {
+      if (this.#session.is13) return false;
+      const isChange =
+        type === CONTENT.CHANGE_CIPHER_SPEC && end - body === 1 && block[body] === 1;
+      // The change of ciphers was seen, or is among what was lost.
+      this.#session.changeCipherSpec(side);
+      if (isChange) return true;
+    }
+    if (!this.#isProtected(direction, type)) return false;
+    const found = direction.keys.openAfterLoss(type, block, body, end, missing);
+    if (found === null) return false;
+    direction.handshake.lose();
+    // Where the key changed on the way, what was lost of the handshake and of the data before cannot be told apart.
+    const bodies = found.isNewKey ? 0 : missing - found.lostRecords * RECORD_HEADER;
+    const { isNewKey, lostRecords } = found;
+    if (!isNewKey || lostRecords > 0 || direction.keys.hasUpdated) {
+      this.#missing(side, CONTENT.APPLICATION_DATA, bodies, lostRecords, this.#frame);
+    }
+    this.#opened(side, found.opened, marks, position);
+    return true;
+  }
+
+  #broken(side: Side, fault: RecordFault, frame: number): void {
+    // What follows is not read: the plaintext is not whole, however the connection ends.
+    this.#plaintext.gap(side, 1, frame);
+    switch (fault) {
+      case 'malformed':
+        this.#notice('tls-malformed', frame);
+        return;
+      case 'not-found':
+        this.#notice('tls-given-up', frame);
+        return;
+      case 'too-many':
+        this.#notice('tls-limit', frame);
+        return;
+    }
+  }
+
+  #problem(problem: SessionProblem): void {
+    if (this.#stopped) return;
+    this.#see();
+    this.#stop();
+    switch (problem.kind) {
+      case 'version':
+        this.#notice('tls-unsupported', this.#frame, { what: versionName(problem.version) });
+        return;
+      case 'suite':
+        this.#notice('tls-unsupported', this.#frame, { what: problem.suite });
+        return;
+      case 'no-hello':
+        this.#notice('tls-no-hello', this.#frame);
+        return;
+      case 'no-keys':
+        this.#notice('tls-keys-missing', this.#frame, {
+          random: hexOf(this.#session.clientRandom ?? new Uint8Array(0)),
+          keys: this.#context.keyLog.size,
+          missing: problem.missing,
+        });
+        return;
+    }
+  }
+
+  #wrongKeys(frame: number): void {
+    this.#see();
+    this.#notice('tls-wrong-keys', frame, { random: hexOf(this.#session.clientRandom ?? new Uint8Array(0)) });
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    for (const { records } of this.#directions) records.stop();
+  }
+
+  #see(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    this.#context.seen++;
+  }
+
+  #notice(code: NoticeCode, frame: number, args: Notice['args'] = {}): void {
+    const name = this.#session.serverName ?? this.#facts.endpoint(otherSide(this.#client));
+    this.#context.notice({
+      code,
+      frame: frame > 0 ? frame : null,
+      offset: null,
+      args: { connection: this.#facts.index, name, ...args },
+    });
+  }
+}
+
+/** Bytes of a client random that are shown: enough to find the session in a key log. */
+const SHOWN_RANDOM_BYTES = 8;
+
+function hexOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes.subarray(0, SHOWN_RANDOM_BYTES)) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+function versionName(version: number): string {
+  const known: Readonly<Record<number, string>> = { 0x0300: 'SSL 3.0', 0x0301: 'TLS 1.0', 0x0302: 'TLS 1.1' };
+  return known[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
+}

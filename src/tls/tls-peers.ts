@@ -1,0 +1,99 @@
+import { suiteName } from './cipher-suite.ts';
+import type { TlsSeen } from './tls-watch.ts';
+
+/** Servers told apart; connections to further ones are counted with the last. */
+export const MAX_TLS_PEERS = 1000;
+/** Different handshakes told apart for one server; further ones count for the last. */
+export const MAX_TLS_HANDSHAKES = 16;
+
+/** What the first messages of TLS connections tell without a key. */
+export interface Handshake {
+  readonly connections: number;
+  /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
+  readonly offeredVersions: readonly string[];
+  readonly offeredProtocols: readonly string[];
+  /** What the server chose; null where that was not captured. */
+  readonly version: string | null;
+  /** Name in the IANA registry, or its number where this program does not know it. */
+  readonly cipherSuite: string | null;
+  /** ALPN; null also where TLS 1.3 hides it. */
+  readonly protocol: string | null;
+  /** Number of the alert by which the server refused (RFC 8446 §6); null without one. */
+  readonly alert: number | null;
+}
+
+export interface Peer {
+  readonly serverName: string | null;
+  readonly server: string;
+  readonly connections: number;
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** Each combination once, the most frequent first. */
+  readonly handshakes: readonly Handshake[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface OpenPeer extends Omit<Mutable<Peer>, 'handshakes'> {
+  readonly handshakes: Map<string, Mutable<Handshake>>;
+}
+
+/** TLS connections that were not opened, gathered by server. */
+export class TlsPeers {
+  readonly #peers = new Map<string, OpenPeer>();
+
+  /** A connection to `server` (`address:port`) is over. */
+  add(server: string, seen: TlsSeen | null, clientBytes: number, serverBytes: number): void {
+    const serverName = seen?.serverName ?? null;
+    const peer = this.#peer(`${serverName ?? ''} ${server}`, serverName, server);
+    peer.connections++;
+    peer.clientBytes += clientBytes;
+    peer.serverBytes += serverBytes;
+    if (seen !== null) addHandshake(peer.handshakes, seen);
+  }
+
+  /** The most frequent first. */
+  list(): readonly Peer[] {
+    const byCount = (a: { connections: number }, b: { connections: number }): number =>
+      b.connections - a.connections;
+    return [...this.#peers.values()]
+      .map((peer) => ({ ...peer, handshakes: [...peer.handshakes.values()].sort(byCount) }))
+      .sort(byCount);
+  }
+
+  #peer(key: string, serverName: string | null, server: string): OpenPeer {
+    const full = this.#peers.size >= MAX_TLS_PEERS;
+    const known = this.#peers.get(key) ?? (full ? [...this.#peers.values()].at(-1) : undefined);
+    if (known !== undefined) return known;
+    const handshakes = new Map<string, Mutable<Handshake>>();
+    const peer = { serverName, server, connections: 0, clientBytes: 0, serverBytes: 0, handshakes };
+    this.#peers.set(key, peer);
+    return peer;
+  }
+}
+
+function addHandshake(handshakes: Map<string, Mutable<Handshake>>, seen: TlsSeen): void {
+  const { versions, protocols, chosen, alert } = seen;
+  const key = [versions, protocols, chosen?.version, chosen?.cipherSuite, chosen?.protocol, alert].join(';');
+  const full = handshakes.size >= MAX_TLS_HANDSHAKES;
+  const known = handshakes.get(key) ?? (full ? [...handshakes.values()].at(-1) : undefined);
+  if (known !== undefined) {
+    known.connections++;
+    return;
+  }
+  handshakes.set(key, {
+    connections: 1,
+    offeredVersions: versions.map(versionName),
+    offeredProtocols: protocols,
+    version: chosen === null ? null : versionName(chosen.version),
+    cipherSuite: chosen === null ? null : suiteName(chosen.cipherSuite),
+    protocol: chosen?.protocol ?? null,
+    alert,
+  });
+}
+
+/** 0x0304 as `TLS 1.3`; SSL 3.0 was 3.0. */
+function versionName(version: number): string {
+  if (version === 0x0300) return 'SSL 3.0';
+  return version >> 8 === 3 ? `TLS 1.${(version & 0xff) - 1}` : `0x${version.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/bytes/display-width.ts';
+import type { ExplainArguments } from '../../src/cli/explain-arguments.ts';
+import { runExplain } from '../../src/cli/explain-command.ts';
+import { CLI_EN } from '../../src/cli/text/en.ts';
+import { CLI_ZH } from '../../src/cli/text/zh.ts';
+import { scanInputs } from '../../src/node/scan.ts';
+import type { ExplanationJson } from '../../src/report/detail/exchange-json.ts';
+import { credentialsFile } from '../support/command.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { truths } from '../support/truth.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+const CURL = `${FIXTURES}captures/curl-adds-content-type.pcap`;
+const KEYS = `${FIXTURES}credentials.json`;
+const CANARY = (JSON.parse(readFileSync(KEYS, 'utf8')) as { accessKeySecret: string }).accessKeySecret;
+
+const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
+  formats: [{ name: 'table', file: null }],
+  credentials: null,
+  defaultCredentials: false,
+  buckets: new Map(),
+  width: null,
+  color: null,
+};
+
+async function explain(
+  capture: string,
+  index: number,
+  args: Partial<ExplainArguments> = {},
+  lang: 'en' | 'zh' = 'en',
+) {
+  const { io, written } = fakeIo({ cwd: FIXTURES });
+  const code = await runExplain(
+    { ...ARGS, ...args, capture, index },
+    { lang, texts: lang === 'en' ? CLI_EN : CLI_ZH, io, scanInputs },
+  );
+  return { ...written, code };
+}
+
+async function asJson(capture: string, index: number, args: Partial<ExplainArguments> = {}) {
+  const { stdout } = await explain(capture, index, { ...args, formats: [{ name: 'json', file: null }] });
+  return JSON.parse(stdout) as ExplanationJson;
+}
+
+describe('osscap explain', () => {
+  it('shows an exchange from its frames to its cause', async () => {
+    const { stdout, stderr, code } = await explain(CURL, 3, { credentials: KEYS });
+    expect([code, stderr]).toEqual([1, '']);
+    const sections = stdout.split('\n').filter((line) => /^[a-z]/.test(line) && !line.includes('·'));
+    expect(sections).toEqual([
+      'connection',
+      'request as captured',
+      'response as captured',
+      'signature',
+      'pieces of the string to sign',
+      'how the signature is made',
+      'what the server said',
+      'both strings side by side',
+      'decision',
+      'search for what the client signed',
+    ]);
+    expect(stdout).toContain('request     frame 18, 2026-11-24T23:09:27.269401000Z');
+    expect(stdout).toContain('  authorization: OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc=');
+    expect(stdout).toMatch(
+      / {2}type +6\.\.39 +application\/x-www-form-urlencoded +frame 18, header content-type/,
+    );
+    expect(stdout).toMatch(/ {2}md5 +5\.\.5 +\(empty\) +-/);
+    expect(stdout).toContain(
+      '       application/x-www-form-urlencoded␊\n       Tue, 24 Nov 2026 23:09:27 GMT␊\n',
+    );
+    expect(stdout).toContain('on the wire: g0P9TeS1A+xoIRtUPPPnxCWwBzc=: not equal');
+    expect(stdout).toMatch(/RecommendDoc +https:/);
+    expect(stdout).toContain('row 16');
+    expect(stdout).toMatch(/content-type-not-signed +1 +0 {2}← gives the signature/);
+    expect(stdout).not.toContain(CANARY);
+  });
+
+  it('says what the secret would show, without it', async () => {
+    const { stdout, code } = await explain(CURL, 3);
+    expect(code).toBe(1);
+    expect(stdout).toContain('(needs the secret of LTAI5tTestCapture0001: --credentials FILE)');
+    expect(stdout).toContain('row 19');
+    expect(stdout).not.toContain('search for what the client signed');
+  });
+
+  it('is 0 for an exchange that passes', async () => {
+    const { stdout, code } = await explain(CURL, 1, { credentials: KEYS });
+    expect(code).toBe(0);
+    expect(stdout).toContain(': equal\n');
+    expect(stdout).toContain('row 3');
+  });
+
+  it('shows both strings of version 4', async () => {
+    const path = `${FIXTURES}scenarios/osspyv2-v4-header-altered.client.pcap`;
+    const { stdout } = await explain(path, 1);
+    expect(stdout).toContain('pieces of the canonical request');
+    expect(stdout).toContain('SHA-256 of the canonical request, in hex');
+    expect(stdout).toMatch(/key \(not shown\): HMAC-SHA256 of "20261124" under "aliyun_v4"/);
+    const { signing } = await asJson(path, 1);
+    const text = signing?.canonicalRequest?.text ?? '';
+    for (const piece of signing?.canonicalRequest?.pieces ?? []) {
+      expect(text.slice(piece.start, piece.end)).toBe(piece.value);
+    }
+    expect(signing?.stringToSign.text.endsWith(signing.canonicalRequestSha256 ?? '?')).toBe(true);
+    expect(signing?.keyDerivation).toEqual({
+      hmac: 'HMAC-SHA256',
+      prefix: 'aliyun_v4',
+      parts: ['20261124', 'cn-hangzhou', 'oss', 'aliyun_v4_request'],
+    });
+  });
+
+  it('gives the same as data', async () => {
+    const found = await asJson(CURL, 3, { credentials: KEYS });
+    expect(found).toMatchObject({
+      schemaVersion: 1,
+      path: CURL,
+      exchange: { index: 3, diagnosis: { verdict: 'client-miscomputed', certainty: 'proven' } },
+      request: { frame: 18, headComplete: true, framing: 'content-length' },
+      decision: { row: 16 },
+      signing: { version: 'v1', hmac: 'HMAC-SHA1', output: 'base64' },
+      search: { exhausted: false, fits: ['content-type-not-signed'] },
+    });
+    expect(found.signing?.stringToSign.pieces[2]).toEqual({
+      field: 'content-type',
+      value: 'application/x-www-form-urlencoded',
+      start: 6,
+      end: 39,
+      frame: 18,
+      source: 'header content-type',
+    });
+    expect(found.client?.stringToSign.pieces[2]).toMatchObject({ field: 'content-type', value: '' });
+    expect(found.serverFields?.find(([name]) => name === 'RecommendDoc')?.[1]).toMatch(/^https:/);
+    const tried = found.search?.tally.reduce((sum, { alone, paired }) => sum + alone + paired / 2, 0) ?? 0;
+    // beside the hypotheses, the string as it is
+    expect(found.search?.tried).toBe(tried + 1);
+  });
+
+  it('counts what a search in vain tried, by hypothesis', async () => {
+    const { stdout } = await explain('scenarios/oss2-v1-wrong-secret.pcap', 1, {
+      credentials: KEYS,
+      formats: [{ name: 'json', file: null }],
+    });
+    const { search, exchange } = JSON.parse(stdout) as ExplanationJson;
+    expect(exchange.diagnosis?.notes.some((note) => note.startsWith('search-tried: '))).toBe(search !== null);
+  });
+
+  it.each([
+    [
+      'no exchange of that number',
+      CURL,
+      9,
+      /^osscap: .*: there is no exchange #9; it holds 3, from #1 on\n$/,
+    ],
+    ['no such file', 'nothing.pcap', 1, /^osscap: nothing\.pcap: no such file or folder\n$/],
+    ['no capture', 'README.md', 1, /^osscap: README\.md: neither a pcap nor a pcapng file\n$/],
+    [
+      'several captures',
+      'captures',
+      1,
+      /^osscap: explain takes one capture, and captures stands for \d of them\n$/,
+    ],
+  ])('%s: one line, and exit 2', async (_, capture, index, message) => {
+    const path = capture.startsWith('/') || capture === 'nothing.pcap' ? capture : `${FIXTURES}${capture}`;
+    const { stdout, stderr, code } = await explain(path, index);
+    expect([stdout, code]).toEqual(['', 2]);
+    expect(stderr.replaceAll(FIXTURES, '')).toMatch(message);
+  });
+
+  it('keeps within the columns, in both languages', async () => {
+    for (const lang of ['en', 'zh'] as const) {
+      for (const width of [47, 80, 120]) {
+        const { stdout } = await explain(CURL, 3, { credentials: KEYS, width }, lang);
+        const widest = Math.max(...stdout.split('\n').map(displayWidth));
+        expect(widest).toBeLessThanOrEqual(width);
+      }
+    }
+    expect((await explain(CURL, 3, {}, 'zh')).stdout).toContain('签名的计算步骤');
+  });
+});
+
+describe('every exchange of every capture', () => {
+  const all = [...truths('captures'), ...truths('scenarios')].filter(({ name }) => !/tls13/.test(name));
+  it.each(all.map((truth) => [truth.name, truth] as const))(
+    '%s: is explained, and no secret shows',
+    async (_, truth) => {
+      const credentials = credentialsFile(truth.credentials);
+      for (const index of truth.exchanges.keys()) {
+        for (const name of ['table', 'json'] as const) {
+          const { stdout } = await explain(truth.capture, index + 1, {
+            credentials,
+            formats: [{ name, file: null }],
+          });
+          for (const { secret } of truth.credentials) expect(stdout).not.toContain(secret);
+          if (name === 'json' && stdout !== '') expect(JSON.parse(stdout).exchange.index).toBe(index + 1);
+        }
+      }
+    },
+  );
+
+  it('covers the captures', () => {
+    expect(readdirSync(`${FIXTURES}captures`).length).toBeGreaterThan(0);
+    expect(all.length).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
+import type { Subject } from '../../src/diagnose/search/hypothesis.ts';
+import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { resolveAddress } from '../../src/oss/address.ts';
+import { readClaim } from '../../src/oss/claim.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { partsOf, Secret } from '../../src/sign/index.ts';
+import { request } from '../oss/requests.ts';
+
+interface Vector {
+  readonly version: string;
+  readonly method: string;
+  readonly host_or_bucket: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly form?: Readonly<Record<string, string>>;
+  readonly secret: string;
+}
+
+const vectors = JSON.parse(
+  readFileSync(new URL('../../fixtures/vectors/signing.json', import.meta.url), 'utf8'),
+) as Vector[];
+
+/** Headers that give every hypothesis on headers something to change. */
+const RICH = [
+  ['x-oss-meta-a', '1'],
+  ['x-oss-meta-a', '2'],
+  ['x-oss-meta-b', ''],
+  ['x-oss-meta-c', ' k\u00e9  y '],
+] as const;
+
+function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]): Subject | null {
+  const target = vector.query === '' ? vector.path : `${vector.path}?${vector.query}`;
+  const message = request(vector.method, fromText(target), [...vector.headers, ...extra]);
+  const address = resolveAddress(
+    vector.host_or_bucket,
+    vector.path,
+    { buckets: new Map() },
+    new LearntBuckets(),
+  );
+  const form = vector.form === undefined ? null : Object.entries(vector.form);
+  const fields = form?.map(([name, value]) => ({ name, value })) ?? null;
+  const signable = toSignableRequest(message, address, fields);
+  const { claim } = readClaim(signable);
+  const parts = claim === null ? null : partsOf(signable, claim);
+  if (claim === null || parts === null) return null;
+  return {
+    request: signable,
+    claim,
+    parts,
+    body: new Uint8Array([1]),
+    secret: new Secret(fromText(vector.secret)),
+    hasher: nodeHasher,
+    hash: 'sha256',
+    sdk: null,
+  };
+}
+
+const subjects = vectors
+  .flatMap((vector) => [subjectOf(vector, []), subjectOf(vector, RICH)])
+  .filter((subject) => subject !== null);
+
+describe('what is told of a hypothesis', () => {
+  it('is told of every one, in the order of the table, and of no other', () => {
+    expect(Object.keys(HYPOTHESIS_FACTS)).toEqual(HYPOTHESES.map(({ id }) => id));
+  });
+
+  it.each(HYPOTHESES.map((hypothesis) => [hypothesis.id, hypothesis] as const))(
+    '%s: names the causes that its variants have, and where they are tried',
+    (id, hypothesis) => {
+      const facts = HYPOTHESIS_FACTS[id];
+      for (const subject of subjects) {
+        if (!hypothesis.families.includes(subject.parts.kind)) continue;
+        const made = new Set([...hypothesis.variants(subject)].map(({ cause }) => cause.id));
+        expect(facts?.causes).toEqual(expect.arrayContaining([...made]));
+        const carrier = subject.claim.version.endsWith('-url') ? 'url' : 'header';
+        if (facts?.carrier !== undefined && facts.carrier !== carrier) expect([...made]).toEqual([]);
+      }
+    },
+  );
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { DECISION_TABLE } from '../../../src/diagnose/diagnose.ts';
+import { DETAIL_LABEL_IDS, type DetailTexts } from '../../../src/report/text/detail-texts.ts';
+import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
+import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';
+
+const LANGUAGES: readonly DetailTexts[] = [EN_DETAIL, ZH_DETAIL];
+
+function placesOf(template: string): ReadonlySet<string> {
+  return new Set([...template.matchAll(/\{([A-Za-z0-9]+)(?::[a-z]+)?\}/g)].map((match) => match[1] ?? ''));
+}
+
+describe.each(LANGUAGES)('what is shown in full, in $lang', ({ labels, rows, lang }) => {
+  it('has a reason for every row of the decision table', () => {
+    expect(rows).toHaveLength(Math.max(...DECISION_TABLE.map((row) => row.number)));
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  it('names the same arguments as the other language', () => {
+    for (const id of DETAIL_LABEL_IDS) {
+      // a plural is no word of its own in Chinese
+      expect(placesOf(labels[id]), id).toEqual(placesOf(EN_DETAIL.labels[id]));
+    }
+  });
+
+  it('has its own sentences', () => {
+    if (lang === 'zh') for (const row of rows) expect(row).toMatch(/[\u4e00-\u9fff]/);
+  });
+});
