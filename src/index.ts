@@ -12,6 +12,7 @@ import type { CaptureInfo, ExchangeResult } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 import { TextParser } from './text/text-parser.ts';
+import type { TlsOptions } from './tls/tls-context.ts';
 
 export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
 export type { Notice, NoticeCode } from './bytes/notice.ts';
@@ -30,10 +31,17 @@ export type {
 export { isFailing, VERDICTS } from './diagnose/model.ts';
 export type { ConnectionInfo, Exchange } from './http/exchange.ts';
 export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
-export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
 export type { BodyCheck } from './oss/body-checks.ts';
+export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
 export type { Inflate, OssPorts } from './oss/read-error.ts';
-export type { CompleteAttempt, MultipartUpload, NamedPart, ObjectCrc, UploadIssue, UploadPart } from './oss/upload.ts';
+export type {
+  CompleteAttempt,
+  MultipartUpload,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadPart,
+} from './oss/upload.ts';
 export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
 export type {
   Canonical,
@@ -46,6 +54,10 @@ export type {
 export type { Claim, Scope } from './sign/claim.ts';
 export type { Hasher, IncrementalDigest } from './sign/hasher.ts';
 export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
+export { KeyLog } from './tls/key-log.ts';
+export type { TlsOptions } from './tls/tls-context.ts';
+export type { RsaKeys, TlsCrypto } from './tls/tls-crypto.ts';
+export type { TlsInfo } from './tls/tls-info.ts';
 
 export interface CoreScanOptions {
   readonly hasher: Hasher;
@@ -56,6 +68,8 @@ export interface CoreScanOptions {
   readonly buckets?: ReadonlyMap<string, ByteString>;
   /** Compare every body with the digests that headers claim of it; needs `hasher.incremental` for MD5. */
   readonly verifyBodies?: boolean;
+  /** Opens TLS with these keys, and with those that the capture brings; without it TLS stays closed. */
+  readonly tls?: TlsOptions;
   /** Name of the capture in the results; `capture` by default. */
   readonly path?: string;
 }
@@ -80,6 +94,7 @@ export async function* scan(
       keyRing,
       buckets,
       verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
+      tls: options.tls,
     },
     {
       exchange: (_, result) => events.push({ type: 'exchange', result }),

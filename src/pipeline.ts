@@ -52,7 +52,7 @@ export class Pipeline implements CaptureSink {
   readonly #streams: TcpStreams;
   readonly #history = new History();
   readonly #learnt = new LearntBuckets();
-  readonly #checker = new BodyChecker();
+  readonly #checker: BodyChecker;
   readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
@@ -75,13 +75,15 @@ export class Pipeline implements CaptureSink {
     this.#options = options;
     this.#sink = sink;
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice));
+    const verification = options.verifyBodies ?? 'claimed';
+    this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads());
     const output: HttpOutput = {
       nextIndex: () => ++this.#indexes,
       exchange: (exchange) => this.exchange(exchange),
       connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
       notice: (notice) => this.notice(notice),
-      bodies: new BodyDigestPlan(options.hasher, options.verifyBodies ?? 'claimed'),
+      bodies: new BodyDigestPlan(options.hasher, verification),
     };
     const context = options.tls === undefined ? null : new TlsContext(options.tls, output.notice);
     const layer = context === null ? null : { context, info: null, depth: 0 };

@@ -19,8 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['bytes', 'http', 'sign', 'oss'],
   report: ['bytes', 'capture', 'packet', 'http', 'sign', 'oss', 'diagnose'],
   'pipeline.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report'],
-  'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'pipeline.ts'],
-  node: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'pipeline.ts', 'index.ts'],
+  'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'tls', 'pipeline.ts'],
+  node: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'tls', 'pipeline.ts', 'index.ts'],
   cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'node'],
 };
 

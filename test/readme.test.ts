@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * An output shown in a README stands behind a comment that names its command: `<!-- output: scan fixtures/captures -->`, then a
- * fenced block. `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints today.
+ * fenced block; `… | head 20` shows its first lines. `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints today.
  */
 const SHOWN = /<!-- output(?: \((?<env>[^)]*)\))?: (?<args>.+?) -->\n```text\n(?<text>[\s\S]*?)\n```/g;
 
@@ -18,8 +18,13 @@ function current(args: string, env: string | undefined): string {
       .filter(Boolean)
       .map((pair) => pair.split('=')),
   );
-  const { stdout, stderr } = osscap(args.split(' '), { cwd: ROOT, env: { LC_ALL: 'C.UTF-8', ...settings } });
-  return (stdout + stderr).trimEnd();
+  const [command = '', lines] = args.split(' | head ');
+  const { stdout, stderr } = osscap(command.split(' '), {
+    cwd: ROOT,
+    env: { LC_ALL: 'C.UTF-8', ...settings },
+  });
+  const shown = (stdout + stderr).trimEnd().split('\n');
+  return shown.slice(0, lines === undefined ? undefined : Number(lines)).join('\n');
 }
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {

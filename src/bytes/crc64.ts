@@ -82,7 +82,9 @@ export function combineCrc64(first: bigint, second: bigint, secondLength: number
 }
 
 /** The checksum of runs of bytes in their order; an empty list has that of no bytes. Runs of one length, as parts of an upload are, cost little. */
-export function combineCrc64Runs(runs: Iterable<{ readonly crc64: bigint; readonly length: number }>): bigint {
+export function combineCrc64Runs(
+  runs: Iterable<{ readonly crc64: bigint; readonly length: number }>,
+): bigint {
   const powers = new Map<number, bigint>();
   let combined = 0n;
   for (const { crc64: next, length } of runs) {

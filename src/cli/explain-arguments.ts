@@ -11,10 +11,12 @@ import {
   parseBuckets,
   parseFormats,
   strings,
+  type TlsKeyArguments,
+  tlsKeyArguments,
 } from './option-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface ExplainArguments extends OutputArguments, CredentialArguments {
+export interface ExplainArguments extends OutputArguments, CredentialArguments, TlsKeyArguments {
   readonly capture: string;
   /** Of the exchange, from 1. */
   readonly index: number;
@@ -44,6 +46,7 @@ export function toExplainArguments(
   return ok({
     ...output.value,
     ...credentialArguments(parsed),
+    ...tlsKeyArguments(parsed),
     capture,
     index: Number(index),
     formats: formats.value,

@@ -2,6 +2,7 @@ import { isFailing } from '../diagnose/model.ts';
 import { loadCredentials } from '../node/credentials.ts';
 import { expandInputs } from '../node/inputs.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
+import { loadTlsKeys } from '../node/tls-keys.ts';
 import { explanationToJson } from '../report/detail/exchange-json.ts';
 import { exchangePage } from '../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
@@ -9,7 +10,7 @@ import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExplainArguments } from './explain-arguments.ts';
 import { messageSink } from './message-sink.ts';
-import { credentialsMessage, errorLine, faultMessage } from './messages.ts';
+import { credentialsMessage, errorLine, faultMessage, tlsKeysMessage } from './messages.ts';
 import { type CommandContext, loadPageTexts, writePage } from './page.ts';
 import type { CommandFault } from './text/texts.ts';
 
@@ -33,6 +34,11 @@ export async function runExplain(args: ExplainArguments, context: ExplainContext
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
     return EXIT.NOT_DONE;
   }
+  const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
+  if (!tls.ok) {
+    io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
+    return EXIT.NOT_DONE;
+  }
   const { inputs, unreadable } = await expandInputs([args.capture], io.cwd);
   if (inputs.length > 1) {
     return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
@@ -50,7 +56,7 @@ export async function runExplain(args: ExplainArguments, context: ExplainContext
   const finder = new ExchangeFinder(args.index, messages, () => stop.abort());
   await context.scanInputs(
     inputs,
-    { keyRing: credentials.value, buckets: args.buckets, keepAll: true, signal: stop.signal },
+    { keyRing: credentials.value, buckets: args.buckets, keepAll: true, tls: tls.value, signal: stop.signal },
     finder,
   );
   release();

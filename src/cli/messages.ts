@@ -1,6 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
 import type { CredentialsProblem } from '../node/credentials-problem.ts';
+import type { TlsKeyProblem } from '../node/tls-keys.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { CommandName } from './option-names.ts';
 import type { CliTexts, CommandFault, UsageProblem } from './text/texts.ts';
@@ -35,6 +36,11 @@ export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts)
     if (typeof value === 'string' || typeof value === 'number') args[name] = value;
   }
   return say(texts, texts.credentials[problem.code], args);
+}
+
+/** Why keys for TLS could not be loaded, in one line, without any of their text. */
+export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: CliTexts): string {
+  return say(texts, texts.tlsKeys[code], { path, detail });
 }
 
 /** Why a command could not do its work, in one line. */

@@ -32,6 +32,8 @@ export const OPTIONS = {
   credentials: { kind: 'value', group: 'credentials' },
   'default-credentials': { kind: 'flag', group: 'credentials' },
   'access-key-id': { kind: 'value', group: 'credentials' },
+  'tls-keylog': { kind: 'list', group: 'credentials' },
+  'tls-key': { kind: 'list', group: 'credentials' },
   bucket: { kind: 'list', group: 'other' },
   'fail-on': { kind: 'list', group: 'other' },
   'verify-bodies': { kind: 'flag', group: 'other' },
@@ -44,6 +46,7 @@ export type OptionName = keyof typeof OPTIONS;
 
 const OUTPUT = ['format', 'width', 'color', 'lang'] as const satisfies readonly OptionName[];
 const SECRETS = ['credentials', 'default-credentials'] as const satisfies readonly OptionName[];
+const TLS_KEYS = ['tls-keylog', 'tls-key'] as const satisfies readonly OptionName[];
 const LAST = ['help', 'version'] as const satisfies readonly OptionName[];
 
 /** Options of each command, in the order of its help. */
@@ -55,13 +58,14 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'color',
     'lang',
     ...SECRETS,
+    ...TLS_KEYS,
     'bucket',
     'verify-bodies',
     'fail-on',
     'strict',
     ...LAST,
   ],
-  explain: [...OUTPUT, ...SECRETS, 'bucket', ...LAST],
+  explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', ...LAST],
   sign: [
     'method',
     'header',

@@ -24,6 +24,12 @@ export interface CredentialArguments {
   readonly defaultCredentials: boolean;
 }
 
+/** Files with keys that open TLS. */
+export interface TlsKeyArguments {
+  readonly tlsKeyLogs: readonly string[];
+  readonly tlsKeys: readonly string[];
+}
+
 /** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
 export const DASH_MARK = '\0-';
 
@@ -57,6 +63,10 @@ export function credentialArguments(parsed: Parsed): CredentialArguments {
     credentials: lastString(parsed['credentials']),
     defaultCredentials: isSet(parsed['default-credentials']),
   };
+}
+
+export function tlsKeyArguments(parsed: Parsed): TlsKeyArguments {
+  return { tlsKeyLogs: strings(parsed['tls-keylog']), tlsKeys: strings(parsed['tls-key']) };
 }
 
 /** Values of `--format`: each `NAME`, or `NAME=FILE`; a table on standard output without any. */

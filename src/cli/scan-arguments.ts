@@ -13,10 +13,12 @@ import {
   parseBuckets,
   parseFormats,
   strings,
+  type TlsKeyArguments,
+  tlsKeyArguments,
 } from './option-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface ScanArguments extends OutputArguments, CredentialArguments {
+export interface ScanArguments extends OutputArguments, CredentialArguments, TlsKeyArguments {
   readonly paths: readonly string[];
   readonly formats: readonly FormatRequest<FormatName>[];
   readonly buckets: ReadonlyMap<string, ByteString>;
@@ -44,6 +46,7 @@ export function toScanArguments(
   return ok({
     ...output.value,
     ...credentialArguments(parsed),
+    ...tlsKeyArguments(parsed),
     paths: [...strings(parsed['path']), ...behindEnd],
     formats: formats.value,
     buckets: buckets.value,

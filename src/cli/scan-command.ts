@@ -1,6 +1,7 @@
 import { loadCredentials } from '../node/credentials.ts';
 import { expandInputs } from '../node/inputs.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
+import { loadTlsKeys } from '../node/tls-keys.ts';
 import type { ResultSink } from '../report/input.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { type Reporter, tee } from '../report/reporter.ts';
@@ -10,7 +11,7 @@ import type { Lang, Texts } from '../report/text/texts.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { messageSink } from './message-sink.ts';
-import { credentialsMessage, errorLine, outputMessage } from './messages.ts';
+import { credentialsMessage, errorLine, outputMessage, tlsKeysMessage } from './messages.ts';
 import type { FormatName } from './option-names.ts';
 import type { FormatRequest } from './option-values.ts';
 import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
@@ -49,6 +50,11 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
     return EXIT.NOT_DONE;
   }
+  const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
+  if (!tls.ok) {
+    io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
+    return EXIT.NOT_DONE;
+  }
   const reportTexts = await loadTexts(lang);
   const { inputs, unreadable } = await expandInputs(args.paths, io.cwd);
   const reports: OpenReport[] = [];
@@ -70,6 +76,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     buckets: args.buckets,
     keepAll: args.all,
     verifyBodies: args.verifyBodies,
+    tls: tls.value,
     signal: stop.signal,
   };
   await context.scanInputs(inputs, options, sink);

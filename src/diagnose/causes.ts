@@ -198,6 +198,10 @@ export const CAUSE_ARGS = {
   /** The given secret has white space around it, the client's has not. */
   'secret-given-padded': NONE,
   'secret-bom': NONE,
+  /** A character that is not seen stands at an end of it, brought along from a page or document. `character`: as U+hhhh. */
+  'secret-invisible-character': { character: 'word' },
+  /** The secret was never set or filled in. `value`: what was used for it. */
+  'secret-placeholder': { value: 'bytes' },
   'secret-quoted': NONE,
   'secret-url-encoded': NONE,
   'secret-url-decoded': NONE,
@@ -235,7 +239,7 @@ export const CAUSE_ARGS = {
   'oss-header-added-after-signing': NAMED,
   /** None of the x-oss- headers was signed. `count`: how many were sent. */
   'oss-headers-not-signed': { count: 'number' },
-  /** `order`: `wire`, `case-sensitive`, `reverse`. */
+  /** `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`. */
   'oss-header-order': { order: 'word' },
   'oss-header-names-not-lowered': NONE,
   /** A space after the colon of each header line. */
@@ -259,6 +263,10 @@ export const CAUSE_ARGS = {
   'key-cut': SIGNED_OTHER,
   'key-hex-case': SIGNED_OTHER,
   'key-slashes': SIGNED_OTHER,
+  /** A folder before the key is not in the signed one: a proxy adds it to the path. */
+  'key-prefix-not-signed': SIGNED_OTHER,
+  /** S3 version 2: decoded, or encoded anew, where the path as sent is due. */
+  'key-signed-recoded': SIGNED_OTHER,
   /** `encoding`: `gbk`, `latin-1`, `utf-8-twice`. */
   'key-encoding': { signed: 'bytes', sent: 'bytes', encoding: 'word' },
   /** `form`: `NFC`, `NFD`. */
@@ -283,18 +291,24 @@ export const CAUSE_ARGS = {
   'subresource-signed-other': NAMED_SIGNED_OTHER,
   /** Values stand percent-encoded in the signed string. */
   'subresource-values-encoded': NONE,
-  /** `order`: `wire`, `case-insensitive`, `by-pair`, `reverse`, `locale`. */
+  /** `order`: `wire`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
   'query-order': { order: 'word' },
   /** `name=` signed for a parameter without value, or the reverse. */
   'empty-value-equals-sign': NAMED,
   /** V4, V2: a parameter on the wire that is not in the client's string. */
   'query-parameter-added-after-signing': NAMED,
   'query-left-out': NONE,
+  /** One parameter several times. `how`: `first`, `last`, `joined`. */
+  'parameter-duplicates': { name: 'bytes', how: 'word' },
+  /** An upload's callback. `name`: header or parameter; `how`: as of `policy-signed-other`. */
+  'callback-signed-other': { name: 'bytes', how: 'word' },
   /** V4: the query as on the wire, not decoded and encoded anew. */
   'query-signed-raw': NONE,
   'query-plus-and-space': NONE,
   /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`. */
   'canonical-uri-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
+  /** V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`. */
+  'resource-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
   'canonical-header-added-after-signing': NAMED,
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,
   'host-signed-other': SIGNED_OTHER,
@@ -306,7 +320,10 @@ export const CAUSE_ARGS = {
   'scope-day-signed-other': SIGNED_OTHER,
   'scope-region-signed-other': SIGNED_OTHER,
   'scope-product-signed-other': SIGNED_OTHER,
-  /** `how`: `aws-prefix`, `no-prefix`, `aws-terminator`, `plain-secret`, `hex-keys`, `v1`. */
+  /**
+   * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`, `no-terminator`, `plain-secret`,
+   * `steps-swapped`, `timestamp-as-day`, `hex-keys`.
+   */
   'key-derivation': { how: 'word' },
   /** `hash` used: `sha1`, `sha256`, `md5`. */
   'wrong-hash': { hash: 'word' },
@@ -318,7 +335,7 @@ export const CAUSE_ARGS = {
   'signature-encoding': { how: 'word' },
   /** Only its beginning was sent. `kept`: characters of it, `due`: characters of a whole one. */
   'signature-cut-short': { kept: 'number', due: 'number' },
-  /** The canonical request itself was signed, without the string around its hash; or its hash alone. `how`: `canonical-request`, `hash`. */
+  /** The canonical request itself was signed, without the string around its hash; or its hash alone; of a form, the string around the policy's hash. `how`: `canonical-request`, `hash`, `string-around-policy`. */
   'wrong-string-level': { how: 'word' },
   /** `case`: `upper` hex of the hash, or `base64`. */
   'canonical-request-hash-form': { how: 'word' },
@@ -330,11 +347,11 @@ export const CAUSE_ARGS = {
   'header-block-newline-missing': NONE,
   'header-block-newline-extra': NONE,
   'leading-blank-line': NONE,
-  /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `both`. */
+  /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `query`, `additional-headers`, `both`. */
   'blank-lines-left-out': { which: 'word' },
   /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
   'string-encoded': { how: 'word' },
-  /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`. */
+  /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`, `reserialised`. */
   'policy-signed-other': { how: 'word' },
   /** The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`: where it begins. */
   'signature-of-other-request': { exchange: 'number', frame: 'number' },

@@ -41,7 +41,10 @@ export function connectionFlow(meter: ConnectionMeter, client: Side): Connection
   return { handshake: meter, client: meter.halves[client], server: meter.halves[otherSide(client)] };
 }
 
-/** The marks of a message while it is read: one small object a message, its counters first taken negative, then made up. */
+/**
+ * The marks of a message while it is read: one small object a message. Its counters are first what they were before it, and at
+ * its end what came to them.
+ */
 export class FlowMarks implements MessageFlow {
   readonly order: number;
   readonly firstAt: number;
@@ -56,43 +59,31 @@ export class FlowMarks implements MessageFlow {
   readonly sentAgainBefore: number;
   readonly receiverSentAgain: number;
   readonly receiverSentAgainAt: number;
-  readonly #meter: ConnectionMeter;
-  readonly #side: Side;
 
-  /** The message's first byte is at hand, sent by `side` at `firstAt`. */
-  constructor(meter: ConnectionMeter, side: Side, order: number, firstAt: number) {
-    const sender = meter.halves[side];
-    const receiver = meter.halves[otherSide(side)];
+  /** The message's first byte is at hand since `firstAt`. */
+  constructor(order: number, firstAt: number, sender: HalfMeter, receiver: HalfMeter) {
     this.order = order;
     this.firstAt = firstAt;
-    this.idle = -sender.idle;
-    this.pauses = -sender.pauses;
-    this.held = -sender.held;
-    this.zeroWindows = -receiver.zeroWindows;
-    this.retransmissions = -sender.retransmissions;
-    this.stalled = -sender.stalled;
+    this.idle = sender.idle;
+    this.pauses = sender.pauses;
+    this.held = sender.held;
+    this.zeroWindows = receiver.zeroWindows;
+    this.retransmissions = sender.retransmissions;
+    this.stalled = sender.stalled;
     this.sentAgainBefore = sender.retransmissions;
     this.receiverSentAgain = receiver.retransmissions;
     this.receiverSentAgainAt = receiver.retransmittedAt;
-    this.#meter = meter;
-    this.#side = side;
-  }
-
-  /** The empty line was there. */
-  head(): void {
-    this.headAt = this.#meter.now;
   }
 
   /** Nothing more comes of it; `at`: when its last byte was there. */
-  done(at: number): void {
+  done(at: number, sender: HalfMeter, receiver: HalfMeter): void {
     if (this.doneAt >= 0) return;
-    const sender = this.#meter.halves[this.#side];
     this.doneAt = at;
-    this.idle += sender.idle;
-    this.pauses += sender.pauses;
-    this.held += sender.held;
-    this.zeroWindows += this.#meter.halves[otherSide(this.#side)].zeroWindows;
-    this.retransmissions += sender.retransmissions;
-    this.stalled += sender.stalled;
+    this.idle = sender.idle - this.idle;
+    this.pauses = sender.pauses - this.pauses;
+    this.held = sender.held - this.held;
+    this.zeroWindows = receiver.zeroWindows - this.zeroWindows;
+    this.retransmissions = sender.retransmissions - this.retransmissions;
+    this.stalled = sender.stalled - this.stalled;
   }
 }

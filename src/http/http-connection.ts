@@ -1,5 +1,6 @@
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
+import type { HalfMeter } from '../stream/half-meter.ts';
 import { otherSide } from '../stream/handler.ts';
 import { looksLikeTls } from '../tls/client-hello.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
@@ -203,7 +204,7 @@ export class HttpConnection implements ConnectionHandler {
     return {
       begin: (message) => this.#begin(message),
       head: (message) => {
-        message.flow?.head();
+        if (message.flow !== null) message.flow.headAt = this.#facts.meter.now;
         return head(message);
       },
       done: (message) => {
@@ -218,19 +219,25 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   #begin(message: Message): void {
-    const client = this.#client ?? 0;
-    const isRequest = message.kind === 'request';
     const { meter } = this.#facts;
-    const order = isRequest ? ++this.#requestCount : 0;
+    const isRequest = message.kind === 'request';
     const firstAt = meter.at(message.firstSeconds, message.firstNanos);
-    message.flow = new FlowMarks(meter, isRequest ? client : otherSide(client), order, firstAt);
+    const order = isRequest ? ++this.#requestCount : 0;
+    message.flow = new FlowMarks(order, firstAt, this.#half(isRequest), this.#half(!isRequest));
   }
 
   #endFlow(message: Message): void {
     const { meter } = this.#facts;
-    // Where bytes are missing, waiting for them says nothing of when the rest was there.
+    const isRequest = message.kind === 'request';
     const last = meter.at(message.lastSeconds, message.lastNanos);
-    message.flow?.done(message.missingBytes > 0 ? last : Math.max(last, meter.now));
+    // Where bytes are missing, waiting for them says nothing of when the rest was there.
+    const at = message.missingBytes > 0 ? last : Math.max(last, meter.now);
+    message.flow?.done(at, this.#half(isRequest), this.#half(!isRequest));
+  }
+
+  #half(ofClient: boolean): HalfMeter {
+    const client = this.#client ?? 0;
+    return this.#facts.meter.halves[ofClient ? client : otherSide(client)];
   }
 
   #requestHead(message: Message): BodyPlan {

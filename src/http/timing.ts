@@ -246,7 +246,13 @@ function reasonOf(reader: TimingReader, waiter: Waiter | 'several'): WaitReason 
   return best;
 }
 
-function roundTrip({ roundTrips, leastRoundTrip }: { roundTrips: number; leastRoundTrip: number }): number | null {
+function roundTrip({
+  roundTrips,
+  leastRoundTrip,
+}: {
+  roundTrips: number;
+  leastRoundTrip: number;
+}): number | null {
   return roundTrips > 0 ? leastRoundTrip : null;
 }
 

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { type CoreScanOptions, type ScanEvent, scan as scanCore } from '../index.ts';
+import { type CoreScanOptions, type ScanEvent, scan as scanCore, type TlsOptions } from '../index.ts';
 import { nodeHasher } from './hasher.ts';
 import { nodeOssPorts } from './ports.ts';
+import { nodeTlsCrypto } from './tls-crypto.ts';
 
 export type * from '../index.ts';
 export {
   decodeUtf8,
   fromText,
   isFailing,
+  KeyLog,
   Secret,
   toByteString,
   toBytes,
@@ -15,8 +17,12 @@ export {
 } from '../index.ts';
 export { nodeHasher } from './hasher.ts';
 export { nodeOssPorts } from './ports.ts';
+export { nodeRsaKeys, nodeTlsCrypto } from './tls-crypto.ts';
 
-export type NodeScanOptions = Omit<CoreScanOptions, 'hasher' | 'ports'>;
+export interface NodeScanOptions extends Omit<CoreScanOptions, 'hasher' | 'ports' | 'tls'> {
+  /** Keys that open TLS, beside those that the capture brings. */
+  readonly tls?: Omit<TlsOptions, 'crypto'>;
+}
 
 /** Scans one capture file, or bytes in pieces of any size, with Node's own hashes. Rejects when the file cannot be read. */
 export async function* scan(
@@ -26,5 +32,11 @@ export async function* scan(
   const path = typeof source === 'string' ? { path: source } : {};
   const bytes =
     typeof source === 'string' ? createReadStream(source, { highWaterMark: 1024 * 1024 }) : source;
-  yield* scanCore(bytes, { ...path, ...options, hasher: nodeHasher, ports: nodeOssPorts() });
+  yield* scanCore(bytes, {
+    ...path,
+    ...options,
+    hasher: nodeHasher,
+    ports: nodeOssPorts(),
+    tls: { ...options.tls, crypto: nodeTlsCrypto },
+  });
 }

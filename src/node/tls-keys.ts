@@ -46,7 +46,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
     if (!read.ok) return read;
     const log = new KeyLog();
     log.add(read.value);
-    if (log.size === 0 && read.value.length > 0) return problem('no-secrets', path);
+    if (log.size === 0) return problem('no-secrets', path);
     keyLogs.push(read.value);
   }
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';

@@ -4,7 +4,14 @@ import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { toBase64 } from '../sign/base64.ts';
 import { toHex } from '../sign/hex.ts';
-import { CRC64_HEADER, isAppend, isWholeObject, simpleEtag, storesItsBody } from './body-digest-plan.ts';
+import {
+  type BodyVerification,
+  CRC64_HEADER,
+  isAppend,
+  isWholeObject,
+  simpleEtag,
+  storesItsBody,
+} from './body-digest-plan.ts';
 import type { OssExchange } from './model.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
@@ -35,12 +42,21 @@ const MAX_APPENDED_OBJECTS = 1000;
 
 /** Compares the digests of bodies with what headers say of them, exchange by exchange in the order of the capture. */
 export class BodyChecker {
+  readonly #mode: BodyVerification;
   /** Length and CRC-64 of objects that grow by appends. */
   readonly #appended = new Map<ByteString, { readonly length: number; readonly crc64: bigint }>();
 
-  /** Every claim about a body that was digested; empty for most exchanges. */
+  constructor(mode: BodyVerification) {
+    this.#mode = mode;
+  }
+
+  /**
+   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are digested unasked only refused
+   * ones are looked at: an MD5 that nobody reads is never finished.
+   */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
+    if (this.#mode === 'claimed' && (response === null || response.status < 400)) return NO_CHECKS;
     const sent = request?.digests ?? null;
     const received = response?.digests ?? null;
     if (sent === null && received === null) return NO_CHECKS;

@@ -16,19 +16,22 @@ export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
 /** Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing else can tell. */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 
-/** Servers remembered as giving a CRC-64. */
-const MAX_CRC_SERVERS = 1000;
+/** Servers remembered as giving no CRC-64. */
+const MAX_SERVERS_WITHOUT_CRC = 1000;
 
 export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
 
 /**
- * Decides at each head which digests of the body are computed as it passes. MD5 runs at 0.75 GB/s, CRC-64 at 1.1 GB/s, and one
- * of them is proof enough: a long body gets an MD5 only for a Content-MD5, or where the server gives no CRC-64.
+ * Decides at each head which digests of the body are computed as it passes. A long body gets one: an MD5 where the request claims
+ * one (the server compares it, and answers it as the ETag), else the CRC-64, and both only while no server of the capture
+ * has shown that it gives a CRC-64. Measured on Node 20: MD5 (OpenSSL) 0.75 GB/s, CRC-64 1.1 GB/s, both 0.45 GB/s.
  */
 export class BodyDigestPlan implements BodySinks {
   readonly #hasher: Hasher;
   readonly #mode: BodyVerification;
-  readonly #crcServers = new Set<string>();
+  /** A server of this capture gave a CRC-64. The service always does; what only speaks its language may not. */
+  #crcGiven = false;
+  readonly #withoutCrc = new Set<string>();
 
   constructor(hasher: Hasher, mode: BodyVerification) {
     this.#hasher = hasher;
@@ -43,27 +46,31 @@ export class BodyDigestPlan implements BodySinks {
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
       return claimed && short ? this.#digester(true, false, MAX_UNASKED_MD5_BYTES) : null;
     }
-    const crc64 = storesItsBody(request);
-    const md5 = claimed || (crc64 && (isShort(contentLength) || !this.#crcServers.has(server)));
-    return md5 || crc64 ? this.#digester(md5, crc64, Number.POSITIVE_INFINITY) : null;
+    const stored = storesItsBody(request);
+    if (isShort(contentLength)) return this.#digester(claimed || stored, stored, Number.POSITIVE_INFINITY);
+    const crcAlone = this.#crcGiven && !this.#withoutCrc.has(server);
+    return this.#digester(claimed || (stored && !crcAlone), stored && !claimed, Number.POSITIVE_INFINITY);
   }
 
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
     if (this.#mode === 'claimed' || response.status >= 300) return null;
     const crc = header(response, CRC64_HEADER) !== null;
-    if (crc && request !== null && request.method !== 'GET') this.#rememberCrcServer(server);
+    if (crc) this.#crcGiven = true;
+    else if (request !== null && request.bodyBytes > 0 && storesItsBody(request))
+      this.#rememberWithoutCrc(server);
     if (!isWholeObject(request, response)) return null;
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
-    return crc || md5 ? this.#digester(md5, crc, Number.POSITIVE_INFINITY) : null;
+    return this.#digester(md5, crc, Number.POSITIVE_INFINITY);
   }
 
-  #digester(md5: boolean, crc64: boolean, limit: number): BodySink {
+  #digester(md5: boolean, crc64: boolean, limit: number): BodySink | null {
+    if (!md5 && !crc64) return null;
     return new BodyDigester(this.#hasher, { md5, crc64, limit });
   }
 
-  #rememberCrcServer(server: string): void {
-    if (this.#crcServers.size < MAX_CRC_SERVERS) this.#crcServers.add(server);
+  #rememberWithoutCrc(server: string): void {
+    if (this.#withoutCrc.size < MAX_SERVERS_WITHOUT_CRC) this.#withoutCrc.add(server);
   }
 }
 

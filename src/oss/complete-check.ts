@@ -37,11 +37,12 @@ export function checkNamedParts(
     const part = parts.get(number);
     if (part === undefined || !part.stored) add(facts.initiated ? 'parts-missing' : 'parts-unseen', number);
     else if (part.etag !== null && asciiLower(part.etag) !== asciiLower(etag)) add('etag-differs', number);
-    const small = part !== undefined && part.sizeKnown && part.bytes < LEAST_PART_BYTES;
+    const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
     if (facts.code === 'EntityTooSmall' && small && number !== highestOf(named)) add('too-small', number);
   }
   if (facts.whole) {
-    for (const part of parts.values()) if (part.stored && !seen.has(part.number)) add('left-out', part.number);
+    for (const part of parts.values())
+      if (part.stored && !seen.has(part.number)) add('left-out', part.number);
     if (named.length === 0) found.set('empty-list', []);
   } else {
     found.set('list-cut', []);
@@ -62,7 +63,7 @@ export function checkObjectCrc(
   const runs: { crc64: bigint; length: number }[] = [];
   for (const { number } of [...named].sort((a, b) => a.number - b.number)) {
     const part = parts.get(number);
-    const crc64 = part?.crc64 == null ? null : parseCrc64(part.crc64);
+    const crc64 = parseCrc64(part?.crc64 ?? '');
     if (part === undefined || !part.stored || !part.sizeKnown || crc64 === null) {
       return { claimed, combined: null, result: 'unknown' };
     }

@@ -201,7 +201,8 @@ export class MultipartTracker {
 
 /** Whether a target may belong to an upload. */
 function namesUpload(target: ByteString): boolean {
-  return target.includes('uploadId=') || target.includes('?uploads') || target.includes('&uploads');
+  const at = target.indexOf('upload');
+  return at >= 0 && (target.includes('uploadId=', at) || /[?&]uploads/.test(target));
 }
 
 function queryOf(oss: OssExchange, name: string): ByteString | null {

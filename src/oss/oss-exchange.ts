@@ -11,8 +11,8 @@ import type { OssAddress, OssError, OssExchange, OssOptions } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
-import { bucketNamedBy } from './server-words.ts';
 import { requestOfError } from './request-from-error.ts';
+import { bucketNamedBy } from './server-words.ts';
 import { toSignableRequest } from './signable-request.ts';
 import { splitTarget } from './target.ts';
 

@@ -85,14 +85,14 @@ export class UploadState {
     const before = this.#parts.get(part.number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails.
-    const kept = before !== undefined && before.stored && !part.stored ? before : part;
+    const kept = before?.stored === true && !part.stored ? before : part;
     this.#parts.set(part.number, { ...kept, retries });
     if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
   }
 
   listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
     const before = this.#parts.get(number);
-    if (before !== undefined && before.stored && before.sizeKnown) return;
+    if (before?.stored === true && before.sizeKnown) return;
     const known = before ?? NEVER_SENT;
     this.#parts.set(number, {
       ...known,
@@ -111,17 +111,8 @@ export class UploadState {
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     this.#complete = attempt;
-    const named = attempt.parts ?? (attempt.all ? this.#storedParts() : null);
-    this.#completeIssues =
-      attempt.parts === null
-        ? attempt.all
-          ? []
-          : [{ kind: 'no-list', parts: [], exchange }]
-        : checkNamedParts(attempt.parts, this.#parts, {
-            exchange,
-            code,
-            initiated: this.#isKnownFromStart(),
-          });
+    const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
+    this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
     if (status === null) this.#note('complete-unanswered', [], exchange);
     else if (status < 300) {
       this.#outcome = 'completed';
@@ -193,6 +184,16 @@ export class UploadState {
       crc64: this.#crc64,
       issues: [...this.#completeIssues, ...this.#issues],
     };
+  }
+
+  #checkList({ parts, whole, exchange }: CompleteAttempt, code: string): readonly UploadIssue[] {
+    if (parts === null) return [{ kind: 'no-list', parts: [], exchange }];
+    return checkNamedParts(parts, this.#parts, {
+      exchange,
+      code,
+      whole,
+      initiated: this.#isKnownFromStart(),
+    });
   }
 
   #storedParts(): readonly NamedPart[] {

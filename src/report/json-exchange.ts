@@ -94,7 +94,10 @@ function responseToJson(response: HttpResponse, door: Door): ResponseJson {
 }
 
 function headersToJson(message: HttpMessage, taker: TextTaker): readonly HeaderJson[] {
-  return message.headers.map((line) => [taker.take(line.name), taker.take(line.value)]);
+  return message.headers.map((line) => [
+    taker.take(line.name),
+    taker.takeHeader(line.name, line.value),
+  ]);
 }
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
@@ -167,7 +170,7 @@ function diagnosisToJson(
   { numbering }: Exchange,
   { door, texts }: JsonOptions,
 ): DiagnosisJson {
-  const filler = numbered(plainFiller(texts), numbering);
+  const filler = numbered(plainFiller(texts, door.prose), numbering);
   const { cause, needsSecretOf } = diagnosis;
   const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
   return {

@@ -1,9 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { ReportText } from '../bytes/printable.ts';
 import type { Lossy } from './model.ts';
-import type { Door } from './redact.ts';
-
-type Kind = keyof Door;
+import type { Door, ValueKind } from './redact.ts';
 
 /** Takes the texts of one JSON object, and remembers whether one of them was not valid UTF-8. */
 export class TextTaker {
@@ -14,14 +12,21 @@ export class TextTaker {
     this.#door = door;
   }
 
-  take(value: ByteString, kind: Kind = 'text'): string {
-    const taken: ReportText = this.#door[kind](value);
-    if (taken.lossy) this.lossy = true;
-    return taken.text;
+  take(value: ByteString, kind: ValueKind = 'text'): string {
+    return this.#told(this.#door[kind](value));
   }
 
-  takeOrNull(value: ByteString | null, kind: Kind = 'text'): string | null {
+  takeHeader(name: ByteString, value: ByteString): string {
+    return this.#told(this.#door.header?.(name, value) ?? this.#door.text(value));
+  }
+
+  takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
     return value === null ? null : this.take(value, kind);
+  }
+
+  #told(taken: ReportText): string {
+    if (taken.lossy) this.lossy = true;
+    return taken.text;
   }
 }
 

@@ -28,6 +28,7 @@ export function uploadToJson(upload: MultipartUpload, options: JsonOptions): Upl
             exchange: upload.complete.exchange,
             status: upload.complete.status,
             all: upload.complete.all,
+            whole: upload.complete.whole,
             parts:
               upload.complete.parts?.map(({ number, etag }) => ({ number, etag: taker.take(etag) })) ?? null,
           },
@@ -82,7 +83,10 @@ function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJso
 }
 
 /** What headers claim of the bodies of an exchange, against the captured bytes. */
-export function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): readonly IntegrityJson[] {
+export function integrityToJson(
+  checks: readonly BodyCheck[],
+  { door }: JsonOptions,
+): readonly IntegrityJson[] {
   return checks.map((check) =>
     withTexts(door, (taker) => ({
       body: check.body,

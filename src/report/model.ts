@@ -79,11 +79,13 @@ export interface UploadJson extends Lossy {
   readonly leftoverParts: readonly number[];
   readonly leftoverBytes: number;
   readonly exchange: number | null;
-  /** The last CompleteMultipartUpload; `parts` as its body names them, null where that was not seen whole. */
+  /** The last CompleteMultipartUpload; `parts` as its body names them, null where no list was seen. */
   readonly complete: {
     readonly exchange: number;
     readonly status: number | null;
     readonly all: boolean;
+    /** The capture has the whole list. */
+    readonly whole: boolean;
     readonly parts: readonly { readonly number: number; readonly etag: string }[] | null;
   } | null;
   /** CRC-64 of the object as answered, and as combined from its parts; null before the upload is complete. */

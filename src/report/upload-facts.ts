@@ -58,7 +58,9 @@ export function numberRanges(numbers: readonly number[]): string {
       last++;
     }
     at++;
-    ranges.push(last === first ? String(first) : last === first + 1 ? `${first}, ${last}` : `${first}-${last}`);
+    ranges.push(
+      last === first ? String(first) : last === first + 1 ? `${first}, ${last}` : `${first}-${last}`,
+    );
   }
   return ranges.join(', ');
 }

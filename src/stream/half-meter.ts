@@ -6,6 +6,10 @@ const SEGMENT_BYTES = 1460;
 const REORDERING_MICROS = 3000;
 /** The same segment again within so many µs was captured twice (on two interfaces), not sent twice. */
 const DUPLICATE_MICROS = 500;
+/** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
+const NEAR_MICROS = 100;
+/** Every path carries segments longer than this (RFC 8200 §5): who sends a shorter one has no more to send. */
+const SHORT_SEGMENT_BYTES = 1200;
 /** A sender's silence counts once it is longer than so many round trips to it. */
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
@@ -50,6 +54,8 @@ export class HalfMeter {
   #largestWindow = 0;
   /** Since when this side could send; -1: it cannot. */
   #readySince = -1;
+  /** It can because of what it heard, which took its time to get there. */
+  #readyByHearing = false;
   #heldSince = -1;
   /** Offset whose acknowledgement ends the running sample; -1: none runs. */
   #sampleEnd = -1;
@@ -67,11 +73,18 @@ export class HalfMeter {
    * A segment of this side carries the bytes from `start` to `end`. `seen`: offset up to which its bytes were there in order before.
    * `distance`: shortest round trip from the point of capture to this side, in µs; `reordering`: the whole path's, infinite if unknown.
    */
-  send(now: number, start: number, end: number, seen: number, distance: number, reordering: number): SentKind {
+  send(
+    now: number,
+    start: number,
+    end: number,
+    seen: number,
+    distance: number,
+    reordering: number,
+  ): SentKind {
     const before = this.#sent;
     if (start >= before || before === Number.NEGATIVE_INFINITY) {
       if (start > before && before !== Number.NEGATIVE_INFINITY) this.#lossy = true;
-      this.#sendNew(now, end, distance);
+      this.#sendNew(now, start, end, distance);
       return 'new';
     }
     const kind = this.#kindOfOld(now, start, end, seen, reordering);
@@ -85,7 +98,7 @@ export class HalfMeter {
       this.#sampleEnd = -1;
       this.#readySince = -1;
     } else if (kind === 'overtaken') this.overtaken++;
-    if (end > before) this.#sendNew(now, end, distance);
+    if (end > before) this.#sendNew(now, before, end, distance);
     return kind;
   }
 
@@ -111,7 +124,10 @@ export class HalfMeter {
       this.#heldSince = now;
       this.#readySince = -1;
     }
-    if (this.#readySince < 0 && this.#hasRoom) this.#readySince = now;
+    if (this.#readySince < 0 && this.#hasRoom) {
+      this.#readySince = now;
+      this.#readyByHearing = true;
+    }
     return window === 0 && wasOpen;
   }
 
@@ -123,12 +139,13 @@ export class HalfMeter {
     if (micros < this.leastRoundTrip) this.leastRoundTrip = micros;
   }
 
-  #sendNew(now: number, end: number, distance: number): void {
+  #sendNew(now: number, start: number, end: number, distance: number): void {
     if (this.#readySince >= 0) {
+      const way = this.#readyByHearing ? distance : 0;
       const silence = now - this.#readySince;
-      if (silence > distance * SILENT_ROUND_TRIPS) {
-        this.idle += silence - distance;
-        if (silence - distance >= PAUSE_MICROS) this.pauses++;
+      if (silence > way * SILENT_ROUND_TRIPS) {
+        this.idle += silence - way;
+        if (silence - way >= PAUSE_MICROS) this.pauses++;
       }
     }
     this.#sent = end;
@@ -138,7 +155,14 @@ export class HalfMeter {
       this.#sampleEnd = end;
       this.#sampleStart = now;
     }
-    this.#readySince = this.#hasRoom ? now : -1;
+    this.#readyByHearing = false;
+    this.#readySince = -1;
+    if (this.#window < SEGMENT_BYTES && end - this.#acknowledged >= this.#window) {
+      if (this.#heldSince < 0) this.#heldSince = now;
+    } else if (distance < NEAR_MICROS ? this.#hasRoom : end - start < SHORT_SEGMENT_BYTES && !this.#lossy) {
+      // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
+      this.#readySince = now;
+    }
   }
 
   #kindOfOld(now: number, start: number, end: number, seen: number, reordering: number): SentKind {

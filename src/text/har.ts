@@ -52,12 +52,10 @@ function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[
   const connection = `${number} ${textOf(entry['serverIPAddress'])}`;
   const time = timeOf(entry['startedDateTime']);
   const drafts: MessageDraft[] = [];
-  if (isObject(sent)) {
-    const request = requestDraft(sent, number, connection, losses);
-    if (request !== null) {
-      request.time = time;
-      drafts.push(request);
-    }
+  const request = isObject(sent) ? requestDraft(sent, number, connection, losses) : null;
+  if (request !== null) {
+    request.time = time;
+    drafts.push(request);
   }
   if (isObject(answer)) {
     const response = responseDraft(answer, number, connection);
@@ -65,6 +63,9 @@ function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[
       response.time = time;
       response.lastTime = later(time, entry['time']);
       drafts.push(response);
+      if (request !== null && isUnsigned(request) && isRefusedByOss(response)) {
+        losses.add('text-no-signature', number);
+      }
     }
   }
   return drafts;
@@ -85,10 +86,20 @@ function requestDraft(sent: Json, number: number, connection: string, losses: Lo
   const body = isObject(post) ? textOf(post['text']) : '';
   const isCoded = isObject(post) && post['encoding'] === 'base64';
   addBody(draft, isCoded ? (fromBase64(body) ?? body) : body);
-  const isSigned =
-    draft.headers.some(({ name }) => /^authorization$/i.test(name)) || /[?&][^=]*signature=/i.test(target);
-  if (!isSigned) losses.add('text-no-signature', number);
   return draft;
+}
+
+function isUnsigned({ headers, start }: MessageDraft): boolean {
+  const target = start?.kind === 'request' ? start.target : '';
+  return (
+    !headers.some(({ name }) => /^authorization$/i.test(name)) && !/[?&][^=&]*signature=/i.test(target)
+  );
+}
+
+/** An answer of OSS that a missing signature could explain. */
+function isRefusedByOss({ headers, start }: MessageDraft): boolean {
+  const status = start?.kind === 'response' ? start.status : 0;
+  return status >= 400 && headers.some(({ name }) => /^x-oss-/i.test(name));
 }
 
 function responseDraft(answer: Json, number: number, connection: string): MessageDraft | null {

@@ -22,7 +22,8 @@ export class Losses {
   }
 
   tell(sink: NoticeSink): void {
-    for (const { code, loss } of this.#found.values()) {
+    const sorted = [...this.#found.values()].sort((a, b) => a.loss.line - b.loss.line);
+    for (const { code, loss } of sorted) {
       sink({ code, frame: loss.line, offset: null, args: loss.args });
     }
   }

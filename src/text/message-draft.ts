@@ -35,6 +35,8 @@ export interface MessageDraft {
   lastTime: DraftTime | null;
   /** Bytes of the body were replaced by others before they got here: it is good for reading only. */
   inexact: boolean;
+  /** The body is written anew from what a log tells of it: its length says nothing. */
+  rewritten: boolean;
 }
 
 export function newDraft(start: MessageDraft['start'], line: number, connection: string): MessageDraft {
@@ -48,6 +50,7 @@ export function newDraft(start: MessageDraft['start'], line: number, connection:
     time: null,
     lastTime: null,
     inexact: false,
+    rewritten: false,
   };
 }
 
@@ -76,9 +79,10 @@ export function toResponse(draft: MessageDraft, method: ByteString | null, losse
     response.headComplete = true;
   }
   const { status } = response;
-  setBody(response, draft, method === 'HEAD' || status === 204 || status === 304 || status < 200, losses);
+  const bodiless = method === 'HEAD' || status === 204 || status === 304 || status < 200;
+  setBody(response, draft, bodiless && start !== null, losses);
   if (start === null) {
-    response.status = statusOf(response.body === null ? '' : joined(draft.body));
+    response.status = statusOf(joined(draft.body));
     losses.add('text-status-missing', draft.line, { status: response.status });
   }
   return response;
@@ -135,7 +139,9 @@ function setBody(
     message.complete = true;
     return;
   }
-  const fitted = fitBody(raw, lengths.contentLength, lengths.chunked);
+  const fitted = draft.rewritten
+    ? { text: raw, whole: true }
+    : fitBody(raw, lengths.contentLength, lengths.chunked);
   message.framing = lengths.contentLength !== null ? 'content-length' : 'until-close';
   message.bodyBytes = fitted.text.length;
   message.complete = fitted.whole && !draft.inexact;
@@ -143,7 +149,7 @@ function setBody(
   if (!fitted.whole) message.missingBytes = Math.max(0, said - fitted.text.length);
   const isError = message.kind === 'response' && (draft.start === null || message.status >= 300);
   if (!fitted.whole && (fitted.text !== '' || isError)) {
-    losses.add('text-body-cut', draft.line, { said, found: fitted.text.length });
+    losses.add('text-body-cut', draft.line, { name: message.kind, said, found: fitted.text.length });
   }
   // What a request sent is judged by its bytes, and these are not all its own.
   if (draft.inexact && message.kind === 'request') return;
@@ -151,7 +157,6 @@ function setBody(
   if (body === '') return;
   message.keepBody(MAX_TEXT_BODY);
   message.appendBody(toBytes(body.slice(0, MAX_TEXT_BODY)));
-  if (isError) message.bodyBytes = Math.max(message.bodyBytes, 0);
 }
 
 function joined(lines: readonly TextLine[]): ByteString {

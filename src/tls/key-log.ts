@@ -31,6 +31,9 @@ const OTHER_LABELS: readonly string[] = [
   'EARLY_EXPORTER_SECRET',
   'ECH_SECRET',
   'ECH_CONFIG',
+  // Secrets after key updates: they follow from the first ones.
+  'CLIENT_TRAFFIC_SECRET_N',
+  'SERVER_TRAFFIC_SECRET_N',
 ];
 
 const CLIENT_RANDOM_BYTES = 32;

@@ -41,7 +41,9 @@ describe('CRC-64', () => {
           const block = new Uint8Array(before + bytes.length + 3).fill(0xaa);
           block.set(bytes, before);
           const crc = new Crc64();
-          const places = [...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length].sort((a, b) => a - b);
+          const places = [...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length].sort(
+            (a, b) => a - b,
+          );
           let from = 0;
           for (const to of places) {
             crc.update(block, before + from, before + to);
@@ -100,7 +102,11 @@ describe('combining', () => {
     };
     const length = 6 * 1024 ** 3;
     expect(combineCrc64(crc64(text('a')), zeros(length), length)).toBe(
-      combineCrc64(combineCrc64(crc64(text('a')), zeros(length / 2), length / 2), zeros(length / 2), length / 2),
+      combineCrc64(
+        combineCrc64(crc64(text('a')), zeros(length / 2), length / 2),
+        zeros(length / 2),
+        length / 2,
+      ),
     );
   });
 });

@@ -22,6 +22,8 @@ const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
   credentials: null,
   defaultCredentials: false,
   buckets: new Map(),
+  tlsKeyLogs: [],
+  tlsKeys: [],
   width: null,
   color: null,
 };
@@ -74,7 +76,7 @@ describe('osscap explain', () => {
     expect(stdout).toContain('on the wire: g0P9TeS1A+xoIRtUPPPnxCWwBzc=: not equal');
     expect(stdout).toMatch(/RecommendDoc +https:/);
     expect(stdout).toContain('row 16');
-    expect(stdout).toMatch(/content-type-not-signed +1 +0 {2}← gives the signature/);
+    expect(stdout).toMatch(/▸ {2}content-type-not-signed +1 +0\n/);
     expect(stdout).not.toContain(CANARY);
   });
 
@@ -139,7 +141,7 @@ describe('osscap explain', () => {
   });
 
   it('counts what a search in vain tried, by hypothesis', async () => {
-    const { stdout } = await explain('scenarios/oss2-v1-wrong-secret.pcap', 1, {
+    const { stdout } = await explain(`${FIXTURES}scenarios/oss2-v1-wrong-secret.pcap`, 1, {
       credentials: KEYS,
       formats: [{ name: 'json', file: null }],
     });

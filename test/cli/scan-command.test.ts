@@ -22,9 +22,12 @@ const ARGS: ScanArguments = {
   credentials: null,
   defaultCredentials: false,
   buckets: new Map(),
+  tlsKeyLogs: [],
+  tlsKeys: [],
   all: false,
   failOn: null,
   strict: false,
+  verifyBodies: false,
   width: null,
   color: null,
 };

@@ -9,7 +9,7 @@ import { resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { partsOf, Secret } from '../../src/sign/index.ts';
+import { hasDerivedKey, partsOf, Secret } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
 
 interface Vector {
@@ -81,6 +81,7 @@ describe('what is told of a hypothesis', () => {
         expect(facts?.causes).toEqual(expect.arrayContaining([...made]));
         const carrier = subject.claim.version.endsWith('-url') ? 'url' : 'header';
         if (facts?.carrier !== undefined && facts.carrier !== carrier) expect([...made]).toEqual([]);
+        if (facts?.derived === true && !hasDerivedKey(subject.claim.version)) expect([...made]).toEqual([]);
       }
     },
   );

@@ -70,6 +70,7 @@ function runWorker(job: FuzzJob, report: (finding: Finding) => void): Promise<nu
       else if (message.kind === 'case') last = message.index;
       else report({ stage: job.stage, index: message.index, error: `${message.input}: ${message.error}` });
     });
+    worker.on('exit', () => finish(job.to));
     worker.on('error', (error) => {
       report({ stage: job.stage, index: last, error: `died in the 16 cases from ${last}: ${String(error)}` });
       finish(last + 16);
@@ -103,6 +104,7 @@ function parse(argv: readonly string[]): {
 try {
   const { cases, seed, stages, replay } = parse(process.argv.slice(2));
   const seeds = seedFiles();
+  if (seeds.length === 0) throw new Error(`no captures under ${FIXTURES}`);
   const findings: Finding[] = [];
   let total = 0;
   for (const stage of stages) {

@@ -26,6 +26,9 @@ export const CLI_EN = {
       credentials:
         'file with access keys: JSON [{"accessKeyId","accessKeySecret","securityToken"}], an ossutil or an aliyun CLI configuration',
       'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
+      'tls-keylog':
+        'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to open HTTPS with; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
+      'tls-key': 'private RSA key of a server in PEM form, for TLS 1.2 with RSA key exchange; repeatable',
       'access-key-id': 'access key to sign with, where there are several',
       bucket: 'bucket behind a custom domain, as HOST=NAME; repeatable',
       'fail-on': 'exit 1 only for these verdicts, separated by commas',
@@ -184,6 +187,18 @@ export const CLI_EN = {
     'needs-bucket': 'the bucket behind {host} is not known: name it with --bucket NAME',
     'unknown-product': 'the rules of the product {product} are not known',
     'several-keys': 'there are several access keys: choose one with --access-key-id ({list:long})',
+  },
+  tlsKeys: {
+    missing: 'TLS keys: {path:long}: no such file',
+    permission: 'TLS keys: {path:long}: no permission to read it',
+    folder: 'TLS keys: {path:long}: a folder, not a file',
+    'too-big': 'TLS keys: {path:long}: too big (64 MiB at most for a key log, 1 MiB for a private key)',
+    'read-error': 'TLS keys: {path:long}: cannot be read ({detail})',
+    'no-secrets':
+      'TLS keys: {path:long}: holds no TLS secret; a key log has lines such as CLIENT_RANDOM … or CLIENT_TRAFFIC_SECRET_0 …',
+    'not-a-key': 'TLS keys: {path:long}: not an RSA private key in PEM form',
+    'encrypted-key':
+      'TLS keys: {path:long}: the private key is encrypted; write it without a passphrase first (openssl pkey -in KEY -out PLAIN)',
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',

@@ -1,4 +1,5 @@
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
+import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
 
 /** What `--help` says of one command. */
@@ -28,6 +29,7 @@ export interface CliTexts {
   readonly credentials: Readonly<Record<CredentialsProblem['code'], string>>;
   /** Why a command could not do its work. */
   readonly faults: Readonly<Record<CommandFault['code'], string>>;
+  readonly tlsKeys: Readonly<Record<TlsKeyProblem['code'], string>>;
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;

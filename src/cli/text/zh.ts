@@ -25,6 +25,9 @@ export const CLI_ZH = {
       credentials:
         'AccessKey 文件：JSON [{"accessKeyId","accessKeySecret","securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
       'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
+      'tls-keylog':
+        '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
+      'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
       'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
       bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
       'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔',
@@ -177,6 +180,18 @@ export const CLI_ZH = {
     'needs-bucket': '{host} 对应的 Bucket 未知：请用 --bucket NAME 指定',
     'unknown-product': '产品 {product} 的规则未知',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
+  },
+  tlsKeys: {
+    missing: 'TLS 密钥：{path:long}：文件不存在',
+    permission: 'TLS 密钥：{path:long}：没有读取权限',
+    folder: 'TLS 密钥：{path:long}：是目录而不是文件',
+    'too-big': 'TLS 密钥：{path:long}：文件过大（密钥日志最多 64 MiB，私钥最多 1 MiB）',
+    'read-error': 'TLS 密钥：{path:long}：无法读取（{detail}）',
+    'no-secrets':
+      'TLS 密钥：{path:long}：其中没有 TLS 密钥；密钥日志的内容形如 CLIENT_RANDOM … 或 CLIENT_TRAFFIC_SECRET_0 …',
+    'not-a-key': 'TLS 密钥：{path:long}：不是 PEM 格式的 RSA 私钥',
+    'encrypted-key':
+      'TLS 密钥：{path:long}：私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',

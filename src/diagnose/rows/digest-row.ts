@@ -1,3 +1,4 @@
+import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
 import { DIGEST_ERRORS } from '../../oss/vocabulary.ts';
 import { isMd5Base64, isMd5OfHex, sentMd5 } from '../body-facts.ts';
 import { cause } from '../causes.ts';
@@ -18,8 +19,9 @@ function refusedDigest(evidence: Evidence): Decision {
   if (!isMd5Base64(claimed)) return proven(cause('digest-not-base64-md5', { claimed }));
   const actual = sentMd5(evidence);
   if (actual === null) {
-    const whole = evidence.sent?.bodyState === 'complete';
-    return proven(cause(whole ? 'digest-not-computed' : 'digest-unverifiable', { claimed }));
+    const length = evidence.sent?.bodyState === 'complete' ? evidence.sent.bodyBytes : 0;
+    const tooLong = length > MAX_UNASKED_MD5_BYTES;
+    return proven(cause(tooLong ? 'digest-not-computed' : 'digest-unverifiable', { claimed }));
   }
   return actual === claimed
     ? proven(cause('body-altered', { claimed }))

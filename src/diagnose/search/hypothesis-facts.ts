@@ -34,6 +34,8 @@ export interface HypothesisFacts {
   readonly causes: readonly CauseId[];
   /** Tried only where the signature stands in headers (or a form), or only where it stands in a URL. */
   readonly carrier?: 'header' | 'url';
+  /** Tried only where the key is derived from the secret and a scope. */
+  readonly derived?: true;
 }
 
 const OTHER_KEY = { field: 'key' } as const;
@@ -152,7 +154,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'additional-headers': { field: 'additional-headers', causes: ['additional-headers-signed-other'] },
   'listed-header-value': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'scope-product': { field: 'scope:product', causes: ['scope-product-signed-other'] },
-  'key-derivation': { field: 'procedure', causes: ['key-derivation'] },
+  'key-derivation': { field: 'procedure', causes: ['key-derivation'], derived: true },
   'string-level': { field: 'procedure', causes: ['wrong-string-level', 'canonical-request-hash-form'] },
   'policy-signed-other': { field: 'policy', causes: ['policy-signed-other'] },
   'line-ends': {

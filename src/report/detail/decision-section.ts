@@ -49,16 +49,16 @@ export function searchSection(diagnosis: Diagnosis, view: DetailView): Section |
   const { tally, fits } = search;
   if (tally.length === 0) return { heading: say(view, 'heading-search'), lines };
   const columns = [
+    { title: '' },
     { title: say(view, 'column-hypothesis') },
     { title: say(view, 'column-alone'), align: 'right' },
     { title: say(view, 'column-paired'), align: 'right' },
-    { title: '' },
   ] as const;
   const rows = tally.map(({ id, alone, paired }) => [
+    fits?.includes(id) === true ? '▸' : '',
     id,
     groupDigits(alone),
     groupDigits(paired),
-    fits?.includes(id) === true ? say(view, 'search-mark') : '',
   ]);
   return { heading: say(view, 'heading-search'), lines: [...lines, ...columnLines(columns, rows, view)] };
 }

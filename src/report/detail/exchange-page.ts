@@ -10,7 +10,7 @@ import { comparisonLines } from '../table/comparison-lines.ts';
 import { fieldLabel } from '../table/field-label.ts';
 import { originName } from '../table/proof.ts';
 import { titledRows } from '../table/titled-rows.ts';
-import { label } from '../table/view.ts';
+import { label, viewFor } from '../table/view.ts';
 import { answerSection } from './answer-section.ts';
 import { decisionSection, searchSection } from './decision-section.ts';
 import { page, type Section, sentence, valueText } from './layout.ts';
@@ -21,8 +21,9 @@ import { stepLines } from './steps.ts';
 import { comma, type DetailView, say } from './view.ts';
 
 /** One exchange with all that is known of it, from the frames to the verdict. */
-export function exchangePage(path: string, result: ExchangeResult, view: DetailView): string[] {
+export function exchangePage(path: string, result: ExchangeResult, given: DetailView): string[] {
   const { exchange, oss, diagnosis, index } = result;
+  const view = viewFor(given, exchange);
   const title = [
     printable(inputName(path, view.texts)),
     say(view, 'exchange', { index }),

@@ -32,8 +32,12 @@ export function hypothesesTable(entries: readonly HypothesisEntry[], view: Detai
       .trimEnd();
   const lines = wrapText(say(view, 'hypotheses-head', { n: entries.length }), view.width);
   lines.push('', view.paint('label', line(titles)));
+  const margin = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
   for (const [at, entry] of entries.entries()) {
-    lines.push(view.paint('strong', line(cells[at] ?? [])), ...causeLines(entry, view));
+    const row = cells[at] ?? [];
+    const [first = '', ...more] = wrapText(row.at(-1) ?? '', view.width - margin);
+    const head = [line(row.with(-1, first)), ...more.map((rest) => ' '.repeat(margin) + rest)];
+    lines.push(...head.map((text) => view.paint('strong', text)), ...causeLines(entry, view));
   }
   return [...lines, '', ...wrapText(say(view, 'hypotheses-foot'), view.width)];
 }
@@ -66,8 +70,11 @@ function versionsText(versions: readonly SignatureVersion[], view: DetailView): 
     return say(view, 'versions-requests');
   }
   const has = (version: string): boolean => versions.some((each) => each === version);
+  const isForm = (version: SignatureVersion): boolean => version.startsWith('post');
+  const forms = versions.filter(isForm).length === SIGNATURE_VERSIONS.filter(isForm).length;
   return versions
     .flatMap((version) => {
+      if (forms && isForm(version)) return version === 'post-v1' ? ['post-*'] : [];
       if (has(`${version}-url`)) return [`${version}(-url)`];
       return version.endsWith('-url') && has(version.slice(0, -'-url'.length)) ? [] : [version];
     })

@@ -1,8 +1,13 @@
 import type { CauseId } from '../../diagnose/causes.ts';
 import { CAUSE_ARGS } from '../../diagnose/causes.ts';
 import type { Family, Hypothesis } from '../../diagnose/search/hypothesis.ts';
-import { HYPOTHESIS_FACTS, type HypothesisField } from '../../diagnose/search/hypothesis-facts.ts';
+import {
+  HYPOTHESIS_FACTS,
+  type HypothesisFacts,
+  type HypothesisField,
+} from '../../diagnose/search/hypothesis-facts.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { hasDerivedKey } from '../../sign/signature.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 
@@ -36,7 +41,7 @@ export function hypothesisEntries(
       id,
       field: facts?.field ?? null,
       changes,
-      versions: versionsOf(families, facts?.carrier),
+      versions: versionsOf(families, facts),
       cost,
       aloneOnly: single === true,
       causes: (facts?.causes ?? []).map((cause) => ({
@@ -54,11 +59,12 @@ function blanks(cause: CauseId): FillArgs {
 
 function versionsOf(
   families: readonly Family[],
-  carrier: 'header' | 'url' | undefined,
+  facts: HypothesisFacts | undefined,
 ): readonly SignatureVersion[] {
   return SIGNATURE_VERSIONS.filter((version) => {
     const isUrl = version.endsWith('-url');
-    if (carrier !== undefined && isUrl !== (carrier === 'url')) return false;
+    if (facts?.carrier !== undefined && isUrl !== (facts.carrier === 'url')) return false;
+    if (facts?.derived === true && !hasDerivedKey(version)) return false;
     return families.includes(familyOf(version));
   });
 }

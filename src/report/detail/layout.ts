@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import { label } from '../table/view.ts';
-import { chunkText, wrapText } from '../table/wrap.ts';
+import { chunkText, cutMiddle, wrapText } from '../table/wrap.ts';
 import type { DetailView } from './view.ts';
 
 /** A section of a page: its heading, and lines; null stands for a section that has nothing to say. */
@@ -64,8 +64,9 @@ export function columnLines(
   const widths = columns.map(({ title }, at) =>
     Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at] ?? ''))),
   );
-  const line = (cells: readonly string[]): string =>
+  const whole = (cells: readonly string[]): string =>
     `  ${cells.map((cell, at) => (columns[at]?.align === 'right' ? padStart : padEnd)(cell, widths[at] ?? 0)).join(GAP)}`.trimEnd();
+  const line = (cells: readonly string[]): string => cutMiddle(whole(cells), view.width);
   const head = view.paint('label', line(columns.map(({ title }) => title)));
   return [head, ...rows.map(line)];
 }

@@ -2,9 +2,9 @@ import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis, Note } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
 import type { LabelId } from '../text/texts.ts';
 import { formatBytes } from '../upload-facts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
@@ -53,7 +53,7 @@ export function groupBlock(
 }
 
 /** Whether a verdict is about the strings that were signed. */
-function showsStrings({ verdict, divergences }: Diagnosis): boolean {
+export function showsStrings({ verdict, divergences }: Diagnosis): boolean {
   switch (verdict) {
     case 'transit-modified':
     case 'client-miscomputed':
@@ -135,7 +135,7 @@ function support(oss: OssExchange, view: View): string {
 }
 
 /** Notes that help only where the verdict is about what they tell. */
-function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
+export function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
   switch (note.id) {
     case 'clock':
     case 'clock-no-server':
@@ -156,7 +156,7 @@ function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
 }
 
 /** Uploads that this exchange was part of and that keep parts in the bucket. */
-function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
+export function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
   const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
   return uploads
     .filter((upload) => upload.uploadId === uploadId && upload.leftoverBytes > 0)

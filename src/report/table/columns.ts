@@ -65,7 +65,11 @@ function cellLines(text: string, width: number, most: number): string[] {
 }
 
 /** Takes columns from the widest cells that can give some until all fit. */
-function fitWidths(natural: readonly number[], columns: readonly { readonly least: number }[], room: number): readonly number[] {
+function fitWidths(
+  natural: readonly number[],
+  columns: readonly { readonly least: number }[],
+  room: number,
+): readonly number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;
   while (excess > 0) {

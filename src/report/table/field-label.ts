@@ -1,6 +1,6 @@
 import { asciiLower } from '../../bytes/byte-string.ts';
 import type { Field } from '../../sign/canonical.ts';
-import type { Door } from '../redact.ts';
+import type { ValueKind } from '../redact.ts';
 import { show } from './difference.ts';
 import { label, type View } from './view.ts';
 import { cutMiddle } from './wrap.ts';
@@ -63,7 +63,7 @@ const TOKEN_NAMES = ['security-token', 'x-oss-security-token', 'x-amz-security-t
 const CREDENTIAL_NAMES = ['x-oss-credential', 'x-amz-credential'];
 
 /** What kind of value a field holds, for the door that masks it. */
-export function fieldKind(field: Field | null): keyof Door | 'credential' {
+export function fieldKind(field: Field | null): ValueKind | 'credential' {
   if (field === null) return 'text';
   const name = asciiLower(field.slice(field.lastIndexOf(':') + 1));
   if (TOKEN_NAMES.includes(name)) return 'securityToken';

@@ -63,7 +63,7 @@ function columnsOf(view: View): readonly Column<MultipartUpload>[] {
     },
     {
       title: say(view, 'column-size'),
-      cell: ({ parts }) => formatBytes(parts.reduce((sum, part) => sum + part.bytes, 0)),
+      cell: ({ parts }) => formatBytes(parts.reduce((sum, part) => sum + (part.stored ? part.bytes : 0), 0)),
       least: UNSHRINKABLE,
     },
     {
@@ -98,7 +98,8 @@ function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
   if (left === null && sentences.length === 0) return [];
   const id = printable(view.door.text(upload.uploadId).text);
   const [colon, semicolon] = view.texts.lang === 'zh' ? ['：', '；'] : [': ', '; '];
-  const told = left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
+  const told =
+    left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
   const rows = [{ title: say(view, 'row-upload'), text: told }];
   const cleanUp = cleanUpText(upload, view);
   return cleanUp === null ? rows : [...rows, { title: say(view, 'row-clean-up'), text: cleanUp }];

@@ -52,7 +52,6 @@ export const DETAIL_LABEL_IDS = [
   'search-same-string',
   'search-nothing',
   'search-spent',
-  'search-mark',
   'column-alone',
   'column-paired',
   // strings and steps

@@ -35,22 +35,26 @@ export const EN_NOTICES = {
   'bare-lf': 'lines end in LF alone',
   'obsolete-folding': 'a header is folded over several lines',
   'response-without-request': 'a response whose request is not in the capture',
-  'limit-uploads': 'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not followed',
+  'limit-uploads':
+    'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not followed',
   'limit-pipeline': 'too many requests wait for an answer on one connection',
   'bad-error-body': 'an error document cannot be read as XML, or only in part',
   'error-body-too-long': 'an error document is too long to be kept',
   'text-blank-lines-lost':
     'the text has lost blank lines; where a head ends, and which lines of StringToSign are empty, is inferred',
   'text-indentation': 'lines are indented; white space at their starts is passed over',
-  'text-spaces-added': '{name} has white space around its value, which the server does not write; it is passed over',
-  'text-lines-wrapped': 'a long line ({name}) was broken; its parts are joined without knowing what stood between',
+  'text-spaces-added':
+    '{name} has white space around its value, which the server does not write; it is passed over',
+  'text-lines-wrapped':
+    'a long line ({name}) was broken; its parts are joined without knowing what stood between',
   'text-redacted': '{name} was redacted; what hangs on it cannot be told from this text',
   'text-body-cut': 'Content-Length says {said:n} bytes, the text has {found:n}: a body was cut or edited',
   'text-bytes-replaced':
     'tcpdump -A shows "." for bytes that cannot be printed: bodies are not compared with their digests (-X keeps every byte)',
   'text-headers-only': 'this kind of log lacks bodies, and headers that the HTTP library adds below it',
   'text-request-missing': 'an answer without its request: only what the server says of it is known',
-  'text-status-missing': 'an error document without its head; {status} is the status that this error code comes with',
+  'text-status-missing':
+    'an error document without its head; {status} is the status that this error code comes with',
   'text-signature-filled-in':
     'the signature of the request was redacted; the one that the error document says the server was given stands in for it',
   'text-no-signature':
@@ -69,11 +73,14 @@ export const EN_NOTICES = {
   'tls-unsupported': 'TLS with {name:long} uses {what}, which cannot be opened',
   'tls-no-hello':
     'the handshake of the TLS session with {name:long} is not (all) in the capture, so that no key can be matched to it; start the capture before the client connects',
-  'tls-malformed': 'the TLS connection with {name:long} goes on with something that is no TLS; the rest of it is not read',
+  'tls-malformed':
+    'the TLS connection with {name:long} goes on with something that is no TLS; the rest of it is not read',
   'tls-given-up':
     'after lost packets no TLS record to or from {name:long} could be opened any more; the rest of that direction is not read',
-  'tls-limit': 'too much of the TLS connection with {name:long} would have to be held at once; the rest is not read',
+  'tls-limit':
+    'too much of the TLS connection with {name:long} would have to be held at once; the rest is not read',
   'tls-handshake-too-long': 'a TLS handshake message with {name:long} is too long and is passed over',
-  http2: 'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1)',
+  http2:
+    'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1)',
   'notices-omitted': '{count:n} more warnings of the kind {of} were counted and not kept',
 } as const satisfies Texts['notices'];

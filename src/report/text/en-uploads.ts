@@ -11,12 +11,14 @@ export const EN_UPLOADS = {
     'parts-missing': 'the Complete (#{exchange}) names what was not uploaded: part{n:s} {parts:long}',
     'parts-unseen':
       'the Complete (#{exchange}) names what was uploaded before the capture began, if at all: part{n:s} {parts:long}',
-    'etag-differs': 'the Complete (#{exchange}) gives another ETag than the service did: part{n:s} {parts:long}',
+    'etag-differs':
+      'the Complete (#{exchange}) gives another ETag than the service did: part{n:s} {parts:long}',
     order: 'the Complete (#{exchange}) lists numbers that do not ascend: part{n:s} {parts:long}',
     duplicate: 'the Complete (#{exchange}) names more than once: part{n:s} {parts:long}',
     'left-out': 'uploaded, and not named in the Complete (#{exchange}): part{n:s} {parts:long}',
     'too-small': 'smaller than 100 KB without being the last: part{n:s} {parts:long}',
-    'no-list': 'the list of parts in the Complete (#{exchange}) is not whole in the capture, or is none',
+    'no-list': 'the Complete (#{exchange}) sent no list of parts, or the capture lacks it',
+    'list-cut': 'the list of parts in the Complete (#{exchange}) is not whole in the capture',
     'empty-list': 'the Complete (#{exchange}) names no parts',
     'complete-unanswered': 'the answer to the Complete (#{exchange}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange}) was refused',

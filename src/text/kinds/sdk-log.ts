@@ -37,6 +37,7 @@ function readSdkLog(lines: readonly TextLine[], losses: Losses): TextReading {
     const holds = last?.start?.kind === 'response' && last.body.length === 0;
     const target = holds && last !== undefined ? last : newDraft(null, line.number, '');
     if (target !== last) drafts.push(target);
+    target.rewritten = true;
     target.body.push({ text: errorDocument(details), ending: '\n', number: line.number });
   }
   losses.add('text-headers-only', lines[0]?.number ?? 1);

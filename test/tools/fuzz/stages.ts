@@ -148,12 +148,7 @@ function factsOf(initiator: 0 | null): ConnectionFacts {
 const http: Stage = (seed, other, random) => {
   let index = 0;
   const output = { nextIndex: () => ++index, exchange: IGNORE, connection: IGNORE, notice: IGNORE };
-  const facts = {
-    index: 1,
-    initiator: random.chance(0.8) ? (0 as const) : null,
-    endpoint: () => '1.1.1.1:1',
-  };
-  const connection = new HttpConnection(facts, output);
+  const connection = new HttpConnection(factsOf(random.chance(0.8) ? 0 : null), output);
   const positions = [0, 0];
   for (let turn = 0; turn < 6; turn++) {
     const side = (turn & 1) as 0 | 1;
@@ -285,6 +280,7 @@ export function readSeed(name: string, path: string): Seed {
   return {
     name,
     bytes,
+    packets,
     messages:
       messages.length > 0
         ? messages

@@ -55,25 +55,38 @@ const headerBlock: Hypothesis = {
 
 const blankLines: Hypothesis = {
   id: 'blank-lines-left-out',
-  families: ['v1', 's3v2', 'v2'],
+  families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
-  *variants() {
-    const without = (which: 'content-md5' | 'content-type' | 'both'): Renderer => {
-      return (slots, places) => {
-        const left = slots.map((text, i) => {
-          const isMd5 = i === places.contentMd5 && which !== 'content-type';
-          const isType = i === places.contentType && which !== 'content-md5';
-          return text === '\n' && (isMd5 || isType) ? '' : text;
-        });
-        return left.join('');
+  variants({ parts }) {
+    const inV4 = parts.kind === 'v4' || parts.kind === 's3v4';
+    const lines: readonly LineName[][] = inV4
+      ? [['query'], ['additional-headers'], ['query', 'additional-headers']]
+      : [['content-md5'], ['content-type'], ['content-md5', 'content-type']];
+    return lines.map((left) => {
+      const [first = 'query'] = left;
+      return {
+        cause: cause('blank-lines-left-out', { which: left.length > 1 ? 'both' : first }),
+        render: withoutLines(left),
       };
-    };
-    for (const which of ['content-md5', 'content-type', 'both'] as const) {
-      yield { cause: cause('blank-lines-left-out', { which }), render: without(which) };
-    }
+    });
   },
 };
+
+type LineName = 'content-md5' | 'content-type' | 'query' | 'additional-headers';
+
+function withoutLines(names: readonly LineName[]): Renderer {
+  return (slots, places) => {
+    const indexOf: Readonly<Record<LineName, number | null>> = {
+      'content-md5': places.contentMd5,
+      'content-type': places.contentType,
+      query: places.query,
+      'additional-headers': places.listed,
+    };
+    const left = new Set(names.map((name) => indexOf[name]));
+    return slots.map((text, i) => (text === '\n' && left.has(i) ? '' : text)).join('');
+  };
+}
 
 const encodedWhole: Hypothesis = {
   id: 'string-encoded',

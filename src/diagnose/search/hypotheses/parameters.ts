@@ -18,6 +18,7 @@ import {
   type Variant,
 } from '../hypothesis.ts';
 import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
+import { collation } from './collation.ts';
 import { subsets } from './headers.ts';
 
 const isV1 = ({ parts }: Subject): boolean => parts.kind === 'v1' || parts.kind === 's3v2';
@@ -227,14 +228,18 @@ const tokenElsewhere: Hypothesis = {
     const written = isV1(subject) ? token : encodeComponent(token);
     const rest = parametersOf(parts).filter((each) => !/security-token$/i.test(each.name));
     const headers = headersOf(parts).filter((each) => !/security-token$/.test(each.name));
-    for (const name of ['security-token', 'x-oss-security-token']) {
+    const isS3 = parts.kind === 's3v2' || parts.kind === 's3v4';
+    const [header, names] = isS3
+      ? ['x-amz-security-token', ['X-Amz-Security-Token', 'x-amz-security-token']]
+      : ['x-oss-security-token', ['security-token', 'x-oss-security-token']];
+    for (const name of names) {
       const parameters = sorted([...rest, { name, value: written, origin: null }]);
       yield {
         cause: made,
         patch: { ...patchParameters(parts, parameters), ...patchHeaders(parts, headers) },
       };
     }
-    const lines = withHeader(headers, 'x-oss-security-token', token);
+    const lines = withHeader(headers, header, token);
     yield { cause: made, patch: { ...patchParameters(parts, rest), ...patchHeaders(parts, lines) } };
   },
 };
@@ -271,6 +276,7 @@ const order: Hypothesis = {
     if (parameters.length < 2) return;
     const names = subject.request.query.map((each) => each.name);
     const place = (each: ParameterPart): number => names.indexOf(decodedName(subject, each));
+    const decoded = (each: ParameterPart): ByteString => decodedName(subject, each);
     const pair = (each: ParameterPart): ByteString => `${each.name}=${each.value ?? ''}`;
     const orders: readonly (readonly [string, readonly ParameterPart[]])[] = [
       ['wire', parameters.toSorted((a, b) => place(a) - place(b))],
@@ -280,6 +286,7 @@ const order: Hypothesis = {
       ],
       ['by-pair', parameters.toSorted((a, b) => compareBytes(pair(a), pair(b)))],
       ['locale', parameters.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
+      ['by-decoded-name', parameters.toSorted((a, b) => compareBytes(decoded(a), decoded(b)))],
       ['reverse', parameters.toReversed()],
     ];
     for (const [word, list] of orders) {
@@ -287,16 +294,6 @@ const order: Hypothesis = {
     }
   },
 };
-
-/**
- * A sort key that orders ASCII names as `localeCompare` does: `_` and `-` before digits and letters, letters
- * without regard to case, lower case first of equals. The platform's own order may depend on its locale.
- */
-function collation(name: ByteString): ByteString {
-  const primary = asciiLower(name).replaceAll('_', '\x01').replaceAll('-', '\x02').replaceAll('.', '\x03');
-  const swapped = name.replace(/[a-zA-Z]/g, (c) => (c < 'a' ? c.toLowerCase() : c.toUpperCase()));
-  return `${primary}\x00${swapped}`;
-}
 
 const equalsSign: Hypothesis = {
   id: 'parameter-equals-sign',
@@ -323,6 +320,39 @@ const equalsSign: Hypothesis = {
         cause: cause('empty-value-equals-sign', { name: decodedName(subject, first) }),
         patch: patchParameters(subject.parts, parameters.map(toggled)),
       };
+    }
+  },
+};
+
+/** One name several times: clients that keep parameters in a map sign one of them. */
+const duplicates: Hypothesis = {
+  id: 'parameter-duplicates',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const { parts } = subject;
+    const parameters = parametersOf(parts);
+    for (const name of new Set(parameters.map((each) => each.name))) {
+      const same = parameters.filter((each) => each.name === name);
+      const [first] = same;
+      const last = same.at(-1);
+      if (same.length < 2 || first === undefined || last === undefined) continue;
+      const joined = same.map((each) => each.value ?? '').join(isV1(subject) ? ',' : '%2C');
+      const readings: readonly (readonly [how: string, kept: ParameterPart])[] = [
+        ['first', first],
+        ['last', last],
+        ['joined', { ...first, value: joined }],
+      ];
+      for (const [how, kept] of readings) {
+        yield {
+          cause: cause('parameter-duplicates', { name: decodedName(subject, first), how }),
+          patch: patchParameters(
+            parts,
+            parameters.flatMap((each) => (each === first ? [kept] : each.name === name ? [] : [each])),
+          ),
+        };
+      }
     }
   },
 };
@@ -363,6 +393,7 @@ export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   tokenEncoded,
   equalsSign,
   rawQuery,
+  duplicates,
   sdkList,
   order,
 ];

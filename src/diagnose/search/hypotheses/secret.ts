@@ -70,6 +70,38 @@ const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) 
   yield [secret.trim(), cause('secret-given-padded', {})];
 });
 
+/** What copying from a web page or a document brings along; written in UTF-8. */
+const INVISIBLE: readonly (readonly [character: string, bytes: ByteString])[] = [
+  ['U+00A0', '\xc2\xa0'],
+  ['U+200B', '\xe2\x80\x8b'],
+  ['U+FEFF', '\xef\xbb\xbf'],
+  ['U+3000', '\xe3\x80\x80'],
+  ['U+0000', '\0'],
+];
+
+const invisible = secretHypothesis('secret-invisible-character', 2, function* (secret) {
+  for (const [character, bytes] of INVISIBLE) {
+    yield [secret + bytes, cause('secret-invisible-character', { character })];
+    yield [bytes + secret, cause('secret-invisible-character', { character })];
+  }
+});
+
+/** What stands in the place of a secret that was never set, or never filled in. */
+const PLACEHOLDERS = [
+  ...['undefined', 'null', 'None', 'nil', 'NULL', '[object Object]', 'false'],
+  ...['yourAccessKeySecret', '<yourAccessKeySecret>', 'yourAccessKeySecret'.toLowerCase()],
+  ...['your-access-key-secret', '<your-access-key-secret>', 'YOUR_ACCESS_KEY_SECRET', 'your_access_key_secret'],
+  ...['<AccessKeySecret>', 'AccessKeySecret', 'accessKeySecret', 'access_key_secret', '<accessKeySecret>'],
+  ...['ACCESS_KEY_SECRET', 'OSS_ACCESS_KEY_SECRET', '$OSS_ACCESS_KEY_SECRET', 'xxx', '******'],
+] as const;
+
+const placeholder: Hypothesis = {
+  ...secretHypothesis('secret-placeholder', 3, function* () {
+    for (const value of PLACEHOLDERS) yield [value, cause('secret-placeholder', { value })];
+  }),
+  single: true,
+};
+
 const wrapping = secretHypothesis('secret-wrapped', 1, function* (secret) {
   yield [`\xef\xbb\xbf${secret}`, cause('secret-bom', {})];
   yield [`"${secret}"`, cause('secret-quoted', {})];
@@ -117,9 +149,11 @@ const slip = typing('secret-slip', function* (secret) {
   }
 });
 
-/** Neighbours first: they are swapped most. */
+/** Neighbours are swapped, or the letters on either side of one. */
+const SWAP_DISTANCE = 2;
+
 const swap = typing('secret-swap', function* (secret) {
-  for (let distance = 1; distance < secret.length; distance++) {
+  for (let distance = 1; distance <= SWAP_DISTANCE; distance++) {
     for (let i = 0; i + distance < secret.length; i++) {
       const [a, b] = [secret.charAt(i), secret.charAt(i + distance)];
       const between = secret.slice(i + 1, i + distance);
@@ -150,6 +184,8 @@ export const SECRET_HYPOTHESES: readonly Hypothesis[] = [
   mixedUp,
   encoded,
   shape,
+  invisible,
+  placeholder,
   cut,
   slip,
   swap,

@@ -1,0 +1,132 @@
+import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
+import { deriveScopedKey, keyedMac, type Scope } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
+import type { Cause } from '../../model.ts';
+import { type Family, type Hypothesis, type Mac, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import { headerValue, sentDate } from './date.ts';
+import { REGIONS } from './regions.ts';
+
+/** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
+export const DERIVED: readonly Family[] = [...V4_LIKE, 'post'];
+
+/** The key is made when it is first used: most candidates of a search that succeeds early never are. */
+export function lazily(make: () => Mac): Mac {
+  let mac: Mac | null = null;
+  return (text) => {
+    mac ??= make();
+    return mac(text);
+  };
+}
+
+/** Signs with the key that a scope and a prefix give. */
+export function macWithScope({ hasher, hash, secret }: Subject, prefix: ByteString, scope: Scope): Mac {
+  return lazily(() =>
+    deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key)),
+  );
+}
+
+export function prefixOf(scope: Scope): ByteString {
+  return scope.terminator === 'aws4_request' ? 'AWS4' : 'aliyun_v4';
+}
+
+/** A scope that the client signed with; it may stand in the string, or in the key alone. A form's is in the key alone. */
+function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
+  const { parts } = subject;
+  const mac = macWithScope(subject, prefixOf(scope), scope);
+  if (parts.kind === 'v4' || parts.kind === 's3v4') {
+    yield { cause: made, patch: { scope }, mac };
+    yield { cause: made, mac };
+    yield { cause: made, patch: { scope } };
+    // a URL names the scope once more, among the signed parameters
+    const credential = parts.query.findIndex((each) => /^x-(?:oss|amz)-credential$/i.test(each.name));
+    const before = parts.query[credential];
+    if (before?.value == null) return;
+    const [id = ''] = before.value.split('%2F');
+    const value = [id, scope.date, scope.region, scope.product, scope.terminator].join('%2F');
+    yield { cause: made, patch: { scope, query: parts.query.with(credential, { ...before, value }) }, mac };
+  } else yield { cause: made, mac };
+}
+
+/** The scope that the claim names; null for versions without one, a form's among them. */
+function sentScope({ claim, parts }: Subject): Scope | null {
+  return parts.kind === 'v4' || parts.kind === 's3v4' ? parts.scope : claim.scope;
+}
+
+function scopeHypothesis(
+  id: string,
+  cost: Hypothesis['cost'],
+  others: (subject: Subject, sent: Scope) => Iterable<readonly [Scope, Cause]>,
+): Hypothesis {
+  return {
+    id,
+    families: DERIVED,
+    cost,
+    changes: 'string',
+    *variants(subject) {
+      const sent = sentScope(subject);
+      if (sent === null) return;
+      for (const [scope, made] of others(subject, sent)) yield* otherScope(subject, scope, made);
+    },
+  };
+}
+
+const day = scopeHypothesis('scope-day', 2, function* (subject, scope) {
+  const sent = scope.date;
+  const noon = parseIsoBasic(`${sent}T120000Z`);
+  const stamp = parseAnyDate(sentDate(subject));
+  const days = [stamp === null ? null : formatIsoBasic(stamp).slice(0, 8)];
+  for (const by of [-1, 1]) {
+    days.push(noon === null ? null : formatIsoBasic(noon + by * 86_400).slice(0, 8));
+  }
+  for (const signed of new Set(days)) {
+    if (signed === null || signed === sent) continue;
+    yield [{ ...scope, date: signed }, cause('scope-day-signed-other', { signed, sent })];
+  }
+});
+
+function* otherRegions(scope: Scope, regions: Iterable<ByteString>): Generator<readonly [Scope, Cause]> {
+  const sent = scope.region;
+  for (const signed of new Set(regions)) {
+    if (signed === sent) continue;
+    yield [{ ...scope, region: signed }, cause('scope-region-signed-other', { signed, sent })];
+  }
+}
+
+/** What the region is taken for, and the defaults of SDKs. */
+function nearRegions(subject: Subject, { region }: Scope): readonly ByteString[] {
+  const bare = region.replace(/^oss-/, '').replace(/-internal$/, '');
+  const host = asciiLower(headerValue(subject, 'host') ?? '');
+  const endpoint = /(?:^|\.)(oss-[a-z0-9-]+)\./.exec(host)?.[1] ?? '';
+  const region1 = endpoint.replace(/^oss-/, '');
+  return [
+    ...[bare, `oss-${bare}`, `${bare}-internal`, `oss-${bare}-internal`, bare.replace(/^cn-/, '')],
+    ...[`oss-${bare}.aliyuncs.com`, endpoint, region1, region1.replace(/-internal$/, '')],
+    ...['cn-hangzhou', 'us-east-1', 'auto', ''],
+  ];
+}
+
+const region = scopeHypothesis('scope-region', 2, (subject, scope) =>
+  otherRegions(scope, nearRegions(subject, scope)),
+);
+
+const anyRegion: Hypothesis = {
+  ...scopeHypothesis('scope-region-any', 4, (subject, scope) => {
+    const tried = new Set(nearRegions(subject, scope));
+    return otherRegions(
+      scope,
+      REGIONS.filter((each) => !tried.has(each)),
+    );
+  }),
+  single: true,
+};
+
+const product = scopeHypothesis('scope-product', 3, function* (_, scope) {
+  const sent = scope.product;
+  for (const signed of ['oss', 's3', 'oss-cloudbox', '']) {
+    if (signed === sent) continue;
+    yield [{ ...scope, product: signed }, cause('scope-product-signed-other', { signed, sent })];
+  }
+});
+
+export const SCOPE_HYPOTHESES: readonly Hypothesis[] = [region, day, product, anyRegion];

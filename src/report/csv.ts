@@ -1,0 +1,125 @@
+import { printable } from '../bytes/printable.ts';
+import { ExchangeOrder } from './exchange-order.ts';
+import type { FormatOptions } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult } from './input.ts';
+import { exchangeToJson } from './json-exchange.ts';
+import type { ExchangeJson } from './model.ts';
+import { handedOnDoor } from './redact-exchange.ts';
+import type { Reporter, Write } from './reporter.ts';
+
+/** The columns, whose names are those of the JSON report. */
+export const CSV_COLUMNS = [
+  'capture',
+  'index',
+  'time',
+  'durationMs',
+  'connection',
+  'client',
+  'server',
+  'requestFrame',
+  'responseFrame',
+  'method',
+  'host',
+  'target',
+  'status',
+  'operation',
+  'bucket',
+  'key',
+  'requestId',
+  'ec',
+  'errorCode',
+  'signatureVersion',
+  'accessKeyId',
+  'verdict',
+  'certainty',
+  'causeId',
+  'cause',
+  'advice',
+  'divergentFields',
+  'requestBodyBytes',
+  'responseBodyBytes',
+] as const;
+
+type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
+
+/** One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled. */
+export class CsvReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  #order: ExchangeOrder<string>;
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+    this.#order = new ExchangeOrder(write);
+    write(csvLine(CSV_COLUMNS));
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    const door = handedOnDoor(result, this.#options);
+    const cells = cellsOf(capture, exchangeToJson(result, { door, texts: this.#options.texts }));
+    this.#order.push(result.index, result.oss === null ? '' : csvLine(CSV_COLUMNS.map((name) => cells[name])));
+  }
+
+  capture(_info: CaptureInfo): void {
+    this.#order.end();
+    this.#order = new ExchangeOrder(this.#write);
+  }
+
+  unreadable(): void {}
+
+  end(): void {
+    this.#order.end();
+  }
+}
+
+function cellsOf(capture: string, json: ExchangeJson): Cells {
+  const { request, response, oss, signature, diagnosis } = json;
+  return {
+    capture,
+    index: json.index,
+    time: json.time,
+    durationMs: json.durationMs,
+    connection: json.connection.index,
+    client: json.connection.client,
+    server: json.connection.server,
+    requestFrame: json.requestFrame,
+    responseFrame: json.responseFrame,
+    method: request?.method,
+    host: request?.host,
+    target: request?.target,
+    status: response?.status,
+    operation: oss?.operation,
+    bucket: oss?.bucket,
+    key: oss?.key,
+    requestId: oss?.requestId,
+    ec: oss?.ec,
+    errorCode: oss?.error?.code,
+    signatureVersion: signature?.version,
+    accessKeyId: signature?.accessKeyId,
+    verdict: diagnosis?.verdict,
+    certainty: diagnosis?.certainty,
+    causeId: diagnosis?.cause?.id,
+    cause: diagnosis?.cause?.summary,
+    advice: diagnosis?.cause?.advice,
+    divergentFields: diagnosis?.divergences.map(({ field }) => field).join(' '),
+    requestBodyBytes: request?.bodyBytes,
+    responseBodyBytes: response?.bodyBytes,
+  };
+}
+
+function csvLine(cells: readonly (string | number | null | undefined)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+/** What makes a spreadsheet take a cell for a formula, and what it skips before it looks (OWASP, CSV Injection). */
+const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/;
+
+/** One cell: nothing for null, numbers bare, text quoted where it must be, and never a formula. */
+export function csvCell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const text = printable(value);
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

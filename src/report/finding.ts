@@ -1,0 +1,100 @@
+import { printable } from '../bytes/printable.ts';
+import type { Certainty, Diagnosis, Verdict } from '../diagnose/model.ts';
+import type { OssExchange } from '../oss/model.ts';
+import type { MultipartUpload } from '../oss/upload.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
+import { causeSentences, noteSentence } from './explain.ts';
+import type { ExchangeResult } from './input.ts';
+import { exchangeToJson } from './json-exchange.ts';
+import type { ExchangeJson } from './model.ts';
+import { type HandedOnDoor, handedOnDoor } from './redact-exchange.ts';
+import { isTold, leftUploads, showsStrings } from './table/block.ts';
+import { compareStrings } from './table/comparison.ts';
+import { firstDifference, proofSentence } from './table/proof.ts';
+import { MIN_WIDTH, type View, viewFor } from './table/view.ts';
+import { plainFiller } from './text/fill.ts';
+import type { Texts } from './text/texts.ts';
+
+/** How reports that are handed on are made. */
+export interface HandedOnReportOptions {
+  readonly texts: Texts;
+  /** Leave captured signatures and tokens as they are. */
+  readonly showSignatures: boolean;
+}
+
+/** What is found of one failing exchange: every text is masked, printable and on one line. */
+export interface Finding {
+  /** Id of the cause, else the verdict. */
+  readonly rule: string;
+  readonly verdict: Verdict;
+  readonly certainty: Certainty | null;
+  readonly headline: string;
+  readonly cause: string;
+  readonly cure: string;
+  /** What proves it, or what would. */
+  readonly proof: string | null;
+  /** Where the strings part first. */
+  readonly firstDifference: string | null;
+  readonly notes: readonly string[];
+  readonly exchange: ExchangeJson;
+  readonly evidence: Evidence | null;
+}
+
+/** Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are known. */
+export function findingOf(
+  result: ExchangeResult,
+  uploads: readonly MultipartUpload[],
+  options: HandedOnReportOptions,
+): Finding | null {
+  const { oss, diagnosis } = result;
+  if (oss === null || diagnosis === null) return null;
+  const door = handedOnDoor(result, options);
+  const view = findingView(result, door, options);
+  const sentences = causeSentences(diagnosis, view.filler, view.texts);
+  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
+  return {
+    rule: diagnosis.cause?.id ?? diagnosis.verdict,
+    verdict: diagnosis.verdict,
+    certainty: diagnosis.certainty,
+    ...sentences,
+    proof: proofSentence(diagnosis, oss, view),
+    ...strings(diagnosis, oss, view, door),
+    notes: [
+      ...notes.map((note) => noteSentence(note, view.filler, view.texts)),
+      ...leftUploads(oss, uploads, view),
+    ],
+    exchange: exchangeToJson(result, { door, texts: options.texts }),
+  };
+}
+
+function strings(
+  diagnosis: Diagnosis,
+  oss: OssExchange,
+  view: View,
+  door: HandedOnDoor,
+): Pick<Finding, 'evidence' | 'firstDifference'> {
+  const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
+  if (comparison === null) return { evidence: null, firstDifference: null };
+  return {
+    evidence: evidenceOf(diagnosis, oss, view, door),
+    firstDifference: comparison.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
+  };
+}
+
+/** Of a narrow view, whose sentences name the sides by their parties and not by their places. */
+function findingView(result: ExchangeResult, door: HandedOnDoor, { texts }: HandedOnReportOptions): View {
+  const view: View = {
+    width: MIN_WIDTH,
+    paint: (_, text) => text,
+    texts,
+    filler: plainFiller(texts, (text) => printable(door.prose(text))),
+    door,
+    all: true,
+  };
+  return viewFor(view, result.exchange);
+}
+
+/** Errors are what is proved or likely; what is open is a warning. */
+export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'warning' {
+  return certainty === 'open' ? 'warning' : 'error';
+}

@@ -1,0 +1,214 @@
+import { printable } from '../bytes/printable.ts';
+import { isFailing } from '../diagnose/model.ts';
+import { ExchangeOrder } from './exchange-order.ts';
+import { findingOf } from './finding.ts';
+import { type FormatOptions, sayLabel } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { exchangeToJson } from './json-exchange.ts';
+import type { ExchangeJson } from './model.ts';
+import { inputName, unreadableSentence } from './notice-text.ts';
+import { handedOnDoor } from './redact-exchange.ts';
+import type { Reporter, Write } from './reporter.ts';
+import { plainFiller } from './text/fill.ts';
+
+/**
+ * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand before its cases, so
+ * the cases of one capture are held until its end.
+ */
+export class JunitReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #suites: string[] = [];
+  readonly #total: Tally = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  #suite = new Suite();
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    if (result.oss === null) this.#suite.pass(result.index);
+    else this.#suite.add(caseOf(capture, result, this.#options));
+  }
+
+  capture(info: CaptureInfo): void {
+    const name = printable(inputName(info.path, this.#options.texts));
+    const time = info.firstTime === null ? null : timestamp(info.firstTime.seconds);
+    this.#suites.push(this.#suite.render(name, time));
+    addTally(this.#total, this.#suite.tally);
+    this.#suite = new Suite();
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    const message = printable(unreadableSentence(input, plainFiller(texts), texts));
+    const name = printable(inputName(input.path, texts));
+    const tally: Tally = { tests: 1, failures: 0, errors: 1, skipped: 0 };
+    const error = element('error', { message, type: input.reason }, '');
+    this.#suites.push(suite(name, null, tally, 0, [element('testcase', { classname: name, name, time: '0' }, error)]));
+    addTally(this.#total, tally);
+  }
+
+  end(): void {
+    if (this.#suite.tally.tests > 0) {
+      this.#suites.push(this.#suite.render(sayLabel(this.#options, 'title'), null));
+      addTally(this.#total, this.#suite.tally);
+    }
+    const { tool } = this.#options;
+    const attributes = { name: tool.name, ...numbers(this.#total) };
+    const body = `\n${this.#suites.join('\n')}\n`;
+    this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, body)}\n`);
+  }
+}
+
+interface Tally {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+}
+
+interface Case {
+  readonly index: number;
+  readonly xml: string;
+  readonly seconds: number;
+  readonly outcome: 'passed' | 'failures' | 'skipped';
+}
+
+class Suite {
+  readonly tally: Tally = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  readonly #cases: string[] = [];
+  readonly #order = new ExchangeOrder<string>((xml) => {
+    if (xml !== '') this.#cases.push(xml);
+  });
+  #seconds = 0;
+
+  add({ index, xml, seconds, outcome }: Case): void {
+    this.#order.push(index, xml);
+    this.tally.tests++;
+    if (outcome !== 'passed') this.tally[outcome]++;
+    this.#seconds += seconds;
+  }
+
+  pass(index: number): void {
+    this.#order.push(index, '');
+  }
+
+  render(name: string, time: string | null): string {
+    this.#order.end();
+    return suite(name, time, this.tally, this.#seconds, this.#cases);
+  }
+}
+
+function suite(
+  name: string,
+  time: string | null,
+  tally: Tally,
+  seconds: number,
+  cases: readonly string[],
+): string {
+  const attributes = {
+    name,
+    ...numbers(tally),
+    time: seconds.toFixed(3),
+    ...(time === null ? {} : { timestamp: time }),
+  };
+  return element('testsuite', attributes, `\n${cases.join('\n')}\n`);
+}
+
+function numbers({ tests, failures, errors, skipped }: Tally): Readonly<Record<string, string>> {
+  return { tests: `${tests}`, failures: `${failures}`, errors: `${errors}`, skipped: `${skipped}` };
+}
+
+function addTally(total: Tally, more: Tally): void {
+  total.tests += more.tests;
+  total.failures += more.failures;
+  total.errors += more.errors;
+  total.skipped += more.skipped;
+}
+
+/** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
+const MAX_DATE_SECONDS = 8.64e12;
+
+/** ISO 8601 without a zone, as the schema of the xunit plug-in has it; null for no time. */
+function timestamp(seconds: number): string | null {
+  return Math.abs(seconds) <= MAX_DATE_SECONDS ? new Date(seconds * 1e3).toISOString().slice(0, 19) : null;
+}
+
+function caseOf(capture: string, result: ExchangeResult, options: FormatOptions): Case {
+  const door = handedOnDoor(result, options);
+  const json = exchangeToJson(result, { door, texts: options.texts });
+  const seconds = (json.durationMs ?? 0) / 1e3;
+  const attributes = {
+    classname: printable(inputName(capture, options.texts)),
+    name: printable(caseName(json)),
+    time: seconds.toFixed(6),
+  };
+  const verdict = json.diagnosis?.verdict;
+  if (verdict !== undefined && isFailing(verdict)) {
+    const xml = element('testcase', attributes, failure(result, options));
+    return { index: result.index, xml, seconds, outcome: 'failures' };
+  }
+  if (verdict === 'match') {
+    return { index: result.index, xml: element('testcase', attributes, ''), seconds, outcome: 'passed' };
+  }
+  const message = verdict === undefined ? '-' : options.formats.verdicts[verdict];
+  const xml = element('testcase', attributes, element('skipped', { message }, ''));
+  return { index: result.index, xml, seconds, outcome: 'skipped' };
+}
+
+function caseName({ index, oss }: ExchangeJson): string {
+  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined).join('/');
+  return `#${index} ${oss?.operation ?? ''} ${target}`.trim();
+}
+
+function failure(result: ExchangeResult, options: FormatOptions): string {
+  const finding = findingOf(result, [], options);
+  if (finding === null) return '';
+  const say = (id: Parameters<typeof sayLabel>[1]): string => sayLabel(options, id);
+  const { oss, signature } = finding.exchange;
+  const lines: (readonly [string, string | null | undefined])[] = [
+    [say('cause'), finding.cause],
+    [say('cure'), finding.cure],
+    [say('proof'), finding.proof],
+    [say('first-difference'), finding.firstDifference],
+    ...finding.notes.map((note) => [say('also'), note] as const),
+    [say('request-id'), oss?.requestId],
+    [say('ec'), oss?.ec],
+  ];
+  const strings = [
+    [say('client-rebuilt'), signature?.stringToSign?.wire],
+    [say('server-signed'), signature?.stringToSign?.server],
+  ] as const;
+  const text = [
+    ...lines.filter(([, value]) => value).map(([title, value]) => `${title}: ${printable(value ?? '')}`),
+    ...strings.filter(([, value]) => value).map(([title, value]) => `\n${title}:\n${printableLines(value ?? '')}`),
+  ].join('\n');
+  return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
+}
+
+/** Several lines of text, each made safe to print. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>>, body: string): string {
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
+  return body === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${body}</${name}>`;
+}
+
+const XML_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for noncharacters. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => XML_ENTITIES[character] ?? character);
+}

@@ -1,0 +1,182 @@
+import { asciiLower, type ByteString, fromText } from '../bytes/byte-string.ts';
+import { toReportText } from '../bytes/printable.ts';
+import { fromBase64 } from '../sign/base64.ts';
+import { encodeComponent } from '../sign/percent.ts';
+import type { ExchangeResult } from './input.ts';
+import { type Door, maskAccessKeyId, maskToken, shortenSignature } from './redact.ts';
+
+export interface HandedOnOptions {
+  /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
+  readonly showSignatures: boolean;
+}
+
+/** The door of reports that leave the reader's hands: also knows what to hide within longer texts. */
+export interface HandedOnDoor extends Door {
+  /** A captured text with its secrets masked, still in bytes. */
+  hide(value: ByteString): ByteString;
+  header(name: ByteString, value: ByteString): { readonly text: string; readonly lossy: boolean };
+  prose(text: string): string;
+}
+
+/** A value that must not be seen, and what stands in its place. Both as byte strings. */
+interface Secret {
+  readonly value: ByteString;
+  readonly mask: ByteString;
+}
+
+/** Shorter values are no secrets of any service, and occur in innocent texts. */
+const LEAST_SECRET = 6;
+
+/**
+ * The door for one exchange. Its signatures, token and access key ids are masked wherever they stand: as they are,
+ * percent-encoded, spelled in hex (`StringToSignBytes`), or inside of base64 (the policy of a form). What carries a
+ * secret by its name (a `Signature` parameter, a cookie) is masked whatever it holds. Without an exchange only the
+ * names count.
+ */
+export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOptions): HandedOnDoor {
+  const secrets = result === null ? [] : secretsOf(result, options);
+  const known = secrets.flatMap(formsOf);
+  const isSigned = (result?.oss?.claim ?? null) !== null;
+  const hide = (value: ByteString): ByteString => {
+    let text = value;
+    for (const { value: form, mask } of known) if (text.includes(form)) text = text.replaceAll(form, mask);
+    if (secrets.length > 0) text = hideSpelled(text, secrets);
+    return options.showSignatures ? text : hideNamed(text);
+  };
+  const header = (name: ByteString, value: ByteString): ReturnType<HandedOnDoor['header']> => {
+    const hidden = hide(value);
+    if (options.showSignatures) return toReportText(hidden);
+    return toReportText(hideHeader(asciiLower(name), value, isSigned ? hidden : null));
+  };
+  return {
+    hide,
+    header,
+    text: (value) => toReportText(hide(value)),
+    prose: (text) => hideProse(text, known, options),
+    accessKeyId: (value) => masked(value, maskAccessKeyId),
+    signature: (value) => (options.showSignatures ? toReportText(value) : masked(value, shortenSignature)),
+    securityToken: (value) => (options.showSignatures ? toReportText(value) : masked(value, maskToken)),
+  };
+}
+
+function masked(value: ByteString, change: (text: string) => string): ReturnType<Door['text']> {
+  const { text, lossy } = toReportText(value);
+  return { text: change(text), lossy };
+}
+
+function secretsOf(
+  { oss, diagnosis }: ExchangeResult,
+  { showSignatures }: HandedOnOptions,
+): readonly Secret[] {
+  if (oss === null) return [];
+  const { claim, error } = oss;
+  const ids = [claim?.accessKeyId, error?.accessKeyId, diagnosis?.needsSecretOf];
+  const signatures = showSignatures
+    ? []
+    : [claim?.signature, claim?.rawSignature, error?.signatureProvided, diagnosis?.recomputed];
+  const tokens = showSignatures ? [] : [claim?.securityToken];
+  const all = [
+    ...secrets(tokens, maskToken),
+    ...secrets(signatures, shortenSignature),
+    ...secrets(ids, maskAccessKeyId),
+  ];
+  // the longest first: one may be a part of another
+  return all.sort((a, b) => b.value.length - a.value.length);
+}
+
+function secrets(
+  values: readonly (ByteString | null | undefined)[],
+  mask: (text: string) => string,
+): Secret[] {
+  const found: Secret[] = [];
+  for (const value of new Set(values)) {
+    if (value === null || value === undefined || value.length < LEAST_SECRET) continue;
+    found.push({ value, mask: fromText(mask(toReportText(value).text)) });
+  }
+  return found;
+}
+
+/** A secret as it may stand in heads and URLs: as it is, and percent-encoded once and twice. */
+function formsOf({ value, mask }: Secret): Secret[] {
+  const once = encodeComponent(value);
+  const forms = [value, once, lowerTriplets(once), encodeComponent(once), toReportText(value).text];
+  return [...new Set(forms)].map((form) => ({ value: form, mask }));
+}
+
+function lowerTriplets(text: ByteString): ByteString {
+  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
+}
+
+/** Base64 that is too short to hold a secret is not looked into. */
+const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
+const HEX_BYTES = /(?:[0-9A-Fa-f]{2} ){5,}[0-9A-Fa-f]{2}/;
+
+/** Secrets that are spelled in hex with blanks between, or that base64 holds. */
+function hideSpelled(value: ByteString, secrets: readonly Secret[]): ByteString {
+  let text = value;
+  if (HEX_BYTES.test(text)) {
+    for (const secret of secrets) {
+      const pattern = new RegExp(hexOf(secret.value), 'gi');
+      text = text.replace(pattern, hexOf(secret.mask).toUpperCase());
+    }
+  }
+  return text.replace(BASE64_RUN, (run) => {
+    const spelled = fromBase64(run);
+    const hit = spelled === null ? undefined : secrets.find((secret) => spelled.includes(secret.value));
+    return hit === undefined ? run : fromText(`[base64: ${toReportText(hit.mask).text}]`);
+  });
+}
+
+function hexOf(text: ByteString): string {
+  return Array.from(text, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
+}
+
+/** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
+const NAMED_SECRET =
+  /((?:^|[?&\s";,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"#,;]+)/gi;
+
+function hideNamed(text: ByteString): ByteString {
+  return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
+    if (isMasked(value)) return whole;
+    const isToken = /token$/i.test(name);
+    return start + fromText(isToken ? maskToken(value) : shortenSignature(value));
+  });
+}
+
+const TOKEN_MASK = '****';
+const SIGNATURE_MASK = fromText('…');
+
+function isMasked(value: ByteString): boolean {
+  return value.includes(TOKEN_MASK) || value.endsWith(SIGNATURE_MASK);
+}
+
+const AUTHORIZATION = new Set(['authorization', 'proxy-authorization']);
+const TOKEN_HEADERS = new Set([
+  'cookie',
+  'set-cookie',
+  'security-token',
+  'x-oss-security-token',
+  'x-amz-security-token',
+]);
+
+/** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */
+function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | null): ByteString {
+  if (TOKEN_HEADERS.has(lowerName)) return fromText(maskToken(toReportText(value).text));
+  if (!AUTHORIZATION.has(lowerName)) return hidden ?? hideNamed(value);
+  if (hidden !== null && hidden !== value) return hidden;
+  // of a scheme that could not be read, the scheme alone
+  const scheme = /^\S+(?=\s)/.exec(value)?.[0] ?? '';
+  return `${scheme} ${TOKEN_MASK}`.trim();
+}
+
+function hideProse(text: string, known: readonly Secret[], { showSignatures }: HandedOnOptions): string {
+  let hidden = text;
+  for (const { value, mask } of known) {
+    if (hidden.includes(value)) hidden = hidden.replaceAll(value, toReportText(mask).text);
+  }
+  if (showSignatures) return hidden;
+  return hidden.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
+    if (value.includes(TOKEN_MASK) || value.endsWith('…')) return whole;
+    return start + (/token$/i.test(name) ? maskToken(value) : shortenSignature(value));
+  });
+}

@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../src/bytes/byte-string.ts';
+import { crc64 } from '../../src/bytes/crc64.ts';
+import { MAX_UPLOADS, MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
+import {
+  abort,
+  complete,
+  copyPart,
+  cutComplete,
+  followed,
+  ID,
+  initiate,
+  listParts,
+  md5Hex,
+  named,
+  part,
+  upload,
+} from './upload-scenario.ts';
+
+const A = 'a'.repeat(1000);
+const B = 'b'.repeat(2000);
+const C = 'c'.repeat(10);
+
+function kinds(of: ReturnType<typeof upload>): readonly (readonly [string, readonly number[]])[] {
+  return of.issues.map(({ kind, parts }) => [kind, parts]);
+}
+
+describe('an upload that is completed', () => {
+  const done = upload(
+    initiate(),
+    part(1, A),
+    part(2, B),
+    complete(
+      named([
+        [1, A],
+        [2, B],
+      ]),
+      { crc: crc64(toBytes(A + B)) },
+    ),
+  );
+
+  it('leaves nothing, and its checksum is the one of its parts', () => {
+    expect(done).toMatchObject({
+      uploadId: ID,
+      bucket: 'b',
+      key: 'k',
+      initiated: true,
+      outcome: 'completed',
+      exchange: 4,
+      leftoverParts: [],
+      leftoverBytes: 0,
+      issues: [],
+      began: null,
+      crc64: { result: 'matches', claimed: crc64(toBytes(A + B)).toString() },
+    });
+  });
+
+  it('tells of each part', () => {
+    expect(done.parts).toMatchObject([
+      { number: 1, bytes: 1000, etag: md5Hex(A), status: 200, exchange: 2, stored: true, retries: 0 },
+      { number: 2, bytes: 2000, etag: md5Hex(B), crc64: crc64(toBytes(B)).toString(), exchange: 3 },
+    ]);
+    expect(done.complete).toMatchObject({ exchange: 4, status: 200, whole: true, all: false });
+    expect(done.complete?.parts).toEqual([
+      { number: 1, etag: md5Hex(A) },
+      { number: 2, etag: md5Hex(B) },
+    ]);
+  });
+
+  it('is not undone by a second Complete that finds nothing', () => {
+    const again = upload(
+      initiate(),
+      part(1, A),
+      complete(named([[1, A]])),
+      complete(named([[1, A]]), { code: 'NoSuchUpload', status: 404 }),
+      abort(404),
+    );
+    expect(again).toMatchObject({ outcome: 'completed', exchange: 3, issues: [] });
+  });
+
+  it('shows a checksum that is not the one of its parts', () => {
+    const odd = upload(
+      initiate(),
+      part(1, A),
+      part(2, B),
+      complete(
+        named([
+          [1, A],
+          [2, B],
+        ]),
+        { crc: crc64(toBytes(B + A)) },
+      ),
+    );
+    expect(odd.crc64?.result).toBe('differs');
+    expect(kinds(odd)).toEqual([['crc-differs', []]]);
+  });
+
+  it('combines what was listed and copied, and does not where a size is unknown', () => {
+    const listed = upload(
+      listParts([[1, A]]),
+      part(2, B),
+      complete(
+        named([
+          [1, A],
+          [2, B],
+        ]),
+        { crc: crc64(toBytes(A + B)) },
+      ),
+    );
+    expect(listed.crc64?.result).toBe('matches');
+    const copied = upload(
+      initiate(),
+      copyPart(1, md5Hex(A), 'bytes=0-999'),
+      copyPart(2, md5Hex(B), null),
+      complete(
+        named([
+          [1, A],
+          [2, B],
+        ]),
+        { crc: 1n },
+      ),
+    );
+    expect(copied.parts).toMatchObject([
+      { number: 1, bytes: 1000, sizeKnown: true, copied: true, etag: md5Hex(A) },
+      { number: 2, bytes: 0, sizeKnown: false, copied: true, etag: md5Hex(B) },
+    ]);
+    expect(copied.crc64).toEqual({ claimed: '1', combined: null, result: 'unknown' });
+    expect(copied.issues).toEqual([]);
+  });
+
+  it('takes all parts in the order of their numbers where it is asked for all', () => {
+    const all = upload(
+      initiate(),
+      part(2, B),
+      part(1, A),
+      complete('', { crc: crc64(toBytes(A + B)) }, [['x-oss-complete-all', 'yes']]),
+    );
+    expect(all).toMatchObject({ outcome: 'completed', issues: [], crc64: { result: 'matches' } });
+    expect(all.complete).toMatchObject({ all: true, parts: null });
+  });
+});
+
+describe('what a Complete names', () => {
+  it.each([
+    [
+      'a part that was not uploaded',
+      named([
+        [1, A],
+        [2, B],
+        [3, C],
+      ]),
+      [['parts-missing', [3]]],
+    ],
+    [
+      'another ETag',
+      named([
+        [1, A],
+        [2, C],
+      ]),
+      [['etag-differs', [2]]],
+    ],
+    [
+      'numbers that do not ascend',
+      named([
+        [2, B],
+        [1, A],
+      ]),
+      [['order', [1]]],
+    ],
+    [
+      'one part twice',
+      named([
+        [1, A],
+        [1, A],
+        [2, B],
+      ]),
+      [['duplicate', [1]]],
+    ],
+    ['too few parts', named([[1, A]]), [['left-out', [2]]]],
+    [
+      'nothing',
+      named([]),
+      [
+        ['left-out', [1, 2]],
+        ['empty-list', []],
+      ],
+    ],
+    ['no list at all', 'nonsense', [['no-list', []]]],
+  ])('%s', (_, body, expected) => {
+    const refused = upload(initiate(), part(1, A), part(2, B), complete(body, { code: 'InvalidPart' }));
+    expect(kinds(refused)).toEqual(expected);
+    expect(refused).toMatchObject({
+      outcome: 'failed',
+      exchange: 4,
+      leftoverParts: [1, 2],
+      leftoverBytes: 3000,
+    });
+  });
+
+  it('several things at once', () => {
+    const refused = upload(
+      initiate(),
+      part(1, A),
+      part(2, B),
+      part(3, C, 403),
+      complete(
+        named([
+          [3, C],
+          [2, A],
+        ]),
+        { code: 'InvalidPartOrder' },
+      ),
+    );
+    expect(kinds(refused)).toEqual([
+      ['parts-missing', [3]],
+      ['order', [2]],
+      ['etag-differs', [2]],
+      ['left-out', [1]],
+    ]);
+  });
+
+  it('small parts, where the answer is about them; the last one may be small', () => {
+    const refused = upload(
+      initiate(),
+      part(1, A),
+      part(2, 'x'.repeat(102_400)),
+      part(3, C),
+      complete(
+        named([
+          [1, A],
+          [2, 'x'.repeat(102_400)],
+          [3, C],
+        ]),
+        { code: 'EntityTooSmall' },
+      ),
+    );
+    expect(kinds(refused)).toEqual([['too-small', [1]]]);
+  });
+
+  it('parts from before the capture', () => {
+    const refused = upload(complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 }));
+    expect(refused).toMatchObject({
+      initiated: false,
+      outcome: 'failed',
+      leftoverParts: [],
+      leftoverBytes: 0,
+    });
+    expect(kinds(refused)).toEqual([['parts-unseen', [1]]]);
+  });
+
+  it('a list that is cut says nothing of what it leaves out', () => {
+    const cut = upload(initiate(), part(1, A), part(2, B), cutComplete(named([[1, A]])));
+    expect(kinds(cut)).toEqual([['list-cut', []]]);
+    expect(cut.complete).toMatchObject({ whole: false, parts: [{ number: 1 }] });
+  });
+
+  it('the ETag in other letters or without quotes is the same', () => {
+    const list = named([[1, A]])
+      .toLowerCase()
+      .replaceAll('"', '');
+    const body = list
+      .replaceAll('completemultipartupload', 'CompleteMultipartUpload')
+      .replaceAll('partnumber', 'PartNumber')
+      .replaceAll('<part>', '<Part>')
+      .replaceAll('</part>', '</Part>')
+      .replaceAll('etag', 'ETag');
+    expect(upload(initiate(), part(1, A), complete(body)).issues).toEqual([]);
+  });
+});
+
+describe('an upload that ends otherwise', () => {
+  it('aborted', () => {
+    expect(upload(initiate(), part(1, A), abort())).toMatchObject({
+      outcome: 'aborted',
+      exchange: 3,
+      leftoverBytes: 0,
+    });
+  });
+
+  it('refused, then aborted; refused, then completed', () => {
+    const refused = [
+      initiate(),
+      part(1, A),
+      complete(named([[1, A]]), { code: 'AccessDenied', status: 403 }),
+    ];
+    expect(upload(...refused, abort())).toMatchObject({ outcome: 'aborted', exchange: 4, leftoverParts: [] });
+    expect(upload(...refused, complete(named([[1, A]])))).toMatchObject({
+      outcome: 'completed',
+      exchange: 4,
+    });
+  });
+
+  it('not ended: what is stored stays', () => {
+    const left = upload(initiate(), part(1, A), part(2, B, 403), part(3, C, 'lost'));
+    expect(left).toMatchObject({
+      outcome: 'abandoned',
+      exchange: null,
+      leftoverParts: [1],
+      leftoverBytes: 1000,
+    });
+    expect(left.parts.map(({ status, stored }) => [status, stored])).toEqual([
+      [200, true],
+      [403, false],
+      [null, false],
+    ]);
+  });
+
+  it('with an abort that is refused', () => {
+    const left = upload(initiate(), part(1, A), abort(403));
+    expect(left).toMatchObject({ outcome: 'abandoned', leftoverParts: [1] });
+    expect(kinds(left)).toEqual([['abort-refused', []]]);
+  });
+
+  it.each([
+    ['Complete', complete(named([[1, A]]), { code: 'NoSuchUpload', status: 404 }), 'failed'],
+    ['Abort', abort(404), 'abandoned'],
+    ['UploadPart', part(2, B, 404), 'abandoned'],
+  ])('unknown to the service, as %s is told: nothing stays', (_, last, outcome) => {
+    const gone = upload(initiate(), part(1, A), last);
+    expect(gone).toMatchObject({ outcome, leftoverParts: [], leftoverBytes: 0 });
+    expect(kinds(gone)).toContainEqual(['no-such-upload', []]);
+  });
+
+  it('with a Complete whose answer is missing', () => {
+    const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
+    expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });
+    expect(kinds(open)).toEqual([['complete-unanswered', []]]);
+  });
+});
+
+describe('parts that are sent again', () => {
+  it('counts tries; a try that fails leaves what is stored', () => {
+    const tried = upload(initiate(), part(1, A, 403), part(1, A), part(1, B, 403));
+    expect(tried.parts).toMatchObject([
+      { number: 1, bytes: 1000, status: 200, exchange: 3, retries: 2, stored: true },
+    ]);
+  });
+
+  it('keeps the last one that was stored', () => {
+    const tried = upload(initiate(), part(1, A), part(1, B));
+    expect(tried.parts).toMatchObject([{ etag: md5Hex(B), bytes: 2000, exchange: 3, retries: 1 }]);
+    expect(tried.leftoverBytes).toBe(2000);
+  });
+
+  it('takes in what ListParts shows', () => {
+    const listed = upload(
+      part(2, B),
+      listParts([
+        [1, A],
+        [2, B],
+      ]),
+    );
+    expect(listed.parts).toMatchObject([
+      { number: 1, bytes: 1000, etag: md5Hex(A), status: null, listed: true, stored: true, exchange: 2 },
+      { number: 2, bytes: 2000, listed: false, status: 200, exchange: 1 },
+    ]);
+    expect(listed.leftoverBytes).toBe(3000);
+  });
+
+  it('passes over a part number that is none', () => {
+    expect(
+      upload(initiate(), part(0, A), part(10_001, A), part(10_000, A)).parts.map((one) => one.number),
+    ).toEqual([10_000]);
+  });
+});
+
+describe('several captures of one scan', () => {
+  const begin = [initiate(), part(1, A)];
+  const end = [
+    part(2, B),
+    complete(
+      named([
+        [1, A],
+        [2, B],
+      ]),
+      { crc: crc64(toBytes(A + B)) },
+    ),
+  ];
+
+  it('are one upload when the second goes on where the first ends', () => {
+    const open = new OpenUploads();
+    expect(followed(begin, { path: 'a', open })).toMatchObject([
+      { outcome: 'abandoned', leftoverParts: [1], began: null },
+    ]);
+    const [second] = followed(end, { path: 'b', open, start: 60 });
+    expect(second).toMatchObject({
+      outcome: 'completed',
+      exchange: 2,
+      began: 'a',
+      initiated: true,
+      issues: [],
+      leftoverParts: [],
+      crc64: { result: 'matches' },
+    });
+    expect(second?.parts.map(({ number, capture, exchange }) => [number, capture, exchange])).toEqual([
+      [1, 'a', 2],
+      [2, null, 1],
+    ]);
+  });
+
+  it('are two places of the same upload when the second has its beginning too', () => {
+    const open = new OpenUploads();
+    const first = followed([...begin, part(2, B)], { path: 'client', open });
+    const second = followed([...begin, part(2, B)], { path: 'server', open });
+    expect(second).toEqual(first);
+  });
+
+  it('are not joined against the order of time', () => {
+    const open = new OpenUploads();
+    followed(begin, { path: 'late', open, start: 60 });
+    const [second] = followed([part(2, B)], { path: 'early', open });
+    expect(second).toMatchObject({ began: null, initiated: false });
+    expect(second?.parts).toHaveLength(1);
+  });
+
+  it('give up what a completed upload left', () => {
+    const open = new OpenUploads();
+    followed([...begin, complete(named([[1, A]]))], { open });
+    const [second] = followed([part(2, B)], { open, start: 60 });
+    expect(second).toMatchObject({ began: null, parts: [{ number: 2 }] });
+  });
+});
+
+describe('limits', () => {
+  it('follows so many uploads and counts what is beyond', () => {
+    const tracker = new MultipartTracker('a', new OpenUploads());
+    for (let at = 0; at < MAX_UPLOADS + 5; at++) tracker.add(part(1, C, 200, `ID${at}`)(0), at + 1, []);
+    expect(tracker.notFollowed).toBe(5);
+    expect(tracker.end()).toHaveLength(MAX_UPLOADS);
+  });
+
+  it('ignores what names no upload', () => {
+    const tracker = new MultipartTracker('a', new OpenUploads());
+    tracker.add(initiate('', 200)(0), 1, []);
+    tracker.add(initiate(ID, 403)(0), 2, []);
+    expect(tracker.end()).toEqual([]);
+  });
+});

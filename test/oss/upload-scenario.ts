@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { toBytes } from '../../src/bytes/byte-string.ts';
+import { crc64 } from '../../src/bytes/crc64.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
+import { parseXml } from '../../src/oss/fast-xml.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import type { OssExchange } from '../../src/oss/model.ts';
+import { MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
+import { toOssExchange } from '../../src/oss/oss-exchange.ts';
+import type { MultipartUpload } from '../../src/oss/upload.ts';
+import { exchange, request, response } from './requests.ts';
+
+const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
+
+export const ID = 'C6F63118F3B8095A35636FBB01CB8DCB';
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** An exchange, some seconds after the first. */
+export type Step = (seconds: number) => OssExchange;
+
+export function md5Hex(body: string): string {
+  return createHash('md5').update(toBytes(body)).digest('hex').toUpperCase();
+}
+
+function step(sent: HttpRequest, answer: HttpResponse | null): Step {
+  return (seconds) => {
+    const at = <T extends HttpRequest | HttpResponse>(message: T): T => {
+      const time = { seconds: message.time.seconds + seconds, nanos: 0 };
+      return { ...message, time, lastTime: time };
+    };
+    const pair = exchange(at(sent), answer === null ? null : at(answer));
+    const oss = toOssExchange(pair, { buckets: new Map() }, new LearntBuckets(), { parseXml });
+    if (oss === null) throw new Error('not taken for OSS');
+    return oss;
+  };
+}
+
+function refusal(code: string, status: number): HttpResponse {
+  return response(status, [], `<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
+}
+
+export function initiate(id = ID, status = 200): Step {
+  const body = `<?xml version="1.0"?><InitiateMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
+  return step(request('POST', '/k?uploads', [HOST]), response(status, [], status === 200 ? body : ''));
+}
+
+/** UploadPart of `content`; `how`: a status of refusal, or no answer. */
+export function part(number: number, content: string, how: number | 'lost' = 200, id = ID): Step {
+  const sent = request('PUT', `/k?partNumber=${number}&uploadId=${id}`, [HOST], content);
+  if (how === 'lost') return step(sent, null);
+  if (how !== 200) return step(sent, refusal(how === 404 ? 'NoSuchUpload' : 'SignatureDoesNotMatch', how));
+  const headers: Headers = [
+    ['ETag', `"${md5Hex(content)}"`],
+    ['x-oss-hash-crc64ecma', crc64(toBytes(content)).toString()],
+  ];
+  return step(sent, response(200, headers));
+}
+
+export function copyPart(number: number, etag: string, range: string | null): Step {
+  const headers: Headers = [
+    HOST,
+    ['x-oss-copy-source', '/b/s'],
+    ...(range === null ? [] : [['x-oss-copy-source-range', range] as const]),
+  ];
+  const body = `<CopyPartResult><LastModified>x</LastModified><ETag>"${etag}"</ETag></CopyPartResult>`;
+  return step(request('PUT', `/k?partNumber=${number}&uploadId=${ID}`, headers), response(200, [], body));
+}
+
+/** The parts that a Complete names, with the ETags of their contents. */
+export function named(parts: readonly (readonly [number: number, content: string])[]): string {
+  const list = parts.map(
+    ([number, content]) => `<Part><PartNumber>${number}</PartNumber><ETag>"${md5Hex(content)}"</ETag></Part>`,
+  );
+  return `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`;
+}
+
+export function complete(
+  body: string,
+  answer: {
+    readonly status?: number;
+    readonly code?: string;
+    readonly crc?: bigint;
+    readonly lost?: true;
+  } = {},
+  headers: Headers = [],
+): Step {
+  const sent = request('POST', `/k?uploadId=${ID}`, [HOST, ...headers], body);
+  if (answer.lost === true) return step(sent, null);
+  if (answer.code !== undefined) return step(sent, refusal(answer.code, answer.status ?? 400));
+  const crc = answer.crc === undefined ? [] : [['x-oss-hash-crc64ecma', answer.crc.toString()] as const];
+  return step(sent, response(answer.status ?? 200, crc, '<CompleteMultipartUploadResult/>'));
+}
+
+/** A Complete of whose body the capture lacks the end. */
+export function cutComplete(body: string): Step {
+  const sent: HttpRequest = {
+    ...request('POST', `/k?uploadId=${ID}`, [HOST], body),
+    contentLength: body.length + 10,
+    bodyState: 'incomplete',
+    complete: false,
+  };
+  return step(sent, refusal('SignatureDoesNotMatch', 403));
+}
+
+export function abort(status = 204): Step {
+  return step(
+    request('DELETE', `/k?uploadId=${ID}`, [HOST]),
+    status === 204 ? response(204) : refusal(status === 404 ? 'NoSuchUpload' : 'AccessDenied', status),
+  );
+}
+
+export function listParts(parts: readonly (readonly [number: number, content: string])[]): Step {
+  const list = parts.map(
+    ([number, content]) =>
+      `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${md5Hex(content)}&quot;</ETag><Size>${content.length}</Size>` +
+      `<HashCrc64ecma>${crc64(toBytes(content))}</HashCrc64ecma></Part>`,
+  );
+  const body = `<?xml version="1.0"?><ListPartsResult><UploadId>${ID}</UploadId>${list.join('')}</ListPartsResult>`;
+  return step(request('GET', `/k?uploadId=${ID}`, [HOST]), response(200, [], body));
+}
+
+/** Follows the steps as the exchanges of one capture, a second apart from `start` on. */
+export function followed(
+  steps: readonly Step[],
+  { path = 'a.pcap', open = new OpenUploads(), start = 0 } = {},
+): readonly MultipartUpload[] {
+  const tracker = new MultipartTracker(path, open);
+  for (const [at, made] of steps.entries()) tracker.add(made(start + at), at + 1, []);
+  return tracker.end();
+}
+
+/** The one upload of the steps. */
+export function upload(...steps: readonly Step[]): MultipartUpload {
+  const [only, ...others] = followed(steps);
+  if (only === undefined || others.length > 0) throw new Error('one upload is expected');
+  return only;
+}
