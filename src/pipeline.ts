@@ -176,6 +176,7 @@ export class Pipeline implements CaptureSink {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
       tls,
+      ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
       otherConnections: this.#otherConnections,
       connections: this.#streams.connections,
       otherPackets: this.#packets.otherPackets,

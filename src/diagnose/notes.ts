@@ -62,6 +62,11 @@ export const NOTE_ARGS = {
   'likely-key-encoding': { characters: 'bytes' },
   /** Not provable without the secret: parameter that the SDK of the User-Agent does not sign. */
   'likely-subresource-not-signed': { name: 'bytes', sdk: 'word' },
+  /**
+   * The SDK that the User-Agent names signs this kind of request wrongly. `agent`: its name and version there; `fixed`: the
+   * first version without the defect; `what`: a word beginning with `defect-`.
+   */
+  'sdk-defect': { agent: 'bytes', fixed: 'bytes', what: 'word' },
   /** A temporary key id. */
   'temporary-key': NONE,
   /** Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning with `secret-`. */

@@ -1,4 +1,5 @@
-import type { HandedOnReportOptions } from './finding.ts';
+import type { Counts } from './capture-findings.ts';
+import type { Finding, HandedOnReportOptions } from './finding.ts';
 import type { Tool } from './model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
@@ -18,4 +19,24 @@ export function sayLabel(
   args: FillArgs = {},
 ): string {
   return fill(formats.labels[id], args, plainFiller(texts));
+}
+
+/** A finding in one paragraph: what, why, and what to do. */
+export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOptions): string {
+  const isChinese = options.formats.lang === 'zh';
+  const told = (id: FormatLabelId, text: string): string => {
+    if (text === '') return '';
+    const title = sayLabel(options, id);
+    return isChinese ? `${title}：${text}。` : ` ${title}: ${text}.`;
+  };
+  return headline + told('cause', cause) + told('cure', cure);
+}
+
+/** `9 OSS exchanges: 8 passed, 1 failed`. */
+export function countsText({ oss, passed, failed, other }: Counts, options: FormatOptions): string {
+  const isChinese = options.formats.lang === 'zh';
+  const parts = [sayLabel(options, 'counts-passed', { n: passed })];
+  if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
+  if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
+  return sayLabel(options, 'counts-oss', { n: oss }) + (isChinese ? '：' : ': ') + parts.join(isChinese ? '，' : ', ');
 }

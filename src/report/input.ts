@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
@@ -51,11 +52,24 @@ export interface TlsHandshake {
   readonly alert: number | null;
 }
 
+/** TLS connections that were opened with the user's keys, by how they were protected. */
+export interface TlsOpened {
+  readonly connections: number;
+  readonly version: '1.2' | '1.3';
+  /** Name in the IANA registry. */
+  readonly suite: string;
+  /** Names from the capture (SNI, ALPN); null without one. */
+  readonly serverName: ByteString | null;
+  readonly alpn: ByteString | null;
+}
+
 /** What the capture holds beside OSS exchanges: enough to say why there is nothing to diagnose. */
 export interface Traffic {
   readonly httpExchanges: number;
   readonly ossExchanges: number;
   readonly tls: readonly TlsPeer[];
+  /** TLS that was opened; absent where there were no keys. */
+  readonly tlsOpened?: readonly TlsOpened[];
   /** TCP connections that are neither HTTP nor TLS. */
   readonly otherConnections: number;
   readonly connections: number;

@@ -1,10 +1,12 @@
 import { toReportText } from '../bytes/printable.ts';
 import { linkTypeName } from '../packet/link-type-name.ts';
-import type { CaptureInfo, UnreadableInput } from './input.ts';
+import type { CaptureInfo, TlsOpened, UnreadableInput } from './input.ts';
 import type { JsonOptions } from './json-exchange.ts';
+import { withTexts } from './json-text.ts';
 import { uploadToJson } from './json-upload.ts';
-import type { CaptureHeadJson, UnreadableJson, WarningJson } from './model.ts';
+import type { CaptureHeadJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from './notice-text.ts';
+import type { Door } from './redact.ts';
 import { numbered, plainFiller } from './text/fill.ts';
 import { formatTime } from './time-text.ts';
 
@@ -37,10 +39,23 @@ export function captureToJson(info: CaptureInfo, options: JsonOptions): CaptureH
       server: peer.server,
       connections: peer.connections,
     })),
+    ...(traffic.tlsOpened === undefined || traffic.tlsOpened.length === 0
+      ? {}
+      : { tlsOpened: traffic.tlsOpened.map((opened) => openedToJson(opened, options.door)) }),
     ...(info.multipartUploads === undefined
       ? {}
       : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, options)) }),
   };
+}
+
+function openedToJson(opened: TlsOpened, door: Door): TlsOpenedJson {
+  return withTexts(door, (taker) => ({
+    connections: opened.connections,
+    version: opened.version,
+    suite: opened.suite,
+    serverName: taker.takeOrNull(opened.serverName),
+    alpn: taker.takeOrNull(opened.alpn),
+  }));
 }
 
 export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions): UnreadableJson {

@@ -7,9 +7,11 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import type { ExchangeJson } from './model.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
+import { printableLines } from './printable-lines.ts';
 import { handedOnDoor } from './redact-exchange.ts';
 import type { Reporter, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
+import { element, escapeXml } from './xml-text.ts';
 
 /**
  * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand before its cases, so
@@ -186,29 +188,4 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
     ...strings.filter(([, value]) => value).map(([title, value]) => `\n${title}:\n${printableLines(value ?? '')}`),
   ].join('\n');
   return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
-}
-
-/** Several lines of text, each made safe to print. */
-export function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
-}
-
-function element(name: string, attributes: Readonly<Record<string, string>>, body: string): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  return body === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${body}</${name}>`;
-}
-
-const XML_ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for noncharacters. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => XML_ENTITIES[character] ?? character);
 }

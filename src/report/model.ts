@@ -47,6 +47,8 @@ export interface CaptureHeadJson {
   readonly warnings: readonly WarningJson[];
   /** TLS that was not opened, by server. */
   readonly tls: readonly TlsPeerJson[];
+  /** TLS that was opened with the user's keys; absent without any. */
+  readonly tlsOpened?: readonly TlsOpenedJson[];
   readonly multipartUploads?: readonly UploadJson[];
 }
 
@@ -172,6 +174,10 @@ export interface ExchangeJson {
   readonly diagnosis?: DiagnosisJson;
   /** Digests against the captured bytes; absent where no body was compared. */
   readonly integrity?: readonly IntegrityJson[];
+}
+
+export interface TlsOpenedJson extends TlsJson {
+  readonly connections: number;
 }
 
 export interface TlsJson extends Lossy {

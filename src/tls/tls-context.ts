@@ -1,6 +1,7 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { KeyLog } from './key-log.ts';
+import { OpenedTally } from './opened-tally.ts';
 import { RememberedSessions } from './remembered-sessions.ts';
 import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
 
@@ -24,11 +25,11 @@ export class TlsContext {
   readonly rsaKeys: RsaKeys;
   readonly remembered = new RememberedSessions();
   readonly pool = new BufferPool();
+  readonly tally = new OpenedTally();
   readonly notice: NoticeSink;
-  /** Connections whose handshake was seen, those of which something was opened, and the first that was not for lack of keys. */
+  /** Connections of which it was tried whether they can be opened, and those that could. */
   seen = 0;
   opened = 0;
-  withoutKeys = 0;
 
   constructor(options: TlsOptions, notice: NoticeSink) {
     this.crypto = options.crypto;

@@ -69,7 +69,11 @@ export class TlsOpener implements ConnectionHandler {
       },
       newEpoch: (side) => this.#directions[side].handshake.restart(),
     });
-    this.#plaintext = new Plaintext(() => inner(this.#session.info));
+    this.#plaintext = new Plaintext(() => {
+      const { info } = this.#session;
+      context.tally.add(info);
+      return inner(info);
+    });
   }
 
   /** Plaintext came out of it. */

@@ -9,7 +9,7 @@ import { resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { hasDerivedKey, partsOf, Secret } from '../../src/sign/index.ts';
+import { partsOf, Secret } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
 
 interface Vector {
@@ -67,8 +67,8 @@ const subjects = vectors
   .filter((subject) => subject !== null);
 
 describe('what is told of a hypothesis', () => {
-  it('is told of every one, in the order of the table, and of no other', () => {
-    expect(Object.keys(HYPOTHESIS_FACTS)).toEqual(HYPOTHESES.map(({ id }) => id));
+  it('is told of every one, and of no other', () => {
+    expect(Object.keys(HYPOTHESIS_FACTS).sort()).toEqual(HYPOTHESES.map(({ id }) => id).sort());
   });
 
   it.each(HYPOTHESES.map((hypothesis) => [hypothesis.id, hypothesis] as const))(
@@ -79,9 +79,7 @@ describe('what is told of a hypothesis', () => {
         if (!hypothesis.families.includes(subject.parts.kind)) continue;
         const made = new Set([...hypothesis.variants(subject)].map(({ cause }) => cause.id));
         expect(facts?.causes).toEqual(expect.arrayContaining([...made]));
-        const carrier = subject.claim.version.endsWith('-url') ? 'url' : 'header';
-        if (facts?.carrier !== undefined && facts.carrier !== carrier) expect([...made]).toEqual([]);
-        if (facts?.derived === true && !hasDerivedKey(subject.claim.version)) expect([...made]).toEqual([]);
+        if (facts?.except?.includes(subject.claim.version) === true) expect([...made]).toEqual([]);
       }
     },
   );

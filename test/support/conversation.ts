@@ -1,4 +1,5 @@
 import type { Notice } from '../../src/bytes/notice.ts';
+import type { BodySinks } from '../../src/http/body-sink.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { type ConnectionKind, HttpConnection } from '../../src/http/http-connection.ts';
 import { TCP_FLAGS, type TcpSegment } from '../../src/packet/segment.ts';
@@ -75,7 +76,7 @@ export function converse(inputs: readonly SegmentInput[], options: ConversationO
   return runSegments(inputs.map((input, i) => toSegment(input, i + 1, options)));
 }
 
-export function runSegments(segments: Iterable<TcpSegment>): HttpResult {
+export function runSegments(segments: Iterable<TcpSegment>, bodies?: BodySinks): HttpResult {
   const result: HttpResult = { exchanges: [], notices: [], connections: [] };
   let index = 0;
   const output = {
@@ -84,6 +85,7 @@ export function runSegments(segments: Iterable<TcpSegment>): HttpResult {
     connection: (kind: ConnectionKind, server: string, serverName: string | null) =>
       void result.connections.push({ kind, server, serverName }),
     notice: (notice: Notice) => void result.notices.push(notice),
+    bodies,
   };
   const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
   for (const segment of segments) streams.segment(segment);

@@ -33,9 +33,7 @@ function withoutRedacted(
   { oss }: Evidence,
 ): readonly Divergence[] | null {
   if (divergences === null || oss.exchange.numbering === undefined) return divergences;
-  return divergences.filter(
-    ({ client, server }) => !HIDDEN.test(client ?? '') && !HIDDEN.test(server ?? ''),
-  );
+  return divergences.filter(({ client, server }) => !HIDDEN.test(client ?? '') && !HIDDEN.test(server ?? ''));
 }
 
 const HIDDEN = /\*{3,}|x{4,}|\bredacted\b/i;

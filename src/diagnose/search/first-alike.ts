@@ -16,7 +16,8 @@ export function firstAlike(found: readonly Prepared[], pool: CandidatePool): rea
   const parts: Prepared[] = [];
   for (const hypothesis of pool.hypotheses()) {
     const isIn = found.some((each) => each.hypothesis === hypothesis);
-    if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1))) continue;
+    if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1)))
+      continue;
     for (const each of pool.of(hypothesis)) {
       if (each.shape !== 'slots' && !bound.includes(each)) continue;
       if (!each.slots.every(([index, text]) => wanted.get(index) === text)) continue;

@@ -1,3 +1,4 @@
+import type { SignatureVersion } from '../../sign/canonical.ts';
 import type { CauseId } from '../causes.ts';
 
 /** What of the signature a hypothesis changes. */
@@ -32,15 +33,18 @@ export interface HypothesisFacts {
   readonly field: HypothesisField;
   /** Causes that its variants name. */
   readonly causes: readonly CauseId[];
-  /** Tried only where the signature stands in headers (or a form), or only where it stands in a URL. */
-  readonly carrier?: 'header' | 'url';
-  /** Tried only where the key is derived from the secret and a scope. */
-  readonly derived?: true;
+  /** Versions of its families in which it is never tried. */
+  readonly except?: readonly SignatureVersion[];
 }
+
+/** Their date line holds an expiry, and they have no date. */
+const WITHOUT_DATE = ['v1-url', 'v2-url', 's3v2-url'] as const satisfies readonly SignatureVersion[];
+const WITHOUT_SCOPE = ['post-v1', 'post-v2'] as const satisfies readonly SignatureVersion[];
+const HEADERS = ['v1', 'v2', 'v4', 's3v2', 's3v4'] as const satisfies readonly SignatureVersion[];
 
 const OTHER_KEY = { field: 'key' } as const;
 
-/** Facts of every hypothesis by id, in the order of the table. */
+/** Facts of every hypothesis by id. */
 export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'content-type-not-signed': { field: 'content-type', causes: ['content-type-added-after-signing'] },
   'content-type-charset': { field: 'content-type', causes: ['content-type-charset'] },
@@ -76,24 +80,30 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'],
   },
   'secret-shape': { field: 'secret', causes: ['secret-case', 'secret-doubled'] },
+  'secret-invisible-character': { field: 'secret', causes: ['secret-invisible-character'] },
+  'secret-placeholder': { field: 'secret', causes: ['secret-placeholder'] },
   'secret-cut': { field: 'secret', causes: ['secret-cut-short'] },
   'secret-slip': { field: 'secret', causes: ['secret-character-missing', 'secret-character-extra'] },
   'secret-swap': { field: 'secret', causes: ['secret-characters-swapped'] },
   'secret-substitute': { field: 'secret', causes: ['secret-character-different'] },
   'bucket-in-resource': { field: 'bucket', causes: ['bucket-left-out', 'bucket-twice'] },
+  'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
   'key-plus-and-space': { ...OTHER_KEY, causes: ['key-plus-and-space'] },
   'key-slashes': { ...OTHER_KEY, causes: ['key-slashes'] },
-  'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
   'key-decoded-twice': { ...OTHER_KEY, causes: ['key-decoded-twice'] },
   'key-cut': { ...OTHER_KEY, causes: ['key-cut'] },
   'key-encoding': { ...OTHER_KEY, causes: ['key-encoding'] },
   'key-unicode-form': { ...OTHER_KEY, causes: ['key-unicode-form'] },
-  'resource-form': { field: 'resource', causes: ['key-hex-case', 'canonical-uri-signed-other'] },
-  'resource-slash-missing': { field: 'resource', causes: ['resource-slash-missing'] },
   'key-left-out': { ...OTHER_KEY, causes: ['key-left-out'] },
+  'key-prefix': { ...OTHER_KEY, causes: ['key-prefix-not-signed'] },
   'key-case': { ...OTHER_KEY, causes: ['key-case'] },
+  'resource-form': {
+    field: 'resource',
+    causes: ['key-hex-case', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
+  },
+  'resource-slash-missing': { field: 'resource', causes: ['resource-slash-missing'] },
   'parameter-not-signed': {
     field: 'query',
     causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
@@ -107,8 +117,11 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },
   'query-raw': { field: 'query', causes: ['query-signed-raw', 'query-plus-and-space'] },
+  'parameter-duplicates': { field: 'query', causes: ['parameter-duplicates'] },
   'parameter-list-of-sdk': { field: 'query', causes: ['subresource-list-of-sdk'] },
   'parameter-order': { field: 'query', causes: ['query-order'] },
+  'parameter-names-mangled': { field: 'query', causes: ['mangled-parameters'] },
+  'callback-signed-other': { field: 'query', causes: ['callback-signed-other'] },
   'header-not-signed': {
     field: 'headers',
     causes: [
@@ -137,26 +150,29 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     field: 'content-md5',
     causes: ['content-md5-lost', 'content-md5-signed-other'],
   },
-  'date-of-other-header': { field: 'date', causes: ['date-of-other-header'] },
-  'date-left-blank': { field: 'date', causes: ['date-left-blank'] },
-  'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], carrier: 'url' },
-  'date-seconds-off': { field: 'date', causes: ['date-seconds-off'], carrier: 'header' },
-  'date-reformatted': {
-    field: 'date',
-    causes: ['date-reformatted', 'timestamp-signed-other'],
-    carrier: 'header',
-  },
-  'date-minutes-off': { field: 'date', causes: ['date-seconds-off'], carrier: 'header' },
+  'date-of-other-header': { field: 'date', causes: ['date-of-other-header'], except: WITHOUT_DATE },
+  'date-left-blank': { field: 'date', causes: ['date-left-blank'], except: WITHOUT_DATE },
+  'date-seconds-off': { field: 'date', causes: ['date-seconds-off'], except: WITHOUT_DATE },
+  'date-reformatted': { field: 'date', causes: ['date-reformatted', 'timestamp-signed-other'] },
+  'date-localised': { field: 'date', causes: ['date-reformatted', 'timestamp-signed-other'] },
+  'date-minutes-off': { field: 'date', causes: ['date-seconds-off'], except: WITHOUT_DATE },
+  'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], except: HEADERS },
   'host-signed-other': { field: 'host', causes: ['host-signed-other'] },
-  'scope-region': { field: 'scope:region', causes: ['scope-region-signed-other'] },
-  'scope-day': { field: 'scope:date', causes: ['scope-day-signed-other'] },
-  'payload-hash': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'additional-headers': { field: 'additional-headers', causes: ['additional-headers-signed-other'] },
   'listed-header-value': { field: 'headers', causes: ['canonical-header-signed-other'] },
-  'scope-product': { field: 'scope:product', causes: ['scope-product-signed-other'] },
-  'key-derivation': { field: 'procedure', causes: ['key-derivation'], derived: true },
-  'string-level': { field: 'procedure', causes: ['wrong-string-level', 'canonical-request-hash-form'] },
+  'scope-region': { field: 'scope:region', causes: ['scope-region-signed-other'], derived: true },
+  'scope-day': { field: 'scope:date', causes: ['scope-day-signed-other'], derived: true },
+  'scope-product': { field: 'scope:product', causes: ['scope-product-signed-other'], derived: true },
+  'scope-region-any': { field: 'scope:region', causes: ['scope-region-signed-other'], derived: true },
+  'payload-hash': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
+  'key-derivation': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
+  'string-level': {
+    field: 'procedure',
+    causes: ['wrong-string-level', 'canonical-request-hash-form'],
+    derived: true,
+  },
   'policy-signed-other': { field: 'policy', causes: ['policy-signed-other'] },
+  'policy-reserialised': { field: 'policy', causes: ['policy-signed-other'] },
   'line-ends': {
     field: 'string',
     causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
@@ -170,4 +186,17 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'string-encoded': { field: 'string', causes: ['string-encoded'] },
   'no-hmac': { field: 'procedure', causes: ['hmac-arguments-swapped', 'digest-instead-of-hmac'] },
   'other-version': { field: 'procedure', causes: ['other-version-signed', 'carrier-mixed-up'] },
+  'secret-invisible-character': { field: 'secret', causes: ['secret-invisible-character'] },
+  'secret-placeholder': { field: 'secret', causes: ['secret-placeholder'] },
+  'key-prefix': { field: 'key', causes: ['key-prefix-not-signed'] },
+  'parameter-duplicates': { field: 'query', causes: ['parameter-duplicates'] },
+  'parameter-names-mangled': { field: 'query', causes: ['mangled-parameters'] },
+  'callback-signed-other': { field: 'headers', causes: ['callback-signed-other'] },
+  'date-localised': {
+    field: 'date',
+    causes: ['date-reformatted', 'timestamp-signed-other'],
+    except: WITHOUT_DATE,
+  },
+  'scope-region-any': { field: 'scope:region', causes: ['scope-region-signed-other'], except: WITHOUT_SCOPE },
+  'policy-reserialised': { field: 'policy', causes: ['policy-signed-other'] },
 };

@@ -81,7 +81,5 @@ export function search(input: SearchInput): SearchResult {
   const found = trial.find(input.guesses ?? []);
   const hit = found === null ? null : reportHit(subject, target, found);
   const result: SearchResult = { ...trial.report(found), hit };
-  return hit === null && reused !== null
-    ? { ...result, hit: reused, exhausted: false, fits: [] }
-    : result;
+  return hit === null && reused !== null ? { ...result, hit: reused, exhausted: false, fits: [] } : result;
 }

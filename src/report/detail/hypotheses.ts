@@ -7,7 +7,6 @@ import {
   type HypothesisField,
 } from '../../diagnose/search/hypothesis-facts.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import { hasDerivedKey } from '../../sign/signature.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 
@@ -62,9 +61,7 @@ function versionsOf(
   facts: HypothesisFacts | undefined,
 ): readonly SignatureVersion[] {
   return SIGNATURE_VERSIONS.filter((version) => {
-    const isUrl = version.endsWith('-url');
-    if (facts?.carrier !== undefined && isUrl !== (facts.carrier === 'url')) return false;
-    if (facts?.derived === true && !hasDerivedKey(version)) return false;
+    if (facts?.except?.includes(version) === true) return false;
     return families.includes(familyOf(version));
   });
 }

@@ -14,6 +14,7 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
   const { index, client, server } = connection;
   const rows: TitledRow[] = [
     { title: say(view, 'row-connection'), text: say(view, 'connection', { index, client, server }) },
+    ...tlsRows(connection.tls ?? null, view),
     { title: say(view, 'row-request'), text: placeOf(request, view) },
     ...interim.map((answer) => ({
       title: say(view, 'row-interim'),
@@ -26,6 +27,14 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
     rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
   }
   return { heading: say(view, 'heading-connection'), lines: titledRows(rows, view) };
+}
+
+/** The TLS that the exchange was opened from. */
+function tlsRows(tls: NonNullable<Exchange['connection']['tls']> | null, view: DetailView): TitledRow[] {
+  if (tls === null) return [];
+  const { version, suite, serverName, alpn } = tls;
+  const parts = [`TLS ${version}`, suite, ...(serverName === null ? [] : [serverName]), ...(alpn === null ? [] : [alpn])];
+  return [{ title: say(view, 'row-tls'), text: say(view, 'tls', { protection: parts.join(', ') }) }];
 }
 
 function placeOf(message: HttpMessage | null, view: DetailView): string {

@@ -1,7 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { CaptureInfo, TlsPeer } from '../input.ts';
+import type { CaptureInfo, TlsOpened, TlsPeer } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
 import { millisecondsBetween } from '../time-text.ts';
@@ -33,7 +33,28 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
   ];
   if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, counts, view));
   if (!summary.complete) parts.push(label(view, 'capture-damaged'));
-  return wrapText(parts.join(' · '), view.width).map((line) => view.paint('strong', line));
+  return [
+    ...wrapText(parts.join(' · '), view.width).map((line) => view.paint('strong', line)),
+    ...tlsOpened(traffic.tlsOpened ?? [], view),
+  ];
+}
+
+/** Kinds of opened TLS that are named. */
+const MAX_TLS_OPENED = 3;
+
+/** One line for each kind of TLS that the exchanges were opened from. */
+function tlsOpened(all: readonly TlsOpened[], view: View): string[] {
+  const shown = view.all ? all : all.slice(0, MAX_TLS_OPENED);
+  const rest = all.slice(shown.length).reduce((sum, { connections }) => sum + connections, 0);
+  const texts = shown.map(({ connections, version, suite, serverName, alpn }) =>
+    label(view, serverName === null ? 'tls-opened-unnamed' : 'tls-opened', {
+      n: connections,
+      protection: [`TLS ${version}`, suite, ...(alpn === null ? [] : [alpn])].join(', '),
+      name: serverName ?? '',
+    }),
+  );
+  if (rest > 0) texts.push(label(view, 'tls-opened-more', { n: rest }));
+  return texts.flatMap((text) => wrapText(text, view.width).map((line) => view.paint('quiet', line)));
 }
 
 function textSize({ kind, lines }: { readonly kind: string; readonly lines: number }, view: View): string {

@@ -9,6 +9,8 @@ export const DETAIL_LABEL_IDS = [
   'heading-connection',
   'row-connection',
   'connection',
+  'row-tls',
+  'tls',
   'row-request',
   'row-interim',
   'row-response',

@@ -176,6 +176,16 @@ export const EN_CAUSES_CLIENT = {
     `${DIFFERS}; a leading, double or trailing slash was added or collapsed`,
     'give the SDK keys without a leading slash, and keep the HTTP library from normalising paths',
   ),
+  'key-prefix-not-signed': say(
+    'The client signed the key without the folder in front that was sent.',
+    `${DIFFERS}; a proxy or a rewriting rule puts the folder before the path`,
+    'sign the path that reaches OSS, or take the rewriting out of the way',
+  ),
+  'key-signed-recoded': say(
+    'The client signed the path decoded, or encoded anew.',
+    `${DIFFERS}; S3 signature version 2 signs the path exactly as it is sent`,
+    'encode the path once, and use that text for signing and sending',
+  ),
   'key-encoding': say(
     'The client signed the key in another character encoding ({encoding:word}).',
     DIFFERS,
@@ -272,6 +282,16 @@ export const EN_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'query-left-out': say('The client signed no query.', HAND_WRITTEN, 'put the sorted query into the string'),
+  'parameter-duplicates': say(
+    'The client sent the parameter {name} more than once and signed it otherwise ({how:word}).',
+    'many libraries keep one value of each name',
+    'send each parameter once',
+  ),
+  'callback-signed-other': say(
+    'The client signed another form of the callback in {name} than it sent ({how:word}).',
+    'the base64 text of the callback is signed, exactly as it is sent',
+    'encode the callback once, and use that text for signing and sending',
+  ),
   'query-signed-raw': say(
     'The client signed the query as it stands on the wire.',
     'it is to be decoded, sorted and encoded anew',
@@ -285,6 +305,11 @@ export const EN_CAUSES_CLIENT = {
   'canonical-uri-signed-other': say(
     'The client signed the path in another form ({how:word}).',
     `${DIFFERS}; the canonical URI of OSS is /bucket/key, encoded except for its slashes`,
+    USE_SDK,
+  ),
+  'resource-signed-other': say(
+    'The client signed the resource in another form ({how:word}).',
+    `${DIFFERS}; signature version 2 percent-encodes /bucket/key as a whole, its slashes too`,
     USE_SDK,
   ),
   'canonical-header-added-after-signing': say(
@@ -361,6 +386,11 @@ export const EN_CAUSES_CLIENT = {
     'The signature is right and written in the wrong form ({how:word}).',
     'versions 1 and 2 want base64 of the raw bytes, version 4 lower-case hex',
     'write it in the form of the signature version',
+  ),
+  'signature-cut-short': say(
+    'The signature was cut: {kept} of its {due} characters were sent.',
+    'what was sent is the beginning of the right signature; a field, a column or a copied text was too short',
+    'carry the signature whole',
   ),
   'wrong-string-level': say(
     'The client signed the wrong thing ({how:word}).',

@@ -62,6 +62,16 @@ export const EN_CAUSES_SECRET = {
     'it was read from a file that begins with a BOM',
     'save the file without a BOM, or strip it when reading',
   ),
+  'secret-invisible-character': say(
+    'The client used the secret with an invisible character ({character}) at one end.',
+    'it was copied from a web page or a document',
+    'type the ends of the secret anew, or strip everything but letters and digits where it is read',
+  ),
+  'secret-placeholder': say(
+    'The client used {value:q} for the secret.',
+    'the secret was never filled in, or the variable that should hold it is not set where the client runs',
+    RENEW,
+  ),
   'secret-quoted': say(
     'The client used the secret with quotation marks around it.',
     'a configuration format that does not know quotes took them as part of the value',

@@ -7,6 +7,8 @@ export const EN_DETAIL = {
     'not-oss': 'This is not an exchange with OSS, as far as host, headers and query tell.',
     'heading-connection': 'connection',
     'row-connection': 'connection',
+    'row-tls': 'TLS',
+    tls: 'opened with your keys: {protection:long}',
     connection: '{index}, {client} → {server}',
     'row-request': 'request',
     'row-interim': 'interim',

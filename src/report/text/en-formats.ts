@@ -84,7 +84,8 @@ export const EN_FORMATS = {
     'page-close': 'Hide exchange {n}',
     'page-side-by-side': 'Where the two strings part',
     'page-same-string': 'The request as captured and the server give this one string.',
-    'page-same-string-from-error': 'The server says that it signed this string; the request itself is not here.',
+    'page-same-string-from-error':
+      'The server says that it signed this string; the request itself is not here.',
     'page-server-unknown':
       'The answer does not show the string that the server signed. This one is rebuilt from the capture.',
     'page-differs': 'differs',

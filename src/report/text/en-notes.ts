@@ -41,6 +41,8 @@ export const EN_NOTES = {
     'likely, and provable with the secret: the key holds characters that signers often encode otherwise: {characters:q}',
   'likely-subresource-not-signed':
     'likely, and provable with the secret: the SDK ({sdk}) does not sign the parameter {name}',
+  'sdk-defect':
+    'the client names itself {agent}: SDKs of its kind before {fixed} have a known defect in signing ({what:word}); upgrade to {fixed} or later',
   'temporary-key': 'the access key id is a temporary one: it works only together with its security token',
   'secret-also-differs':
     'beside that, the client used a secret that differs from the one you gave: {how:word}',

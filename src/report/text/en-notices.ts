@@ -63,7 +63,7 @@ export const EN_NOTICES = {
   'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} that are neither a secret nor a comment',
   'tls-key-log-full': 'the TLS key log holds too many sessions; {omitted:n} secret{omitted:s} were not kept',
   'tls-key-log-unused':
-    'the TLS keys fit none of the {sessions:n} TLS session{sessions:s} whose handshake was captured (keys of {keys:n} session{keys:s} are known); was the log written by the same run of the same client?',
+    'none of the TLS keys fits a session in the capture ({sessions:n} session{sessions:s} captured, keys of {keys:n} known): was the log written by the same run of the same client?',
   'tls-keys-missing':
     'no key for the TLS session with {name:long} (client random {random}…): of the {keys:n} session{keys:s} in the key log none is this one; missing: {missing:long}',
   'tls-wrong-keys':

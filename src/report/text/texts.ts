@@ -66,6 +66,9 @@ export const LABEL_IDS = [
   'no-oss-other',
   'no-oss-no-tcp',
   'also-tls',
+  'tls-opened',
+  'tls-opened-unnamed',
+  'tls-opened-more',
   // overview table
   'column-index',
   'column-time',

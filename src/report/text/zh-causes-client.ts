@@ -167,6 +167,16 @@ export const ZH_CAUSES_CLIENT = {
     `${DIFFERS}；开头、重复或结尾的斜杠被增减`,
     '交给 SDK 的 Object 名不要以斜杠开头，并避免 HTTP 库规范化路径',
   ),
+  'key-prefix-not-signed': say(
+    '客户端签名的 Object 名不含发送时前面的目录。',
+    `${DIFFERS}；代理或重写规则在路径前加上了目录`,
+    '按到达 OSS 的路径签名，或去掉路径重写',
+  ),
+  'key-signed-recoded': say(
+    '客户端用解码或重新编码后的路径签名。',
+    `${DIFFERS}；S3 签名 V2 用发送的原样路径签名`,
+    '路径只编码一次，签名和发送使用同一文本',
+  ),
   'key-encoding': say(
     '客户端签名时 Object 名的字符编码不同（{encoding:word}）。',
     DIFFERS,
@@ -255,6 +265,16 @@ export const ZH_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'query-left-out': say('客户端签名时没有包含查询串。', HAND_WRITTEN, '把排序后的查询串放进待签名内容'),
+  'parameter-duplicates': say(
+    '客户端多次发送参数 {name}，签名方式却不同（{how:word}）。',
+    '许多库对同名参数只保留一个值',
+    '每个参数只发送一次',
+  ),
+  'callback-signed-other': say(
+    '客户端签名用的回调参数 {name} 的形式与发送的不同（{how:word}）。',
+    '签名的对象是回调参数的 Base64 文本，与发送的完全一致',
+    '回调参数只编码一次，签名和发送使用同一文本',
+  ),
   'query-signed-raw': say('客户端直接用了请求里原样的查询串签名。', '应当解码、排序后重新编码', USE_SDK),
   'query-plus-and-space': say(
     '客户端签名时把查询串中的空格写成 +，或正好相反。',
@@ -264,6 +284,11 @@ export const ZH_CAUSES_CLIENT = {
   'canonical-uri-signed-other': say(
     '客户端签名用的路径形式不同（{how:word}）。',
     `${DIFFERS}；OSS 的 CanonicalURI 是编码后的 /bucket/key，斜杠不编码`,
+    USE_SDK,
+  ),
+  'resource-signed-other': say(
+    '客户端签名用的资源形式不同（{how:word}）。',
+    `${DIFFERS}；签名 V2 对 /bucket/key 整体做百分号编码，斜杠也要编码`,
     USE_SDK,
   ),
   'canonical-header-added-after-signing': say(
@@ -328,6 +353,11 @@ export const ZH_CAUSES_CLIENT = {
     '签名的值是对的，但写法不对（{how:word}）。',
     'V1 和 V2 要求原始字节的 Base64，V4 要求小写十六进制',
     '按签名版本规定的形式书写',
+  ),
+  'signature-cut-short': say(
+    '签名被截断：{due} 个字符只发送了 {kept} 个。',
+    '发送的部分与正确签名的开头一致；保存它的字段、列或复制的文本太短',
+    '完整地传递签名',
   ),
   'wrong-string-level': say(
     '客户端签名的对象不对（{how:word}）。',

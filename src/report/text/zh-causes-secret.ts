@@ -46,6 +46,16 @@ export const ZH_CAUSES_SECRET = {
     '读取的文件以 BOM 开头',
     '以无 BOM 方式保存文件，或读取时去掉 BOM',
   ),
+  'secret-invisible-character': say(
+    '客户端使用的 Secret 一端带有看不见的字符（{character}）。',
+    '从网页或文档复制时带入',
+    '重新输入 Secret 的首尾字符，或读取时只保留字母和数字',
+  ),
+  'secret-placeholder': say(
+    '客户端把{value:q}当作 Secret 使用。',
+    'Secret 从未填写，或客户端运行的环境中没有设置保存它的变量',
+    RENEW,
+  ),
   'secret-quoted': say(
     '客户端使用的 Secret 带上了引号。',
     '配置格式不识别引号，把它当成了值的一部分',

@@ -7,6 +7,8 @@ export const ZH_DETAIL = {
     'not-oss': '从主机名、请求头和查询参数看，这不是与 OSS 的交互。',
     'heading-connection': '连接',
     'row-connection': '连接',
+    'row-tls': 'TLS',
+    tls: '已用给出的密钥解密：{protection:long}',
     connection: '{index}，{client} → {server}',
     'row-request': '请求',
     'row-interim': '中间响应',

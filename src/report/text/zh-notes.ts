@@ -32,6 +32,8 @@ export const ZH_NOTES = {
   'likely-key-encoding':
     '很可能（有 Secret 即可证明）：Object 名中有签名时常被错误编码的字符：{characters:q}',
   'likely-subresource-not-signed': '很可能（有 Secret 即可证明）：该 SDK（{sdk}）不对参数 {name} 签名',
+  'sdk-defect':
+    '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',

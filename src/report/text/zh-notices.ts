@@ -54,7 +54,7 @@ export const ZH_NOTICES = {
   'tls-key-log-lines': 'TLS 密钥日志中有 {lines:n} 行既不是密钥也不是注释',
   'tls-key-log-full': 'TLS 密钥日志中的会话过多，有 {omitted:n} 个密钥未保留',
   'tls-key-log-unused':
-    '抓到握手的 {sessions:n} 个 TLS 会话，没有一个与给出的密钥对应（密钥涉及 {keys:n} 个会话）；密钥日志是否由同一个客户端的同一次运行写出？',
+    '给出的 TLS 密钥与抓包中的会话都不对应（抓到 {sessions:n} 个会话，密钥涉及 {keys:n} 个）：密钥日志是否由同一个客户端的同一次运行写出？',
   'tls-keys-missing':
     '与 {name:long} 的 TLS 会话（client random {random}…）没有密钥：密钥日志中的 {keys:n} 个会话都不是它；缺少：{missing:long}',
   'tls-wrong-keys':

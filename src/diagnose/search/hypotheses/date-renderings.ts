@@ -50,13 +50,22 @@ const LOCALES: readonly Names[] = [
   { weekdays: words('周日 周一 周二 周三 周四 周五 周六'), months: numbered },
   { weekdays: words('星期日 星期一 星期二 星期三 星期四 星期五 星期六'), months: numbered },
   { weekdays: words('日 月 火 水 木 金 土'), months: numbered },
-  { weekdays: words('So Mo Di Mi Do Fr Sa'), months: words('Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez') },
+  {
+    weekdays: words('So Mo Di Mi Do Fr Sa'),
+    months: words('Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez'),
+  },
   {
     weekdays: words('dim. lun. mar. mer. jeu. ven. sam.'),
     months: words('janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.'),
   },
-  { weekdays: words('dom lun mar mié jue vie sáb'), months: words('ene feb mar abr may jun jul ago sep oct nov dic') },
-  { weekdays: words('вс пн вт ср чт пт сб'), months: words('янв фев мар апр мая июн июл авг сен окт ноя дек') },
+  {
+    weekdays: words('dom lun mar mié jue vie sáb'),
+    months: words('ene feb mar abr may jun jul ago sep oct nov dic'),
+  },
+  {
+    weekdays: words('вс пн вт ср чт пт сб'),
+    months: words('янв фев мар апр мая июн июл авг сен окт ноя дек'),
+  },
 ];
 
 /** A moment as an HTTP date whose names are in another language than English. */

@@ -3,7 +3,7 @@ import { encodeComponent, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
-import { headersOf, type PartsPatch, patchHeaders, patchParameters, parametersOf } from '../patch.ts';
+import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
 import { localisedDates, renderings } from './date-renderings.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */

@@ -1,7 +1,7 @@
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { hexDigest, keyedMac, type Scope, Secret, toBase64, toHex } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, type Mac, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Mac, Subject, Variant } from '../hypothesis.ts';
 import { sentDate } from './date.ts';
 import { DERIVED, lazily, macWithScope, prefixOf } from './scope.ts';
 

@@ -35,7 +35,10 @@ const expires: Hypothesis = {
 };
 
 function other({ parts }: Subject, parameter: ParameterPart, at: number, signed: ByteString): PartsPatch {
-  return patchParameters(parts, parametersOf(parts).with(at, { ...parameter, value: encodeComponent(signed) }));
+  return patchParameters(
+    parts,
+    parametersOf(parts).with(at, { ...parameter, value: encodeComponent(signed) }),
+  );
 }
 
 function* otherExpiries(subject: Subject, sent: ByteString): Generator<ByteString> {

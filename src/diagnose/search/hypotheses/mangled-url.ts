@@ -17,7 +17,9 @@ const mangled: Hypothesis = {
     const meant = rawQuery?.replace(MANGLED, '&') ?? null;
     if (meant === null || meant === rawQuery) return;
     const query = parseQuery(meant);
-    const odd = request.query.find(({ name, value }) => !query.some((each) => each.name === name && each.value === value));
+    const odd = request.query.find(
+      ({ name, value }) => !query.some((each) => each.name === name && each.value === value),
+    );
     const parts = partsOf({ ...request, rawQuery: meant, query }, claim);
     if (parts === null) return;
     yield { cause: cause('mangled-parameters', { name: odd?.name ?? '' }), patch: parts };

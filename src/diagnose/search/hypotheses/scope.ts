@@ -3,7 +3,14 @@ import { deriveScopedKey, keyedMac, type Scope } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
 import type { Cause } from '../../model.ts';
-import { type Family, type Hypothesis, type Mac, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import {
+  type Family,
+  type Hypothesis,
+  type Mac,
+  type Subject,
+  V4_LIKE,
+  type Variant,
+} from '../hypothesis.ts';
 import { headerValue, sentDate } from './date.ts';
 import { REGIONS } from './regions.ts';
 

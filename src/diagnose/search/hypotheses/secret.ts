@@ -90,7 +90,12 @@ const invisible = secretHypothesis('secret-invisible-character', 2, function* (s
 const PLACEHOLDERS = [
   ...['undefined', 'null', 'None', 'nil', 'NULL', '[object Object]', 'false'],
   ...['yourAccessKeySecret', '<yourAccessKeySecret>', 'yourAccessKeySecret'.toLowerCase()],
-  ...['your-access-key-secret', '<your-access-key-secret>', 'YOUR_ACCESS_KEY_SECRET', 'your_access_key_secret'],
+  ...[
+    'your-access-key-secret',
+    '<your-access-key-secret>',
+    'YOUR_ACCESS_KEY_SECRET',
+    'your_access_key_secret',
+  ],
   ...['<AccessKeySecret>', 'AccessKeySecret', 'accessKeySecret', 'access_key_secret', '<accessKeySecret>'],
   ...['ACCESS_KEY_SECRET', 'OSS_ACCESS_KEY_SECRET', '$OSS_ACCESS_KEY_SECRET', 'xxx', '******'],
 ] as const;

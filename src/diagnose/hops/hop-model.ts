@@ -1,0 +1,62 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { Diagnosis, Verdict } from '../model.ts';
+
+/** An exchange as one of the captures shows it. */
+export interface HopExchange {
+  /** Number in its capture, from 1. */
+  readonly index: number;
+  readonly exchange: Exchange;
+  readonly oss: OssExchange | null;
+  readonly diagnosis: Diagnosis | null;
+}
+
+/** What of an exchange can change between two points; names of the JSON report. */
+export type HopField =
+  | 'method'
+  | 'target'
+  | 'version'
+  | `header:${string}`
+  | 'header-order'
+  | 'body'
+  | 'status'
+  | `response-header:${string}`
+  | 'response-body';
+
+/** A difference between two captures of one exchange. */
+export interface HopChange {
+  readonly field: HopField;
+  /** Value nearer to the client, and nearer to the server; null where it is absent. */
+  readonly from: ByteString | null;
+  readonly to: ByteString | null;
+  /** The string that the request's signature version signs is another one because of it, or the signature itself is. */
+  readonly breaksSignature: boolean;
+  /** A header that every proxy may set for its own connection (RFC 9110 §7.6), or to say that it was there. */
+  readonly hopByHop: boolean;
+  /** Frames in which the two values stand; null where the value is absent. */
+  readonly frames: readonly [number | null, number | null];
+}
+
+export type MatchedBy = 'request-id' | 'signature' | 'time';
+
+/** One exchange at several points. */
+export interface HopPair {
+  readonly requestId: ByteString | null;
+  readonly matchedBy: MatchedBy;
+  /** One for each capture, in the order of the path; null where that capture lacks it. */
+  readonly points: readonly (HopExchange | null)[];
+}
+
+/** What changed between two neighbouring points of a pair. */
+export interface Hop {
+  /** Positions of the captures. */
+  readonly between: readonly [number, number];
+  readonly changes: readonly HopChange[];
+}
+
+export interface ComparedPair extends HopPair {
+  readonly hops: readonly Hop[];
+  /** `transit-modified` where a hop broke the signature, else what the capture nearest to the server says; null for no OSS. */
+  readonly verdict: Verdict | null;
+}

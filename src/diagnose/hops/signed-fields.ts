@@ -1,0 +1,130 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower } from '../../bytes/byte-string.ts';
+import type { HeaderLine, HttpRequest } from '../../http/message.ts';
+import { LearntBuckets } from '../../oss/learnt-buckets.ts';
+import type { OssExchange, OssOptions } from '../../oss/model.ts';
+import { toOssExchange } from '../../oss/oss-exchange.ts';
+import type { OssPorts } from '../../oss/read-error.ts';
+import type { SignedStrings } from '../../sign/canonical.ts';
+import type { Claim } from '../../sign/claim.ts';
+import type { Hasher } from '../../sign/hasher.ts';
+import { buildStrings } from '../../sign/index.ts';
+import { align } from '../align.ts';
+import type { HopField } from './hop-model.ts';
+
+export interface HopTools {
+  readonly hasher: Hasher;
+  readonly ports: OssPorts;
+  readonly options: OssOptions;
+}
+
+/**
+ * Tells which changes of a request are changes of what is signed. Each change is made alone on the request as it was, and the
+ * string is built anew by the rules of the request's own version: so a Host matters where it names the bucket or is signed
+ * itself, a date only where no x-oss-date stands over it, and so on, without a rule of its own here.
+ */
+export class SignedFields {
+  readonly #tools: HopTools;
+  readonly #from: OssExchange;
+  readonly #to: HttpRequest;
+  readonly #sent: HttpRequest;
+  /** Fields of the strings that differ when all changes are made. */
+  readonly #all: ReadonlySet<string>;
+
+  constructor(from: OssExchange, sent: HttpRequest, to: HttpRequest, tools: HopTools) {
+    this.#tools = tools;
+    this.#from = from;
+    this.#sent = sent;
+    this.#to = to;
+    this.#all = this.#differing({ ...plain(to) });
+  }
+
+  /** Whether the change of one field is part of why the strings differ. */
+  breaks(field: HopField): boolean {
+    if (this.#all.size === 0) return false;
+    const variant = withField(this.#sent, this.#to, field);
+    if (variant === null) return false;
+    for (const each of this.#differing(variant)) if (this.#all.has(each)) return true;
+    return false;
+  }
+
+  #differing(variant: HttpRequest): ReadonlySet<string> {
+    const { claim, request } = this.#from;
+    if (claim === null || request === null) return new Set();
+    const learnt = new LearntBuckets();
+    const { bucket, style } = this.#from.address;
+    const host = request.headers.find(({ name }) => asciiLower(name) === 'host')?.value;
+    // What the capture taught about its custom domains holds here too.
+    if (style === 'custom-domain' && bucket !== null && host !== undefined) learnt.learn(host, bucket);
+    const exchange = { ...this.#from.exchange, request: variant, response: null };
+    const oss = toOssExchange(exchange, this.#tools.options, learnt, this.#tools.ports);
+    const after = oss?.claim ?? null;
+    if (oss === null || after === null || oss.request === null) return new Set(['signature']);
+    const fields = new Set(claimFields(claim, after));
+    const before = buildStrings(request, claim, this.#tools.hasher);
+    const now = buildStrings(oss.request, after, this.#tools.hasher);
+    if (before !== null && now !== null) for (const field of stringFields(before, now)) fields.add(field);
+    else if ((before === null) !== (now === null)) fields.add('resource:bucket');
+    return fields;
+  }
+}
+
+/** What of the auth data itself differs. */
+function* claimFields(before: Claim, after: Claim): Generator<string> {
+  if (before.version !== after.version) yield 'version';
+  if (before.signature !== after.signature) yield 'signature';
+  if (before.accessKeyId !== after.accessKeyId) yield 'access-key-id';
+}
+
+function* stringFields(before: SignedStrings, after: SignedStrings): Generator<string> {
+  for (const { field } of align(before.stringToSign, after.stringToSign)) {
+    // The hash of the canonical request says only that something in it differs.
+    if (field !== 'canonical-request' || before.canonicalRequest === null) yield field;
+  }
+  if (before.canonicalRequest === null || after.canonicalRequest === null) return;
+  for (const { field } of align(before.canonicalRequest, after.canonicalRequest)) yield field;
+}
+
+/** `from` with one field as in `to`; null for a field that is none of a request. */
+function withField(from: HttpRequest, to: HttpRequest, field: HopField): HttpRequest | null {
+  const request = plain(from);
+  if (field === 'method') return { ...request, method: to.method };
+  if (field === 'target') return { ...request, target: to.target };
+  if (field === 'body') return { ...request, ...bodyOf(to) };
+  if (!field.startsWith('header:')) return null;
+  const name = field.slice('header:'.length);
+  return { ...request, headers: withHeader(from.headers, to.headers, name) };
+}
+
+function withHeader(
+  from: readonly HeaderLine[],
+  to: readonly HeaderLine[],
+  lowerName: ByteString,
+): readonly HeaderLine[] {
+  const isNamed = ({ name }: HeaderLine): boolean => asciiLower(name) === lowerName;
+  return [...from.filter((line) => !isNamed(line)), ...to.filter(isNamed)];
+}
+
+function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) {
+  return { body, bodyBytes, bodyState, complete, framing };
+}
+
+/** A request as a plain value: what reads messages looks at `headers` where there is no faster way. */
+function plain(request: HttpRequest): HttpRequest {
+  return {
+    kind: 'request',
+    method: request.method,
+    target: request.target,
+    version: request.version,
+    head: request.head,
+    headers: request.headers,
+    frame: request.frame,
+    time: request.time,
+    lastFrame: request.lastFrame,
+    lastTime: request.lastTime,
+    headComplete: request.headComplete,
+    contentLength: request.contentLength,
+    missingBytes: request.missingBytes,
+    ...bodyOf(request),
+  };
+}

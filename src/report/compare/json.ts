@@ -1,0 +1,106 @@
+import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
+import { isKnownTime } from '../../http/message.ts';
+import { withTexts } from '../json-text.ts';
+import { type Lossy, SCHEMA_VERSION, type Tool } from '../model.ts';
+import type { Door } from '../redact.ts';
+import { formatTime, millisecondsBetween } from '../time-text.ts';
+import type { ComparisonResult } from './input.ts';
+
+export interface HopChangeJson extends Lossy {
+  readonly between: readonly [number, number];
+  /** `method`, `target`, `version`, `header:<name>`, `header-order`, `body`, `status`, `response-header:<name>`, `response-body`. */
+  readonly field: string;
+  /** Null: absent there. Bodies are given by length and digest. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly breaksSignature: boolean;
+  /** A header of one connection, or one by which a proxy says that it was there. */
+  readonly hopByHop: boolean;
+  /** Frames (lines of a text) of the two values; null where absent. */
+  readonly frames: readonly [number | null, number | null];
+}
+
+/** One exchange at one point. */
+export interface PointJson {
+  readonly requestFrame: number | null;
+  readonly responseFrame: number | null;
+  readonly client: string;
+  readonly server: string;
+  readonly time: string | null;
+  readonly durationMs: number | null;
+}
+
+export interface ComparedPairJson extends Lossy {
+  readonly requestId: string | null;
+  readonly matchedBy: ComparedPair['matchedBy'];
+  /** Index in each capture; null where that capture lacks it. */
+  readonly exchanges: readonly (number | null)[];
+  readonly operation: string | null;
+  readonly points: readonly (PointJson | null)[];
+  readonly changes: readonly HopChangeJson[];
+  readonly verdict: string | null;
+}
+
+export interface ComparisonJson {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: Tool;
+  /** Paths in the order of the way, the client's first. */
+  readonly captures: readonly string[];
+  readonly pairs: readonly ComparedPairJson[];
+  readonly unmatched: readonly { readonly capture: number; readonly exchange: number }[];
+}
+
+/** A comparison as data. */
+export function comparisonToJson(result: ComparisonResult, door: Door, tool: Tool): ComparisonJson {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool,
+    captures: result.captures.map(({ path }) => path),
+    pairs: result.pairs.map((pair) => pairToJson(pair, door)),
+    unmatched: result.unmatched.map(({ capture, exchange }) => ({ capture, exchange: exchange.index })),
+  };
+}
+
+function pairToJson(pair: ComparedPair, door: Door): ComparedPairJson {
+  const first = pair.points.find((point) => point !== null);
+  return withTexts(door, (taker) => ({
+    requestId: taker.takeOrNull(pair.requestId),
+    matchedBy: pair.matchedBy,
+    exchanges: pair.points.map((point) => point?.index ?? null),
+    operation: first?.oss?.operation ?? null,
+    points: pair.points.map((point) => (point === null ? null : pointToJson(point))),
+    changes: pair.hops.flatMap((hop) => hop.changes.map((change) => changeToJson(hop, change, door))),
+    verdict: pair.verdict,
+  }));
+}
+
+function pointToJson({ exchange }: HopExchange): PointJson {
+  const { request, response, connection } = exchange;
+  const first = request ?? response;
+  return {
+    requestFrame: request?.frame ?? null,
+    responseFrame: response?.frame ?? null,
+    client: connection.client,
+    server: connection.server,
+    time: first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
+    durationMs: durationOf(exchange),
+  };
+}
+
+/** Milliseconds from the request's first byte to the answer's last; null where they are not known. */
+export function durationOf({ request, response }: HopExchange['exchange']): number | null {
+  if (request === null || response === null || !isKnownTime(request.time)) return null;
+  return millisecondsBetween(request.time, response.lastTime);
+}
+
+function changeToJson({ between }: Hop, change: HopChange, door: Door): HopChangeJson {
+  return withTexts(door, (taker) => ({
+    between,
+    field: taker.take(change.field),
+    from: taker.takeOrNull(change.from),
+    to: taker.takeOrNull(change.to),
+    breaksSignature: change.breaksSignature,
+    hopByHop: change.hopByHop,
+    frames: change.frames,
+  }));
+}

@@ -1,0 +1,120 @@
+import { printable } from '../bytes/printable.ts';
+import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import { levelOf } from './finding.ts';
+import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
+import { GithubSummary } from './github-summary.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { inputName, unreadableSentence } from './notice-text.ts';
+import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import { plainFiller } from './text/fill.ts';
+
+/** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
+export const MAX_ANNOTATIONS = 10;
+
+/** Where the job summary goes, and how many bytes it may take. */
+export interface SummaryOutput {
+  readonly write: Write;
+  readonly room: number;
+}
+
+interface Annotation {
+  readonly level: 'error' | 'warning';
+  readonly file: string;
+  readonly title: string;
+  readonly message: string;
+}
+
+/**
+ * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was left out as a
+ * notice. The whole goes to the job summary as Markdown, where there is one.
+ */
+export class GithubReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #collector: FindingsCollector;
+  readonly #annotations: Annotation[] = [];
+  readonly #summary: GithubSummary | null;
+
+  constructor(write: Write, options: FormatOptions, summary: SummaryOutput | null) {
+    this.#write = write;
+    this.#options = options;
+    this.#collector = new FindingsCollector(options);
+    this.#summary = summary === null ? null : new GithubSummary(summary, options);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#collector.add(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    const found = this.#collector.finish(info);
+    this.#annotations.push(...found.causes.map((cause) => this.#annotationOf(cause, found)));
+    if (!found.head.complete) {
+      const title = sayLabel(this.#options, 'title');
+      this.#annotations.push({
+        level: 'warning',
+        file: info.path,
+        title,
+        message: sayLabel(this.#options, 'damaged'),
+      });
+    }
+    this.#summary?.capture(found);
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    const message = printable(unreadableSentence(input, plainFiller(texts), texts));
+    const title = printable(inputName(input.path, texts));
+    this.#annotations.push({ level: 'error', file: input.path, title, message });
+  }
+
+  end(end: ScanEnd): void {
+    let leftOut = 0;
+    for (const level of ['error', 'warning'] as const) {
+      const all = this.#annotations.filter((annotation) => annotation.level === level);
+      for (const annotation of all.slice(0, MAX_ANNOTATIONS)) this.#write(commandLine(annotation));
+      leftOut += Math.max(0, all.length - MAX_ANNOTATIONS);
+    }
+    if (leftOut > 0) {
+      const message = sayLabel(this.#options, 'more-causes', { n: leftOut });
+      this.#write(`::notice::${escapeData(message)}\n`);
+    }
+    this.#summary?.end(end);
+  }
+
+  #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {
+    const { texts } = this.#options;
+    const named = indexes.map((index) => `#${index}`).join(', ');
+    const more = count - indexes.length;
+    const tail = more > 0 ? sayLabel(this.#options, 'more-exchanges', { n: more }) : '';
+    const requestId = finding.exchange.oss?.requestId ?? null;
+    const lines = [
+      sentenceOf(finding, this.#options),
+      `${sayLabel(this.#options, 'exchanges')}: ${named}${tail}`,
+      ...(finding.firstDifference === null
+        ? []
+        : [`${sayLabel(this.#options, 'first-difference')}: ${finding.firstDifference}`]),
+      ...(requestId === null ? [] : [`${sayLabel(this.#options, 'request-id')}: ${printable(requestId)}`]),
+    ];
+    return {
+      level: levelOf(finding),
+      file: info.path,
+      title: `${finding.rule} (${printable(inputName(info.path, texts))})`,
+      message: lines.join('\n'),
+    };
+  }
+}
+
+function commandLine({ level, file, title, message }: Annotation): string {
+  return `::${level} file=${escapeProperty(printable(file))},title=${escapeProperty(title)}::${escapeData(message)}\n`;
+}
+
+/** The message of a workflow command: `%` and line ends are escaped. */
+export function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property of a workflow command: also what separates properties. */
+export function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,91 @@
+import { fromText } from '../bytes/byte-string.ts';
+import { printable } from '../bytes/printable.ts';
+import { type Hasher, hexDigest } from '../sign/hasher.ts';
+import { FindingsCollector } from './capture-findings.ts';
+import { type Finding, levelOf } from './finding.ts';
+import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { toJsonDocument } from './json-text.ts';
+import { inputName, unreadableSentence } from './notice-text.ts';
+import type { Reporter, Write } from './reporter.ts';
+import { fingerprintOf } from './sarif.ts';
+import { plainFiller } from './text/fill.ts';
+
+/**
+ * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
+ * taken for one, so it is made of cause, capture and ordinal, and of nothing that another run would find otherwise.
+ */
+export class GitlabReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #hasher: Hasher;
+  readonly #collector: FindingsCollector;
+  readonly #issues: object[] = [];
+
+  constructor(write: Write, options: FormatOptions, hasher: Hasher) {
+    this.#write = write;
+    this.#options = options;
+    this.#hasher = hasher;
+    this.#collector = new FindingsCollector(options);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#collector.add(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    const ordinals = new Map<string, number>();
+    for (const { finding, count } of this.#collector.finish(info).causes) {
+      const ordinal = (ordinals.get(finding.rule) ?? 0) + 1;
+      ordinals.set(finding.rule, ordinal);
+      const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-failed', { n: count })})` : '';
+      this.#issue({
+        description: sentenceOf(finding, this.#options) + more,
+        check_name: finding.rule,
+        fingerprint: fingerprintOf(finding, info.path, ordinal),
+        severity: severityOf(finding),
+        path: info.path,
+        line: finding.exchange.requestFrame ?? 1,
+      });
+    }
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    this.#issue({
+      description: `${printable(inputName(input.path, texts))}: ${printable(unreadableSentence(input, plainFiller(texts), texts))}`,
+      check_name: input.reason,
+      fingerprint: `${input.reason};${input.path}`,
+      severity: 'critical',
+      path: input.path,
+      line: 1,
+    });
+  }
+
+  end(): void {
+    this.#write(`${toJsonDocument(this.#issues)}\n`);
+  }
+
+  #issue({ fingerprint, path, line, ...rest }: Issue): void {
+    this.#issues.push({
+      type: 'issue',
+      ...rest,
+      fingerprint: hexDigest(this.#hasher, 'sha256', fromText(fingerprint)),
+      location: { path: path.replace(/^\.\//, ''), lines: { begin: Math.max(1, line) } },
+    });
+  }
+}
+
+interface Issue {
+  readonly description: string;
+  readonly check_name: string;
+  readonly fingerprint: string;
+  readonly severity: 'info' | 'minor' | 'major' | 'critical' | 'blocker';
+  readonly path: string;
+  /** Frame of the request: a capture has no lines. */
+  readonly line: number;
+}
+
+function severityOf(finding: Finding): Issue['severity'] {
+  return levelOf(finding) === 'warning' ? 'minor' : finding.certainty === 'proven' ? 'critical' : 'major';
+}

@@ -1,0 +1,203 @@
+import { toByteString } from '../bytes/byte-string.ts';
+import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import { header, isKnownTime } from '../http/message.ts';
+import { ExchangeOrder } from './exchange-order.ts';
+import { findingOf } from './finding.ts';
+import type { FormatOptions } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult } from './input.ts';
+import { exchangeToJson } from './json-exchange.ts';
+import { toJsonLine } from './json-text.ts';
+import type { ExchangeJson, HeaderJson } from './model.ts';
+import { inputName } from './notice-text.ts';
+import { handedOnDoor } from './redact-exchange.ts';
+import type { Reporter, Write } from './reporter.ts';
+import { formatTime, millisecondsBetween } from './time-text.ts';
+
+/**
+ * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are left out, save error
+ * documents. What osscap found stands in `_osscap` of each entry and in its `comment`.
+ */
+export class HarReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #pages: object[] = [];
+  #order: ExchangeOrder<string>;
+  #entries = 0;
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+    this.#order = this.#newOrder();
+    write(`{"log": {\n"version": "1.2",\n"creator": ${toJsonLine(options.tool)},\n"entries": [`);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    const entry = entryOf(result, this.#pageId, this.#options);
+    this.#order.push(result.index, entry === null ? '' : toJsonLine(entry));
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#order.end();
+    this.#order = this.#newOrder();
+    this.#pages.push({
+      startedDateTime: info.firstTime === null ? NO_TIME : formatTime(info.firstTime),
+      id: this.#pageId,
+      title: inputName(info.path, this.#options.texts),
+      pageTimings: {},
+    });
+  }
+
+  unreadable(): void {}
+
+  end(): void {
+    this.#order.end();
+    this.#write(`\n],\n"pages": ${toJsonLine(this.#pages)}\n}}\n`);
+  }
+
+  get #pageId(): string {
+    return `capture_${this.#pages.length + 1}`;
+  }
+
+  #newOrder(): ExchangeOrder<string> {
+    return new ExchangeOrder((line) => {
+      if (line === '') return;
+      this.#write(`${this.#entries === 0 ? '' : ','}\n  ${line}`);
+      this.#entries++;
+    });
+  }
+}
+
+/** An entry must have a time. */
+const NO_TIME = '1970-01-01T00:00:00.000Z';
+
+/** Null for an exchange whose request is not in the capture: an entry must have one. */
+function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions): object | null {
+  const { request, response } = result.exchange;
+  if (request === null) return null;
+  const door = handedOnDoor(result, options);
+  const json = exchangeToJson(result, { door, texts: options.texts });
+  const finding = result.diagnosis === null ? null : findingOf(result, [], options);
+  const timings = timingsOf(request, response);
+  return {
+    pageref,
+    startedDateTime: json.time ?? NO_TIME,
+    time: timings.send + timings.wait + timings.receive,
+    request: requestOf(json, request),
+    response: responseOf(json, response, errorText(response, door)),
+    cache: {},
+    timings,
+    ...address(json.connection.server),
+    connection: String(json.connection.index),
+    ...(finding === null ? {} : { comment: finding.headline }),
+    _osscap: {
+      index: json.index,
+      requestFrame: json.requestFrame,
+      responseFrame: json.responseFrame,
+      ...(json.oss === undefined ? {} : { operation: json.oss.operation, requestId: json.oss.requestId }),
+      ...(json.diagnosis === undefined ? {} : { diagnosis: json.diagnosis }),
+    },
+  };
+}
+
+function timingsOf(
+  request: HttpRequest,
+  response: HttpResponse | null,
+): { readonly send: number; readonly wait: number; readonly receive: number } {
+  const between = (from: HttpRequest['time'], to: HttpRequest['time']): number =>
+    isKnownTime(from) && isKnownTime(to) ? Math.max(0, millisecondsBetween(from, to)) : 0;
+  return {
+    send: between(request.time, request.lastTime),
+    wait: response === null ? 0 : between(request.lastTime, response.time),
+    receive: response === null ? 0 : between(response.time, response.lastTime),
+  };
+}
+
+function requestOf(json: ExchangeJson, message: HttpRequest): object {
+  const { request } = json;
+  const headers = request?.headers ?? [];
+  const url = urlOf(json);
+  const type = valueOf(headers, 'content-type');
+  return {
+    method: request?.method ?? '',
+    url,
+    httpVersion: message.version || 'HTTP/1.1',
+    cookies: [],
+    headers: pairs(headers),
+    queryString: queryOf(url),
+    ...((request?.bodyBytes ?? 0) === 0
+      ? {}
+      : { postData: { mimeType: type ?? '', params: [], text: '', comment: 'the body is left out' } }),
+    headersSize: message.headComplete ? message.head.length : -1,
+    bodySize: request?.bodyBytes ?? -1,
+  };
+}
+
+function responseOf({ response }: ExchangeJson, message: HttpResponse | null, text: string | null): object {
+  const headers = response?.headers ?? [];
+  return {
+    status: response?.status ?? 0,
+    statusText: response?.reason ?? '',
+    httpVersion: message?.version ?? '',
+    cookies: [],
+    headers: pairs(headers),
+    content: {
+      size: response?.bodyBytes ?? 0,
+      mimeType: valueOf(headers, 'content-type') ?? 'x-unknown',
+      ...(text === null ? {} : { text }),
+    },
+    redirectURL: valueOf(headers, 'location') ?? '',
+    headersSize: message?.headComplete === true ? message.head.length : -1,
+    bodySize: response?.bodyBytes ?? -1,
+  };
+}
+
+/** Longest error document that is put into an entry. */
+const MAX_TEXT = 64 * 1024;
+
+/** The body of an answer where it is the text of an error document, masked. */
+function errorText(response: HttpResponse | null, door: ReturnType<typeof handedOnDoor>): string | null {
+  if (response === null || response.body === null || response.status < 400) return null;
+  if (header(response, 'content-encoding') !== null || response.body.length > MAX_TEXT) return null;
+  return door.text(toByteString(response.body)).text;
+}
+
+function urlOf({ request, connection, tls }: ExchangeJson): string {
+  const target = request?.target ?? '/';
+  if (/^https?:\/\//i.test(target)) return target;
+  const scheme = tls === undefined ? 'http' : 'https';
+  return `${scheme}://${request?.host ?? connection.server}${target.startsWith('/') ? target : `/${target}`}`;
+}
+
+function queryOf(url: string): object[] {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+      return { name: decoded(name), value: decoded(value) };
+    });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+function pairs(headers: readonly HeaderJson[]): object[] {
+  return headers.map(([name, value]) => ({ name, value }));
+}
+
+function valueOf(headers: readonly HeaderJson[], lowerName: string): string | null {
+  return headers.find(([name]) => name.toLowerCase() === lowerName)?.[1] ?? null;
+}
+
+/** `serverIPAddress` and port of `address:port`. */
+function address(server: string): object {
+  const [, ip, port] = /^\[?(.*?)\]?:(\d+)$/.exec(server) ?? [];
+  return ip === undefined || port === undefined ? {} : { serverIPAddress: ip, _serverPort: Number(port) };
+}

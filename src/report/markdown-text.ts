@@ -1,0 +1,29 @@
+/** Printable text as Markdown that shows it (CommonMark §2.4); `<` and `&` as entities, for no reader takes those apart. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/[\\`*_{}[\]#|~>!@]/g, '\\$&')
+    .replace(/^(\s*)([-+]|\d+[.)])(?=\s|$)/, '$1\\$2')
+    // no link that the text itself did not make
+    .replace(/\b(https?|www)(?=:|\.)/gi, (word) => `${word}\u200b`);
+}
+
+/** Text in a code span whose fence is longer than any within (CommonMark §6.1). */
+export function inlineCode(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, ' ');
+  if (line.trim() === '') return '` `';
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** Text in a fenced block whose fence is longer than any within (CommonMark §4.5). */
+export function fencedBlock(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

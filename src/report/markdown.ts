@@ -1,0 +1,183 @@
+import { fromText } from '../bytes/byte-string.ts';
+import { printable } from '../bytes/printable.ts';
+import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import type { EvidenceRow, MarkedText } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { countsText, type FormatOptions, sayLabel } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
+import type { SidesJson } from './model.ts';
+import { inputName, unreadableSentence } from './notice-text.ts';
+import { printableLines } from './printable-lines.ts';
+import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import { plainFiller } from './text/fill.ts';
+import type { FormatLabelId } from './text/format-texts.ts';
+
+/** Longest value in a table, in characters. */
+const MAX_CELL = 300;
+
+/**
+ * Markdown for a ticket: for each capture what was counted, then each cause with its evidence. Captured text stands in
+ * code or is escaped, so that it is shown and never obeyed.
+ */
+export class MarkdownReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #collector: FindingsCollector;
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+    this.#collector = new FindingsCollector(options);
+    write(`# ${sayLabel(options, 'title')}\n`);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#collector.add(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    const found = this.#collector.finish(info);
+    this.#write(`\n${captureMarkdown(found, this.#options)}`);
+    for (const cause of found.causes) this.#write(`\n${causeMarkdown(cause, this.#options)}`);
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    const args = {
+      path: fromText(printable(inputName(input.path, texts))),
+      why: fromText(printable(unreadableSentence(input, plainFiller(texts), texts))),
+    };
+    this.#write(`\n${escapeMarkdown(sayLabel(this.#options, 'unreadable', args))}\n`);
+  }
+
+  end({ interrupted }: ScanEnd): void {
+    const { tool, showSignatures } = this.#options;
+    if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
+    const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
+    const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
+    this.#write(`\n---\n\n_${escapeMarkdown(made)}._ ${note}\n`);
+  }
+}
+
+/** The heading of a capture and what was counted in it. */
+export function captureMarkdown({ info, head, counts, leftOut }: CaptureFindings, options: FormatOptions): string {
+  const lines = [`## ${inlineCode(printable(inputName(info.path, options.texts)))}`, ''];
+  if (counts.oss === 0) lines.push(sayLabel(options, 'no-oss'));
+  else {
+    const period = options.formats.lang === 'zh' ? '。' : '.';
+    lines.push(`**${countsText(counts, options)}**${period}`);
+    if (counts.failed === 0) lines.push('', sayLabel(options, 'nothing-fails'));
+  }
+  if (!head.complete) lines.push('', `⚠ ${sayLabel(options, 'damaged')}`);
+  for (const warning of head.warnings.slice(0, MAX_WARNINGS)) {
+    const place = warning.frame === undefined ? '' : ` (#${warning.frame})`;
+    lines.push('', `⚠ ${escapeMarkdown(printable(warning.message))}${place}`);
+  }
+  if (leftOut > 0) lines.push('', sayLabel(options, 'more-causes', { n: leftOut }));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Warnings of a capture that a ticket needs. */
+const MAX_WARNINGS = 5;
+
+/** One cause with its evidence. */
+export function causeMarkdown({ finding, count, indexes }: CauseFinding, options: FormatOptions): string {
+  const say = (id: FormatLabelId): string => sayLabel(options, id);
+  const { exchange, certainty, verdict } = finding;
+  const colon = options.formats.lang === 'zh' ? '：' : ': ';
+  const more = count - indexes.length;
+  const named = indexes.map((index) => `#${index}`).join(', ');
+  const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
+  const target = [exchange.oss?.bucket, exchange.oss?.key].filter((part) => part !== null && part !== undefined);
+  const code = (text: string): string => inlineCode(printable(text));
+  const facts: (readonly [FormatLabelId, string | null])[] = [
+    ['verdict', `${code(verdict)}${certainty === null ? '' : `, ${options.texts.certainties[certainty]}`}`],
+    ['exchanges', named + tail],
+    ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
+    ['time', exchange.time === null ? null : code(exchange.time)],
+    ['request-id', code(exchange.oss?.requestId ?? '-')],
+    ['ec', exchange.oss?.ec == null ? null : code(exchange.oss.ec)],
+    ['server-said', serverSaid(finding)],
+    ['cause', escapeMarkdown(finding.cause)],
+    ['cure', escapeMarkdown(finding.cure)],
+    ['proof', finding.proof === null ? null : escapeMarkdown(finding.proof)],
+    ['first-difference', finding.firstDifference === null ? null : escapeMarkdown(finding.firstDifference)],
+    ...finding.notes.map((note) => ['also', escapeMarkdown(note)] as const),
+  ];
+  const list = facts
+    .filter(([, text]) => text !== null && text !== '')
+    .map(([id, text]) => `- **${say(id)}**${colon}${text}`);
+  return [
+    `### ✗ ${escapeMarkdown(finding.headline)}`,
+    '',
+    ...list,
+    ...differences(finding, options),
+    ...strings(finding, options),
+    '',
+  ].join('\n');
+}
+
+function serverSaid({ exchange }: Finding): string | null {
+  const { response, oss } = exchange;
+  if (response === null) return null;
+  const error = oss?.error ?? null;
+  const said = error === null ? '' : ` ${inlineCode(printable(error.code))} ${escapeMarkdown(printable(error.message))}`;
+  return `${response.status}${said}`;
+}
+
+/** The fields that differ, as a table. */
+function differences({ evidence }: Finding, options: FormatOptions): string[] {
+  const rows = evidence?.rows.filter(({ differs }) => differs) ?? [];
+  if (evidence === null || rows.length === 0) return [];
+  const client = sayLabel(options, evidence.clientIs === 'signed' ? 'client-signed' : 'client-rebuilt');
+  const head = [sayLabel(options, 'field'), client, sayLabel(options, 'server-signed')];
+  const hex = (row: EvidenceRow, side: 0 | 1): string => (row.hex === undefined ? '' : `<br>${cellCode(row.hex[side])}`);
+  return [
+    '',
+    `| ${head.join(' | ')} |`,
+    '| --- | --- | --- |',
+    ...rows.map(
+      (row) =>
+        `| ${cellCode(row.label)} | ${marked(row.client)}${hex(row, 0)} | ${marked(row.server)}${hex(row, 1)} |`,
+    ),
+  ];
+}
+
+function marked(text: MarkedText): string {
+  const whole = text.map((piece) => (typeof piece === 'string' ? piece : piece[0])).join('');
+  return cellCode(whole.length > MAX_CELL ? `${whole.slice(0, MAX_CELL)}…` : whole);
+}
+
+/** A pipe ends a cell even in code (GitHub Flavored Markdown §4.10). */
+function cellCode(text: string): string {
+  return inlineCode(text).replaceAll('|', '\\|');
+}
+
+/** The strings themselves, fenced; one where both sides have the same. */
+function strings({ exchange }: Finding, options: FormatOptions): string[] {
+  const { signature } = exchange;
+  return [
+    ...sidesOf('string-to-sign', signature?.stringToSign, options),
+    ...sidesOf('canonical-request', signature?.canonicalRequest, options),
+  ];
+}
+
+function sidesOf(name: FormatLabelId, sides: SidesJson | undefined, options: FormatOptions): string[] {
+  if (sides === undefined) return [];
+  const left = sides.client ?? sides.wire;
+  const title = sayLabel(options, sides.client === null ? 'client-rebuilt' : 'client-signed');
+  const separator = options.formats.lang === 'zh' ? '：' : ', ';
+  const block = (titles: string, text: string): string[] => [
+    '',
+    `${sayLabel(options, name)}${separator}${titles}`,
+    '',
+    fencedBlock(printableLines(text)),
+  ];
+  const server = sayLabel(options, 'server-signed');
+  if (left !== null && left === sides.server) return block(`${title} = ${server}`, left);
+  return [
+    ...(left === null ? [] : block(title, left)),
+    ...(sides.server === null ? [] : block(server, sides.server)),
+  ];
+}

@@ -1,0 +1,102 @@
+import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
+import type { Finding } from './finding.ts';
+import { type FormatOptions, sayLabel } from './format-options.ts';
+import type { DivergenceJson, SidesJson } from './model.ts';
+
+export interface SarifArtifact {
+  readonly location?: { readonly uri: string };
+  readonly description?: { readonly text: string };
+  readonly roles?: readonly string[];
+  readonly length?: number;
+  readonly contents?: { readonly text: string };
+  readonly properties?: object;
+}
+
+export interface SarifLocation {
+  readonly id: number;
+  readonly message: { readonly text: string };
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly index: number };
+    readonly region?: { readonly byteOffset: number; readonly byteLength: number };
+  };
+}
+
+interface StringArtifacts {
+  readonly artifacts: readonly SarifArtifact[];
+  readonly locations: readonly SarifLocation[];
+}
+
+/**
+ * The strings of a finding as artifacts (their contents embedded), and the places in them where they part. Artifacts
+ * are numbered from `next` on.
+ */
+export function stringArtifacts(finding: Finding, next: number, options: FormatOptions): StringArtifacts {
+  const { signature, diagnosis } = finding.exchange;
+  const divergences = (diagnosis?.divergences ?? []).filter(isInStrings);
+  if (signature === undefined || divergences.length === 0) return { artifacts: [], locations: [] };
+  const canonical = signature.canonicalRequest;
+  const isCanonical = canonical !== undefined && divergences.some(({ field }) => inCanonicalRequest(field));
+  const sides = isCanonical ? canonical : signature.stringToSign;
+  if (sides === undefined) return { artifacts: [], locations: [] };
+  const name = sayLabel(options, isCanonical ? 'canonical-request' : 'string-to-sign');
+  const artifacts: SarifArtifact[] = [];
+  const locations: SarifLocation[] = [];
+  const add = (side: 'client' | 'server', title: string, text: string | null): void => {
+    if (text === null) return;
+    const index = next + artifacts.length;
+    const bytes = fromText(text);
+    artifacts.push({
+      description: { text: `${name}: ${title}` },
+      roles: ['attachment'],
+      length: bytes.length,
+      contents: { text },
+    });
+    for (const divergence of divergences) {
+      const region = regionOf(divergence, side, bytes, sides);
+      locations.push({
+        id: locations.length + 1,
+        message: { text: `${title}: ${divergence.field}` },
+        physicalLocation: { artifactLocation: { index }, ...(region === null ? {} : { region }) },
+      });
+    }
+  };
+  const title = sides.client === null ? 'client-rebuilt' : 'client-signed';
+  add('client', sayLabel(options, title), sides.client ?? sides.wire);
+  add('server', sayLabel(options, 'server-signed'), sides.server);
+  return { artifacts, locations };
+}
+
+function isInStrings({ field }: DivergenceJson): boolean {
+  return field !== 'signature' && field !== 'access-key-id';
+}
+
+const CANONICAL_PREFIXES = ['canonical-uri', 'canonical-query:', 'canonical-header:', 'additional-', 'payload-'];
+
+function inCanonicalRequest(field: string): boolean {
+  return CANONICAL_PREFIXES.some((prefix) => field.startsWith(prefix));
+}
+
+/** What a mask leaves in the bytes of a text: stars, or an ellipsis in UTF-8. */
+const MASKED = /\*{4}|\xe2\x80\xa6/;
+
+/**
+ * The bytes of a divergence in the embedded text. Null where the text does not show the bytes one for one (masked, or
+ * not UTF-8), so that an offset would point elsewhere.
+ */
+function regionOf(
+  divergence: DivergenceJson,
+  side: 'client' | 'server',
+  bytes: ByteString,
+  { lossy }: SidesJson,
+): { readonly byteOffset: number; readonly byteLength: number } | null {
+  if (lossy === true || divergence.lossy === true || MASKED.test(bytes)) return null;
+  const value = fromText(divergence[side] ?? '');
+  const other = fromText(divergence[side === 'client' ? 'server' : 'client'] ?? '');
+  const at = side === 'client' ? divergence.clientOffset : divergence.serverOffset;
+  // The offset is that of the first byte that differs, somewhere in the value.
+  let equal = 0;
+  while (equal < value.length && equal < other.length && value[equal] === other[equal]) equal++;
+  const rest = value.slice(equal);
+  if (bytes.slice(at, at + rest.length) !== rest || decodeUtf8(bytes) === null) return null;
+  return { byteOffset: at, byteLength: rest.length };
+}

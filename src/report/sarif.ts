@@ -1,0 +1,211 @@
+import { fromText } from '../bytes/byte-string.ts';
+import { type CauseFinding, type CaptureFindings, FindingsCollector } from './capture-findings.ts';
+import { type Finding, levelOf } from './finding.ts';
+import { type FormatOptions, sentenceOf } from './format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import { toJsonDocument } from './json-text.ts';
+import { unreadableSentence } from './notice-text.ts';
+import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import { type SarifArtifact, stringArtifacts } from './sarif-artifacts.ts';
+import { fill, plainFiller } from './text/fill.ts';
+import { encodePath } from '../sign/percent.ts';
+
+/** Where the schema is published. */
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** Exchanges of a cause that a result names. */
+const MAX_NAMED_EXCHANGES = 10;
+
+/**
+ * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded as artifacts, so that
+ * a byte offset points into one of them.
+ */
+export class SarifReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #collector: FindingsCollector;
+  readonly #rules = new Map<string, object>();
+  readonly #artifacts: SarifArtifact[] = [];
+  readonly #results: object[] = [];
+  readonly #notifications: object[] = [];
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+    this.#collector = new FindingsCollector(options);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#collector.add(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    const found = this.#collector.finish(info);
+    const at = this.#addCapture(found);
+    const ordinals = new Map<string, number>();
+    for (const cause of found.causes) {
+      const { rule } = cause.finding;
+      const ordinal = (ordinals.get(rule) ?? 0) + 1;
+      ordinals.set(rule, ordinal);
+      this.#results.push(this.#resultOf(cause, info, at, ordinal));
+    }
+    if (found.leftOut > 0) {
+      const { texts } = this.#options;
+      this.#notify(fill(texts.labels['groups-left-out'], { n: found.leftOut }, plainFiller(texts)), at);
+    }
+    for (const warning of found.head.warnings) {
+      const properties = { code: warning.code, ...frameOf(warning.frame) };
+      this.#notify(warning.message, at, properties);
+    }
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    const why = unreadableSentence(input, plainFiller(texts), texts);
+    this.#notifications.push({
+      level: 'error',
+      message: { text: why },
+      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(input.path) } } }],
+    });
+  }
+
+  end({ interrupted, exitCode }: ScanEnd): void {
+    const { tool, texts } = this.#options;
+    const run = {
+      tool: { driver: { name: tool.name, version: tool.version, rules: [...this.#rules.values()] } },
+      language: texts.lang === 'zh' ? 'zh-CN' : 'en',
+      columnKind: 'utf16CodeUnits',
+      ...(this.#artifacts.length === 0 ? {} : { artifacts: this.#artifacts }),
+      invocations: [
+        {
+          executionSuccessful: exitCode <= 1 && !interrupted,
+          exitCode,
+          toolExecutionNotifications: this.#notifications,
+        },
+      ],
+      results: this.#results,
+    };
+    this.#write(`${toJsonDocument({ $schema: SCHEMA, version: '2.1.0', runs: [run] })}\n`);
+  }
+
+  /** Gives the capture's place among the artifacts. */
+  #addCapture({ info, counts }: CaptureFindings): number {
+    return (
+      this.#artifacts.push({
+        location: { uri: uriOf(info.path) },
+        roles: ['analysisTarget'],
+        ...(info.summary.bytes > 0 ? { length: info.summary.bytes } : {}),
+        properties: { ossExchanges: counts.oss, passed: counts.passed, failed: counts.failed },
+      }) - 1
+    );
+  }
+
+  #notify(text: string, artifact: number, properties: object = {}): void {
+    const uri = this.#artifacts[artifact]?.location?.uri ?? '';
+    this.#notifications.push({
+      level: 'warning',
+      message: { text },
+      locations: [{ physicalLocation: { artifactLocation: { uri, index: artifact } } }],
+      properties,
+    });
+  }
+
+  #resultOf({ finding, count, indexes }: CauseFinding, info: CaptureInfo, at: number, ordinal: number): object {
+    const { exchange } = finding;
+    const rule = this.#ruleOf(finding);
+    const strings = stringArtifacts(finding, this.#artifacts.length, this.#options);
+    this.#artifacts.push(...strings.artifacts);
+    const uri = uriOf(info.path);
+    return {
+      ruleId: finding.rule,
+      ruleIndex: rule,
+      level: levelOf(finding),
+      kind: 'fail',
+      message: { text: escapeText(sentenceOf(finding, this.#options)) },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri, index: at },
+            // A capture is binary and has no lines; a pasted text has.
+            ...(info.summary.text === undefined || exchange.requestFrame === null
+              ? {}
+              : { region: { startLine: Math.max(1, exchange.requestFrame) } }),
+          },
+          ...logical(finding),
+        },
+      ],
+      ...(strings.locations.length === 0 ? {} : { relatedLocations: strings.locations }),
+      partialFingerprints: { 'causeOfCapture/v1': fingerprintOf(finding, info.path, ordinal) },
+      occurrenceCount: count,
+      properties: {
+        verdict: finding.verdict,
+        certainty: finding.certainty,
+        exchanges: indexes.slice(0, MAX_NAMED_EXCHANGES),
+        ...frameOf(exchange.requestFrame ?? undefined),
+        requestId: exchange.oss?.requestId ?? null,
+        ec: exchange.oss?.ec ?? null,
+        proof: finding.proof,
+        notes: finding.notes,
+        divergences: exchange.diagnosis?.divergences ?? [],
+      },
+    };
+  }
+
+  #ruleOf(finding: Finding): number {
+    const known = [...this.#rules.keys()].indexOf(finding.rule);
+    if (known >= 0) return known;
+    this.#rules.set(finding.rule, ruleOf(finding.rule, finding.verdict, this.#options));
+    return this.#rules.size - 1;
+  }
+}
+
+function ruleOf(id: string, verdict: Finding['verdict'], { texts, formats }: FormatOptions): object {
+  const causes: Readonly<Record<string, { headline: string; cause: string; cure: string }>> = texts.causes;
+  const sentences = Object.hasOwn(causes, id) ? (causes[id] ?? texts.verdicts[verdict]) : texts.verdicts[verdict];
+  const general = (template: string): string => escapeText(template.replace(/\{\w+:s\}/g, 's').replace(/\{\w+(?::\w+)?\}/g, '…'));
+  return {
+    id,
+    name: pascalCase(id),
+    shortDescription: { text: general(sentences.headline) },
+    fullDescription: { text: general(sentences.cause) },
+    help: { text: general(sentences.cure) },
+    defaultConfiguration: { level: 'error' },
+    properties: { tags: ['oss', 'signature', verdict], verdict: formats.verdicts[verdict] },
+  };
+}
+
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Bucket, operation and key, as a place within the service. */
+function logical({ exchange }: Finding): { readonly logicalLocations?: readonly object[] } {
+  const { oss } = exchange;
+  if (oss === undefined) return {};
+  const name = [oss.bucket, oss.key].filter((part) => part !== null).join('/');
+  if (name === '') return {};
+  return { logicalLocations: [{ name, fullyQualifiedName: `oss://${name}`, kind: 'resource' }] };
+}
+
+/** The same for the same cause in the same capture, whenever and in whichever frame it is met again. */
+export function fingerprintOf({ rule, exchange }: Finding, path: string, ordinal: number): string {
+  const fields = [...new Set(exchange.diagnosis?.divergences.map(({ field }) => field) ?? [])].sort();
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return [rule, ...fields, name, String(ordinal)].map((part) => encodePath(fromText(part))).join(';');
+}
+
+function frameOf(frame: number | undefined): { readonly frame?: number } {
+  return frame === undefined ? {} : { frame };
+}
+
+/** A path as a URI reference: separators kept, everything else percent-encoded. */
+export function uriOf(path: string): string {
+  const encoded = encodePath(fromText(path.replaceAll('\\', '/')));
+  return encoded.startsWith('/') ? `file://${encoded}` : encoded;
+}
+
+/** Brackets make links and a backslash escapes in the plain text of SARIF (§3.11.6). */
+function escapeText(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&');
+}
+

@@ -1,0 +1,205 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ExchangeJson, Report, UploadJson } from '../../src/report/model.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES, truths } from '../support/truth.ts';
+
+interface TrueUpload {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly partsUploaded: readonly number[];
+  readonly partsFailed: readonly number[];
+  readonly outcome: string;
+  readonly failedExchange: number | null;
+  readonly partsLeftBehind: readonly number[];
+}
+
+const ALL = [...truths('captures'), ...truths('scenarios')];
+
+function uploadsOf(truth: object): readonly TrueUpload[] {
+  return 'multipart' in truth && Array.isArray(truth.multipart) ? truth.multipart : [];
+}
+
+function scan(...args: readonly string[]): { report: Report; status: number | null } {
+  const { stdout, status } = osscap(['scan', '--format', 'json', ...args]);
+  return { report: JSON.parse(stdout), status };
+}
+
+function uploads(...args: readonly string[]): readonly UploadJson[] {
+  return scan(...args).report.captures.flatMap((capture) => capture.multipartUploads ?? []);
+}
+
+describe('uploads of the fixtures', () => {
+  const withUploads = ALL.filter((truth) => uploadsOf(truth).length > 0);
+
+  it('are there', () => {
+    expect(withUploads.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it.each(withUploads.map((truth) => [truth.name, truth] as const))('%s', (_, truth) => {
+    const found = uploads(truth.capture);
+    const numbers = (upload: UploadJson | undefined, stored: boolean) =>
+      upload?.parts.filter((part) => part.stored === stored).map((part) => part.number);
+    expect(found.map((upload) => upload.uploadId)).toEqual(uploadsOf(truth).map((upload) => upload.uploadId));
+    for (const [at, expected] of uploadsOf(truth).entries()) {
+      const got = found[at];
+      expect(got).toMatchObject({
+        key: expected.key,
+        outcome: expected.outcome,
+        leftoverParts: expected.partsLeftBehind,
+      });
+      expect(numbers(got, true)).toEqual(expected.partsUploaded);
+      expect(numbers(got, false)).toEqual(expected.partsFailed);
+      // the truth counts exchanges from 0
+      if (expected.failedExchange !== null) expect(got?.exchange).toBe(expected.failedExchange + 1);
+      const bytes = got?.parts
+        .filter((part) => expected.partsLeftBehind.includes(part.number))
+        .reduce((sum, part) => sum + part.bytes, 0);
+      expect(got?.leftoverBytes).toBe(bytes);
+    }
+  });
+});
+
+describe('bodies of the fixtures', () => {
+  it.each(ALL.map((truth) => [truth.name, truth] as const))(
+    '%s: none that is whole is said to be damaged',
+    (_, truth) => {
+      const { report } = scan('--verify-bodies', truth.capture);
+      const exchanges = report.captures.flatMap((capture) => capture.exchanges);
+      const differing = exchanges
+        .flatMap((exchange) => exchange.integrity ?? [])
+        .filter((one) => one.result === 'differs');
+      expect(differing).toEqual([]);
+      for (const upload of report.captures.flatMap((capture) => capture.multipartUploads ?? [])) {
+        expect(upload.crc64?.result ?? 'matches').toBe('matches');
+      }
+    },
+  );
+
+  it('a refused digest is proved, with the side on which the body changed', () => {
+    const truth = ALL.find((one) => one.name === 'alioss-v1-body-altered');
+    if (truth === undefined) throw new Error('fixture missing');
+    const at = truth.exchanges.findIndex((one) => one.verdict === 'digest');
+    const { report, status } = scan(truth.capture);
+    expect(status).toBe(1);
+    expect(report.captures[0]?.exchanges[at]).toMatchObject({
+      diagnosis: { verdict: 'digest', certainty: 'proven', cause: { id: 'body-altered' } },
+      integrity: [{ body: 'request', claim: 'content-md5', claimedBy: 'client', result: 'matches' }],
+    });
+  });
+});
+
+/** A copy of a fixture in which one byte of that text is another. */
+function damaged(fixture: string, text: string): string {
+  const bytes = readFileSync(join(FIXTURES, fixture));
+  const at = bytes.lastIndexOf(text);
+  if (at < 0) throw new Error(`${text} is not in ${fixture}`);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  const path = join(temporaryFolder(), 'damaged.pcap');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe('a body that changed on the way', () => {
+  const firstOf = (report: Report, operation: string): ExchangeJson | undefined =>
+    report.captures[0]?.exchanges.find((exchange) => exchange.oss?.operation === operation);
+
+  it('is found in the bytes of an upload that was accepted, with --verify-bodies alone', () => {
+    const body = bodyOfFirst('PUT ', 'captures/oss2-v1-baseline.pcap');
+    const path = damaged('captures/oss2-v1-baseline.pcap', body);
+    expect(scan(path).status).toBe(0);
+    const { report, status } = scan('--verify-bodies', path);
+    expect(status).toBe(1);
+    expect(firstOf(report, 'PutObject')).toMatchObject({
+      response: { status: 200 },
+      diagnosis: { verdict: 'digest', certainty: 'proven', cause: { id: 'stored-body-differs' } },
+    });
+    expect(firstOf(report, 'PutObject')?.integrity).toContainEqual(
+      expect.objectContaining({
+        claim: 'crc64',
+        claimedBy: 'server',
+        result: 'differs',
+        damage: 'after-capture',
+      }),
+    );
+    const { stdout } = osscap(['scan', '--verify-bodies', path]);
+    expect(stdout).toContain('The server stored other bytes than were captured.');
+    expect(stdout).toMatch(/Bodies compared with their digests: .*1 do(es)? not fit/);
+  });
+});
+
+/** The last bytes of the body of the first request of that method, as text of the file. */
+function bodyOfFirst(method: string, fixture: string): string {
+  const text = readFileSync(join(FIXTURES, fixture), 'latin1');
+  const start = text.indexOf(method);
+  const head = text.indexOf('\r\n\r\n', start) + 4;
+  const length = Number(/content-length: (\d+)/i.exec(text.slice(start, head))?.[1]);
+  // The body may come in a packet of its own, behind that packet's headers.
+  const inline = text.slice(head, head + length);
+  return inline.slice(0, 12);
+}
+
+describe('an upload that two captures hold', () => {
+  /** The records of a capture, cut in two before the `frame`th (from 1). */
+  function cut(fixture: string, frame: number): readonly [string, string] {
+    const bytes = readFileSync(join(FIXTURES, fixture));
+    let at = 24;
+    for (let record = 1; record < frame; record++) at += 16 + bytes.readUInt32LE(at + 8);
+    const folder = temporaryFolder();
+    const paths = [join(folder, '1.pcap'), join(folder, '2.pcap')] as const;
+    writeFileSync(paths[0], bytes.subarray(0, at));
+    writeFileSync(paths[1], Buffer.concat([bytes.subarray(0, 24), bytes.subarray(at)]));
+    return paths;
+  }
+
+  it('is one, with the parts of both', () => {
+    const fixture = 'captures/oss2-v1-mpu-complete-403.client.pcap';
+    const { report } = scan(join(FIXTURES, fixture));
+    const complete = report.captures[0]?.exchanges.find(
+      (one) => one.oss?.operation === 'CompleteMultipartUpload',
+    );
+    const [first, second] = cut(fixture, complete?.requestFrame ?? 0);
+    const found = uploads(first, second);
+    expect(found).toMatchObject([
+      { outcome: 'abandoned', leftoverParts: [1, 2, 3], began: null },
+      { outcome: 'failed', leftoverParts: [1, 2, 3], began: first, initiated: true, exchange: 1 },
+    ]);
+    expect(found[1]?.parts.map((part) => part.capture)).toEqual([first, first, first]);
+  });
+});
+
+describe('the table of uploads', () => {
+  const failed = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+
+  it('tells what is left behind, and how to free it', () => {
+    const { stdout } = osscap(['scan', '--width', '120', failed]);
+    expect(stdout).toMatch(/^upload +bucket\/key +parts +size +outcome +left behind$/m);
+    expect(stdout).toMatch(
+      /^C6F63118F3B8095A35636FBB01CB8DCB +rokid\/ttsservice\/passwd +3 +12 KiB +failed #5 +3 parts, 12 KiB$/m,
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'ossutil api abort-multipart-upload --bucket rokid --key ttsservice/passwd --upload-id C6F63118F3B8095A35636FBB01CB8DCB',
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain('also');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'upload C6F63118F3B8095A35636FBB01CB8DCB keeps 3 parts (12 KiB)',
+    );
+  });
+
+  it.each([40, 60, 80, 120])('is no wider than %i columns', (width) => {
+    for (const lang of ['en', 'zh']) {
+      const { stdout } = osscap(['scan', '--width', String(width), '--lang', lang, failed]);
+      const table = stdout.split('\n').filter((line) => line.includes('12 KiB') || line.includes('ossutil'));
+      expect(table.length).toBeGreaterThan(0);
+      for (const line of table) expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('says it in Chinese', () => {
+    const { stdout } = osscap(['scan', '--lang', 'zh', failed]);
+    expect(stdout).toContain('失败 #5');
+    expect(stdout).toContain('3 个分片，12 KiB');
+    expect(stdout).toContain('清理');
+  });
+});
