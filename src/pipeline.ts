@@ -1,6 +1,7 @@
 import type { Notice } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice-limiter.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
+import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
@@ -52,6 +53,7 @@ export class Pipeline implements CaptureSink {
   readonly #streams: TcpStreams;
   readonly #history = new History();
   readonly #learnt = new LearntBuckets();
+  readonly #advice = new AdviceWatch();
   readonly #checker: BodyChecker;
   readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
@@ -134,6 +136,8 @@ export class Pipeline implements CaptureSink {
       lastTime: time(this.#lastSeconds, this.#lastNanos),
       notices: this.#notices,
       multipartUploads,
+      advice: this.#advice.list(),
+      passed: { seen: this.#advice.passed, looked: this.#advice.looked },
     };
     this.#sink.capture(info);
   }
@@ -160,6 +164,7 @@ export class Pipeline implements CaptureSink {
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
     const diagnosis = diagnose(oss, { keyRing, hasher, history: this.#history, index, checks });
+    if (diagnosis.verdict === 'match') this.#advice.see(oss, index);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
   }
 

@@ -32,11 +32,7 @@ export class DetectingParser implements CaptureParser {
   #parser: CaptureParser | null = null;
   #ended = false;
 
-  constructor(
-    sink: CaptureSink,
-    create: (format: 'pcap' | 'pcapng') => CaptureParser,
-    other?: OtherFormat,
-  ) {
+  constructor(sink: CaptureSink, create: (format: 'pcap' | 'pcapng') => CaptureParser, other?: OtherFormat) {
     this.#sink = sink;
     this.#create = create;
     this.#other = other;

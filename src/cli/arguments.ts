@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
 import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
 import { nearName } from './near-name.ts';
@@ -29,6 +30,7 @@ export type Command =
       /** Made on demand: laying the text out takes longer than reading most captures. */
       readonly help: () => Promise<string>;
     }
+  | { readonly kind: 'compare'; readonly arguments: CompareArguments }
   | { readonly kind: 'explain'; readonly arguments: ExplainArguments }
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
   | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments };
@@ -72,6 +74,10 @@ function toCommand(
     case 'scan': {
       const read = toScanArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, ...scan, arguments: read.value }) : read;
+    }
+    case 'compare': {
+      const read = toCompareArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'explain': {
       const read = toExplainArguments(parsed, behindEnd);
@@ -135,6 +141,7 @@ function markDash(argument: string): string {
 /** Positional words of each command, in the parser's form. */
 const POSITIONALS = {
   scan: '[path..]',
+  compare: '[path..]',
   explain: '[capture] [index]',
   sign: '[url]',
   hypotheses: '',

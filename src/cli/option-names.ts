@@ -1,5 +1,5 @@
 /** Commands by name. `scan` is meant where the command line names none. */
-export const COMMAND_NAMES = ['scan', 'explain', 'sign', 'hypotheses'] as const;
+export const COMMAND_NAMES = ['scan', 'compare', 'explain', 'sign', 'hypotheses'] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -16,6 +16,7 @@ interface OptionShape {
 export const OPTIONS = {
   format: { kind: 'list', group: 'output' },
   all: { kind: 'flag', group: 'output' },
+  'show-signatures': { kind: 'flag', group: 'output' },
   width: { kind: 'value', group: 'output' },
   color: { kind: 'flag', group: 'output' },
   lang: { kind: 'value', group: 'output' },
@@ -54,6 +55,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
   scan: [
     'format',
     'all',
+    'show-signatures',
     'width',
     'color',
     'lang',
@@ -65,6 +67,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'strict',
     ...LAST,
   ],
+  compare: ['format', 'all', 'width', 'color', 'lang', ...SECRETS, ...TLS_KEYS, 'bucket', ...LAST],
   explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', ...LAST],
   sign: [
     'method',
@@ -100,7 +103,19 @@ export function shapeOf(option: OptionName): OptionShape {
   return OPTIONS[option];
 }
 
-export const FORMAT_NAMES = ['table', 'json', 'ndjson'] as const;
+export const FORMAT_NAMES = [
+  'table',
+  'json',
+  'ndjson',
+  'html',
+  'markdown',
+  'csv',
+  'har',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];
 

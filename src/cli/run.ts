@@ -38,6 +38,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       ]);
       return runScan(command.arguments, { lang, texts, io, scanInputs });
     }
+    case 'compare': {
+      const [{ runCompare }, { scanInputs }] = await Promise.all([
+        import('./compare-command.ts'),
+        import('../node/scan.ts'),
+      ]);
+      return runCompare(command.arguments, { lang, texts, io, scanInputs });
+    }
     case 'explain': {
       const [{ runExplain }, { scanInputs }] = await Promise.all([
         import('./explain-command.ts'),

@@ -28,6 +28,8 @@ export interface ScanArguments extends OutputArguments, CredentialArguments, Tls
   readonly strict: boolean;
   /** Compare every body with the digests that headers claim of it. */
   readonly verifyBodies: boolean;
+  /** Leave captured signatures and tokens whole in formats that are handed on. */
+  readonly showSignatures: boolean;
 }
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */
@@ -54,6 +56,7 @@ export function toScanArguments(
     failOn: failOn.value,
     strict: isSet(parsed['strict']),
     verifyBodies: isSet(parsed['verify-bodies']),
+    showSignatures: isSet(parsed['show-signatures']),
   });
 }
 

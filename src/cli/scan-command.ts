@@ -3,22 +3,17 @@ import { expandInputs } from '../node/inputs.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
 import { loadTlsKeys } from '../node/tls-keys.ts';
 import type { ResultSink } from '../report/input.ts';
-import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { type Reporter, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
-import type { Lang, Texts } from '../report/text/texts.ts';
+import type { Lang } from '../report/text/texts.ts';
+import { type OpenReport, openReport } from './create-reporter.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { messageSink } from './message-sink.ts';
 import { credentialsMessage, errorLine, outputMessage, tlsKeysMessage } from './messages.ts';
-import type { FormatName } from './option-names.ts';
-import type { FormatRequest } from './option-values.ts';
-import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
 import type { ScanArguments } from './scan-arguments.ts';
-import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
-import { toolOfPackage } from './version.ts';
 
 export interface ScanContext {
   readonly lang: Lang;
@@ -29,13 +24,6 @@ export interface ScanContext {
     options: ScanOptions,
     sink: ResultSink,
   ) => Promise<{ readonly interrupted: boolean }>;
-}
-
-/** A report on its way: its format, and where it goes. */
-interface OpenReport {
-  readonly reporter: Reporter;
-  readonly output: ReportOutput;
-  readonly file: string | null;
 }
 
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
@@ -91,48 +79,6 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   return closeReports(reports, { ...outcome, exitCode }, context);
 }
 
-async function openReport(
-  { name, file }: FormatRequest<FormatName>,
-  args: ScanArguments,
-  io: CliIo,
-  texts: Texts,
-): Promise<OpenReport> {
-  const output = file === null ? stdoutOutput(io) : fileOutput(file);
-  return { reporter: await createReporter(name, file, output, args, io, texts), output, file };
-}
-
-async function createReporter(
-  name: FormatName,
-  file: string | null,
-  output: ReportOutput,
-  args: ScanArguments,
-  io: CliIo,
-  texts: Texts,
-): Promise<Reporter> {
-  const write = (text: string): void => output.write(text);
-  switch (name) {
-    case 'table': {
-      const { createTableReporter } = await import('../report/table/reporter.ts');
-      const stream = file === null ? io.stdout : null;
-      return createTableReporter(write, {
-        width: args.width ?? outputWidth(stream, io.env),
-        boxes: stream?.isTTY === true,
-        paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
-        texts,
-        all: args.all,
-      });
-    }
-    case 'json': {
-      const { JsonReporter } = await import('../report/json.ts');
-      return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: toolOfPackage() });
-    }
-    case 'ndjson': {
-      const { NdjsonReporter } = await import('../report/ndjson.ts');
-      return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
-    }
-  }
-}
-
 function closeReports(
   reports: readonly OpenReport[],
   end: Parameters<Reporter['end']>[0],
@@ -140,13 +86,16 @@ function closeReports(
 ): number {
   let exitCode = end.exitCode;
   // Files first: the report on standard output tells the exit code, which a file that fails changes.
-  const filesFirst = [...reports].sort((a, b) => Number(a.file === null) - Number(b.file === null));
-  for (const { reporter, output, file } of filesFirst) {
+  const isPrinted = ({ outputs }: OpenReport): boolean => outputs.some(({ file }) => file === null);
+  const filesFirst = [...reports].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
+  for (const { reporter, outputs } of filesFirst) {
     reporter.end({ ...end, exitCode });
-    const error = output.close();
-    if (error === null) continue;
-    io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
-    exitCode = exitCode === EXIT.INTERRUPTED ? exitCode : EXIT.NOT_DONE;
+    for (const { output, file } of outputs) {
+      const error = output.close();
+      if (error === null) continue;
+      io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
+      exitCode = exitCode === EXIT.INTERRUPTED ? exitCode : EXIT.NOT_DONE;
+    }
   }
   return exitCode;
 }

@@ -32,7 +32,7 @@ export function readClocks(evidence: Evidence): Clocks {
 }
 
 /** V1 and V2 URLs sign their expiry, forms of the older kinds nothing of the sort. */
-function signsADate(version: SignatureVersion | undefined): boolean {
+export function signsADate(version: SignatureVersion | undefined): boolean {
   switch (version) {
     case 'v1':
     case 'v2':

@@ -62,6 +62,9 @@ export interface Evidence {
 
 /** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
 const FRUITLESS_LIMIT = 16;
+/** After so many, only the likeliest changes are tried. */
+const HOPELESS_LIMIT = 256;
+const LEAST_BUDGET = 100;
 /** Signatures of a shorter search: enough for the single changes of most requests. */
 const LATER_BUDGET = 1000;
 
@@ -166,7 +169,7 @@ function runSearch(
   const sent = oss.exchange.request;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
   const { history, hasher } = context;
-  const { fruitless } = history.key(claim.accessKeyId);
+  const { fruitless, fits } = history.key(claim.accessKeyId);
   const budget = context.searchBudget ?? SEARCH_BUDGET;
   const result = search({
     request,
@@ -174,11 +177,18 @@ function runSearch(
     body: wholeBody(oss.exchange.request),
     secret: credential.secret,
     hasher,
-    budget: fruitless < FRUITLESS_LIMIT ? budget : Math.min(budget, LATER_BUDGET),
+    budget: Math.min(budget, budgetAfter(fruitless)),
+    guesses: fits,
     seen: history.signature(claim.signature, sent === null ? null : header(sent, 'authorization'), oss),
   });
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
+  else if (result.fits !== null && result.fits.length > 0) history.addFit(claim.accessKeyId, result.fits);
   return result;
+}
+
+function budgetAfter(fruitless: number): number {
+  if (fruitless < FRUITLESS_LIMIT) return Number.POSITIVE_INFINITY;
+  return fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET;
 }
 
 function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {

@@ -11,6 +11,9 @@ export const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
 
+/** Findings of searches kept of each key id. */
+export const HISTORY_FITS_LIMIT = 4;
+
 /** The first accepted exchanges of a capture, which are read at once. */
 export const HISTORY_READ_AT_ONCE = 64;
 /** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
@@ -31,6 +34,8 @@ export interface KeyRecord {
   readonly exemplars: readonly Exemplar[];
   /** Searches for what the client signed that found nothing. */
   readonly fruitless: number;
+  /** What searches found: ids of the hypotheses that fitted together, the newest first. */
+  readonly fits: readonly (readonly string[])[];
 }
 
 /** The first request on which a signature was seen. */
@@ -46,10 +51,11 @@ interface MutableKeyRecord {
   successes: number;
   failures: number;
   fruitless: number;
+  fits: readonly (readonly string[])[];
   readonly exemplars: Exemplar[];
 }
 
-const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0 };
+const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0, fits: [] };
 
 /**
  * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves the
@@ -125,11 +131,18 @@ export class History {
     this.#record(accessKeyId).fruitless++;
   }
 
+  /** Notes what a search found: one mistake of a client makes many requests fail. */
+  addFit(accessKeyId: ByteString, ids: readonly string[]): void {
+    const record = this.#record(accessKeyId);
+    const others = record.fits.filter((each) => each.join() !== ids.join());
+    record.fits = [ids, ...others].slice(0, HISTORY_FITS_LIMIT);
+  }
+
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
     evict(this.#keys, HISTORY_KEYS_LIMIT);
-    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0 };
+    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0, fits: [] };
     this.#keys.set(accessKeyId, record);
     return record;
   }

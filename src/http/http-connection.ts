@@ -141,7 +141,9 @@ export class HttpConnection implements ConnectionHandler {
   #detect(side: Side, chunk: StreamChunk): boolean {
     const { block, start, end } = chunk;
     const initiator = this.#facts.initiator;
-    if (looksLikeTls(block, start, end) && (initiator === null || initiator === side)) {
+    // Where the client's first byte is known to be just that, it decides: no request begins with it.
+    const least = initiator === side ? 1 : 3;
+    if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
       this.#kind = 'tls';
       this.#client = side;
       this.#tls = new TlsWatch();

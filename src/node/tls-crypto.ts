@@ -1,12 +1,12 @@
 import {
   type CipherCCMTypes,
   type CipherGCMTypes,
+  constants,
   createDecipheriv,
   createHash,
   createHmac,
   createPrivateKey,
   createSecretKey,
-  constants,
   getCiphers,
   type KeyObject,
   privateDecrypt,

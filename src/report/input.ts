@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
+import type { Advice } from '../diagnose/advice.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Time } from '../http/message.ts';
@@ -18,7 +19,12 @@ export interface ExchangeResult {
   readonly diagnosis: Diagnosis | null;
   /** Digests that headers claim of the bodies, against the captured bytes; empty or absent where none were computed. */
   readonly checks?: readonly BodyCheck[];
+  /** Why it does not decide the exit code although it fails; absent where it is news. */
+  readonly triage?: Triage;
 }
+
+/** A failure that is known to the baseline, or that the configuration says not to care about. */
+export type Triage = { readonly kind: 'known' } | { readonly kind: 'ignored'; readonly reason: string };
 
 /** A TLS endpoint that was seen and not opened. */
 export interface TlsPeer {
@@ -87,6 +93,10 @@ export interface CaptureInfo {
   readonly notices: readonly Notice[];
   /** Multipart uploads in order of their first exchange; absent where they were not followed. */
   readonly multipartUploads?: readonly MultipartUpload[];
+  /** What will make exchanges fail that still pass; absent where nobody looked. */
+  readonly advice?: readonly Advice[];
+  /** Exchanges that passed, and how many of them were looked at for `advice`. */
+  readonly passed?: { readonly seen: number; readonly looked: number };
 }
 
 /** Why an input could not be read. */

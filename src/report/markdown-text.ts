@@ -1,12 +1,16 @@
-/** Printable text as Markdown that shows it (CommonMark §2.4); `<` and `&` as entities, for no reader takes those apart. */
+/**
+ * Printable text as Markdown that shows it (CommonMark §2.4): `<` and `&` as entities, which no renderer takes apart;
+ * addresses, mentions (`@name`) and references (`#9`) so that they become no links.
+ */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/[\\`*_{}[\]#|~>!@]/g, '\\$&')
-    .replace(/^(\s*)([-+]|\d+[.)])(?=\s|$)/, '$1\\$2')
-    // no link that the text itself did not make
-    .replace(/\b(https?|www)(?=:|\.)/gi, (word) => `${word}\u200b`);
+    .replace(/[\\`*_{}[\]|~>]/g, '\\$&')
+    .replace(/^(\s*)([-+#]|\d+[.)])(?=\s|$)/, '$1\\$2')
+    .replace(/:\/\//g, ':&#47;&#47;')
+    .replace(/\bwww\./gi, (word) => `${word.slice(0, -1)}&#46;`)
+    .replace(/[@#](?=\w)/g, '$&\u200b');
 }
 
 /** Text in a code span whose fence is longer than any within (CommonMark §6.1). */

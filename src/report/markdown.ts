@@ -71,7 +71,7 @@ export function captureMarkdown({ info, head, counts, leftOut }: CaptureFindings
   }
   if (!head.complete) lines.push('', `⚠ ${sayLabel(options, 'damaged')}`);
   for (const warning of head.warnings.slice(0, MAX_WARNINGS)) {
-    const place = warning.frame === undefined ? '' : ` (#${warning.frame})`;
+    const place = warning.frame === undefined ? '' : ` (${inlineCode(String(warning.frame))})`;
     lines.push('', `⚠ ${escapeMarkdown(printable(warning.message))}${place}`);
   }
   if (leftOut > 0) lines.push('', sayLabel(options, 'more-causes', { n: leftOut }));
@@ -87,13 +87,13 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { exchange, certainty, verdict } = finding;
   const colon = options.formats.lang === 'zh' ? '：' : ': ';
   const more = count - indexes.length;
-  const named = indexes.map((index) => `#${index}`).join(', ');
+  const named = indexes.map((index) => `#${index}`);
   const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
   const target = [exchange.oss?.bucket, exchange.oss?.key].filter((part) => part !== null && part !== undefined);
   const code = (text: string): string => inlineCode(printable(text));
   const facts: (readonly [FormatLabelId, string | null])[] = [
     ['verdict', `${code(verdict)}${certainty === null ? '' : `, ${options.texts.certainties[certainty]}`}`],
-    ['exchanges', named + tail],
+    ['exchanges', `${named.map(inlineCode).join(', ')}${escapeMarkdown(tail)}`],
     ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
     ['time', exchange.time === null ? null : code(exchange.time)],
     ['request-id', code(exchange.oss?.requestId ?? '-')],

@@ -91,9 +91,7 @@ function requestDraft(sent: Json, number: number, connection: string, losses: Lo
 
 function isUnsigned({ headers, start }: MessageDraft): boolean {
   const target = start?.kind === 'request' ? start.target : '';
-  return (
-    !headers.some(({ name }) => /^authorization$/i.test(name)) && !/[?&][^=&]*signature=/i.test(target)
-  );
+  return !headers.some(({ name }) => /^authorization$/i.test(name)) && !/[?&][^=&]*signature=/i.test(target);
 }
 
 /** An answer of OSS that a missing signature could explain. */
@@ -141,8 +139,7 @@ function addHeaders(
 }
 
 function addBody(draft: MessageDraft, body: ByteString): void {
-  if (body !== '')
-    draft.body.push({ text: body.slice(0, MAX_TEXT_BODY), ending: '', number: draft.line });
+  if (body !== '') draft.body.push({ text: body.slice(0, MAX_TEXT_BODY), ending: '', number: draft.line });
 }
 
 /** `http/1.1` and `h2` as the start line would have them. */

@@ -16,7 +16,8 @@ export interface ResponseStart {
 }
 
 /** Methods that OSS and proxies know; any upper-case word would take a shouted sentence for a request. */
-const REQUEST = /^(GET|PUT|POST|HEAD|DELETE|OPTIONS|COPY|CONNECT|PATCH) (\S(?:.*\S)?) (HTTP\/\d(?:\.\d)?)[ \t]*$/;
+const REQUEST =
+  /^(GET|PUT|POST|HEAD|DELETE|OPTIONS|COPY|CONNECT|PATCH) (\S(?:.*\S)?) (HTTP\/\d(?:\.\d)?)[ \t]*$/;
 const RESPONSE = /^(HTTP\/\d(?:\.\d)?) (\d{3})(?:[ \t](.*))?$/;
 
 /** The start line of a message; null for any other line. */

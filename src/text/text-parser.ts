@@ -35,15 +35,7 @@ export interface TextSummary {
 }
 
 /** In the order in which they are tried: what only one of them can be comes first. */
-const FORMATS: readonly TextFormat[] = [
-  TCPDUMP,
-  CURL,
-  WIRE_LOG,
-  PYTHON_LOG,
-  SDK_LOG,
-  PLAIN,
-  ERROR_DOCUMENT,
-];
+const FORMATS: readonly TextFormat[] = [TCPDUMP, CURL, WIRE_LOG, PYTHON_LOG, SDK_LOG, PLAIN, ERROR_DOCUMENT];
 
 /**
  * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in pieces; everything is read at
@@ -90,7 +82,12 @@ export class TextParser {
     }
     const text = decodeText(bytes, encoding);
     if (this.#kept < this.#bytes) {
-      this.#sink.notice({ code: 'text-too-long', frame: null, offset: null, args: { limit: MAX_TEXT_BYTES } });
+      this.#sink.notice({
+        code: 'text-too-long',
+        frame: null,
+        offset: null,
+        args: { limit: MAX_TEXT_BYTES },
+      });
     }
     if (looksLikeHar(text) && this.#readHar(text)) return;
     const lines = splitLines(text);

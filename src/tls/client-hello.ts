@@ -12,10 +12,14 @@ const CLIENT_HELLO = 1;
 const EXTENSION_SERVER_NAME = 0;
 const HOST_NAME = 0;
 
-/** Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to 3.4. */
-export function looksLikeTls(block: Uint8Array, start: number, end: number): boolean {
+/** Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to 3.4. `least`: bytes that must be there. */
+export function looksLikeTls(block: Uint8Array, start: number, end: number, least = 3): boolean {
+  const length = end - start;
   return (
-    end - start >= 3 && block[start] === HANDSHAKE && block[start + 1] === 3 && (block[start + 2] ?? 255) <= 4
+    length >= least &&
+    block[start] === HANDSHAKE &&
+    (length < 2 || block[start + 1] === 3) &&
+    (length < 3 || (block[start + 2] ?? 255) <= 4)
   );
 }
 

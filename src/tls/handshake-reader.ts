@@ -95,7 +95,5 @@ const EMPTY = new Uint8Array(0);
 
 /** Length of a message with its header. */
 function messageLength(bytes: Uint8Array, at: number): number {
-  return (
-    HEADER + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
-  );
+  return HEADER + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }

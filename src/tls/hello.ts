@@ -1,5 +1,5 @@
-import { u16be } from '../bytes/integers.ts';
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { u16be } from '../bytes/integers.ts';
 
 /*
  * ClientHello and ServerHello as opening a session needs them (RFC 5246 §7.4.1, RFC 8446 §4.1). Both take the message's body,

@@ -145,8 +145,7 @@ export class KeyLog {
   }
 
   get #isFull(): boolean {
-    const full =
-      this.#sessions.size + this.#masters.size + this.#premasters.size >= MAX_KEY_LOG_SESSIONS;
+    const full = this.#sessions.size + this.#masters.size + this.#premasters.size >= MAX_KEY_LOG_SESSIONS;
     if (full) this.#omitted++;
     return full;
   }

@@ -1,4 +1,4 @@
-import { concatBytes, asciiBytes } from './byte-parts.ts';
+import { asciiBytes, concatBytes } from './byte-parts.ts';
 import { hashBytes } from './cipher-suite.ts';
 import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 

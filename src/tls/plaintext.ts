@@ -9,7 +9,7 @@ import {
 import { MAX_EARLY_DATA_BYTES } from './limits.ts';
 import { OffsetMap } from './offset-map.ts';
 import type { OpenedRecord } from './record-cipher.ts';
-import { SegmentMarks } from './segment-marks.ts';
+import type { SegmentMarks } from './segment-marks.ts';
 
 /** Early data that the server has not been seen to take yet. */
 interface EarlyPiece {

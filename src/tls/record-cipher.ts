@@ -180,11 +180,7 @@ export class CbcRecordCipher implements RecordCipher {
     header[9] = 3;
     header[10] = 3;
     setU16(header, 11, end - start);
-    const mac = this.#crypto.hmac(
-      this.#hash,
-      this.#macKey,
-      concatBytes(header, data.subarray(start, end)),
-    );
+    const mac = this.#crypto.hmac(this.#hash, this.#macKey, concatBytes(header, data.subarray(start, end)));
     for (let i = 0; i < mac.length; i++) if (mac[i] !== macs[at + i]) return false;
     return true;
   }
@@ -198,10 +194,7 @@ export function cipherOfSecret(
 ): RecordCipher | null {
   const { protection, hash } = suite;
   if (protection.kind !== 'aead') return null;
-  const opener = crypto.aead(
-    protection.aead,
-    expandLabel(crypto, hash, secret, 'key', protection.keyBytes),
-  );
+  const opener = crypto.aead(protection.aead, expandLabel(crypto, hash, secret, 'key', protection.keyBytes));
   if (opener === null) return null;
   return new AeadRecordCipher(opener, expandLabel(crypto, hash, secret, 'iv', NONCE), suite);
 }

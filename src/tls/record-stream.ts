@@ -209,7 +209,13 @@ export class RecordStream {
     for (let run = 0; run < marks.count && from < end; run++) {
       const start = marks.offsets[run] ?? 0;
       const next = run + 1 < marks.count ? (marks.offsets[run + 1] ?? 0) : end - from;
-      const part = { ...chunk, block: buffer, start: from + start, end: from + next, position: position + start };
+      const part = {
+        ...chunk,
+        block: buffer,
+        start: from + start,
+        end: from + next,
+        position: position + start,
+      };
       marks.stamp(run, part);
       this.data(part);
     }

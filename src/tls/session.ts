@@ -17,7 +17,7 @@ import {
 } from './hello.ts';
 import { MAX_TRANSCRIPT_BYTES } from './limits.ts';
 import { findMaster } from './master-secret.ts';
-import { ciphersOfMaster, cipherOfSecret, type RecordCipher } from './record-cipher.ts';
+import { cipherOfSecret, ciphersOfMaster, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { TlsInfo } from './tls-info.ts';
 

@@ -15,13 +15,7 @@ export type CbcName = 'aes-128-cbc' | 'aes-256-cbc';
 /** A cipher with its key. `block[start]` to `block[end]` is the ciphertext and, behind it, the tag. */
 export interface AeadOpener {
   /** The plaintext, or null where the tag does not fit. `nonce` (12 bytes) and `aad` are used again by the caller. */
-  open(
-    nonce: Uint8Array,
-    aad: Uint8Array,
-    block: Uint8Array,
-    start: number,
-    end: number,
-  ): Uint8Array | null;
+  open(nonce: Uint8Array, aad: Uint8Array, block: Uint8Array, start: number, end: number): Uint8Array | null;
 }
 
 /** AES-CBC with its key, without padding: `end - start` is a multiple of 16. */

@@ -261,8 +261,7 @@ export class TlsOpener implements ConnectionHandler {
     const body = start + RECORD_HEADER;
     if (!direction.keys.isActive) {
       if (this.#session.is13) return false;
-      const isChange =
-        type === CONTENT.CHANGE_CIPHER_SPEC && end - body === 1 && block[body] === 1;
+      const isChange = type === CONTENT.CHANGE_CIPHER_SPEC && end - body === 1 && block[body] === 1;
       // The change of ciphers was seen, or is among what was lost.
       this.#session.changeCipherSpec(side);
       if (isChange) return true;
@@ -358,6 +357,6 @@ function hexOf(bytes: Uint8Array): string {
 }
 
 function versionName(version: number): string {
-  const known: Readonly<Record<number, string>> = { 0x0300: 'SSL 3.0', 0x0301: 'TLS 1.0', 0x0302: 'TLS 1.1' };
+  const known: Readonly<Record<number, string>> = { 768: 'SSL 3.0', 769: 'TLS 1.0', 770: 'TLS 1.1' };
   return known[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
 }

@@ -93,7 +93,7 @@ describe('bodies of the fixtures', () => {
 /** A copy of a fixture in which one byte of that text is another. */
 function damaged(fixture: string, text: string): string {
   const bytes = readFileSync(join(FIXTURES, fixture));
-  const at = bytes.lastIndexOf(text);
+  const at = bytes.indexOf(text);
   if (at < 0) throw new Error(`${text} is not in ${fixture}`);
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   const path = join(temporaryFolder(), 'damaged.pcap');
@@ -106,8 +106,7 @@ describe('a body that changed on the way', () => {
     report.captures[0]?.exchanges.find((exchange) => exchange.oss?.operation === operation);
 
   it('is found in the bytes of an upload that was accepted, with --verify-bodies alone', () => {
-    const body = bodyOfFirst('PUT ', 'captures/oss2-v1-baseline.pcap');
-    const path = damaged('captures/oss2-v1-baseline.pcap', body);
+    const path = damaged('captures/oss2-v1-baseline.pcap', 'hello oss\n');
     expect(scan(path).status).toBe(0);
     const { report, status } = scan('--verify-bodies', path);
     expect(status).toBe(1);
@@ -125,20 +124,9 @@ describe('a body that changed on the way', () => {
     );
     const { stdout } = osscap(['scan', '--verify-bodies', path]);
     expect(stdout).toContain('The server stored other bytes than were captured.');
-    expect(stdout).toMatch(/Bodies compared with their digests: .*1 do(es)? not fit/);
+    expect(stdout).toMatch(/Bodies compared with their digests: 1 differing\./);
   });
 });
-
-/** The last bytes of the body of the first request of that method, as text of the file. */
-function bodyOfFirst(method: string, fixture: string): string {
-  const text = readFileSync(join(FIXTURES, fixture), 'latin1');
-  const start = text.indexOf(method);
-  const head = text.indexOf('\r\n\r\n', start) + 4;
-  const length = Number(/content-length: (\d+)/i.exec(text.slice(start, head))?.[1]);
-  // The body may come in a packet of its own, behind that packet's headers.
-  const inline = text.slice(head, head + length);
-  return inline.slice(0, 12);
-}
 
 describe('an upload that two captures hold', () => {
   /** The records of a capture, cut in two before the `frame`th (from 1). */

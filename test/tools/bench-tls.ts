@@ -27,7 +27,10 @@ function writeCapture(path: string, size: number, protection: Protection): strin
   const file = openSync(path, 'w');
   const capture = new CaptureWriter({ ...DEFAULT_OPTIONS, size }, (block) => writeSync(file, block));
   const packets = new PacketWriter(capture, 'eth');
-  const tls = protection === 'clear' ? null : new TlsWriter({ keyBytes: protection === 'aes-128-gcm' ? 16 : 32, fill: 7 });
+  const tls =
+    protection === 'clear'
+      ? null
+      : new TlsWriter({ keyBytes: protection === 'aes-128-gcm' ? 16 : 32, fill: 7 });
   const ends = {
     client: { address: Uint8Array.of(10, 0, 0, 1), port: 40_000, next: 1000 },
     server: { address: Uint8Array.of(10, 0, 0, 2), port: tls === null ? 80 : 443, next: 5000 },
@@ -36,7 +39,8 @@ function writeCapture(path: string, size: number, protection: Protection): strin
   const segment = (side: WriterSide, payload: Uint8Array, flags: number): void => {
     const own = ends[side];
     const other = ends[side === 'client' ? 'server' : 'client'];
-    packets.write((micros += 10), {
+    micros += 10;
+    packets.write(micros, {
       source: own,
       destination: other,
       fromClient: side === 'client',
@@ -53,7 +57,8 @@ function writeCapture(path: string, size: number, protection: Protection): strin
     }
     segment(side === 'client' ? 'server' : 'client', new Uint8Array(0), FLAG.ACK);
   };
-  const say = (side: WriterSide, bytes: Uint8Array): void => send(side, tls === null ? bytes : tls.data(side, bytes));
+  const say = (side: WriterSide, bytes: Uint8Array): void =>
+    send(side, tls === null ? bytes : tls.data(side, bytes));
   const nothing = new Uint8Array(0);
   segment('client', nothing, FLAG.SYN);
   segment('server', nothing, FLAG.SYN | FLAG.ACK);
@@ -69,7 +74,10 @@ function writeCapture(path: string, size: number, protection: Protection): strin
   for (let i = 0; capture.bytes < size; i++) {
     const isUpload = i % 2 === 0;
     const length = `Content-Length: ${BODY_BYTES}\r\n\r\n`;
-    say('client', toBytes(`${isUpload ? 'PUT' : 'GET'} /b/${i} HTTP/1.1\r\n${signed}${isUpload ? length : '\r\n'}`));
+    say(
+      'client',
+      toBytes(`${isUpload ? 'PUT' : 'GET'} /b/${i} HTTP/1.1\r\n${signed}${isUpload ? length : '\r\n'}`),
+    );
     if (isUpload) say('client', body);
     const answer = `HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\n${common}x-oss-request-id: 6B061AB2AC74B5E9AA4F7C01\r\n`;
     say('server', toBytes(`${answer}${isUpload ? 'Content-Length: 0\r\n\r\n' : length}`));
@@ -96,7 +104,12 @@ try {
   }
   for (const [name, { seconds, peakMiB }] of await measure(commands, runs)) {
     const rate = (sizes.get(name) ?? 0) / 1e6 / seconds;
-    const line = [name.padEnd(14), `${seconds.toFixed(2)} s`, `${rate.toFixed(0)} MB/s`, `${peakMiB?.toFixed(0) ?? '?'} MiB`];
+    const line = [
+      name.padEnd(14),
+      `${seconds.toFixed(2)} s`,
+      `${rate.toFixed(0)} MB/s`,
+      `${peakMiB?.toFixed(0) ?? '?'} MiB`,
+    ];
     process.stdout.write(`${line.join('  ')}\n`);
   }
 } finally {

@@ -2,7 +2,15 @@
 // allowed to capture on `lo`). Beside each NAME.pcap stands NAME.keylog, as the client wrote it.
 //   node test/tools/make-tls-fixtures.mjs [NAME…]
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect as connectHttp2, createSecureServer } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,14 +46,29 @@ const ANSWERS = [
     `Content-Length: ${ERROR.length}\r\nx-oss-request-id: 6B061AB2AC74B5E9AA4F7C02\r\n\r\n${ERROR}`,
 ];
 /** Which requests a piece of plaintext ends. */
-const answersTo = (text) => REQUESTS.map((request, i) => (text.includes(request) ? i : -1)).filter((i) => i >= 0);
+const answersTo = (text) =>
+  REQUESTS.map((request, i) => (text.includes(request) ? i : -1)).filter((i) => i >= 0);
 
 /* Certificates. */
 
 function certificate(name, ...algorithm) {
   const key = join(work, `${name}.key`);
   const cert = join(work, `${name}.crt`);
-  const args = ['req', '-x509', '-newkey', ...algorithm, '-nodes', '-days', '3650', '-subj', `/CN=${HOST}`, '-keyout', key, '-out', cert];
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    ...algorithm,
+    '-nodes',
+    '-days',
+    '3650',
+    '-subj',
+    `/CN=${HOST}`,
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ];
   execFileSync('openssl', args, { stdio: 'ignore' });
   return { key: readFileSync(key), cert: readFileSync(cert), keyFile: key, certFile: cert };
 }
@@ -57,7 +80,11 @@ const RSA = () => {
   try {
     statSync(kept);
     const cert = join(work, 'rsa.crt');
-    execFileSync('openssl', ['req', '-x509', '-key', kept, '-days', '3650', '-subj', `/CN=${HOST}`, '-out', cert], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-key', kept, '-days', '3650', '-subj', `/CN=${HOST}`, '-out', cert],
+      { stdio: 'ignore' },
+    );
     rsa = { key: readFileSync(kept), cert: readFileSync(cert), keyFile: kept, certFile: cert };
   } catch {
     rsa = certificate('rsa', 'rsa:2048');
@@ -74,7 +101,21 @@ async function capture(name, port, run) {
   const file = join(OUT, `${name}.pcap`);
   const log = join(OUT, `${name}.keylog`);
   rmSync(log, { force: true });
-  const args = ['-i', 'lo', '-B', '8192', '-s', '0', '-U', '--immediate-mode', '-w', file, 'tcp', 'port', String(port)];
+  const args = [
+    '-i',
+    'lo',
+    '-B',
+    '8192',
+    '-s',
+    '0',
+    '-U',
+    '--immediate-mode',
+    '-w',
+    file,
+    'tcp',
+    'port',
+    String(port),
+  ];
   let said = '';
   const tcpdump = spawn('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise((ready, fail) => {
@@ -93,7 +134,8 @@ async function capture(name, port, run) {
     tcpdump.kill('SIGTERM');
     await ended;
   }
-  if (!/\b0 packets dropped by kernel/.test(said)) throw new Error(`packets were lost: ${said.split('\n').slice(1).join(' ')}`);
+  if (!/\b0 packets dropped by kernel/.test(said))
+    throw new Error(`packets were lost: ${said.split('\n').slice(1).join(' ')}`);
   const { size } = statSync(file);
   process.stdout.write(`${name.padEnd(34)} ${size}\n`);
   if (size > MAX_BYTES) process.stdout.write(`${name}: more than ${MAX_BYTES} bytes\n`);
@@ -206,7 +248,10 @@ function openssl(args) {
         clearTimeout(timer);
         done();
       };
-      const timer = setTimeout(() => fail(new Error(`openssl ${args[0]}: waited too long\n${child.text}`)), 8000);
+      const timer = setTimeout(
+        () => fail(new Error(`openssl ${args[0]}: waited too long\n${child.text}`)),
+        8000,
+      );
       child.on('text', look);
       look();
     });
@@ -217,10 +262,29 @@ function openssl(args) {
 /** OpenSSL's two programs talk; `steps` drives them. */
 function opensslScenario({ server: serverArgs = [], client: clientArgs = [], steps }) {
   return async (log, port) => {
-    const server = openssl(['s_server', '-accept', `127.0.0.1:${port}`, '-key', EC.keyFile, '-cert', EC.certFile, ...serverArgs]);
+    const server = openssl([
+      's_server',
+      '-accept',
+      `127.0.0.1:${port}`,
+      '-key',
+      EC.keyFile,
+      '-cert',
+      EC.certFile,
+      ...serverArgs,
+    ]);
     await server.until((text) => text.includes('ACCEPT'));
     const client = (more = []) =>
-      openssl(['s_client', '-connect', `127.0.0.1:${port}`, '-servername', HOST, '-keylogfile', log, ...clientArgs, ...more]);
+      openssl([
+        's_client',
+        '-connect',
+        `127.0.0.1:${port}`,
+        '-servername',
+        HOST,
+        '-keylogfile',
+        log,
+        ...clientArgs,
+        ...more,
+      ]);
     await steps({ server, client, log });
     server.stdin.end();
     server.kill();
@@ -235,7 +299,9 @@ async function exchangeBoth(server, client, between = async () => {}) {
   for (const i of [0, 1]) {
     if (i === 1) await between();
     client.stdin.write(REQUESTS[i]);
-    await server.until((text) => text.slice(seen).replaceAll('\r\n', '\n').includes(REQUESTS[i].replaceAll('\r\n', '\n')));
+    await server.until((text) =>
+      text.slice(seen).replaceAll('\r\n', '\n').includes(REQUESTS[i].replaceAll('\r\n', '\n')),
+    );
     server.stdin.write(ANSWERS[i]);
     await client.until((text) => text.replaceAll('\r\n', '\n').includes(ANSWERS[i].replaceAll('\r\n', '\n')));
   }
@@ -313,7 +379,12 @@ const SCENARIOS = {
     steps: async ({ server, client }) =>
       earlyData({
         server,
-        client: (more) => client(more.includes('-early_data') ? [...more, '-groups', 'X25519:P-384'] : [...more, '-groups', 'P-256']),
+        client: (more) =>
+          client(
+            more.includes('-early_data')
+              ? [...more, '-groups', 'X25519:P-384']
+              : [...more, '-groups', 'P-256'],
+          ),
         isTaken: false,
       }),
   }),
@@ -352,8 +423,13 @@ const SCENARIOS = {
   '12-aes-128-cbc-sha256-etm': v12('ECDHE-ECDSA-AES128-SHA256'),
   '12-aes-256-cbc-sha384': v12('ECDHE-ECDSA-AES256-SHA384', { secureOptions: NO_ENCRYPT_THEN_MAC }),
   '12-aes-256-cbc-sha384-etm': v12('ECDHE-RSA-AES256-SHA384'),
-  '12-no-extended-master-secret': v12('ECDHE-ECDSA-AES128-GCM-SHA256', { secureOptions: NO_EXTENDED_MASTER_SECRET }),
-  '12-resumed-by-id': nodeScenario({ ...both('TLSv1.2', 'ECDHE-ECDSA-AES128-GCM-SHA256', { secureOptions: NO_TICKET }), resume: true }),
+  '12-no-extended-master-secret': v12('ECDHE-ECDSA-AES128-GCM-SHA256', {
+    secureOptions: NO_EXTENDED_MASTER_SECRET,
+  }),
+  '12-resumed-by-id': nodeScenario({
+    ...both('TLSv1.2', 'ECDHE-ECDSA-AES128-GCM-SHA256', { secureOptions: NO_TICKET }),
+    resume: true,
+  }),
   '12-resumed-by-ticket': nodeScenario({ ...both('TLSv1.2', 'ECDHE-ECDSA-AES128-GCM-SHA256'), resume: true }),
   '12-rsa-key-exchange': v12('AES128-GCM-SHA256', { secureOptions: NO_EXTENDED_MASTER_SECRET }),
   '12-rsa-key-exchange-ems': v12('AES256-GCM-SHA384'),

@@ -5,8 +5,10 @@ export const CLI_EN = {
   help: {
     options: {
       format:
-        'report to write: table (default), json or ndjson, each to standard output or as NAME=FILE; repeatable',
+        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github or gitlab, each to standard output or as NAME=FILE; repeatable',
       all: 'list every exchange and every cause, however many they are',
+      'show-signatures':
+        'leave captured signatures and security tokens whole in html, markdown, csv, har, sarif, junit, github and gitlab, which mask them otherwise',
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)',
@@ -42,10 +44,10 @@ export const CLI_EN = {
     commands: {
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
+          'Usage: osscap scan PATH…\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
-          path: 'capture files (pcap, pcapng, also .gz), folders, quoted patterns, or - for standard input',
+          path: 'capture files (pcap, pcapng, also .gz), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and whose doing it is'],
@@ -54,6 +56,7 @@ export const CLI_EN = {
             "osscap scan '*.pcapng' --format table --format json=report.json",
             'a report for people and one for programs',
           ],
+          ['osscap scan upload.pcap --format html=report.html', 'a page to look at and to send on'],
           [
             "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
             'read while capturing; Ctrl-C ends with the report',
@@ -61,6 +64,25 @@ export const CLI_EN = {
         ],
         epilogue:
           'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is at fault, 130 interrupted.',
+      },
+      compare: {
+        usage:
+          'Usage: osscap compare CLIENT SERVER [MORE…]\n\nFinds the requests that several captures show, taken at points of their way from the client to OSS, and says what changed between the points: request line, headers, body, answer, and which change broke the signature, so which hop did.',
+        summary: 'say what changed between captures of the same requests',
+        positionals: {
+          path: 'one capture (or text) for each point, the one nearest to the client first',
+        },
+        options: {
+          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
+          all: 'list every exchange, however many they are',
+        },
+        examples: [
+          ['osscap compare client.pcap server.pcap', 'what the proxy between the two did'],
+          ['osscap compare client.pcap proxy.pcap server.pcap', 'which of two hops it was'],
+          ['osscap compare client.pcap server.pcap --format json', 'the same as data'],
+        ],
+        epilogue:
+          'Requests are paired by the request id of their answers, else by signature and date, else by time.\nExit codes: 0 no signature was broken between the points, 1 one was, 2 an input or the command line is at fault.',
       },
       explain: {
         usage:

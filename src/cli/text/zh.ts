@@ -4,8 +4,11 @@ export const CLI_ZH = {
   lang: 'zh',
   help: {
     options: {
-      format: '要输出的报告：table（默认）、json 或 ndjson；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+      format:
+        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github 或 gitlab；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
       all: '无论多少，列出每一次请求和每一种原因',
+      'show-signatures':
+        '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）',
@@ -41,10 +44,10 @@ export const CLI_ZH = {
     commands: {
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
-          path: '抓包文件（pcap、pcapng，或它们的 .gz）、目录、加引号的通配符，或用 - 表示标准输入',
+          path: '抓包文件（pcap、pcapng，或它们的 .gz）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
@@ -57,6 +60,23 @@ export const CLI_ZH = {
         ],
         epilogue:
           '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断。',
+      },
+      compare: {
+        usage:
+          '用法：osscap compare CLIENT SERVER [MORE…]\n\n找出多个抓包文件（在从客户端到 OSS 的途中各处抓取）中共同的请求，说明它们在各处之间有什么改动：请求行、头部、消息体、响应，以及是哪处改动破坏了签名、因而是哪一跳所为。',
+        summary: '说明同一请求在多处抓包之间的改动',
+        positionals: { path: '每个抓包点一个抓包文件（或文本），离客户端最近的在前' },
+        options: {
+          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+          all: '无论多少，列出每一次请求',
+        },
+        examples: [
+          ['osscap compare client.pcap server.pcap', '两处之间的代理做了什么'],
+          ['osscap compare client.pcap proxy.pcap server.pcap', '是两跳中的哪一跳'],
+          ['osscap compare client.pcap server.pcap --format json', '以数据形式输出'],
+        ],
+        epilogue:
+          '请求按响应中的 Request ID 配对，否则按签名和日期，再否则按时间。\n退出码：0 途中没有签名被破坏，1 有，2 输入或命令行有误。',
       },
       explain: {
         usage:

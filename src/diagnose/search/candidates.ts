@@ -24,6 +24,9 @@ const MAC_BIT = 1 << 28;
 const RENDER_BIT = 1 << 29;
 const FINISH_BIT = 1 << 30;
 
+/** Two changes that are both far-fetched are not tried together. */
+const PAIR_COST_LIMIT = 5;
+
 /** Two lists whose members are to be paired; the same list twice for pairs within it. */
 export interface Pairing {
   readonly some: readonly Prepared[];
@@ -74,12 +77,15 @@ export class CandidatePool {
   *singles(): Generator<Prepared> {
     const before = new Set<string>();
     for (const hypothesis of this.hypotheses()) {
-      if (hypothesis.single === true) {
-        // thousands, and not needed again: they are not kept
-        yield* this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis);
-        continue;
-      }
-      for (const prepared of this.of(hypothesis)) {
+      const all: Prepared[] = [];
+      // one by one, for a long request has many, and the search may end before them
+      for (const prepared of this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis)) {
+        if (hypothesis.single === true) {
+          // thousands, and not needed again
+          yield prepared;
+          continue;
+        }
+        all.push(prepared);
         if (prepared.shape === 'slots') {
           const content = prepared.slots.map(([index, text]) => `${index} ${text}`).join('\0');
           if (before.has(content)) continue;
@@ -88,6 +94,7 @@ export class CandidatePool {
         this.#keep(prepared);
         yield prepared;
       }
+      if (hypothesis.single !== true) this.#prepared.set(hypothesis, all);
     }
   }
 
@@ -96,6 +103,7 @@ export class CandidatePool {
     const costs = [...this.#byCost.keys()].sort((a, b) => a - b);
     const sums = new Set(costs.flatMap((a) => costs.map((b) => a + b)));
     for (const sum of [...sums].sort((a, b) => a - b)) {
+      if (sum > PAIR_COST_LIMIT) return;
       for (const low of costs) {
         if (low * 2 > sum) break;
         yield { some: this.#byCost.get(low) ?? [], others: this.#byCost.get(sum - low) ?? [] };

@@ -12,6 +12,9 @@ import type { Target } from './target.ts';
 /** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
 export const SEARCH_BYTES = 32 * 1024 * 1024;
 
+/** Requests of more bytes are not guessed at: to make all variants of one hypothesis may take long by itself. */
+const GUESS_BYTES = 16 * 1024;
+
 const NO_CHANGE: readonly Prepared[] = [];
 
 /** The search for the changes that give the signature on the wire. Serves once. */
@@ -74,6 +77,7 @@ export class Trial {
   }
 
   #guess(guesses: readonly (readonly string[])[]): readonly Prepared[] | null {
+    if (this.#size > GUESS_BYTES) return null;
     const hypotheses = this.#pool.hypotheses();
     for (const ids of guesses) {
       const lists = ids.flatMap((id) => {

@@ -121,7 +121,9 @@ interface Row {
   readonly text: string | null;
 }
 
-function serverSaid(oss: OssExchange, view: View): string {
+/** Null for an answer that refuses nothing. */
+function serverSaid(oss: OssExchange, view: View): string | null {
+  if (oss.error === null && (oss.exchange.response?.status ?? 0) < 400) return null;
   const status = oss.exchange.response?.status ?? '-';
   if (oss.error === null) return label(view, 'server-said-nothing', { status });
   return label(view, 'server-said', { status, code: oss.error.code, message: oss.error.message });

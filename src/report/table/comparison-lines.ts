@@ -25,7 +25,7 @@ export function comparisonLines(comparison: Comparison, view: View): string[] {
   const { shown, leftOut } = pickRows(comparison.rows);
   const labelWidth = Math.max(
     displayWidth(label(view, 'hex')),
-    ...shown.map((row) => displayWidth(fieldLabel(row.field, view))),
+    ...shown.map((row) => displayWidth(nameOf(row, view))),
   );
   const lines = drawRows(shown, comparison, labelWidth, view);
   if (leftOut > 0) {
@@ -55,7 +55,8 @@ function drawRows(
     view,
     comparison.clientIs === 'signed' ? 'head-client-signed' : 'head-client-rebuilt',
   );
-  const titles = [clientTitle, label(view, 'head-server-signed')].map((title) => cutMiddle(title, column));
+  const { sides: named = [clientTitle, label(view, 'head-server-signed')] } = comparison;
+  const titles = named.map((title) => cutMiddle(title, column));
   return [
     headLine(padEnd(titles[0] ?? '', column) + GAP + (titles[1] ?? ''), labelWidth, view),
     ...rows.flatMap((row) => besideLines(row, column, labelWidth, view)),
@@ -77,6 +78,10 @@ function pickRows(rows: readonly ComparedRow[]): { shown: readonly ComparedRow[]
   return { shown, leftOut: rows.length - shown.length };
 }
 
+function nameOf(row: ComparedRow, view: View): string {
+  return row.name ?? fieldLabel(row.field, view);
+}
+
 function headLine(text: string, labelWidth: number, view: View): string {
   return view.paint('label', NO_MARK + ' '.repeat(labelWidth) + GAP + text).trimEnd();
 }
@@ -84,7 +89,7 @@ function headLine(text: string, labelWidth: number, view: View): string {
 /** A row whose sides are equal, in one column. */
 function equalLine(row: ComparedRow, labelWidth: number, view: View): string {
   const room = view.width - NO_MARK.length - labelWidth - GAP.length;
-  const name = padEnd(fieldLabel(row.field, view), labelWidth);
+  const name = padEnd(nameOf(row, view), labelWidth);
   return view
     .paint('quiet', `${NO_MARK}${name}${GAP}${cutMiddle(whole(row, row.client, view), room)}`)
     .trimEnd();
@@ -92,7 +97,7 @@ function equalLine(row: ComparedRow, labelWidth: number, view: View): string {
 
 /** A row of two columns, with the hex below where the eye would miss the difference. */
 function besideLines(row: ComparedRow, column: number, labelWidth: number, view: View): string[] {
-  const name = padEnd(fieldLabel(row.field, view), labelWidth);
+  const name = padEnd(nameOf(row, view), labelWidth);
   if (row.divergence === null && row.client === row.server) {
     const text = cutMiddle(whole(row, row.client, view), column);
     return [view.paint('quiet', `${NO_MARK}${name}${GAP}${padEnd(text, column)}${GAP}${text}`).trimEnd()];
@@ -125,8 +130,8 @@ function zip(client: readonly Cell[], server: readonly Cell[], column: number): 
 
 /** A differing row where there is no room for two columns: client over server. */
 function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: number, view: View): string[] {
-  const clientTag = label(view, comparison.clientIs === 'signed' ? 'tag-client' : 'tag-wire');
-  const serverTag = label(view, 'tag-server');
+  const ownTag = label(view, comparison.clientIs === 'signed' ? 'tag-client' : 'tag-wire');
+  const [clientTag, serverTag] = comparison.sides ?? [ownTag, label(view, 'tag-server')];
   const tagWidth = Math.max(...[clientTag, serverTag, label(view, 'hex')].map(displayWidth));
   const column = view.width - MARK.length - labelWidth - tagWidth - 2 * GAP.length;
   const [client, server] = sides(row, column, view);
@@ -141,7 +146,7 @@ function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: numb
     ...tagged(serverTag, server),
     ...(hex === null ? [] : tagged(hexTag, toCells(hex[1])).map(quiet)),
   ];
-  const name = view.paint('strong', MARK + padEnd(fieldLabel(row.field, view), labelWidth));
+  const name = view.paint('strong', MARK + padEnd(nameOf(row, view), labelWidth));
   const indent = ' '.repeat(MARK.length + labelWidth);
   return lines.map((line, at) => ((at === 0 ? name : indent) + line).trimEnd());
 }

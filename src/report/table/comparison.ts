@@ -10,6 +10,8 @@ export interface ComparedRow {
   readonly client: ByteString | null;
   readonly server: ByteString | null;
   readonly divergence: Divergence | null;
+  /** How the row is called, where its field has no name of its own. */
+  readonly name?: string;
 }
 
 /** Two strings, piece by piece. */
@@ -20,6 +22,8 @@ export interface Comparison {
   /** The client's side is what the client signed (proved), or only what the capture gives. */
   readonly clientIs: 'signed' | 'rebuilt';
   readonly string: 'string-to-sign' | 'canonical-request';
+  /** What the two sides are called, where they are not client and server: above columns, and before lines. */
+  readonly sides?: readonly [client: string, server: string];
 }
 
 /** The strings of client and server by piece; null where the request's cannot be rebuilt. */

@@ -47,8 +47,8 @@ export const EN_UPLOADS = {
     'crc-matches': 'the CRC-64 of the object is the combined one of its parts',
     'clean-up-or': '(or {request})',
     bodies: 'Bodies compared with their digests: {list:long}.',
-    'bodies-fit': '{n:n} fit',
-    'bodies-differ': '{n:n} do not fit',
+    'bodies-fit': '{n:n} matching',
+    'bodies-differ': '{n:n} differing',
     'bodies-unknown': '{n:n} unknown (not whole in the capture, or appended to bytes that are not in it)',
   },
 } as const satisfies UploadTexts;

@@ -5,6 +5,7 @@ import { EN_CAUSES_TRANSIT } from './en-causes-transit.ts';
 import { EN_LABELS } from './en-labels.ts';
 import { EN_NOTES } from './en-notes.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
 import { EN_VERDICTS } from './en-verdicts.ts';
 import type { Texts } from './texts.ts';
@@ -20,7 +21,7 @@ export const EN = {
   inputFailures: {
     missing: 'no such file or folder',
     permission: 'no permission to read it',
-    'not-a-capture': 'neither a pcap nor a pcapng file',
+    'not-a-capture': 'neither a capture (pcap, pcapng) nor text that holds HTTP',
     'empty-file': 'the file is empty',
     'unsupported-version': 'a version of the capture format that is not supported ({detail})',
     'no-captures-in-folder':
@@ -29,6 +30,7 @@ export const EN = {
   },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,
+  outlook: EN_OUTLOOK,
   words: {
     'text-http': 'HTTP messages',
     'text-tcpdump': 'tcpdump output',

@@ -3,6 +3,7 @@ import type { CauseId } from '../../diagnose/causes.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { NoteId } from '../../diagnose/notes.ts';
 import type { InputFailureReason } from '../input.ts';
+import type { OutlookTexts } from './outlook-texts.ts';
 import type { UploadTexts } from './upload-texts.ts';
 
 export const LANGUAGES = ['en', 'zh'] as const;
@@ -13,7 +14,7 @@ export type Lang = (typeof LANGUAGES)[number];
  * A sentence with places for arguments: `{name}` puts the value, and after a colon stands how:
  * `{x:q}` in quotes, or "(empty)"; `{x:n}` a number with its digits grouped; `{x:s}` an `s` unless it is 1;
  * `{x:long}` text that is cut late; `{x:word}` a word of this program in the reader's language; `{x:duration}` seconds; `{x:offset}` seconds that
- * one clock is ahead of or behind another; `{x:time}` Unix seconds; `{x:at}` a frame, or the line of a text.
+ * one clock is ahead of or behind another; `{x:time}` Unix seconds; `{x:ms}` milliseconds; `{x:size}` bytes; `{x:at}` a frame, or the line of a text.
  */
 export type Template = string;
 
@@ -38,6 +39,7 @@ export interface Texts {
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
   readonly labels: Readonly<Record<LabelId, Template>>;
   readonly uploads: UploadTexts;
+  readonly outlook: OutlookTexts;
   /** Words that arguments carry, e.g. `percent-encoded`; a word that is missing here is shown as it is. */
   readonly words: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,7 @@ import { ZH_CAUSES_TRANSIT } from './zh-causes-transit.ts';
 import { ZH_LABELS } from './zh-labels.ts';
 import { ZH_NOTES } from './zh-notes.ts';
 import { ZH_NOTICES } from './zh-notices.ts';
+import { ZH_OUTLOOK } from './zh-outlook.ts';
 import { ZH_UPLOADS } from './zh-uploads.ts';
 import { ZH_VERDICTS } from './zh-verdicts.ts';
 
@@ -20,7 +21,7 @@ export const ZH = {
   inputFailures: {
     missing: '文件或目录不存在',
     permission: '没有读取权限',
-    'not-a-capture': '既不是 pcap 也不是 pcapng 文件',
+    'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
     'empty-file': '文件为空',
     'unsupported-version': '不支持该版本的抓包格式（{detail}）',
     'no-captures-in-folder': '目录中没有抓包文件（.pcap .pcapng .cap .dmp .ntar，或它们的 .gz）',
@@ -28,6 +29,7 @@ export const ZH = {
   },
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
+  outlook: ZH_OUTLOOK,
   words: {
     'text-http': 'HTTP 报文',
     'text-tcpdump': 'tcpdump 输出',

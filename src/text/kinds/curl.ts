@@ -8,7 +8,8 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 const SAID = /^([<>])(?: (.*))?$/;
 
 /** What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
-const NOISE = /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
+const NOISE =
+  /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
 
 /**
  * `curl -v`: lines of the request behind `> `, of the answer behind `< `; what has no mark is the answer's body. The body of the

@@ -32,7 +32,9 @@ const ERROR_LINES = 20;
 function readPlain(lines: readonly TextLine[], losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const reader = new ConversationReader('', (draft) => drafts.push(draft), losses);
-  const isQuoted = lines.some(({ text }) => text.startsWith('>') && parseStart(text.replace(QUOTE, '')) !== null);
+  const isQuoted = lines.some(
+    ({ text }) => text.startsWith('>') && parseStart(text.replace(QUOTE, '')) !== null,
+  );
   for (const line of lines) {
     const text = isQuoted ? line.text.replace(QUOTE, '') : line.text;
     reader.line({ ...line, text, speaker: null, connection: '' });

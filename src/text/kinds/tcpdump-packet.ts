@@ -65,7 +65,8 @@ function networkStart(bytes: ByteString): number | null {
     const version = bytes.charCodeAt(length) >> 4;
     if (version !== 4 && version !== 6) continue;
     const type = typeAt < 0 ? null : u16(bytes, typeAt);
-    if (type === null ? isPlausible(bytes, version) : type === (version === 4 ? 0x0800 : 0x86dd)) return length;
+    if (type === null ? isPlausible(bytes, version) : type === (version === 4 ? 0x0800 : 0x86dd))
+      return length;
   }
   return null;
 }
@@ -112,7 +113,8 @@ function headerLength(text: ByteString): number | null {
 /** Where a start line stands behind the characters of the headers; -1 without one. */
 function startLineAt(text: ByteString): number {
   const head = text.slice(0, MAX_HEADERS_LENGTH + 4096);
-  const found = /(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) \S[^\n]* HTTP\/1\.[01]\r?\n|HTTP\/1\.[01] \d{3}[^\n]*\n/.exec(head);
+  const found =
+    /(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) \S[^\n]* HTTP\/1\.[01]\r?\n|HTTP\/1\.[01] \d{3}[^\n]*\n/.exec(head);
   if (found === null) return -1;
   const line = found[0].replace(/\r?\n$/, '');
   return parseStart(line) === null ? -1 : found.index;

@@ -4,8 +4,8 @@ import type { Losses } from '../losses.ts';
 import type { DraftTime, MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import { splitLines, type TextLine } from '../text-line.ts';
-import type { TextFormat, TextReading } from './text-reading.ts';
 import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
+import type { TextFormat, TextReading } from './text-reading.ts';
 
 /** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
 const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[[^\]]*\](.*)$/;
@@ -155,7 +155,12 @@ function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPa
   };
 }
 
-const PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', 'http-alt': '8080', webcache: '8080' };
+const PORTS: Readonly<Record<string, string>> = {
+  http: '80',
+  https: '443',
+  'http-alt': '8080',
+  webcache: '8080',
+};
 
 function endpoint(host: string, port: string): string {
   const number = PORTS[port] ?? port;

@@ -3,13 +3,23 @@ import { formatHttpDate, formatIsoBasic } from '../../clocks.ts';
 
 const LONG_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
-/** A moment in the renderings that date libraries give by default. */
-export function* renderings(seconds: number): Generator<ByteString> {
+/** A moment in the renderings that are taken for the one that HTTP asks for. */
+export function* usualRenderings(seconds: number): Generator<ByteString> {
+  const imf = formatHttpDate(seconds);
+  yield imf;
+  yield formatHttpDate(seconds, '+0000');
+  yield formatHttpDate(seconds, 'UTC');
+  yield imf.replace(/ 0(\d) /, ' $1 ');
+  const basic = formatIsoBasic(seconds);
+  yield basic;
+  yield new Date(seconds * 1000).toISOString().replace('.000', '');
+}
+
+/** A moment in the other renderings that date libraries give by default. */
+export function* rareRenderings(seconds: number): Generator<ByteString> {
   const imf = formatHttpDate(seconds);
   const date = new Date(seconds * 1000);
-  yield imf;
-  for (const zone of ['+0000', 'UTC', '+00:00', 'Z', 'GMT+00:00']) yield formatHttpDate(seconds, zone);
-  yield imf.replace(/ 0(\d) /, ' $1 ');
+  for (const zone of ['+00:00', 'Z', 'GMT+00:00']) yield formatHttpDate(seconds, zone);
   yield imf.replace(/^[A-Za-z]+, /, '');
   yield imf.replace(' GMT', '');
   yield imf.toLowerCase();
@@ -18,12 +28,10 @@ export function* renderings(seconds: number): Generator<ByteString> {
   yield `${LONG_WEEKDAYS[date.getUTCDay()] ?? ''}, ${day}-${month}-${year.slice(2)} ${clock} GMT`;
   yield `${imf.slice(0, 3)} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`;
   const basic = formatIsoBasic(seconds);
-  yield basic;
   yield basic.slice(0, -1);
   yield basic.slice(0, 8);
   const iso = date.toISOString();
   yield iso;
-  yield iso.replace('.000', '');
   yield iso.slice(0, 19).replace('T', ' ');
   yield String(seconds);
   yield String(seconds * 1000);

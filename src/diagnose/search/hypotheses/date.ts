@@ -4,7 +4,7 @@ import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
-import { localisedDates, renderings } from './date-renderings.ts';
+import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */
 export const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
@@ -105,7 +105,20 @@ const secondsOff: Hypothesis = {
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
-  variants: (subject) => movedDates(subject, [...NEAR_SECONDS, ...ZONE_HOURS.map((hours) => hours * 3600)]),
+  variants: (subject) => movedDates(subject, NEAR_SECONDS),
+};
+
+const hoursOff: Hypothesis = {
+  id: 'date-hours-off',
+  families: ANY_DATED,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  variants: (subject) =>
+    movedDates(
+      subject,
+      ZONE_HOURS.map((hours) => hours * 3600),
+    ),
 };
 
 const minutesOff: Hypothesis = {
@@ -152,7 +165,16 @@ const reformatted: Hypothesis = {
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
-  variants: (subject) => otherForms(subject, renderings),
+  variants: (subject) => otherForms(subject, usualRenderings),
+};
+
+const rarelyReformatted: Hypothesis = {
+  id: 'date-reformatted-rarely',
+  families: ANY_DATED,
+  cost: 4,
+  changes: 'string',
+  single: true,
+  variants: (subject) => otherForms(subject, rareRenderings),
 };
 
 const localised: Hypothesis = {
@@ -168,7 +190,9 @@ export const DATE_HYPOTHESES: readonly Hypothesis[] = [
   otherHeader,
   blank,
   secondsOff,
+  hoursOff,
   reformatted,
+  rarelyReformatted,
   localised,
   minutesOff,
 ];

@@ -1,35 +1,54 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
 import { hexDigest, toBase64, toHex, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, V4_LIKE } from '../hypothesis.ts';
+import { type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 
 /** What S3 clients have in place of a hash when they send a body in chunks. */
 const STREAMING = ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'] as const;
+
+function* otherHashes({ parts }: Subject, hashes: readonly ByteString[]): Generator<Variant> {
+  if (parts.kind !== 'v4' && parts.kind !== 's3v4') return;
+  const sent = parts.payloadHash.value;
+  for (const signed of new Set(hashes)) {
+    if (signed === sent) continue;
+    const made = cause('payload-hash-signed-other', { signed, sent });
+    const payloadHash = { ...parts.payloadHash, value: signed };
+    yield { cause: made, patch: { payloadHash } };
+    const header = parts.headers.find((each) => /-content-sha256$/.test(each.name));
+    if (header === undefined) continue;
+    yield { cause: made, patch: { payloadHash, headers: withHeader(parts.headers, header.name, signed) } };
+  }
+}
 
 const payload: Hypothesis = {
   id: 'payload-hash',
   families: V4_LIKE,
   cost: 2,
   changes: 'string',
-  *variants(subject) {
-    const { hasher, body, parts } = subject;
-    if (parts.kind !== 'v4' && parts.kind !== 's3v4') return;
-    const sent = parts.payloadHash.value;
-    const hashes = [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', ''), '', ...STREAMING];
-    if (body !== null) {
-      const digest = hasher.digest('sha256', body);
-      hashes.push(toHex(digest), toHex(digest).toUpperCase(), toBase64(digest));
-    }
-    for (const signed of new Set(hashes)) {
-      if (signed === sent) continue;
-      const made = cause('payload-hash-signed-other', { signed, sent });
-      const payloadHash = { ...parts.payloadHash, value: signed };
-      yield { cause: made, patch: { payloadHash } };
-      const header = parts.headers.find((each) => /-content-sha256$/.test(each.name));
-      if (header === undefined) continue;
-      yield { cause: made, patch: { payloadHash, headers: withHeader(parts.headers, header.name, signed) } };
-    }
+  variants(subject) {
+    const { hasher, body } = subject;
+    const hashes = [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')];
+    if (body !== null) hashes.push(toHex(hasher.digest('sha256', body)));
+    return otherHashes(subject, hashes);
   },
 };
 
-export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload];
+const oddForm: Hypothesis = {
+  id: 'payload-hash-odd',
+  families: V4_LIKE,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  variants(subject) {
+    const { hasher, body } = subject;
+    const hashes: ByteString[] = ['', ...STREAMING];
+    if (body !== null) {
+      const digest = hasher.digest('sha256', body);
+      hashes.push(toHex(digest).toUpperCase(), toBase64(digest), toHex(hasher.digest('md5', body)));
+    }
+    return otherHashes(subject, hashes);
+  },
+};
+
+export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload, oddForm];

@@ -79,12 +79,15 @@ const INVISIBLE: readonly (readonly [character: string, bytes: ByteString])[] = 
   ['U+0000', '\0'],
 ];
 
-const invisible = secretHypothesis('secret-invisible-character', 2, function* (secret) {
-  for (const [character, bytes] of INVISIBLE) {
-    yield [secret + bytes, cause('secret-invisible-character', { character })];
-    yield [bytes + secret, cause('secret-invisible-character', { character })];
-  }
-});
+const invisible: Hypothesis = {
+  ...secretHypothesis('secret-invisible-character', 2, function* (secret) {
+    for (const [character, bytes] of INVISIBLE) {
+      yield [secret + bytes, cause('secret-invisible-character', { character })];
+      yield [bytes + secret, cause('secret-invisible-character', { character })];
+    }
+  }),
+  single: true,
+};
 
 /** What stands in the place of a secret that was never set, or never filled in. */
 const PLACEHOLDERS = [

@@ -1,0 +1,29 @@
+import { appendFileSync, statSync } from 'node:fs';
+import type { ReportOutput } from './output-file.ts';
+
+/** Adds to a file that others write to as well, all at once when the report is complete. */
+export function appendOutput(path: string): ReportOutput {
+  let text = '';
+  return {
+    write(piece: string): void {
+      text += piece;
+    },
+    close(): string | null {
+      try {
+        appendFileSync(path, text, 'utf8');
+        return null;
+      } catch (caught) {
+        return caught instanceof Error && 'code' in caught ? String(caught.code) : String(caught);
+      }
+    },
+  };
+}
+
+/** Bytes that a file has already; 0 without a file. */
+export function sizeOfFile(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,124 @@
+import { nodeHasher } from '../node/hasher.ts';
+import type { FormatOptions } from '../report/format-options.ts';
+import { EVIDENCE_DOOR } from '../report/redact.ts';
+import type { Reporter, Write } from '../report/reporter.ts';
+import { loadFormatTexts } from '../report/text/load-formats.ts';
+import type { Texts } from '../report/text/texts.ts';
+import { appendOutput, sizeOfFile } from './append-output.ts';
+import type { CliIo } from './io.ts';
+import type { FormatName } from './option-names.ts';
+import type { FormatRequest } from './option-values.ts';
+import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
+import type { ScanArguments } from './scan-arguments.ts';
+import { hasColor, outputWidth, painter } from './terminal.ts';
+import { toolOfPackage } from './version.ts';
+
+/** Where a report goes; `file` is null for standard output. */
+export interface NamedOutput {
+  readonly output: ReportOutput;
+  readonly file: string | null;
+}
+
+/** A report on its way: what writes it, and where it goes. */
+export interface OpenReport {
+  readonly reporter: Reporter;
+  readonly outputs: readonly NamedOutput[];
+}
+
+/** Opens the report that is asked for. Each format's code and words are loaded only when it is. */
+export async function openReport(
+  request: FormatRequest<FormatName>,
+  args: ScanArguments,
+  io: CliIo,
+  texts: Texts,
+): Promise<OpenReport> {
+  const { name, file } = request;
+  const main: NamedOutput = { output: file === null ? stdoutOutput(io) : fileOutput(file), file };
+  const write = (text: string): void => main.output.write(text);
+  const handedOn = async (): Promise<FormatOptions> => ({
+    texts,
+    formats: await loadFormatTexts(texts.lang),
+    tool: toolOfPackage(),
+    all: args.all,
+    showSignatures: args.showSignatures,
+  });
+  if (name === 'github') {
+    const summary = jobSummary(io);
+    const { GithubReporter } = await import('../report/github.ts');
+    const { MAX_SUMMARY_BYTES } = await import('../report/github-summary.ts');
+    const room = summary === null ? 0 : MAX_SUMMARY_BYTES - sizeOfFile(summary.file);
+    const reporter = new GithubReporter(
+      write,
+      await handedOn(),
+      summary === null ? null : { write: (text) => summary.output.write(text), room },
+    );
+    return { reporter, outputs: summary === null ? [main] : [main, summary] };
+  }
+  return { reporter: await createReporter(name, file, write, handedOn, args, io, texts), outputs: [main] };
+}
+
+/** The file that GitHub Actions names for a step's summary; null elsewhere. */
+function jobSummary({ env }: CliIo): { readonly output: ReportOutput; readonly file: string } | null {
+  const file = env['GITHUB_STEP_SUMMARY'];
+  return file === undefined || file === '' ? null : { output: appendOutput(file), file };
+}
+
+async function createReporter(
+  name: Exclude<FormatName, 'github'>,
+  file: string | null,
+  write: Write,
+  handedOn: () => Promise<FormatOptions>,
+  args: ScanArguments,
+  io: CliIo,
+  texts: Texts,
+): Promise<Reporter> {
+  switch (name) {
+    case 'table': {
+      const { createTableReporter } = await import('../report/table/reporter.ts');
+      const stream = file === null ? io.stdout : null;
+      return createTableReporter(write, {
+        width: args.width ?? outputWidth(stream, io.env),
+        boxes: stream?.isTTY === true,
+        paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
+        texts,
+        all: args.all,
+      });
+    }
+    case 'json': {
+      const { JsonReporter } = await import('../report/json.ts');
+      return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: toolOfPackage() });
+    }
+    case 'ndjson': {
+      const { NdjsonReporter } = await import('../report/ndjson.ts');
+      return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
+    }
+    case 'html': {
+      const { HtmlReporter } = await import('../report/html/html-reporter.ts');
+      return new HtmlReporter(write, await handedOn());
+    }
+    case 'markdown': {
+      const { MarkdownReporter } = await import('../report/markdown.ts');
+      return new MarkdownReporter(write, await handedOn());
+    }
+    case 'sarif': {
+      const { SarifReporter } = await import('../report/sarif.ts');
+      return new SarifReporter(write, await handedOn());
+    }
+    case 'junit': {
+      const { JunitReporter } = await import('../report/junit.ts');
+      return new JunitReporter(write, await handedOn());
+    }
+    case 'gitlab': {
+      const { GitlabReporter } = await import('../report/gitlab.ts');
+      return new GitlabReporter(write, await handedOn(), nodeHasher);
+    }
+    case 'csv': {
+      const { CsvReporter } = await import('../report/csv.ts');
+      return new CsvReporter(write, await handedOn());
+    }
+    case 'har': {
+      const { HarReporter } = await import('../report/har.ts');
+      return new HarReporter(write, await handedOn());
+    }
+  }
+}

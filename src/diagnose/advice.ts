@@ -1,0 +1,239 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { header, isKnownTime } from '../http/message.ts';
+import type { OssExchange } from '../oss/model.ts';
+import type { Claim } from '../sign/claim.ts';
+import { sdkOfUserAgent } from '../sign/index.ts';
+import { SKEW_LIMIT_SECONDS, signsADate } from './clock-facts.ts';
+import { parseAnyDate, parseDigits } from './clocks.ts';
+import type { ArgSpec, ArgsOf } from './prose-args.ts';
+import { isTemporaryKey } from './rows/answer.ts';
+import { isBefore, SDK_DEFECTS, sdkVersionOf } from './sdk-defects.ts';
+
+/** What will fail although it still passes: every warning by id, with the arguments that it always carries. */
+export const ADVICE_ARGS = {
+  /** The signed date is more than 5 of the 15 minutes off. `seconds`: signed minus server, the largest seen. */
+  'clock-near-limit': { seconds: 'number', limit: 'number' },
+  /** A signed URL was used shortly before its end. `seconds`: what was left, the least seen. */
+  'url-near-expiry': { seconds: 'number' },
+  /** Signature V1, which is being switched off. */
+  'v1-signature': {},
+  /** A security token went over the network in the clear. */
+  'token-in-clear': {},
+  /** Temporary credentials: when they end, requests do not tell. */
+  'temporary-token': {},
+  /** The same, with one token in use for so long that it is near its end. `seconds`: between its first and last use seen. */
+  'token-long-in-use': { seconds: 'number' },
+  /** An SDK version that signs some kinds of request wrongly. `what`: one such kind; `fixed`: the version without it. */
+  'sdk-defect': { agent: 'bytes', what: 'word', fixed: 'word' },
+} as const satisfies Readonly<Record<string, ArgSpec>>;
+
+export type AdviceId = keyof typeof ADVICE_ARGS;
+type AdviceArgs<I extends AdviceId> = ArgsOf<(typeof ADVICE_ARGS)[I]>;
+
+export const ADVICE_IDS = Object.keys(ADVICE_ARGS) as readonly AdviceId[];
+
+/** One warning about exchanges that passed. */
+export interface Advice {
+  readonly id: AdviceId;
+  readonly args: Readonly<Record<string, string | number>>;
+  /** Passing exchanges that it holds for, of those looked at. */
+  readonly count: number;
+  /** Index of the first of them, or of the one that is nearest to failing. */
+  readonly exchange: number;
+}
+
+/** The first passing exchanges of a capture are all looked at. */
+export const LOOKED_AT_FIRST = 256;
+/** After them, of each connection only the first requests, and one in so many that follow. */
+const FIRST_OF_CONNECTION = 2;
+const ONE_IN = 32;
+/** Of what one key, client and host sent, so many are looked at; then one in `ONE_IN_GROUP`. */
+const FIRST_OF_GROUP = 64;
+const ONE_IN_GROUP = 16;
+/** Groups, tokens and clients told apart; further ones are not looked at. */
+const MAX_GROUPS = 4096;
+const MAX_TOKENS = 256;
+const MAX_AGENTS = 8;
+
+/** A third of what the service bears. */
+const NEAR_SKEW_SECONDS = 300;
+const NEAR_EXPIRY_SECONDS = 300;
+/** A URL that was made for less than this is near its end only in its last quarter. */
+const SHORT_LIFETIME_SECONDS = 600;
+/** STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this long, one is near that. */
+const LONG_USE_SECONDS = 45 * 60;
+
+/**
+ * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at a sample: what it warns of
+ * belongs to a key, a client or a host, and shows on their first requests.
+ */
+export class AdviceWatch {
+  readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
+  readonly #groups = new Map<string, number>();
+  readonly #tokens = new Map<ByteString, number>();
+  #passed = 0;
+  #looked = 0;
+
+  /** Exchanges that passed, and how many of them were looked at. */
+  get passed(): number {
+    return this.#passed;
+  }
+
+  get looked(): number {
+    return this.#looked;
+  }
+
+  /** An exchange whose signature was accepted. */
+  see(oss: OssExchange, index: number): void {
+    if (++this.#passed > LOOKED_AT_FIRST && !this.#isPicked(oss)) return;
+    this.#looked++;
+    const { claim } = oss;
+    if (claim === null) return;
+    this.#clock(oss, claim, index);
+    this.#expiry(oss, claim, index);
+    this.#token(oss, claim, index);
+    if (claim.version === 'v1' || claim.version === 'v1-url' || claim.version === 'post-v1') {
+      this.#add('v1-signature', {}, index);
+    }
+    this.#sdk(oss, claim, index);
+  }
+
+  /** What was found, in the order of `ADVICE_ARGS`. */
+  list(): readonly Advice[] {
+    const found = [...this.#found.values()];
+    const isLong = found.some((each) => each.id === 'token-long-in-use');
+    return found
+      .filter((each) => !(isLong && each.id === 'temporary-token'))
+      .sort((a, b) => ADVICE_IDS.indexOf(a.id) - ADVICE_IDS.indexOf(b.id));
+  }
+
+  #isPicked({ exchange }: OssExchange): boolean {
+    const { request } = exchange;
+    if (request === null) return false;
+    const order = request.flow?.order ?? 1;
+    if (order > FIRST_OF_CONNECTION && order % ONE_IN !== 0) return false;
+    const authorization = header(request, 'authorization');
+    const id = authorization === null ? '' : authorization.slice(0, authorization.search(/[:/,]/));
+    const group = `${id}\n${header(request, 'user-agent') ?? ''}\n${header(request, 'host') ?? ''}`;
+    const seen = (this.#groups.get(group) ?? 0) + 1;
+    if (seen === 1 && this.#groups.size >= MAX_GROUPS) return false;
+    this.#groups.set(group, seen);
+    return seen <= FIRST_OF_GROUP || seen % ONE_IN_GROUP === 0;
+  }
+
+  #clock(oss: OssExchange, claim: Claim, index: number): void {
+    if (claim.date === null || claim.version.endsWith('-url') || !signsADate(claim.version)) return;
+    const signed = parseAnyDate(claim.date);
+    const server = serverClock(oss);
+    if (signed === null || server === null) return;
+    const seconds = signed - server;
+    if (Math.abs(seconds) <= NEAR_SKEW_SECONDS) return;
+    const args = { seconds, limit: SKEW_LIMIT_SECONDS };
+    this.#add('clock-near-limit', args, index, (old) => Math.abs(seconds) > Math.abs(Number(old['seconds'])));
+  }
+
+  #expiry(oss: OssExchange, claim: Claim, index: number): void {
+    const end = endOfUrl(claim);
+    const used = serverClock(oss) ?? sentAt(oss);
+    if (end === null || used === null) return;
+    const seconds = Math.max(0, end.at - used);
+    if (seconds >= NEAR_EXPIRY_SECONDS) return;
+    if (end.lifetime !== null && end.lifetime < SHORT_LIFETIME_SECONDS && seconds >= end.lifetime / 4) return;
+    this.#add('url-near-expiry', { seconds }, index, (old) => seconds < Number(old['seconds']));
+  }
+
+  #token(oss: OssExchange, claim: Claim, index: number): void {
+    const token = claim.securityToken;
+    if (token === null && !isTemporaryKey(claim.accessKeyId)) return;
+    this.#add('temporary-token', {}, index);
+    if (token === null) return;
+    const { request, connection } = oss.exchange;
+    if (request?.flow != null && connection.tls == null) this.#add('token-in-clear', {}, index);
+    const now = sentAt(oss);
+    if (now === null) return;
+    const first = this.#tokens.get(token);
+    if (first === undefined) {
+      if (this.#tokens.size < MAX_TOKENS) this.#tokens.set(token, now);
+    } else if (now - first >= LONG_USE_SECONDS) {
+      const seconds = now - first;
+      this.#add('token-long-in-use', { seconds }, index, (old) => seconds > Number(old['seconds']));
+    }
+  }
+
+  #sdk(oss: OssExchange, claim: Claim, index: number): void {
+    const { request } = oss.exchange;
+    if (request === null) return;
+    const agent = header(request, 'x-oss-user-agent') ?? header(request, 'user-agent') ?? '';
+    const sdk = sdkOfUserAgent(agent);
+    const version = sdk === null ? null : sdkVersionOf(agent);
+    if (version === null) return;
+    const [last] = SDK_DEFECTS.filter((each) => {
+      return each.sdk === sdk && each.versions.includes(claim.version) && isBefore(version, each.fixedIn);
+    }).sort((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
+    if (last === undefined) return;
+    const named = /^[^\s(]*/.exec(agent)?.[0] ?? '';
+    const agents = [...this.#found.keys()].filter((key) => key.startsWith('sdk-defect '));
+    const key = `sdk-defect ${named}`;
+    if (agents.length >= MAX_AGENTS && !agents.includes(key)) return;
+    this.#addAs(key, 'sdk-defect', { agent: named, what: last.what, fixed: last.fixedIn }, index);
+  }
+
+  #add<I extends AdviceId>(
+    id: I,
+    args: AdviceArgs<I>,
+    index: number,
+    isWorse?: (old: Advice['args']) => boolean,
+  ): void {
+    this.#addAs(id, id, args, index, isWorse);
+  }
+
+  /** `isWorse`: this one is nearer to failing than the one kept, and takes its place. */
+  #addAs<I extends AdviceId>(
+    key: string,
+    id: I,
+    args: AdviceArgs<I>,
+    index: number,
+    isWorse?: (old: Advice['args']) => boolean,
+  ): void {
+    const known = this.#found.get(key);
+    if (known === undefined) {
+      this.#found.set(key, { id, args, count: 1, exchange: index });
+      return;
+    }
+    known.count++;
+    if (isWorse?.(known.args) !== true) return;
+    known.args = args;
+    known.exchange = index;
+  }
+}
+
+/** The answer's own clock; null without one. */
+function serverClock({ exchange }: OssExchange): number | null {
+  const date = exchange.response === null ? null : header(exchange.response, 'date');
+  return date === null ? null : parseAnyDate(date);
+}
+
+/** Capture time of the request; null where there is none. */
+function sentAt({ exchange }: OssExchange): number | null {
+  const { request } = exchange;
+  return request === null || !isKnownTime(request.time) ? null : request.time.seconds;
+}
+
+/** When a signed URL ends, in Unix seconds, and for how long it was made; null for what is no URL. */
+function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: number | null } | null {
+  const expires = claim.expires === null ? null : parseDigits(claim.expires);
+  if (expires === null) return null;
+  switch (claim.version) {
+    case 'v1-url':
+    case 'v2-url':
+    case 's3v2-url':
+      return { at: expires, lifetime: null };
+    case 'v4-url':
+    case 's3v4-url': {
+      const made = claim.date === null ? null : parseAnyDate(claim.date);
+      return made === null ? null : { at: made + expires, lifetime: expires };
+    }
+    default:
+      return null;
+  }
+}

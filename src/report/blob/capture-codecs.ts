@@ -1,0 +1,136 @@
+import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
+import type { CaptureSummary } from '../../capture/record.ts';
+import {
+  type CompleteAttempt,
+  type MultipartUpload,
+  type ObjectCrc,
+  UPLOAD_ISSUES,
+  type UploadIssue,
+  type UploadPart,
+} from '../../oss/upload.ts';
+import type { CaptureInfo, TlsHandshake, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
+import {
+  ARGS,
+  array,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  type Codec,
+  NUMBER,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  TEXT,
+} from './codec.ts';
+import { TIME } from './http-codecs.ts';
+
+const NOTICE: Codec<Notice> = object<Notice>({
+  code: oneOf(NOTICE_CODES),
+  frame: nullable(COUNT),
+  offset: nullable(COUNT),
+  args: ARGS,
+});
+
+const SUMMARY: Codec<CaptureSummary> = object<CaptureSummary>({
+  format: nullable(oneOf(['pcap', 'pcapng', 'text'])),
+  complete: BOOLEAN,
+  linkTypes: array(COUNT),
+  packets: COUNT,
+  bytes: COUNT,
+  text: optional(object<NonNullable<CaptureSummary['text']>>({ kind: TEXT, lines: COUNT })),
+});
+
+const HANDSHAKE: Codec<TlsHandshake> = object<TlsHandshake>({
+  connections: COUNT,
+  offeredVersions: array(BYTES),
+  offeredProtocols: array(BYTES),
+  version: nullable(BYTES),
+  cipherSuite: nullable(BYTES),
+  protocol: nullable(BYTES),
+  alert: nullable(COUNT),
+});
+
+const TRAFFIC: Codec<Traffic> = object<Traffic>({
+  httpExchanges: COUNT,
+  ossExchanges: COUNT,
+  tls: array(
+    object<TlsPeer>({
+      serverName: nullable(BYTES),
+      server: TEXT,
+      connections: COUNT,
+      isOss: BOOLEAN,
+      clientBytes: NUMBER,
+      serverBytes: NUMBER,
+      handshakes: array(HANDSHAKE),
+    }),
+  ),
+  otherConnections: COUNT,
+  connections: COUNT,
+  otherPackets: COUNT,
+});
+
+const PART: Codec<UploadPart> = object<UploadPart>({
+  number: COUNT,
+  bytes: NUMBER,
+  sizeKnown: BOOLEAN,
+  etag: nullable(BYTES),
+  status: nullable(COUNT),
+  exchange: COUNT,
+  capture: nullable(TEXT),
+  stored: BOOLEAN,
+  retries: COUNT,
+  copied: BOOLEAN,
+  listed: BOOLEAN,
+  md5Sent: nullable(BYTES),
+  crc64Sent: nullable(BYTES),
+  crc64: nullable(BYTES),
+  body: nullable(oneOf(['matches', 'differs', 'unknown'])),
+});
+
+const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
+  uploadId: BYTES,
+  bucket: nullable(BYTES),
+  key: nullable(BYTES),
+  initiated: BOOLEAN,
+  parts: array(PART),
+  partsNotKept: COUNT,
+  outcome: oneOf(['completed', 'aborted', 'failed', 'abandoned']),
+  leftoverParts: array(COUNT),
+  leftoverBytes: NUMBER,
+  exchange: nullable(COUNT),
+  began: nullable(TEXT),
+  complete: nullable(
+    object<CompleteAttempt>({
+      exchange: COUNT,
+      status: nullable(COUNT),
+      parts: nullable(array(object<{ number: number; etag: string }>({ number: COUNT, etag: BYTES }))),
+      whole: BOOLEAN,
+      all: BOOLEAN,
+    }),
+  ),
+  crc64: nullable(
+    object<ObjectCrc>({
+      claimed: BYTES,
+      combined: nullable(BYTES),
+      result: oneOf(['matches', 'differs', 'unknown']),
+    }),
+  ),
+  issues: array(object<UploadIssue>({ kind: oneOf(UPLOAD_ISSUES), parts: array(COUNT), exchange: COUNT })),
+});
+
+export const CAPTURE_INFO: Codec<CaptureInfo> = object<CaptureInfo>({
+  path: TEXT,
+  summary: SUMMARY,
+  traffic: TRAFFIC,
+  firstTime: nullable(TIME),
+  lastTime: nullable(TIME),
+  notices: array(NOTICE),
+  multipartUploads: optional(array(UPLOAD)),
+});
+
+export const UNREADABLE: Codec<UnreadableInput> = object<UnreadableInput>({
+  path: TEXT,
+  reason: TEXT,
+  detail: TEXT,
+});

@@ -1,0 +1,227 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
+import { header } from '../../http/message.ts';
+import { causeSentences } from '../explain.ts';
+import type { ComparedRow } from '../table/comparison.ts';
+import { comparisonLines } from '../table/comparison-lines.ts';
+import { show } from '../table/difference.ts';
+import { titledRows } from '../table/titled-rows.ts';
+import { viewFor } from '../table/view.ts';
+import { wrapText } from '../table/wrap.ts';
+import {
+  type CompareView,
+  changeName,
+  changeText,
+  letterOf,
+  listed,
+  say,
+  shownValue,
+  tableField,
+} from './change-text.ts';
+import { durationOf } from './json.ts';
+
+/** Exchanges that one hop broke in the same way. */
+export interface BrokenGroup {
+  readonly hop: Hop;
+  /** The first one. */
+  readonly pair: ComparedPair;
+  readonly pairs: readonly ComparedPair[];
+}
+
+/** Exchanges with the same broken fields at the same hop stand together. */
+export function groupBroken(pairs: readonly ComparedPair[]): readonly BrokenGroup[] {
+  const groups = new Map<string, { hop: Hop; pair: ComparedPair; pairs: ComparedPair[] }>();
+  for (const pair of pairs) {
+    for (const hop of pair.hops) {
+      const broken = hop.changes.filter((change) => change.breaksSignature);
+      if (broken.length === 0) continue;
+      const key = JSON.stringify([hop.between, broken.map(kindOf).sort()]);
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { hop, pair, pairs: [pair] });
+      else known.pairs.push(pair);
+    }
+  }
+  return [...groups.values()];
+}
+
+function kindOf({ field, from, to }: HopChange): string {
+  return `${field} ${from === null ? 'added' : to === null ? 'dropped' : 'changed'}`;
+}
+
+/** `#5/#5`: the numbers of an exchange in the captures. */
+export function numbersOf({ points }: ComparedPair): string {
+  return points.map((point) => (point === null ? '-' : `#${point.index}`)).join('/');
+}
+
+/** Numbers of a list that are named. */
+const MAX_NUMBERS = 10;
+
+export function numberList(pairs: readonly ComparedPair[], view: CompareView): string {
+  const shown = pairs.slice(0, MAX_NUMBERS).map(numbersOf);
+  return listed(pairs.length > MAX_NUMBERS ? [...shown, '…'] : shown, view);
+}
+
+/** One hop that broke signatures: what it changed, which hop it is, how that is known, what to do. */
+export function brokenBlock(group: BrokenGroup, captureView: CompareView): string[] {
+  const [at, next] = group.hop.between;
+  const from = group.pair.points[at] ?? null;
+  const to = group.pair.points[next] ?? null;
+  if (from === null || to === null) return [];
+  const view = viewFor(captureView, from.exchange);
+  const [a, b] = [letterOf(at), letterOf(next)];
+  const broken = group.hop.changes.filter((change) => change.breaksSignature);
+  const fields = listed([...new Set(broken.map(({ field }) => changeName(field, view)))], view);
+  const status = say(view, 'exchanges', { n: group.pairs.length, list: numberList(group.pairs, view) });
+  const headline = say(view, 'broken', { a, b, fields: fromText(fields) });
+  return [
+    ...wrapText(headline, view.width - 2).map((line, row) =>
+      view.paint('failing', (row === 0 ? '✗ ' : '  ') + line),
+    ),
+    ...wrapText(status, view.width - 2).map((line) => view.paint('quiet', `  ${line}`)),
+    '',
+    ...comparisonLines(
+      {
+        rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
+        kind: 'parts',
+        clientIs: 'rebuilt',
+        string: 'string-to-sign',
+        sides: [a, b],
+      },
+      view,
+    ),
+    '',
+    ...titledRows(rowsOf(group, from, to, view), view),
+  ];
+}
+
+/** The request line, for orientation; with the method alone where the target is among the changes. */
+function requestRow(from: HopExchange, broken: readonly HopChange[], view: CompareView): ComparedRow {
+  const { request } = from.exchange;
+  const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
+  const text = isChanged ? (from.oss?.operation ?? '') : `${request?.method ?? ''} ${request?.target ?? ''}`;
+  return {
+    field: null,
+    name: view.texts.labels['column-operation'],
+    client: text,
+    server: text,
+    divergence: null,
+  };
+}
+
+function rowOf(change: HopChange, view: CompareView): ComparedRow {
+  const [from, to] = [shownValue(change.field, change.from), shownValue(change.field, change.to)];
+  return {
+    // A masked token must not be masked again.
+    field: null,
+    name: printable(
+      tableField(change.field) === null
+        ? changeName(change.field, view)
+        : show(changeName(change.field, view)),
+    ),
+    client: from,
+    server: to,
+    divergence: {
+      field: 'canonical-request',
+      client: from,
+      server: to,
+      clientOffset: 0,
+      serverOffset: 0,
+      clientOrigin: null,
+    },
+  };
+}
+
+function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: CompareView) {
+  const [a, b] = group.hop.between.map(letterOf);
+  const args = { a: a ?? '', b: b ?? '' };
+  const { diagnosis } = from;
+  const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
+  const rest = group.hop.changes.filter((change) => !change.breaksSignature);
+  const isAnswer = ({ field }: HopChange): boolean => field.startsWith('response-') || field === 'status';
+  const texts = (changes: readonly HopChange[]): string | null =>
+    changes.length === 0
+      ? null
+      : listed(
+          changes.map((change) => changeText(change, view)),
+          view,
+        );
+  const sentence = (
+    id: 'also-unsigned' | 'answer-changed' | 'expected',
+    list: string | null,
+  ): string | null => (list === null ? null : say(view, id, { list: fromText(list) }));
+  return [
+    { title: say(view, 'row-hop'), text: hopSentence(group.hop, from, to, view) },
+    { title: say(view, 'row-proof'), text: proof(from, to, args, view) },
+    { title: say(view, 'row-cause'), text: diagnosis?.verdict === 'transit-modified' ? cause : null },
+    { title: say(view, 'row-cure'), text: say(view, 'cure', args) },
+    {
+      title: say(view, 'row-also'),
+      text: sentence('also-unsigned', texts(rest.filter((each) => !isAnswer(each) && !each.hopByHop))),
+    },
+    {
+      title: say(view, 'row-answer'),
+      text: sentence('answer-changed', texts(rest.filter((each) => isAnswer(each) && !each.hopByHop))),
+    },
+    {
+      title: say(view, 'row-expected'),
+      text: sentence('expected', texts(rest.filter((each) => each.hopByHop))),
+    },
+    { title: say(view, 'row-time'), text: times(group.pair, group.hop, view) },
+    {
+      title: say(view, 'row-support'),
+      text: group.pair.requestId === null ? null : say(view, 'support', { id: group.pair.requestId }),
+    },
+  ];
+}
+
+/** The addresses of what stands between two points, and its name where it says one. */
+function hopSentence(hop: Hop, from: HopExchange, to: HopExchange, view: CompareView): string | null {
+  const [a, b] = hop.between.map(letterOf);
+  const [into, out] = [from.exchange.connection.server, to.exchange.connection.server];
+  if (into === '' || out === '') return null;
+  const { request } = to.exchange;
+  const via = request === null ? null : header(request, 'via');
+  return say(view, 'hop', {
+    a: a ?? '',
+    b: b ?? '',
+    in: into,
+    out,
+    name: via === null ? '' : `, Via: ${via}`,
+  });
+}
+
+function proof(
+  from: HopExchange,
+  to: HopExchange,
+  args: { readonly a: string; readonly b: string },
+  view: CompareView,
+): string | null {
+  const claim = from.oss?.claim ?? null;
+  const { diagnosis } = from;
+  if (claim !== null && diagnosis?.recomputed === claim.signature) {
+    return say(view, 'proof-both', { ...args, id: fromText(view.door.accessKeyId(claim.accessKeyId).text) });
+  }
+  const server = to.diagnosis?.server?.stringToSign ?? null;
+  const seen = to.diagnosis?.wire?.stringToSign.text ?? null;
+  return server !== null && server === seen ? say(view, 'proof', args) : null;
+}
+
+/** How long the exchange took at both points. */
+function times(pair: ComparedPair, hop: Hop, view: CompareView): string | null {
+  const [one, other] = hop.between.map((at) => {
+    const point = pair.points[at] ?? null;
+    return point === null ? null : durationOf(point.exchange);
+  });
+  if (one == null || other == null) return null;
+  const unit = view.compare.lang === 'zh' ? '毫秒' : 'ms';
+  const list = listed(
+    hop.between.map((at, row) => `${letterOf(at)} ${milliseconds(row === 0 ? one : other)} ${unit}`),
+    view,
+  );
+  return say(view, 'time', { list: fromText(list), ms: milliseconds(one - other) });
+}
+
+export function milliseconds(value: number): string {
+  return Math.abs(value) < 100 ? value.toFixed(1) : String(Math.round(value));
+}

@@ -1,0 +1,85 @@
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import type { HopChange, HopField } from '../../diagnose/hops/hop-model.ts';
+import type { Field } from '../../sign/canonical.ts';
+import { MASKING_DOOR } from '../redact.ts';
+import { fieldKind, fieldLabel } from '../table/field-label.ts';
+import type { View } from '../table/view.ts';
+import type { CompareLabelId, CompareTexts } from '../text/compare-texts.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+
+/** A view with the sentences of a comparison. */
+export interface CompareView extends View {
+  readonly compare: CompareTexts;
+}
+
+/** A label of the view's language with its arguments in place. */
+export function say(view: CompareView, id: CompareLabelId, args: FillArgs = {}): string {
+  return fill(view.compare.labels[id], args, view.filler);
+}
+
+/** What a list of short texts is joined by. */
+export function listed(texts: readonly string[], view: CompareView): string {
+  return texts.join(view.compare.lang === 'zh' ? '、' : ', ');
+}
+
+/** The letter of a capture, by its position. */
+export function letterOf(position: number): string {
+  return position < 26 ? String.fromCharCode(0x41 + position) : `#${position + 1}`;
+}
+
+/** A header as the terminal's comparison knows it; null for what is no header. */
+export function tableField(field: HopField): Field | null {
+  const name = /^(?:response-)?header:(.*)$/s.exec(field)?.[1];
+  return name === undefined ? null : `canonical-header:${name}`;
+}
+
+/** The changed thing, in words. */
+export function changeName(field: HopField, view: CompareView): string {
+  const header = tableField(field);
+  if (header !== null) return fieldLabel(header, view);
+  switch (field) {
+    case 'method':
+      return fieldLabel('method', view);
+    case 'target':
+      return say(view, 'field-target');
+    case 'version':
+      return say(view, 'field-version');
+    case 'header-order':
+      return say(view, 'field-order');
+    case 'status':
+      return say(view, 'field-status');
+    default:
+      return say(view, 'field-body');
+  }
+}
+
+/** A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not usable. */
+export function shownValue(field: HopField, value: ByteString | null): ByteString | null {
+  if (value === null) return null;
+  if (field === 'header:authorization') return maskAuthorization(value);
+  const header = tableField(field);
+  return fieldKind(header) === 'securityToken' ? fromText(MASKING_DOOR.securityToken(value).text) : value;
+}
+
+function maskAuthorization(value: ByteString): ByteString {
+  return value
+    .replace(/^((?:OSS|AWS) )([^:]*):(.*)$/s, (_, scheme: string, id: string, signature: string) =>
+      [`${scheme}${MASKING_DOOR.accessKeyId(id).text}`, MASKING_DOOR.signature(signature).text].join(':'),
+    )
+    .replace(/(Credential=|AccessKeyId:)([^/,]*)/g, (_, name: string, id: string) => {
+      return `${name}${MASKING_DOOR.accessKeyId(id).text}`;
+    })
+    .replace(/(Signature[=:])([^,]*)/g, (_, name: string, signature: string) => {
+      return `${name}${MASKING_DOOR.signature(signature).text}`;
+    });
+}
+
+/** A change in a few words: what, and from what to what. */
+export function changeText(change: HopChange, view: CompareView): string {
+  if (change.field === 'header-order') return say(view, 'order');
+  const name = fromText(changeName(change.field, view));
+  const from = shownValue(change.field, change.from);
+  const to = shownValue(change.field, change.to);
+  if (from === null) return say(view, 'added', { name, to: to ?? '' });
+  return to === null ? say(view, 'dropped', { name, from }) : say(view, 'changed', { name, from, to });
+}

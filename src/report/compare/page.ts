@@ -1,0 +1,216 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { breaksSignature } from '../../diagnose/hops/compare-hops.ts';
+import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
+import { isKnownTime } from '../../http/message.ts';
+import { inputName } from '../notice-text.ts';
+import { type Column, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
+import { SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
+import { wrapText } from '../table/wrap.ts';
+import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
+import { brokenBlock, groupBroken, milliseconds, numberList } from './broken-block.ts';
+import { type CompareView, changeName, changeText, letterOf, listed, say } from './change-text.ts';
+import type { ComparisonResult } from './input.ts';
+import { durationOf } from './json.ts';
+
+/** Exchanges that are listed; beyond that only those that were broken. */
+const MAX_LISTED = 20;
+
+/** A comparison for people at a terminal. */
+export function comparisonPage(result: ComparisonResult, exitCode: number, view: CompareView): string[] {
+  const { pairs } = result;
+  const groups = groupBroken(pairs);
+  const lines = [...headerLines(result, view), ''];
+  if (pairs.length === 0) {
+    for (const id of ['no-pairs', 'no-pairs-advice'] as const) {
+      lines.push(...wrapText(say(view, id), view.width));
+    }
+  } else {
+    const listedPairs = pairs.length <= MAX_LISTED || view.all ? pairs : pairs.filter(isBroken);
+    if (listedPairs.length > 0) lines.push(...overview(listedPairs, result.captures.length, view));
+    const rest = pairs.length - listedPairs.length;
+    if (rest > 0) lines.push(...wrapText(say(view, 'more-pairs', { n: rest }), view.width));
+  }
+  for (const group of groups) lines.push('', ...brokenBlock(group, view));
+  for (const paragraph of cleanParagraphs(result, view)) lines.push('', ...wrapText(paragraph, view.width));
+  lines.push(...unmatchedLines(result, view));
+  const broken = pairs.filter(isBroken).length;
+  const end = pairs.length === 0 ? 'end-nothing' : broken > 0 ? 'end-broken' : 'end-clean';
+  const sentences = [say(view, end, { n: broken }), say(view, 'end-exit', { code: exitCode })];
+  return [...lines, '', ...wrapText(sentences.join(view.compare.lang === 'zh' ? '' : ' '), view.width)];
+}
+
+function isBroken({ hops }: ComparedPair): boolean {
+  return breaksSignature(hops);
+}
+
+function headerLines({ captures, pairs, unmatched }: ComparisonResult, view: CompareView): string[] {
+  const lines = captures.flatMap(({ path }, at) => {
+    const name = fromText(inputName(path, view.texts));
+    return wrapText(say(view, 'capture', { letter: letterOf(at), path: name }), view.width);
+  });
+  const parts = [say(view, 'header', { n: pairs.length })];
+  if (unmatched.length > 0) parts.push(say(view, 'header-unmatched', { n: unmatched.length }));
+  for (let at = 0; at + 1 < captures.length; at++) {
+    const ms = clockOffset(pairs, at, at + 1);
+    if (ms === null) continue;
+    const args = { a: letterOf(at), b: letterOf(at + 1), ms: milliseconds(ms) };
+    parts.push(say(view, 'clock-offset', args));
+  }
+  lines.push(...wrapText(parts.join(' · '), view.width));
+  return lines.map((line) => view.paint('strong', line));
+}
+
+/** Milliseconds by which requests were seen later at the second point: the median. */
+function clockOffset(pairs: readonly ComparedPair[], first: number, second: number): number | null {
+  const found: number[] = [];
+  for (const { points } of pairs) {
+    const [a, b] = [points[first]?.exchange.request ?? null, points[second]?.exchange.request ?? null];
+    if (a === null || b === null || !isKnownTime(a.time) || !isKnownTime(b.time)) continue;
+    found.push(millisecondsBetween(a.time, b.time));
+  }
+  found.sort((a, b) => a - b);
+  return found[Math.floor(found.length / 2)] ?? null;
+}
+
+function overview(pairs: readonly ComparedPair[], captures: number, view: CompareView): string[] {
+  const { labels } = view.texts;
+  const wide = view.width >= SIDE_BY_SIDE_WIDTH;
+  const positions = Array.from({ length: captures }, (_, at) => at);
+  const columns: Column<ComparedPair>[] = [
+    ...positions.map((at) => ({
+      title: say(view, 'column-here', { letter: letterOf(at) }),
+      cell: ({ points }: ComparedPair) => String(points[at]?.index ?? '-'),
+      least: UNSHRINKABLE,
+    })),
+    { title: labels['column-time'], cell: timeCell, least: UNSHRINKABLE },
+    {
+      title: labels['column-operation'],
+      cell: (pair) => printable(firstPoint(pair)?.oss?.operation ?? '-'),
+      least: 12,
+    },
+    { title: labels['column-status'], cell: statusCell, least: UNSHRINKABLE },
+  ];
+  if (wide) {
+    for (const at of positions) {
+      columns.push({
+        title: say(view, 'column-ms', { letter: letterOf(at) }),
+        cell: ({ points }) => durationCell(points[at] ?? null),
+        least: UNSHRINKABLE,
+      });
+    }
+  }
+  columns.push(
+    { title: say(view, 'column-changed'), cell: (pair) => changedCell(pair, view), least: 14 },
+    { title: labels['column-verdict'], cell: (pair) => pair.verdict ?? '-', least: 11 },
+  );
+  const last = columns.length - 1;
+  return renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
+    if (column !== last) return null;
+    return isBroken(pair) ? 'failing' : 'passed';
+  }).split('\n');
+}
+
+function firstPoint({ points }: ComparedPair) {
+  return points.find((point) => point !== null);
+}
+
+function timeCell(pair: ComparedPair): string {
+  const request = firstPoint(pair)?.exchange.request ?? null;
+  return request === null || !isKnownTime(request.time) ? '-' : formatTimeOfDay(request.time, 'milliseconds');
+}
+
+function statusCell({ points }: ComparedPair): string {
+  const status = points
+    .map((point) => point?.exchange.response?.status ?? null)
+    .filter((each) => each !== null);
+  return status.length === 0 ? '-' : [...new Set(status)].join('/');
+}
+
+function durationCell(point: ComparedPair['points'][number]): string {
+  const duration = point === null ? null : durationOf(point.exchange);
+  return duration === null ? '-' : milliseconds(duration);
+}
+
+/** What is signed and changed, else what else was changed and is not what any proxy does. */
+function changedCell({ hops }: ComparedPair, view: CompareView): string {
+  const changes = hops.flatMap((hop) => hop.changes);
+  const broken = changes.filter((change) => change.breaksSignature);
+  const told = broken.length > 0 ? broken : changes.filter((change) => !change.hopByHop);
+  if (told.length === 0) return say(view, 'nothing-changed');
+  const names = [...new Set(told.map(({ field }) => changeName(field, view)))].join(', ');
+  return broken.length > 0 ? `✗ ${names}` : names;
+}
+
+/** What can be said of the exchanges that no hop broke. */
+function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareView): string[] {
+  const paragraphs: string[] = [];
+  for (let at = 0; at + 1 < captures.length; at++) {
+    const here = pairs.flatMap((pair) =>
+      pair.hops.filter((hop) => hop.between[0] === at).map((hop) => ({ pair, hop })),
+    );
+    const clean = here.filter(({ hop }) => !breaksSignature([hop]));
+    const b = clean[0]?.hop.between[1];
+    if (b === undefined) continue;
+    const args = { a: letterOf(at), b: letterOf(b) };
+    const sentences = [say(view, 'clean', { ...args, n: clean.length })];
+    const harmless = harmlessList(
+      clean.map(({ hop }) => hop),
+      view,
+    );
+    if (harmless !== null) sentences.push(say(view, 'harmless', { list: fromText(harmless) }));
+    paragraphs.push(sentences.join(view.compare.lang === 'zh' ? '' : ' '));
+  }
+  const whole = pairs.filter((pair) => !isBroken(pair));
+  const args = { a: letterOf(0), b: letterOf(captures.length - 1) };
+  const told = (id: 'clean-behind' | 'clean-client', of: readonly ComparedPair[]): void => {
+    if (of.length > 0) paragraphs.push(say(view, id, { ...args, list: fromText(numberList(of, view)) }));
+  };
+  told(
+    'clean-behind',
+    whole.filter(({ verdict }) => verdict === 'transit-modified'),
+  );
+  told(
+    'clean-client',
+    whole.filter(({ verdict }) => verdict !== null && CLIENT_VERDICTS.some((each) => each === verdict)),
+  );
+  const otherwise = pairs.filter(({ matchedBy }) => matchedBy !== 'request-id');
+  if (otherwise.length > 0) {
+    paragraphs.push(say(view, 'matched-otherwise', { list: fromText(numberList(otherwise, view)) }));
+  }
+  return paragraphs;
+}
+
+const CLIENT_VERDICTS = ['needs-secret', 'client-miscomputed', 'wrong-secret'] as const;
+
+/** Changes of unbroken exchanges, each once with how often it occurs. */
+function harmlessList(hops: readonly ComparedPair['hops'][number][], view: CompareView): string | null {
+  const counts = new Map<string, number>();
+  for (const { changes } of hops) {
+    for (const change of changes) {
+      const text = changeText(change, view);
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  const texts = [...counts].slice(0, MAX_HARMLESS).map(([text, count]) => `${text} ×${count}`);
+  if (texts.length === 0) return null;
+  return listed(counts.size > MAX_HARMLESS ? [...texts, '…'] : texts, view);
+}
+
+const MAX_HARMLESS = 8;
+
+function unmatchedLines({ unmatched, captures }: ComparisonResult, view: CompareView): string[] {
+  if (unmatched.length === 0) return [];
+  const lines = ['', ...wrapText(say(view, 'unmatched'), view.width)];
+  for (const [at] of captures.entries()) {
+    const own = unmatched.filter(({ capture }) => capture === at).map(({ exchange }) => `#${exchange.index}`);
+    if (own.length === 0) continue;
+    const shown = own.length > MAX_LISTED ? [...own.slice(0, MAX_LISTED), '…'] : own;
+    const text = say(view, 'unmatched-list', {
+      letter: letterOf(at),
+      list: fromText(listed(shown, view)),
+    });
+    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+  }
+  return lines;
+}

@@ -1,0 +1,113 @@
+import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { Evidence } from '../evidence.ts';
+import type { HeaderJson, IntegrityJson, UploadJson } from '../model.ts';
+import type { FormatLabelId } from '../text/format-texts.ts';
+import type { Lang, Template } from '../text/texts.ts';
+
+/** What the page is told once: its words, and what is the same for all captures. */
+export interface PageHead {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<FormatLabelId, Template>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+  readonly certainties: Readonly<Record<Certainty, string>>;
+  readonly outcomes: Readonly<Record<UploadJson['outcome'], string>>;
+  readonly failing: readonly Verdict[];
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly showSignatures: boolean;
+}
+
+/** One exchange in the list. `capture` counts from 0. */
+export type PageRow = readonly [
+  capture: number,
+  index: number,
+  time: string | null,
+  durationMs: number | null,
+  operation: string,
+  bucket: string | null,
+  key: string | null,
+  status: number | null,
+  requestId: string | null,
+  verdict: Verdict | null,
+  /** Number of its cause within its capture; null for an exchange that does not fail. */
+  cause: number | null,
+  /** 1: the page holds its details. */
+  detailed: 0 | 1,
+  requestFrame: number | null,
+  responseFrame: number | null,
+  connection: string,
+];
+
+/** A cause that exchanges of one capture have in common. */
+export interface PageCause {
+  readonly headline: string;
+  readonly cure: string;
+  readonly verdict: Verdict;
+  readonly certainty: Certainty | null;
+  readonly count: number;
+  /** Index of the first exchange. */
+  readonly first: number;
+}
+
+/** A capture as a whole, told at its end. */
+export interface PageCapture {
+  readonly path: string;
+  readonly format: string | null;
+  /** Lines of a text; null for a capture of packets. */
+  readonly lines: number | null;
+  readonly numbering: 'frame' | 'line' | 'entry';
+  readonly complete: boolean;
+  readonly packets: number;
+  readonly connections: number;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly warnings: readonly string[];
+  readonly tls: readonly { readonly name: string; readonly connections: number }[];
+  readonly uploads: readonly UploadJson[];
+  readonly causes: readonly PageCause[];
+  /** Details that were kept and that were not, of the failing exchanges. */
+  readonly detailed: number;
+  readonly notDetailed: number;
+}
+
+/** Everything about one failing exchange. Texts are printable; heads keep their line breaks. */
+export interface PageDetail {
+  readonly headline: string;
+  readonly cause: string;
+  readonly cure: string;
+  readonly proof: string | null;
+  readonly firstDifference: string | null;
+  readonly notes: readonly string[];
+  readonly certainty: Certainty | null;
+  readonly rule: string;
+  readonly serverSaid: string | null;
+  readonly ec: string | null;
+  readonly version: string | null;
+  readonly accessKeyId: string | null;
+  readonly evidence: Evidence | null;
+  readonly request: PageMessage | null;
+  readonly response: PageMessage | null;
+  readonly integrity: readonly IntegrityJson[];
+  /** Rows of whatever the report knows of the times of the exchange. */
+  readonly timing: readonly (readonly [name: string, value: string])[];
+}
+
+export interface PageMessage {
+  readonly start: string;
+  readonly headers: readonly HeaderJson[];
+  readonly bodyBytes: number;
+}
+
+/** What could not be read, and how the scan ended. */
+export interface PageEnd {
+  readonly interrupted: boolean;
+  readonly unreadable: readonly string[];
+}
+
+/** Types of the data blocks, by the value of their `data-kind`. */
+export interface PageBlocks {
+  readonly head: PageHead;
+  readonly rows: readonly PageRow[];
+  readonly capture: PageCapture;
+  readonly detail: PageDetail;
+  readonly end: PageEnd;
+}

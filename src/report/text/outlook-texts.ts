@@ -1,0 +1,59 @@
+import type { AdviceId } from '../../diagnose/advice.ts';
+import type { Waiter, WaitReason } from '../../http/timing.ts';
+import type { TlsClient } from '../tls-clients.ts';
+import type { Template } from './texts.ts';
+
+/** Fixed pieces of what is said of time, of what will fail, and of TLS that was not opened. */
+export const OUTLOOK_LABEL_IDS = [
+  // the slowest exchanges
+  'slow-title',
+  'slow-none',
+  'column-total',
+  'column-connect',
+  'column-request',
+  'column-wait',
+  'column-response',
+  'column-waited-for',
+  'slow-more',
+  'sum-title',
+  'sum',
+  'sum-network',
+  // before it fails
+  'advice-title',
+  'advice-where',
+  'advice-sampled',
+  // TLS that was not opened
+  'tls-oss',
+  'tls-other',
+  'tls-unnamed',
+  'tls-bytes',
+  'tls-version',
+  'tls-offered',
+  'tls-protocol',
+  'tls-protocol-offered',
+  'tls-alert',
+  'tls-no-answer',
+  'tls-ways-title',
+  'tls-ways-then',
+  'tls-ways-else',
+  'tls-beside',
+] as const;
+
+export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
+
+export interface AdviceText {
+  /** One sentence: what is the case. */
+  readonly summary: Template;
+  /** What to do. */
+  readonly advice: Template;
+}
+
+export interface OutlookTexts {
+  readonly waiters: Readonly<Record<Waiter | 'several', Template>>;
+  /** Why time passed. `{ms}`: how much of it, `{n}`: how often, `{resent}`: segments sent again, `{trip}`: ms of a round trip, `{own}`: ms that the server says. */
+  readonly reasons: Readonly<Record<WaitReason, Template>>;
+  readonly advice: Readonly<Record<AdviceId, AdviceText>>;
+  /** How each kind of client is made to write its session keys; the commands stand in `tls-clients.ts`. */
+  readonly tlsClients: Readonly<Record<TlsClient, Template>>;
+  readonly labels: Readonly<Record<OutlookLabelId, Template>>;
+}

@@ -1,0 +1,89 @@
+import type { OutlookTexts } from './outlook-texts.ts';
+
+export const ZH_OUTLOOK = {
+  waiters: { client: '客户端', network: '网络', server: '服务端', several: '多方' },
+  reasons: {
+    'client-paused':
+      '客户端有窗口却没有发送（共 {ms:ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
+    'client-not-reading': '客户端没有及时读取响应：接收窗口关闭共 {ms:ms}（{n:n} 次）',
+    connecting: '建立连接用了 {ms:ms}（SYN 重发 {resent:n} 次）',
+    'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms:ms}',
+    'in-flight': '数据和确认在途中共 {ms:ms}；这里的一次往返需要 {trip:ms}',
+    'beyond-capture':
+      '服务端称只用了 {own:ms}；其余 {ms:ms} 消耗在抓包点与 OSS 之间：代理、网关或排队',
+    'server-thought': '服务端收到完整请求后，过了 {ms:ms} 才开始响应',
+    'server-continue': '服务端过了 {ms:ms} 才返回 100 Continue',
+    'server-paused': '服务端有窗口却没有继续发送响应（共 {ms:ms}，10 毫秒以上的停顿 {n:n} 次）',
+    'server-not-reading': '服务端没有及时读取请求：接收窗口关闭共 {ms:ms}（{n:n} 次）',
+  },
+  advice: {
+    'clock-near-limit': {
+      summary: '客户端时钟比服务端{seconds:offset}；超过 {limit:duration} 请求就会被拒绝',
+      advice: '在客户端所在机器上启用时间同步（NTP）',
+    },
+    'url-near-expiry': {
+      summary: '签名 URL 在过期前 {seconds:duration} 才被使用',
+      advice: '延长有效期，或临用时再签名；重试或稍慢一点就会过期',
+    },
+    'v1-signature': {
+      summary: '使用 V1 签名；新账号（2025 年 3 月起）和新 Bucket（2025 年 9 月起）已不接受',
+      advice: '改用 V4 签名：多数 SDK 只需设置地域和签名版本',
+    },
+    'token-in-clear': {
+      summary: '安全令牌以明文 HTTP 传输：能抓包的人就能使用它',
+      advice: '改用 https:// 的 Endpoint；令牌在失效之前等同于密钥',
+    },
+    'temporary-token': {
+      summary: '使用临时凭证（STS）；请求中看不出何时失效，未另行指定时为一小时',
+      advice: '确认客户端会及时获取新的凭证',
+    },
+    'token-long-in-use': {
+      summary: '同一个安全令牌已使用 {seconds:duration}；未另行指定时，令牌的有效期为一小时',
+      advice: '确认客户端会及时获取新的令牌',
+    },
+    'sdk-defect': {
+      summary: '{agent} 有已知缺陷：{what:word}',
+      advice: '升级 SDK；{fixed} 已修复',
+    },
+  },
+  tlsClients: {
+    curl: 'curl',
+    node: 'Node.js',
+    python: 'Python',
+    java: 'Java',
+    go: 'Go',
+    browser: '浏览器',
+  },
+  labels: {
+    'slow-title': '时间花在哪里（最慢的在前）：',
+    'slow-none': '数据包中没有请求与响应都在的交互，无法计时。',
+    'column-total': '总计',
+    'column-connect': '连接',
+    'column-request': '请求',
+    'column-wait': '等待',
+    'column-response': '响应',
+    'column-waited-for': '在等谁',
+    'slow-more': '另有 {n:n} 次请求耗时 {limit:ms} 以上（--slow N 显示 N 次）',
+    'sum-title': '合计',
+    sum: '{n:n} 次请求，{total:ms}：客户端 {client}，网络 {network}，服务端 {server}',
+    'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
+    'advice-title': '目前仍能通过，但请留意：',
+    'advice-where': '（{n:n} 次请求，例如 #{exchange}）',
+    'advice-sampled': '为此查看了 {seen:n} 次成功请求中的 {looked:n} 次。',
+    'tls-oss': '到 OSS 的 TLS：{name}（{server}），{n:n} 条连接',
+    'tls-other': '到 {name}（{server}）的 TLS，{n:n} 条连接',
+    'tls-unnamed': '到 {server} 的 TLS（未携带域名），{n:n} 条连接',
+    'tls-bytes': '，上行 {up:size}，下行 {down:size}',
+    'tls-version': '；{version}，{suite}',
+    'tls-offered': '；客户端支持 {versions:long}',
+    'tls-protocol': '，{protocol}',
+    'tls-protocol-offered': ' 和 {protocols:long}',
+    'tls-alert': '；服务端拒绝（警报 {alert}）',
+    'tls-no-answer': '；没有服务端的应答',
+    'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
+    'tls-ways-then': '然后：osscap scan --tls-keylog keys.log CAPTURE',
+    'tls-ways-else':
+      '或在明文的位置抓包：例如终结 TLS 的代理与 OSS 之间，或让测试客户端改用 http:// 的 Endpoint。',
+    'tls-beside': '此外还有 {n:n} 条到 OSS 的 TLS 连接（如到 {name}）无法读取（用 --all 查看方法）。',
+  },
+} as const satisfies OutlookTexts;
