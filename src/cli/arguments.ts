@@ -35,6 +35,9 @@ export type Command =
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
   | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments };
 
+/** Slowest exchanges that `--slow` without a number lists. */
+const SLOW_BY_DEFAULT = 10;
+
 /** Widest help; longer lines are hard to read. */
 const MAX_HELP_WIDTH = 100;
 
@@ -106,16 +109,27 @@ function splitCommand(argv: readonly string[]): {
   readonly rest: readonly string[];
 } {
   const all = Object.keys(OPTIONS) as OptionName[];
-  for (let at = 0; at < argv.length; at++) {
-    const argument = argv[at] ?? '';
+  const words = giveSlowItsNumber(argv);
+  for (let at = 0; at < words.length; at++) {
+    const argument = words[at] ?? '';
     if (isOption(argument)) {
       if (takesNext(argument, all)) at++;
       continue;
     }
     const command = COMMAND_NAMES.find((name) => name === argument) ?? null;
-    return { command, rest: command === null ? argv : argv.toSpliced(at, 1) };
+    return { command, rest: command === null ? words : words.toSpliced(at, 1) };
   }
-  return { command: null, rest: argv };
+  return { command: null, rest: words };
+}
+
+/** `--slow` may stand alone, or with a number behind it; what follows otherwise is a path. */
+function giveSlowItsNumber(argv: readonly string[]): readonly string[] {
+  const words: string[] = [];
+  for (const argument of argv) {
+    if (words.at(-1) === '--slow' && /^\d+$/.test(argument)) words[words.length - 1] = `--slow=${argument}`;
+    else words.push(argument);
+  }
+  return words.map((word) => (word === '--slow' ? `--slow=${SLOW_BY_DEFAULT}` : word));
 }
 
 function isOption(argument: string): boolean {

@@ -7,6 +7,8 @@ export interface ScanOutcome {
   readonly summary: SummaryJson;
   /** Captures that are damaged or cut off. */
   readonly damagedCaptures: number;
+  /** Exchanges by verdict that a baseline knows or that are ignored; absent for none. */
+  readonly excused?: ReadonlyMap<Verdict, number>;
   /** Ended by Ctrl-C. */
   readonly interrupted: boolean;
 }
@@ -24,6 +26,8 @@ export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
   if (options.strict && outcome.damagedCaptures > 0) return EXIT.NOT_DONE;
   const failOn = options.failOn ?? VERDICTS.filter(isFailing);
-  const failing = failOn.some((verdict) => (outcome.summary.byVerdict[verdict] ?? 0) > 0);
+  const failing = failOn.some((verdict) => {
+    return (outcome.summary.byVerdict[verdict] ?? 0) > (outcome.excused?.get(verdict) ?? 0);
+  });
   return failing ? EXIT.FAILING : EXIT.CLEAN;
 }

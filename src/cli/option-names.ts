@@ -16,6 +16,7 @@ interface OptionShape {
 export const OPTIONS = {
   format: { kind: 'list', group: 'output' },
   all: { kind: 'flag', group: 'output' },
+  slow: { kind: 'value', group: 'output' },
   'show-signatures': { kind: 'flag', group: 'output' },
   width: { kind: 'value', group: 'output' },
   color: { kind: 'flag', group: 'output' },

@@ -69,11 +69,12 @@ export function tlsKeyArguments(parsed: Parsed): TlsKeyArguments {
   return { tlsKeyLogs: strings(parsed['tls-keylog']), tlsKeys: strings(parsed['tls-key']) };
 }
 
-/** Values of `--format`: each `NAME`, or `NAME=FILE`; a table on standard output without any. */
+/** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; `usual` on standard output without any. */
 export function parseFormats<Name extends string>(
   given: readonly string[],
   names: readonly Name[],
   usual: Name,
+  option = '--format',
 ): Result<readonly FormatRequest<Name>[], UsageProblem> {
   const requests: FormatRequest<Name>[] = [];
   for (const text of given) {
@@ -82,9 +83,9 @@ export function parseFormats<Name extends string>(
     const file = equals < 0 ? null : text.slice(equals + 1);
     const name = names.find((known) => known === word);
     if (name === undefined) {
-      return fail({ code: 'bad-value', name: '--format', value: word, allowed: names.join(', ') });
+      return fail({ code: 'bad-value', name: option, value: word, allowed: names.join(', ') });
     }
-    if (file === '') return fail({ code: 'missing-value', name: `--format ${name}=` });
+    if (file === '') return fail({ code: 'missing-value', name: `${option} ${name}=` });
     if (requests.some((request) => request.file === file)) {
       return fail(file === null ? { code: 'two-on-stdout' } : { code: 'same-file', value: file });
     }

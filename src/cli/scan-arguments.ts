@@ -7,6 +7,7 @@ import {
   credentialArguments,
   type FormatRequest,
   isSet,
+  lastString,
   type OutputArguments,
   outputArguments,
   type Parsed,
@@ -23,6 +24,8 @@ export interface ScanArguments extends OutputArguments, CredentialArguments, Tls
   readonly formats: readonly FormatRequest<FormatName>[];
   readonly buckets: ReadonlyMap<string, ByteString>;
   readonly all: boolean;
+  /** Slowest exchanges to list; null: some, where they are slow. */
+  readonly slow: number | null;
   /** Null: every failing verdict. */
   readonly failOn: readonly Verdict[] | null;
   readonly strict: boolean;
@@ -45,6 +48,8 @@ export function toScanArguments(
   if (!failOn.ok) return failOn;
   const output = outputArguments(parsed);
   if (!output.ok) return output;
+  const slow = parseSlow(lastString(parsed['slow']));
+  if (!slow.ok) return slow;
   return ok({
     ...output.value,
     ...credentialArguments(parsed),
@@ -53,6 +58,7 @@ export function toScanArguments(
     formats: formats.value,
     buckets: buckets.value,
     all: isSet(parsed['all']),
+    slow: slow.value,
     failOn: failOn.value,
     strict: isSet(parsed['strict']),
     verifyBodies: isSet(parsed['verify-bodies']),
@@ -73,4 +79,14 @@ function parseVerdicts(given: readonly string[]): Result<readonly Verdict[] | nu
     verdicts.push(verdict);
   }
   return ok(verdicts.length === 0 ? null : verdicts);
+}
+
+/** The most of the slowest exchanges that are kept. */
+const MAX_SLOW = 1000;
+
+function parseSlow(given: string | null): Result<number | null, UsageProblem> {
+  if (given === null) return ok(null);
+  const count = /^\d{1,4}$/.test(given) ? Number(given) : 0;
+  if (count > 0 && count <= MAX_SLOW) return ok(count);
+  return fail({ code: 'bad-value', name: '--slow', value: given, allowed: `1–${MAX_SLOW}` });
 }

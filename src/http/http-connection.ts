@@ -1,8 +1,8 @@
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
-import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
+import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
-import { looksLikeTls } from '../tls/client-hello.ts';
+import { looksLikeTls, looksLikeTlsData } from '../tls/client-hello.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';
@@ -88,6 +88,7 @@ export class HttpConnection implements ConnectionHandler {
     if (this.#tls !== null) {
       this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
       this.#opener?.data(side, chunk);
+      if (this.#opener?.isStopped === true) this.#opener = null;
       return;
     }
     if (this.#requests === null && !this.#detect(side, chunk)) return;
@@ -144,12 +145,11 @@ export class HttpConnection implements ConnectionHandler {
     // Where the client's first byte is known to be just that, it decides: no request begins with it.
     const least = initiator === side ? 1 : 3;
     if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
-      this.#kind = 'tls';
-      this.#client = side;
-      this.#tls = new TlsWatch();
-      this.#tls.push('client', block, start, end);
-      this.#opener = openTls(this.#facts, side, this.#layer, (facts, layer) => this.#inside(facts, layer));
-      this.#opener?.data(side, chunk);
+      this.#startTls(side, side, chunk);
+      return false;
+    }
+    if ((initiator === null || this.#startLost) && looksLikeTlsData(block, start, end)) {
+      this.#startTls(initiator ?? this.#likelyClient(side), side, chunk);
       return false;
     }
     if (this.#isHttp2 || this.#startsHttp2(chunk)) return false;
@@ -161,6 +161,19 @@ export class HttpConnection implements ConnectionHandler {
     else if (looksLikeStatusLine(block, start, end)) this.#startParsers(otherSide(side), 'lost');
     else return false;
     return true;
+  }
+
+  #startTls(client: Side, side: Side, chunk: StreamChunk): void {
+    this.#kind = 'tls';
+    this.#client = client;
+    this.#tls = new TlsWatch();
+    this.#opener = openTls(this.#facts, client, this.#layer, (facts, layer) => this.#inside(facts, layer));
+    this.data(side, chunk);
+  }
+
+  /** The client of TLS that was taken up in its middle: the side that does not have the usual port of servers. */
+  #likelyClient(side: Side): Side {
+    return this.#facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
   }
 
   /** What reads the content of the TLS. */
@@ -369,6 +382,8 @@ function newPair(index: number, request: CapturedRequest | null): Pair {
     responseLost: false,
   };
 }
+
+const TLS_PORT = ':443';
 
 const HTTP2_PREFACE = 'PRI * HTTP/2';
 

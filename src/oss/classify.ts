@@ -41,7 +41,7 @@ export function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOs
 /** Does the response come from OSS? */
 export function isOssResponse(response: HttpResponse): boolean {
   if (header(response, 'server') === 'AliyunOSS') return true;
-  if (response.head === '') return isOssDocument(response);
+  if (response.head === '' && response.headers.length === 0) return isOssDocument(response);
   return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));
 }
 

@@ -1,4 +1,4 @@
-import { type Divergence, isFailing } from '../diagnose/model.ts';
+import { type Diagnosis, type Divergence, isFailing } from '../diagnose/model.ts';
 import type { ExchangeResult } from './input.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
@@ -83,21 +83,24 @@ function settled(result: ExchangeResult): ExchangeResult {
 }
 
 /**
- * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same way) and access
- * key id. Values are left out: a date differs in each request.
+ * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same way), access
+ * key id and triage. Values are left out: a date differs in each request.
  */
-export function groupKey({ oss, diagnosis }: ExchangeResult): string {
+export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
-  const fields = diagnosis.divergences
-    .map((divergence) => `${divergence.field} ${kindOf(divergence)}`)
-    .sort();
   return JSON.stringify([
     diagnosis.verdict,
     diagnosis.certainty,
     diagnosis.cause?.id ?? null,
     oss?.claim?.accessKeyId ?? null,
-    fields,
+    divergenceKinds(diagnosis),
+    triage ?? null,
   ]);
+}
+
+/** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */
+export function divergenceKinds({ divergences }: Pick<Diagnosis, 'divergences'>): readonly string[] {
+  return divergences.map((divergence) => `${divergence.field} ${kindOf(divergence)}`).sort();
 }
 
 function kindOf({ client, server }: Divergence): 'added' | 'dropped' | 'changed' {

@@ -3,15 +3,21 @@ import { linkTypeName } from '../packet/link-type-name.ts';
 import type { CaptureInfo, TlsOpened, UnreadableInput } from './input.ts';
 import type { JsonOptions } from './json-exchange.ts';
 import { withTexts } from './json-text.ts';
+import { adviceToJson } from './json-timing.ts';
 import { uploadToJson } from './json-upload.ts';
 import type { CaptureHeadJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from './notice-text.ts';
 import type { Door } from './redact.ts';
 import { numbered, plainFiller } from './text/fill.ts';
 import { formatTime } from './time-text.ts';
+import type { TimingSums } from './timing-tally.ts';
 
-/** A capture without its exchanges, as the report shows it. */
-export function captureToJson(info: CaptureInfo, options: JsonOptions): CaptureHeadJson {
+/** A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges together. */
+export function captureToJson(
+  info: CaptureInfo,
+  options: JsonOptions,
+  timing: TimingSums | null = null,
+): CaptureHeadJson {
   const { texts } = options;
   const { summary, traffic } = info;
   const filler = numbered(plainFiller(texts), numberingOf(summary));
@@ -38,6 +44,10 @@ export function captureToJson(info: CaptureInfo, options: JsonOptions): CaptureH
       serverName: peer.serverName === null ? null : toReportText(peer.serverName).text,
       server: peer.server,
       connections: peer.connections,
+      oss: peer.isOss,
+      clientBytes: peer.clientBytes,
+      serverBytes: peer.serverBytes,
+      handshakes: peer.handshakes,
     })),
     ...(traffic.tlsOpened === undefined || traffic.tlsOpened.length === 0
       ? {}
@@ -45,6 +55,9 @@ export function captureToJson(info: CaptureInfo, options: JsonOptions): CaptureH
     ...(info.multipartUploads === undefined
       ? {}
       : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, options)) }),
+    ...(timing === null || timing.exchanges === 0 ? {} : { timing }),
+    ...(info.advice === undefined ? {} : { advice: adviceToJson(info, options) }),
+    ...(info.passed === undefined ? {} : { passed: info.passed }),
   };
 }
 

@@ -1,11 +1,18 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Diagnosis, Divergence } from '../diagnose/model.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type HttpMessage, type HttpRequest, type HttpResponse, header, isKnownTime } from '../http/message.ts';
+import {
+  type HttpMessage,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  isKnownTime,
+} from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
 import { causeSentences, noteSentence } from './explain.ts';
-import type { ExchangeResult } from './input.ts';
+import type { ExchangeResult, Triage } from './input.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
+import { timingToJson } from './json-timing.ts';
 import { integrityToJson } from './json-upload.ts';
 import type {
   DiagnosisJson,
@@ -36,6 +43,7 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
   const { exchange, oss, diagnosis } = result;
   const { request, response } = exchange;
   const first = request ?? response;
+  const timing = timingToJson(result, options);
   return {
     index: result.index,
     connection: {
@@ -56,10 +64,13 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
     ...(oss === null
       ? {}
       : { oss: ossToJson(oss, options.door), signature: signatureToJson(oss, diagnosis, options.door) }),
-    ...(diagnosis === null ? {} : { diagnosis: diagnosisToJson(diagnosis, exchange, options) }),
+    ...(diagnosis === null
+      ? {}
+      : { diagnosis: { ...diagnosisToJson(diagnosis, exchange, options), ...triageToJson(result.triage) } }),
     ...(result.checks === undefined || result.checks.length === 0
       ? {}
       : { integrity: integrityToJson(result.checks, options) }),
+    ...(timing === null ? {} : { timing }),
   };
 }
 
@@ -94,10 +105,7 @@ function responseToJson(response: HttpResponse, door: Door): ResponseJson {
 }
 
 function headersToJson(message: HttpMessage, taker: TextTaker): readonly HeaderJson[] {
-  return message.headers.map((line) => [
-    taker.take(line.name),
-    taker.takeHeader(line.name, line.value),
-  ]);
+  return message.headers.map((line) => [taker.take(line.name), taker.takeHeader(line.name, line.value)]);
 }
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
@@ -186,6 +194,11 @@ function diagnosisToJson(
         : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
   };
+}
+
+function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' | 'ignored'> {
+  if (triage === undefined) return {};
+  return triage.kind === 'known' ? { known: true } : { ignored: { reason: triage.reason } };
 }
 
 function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {

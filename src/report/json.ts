@@ -5,6 +5,7 @@ import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
 import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
 import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import { type TimingSums, TimingTally } from './timing-tally.ts';
 
 export interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;
@@ -22,6 +23,9 @@ export class JsonReporter implements Reporter {
   #captures = 0;
   #exchanges = 0;
 
+  /** The times of the current capture's exchanges; of them all none is kept. */
+  #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
+
   constructor(write: Write, options: JsonReportOptions) {
     this.#write = write;
     this.#options = options;
@@ -29,11 +33,12 @@ export class JsonReporter implements Reporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
+    this.#timing.add(result);
     this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
   }
 
   capture(info: CaptureInfo): void {
-    const { path, ...rest } = captureToJson(info, this.#options);
+    const { path, ...rest } = captureToJson(info, this.#options, this.#takeSums());
     this.#openCapture(path);
     this.#closeCapture(rest);
   }
@@ -46,6 +51,12 @@ export class JsonReporter implements Reporter {
     if (this.#order !== null) this.#closeCapture({ complete: false });
     const unreadable = toJsonLine(this.#unreadable);
     this.#write(`\n],\n"unreadable": ${unreadable},\n"summary": ${toJsonLine(summary)}\n}\n`);
+  }
+
+  #takeSums(): TimingSums {
+    const { sums } = this.#timing;
+    this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
+    return sums;
   }
 
   #openCapture(path: string): ExchangeOrder<string> {

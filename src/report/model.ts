@@ -1,4 +1,6 @@
+import type { AdviceId } from '../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../diagnose/model.ts';
+import type { Waiter, WaitReason } from '../http/timing.ts';
 import type { UploadIssueKind } from '../oss/upload.ts';
 import type { Field, SignatureVersion } from '../sign/canonical.ts';
 
@@ -50,6 +52,10 @@ export interface CaptureHeadJson {
   /** TLS that was opened with the user's keys; absent without any. */
   readonly tlsOpened?: readonly TlsOpenedJson[];
   readonly multipartUploads?: readonly UploadJson[];
+  readonly timing?: TimingSumsJson;
+  readonly advice?: readonly AdviceJson[];
+  /** Exchanges that passed, and how many of them were looked at for `advice`. */
+  readonly passed?: { readonly seen: number; readonly looked: number };
 }
 
 export interface WarningJson {
@@ -63,6 +69,86 @@ export interface TlsPeerJson {
   readonly serverName: string | null;
   readonly server: string;
   readonly connections: number;
+  /** The name is that of an OSS endpoint. */
+  readonly oss: boolean;
+  /** Bytes of each direction, TLS itself included. */
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** What the first messages tell, each combination once, the most frequent first. */
+  readonly handshakes: readonly TlsHandshakeJson[];
+}
+
+export interface TlsHandshakeJson {
+  readonly connections: number;
+  /** Versions (`TLS 1.3`, newest first) and ALPN protocols that the client offers. */
+  readonly offeredVersions: readonly string[];
+  readonly offeredProtocols: readonly string[];
+  /** What the server chose; null where that was not captured. TLS 1.3 hides the protocol. */
+  readonly version: string | null;
+  readonly cipherSuite: string | null;
+  readonly protocol: string | null;
+  /** Number of the alert by which the server refused. */
+  readonly alert: number | null;
+}
+
+/** What will make exchanges fail that still pass; once for each cause. The exit code does not heed it. */
+export interface AdviceJson {
+  readonly id: AdviceId;
+  /** Passing exchanges that it holds for, of those looked at (`passed` of the capture). */
+  readonly count: number;
+  /** Index of one of them: the first, or the one that is nearest to failing. */
+  readonly exchange: number;
+  readonly summary: string;
+  readonly advice: string;
+}
+
+/** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
+export interface TimingJson {
+  /** First SYN to the handshake's end; null but for the first exchange of a connection. */
+  readonly connectMs: number | null;
+  /** The request's first byte to its last, that to the answer's first byte, and that to its last. */
+  readonly requestMs: number;
+  readonly waitMs: number;
+  readonly responseMs: number;
+  /** The request's first byte to the answer's first byte. */
+  readonly firstByteMs: number;
+  /** Connect, request, wait and answer together. */
+  readonly totalMs: number;
+  /** `x-oss-server-time`, what the server says that it took. */
+  readonly serverTimeMs: number | null;
+  /** Shortest round trip seen on the connection: in all, and its two ways from the point of capture. */
+  readonly roundTripMs: number | null;
+  readonly roundTripToServerMs: number | null;
+  readonly roundTripToClientMs: number | null;
+  /** Segments sent again. */
+  readonly retransmissions: { readonly connect: number; readonly request: number; readonly response: number };
+  /** How often each side closed its receive window while the other was sending. */
+  readonly zeroWindows: { readonly client: number; readonly server: number };
+  /** Pauses of 10 ms and more while the side had window and did not send. */
+  readonly pauses: { readonly client: number; readonly server: number };
+  /** `totalMs`, shared out among those that were waited for. */
+  readonly waits: { readonly clientMs: number; readonly networkMs: number; readonly serverMs: number };
+  /** Who took at least half of it. */
+  readonly waitedFor: Waiter | 'several';
+  /** What took most of that one's time, and how long. */
+  readonly reason: WaitReason;
+  readonly reasonMs: number;
+  /** The reason in a sentence; only where the exchange took a second or longer. */
+  readonly summary?: string;
+}
+
+/** The times of a capture's OSS exchanges together, in milliseconds. */
+export interface TimingSumsJson {
+  /** Exchanges with request and answer in the packets. */
+  readonly exchanges: number;
+  readonly totalMs: number;
+  readonly clientMs: number;
+  readonly networkMs: number;
+  readonly serverMs: number;
+  readonly retransmissions: number;
+  readonly zeroWindows: number;
+  /** Exchanges that took a second or longer. */
+  readonly slow: number;
 }
 
 export interface UploadJson extends Lossy {
@@ -174,6 +260,8 @@ export interface ExchangeJson {
   readonly diagnosis?: DiagnosisJson;
   /** Digests against the captured bytes; absent where no body was compared. */
   readonly integrity?: readonly IntegrityJson[];
+  /** OSS exchanges with request and answer in the packets only. */
+  readonly timing?: TimingJson;
 }
 
 export interface TlsOpenedJson extends TlsJson {
@@ -273,6 +361,10 @@ export interface DiagnosisJson extends Lossy {
   readonly divergences: readonly DivergenceJson[];
   readonly cause: { readonly id: string; readonly summary: string; readonly advice: string } | null;
   readonly notes: readonly string[];
+  /** The baseline knows this cause. */
+  readonly known?: true;
+  /** The configuration says not to care, and why. */
+  readonly ignored?: { readonly reason: string };
 }
 
 export interface SummaryJson {
@@ -284,4 +376,7 @@ export interface SummaryJson {
   readonly divergent: number;
   readonly unreadable: number;
   readonly byVerdict: Readonly<Partial<Record<Verdict, number>>>;
+  /** Of those that fail: known to the baseline, and ignored by the configuration. Absent for none. */
+  readonly known?: number;
+  readonly ignored?: number;
 }

@@ -3,11 +3,15 @@ import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
 import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import { type TimingSums, TimingTally } from './timing-tally.ts';
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements Reporter {
   readonly #write: Write;
   readonly #options: JsonOptions;
+
+  /** The times of the current capture's exchanges; of them all none is kept. */
+  #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
 
   constructor(write: Write, options: JsonOptions) {
     this.#write = write;
@@ -15,11 +19,12 @@ export class NdjsonReporter implements Reporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
+    this.#timing.add(result);
     this.#line({ type: 'exchange', capture, ...exchangeToJson(result, this.#options) });
   }
 
   capture(info: CaptureInfo): void {
-    this.#line({ type: 'capture', ...captureToJson(info, this.#options) });
+    this.#line({ type: 'capture', ...captureToJson(info, this.#options, this.#takeSums()) });
   }
 
   unreadable(input: UnreadableInput): void {
@@ -28,6 +33,12 @@ export class NdjsonReporter implements Reporter {
 
   end({ summary }: ScanEnd): void {
     this.#line({ type: 'summary', ...summary });
+  }
+
+  #takeSums(): TimingSums {
+    const { sums } = this.#timing;
+    this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
+    return sums;
   }
 
   #line(value: object): void {

@@ -5,17 +5,25 @@ import type { SummaryJson } from './model.ts';
 /** Counts what a scan found. */
 export class SummaryCounter implements ResultSink {
   readonly #byVerdict = new Map<Verdict, number>();
+  /** Of these, those that decide nothing. */
+  readonly #excused = new Map<Verdict, number>();
+  #known = 0;
+  #ignored = 0;
   #captures = 0;
   #damaged = 0;
   #exchanges = 0;
   #ossExchanges = 0;
   #unreadable = 0;
 
-  exchange(_capture: string, { oss, diagnosis }: ExchangeResult): void {
+  exchange(_capture: string, { oss, diagnosis, triage }: ExchangeResult): void {
     this.#exchanges++;
     if (oss !== null) this.#ossExchanges++;
     if (diagnosis === null) return;
     this.#byVerdict.set(diagnosis.verdict, (this.#byVerdict.get(diagnosis.verdict) ?? 0) + 1);
+    if (triage === undefined) return;
+    this.#excused.set(diagnosis.verdict, (this.#excused.get(diagnosis.verdict) ?? 0) + 1);
+    if (triage.kind === 'known') this.#known++;
+    else this.#ignored++;
   }
 
   capture(info: CaptureInfo): void {
@@ -30,6 +38,11 @@ export class SummaryCounter implements ResultSink {
   /** Captures that are damaged or cut off. */
   get damagedCaptures(): number {
     return this.#damaged;
+  }
+
+  /** Exchanges by verdict that a baseline knows or that are ignored. */
+  get excused(): ReadonlyMap<Verdict, number> {
+    return this.#excused;
   }
 
   summary(): SummaryJson {
@@ -48,6 +61,8 @@ export class SummaryCounter implements ResultSink {
       divergent,
       unreadable: this.#unreadable,
       byVerdict,
+      ...(this.#known === 0 ? {} : { known: this.#known }),
+      ...(this.#ignored === 0 ? {} : { ignored: this.#ignored }),
     };
   }
 }

@@ -15,10 +15,14 @@ export interface CleanUp {
 export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
   const { bucket, key, uploadId } = upload;
   if (!mayKeepParts(upload) || bucket === null || key === null) return null;
-  const words = [bucket, '--key', key, '--upload-id', uploadId];
+  const options = [
+    ['--bucket', bucket],
+    ['--key', key],
+    ['--upload-id', uploadId],
+  ] as const;
   return {
-    command: words.every(isTypable)
-      ? `ossutil api abort-multipart-upload --bucket ${words.map(quote).join(' ')}`
+    command: options.every(([, value]) => isTypable(value))
+      ? `ossutil api abort-multipart-upload ${options.map(([name, value]) => option(name, value)).join(' ')}`
       : null,
     request: `DELETE /${encodePath(key)}?uploadId=${encodeComponent(uploadId)}`,
   };
@@ -39,6 +43,11 @@ export function unseenParts({ outcome, issues }: MultipartUpload): number {
 function isTypable(text: ByteString): boolean {
   const decoded = decodeUtf8(text);
   return decoded !== null && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(decoded);
+}
+
+/** A value that begins with a hyphen would be taken for an option of its own. */
+function option(name: string, value: ByteString): ByteString {
+  return `${name}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
 }
 
 /** One word of a POSIX shell. */

@@ -3,11 +3,14 @@
  * a finding with a host name, and not silence.
  */
 
+import { MAX_RECORD_BYTES } from './limits.ts';
+
 /** A ClientHello longer than this is not waited for. */
 export const MAX_CLIENT_HELLO_BYTES = 16 * 1024;
 
 const RECORD_HEADER = 5;
 const HANDSHAKE = 22;
+const APPLICATION_DATA = 23;
 const CLIENT_HELLO = 1;
 const EXTENSION_SERVER_NAME = 0;
 const HOST_NAME = 0;
@@ -20,6 +23,19 @@ export function looksLikeTls(block: Uint8Array, start: number, end: number, leas
     block[start] === HANDSHAKE &&
     (length < 2 || block[start + 1] === 3) &&
     (length < 3 || (block[start + 2] ?? 255) <= 4)
+  );
+}
+
+/** Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a possible length. */
+export function looksLikeTlsData(block: Uint8Array, start: number, end: number): boolean {
+  const length = u16(block, start + 3);
+  return (
+    end - start >= RECORD_HEADER &&
+    block[start] === APPLICATION_DATA &&
+    block[start + 1] === 3 &&
+    block[start + 2] === 3 &&
+    length > 0 &&
+    length <= MAX_RECORD_BYTES
   );
 }
 

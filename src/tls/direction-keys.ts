@@ -3,6 +3,7 @@ import { nextTrafficSecret } from './key-schedule.ts';
 import { MAX_LOST_RECORDS, MAX_TRIALS } from './limits.ts';
 import { cipherOfSecret, type OpenedRecord, type RecordCipher } from './record-cipher.ts';
 import type { TlsCrypto } from './tls-crypto.ts';
+import type { TrialBudget } from './trial-budget.ts';
 
 export type EpochKind = 'early' | 'handshake' | 'application';
 
@@ -32,6 +33,7 @@ const SMALLEST_RECORD = 6;
  */
 export class DirectionKeys {
   readonly #crypto: TlsCrypto;
+  readonly #budget: TrialBudget;
   #epochs: readonly Epoch[] = [];
   #at = 0;
   #sequence = 0;
@@ -40,11 +42,10 @@ export class DirectionKeys {
   #trials = 0;
   /** Records opened in all. */
   opened = 0;
-  /** The sender has changed from one key for application data to the next. */
-  hasUpdated = false;
 
-  constructor(crypto: TlsCrypto) {
+  constructor(crypto: TlsCrypto, budget: TrialBudget) {
     this.#crypto = crypto;
+    this.#budget = budget;
   }
 
   /** The key in use; null before the first. */
@@ -102,7 +103,7 @@ export class DirectionKeys {
       const most = unopened + Math.min(MAX_LOST_RECORDS, Math.ceil(missing / (SMALLEST_RECORD + overhead)));
       const isNewKey = at !== this.#at;
       const first = isNewKey ? 0 : this.#sequence;
-      for (let lost = 0; lost <= most && this.#trials < MAX_TRIALS; lost++) {
+      for (let lost = 0; lost <= most && this.#mayTry; lost++) {
         const opened = this.#try(at, first + lost, type, block, start, end);
         if (opened === null) continue;
         return { opened, lostRecords: isNewKey ? lost : Math.max(0, lost - unopened), isNewKey };
@@ -131,7 +132,6 @@ export class DirectionKeys {
     const next = this.#updated();
     if (next === null) return;
     this.start([next]);
-    this.hasUpdated = true;
   }
 
   #try(
@@ -143,10 +143,10 @@ export class DirectionKeys {
     end: number,
   ): OpenedRecord | null {
     const epoch = this.#epochs[at];
-    if (epoch === undefined || this.#trials > MAX_TRIALS) return null;
+    if (epoch === undefined || !this.#mayTry) return null;
     const opened = epoch.cipher.open(type, number, block, start, end);
     if (opened === null) {
-      this.#trials++;
+      this.#failed(end - start);
       return null;
     }
     this.#at = at;
@@ -154,6 +154,15 @@ export class DirectionKeys {
     this.#unopened = 0;
     this.opened++;
     return opened;
+  }
+
+  get #mayTry(): boolean {
+    return this.#trials < MAX_TRIALS && !this.#budget.isSpent;
+  }
+
+  #failed(bytes: number): void {
+    this.#trials++;
+    this.#budget.spend(bytes);
   }
 
   /** A key update may have been among what was lost. */
@@ -167,12 +176,13 @@ export class DirectionKeys {
     const next = this.#updated();
     if (next === null) return null;
     const most = Math.min(MAX_LOST_RECORDS, Math.ceil(missing / (SMALLEST_RECORD + next.cipher.overhead)));
-    for (let number = 0; number <= most && this.#trials < MAX_TRIALS; number++) {
+    for (let number = 0; number <= most && this.#mayTry; number++) {
       const opened = next.cipher.open(type, number, block, start, end);
-      this.#trials++;
-      if (opened === null) continue;
+      if (opened === null) {
+        this.#failed(end - start);
+        continue;
+      }
       this.start([next]);
-      this.hasUpdated = true;
       this.#sequence = number + 1;
       this.opened++;
       return { opened, lostRecords: number, isNewKey: true };

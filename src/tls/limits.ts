@@ -14,10 +14,10 @@ export const MAX_KEY_LOG_SESSIONS = 262_144;
 export const MAX_KEY_LOG_LINE = 4096;
 
 /** Master secrets remembered for resumed sessions, by session id and by ticket. */
-export const MAX_REMEMBERED_SESSIONS = 16_384;
+export const MAX_REMEMBERED_SESSIONS = 8192;
 
 /** Longest session ticket that is remembered. */
-export const MAX_TICKET_BYTES = 8192;
+export const MAX_TICKET_BYTES = 4096;
 
 /** Records of a capture that may be half read at once; past it a connection is given up. */
 export const MAX_PARTIAL_RECORDS = 4096;
@@ -33,6 +33,12 @@ export const MAX_LOST_RECORDS = 4096;
 
 /** Attempts to open a record with other sequence numbers or keys, over one direction of a connection. */
 export const MAX_TRIALS = 32_768;
+
+/** The same over all connections of a capture, in bytes decrypted in vain: some seconds. */
+export const MAX_TRIAL_BYTES = 4 * 1024 * 1024 * 1024;
+
+/** What an attempt costs beside its bytes, in bytes. */
+export const TRIAL_COST = 4096;
 
 /** Records in a row that cannot be opened, at places where a record is known to start, before the direction is given up. */
 export const MAX_BAD_RECORDS = 64;

@@ -93,13 +93,16 @@ export class Plaintext {
   gap(side: Side, length: number, frame: number): void {
     const half = this.#halves[side];
     if (half.ended) return;
-    if (this.#handler === null) {
-      half.lost += length;
-      return;
-    }
     const at = half.position;
     half.position += length;
-    this.#handler.gap(side, at, length, frame);
+    if (this.#handler === null) half.lost += length;
+    else this.#handler.gap(side, at, length, frame);
+  }
+
+  /** What stands before `position` in the TCP stream has been handed up, or told as missing. */
+  mark(side: Side, position: number): void {
+    const half = this.#halves[side];
+    half.offsets.add(position, half.position);
   }
 
   /** Early data waits for the server's word. False where it is too much. */
@@ -142,7 +145,7 @@ export class Plaintext {
     this.#handler = handler;
     for (const side of [0, 1] as const) {
       const { lost } = this.#halves[side];
-      if (lost > 0) this.gap(side, lost, frame);
+      if (lost > 0) handler.gap(side, 0, lost, frame);
     }
     return handler;
   }

@@ -16,17 +16,19 @@ export type RecordFault = 'malformed' | 'not-found' | 'too-many';
 export interface RecordSink {
   /** A whole record at `block[start]` to `block[end]`, its header included, where one was expected; `position` is the stream offset of its end. */
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
-  /** A record whose header came and whose body, `length` bytes, lacks some. */
-  lost(type: number, length: number, frame: number): void;
+  /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
+  lost(type: number, length: number, position: number, frame: number): void;
+  /** More is lost than one record whose end is known: all that is certain is that it goes on behind `position`. */
+  searching(position: number, frame: number): void;
   /**
    * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last record that is known
-   * and this one. True when it could be opened, and has been dealt with.
+   * and this one. True when it could be opened, and has been dealt with. `marks` are made for those few alone.
    */
   found(
     block: Uint8Array,
     start: number,
     end: number,
-    marks: SegmentMarks,
+    marks: () => SegmentMarks,
     position: number,
     missing: number,
   ): boolean;
@@ -75,6 +77,7 @@ export class RecordStream {
     if (this.#searching) {
       // Nothing that is searched goes on behind the gap.
       this.#release();
+      this.#sink.searching(position + length, frame);
       return;
     }
     let left = this.#skip;
@@ -83,7 +86,7 @@ export class RecordStream {
       const body = u16be(this.#buffer, 3);
       left = RECORD_HEADER + body - this.#length;
       boundary = this.#position + RECORD_HEADER + body;
-      this.#sink.lost(this.#buffer[0] ?? 0, body, frame);
+      this.#sink.lost(this.#buffer[0] ?? 0, body, boundary, frame);
     } else if (this.#length > 0) {
       boundary = this.#position;
     }
@@ -93,6 +96,7 @@ export class RecordStream {
     this.#searching = true;
     this.#lostSince = boundary;
     this.#searched = 0;
+    this.#sink.searching(position + length, frame);
   }
 
   /** Nothing more is read; what is held is given back. */
@@ -185,7 +189,8 @@ export class RecordStream {
       if (!isLateHeader(buffer, at)) continue;
       const end = at + RECORD_HEADER + u16be(buffer, at + 3);
       if (end > this.#length) break;
-      const marks = this.#marks.dropped(at);
+      const from = at;
+      const marks = (): SegmentMarks => this.#marks.dropped(from);
       const missing = this.#position + at - this.#lostSince;
       if (this.#sink.found(buffer, at, end, marks, this.#position + end, missing)) {
         this.#goOn(chunk, end);

@@ -4,6 +4,7 @@ import { KeyLog } from './key-log.ts';
 import { OpenedTally } from './opened-tally.ts';
 import { RememberedSessions } from './remembered-sessions.ts';
 import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
+import { TrialBudget } from './trial-budget.ts';
 
 /** What opening the TLS of a capture takes. */
 export interface TlsOptions {
@@ -26,6 +27,7 @@ export class TlsContext {
   readonly remembered = new RememberedSessions();
   readonly pool = new BufferPool();
   readonly tally = new OpenedTally();
+  readonly trials = new TrialBudget();
   readonly notice: NoticeSink;
   /** Connections of which it was tried whether they can be opened, and those that could. */
   seen = 0;

@@ -25,9 +25,14 @@ interface Direction {
   readonly handshake: HandshakeReader;
   /** Packet of the first record that could not be opened, as long as none could; 0 without one. */
   firstBadFrame: number;
+  /** Bytes of a gap in the plaintext that were told before its length was known. */
+  toldEarly: number;
 }
 
 const CLOSE_NOTIFY = 0;
+
+/** Bytes that a gap has at least: an acknowledgement that is one byte ahead may be that of a FIN. */
+const LEAST_LOST = 2;
 
 /**
  * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as if it were a connection of its
@@ -81,6 +86,11 @@ export class TlsOpener implements ConnectionHandler {
     return this.#plaintext.started;
   }
 
+  /** Nothing can come of it any more. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
   data(side: Side, chunk: StreamChunk): void {
     this.#frame = chunk.frame;
     this.#directions[side].records.data(chunk);
@@ -112,12 +122,14 @@ export class TlsOpener implements ConnectionHandler {
     const sink = {
       record: (block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number) =>
         this.#record(side, block, start, end, marks, position),
-      lost: (type: number, length: number, frame: number) => this.#lost(side, type, length, frame),
+      lost: (type: number, length: number, position: number, frame: number) =>
+        this.#lost(side, type, length, position, frame),
+      searching: (position: number, frame: number) => this.#searching(side, position, frame),
       found: (
         block: Uint8Array,
         start: number,
         end: number,
-        marks: SegmentMarks,
+        marks: () => SegmentMarks,
         position: number,
         missing: number,
       ) => this.#found(side, block, start, end, marks, position, missing),
@@ -125,12 +137,13 @@ export class TlsOpener implements ConnectionHandler {
     };
     return {
       records: new RecordStream(sink, this.#context.pool),
-      keys: new DirectionKeys(this.#context.crypto),
+      keys: new DirectionKeys(this.#context.crypto, this.#context.trials),
       handshake: new HandshakeReader(
         (type, message) => this.#session.message(side, type, message),
         () => this.#notice('tls-handshake-too-long', this.#frame),
       ),
       firstBadFrame: 0,
+      toldEarly: 0,
     };
   }
 
@@ -226,10 +239,10 @@ export class TlsOpener implements ConnectionHandler {
     } else {
       this.#notice('tls-bad-record', frame);
     }
-    this.#missing(side, type, length, 1, frame);
+    this.#missing(side, type, length, frame);
   }
 
-  #lost(side: Side, type: number, length: number, frame: number): void {
+  #lost(side: Side, type: number, length: number, position: number, frame: number): void {
     const direction = this.#directions[side];
     direction.handshake.lose();
     if (!this.#isProtected(direction, type)) {
@@ -237,14 +250,25 @@ export class TlsOpener implements ConnectionHandler {
       return;
     }
     direction.keys.miss();
-    this.#missing(side, type, length, 1, frame);
+    this.#missing(side, type, length, frame);
+    this.#plaintext.mark(side, position);
   }
 
-  /** Plaintext of `records` records, whose bodies had `length` bytes, could not be had. */
-  #missing(side: Side, type: number, length: number, records: number, frame: number): void {
+  /** How much plaintext was lost will show with the next record; that some was must be known before the other side speaks. */
+  #searching(side: Side, position: number, frame: number): void {
+    const direction = this.#directions[side];
+    if (direction.keys.current?.kind === 'application' && direction.toldEarly === 0) {
+      direction.toldEarly = LEAST_LOST;
+      this.#plaintext.gap(side, LEAST_LOST, frame);
+    }
+    this.#plaintext.mark(side, position);
+  }
+
+  /** The plaintext of a record, whose body had `length` bytes, could not be had. */
+  #missing(side: Side, type: number, length: number, frame: number): void {
     const current = this.#directions[side].keys.current;
     if (type !== CONTENT.APPLICATION_DATA || current?.kind !== 'application') return;
-    this.#plaintext.gap(side, Math.max(1, length - records * current.cipher.overhead), frame);
+    this.#plaintext.gap(side, Math.max(1, length - current.cipher.overhead), frame);
   }
 
   #found(
@@ -252,7 +276,7 @@ export class TlsOpener implements ConnectionHandler {
     block: Uint8Array,
     start: number,
     end: number,
-    marks: SegmentMarks,
+    marks: () => SegmentMarks,
     position: number,
     missing: number,
   ): boolean {
@@ -271,12 +295,13 @@ export class TlsOpener implements ConnectionHandler {
     if (found === null) return false;
     direction.handshake.lose();
     // Where the key changed on the way, what was lost of the handshake and of the data before cannot be told apart.
-    const bodies = found.isNewKey ? 0 : missing - found.lostRecords * RECORD_HEADER;
     const { isNewKey, lostRecords } = found;
-    if (!isNewKey || lostRecords > 0 || direction.keys.hasUpdated) {
-      this.#missing(side, CONTENT.APPLICATION_DATA, bodies, lostRecords, this.#frame);
-    }
-    this.#opened(side, found.opened, marks, position);
+    const overhead = RECORD_HEADER + (direction.keys.current?.cipher.overhead ?? 0);
+    const lost = isNewKey ? lostRecords : Math.max(1, missing - lostRecords * overhead);
+    const rest = lost - direction.toldEarly;
+    direction.toldEarly = 0;
+    if (rest > 0) this.#plaintext.gap(side, rest, this.#frame);
+    this.#opened(side, found.opened, marks(), position);
     return true;
   }
 
@@ -298,7 +323,8 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    this.#see();
+    // Of a session whose hello was not captured nobody can tell whether its keys are known.
+    if (problem.kind !== 'no-hello') this.#see();
     this.#stop();
     switch (problem.kind) {
       case 'version':

@@ -59,7 +59,13 @@ describe('osscap hypotheses', () => {
       ],
     });
     const byId = (wanted: string) => found.find(({ id }) => id === wanted);
-    expect(byId('expires-signed-other')?.versions).toEqual(['v1-url', 'v2-url', 's3v2-url']);
+    expect(byId('expires-signed-other')?.versions).toEqual([
+      'v1-url',
+      'v2-url',
+      'v4-url',
+      's3v2-url',
+      's3v4-url',
+    ]);
     expect(byId('policy-signed-other')?.versions).toEqual(['post-v1', 'post-v2', 'post-v4']);
     expect(byId('key-derivation')?.versions).toEqual(['v4', 'v4-url', 'post-v4', 's3v4', 's3v4-url']);
     expect(byId('secret-substitute')).toMatchObject({ cost: 5, aloneOnly: true, changes: 'secret' });

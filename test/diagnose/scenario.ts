@@ -12,6 +12,7 @@ import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import { buildStrings, type KeyRing, Secret, type SignedStrings } from '../../src/sign/index.ts';
 import { exchange, response } from '../oss/requests.ts';
 import {
+  CUSTOM_HOST,
   KEY_ID,
   type Pairs,
   type Plain,
@@ -36,8 +37,15 @@ export function keyRing(accessKeyId = KEY_ID, secret = SECRET): KeyRing {
 
 export const NO_KEYS: KeyRing = new Map();
 
-export function ossExchange(sent: HttpRequest | null, answer: HttpResponse | null): OssExchange {
-  const options = { buckets: new Map<string, string>() };
+/** Custom domains whose bucket the user has named. */
+const NO_BUCKETS: ReadonlyMap<string, string> = new Map();
+
+export function ossExchange(
+  sent: HttpRequest | null,
+  answer: HttpResponse | null,
+  buckets = NO_BUCKETS,
+): OssExchange {
+  const options = { buckets };
   const oss = toOssExchange(exchange(sent, answer), options, new LearntBuckets(), { parseXml });
   if (oss === null) throw new Error('not taken for OSS');
   return oss;
@@ -68,8 +76,8 @@ export function hexBytes(text: string): string {
 }
 
 /** `W` of a request. */
-export function wireStrings(sent: HttpRequest): SignedStrings {
-  const { request, claim } = ossExchange(sent, null);
+export function wireStrings(sent: HttpRequest, buckets = NO_BUCKETS): SignedStrings {
+  const { request, claim } = ossExchange(sent, OK, buckets);
   const strings = request === null || claim === null ? null : buildStrings(request, claim, nodeHasher);
   if (strings === null) throw new Error('cannot be rebuilt');
   return strings;
@@ -81,15 +89,16 @@ export interface MismatchOptions {
   readonly canonicalRequest?: (text: string) => string;
   readonly provided?: string;
   readonly more?: Pairs;
+  readonly buckets?: ReadonlyMap<string, string>;
 }
 
 /** A SignatureDoesNotMatch whose string is the wire's, unless changed. */
 export function mismatch(sent: HttpRequest, options: MismatchOptions = {}): HttpResponse {
-  const { stringToSign, canonicalRequest } = wireStrings(sent);
+  const { stringToSign, canonicalRequest } = wireStrings(sent, options.buckets);
   const text = options.server?.(stringToSign.text) ?? stringToSign.text;
   const request =
     canonicalRequest === null ? null : (options.canonicalRequest?.(canonicalRequest.text) ?? null);
-  const claim = ossExchange(sent, null).claim;
+  const claim = ossExchange(sent, OK, options.buckets).claim;
   return errorAnswer(403, 'SignatureDoesNotMatch', [
     ['SignatureProvided', options.provided ?? claim?.signature ?? ''],
     ['StringToSign', text],
@@ -105,9 +114,10 @@ export function diagnosed(
   keys: KeyRing = NO_KEYS,
   history = new History(),
   searchBudget = SEARCH_BUDGET,
+  buckets = NO_BUCKETS,
 ): Diagnosis {
   const context = { keyRing: keys, hasher: nodeHasher, history, index: 7, searchBudget };
-  return diagnose(ossExchange(sent, answer), context);
+  return diagnose(ossExchange(sent, answer, buckets), context);
 }
 
 /** A client signs `believed` and sends `sent`; the server signs what it got. Diagnosed with the secret. */
@@ -116,9 +126,11 @@ export function missigned(
   sent: Plain,
   believed: Partial<Plain>,
   signing: Signing = {},
+  history = new History(),
 ): Diagnosis {
+  const buckets = new Map([[CUSTOM_HOST, sent.bucket]]);
   const message = send(version, sent, sign(version, { ...sent, ...believed }, signing), signing.listed);
-  return diagnosed(message, mismatch(message), keyRing());
+  return diagnosed(message, mismatch(message, { buckets }), keyRing(), history, SEARCH_BUDGET, buckets);
 }
 
 export function noteIds(diagnosis: Diagnosis): readonly string[] {

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { History } from '../../src/diagnose/history.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/search/search.ts';
 import {
-  type Pairs,
+  CUSTOM_HOST,
   type Plain,
   REFERENCE_VERSIONS,
   type ReferenceVersion,
   send,
   sign,
 } from './reference-signer.ts';
-import { diagnosed, keyRing, mismatch, OK } from './scenario.ts';
+import { diagnosed, keyRing, mismatch, OK, ossExchange } from './scenario.ts';
 
 /** Printed, so that a failure elsewhere can be run again: `SEED=… vitest run …`. */
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -55,29 +57,37 @@ const headers = fc.uniqueArray(
   { selector: ([name]) => name.toLowerCase(), maxLength: 5 },
 );
 
-const plain: fc.Arbitrary<Plain> = fc.record({
-  method: fc.constantFrom('GET', 'PUT', 'POST', 'HEAD', 'DELETE'),
-  bucket: fc.constantFrom('demo', 'a-b-c', 'b123'),
-  key,
-  query,
-  headers,
-});
+const plain: fc.Arbitrary<Plain> = fc.record(
+  {
+    method: fc.constantFrom('GET', 'PUT', 'POST', 'HEAD', 'DELETE'),
+    bucket: fc.constantFrom('demo', 'a-b-c', 'b123'),
+    key,
+    query,
+    headers,
+    addressing: fc.constantFrom('virtual' as const, 'path' as const, 'custom' as const),
+    token: fc.constantFrom('CAIS+a/b==', 'T', 'a b+c%2F'),
+    policy: fc.json(),
+  },
+  { requiredKeys: ['method', 'bucket', 'key', 'query', 'headers'] },
+);
 
-/** S3 signs header values with runs of spaces made one; the reference signer does not. */
-function suited(version: ReferenceVersion, made: Plain): Plain {
-  const single = (pairs: Pairs): Pairs => pairs.map(([name, each]) => [name, each.replace(/ +/g, ' ')]);
-  return version === 's3v4' ? { ...made, headers: single(made.headers) } : made;
+const version = fc.constantFrom(...REFERENCE_VERSIONS);
+
+/** `Range` is signed where the version has a list of additional headers. */
+function listedOf(each: ReferenceVersion, { headers: sent }: Plain): readonly string[] {
+  return /^v[24]/.test(each) && sent.some(([name]) => name === 'Range') ? ['range'] : [];
 }
 
 describe(`requests signed by the rules (seed ${seed})`, () => {
   it('raise no alarm when they are accepted', () => {
+    const seen = new Set<string>();
     fc.assert(
-      fc.property(fc.constantFrom(...REFERENCE_VERSIONS), plain, (version, made) => {
-        const sent = suited(version, made);
-        const listed =
-          sent.headers.some(([name]) => name === 'Range') && /^v[24]$/.test(version) ? ['range'] : [];
-        const signature = sign(version, sent, { listed });
-        const diagnosis = diagnosed(send(version, sent, signature, listed), OK, keyRing());
+      fc.property(version, plain, (each, sent) => {
+        const listed = listedOf(each, sent);
+        const signature = sign(each, sent, { listed });
+        const buckets = new Map([[CUSTOM_HOST, sent.bucket]]);
+        const message = send(each, sent, signature, listed);
+        const diagnosis = diagnosed(message, OK, keyRing(), new History(), SEARCH_BUDGET, buckets);
         expect(diagnosis).toMatchObject({
           verdict: 'match',
           certainty: 'proven',
@@ -85,18 +95,23 @@ describe(`requests signed by the rules (seed ${seed})`, () => {
           notes: [],
           recomputed: signature,
         });
+        expect(ossExchange(message, OK, buckets).claim?.version).toBe(each);
+        seen.add(`${each} ${sent.addressing ?? 'virtual'} ${sent.token === undefined}`);
       }),
       { numRuns: 1000, seed },
     );
+    // 13 versions, three ways to address, with a token and without
+    expect(seen.size).toBeGreaterThan(70);
   });
 
   it('point at the server when they are refused', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...REFERENCE_VERSIONS), plain, (version, made) => {
-        const sent = suited(version, made);
-        const message = send(version, sent, sign(version, sent));
-        const diagnosis = diagnosed(message, mismatch(message), keyRing());
-        expect(diagnosis).toMatchObject({
+      fc.property(version, plain, (each, sent) => {
+        const listed = listedOf(each, sent);
+        const buckets = new Map([[CUSTOM_HOST, sent.bucket]]);
+        const message = send(each, sent, sign(each, sent, { listed }), listed);
+        const answer = mismatch(message, { buckets });
+        expect(diagnosed(message, answer, keyRing(), new History(), SEARCH_BUDGET, buckets)).toMatchObject({
           verdict: 'wrong-secret',
           certainty: 'proven',
           row: 15,
@@ -104,7 +119,7 @@ describe(`requests signed by the rules (seed ${seed})`, () => {
           divergences: [],
         });
       }),
-      { numRuns: 100, seed },
+      { numRuns: 200, seed },
     );
   });
 });

@@ -36,7 +36,7 @@ describe('one exchange', () => {
       damage: [],
       request: { target: '/a%20b?x=1', complete: true },
     });
-    expect(exchange.connection).toEqual({ index: 1, client: '10.0.0.1:50000', server: '10.0.0.2:80' });
+    expect(exchange.connection).toMatchObject({ index: 1, client: '10.0.0.1:50000', server: '10.0.0.2:80' });
   });
 
   it('names the frame of each header line of a head in several packets', () => {

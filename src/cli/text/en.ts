@@ -7,6 +7,7 @@ export const CLI_EN = {
       format:
         'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github or gitlab, each to standard output or as NAME=FILE; repeatable',
       all: 'list every exchange and every cause, however many they are',
+      slow: 'list the N slowest exchanges (10 without N) and who was waited for (default: 5, where one took a second)',
       'show-signatures':
         'leave captured signatures and security tokens whole in html, markdown, csv, har, sarif, junit, github and gitlab, which mask them otherwise',
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',

@@ -7,6 +7,7 @@ export const CLI_ZH = {
       format:
         '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github 或 gitlab；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
       all: '无论多少，列出每一次请求和每一种原因',
+      slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
       'show-signatures':
         '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
@@ -56,6 +57,7 @@ export const CLI_ZH = {
             "osscap scan '*.pcapng' --format table --format json=report.json",
             '同时输出给人看和给程序用的报告',
           ],
+          ['osscap scan upload.pcap --format html=report.html', '输出可查看、可转交的网页报告'],
           ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
@@ -210,8 +212,7 @@ export const CLI_ZH = {
     'no-secrets':
       'TLS 密钥：{path:long}：其中没有 TLS 密钥；密钥日志的内容形如 CLIENT_RANDOM … 或 CLIENT_TRAFFIC_SECRET_0 …',
     'not-a-key': 'TLS 密钥：{path:long}：不是 PEM 格式的 RSA 私钥',
-    'encrypted-key':
-      'TLS 密钥：{path:long}：私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
+    'encrypted-key': 'TLS 密钥：{path:long}：私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',

@@ -1,5 +1,6 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
 import type { CaptureSummary } from '../../capture/record.ts';
+import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -8,7 +9,7 @@ import {
   type UploadIssue,
   type UploadPart,
 } from '../../oss/upload.ts';
-import type { CaptureInfo, TlsHandshake, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, TlsHandshake, TlsOpened, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {
   ARGS,
   array,
@@ -64,6 +65,17 @@ const TRAFFIC: Codec<Traffic> = object<Traffic>({
       serverBytes: NUMBER,
       handshakes: array(HANDSHAKE),
     }),
+  ),
+  tlsOpened: optional(
+    array(
+      object<TlsOpened>({
+        connections: COUNT,
+        version: oneOf(['1.2', '1.3']),
+        suite: TEXT,
+        serverName: nullable(BYTES),
+        alpn: nullable(BYTES),
+      }),
+    ),
   ),
   otherConnections: COUNT,
   connections: COUNT,
@@ -127,6 +139,10 @@ export const CAPTURE_INFO: Codec<CaptureInfo> = object<CaptureInfo>({
   lastTime: nullable(TIME),
   notices: array(NOTICE),
   multipartUploads: optional(array(UPLOAD)),
+  advice: optional(
+    array(object<Advice>({ id: oneOf(ADVICE_IDS), args: ARGS, count: COUNT, exchange: COUNT })),
+  ),
+  passed: optional(object<NonNullable<CaptureInfo['passed']>>({ seen: COUNT, looked: COUNT })),
 });
 
 export const UNREADABLE: Codec<UnreadableInput> = object<UnreadableInput>({

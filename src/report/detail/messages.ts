@@ -33,7 +33,12 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
 function tlsRows(tls: NonNullable<Exchange['connection']['tls']> | null, view: DetailView): TitledRow[] {
   if (tls === null) return [];
   const { version, suite, serverName, alpn } = tls;
-  const parts = [`TLS ${version}`, suite, ...(serverName === null ? [] : [serverName]), ...(alpn === null ? [] : [alpn])];
+  const parts = [
+    `TLS ${version}`,
+    suite,
+    ...(serverName === null ? [] : [serverName]),
+    ...(alpn === null ? [] : [alpn]),
+  ];
   return [{ title: say(view, 'row-tls'), text: say(view, 'tls', { protection: parts.join(', ') }) }];
 }
 

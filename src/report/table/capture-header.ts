@@ -1,10 +1,10 @@
-import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { CaptureInfo, TlsOpened, TlsPeer } from '../input.ts';
+import type { CaptureInfo, TlsOpened } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
 import { millisecondsBetween } from '../time-text.ts';
+import { item, tlsSentences, tlsWays } from './tls-lines.ts';
 import { label, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
@@ -80,51 +80,19 @@ function outcome(exchanges: number, counts: VerdictCounts, view: View): string {
   return label(view, 'capture-oss', { n: exchanges }) + list;
 }
 
-/** Servers of unopened TLS that are named. */
-const MAX_TLS_PEERS = 5;
-
 /** What a capture without OSS exchanges holds instead. */
 export function otherTraffic(info: CaptureInfo, view: View): string[] {
   const { traffic, summary } = info;
-  if (summary.packets === 0 && summary.text === undefined) return wrapText(label(view, 'no-packets'), view.width);
-  const lines = [...wrapText(label(view, 'no-oss'), view.width)];
-  if (traffic.httpExchanges > 0) item(lines, label(view, 'no-oss-http', { n: traffic.httpExchanges }), view);
-  lines.push(...tlsLines(traffic.tls, view));
-  if (traffic.otherConnections > 0) {
-    item(lines, label(view, 'no-oss-other', { n: traffic.otherConnections }), view);
-  }
-  if (traffic.connections === 0) item(lines, label(view, 'no-oss-no-tcp', { n: traffic.otherPackets }), view);
-  if (traffic.tls.length > 0) lines.push(...wrapText(label(view, 'no-oss-tls-advice'), view.width));
-  return lines;
-}
-
-/** One line for each server of TLS that was not opened. */
-function tlsLines(peers: readonly TlsPeer[], view: View): string[] {
-  const lines: string[] = [];
-  const sorted = [...peers].sort((a, b) => b.connections - a.connections);
-  const shown = view.all ? sorted : sorted.slice(0, MAX_TLS_PEERS);
-  for (const peer of shown) {
-    const args = { n: peer.connections, server: peer.server, name: peer.serverName ?? '' };
-    item(lines, label(view, peer.serverName === null ? 'no-oss-tls-unnamed' : 'no-oss-tls-peer', args), view);
-  }
-  const rest = sorted.length - shown.length;
-  if (rest > 0) item(lines, label(view, 'no-oss-tls-more', { n: rest }), view);
-  return lines;
-}
-
-/** TLS that stands beside the OSS exchanges of a capture, in one sentence; nothing without any. */
-export function tlsBeside(info: CaptureInfo, view: View): string[] {
-  const connections = info.traffic.tls.reduce((sum, peer) => sum + peer.connections, 0);
-  if (connections === 0) return [];
-  const first = info.traffic.tls[0];
-  const name = first?.serverName ?? fromText(first?.server ?? '');
-  return wrapText(label(view, 'also-tls', { n: connections, name }), view.width).map((line) =>
-    view.paint('quiet', line),
-  );
-}
-
-function item(lines: string[], text: string, view: View): void {
-  for (const [at, line] of wrapText(text, view.width - 4).entries()) {
-    lines.push(`${at === 0 ? '  - ' : '    '}${line}`);
-  }
+  if (summary.packets === 0 && summary.text === undefined)
+    return wrapText(label(view, 'no-packets'), view.width);
+  const { httpExchanges, tls, otherConnections, connections, otherPackets } = traffic;
+  const found = tlsSentences(tls, view);
+  if (httpExchanges > 0) found.unshift(label(view, 'no-oss-http', { n: httpExchanges }));
+  if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
+  if (connections === 0) found.push(label(view, 'no-oss-no-tcp', { n: otherPackets }));
+  const lines = [
+    ...wrapText(label(view, 'no-oss'), view.width),
+    ...found.flatMap((text) => item(text, view)),
+  ];
+  return tls.length === 0 ? lines : [...lines, '', ...tlsWays(view)];
 }

@@ -5,10 +5,14 @@ import { MASKING_DOOR } from '../redact.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
+import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
+import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
-import { captureHeader, otherTraffic, tlsBeside } from './capture-header.ts';
+import { captureHeader, otherTraffic } from './capture-header.ts';
 import { PLAIN_STYLE, type TableStyle } from './columns.ts';
 import { type OverviewRow, overviewRow, renderOverview } from './overview.ts';
+import { slowLines } from './slow-exchanges.ts';
+import { tlsBeside } from './tls-lines.ts';
 import { BodyTally, uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
@@ -30,6 +34,8 @@ export interface TableOptions {
   readonly texts: Texts;
   /** List every exchange and every cause. */
   readonly all: boolean;
+  /** List so many of the slowest exchanges; absent: some, where they are slow. */
+  readonly slow?: number | null;
 }
 
 /** A reporter for people at a terminal. What draws boxes is loaded only where boxes are drawn. */
@@ -45,6 +51,7 @@ class TableReporter implements Reporter {
   readonly #write: Write;
   readonly #view: View;
   readonly #style: TableStyle;
+  readonly #slow: number | null;
   #page: CapturePage;
   #causes = 0;
   #hasWritten = false;
@@ -60,7 +67,8 @@ class TableReporter implements Reporter {
       door: MASKING_DOOR,
       all: options.all,
     };
-    this.#page = new CapturePage(this.#view);
+    this.#slow = options.slow ?? null;
+    this.#page = new CapturePage(this.#view, this.#slow);
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
@@ -70,7 +78,7 @@ class TableReporter implements Reporter {
   capture(info: CaptureInfo): void {
     this.#causes += this.#page.causes;
     this.#paragraph(this.#page.render(info, this.#style));
-    this.#page = new CapturePage(this.#view);
+    this.#page = new CapturePage(this.#view, this.#slow);
   }
 
   /** Told on the error stream. */
@@ -105,10 +113,14 @@ class CapturePage {
   readonly #rows: OverviewRow[] = [];
   readonly #failing: OverviewRow[] = [];
   readonly #bodies = new BodyTally();
+  readonly #timing: TimingTally;
+  readonly #slow: number | null;
   #ossExchanges = 0;
 
-  constructor(view: View) {
+  constructor(view: View, slow: number | null) {
     this.#view = view;
+    this.#slow = slow;
+    this.#timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
     this.#grouper = new ExchangeGrouper({ all: view.all });
   }
 
@@ -119,6 +131,7 @@ class CapturePage {
   add(result: ExchangeResult): void {
     if (result.oss === null) return;
     this.#ossExchanges++;
+    this.#timing.add(result);
     if (result.checks !== undefined && result.checks.length > 0) this.#bodies.add(result.checks);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
@@ -153,8 +166,9 @@ class CapturePage {
       const text = label(view, 'groups-left-out', { n: this.#grouper.leftOut });
       lines.push('', ...wrapText(text, view.width));
     }
-    const beside = tlsBeside(info, view);
-    return beside.length === 0 ? lines : [...lines, '', ...beside];
+    const last = [slowLines(this.#timing, this.#slow !== null, view, style), adviceLines(info, view)];
+    for (const part of [...last, tlsBeside(info, view)]) if (part.length > 0) lines.push('', ...part);
+    return lines;
   }
 
   /** How many exchanges the overview does not list. */

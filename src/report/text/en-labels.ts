@@ -14,11 +14,7 @@ export const EN_LABELS = {
   'no-packets': 'The capture holds no packets.',
   'no-oss': 'The capture holds no OSS exchange that can be read. It holds:',
   'no-oss-http': '{n:n} HTTP exchange{n:s}, none of which can be told to be with OSS',
-  'no-oss-tls-peer': 'TLS to {name} ({server}), {n:n} connection{n:s}',
-  'no-oss-tls-unnamed': 'TLS to {server}, which names no host, {n:n} connection{n:s}',
   'no-oss-tls-more': 'TLS to {n:n} more server{n:s}',
-  'no-oss-tls-advice':
-    'What TLS carries cannot be read from the packets alone. Let the client write its TLS keys to a file while you capture (SSLKEYLOGFILE; node --tls-keylog) and give it with --tls-keylog FILE; or capture where the traffic is plain: between a proxy that ends TLS and OSS, or with a test client that uses an http:// endpoint.',
   'no-oss-other': '{n:n} TCP connection{n:s} with neither HTTP nor TLS',
   'no-oss-no-tcp': '{n:n} packet{n:s} without TCP',
   'tls-opened': 'opened from TLS: {n:n} connection{n:s} to {name} ({protection:long})',

@@ -4,33 +4,35 @@ export const EN_OUTLOOK = {
   waiters: { client: 'client', network: 'network', server: 'server', several: 'several' },
   reasons: {
     'client-paused':
-      'the client had window and did not send ({ms:ms} in all, {n:n} pause{n:s} of 10 ms and more): it was busy, for instance with a checksum in a slow language, or read its data slowly',
+      'the client had window and did not send ({ms} in all, {n:n} pause{n:s} of 10 ms and more): it was busy, for instance with a checksum in a slow language, or read its data slowly',
     'client-not-reading':
-      'the client did not take the answer in: its receive window was closed for {ms:ms} ({n:n} time{n:s})',
-    connecting: 'setting up the connection took {ms:ms} ({resent:n} SYN{resent:s} sent again)',
-    'packet-loss': 'packets were lost: {resent:n} segment{resent:s} sent again, {ms:ms} without progress',
-    'in-flight':
-      'bytes and acknowledgements were on their way for {ms:ms}; a round trip takes {trip:ms} here',
+      'the client did not take the answer in: its receive window was closed for {ms} ({n:n} time{n:s})',
+    connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} sent again)',
+    'packet-loss': 'packets were lost: {resent:n} segment{resent:s} sent again, {ms} without progress',
+    'in-flight': 'bytes and acknowledgements were on their way for {ms}; a round trip takes {trip} here',
     'beyond-capture':
-      'the server says that it needed {own:ms}; the other {ms:ms} went by between the point of capture and OSS: a proxy, a gateway or a queue',
-    'server-thought': 'the server had the whole request and took {ms:ms} to begin its answer',
-    'server-continue': 'the server took {ms:ms} to say 100 Continue',
+      'the server says that it needed {own}; the other {ms} went by between the point of capture and OSS: a proxy, a gateway or a queue',
+    'server-thought': 'the server had the whole request and took {ms} to begin its answer',
+    'server-continue': 'the server took {ms} to say 100 Continue',
     'server-paused':
-      'the server had window and did not send its answer on ({ms:ms} in all, {n:n} pause{n:s} of 10 ms and more)',
+      'the server had window and did not send its answer on ({ms} in all, {n:n} pause{n:s} of 10 ms and more)',
     'server-not-reading':
-      'the server did not take the request in: its receive window was closed for {ms:ms} ({n:n} time{n:s})',
+      'the server did not take the request in: its receive window was closed for {ms} ({n:n} time{n:s})',
   },
   advice: {
     'clock-near-limit': {
-      summary: "the client's clock is {seconds:offset} the server's; beyond {limit:duration} requests are refused",
+      summary:
+        "the client's clock is {seconds:offset} the server's; beyond {limit:duration} requests are refused",
       advice: 'switch on time synchronisation (NTP) where the client runs',
     },
     'url-near-expiry': {
       summary: 'signed URLs are used {seconds:duration} before they expire',
-      advice: 'give them a longer life, or sign them later; a retry or a slow start would already be too late',
+      advice:
+        'give them a longer life, or sign them later; a retry or a slow start would already be too late',
     },
     'v1-signature': {
-      summary: 'signed with V1, which new accounts (since March 2025) and new buckets (since September 2025) refuse',
+      summary:
+        'signed with V1, which new accounts (since March 2025) and new buckets (since September 2025) refuse',
       advice: 'switch the client to V4: a region and the signature version are all that most SDKs need',
     },
     'token-in-clear': {
@@ -38,11 +40,13 @@ export const EN_OUTLOOK = {
       advice: 'use an https:// endpoint; tokens are as good as keys until they end',
     },
     'temporary-token': {
-      summary: 'temporary credentials (STS); requests do not tell when they end, after an hour unless asked otherwise',
+      summary:
+        'temporary credentials (STS); requests do not tell when they end, after an hour unless asked otherwise',
       advice: 'see to it that the client fetches new ones in time',
     },
     'token-long-in-use': {
-      summary: 'one security token has been in use for {seconds:duration}; tokens live an hour unless asked otherwise',
+      summary:
+        'one security token has been in use for {seconds:duration}; tokens live an hour unless asked otherwise',
       advice: 'see to it that the client fetches a new one in time',
     },
     'sdk-defect': {
@@ -67,9 +71,9 @@ export const EN_OUTLOOK = {
     'column-wait': 'wait',
     'column-response': 'answer',
     'column-waited-for': 'waited for',
-    'slow-more': '{n:n} more took {limit:ms} and longer (--slow N shows N)',
+    'slow-more': '{n:n} more took {limit} or longer (--slow N shows N)',
     'sum-title': 'sum',
-    sum: '{n:n} exchange{n:s}, {total:ms}: client {client}, network {network}, server {server}',
+    sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} sent again, {closed:n} closed window{closed:s}',
     'advice-title': 'Still passing, for now:',
     'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange})',
@@ -77,7 +81,7 @@ export const EN_OUTLOOK = {
     'tls-oss': 'TLS to OSS: {name} ({server}), {n:n} connection{n:s}',
     'tls-other': 'TLS to {name} ({server}), {n:n} connection{n:s}',
     'tls-unnamed': 'TLS to {server}, which names no host, {n:n} connection{n:s}',
-    'tls-bytes': ', {up:size} up, {down:size} down',
+    'tls-bytes': ', {up} up, {down} down',
     'tls-version': '; {version}, {suite}',
     'tls-offered': '; client offers {versions:long}',
     'tls-protocol': ', {protocol}',

@@ -14,11 +14,7 @@ export const ZH_LABELS = {
   'no-packets': '抓包文件里没有数据包。',
   'no-oss': '抓包里没有可读的 OSS 请求，只有：',
   'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
-  'no-oss-tls-peer': '到 {name}（{server}）的 TLS 连接 {n:n} 条',
-  'no-oss-tls-unnamed': '到 {server} 的 TLS 连接 {n:n} 条（未携带域名）',
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
-  'no-oss-tls-advice':
-    'TLS 加密的内容仅凭数据包无法读取。请在抓包时让客户端把 TLS 密钥写入文件（SSLKEYLOGFILE；node --tls-keylog），再用 --tls-keylog FILE 给出；或在明文的位置抓包：例如终结 TLS 的代理与 OSS 之间，或让测试客户端改用 http:// 的 Endpoint。',
   'no-oss-other': '既不是 HTTP 也不是 TLS 的 TCP 连接 {n:n} 条',
   'no-oss-no-tcp': '不含 TCP 的数据包 {n:n} 个',
   'tls-opened': '已解密 TLS：到 {name} 的 {n:n} 条连接（{protection:long}）',

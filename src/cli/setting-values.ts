@@ -1,0 +1,176 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { VERDICTS, type Verdict } from '../diagnose/model.ts';
+import { LANGUAGES, type Lang } from '../report/text/texts.ts';
+import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
+import { FORMAT_NAMES, type FormatName } from './option-names.ts';
+import {
+  type FormatRequest,
+  isSet,
+  lastString,
+  type Parsed,
+  parseBuckets,
+  parseFormats,
+  strings,
+} from './option-values.ts';
+import type { UsageProblem } from './text/texts.ts';
+
+/** Everything that can be set otherwise than by an argument. */
+export interface SettingValues {
+  readonly format: readonly FormatRequest<FormatName>[];
+  /** Null: every failing verdict. */
+  readonly failOn: readonly Verdict[] | null;
+  readonly strict: boolean;
+  readonly all: boolean;
+  readonly verifyBodies: boolean;
+  readonly lang: Lang;
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  readonly ignores: readonly IgnoreRule[];
+  /** Path; null for none. */
+  readonly baseline: string | null;
+}
+
+export type SettingName = keyof SettingValues;
+
+/** What one place says; what it does not say is absent. */
+export type PartialSettings = { readonly [K in SettingName]?: SettingValues[K] };
+
+/** Where to look for a configuration file: `search` from the working folder upwards, or nowhere. */
+export type ConfigChoice =
+  | { readonly kind: 'search' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** Settings of a command line, and which configuration file it wants; null where it does not say. */
+export interface GivenSettings {
+  readonly values: PartialSettings;
+  readonly config: ConfigChoice | null;
+}
+
+export const NO_SETTINGS: GivenSettings = { values: {}, config: null };
+
+/** Settings that the arguments of a command give, as far as it takes them. */
+export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, UsageProblem> {
+  const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
+  if (!failOn.ok) return failOn;
+  const baseline = parsed['baseline'] === false ? null : (lastString(parsed['baseline']) ?? undefined);
+  const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
+  return ok({
+    values: {
+      ...(failOn.value === null ? {} : { failOn: failOn.value }),
+      ...flag('strict', parsed['strict']),
+      ...flag('all', parsed['all']),
+      ...flag('verifyBodies', parsed['verify-bodies']),
+      ...(lang === undefined ? {} : { lang }),
+      ...(baseline === undefined ? {} : { baseline }),
+    },
+    config: configChoice(parsed['config']),
+  });
+}
+
+/** Formats that the arguments ask for, and buckets that they name. */
+export function reportSettingsOfArguments(parsed: Parsed): Result<PartialSettings, UsageProblem> {
+  const words = strings(parsed['format']);
+  const format = parseFormats(words, FORMAT_NAMES, 'table');
+  if (!format.ok) return format;
+  const buckets = parseBuckets(strings(parsed['bucket']));
+  if (!buckets.ok) return buckets;
+  return ok({
+    ...(words.length === 0 ? {} : { format: format.value }),
+    ...(buckets.value.size === 0 ? {} : { buckets: buckets.value }),
+  });
+}
+
+function flag<K extends 'strict' | 'all' | 'verifyBodies'>(
+  name: K,
+  given: unknown,
+): { readonly [N in K]?: boolean } {
+  // Written with a computed name, which the compiler takes for any name.
+  return given === undefined ? {} : ({ [name]: isSet(given) } as { readonly [N in K]?: boolean });
+}
+
+function configChoice(given: unknown): ConfigChoice | null {
+  const last: unknown = Array.isArray(given) ? given.at(-1) : given;
+  if (last === undefined) return null;
+  return last === false ? { kind: 'none' } : { kind: 'file', path: String(last) };
+}
+
+/** Verdicts that can be asked for; an exchange that passes is no failure. */
+export const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
+
+/** No verdict at all. */
+const NONE = 'none';
+
+/** Verdicts with commas between them, or `none`; null without any. `name`: what gives them. */
+export function parseVerdicts(
+  given: readonly string[],
+  name: string,
+): Result<readonly Verdict[] | null, UsageProblem> {
+  const verdicts: Verdict[] = [];
+  const words = given.flatMap((text) => text.split(',')).map((text) => text.trim());
+  if (words.length > 0 && words.every((word) => word === NONE)) return ok([]);
+  for (const word of words) {
+    const verdict = FAIL_ON.find((known) => known === word);
+    if (verdict === undefined) {
+      return fail({ code: 'bad-value', name, value: word, allowed: [...FAIL_ON, NONE].join(', ') });
+    }
+    verdicts.push(verdict);
+  }
+  return ok(verdicts.length === 0 ? null : verdicts);
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The variables that give settings. A secret is given by none of them. */
+export const SETTING_VARIABLES = {
+  format: 'OSSCAP_FORMAT',
+  failOn: 'OSSCAP_FAIL_ON',
+  strict: 'OSSCAP_STRICT',
+  baseline: 'OSSCAP_BASELINE',
+  lang: 'OSSCAP_LANG',
+} as const satisfies { readonly [K in SettingName]?: string };
+
+/** Names the configuration file; empty for none. */
+export const CONFIG_VARIABLE = 'OSSCAP_CONFIG';
+
+/** Settings of the environment. An empty variable is none. */
+export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProblem> {
+  const text = (name: keyof typeof SETTING_VARIABLES): string | null => env[SETTING_VARIABLES[name]] || null;
+  const formats = (text('format') ?? '').split(',').filter((word) => word !== '');
+  const format = parseFormats(formats, FORMAT_NAMES, 'table', SETTING_VARIABLES.format);
+  if (!format.ok) return format;
+  const failOn = parseVerdicts(list(text('failOn')), SETTING_VARIABLES.failOn);
+  if (!failOn.ok) return failOn;
+  const strict = parseSwitch(text('strict'), SETTING_VARIABLES.strict);
+  if (!strict.ok) return strict;
+  const baseline = text('baseline');
+  const lang = text('lang');
+  return ok({
+    values: {
+      ...(formats.length === 0 ? {} : { format: format.value }),
+      ...(failOn.value === null ? {} : { failOn: failOn.value }),
+      ...(strict.value === null ? {} : { strict: strict.value }),
+      ...(baseline === null ? {} : { baseline }),
+      ...(lang === null ? {} : { lang: /^zh/i.test(lang) ? 'zh' : 'en' }),
+    },
+    config: configOfVariable(env[CONFIG_VARIABLE]),
+  });
+}
+
+function list(text: string | null): readonly string[] {
+  return text === null ? [] : [text];
+}
+
+function configOfVariable(value: string | undefined): ConfigChoice | null {
+  if (value === undefined) return null;
+  return value === '' ? { kind: 'none' } : { kind: 'file', path: value };
+}
+
+const SWITCH: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false };
+
+function parseSwitch(text: string | null, name: string): Result<boolean | null, UsageProblem> {
+  if (text === null) return ok(null);
+  const value = Object.hasOwn(SWITCH, text) ? SWITCH[text] : undefined;
+  if (value !== undefined) return ok(value);
+  return fail({ code: 'bad-value', name, value: text, allowed: Object.keys(SWITCH).join(', ') });
+}

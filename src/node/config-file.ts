@@ -1,0 +1,105 @@
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { readTextFile, type TextFileFault } from './text-file.ts';
+
+/** Name of the configuration file. */
+export const CONFIG_NAME = 'osscap.config.json';
+/** A file that may hold the configuration under this key. */
+const PACKAGE_NAME = 'package.json';
+const PACKAGE_KEY = 'osscap';
+
+/** A configuration as it stands in its file; nothing of it is checked yet. */
+export interface FoundConfig {
+  readonly path: string;
+  /** Paths in the configuration start here. */
+  readonly folder: string;
+  readonly value: unknown;
+}
+
+/** Why a configuration could not be read. */
+export type ConfigFileFault = { readonly path: string } & (
+  | TextFileFault
+  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
+);
+
+/** Reads the configuration in that file; that of a `package.json` stands under its key. */
+export async function readConfig(path: string, folder: string): Promise<Result<FoundConfig, ConfigFileFault>> {
+  const full = resolve(folder, path);
+  const json = await readJson(full);
+  if (!json.ok) return fail({ ...json.error, path });
+  const isPackage = full.endsWith(`${sep}${PACKAGE_NAME}`);
+  const value = isPackage ? keyOf(json.value) : json.value;
+  return ok({ path: full, folder: dirname(full), value });
+}
+
+/** The nearest configuration from `start` upwards; null where there is none. */
+export async function findConfig(start: string): Promise<Result<FoundConfig | null, ConfigFileFault>> {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const path = join(folder, CONFIG_NAME);
+    if (await isFile(path)) return readConfig(path, folder);
+    const inPackage = await packageConfig(folder);
+    if (inPackage !== null) return ok(inPackage);
+    if (dirname(folder) === folder) return ok(null);
+  }
+}
+
+/** A `package.json` that cannot be read belongs to others, and is passed over. */
+async function packageConfig(folder: string): Promise<FoundConfig | null> {
+  const path = join(folder, PACKAGE_NAME);
+  if (!(await isFile(path))) return null;
+  const json = await readJson(path);
+  const value = json.ok ? keyOf(json.value) : undefined;
+  return value === undefined ? null : { path, folder, value };
+}
+
+function keyOf(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, PACKAGE_KEY)) return undefined;
+  return (json as Readonly<Record<string, unknown>>)[PACKAGE_KEY];
+}
+
+/** A pipe or a device is no configuration: reading it could wait for ever. */
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+type JsonFault =
+  | TextFileFault
+  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null };
+
+async function readJson(path: string): Promise<Result<unknown, JsonFault>> {
+  const text = await readTextFile(path);
+  if (!text.ok) return text;
+  try {
+    return ok(JSON.parse(text.value));
+  } catch (error) {
+    // The message quotes the text, so only the place in it is taken over.
+    const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+    if (position === undefined) return fail({ code: 'not-json', line: null, column: null });
+    const before = text.value.slice(0, Number(position)).split('\n');
+    return fail({ code: 'not-json', line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+  }
+}
+
+/**
+ * The file that a configuration names, where it lies within the configuration's folder; null where it leads out, by itself or by a
+ * link. A configuration comes with a repository, and whoever runs in one must not be made to read other files.
+ */
+export async function pathWithin(folder: string, path: string): Promise<string | null> {
+  const full = resolve(folder, path);
+  if (!isBelow(resolve(folder), full)) return null;
+  try {
+    return isBelow(await realpath(folder), await realpath(full)) ? full : null;
+  } catch {
+    // It is not there: whoever opens it says so.
+    return full;
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}

@@ -1,0 +1,144 @@
+import { fail, ok, type Result } from '../../bytes/result.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { Tool } from '../model.ts';
+import { CAPTURE_INFO, UNREADABLE } from './capture-codecs.ts';
+import { BOOLEAN, COUNT, type Codec, CodecFault, isObject, nullable, object, TEXT } from './codec.ts';
+import { EXCHANGE_RESULT } from './result-codecs.ts';
+
+/** Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote it, or by none. */
+export const BLOB_VERSION = 1;
+
+/** One of `of` parts of a scan, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The scan as a whole, of which a blob holds one part. */
+export interface ScanIdentity {
+  /** Digest of the list of its inputs. */
+  readonly id: string;
+  /** Path of the first of them; empty without any. */
+  readonly first: string;
+  readonly inputs: number;
+}
+
+/** The first line of a blob. */
+export interface BlobHeader {
+  readonly tool: Tool;
+  /** Null for a scan that was not divided. */
+  readonly shard: Shard | null;
+  readonly scan: ScanIdentity;
+}
+
+/** Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow each other. */
+export type BlobLine =
+  | { readonly type: 'begin'; readonly at: number; readonly path: string }
+  | { readonly type: 'exchange'; readonly at: number; readonly result: ExchangeResult }
+  | { readonly type: 'capture'; readonly at: number; readonly info: CaptureInfo }
+  | { readonly type: 'unreadable'; readonly at: number; readonly input: UnreadableInput }
+  /** The last line; `lines`: how many stand between it and the header. */
+  | { readonly type: 'end'; readonly interrupted: boolean; readonly lines: number };
+
+/** What is wrong with a line. */
+export type LineFault =
+  | { readonly code: 'not-a-blob' }
+  | { readonly code: 'blob-version'; readonly version: number }
+  /** `place`: where in the line. */
+  | { readonly code: 'malformed'; readonly place: string };
+
+const HEADER: Codec<BlobHeader> = object<BlobHeader>({
+  tool: object<Tool>({ name: TEXT, version: TEXT }),
+  shard: nullable(object<Shard>({ index: COUNT, of: COUNT })),
+  scan: object<ScanIdentity>({ id: TEXT, first: TEXT, inputs: COUNT }),
+});
+
+/** Parts of a scan at most. */
+export const MAX_SHARDS = 10_000;
+
+export function encodeHeader(header: BlobHeader): object {
+  return { osscapBlob: BLOB_VERSION, ...(HEADER.encode(header) as object) };
+}
+
+/** Reads the first line of what may be a blob. */
+export function decodeHeader(text: string): Result<BlobHeader, LineFault> {
+  const json = parse(text);
+  if (!isObject(json) || typeof json['osscapBlob'] !== 'number') return fail({ code: 'not-a-blob' });
+  const { osscapBlob: version, ...rest } = json;
+  if (version !== BLOB_VERSION) return fail({ code: 'blob-version', version: Number(version) });
+  const header = guarded(() => HEADER.decode(rest));
+  if (!header.ok) return header;
+  const { shard } = header.value;
+  if (shard !== null && (shard.index < 1 || shard.index > shard.of || shard.of > MAX_SHARDS)) {
+    return fail({ code: 'malformed', place: 'shard' });
+  }
+  return header;
+}
+
+export function encodeLine(line: BlobLine): object {
+  switch (line.type) {
+    case 'begin':
+    case 'end':
+      return line;
+    case 'exchange':
+      return { type: line.type, at: line.at, result: EXCHANGE_RESULT.encode(line.result) };
+    case 'capture':
+      return { type: line.type, at: line.at, info: CAPTURE_INFO.encode(line.info) };
+    case 'unreadable':
+      return { type: line.type, at: line.at, input: UNREADABLE.encode(line.input) };
+  }
+}
+
+/** Reads any line but the first. */
+export function decodeLine(text: string): Result<BlobLine, LineFault> {
+  const json = parse(text);
+  if (!isObject(json)) return fail({ code: 'malformed', place: '' });
+  const { type, ...rest } = json;
+  return guarded((): BlobLine => {
+    switch (type) {
+      case 'begin':
+        return { type, ...BEGIN.decode(rest) };
+      case 'exchange':
+        return { type, ...EXCHANGE_LINE.decode(rest) };
+      case 'capture':
+        return { type, ...CAPTURE_LINE.decode(rest) };
+      case 'unreadable':
+        return { type, ...UNREADABLE_LINE.decode(rest) };
+      case 'end':
+        return { type, ...END.decode(rest) };
+      default:
+        throw new CodecFault('type');
+    }
+  });
+}
+
+type Members<K extends BlobLine['type']> = Omit<Extract<BlobLine, { readonly type: K }>, 'type'>;
+
+const BEGIN: Codec<Members<'begin'>> = object<Members<'begin'>>({ at: COUNT, path: TEXT });
+const EXCHANGE_LINE: Codec<Members<'exchange'>> = object<Members<'exchange'>>({
+  at: COUNT,
+  result: EXCHANGE_RESULT,
+});
+const CAPTURE_LINE: Codec<Members<'capture'>> = object<Members<'capture'>>({ at: COUNT, info: CAPTURE_INFO });
+const UNREADABLE_LINE: Codec<Members<'unreadable'>> = object<Members<'unreadable'>>({
+  at: COUNT,
+  input: UNREADABLE,
+});
+const END: Codec<Members<'end'>> = object<Members<'end'>>({ interrupted: BOOLEAN, lines: COUNT });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function guarded<T>(decode: () => T): Result<T, LineFault> {
+  try {
+    return ok(decode());
+  } catch (error) {
+    if (!(error instanceof CodecFault)) throw error;
+    return fail({ code: 'malformed', place: error.place });
+  }
+}

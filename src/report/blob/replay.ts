@@ -1,0 +1,45 @@
+import { MultipartTracker, OpenUploads } from '../../oss/multipart.ts';
+import type { ResultSink } from '../input.ts';
+import type { BlobLine } from './line.ts';
+
+/**
+ * Hands the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself would have. Uploads are followed
+ * anew: one that began in a capture of another shard is told as one.
+ */
+export class BlobReplay {
+  readonly #sink: ResultSink;
+  readonly #open = new OpenUploads();
+  #path = '';
+  #uploads: MultipartTracker;
+
+  constructor(sink: ResultSink) {
+    this.#sink = sink;
+    this.#uploads = new MultipartTracker('', this.#open);
+  }
+
+  line(line: BlobLine): void {
+    switch (line.type) {
+      case 'begin':
+        this.#path = line.path;
+        this.#uploads = new MultipartTracker(line.path, this.#open);
+        return;
+      case 'exchange': {
+        const { oss, index, checks } = line.result;
+        if (oss !== null) this.#uploads.add(oss, index, checks ?? []);
+        this.#sink.exchange(this.#path, line.result);
+        return;
+      }
+      case 'capture': {
+        const multipartUploads = this.#uploads.end();
+        const told = line.info.multipartUploads === undefined ? {} : { multipartUploads };
+        this.#sink.capture({ ...line.info, ...told });
+        return;
+      }
+      case 'unreadable':
+        this.#sink.unreadable(line.input);
+        return;
+      case 'end':
+        return;
+    }
+  }
+}

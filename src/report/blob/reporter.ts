@@ -1,0 +1,65 @@
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { toJsonLine } from '../json-text.ts';
+import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
+
+export interface BlobOptions extends BlobHeader {
+  /** Place of each input in the whole scan, by its path. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/**
+ * Writes results so that they can be merged with those of other parts of the scan: JSON lines that hold everything that any
+ * report shows, and none of its sentences. Captured evidence stands in it as it is.
+ */
+export class BlobReporter implements Reporter {
+  readonly #write: Write;
+  readonly #places: ReadonlyMap<string, number>;
+  #lines = 0;
+  #open: string | null = null;
+  #at = 0;
+
+  constructor(write: Write, { places, ...header }: BlobOptions) {
+    this.#write = write;
+    this.#places = places;
+    write(`${toJsonLine(encodeHeader(header))}\n`);
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.#begin(capture);
+    this.#line({ type: 'exchange', at: this.#at, result });
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#begin(info.path);
+    this.#line({ type: 'capture', at: this.#at, info });
+    this.#open = null;
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.#at = this.#placeOf(input.path);
+    this.#line({ type: 'unreadable', at: this.#at, input });
+    this.#open = null;
+  }
+
+  end({ interrupted }: ScanEnd): void {
+    const lines = this.#lines;
+    this.#line({ type: 'end', interrupted, lines });
+  }
+
+  #begin(path: string): void {
+    if (this.#open === path) return;
+    this.#open = path;
+    this.#at = this.#placeOf(path);
+    this.#line({ type: 'begin', at: this.#at, path });
+  }
+
+  #placeOf(path: string): number {
+    return this.#places.get(path) ?? this.#at;
+  }
+
+  #line(line: BlobLine): void {
+    this.#lines++;
+    this.#write(`${toJsonLine(encodeLine(line))}\n`);
+  }
+}

@@ -1,0 +1,139 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { isFailing, VERDICTS } from '../../diagnose/model.ts';
+import { CountedVerdicts } from '../capture-findings.ts';
+import { type Finding, findingOf } from '../finding.ts';
+import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
+import { groupKey } from '../group.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { captureToJson } from '../json-capture.ts';
+import { exchangeToJson } from '../json-exchange.ts';
+import { inputName, unreadableSentence } from '../notice-text.ts';
+import { handedOnDoor } from '../redact-exchange.ts';
+import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import { plainFiller } from '../text/fill.ts';
+import { dataBlock, documentEnd, documentStart } from './document.ts';
+import type { PageCapture, PageCause, PageRow } from './page-data.ts';
+import { pageCapture } from './page-capture.ts';
+import { pageDetail } from './page-detail.ts';
+import { pageRow } from './page-row.ts';
+
+/** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
+export const MAX_DETAILS = 2000;
+
+/** Rows in one block of data. */
+const ROWS_IN_BLOCK = 500;
+
+/**
+ * One self-contained page. It is written as the results come: each exchange is a block of data that the page's script
+ * reads when it is looked at, so neither this program nor the browser holds them all at once.
+ */
+export class HtmlReporter implements Reporter {
+  readonly #write: Write;
+  readonly #options: FormatOptions;
+  readonly #unreadable: string[] = [];
+  readonly #told: string[] = [];
+  #captures = 0;
+  #page = new CapturePage();
+
+  constructor(write: Write, options: FormatOptions) {
+    this.#write = write;
+    this.#options = options;
+    const { formats, texts, tool, showSignatures } = options;
+    write(documentStart(formats.lang, sayLabel(options, 'title')));
+    write(
+      dataBlock('head', {
+        lang: formats.lang,
+        labels: formats.labels,
+        verdicts: formats.verdicts,
+        certainties: texts.certainties,
+        outcomes: texts.uploads.outcomes,
+        failing: VERDICTS.filter(isFailing),
+        tool,
+        showSignatures,
+      }),
+    );
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    if (result.oss === null) return;
+    const page = this.#page;
+    const verdict = result.diagnosis?.verdict ?? null;
+    page.verdicts.add(verdict);
+    const finding = verdict !== null && isFailing(verdict) ? findingOf(result, [], this.#options) : null;
+    const isDetailed = finding !== null && (this.#options.all || page.detailed < MAX_DETAILS);
+    if (isDetailed) {
+      page.detailed++;
+      const id = `detail-${this.#captures}-${result.index}`;
+      this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
+    } else if (finding !== null) page.notDetailed++;
+    const cause = finding === null ? null : page.causeOf(result, finding);
+    const json =
+      finding?.exchange ??
+      exchangeToJson(result, { door: handedOnDoor(result, this.#options), texts: this.#options.texts });
+    page.rows.push(pageRow(this.#captures, json, cause, isDetailed));
+    if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#writeRows();
+    const { detailed, notDetailed } = this.#page;
+    const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
+    const head = captureToJson(info, options);
+    const causes = this.#page.causes();
+    const data: PageCapture = pageCapture(info, head, { causes, detailed, notDetailed }, this.#options);
+    this.#write(dataBlock('capture', data));
+    this.#told.push(
+      `${data.path}: ${countsText(this.#page.verdicts.counts(), this.#options)}`,
+      ...causes.map(({ headline, cure }) => `✗ ${headline} ${cure}`),
+    );
+    this.#captures++;
+    this.#page = new CapturePage();
+  }
+
+  unreadable(input: UnreadableInput): void {
+    const { texts } = this.#options;
+    const path = fromText(printable(inputName(input.path, texts)));
+    const why = fromText(printable(unreadableSentence(input, plainFiller(texts), texts)));
+    this.#unreadable.push(sayLabel(this.#options, 'unreadable', { path, why }));
+  }
+
+  end({ interrupted }: ScanEnd): void {
+    this.#writeRows();
+    this.#write(dataBlock('end', { interrupted, unreadable: this.#unreadable }));
+    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...this.#told, ...this.#unreadable]));
+  }
+
+  #writeRows(): void {
+    const { rows } = this.#page;
+    if (rows.length > 0) this.#write(dataBlock('rows', rows.splice(0)));
+  }
+}
+
+/** What is gathered of one capture until its end. */
+class CapturePage {
+  readonly verdicts = new CountedVerdicts();
+  readonly rows: PageRow[] = [];
+  readonly #causes = new Map<string, { readonly number: number; readonly cause: PageCause; count: number; first: number }>();
+  detailed = 0;
+  notDetailed = 0;
+
+  /** Number of the cause of an exchange, from 0. */
+  causeOf(result: ExchangeResult, finding: Finding): number {
+    const key = groupKey(result);
+    const known = this.#causes.get(key);
+    if (known !== undefined) {
+      known.count++;
+      known.first = Math.min(known.first, result.index);
+      return known.number;
+    }
+    const { headline, cure, verdict, certainty } = finding;
+    const cause = { headline, cure, verdict, certainty, count: 1, first: result.index };
+    this.#causes.set(key, { number: this.#causes.size, cause, count: 1, first: result.index });
+    return this.#causes.size - 1;
+  }
+
+  causes(): readonly PageCause[] {
+    return [...this.#causes.values()].map(({ cause, count, first }) => ({ ...cause, count, first }));
+  }
+}

@@ -1,0 +1,61 @@
+import { printable } from '../../bytes/printable.ts';
+import type { FormatOptions } from '../format-options.ts';
+import type { CaptureInfo } from '../input.ts';
+import type { CaptureHeadJson, UploadJson } from '../model.ts';
+import { inputName, numberingOf } from '../notice-text.ts';
+import type { PageCapture } from './page-data.ts';
+
+/** Warnings and servers of a capture that the page lists. */
+const MAX_LISTED = 50;
+/** Uploads of a capture that the page lists, those that are not complete first. */
+const MAX_UPLOADS = 500;
+
+/** A capture as the page shows it; texts printable. */
+export function pageCapture(
+  info: CaptureInfo,
+  head: CaptureHeadJson,
+  found: Pick<PageCapture, 'causes' | 'detailed' | 'notDetailed'>,
+  { texts }: FormatOptions,
+): PageCapture {
+  return {
+    path: printable(inputName(info.path, texts)),
+    format: head.format,
+    lines: head.text?.lines ?? null,
+    numbering: numberingOf(info.summary) ?? 'frame',
+    complete: head.complete,
+    packets: head.packets,
+    connections: head.connections,
+    firstTime: head.firstTime,
+    lastTime: head.lastTime,
+    warnings: head.warnings.slice(0, MAX_LISTED).map(({ message, frame }) =>
+      printable(frame === undefined ? message : `${message} (${frame})`),
+    ),
+    tls: head.tls.slice(0, MAX_LISTED).map(({ serverName, server, connections }) => ({
+      name: printable(serverName === null ? server : `${serverName} (${server})`),
+      connections,
+    })),
+    uploads: byUrgency(head.multipartUploads ?? []).slice(0, MAX_UPLOADS).map(printableUpload),
+    ...found,
+  };
+}
+
+function byUrgency(uploads: readonly UploadJson[]): UploadJson[] {
+  const rank = ({ outcome, issues }: UploadJson): number =>
+    (outcome === 'completed' || outcome === 'aborted' ? 1 : 0) + (issues.length > 0 ? 0 : 1);
+  return [...uploads].sort((a, b) => rank(a) - rank(b));
+}
+
+function printableUpload(upload: UploadJson): UploadJson {
+  const show = (text: string | null): string | null => (text === null ? null : printable(text));
+  const { cleanUp } = upload;
+  return {
+    ...upload,
+    uploadId: printable(upload.uploadId),
+    bucket: show(upload.bucket),
+    key: show(upload.key),
+    parts: upload.parts.map((part) => ({ ...part, etag: show(part.etag) })),
+    issues: upload.issues.map((issue) => ({ ...issue, message: printable(issue.message) })),
+    cleanUp:
+      cleanUp === null ? null : { command: show(cleanUp.command), request: printable(cleanUp.request) },
+  };
+}

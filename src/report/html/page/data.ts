@@ -1,0 +1,93 @@
+import type { Verdict } from '../../../diagnose/model.ts';
+import type { PageBlocks, PageCapture, PageDetail, PageEnd, PageHead, PageRow } from '../page-data.ts';
+
+/** One exchange of the list. */
+export interface Row {
+  readonly capture: number;
+  readonly index: number;
+  readonly time: string | null;
+  /** Milliseconds since 1970; NaN without a time. */
+  readonly at: number;
+  readonly durationMs: number | null;
+  readonly operation: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly verdict: Verdict | null;
+  readonly cause: number | null;
+  readonly isDetailed: boolean;
+  readonly requestFrame: number | null;
+  readonly responseFrame: number | null;
+  readonly connection: string;
+  readonly isFailing: boolean;
+  /** What a search looks into, lower case. */
+  readonly text: string;
+}
+
+export interface ReportData {
+  readonly head: PageHead;
+  readonly captures: readonly PageCapture[];
+  readonly rows: readonly Row[];
+  readonly end: PageEnd;
+  /** Details of a failing exchange, read when they are asked for. */
+  detailOf(row: Row): PageDetail | null;
+}
+
+/** Reads the blocks of data that stand in the document. */
+export function readData(): ReportData {
+  const head = blocks('head')[0];
+  if (head === undefined) throw new Error('the page holds no data');
+  const failing = new Set(head.failing);
+  const rows = blocks('rows')
+    .flat()
+    .map((row) => toRow(row, failing))
+    .sort((a, b) => a.capture - b.capture || a.index - b.index);
+  return {
+    head,
+    captures: blocks('capture'),
+    rows,
+    end: blocks('end')[0] ?? { interrupted: false, unreadable: [] },
+    detailOf: ({ capture, index }) => {
+      const element = document.getElementById(`detail-${capture}-${index}`);
+      return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);
+    },
+  };
+}
+
+function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
+  const elements = document.querySelectorAll(`script[type="application/json"][data-kind="${kind}"]`);
+  return [...elements].map((element) => JSON.parse(element.textContent ?? 'null') as PageBlocks[K]);
+}
+
+function toRow(row: PageRow, failing: ReadonlySet<Verdict>): Row {
+  const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
+  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection] = row;
+  const text = [`#${index}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
+  return {
+    capture,
+    index,
+    time,
+    at: time === null ? Number.NaN : Date.parse(time.replace(/(\.\d{3})\d*Z$/, '$1Z')),
+    durationMs,
+    operation,
+    bucket,
+    key,
+    status,
+    requestId,
+    verdict,
+    cause,
+    isDetailed: detailed === 1,
+    requestFrame,
+    responseFrame,
+    connection,
+    isFailing: verdict !== null && failing.has(verdict),
+    text: text.toLowerCase(),
+  };
+}
+
+/** Bucket and key as one name. */
+export function targetOf({ bucket, key }: Pick<Row, 'bucket' | 'key'>): string {
+  if (key === null) return bucket ?? '-';
+  return `${bucket ?? ''}/${key}`;
+}

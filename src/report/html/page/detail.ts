@@ -1,0 +1,112 @@
+import type { PageDetail, PageMessage } from '../page-data.ts';
+import { comparison } from './comparison.ts';
+import type { Context } from './context.ts';
+import type { Row } from './data.ts';
+import { h } from './dom.ts';
+
+/** Everything that the report holds of one exchange. */
+export function exchangeDetail(row: Row, context: Context): HTMLElement {
+  const detail = context.data.detailOf(row);
+  if (detail === null) return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
+  const { say } = context;
+  const told: (readonly [string, string | null])[] = [
+    [say('cause'), detail.cause],
+    [say('cure'), detail.cure],
+    [say('proof'), detail.proof],
+    [say('first-difference'), detail.firstDifference],
+    [say('server-said'), detail.serverSaid ?? say('no-response')],
+    ...detail.notes.map((note) => [say('also'), note] as const),
+  ];
+  const certainty = detail.certainty === null ? null : context.data.head.certainties[detail.certainty];
+  return h(
+    'div',
+    { class: 'detail' },
+    h('h3', {}, detail.headline, certainty === null ? null : h('span', { class: 'certainty' }, certainty)),
+    definitions(told, 'told'),
+    ...(detail.evidence === null ? [] : comparison(detail.evidence, context)),
+    h('div', { class: 'heads' }, head(say('page-request'), detail.request, context), head(say('page-response'), detail.response, context)),
+    integrity(detail, context),
+    pairsTable(say('page-timing'), detail.timing),
+    facts(row, detail, context),
+  );
+}
+
+function shortNote(row: Row, { say, data }: Context): HTMLElement {
+  const kept = data.captures[row.capture]?.detailed ?? 0;
+  const text = row.isFailing ? say('page-detail-left-out', { n: kept }) : say('page-detail-none');
+  return h('p', { class: 'quiet' }, text);
+}
+
+function definitions(pairs: readonly (readonly [string, string | null])[], className: string): HTMLElement {
+  return h(
+    'dl',
+    { class: className },
+    ...pairs
+      .filter(([, text]) => text !== null && text !== '')
+      .flatMap(([title, text]) => [h('dt', {}, title), h('dd', {}, text ?? '')]),
+  );
+}
+
+/** Ids, places and sizes, in small print. */
+function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTMLElement {
+  const numbering = data.captures[row.capture]?.numbering ?? 'frame';
+  const place = (at: number | null): string | null => (at === null ? null : say(`page-${numbering}`, { n: at }));
+  const pairs: (readonly [string, string | null])[] = [
+    [say('request-id'), row.requestId ?? say('no-request-id')],
+    [say('ec'), detail?.ec ?? null],
+    [say('verdict'), row.verdict],
+    [say('cause'), detail?.rule ?? null],
+    [say('page-version'), detail?.version ?? null],
+    [say('page-key-id'), detail?.accessKeyId ?? null],
+    [say('time'), row.time],
+    [say('page-duration'), row.durationMs === null ? null : say('page-milliseconds', { n: row.durationMs })],
+    [say('page-connection'), row.connection],
+    [say('page-request'), place(row.requestFrame)],
+    [say('page-response'), place(row.responseFrame)],
+  ];
+  return definitions(pairs, 'facts');
+}
+
+function head(title: string, message: PageMessage | null, { say }: Context): HTMLElement | null {
+  if (message === null) return null;
+  return h(
+    'section',
+    { class: 'part head' },
+    h('h4', {}, title),
+    h(
+      'pre',
+      { at: { tabindex: 0 } },
+      h('b', {}, message.start),
+      ...message.headers.flatMap(([name, value]) => ['\n', h('span', { class: 'name' }, `${name}: `), value]),
+    ),
+    message.bodyBytes === 0 ? null : h('p', { class: 'quiet' }, say('page-body', { n: message.bodyBytes })),
+  );
+}
+
+function integrity({ integrity: checks }: PageDetail, { say }: Context): HTMLElement | null {
+  const rows = checks.map((check): readonly [string, string] => [
+    `${check.body}: ${check.claim}`,
+    `${check.result} · ${check.claimed}${check.actual === null || check.result === 'matches' ? '' : ` ≠ ${check.actual}`}`,
+  ]);
+  return pairsTable(say('page-integrity'), rows);
+}
+
+function pairsTable(title: string, rows: readonly (readonly [string, string])[]): HTMLElement | null {
+  if (rows.length === 0) return null;
+  return h(
+    'section',
+    { class: 'part' },
+    h('h4', {}, title),
+    h(
+      'table',
+      { class: 'pairs' },
+      h(
+        'tbody',
+        {},
+        ...rows.map(([name, value]) =>
+          h('tr', {}, h('th', { at: { scope: 'row' } }, name), h('td', { class: 'value' }, value)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+export type Child = Node | string | null | false;
+
+type Handlers = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
+
+export interface Props {
+  readonly class?: string;
+  readonly on?: Handlers;
+  /** Attributes by name; null and false leave one out, true makes it empty. */
+  readonly at?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** An element with its children. Text always goes in as text, so nothing in it becomes markup. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  apply(element, props);
+  append(element, children);
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  at: Readonly<Record<string, string | number>>,
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(at)) element.setAttribute(name, String(value));
+  append(element, children);
+  return element;
+}
+
+function apply(element: HTMLElement, { class: className, on, at }: Props): void {
+  if (className !== undefined) element.className = className;
+  for (const [name, value] of Object.entries(at ?? {})) {
+    if (value === null || value === false) continue;
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+  for (const [name, handler] of Object.entries(on ?? {})) {
+    element.addEventListener(name, handler as EventListener);
+  }
+}
+
+function append(element: Element, children: readonly Child[]): void {
+  for (const child of children) if (child !== null && child !== false) element.append(child);
+}
+
+/** Text for those who hear the page. */
+export function spoken(text: string): HTMLElement {
+  return h('span', { class: 'spoken' }, text);
+}

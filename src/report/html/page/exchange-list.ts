@@ -1,0 +1,173 @@
+import { verdictBadge } from './badge.ts';
+import type { Context } from './context.ts';
+import { type Row, targetOf } from './data.ts';
+import { exchangeDetail } from './detail.ts';
+import { h, spoken } from './dom.ts';
+import { applyFilter } from './filter.ts';
+import { shortTime } from './words.ts';
+
+/** Exchanges on one page of the list: enough to scroll through, few enough to be drawn at once. */
+const PAGE_SIZE = 100;
+
+const COLUMNS = 7;
+
+/** The list of exchanges, page by page; each row opens to its details. */
+export class ExchangeList {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #body = h('tbody');
+  readonly #status = h('p', { class: 'count', at: { role: 'status' } });
+  readonly #pager = h('nav', { class: 'pager' });
+  #rows: readonly Row[] = [];
+  #start = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { say } = context;
+    const titles = [
+      ['#', 'index'],
+      [say('time'), 'time'],
+      [`${say('operation')} · ${say('target')}`, 'what'],
+      [say('page-status'), 'status'],
+      [say('page-duration'), 'took'],
+      [say('request-id'), 'id'],
+      [say('verdict'), 'verdict'],
+    ] as const;
+    const table = h(
+      'table',
+      { class: 'exchanges', on: { keydown: (event) => moveBetweenRows(event) } },
+      h('caption', { class: 'spoken' }, say('page-exchanges')),
+      h(
+        'thead',
+        {},
+        h('tr', {}, ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, title))),
+      ),
+      this.#body,
+    );
+    this.#pager.setAttribute('aria-label', say('page-exchanges'));
+    this.element = h('div', {}, this.#status, table, this.#pager);
+  }
+
+  /** Lists the exchanges that the filter leaves, from the first on. */
+  update(): void {
+    this.#rows = applyFilter(this.#context.data.rows, this.#context.filter());
+    this.#start = 0;
+    this.#draw();
+  }
+
+  /** Shows one exchange, on whichever page it is. */
+  open(capture: number, index: number): void {
+    const at = this.#rows.findIndex((row) => row.capture === capture && row.index === index);
+    if (at < 0) return;
+    this.#start = at - (at % PAGE_SIZE);
+    this.#draw();
+    const button = document.getElementById(rowId({ capture, index }));
+    if (button?.getAttribute('aria-expanded') === 'false') button.click();
+    button?.scrollIntoView({ block: 'start' });
+    button?.focus({ preventScroll: true });
+  }
+
+  /** Opens every failing row of the page in view, for paper. */
+  openAll(): void {
+    for (const button of this.#body.querySelectorAll<HTMLElement>('tr.bad button[aria-expanded="false"]')) button.click();
+  }
+
+  #draw(): void {
+    const { say } = this.#context;
+    const shown = this.#rows.slice(this.#start, this.#start + PAGE_SIZE);
+    this.#body.replaceChildren(...shown.map((row) => this.#line(row)));
+    this.#status.textContent =
+      shown.length === 0
+        ? say('page-none-match')
+        : say('page-shown', { from: this.#start + 1, to: this.#start + shown.length, n: this.#rows.length });
+    const step = (by: number): void => {
+      this.#start = Math.max(0, Math.min(this.#start + by, this.#rows.length - 1));
+      this.#draw();
+      this.element.scrollIntoView({ block: 'start' });
+      this.#pager.querySelector<HTMLElement>('button:not(:disabled)')?.focus({ preventScroll: true });
+    };
+    const isLast = this.#start + PAGE_SIZE >= this.#rows.length;
+    this.#pager.hidden = this.#rows.length <= PAGE_SIZE;
+    this.#pager.replaceChildren(
+      h('button', { at: { type: 'button', disabled: isLast }, on: { click: () => step(PAGE_SIZE) } }, say('page-next')),
+      h(
+        'button',
+        { at: { type: 'button', disabled: this.#start === 0 }, on: { click: () => step(-PAGE_SIZE) } },
+        say('page-previous'),
+      ),
+    );
+  }
+
+  #line(row: Row): HTMLElement {
+    const { say, data } = this.#context;
+    const detailId = `${rowId(row)}-detail`;
+    const name = data.captures.length > 1 ? `${row.capture + 1}.${row.index}` : String(row.index);
+    const hint = spoken(say('page-open', { n: row.index }));
+    const button = h(
+      'button',
+      {
+        class: 'open',
+        at: { type: 'button', id: rowId(row), 'aria-expanded': 'false', 'aria-controls': detailId },
+      },
+      h('span', { at: { 'aria-hidden': 'true' } }, name),
+      hint,
+    );
+    const line = h(
+      'tr',
+      { class: row.isFailing ? 'bad' : '' },
+      h('td', { class: 'index' }, button),
+      h('td', { class: 'time' }, shortTime(row.time)),
+      h('td', { class: 'what' }, h('b', {}, row.operation), h('span', { class: 'target' }, targetOf(row))),
+      h('td', { class: 'status' }, row.status === null ? '-' : String(row.status)),
+      h(
+        'td',
+        { class: 'took' },
+        row.durationMs === null ? '-' : say('page-milliseconds', { n: Math.round(row.durationMs * 10) / 10 }),
+      ),
+      h('td', { class: 'id' }, row.requestId ?? '-'),
+      h('td', { class: 'verdict' }, verdictBadge(row.verdict, this.#context)),
+    );
+    const toggle = (): void => {
+      const isOpen = button.getAttribute('aria-expanded') === 'true';
+      button.setAttribute('aria-expanded', String(!isOpen));
+      hint.textContent = say(isOpen ? 'page-open' : 'page-close', { n: row.index });
+      if (isOpen) document.getElementById(detailId)?.remove();
+      else {
+        const cell = h('td', { at: { colspan: COLUMNS } }, exchangeDetail(row, this.#context));
+        line.after(h('tr', { class: 'detail-row', at: { id: detailId } }, cell));
+        keepPlace(row);
+      }
+    };
+    line.addEventListener('click', (event) => {
+      const isSelecting = (getSelection()?.toString() ?? '') !== '';
+      if (event.target === button || button.contains(event.target as Node) || !isSelecting) toggle();
+    });
+    return line;
+  }
+}
+
+export function rowId({ capture, index }: { readonly capture: number; readonly index: number }): string {
+  return `x-${capture + 1}-${index}`;
+}
+
+/** The address names what is open, so that it can be pointed to. */
+function keepPlace(row: Row): void {
+  try {
+    history.replaceState(null, '', `#${rowId(row)}`);
+  } catch {
+    // Some viewers of attachments forbid it; nothing depends on it.
+  }
+}
+
+/** Arrow keys go from row to row. */
+function moveBetweenRows(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (!target.classList.contains('open')) return;
+  const buttons = [...document.querySelectorAll<HTMLElement>('button.open')];
+  const at = buttons.indexOf(target);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+  const next = to === undefined ? undefined : buttons[to];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,0 +1,35 @@
+import type { Verdict } from '../../../diagnose/model.ts';
+import type { Row } from './data.ts';
+
+/** What of the exchanges is listed. Null: any. */
+export interface Filter {
+  readonly capture: number | null;
+  readonly verdict: 'all' | 'failing' | Verdict;
+  readonly operation: string | null;
+  readonly bucket: string | null;
+  readonly text: string;
+  /** A cause of one capture. */
+  readonly cause: { readonly capture: number; readonly number: number } | null;
+  /** Milliseconds since 1970, both included. */
+  readonly time: { readonly from: number; readonly to: number } | null;
+}
+
+/** Rows that fit, `except` for one part of the filter: what a choice of that part would show. */
+export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof Filter): Row[] {
+  const has = (part: keyof Filter): boolean => part !== except;
+  const words = has('text') ? filter.text.toLowerCase().split(/\s+/).filter(Boolean) : [];
+  return rows.filter((row) => {
+    if (has('capture') && filter.capture !== null && row.capture !== filter.capture) return false;
+    if (has('verdict') && !fitsVerdict(row, filter.verdict)) return false;
+    if (has('operation') && filter.operation !== null && row.operation !== filter.operation) return false;
+    if (has('bucket') && filter.bucket !== null && row.bucket !== filter.bucket) return false;
+    const { cause, time } = filter;
+    if (has('cause') && cause !== null && (row.capture !== cause.capture || row.cause !== cause.number)) return false;
+    if (has('time') && time !== null && !(row.at >= time.from && row.at <= time.to)) return false;
+    return words.every((word) => (word.startsWith('#') ? `#${row.index}` === word : row.text.includes(word)));
+  });
+}
+
+function fitsVerdict(row: Row, verdict: Filter['verdict']): boolean {
+  return verdict === 'all' || (verdict === 'failing' ? row.isFailing : row.verdict === verdict);
+}

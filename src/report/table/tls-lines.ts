@@ -1,0 +1,97 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import type { CaptureInfo, TlsHandshake, TlsPeer } from '../input.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+import type { OutlookLabelId } from '../text/outlook-texts.ts';
+import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
+import { formatBytes } from '../upload-facts.ts';
+import { label, type View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+/** Servers of unopened TLS that are named. */
+const MAX_TLS_PEERS = 5;
+
+/** TLS that was not opened, a line each server (OSS first), as sentences without marks before them. */
+export function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
+  const sorted = [...peers].sort(
+    (a, b) => Number(b.isOss) - Number(a.isOss) || b.connections - a.connections,
+  );
+  const shown = view.all ? sorted : sorted.slice(0, MAX_TLS_PEERS);
+  const lines = shown.map((peer) => peerSentence(peer, view));
+  const rest = sorted.length - shown.length;
+  if (rest > 0) lines.push(label(view, 'no-oss-tls-more', { n: rest }));
+  return lines;
+}
+
+function peerSentence(peer: TlsPeer, view: View): string {
+  const id = peer.isOss ? 'tls-oss' : peer.serverName === null ? 'tls-unnamed' : 'tls-other';
+  const who = say(view, id, { n: peer.connections, server: peer.server, name: peer.serverName ?? '' });
+  const bytes = say(view, 'tls-bytes', {
+    up: formatBytes(peer.clientBytes),
+    down: formatBytes(peer.serverBytes),
+  });
+  const [first] = peer.handshakes;
+  return who + bytes + (first === undefined ? '' : handshakeText(first, view));
+}
+
+function handshakeText(handshake: TlsHandshake, view: View): string {
+  const { version, cipherSuite, protocol, offeredVersions, offeredProtocols, alert } = handshake;
+  if (version !== null) {
+    const chosen = say(view, 'tls-version', { version, suite: cipherSuite ?? '-' });
+    return chosen + (protocol === null ? '' : say(view, 'tls-protocol', { protocol }));
+  }
+  const offered =
+    offeredVersions.length === 0
+      ? ''
+      : say(view, 'tls-offered', { versions: list(offeredVersions, view) }) +
+        (offeredProtocols.length === 0
+          ? ''
+          : say(view, 'tls-protocol-offered', { protocols: list(offeredProtocols, view) }));
+  return offered + (alert === null ? say(view, 'tls-no-answer') : say(view, 'tls-alert', { alert }));
+}
+
+function list(names: readonly string[], view: View): string {
+  return names.join(view.texts.lang === 'zh' ? '、' : ', ');
+}
+
+/** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */
+export function tlsWays(view: View): string[] {
+  const { tlsClients } = view.texts.outlook;
+  const width = Math.max(...TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
+  const lines = wrapText(say(view, 'tls-ways-title'), view.width);
+  for (const client of TLS_CLIENTS) {
+    for (const [at, line] of TLS_CLIENT_LINES[client].entries()) {
+      const title = padEnd(at === 0 ? tlsClients[client] : '', width);
+      // Not wrapped: it is there to be copied.
+      lines.push(`  ${view.paint('label', title)}  ${line}`);
+    }
+  }
+  lines.push(`  ${say(view, 'tls-ways-then')}`);
+  return [...lines, ...wrapText(say(view, 'tls-ways-else'), view.width)];
+}
+
+/** TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is asked for; nothing without any. */
+export function tlsBeside(info: CaptureInfo, view: View): string[] {
+  const { tls } = info.traffic;
+  const first = tls[0];
+  if (first === undefined) return [];
+  if (view.all) {
+    const lines = tlsSentences(tls, view).flatMap((text) => item(text, view));
+    return tls.some((peer) => peer.isOss) ? [...lines, ...tlsWays(view)] : lines;
+  }
+  const oss = tls.filter((peer) => peer.isOss);
+  const [named = first] = oss;
+  const n = (oss.length > 0 ? oss : tls).reduce((sum, peer) => sum + peer.connections, 0);
+  const name = named.serverName ?? fromText(named.server);
+  const text = oss.length > 0 ? say(view, 'tls-beside', { n, name }) : label(view, 'also-tls', { n, name });
+  return wrapText(text, view.width).map((line) => view.paint('quiet', line));
+}
+
+/** A sentence as an item of a list. */
+export function item(text: string, view: View): string[] {
+  return wrapText(text, view.width - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`);
+}
+
+function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.outlook.labels[id], args, view.filler);
+}

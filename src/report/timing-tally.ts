@@ -1,0 +1,98 @@
+import { type Timing, TimingReader, timingOf } from '../http/timing.ts';
+import type { ExchangeResult } from './input.ts';
+
+/** An exchange that takes this long is worth a word. */
+export const SLOW_MILLISECONDS = 1000;
+/** Slow exchanges that are listed unless a number is asked for. */
+export const LISTED_SLOW = 5;
+
+/** A slow exchange and where its time went. */
+export interface SlowExchange {
+  readonly result: ExchangeResult;
+  readonly timing: Timing;
+}
+
+/** Where the time of a capture's OSS exchanges went, in milliseconds. */
+export interface TimingSums {
+  /** Exchanges with request and answer in the packets. */
+  readonly exchanges: number;
+  readonly totalMs: number;
+  readonly clientMs: number;
+  readonly networkMs: number;
+  readonly serverMs: number;
+  /** Segments sent again in them, and closed windows. */
+  readonly retransmissions: number;
+  readonly zeroWindows: number;
+  /** Exchanges of a second and more. */
+  readonly slow: number;
+}
+
+/** Adds the times of exchanges up and remembers the slowest. Adding one makes no object. */
+export class TimingTally {
+  readonly #reader = new TimingReader();
+  /** Slowest first. */
+  readonly #slowest: (SlowExchange & { readonly micros: number })[] = [];
+  readonly #kept: number;
+  readonly #least: number;
+  #exchanges = 0;
+  #client = 0;
+  #network = 0;
+  #server = 0;
+  #total = 0;
+  #retransmissions = 0;
+  #zeroWindows = 0;
+  #slow = 0;
+
+  /** Keeps the slowest `kept` exchanges that took `leastMs` or longer. */
+  constructor(kept: number, leastMs: number) {
+    this.#kept = kept;
+    this.#least = leastMs * 1000;
+  }
+
+  add(result: ExchangeResult): void {
+    const reader = this.#reader;
+    const { request, response } = result.exchange;
+    if (result.oss === null || !reader.read(result.exchange)) return;
+    const micros = reader.total;
+    this.#exchanges++;
+    this.#total += micros;
+    this.#client += reader.waited('client');
+    this.#network += reader.waited('network');
+    this.#server += reader.waited('server');
+    this.#retransmissions += reader.requestSentAgain + (response?.flow?.retransmissions ?? 0);
+    this.#zeroWindows += (request?.flow?.zeroWindows ?? 0) + (response?.flow?.zeroWindows ?? 0);
+    if (micros >= SLOW_MILLISECONDS * 1000) this.#slow++;
+    const last = this.#slowest[this.#kept - 1];
+    if (micros >= this.#least && (last === undefined || micros > last.micros)) this.#keep(micros, result);
+  }
+
+  get sums(): TimingSums {
+    return {
+      exchanges: this.#exchanges,
+      totalMs: toMilliseconds(this.#total),
+      clientMs: toMilliseconds(this.#client),
+      networkMs: toMilliseconds(this.#network),
+      serverMs: toMilliseconds(this.#server),
+      retransmissions: this.#retransmissions,
+      zeroWindows: this.#zeroWindows,
+      slow: this.#slow,
+    };
+  }
+
+  /** Slowest first. */
+  slowest(): readonly SlowExchange[] {
+    return this.#slowest;
+  }
+
+  #keep(micros: number, result: ExchangeResult): void {
+    const timing = timingOf(result.exchange);
+    if (timing === null) return;
+    const at = this.#slowest.findIndex((each) => each.micros < micros);
+    this.#slowest.splice(at < 0 ? this.#slowest.length : at, 0, { micros, result, timing });
+    if (this.#slowest.length > this.#kept) this.#slowest.pop();
+  }
+}
+
+function toMilliseconds(micros: number): number {
+  return Math.round(micros) / 1000;
+}

@@ -1,0 +1,49 @@
+import type { Timing, WaitReason } from '../http/timing.ts';
+import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from './text/fill.ts';
+import type { Lang, Texts } from './text/texts.ts';
+
+/** What took the most of an exchange's time, in one sentence. */
+export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
+  return fill(texts.outlook.reasons[timing.reason], reasonArgs(timing, texts.lang), filler);
+}
+
+function reasonArgs(timing: Timing, lang: Lang): FillArgs {
+  return {
+    ms: formatMilliseconds(timing.reasonMs, lang),
+    n: timesOf(timing),
+    resent: resentOf(timing),
+    trip: formatMilliseconds(timing.roundTripMs ?? timing.roundTripToServerMs ?? 0, lang),
+    own: formatMilliseconds(timing.serverTimeMs ?? 0, lang),
+  };
+}
+
+/** How often that happened which the reason tells of. */
+function timesOf({ reason, pauses, zeroWindows }: Timing): number {
+  const times: Readonly<Partial<Record<WaitReason, number>>> = {
+    'client-paused': pauses.client,
+    'client-not-reading': zeroWindows.client,
+    'server-paused': pauses.server,
+    'server-not-reading': zeroWindows.server,
+  };
+  return times[reason] ?? 0;
+}
+
+function resentOf({ reason, retransmissions }: Timing): number {
+  const { connect, request, response } = retransmissions;
+  return reason === 'connecting' ? connect : request + response;
+}
+
+/** `0.4 ms`, `1,274 ms`, `12.3 s`, `3 min 4 s`. */
+export function formatMilliseconds(milliseconds: number, lang: Lang): string {
+  const [ms, s] = lang === 'zh' ? ['毫秒', '秒'] : ['ms', 's'];
+  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ${ms}`;
+  if (milliseconds < 10_000) return `${groupDigits(Math.round(milliseconds))} ${ms}`;
+  if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(1)} ${s}`;
+  return formatDuration(milliseconds / 1000, lang);
+}
+
+/** A number of milliseconds for a column: `0.4`, `1,274`. */
+export function millisecondsCell(milliseconds: number | null): string {
+  if (milliseconds === null) return '-';
+  return milliseconds < 10 ? milliseconds.toFixed(1) : groupDigits(Math.round(milliseconds));
+}

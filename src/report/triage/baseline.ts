@@ -1,0 +1,73 @@
+import { fail, ok, type Result } from '../../bytes/result.ts';
+import { toJsonLine } from '../json-text.ts';
+import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
+
+/** Version of the form of a baseline. */
+export const BASELINE_VERSION = 1;
+
+/** Why a text is no baseline. */
+export type BaselineFault =
+  | { readonly code: 'baseline-not-json' }
+  | { readonly code: 'baseline-not-one' }
+  | { readonly code: 'baseline-version'; readonly version: string }
+  /** `where`: which of the causes, from 1. */
+  | { readonly code: 'baseline-entry'; readonly where: number };
+
+/** Fingerprints of the causes that a baseline knows. */
+export type Baseline = ReadonlySet<string>;
+
+/** A baseline as a file: a cause on each line, in a stable order, so that a change of it reads well. */
+export function formatBaseline(causes: Iterable<CauseEntry>): string {
+  const sorted = [...causes].sort(byMeaning);
+  const lines = sorted.map((cause) => `    ${toJsonLine(ordered(cause))}`);
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return `{\n  "osscapBaseline": ${BASELINE_VERSION},\n  "causes": ${list}\n}\n`;
+}
+
+function ordered(cause: CauseEntry): CauseEntry {
+  const { fingerprint, verdict, fields, accessKeyId, bucket, operation } = cause;
+  return { fingerprint, verdict, cause: cause.cause, fields, accessKeyId, bucket, operation };
+}
+
+function byMeaning(a: CauseEntry, b: CauseEntry): number {
+  return compare(sortKey(a), sortKey(b)) || compare(a.fingerprint, b.fingerprint);
+}
+
+function sortKey({ verdict, cause, bucket, operation }: CauseEntry): string {
+  return JSON.stringify([bucket, operation, verdict, cause]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Reads a baseline. Only fingerprints count; what stands beside them is for the reader. */
+export function parseBaseline(text: string): Result<Baseline, BaselineFault> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return fail({ code: 'baseline-not-json' });
+  }
+  if (!isRecord(json) || !Object.hasOwn(json, 'osscapBaseline')) return fail({ code: 'baseline-not-one' });
+  const version = json['osscapBaseline'];
+  if (version !== BASELINE_VERSION) return fail({ code: 'baseline-version', version: String(version) });
+  const causes = json['causes'];
+  if (!Array.isArray(causes)) return fail({ code: 'baseline-not-one' });
+  const fingerprints = new Set<string>();
+  for (const [at, cause] of causes.entries()) {
+    if (!isRecord(cause) || !isFingerprint(cause['fingerprint'])) {
+      return fail({ code: 'baseline-entry', where: at + 1 });
+    }
+    fingerprints.add(cause['fingerprint']);
+  }
+  return ok(fingerprints);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFingerprint(value: unknown): value is string {
+  return typeof value === 'string' && value.length === FINGERPRINT_LENGTH && /^[0-9a-f]+$/.test(value);
+}

@@ -1,0 +1,75 @@
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { Hasher } from '../../sign/hasher.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../input.ts';
+import type { Baseline } from './baseline.ts';
+import { type CauseEntry, causeEntry } from './cause-entry.ts';
+import { type IgnoreRule, isIgnoredBy } from './ignore-rule.ts';
+
+export interface TriageOptions {
+  readonly hasher: Hasher;
+  /** Null without a baseline. */
+  readonly baseline: Baseline | null;
+  readonly ignores: readonly IgnoreRule[];
+  /** Verdicts that count as failures although they usually do not. */
+  readonly failOn: readonly Verdict[];
+  /** Gather the causes that are found, for a new baseline. */
+  readonly gather: boolean;
+}
+
+/** Causes gathered for a baseline at most. */
+export const MAX_BASELINE_CAUSES = 10_000;
+
+/** Says of each failure whether it is known or ignored, and hands it on; what passes is handed on as it is. */
+export class TriageSink implements ResultSink {
+  readonly #options: TriageOptions;
+  readonly #next: ResultSink;
+  readonly #found = new Map<string, CauseEntry>();
+  #isFull = false;
+
+  constructor(options: TriageOptions, next: ResultSink) {
+    this.#options = options;
+    this.#next = next;
+  }
+
+  /** What was found and is not ignored; the causes of the baseline among it. */
+  get causes(): readonly CauseEntry[] {
+    return [...this.#found.values()];
+  }
+
+  /** There were more causes than are gathered. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    const triage = this.#triage(result);
+    this.#next.exchange(capture, triage === null ? result : { ...result, triage });
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#next.capture(info);
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.#next.unreadable(input);
+  }
+
+  #triage(result: ExchangeResult): Triage | null {
+    const { hasher, baseline, ignores, failOn, gather } = this.#options;
+    const verdict = result.diagnosis?.verdict;
+    if (verdict === undefined || !(isFailing(verdict) || failOn.includes(verdict))) return null;
+    const rule = ignores.find((each) => isIgnoredBy(each, result));
+    if (rule !== undefined) return { kind: 'ignored', reason: rule.reason };
+    if (baseline === null && !gather) return null;
+    const entry = causeEntry(result, hasher);
+    if (entry === null) return null;
+    if (gather) this.#gather(entry);
+    return baseline?.has(entry.fingerprint) === true ? { kind: 'known' } : null;
+  }
+
+  #gather(entry: CauseEntry): void {
+    if (this.#found.has(entry.fingerprint)) return;
+    if (this.#found.size >= MAX_BASELINE_CAUSES) this.#isFull = true;
+    else this.#found.set(entry.fingerprint, entry);
+  }
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ComparisonJson } from '../../src/report/compare/json.ts';
+import { credentialsFile, osscap } from '../support/command.ts';
+import { type Truth, truths } from '../support/truth.ts';
+
+const ALL = [...truths('captures'), ...truths('scenarios')];
+const PAIRS = ALL.filter(({ name }) => name.endsWith('.client')).map((client) => {
+  const name = client.name.slice(0, -'.client'.length);
+  const server = ALL.find((one) => one.name === `${name}.server`);
+  if (server === undefined) throw new Error(`no server side of ${name}`);
+  return [name, client, server] as const;
+});
+
+function compare(...args: string[]): { readonly json: ComparisonJson; readonly status: number | null } {
+  const { stdout, stderr, status } = osscap(['compare', '--format', 'json', ...args]);
+  expect(stderr).toBe('');
+  return { json: JSON.parse(stdout), status };
+}
+
+/** The change that shows a divergence of the signed strings. */
+function fieldOf(divergence: string): string {
+  if (divergence === 'resource:key') return 'target';
+  if (divergence.startsWith('canonical-header:')) return divergence.replace('canonical-header:', 'header:');
+  return divergence === 'method' ? divergence : `header:${divergence}`;
+}
+
+/** The value as it stands in the message: a target for a key, nothing for an empty header. */
+function valueOf(truth: Truth, requestId: string, field: string, value: string | null): string | null {
+  if (field !== 'target') return value === '' ? null : value;
+  return truth.exchanges.find((one) => one.requestId === requestId)?.target ?? null;
+}
+
+describe('compare', () => {
+  it('has all four pairs of captures', () => {
+    expect(PAIRS.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each(PAIRS)('%s: names what was changed, with both values, as its truth has it', (_, client, server) => {
+    const { json, status } = compare(client.capture, server.capture);
+    expect(json).toMatchObject({
+      schemaVersion: 1,
+      captures: [client.capture, server.capture],
+      unmatched: [],
+    });
+    expect(json.pairs.map(({ requestId }) => requestId)).toEqual(
+      client.exchanges.map(({ requestId }) => requestId),
+    );
+    for (const [at, pair] of json.pairs.entries()) {
+      const truth = client.exchanges[at];
+      const behind = server.exchanges.find(({ requestId }) => requestId === truth?.requestId);
+      if (truth === undefined || behind === undefined) throw new Error('truths disagree');
+      expect(pair.matchedBy).toBe('request-id');
+      expect(pair.exchanges).toEqual([truth.index + 1, behind.index + 1]);
+      expect(pair.verdict).toBe(truth.verdict);
+      const broken = pair.changes.filter(({ breaksSignature }) => breaksSignature);
+      const { divergesAt } = behind;
+      if (divergesAt === null) {
+        expect(broken).toEqual([]);
+        continue;
+      }
+      const field = fieldOf(divergesAt.field);
+      expect(broken).toEqual([
+        expect.objectContaining({
+          between: [0, 1],
+          field,
+          from: valueOf(client, truth.requestId, field, divergesAt.client),
+          to: valueOf(server, truth.requestId, field, divergesAt.server),
+        }),
+      ]);
+    }
+    expect(status).toBe(1);
+  });
+
+  it.each(PAIRS)('%s: against itself nothing changed', (_, client) => {
+    const { json, status } = compare(client.capture, client.capture);
+    expect(json.pairs.flatMap(({ changes }) => changes)).toEqual([]);
+    expect(status).toBe(0);
+  });
+
+  const [, CLIENT, SERVER] = PAIRS.find(([name]) => name.includes('mpu-complete-403')) ?? [];
+
+  it('shows people which hop it was', () => {
+    const args = ['compare', CLIENT?.capture ?? '', SERVER?.capture ?? ''];
+    const { stdout, status } = osscap(args);
+    expect(status).toBe(1);
+    expect(stdout).toContain('✗ Between A and B this was changed, and the signature no longer fits: content-type.');
+    expect(stdout).toMatch(/▸ content-type {2}\(absent\) +application\/x-www-form-urlencoded\n/);
+    expect(stdout).toContain('what listens at 127.0.0.1:80 (as A shows) and sends on to 127.0.0.1:9000 (as B shows)');
+    expect(stdout).toMatch(/1 exchange broken on the way\. Exit 1\.\n$/);
+    const chinese = osscap([...args, '--lang', 'zh']).stdout;
+    expect(chinese).toContain('✗ 在 A 与 B 之间，以下内容被改动，签名因此不再匹配：content-type。');
+    for (const width of [80, 120]) {
+      const lines = osscap([...args, '--width', String(width)]).stdout.split('\n');
+      for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('proves it with the secret', () => {
+    const keys = credentialsFile(CLIENT?.credentials ?? []);
+    const { stdout } = osscap(['compare', '--credentials', keys, CLIENT?.capture ?? '', SERVER?.capture ?? '']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'the signature is that of the request as A shows it, under the secret of LTAI****001',
+    );
+  });
+
+  it('names the hop among three points', () => {
+    const { json, status } = compare(CLIENT?.capture ?? '', CLIENT?.capture ?? '', SERVER?.capture ?? '');
+    const broken = json.pairs.flatMap(({ changes }) => changes.filter((change) => change.breaksSignature));
+    expect(broken.map(({ between, field }) => [between, field])).toEqual([[[1, 2], 'header:content-type']]);
+    expect(status).toBe(1);
+  });
+
+  it('says where nothing can be compared', () => {
+    const other = ALL.find(({ name }) => name === 'oss2-v1-baseline');
+    const { stdout, status } = osscap(['compare', CLIENT?.capture ?? '', other?.capture ?? '']);
+    expect(stdout).toContain('No exchange with OSS is in more than one of these captures.');
+    expect(stdout).toMatch(/A: #1, #2, #3, #4, #5\n/);
+    expect(status).toBe(0);
+  });
+
+  it('needs two captures that can be read', () => {
+    expect(osscap(['compare', CLIENT?.capture ?? ''])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'osscap: SERVER is missing (osscap compare --help)\n',
+    });
+    expect(osscap(['compare', CLIENT?.capture ?? '', '/no/such.pcap'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('reads the client side from a text', () => {
+    const text = new URL('../../fixtures/text/tcpdump-x.txt', import.meta.url).pathname;
+    expect(readFileSync(text, 'utf8')).toContain('0x0000:');
+    const { json } = compare(text, SERVER?.capture ?? '');
+    const [pair] = json.pairs;
+    expect(pair).toMatchObject({ exchanges: [1, 5], verdict: 'transit-modified' });
+    expect(pair?.changes).toMatchObject([
+      { field: 'header:content-type', from: null, to: 'application/x-www-form-urlencoded', breaksSignature: true },
+    ]);
+  });
+});

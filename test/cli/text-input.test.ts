@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CaptureJson, ExchangeJson, Report } from '../../src/report/model.ts';
+import { credentialsFile, osscap } from '../support/command.ts';
+
+const FOLDER = new URL('../../fixtures/', import.meta.url);
+const path = (name: string): string => new URL(name, FOLDER).pathname;
+
+const KEY = { accessKeyId: 'LTAI5tTestCapture0001', secret: 'FakeSecretForCaptures0000000001' };
+
+function scan(file: string, ...options: string[]): { capture: CaptureJson; status: number | null } {
+  const { stdout, status } = osscap(['scan', '--format', 'json', ...options, path(file)]);
+  const [capture] = (JSON.parse(stdout) as Report).captures;
+  if (capture === undefined) throw new Error('no capture');
+  return { capture, status };
+}
+
+function last({ capture }: { readonly capture: CaptureJson }): ExchangeJson {
+  const exchange = capture.exchanges.at(-1);
+  if (exchange === undefined) throw new Error('no exchange');
+  return exchange;
+}
+
+/** The diagnosis of the capture that the text is taken from, or of its text. */
+function judged(exchange: ExchangeJson) {
+  const { diagnosis, signature, oss } = exchange;
+  return {
+    verdict: diagnosis?.verdict,
+    certainty: diagnosis?.certainty,
+    divergences: diagnosis?.divergences.map(({ field, client, server }) => ({ field, client, server })),
+    cause: diagnosis?.cause?.id,
+    strings: signature?.stringToSign,
+    onWire: signature?.onWire,
+    operation: oss?.operation,
+    requestId: oss?.requestId,
+  };
+}
+
+describe('the pasted text of the source example', () => {
+  const text = scan('text/source-example.txt');
+
+  it('is diagnosed like its capture', () => {
+    expect(judged(last(text))).toEqual(judged(last(scan('captures/source-example-literal.pcap'))));
+    expect(last(text)).toMatchObject({ requestFrame: 1, responseFrame: 11, time: null, durationMs: null });
+    expect(text.status).toBe(1);
+  });
+
+  it('shows that both sides have one string, that the bytes spell another bucket, and the likeliest cause', () => {
+    const { diagnosis, signature, oss } = last(text);
+    expect(signature?.stringToSign?.server).toBe(signature?.stringToSign?.wire);
+    const spelled = Buffer.from((oss?.error?.stringToSignBytes ?? '').replaceAll(' ', ''), 'hex').toString();
+    expect(spelled).toContain('/rokid-ops-model/ttsservice/passwd?uploadId=');
+    const notes = diagnosis?.notes.join('\n');
+    expect(notes).toMatch(/^string-edited: /m);
+    expect(notes).toMatch(
+      /^likely-content-type-added: .*an HTTP library added the Content-Type "application\/x-www-form-urlencoded" by itself after signing$/m,
+    );
+  });
+
+  it('says what the paste has lost, and where', () => {
+    expect(text.capture).toMatchObject({
+      format: 'text',
+      complete: true,
+      text: { kind: 'http', lines: 32 },
+      packets: 0,
+    });
+    expect(text.capture.warnings.map(({ code, frame }) => [code, frame])).toEqual([
+      ['text-body-cut', 1],
+      ['text-blank-lines-lost', 10],
+      ['text-body-cut', 11],
+      ['text-spaces-added', 23],
+      ['text-spaces-added', 25],
+    ]);
+    const { stdout, stderr } = osscap(['scan', path('text/source-example.txt')]);
+    expect(stdout).toContain('text (HTTP messages), 32 lines');
+    expect(stderr).toContain(': line 1: Content-Length says 137 bytes, the text has 130: a body was cut or edited');
+    expect(stderr).toContain(': line 10: the text has lost blank lines;');
+  });
+
+  it('comes through a pipe as well, and in Chinese', () => {
+    const input = readFileSync(path('text/source-example.txt'));
+    const piped = osscap(['scan', '-', '--format', 'json'], { input });
+    expect(piped.status).toBe(1);
+    const [capture] = (JSON.parse(piped.stdout) as Report).captures;
+    expect(capture?.exchanges).toEqual(text.capture.exchanges);
+    expect(osscap(['scan', '-', '--lang', 'zh'], { input }).stdout).toContain('文本（HTTP 报文），32 行');
+  });
+});
+
+describe('every other kind of text', () => {
+  it.each([
+    ['curl-verbose.txt', 'curl'],
+    ['java-wire-log.txt', 'log'],
+    ['python-http-client.txt', 'log'],
+    ['oss2-debug-log.txt', 'log'],
+    ['browser.har', 'har'],
+    ['error-document.xml', 'error-document'],
+  ])('%s proves with the secret what its capture proves', (name, kind) => {
+    const secrets = ['--credentials', credentialsFile([KEY])];
+    const found = scan(`text/${name}`, ...secrets);
+    expect(found.capture).toMatchObject({ format: 'text', text: { kind } });
+    expect(found.status).toBe(1);
+    expect(judged(last(found))).toEqual(judged(last(scan('captures/curl-adds-content-type.pcap', ...secrets))));
+    expect(last(found).diagnosis?.cause?.id).toBe('content-type-added-after-signing');
+  });
+
+  it('a log that lacks the answer’s body still gives the string of the request', () => {
+    const { diagnosis, signature } = last(scan('text/ali-oss-debug.txt', '--credentials', credentialsFile([KEY])));
+    expect(diagnosis).toMatchObject({ verdict: 'client-miscomputed', certainty: 'likely' });
+    expect(signature?.stringToSign?.client).toBe(
+      'POST\n\n\nTue, 24 Nov 2026 23:09:27 GMT\n/rokid/ttsservice/passwd?uploadId=3A76743CC2DE2B3E1883D8B1C5A9FE7C',
+    );
+  });
+
+  it.each(['tcpdump-a.txt', 'tcpdump-x.txt'])('%s is diagnosed like its capture', (name) => {
+    const captured = last(scan('captures/oss2-v1-mpu-complete-403.client.pcap'));
+    expect(judged(last(scan(`text/${name}`)))).toEqual(judged(captured));
+  });
+
+  it('names lines where a capture has frames', () => {
+    const { stdout } = osscap(['scan', '--width', '200', path('text/tcpdump-a.txt')]);
+    expect(stdout).toContain('succeeded in exchange #1 (InitiateMultipartUpload, line 13)');
+    expect(osscap(['scan', '--width', '200', '--lang', 'zh', path('text/tcpdump-a.txt')]).stdout).toContain(
+      '（InitiateMultipartUpload，第 13 行）',
+    );
+  });
+});
+
+describe('an error document alone', () => {
+  it('says what the server signed, and what is missing', () => {
+    const { stdout } = osscap(['scan', path('text/error-document.xml')]);
+    expect(stdout).toContain('The server says that it signed this string; the request itself is not here:');
+    expect(stdout).toContain('add what the client sent (curl -v, a debug log, a capture)');
+    const exchange = last(scan('text/error-document.xml'));
+    expect(exchange).toMatchObject({ request: null, diagnosis: { verdict: 'needs-secret', certainty: 'open' } });
+    expect(exchange.diagnosis?.needs).toContain('LTAI5tTestCapture0001');
+    expect(exchange.signature?.stringToSign?.server).toContain('application/x-www-form-urlencoded');
+  });
+
+  it('tells with the secret whether the string that the server signed gives the signature', () => {
+    const { diagnosis, signature } = last(
+      scan('text/error-document.xml', '--credentials', credentialsFile([KEY])),
+    );
+    expect(signature).toMatchObject({
+      provided: 'g0P9TeS1A+xoIRtUPPPnxCWwBzc=',
+      recomputed: 'Dh95NF7tC0tBZy5CFhRAhXpCIBo=',
+    });
+    expect(diagnosis).toMatchObject({ verdict: 'client-miscomputed', certainty: 'proven' });
+  });
+});
+
+describe('what is no capture', () => {
+  it('is refused in one line, as before', () => {
+    const { status, stderr } = osscap(['scan', path('README.md')]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/README\.md: neither a capture \(pcap, pcapng\) nor text that holds HTTP\n$/);
+  });
+});

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { compareHops } from '../../../src/diagnose/hops/compare-hops.ts';
+import type { HopChange, HopExchange } from '../../../src/diagnose/hops/hop-model.ts';
+import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
+import { nodeHasher } from '../../../src/node/hasher.ts';
+import { parseXml } from '../../../src/oss/fast-xml.ts';
+import { request, response } from '../../oss/requests.ts';
+import { PLAIN, type ReferenceVersion, send, sign } from '../reference-signer.ts';
+import { diagnosed, errorAnswer, OK, ossExchange } from '../scenario.ts';
+
+const TOOLS = {
+  hasher: nodeHasher,
+  ports: { parseXml },
+  options: { buckets: new Map<string, string>() },
+};
+
+const REFUSED = errorAnswer(403, 'SignatureDoesNotMatch');
+
+function point(sent: HttpRequest, answer: HttpResponse = REFUSED, index = 1): HopExchange {
+  const oss = ossExchange(sent, answer);
+  return { index, exchange: oss.exchange, oss, diagnosis: diagnosed(sent, answer) };
+}
+
+/** A signed request with one more thing, and what a hop made of it. */
+function changes(
+  version: ReferenceVersion,
+  alter: (sent: HttpRequest) => HttpRequest,
+  answer: HttpResponse = REFUSED,
+): readonly HopChange[] {
+  const plain = { ...PLAIN, method: 'PUT', headers: [['Content-Type', 'text/plain'], ['Accept', '*/*']] as const };
+  const sent = send(version, plain, sign(version, plain));
+  const pair = compareHops(
+    { requestId: 'R', matchedBy: 'request-id', points: [point(sent, answer), point(alter(sent), answer)] },
+    TOOLS,
+  );
+  return pair.hops.flatMap((hop) => hop.changes);
+}
+
+function withHeader(name: string, value: string | null): (sent: HttpRequest) => HttpRequest {
+  return (sent) => {
+    const rest = sent.headers.filter((line) => line.name.toLowerCase() !== name.toLowerCase());
+    const added = value === null ? [] : request('GET', '/', [[name, value]]).headers;
+    return { ...sent, headers: [...rest, ...added] };
+  };
+}
+
+function summary(found: readonly HopChange[]) {
+  return found
+    .filter(({ field }) => field !== 'header-order')
+    .map(({ field, from, to, breaksSignature }) => ({ field, from, to, breaksSignature }));
+}
+
+describe('a change on the way', () => {
+  it.each([
+    ['v1', 'Content-Type', 'text/html', true],
+    ['v1', 'Accept', 'text/*', false],
+    ['v1', 'X-OSS-Meta-A', '1', true],
+    ['v1', 'User-Agent', 'proxy/1', false],
+    ['v4', 'Content-Type', 'text/html', true],
+    ['v4', 'Accept', 'text/*', false],
+    ['v4', 'x-oss-meta-a', '1', true],
+    ['s3v4', 'x-amz-date', '20250101T123459Z', true],
+  ] as const)('%s: %s becomes %s: breaks the signature: %s', (version, name, value, breaks) => {
+    const found = summary(changes(version, withHeader(name, value)));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      field: `header:${name.toLowerCase()}`,
+      to: value,
+      breaksSignature: breaks,
+    });
+  });
+
+  it('of Host matters where Host names the bucket or is signed', () => {
+    const host = (value: string) => withHeader('Host', value);
+    const breaks = (version: ReferenceVersion, value: string): boolean | undefined =>
+      summary(changes(version, host(value)))[0]?.breaksSignature;
+    const endpoint = 'oss-cn-hangzhou.aliyuncs.com';
+    // the same bucket under another name of its endpoint
+    expect(breaks('v1', `demo.${endpoint}:80`)).toBe(false);
+    expect(breaks('v1', `other.${endpoint}`)).toBe(true);
+    expect(breaks('v4', `other.${endpoint}`)).toBe(true);
+    expect(breaks('s3v4', 'demo.oss-cn-shanghai.aliyuncs.com')).toBe(true);
+  });
+
+  it('names the method, the target and a dropped header with both values', () => {
+    expect(summary(changes('v1', (sent) => ({ ...sent, method: 'POST' })))).toEqual([
+      { field: 'method', from: 'PUT', to: 'POST', breaksSignature: true },
+    ]);
+    expect(summary(changes('v1', (sent) => ({ ...sent, target: '/a%2Ejpg' })))).toEqual([
+      { field: 'target', from: '/a.jpg', to: '/a%2Ejpg', breaksSignature: false },
+    ]);
+    expect(summary(changes('v1', (sent) => ({ ...sent, target: '/b.jpg' })))).toEqual([
+      { field: 'target', from: '/a.jpg', to: '/b.jpg', breaksSignature: true },
+    ]);
+    expect(summary(changes('v1', withHeader('Content-Type', null)))).toEqual([
+      { field: 'header:content-type', from: 'text/plain', to: null, breaksSignature: true },
+    ]);
+    expect(summary(changes('v1', (sent) => ({ ...sent, version: 'HTTP/1.0' })))).toEqual([
+      { field: 'version', from: 'HTTP/1.1', to: 'HTTP/1.0', breaksSignature: false },
+    ]);
+  });
+
+  it('blames only what is signed among several changes', () => {
+    // Host and path together address the same object, as a proxy to the path style does it.
+    const found = changes('v1', (sent) => {
+      const moved = withHeader('Host', 'oss-cn-hangzhou.aliyuncs.com')({ ...sent, target: '/demo/a.jpg' });
+      return withHeader('Content-Type', 'text/html')(moved);
+    });
+    expect(summary(found).map(({ field, breaksSignature }) => [field, breaksSignature])).toEqual([
+      ['target', false],
+      ['header:host', false],
+      ['header:content-type', true],
+    ]);
+  });
+
+  it('is none that broke where the server accepts', () => {
+    const resigned = changes('v1', withHeader('Authorization', 'OSS LTAI5tOther:AAAA'), OK);
+    expect(summary(resigned)).toMatchObject([{ field: 'header:authorization', breaksSignature: false }]);
+    const refused = changes('v1', withHeader('Authorization', 'OSS LTAI5tOther:AAAA'));
+    expect(summary(refused)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
+  });
+
+  it('lists what every proxy does as such', () => {
+    const found = changes('v1', (sent) => withHeader('Via', '1.1 squid')(withHeader('X-Forwarded-For', '10.0.0.1')(sent)));
+    expect(found.map(({ field, hopByHop }) => [field, hopByHop])).toEqual([
+      ['header:x-forwarded-for', true],
+      ['header:via', true],
+    ]);
+  });
+
+  it('tells the order of headers, and joined lines are no change', () => {
+    const reversed = changes('v1', (sent) => ({ ...sent, headers: sent.headers.toReversed() }));
+    expect(reversed.map(({ field, breaksSignature }) => [field, breaksSignature])).toEqual([['header-order', false]]);
+    const twice = withHeader('X-A', '1');
+    const split = (sent: HttpRequest): HttpRequest => ({
+      ...twice(sent),
+      headers: [...twice(sent).headers, ...request('GET', '/', [['X-A', '2']]).headers],
+    });
+    const [from, to] = [withHeader('X-A', '1, 2')(request('GET', '/')), split(request('GET', '/'))];
+    const same = compareHops(
+      { requestId: null, matchedBy: 'time', points: [bare(from), bare(to)] },
+      TOOLS,
+    );
+    expect(same.hops[0]?.changes).toEqual([]);
+  });
+
+  it('tells bodies by length and digest, and changes of the answer', () => {
+    const put = (body: string) => request('PUT', '/k', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']], body);
+    const [a, b] = [point(put('abc'), OK), point(put('abd'), response(200, [...headersOf(OK), ['Age', '3']]))];
+    const { hops, verdict } = compareHops({ requestId: 'R', matchedBy: 'request-id', points: [a, b] }, TOOLS);
+    expect(hops[0]?.changes.map(({ field, from, to, hopByHop }) => [field, from, to, hopByHop])).toEqual([
+      ['body', '3 bytes, md5 900150983cd24fb0d6963f7d28e17f72', '3 bytes, md5 4911e516e5aa21d327512e0c8b197616', false],
+      ['response-header:age', null, '3', true],
+    ]);
+    expect(verdict).toBe('not-auth');
+  });
+});
+
+function headersOf(message: HttpResponse): (readonly [string, string])[] {
+  return message.headers.map(({ name, value }) => [name, value] as const);
+}
+
+function bare(sent: HttpRequest): HopExchange {
+  const { exchange } = ossExchange(withHeader('Host', 'b.oss-cn-hangzhou.aliyuncs.com')(sent), OK);
+  return { index: 1, exchange, oss: null, diagnosis: null };
+}
+
+describe('pairs', () => {
+  const at = (seconds: number, sent: HttpRequest, id: string | null, index: number): HopExchange => {
+    const answer = response(403, id === null ? [] : [['x-oss-request-id', id]]);
+    return point({ ...sent, time: { seconds, nanos: 0 } }, answer, index);
+  };
+  const signed = (key: string): HttpRequest => {
+    const plain = { ...PLAIN, key };
+    return send('v1', plain, sign('v1', plain));
+  };
+  const numbers = (captures: readonly (readonly HopExchange[])[]) => {
+    const { pairs, unmatched } = pairExchanges(captures);
+    return {
+      pairs: pairs.map(({ matchedBy, points }) => [matchedBy, ...points.map((each) => each?.index ?? null)]),
+      unmatched: unmatched.map(({ capture, exchange }) => [capture, exchange.index]),
+    };
+  };
+
+  it('are found by request id, whatever else differs', () => {
+    const a = [at(100, signed('one'), 'R1', 1), at(101, signed('two'), 'R2', 2)];
+    const b = [at(900, signed('x'), 'R2', 1), at(901, signed('y'), 'R1', 2), at(902, signed('z'), 'R9', 3)];
+    expect(numbers([a, b])).toEqual({
+      pairs: [
+        ['request-id', 1, 2],
+        ['request-id', 2, 1],
+      ],
+      unmatched: [[1, 3]],
+    });
+  });
+
+  it('are found by signature and date where a proxy takes the id away', () => {
+    const a = [at(100, signed('one'), 'R1', 1), at(100, signed('two'), 'R2', 2)];
+    const b = [at(100, signed('two'), null, 1), at(100, signed('one'), null, 2)];
+    expect(numbers([a, b]).pairs).toEqual([
+      ['signature', 1, 2],
+      ['signature', 2, 1],
+    ]);
+  });
+
+  it('are found by time, with the offset of the clocks that the others show', () => {
+    const unsigned = (target: string): HttpRequest =>
+      request('GET', target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
+    const a = [at(100, signed('one'), 'R1', 1), at(110, unsigned('/u'), null, 2)];
+    const b = [at(160, signed('one'), 'R1', 1), at(110, unsigned('/u'), null, 2), at(170, unsigned('/u'), null, 3)];
+    expect(numbers([a, b])).toEqual({
+      pairs: [
+        ['request-id', 1, 1],
+        ['time', 2, 3],
+      ],
+      unmatched: [[1, 2]],
+    });
+  });
+
+  it('go over three captures, one of which may lack an exchange', () => {
+    const a = [at(100, signed('one'), 'R1', 1)];
+    const c = [at(100, signed('one'), 'R1', 4)];
+    expect(numbers([a, [], c]).pairs).toEqual([['request-id', 1, null, 4]]);
+    const [pair] = pairExchanges([a, [], c]).pairs;
+    if (pair === undefined) throw new Error('no pair');
+    expect(compareHops(pair, TOOLS).hops.map(({ between }) => between)).toEqual([[0, 2]]);
+  });
+});

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { bodyOf, headersOf, readText } from './read-text.ts';
+
+function fixture(name: string): Uint8Array {
+  return readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url));
+}
+
+function only(exchanges: readonly Exchange[]): Exchange {
+  const [exchange] = exchanges;
+  if (exchange === undefined || exchanges.length > 1) throw new Error(`${exchanges.length} exchanges`);
+  return exchange;
+}
+
+const SIGNED = [
+  ['authorization', 'OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc='],
+  ['content-type', 'application/x-www-form-urlencoded'],
+  ['date', 'Tue, 24 Nov 2026 23:09:27 GMT'],
+  ['host', 'rokid.oss-cn-hangzhou.aliyuncs.com'],
+];
+const PART_LIST =
+  '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"AEC5182907AFB2C8D55922479EDE22B2"</ETag></Part></CompleteMultipartUpload>';
+
+describe('one exchange in every kind of text', () => {
+  it.each([
+    ['curl-verbose.txt', 'curl', 8],
+    ['java-wire-log.txt', 'log', 10],
+    ['python-http-client.txt', 'log', 1],
+    ['oss2-debug-log.txt', 'log', 2],
+    ['ali-oss-debug.txt', 'log', 1],
+    ['browser.har', 'har', 2],
+  ])('%s', (name, kind, frame) => {
+    const { exchanges, summary } = readText(fixture(name));
+    expect(summary).toMatchObject({ format: 'text', complete: true, text: { kind } });
+    const { request, response } = exchanges.at(-1) ?? {};
+    expect(request).toMatchObject({
+      method: 'POST',
+      target: '/ttsservice%2Fpasswd?uploadId=3A76743CC2DE2B3E1883D8B1C5A9FE7C',
+      frame,
+    });
+    const sent = headersOf(request).map(([header, value]) => [header.toLowerCase(), value]);
+    for (const pair of SIGNED) expect(sent).toContainEqual(pair);
+    expect(response?.status).toBe(403);
+    expect(headersOf(response).map(([header, value]) => [header.toLowerCase(), value])).toContainEqual([
+      'x-oss-request-id',
+      '6B06192759AB9B1D83019648',
+    ]);
+    if (name !== 'ali-oss-debug.txt') {
+      expect(bodyOf(response)).toContain('<SignatureProvided>g0P9TeS1A+xoIRtUPPPnxCWwBzc=</SignatureProvided>');
+      expect(bodyOf(response)).toContain(
+        '<StringToSign>POST\n\napplication/x-www-form-urlencoded\nTue, 24 Nov 2026 23:09:27 GMT\n/rokid/',
+      );
+    }
+  });
+
+  it('keeps the body of the request where the kind shows it', () => {
+    for (const name of ['java-wire-log.txt', 'python-http-client.txt', 'browser.har']) {
+      expect(bodyOf(readText(fixture(name)).exchanges.at(-1)?.request), name).toBe(PART_LIST);
+    }
+    const { request } = only(readText(fixture('curl-verbose.txt')).exchanges);
+    expect([bodyOf(request), request?.complete, request?.missingBytes]).toEqual([null, false, 137]);
+  });
+});
+
+describe('curl -v', () => {
+  it('tells several exchanges apart, and what it prints between is no body', () => {
+    const text =
+      '* Connected to h (10.0.0.1) port 80\n> PUT /a HTTP/1.1\n> Host: h\n> Expect: 100-continue\n>\n< HTTP/1.1 100 Continue\n<\n} [5 bytes data]\n< HTTP/1.1 200 OK\n< ETag: "1"\n<\n* Connection #0 left intact\n> GET /b HTTP/2\n> Host: h\n>\n< HTTP/2 404 \n<\n<Error>\n< not a header\n</Error>* Closing\n';
+    const { exchanges } = readText(text);
+    expect(
+      exchanges.map(({ request, response, interim }) => [request?.target, response?.status, interim.length]),
+    ).toEqual([
+      ['/a', 200, 1],
+      ['/b', 404, 0],
+    ]);
+    expect(bodyOf(exchanges[1]?.response)).toBe('<Error>\n< not a header\n</Error>');
+  });
+});
+
+describe('tcpdump', () => {
+  it('-A gives every exchange of a connection, with its endpoints', () => {
+    const { exchanges, codes } = readText(fixture('tcpdump-a.txt'));
+    expect(exchanges.map(({ request, response }) => [request?.method, response?.status])).toEqual([
+      ['POST', 200],
+      ['PUT', 200],
+      ['PUT', 200],
+      ['PUT', 200],
+      ['POST', 403],
+    ]);
+    expect(exchanges[0]?.connection).toMatchObject({ client: '127.0.0.1:41916', server: '127.0.0.1:80' });
+    expect(codes).toEqual(['text-bytes-replaced']);
+    // parts are binary: their bytes are not the ones that were sent
+    expect(exchanges[1]?.request?.body).toBeNull();
+    expect(bodyOf(exchanges[4]?.request)).toMatch(/^<CompleteMultipartUpload>.*<\/CompleteMultipartUpload>$/s);
+    expect(exchanges[4]?.request?.complete).toBe(true);
+  });
+
+  it('-X gives every byte, and -tt the time', () => {
+    const { exchanges, codes } = readText(fixture('tcpdump-x.txt'));
+    const exchange = only(exchanges);
+    expect(codes).toEqual([]);
+    expect(exchange.request).toMatchObject({ complete: true, time: { seconds: 1_795_561_346, nanos: 698_336_000 } });
+    expect(exchange.response?.complete).toBe(true);
+    expect(exchange.response?.head).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n[^]*\r\n\r\n$/);
+  });
+
+  it('passes over what was sent again, and joins lines over packets', () => {
+    const packet = (sequence: string, source: string, text: string): string =>
+      `12:00:00.000001 IP ${source}: Flags [P.], seq ${sequence}, ack 1, win 64, length ${text.replaceAll('\n', '\r\n').length}\nE...x.@.@..z....8...PK..q..6.P..@...${''.padEnd(4, '.')}${text}\n`;
+    const [there, back] = ['10.0.0.1.5000 > 10.0.0.2.80', '10.0.0.2.80 > 10.0.0.1.5000'];
+    const { exchanges } = readText(
+      [
+        packet('1:30', there, 'GET /a HTTP/1.1\nHost: exa'),
+        packet('1:30', there, 'GET /a HTTP/1.1\nHost: exa'),
+        packet('30:45', there, 'mple.com\n\n'),
+        packet('1:40', back, 'HTTP/1.1 200 OK\nContent-Length: 0\n\n'),
+      ].join(''),
+    );
+    const exchange = only(exchanges);
+    expect(headersOf(exchange.request)).toEqual([['Host', 'example.com']]);
+    expect(exchange.response?.status).toBe(200);
+  });
+});
+
+describe('an error document alone', () => {
+  it('is an answer without its request', () => {
+    const { exchanges, summary, notices } = readText(fixture('error-document.xml'));
+    const exchange = only(exchanges);
+    expect(summary.text).toEqual({ kind: 'error-document', lines: 17 });
+    expect(exchange.request).toBeNull();
+    expect(exchange.damage).toEqual(['request']);
+    expect(exchange.response).toMatchObject({ status: 403, head: '', frame: 1 });
+    expect(notices.map(({ code, args }) => [code, args['status']])).toEqual([
+      ['text-status-missing', 403],
+      ['text-request-missing', undefined],
+    ]);
+  });
+});
+
+describe('an HTTP Archive', () => {
+  const archive = (entry: object): string => JSON.stringify({ log: { version: '1.2', entries: [entry] } });
+  const REQUEST = {
+    method: 'GET',
+    url: 'https://b.oss-cn-hangzhou.aliyuncs.com/a%20b?x=1#part',
+    httpVersion: 'h2',
+    headers: [
+      { name: ':authority', value: 'b.oss-cn-hangzhou.aliyuncs.com' },
+      { name: ':path', value: '/a%20b?x=1' },
+      { name: 'accept', value: '*/*' },
+    ],
+  };
+
+  it('has pseudo headers of HTTP/2 left out, and Host put back', () => {
+    const { request, response } = only(readText(archive({ request: REQUEST, response: { status: 0 } })).exchanges);
+    expect(request).toMatchObject({ target: '/a%20b?x=1', version: 'HTTP/2', frame: 1 });
+    expect(headersOf(request)).toEqual([
+      ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+      ['accept', '*/*'],
+    ]);
+    expect(response).toBeNull();
+  });
+
+  it('has times, and bodies in base64', () => {
+    const entry = {
+      startedDateTime: '2026-11-24T23:09:27.250+01:00',
+      time: 1500.5,
+      request: REQUEST,
+      response: {
+        status: 403,
+        headers: [{ name: 'content-encoding', value: 'gzip' }],
+        content: { text: Buffer.from('<Error><Code>X</Code></Error>').toString('base64'), encoding: 'base64' },
+      },
+    };
+    const { request, response, numbering } = only(readText(archive(entry)).exchanges);
+    expect(request?.time).toEqual({ seconds: 1_795_558_167, nanos: 250_000_000 });
+    expect(response?.lastTime).toEqual({ seconds: 1_795_558_168, nanos: 750_500_000 });
+    expect(headersOf(response)).toEqual([]);
+    expect(bodyOf(response)).toBe('<Error><Code>X</Code></Error>');
+    expect(numbering).toBe('entry');
+  });
+
+  it('says that browsers leave Authorization out', () => {
+    const response = { status: 403, headers: [{ name: 'x-oss-request-id', value: '5C27' }] };
+    expect(readText(archive({ request: REQUEST, response })).codes).toEqual(['text-no-signature']);
+    const url = `${REQUEST.url.replace('#part', '')}&Signature=abc`;
+    expect(readText(archive({ request: { ...REQUEST, url }, response })).codes).toEqual([]);
+  });
+
+  it.each([
+    [{}],
+    [null],
+    [{ request: 5, response: [] }],
+    [{ request: { method: {}, url: 7, headers: 'x' } }],
+    [{ request: { ...REQUEST, headers: [null, 3, { name: 'a b', value: 'c' }, { name: 'x', value: {} }] } }],
+    [{ request: REQUEST, startedDateTime: 'soon', time: -1, response: { status: 1e300, content: null } }],
+    [{ request: { ...REQUEST, postData: { text: 1 } }, response: { status: 200, content: { text: '%%%', encoding: 'base64' } } }],
+  ])('of odd entries %j is read as far as it goes', (entry) => {
+    const { exchanges } = readText(archive(entry as object));
+    for (const { request } of exchanges) {
+      for (const [name] of headersOf(request)) expect(name).toMatch(/^[\w-]+$/);
+    }
+  });
+});

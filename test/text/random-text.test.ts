@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readText } from './read-text.ts';
+
+const FOLDER = new URL('../../fixtures/text/', import.meta.url);
+const FILES = readdirSync(FOLDER);
+
+/** Pieces out of which hostile texts are made. */
+const PIECES = fc.constantFrom(
+  'GET / HTTP/1.1\n',
+  'POST /k?uploadId=1 HTTP/1.1\r\n',
+  'HTTP/1.1 403 Forbidden\n',
+  'Content-Length: 99999999999999\n',
+  'Transfer-Encoding: chunked\n',
+  'Authorization: OSS a:***\n',
+  '\n',
+  '> GET /b HTTP/1.1\n',
+  '< HTTP/1.1 200\n',
+  '<\n',
+  '<?xml version="1.0"?>\n',
+  '<Error><Code>X</Code>',
+  '<StringToSign>\n  a\n  b',
+  '</Error>',
+  'ffffffff\n',
+  '1 IP 1.1.1.1.1 > 2.2.2.2.80: Flags [P.], seq 1:9, length 99\n',
+  'E',
+  '\t0x0000:  4500 0034 0000\n',
+  'http-outgoing-0 >> "GET / HTTP/1.1[\\r][\\n]"\n',
+  'http-outgoing-0 << "[0x',
+  "send: b'GET / HTTP/1.1\\r\\n\\x",
+  "Send request, method: GET, url: http://h/, params: {'a': [(('",
+  "{'status': 403, 'x-oss-request-id': 'x', 'details': {'Code': 'C",
+  '{"log":{"entries":[{"request":{"headers":[',
+);
+
+describe('any text', () => {
+  it('is read without a throw', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(PIECES, fc.string()), { maxLength: 30 }), (parts) => {
+        readText(parts.join(''));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('is read without a throw where it is bytes of any kind', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void readText(bytes)), { numRuns: 500 });
+  });
+
+  it.each(FILES)('%s, damaged anywhere, is read without a throw', (file) => {
+    const whole = readFileSync(new URL(file, FOLDER));
+    fc.assert(
+      fc.property(fc.nat(whole.length), fc.nat(40), fc.string({ maxLength: 8 }), (at, length, put) => {
+        const { exchanges } = readText(
+          Buffer.concat([whole.subarray(0, at), Buffer.from(put), whole.subarray(at + length)]),
+        );
+        for (const { request, response } of exchanges) {
+          for (const message of [request, response]) {
+            if (message === null) continue;
+            expect(message.frame).toBeGreaterThan(0);
+            expect(message.lastFrame).toBeGreaterThanOrEqual(message.frame);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes time in proportion to its length', () => {
+    const lines = 'x-oss-meta-a: '.repeat(4).concat('\n').repeat(30_000);
+    const started = performance.now();
+    readText(`GET /${'a'.repeat(50_000)} HTTP/1.1\n${lines}`);
+    readText(`HTTP/1.1 403 Forbidden\n\n${'<Error>'.repeat(20_000)}`);
+    readText(`HTTP/1.1 403 Forbidden\n\n${' \n'.repeat(100_000)}`);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,35 @@
+import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
+import type { Notice } from '../../src/bytes/notice.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import type { HttpMessage } from '../../src/http/message.ts';
+import { TextParser, type TextSummary } from '../../src/text/text-parser.ts';
+
+export interface ReadText {
+  readonly exchanges: readonly Exchange[];
+  readonly notices: readonly Notice[];
+  readonly codes: readonly string[];
+  readonly summary: TextSummary;
+}
+
+/** What a text holds, fed in one piece or in pieces of `size` bytes. */
+export function readText(text: string | Uint8Array, size = Number.POSITIVE_INFINITY): ReadText {
+  const bytes = typeof text === 'string' ? toBytes(fromText(text)) : text;
+  const exchanges: Exchange[] = [];
+  const notices: Notice[] = [];
+  const parser = new TextParser({
+    exchange: (exchange) => exchanges.push(exchange),
+    notice: (notice) => notices.push(notice),
+  });
+  for (let at = 0; at < bytes.length; at += size) parser.push(bytes.slice(at, at + size));
+  parser.end();
+  return { exchanges, notices, codes: notices.map(({ code }) => code), summary: parser.summary };
+}
+
+/** Headers as pairs. */
+export function headersOf(message: HttpMessage | null | undefined): readonly (readonly [string, string])[] {
+  return (message?.headers ?? []).map(({ name, value }) => [name, value] as const);
+}
+
+export function bodyOf(message: HttpMessage | null | undefined): string | null {
+  return message?.body == null ? null : Buffer.from(message.body).toString('latin1');
+}
