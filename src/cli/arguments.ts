@@ -2,13 +2,16 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
+import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
 import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
 import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
+import { type MergeArguments, toMergeArguments } from './merge-arguments.ts';
 import { nearName } from './near-name.ts';
 import {
   COMMAND_NAMES,
   COMMAND_OPTIONS,
   type CommandName,
+  NEGATABLE,
   OPTIONS,
   type OptionName,
   optionNamed,
@@ -16,6 +19,7 @@ import {
 } from './option-names.ts';
 import { DASH_MARK, type Parsed } from './option-values.ts';
 import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
+import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
 
@@ -27,13 +31,16 @@ export type Command =
       readonly kind: 'scan';
       readonly named: boolean;
       readonly arguments: ScanArguments;
+      readonly settings: GivenSettings;
       /** Made on demand: laying the text out takes longer than reading most captures. */
       readonly help: () => Promise<string>;
     }
-  | { readonly kind: 'compare'; readonly arguments: CompareArguments }
-  | { readonly kind: 'explain'; readonly arguments: ExplainArguments }
+  | { readonly kind: 'compare'; readonly arguments: CompareArguments; readonly settings: GivenSettings }
+  | { readonly kind: 'explain'; readonly arguments: ExplainArguments; readonly settings: GivenSettings }
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
-  | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments };
+  | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments }
+  | { readonly kind: 'merge'; readonly arguments: MergeArguments; readonly settings: GivenSettings }
+  | { readonly kind: 'config'; readonly arguments: ConfigArguments; readonly settings: GivenSettings };
 
 /** Slowest exchanges that `--slow` without a number lists. */
 const SLOW_BY_DEFAULT = 10;
@@ -76,15 +83,23 @@ function toCommand(
   switch (name) {
     case 'scan': {
       const read = toScanArguments(parsed, behindEnd);
-      return read.ok ? ok({ kind: name, ...scan, arguments: read.value }) : read;
+      if (!read.ok) return read;
+      const settings = givenSettings(parsed);
+      return settings.ok
+        ? ok({ kind: name, ...scan, arguments: read.value, settings: settings.value })
+        : settings;
     }
     case 'compare': {
       const read = toCompareArguments(parsed, behindEnd);
-      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
+      if (!read.ok) return read;
+      const settings = givenSettings({ ...parsed, format: undefined });
+      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
     }
     case 'explain': {
       const read = toExplainArguments(parsed, behindEnd);
-      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
+      if (!read.ok) return read;
+      const settings = givenSettings({ ...parsed, format: undefined });
+      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
     }
     case 'sign': {
       const read = toSignArguments(parsed, behindEnd);
@@ -94,7 +109,29 @@ function toCommand(
       const read = toHypothesesArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
+    case 'merge': {
+      const read = toMergeArguments(parsed, behindEnd);
+      if (!read.ok) return read;
+      const settings = givenSettings(parsed);
+      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
+    }
+    case 'config': {
+      const read = toConfigArguments(parsed, behindEnd);
+      if (!read.ok) return read;
+      // Its own format is that of the list, not one of the settings.
+      const settings = givenSettings({ ...parsed, format: undefined });
+      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
+    }
   }
+}
+
+/** What the command line says of the things that a configuration can say too. */
+function givenSettings(parsed: Parsed): Result<GivenSettings, UsageProblem> {
+  const given = settingsOfArguments(parsed);
+  if (!given.ok) return given;
+  const report = reportSettingsOfArguments(parsed);
+  if (!report.ok) return report;
+  return ok({ ...given.value, values: { ...given.value.values, ...report.value } });
 }
 
 /** The command that a command line names; null where it names none. */
@@ -139,7 +176,12 @@ function isOption(argument: string): boolean {
 /** Does the option take the next argument as its value? */
 function takesNext(argument: string, among: readonly OptionName[]): boolean {
   const option = optionNamed(argument, among);
-  return option !== null && shapeOf(option).kind !== 'flag' && !argument.includes('=');
+  return (
+    option !== null &&
+    shapeOf(option).kind !== 'flag' &&
+    !argument.includes('=') &&
+    !argument.startsWith('--no-')
+  );
 }
 
 /** `-XPUT` and `-H'name: value'` in two, as curl takes them. */
@@ -159,6 +201,8 @@ const POSITIONALS = {
   explain: '[capture] [index]',
   sign: '[url]',
   hypotheses: '',
+  merge: '[path..]',
+  config: '',
 } as const satisfies Readonly<Record<CommandName, string>>;
 
 function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts, columns: number): Argv {
@@ -219,7 +263,8 @@ function findUnknownOption(argv: readonly string[], command: CommandName): Usage
     if (!argument.startsWith('--')) return { code: 'unknown-option', name: argument, near: null };
     const name = /^--([^=]*)/.exec(argument)?.[1] ?? '';
     if (SECRET_OPTIONS.includes(name)) return { code: 'secret-argument', name: `--${name}` };
-    const near = nearName(name, [...known, 'no-color']);
+    const denials = NEGATABLE.filter((option) => known.includes(option)).map((option) => `no-${option}`);
+    const near = nearName(name, [...known, ...denials]);
     return { code: 'unknown-option', name: `--${name}`, near: near === null ? null : `--${near}` };
   }
   return null;

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { nearName } from './near-name.ts';
 import { FORMAT_NAMES } from './option-names.ts';
-import { FAIL_ON, type PartialSettings } from './setting-values.ts';
+import { FAIL_ON, MAX_SLOW, type PartialSettings } from './setting-values.ts';
 
 /** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */
 export type ConfigFault =
@@ -44,6 +44,7 @@ const KEYS: { readonly [key: string]: (value: unknown, key: string) => Read<Part
   strict: (value, key) => readBoolean(value, key, (strict) => ({ strict })),
   all: (value, key) => readBoolean(value, key, (all) => ({ all })),
   verifyBodies: (value, key) => readBoolean(value, key, (verifyBodies) => ({ verifyBodies })),
+  slow: readSlow,
   lang: readLang,
   buckets: readBuckets,
   ignores: readIgnores,
@@ -114,6 +115,11 @@ function readFailOn(value: unknown, key: string): Read<PartialSettings> {
   const failOn = FAIL_ON.filter((verdict) => value.includes(verdict));
   const at = value.findIndex((word: unknown) => !FAIL_ON.some((verdict) => verdict === word));
   return at < 0 ? ok({ failOn }) : wrong(`${key}[${at}]`, quoted(FAIL_ON));
+}
+
+function readSlow(value: unknown, key: string): Read<PartialSettings> {
+  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SLOW;
+  return isCount ? ok({ slow: value }) : wrong(key, `1–${MAX_SLOW}`);
 }
 
 function readLang(value: unknown, key: string): Read<PartialSettings> {

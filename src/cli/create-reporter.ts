@@ -1,4 +1,5 @@
 import { nodeHasher } from '../node/hasher.ts';
+import type { BlobOptions } from '../report/blob/reporter.ts';
 import type { FormatOptions } from '../report/format-options.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
@@ -9,7 +10,7 @@ import type { CliIo } from './io.ts';
 import type { FormatName } from './option-names.ts';
 import type { FormatRequest } from './option-values.ts';
 import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
-import type { ScanArguments } from './scan-arguments.ts';
+import type { ReportArguments } from './scan-arguments.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 
@@ -25,12 +26,16 @@ export interface OpenReport {
   readonly outputs: readonly NamedOutput[];
 }
 
+/** What of the whole scan a blob holds. */
+export type BlobPlan = Omit<BlobOptions, 'tool'>;
+
 /** Opens the report that is asked for. Each format's code and words are loaded only when it is. */
 export async function openReport(
   request: FormatRequest<FormatName>,
-  args: ScanArguments,
+  args: ReportArguments,
   io: CliIo,
   texts: Texts,
+  blob: BlobPlan,
 ): Promise<OpenReport> {
   const { name, file } = request;
   const main: NamedOutput = { output: file === null ? stdoutOutput(io) : fileOutput(file), file };
@@ -54,6 +59,10 @@ export async function openReport(
     );
     return { reporter, outputs: summary === null ? [main] : [main, summary] };
   }
+  if (name === 'blob') {
+    const { BlobReporter } = await import('../report/blob/reporter.ts');
+    return { reporter: new BlobReporter(write, { ...blob, tool: toolOfPackage() }), outputs: [main] };
+  }
   return { reporter: await createReporter(name, file, write, handedOn, args, io, texts), outputs: [main] };
 }
 
@@ -64,11 +73,11 @@ function jobSummary({ env }: CliIo): { readonly output: ReportOutput; readonly f
 }
 
 async function createReporter(
-  name: Exclude<FormatName, 'github'>,
+  name: Exclude<FormatName, 'github' | 'blob'>,
   file: string | null,
   write: Write,
   handedOn: () => Promise<FormatOptions>,
-  args: ScanArguments,
+  args: ReportArguments,
   io: CliIo,
   texts: Texts,
 ): Promise<Reporter> {
@@ -82,6 +91,7 @@ async function createReporter(
         paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
         texts,
         all: args.all,
+        slow: args.slow,
       });
     }
     case 'json': {

@@ -1,8 +1,14 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
+import type { BlobFault } from '../node/blob-files.ts';
+import type { ConfigFileFault } from '../node/config-file.ts';
 import type { CredentialsProblem } from '../node/credentials-problem.ts';
+import type { TextFileFault } from '../node/text-file.ts';
 import type { TlsKeyProblem } from '../node/tls-keys.ts';
+import type { BlobConflict } from '../report/blob/select.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
+import type { BaselineFault } from '../report/triage/baseline.ts';
+import type { ConfigFault } from './config-values.ts';
 import type { CommandName } from './option-names.ts';
 import type { CliTexts, CommandFault, UsageProblem } from './text/texts.ts';
 
@@ -47,6 +53,71 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 export function faultMessage(fault: CommandFault, texts: CliTexts): string {
   const { code, ...args } = fault;
   return say(texts, texts.faults[code], args);
+}
+
+/** What is wrong with a configuration, a baseline or the parts of a scan. */
+export type CiProblem =
+  | { readonly kind: 'config-file'; readonly fault: ConfigFileFault }
+  | { readonly kind: 'config'; readonly path: string; readonly fault: ConfigFault }
+  | { readonly kind: 'baseline'; readonly path: string; readonly fault: BaselineFault | TextFileFault }
+  | { readonly kind: 'baseline-not-written'; readonly path: string }
+  | { readonly kind: 'baseline-full'; readonly path: string; readonly limit: number }
+  | { readonly kind: 'blob'; readonly fault: BlobFault }
+  | { readonly kind: 'blob-conflict'; readonly conflict: BlobConflict }
+  | { readonly kind: 'blob-shard-missing'; readonly index: number; readonly of: number }
+  | { readonly kind: 'blob-interrupted'; readonly path: string }
+  | { readonly kind: 'blob-not-whole' };
+
+/** The same in one line. */
+export function ciMessage(problem: CiProblem, texts: CliTexts): string {
+  const { ci } = texts;
+  switch (problem.kind) {
+    case 'config-file': {
+      const { fault } = problem;
+      return say(texts, `{path:long}: ${ci.configFiles[fault.code]}`, {
+        ...argsOf(fault),
+        place: placeOf(fault, texts),
+      });
+    }
+    case 'config': {
+      const { fault, path } = problem;
+      const near =
+        'near' in fault && fault.near !== null ? say(texts, texts.didYouMean, { near: fault.near }) : '';
+      return say(texts, `{path:long}: ${ci.config[fault.code]}`, { ...argsOf(fault), path }) + near;
+    }
+    case 'baseline': {
+      const { fault, path } = problem;
+      return say(texts, `{path:long}: ${ci.baselines[fault.code]}`, { ...argsOf(fault), path });
+    }
+    case 'baseline-not-written':
+      return say(texts, ci.baselineNotWritten, argsOf(problem));
+    case 'baseline-full':
+      return say(texts, ci.baselineFull, argsOf(problem));
+    case 'blob':
+      return say(texts, ci.blobs[problem.fault.code], argsOf(problem.fault));
+    case 'blob-conflict':
+      return say(texts, ci.blobs[problem.conflict.code], argsOf(problem.conflict));
+    case 'blob-shard-missing':
+      return say(texts, ci.shardMissing, argsOf(problem));
+    case 'blob-interrupted':
+      return say(texts, ci.blobInterrupted, argsOf(problem));
+    case 'blob-not-whole':
+      return ci.blobNotWhole;
+  }
+}
+
+function argsOf(fault: object): Record<string, string | number> {
+  const args: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(fault)) {
+    if (typeof value === 'string' || typeof value === 'number') args[name] = value;
+  }
+  return args;
+}
+
+/** Line and column of a JSON error, where they are known. */
+function placeOf(fault: object, texts: CliTexts): string {
+  const { line, column } = argsOf(fault);
+  return line === undefined || column === undefined ? '' : say(texts, texts.atLineColumn, { line, column });
 }
 
 /** A report that could not be written, in one line. */

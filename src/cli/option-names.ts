@@ -1,9 +1,9 @@
 /** Commands by name. `scan` is meant where the command line names none. */
-export const COMMAND_NAMES = ['scan', 'compare', 'explain', 'sign', 'hypotheses'] as const;
+export const COMMAND_NAMES = ['scan', 'compare', 'explain', 'sign', 'hypotheses', 'merge', 'config'] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-export const OPTION_GROUPS = ['output', 'request', 'credentials', 'other'] as const;
+export const OPTION_GROUPS = ['output', 'request', 'credentials', 'other', 'ci'] as const;
 
 interface OptionShape {
   /** A `list` option may be given several times, with one value each time. */
@@ -40,6 +40,10 @@ export const OPTIONS = {
   'fail-on': { kind: 'list', group: 'other' },
   'verify-bodies': { kind: 'flag', group: 'other' },
   strict: { kind: 'flag', group: 'other' },
+  baseline: { kind: 'value', group: 'ci' },
+  'write-baseline': { kind: 'value', group: 'ci' },
+  shard: { kind: 'value', group: 'ci' },
+  config: { kind: 'value', group: 'ci' },
   help: { kind: 'flag', group: 'other', alias: 'h' },
   version: { kind: 'flag', group: 'other' },
 } as const satisfies Readonly<Record<string, OptionShape>>;
@@ -56,6 +60,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
   scan: [
     'format',
     'all',
+    'slow',
     'show-signatures',
     'width',
     'color',
@@ -66,10 +71,14 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'verify-bodies',
     'fail-on',
     'strict',
+    'baseline',
+    'write-baseline',
+    'shard',
+    'config',
     ...LAST,
   ],
-  compare: ['format', 'all', 'width', 'color', 'lang', ...SECRETS, ...TLS_KEYS, 'bucket', ...LAST],
-  explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', ...LAST],
+  compare: ['format', 'all', 'width', 'color', 'lang', ...SECRETS, ...TLS_KEYS, 'bucket', 'config', ...LAST],
+  explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', 'config', ...LAST],
   sign: [
     'method',
     'header',
@@ -88,13 +97,51 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     ...LAST,
   ],
   hypotheses: [...OUTPUT, ...LAST],
+  merge: [
+    'format',
+    'all',
+    'slow',
+    'show-signatures',
+    'width',
+    'color',
+    'lang',
+    'fail-on',
+    'strict',
+    'baseline',
+    'write-baseline',
+    'config',
+    ...LAST,
+  ],
+  config: [
+    ...OUTPUT,
+    'all',
+    'slow',
+    'bucket',
+    'verify-bodies',
+    'fail-on',
+    'strict',
+    'baseline',
+    'config',
+    ...LAST,
+  ],
 };
+
+/** What `--no-NAME` takes back: colours, and what the environment or a configuration file says. */
+export const NEGATABLE = [
+  'color',
+  'all',
+  'strict',
+  'verify-bodies',
+  'baseline',
+  'config',
+] as const satisfies readonly OptionName[];
 
 /** The option that an argument such as `--format=json` or `-h` names; null for one that is not known. */
 export function optionNamed(argument: string, among: readonly OptionName[]): OptionName | null {
   const name = /^--?([^=]*)/.exec(argument)?.[1] ?? '';
   if (argument.startsWith('--')) {
-    if (name === 'no-color') return among.find((option) => option === 'color') ?? null;
+    const denied = NEGATABLE.find((option) => name === `no-${option}`);
+    if (denied !== undefined) return among.find((option) => option === denied) ?? null;
     return among.find((option) => option === name) ?? null;
   }
   return among.find((option) => shapeOf(option).alias === name) ?? null;
@@ -116,6 +163,7 @@ export const FORMAT_NAMES = [
   'junit',
   'github',
   'gitlab',
+  'blob',
 ] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -3,8 +3,12 @@ import { type Command, commandNamed, parseArguments, unknownCommand } from './ar
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { pickLanguage } from './language.ts';
-import { errorLine, usageMessage } from './messages.ts';
+import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
 import type { CommandName } from './option-names.ts';
+import type { CommandContext } from './page.ts';
+import type { ReportArguments } from './scan-arguments.ts';
+import type { GivenSettings, SettingValues } from './setting-values.ts';
+import type { Settings } from './settings.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
@@ -36,21 +40,35 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./scan-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return runScan(command.arguments, { lang, texts, io, scanInputs });
+      return withSettings(command.settings, { lang, texts, io }, ({ values }, context) =>
+        runScan(
+          {
+            ...command.arguments,
+            ...reportSettings(values),
+            buckets: values.buckets,
+            verifyBodies: values.verifyBodies,
+          },
+          { ...context, scanInputs },
+        ),
+      );
     }
     case 'compare': {
       const [{ runCompare }, { scanInputs }] = await Promise.all([
         import('./compare-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return runCompare(command.arguments, { lang, texts, io, scanInputs });
+      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets, all } }, context) =>
+        runCompare({ ...command.arguments, buckets, all }, { ...context, scanInputs }),
+      );
     }
     case 'explain': {
       const [{ runExplain }, { scanInputs }] = await Promise.all([
         import('./explain-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return runExplain(command.arguments, { lang, texts, io, scanInputs });
+      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets } }, context) =>
+        runExplain({ ...command.arguments, buckets }, { ...context, scanInputs }),
+      );
     }
     case 'sign': {
       const { runSign } = await import('./sign-command.ts');
@@ -60,7 +78,46 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       const { runHypotheses } = await import('./hypotheses-command.ts');
       return runHypotheses(command.arguments, { lang, texts, io });
     }
+    case 'merge': {
+      const { runMerge } = await import('./merge-command.ts');
+      return withSettings(command.settings, { lang, texts, io }, ({ values }, context) =>
+        runMerge({ ...command.arguments, ...reportSettings(values) }, context),
+      );
+    }
+    case 'config': {
+      const { runConfig } = await import('./config-command.ts');
+      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
+        runConfig(command.arguments, settings, context),
+      );
+    }
   }
+}
+
+/** Runs a command with what arguments, environment and configuration together say, in the language that they say. */
+async function withSettings(
+  given: GivenSettings,
+  context: CommandContext,
+  work: (settings: Settings, context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const { texts, io } = context;
+  const { resolveSettings } = await import('./settings.ts');
+  const settings = await resolveSettings(given, io);
+  if (!settings.ok) {
+    const fault = settings.error;
+    if (fault.kind === 'usage') return refuse(fault.problem, texts, io);
+    const problem: CiProblem = fault.kind === 'file' ? { kind: 'config-file', fault: fault.fault } : fault;
+    io.stderr.write(errorLine(ciMessage(problem, texts)));
+    return EXIT.NOT_DONE;
+  }
+  const { lang } = settings.value.values;
+  if (lang === context.lang) return work(settings.value, context);
+  return work(settings.value, { ...context, lang, texts: await loadCliTexts(lang) });
+}
+
+/** Settings of the commands that write reports of results. */
+function reportSettings(values: SettingValues): Partial<ReportArguments> {
+  const { format, failOn, strict, all, slow, ignores, baseline } = values;
+  return { formats: format, failOn, strict, all, slow, ignores, ...(baseline === null ? {} : { baseline }) };
 }
 
 function refuse(

@@ -1,6 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { VERDICTS, type Verdict } from '../diagnose/model.ts';
+import type { Verdict } from '../diagnose/model.ts';
+import type { Shard } from '../report/blob/scan-part.ts';
+import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
   type CredentialArguments,
@@ -17,22 +19,34 @@ import {
   type TlsKeyArguments,
   tlsKeyArguments,
 } from './option-values.ts';
+import { parseSlow, parseVerdicts } from './setting-values.ts';
+import { parseShard } from './shard.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface ScanArguments extends OutputArguments, CredentialArguments, TlsKeyArguments {
-  readonly paths: readonly string[];
+/** Which reports are to be written of results, and what is to be thought of these. */
+export interface ReportArguments extends OutputArguments {
   readonly formats: readonly FormatRequest<FormatName>[];
-  readonly buckets: ReadonlyMap<string, ByteString>;
   readonly all: boolean;
   /** Slowest exchanges to list; null: some, where they are slow. */
   readonly slow: number | null;
   /** Null: every failing verdict. */
   readonly failOn: readonly Verdict[] | null;
   readonly strict: boolean;
-  /** Compare every body with the digests that headers claim of it. */
-  readonly verifyBodies: boolean;
   /** Leave captured signatures and tokens whole in formats that are handed on. */
   readonly showSignatures: boolean;
+  /** Baseline of known causes, and where to write a new one. */
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly ignores?: readonly IgnoreRule[];
+}
+
+export interface ScanArguments extends ReportArguments, CredentialArguments, TlsKeyArguments {
+  readonly paths: readonly string[];
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  /** Part of the inputs to read; absent for all. */
+  readonly shard?: Shard;
+  /** Compare every body with the digests that headers claim of it. */
+  readonly verifyBodies: boolean;
 }
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */
@@ -40,53 +54,44 @@ export function toScanArguments(
   parsed: Parsed,
   behindEnd: readonly string[],
 ): Result<ScanArguments, UsageProblem> {
-  const formats = parseFormats(strings(parsed['format']), FORMAT_NAMES, 'table');
-  if (!formats.ok) return formats;
   const buckets = parseBuckets(strings(parsed['bucket']));
   if (!buckets.ok) return buckets;
-  const failOn = parseVerdicts(strings(parsed['fail-on']));
-  if (!failOn.ok) return failOn;
-  const output = outputArguments(parsed);
-  if (!output.ok) return output;
-  const slow = parseSlow(lastString(parsed['slow']));
-  if (!slow.ok) return slow;
+  const report = reportArguments(parsed);
+  if (!report.ok) return report;
+  const shard = parseShard(lastString(parsed['shard']));
+  if (!shard.ok) return shard;
+  // A baseline of a part would forget the other parts.
+  if (shard.value !== null && report.value.writeBaseline !== undefined) return fail({ code: 'shard-and-baseline' });
   return ok({
-    ...output.value,
+    ...report.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
     paths: [...strings(parsed['path']), ...behindEnd],
-    formats: formats.value,
     buckets: buckets.value,
+    ...(shard.value === null ? {} : { shard: shard.value }),
+    verifyBodies: isSet(parsed['verify-bodies']),
+  });
+}
+
+/** What every command that writes reports of results takes. */
+export function reportArguments(parsed: Parsed): Result<ReportArguments, UsageProblem> {
+  const formats = parseFormats(strings(parsed['format']), FORMAT_NAMES, 'table');
+  if (!formats.ok) return formats;
+  const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
+  if (!failOn.ok) return failOn;
+  const output = outputArguments(parsed);
+  if (!output.ok) return output;
+  const slow = parseSlow(parsed['slow'], '--slow');
+  if (!slow.ok) return slow;
+  const writeBaseline = lastString(parsed['write-baseline']);
+  return ok({
+    ...output.value,
+    formats: formats.value,
     all: isSet(parsed['all']),
     slow: slow.value,
     failOn: failOn.value,
     strict: isSet(parsed['strict']),
-    verifyBodies: isSet(parsed['verify-bodies']),
     showSignatures: isSet(parsed['show-signatures']),
+    ...(writeBaseline === null ? {} : { writeBaseline }),
   });
-}
-
-/** Verdicts that can be asked for; an exchange that passes is no failure. */
-const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
-
-function parseVerdicts(given: readonly string[]): Result<readonly Verdict[] | null, UsageProblem> {
-  const verdicts: Verdict[] = [];
-  for (const word of given.flatMap((text) => text.split(',')).map((text) => text.trim())) {
-    const verdict = FAIL_ON.find((known) => known === word);
-    if (verdict === undefined) {
-      return fail({ code: 'bad-value', name: '--fail-on', value: word, allowed: FAIL_ON.join(', ') });
-    }
-    verdicts.push(verdict);
-  }
-  return ok(verdicts.length === 0 ? null : verdicts);
-}
-
-/** The most of the slowest exchanges that are kept. */
-const MAX_SLOW = 1000;
-
-function parseSlow(given: string | null): Result<number | null, UsageProblem> {
-  if (given === null) return ok(null);
-  const count = /^\d{1,4}$/.test(given) ? Number(given) : 0;
-  if (count > 0 && count <= MAX_SLOW) return ok(count);
-  return fail({ code: 'bad-value', name: '--slow', value: given, allowed: `1–${MAX_SLOW}` });
 }

@@ -26,6 +26,8 @@ export interface SettingValues {
   readonly lang: Lang;
   readonly buckets: ReadonlyMap<string, ByteString>;
   readonly ignores: readonly IgnoreRule[];
+  /** Slowest exchanges to list; null: some, where they are slow. */
+  readonly slow: number | null;
   /** Path; null for none. */
   readonly baseline: string | null;
 }
@@ -53,6 +55,8 @@ export const NO_SETTINGS: GivenSettings = { values: {}, config: null };
 export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, UsageProblem> {
   const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
   if (!failOn.ok) return failOn;
+  const slow = parseSlow(parsed['slow'], '--slow');
+  if (!slow.ok) return slow;
   const baseline = parsed['baseline'] === false ? null : (lastString(parsed['baseline']) ?? undefined);
   const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
   return ok({
@@ -61,6 +65,7 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
       ...flag('strict', parsed['strict']),
       ...flag('all', parsed['all']),
       ...flag('verifyBodies', parsed['verify-bodies']),
+      ...(slow.value === null ? {} : { slow: slow.value }),
       ...(lang === undefined ? {} : { lang }),
       ...(baseline === undefined ? {} : { baseline }),
     },
@@ -117,6 +122,18 @@ export function parseVerdicts(
     verdicts.push(verdict);
   }
   return ok(verdicts.length === 0 ? null : verdicts);
+}
+
+/** The most of the slowest exchanges that are kept. */
+export const MAX_SLOW = 1000;
+
+/** How many of the slowest exchanges; null where nothing is given. */
+export function parseSlow(given: unknown, name: string): Result<number | null, UsageProblem> {
+  const value = lastString(given);
+  if (value === null) return ok(null);
+  const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (count > 0 && count <= MAX_SLOW) return ok(count);
+  return fail({ code: 'bad-value', name, value, allowed: `1–${MAX_SLOW}` });
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -60,6 +60,7 @@ export async function resolveSettings(
     strict: pick('strict'),
     all: pick('all'),
     verifyBodies: pick('verifyBodies'),
+    slow: pick('slow'),
     lang: pick('lang'),
     // A host that an argument names goes before the same host of the file; the others stay.
     buckets: new Map([...(file.value.values.buckets ?? []), ...(given.values.buckets ?? [])]),
@@ -80,6 +81,7 @@ function usualSettings(env: CliIo['env']): SettingValues {
     strict: false,
     all: false,
     verifyBodies: false,
+    slow: null,
     // That of the locale.
     lang: pickLanguage([], { ...env, [SETTING_VARIABLES.lang]: undefined }),
     buckets: new Map(),

@@ -31,7 +31,8 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = context.history.signature(claim.signature, authorization, oss);
   if (seen !== null) {
-    const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds;
+    // A pasted text may tell no times.
+    const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds || 0;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
   }
   return notes;

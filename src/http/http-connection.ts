@@ -9,6 +9,7 @@ import type { BodySinks } from './body-sink.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
+import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { MAX_PIPELINED_REQUESTS } from './limits.ts';
 import {
@@ -384,14 +385,3 @@ function newPair(index: number, request: CapturedRequest | null): Pair {
 }
 
 const TLS_PORT = ':443';
-
-const HTTP2_PREFACE = 'PRI * HTTP/2';
-
-/** Whether the connection preface of HTTP/2 begins here (RFC 9113 §3.4). */
-function looksLikeHttp2(block: Uint8Array, start: number, end: number): boolean {
-  if (block[start] !== 0x50 || end - start < HTTP2_PREFACE.length) return false;
-  for (let i = 0; i < HTTP2_PREFACE.length; i++) {
-    if (block[start + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
-  }
-  return true;
-}

@@ -24,7 +24,10 @@ export type ConfigFileFault = { readonly path: string } & (
 );
 
 /** Reads the configuration in that file; that of a `package.json` stands under its key. */
-export async function readConfig(path: string, folder: string): Promise<Result<FoundConfig, ConfigFileFault>> {
+export async function readConfig(
+  path: string,
+  folder: string,
+): Promise<Result<FoundConfig, ConfigFileFault>> {
   const full = resolve(folder, path);
   const json = await readJson(full);
   if (!json.ok) return fail({ ...json.error, path });

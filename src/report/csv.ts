@@ -58,7 +58,10 @@ export class CsvReporter implements Reporter {
   exchange(capture: string, result: ExchangeResult): void {
     const door = handedOnDoor(result, this.#options);
     const cells = cellsOf(capture, exchangeToJson(result, { door, texts: this.#options.texts }));
-    this.#order.push(result.index, result.oss === null ? '' : csvLine(CSV_COLUMNS.map((name) => cells[name])));
+    this.#order.push(
+      result.index,
+      result.oss === null ? '' : csvLine(CSV_COLUMNS.map((name) => cells[name])),
+    );
   }
 
   capture(_info: CaptureInfo): void {

@@ -27,6 +27,8 @@ export type EvidenceLine = readonly [client: MarkedText | null, server: MarkedTe
 /** What two parties signed, ready to be shown: masked, and printable. */
 export interface Evidence {
   readonly kind: Comparison['kind'];
+  /** The request is not here: what is known comes from the error document alone. */
+  readonly fromError: boolean;
   /** Whether the client's side is proved, or only what the capture gives. */
   readonly clientIs: Comparison['clientIs'];
   readonly rows: readonly EvidenceRow[];
@@ -54,10 +56,15 @@ export function evidenceOf(
   const { server } = diagnosis;
   return {
     kind: comparison.kind,
+    fromError: oss.fromError === true,
     clientIs: comparison.clientIs,
     rows: comparison.rows.map((row) => evidenceRow(row, view, door)),
     stringToSign: wholeLines(side?.stringToSign.text ?? null, server?.stringToSign ?? null, door),
-    canonicalRequest: wholeLines(side?.canonicalRequest?.text ?? null, server?.canonicalRequest ?? null, door),
+    canonicalRequest: wholeLines(
+      side?.canonicalRequest?.text ?? null,
+      server?.canonicalRequest ?? null,
+      door,
+    ),
   };
 }
 

@@ -38,5 +38,9 @@ export function countsText({ oss, passed, failed, other }: Counts, options: Form
   const parts = [sayLabel(options, 'counts-passed', { n: passed })];
   if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
   if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
-  return sayLabel(options, 'counts-oss', { n: oss }) + (isChinese ? '：' : ': ') + parts.join(isChinese ? '，' : ', ');
+  return (
+    sayLabel(options, 'counts-oss', { n: oss }) +
+    (isChinese ? '：' : ': ') +
+    parts.join(isChinese ? '，' : ', ')
+  );
 }

@@ -116,7 +116,7 @@ function requestOf(json: ExchangeJson, message: HttpRequest): object {
   const { request } = json;
   const headers = request?.headers ?? [];
   const url = urlOf(json);
-  const type = valueOf(headers, 'content-type');
+  const type = headerOf(headers, 'content-type');
   return {
     method: request?.method ?? '',
     url,
@@ -142,10 +142,10 @@ function responseOf({ response }: ExchangeJson, message: HttpResponse | null, te
     headers: pairs(headers),
     content: {
       size: response?.bodyBytes ?? 0,
-      mimeType: valueOf(headers, 'content-type') ?? 'x-unknown',
+      mimeType: headerOf(headers, 'content-type') ?? 'x-unknown',
       ...(text === null ? {} : { text }),
     },
-    redirectURL: valueOf(headers, 'location') ?? '',
+    redirectURL: headerOf(headers, 'location') ?? '',
     headersSize: message?.headComplete === true ? message.head.length : -1,
     bodySize: response?.bodyBytes ?? -1,
   };
@@ -176,11 +176,11 @@ function queryOf(url: string): object[] {
     .map((pair) => {
       const at = pair.indexOf('=');
       const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-      return { name: decoded(name), value: decoded(value) };
+      return { name: decodedText(name), value: decodedText(value) };
     });
 }
 
-function decoded(text: string): string {
+function decodedText(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
@@ -192,7 +192,7 @@ function pairs(headers: readonly HeaderJson[]): object[] {
   return headers.map(([name, value]) => ({ name, value }));
 }
 
-function valueOf(headers: readonly HeaderJson[], lowerName: string): string | null {
+function headerOf(headers: readonly HeaderJson[], lowerName: string): string | null {
   return headers.find(([name]) => name.toLowerCase() === lowerName)?.[1] ?? null;
 }
 

@@ -48,7 +48,9 @@ export class JunitReporter implements Reporter {
     const name = printable(inputName(input.path, texts));
     const tally: Tally = { tests: 1, failures: 0, errors: 1, skipped: 0 };
     const error = element('error', { message, type: input.reason }, '');
-    this.#suites.push(suite(name, null, tally, 0, [element('testcase', { classname: name, name, time: '0' }, error)]));
+    this.#suites.push(
+      suite(name, null, tally, 0, [element('testcase', { classname: name, name, time: '0' }, error)]),
+    );
     addTally(this.#total, tally);
   }
 
@@ -185,7 +187,9 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
   ] as const;
   const text = [
     ...lines.filter(([, value]) => value).map(([title, value]) => `${title}: ${printable(value ?? '')}`),
-    ...strings.filter(([, value]) => value).map(([title, value]) => `\n${title}:\n${printableLines(value ?? '')}`),
+    ...strings
+      .filter(([, value]) => value)
+      .map(([title, value]) => `\n${title}:\n${printableLines(value ?? '')}`),
   ].join('\n');
   return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
 }

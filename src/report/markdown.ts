@@ -61,7 +61,10 @@ export class MarkdownReporter implements Reporter {
 }
 
 /** The heading of a capture and what was counted in it. */
-export function captureMarkdown({ info, head, counts, leftOut }: CaptureFindings, options: FormatOptions): string {
+export function captureMarkdown(
+  { info, head, counts, leftOut }: CaptureFindings,
+  options: FormatOptions,
+): string {
   const lines = [`## ${inlineCode(printable(inputName(info.path, options.texts)))}`, ''];
   if (counts.oss === 0) lines.push(sayLabel(options, 'no-oss'));
   else {
@@ -89,7 +92,9 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const more = count - indexes.length;
   const named = indexes.map((index) => `#${index}`);
   const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
-  const target = [exchange.oss?.bucket, exchange.oss?.key].filter((part) => part !== null && part !== undefined);
+  const target = [exchange.oss?.bucket, exchange.oss?.key].filter(
+    (part) => part !== null && part !== undefined,
+  );
   const code = (text: string): string => inlineCode(printable(text));
   const facts: (readonly [FormatLabelId, string | null])[] = [
     ['verdict', `${code(verdict)}${certainty === null ? '' : `, ${options.texts.certainties[certainty]}`}`],
@@ -122,7 +127,8 @@ function serverSaid({ exchange }: Finding): string | null {
   const { response, oss } = exchange;
   if (response === null) return null;
   const error = oss?.error ?? null;
-  const said = error === null ? '' : ` ${inlineCode(printable(error.code))} ${escapeMarkdown(printable(error.message))}`;
+  const said =
+    error === null ? '' : ` ${inlineCode(printable(error.code))} ${escapeMarkdown(printable(error.message))}`;
   return `${response.status}${said}`;
 }
 
@@ -132,7 +138,8 @@ function differences({ evidence }: Finding, options: FormatOptions): string[] {
   if (evidence === null || rows.length === 0) return [];
   const client = sayLabel(options, evidence.clientIs === 'signed' ? 'client-signed' : 'client-rebuilt');
   const head = [sayLabel(options, 'field'), client, sayLabel(options, 'server-signed')];
-  const hex = (row: EvidenceRow, side: 0 | 1): string => (row.hex === undefined ? '' : `<br>${cellCode(row.hex[side])}`);
+  const hex = (row: EvidenceRow, side: 0 | 1): string =>
+    row.hex === undefined ? '' : `<br>${cellCode(row.hex[side])}`;
   return [
     '',
     `| ${head.join(' | ')} |`,
@@ -167,7 +174,7 @@ function sidesOf(name: FormatLabelId, sides: SidesJson | undefined, options: For
   if (sides === undefined) return [];
   const left = sides.client ?? sides.wire;
   const title = sayLabel(options, sides.client === null ? 'client-rebuilt' : 'client-signed');
-  const separator = options.formats.lang === 'zh' ? '：' : ', ';
+  const separator = options.formats.lang === 'zh' ? '：' : ': ';
   const block = (titles: string, text: string): string[] => [
     '',
     `${sayLabel(options, name)}${separator}${titles}`,

@@ -142,6 +142,12 @@ export interface TimingSumsJson {
   /** Exchanges with request and answer in the packets. */
   readonly exchanges: number;
   readonly totalMs: number;
+  /** The phases of `totalMs`. */
+  readonly connectMs: number;
+  readonly requestMs: number;
+  readonly waitMs: number;
+  readonly responseMs: number;
+  /** The same, by who was waited for. */
   readonly clientMs: number;
   readonly networkMs: number;
   readonly serverMs: number;

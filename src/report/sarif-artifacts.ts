@@ -70,7 +70,13 @@ function isInStrings({ field }: DivergenceJson): boolean {
   return field !== 'signature' && field !== 'access-key-id';
 }
 
-const CANONICAL_PREFIXES = ['canonical-uri', 'canonical-query:', 'canonical-header:', 'additional-', 'payload-'];
+const CANONICAL_PREFIXES = [
+  'canonical-uri',
+  'canonical-query:',
+  'canonical-header:',
+  'additional-',
+  'payload-',
+];
 
 function inCanonicalRequest(field: string): boolean {
   return CANONICAL_PREFIXES.some((prefix) => field.startsWith(prefix));

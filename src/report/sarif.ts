@@ -1,5 +1,6 @@
 import { fromText } from '../bytes/byte-string.ts';
-import { type CauseFinding, type CaptureFindings, FindingsCollector } from './capture-findings.ts';
+import { encodePath } from '../sign/percent.ts';
+import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, sentenceOf } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
@@ -8,7 +9,6 @@ import { unreadableSentence } from './notice-text.ts';
 import type { Reporter, ScanEnd, Write } from './reporter.ts';
 import { type SarifArtifact, stringArtifacts } from './sarif-artifacts.ts';
 import { fill, plainFiller } from './text/fill.ts';
-import { encodePath } from '../sign/percent.ts';
 
 /** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -110,7 +110,12 @@ export class SarifReporter implements Reporter {
     });
   }
 
-  #resultOf({ finding, count, indexes }: CauseFinding, info: CaptureInfo, at: number, ordinal: number): object {
+  #resultOf(
+    { finding, count, indexes }: CauseFinding,
+    info: CaptureInfo,
+    at: number,
+    ordinal: number,
+  ): object {
     const { exchange } = finding;
     const rule = this.#ruleOf(finding);
     const strings = stringArtifacts(finding, this.#artifacts.length, this.#options);
@@ -161,8 +166,11 @@ export class SarifReporter implements Reporter {
 
 function ruleOf(id: string, verdict: Finding['verdict'], { texts, formats }: FormatOptions): object {
   const causes: Readonly<Record<string, { headline: string; cause: string; cure: string }>> = texts.causes;
-  const sentences = Object.hasOwn(causes, id) ? (causes[id] ?? texts.verdicts[verdict]) : texts.verdicts[verdict];
-  const general = (template: string): string => escapeText(template.replace(/\{\w+:s\}/g, 's').replace(/\{\w+(?::\w+)?\}/g, '…'));
+  const sentences = Object.hasOwn(causes, id)
+    ? (causes[id] ?? texts.verdicts[verdict])
+    : texts.verdicts[verdict];
+  const general = (template: string): string =>
+    escapeText(template.replace(/\{\w+:s\}/g, 's').replace(/\{\w+(?::\w+)?\}/g, '…'));
   return {
     id,
     name: pascalCase(id),
@@ -208,4 +216,3 @@ export function uriOf(path: string): string {
 function escapeText(text: string): string {
   return text.replace(/[\\[\]]/g, '\\$&');
 }
-

@@ -17,6 +17,12 @@ export interface TimingSums {
   /** Exchanges with request and answer in the packets. */
   readonly exchanges: number;
   readonly totalMs: number;
+  /** The phases of `totalMs`. */
+  readonly connectMs: number;
+  readonly requestMs: number;
+  readonly waitMs: number;
+  readonly responseMs: number;
+  /** The same, by who was waited for. */
   readonly clientMs: number;
   readonly networkMs: number;
   readonly serverMs: number;
@@ -35,6 +41,10 @@ export class TimingTally {
   readonly #kept: number;
   readonly #least: number;
   #exchanges = 0;
+  #connect = 0;
+  #request = 0;
+  #wait = 0;
+  #response = 0;
   #client = 0;
   #network = 0;
   #server = 0;
@@ -56,6 +66,10 @@ export class TimingTally {
     const micros = reader.total;
     this.#exchanges++;
     this.#total += micros;
+    this.#connect += Math.max(0, reader.connect);
+    this.#request += reader.request;
+    this.#wait += reader.wait;
+    this.#response += reader.response;
     this.#client += reader.waited('client');
     this.#network += reader.waited('network');
     this.#server += reader.waited('server');
@@ -70,6 +84,10 @@ export class TimingTally {
     return {
       exchanges: this.#exchanges,
       totalMs: toMilliseconds(this.#total),
+      connectMs: toMilliseconds(this.#connect),
+      requestMs: toMilliseconds(this.#request),
+      waitMs: toMilliseconds(this.#wait),
+      responseMs: toMilliseconds(this.#response),
       clientMs: toMilliseconds(this.#client),
       networkMs: toMilliseconds(this.#network),
       serverMs: toMilliseconds(this.#server),

@@ -123,8 +123,14 @@ export class ConversationReader {
     // The error document of the answer behind a request whose answer has no head in the text.
     if (draft.start?.kind === 'request' && line.speaker === null && /^\s*<Error>/.test(line.text)) {
       const declaration = draft.body.at(-1);
-      if (declaration !== undefined && /^\s*<\?xml[^>]*\?>\s*$/.test(declaration.text)) draft.body.pop();
-      this.#startDocument(line);
+      if (declaration !== undefined && DECLARATION.test(declaration.text)) {
+        draft.body.pop();
+        this.#startDocument({
+          ...line,
+          text: `${declaration.text}\n${line.text}`,
+          number: declaration.number,
+        });
+      } else this.#startDocument(line);
       return;
     }
     this.#state = 'body';
@@ -143,6 +149,8 @@ function startsBody(text: ByteString): boolean {
   return /^(?:<|\{|--|[0-9a-fA-F]{1,8}\s*$)/.test(text);
 }
 
+const DECLARATION = /^\s*<\?xml[^<>]*\?>\s*$/;
+
 function startsErrorDocument(text: ByteString): boolean {
-  return /^(?:<\?xml[^>]*\?>\s*)?<Error>/.test(text) || /^<\?xml[^>]*\?>\s*$/.test(text);
+  return /^(?:<\?xml[^<>]*\?>\s*)?<Error>/.test(text) || DECLARATION.test(text);
 }

@@ -37,7 +37,8 @@ const REDACTED =
 
 /** Whether a value shows a mark of redaction. */
 export function isRedacted(value: string): boolean {
-  return value.length <= MAX_REDACTION_LOOK && REDACTED.test(value);
+  return REDACTED.test(value.length > MAX_REDACTION_LOOK ? value.slice(0, MAX_REDACTION_LOOK) : value);
 }
 
-const MAX_REDACTION_LOOK = 8192;
+/** Where a value shows a mark, it does so near its beginning. */
+const MAX_REDACTION_LOOK = 512;

@@ -177,7 +177,7 @@ function fitBody(
   contentLength: number | null,
   chunked: boolean,
 ): { readonly text: ByteString; readonly whole: boolean } {
-  const trimmed = raw.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/\s+$/, '');
+  const trimmed = withoutEndSpace(raw.replace(/^(?:[ \t]*\r?\n)+/, ''));
   if (chunked) return { text: dechunked(raw) ?? trimmed, whole: true };
   if (contentLength === null) return { text: trimmed, whole: true };
   const bare = trimmed.replaceAll('\r\n', '\n');
@@ -185,6 +185,13 @@ function fitBody(
   const fitting = forms.find((form) => form.length === contentLength);
   if (fitting !== undefined) return { text: fitting, whole: true };
   return { text: trimmed, whole: false };
+}
+
+/** Without white space at the end; a pattern for that would look at each inner run of it from each of its places. */
+function withoutEndSpace(text: ByteString): ByteString {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(0, end);
 }
 
 /** Without the chunk framing that "Follow TCP Stream" shows; null where there is none. */

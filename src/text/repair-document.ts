@@ -4,6 +4,9 @@ import type { TextLine } from './text-line.ts';
 
 /** Elements whose text runs over several lines, each of which counts. */
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
+/** Longest XML declaration, with the white space behind it. */
+const MAX_DECLARATION = 200;
+
 /** Elements without white space of their own. */
 const WORD_ELEMENTS =
   /<(Code|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|AccessKeyId|SignatureProvided|EC)>([^<]*)<\/\1>/g;
@@ -15,7 +18,9 @@ const WORD_ELEMENTS =
 export function repairDocument(text: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   const root = text.indexOf('<Error>');
   if (root < 0) return text;
-  const start = /<\?xml[^>]*\?>\s*$/.exec(text.slice(0, root))?.index ?? root;
+  const before = Math.max(0, root - MAX_DECLARATION);
+  const declaration = /<\?xml[^<>]*\?>\s*$/.exec(text.slice(before, root));
+  const start = declaration === null ? root : before + declaration.index;
   const close = text.lastIndexOf('</Error>');
   let document = close < 0 ? text.slice(start) : text.slice(start, close + '</Error>'.length);
   for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);

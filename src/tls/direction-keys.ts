@@ -78,9 +78,12 @@ export class DirectionKeys {
 
   /** Opens a record where one is known to start; null where no key and number fit. */
   open(type: number, block: Uint8Array, start: number, end: number): OpenedRecord | null {
+    let attempts = 0;
     for (let at = this.#at; at < this.#epochs.length; at++) {
       const first = at === this.#at ? this.#sequence : 0;
       for (let number = first + this.#unopened; number >= first; number--) {
+        // The likeliest is always tried.
+        if (attempts++ > 0 && !this.#mayTry) break;
         const opened = this.#try(at, number, type, block, start, end);
         if (opened !== null) return opened;
       }
@@ -143,7 +146,7 @@ export class DirectionKeys {
     end: number,
   ): OpenedRecord | null {
     const epoch = this.#epochs[at];
-    if (epoch === undefined || !this.#mayTry) return null;
+    if (epoch === undefined) return null;
     const opened = epoch.cipher.open(type, number, block, start, end);
     if (opened === null) {
       this.#failed(end - start);

@@ -1,12 +1,5 @@
-import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import {
-  type ConnectionFacts,
-  type ConnectionHandler,
-  otherSide,
-  type Side,
-  type StreamChunk,
-  type StreamEnd,
-} from '../stream/handler.ts';
+import type { NoticeCode } from '../bytes/notice.ts';
+import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';
 import { MAX_BAD_RECORDS } from './limits.ts';
@@ -17,6 +10,7 @@ import type { SegmentMarks } from './segment-marks.ts';
 import { Session, type SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { TlsInfo } from './tls-info.ts';
+import { TlsNotices } from './tls-notices.ts';
 
 /** One direction of the connection. */
 interface Direction {
@@ -40,7 +34,7 @@ const LEAST_LOST = 2;
  * a gap in the plaintext, as bytes that the capture lacks are.
  */
 export class TlsOpener implements ConnectionHandler {
-  readonly #facts: ConnectionFacts;
+  readonly #notices: TlsNotices;
   readonly #context: TlsContext;
   readonly #client: Side;
   readonly #directions: readonly [Direction, Direction];
@@ -61,7 +55,7 @@ export class TlsOpener implements ConnectionHandler {
     context: TlsContext,
     inner: (info: TlsInfo) => ConnectionHandler,
   ) {
-    this.#facts = facts;
+    this.#notices = new TlsNotices(facts, client, context);
     this.#context = context;
     this.#client = client;
     this.#directions = [this.#direction(0), this.#direction(1)];
@@ -112,7 +106,9 @@ export class TlsOpener implements ConnectionHandler {
     for (const side of [0, 1] as const) {
       const { keys, firstBadFrame, records } = this.#directions[side];
       records.stop();
-      if (keys.isActive && keys.opened === 0 && firstBadFrame > 0) this.#wrongKeys(firstBadFrame);
+      if (!keys.isActive || keys.opened > 0 || firstBadFrame === 0) continue;
+      this.#see();
+      this.#notices.wrongKeys(this.#session, firstBadFrame);
     }
     if (this.#hasUnread && !this.#isOpened && !this.#stopped) this.#problem({ kind: 'no-hello' });
     this.#plaintext.close();
@@ -325,35 +321,9 @@ export class TlsOpener implements ConnectionHandler {
     if (this.#stopped) return;
     // Of a session whose hello was not captured nobody can tell whether its keys are known.
     if (problem.kind !== 'no-hello') this.#see();
-    this.#stop();
-    switch (problem.kind) {
-      case 'version':
-        this.#notice('tls-unsupported', this.#frame, { what: versionName(problem.version) });
-        return;
-      case 'suite':
-        this.#notice('tls-unsupported', this.#frame, { what: problem.suite });
-        return;
-      case 'no-hello':
-        this.#notice('tls-no-hello', this.#frame);
-        return;
-      case 'no-keys':
-        this.#notice('tls-keys-missing', this.#frame, {
-          random: hexOf(this.#session.clientRandom ?? new Uint8Array(0)),
-          keys: this.#context.keyLog.size,
-          missing: problem.missing,
-        });
-        return;
-    }
-  }
-
-  #wrongKeys(frame: number): void {
-    this.#see();
-    this.#notice('tls-wrong-keys', frame, { random: hexOf(this.#session.clientRandom ?? new Uint8Array(0)) });
-  }
-
-  #stop(): void {
     this.#stopped = true;
     for (const { records } of this.#directions) records.stop();
+    this.#notices.problem(problem, this.#session, this.#frame);
   }
 
   #see(): void {
@@ -362,27 +332,7 @@ export class TlsOpener implements ConnectionHandler {
     this.#context.seen++;
   }
 
-  #notice(code: NoticeCode, frame: number, args: Notice['args'] = {}): void {
-    const name = this.#session.serverName ?? this.#facts.endpoint(otherSide(this.#client));
-    this.#context.notice({
-      code,
-      frame: frame > 0 ? frame : null,
-      offset: null,
-      args: { connection: this.#facts.index, name, ...args },
-    });
+  #notice(code: NoticeCode, frame: number): void {
+    this.#notices.say(code, this.#session, frame);
   }
-}
-
-/** Bytes of a client random that are shown: enough to find the session in a key log. */
-const SHOWN_RANDOM_BYTES = 8;
-
-function hexOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes.subarray(0, SHOWN_RANDOM_BYTES)) text += byte.toString(16).padStart(2, '0');
-  return text;
-}
-
-function versionName(version: number): string {
-  const known: Readonly<Record<number, string>> = { 768: 'SSL 3.0', 769: 'TLS 1.0', 770: 'TLS 1.1' };
-  return known[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
 }

@@ -26,7 +26,7 @@ function fieldOf(divergence: string): string {
 }
 
 /** The value as it stands in the message: a target for a key, nothing for an empty header. */
-function valueOf(truth: Truth, requestId: string, field: string, value: string | null): string | null {
+function valueIn(truth: Truth, requestId: string, field: string, value: string | null): string | null {
   if (field !== 'target') return value === '' ? null : value;
   return truth.exchanges.find((one) => one.requestId === requestId)?.target ?? null;
 }
@@ -64,8 +64,8 @@ describe('compare', () => {
         expect.objectContaining({
           between: [0, 1],
           field,
-          from: valueOf(client, truth.requestId, field, divergesAt.client),
-          to: valueOf(server, truth.requestId, field, divergesAt.server),
+          from: valueIn(client, truth.requestId, field, divergesAt.client),
+          to: valueIn(server, truth.requestId, field, divergesAt.server),
         }),
       ]);
     }
@@ -84,9 +84,13 @@ describe('compare', () => {
     const args = ['compare', CLIENT?.capture ?? '', SERVER?.capture ?? ''];
     const { stdout, status } = osscap(args);
     expect(status).toBe(1);
-    expect(stdout).toContain('✗ Between A and B this was changed, and the signature no longer fits: content-type.');
+    expect(stdout).toContain(
+      '✗ Between A and B this was changed, and the signature no longer fits: content-type.',
+    );
     expect(stdout).toMatch(/▸ content-type {2}\(absent\) +application\/x-www-form-urlencoded\n/);
-    expect(stdout).toContain('what listens at 127.0.0.1:80 (as A shows) and sends on to 127.0.0.1:9000 (as B shows)');
+    expect(stdout).toContain(
+      'what listens at 127.0.0.1:80 (as A shows) and sends on to 127.0.0.1:9000 (as B shows)',
+    );
     expect(stdout).toMatch(/1 exchange broken on the way\. Exit 1\.\n$/);
     const chinese = osscap([...args, '--lang', 'zh']).stdout;
     expect(chinese).toContain('✗ 在 A 与 B 之间，以下内容被改动，签名因此不再匹配：content-type。');
@@ -98,7 +102,13 @@ describe('compare', () => {
 
   it('proves it with the secret', () => {
     const keys = credentialsFile(CLIENT?.credentials ?? []);
-    const { stdout } = osscap(['compare', '--credentials', keys, CLIENT?.capture ?? '', SERVER?.capture ?? '']);
+    const { stdout } = osscap([
+      'compare',
+      '--credentials',
+      keys,
+      CLIENT?.capture ?? '',
+      SERVER?.capture ?? '',
+    ]);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'the signature is that of the request as A shows it, under the secret of LTAI****001',
     );
@@ -125,7 +135,10 @@ describe('compare', () => {
       stdout: '',
       stderr: 'osscap: SERVER is missing (osscap compare --help)\n',
     });
-    expect(osscap(['compare', CLIENT?.capture ?? '', '/no/such.pcap'])).toMatchObject({ status: 2, stdout: '' });
+    expect(osscap(['compare', CLIENT?.capture ?? '', '/no/such.pcap'])).toMatchObject({
+      status: 2,
+      stdout: '',
+    });
   });
 
   it('reads the client side from a text', () => {
@@ -135,7 +148,12 @@ describe('compare', () => {
     const [pair] = json.pairs;
     expect(pair).toMatchObject({ exchanges: [1, 5], verdict: 'transit-modified' });
     expect(pair?.changes).toMatchObject([
-      { field: 'header:content-type', from: null, to: 'application/x-www-form-urlencoded', breaksSignature: true },
+      {
+        field: 'header:content-type',
+        from: null,
+        to: 'application/x-www-form-urlencoded',
+        breaksSignature: true,
+      },
     ]);
   });
 });

@@ -73,7 +73,9 @@ describe('the pasted text of the source example', () => {
     ]);
     const { stdout, stderr } = osscap(['scan', path('text/source-example.txt')]);
     expect(stdout).toContain('text (HTTP messages), 32 lines');
-    expect(stderr).toContain(': line 1: Content-Length says 137 bytes, the text has 130: a body was cut or edited');
+    expect(stderr).toContain(
+      ': line 1: Content-Length says 137 bytes, the text has 130: a body was cut or edited',
+    );
     expect(stderr).toContain(': line 10: the text has lost blank lines;');
   });
 
@@ -100,12 +102,16 @@ describe('every other kind of text', () => {
     const found = scan(`text/${name}`, ...secrets);
     expect(found.capture).toMatchObject({ format: 'text', text: { kind } });
     expect(found.status).toBe(1);
-    expect(judged(last(found))).toEqual(judged(last(scan('captures/curl-adds-content-type.pcap', ...secrets))));
+    expect(judged(last(found))).toEqual(
+      judged(last(scan('captures/curl-adds-content-type.pcap', ...secrets))),
+    );
     expect(last(found).diagnosis?.cause?.id).toBe('content-type-added-after-signing');
   });
 
   it('a log that lacks the answer’s body still gives the string of the request', () => {
-    const { diagnosis, signature } = last(scan('text/ali-oss-debug.txt', '--credentials', credentialsFile([KEY])));
+    const { diagnosis, signature } = last(
+      scan('text/ali-oss-debug.txt', '--credentials', credentialsFile([KEY])),
+    );
     expect(diagnosis).toMatchObject({ verdict: 'client-miscomputed', certainty: 'likely' });
     expect(signature?.stringToSign?.client).toBe(
       'POST\n\n\nTue, 24 Nov 2026 23:09:27 GMT\n/rokid/ttsservice/passwd?uploadId=3A76743CC2DE2B3E1883D8B1C5A9FE7C',
@@ -132,7 +138,10 @@ describe('an error document alone', () => {
     expect(stdout).toContain('The server says that it signed this string; the request itself is not here:');
     expect(stdout).toContain('add what the client sent (curl -v, a debug log, a capture)');
     const exchange = last(scan('text/error-document.xml'));
-    expect(exchange).toMatchObject({ request: null, diagnosis: { verdict: 'needs-secret', certainty: 'open' } });
+    expect(exchange).toMatchObject({
+      request: null,
+      diagnosis: { verdict: 'needs-secret', certainty: 'open' },
+    });
     expect(exchange.diagnosis?.needs).toContain('LTAI5tTestCapture0001');
     expect(exchange.signature?.stringToSign?.server).toContain('application/x-www-form-urlencoded');
   });

@@ -252,7 +252,9 @@ export function policyOf({ policy = POLICY }: Plain): string {
 
 function s3Listed(headers: Pairs): readonly string[] {
   const names = lower(headers).map(([name]) => name);
-  return names.filter((name) => /^(?:host|range)$|^content-(?:type|md5)$/.test(name) || name.startsWith('x-amz-'));
+  return names.filter(
+    (name) => /^(?:host|range)$|^content-(?:type|md5)$/.test(name) || name.startsWith('x-amz-'),
+  );
 }
 
 /** UTF-8 first, for strings that a test has put together of bytes stay as they are. */

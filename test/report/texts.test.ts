@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
 import { NOTE_ARGS, type NoteId } from '../../src/diagnose/notes.ts';
+import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
 import { EN } from '../../src/report/text/en.ts';
+import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
 import {
   fill,
   formatDuration,
   groupDigits,
+  numbered,
   plainFiller,
   terminalFiller,
 } from '../../src/report/text/fill.ts';
 import type { Texts } from '../../src/report/text/texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
+import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 
 const LANGUAGES: readonly Texts[] = [EN, ZH];
 
@@ -34,7 +38,7 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
       const kinds: Readonly<Record<string, string>> = CAUSE_ARGS[id as CauseId];
       for (const [, name = '', how = ''] of `${headline}${cause}${cure}`.matchAll(/\{(\w+):(\w+)\}/g)) {
         const allowed =
-          kinds[name] === 'number' ? ['n', 's', 'duration', 'time', 'offset'] : ['q', 'word', 'long'];
+          kinds[name] === 'number' ? ['n', 's', 'at', 'duration', 'time', 'offset'] : ['q', 'word', 'long'];
         expect(allowed, `${id} {${name}:${how}}`).toContain(how);
       }
     }
@@ -46,6 +50,14 @@ it('says the same in both languages', () => {
   expect(keys(ZH)).toEqual(keys(EN));
   for (const id of Object.keys(EN.labels) as (keyof Texts['labels'])[]) {
     expect(new Set(placesOf(ZH.labels[id])), id).toEqual(new Set(placesOf(EN.labels[id])));
+  }
+});
+
+it('says the same of comparisons in both languages', () => {
+  for (const id of COMPARE_LABEL_IDS) {
+    const [en, zh] = [EN_COMPARE.labels[id], ZH_COMPARE.labels[id]];
+    expect(new Set(placesOf(zh)), id).toEqual(new Set(placesOf(en)));
+    expect(en.length > 0 && zh.length > 0, id).toBe(true);
   }
 });
 
@@ -70,6 +82,9 @@ describe('fill', () => {
     expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('慢 1 分钟 1 秒');
     expect(fill('{how:word}', { how: 'latin-1' }, plain)).toBe('Latin-1');
     expect(fill('{how:word}', { how: 'constructor' }, plain)).toBe('constructor');
+    expect(fill('{f:at}', { f: 7 }, plain)).toBe('frame 7');
+    expect(fill('{f:at}', { f: 7 }, numbered(plain, 'line'))).toBe('line 7');
+    expect(fill('{f:at}', { f: 7 }, numbered(plainFiller(ZH), 'entry'))).toBe('第 7 条');
   });
 
   it('does not take a place within a value for a place', () => {

@@ -41,6 +41,8 @@ export interface Truth {
   readonly credentials: readonly { readonly accessKeyId: string; readonly secret: string }[];
   readonly exchanges: readonly TruthExchange[];
   readonly vantage: string;
+  /** Path of the TLS key log that opens the capture; null where it needs none. */
+  readonly keyLog: string | null;
 }
 
 export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -56,6 +58,7 @@ export function truths(folder: string): readonly Truth[] {
       const capture = files.find((other) => other === `${name}.pcap` || other === `${name}.pcapng`);
       if (capture === undefined) throw new Error(`no capture beside ${file}`);
       const truth = JSON.parse(readFileSync(join(path, file), 'utf8'));
-      return { ...truth, name, capture: join(path, capture) };
+      const keyLog = typeof truth.keylog === 'string' ? join(path, truth.keylog) : null;
+      return { ...truth, name, capture: join(path, capture), keyLog };
     });
 }

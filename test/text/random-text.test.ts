@@ -45,7 +45,10 @@ describe('any text', () => {
   });
 
   it('is read without a throw where it is bytes of any kind', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void readText(bytes)), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void readText(bytes)),
+      { numRuns: 500 },
+    );
   });
 
   it.each(FILES)('%s, damaged anywhere, is read without a throw', (file) => {

@@ -1,3 +1,4 @@
+import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import type { CliTexts } from './texts.ts';
 
 export const CLI_EN = {
@@ -38,11 +39,14 @@ export const CLI_EN = {
       'verify-bodies':
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       strict: 'exit 2 for a damaged or cut-off capture',
+      ...CI_OPTIONS_EN,
       help: 'show this help',
       version: 'show the version',
     },
-    groups: { output: 'Report:', request: 'Request:', credentials: 'Credentials:', other: 'Other:' },
+    groups: { output: 'Report:', request: 'Request:', credentials: 'Credentials:', other: 'Other:', ci: 'Many runs:' },
     commands: {
+      merge: MERGE_HELP_EN,
+      config: CONFIG_HELP_EN,
       scan: {
         usage:
           'Usage: osscap scan PATH…\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
@@ -165,6 +169,8 @@ export const CLI_EN = {
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
     'bad-header': '-H takes \'Name: value\', not "{value}"',
     'url-and-request': 'a URL and --request exclude each other',
+    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N, not "{value}"',
+    'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
     'secret-argument':
@@ -225,4 +231,5 @@ export const CLI_EN = {
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',
+  ci: CI_EN,
 } as const satisfies CliTexts;

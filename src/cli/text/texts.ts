@@ -1,5 +1,6 @@
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
+import type { CiTexts } from './ci-texts.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
 
 /** What `--help` says of one command. */
@@ -33,6 +34,7 @@ export interface CliTexts {
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
+  readonly ci: CiTexts;
 }
 
 /** What keeps a command from its work, beside its words and the credentials. */
@@ -74,6 +76,8 @@ export type UsageProblem =
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
   | { readonly code: 'bad-header'; readonly value: string }
+  | { readonly code: 'bad-shard'; readonly value: string }
+  | { readonly code: 'shard-and-baseline' }
   | { readonly code: 'two-on-stdout' }
   | { readonly code: 'same-file'; readonly value: string }
   | { readonly code: 'url-and-request' }

@@ -1,3 +1,4 @@
+import { CI_ZH, CI_OPTIONS_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 import type { CliTexts } from './texts.ts';
 
 export const CLI_ZH = {
@@ -38,11 +39,14 @@ export const CLI_ZH = {
       'verify-bodies':
         '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
       strict: '抓包文件损坏或不完整时退出码为 2',
+      ...CI_OPTIONS_ZH,
       help: '显示本帮助',
       version: '显示版本',
     },
-    groups: { output: '报告：', request: '请求：', credentials: '凭证：', other: '其他：' },
+    groups: { output: '报告：', request: '请求：', credentials: '凭证：', other: '其他：', ci: '多次运行：' },
     commands: {
+      merge: MERGE_HELP_ZH,
+      config: CONFIG_HELP_ZH,
       scan: {
         usage:
           '用法：osscap scan PATH…\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
@@ -157,6 +161,8 @@ export const CLI_ZH = {
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',
+    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N），不能是 "{value}"',
+    'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
     'secret-argument':
@@ -216,4 +222,5 @@ export const CLI_ZH = {
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',
+  ci: CI_ZH,
 } as const satisfies CliTexts;

@@ -104,6 +104,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['key-hex-case', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
   },
   'resource-slash-missing': { field: 'resource', causes: ['resource-slash-missing'] },
+  'parameter-duplicates': { field: 'query', causes: ['parameter-duplicates'] },
   'parameter-not-signed': {
     field: 'query',
     causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
@@ -117,7 +118,6 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },
   'query-raw': { field: 'query', causes: ['query-signed-raw', 'query-plus-and-space'] },
-  'parameter-duplicates': { field: 'query', causes: ['parameter-duplicates'] },
   'parameter-list-of-sdk': { field: 'query', causes: ['subresource-list-of-sdk'] },
   'parameter-order': { field: 'query', causes: ['query-order'] },
   'parameter-names-mangled': { field: 'query', causes: ['mangled-parameters'] },

@@ -4,24 +4,10 @@ import type { Tool } from '../model.ts';
 import { CAPTURE_INFO, UNREADABLE } from './capture-codecs.ts';
 import { BOOLEAN, COUNT, type Codec, CodecFault, isObject, nullable, object, TEXT } from './codec.ts';
 import { EXCHANGE_RESULT } from './result-codecs.ts';
+import { MAX_SHARDS, type ScanIdentity, type Shard } from './scan-part.ts';
 
 /** Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote it, or by none. */
 export const BLOB_VERSION = 1;
-
-/** One of `of` parts of a scan, from 1. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** The scan as a whole, of which a blob holds one part. */
-export interface ScanIdentity {
-  /** Digest of the list of its inputs. */
-  readonly id: string;
-  /** Path of the first of them; empty without any. */
-  readonly first: string;
-  readonly inputs: number;
-}
 
 /** The first line of a blob. */
 export interface BlobHeader {
@@ -52,9 +38,6 @@ const HEADER: Codec<BlobHeader> = object<BlobHeader>({
   shard: nullable(object<Shard>({ index: COUNT, of: COUNT })),
   scan: object<ScanIdentity>({ id: TEXT, first: TEXT, inputs: COUNT }),
 });
-
-/** Parts of a scan at most. */
-export const MAX_SHARDS = 10_000;
 
 export function encodeHeader(header: BlobHeader): object {
   return { osscapBlob: BLOB_VERSION, ...(HEADER.encode(header) as object) };

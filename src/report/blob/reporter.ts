@@ -4,8 +4,8 @@ import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
 
 export interface BlobOptions extends BlobHeader {
-  /** Place of each input in the whole scan, by its path. */
-  readonly places: ReadonlyMap<string, number>;
+  /** Place of an input in the whole scan, by its path; undefined where that is not known. */
+  readonly placeOf: (path: string) => number | undefined;
 }
 
 /**
@@ -14,14 +14,14 @@ export interface BlobOptions extends BlobHeader {
  */
 export class BlobReporter implements Reporter {
   readonly #write: Write;
-  readonly #places: ReadonlyMap<string, number>;
+  readonly #places: BlobOptions['placeOf'];
   #lines = 0;
   #open: string | null = null;
   #at = 0;
 
-  constructor(write: Write, { places, ...header }: BlobOptions) {
+  constructor(write: Write, { placeOf, ...header }: BlobOptions) {
     this.#write = write;
-    this.#places = places;
+    this.#places = placeOf;
     write(`${toJsonLine(encodeHeader(header))}\n`);
   }
 
@@ -55,7 +55,7 @@ export class BlobReporter implements Reporter {
   }
 
   #placeOf(path: string): number {
-    return this.#places.get(path) ?? this.#at;
+    return this.#places(path) ?? this.#at;
   }
 
   #line(line: BlobLine): void {

@@ -1,5 +1,5 @@
 import type { SearchReport } from '../../diagnose/model.ts';
-import type { HttpMessage } from '../../http/message.ts';
+import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import type { ExchangeResult } from '../input.ts';
 import { exchangeToJson, type JsonOptions } from '../json-exchange.ts';
 import { withTexts } from '../json-text.ts';
@@ -13,8 +13,9 @@ import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pi
 export interface MessageJson extends Lossy {
   readonly frame: number;
   readonly lastFrame: number;
-  readonly time: string;
-  readonly lastTime: string;
+  /** Null where a text tells none. */
+  readonly time: string | null;
+  readonly lastTime: string | null;
   readonly head: string;
   readonly headComplete: boolean;
   readonly framing: string;
@@ -101,8 +102,8 @@ function messageToJson(message: HttpMessage | null, { door }: JsonOptions): Mess
   return withTexts(door, (taker) => ({
     frame: message.frame,
     lastFrame: message.lastFrame,
-    time: formatTime(message.time),
-    lastTime: formatTime(message.lastTime),
+    time: isKnownTime(message.time) ? formatTime(message.time) : null,
+    lastTime: isKnownTime(message.lastTime) ? formatTime(message.lastTime) : null,
     head: taker.take(message.head),
     headComplete: message.headComplete,
     framing: message.framing,

@@ -114,7 +114,10 @@ function alignmentSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailVi
   const comparison = compareStrings(diagnosis, oss);
   if (comparison === null) return null;
   const lines: string[] = [];
-  if (comparison.kind === 'same') lines.push(...sentence(label(view, 'same-string'), view));
+  if (comparison.kind === 'same') {
+    const id = oss.fromError === true ? 'same-string-from-error' : 'same-string';
+    lines.push(...sentence(label(view, id), view));
+  }
   if (comparison.kind === 'server-unknown')
     lines.push(...sentence(label(view, 'server-string-unknown'), view));
   lines.push(...comparisonLines(comparison, view));

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { HttpMessage } from '../../http/message.ts';
+import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { chunkText } from '../table/wrap.ts';
 import { formatTime, millisecondsBetween } from '../time-text.ts';
@@ -13,7 +13,11 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
   const { connection, request, response, interim } = exchange;
   const { index, client, server } = connection;
   const rows: TitledRow[] = [
-    { title: say(view, 'row-connection'), text: say(view, 'connection', { index, client, server }) },
+    {
+      title: say(view, 'row-connection'),
+      // A text may not tell who spoke with whom.
+      text: client === '' && server === '' ? null : say(view, 'connection', { index, client, server }),
+    },
     ...tlsRows(connection.tls ?? null, view),
     { title: say(view, 'row-request'), text: placeOf(request, view) },
     ...interim.map((answer) => ({
@@ -22,7 +26,7 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
     })),
     { title: say(view, 'row-response'), text: placeOf(response, view) },
   ];
-  if (request !== null && response !== null) {
+  if (request !== null && response !== null && isKnownTime(request.time)) {
     const ms = millisecondsBetween(request.time, response.lastTime);
     rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
   }

@@ -43,12 +43,21 @@ export function documentEnd(noScript: readonly string[]): string {
 
 /** A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise, so no tag ends it. */
 export function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
-  const json = toJsonLine(data).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  const json = toJsonLine(data).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
   const name = id === undefined ? '' : ` id="${id}"`;
   return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

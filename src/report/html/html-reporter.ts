@@ -13,8 +13,8 @@ import { handedOnDoor } from '../redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
-import type { PageCapture, PageCause, PageRow } from './page-data.ts';
 import { pageCapture } from './page-capture.ts';
+import type { PageCapture, PageCause, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
 import { pageRow } from './page-row.ts';
 
@@ -65,7 +65,7 @@ export class HtmlReporter implements Reporter {
     if (isDetailed) {
       page.detailed++;
       const id = `detail-${this.#captures}-${result.index}`;
-      this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
+      this.#write(dataBlock('detail', pageDetail(result, finding), id));
     } else if (finding !== null) page.notDetailed++;
     const cause = finding === null ? null : page.causeOf(result, finding);
     const json =
@@ -114,7 +114,10 @@ export class HtmlReporter implements Reporter {
 class CapturePage {
   readonly verdicts = new CountedVerdicts();
   readonly rows: PageRow[] = [];
-  readonly #causes = new Map<string, { readonly number: number; readonly cause: PageCause; count: number; first: number }>();
+  readonly #causes = new Map<
+    string,
+    { readonly number: number; readonly cause: PageCause; count: number; first: number }
+  >();
   detailed = 0;
   notDetailed = 0;
 

@@ -27,14 +27,16 @@ export function pageCapture(
     connections: head.connections,
     firstTime: head.firstTime,
     lastTime: head.lastTime,
-    warnings: head.warnings.slice(0, MAX_LISTED).map(({ message, frame }) =>
-      printable(frame === undefined ? message : `${message} (${frame})`),
-    ),
+    warnings: head.warnings
+      .slice(0, MAX_LISTED)
+      .map(({ message, frame }) => printable(frame === undefined ? message : `${message} (${frame})`)),
     tls: head.tls.slice(0, MAX_LISTED).map(({ serverName, server, connections }) => ({
       name: printable(serverName === null ? server : `${serverName} (${server})`),
       connections,
     })),
-    uploads: byUrgency(head.multipartUploads ?? []).slice(0, MAX_UPLOADS).map(printableUpload),
+    uploads: byUrgency(head.multipartUploads ?? [])
+      .slice(0, MAX_UPLOADS)
+      .map(printableUpload),
     ...found,
   };
 }

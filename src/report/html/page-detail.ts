@@ -1,12 +1,11 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Finding } from '../finding.ts';
-import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { HeaderJson } from '../model.ts';
 import type { PageDetail, PageMessage } from './page-data.ts';
 
 /** A failing exchange in full, as the page shows it; texts printable. */
-export function pageDetail(result: ExchangeResult, finding: Finding, _options: FormatOptions): PageDetail {
+export function pageDetail(result: ExchangeResult, finding: Finding): PageDetail {
   const { exchange } = finding;
   const { request, response, oss, signature } = exchange;
   const error = oss?.error ?? null;
@@ -23,7 +22,9 @@ export function pageDetail(result: ExchangeResult, finding: Finding, _options: F
     serverSaid:
       response === null
         ? null
-        : printable(error === null ? String(response.status) : `${response.status} ${error.code}: ${error.message}`),
+        : printable(
+            error === null ? String(response.status) : `${response.status} ${error.code}: ${error.message}`,
+          ),
     ec: oss?.ec == null ? null : printable(oss.ec),
     version: signature?.version ?? null,
     accessKeyId: signature?.accessKeyId === undefined ? null : printable(signature.accessKeyId),
@@ -44,7 +45,11 @@ export function pageDetail(result: ExchangeResult, finding: Finding, _options: F
             response.headers,
             response.bodyBytes,
           ),
-    integrity: exchange.integrity ?? [],
+    integrity: (exchange.integrity ?? []).map((check) => ({
+      ...check,
+      claimed: printable(check.claimed),
+      actual: check.actual === null ? null : printable(check.actual),
+    })),
     timing: timingRows(exchange),
   };
 }
@@ -67,7 +72,8 @@ function timingRows(exchange: object): readonly (readonly [name: string, value: 
     if (value === null || value === undefined) return;
     if (typeof value === 'object') {
       if (depth >= MAX_DEPTH || Array.isArray(value)) return;
-      for (const [key, inner] of Object.entries(value)) walk(inner, path === '' ? key : `${path}.${key}`, depth + 1);
+      for (const [key, inner] of Object.entries(value))
+        walk(inner, path === '' ? key : `${path}.${key}`, depth + 1);
       return;
     }
     rows.push([path, printable(String(value))]);

@@ -132,7 +132,7 @@ class CapturePage {
     if (result.oss === null) return;
     this.#ossExchanges++;
     this.#timing.add(result);
-    if (result.checks !== undefined && result.checks.length > 0) this.#bodies.add(result.checks);
+    this.#bodies.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
     if (this.#view.all || this.#rows.length < MAX_LISTED)

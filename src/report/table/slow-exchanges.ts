@@ -1,86 +1,89 @@
 import { printable } from '../../bytes/printable.ts';
-import type { Door } from '../redact.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
-import type { SlowExchange, TimingTally } from '../timing-tally.ts';
+import type { TimingSums, TimingTally } from '../timing-tally.ts';
 import { formatMilliseconds, millisecondsCell, reasonSentence } from '../timing-text.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
-import { type TitledRow, titledRows } from './titled-rows.ts';
-import type { View } from './view.ts';
-import { SIDE_BY_SIDE_WIDTH } from './view.ts';
+import { titledRows } from './titled-rows.ts';
+import { SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
+
+/** The phases of an exchange, or of all together, in milliseconds. */
+type Phases = Pick<TimingSums, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {
+  readonly connectMs: number | null;
+};
+
+interface Row {
+  readonly index: string;
+  /** Null: the row that sums up. */
+  readonly oss: OssExchange | null;
+  readonly phases: Phases;
+  readonly waitedFor: string;
+}
 
 /** The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown even where nothing is slow. */
 export function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableStyle): string[] {
   const slowest = tally.slowest();
+  const { sums } = tally;
   if (slowest.length === 0) {
-    return asked && tally.sums.exchanges === 0 ? wrapText(say(view, 'slow-none'), view.width) : [];
+    return asked && sums.exchanges === 0 ? wrapText(say(view, 'slow-none'), view.width) : [];
   }
-  const lines = [say(view, 'slow-title'), ...renderTable(slowest, view, style)];
-  const rows: TitledRow[] = [];
-  for (const { result, timing } of slowest) {
-    const text = reasonSentence(timing, view.filler, view.texts);
-    rows.push({ title: `#${result.index}`, text });
-  }
-  rows.push({ title: say(view, 'sum-title'), text: sumSentence(tally, view) });
-  return [...lines, ...titledRows(rows, view)];
+  const { waiters } = view.texts.outlook;
+  const rows: Row[] = slowest.map(({ result: { index, oss }, timing }) => {
+    return { index: String(index), oss, phases: timing, waitedFor: waiters[timing.waitedFor] };
+  });
+  rows.push({ index: say(view, 'sum-title'), oss: null, phases: sums, waitedFor: '' });
+  const table = renderColumns(columnsOf(view), rows, view, style, () => null).split('\n');
+  const reasons = slowest.map(({ result, timing }) => {
+    return { title: `#${result.index}`, text: reasonSentence(timing, view.filler, view.texts) };
+  });
+  const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view) };
+  const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));
+  return [...title, '', ...table, '', ...titledRows([...reasons, sum], view)];
 }
 
-function renderTable(slowest: readonly SlowExchange[], view: View, style: TableStyle): string[] {
-  const role = (_: SlowExchange, column: number) => (column === 0 ? null : null);
-  return renderColumns(columnsOf(view), slowest, view, style, role).split('\n');
-}
-
-function columnsOf(view: View): readonly Column<SlowExchange>[] {
+function columnsOf(view: View): readonly Column<Row>[] {
   const { labels } = view.texts;
-  const time = (id: OutlookLabelId, ms: (row: SlowExchange) => number | null): Column<SlowExchange> => ({
+  const time = (id: OutlookLabelId, phase: keyof Phases): Column<Row> => ({
     title: say(view, id),
-    cell: (row) => millisecondsCell(ms(row)),
+    cell: ({ phases }) => millisecondsCell(phases[phase]),
     least: UNSHRINKABLE,
   });
-  const target: Column<SlowExchange> = {
+  const target: Column<Row> = {
     title: labels['column-target'],
-    cell: (row) => targetOf(row, view.door),
+    cell: ({ oss }) => (oss === null ? '' : targetOf(oss, view)),
     least: 12,
   };
   return [
-    { title: labels['column-index'], cell: ({ result }) => String(result.index), least: UNSHRINKABLE },
-    {
-      title: labels['column-operation'],
-      cell: ({ result }) => printable(result.oss?.operation ?? '-'),
-      least: 12,
-    },
+    { title: labels['column-index'], cell: ({ index }) => index, least: UNSHRINKABLE },
+    { title: labels['column-operation'], cell: ({ oss }) => printable(oss?.operation ?? ''), least: 12 },
     ...(view.width >= SIDE_BY_SIDE_WIDTH ? [target] : []),
-    time('column-total', ({ timing }) => timing.totalMs),
-    time('column-connect', ({ timing }) => timing.connectMs),
-    time('column-request', ({ timing }) => timing.requestMs),
-    time('column-wait', ({ timing }) => timing.waitMs),
-    time('column-response', ({ timing }) => timing.responseMs),
-    {
-      title: say(view, 'column-waited-for'),
-      cell: ({ timing }) => view.texts.outlook.waiters[timing.waitedFor],
-      least: UNSHRINKABLE,
-    },
+    time('column-total', 'totalMs'),
+    time('column-connect', 'connectMs'),
+    time('column-request', 'requestMs'),
+    time('column-wait', 'waitMs'),
+    time('column-response', 'responseMs'),
+    { title: say(view, 'column-waited-for'), cell: ({ waitedFor }) => waitedFor, least: UNSHRINKABLE },
   ];
 }
 
-function targetOf({ result }: SlowExchange, door: Door): string {
-  const { bucket, key } = result.oss?.address ?? { bucket: null, key: null };
-  return printable(door.text(key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`).text);
+function targetOf({ address: { bucket, key } }: OssExchange, view: View): string {
+  const text = key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`;
+  return printable(view.door.text(text).text);
 }
 
-function sumSentence(tally: TimingTally, view: View): string {
+function sumSentence(sums: TimingSums, view: View): string {
   const { lang } = view.texts;
-  const { exchanges, totalMs, clientMs, networkMs, serverMs, retransmissions, zeroWindows } = tally.sums;
-  const sum = say(view, 'sum', {
-    n: exchanges,
-    total: formatMilliseconds(totalMs, lang),
-    client: formatMilliseconds(clientMs, lang),
-    network: formatMilliseconds(networkMs, lang),
-    server: formatMilliseconds(serverMs, lang),
+  const shares = say(view, 'sum', {
+    n: sums.exchanges,
+    total: formatMilliseconds(sums.totalMs, lang),
+    client: formatMilliseconds(sums.clientMs, lang),
+    network: formatMilliseconds(sums.networkMs, lang),
+    server: formatMilliseconds(sums.serverMs, lang),
   });
-  const network = say(view, 'sum-network', { resent: retransmissions, closed: zeroWindows });
-  return `${sum}${lang === 'zh' ? '；' : '; '}${network}`;
+  const args = { resent: sums.retransmissions, closed: sums.zeroWindows };
+  return `${shares}${lang === 'zh' ? '；' : '; '}${say(view, 'sum-network', args)}`;
 }
 
 function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {

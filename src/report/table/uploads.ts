@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { BodyCheck } from '../../oss/body-checks.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import type { ExchangeResult } from '../input.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
 import { cleanUpOf, formatBytes, mayKeepParts, numberRanges, unseenParts } from '../upload-facts.ts';
@@ -125,13 +125,14 @@ function cleanUpText(upload: MultipartUpload, view: View): string | null {
   return `${command} ${view.texts.uploads.labels['clean-up-or'].replace('{request}', () => request)}`;
 }
 
-/** Counts bodies that were compared with what headers say of them. */
+/** Counts bodies that were compared with what headers say of them; a refused one has its own story. */
 export class BodyTally {
   #fit = 0;
   #differ = 0;
   #unknown = 0;
 
-  add(checks: readonly BodyCheck[]): void {
+  add({ exchange, checks }: ExchangeResult): void {
+    if (checks === undefined || checks.length === 0 || (exchange.response?.status ?? 0) >= 400) return;
     for (const body of ['request', 'response'] as const) {
       const results = checks.filter((check) => check.body === body).map((check) => check.result);
       if (results.includes('differs')) this.#differ++;

@@ -63,7 +63,7 @@ export const EN_OUTLOOK = {
     browser: 'browser',
   },
   labels: {
-    'slow-title': 'Where the time went, slowest first:',
+    'slow-title': 'Where the time went, in milliseconds, slowest first:',
     'slow-none': 'No exchange has both its request and its answer in the packets, so nothing was timed.',
     'column-total': 'total',
     'column-connect': 'connect',
@@ -71,7 +71,7 @@ export const EN_OUTLOOK = {
     'column-wait': 'wait',
     'column-response': 'answer',
     'column-waited-for': 'waited for',
-    'slow-more': '{n:n} more took {limit} or longer (--slow N shows N)',
+
     'sum-title': 'sum',
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} sent again, {closed:n} closed window{closed:s}',

@@ -14,7 +14,6 @@ export const OUTLOOK_LABEL_IDS = [
   'column-wait',
   'column-response',
   'column-waited-for',
-  'slow-more',
   'sum-title',
   'sum',
   'sum-network',

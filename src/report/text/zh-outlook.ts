@@ -10,8 +10,8 @@ export const ZH_OUTLOOK = {
     'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
     'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
     'beyond-capture': '服务端称只用了 {own}；其余 {ms} 消耗在抓包点与 OSS 之间：代理、网关或排队',
-    'server-thought': '服务端收到完整请求后，过了 {ms} 才开始响应',
-    'server-continue': '服务端过了 {ms} 才返回 100 Continue',
+    'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
+    'server-continue': '服务端过了 {ms}才返回 100 Continue',
     'server-paused': '服务端有窗口却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭共 {ms}（{n:n} 次）',
   },
@@ -54,7 +54,7 @@ export const ZH_OUTLOOK = {
     browser: '浏览器',
   },
   labels: {
-    'slow-title': '时间花在哪里（最慢的在前）：',
+    'slow-title': '时间花在哪里（毫秒，最慢的在前）：',
     'slow-none': '数据包中没有请求与响应都在的交互，无法计时。',
     'column-total': '总计',
     'column-connect': '连接',
@@ -62,7 +62,7 @@ export const ZH_OUTLOOK = {
     'column-wait': '等待',
     'column-response': '响应',
     'column-waited-for': '在等谁',
-    'slow-more': '另有 {n:n} 次请求耗时 {limit} 以上（--slow N 显示 N 次）',
+
     'sum-title': '合计',
     sum: '{n:n} 次请求，{total}：客户端 {client}，网络 {network}，服务端 {server}',
     'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',

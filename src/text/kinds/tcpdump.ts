@@ -10,10 +10,19 @@ import type { TextFormat, TextReading } from './text-reading.ts';
 /** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
 const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[[^\]]*\](.*)$/;
 
+/** Longest line of a packet's own. */
+const MAX_HEADER_LINE = 2000;
+
+/** The parts of a packet's own line; null for every other line. */
+function headerOf(text: ByteString): RegExpExecArray | null {
+  // Looked for first: the pattern alone takes long on a long line without blanks.
+  return text.length <= MAX_HEADER_LINE && text.includes(': Flags [') ? HEADER.exec(text) : null;
+}
+
 /** `tcpdump -A` (and `-X`, `-XX`, which keep every byte). */
 export const TCPDUMP: TextFormat = {
   kind: 'tcpdump',
-  recognises: (lines) => lines.some(({ text }) => HEADER.test(text)),
+  recognises: (lines) => lines.some(({ text }) => headerOf(text) !== null),
   read: readTcpdump,
 };
 
@@ -121,7 +130,7 @@ function* packetsOf(lines: readonly TextLine[]): Generator<DumpedPacket> {
   let start = 0;
   for (let at = 0; at <= lines.length; at++) {
     const line = lines[at];
-    const found = line === undefined ? null : HEADER.exec(line.text);
+    const found = line === undefined ? null : headerOf(line.text);
     if (line !== undefined && found === null) continue;
     if (header !== null) yield toPacket(header, lines.slice(start, at));
     header = found;

@@ -6,10 +6,29 @@ import { parseStart } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/** `… http-outgoing-0 >> "POST /k HTTP/1.1[\r][\n]"`: Apache HttpClient's wire log. */
-const WIRE = /(?:(http-\S+)\s+)?(>>|<<) "(.*)"\s*$/;
-/** `… http-outgoing-0 >> POST /k HTTP/1.1`: its header log, which lacks bodies and blank lines. */
-const HEADERS = /(?:(http-\S+)\s+)(>>|<<) (\S.*)$/;
+/** A line of the log, without what the logger put before it. */
+interface Logged {
+  /** Name of the connection, e.g. `http-outgoing-0`; empty where there is none. */
+  readonly name: string;
+  readonly mark: '>>' | '<<';
+  readonly said: ByteString;
+  /** Of the wire log: `>> "POST /k HTTP/1.1[\r][\n]"`. The log of headers has no quotes, no bodies and no blank lines. */
+  readonly isWire: boolean;
+}
+
+/** Longest text before a mark that is searched for the connection's name. */
+const MAX_NAME_LOOK = 200;
+
+function loggedIn(text: ByteString): Logged | null {
+  const at = text.search(/(?:>>|<<) \S/);
+  if (at < 0) return null;
+  const name = /(http-[^\s>]+)\s+$/.exec(text.slice(Math.max(0, at - MAX_NAME_LOOK), at))?.[1] ?? '';
+  const mark = text.startsWith('>>', at) ? '>>' : '<<';
+  const rest = text.slice(at + 3);
+  const close = rest.lastIndexOf('"');
+  if (rest.startsWith('"') && close > 0) return { name, mark, said: rest.slice(1, close), isWire: true };
+  return name === '' ? null : { name, mark, said: rest, isWire: false };
+}
 
 /**
  * The debug log of Apache HttpClient, which the OSS SDK for Java uses: `org.apache.http.wire`, and
@@ -19,7 +38,7 @@ export const WIRE_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
     lines.some(({ text }) => {
-      const said = WIRE.exec(text)?.[3] ?? HEADERS.exec(text)?.[3];
+      const said = loggedIn(text)?.said;
       return said !== undefined && parseStart(unescapeWire(said).replace(/\r?\n$/, '')) !== null;
     }),
   read: readWireLog,
@@ -34,11 +53,12 @@ interface Side {
 function readWireLog(lines: readonly TextLine[], losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const sides = new Map<string, Side>();
-  const isWire = lines.some(({ text }) => WIRE.test(text) && text.includes('[\\n]"'));
+  const isWire = lines.some(({ text }) => loggedIn(text)?.isWire === true && text.includes('[\\n]"'));
   if (!isWire) losses.add('text-headers-only', lines[0]?.number ?? 1);
   for (const line of lines) {
-    const [, name = '', mark, said] = (isWire ? WIRE : HEADERS).exec(line.text) ?? [];
-    if (mark === undefined || said === undefined) continue;
+    const logged = loggedIn(line.text);
+    if (logged === null || logged.isWire !== isWire) continue;
+    const { name, mark, said } = logged;
     const key = `${name} ${mark}`;
     let side = sides.get(key);
     if (side === undefined) {

@@ -28,7 +28,14 @@ function changes(
   alter: (sent: HttpRequest) => HttpRequest,
   answer: HttpResponse = REFUSED,
 ): readonly HopChange[] {
-  const plain = { ...PLAIN, method: 'PUT', headers: [['Content-Type', 'text/plain'], ['Accept', '*/*']] as const };
+  const plain = {
+    ...PLAIN,
+    method: 'PUT',
+    headers: [
+      ['Content-Type', 'text/plain'],
+      ['Accept', '*/*'],
+    ] as const,
+  };
   const sent = send(version, plain, sign(version, plain));
   const pair = compareHops(
     { requestId: 'R', matchedBy: 'request-id', points: [point(sent, answer), point(alter(sent), answer)] },
@@ -122,7 +129,9 @@ describe('a change on the way', () => {
   });
 
   it('lists what every proxy does as such', () => {
-    const found = changes('v1', (sent) => withHeader('Via', '1.1 squid')(withHeader('X-Forwarded-For', '10.0.0.1')(sent)));
+    const found = changes('v1', (sent) =>
+      withHeader('Via', '1.1 squid')(withHeader('X-Forwarded-For', '10.0.0.1')(sent)),
+    );
     expect(found.map(({ field, hopByHop }) => [field, hopByHop])).toEqual([
       ['header:x-forwarded-for', true],
       ['header:via', true],
@@ -131,26 +140,33 @@ describe('a change on the way', () => {
 
   it('tells the order of headers, and joined lines are no change', () => {
     const reversed = changes('v1', (sent) => ({ ...sent, headers: sent.headers.toReversed() }));
-    expect(reversed.map(({ field, breaksSignature }) => [field, breaksSignature])).toEqual([['header-order', false]]);
+    expect(reversed.map(({ field, breaksSignature }) => [field, breaksSignature])).toEqual([
+      ['header-order', false],
+    ]);
     const twice = withHeader('X-A', '1');
     const split = (sent: HttpRequest): HttpRequest => ({
       ...twice(sent),
       headers: [...twice(sent).headers, ...request('GET', '/', [['X-A', '2']]).headers],
     });
     const [from, to] = [withHeader('X-A', '1, 2')(request('GET', '/')), split(request('GET', '/'))];
-    const same = compareHops(
-      { requestId: null, matchedBy: 'time', points: [bare(from), bare(to)] },
-      TOOLS,
-    );
+    const same = compareHops({ requestId: null, matchedBy: 'time', points: [bare(from), bare(to)] }, TOOLS);
     expect(same.hops[0]?.changes).toEqual([]);
   });
 
   it('tells bodies by length and digest, and changes of the answer', () => {
     const put = (body: string) => request('PUT', '/k', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']], body);
-    const [a, b] = [point(put('abc'), OK), point(put('abd'), response(200, [...headersOf(OK), ['Age', '3']]))];
+    const [a, b] = [
+      point(put('abc'), OK),
+      point(put('abd'), response(200, [...headersOf(OK), ['Age', '3']])),
+    ];
     const { hops, verdict } = compareHops({ requestId: 'R', matchedBy: 'request-id', points: [a, b] }, TOOLS);
     expect(hops[0]?.changes.map(({ field, from, to, hopByHop }) => [field, from, to, hopByHop])).toEqual([
-      ['body', '3 bytes, md5 900150983cd24fb0d6963f7d28e17f72', '3 bytes, md5 4911e516e5aa21d327512e0c8b197616', false],
+      [
+        'body',
+        '3 bytes, md5 900150983cd24fb0d6963f7d28e17f72',
+        '3 bytes, md5 4911e516e5aa21d327512e0c8b197616',
+        false,
+      ],
       ['response-header:age', null, '3', true],
     ]);
     expect(verdict).toBe('not-auth');
@@ -208,7 +224,11 @@ describe('pairs', () => {
     const unsigned = (target: string): HttpRequest =>
       request('GET', target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
     const a = [at(100, signed('one'), 'R1', 1), at(110, unsigned('/u'), null, 2)];
-    const b = [at(160, signed('one'), 'R1', 1), at(110, unsigned('/u'), null, 2), at(170, unsigned('/u'), null, 3)];
+    const b = [
+      at(160, signed('one'), 'R1', 1),
+      at(110, unsigned('/u'), null, 2),
+      at(170, unsigned('/u'), null, 3),
+    ];
     expect(numbers([a, b])).toEqual({
       pairs: [
         ['request-id', 1, 1],

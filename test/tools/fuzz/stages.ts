@@ -246,7 +246,7 @@ const DOCUMENT =
 
 const tls: Stage = (seed, other, random) => {
   const hello = Buffer.from(
-    '160301003b010000370303' + '00'.repeat(32) + '000002130101000000000c000a000007612e62' + '2e632e64',
+    `160301003b010000370303${'00'.repeat(32)}000002130101000000000c000a000007612e622e632e64`,
     'hex',
   );
   readClientHello(mutateBytes(random.chance(0.5) ? hello : seed.bytes, random, other.bytes));

@@ -2,7 +2,6 @@ import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { hexDigest, keyedMac, type Scope, Secret, toBase64, toHex } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Hypothesis, Mac, Subject, Variant } from '../hypothesis.ts';
-import { sentDate } from './date.ts';
 import { DERIVED, lazily, macWithScope, prefixOf } from './scope.ts';
 
 const derivation: Hypothesis = {
@@ -35,7 +34,7 @@ const derivation: Hypothesis = {
       ['no-terminator', [date, region, product]],
       ['steps-swapped', [date, product, region, terminator]],
       ['steps-swapped', [region, date, product, terminator]],
-      ['timestamp-as-day', [sentDate(subject), region, product, terminator]],
+      ['timestamp-as-day', [claim.date ?? '', region, product, terminator]],
     ];
     for (const [name, steps] of chains) {
       yield { cause: cause('key-derivation', { how: name }), mac: macOfSteps(subject, due, steps, 'bytes') };

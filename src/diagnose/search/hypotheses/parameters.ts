@@ -328,7 +328,7 @@ const equalsSign: Hypothesis = {
 const duplicates: Hypothesis = {
   id: 'parameter-duplicates',
   families: REQUEST_FAMILIES,
-  cost: 2,
+  cost: 1,
   changes: 'string',
   *variants(subject) {
     const { parts } = subject;
@@ -383,6 +383,7 @@ const rawQuery: Hypothesis = {
 };
 
 export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
+  duplicates,
   dropOne,
   addOne,
   dropSeveral,
@@ -393,7 +394,6 @@ export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   tokenEncoded,
   equalsSign,
   rawQuery,
-  duplicates,
   sdkList,
   order,
 ];

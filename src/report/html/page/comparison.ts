@@ -8,7 +8,7 @@ export function comparison(evidence: Evidence, context: Context): HTMLElement[] 
   const { say } = context;
   const remark =
     evidence.kind === 'same'
-      ? say('page-same-string')
+      ? say(evidence.fromError ? 'page-same-string-from-error' : 'page-same-string')
       : evidence.kind === 'server-unknown'
         ? say('page-server-unknown')
         : null;
@@ -46,7 +46,13 @@ function fieldsBeside(evidence: Evidence, context: Context): HTMLElement {
     const hex = (title: string, text: string): HTMLElement => cell(title, h('code', {}, text));
     return [
       line,
-      h('tr', { class: 'hex' }, h('th', { at: { scope: 'row' } }, say('page-hex')), hex(client, left), hex(server, right)),
+      h(
+        'tr',
+        { class: 'hex' },
+        h('th', { at: { scope: 'row' } }, say('page-hex')),
+        hex(client, left),
+        hex(server, right),
+      ),
     ];
   });
   return h(
@@ -55,11 +61,7 @@ function fieldsBeside(evidence: Evidence, context: Context): HTMLElement {
     h(
       'thead',
       {},
-      h(
-        'tr',
-        {},
-        ...[say('field'), client, server].map((title) => h('th', { at: { scope: 'col' } }, title)),
-      ),
+      h('tr', {}, ...[say('field'), client, server].map((title) => h('th', { at: { scope: 'col' } }, title))),
     ),
     h('tbody', {}, ...rows),
   );

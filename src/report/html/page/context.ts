@@ -10,4 +10,6 @@ export interface Context {
   filter(): Filter;
   /** Changes parts of the filter and shows the list anew. */
   change(part: Partial<Filter>): void;
+  /** Opens one exchange of the list and goes there. */
+  open(capture: number, index: number): void;
 }

@@ -7,7 +7,8 @@ import { h } from './dom.ts';
 /** Everything that the report holds of one exchange. */
 export function exchangeDetail(row: Row, context: Context): HTMLElement {
   const detail = context.data.detailOf(row);
-  if (detail === null) return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
+  if (detail === null)
+    return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
   const { say } = context;
   const told: (readonly [string, string | null])[] = [
     [say('cause'), detail.cause],
@@ -24,7 +25,12 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
     h('h3', {}, detail.headline, certainty === null ? null : h('span', { class: 'certainty' }, certainty)),
     definitions(told, 'told'),
     ...(detail.evidence === null ? [] : comparison(detail.evidence, context)),
-    h('div', { class: 'heads' }, head(say('page-request'), detail.request, context), head(say('page-response'), detail.response, context)),
+    h(
+      'div',
+      { class: 'heads' },
+      head(say('page-request'), detail.request, context),
+      head(say('page-response'), detail.response, context),
+    ),
     integrity(detail, context),
     pairsTable(say('page-timing'), detail.timing),
     facts(row, detail, context),
@@ -50,7 +56,8 @@ function definitions(pairs: readonly (readonly [string, string | null])[], class
 /** Ids, places and sizes, in small print. */
 function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTMLElement {
   const numbering = data.captures[row.capture]?.numbering ?? 'frame';
-  const place = (at: number | null): string | null => (at === null ? null : say(`page-${numbering}`, { n: at }));
+  const place = (at: number | null): string | null =>
+    at === null ? null : say(`page-${numbering}`, { n: at });
   const pairs: (readonly [string, string | null])[] = [
     [say('request-id'), row.requestId ?? say('no-request-id')],
     [say('ec'), detail?.ec ?? null],

@@ -69,7 +69,8 @@ export class ExchangeList {
 
   /** Opens every failing row of the page in view, for paper. */
   openAll(): void {
-    for (const button of this.#body.querySelectorAll<HTMLElement>('tr.bad button[aria-expanded="false"]')) button.click();
+    for (const button of this.#body.querySelectorAll<HTMLElement>('tr.bad button[aria-expanded="false"]'))
+      button.click();
   }
 
   #draw(): void {
@@ -80,22 +81,29 @@ export class ExchangeList {
       shown.length === 0
         ? say('page-none-match')
         : say('page-shown', { from: this.#start + 1, to: this.#start + shown.length, n: this.#rows.length });
-    const step = (by: number): void => {
-      this.#start = Math.max(0, Math.min(this.#start + by, this.#rows.length - 1));
-      this.#draw();
-      this.element.scrollIntoView({ block: 'start' });
-      this.#pager.querySelector<HTMLElement>('button:not(:disabled)')?.focus({ preventScroll: true });
-    };
+    this.#drawPager();
+  }
+
+  #drawPager(): void {
+    const { say } = this.#context;
+    const isFirst = this.#start === 0;
     const isLast = this.#start + PAGE_SIZE >= this.#rows.length;
+    const button = (text: string, by: number, isOff: boolean): HTMLElement =>
+      h('button', { at: { type: 'button', disabled: isOff }, on: { click: () => this.#step(by) } }, text);
     this.#pager.hidden = this.#rows.length <= PAGE_SIZE;
     this.#pager.replaceChildren(
-      h('button', { at: { type: 'button', disabled: isLast }, on: { click: () => step(PAGE_SIZE) } }, say('page-next')),
-      h(
-        'button',
-        { at: { type: 'button', disabled: this.#start === 0 }, on: { click: () => step(-PAGE_SIZE) } },
-        say('page-previous'),
-      ),
+      button(say('page-previous'), -PAGE_SIZE, isFirst),
+      button(say('page-next'), PAGE_SIZE, isLast),
     );
+  }
+
+  #step(by: number): void {
+    this.#start = Math.max(0, Math.min(this.#start + by, this.#rows.length - 1));
+    this.#draw();
+    this.element.scrollIntoView({ block: 'start' });
+    const [previous, next] = this.#pager.querySelectorAll('button');
+    const wanted = by > 0 ? next : previous;
+    (wanted?.disabled === true ? (by > 0 ? previous : next) : wanted)?.focus({ preventScroll: true });
   }
 
   #line(row: Row): HTMLElement {

@@ -24,7 +24,8 @@ export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof
     if (has('operation') && filter.operation !== null && row.operation !== filter.operation) return false;
     if (has('bucket') && filter.bucket !== null && row.bucket !== filter.bucket) return false;
     const { cause, time } = filter;
-    if (has('cause') && cause !== null && (row.capture !== cause.capture || row.cause !== cause.number)) return false;
+    if (has('cause') && cause !== null && (row.capture !== cause.capture || row.cause !== cause.number))
+      return false;
     if (has('time') && time !== null && !(row.at >= time.from && row.at <= time.to)) return false;
     return words.every((word) => (word.startsWith('#') ? `#${row.index}` === word : row.text.includes(word)));
   });

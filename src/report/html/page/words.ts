@@ -20,7 +20,10 @@ export function wordsOf({ lang, labels }: PageHead): Say {
 /** `2018-12-29 07:33:43.123` of the report's own form. */
 export function shortTime(time: string | null): string {
   if (time === null) return '-';
-  return time.replace('T', ' ').replace(/(\.\d{3})\d*Z$/, '$1').replace(/Z$/, '');
+  return time
+    .replace('T', ' ')
+    .replace(/(\.\d{3})\d*Z$/, '$1')
+    .replace(/Z$/, '');
 }
 
 export function timeOfMs(ms: number): string {

@@ -1,0 +1,121 @@
+import { nodeHasher } from '../node/hasher.ts';
+import { readTextFile } from '../node/text-file.ts';
+import type { ResultSink } from '../report/input.ts';
+import { type Reporter, tee } from '../report/reporter.ts';
+import { SummaryCounter } from '../report/summary.ts';
+import { loadTexts } from '../report/text/load.ts';
+import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/baseline.ts';
+import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
+import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
+import { EXIT, scanExitCode } from './exit-code.ts';
+import { messageSink } from './message-sink.ts';
+import { ciMessage, errorLine, outputMessage } from './messages.ts';
+import { fileOutput } from './output-file.ts';
+import type { CommandContext } from './page.ts';
+import type { ReportArguments } from './scan-arguments.ts';
+
+/**
+ * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be read was read; what was not is told
+ * on the error stream already.
+ */
+export type ResultSource = (sink: ResultSink, signal: AbortSignal) => Promise<{ readonly complete: boolean }>;
+
+/** Writes the reports that are asked for of what a source gives. Gives the exit code. */
+export async function runReports(
+  args: ReportArguments,
+  context: CommandContext,
+  blob: BlobPlan,
+  source: ResultSource,
+): Promise<number> {
+  const { io, lang } = context;
+  const baseline = await loadBaseline(args.baseline ?? null, context);
+  if (baseline === 'refused') return EXIT.NOT_DONE;
+  const reportTexts = await loadTexts(lang);
+  const reports: OpenReport[] = [];
+  for (const request of args.formats) reports.push(await openReport(request, args, io, reportTexts, blob));
+  const counter = new SummaryCounter();
+  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts);
+  const all = tee([counter, ...reports.map(({ reporter }) => reporter), messages]);
+  const writeBaseline = args.writeBaseline ?? null;
+  const triage = new TriageSink(
+    {
+      hasher: nodeHasher,
+      baseline,
+      ignores: args.ignores ?? [],
+      failOn: args.failOn ?? [],
+      gather: writeBaseline !== null,
+    },
+    all,
+  );
+
+  const stop = new AbortController();
+  let isInterrupted = false;
+  const release = io.onInterrupt(() => {
+    isInterrupted = true;
+    stop.abort();
+  });
+  io.onOutputClosed(() => stop.abort());
+  const { complete } = await source(triage, stop.signal);
+  release();
+
+  const outcome = {
+    summary: counter.summary(),
+    damagedCaptures: counter.damagedCaptures,
+    excused: counter.excused,
+    interrupted: isInterrupted,
+  };
+  const found = scanExitCode(outcome, args);
+  const code = complete || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
+  const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
+  return closeReports(reports, { ...outcome, exitCode }, context);
+}
+
+async function loadBaseline(
+  path: string | null,
+  { io, texts }: CommandContext,
+): Promise<Baseline | null | 'refused'> {
+  if (path === null) return null;
+  const text = await readTextFile(path);
+  const read = text.ok ? parseBaseline(text.value) : text;
+  if (read.ok) return read.value;
+  io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
+  return 'refused';
+}
+
+/** What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the other half. */
+function saveBaseline(path: string, triage: TriageSink, code: number, { io, texts }: CommandContext): number {
+  if (code !== EXIT.CLEAN && code !== EXIT.FAILING) {
+    io.stderr.write(errorLine(ciMessage({ kind: 'baseline-not-written', path }, texts)));
+    return code;
+  }
+  if (triage.isFull) {
+    io.stderr.write(errorLine(ciMessage({ kind: 'baseline-full', path, limit: MAX_BASELINE_CAUSES }, texts)));
+  }
+  const output = fileOutput(path);
+  output.write(formatBaseline(triage.causes));
+  const error = output.close();
+  if (error === null) return triage.isFull ? code : EXIT.CLEAN;
+  io.stderr.write(errorLine(outputMessage(path, error, texts)));
+  return EXIT.NOT_DONE;
+}
+
+function closeReports(
+  reports: readonly OpenReport[],
+  end: Parameters<Reporter['end']>[0],
+  { io, texts }: CommandContext,
+): number {
+  let exitCode = end.exitCode;
+  // Files first: the report on standard output tells the exit code, which a file that fails changes.
+  const isPrinted = ({ outputs }: OpenReport): boolean => outputs.some(({ file }) => file === null);
+  const filesFirst = [...reports].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
+  for (const { reporter, outputs } of filesFirst) {
+    reporter.end({ ...end, exitCode });
+    for (const { output, file } of outputs) {
+      const error = output.close();
+      if (error === null) continue;
+      io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
+      exitCode = exitCode === EXIT.INTERRUPTED ? exitCode : EXIT.NOT_DONE;
+    }
+  }
+  return exitCode;
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import type { ExpandedInputs } from '../node/inputs.ts';
+import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/scan-part.ts';
+import type { UsageProblem } from './text/texts.ts';
+
+/** Which inputs one run reads, and what of the whole scan they are. */
+export interface InputPlan extends ExpandedInputs {
+  readonly shard: Shard | null;
+  readonly scan: ScanIdentity;
+  /** Place of every input of the whole scan by its path, from 0. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/** The value of `--shard`: `I/N`. */
+export function parseShard(given: string | null): Result<Shard | null, UsageProblem> {
+  if (given === null) return ok(null);
+  const [, first, second] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
+  const shard = { index: Number(first ?? 0), of: Number(second ?? 0) };
+  if (shard.index < 1 || shard.index > shard.of || shard.of > MAX_SHARDS) {
+    return fail({ code: 'bad-shard', value: given });
+  }
+  return ok(shard);
+}
+
+/**
+ * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments nor that of a folder decides, and
+ * the shards are of one size. A path that cannot be read is an input too: one shard tells of it.
+ */
+export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
+  const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
+  const mine = new Set(
+    [...paths].sort().filter((_, at) => shard === null || at % shard.of === shard.index - 1),
+  );
+  return {
+    inputs: inputs.filter(({ path }) => mine.has(path)),
+    unreadable: unreadable.filter(({ path }) => mine.has(path)),
+    shard,
+    scan: {
+      id: createHash('sha256').update(JSON.stringify(paths)).digest('hex'),
+      first: paths[0] ?? '',
+      inputs: paths.length,
+    },
+    places: new Map(paths.map((path, at) => [path, at])),
+  };
+}

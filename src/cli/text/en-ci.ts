@@ -1,0 +1,100 @@
+import type { CiTexts } from './ci-texts.ts';
+import type { CommandHelp } from './texts.ts';
+
+export const CI_OPTIONS_EN = {
+  baseline: 'known causes: exit 1 only for others (--no-baseline takes back what a configuration says)',
+  'write-baseline': 'write the causes that are found as a new baseline, and exit 0',
+  shard: 'read the I-th of N parts of the inputs, as I/N; write --format blob=FILE and merge the parts later',
+  config:
+    'configuration file (default: the nearest osscap.config.json, or the key "osscap" of a package.json, from the working folder upwards); --no-config for none',
+} as const;
+
+export const MERGE_HELP_EN = {
+  usage:
+    'Usage: osscap merge FILE|FOLDER…\n\nPuts the parts of a scan together that --shard I/N and --format blob=FILE wrote, in any order, and writes the reports that the whole scan would have written.',
+  summary: 'merge the parts of a scan',
+  positionals: { path: 'blobs, and folders that hold some (*.blob)' },
+  examples: [
+    ['osscap scan captures/ --shard 2/3 --format blob=2.blob', 'one of three parts'],
+    ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole'],
+    [
+      'osscap merge blobs/ --format table --format sarif=osscap.sarif --baseline baseline.json',
+      'other formats, and only new causes fail',
+    ],
+  ],
+  epilogue:
+    'A blob holds the heads of messages as they were captured, signatures and tokens too: keep it as you keep the capture. The same part twice counts once; a part that is missing makes the exit code 2.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 a blob or the command line is at fault, or a part is missing.',
+} as const satisfies CommandHelp;
+
+export const CONFIG_HELP_EN = {
+  usage:
+    'Usage: osscap config [OPTION…]\n\nShows the settings that hold, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the usual. The first of them that says something decides.',
+  summary: 'show the settings and where they come from',
+  positionals: {},
+  options: {
+    format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
+    width: 'columns (default: those of the terminal; 120 for a pipe)',
+  },
+  examples: [
+    ['osscap config', 'what holds in this folder'],
+    ['osscap config --fail-on token --format json', 'the same as data, with an argument'],
+  ],
+  epilogue:
+    "A configuration names no secrets, no files with secrets and no files to write: it comes with a repository, which may be anybody's.\nExit codes: 0, or 2 where the configuration, the environment or the command line is at fault.",
+} as const satisfies CommandHelp;
+
+const FILE_EN = {
+  missing: 'no such file',
+  permission: 'no permission to read it',
+  folder: 'a folder, not a file',
+  'too-big': 'too big (1 MiB at most)',
+  'not-text': 'not a text file in UTF-8',
+  'read-error': 'cannot be read ({detail})',
+  'not-json': 'not valid JSON{place}',
+} as const;
+
+export const CI_EN = {
+  configFiles: FILE_EN,
+  config: {
+    'config-unknown-key': 'unknown key {key:long}',
+    'config-value': '{key:long} takes {allowed:long}',
+    'config-not-object': 'the configuration is no JSON object',
+    'config-secret':
+      "{key} is not taken from a configuration: it comes with a repository, which may be anybody's; give secrets by --credentials, --tls-keylog or the environment",
+    'config-format-file':
+      "{key} names a file to write, which a configuration may not: it comes with a repository, which may be anybody's; give it by --format or OSSCAP_FORMAT",
+    'config-no-reason': '{key} has no reason: say why this is ignored',
+    'config-ignores-all': '{key} fits everything: say what it ignores',
+    'config-outside': "{key} leads out of the configuration's folder: {value:long}",
+  },
+  baselines: {
+    ...FILE_EN,
+    'baseline-not-json': 'not valid JSON',
+    'baseline-not-one': 'no baseline (--write-baseline writes one)',
+    'baseline-version': 'a baseline of version {version}; this osscap reads version 1',
+    'baseline-entry': 'cause {where} has no fingerprint',
+  },
+  baselineNotWritten: 'baseline: {path:long}: not written, for not everything was read',
+  baselineFull:
+    'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and fails',
+  blobs: {
+    'not-a-blob': '{path:long}: no blob (--format blob=FILE writes one)',
+    'blob-version': '{path:long}: a blob of version {version}; this osscap reads version 1',
+    malformed: '{path:long}: line {line}: damaged, or written by another release of osscap ({place:long})',
+    'blob-cut-off': '{path:long}: the blob is cut off',
+    'blob-line-too-long': '{path:long}: line {line} is too long for a blob',
+    'blob-missing': '{path:long}: no such file or folder',
+    'blob-permission': '{path:long}: no permission to read it',
+    'blob-none-in-folder': '{path:long}: the folder holds no blob (*.blob)',
+    'blob-too-many': '{path:long}: more than {limit:n} blobs',
+    'blob-read-error': '{path:long}: cannot be read ({detail})',
+    'blob-twice': '{path:long} and {other:long} hold the same part of one scan, with different results',
+    'blob-cut': '{path:long} and {other:long} divide one scan in two ways',
+  },
+  shardMissing: 'part {index} of {of} is missing',
+  blobInterrupted: '{path:long}: the scan was interrupted; this is what was read',
+  blobNotWhole: 'no blob is written of a scan that is not whole',
+  noConfig: 'No configuration file.',
+  configFile: 'Configuration file: ',
+  sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
+} as const satisfies CiTexts;

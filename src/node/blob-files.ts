@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import {
+  type BlobHeader,
+  type BlobLine,
+  decodeHeader,
+  decodeLine,
+  type LineFault,
+} from '../report/blob/line.ts';
+import type { BlobFacts } from '../report/blob/select.ts';
+
+/** Names of blobs in a folder. */
+export const BLOB_SUFFIX = '.blob';
+
+/** A line holds one exchange: two heads and two kept bodies. What is longer is none. */
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** Blobs of one merge. */
+export const MAX_BLOBS = 10_000;
+
+/** Why a blob could not be read. `line`: from 1. */
+export type BlobFault = { readonly path: string } & (
+  | (LineFault & { readonly line: number })
+  | { readonly code: 'blob-cut-off' }
+  | { readonly code: 'blob-line-too-long'; readonly line: number }
+  | { readonly code: 'blob-missing' | 'blob-permission' | 'blob-none-in-folder' }
+  | { readonly code: 'blob-too-many'; readonly limit: number }
+  | { readonly code: 'blob-read-error'; readonly detail: string }
+);
+
+/** The blobs behind paths: files as they are, folders with their subfolders. Each once, sorted. */
+export async function findBlobs(paths: readonly string[]): Promise<Result<readonly string[], BlobFault>> {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    try {
+      const files = (await stat(path)).isDirectory() ? await blobsOf(path) : [path];
+      if (files.length === 0) return fail({ code: 'blob-none-in-folder', path });
+      for (const file of files) found.set(await realpath(file), file);
+    } catch (error) {
+      return fail(faultOf(error, path));
+    }
+    if (found.size > MAX_BLOBS) return fail({ code: 'blob-too-many', path, limit: MAX_BLOBS });
+  }
+  return ok([...found.values()].sort());
+}
+
+async function blobsOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(BLOB_SUFFIX))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function faultOf(error: unknown, path: string): BlobFault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'blob-missing', path };
+  if (code === 'EACCES' || code === 'EPERM') return { code: 'blob-permission', path };
+  return { code: 'blob-read-error', path, detail: code === '' ? String(error) : code };
+}
+
+/** Reads a blob to its end: whether every line of it is right, and what must be known of the whole. */
+export async function checkBlob(path: string): Promise<Result<BlobFacts, BlobFault>> {
+  const hash = createHash('sha256');
+  let header: BlobHeader | null = null;
+  let interrupted = false;
+  for await (const item of readBlob(path, (bytes) => hash.update(bytes))) {
+    if (!item.ok) return item;
+    if (item.value.kind === 'header') header = item.value.header;
+    else if (item.value.line.type === 'end') interrupted = item.value.line.interrupted;
+  }
+  if (header === null) return fail({ code: 'not-a-blob', path, line: 1 });
+  return ok({ ...header, path, digest: hash.digest('hex'), interrupted });
+}
+
+export type BlobItem =
+  | { readonly kind: 'header'; readonly header: BlobHeader }
+  | { readonly kind: 'line'; readonly line: BlobLine };
+
+/** The lines of a blob, each checked. The first fault is the last item. `see`: gets all bytes. */
+export async function* readBlob(
+  path: string,
+  see: (bytes: Uint8Array) => void = () => {},
+): AsyncGenerator<Result<BlobItem, BlobFault>> {
+  let number = 0;
+  let at = 0;
+  let ended = false;
+  for await (const text of readLines(path, see)) {
+    number++;
+    if (!text.ok) return yield fail({ ...text.error, path });
+    if (ended) return yield fail({ code: 'malformed', path, line: number, place: '' });
+    if (number === 1) {
+      const header = decodeHeader(text.value);
+      if (!header.ok) return yield fail({ ...header.error, path, line: 1 });
+      yield ok({ kind: 'header', header: header.value });
+      continue;
+    }
+    const line = decodeLine(text.value);
+    if (!line.ok) return yield fail({ ...line.error, path, line: number });
+    if (line.value.type === 'end') {
+      ended = true;
+      if (line.value.lines !== number - 2) return yield fail({ code: 'blob-cut-off', path });
+    } else {
+      // Shards are merged in the order of their inputs, so each must be in order itself.
+      if (line.value.at < at) return yield fail({ code: 'malformed', path, line: number, place: 'at' });
+      at = line.value.at;
+    }
+    yield ok({ kind: 'line', line: line.value });
+  }
+  if (number === 0) return yield fail({ code: 'not-a-blob', path, line: 1 });
+  if (!ended) yield fail({ code: 'blob-cut-off', path });
+}
+
+type LinesFault =
+  | { readonly code: 'blob-line-too-long'; readonly line: number }
+  | { readonly code: 'not-a-blob'; readonly line: number }
+  | { readonly code: 'blob-missing' | 'blob-permission' }
+  | { readonly code: 'blob-read-error'; readonly detail: string };
+
+const LINE_FEED = 10;
+
+/** Lines of a text in UTF-8. */
+async function* readLines(
+  path: string,
+  see: (bytes: Uint8Array) => void,
+): AsyncGenerator<Result<string, LinesFault>> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  let line = 1;
+  const take = (): Result<string, LinesFault> => {
+    try {
+      return ok(decoder.decode(Buffer.concat(parts)));
+    } catch {
+      return fail({ code: 'not-a-blob', line });
+    }
+  };
+  try {
+    for await (const chunk of createReadStream(path)) {
+      const bytes: Uint8Array = chunk;
+      see(bytes);
+      let start = 0;
+      for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+        parts.push(bytes.subarray(start, end));
+        yield take();
+        parts = [];
+        length = 0;
+        line++;
+        start = end + 1;
+      }
+      length += bytes.length - start;
+      if (length > MAX_LINE_BYTES) return yield fail({ code: 'blob-line-too-long', line });
+      parts.push(bytes.subarray(start));
+    }
+    if (length > 0) yield take();
+  } catch (error) {
+    const { path: _, ...fault } = faultOf(error, path);
+    yield fail(fault as LinesFault);
+  }
+}

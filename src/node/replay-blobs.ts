@@ -1,0 +1,75 @@
+import type { BlobLine } from '../report/blob/line.ts';
+import { BlobReplay } from '../report/blob/replay.ts';
+import type { BlobFacts } from '../report/blob/select.ts';
+import type { ResultSink } from '../report/input.ts';
+import { type BlobFault, readBlob } from './blob-files.ts';
+
+/** A blob that is being read: the line that comes next, of the input at `at`. */
+class Part {
+  readonly #items: ReturnType<typeof readBlob>;
+  line: BlobLine | null = null;
+  at = 0;
+
+  constructor(path: string) {
+    this.#items = readBlob(path);
+  }
+
+  /** Goes on to the next line; null at the end. */
+  async next(): Promise<BlobFault | null> {
+    for (;;) {
+      const { value: item, done } = await this.#items.next();
+      this.line = null;
+      if (done === true || item === undefined) return null;
+      if (!item.ok) return item.error;
+      if (item.value.kind === 'header') continue;
+      const { line } = item.value;
+      if (line.type === 'end') return null;
+      this.line = line;
+      this.at = line.at;
+      return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#items.return(undefined);
+  }
+}
+
+/**
+ * Hands the results of a scan's blobs to a sink, in the order of the scan's inputs, with one line of each blob in memory. `reach`: hears
+ * the place of each input before its results. Gives the fault that ended it: the blobs were checked before, but may have changed.
+ */
+export async function replayScan(
+  blobs: readonly BlobFacts[],
+  sink: ResultSink,
+  signal: AbortSignal,
+  reach: (at: number) => void,
+): Promise<BlobFault | null> {
+  const replay = new BlobReplay(sink);
+  const parts = blobs.map(({ path }) => new Part(path));
+  try {
+    for (const part of parts) {
+      const fault = await part.next();
+      if (fault !== null) return fault;
+    }
+    for (let part = nextOf(parts); part !== null && !signal.aborted; part = nextOf(parts)) {
+      const { at } = part;
+      reach(at);
+      while (part.line !== null && part.at === at) {
+        replay.line(part.line);
+        const fault = await part.next();
+        if (fault !== null) return fault;
+      }
+    }
+    return null;
+  } finally {
+    for (const part of parts) await part.close();
+  }
+}
+
+/** The part whose next line is of the earliest input. */
+function nextOf(parts: readonly Part[]): Part | null {
+  let first: Part | null = null;
+  for (const part of parts) if (part.line !== null && (first === null || part.at < first.at)) first = part;
+  return first;
+}

@@ -1,0 +1,46 @@
+import type { PageCapture } from '../page-data.ts';
+import type { Context } from './context.ts';
+import { h } from './dom.ts';
+import { shortTime } from './words.ts';
+
+/** The captures that were read, each with its size and outcome; one of several can be chosen. */
+export function capturesSection(context: Context): HTMLElement {
+  const { say, data } = context;
+  const items = data.captures.map((capture, at) => {
+    const facts = h('span', { class: 'quiet' }, sizeOf(capture, context));
+    const bad = data.rows.filter((row) => row.capture === at && row.isFailing).length;
+    const all = data.rows.filter((row) => row.capture === at).length;
+    const counts = h(
+      'span',
+      { class: bad > 0 ? 'bad' : 'good' },
+      bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
+    );
+    const damaged = capture.complete ? null : h('span', { class: 'warning' }, `⚠ ${say('damaged')}`);
+    return h(
+      'li',
+      {},
+      h('b', { class: 'path' }, capture.path),
+      ' ',
+      counts,
+      ' ',
+      facts,
+      damaged === null ? null : ' ',
+      damaged,
+    );
+  });
+  return h(
+    'section',
+    { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
+    h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
+    h('ul', {}, ...items),
+    ...data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
+  );
+}
+
+function sizeOf({ format, lines, packets, connections, firstTime }: PageCapture, { say }: Context): string {
+  const size =
+    lines === null
+      ? say('page-capture-size', { format: format ?? '-', packets, n: connections })
+      : say('page-text-size', { n: lines });
+  return firstTime === null ? size : `${size} · ${shortTime(firstTime)}`;
+}

@@ -1,0 +1,90 @@
+import { capturesSection } from './captures.ts';
+import { causesSection } from './causes.ts';
+import type { Context } from './context.ts';
+import { readData } from './data.ts';
+import { h } from './dom.ts';
+import { ExchangeList } from './exchange-list.ts';
+import type { Filter } from './filter.ts';
+import { FilterBar } from './filter-bar.ts';
+import { notesSections } from './notes.ts';
+import { Timeline } from './timeline.ts';
+import { topSection } from './top.ts';
+import { uploadsSection } from './uploads.ts';
+import { wordsOf } from './words.ts';
+
+/** Builds the page from the data that stands in the document. */
+function start(root: HTMLElement): void {
+  const data = readData();
+  const say = wordsOf(data.head);
+  const initial: Filter = {
+    capture: null,
+    verdict: data.rows.some((row) => row.isFailing) ? 'failing' : 'all',
+    operation: null,
+    bucket: null,
+    text: '',
+    cause: null,
+    time: null,
+  };
+  let filter = initial;
+  const context: Context = {
+    data,
+    say,
+    initial,
+    filter: () => filter,
+    change: (part) => {
+      filter = { ...filter, ...part };
+      update();
+    },
+    open: (capture, index) => list.open(capture, index),
+  };
+  const timeline = new Timeline(context);
+  const bar = new FilterBar(context);
+  const list = new ExchangeList(context);
+  const update = (): void => {
+    timeline.update();
+    bar.update();
+    list.update();
+  };
+  const { tool, showSignatures } = data.head;
+  const note = showSignatures ? 'shown-note' : 'masked-note';
+  root.append(
+    h('a', { class: 'skip', at: { href: '#exchanges' } }, say('page-skip')),
+    topSection(context),
+    h(
+      'main',
+      {},
+      causesSection(context),
+      capturesSection(context),
+      data.rows.length === 0 ? '' : timeline.element,
+      h(
+        'section',
+        { at: { id: 'exchanges', tabindex: -1, 'aria-labelledby': 'exchanges-title' } },
+        h('h2', { at: { id: 'exchanges-title' } }, say('page-exchanges')),
+        bar.element,
+        list.element,
+      ),
+      uploadsSection(context),
+      ...notesSections(context),
+    ),
+    h('footer', {}, `${say('page-made-by', { name: tool.name, version: tool.version })} · ${say(note)}`),
+  );
+  update();
+  openNamed(context);
+  addEventListener('hashchange', () => openNamed(context));
+  addEventListener('beforeprint', () => {
+    list.openAll();
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
+/** Opens the exchange that the address names. */
+function openNamed(context: Context): void {
+  const [, capture, index] = /^#x-(\d+)-(\d+)$/.exec(location.hash) ?? [];
+  if (capture === undefined || index === undefined) return;
+  if (document.getElementById(location.hash.slice(1)) === null)
+    context.change({ ...context.initial, verdict: 'all' });
+  context.open(Number(capture) - 1, Number(index));
+}
+
+const root = document.getElementById('app');
+if (root !== null) start(root);

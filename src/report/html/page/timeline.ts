@@ -1,0 +1,190 @@
+import type { Context } from './context.ts';
+import type { Row } from './data.ts';
+import { h, svg } from './dom.ts';
+import { timeOfMs } from './words.ts';
+
+const BARS = 120;
+const HEIGHT = 64;
+/** Height of a failing exchange among many others: one must not be overlooked. */
+const LEAST_HEIGHT = 4;
+/** Steps of the sliders. */
+const STEPS = 1000;
+
+interface Bar {
+  failed: number;
+  passed: number;
+  other: number;
+}
+
+/** When the exchanges of one capture happened, and a choice of a time within it. */
+export class Timeline {
+  readonly element = h('section', { class: 'timeline', at: { 'aria-labelledby': 'timeline-title' } });
+  readonly #context: Context;
+  #shade: readonly SVGRectElement[] = [];
+  #inputs: readonly HTMLInputElement[] = [];
+  #span = { from: 0, to: 0 };
+  #capture: number | null | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Draws the capture that is chosen, and what is chosen of its time. */
+  update(): void {
+    const { data } = this.#context;
+    const { capture, time } = this.#context.filter();
+    const shown = data.captures.length === 1 ? 0 : capture;
+    if (shown !== this.#capture) {
+      this.#capture = shown;
+      this.#draw(shown);
+    }
+    this.#choose(time?.from ?? this.#span.from, time?.to ?? this.#span.to);
+  }
+
+  #draw(capture: number | null): void {
+    const { say, data } = this.#context;
+    const title = h('h2', { at: { id: 'timeline-title' } }, say('page-timeline'));
+    this.#inputs = [];
+    this.#shade = [];
+    if (capture === null) {
+      this.element.replaceChildren(title, h('p', { class: 'quiet' }, say('page-timeline-choose')));
+      return;
+    }
+    const rows = data.rows.filter((row) => row.capture === capture && !Number.isNaN(row.at));
+    if (rows.length === 0) {
+      this.element.replaceChildren(title, h('p', { class: 'quiet' }, say('page-timeline-none')));
+      return;
+    }
+    const times = rows.map((row) => row.at);
+    const from = times.reduce((a, b) => Math.min(a, b));
+    this.#span = {
+      from,
+      to: Math.max(
+        times.reduce((a, b) => Math.max(a, b)),
+        from + 1,
+      ),
+    };
+    this.element.replaceChildren(title, this.#chart(rows), this.#axis(), this.#sliders());
+  }
+
+  #chart(rows: readonly Row[]): Element {
+    const { from, to } = this.#span;
+    const bars = Array.from({ length: BARS }, (): Bar => ({ failed: 0, passed: 0, other: 0 }));
+    for (const row of rows) {
+      const bar = bars[Math.min(BARS - 1, Math.floor(((row.at - from) / (to - from)) * BARS))];
+      if (bar === undefined) continue;
+      if (row.isFailing) bar.failed++;
+      else if (row.verdict === 'match') bar.passed++;
+      else bar.other++;
+    }
+    const highest = Math.max(...bars.map(({ failed, passed, other }) => failed + passed + other));
+    const { say } = this.#context;
+    const chart = svg(
+      'svg',
+      {
+        viewBox: `0 0 ${BARS} ${HEIGHT}`,
+        preserveAspectRatio: 'none',
+        role: 'img',
+        'aria-label': say('page-timeline-of', { from: timeOfMs(from), to: timeOfMs(to) }),
+      },
+      ...bars.flatMap((bar, at) => this.#barOf(bar, at, highest)),
+    );
+    const shade = { y: 0, height: HEIGHT, class: 'shade' };
+    this.#shade = [svg('rect', { ...shade, x: 0, width: 0 }), svg('rect', { ...shade, x: BARS, width: 0 })];
+    chart.append(...this.#shade);
+    this.#dragIn(chart);
+    return chart;
+  }
+
+  #barOf(bar: Bar, at: number, highest: number): Element[] {
+    const { failed, passed, other } = bar;
+    if (failed + passed + other === 0) return [];
+    const { from, to } = this.#span;
+    const scale = (n: number): number => (n === 0 ? 0 : Math.max(LEAST_HEIGHT, (n / highest) * (HEIGHT - 8)));
+    let y = HEIGHT;
+    const rect = (n: number, tone: string): Element | null => {
+      if (n === 0) return null;
+      y -= scale(n);
+      return svg('rect', { x: at + 0.1, y, width: 0.8, height: scale(n), class: tone });
+    };
+    const time = timeOfMs(from + ((to - from) * at) / BARS);
+    const title = svg('title', {}, this.#context.say('page-timeline-bar', { time, failed, passed, other }));
+    const back = svg('rect', { x: at, y: 0, width: 1, height: HEIGHT, class: 'back' });
+    return [svg('g', {}, title, back, rect(failed, 'bad'), rect(passed, 'good'), rect(other, 'mute'))];
+  }
+
+  #axis(): HTMLElement {
+    const { from, to } = this.#span;
+    const middle = (from + to) / 2;
+    return h('p', { class: 'axis' }, ...[from, middle, to].map((time) => h('span', {}, timeOfMs(time))));
+  }
+
+  #sliders(): HTMLElement {
+    const { say } = this.#context;
+    const input = (value: number): HTMLInputElement =>
+      h('input', {
+        at: { type: 'range', min: 0, max: STEPS, value },
+        on: { input: () => this.#fromSliders() },
+      });
+    const [from, to] = [input(0), input(STEPS)];
+    this.#inputs = [from, to];
+    return h(
+      'div',
+      { class: 'sliders' },
+      h('label', {}, say('page-from'), from),
+      h('label', {}, say('page-to'), to),
+    );
+  }
+
+  #fromSliders(): void {
+    const [a, b] = this.#inputs.map((input) => Number(input.value));
+    this.#ask(Math.min(a ?? 0, b ?? STEPS) / STEPS, Math.max(a ?? 0, b ?? STEPS) / STEPS);
+  }
+
+  /** Takes two places between 0 and 1 into the filter. */
+  #ask(start: number, end: number): void {
+    const { from, to } = this.#span;
+    const isWhole = start <= 0 && end >= 1;
+    const at = (part: number): number => from + (to - from) * part;
+    this.#context.change({ time: isWhole ? null : { from: Math.floor(at(start)), to: Math.ceil(at(end)) } });
+  }
+
+  /** Shows what is chosen: the rest is shaded, and the sliders say the times. */
+  #choose(start: number, end: number): void {
+    const { from, to } = this.#span;
+    const place = (time: number): number => Math.max(0, Math.min(1, (time - from) / (to - from)));
+    const [before, after] = this.#shade;
+    before?.setAttribute('width', String(place(start) * BARS));
+    after?.setAttribute('x', String(place(end) * BARS));
+    after?.setAttribute('width', String((1 - place(end)) * BARS));
+    const focused = this.#inputs.some((input) => input === document.activeElement);
+    for (const [at, time] of [start, end].entries()) {
+      const input = this.#inputs[at];
+      input?.setAttribute('aria-valuetext', timeOfMs(time));
+      if (input !== undefined && !focused) input.value = String(Math.round(place(time) * STEPS));
+    }
+  }
+
+  /** A time is chosen by drawing over the bars, too. */
+  #dragIn(chart: SVGSVGElement): void {
+    let start: number | null = null;
+    const place = (event: PointerEvent): number => {
+      const { left, width } = chart.getBoundingClientRect();
+      return Math.max(0, Math.min(1, (event.clientX - left) / width));
+    };
+    chart.addEventListener('pointerdown', (event) => {
+      start = place(event);
+      chart.setPointerCapture(event.pointerId);
+    });
+    chart.addEventListener('pointerup', (event) => {
+      if (start === null) return;
+      const end = place(event);
+      const [low, high] = [Math.min(start, end), Math.max(start, end)];
+      start = null;
+      // a mere click takes the bar below it
+      const bar = Math.floor(low * BARS) / BARS;
+      if (high - low < 1 / BARS) this.#ask(bar, bar + 1 / BARS);
+      else this.#ask(low, high);
+    });
+  }
+}

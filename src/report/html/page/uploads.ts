@@ -1,0 +1,83 @@
+import type { UploadJson } from '../../model.ts';
+import type { Context } from './context.ts';
+import { targetOf } from './data.ts';
+import { h } from './dom.ts';
+
+/** The multipart uploads of all captures; null without any. */
+export function uploadsSection(context: Context): HTMLElement | null {
+  const { say, data } = context;
+  const rows = data.captures.flatMap((capture, at) =>
+    (capture.uploads ?? []).map((upload) => uploadLine(upload, at, context)),
+  );
+  if (rows.length === 0) return null;
+  const titles = [
+    say('page-upload-key'),
+    say('page-upload-id'),
+    say('page-upload-parts'),
+    say('page-upload-outcome'),
+    say('page-upload-left'),
+    say('page-upload-issues'),
+  ];
+  return h(
+    'section',
+    { class: 'uploads', at: { 'aria-labelledby': 'uploads-title' } },
+    h('h2', { at: { id: 'uploads-title' } }, say('page-uploads')),
+    h(
+      'div',
+      { class: 'scroll', at: { tabindex: 0 } },
+      h(
+        'table',
+        {},
+        h('thead', {}, h('tr', {}, ...titles.map((title) => h('th', { at: { scope: 'col' } }, title)))),
+        h('tbody', {}, ...rows),
+      ),
+    ),
+  );
+}
+
+const KIB = 1024;
+
+function uploadLine(upload: UploadJson, capture: number, context: Context): HTMLElement {
+  const { say, data } = context;
+  const size = upload.parts.reduce((sum, part) => sum + part.bytes, 0);
+  const kib = (bytes: number): string => `${Math.ceil(bytes / KIB).toLocaleString('en')} KiB`;
+  const isBad = upload.outcome === 'failed' || upload.leftoverBytes > 0;
+  const issues = upload.issues ?? [];
+  const cleanUp = upload.cleanUp ?? null;
+  const { exchange } = upload;
+  const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
+  const link =
+    exchange === null
+      ? null
+      : h(
+          'a',
+          {
+            at: { href: `#x-${capture + 1}-${exchange}` },
+            on: {
+              click: (event): void => {
+                event.preventDefault();
+                context.change({ ...context.initial, verdict: 'all' });
+                context.open(capture, exchange);
+              },
+            },
+          },
+          `#${exchange}`,
+        );
+  return h(
+    'tr',
+    {},
+    h('td', { class: 'target' }, targetOf(upload)),
+    h('td', { class: 'id' }, upload.uploadId),
+    h('td', {}, `${upload.parts.length} · ${kib(size)}`),
+    h('td', {}, outcome, ' ', link),
+    h('td', {}, upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
+    h(
+      'td',
+      {},
+      ...issues.map(({ message }) => h('p', {}, message)),
+      cleanUp === null
+        ? null
+        : h('p', {}, `${say('page-upload-clean-up')}: `, h('code', {}, cleanUp.command ?? cleanUp.request)),
+    ),
+  );
+}

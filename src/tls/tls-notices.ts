@@ -1,0 +1,68 @@
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { type ConnectionFacts, otherSide, type Side } from '../stream/handler.ts';
+import type { Session, SessionProblem } from './session.ts';
+import type { TlsContext } from './tls-context.ts';
+
+/** Bytes of a client random that are shown: enough to find the session in a key log. */
+const SHOWN_RANDOM_BYTES = 8;
+
+/** Says what keeps a connection, or a part of it, closed. No secret comes into a notice. */
+export class TlsNotices {
+  readonly #facts: ConnectionFacts;
+  readonly #client: Side;
+  readonly #context: TlsContext;
+
+  constructor(facts: ConnectionFacts, client: Side, context: TlsContext) {
+    this.#facts = facts;
+    this.#client = client;
+    this.#context = context;
+  }
+
+  problem(problem: SessionProblem, session: Session, frame: number): void {
+    switch (problem.kind) {
+      case 'version':
+        this.say('tls-unsupported', session, frame, { what: versionName(problem.version) });
+        return;
+      case 'suite':
+        this.say('tls-unsupported', session, frame, { what: problem.suite });
+        return;
+      case 'no-hello':
+        this.say('tls-no-hello', session, frame);
+        return;
+      case 'no-keys':
+        this.say('tls-keys-missing', session, frame, {
+          random: randomOf(session),
+          keys: this.#context.keyLog.size,
+          missing: problem.missing,
+        });
+        return;
+    }
+  }
+
+  wrongKeys(session: Session, frame: number): void {
+    this.say('tls-wrong-keys', session, frame, { random: randomOf(session) });
+  }
+
+  say(code: NoticeCode, session: Session, frame: number, args: Notice['args'] = {}): void {
+    const name = session.serverName ?? this.#facts.endpoint(otherSide(this.#client));
+    this.#context.notice({
+      code,
+      frame: frame > 0 ? frame : null,
+      offset: null,
+      args: { connection: this.#facts.index, name, ...args },
+    });
+  }
+}
+
+function randomOf({ clientRandom }: Session): string {
+  let text = '';
+  for (const byte of clientRandom?.subarray(0, SHOWN_RANDOM_BYTES) ?? []) {
+    text += byte.toString(16).padStart(2, '0');
+  }
+  return text;
+}
+
+function versionName(version: number): string {
+  const known: Readonly<Record<number, string>> = { 768: 'SSL 3.0', 769: 'TLS 1.0', 770: 'TLS 1.1' };
+  return known[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
+}
