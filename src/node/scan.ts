@@ -67,6 +67,8 @@ async function scanCapture(
     sink.unreadable({ path, reason: outcome.reason, detail: outcome.detail });
     return 'done';
   }
+  // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.
+  if (outcome.kind === 'interrupted' && parser.summary.bytes === 0) return 'interrupted';
   parser.end();
   if (refusal !== null) {
     sink.unreadable(refusal);

@@ -4,7 +4,7 @@ import type { OssExchange } from '../oss/model.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { causeSentences, noteSentence } from './explain.ts';
-import type { ExchangeResult } from './input.ts';
+import type { ExchangeResult, Triage } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import type { ExchangeJson } from './model.ts';
 import { type HandedOnDoor, handedOnDoor } from './redact-exchange.ts';
@@ -14,6 +14,7 @@ import { firstDifference, proofSentence } from './table/proof.ts';
 import { MIN_WIDTH, type View, viewFor } from './table/view.ts';
 import { plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
+import { triageText } from './triage/triage-text.ts';
 
 /** How reports that are handed on are made. */
 export interface HandedOnReportOptions {
@@ -28,6 +29,7 @@ export interface Finding {
   readonly rule: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
+  /** Says first if it is no news. */
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
@@ -38,6 +40,8 @@ export interface Finding {
   readonly notes: readonly string[];
   readonly exchange: ExchangeJson;
   readonly evidence: Evidence | null;
+  /** Why it does not decide the exit code; absent where it does. */
+  readonly triage?: Triage;
 }
 
 /** Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are known. */
@@ -46,7 +50,7 @@ export function findingOf(
   uploads: readonly MultipartUpload[],
   options: HandedOnReportOptions,
 ): Finding | null {
-  const { oss, diagnosis } = result;
+  const { oss, diagnosis, triage } = result;
   if (oss === null || diagnosis === null) return null;
   const door = handedOnDoor(result, options);
   const view = findingView(result, door, options);
@@ -57,6 +61,7 @@ export function findingOf(
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
     ...sentences,
+    headline: triageText(triage, view.filler, view.texts) + sentences.headline,
     proof: proofSentence(diagnosis, oss, view),
     ...strings(diagnosis, oss, view, door),
     notes: [
@@ -64,6 +69,7 @@ export function findingOf(
       ...leftUploads(oss, uploads, view),
     ],
     exchange: exchangeToJson(result, { door, texts: options.texts }),
+    ...(triage === undefined ? {} : { triage }),
   };
 }
 

@@ -48,7 +48,9 @@ export class GithubReporter implements Reporter {
 
   capture(info: CaptureInfo): void {
     const found = this.#collector.finish(info);
-    this.#annotations.push(...found.causes.map((cause) => this.#annotationOf(cause, found)));
+    // What is known or ignored is told in the summary alone.
+    const news = found.causes.filter(({ finding }) => finding.triage === undefined);
+    this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
     if (!found.head.complete) {
       const title = sayLabel(this.#options, 'title');
       this.#annotations.push({

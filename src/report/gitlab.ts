@@ -87,5 +87,6 @@ interface Issue {
 }
 
 function severityOf(finding: Finding): Issue['severity'] {
+  if (finding.triage !== undefined) return 'info';
   return levelOf(finding) === 'warning' ? 'minor' : finding.certainty === 'proven' ? 'critical' : 'major';
 }

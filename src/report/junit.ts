@@ -150,6 +150,11 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
     time: seconds.toFixed(6),
   };
   const verdict = json.diagnosis?.verdict;
+  if (result.triage !== undefined) {
+    const message = findingOf(result, [], options)?.headline ?? '-';
+    const xml = element('testcase', attributes, element('skipped', { message }, ''));
+    return { index: result.index, xml, seconds, outcome: 'skipped' };
+  }
   if (verdict !== undefined && isFailing(verdict)) {
     const xml = element('testcase', attributes, failure(result, options));
     return { index: result.index, xml, seconds, outcome: 'failures' };

@@ -124,7 +124,7 @@ export class SarifReporter implements Reporter {
     return {
       ruleId: finding.rule,
       ruleIndex: rule,
-      level: levelOf(finding),
+      level: finding.triage === undefined ? levelOf(finding) : 'note',
       kind: 'fail',
       message: { text: escapeText(sentenceOf(finding, this.#options)) },
       locations: [
@@ -140,6 +140,7 @@ export class SarifReporter implements Reporter {
         },
       ],
       ...(strings.locations.length === 0 ? {} : { relatedLocations: strings.locations }),
+      ...triageOf(finding),
       partialFingerprints: { 'causeOfCapture/v1': fingerprintOf(finding, info.path, ordinal) },
       occurrenceCount: count,
       properties: {
@@ -162,6 +163,13 @@ export class SarifReporter implements Reporter {
     this.#rules.set(finding.rule, ruleOf(finding.rule, finding.verdict, this.#options));
     return this.#rules.size - 1;
   }
+}
+
+/** What is known is old; what is ignored is suppressed, with the reason (SARIF 2.1.0 §3.27.24, §3.27.23). */
+function triageOf({ triage }: Finding): object {
+  if (triage === undefined) return {};
+  if (triage.kind === 'known') return { baselineState: 'unchanged' };
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification: triage.reason }] };
 }
 
 function ruleOf(id: string, verdict: Finding['verdict'], { texts, formats }: FormatOptions): object {

@@ -28,6 +28,8 @@ const ARGS: ScanArguments = {
   failOn: null,
   strict: false,
   verifyBodies: false,
+  slow: null,
+  showSignatures: false,
   width: null,
   color: null,
 };

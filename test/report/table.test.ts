@@ -134,6 +134,8 @@ describe.each([
   });
 });
 
+const UNSEEN = { isOss: true, clientBytes: 0, serverBytes: 0, handshakes: [] };
+
 describe('the overview', () => {
   it('lists all exchanges while they are few, and then those that fail', async () => {
     const passing = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 1 }));
@@ -369,8 +371,8 @@ describe('a capture without OSS', () => {
           connections: 44,
           otherConnections: 2,
           tls: [
-            { serverName: null, server: '10.0.0.9:443', connections: 1 },
-            { serverName: 'b.oss-cn-hangzhou.aliyuncs.com', server: '10.0.0.8:443', connections: 41 },
+            { serverName: null, server: '10.0.0.9:443', connections: 1, ...UNSEEN },
+            { serverName: 'b.oss-cn-hangzhou.aliyuncs.com', server: '10.0.0.8:443', connections: 41, ...UNSEEN },
           ],
         },
       },
@@ -446,7 +448,7 @@ describe('hostile values', () => {
         traffic: {
           httpExchanges: 0,
           ossExchanges: 2,
-          tls: [{ serverName: bytes, server: EVIL, connections: 1 }],
+          tls: [{ serverName: bytes, server: EVIL, connections: 1, ...UNSEEN }],
           otherConnections: 0,
           connections: 1,
           otherPackets: 0,

@@ -69,16 +69,21 @@ const CROSS = '✗ ';
 
 function headline(text: string, group: ExchangeGroup, diagnosis: Diagnosis, view: View): string[] {
   const certainty = diagnosis.certainty === null ? '' : `${view.texts.certainties[diagnosis.certainty]} · `;
-  const indexes = group.indexes.map((index) => `#${index}`).join(', ');
-  const more = group.count - group.indexes.length;
-  const tail = more > 0 ? label(view, 'exchanges-more', { n: more }) : '';
-  const status = certainty + label(view, 'exchanges-of-group', { n: group.count, list: indexes }) + tail;
+  const status = certainty + exchangesOf(group, view);
   const lines = wrapText(text, view.width - CROSS.length);
   const first = lines[0] ?? '';
   const gap = view.width - CROSS.length - displayWidth(first) - displayWidth(status);
   const painted = lines.map((line, at) => view.paint('failing', (at === 0 ? CROSS : '  ') + line));
   if (lines.length === 1 && gap >= 2) return [painted[0] + ' '.repeat(gap) + view.paint('quiet', status)];
   return [...painted, ...wrapText(status, view.width - 2).map((line) => view.paint('quiet', `  ${line}`))];
+}
+
+/** How many exchanges have the cause, and which. */
+export function exchangesOf(group: ExchangeGroup, view: View): string {
+  const indexes = group.indexes.map((index) => `#${index}`).join(', ');
+  const more = group.count - group.indexes.length;
+  const tail = more > 0 ? label(view, 'exchanges-more', { n: more }) : '';
+  return label(view, 'exchanges-of-group', { n: group.count, list: indexes }) + tail;
 }
 
 /** The strings, and what must be said of them before they are read. */

@@ -17,9 +17,12 @@ export interface OverviewRow {
   readonly status: string;
   readonly requestId: string;
   readonly verdict: Verdict | null;
+  /** It fails, and that is no news. */
+  readonly isTriaged: boolean;
 }
 
-export function overviewRow({ index, exchange, oss, diagnosis }: ExchangeResult, door: Door): OverviewRow {
+export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
+  const { index, exchange, oss, diagnosis } = result;
   const { request, response } = exchange;
   const first = request ?? response;
   const host = request === null ? null : header(request, 'host');
@@ -33,6 +36,7 @@ export function overviewRow({ index, exchange, oss, diagnosis }: ExchangeResult,
     status: response === null ? '-' : String(response.status),
     requestId: printable(door.text(oss?.requestId ?? '-').text),
     verdict: diagnosis?.verdict ?? null,
+    isTriaged: result.triage !== undefined,
   };
 }
 
@@ -66,6 +70,7 @@ export function renderOverview(rows: readonly OverviewRow[], view: View, style: 
   const columns = columnsOf(view, style);
   return renderColumns(columns, rows, view, style, (row, at) => {
     if (at !== columns.length - 1) return null;
+    if (row.isTriaged) return 'quiet';
     return row.verdict !== null && isFailing(row.verdict) ? 'failing' : 'passed';
   });
 }

@@ -1,5 +1,5 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import { ExchangeGrouper } from '../group.ts';
+import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
@@ -13,6 +13,7 @@ import { PLAIN_STYLE, type TableStyle } from './columns.ts';
 import { type OverviewRow, overviewRow, renderOverview } from './overview.ts';
 import { slowLines } from './slow-exchanges.ts';
 import { tlsBeside } from './tls-lines.ts';
+import { triagedLines } from './triaged.ts';
 import { BodyTally, uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
@@ -91,6 +92,8 @@ class TableReporter implements Reporter {
     if (end.interrupted) sentences.push(label(view, 'summary-interrupted'));
     if (divergent > 0) {
       sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes }));
+      const { known = 0, ignored = 0 } = end.summary;
+      if (known + ignored > 0) sentences.push(label(view, 'summary-triaged', { known, ignored }));
     } else if (ossExchanges > 0) sentences.push(label(view, 'summary-clean', { n: ossExchanges }));
     else if (end.summary.captures > 0) sentences.push(label(view, 'summary-nothing'));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
@@ -159,9 +162,13 @@ class CapturePage {
     if (uploads.length > 0) lines.push('', ...uploads);
     const bodies = this.#bodies.lines(view);
     if (bodies.length > 0) lines.push('', ...bodies);
-    for (const group of this.#grouper.groups()) {
+    const groups = this.#grouper.groups();
+    const isNews = ({ example }: ExchangeGroup): boolean => example.triage === undefined;
+    for (const group of groups.filter(isNews)) {
       lines.push('', ...groupBlock(group, info.multipartUploads ?? [], view));
     }
+    const old = groups.filter((group) => !isNews(group)).flatMap((group) => triagedLines(group, view));
+    if (old.length > 0) lines.push('', ...old);
     if (this.#grouper.leftOut > 0) {
       const text = label(view, 'groups-left-out', { n: this.#grouper.leftOut });
       lines.push('', ...wrapText(text, view.width));

@@ -109,6 +109,9 @@ export const EN_LABELS = {
   'note-key-works-same': 'the successful request did nothing that is signed otherwise',
   'upload-left':
     'upload {id} keeps {n} part{n:s} ({size}) in the bucket, which are billed: complete it anew or abort it to free them',
+  'triage-known': 'Known (baseline): ',
+  'triage-ignored': 'Ignored ({reason:long}): ',
+  'summary-triaged': 'Of these, {known:n} known and {ignored:n} ignored.',
   'summary-clean': 'Nothing fails: {n:n} OSS exchange{n:s}, no signature diverges.',
   'summary-nothing': 'No OSS exchange was found.',
   'summary-failing': '{n:n} failing exchange{n:s}, {causes:n} cause{causes:s}.',

@@ -152,7 +152,11 @@ export const LABEL_IDS = [
   'note-key-works-same',
   // an upload that stays behind
   'upload-left',
+  // failures that are no news
+  'triage-known',
+  'triage-ignored',
   // the end
+  'summary-triaged',
   'summary-clean',
   'summary-nothing',
   'summary-failing',

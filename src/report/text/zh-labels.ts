@@ -107,6 +107,9 @@ export const ZH_LABELS = {
   'note-key-works-same': '成功的请求在签名内容上没有任何不同之处',
   'upload-left':
     '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或中止它以释放空间',
+  'triage-known': '已知（基线）：',
+  'triage-ignored': '已忽略（{reason:long}）：',
+  'summary-triaged': '其中已知 {known:n} 次，已忽略 {ignored:n} 次。',
   'summary-clean': '没有失败：{n:n} 次 OSS 请求的签名均无差异。',
   'summary-nothing': '没有找到 OSS 请求。',
   'summary-failing': '{n:n} 次请求失败，{causes:n} 种原因。',
