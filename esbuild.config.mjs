@@ -17,7 +17,9 @@ const { metafile } = await build({
   logLevel: 'warning',
   // Loaded when they are needed, which is seldom.
   external: ['fast-xml-parser', 'pcap-parser', 'tinyglobby'],
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
 });
 
 // What is shipped inside the bundle is shipped with its licence.
@@ -28,7 +30,9 @@ for (const input of Object.keys(metafile.inputs)) {
 }
 const texts = [...packages].sort().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].find((each) => existsSync(`${path}/${each}`));
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].find((each) =>
+    existsSync(`${path}/${each}`),
+  );
   const text = file === undefined ? '' : `\n${readFileSync(`${path}/${file}`, 'utf8').trim()}\n`;
   return `${name} ${version} (${license})\n${text}`;
 });

@@ -20,7 +20,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['bytes', 'capture', 'packet', 'http', 'sign', 'oss', 'diagnose'],
   'pipeline.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report'],
   'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'tls', 'pipeline.ts'],
-  node: ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'tls', 'pipeline.ts', 'index.ts'],
+  node: [
+    'bytes',
+    'capture',
+    'http',
+    'sign',
+    'oss',
+    'diagnose',
+    'report',
+    'text',
+    'tls',
+    'pipeline.ts',
+    'index.ts',
+  ],
   cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'node'],
 };
 
@@ -51,8 +63,10 @@ function sourceFiles(folder: string): string[] {
 function importsOf(path: string): Edge[] {
   const text = readFileSync(path, 'utf8');
   const from = relative(SOURCES, path);
-  const found = text.matchAll(/(?:^|\s|\()(?:from|import)\s*\(?\s*'([^']+)'/gm);
-  return [...found].map(([, to]) => ({ from, to: to ?? '' }));
+  const found = text.matchAll(
+    /^(?:import|export)\s[^;'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...found].map(([, from_, bare, lazy]) => ({ from, to: from_ ?? bare ?? lazy ?? '' }));
 }
 
 function room(path: string): string {

@@ -54,7 +54,7 @@ interface Row {
 function rowsOf({ values, sources }: Settings): readonly Row[] {
   const written: { readonly [K in SettingName]: unknown } = {
     format: values.format.map(({ name, file }) => (file === null ? name : `${name}=${file}`)),
-    failOn: values.failOn,
+    failOn: values.failOn?.length === 0 ? ['none'] : values.failOn,
     strict: values.strict,
     all: values.all,
     slow: values.slow,
@@ -78,10 +78,10 @@ function variableOf(name: SettingName): string {
 const NAME_WIDTH = 14;
 
 function rowLines({ name, value, source }: Row, ci: CiTexts, width: number): string[] {
-  const shown = Array.isArray(value) && name !== 'format' ? value.map(showValue) : [showValue(value)];
+  const shown = Array.isArray(value) ? value.map(showValue) : [showValue(value)];
   const from = `(${source === 'environment' ? variableOf(name) : ci.sources[source]})`;
   const column = Math.max(1, width - NAME_WIDTH);
-  const lines = (shown.length === 0 ? [showValue([])] : shown).flatMap((text) => wrapText(text, column));
+  const lines = (shown.length === 0 ? ['-'] : shown).flatMap((text) => wrapText(text, column));
   const last = lines.at(-1) ?? '';
   if (displayWidth(last) + displayWidth(from) < column) lines.splice(-1, 1, `${last} ${from}`);
   else lines.push(from);
@@ -89,5 +89,6 @@ function rowLines({ name, value, source }: Row, ci: CiTexts, width: number): str
 }
 
 function showValue(value: unknown): string {
+  if (value === null) return '-';
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }

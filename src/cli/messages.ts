@@ -74,7 +74,7 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
   switch (problem.kind) {
     case 'config-file': {
       const { fault } = problem;
-      return say(texts, `{path:long}: ${ci.configFiles[fault.code]}`, {
+      return say(texts, `{path:long}${ci.colon}${ci.configFiles[fault.code]}`, {
         ...argsOf(fault),
         place: placeOf(fault, texts),
       });
@@ -83,11 +83,14 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
       const { fault, path } = problem;
       const near =
         'near' in fault && fault.near !== null ? say(texts, texts.didYouMean, { near: fault.near }) : '';
-      return say(texts, `{path:long}: ${ci.config[fault.code]}`, { ...argsOf(fault), path }) + near;
+      return say(texts, `{path:long}${ci.colon}${ci.config[fault.code]}`, { ...argsOf(fault), path }) + near;
     }
     case 'baseline': {
       const { fault, path } = problem;
-      return say(texts, `{path:long}: ${ci.baselines[fault.code]}`, { ...argsOf(fault), path });
+      return say(texts, `${ci.baselineTitle}{path:long}${ci.colon}${ci.baselines[fault.code]}`, {
+        ...argsOf(fault),
+        path,
+      });
     }
     case 'baseline-not-written':
       return say(texts, ci.baselineNotWritten, argsOf(problem));

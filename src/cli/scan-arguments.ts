@@ -61,7 +61,8 @@ export function toScanArguments(
   const shard = parseShard(lastString(parsed['shard']));
   if (!shard.ok) return shard;
   // A baseline of a part would forget the other parts.
-  if (shard.value !== null && report.value.writeBaseline !== undefined) return fail({ code: 'shard-and-baseline' });
+  if (shard.value !== null && report.value.writeBaseline !== undefined)
+    return fail({ code: 'shard-and-baseline' });
   return ok({
     ...report.value,
     ...credentialArguments(parsed),

@@ -182,7 +182,7 @@ function runSearch(
     seen: history.signature(claim.signature, sent === null ? null : header(sent, 'authorization'), oss),
   });
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
-  else if (result.fits !== null && result.fits.length > 0) history.addFit(claim.accessKeyId, result.fits);
+  else if (result.guess !== null) history.addFit(claim.accessKeyId, result.guess);
   return result;
 }
 

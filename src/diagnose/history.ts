@@ -34,7 +34,7 @@ export interface KeyRecord {
   readonly exemplars: readonly Exemplar[];
   /** Searches for what the client signed that found nothing. */
   readonly fruitless: number;
-  /** What searches found: ids of the hypotheses that fitted together, the newest first. */
+  /** What searches found, for those to come; the newest first. */
   readonly fits: readonly (readonly string[])[];
 }
 
@@ -132,10 +132,10 @@ export class History {
   }
 
   /** Notes what a search found: one mistake of a client makes many requests fail. */
-  addFit(accessKeyId: ByteString, ids: readonly string[]): void {
+  addFit(accessKeyId: ByteString, fit: readonly string[]): void {
     const record = this.#record(accessKeyId);
-    const others = record.fits.filter((each) => each.join() !== ids.join());
-    record.fits = [ids, ...others].slice(0, HISTORY_FITS_LIMIT);
+    const others = record.fits.filter((each) => each.join() !== fit.join());
+    record.fits = [fit, ...others].slice(0, HISTORY_FITS_LIMIT);
   }
 
   #record(accessKeyId: ByteString): MutableKeyRecord {

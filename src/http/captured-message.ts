@@ -21,6 +21,9 @@ abstract class CapturedMessage {
   firstNanos = 0;
   lastSeconds = 0;
   lastNanos = 0;
+  /** Time of the latest packet among those that brought its bytes: a lost one that was sent again comes after its successors. */
+  latestSeconds = 0;
+  latestNanos = 0;
   /** Offset of the first byte in its direction's stream, and of the byte after the last; -1 while not known. */
   start = 0;
   end = -1;

@@ -220,7 +220,9 @@ export class HttpConnection implements ConnectionHandler {
     return {
       begin: (message) => this.#begin(message),
       head: (message) => {
-        if (message.flow !== null) message.flow.headAt = this.#facts.meter.now;
+        if (message.flow !== null) {
+          message.flow.headAt = this.#facts.meter.at(message.latestSeconds, message.latestNanos);
+        }
         return head(message);
       },
       done: (message) => {
@@ -245,9 +247,7 @@ export class HttpConnection implements ConnectionHandler {
   #endFlow(message: Message): void {
     const { meter } = this.#facts;
     const isRequest = message.kind === 'request';
-    const last = meter.at(message.lastSeconds, message.lastNanos);
-    // Where bytes are missing, waiting for them says nothing of when the rest was there.
-    const at = message.missingBytes > 0 ? last : Math.max(last, meter.now);
+    const at = meter.at(message.latestSeconds, message.latestNanos);
     message.flow?.done(at, this.#half(isRequest), this.#half(!isRequest));
   }
 

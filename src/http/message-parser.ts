@@ -351,6 +351,11 @@ export class MessageParser {
     message.lastFrame = chunk.frame;
     message.lastSeconds = chunk.seconds;
     message.lastNanos = chunk.nanos;
+    const later = chunk.seconds - message.latestSeconds;
+    if (later > 0 || (later === 0 && chunk.nanos > message.latestNanos)) {
+      message.latestSeconds = chunk.seconds;
+      message.latestNanos = chunk.nanos;
+    }
   }
 
   /** Looks for the start of a message where a segment starts and its sender has heard more than before. */

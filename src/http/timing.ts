@@ -7,6 +7,8 @@ export type Waiter = 'client' | 'network' | 'server';
 export const WAIT_REASONS = {
   /** could send the request and did not */
   'client-paused': 'client',
+  /** never sent the rest of its request, and nothing of it was lost */
+  'client-unfinished': 'client',
   /** its receive window was closed: it did not take the answer in */
   'client-not-reading': 'client',
   /** the connection was being set up */
@@ -72,6 +74,7 @@ const COMPARED_MICROS = 100_000;
 export class TimingReader {
   readonly parts: Record<WaitReason, number> = {
     'client-paused': 0,
+    'client-unfinished': 0,
     'client-not-reading': 0,
     connecting: 0,
     'packet-loss': 0,
@@ -98,7 +101,7 @@ export class TimingReader {
     const { parts } = this;
     switch (waiter) {
       case 'client':
-        return parts['client-paused'] + parts['client-not-reading'];
+        return parts['client-paused'] + parts['client-unfinished'] + parts['client-not-reading'];
       case 'network':
         return parts.connecting + parts['packet-loss'] + parts['in-flight'] + parts['beyond-capture'];
       case 'server':
@@ -151,7 +154,10 @@ export class TimingReader {
     const way = flow.client.roundTrips > 0 ? flow.client.leastRoundTrip : 0;
     const onTheWay = Math.min(this.wait - lostInWait, way);
     inFlight += onTheWay;
-    this.#shareThinking(this.wait - lostInWait - onTheWay, response);
+    const waited = this.wait - lostInWait - onTheWay;
+    const isUnfinished = !request.complete && request.missingBytes === 0;
+    parts['client-unfinished'] = isUnfinished ? waited : 0;
+    this.#shareThinking(isUnfinished ? 0 : waited, response);
 
     left = this.response;
     parts['server-paused'] = Math.min(left, answered.idle);

@@ -20,10 +20,11 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
-  const told = text.startsWith('OSS4-HMAC-SHA256\n') ? toldByV4(text, error) : toldByV1(text, error);
+  const told = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text) ? toldByV4(text, error) : toldByV1(text, error);
   if (told === null) return null;
   const { version, scope, listedHeaders, expires, request } = told;
-  const date = headerOf(request, 'x-oss-date') ?? headerOf(request, 'date');
+  const names = version.startsWith('s3') ? ['x-amz-date', 'date'] : ['x-oss-date', 'date'];
+  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? null;
   return {
     request,
     claim: {
@@ -34,7 +35,7 @@ export function requestOfError(error: OssError): RequestOfError | null {
       signatureOrigin: { frame: error.frame, source: 'error body' },
       scope,
       listedHeaders,
-      securityToken: headerOf(request, 'x-oss-security-token'),
+      securityToken: headerOf(request, 'x-oss-security-token') ?? headerOf(request, 'x-amz-security-token'),
       date: expires ?? date,
       expires,
       problems: [],
@@ -101,12 +102,14 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
       query.push(parameter(nameOf(field), decodePercent(value)));
     } else if (field === 'additional-headers') listed = value;
   }
-  const [, bucket, key] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
-  if (!/^[A-Z]+$/.test(method) || bucket === undefined) return null;
+  if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return null;
+  const isS3 = text.startsWith('AWS4');
+  // The S3 dialect signs the path as it was sent, without the bucket that Host names.
+  const [, bucket, key] = isS3 ? ['', '', path.slice(1)] : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
   // A URL carries its date among the parameters, a header signature among the headers.
-  const isUrl = query.some(({ name }) => name === 'x-oss-credential');
+  const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
   return {
-    version: isUrl ? 'v4-url' : 'v4',
+    version: `${isS3 ? 's3v4' : 'v4'}${isUrl ? '-url' : ''}` as const,
     scope: { date, region, product, terminator },
     listedHeaders: listed === '' ? null : listed.split(';'),
     expires: null,
@@ -115,7 +118,7 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
       method,
       query,
       headers,
-      bucket === '' ? null : decodePercent(bucket),
+      bucket === undefined || bucket === '' ? null : decodePercent(bucket),
       key === undefined || key === '' ? null : decodePercent(key),
     ),
   };

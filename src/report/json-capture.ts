@@ -47,7 +47,10 @@ export function captureToJson(
       oss: peer.isOss,
       clientBytes: peer.clientBytes,
       serverBytes: peer.serverBytes,
-      handshakes: peer.handshakes,
+      handshakes: peer.handshakes.map((handshake) => ({
+        ...handshake,
+        protocol: handshake.protocol === null ? null : toReportText(handshake.protocol).text,
+      })),
     })),
     ...(traffic.tlsOpened === undefined || traffic.tlsOpened.length === 0
       ? {}

@@ -19,7 +19,7 @@ async function problemOf(...argv: string[]) {
 
 describe('parseArguments', () => {
   it('has the table on standard output by default', async () => {
-    expect(await scanOf('scan', 'a.pcap')).toEqual({
+    expect(await scanOf('scan', 'a.pcap')).toMatchObject({
       named: true,
       paths: ['a.pcap'],
       formats: [{ name: 'table', file: null }],
@@ -95,7 +95,12 @@ describe('parseArguments', () => {
     [['scan', '--access-key-secret', 'abc'], { code: 'secret-argument', name: '--access-key-secret' }],
     [
       ['scan', 'a', '--format', 'xml'],
-      { code: 'bad-value', name: '--format', value: 'xml', allowed: 'table, json, ndjson' },
+      {
+        code: 'bad-value',
+        name: '--format',
+        value: 'xml',
+        allowed: 'table, json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab, blob',
+      },
     ],
     [['scan', 'a', '--format', 'json='], { code: 'missing-value', name: '--format json=' }],
     [['scan', 'a', '--format', 'json', '--format', 'ndjson'], { code: 'two-on-stdout' }],
@@ -158,7 +163,7 @@ describe('parseArguments of explain', () => {
       CLI_EN,
       100,
     );
-    expect(parsed.ok && parsed.value).toEqual({
+    expect(parsed.ok && parsed.value).toMatchObject({
       kind: 'explain',
       arguments: {
         capture: '-',

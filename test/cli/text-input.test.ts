@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CaptureJson, ExchangeJson, Report } from '../../src/report/model.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
+import { truths } from '../support/truth.ts';
 
 const FOLDER = new URL('../../fixtures/', import.meta.url);
 const path = (name: string): string => new URL(name, FOLDER).pathname;
@@ -155,6 +156,57 @@ describe('an error document alone', () => {
       recomputed: 'Dh95NF7tC0tBZy5CFhRAhXpCIBo=',
     });
     expect(diagnosis).toMatchObject({ verdict: 'client-miscomputed', certainty: 'proven' });
+  });
+});
+
+describe('the error document of every refused exchange, alone', () => {
+  const documents = [...truths('captures'), ...truths('scenarios')]
+    .filter(({ name }) => !/tls13|snaplen/.test(name))
+    .flatMap(({ name, capture, credentials }) => {
+      const { stdout } = osscap(['scan', '--format', 'json', capture]);
+      const exchanges = (JSON.parse(stdout) as Report).captures.flatMap((each) => each.exchanges);
+      return exchanges
+        .filter(({ oss }) => oss?.error?.code === 'SignatureDoesNotMatch' && oss.error.stringToSign !== null)
+        .map((exchange) => [`${name} #${exchange.index}`, exchange, credentials] as const);
+    });
+
+  it('is there in several signature versions', () => {
+    const versions = new Set(documents.map(([, { signature }]) => signature?.version));
+    expect(versions.size).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(documents)('%s gives the string that the server signed', (_, captured, credentials) => {
+    const error = captured.oss?.error;
+    const fields = [
+      ['Code', error?.code],
+      ['OSSAccessKeyId', error?.accessKeyId],
+      ['SignatureProvided', error?.signatureProvided],
+      ['StringToSign', error?.stringToSign],
+      ['StringToSignBytes', error?.stringToSignBytes],
+      ['CanonicalRequest', error?.canonicalRequest],
+      ['HostId', error?.hostId],
+    ];
+    const elements = fields
+      .filter(([, value]) => typeof value === 'string')
+      .map(
+        ([name, value]) => `<${name}>${String(value).replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`,
+      );
+    const input = Buffer.from(`<Error>${elements.join('\n')}</Error>\n`);
+    const secrets = ['--credentials', credentialsFile(credentials.length > 0 ? credentials : [KEY])];
+    const { stdout } = osscap(['scan', '-', '--format', 'json', ...secrets], { input });
+    const [exchange] = (JSON.parse(stdout) as Report).captures[0]?.exchanges ?? [];
+    expect(exchange?.signature).toMatchObject({
+      version: captured.signature?.version,
+      accessKeyId: captured.signature?.accessKeyId,
+      onWire: captured.signature?.provided,
+    });
+    const { wire, server } = exchange?.signature?.stringToSign ?? {};
+    expect(server).toBe(wire);
+    if (captured.diagnosis?.notes.some((note) => note.startsWith('string-edited')) !== true) {
+      expect(server).toBe(captured.signature?.stringToSign?.server);
+    }
+    expect(['client-miscomputed', 'wrong-secret', 'needs-secret']).toContain(exchange?.diagnosis?.verdict);
+    expect(exchange?.oss?.operation).toBe(captured.oss?.operation);
   });
 });
 

@@ -12,7 +12,6 @@ const TESTED_ELSEWHERE = [
   'string-level',
   'other-version',
   'parameter-names-mangled',
-  'header-duplicates',
   ...ids.filter((id) => id.startsWith('secret-')),
 ];
 
@@ -44,7 +43,7 @@ it('has a mis-signed request for every hypothesis', () => {
   expect(ids.filter((id) => !tested.has(id))).toEqual([]);
 });
 
-it('has a mis-signed request for every cause that a hypothesis expresses', () => {
+it('has a mis-signed request for every hypothesis of every cause', () => {
   const made = new Map<number, Set<string>>();
   for (const { numbers, of: id, versions } of MISTAKES) {
     for (const number of numbers) {
@@ -55,12 +54,8 @@ it('has a mis-signed request for every cause that a hypothesis expresses', () =>
   }
   for (const { number, hypotheses } of CATALOGUE) {
     const here = hypotheses.filter((id) => !TESTED_ELSEWHERE.includes(id));
-    if (here.length > 0)
-      expect(
-        [...(made.get(number) ?? [])].some((id) => here.includes(id)),
-        `${number}`,
-      ).toBe(true);
-    for (const id of made.get(number) ?? []) expect(hypotheses, `${number}: ${id}`).toContain(id);
+    const tested = [...(made.get(number) ?? [])].filter((id) => !TESTED_ELSEWHERE.includes(id));
+    expect(tested.sort(), `${number}`).toEqual([...here].sort());
   }
 });
 

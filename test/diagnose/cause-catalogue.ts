@@ -95,7 +95,13 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 10,
     what: 'security token not signed, in another place, or in another form',
-    hypotheses: ['header-not-signed', 'parameter-not-signed', 'token-elsewhere', 'token-header-form'],
+    hypotheses: [
+      'header-not-signed',
+      'parameter-not-signed',
+      'parameter-value-other',
+      'token-elsewhere',
+      'token-header-form',
+    ],
     elsewhere: 'row 6 for a token that is missing or foreign',
   },
   {
@@ -282,7 +288,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 39,
     what: 'headers or parameters in another order, or not lowered',
-    hypotheses: ['header-order', 'header-line-form', 'parameter-order', 'additional-headers'],
+    hypotheses: ['header-order', 'header-line-form', 'parameter-order', 'query-raw', 'additional-headers'],
   },
   {
     number: 40,

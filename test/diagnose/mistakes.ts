@@ -115,7 +115,7 @@ const GBK = '\xce\xc4\xbc\xfe';
 export const MISTAKES: readonly Mistake[] = [
   // ---- Content-Type
   {
-    numbers: [1, 28, 29],
+    numbers: [1, 27, 28, 29],
     of: 'content-type-not-signed',
     versions: UNLISTED,
     sent: typed('image/png'),
@@ -456,7 +456,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   // ---- parameters
   {
-    numbers: [8],
+    numbers: [8, 27],
     of: 'parameter-not-signed',
     versions: REQUESTS,
     sent: { ...PLAIN, query: [['acl', '']] },
@@ -663,7 +663,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   // ---- the token
   {
-    numbers: [4, 10],
+    numbers: [10],
     of: (version) => (isQueryToken(version) ? 'parameter-not-signed' : 'header-not-signed'),
     versions: [...UNLISTED, 's3v4-url'],
     sent: { ...PLAIN, token: TOKEN },
@@ -746,6 +746,21 @@ export const MISTAKES: readonly Mistake[] = [
       sent: meta(['meta-a', 'v']),
       signing: { edit: swap('-meta-a:v\n', `-meta-a:${signed}\n`) },
       cause: 'header-value-untrimmed',
+    }),
+  ),
+  ...[
+    (text: string) => text,
+    (text: string) => text.replace(/x-\w+-meta-a:1\n/, ''),
+    (text: string) => text.replace(/x-\w+-meta-a:2\n/, ''),
+    (text: string) => text.replace(/meta-a:1\nx-\w+-meta-a:2\n/, 'meta-a:1, 2\n'),
+  ].map(
+    (edit): Mistake => ({
+      numbers: [35],
+      of: 'header-duplicates',
+      versions: UNLISTED,
+      sent: meta(['meta-a', '1'], ['meta-a', '2']),
+      signing: { edit },
+      cause: 'header-duplicates',
     }),
   ),
   {

@@ -134,7 +134,7 @@ describe.each([
   });
 });
 
-const UNSEEN = { isOss: true, clientBytes: 0, serverBytes: 0, handshakes: [] };
+const UNSEEN = { isOss: false, clientBytes: 0, serverBytes: 0, handshakes: [] };
 
 describe('the overview', () => {
   it('lists all exchanges while they are few, and then those that fail', async () => {
@@ -372,13 +372,19 @@ describe('a capture without OSS', () => {
           otherConnections: 2,
           tls: [
             { serverName: null, server: '10.0.0.9:443', connections: 1, ...UNSEEN },
-            { serverName: 'b.oss-cn-hangzhou.aliyuncs.com', server: '10.0.0.8:443', connections: 41, ...UNSEEN },
+            {
+              serverName: 'b.oss-cn-hangzhou.aliyuncs.com',
+              server: '10.0.0.8:443',
+              connections: 41,
+              ...UNSEEN,
+              isOss: true,
+            },
           ],
         },
       },
     );
     expect(text).toContain('  - 7 HTTP exchanges, none of which can be told to be with OSS\n');
-    expect(text).toContain('  - TLS to b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
+    expect(text).toContain('  - TLS to OSS: b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
     expect(text).toContain('  - TLS to 10.0.0.9:443, which names no host, 1 connection\n');
     expect(text).toContain('  - 2 TCP connections with neither HTTP nor TLS\n');
     expect(text).toMatch(/No OSS exchange was found\. Exit 0\.\n$/);

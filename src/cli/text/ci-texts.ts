@@ -13,6 +13,9 @@ export interface CiTexts {
   readonly config: Readonly<Record<ConfigFault['code'], string>>;
   /** Why a baseline could not be read, behind its path. */
   readonly baselines: Readonly<Record<BaselineFault['code'] | ConfigFileFault['code'], string>>;
+  /** Before its path, and between a path and what is wrong. */
+  readonly baselineTitle: string;
+  readonly colon: string;
   readonly baselineNotWritten: string;
   readonly baselineFull: string;
   readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], string>>;

@@ -74,6 +74,8 @@ export const CI_EN = {
     'baseline-version': 'a baseline of version {version}; this osscap reads version 1',
     'baseline-entry': 'cause {where} has no fingerprint',
   },
+  baselineTitle: 'baseline: ',
+  colon: ': ',
   baselineNotWritten: 'baseline: {path:long}: not written, for not everything was read',
   baselineFull:
     'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and fails',

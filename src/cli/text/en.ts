@@ -43,7 +43,13 @@ export const CLI_EN = {
       help: 'show this help',
       version: 'show the version',
     },
-    groups: { output: 'Report:', request: 'Request:', credentials: 'Credentials:', other: 'Other:', ci: 'Many runs:' },
+    groups: {
+      output: 'Report:',
+      request: 'Request:',
+      credentials: 'Credentials:',
+      other: 'Other:',
+      ci: 'Many runs:',
+    },
     commands: {
       merge: MERGE_HELP_EN,
       config: CONFIG_HELP_EN,

@@ -1,7 +1,7 @@
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
-import type { CiTexts } from './ci-texts.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
+import type { CiTexts } from './ci-texts.ts';
 
 /** What `--help` says of one command. */
 export interface CommandHelp {

@@ -74,6 +74,8 @@ export const CI_ZH = {
     'baseline-version': '基线的版本为 {version}，本版 osscap 只能读取版本 1',
     'baseline-entry': '第 {where} 个原因没有 fingerprint',
   },
+  baselineTitle: '基线：',
+  colon: '：',
   baselineNotWritten: '基线：{path:long}：未写入，因为并未全部读完',
   baselineFull: '基线：{path:long}：原因超过 {limit:n} 个，其余未写入，仍算失败',
   blobs: {

@@ -1,5 +1,5 @@
-import { CI_ZH, CI_OPTIONS_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 import type { CliTexts } from './texts.ts';
+import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 
 export const CLI_ZH = {
   lang: 'zh',

@@ -9,6 +9,8 @@ import type { Counts, Tally } from './tally.ts';
 /** A variant of a hypothesis, ready to be tried. */
 export interface Prepared extends Change {
   readonly hypothesis: Hypothesis;
+  /** Its place among the variants of the hypothesis. */
+  readonly place: number;
   /** What it exchanges, as bits: two changes go together where they have none in common. */
   readonly touches: number;
   /**
@@ -67,10 +69,22 @@ export class CandidatePool {
 
   *#variantsOf(hypothesis: Hypothesis): Generator<Prepared> {
     const counts = this.#tally.of(hypothesis.id);
+    let place = 0;
     for (const variant of hypothesis.variants(this.#subject)) {
-      const prepared = this.#prepare(hypothesis, variant, counts);
+      const prepared = this.#prepare(hypothesis, variant, place++, counts);
       if (prepared.touches !== 0) yield prepared;
     }
+  }
+
+  /** The variant at one place; a secret's are the same for every request. */
+  at(hypothesis: Hypothesis, place: number): Prepared | null {
+    const counts = this.#tally.of(hypothesis.id);
+    let at = 0;
+    for (const variant of hypothesis.variants(this.#subject)) {
+      if (at === place) return this.#prepare(hypothesis, variant, place, counts);
+      at++;
+    }
+    return null;
   }
 
   /** Changes alone. One that exchanges the same slots as an earlier one is left out, here and from the pairs. */
@@ -118,7 +132,7 @@ export class CandidatePool {
     else list.push(prepared);
   }
 
-  #prepare(hypothesis: Hypothesis, variant: Variant, counts: Counts): Prepared {
+  #prepare(hypothesis: Hypothesis, variant: Variant, place: number, counts: Counts): Prepared {
     const slots: (readonly [number, ByteString])[] = [];
     let touches = 0;
     if (variant.patch !== undefined) {
@@ -135,6 +149,6 @@ export class CandidatePool {
     if (variant.render !== undefined) touches |= RENDER_BIT;
     if (variant.finish !== undefined) touches |= FINISH_BIT;
     const shape = touches === inSlots ? 'slots' : touches === MAC_BIT ? 'key' : 'mixed';
-    return { hypothesis, variant, slots, touches, shape, counts };
+    return { hypothesis, variant, place, slots, touches, shape, counts };
   }
 }

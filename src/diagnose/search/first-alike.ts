@@ -1,37 +1,43 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import type { CandidatePool, Prepared } from './candidates.ts';
 
 /**
- * The first candidate, in the order of the search, that makes of the request what `found` makes of it. A search that
- * began with a guess may have come upon a farther-fetched one; signing nothing, this tells what it would have said
- * without the guess.
+ * The first candidate, in the order of the search, that makes of the request what `found` makes of it: the string
+ * `text`. A search that began with a guess may have come upon a farther-fetched one; signing nothing, this tells what
+ * it would have said without the guess. `textOf` gives the string that a change makes alone.
  */
-export function firstAlike(found: readonly Prepared[], pool: CandidatePool): readonly Prepared[] {
+export function firstAlike(
+  found: readonly Prepared[],
+  pool: CandidatePool,
+  text: ByteString,
+  textOf: (change: Prepared) => ByteString,
+): readonly Prepared[] {
+  const [only] = found;
+  // another key is told by its MAC alone, and signing is what is to be saved
+  const keyed = found.filter((each) => each.variant.mac !== undefined);
+  if (keyed.length > 0 && found.length === 1) return found;
   const wanted = new Map(found.flatMap((each) => each.slots));
-  // what is not in slots is alike only in the very same variant
   const bound = found.filter((each) => each.shape !== 'slots');
-  const isAlike = (changes: readonly Prepared[]): boolean => {
-    const size = changes.reduce((sum, each) => sum + each.slots.length, 0);
-    return size === wanted.size && bound.every((each) => changes.includes(each));
-  };
   const parts: Prepared[] = [];
   for (const hypothesis of pool.hypotheses()) {
     const isIn = found.some((each) => each.hypothesis === hypothesis);
     if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1)))
       continue;
     for (const each of pool.of(hypothesis)) {
+      if (keyed.length === 0 && each.variant.mac === undefined && textOf(each) === text) return [each];
       if (each.shape !== 'slots' && !bound.includes(each)) continue;
-      if (!each.slots.every(([index, text]) => wanted.get(index) === text)) continue;
-      if (isAlike([each])) return [each];
-      parts.push(each);
+      if (each.slots.every(([index, slot]) => wanted.get(index) === slot)) parts.push(each);
     }
+    if (found.length === 1 && hypothesis === only?.hypothesis) return found;
   }
-  return firstPair(parts, isAlike) ?? found;
+  return firstPair(parts, wanted.size, bound) ?? found;
 }
 
-/** `parts` are in the order of the search: by cost. */
+/** The first two changes that exchange all the slots there are to exchange. `parts` are in the order of the search: by cost. */
 function firstPair(
   parts: readonly Prepared[],
-  isAlike: (changes: readonly Prepared[]) => boolean,
+  size: number,
+  bound: readonly Prepared[],
 ): readonly Prepared[] | null {
   let best: readonly [Prepared, Prepared] | null = null;
   let least = Number.POSITIVE_INFINITY;
@@ -39,7 +45,9 @@ function firstPair(
     for (const other of parts.slice(i + 1)) {
       const sum = one.hypothesis.cost + other.hypothesis.cost;
       // of equal sums the pair with the cheaper member is tried first, and `one` only gets dearer
-      if (sum >= least || (one.touches & other.touches) !== 0 || !isAlike([one, other])) continue;
+      if (sum >= least || (one.touches & other.touches) !== 0) continue;
+      if (one.slots.length + other.slots.length !== size) continue;
+      if (!bound.every((each) => each === one || each === other)) continue;
       best = [one, other];
       least = sum;
     }

@@ -12,7 +12,7 @@ import type { Cause, Divergence, SearchReport } from '../model.ts';
 import { reportHit, signedForAnother } from './hit.ts';
 import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
-import { Trial } from './trial.ts';
+import { type Guess, guessOf, Trial } from './trial.ts';
 
 /** Signatures that one search may make: all single changes and pairs of a usual request, in a few tenths of a second. */
 export const SEARCH_BUDGET = 40_000;
@@ -27,8 +27,8 @@ export interface SearchInput {
   readonly budget: number;
   /** An earlier request that bears the same signature. */
   readonly seen: SeenSignature | null;
-  /** Ids of hypotheses that fitted together before, the newest first: they are tried before all others. */
-  readonly guesses?: readonly (readonly string[])[];
+  /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
+  readonly guesses?: readonly Guess[];
 }
 
 export interface SearchHit {
@@ -43,6 +43,8 @@ export interface SearchHit {
 
 export interface SearchResult extends SearchReport {
   readonly hit: SearchHit | null;
+  /** For later requests of the same key id; null where there is nothing to learn. */
+  readonly guess: Guess | null;
 }
 
 /**
@@ -60,6 +62,7 @@ export function search(input: SearchInput): SearchResult {
     exhausted: false,
     tally: [],
     fits: null,
+    guess: null,
   };
   if (parts === null || target === null) return nothing;
   const reused = input.seen === null ? null : signedForAnother(input.seen, input, parts);
@@ -80,6 +83,7 @@ export function search(input: SearchInput): SearchResult {
   const trial = new Trial(subject, target, budget);
   const found = trial.find(input.guesses ?? []);
   const hit = found === null ? null : reportHit(subject, target, found);
-  const result: SearchResult = { ...trial.report(found), hit };
+  const guess = found === null || found.length === 0 ? null : guessOf(found);
+  const result: SearchResult = { ...trial.report(found), hit, guess };
   return hit === null && reused !== null ? { ...result, hit: reused, exhausted: false, fits: [] } : result;
 }

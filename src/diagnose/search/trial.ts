@@ -17,6 +17,13 @@ const GUESS_BYTES = 16 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
 
+/** What fitted together for a request, to be handed to the searches for later ones: hypotheses and places in them. */
+export type Guess = readonly string[];
+
+export function guessOf(found: readonly Prepared[]): Guess {
+  return found.map(({ hypothesis, place }) => `${hypothesis.id}#${place}`);
+}
+
 /** The search for the changes that give the signature on the wire. Serves once. */
 export class Trial {
   readonly #target: Target;
@@ -47,13 +54,13 @@ export class Trial {
 
   /**
    * The changes that give the signature, none where it is that of the request as it is; null where nothing gives it.
-   * What was found for other requests (`guesses`: ids of hypotheses) is tried first. It says the same without them, only
-   * later: of all that give the same, the candidate that stands first is taken.
+   * What was found for other requests (`guesses`, as `guessOf` gives them) is tried first. It says the same without them,
+   * only later: of all that give the same, the candidate that stands first is taken.
    */
-  find(guesses: readonly (readonly string[])[]): readonly Prepared[] | null {
+  find(guesses: readonly Guess[]): readonly Prepared[] | null {
     if (this.#fitsAsItIs()) return NO_CHANGE;
     const guessed = this.#guess(guesses);
-    if (guessed !== null) return firstAlike(guessed, this.#pool);
+    if (guessed !== null) return this.#firstAlike(guessed);
     for (const single of this.#pool.singles()) {
       if (this.#isSpent()) return null;
       if (this.#fitsAlone(single)) return [single];
@@ -76,25 +83,38 @@ export class Trial {
     };
   }
 
-  #guess(guesses: readonly (readonly string[])[]): readonly Prepared[] | null {
+  #firstAlike(found: readonly Prepared[]): readonly Prepared[] {
+    const composer = this.#composer;
+    const [one, other] = found;
+    if (one === undefined) return found;
+    const text = other === undefined ? composer.alone(one) : composer.with(one).and(other);
+    return firstAlike(found, this.#pool, text, (change) => composer.alone(change));
+  }
+
+  #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
     if (this.#size > GUESS_BYTES) return null;
-    const hypotheses = this.#pool.hypotheses();
-    for (const ids of guesses) {
-      const lists = ids.flatMap((id) => {
-        const hypothesis = hypotheses.find((each) => each.id === id);
-        return hypothesis === undefined ? [] : [this.#pool.of(hypothesis)];
-      });
-      const [some = [], others] = lists;
-      if (lists.length !== ids.length) continue;
-      if (others === undefined) {
-        for (const single of some) {
-          if (this.#isSpent()) return null;
-          if (this.#fitsAlone(single)) return [single];
-        }
-        continue;
-      }
-      const pair = this.#findPair({ some, others });
-      if (pair !== null) return pair;
+    for (const guess of guesses) {
+      const [some = [], others] = guess.map((each) => this.#guessed(each));
+      const found = others === undefined ? this.#findAlone(some) : this.#findPair({ some, others });
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed it. */
+  #guessed(guess: string): readonly Prepared[] {
+    const [id = '', place = ''] = guess.split('#');
+    const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);
+    if (hypothesis === undefined) return [];
+    if (hypothesis.changes !== 'secret' || place === '') return this.#pool.of(hypothesis);
+    const same = this.#pool.at(hypothesis, Number(place));
+    return same === null ? [] : [same];
+  }
+
+  #findAlone(some: readonly Prepared[]): readonly Prepared[] | null {
+    for (const single of some) {
+      if (this.#isSpent()) return null;
+      if (this.#fitsAlone(single)) return [single];
     }
     return null;
   }

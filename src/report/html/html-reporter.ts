@@ -7,16 +7,17 @@ import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
 import { groupKey } from '../group.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json-capture.ts';
-import { exchangeToJson } from '../json-exchange.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
+import { TimingTally } from '../timing-tally.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
 import { pageCapture } from './page-capture.ts';
-import type { PageCapture, PageCause, PageRow } from './page-data.ts';
+import type { PageCause, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
-import { pageRow } from './page-row.ts';
+import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
+import { pageTimings } from './page-timing.ts';
 
 /** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
 export const MAX_DETAILS = 2000;
@@ -60,18 +61,10 @@ export class HtmlReporter implements Reporter {
     const page = this.#page;
     const verdict = result.diagnosis?.verdict ?? null;
     page.verdicts.add(verdict);
-    const finding = verdict !== null && isFailing(verdict) ? findingOf(result, [], this.#options) : null;
-    const isDetailed = finding !== null && (this.#options.all || page.detailed < MAX_DETAILS);
-    if (isDetailed) {
-      page.detailed++;
-      const id = `detail-${this.#captures}-${result.index}`;
-      this.#write(dataBlock('detail', pageDetail(result, finding), id));
-    } else if (finding !== null) page.notDetailed++;
-    const cause = finding === null ? null : page.causeOf(result, finding);
-    const json =
-      finding?.exchange ??
-      exchangeToJson(result, { door: handedOnDoor(result, this.#options), texts: this.#options.texts });
-    page.rows.push(pageRow(this.#captures, json, cause, isDetailed));
+    page.timings.add(result);
+    const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
+    const door = handedOnDoor(result, this.#options);
+    page.rows.push(pageRow(this.#captures, result, door, found));
     if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
   }
 
@@ -81,7 +74,8 @@ export class HtmlReporter implements Reporter {
     const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
-    const data: PageCapture = pageCapture(info, head, { causes, detailed, notDetailed }, this.#options);
+    const timings = pageTimings(this.#page.timings, this.#options);
+    const data = pageCapture(info, head, { causes, detailed, notDetailed, timings }, this.#options);
     this.#write(dataBlock('capture', data));
     this.#told.push(
       `${data.path}: ${countsText(this.#page.verdicts.counts(), this.#options)}`,
@@ -89,6 +83,28 @@ export class HtmlReporter implements Reporter {
     );
     this.#captures++;
     this.#page = new CapturePage();
+  }
+
+  /** Writes the details of a failing exchange while there is room. What it costs is spent on those and on each new cause only. */
+  #failing(result: ExchangeResult): FoundCause {
+    const page = this.#page;
+    const isDetailed = this.#options.all || page.detailed < MAX_DETAILS;
+    const known = page.knownCause(result);
+    if (known !== null && !isDetailed) {
+      page.notDetailed++;
+      return { cause: known, isDetailed };
+    }
+    const finding = findingOf(result, [], this.#options);
+    if (finding === null) return NOT_FAILING;
+    const cause = known ?? page.newCause(result, finding);
+    if (!isDetailed) {
+      page.notDetailed++;
+      return { cause, isDetailed };
+    }
+    page.detailed++;
+    const id = `detail-${this.#captures}-${result.index}`;
+    this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
+    return { cause, isDetailed };
   }
 
   unreadable(input: UnreadableInput): void {
@@ -110,30 +126,39 @@ export class HtmlReporter implements Reporter {
   }
 }
 
+/** Slow exchanges of a capture that the page lists. */
+const LISTED_SLOW = 10;
+
+interface CountedCause {
+  readonly number: number;
+  readonly cause: Omit<PageCause, 'count' | 'first'>;
+  count: number;
+  first: number;
+}
+
 /** What is gathered of one capture until its end. */
 class CapturePage {
   readonly verdicts = new CountedVerdicts();
+  readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly rows: PageRow[] = [];
-  readonly #causes = new Map<
-    string,
-    { readonly number: number; readonly cause: PageCause; count: number; first: number }
-  >();
+  readonly #causes = new Map<string, CountedCause>();
   detailed = 0;
   notDetailed = 0;
 
-  /** Number of the cause of an exchange, from 0. */
-  causeOf(result: ExchangeResult, finding: Finding): number {
-    const key = groupKey(result);
-    const known = this.#causes.get(key);
-    if (known !== undefined) {
-      known.count++;
-      known.first = Math.min(known.first, result.index);
-      return known.number;
-    }
-    const { headline, cure, verdict, certainty } = finding;
-    const cause = { headline, cure, verdict, certainty, count: 1, first: result.index };
-    this.#causes.set(key, { number: this.#causes.size, cause, count: 1, first: result.index });
-    return this.#causes.size - 1;
+  /** Counts a failing exchange whose cause was met before, and gives the cause's number; else null. */
+  knownCause(result: ExchangeResult): number | null {
+    const known = this.#causes.get(groupKey(result));
+    if (known === undefined) return null;
+    known.count++;
+    known.first = Math.min(known.first, result.index);
+    return known.number;
+  }
+
+  newCause(result: ExchangeResult, { headline, cure, verdict, certainty }: Finding): number {
+    const number = this.#causes.size;
+    const cause = { headline, cure, verdict, certainty };
+    this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
+    return number;
   }
 
   causes(): readonly PageCause[] {

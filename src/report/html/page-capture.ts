@@ -14,7 +14,7 @@ const MAX_UPLOADS = 500;
 export function pageCapture(
   info: CaptureInfo,
   head: CaptureHeadJson,
-  found: Pick<PageCapture, 'causes' | 'detailed' | 'notDetailed'>,
+  found: Pick<PageCapture, 'causes' | 'detailed' | 'notDetailed' | 'timings'>,
   { texts }: FormatOptions,
 ): PageCapture {
   return {
@@ -33,6 +33,12 @@ export function pageCapture(
     tls: head.tls.slice(0, MAX_LISTED).map(({ serverName, server, connections }) => ({
       name: printable(serverName === null ? server : `${serverName} (${server})`),
       connections,
+    })),
+    advice: (head.advice ?? []).map(({ summary, advice, count, exchange }) => ({
+      summary: printable(summary),
+      advice: printable(advice),
+      count,
+      exchange,
     })),
     uploads: byUrgency(head.multipartUploads ?? [])
       .slice(0, MAX_UPLOADS)

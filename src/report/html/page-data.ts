@@ -64,6 +64,8 @@ export interface PageCapture {
   readonly tls: readonly { readonly name: string; readonly connections: number }[];
   readonly uploads: readonly UploadJson[];
   readonly causes: readonly PageCause[];
+  readonly advice: readonly PageAdvice[];
+  readonly timings: PageTimings | null;
   /** Details that were kept and that were not, of the failing exchanges. */
   readonly detailed: number;
   readonly notDetailed: number;
@@ -87,8 +89,41 @@ export interface PageDetail {
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
   readonly integrity: readonly IntegrityJson[];
-  /** Rows of whatever the report knows of the times of the exchange. */
-  readonly timing: readonly (readonly [name: string, value: string])[];
+  /** Null where the packets do not tell. */
+  readonly timing: PageTiming | null;
+}
+
+/** Part of an exchange's time: its place among the phases from 0, its name, its length, and that for people. */
+export type PagePhase = readonly [place: number, name: string, milliseconds: number, text: string];
+
+/** Where the time of an exchange went. */
+export interface PageTiming {
+  readonly phases: readonly PagePhase[];
+  readonly total: string;
+  readonly waitedFor: string;
+  readonly reason: string;
+}
+
+export interface PageSlow extends PageTiming {
+  readonly index: number;
+  readonly what: string;
+}
+
+/** The times of a capture. */
+export interface PageTimings {
+  /** Slowest first. */
+  readonly slowest: readonly PageSlow[];
+  /** One of them took a second or longer. */
+  readonly isSlow: boolean;
+  readonly sum: string;
+}
+
+/** What will make exchanges fail that still pass. */
+export interface PageAdvice {
+  readonly summary: string;
+  readonly advice: string;
+  readonly count: number;
+  readonly exchange: number;
 }
 
 export interface PageMessage {

@@ -1,11 +1,13 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Finding } from '../finding.ts';
+import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { HeaderJson } from '../model.ts';
 import type { PageDetail, PageMessage } from './page-data.ts';
+import { pageTiming } from './page-timing.ts';
 
 /** A failing exchange in full, as the page shows it; texts printable. */
-export function pageDetail(result: ExchangeResult, finding: Finding): PageDetail {
+export function pageDetail(result: ExchangeResult, finding: Finding, options: FormatOptions): PageDetail {
   const { exchange } = finding;
   const { request, response, oss, signature } = exchange;
   const error = oss?.error ?? null;
@@ -50,7 +52,7 @@ export function pageDetail(result: ExchangeResult, finding: Finding): PageDetail
       claimed: printable(check.claimed),
       actual: check.actual === null ? null : printable(check.actual),
     })),
-    timing: timingRows(exchange),
+    timing: pageTiming(result, options),
   };
 }
 
@@ -60,24 +62,4 @@ function message(start: string, headers: readonly HeaderJson[], bodyBytes: numbe
     headers: headers.map(([name, value]) => [printable(name), printable(value)]),
     bodyBytes,
   };
-}
-
-/** Deepest object of times that is taken apart. */
-const MAX_DEPTH = 3;
-
-/** The leaves of the exchange's `timing`, whatever there is of it, with the names that the JSON report gives them. */
-function timingRows(exchange: object): readonly (readonly [name: string, value: string])[] {
-  const rows: [string, string][] = [];
-  const walk = (value: unknown, path: string, depth: number): void => {
-    if (value === null || value === undefined) return;
-    if (typeof value === 'object') {
-      if (depth >= MAX_DEPTH || Array.isArray(value)) return;
-      for (const [key, inner] of Object.entries(value))
-        walk(inner, path === '' ? key : `${path}.${key}`, depth + 1);
-      return;
-    }
-    rows.push([path, printable(String(value))]);
-  };
-  walk('timing' in exchange ? exchange.timing : null, '', 0);
-  return rows;
 }

@@ -1,32 +1,47 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { ExchangeJson } from '../model.ts';
+import { header, isKnownTime } from '../../http/message.ts';
+import type { ExchangeResult } from '../input.ts';
+import type { Door } from '../redact.ts';
+import { formatTime, millisecondsBetween } from '../time-text.ts';
 import type { PageRow } from './page-data.ts';
+
+/** The cause of a failing exchange by its number, and whether the page holds the details. */
+export interface FoundCause {
+  readonly cause: number | null;
+  readonly isDetailed: boolean;
+}
+
+export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
 
 /** An exchange as the list shows it; texts printable. */
 export function pageRow(
   capture: number,
-  json: ExchangeJson,
-  cause: number | null,
-  isDetailed: boolean,
+  { index, exchange, oss, diagnosis }: ExchangeResult,
+  door: Door,
+  { cause, isDetailed }: FoundCause,
 ): PageRow {
-  const { oss, request, connection } = json;
-  const show = (text: string | null | undefined): string | null =>
-    text === null || text === undefined ? null : printable(text);
+  const { request, response, connection } = exchange;
+  const first = request ?? response;
+  const show = (text: ByteString | null): string | null =>
+    text === null ? null : printable(door.text(text).text);
+  const host = request === null ? null : header(request, 'host');
+  const isTimed = request !== null && response !== null && isKnownTime(request.time);
   return [
     capture,
-    json.index,
-    json.time,
-    json.durationMs,
+    index,
+    first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
+    isTimed ? millisecondsBetween(request.time, response.lastTime) : null,
     printable(oss?.operation ?? request?.method ?? '-'),
-    show(oss?.bucket ?? request?.host),
-    show(oss?.key),
-    json.response?.status ?? null,
-    show(oss?.requestId),
-    json.diagnosis?.verdict ?? null,
+    show(oss?.address.bucket ?? host),
+    show(oss?.address.key ?? null),
+    response?.status ?? null,
+    show(oss?.requestId ?? null),
+    diagnosis?.verdict ?? null,
     cause,
     isDetailed ? 1 : 0,
-    json.requestFrame,
-    json.responseFrame,
+    request?.frame ?? null,
+    response?.frame ?? null,
     printable(`${connection.client} → ${connection.server}`),
   ];
 }

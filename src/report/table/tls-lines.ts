@@ -26,10 +26,11 @@ export function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
 function peerSentence(peer: TlsPeer, view: View): string {
   const id = peer.isOss ? 'tls-oss' : peer.serverName === null ? 'tls-unnamed' : 'tls-other';
   const who = say(view, id, { n: peer.connections, server: peer.server, name: peer.serverName ?? '' });
-  const bytes = say(view, 'tls-bytes', {
-    up: formatBytes(peer.clientBytes),
-    down: formatBytes(peer.serverBytes),
-  });
+  const { clientBytes, serverBytes } = peer;
+  const bytes =
+    clientBytes + serverBytes === 0
+      ? ''
+      : say(view, 'tls-bytes', { up: formatBytes(clientBytes), down: formatBytes(serverBytes) });
   const [first] = peer.handshakes;
   return who + bytes + (first === undefined ? '' : handshakeText(first, view));
 }

@@ -100,6 +100,7 @@ export const EN_FORMATS = {
     'page-connection': 'Connection',
     'page-key-id': 'Access key id',
     'page-version': 'Signature version',
+    'page-cause-id': 'Cause id',
     'page-detail-none': 'Nothing fails here, so the report holds only these facts.',
     'page-detail-left-out':
       'This report shows {n:n} failing exchanges in full; of the others it holds only these facts (--all keeps every one).',
@@ -111,7 +112,9 @@ export const EN_FORMATS = {
     'page-upload-left': 'Left in the bucket',
     'page-upload-issues': 'Findings',
     'page-upload-clean-up': 'To remove what is left',
-    'page-timing': 'Timing',
+    'page-timing': 'Where the time went',
+    'page-slowest': 'Slowest exchanges',
+    'page-advice': 'Still passing, for now',
     'page-integrity': 'Bodies against their digests',
     'page-warnings': 'Warnings about the captures',
     'page-tls': 'TLS that could not be read',

@@ -5,6 +5,8 @@ export const EN_OUTLOOK = {
   reasons: {
     'client-paused':
       'the client had window and did not send ({ms} in all, {n:n} pause{n:s} of 10 ms and more): it was busy, for instance with a checksum in a slow language, or read its data slowly',
+    'client-unfinished':
+      'the client never sent the rest of the body that it announced; the server waited for it ({ms})',
     'client-not-reading':
       'the client did not take the answer in: its receive window was closed for {ms} ({n:n} time{n:s})',
     connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} sent again)',
@@ -50,8 +52,8 @@ export const EN_OUTLOOK = {
       advice: 'see to it that the client fetches a new one in time',
     },
     'sdk-defect': {
-      summary: '{agent} has a known defect: {what:word}',
-      advice: 'update the SDK; it is mended in {fixed}',
+      summary: '{agent} has a known defect in signing: {what:word}',
+      advice: 'update the SDK; {fixed} is without it',
     },
   },
   tlsClients: {

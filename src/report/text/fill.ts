@@ -126,9 +126,9 @@ export function terminalFiller(texts: Texts): Filler {
   return { texts: wordsOf(texts), escape: printable };
 }
 
-/** A filler for JSON, where quoting is the writer's job. `escape` changes captured values; by default they stay. */
-export function plainFiller(texts: Texts, escape: Filler['escape'] = (text) => text): Filler {
-  return { texts: wordsOf(texts), escape };
+/** A filler for JSON, where quoting is the writer's job. `change` changes captured values; by default they stay. */
+export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => text): Filler {
+  return { texts: wordsOf(texts), escape: change };
 }
 
 function wordsOf(texts: Texts): Filler['texts'] {

@@ -5,6 +5,7 @@ export const ZH_OUTLOOK = {
   reasons: {
     'client-paused':
       '客户端有窗口却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
+    'client-unfinished': '客户端没有发完它声明的请求体，服务端一直在等（{ms}）',
     'client-not-reading': '客户端没有及时读取响应：接收窗口关闭共 {ms}（{n:n} 次）',
     connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
     'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
@@ -17,11 +18,11 @@ export const ZH_OUTLOOK = {
   },
   advice: {
     'clock-near-limit': {
-      summary: '客户端时钟比服务端{seconds:offset}；超过 {limit:duration} 请求就会被拒绝',
+      summary: '客户端时钟比服务端{seconds:offset}；超过 {limit:duration}，请求就会被拒绝',
       advice: '在客户端所在机器上启用时间同步（NTP）',
     },
     'url-near-expiry': {
-      summary: '签名 URL 在过期前 {seconds:duration} 才被使用',
+      summary: '签名 URL 直到过期前 {seconds:duration}才被使用',
       advice: '延长有效期，或临用时再签名；重试或稍慢一点就会过期',
     },
     'v1-signature': {
@@ -41,7 +42,7 @@ export const ZH_OUTLOOK = {
       advice: '确认客户端会及时获取新的令牌',
     },
     'sdk-defect': {
-      summary: '{agent} 有已知缺陷：{what:word}',
+      summary: '{agent} 的签名有已知缺陷：{what:word}',
       advice: '升级 SDK；{fixed} 已修复',
     },
   },

@@ -19,7 +19,7 @@ export function capturesSection(context: Context): HTMLElement {
     return h(
       'li',
       {},
-      h('b', { class: 'path' }, capture.path),
+      pathOf(capture, at, context),
       ' ',
       counts,
       ' ',
@@ -35,6 +35,16 @@ export function capturesSection(context: Context): HTMLElement {
     h('ul', {}, ...items),
     ...data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
   );
+}
+
+/** The path; where there are several captures, a way to see one alone. */
+function pathOf({ path }: PageCapture, at: number, context: Context): HTMLElement {
+  if (context.data.captures.length === 1) return h('b', { class: 'path' }, path);
+  const click = (): void => {
+    context.change({ ...context.initial, verdict: 'all', capture: at });
+    document.getElementById('timeline-title')?.scrollIntoView({ block: 'start' });
+  };
+  return h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path);
 }
 
 function sizeOf({ format, lines, packets, connections, firstTime }: PageCapture, { say }: Context): string {

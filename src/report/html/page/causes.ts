@@ -31,7 +31,9 @@ export function causesSection(context: Context): HTMLElement {
                   : h('span', { class: 'certainty' }, data.head.certainties[cause.certainty]),
               ),
               h('h3', {}, cause.headline),
-              cause.cure === '' ? null : h('p', {}, h('b', {}, say('cure')), ' ', cause.cure),
+              cause.cure === ''
+                ? null
+                : h('p', {}, h('b', {}, say('cure')), data.head.lang === 'zh' ? '：' : ': ', cause.cure),
               hasSeveral ? h('p', { class: 'quiet path' }, capture.path) : null,
               h(
                 'button',

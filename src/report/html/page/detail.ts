@@ -3,6 +3,7 @@ import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
+import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
 export function exchangeDetail(row: Row, context: Context): HTMLElement {
@@ -32,7 +33,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
       head(say('page-response'), detail.response, context),
     ),
     integrity(detail, context),
-    pairsTable(say('page-timing'), detail.timing),
+    timingPart(detail.timing, context),
     facts(row, detail, context),
   );
 }
@@ -62,7 +63,7 @@ function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTM
     [say('request-id'), row.requestId ?? say('no-request-id')],
     [say('ec'), detail?.ec ?? null],
     [say('verdict'), row.verdict],
-    [say('cause'), detail?.rule ?? null],
+    [say('page-cause-id'), detail?.rule ?? null],
     [say('page-version'), detail?.version ?? null],
     [say('page-key-id'), detail?.accessKeyId ?? null],
     [say('time'), row.time],

@@ -1,3 +1,4 @@
+import { adviceSection } from './advice.ts';
 import { capturesSection } from './captures.ts';
 import { causesSection } from './causes.ts';
 import type { Context } from './context.ts';
@@ -8,6 +9,7 @@ import type { Filter } from './filter.ts';
 import { FilterBar } from './filter-bar.ts';
 import { notesSections } from './notes.ts';
 import { Timeline } from './timeline.ts';
+import { timingsSection } from './timing.ts';
 import { topSection } from './top.ts';
 import { uploadsSection } from './uploads.ts';
 import { wordsOf } from './words.ts';
@@ -64,6 +66,8 @@ function start(root: HTMLElement): void {
         list.element,
       ),
       uploadsSection(context),
+      adviceSection(context),
+      timingsSection(context),
       ...notesSections(context),
     ),
     h('footer', {}, `${say('page-made-by', { name: tool.name, version: tool.version })} · ${say(note)}`),

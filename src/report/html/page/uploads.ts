@@ -1,7 +1,9 @@
 import type { UploadJson } from '../../model.ts';
+import type { FormatLabelId } from '../../text/format-texts.ts';
 import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
-import { h } from './dom.ts';
+import { type Child, h } from './dom.ts';
+import { exchangeLink } from './timing.ts';
 
 /** The multipart uploads of all captures; null without any. */
 export function uploadsSection(context: Context): HTMLElement | null {
@@ -46,34 +48,20 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
   const cleanUp = upload.cleanUp ?? null;
   const { exchange } = upload;
   const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
-  const link =
-    exchange === null
-      ? null
-      : h(
-          'a',
-          {
-            at: { href: `#x-${capture + 1}-${exchange}` },
-            on: {
-              click: (event): void => {
-                event.preventDefault();
-                context.change({ ...context.initial, verdict: 'all' });
-                context.open(capture, exchange);
-              },
-            },
-          },
-          `#${exchange}`,
-        );
+  const link = exchange === null ? null : exchangeLink(capture, exchange, context);
+  const cell = (title: FormatLabelId, className: string, ...children: readonly Child[]): HTMLElement =>
+    h('td', { class: className, at: { 'data-title': say(title) } }, ...children);
   return h(
     'tr',
     {},
-    h('td', { class: 'target' }, targetOf(upload)),
-    h('td', { class: 'id' }, upload.uploadId),
-    h('td', {}, `${upload.parts.length} · ${kib(size)}`),
-    h('td', {}, outcome, ' ', link),
-    h('td', {}, upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
-    h(
-      'td',
-      {},
+    cell('page-upload-key', 'target', targetOf(upload)),
+    cell('page-upload-id', 'id', upload.uploadId),
+    cell('page-upload-parts', '', `${upload.parts.length} · ${kib(size)}`),
+    cell('page-upload-outcome', '', outcome, ' ', link),
+    cell('page-upload-left', '', upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
+    cell(
+      'page-upload-issues',
+      'findings',
       ...issues.map(({ message }) => h('p', {}, message)),
       cleanUp === null
         ? null

@@ -1,0 +1,73 @@
+import { printable } from '../../bytes/printable.ts';
+import { timingOf } from '../../http/timing.ts';
+import type { FormatOptions } from '../format-options.ts';
+import type { ExchangeResult } from '../input.ts';
+import { handedOnDoor } from '../redact-exchange.ts';
+import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
+import type { OutlookLabelId } from '../text/outlook-texts.ts';
+import type { TimingSums, TimingTally } from '../timing-tally.ts';
+import { formatMilliseconds, reasonSentence } from '../timing-text.ts';
+import type { PagePhase, PageSlow, PageTiming, PageTimings } from './page-data.ts';
+
+/** Where the time of an exchange went; null where the packets do not tell. */
+export function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
+  const timing = timingOf(exchange);
+  if (timing === null) return null;
+  const { texts } = options;
+  return {
+    phases: phasesOf(timing, options),
+    total: formatMilliseconds(timing.totalMs, texts.lang),
+    waitedFor: texts.outlook.waiters[timing.waitedFor],
+    reason: reasonSentence(timing, plainFiller(texts), texts),
+  };
+}
+
+/** The slowest exchanges of a capture, and its times together; null without any time. */
+export function pageTimings(tally: TimingTally, options: FormatOptions): PageTimings | null {
+  const { sums } = tally;
+  if (sums.exchanges === 0) return null;
+  const slowest = tally.slowest().flatMap(({ result }): PageSlow[] => {
+    const timing = pageTiming(result, options);
+    if (timing === null || result.oss === null) return [];
+    const { operation, address } = result.oss;
+    const door = handedOnDoor(result, options);
+    const target = [address.bucket, address.key].filter((part) => part !== null).join('/');
+    const what = `${operation} ${printable(door.text(target).text)}`.trim();
+    return [{ index: result.index, what, ...timing }];
+  });
+  return { slowest, isSlow: sums.slow > 0, sum: sumSentence(sums, options) };
+}
+
+function phasesOf(
+  timing: { readonly [K in 'requestMs' | 'waitMs' | 'responseMs']: number } & {
+    readonly connectMs: number | null;
+  },
+  options: FormatOptions,
+): readonly PagePhase[] {
+  const phases = [
+    ['column-connect', timing.connectMs],
+    ['column-request', timing.requestMs],
+    ['column-wait', timing.waitMs],
+    ['column-response', timing.responseMs],
+  ] as const;
+  return phases.flatMap(([id, ms], place): PagePhase[] => {
+    if (ms === null) return [];
+    const name = options.texts.outlook.labels[id];
+    return [[place, name, ms, formatMilliseconds(ms, options.texts.lang)]];
+  });
+}
+
+function sumSentence(sums: TimingSums, { texts }: FormatOptions): string {
+  const say = (id: OutlookLabelId, args: FillArgs): string =>
+    fill(texts.outlook.labels[id], args, plainFiller(texts));
+  const time = (ms: number): string => formatMilliseconds(ms, texts.lang);
+  const shares = say('sum', {
+    n: sums.exchanges,
+    total: time(sums.totalMs),
+    client: time(sums.clientMs),
+    network: time(sums.networkMs),
+    server: time(sums.serverMs),
+  });
+  const network = say('sum-network', { resent: sums.retransmissions, closed: sums.zeroWindows });
+  return `${shares}${texts.lang === 'zh' ? '；' : '; '}${network}`;
+}

@@ -1,0 +1,96 @@
+import type { Lang } from '../../text/texts.ts';
+import type { PagePhase, PageTiming } from '../page-data.ts';
+import type { Context } from './context.ts';
+import { h, svg } from './dom.ts';
+
+const WIDTH = 1000;
+
+/** Where the time of one exchange went: a bar of its phases, their lengths, and why. */
+export function timingPart(timing: PageTiming | null, { say, data }: Context): HTMLElement | null {
+  if (timing === null) return null;
+  return h(
+    'section',
+    { class: 'part' },
+    h('h4', {}, `${say('page-timing')} · ${timing.total}`),
+    phasesBar(timing.phases),
+    legend(timing.phases),
+    h('p', {}, waitedText(timing, data.head.lang)),
+  );
+}
+
+function waitedText({ waitedFor, reason }: PageTiming, lang: Lang): string {
+  return `${waitedFor}${lang === 'zh' ? '：' : ': '}${reason}`;
+}
+
+function phasesBar(phases: readonly PagePhase[]): Element {
+  const total = phases.reduce((sum, [, , ms]) => sum + ms, 0);
+  let x = 0;
+  const rects = phases.map(([place, name, ms, text]) => {
+    const width = total === 0 ? 0 : (ms / total) * WIDTH;
+    const rect = svg(
+      'rect',
+      { x, y: 0, width, height: 1, class: `phase phase-${place}` },
+      svg('title', {}, `${name}: ${text}`),
+    );
+    x += width;
+    return rect;
+  });
+  const at = {
+    viewBox: `0 0 ${WIDTH} 1`,
+    preserveAspectRatio: 'none',
+    class: 'phases',
+    'aria-hidden': 'true',
+  };
+  return svg('svg', at, ...rects);
+}
+
+function legend(phases: readonly PagePhase[]): HTMLElement {
+  return h(
+    'ul',
+    { class: 'legend' },
+    ...phases.map(([place, name, , text]) => h('li', { class: `phase-${place}` }, `${name} ${text}`)),
+  );
+}
+
+/** The slowest exchanges of each capture; null where none has times. */
+export function timingsSection(context: Context): HTMLElement | null {
+  const { say, data } = context;
+  const several = data.captures.length > 1;
+  const parts = data.captures.flatMap(({ timings, path }, capture) => {
+    if (timings === null) return [];
+    const rows = timings.slowest.map((slow) =>
+      h(
+        'tr',
+        {},
+        h('td', {}, exchangeLink(capture, slow.index, context)),
+        h('td', { class: 'target' }, slow.what),
+        h('td', { class: 'total' }, slow.total),
+        h('td', { class: 'bar' }, phasesBar(slow.phases), legend(slow.phases)),
+        h('td', {}, waitedText(slow, data.head.lang)),
+      ),
+    );
+    return [
+      several ? h('h3', { class: 'path' }, path) : '',
+      h('p', { class: 'quiet' }, timings.sum),
+      h('div', { class: 'scroll', at: { tabindex: 0 } }, h('table', {}, h('tbody', {}, ...rows))),
+    ];
+  });
+  if (parts.length === 0) return null;
+  const isSlow = data.captures.some(({ timings }) => timings?.isSlow === true);
+  return h(
+    'details',
+    { class: 'notes timings', at: { open: isSlow } },
+    h('summary', {}, say('page-slowest')),
+    ...parts,
+  );
+}
+
+/** A link that opens an exchange of the list. */
+export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
+  const click = (event: Event): void => {
+    event.preventDefault();
+    context.change({ ...context.initial, verdict: 'all' });
+    context.open(capture, index);
+  };
+  return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, `#${index}`);
+}

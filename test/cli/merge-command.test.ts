@@ -1,0 +1,279 @@
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { cutCapture } from '../support/cut-capture.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const TEXTS = readdirSync(join(FIXTURES, 'text')).map((name) => join(FIXTURES, 'text', name));
+
+/** Every fixture, some of them by other names, and a path that leads nowhere. */
+const INPUTS = [
+  ...['scenarios', 'captures', 'tls', 'corpus'].map((folder) => join(FIXTURES, folder)),
+  ...TEXTS,
+  join(FIXTURES, 'nowhere.pcap'),
+  join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'),
+];
+const COMMON = ['--credentials', join(FIXTURES, 'credentials.json'), '--verify-bodies', '--no-config'];
+const SHARDS = 3;
+
+const folder = temporaryFolder();
+const whole = join(folder, 'whole.blob');
+const parts = Array.from({ length: SHARDS }, (_, at) => join(folder, `part-${at + 1}.blob`));
+let scanned = { status: null as number | null, stderr: '' };
+
+/** The file that one format is written to. */
+function reportOf(kind: 'scan' | 'merge', format: string): string {
+  return join(folder, `${kind}.${format}`);
+}
+
+beforeAll(() => {
+  const formats = FORMAT_NAMES.filter((name) => name !== 'blob').flatMap((name) => [
+    '--format',
+    `${name}=${reportOf('scan', name)}`,
+  ]);
+  scanned = osscap(['scan', ...INPUTS, ...COMMON, ...formats, '--format', `blob=${whole}`]);
+  for (const [at, path] of parts.entries()) {
+    // The order of the inputs decides nothing but that of the report, which is the scan's.
+    osscap(['scan', ...INPUTS, ...COMMON, '--shard', `${at + 1}/${SHARDS}`, '--format', `blob=${path}`]);
+  }
+});
+
+describe('merging the shards of a scan', () => {
+  it('gives every report of the whole scan, byte for byte, whatever the order', () => {
+    const formats = FORMAT_NAMES.flatMap((name) => ['--format', `${name}=${reportOf('merge', name)}`]);
+    const [first = '', ...others] = parts;
+    const merged = osscap(['merge', ...others, first, ...others, ...formats, '--no-config']);
+    for (const name of FORMAT_NAMES) {
+      const expected = readFileSync(name === 'blob' ? whole : reportOf('scan', name), 'utf8');
+      expect(readFileSync(reportOf('merge', name), 'utf8') === expected, name).toBe(true);
+      expect(expected.length, name).toBeGreaterThan(name === 'github' ? 0 : 1000);
+    }
+    expect(merged.stderr).toBe(scanned.stderr);
+    expect([merged.status, scanned.status]).toEqual([2, 2]);
+  });
+
+  it('every input is in one shard, and the shards are of one size', () => {
+    const paths = parts.map((path) =>
+      readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .flatMap((line) =>
+          line.type === 'begin' ? [line.path] : line.type === 'unreadable' ? [line.input.path] : [],
+        ),
+    );
+    const all = paths.flat();
+    expect(new Set(all).size).toBe(all.length);
+    const { captures, unreadable } = JSON.parse(readFileSync(reportOf('scan', 'json'), 'utf8'));
+    expect([...all].sort()).toEqual([...captures, ...unreadable].map(({ path }) => path).sort());
+    const sizes = paths.map(({ length }) => length);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it('takes folders, and the same blob under two names once', () => {
+    const blobs = join(folder, 'blobs');
+    for (const [at, path] of [...parts, ...parts].entries()) {
+      mkdirSync(join(blobs, `artifact-${at}`), { recursive: true });
+      copyFileSync(path, join(blobs, `artifact-${at}`, 'osscap.blob'));
+    }
+    writeFileSync(join(blobs, 'note.txt'), 'not a blob');
+    const { stdout } = osscap(['merge', blobs, '--format', 'json', '--no-config']);
+    expect(stdout === readFileSync(reportOf('scan', 'json'), 'utf8')).toBe(true);
+  });
+
+  it('speaks the language that it is asked for: a blob holds no sentences', () => {
+    const blob = join(folder, 'chinese.blob');
+    const capture = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
+    osscap(['scan', capture, '--lang', 'zh', '--format', `blob=${blob}`]);
+    expect(osscap(['merge', blob]).stdout).toBe(osscap(['scan', capture]).stdout);
+    expect(osscap(['merge', blob, '--lang', 'zh']).stdout).toBe(
+      osscap(['scan', capture, '--lang', 'zh']).stdout,
+    );
+  });
+
+  it('tells an upload as one that goes on in a capture of another shard', () => {
+    const [first, second] = cutCapture(join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap'), 31);
+    const one = osscap(['scan', first, second, '--format', 'json']).stdout;
+    const { multipartUploads } = JSON.parse(one).captures[1];
+    expect(multipartUploads[0].began).toBe(first);
+    const blobs = [1, 2].map((index) => {
+      const blob = join(folder, `upload-${index}.blob`);
+      osscap(['scan', first, second, '--shard', `${index}/2`, '--format', `blob=${blob}`]);
+      return blob;
+    });
+    expect(osscap(['merge', ...blobs.reverse(), '--format', 'json']).stdout).toBe(one);
+  });
+
+  it('puts several scans one behind the other', () => {
+    const captures = ['oss2-v1-baseline.pcap', 'curl-adds-content-type.pcap'].map((name) =>
+      join(FIXTURES, 'captures', name),
+    );
+    const blobs = captures.map((capture, at) => {
+      const blob = join(folder, `scan-${at}.blob`);
+      osscap(['scan', capture, '--format', `blob=${blob}`]);
+      return blob;
+    });
+    const sorted = osscap(['scan', ...[...captures].sort(), '--format', 'json']).stdout;
+    expect(osscap(['merge', ...blobs, '--format', 'json']).stdout).toBe(sorted);
+    const all = join(folder, 'all.blob');
+    osscap(['merge', ...blobs, '--format', `blob=${all}`]);
+    expect(osscap(['merge', all, '--format', 'json']).stdout).toBe(sorted);
+  });
+
+  it('judges after the merge: --fail-on, --baseline, ignores', () => {
+    const capture = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
+    const blob = join(folder, 'judge.blob');
+    const baseline = join(folder, 'judge.json');
+    osscap(['scan', capture, '--format', `blob=${blob}`, '--fail-on', 'none']);
+    expect(osscap(['merge', blob]).status).toBe(1);
+    expect(osscap(['merge', blob, '--fail-on', 'token']).status).toBe(0);
+    expect(osscap(['merge', blob, '--write-baseline', baseline]).status).toBe(0);
+    expect(osscap(['merge', blob, '--baseline', baseline]).status).toBe(0);
+    expect(osscap(['merge', blob, '--baseline', baseline]).stdout).toBe(
+      osscap(['scan', capture, '--baseline', baseline]).stdout,
+    );
+  });
+});
+
+describe('blobs that are not whole, or not of one scan', () => {
+  it('a missing shard is told, and makes the exit code 2', () => {
+    const { status, stdout, stderr } = osscap(['merge', ...parts.slice(0, 2), '--no-config']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('osscap: part 3 of 3 is missing\n');
+    expect(stdout).toContain('Exit 2.');
+    const blob = join(folder, 'partial.blob');
+    expect(osscap(['merge', ...parts.slice(0, 2), '--format', `blob=${blob}`]).stderr).toContain(
+      'no blob is written of a scan that is not whole',
+    );
+    expect(readdirSync(folder)).not.toContain('partial.blob');
+  });
+
+  it('a shard with two contents is refused, and so is one scan in two divisions', () => {
+    const capture = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
+    const [plain, proved, halves] = ['plain', 'proved', 'halves'].map((name) => join(folder, `${name}.blob`));
+    osscap(['scan', capture, '--format', `blob=${plain}`]);
+    osscap(['scan', capture, '--format', `blob=${proved}`, ...COMMON]);
+    osscap(['scan', capture, '--format', `blob=${halves}`, '--shard', '1/2']);
+    for (const order of [
+      [plain, proved],
+      [proved, plain],
+    ]) {
+      expect(osscap(['merge', ...order.map(String)])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `osscap: ${plain} and ${proved} hold the same part of one scan, with different results\n`,
+      });
+    }
+    expect(osscap(['merge', String(plain), String(halves)]).stderr).toBe(
+      `osscap: ${halves} and ${plain} divide one scan in two ways\n`,
+    );
+  });
+
+  const refusals: readonly (readonly [string, (blob: string) => string, RegExp])[] = [
+    ['is empty', () => '', /: no blob \(--format blob=FILE writes one\)$/],
+    ['is a report', () => '{"schemaVersion":1}\n', /: no blob/],
+    [
+      'is of a later version',
+      (blob) => blob.replace('"osscapBlob":1', '"osscapBlob":2'),
+      /version 2; this osscap reads/,
+    ],
+    ['is cut off in a line', (blob) => blob.slice(0, -400), /line \d+: damaged|the blob is cut off/],
+    [
+      'is cut off between lines',
+      (blob) => `${blob.trimEnd().split('\n').slice(0, -1).join('\n')}\n`,
+      /is cut off$/,
+    ],
+    ['lacks a line', (blob) => blob.split('\n').toSpliced(3, 1).join('\n'), /is cut off$/],
+    ['goes on behind its end', (blob) => `${blob}{}\n`, /line \d+: damaged/],
+    [
+      'has a verdict that is none',
+      (blob) => blob.replace('"verdict":"match"', '"verdict":"fine"'),
+      /\(result\.diagnosis\.verdict\)$/,
+    ],
+    [
+      'has a field too many',
+      (blob) => blob.replace('"type":"begin"', '"type":"begin","x":1'),
+      /line 2: damaged.*\(x\)$/,
+    ],
+    [
+      'has a text for a number',
+      (blob) => blob.replace('"status":200', '"status":"200"'),
+      /\(result\.exchange\.response\.status\)$/,
+    ],
+    [
+      'has characters that are no bytes',
+      (blob) => blob.replace('"method":"', '"method":"€'),
+      /\(result\.exchange\.request\.method\)$/,
+    ],
+    [
+      'has its inputs in disorder',
+      (blob) => blob.replaceAll(/"type":"exchange","at":\d+/g, '"type":"exchange","at":-1'),
+      /\(at\)$/,
+    ],
+    [
+      'claims a shard that cannot be',
+      (blob) => blob.replace('"shard":null', '"shard":{"index":3,"of":2}'),
+      /\(shard\)$/,
+    ],
+    ['is no text', () => '\ufffd\0', /: no blob/],
+  ];
+
+  it.each(refusals)('a file that %s is refused in one line', (_, change, message) => {
+    const original = join(folder, 'original.blob');
+    osscap(['scan', join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'), '--format', `blob=${original}`]);
+    const path = join(folder, 'hostile.blob');
+    const text = change(readFileSync(original, 'utf8'));
+    expect(text).not.toBe(readFileSync(original, 'utf8'));
+    writeFileSync(path, text);
+    const { status, stdout, stderr } = osscap(['merge', path]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr.trimEnd()).toMatch(message);
+  });
+
+  it('a folder without blobs, and a path that leads nowhere', () => {
+    const empty = temporaryFolder();
+    expect(osscap(['merge', empty]).stderr).toBe(`osscap: ${empty}: the folder holds no blob (*.blob)\n`);
+    expect(osscap(['merge', join(empty, 'x')]).stderr).toBe(
+      `osscap: ${join(empty, 'x')}: no such file or folder\n`,
+    );
+    expect(osscap(['merge']).stderr).toBe('osscap: FILE|FOLDER is missing (osscap merge --help)\n');
+  });
+
+  it('what changed between the check and the merge does not pass for whole', () => {
+    const path = join(folder, 'grown.blob');
+    copyFileSync(whole, path);
+    appendFileSync(path, '{"type":"end","interrupted":false,"lines":0}\n');
+    expect(osscap(['merge', path]).status).toBe(2);
+  });
+});
+
+describe('--shard', () => {
+  it.each(['0/2', '3/2', '2', 'a/b', '1/0', '1/99999999', '-1/2'])('refuses %s', (value) => {
+    const { status, stderr } = osscap(['scan', 'x.pcap', `--shard=${value}`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`--shard takes I/N with 1 ≤ I ≤ N, not "${value}"`);
+  });
+
+  it('divides alike whatever the order of the arguments', () => {
+    const paths = TEXTS.slice(0, 7);
+    const capturesOf = (inputs: readonly string[], shard: string): string[] => {
+      const { stdout } = osscap(['scan', ...inputs, '--shard', shard, '--format', 'json']);
+      return JSON.parse(stdout)
+        .captures.map(({ path }: { path: string }) => path)
+        .sort();
+    };
+    for (const shard of ['1/2', '2/2']) {
+      expect(capturesOf([...paths].reverse(), shard)).toEqual(capturesOf(paths, shard));
+    }
+    expect(capturesOf(paths, '8/8')).toEqual([]);
+  });
+
+  it('cannot write a baseline, which would forget the other parts', () => {
+    const { status, stderr } = osscap(['scan', 'x.pcap', '--shard', '1/2', '--write-baseline', 'b.json']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--write-baseline needs the whole scan');
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { type Timing, timingOf } from '../../src/http/timing.ts';
+import { runSegments, type SegmentInput, toSegment } from '../support/conversation.ts';
+
+const REQUEST = 'GET /a HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+
+/** Runs segments at times in milliseconds. */
+function exchangesAt(inputs: readonly (readonly [ms: number, segment: SegmentInput])[]): readonly Exchange[] {
+  const segments = inputs.map(([ms, input], i) => ({
+    ...toSegment(input, i + 1),
+    seconds: 1_700_000_000 + Math.floor(ms / 1000),
+    nanos: (ms % 1000) * 1e6,
+  }));
+  return runSegments(segments).exchanges;
+}
+
+function timingAt(inputs: readonly (readonly [ms: number, segment: SegmentInput])[]): Timing {
+  const [first] = exchangesAt(inputs);
+  const timing = first === undefined ? null : timingOf(first);
+  if (timing === null) throw new Error('not timed');
+  return timing;
+}
+
+const OPENED: readonly (readonly [ms: number, segment: SegmentInput])[] = [
+  [0, { from: 'c', at: 0, syn: true }],
+  [20, { from: 's', at: 0, syn: true, ack: 0 }],
+  [21, { from: 'c', at: 0, ack: 0 }],
+];
+
+describe('timingOf', () => {
+  it('gives the wait to the server, less the way there and back', () => {
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [150, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
+    ]);
+    expect(timing).toMatchObject({
+      connectMs: 21,
+      requestMs: 0,
+      waitMs: 120,
+      responseMs: 0,
+      firstByteMs: 120,
+      totalMs: 141,
+      roundTripMs: 21,
+      roundTripToServerMs: 20,
+      roundTripToClientMs: 1,
+      waits: { client: 0, network: 41, server: 100 },
+      waitedFor: 'server',
+      reason: 'server-thought',
+      reasonMs: 100,
+    });
+  });
+
+  it('does not believe that the server thought when it says otherwise', () => {
+    const answer = OK.replace('\r\n\r\n', '\r\nx-oss-server-time: 30\r\n\r\n');
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [1050, { from: 's', at: 0, ack: REQUEST.length, text: answer }],
+    ]);
+    expect(timing).toMatchObject({
+      serverTimeMs: 30,
+      waits: { client: 0, network: 1011, server: 30 },
+      waitedFor: 'network',
+      reason: 'beyond-capture',
+      reasonMs: 970,
+    });
+  });
+
+  it('counts time before 100 Continue as the server’s, and what follows as the client’s', () => {
+    const head = 'PUT /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n';
+    const go = 'HTTP/1.1 100 Continue\r\n\r\n';
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: head }],
+      [50, { from: 's', at: 0, ack: head.length }],
+      [530, { from: 's', at: 0, ack: head.length, text: go }],
+      [1530, { from: 'c', at: head.length, ack: go.length, text: '0123456789' }],
+      [1560, { from: 's', at: go.length, ack: head.length + 10, text: OK }],
+    ]);
+    expect(timing).toMatchObject({
+      requestMs: 1500,
+      waits: { client: 1000, network: 41, server: 510 },
+      waitedFor: 'client',
+      reason: 'client-paused',
+      reasonMs: 1000,
+    });
+  });
+
+  it('gives a wait that ends with the lost request’s second copy to the network', () => {
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [330, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [360, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
+    ]);
+    expect(timing).toMatchObject({
+      waitMs: 330,
+      retransmissions: { connect: 0, request: 1, response: 0 },
+      waits: { client: 0, network: 341, server: 10 },
+      waitedFor: 'network',
+      reason: 'packet-loss',
+      reasonMs: 300,
+    });
+  });
+
+  it('waits for a client that never sends what it announced', () => {
+    const request = 'PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123';
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: request }],
+      [5050, { from: 's', at: 0, ack: request.length, text: OK.replace('200', '400'), fin: true }],
+      [5051, { from: 'c', at: request.length, ack: OK.length + 1, fin: true }],
+    ]);
+    expect(timing).toMatchObject({ waitedFor: 'client', reason: 'client-unfinished', reasonMs: 5000 });
+  });
+
+  it('ends with the segment that fills the last hole, not with the last byte', () => {
+    const answer = `HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n${'x'.repeat(3000)}`;
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [60, { from: 's', at: 0, ack: REQUEST.length, text: answer.slice(0, 1000) }],
+      [61, { from: 's', at: 2000, ack: REQUEST.length, text: answer.slice(2000) }],
+      [61, { from: 'c', at: REQUEST.length, ack: 1000 }],
+      [400, { from: 's', at: 1000, ack: REQUEST.length, text: answer.slice(1000, 2000) }],
+    ]);
+    expect(timing).toMatchObject({
+      responseMs: 340,
+      retransmissions: { connect: 0, request: 0, response: 1 },
+      reason: 'packet-loss',
+    });
+  });
+
+  it('has nothing to say without an answer', () => {
+    const [exchange] = exchangesAt([...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }]]);
+    expect(exchange?.request?.target).toBe('/a');
+    expect(exchange === undefined ? null : timingOf(exchange)).toBeNull();
+  });
+
+  it('knows the connection’s start only for its first request', () => {
+    const turn = (ms: number, n: number): (readonly [number, SegmentInput])[] => [
+      [ms, { from: 'c', at: n * REQUEST.length, ack: n * OK.length, text: REQUEST }],
+      [ms + 25, { from: 's', at: n * OK.length, ack: (n + 1) * REQUEST.length, text: OK }],
+    ];
+    const timings = exchangesAt([...OPENED, ...turn(30, 0), ...turn(100, 1)]).map(timingOf);
+    expect(timings.map((timing) => timing?.connectMs)).toEqual([21, null]);
+    expect(timings.map((timing) => timing?.totalMs)).toEqual([46, 25]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { HalfMeter } from '../../src/stream/half-meter.ts';
+
+const OPEN = 65_536;
+/** A sender at the point of capture, and one 50 ms away; in µs there and back. */
+const NEAR = 20;
+const FAR = 50_000;
+
+function started(): HalfMeter {
+  const meter = new HalfMeter();
+  meter.begin(0);
+  return meter;
+}
+
+/** Sends new bytes from where the last ones ended. */
+function sender(meter: HalfMeter, distance: number) {
+  let at = 0;
+  return (now: number, length: number): void => {
+    meter.send(now, at, at + length, at, distance, distance + NEAR);
+    at += length;
+  };
+}
+
+describe('a near sender', () => {
+  it('is idle while it has window and does not send', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    send(0, 1000);
+    send(40_000, 1000);
+    meter.hear(41_000, 2000, OPEN);
+    send(60_000, 1000);
+    expect(meter.idle).toBe(60_000);
+    expect(meter.pauses).toBe(2);
+  });
+
+  it('is not idle while more is on the way than every stack may send', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    for (let i = 0; i < 10; i++) send(0, 1460);
+    send(100_000, 1460);
+    expect(meter.idle).toBe(0);
+    meter.hear(150_000, 11 * 1460, OPEN);
+    send(190_000, 1460);
+    expect(meter.idle).toBe(40_000 - NEAR);
+  });
+
+  it('is not idle while a lost segment is waited for', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    send(0, 1000);
+    expect(meter.send(300_000, 0, 1000, 1000, NEAR, NEAR)).toBe('again');
+    meter.hear(301_000, 1000, OPEN);
+    send(302_000, 1000);
+    expect(meter).toMatchObject({ retransmissions: 1, retransmittedAt: 300_000, stalled: 300_000 });
+    expect(meter.idle).toBe(1000 - NEAR);
+  });
+});
+
+describe('a far sender', () => {
+  it('that fills whole segments waits for acknowledgements to reach it', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    send(0, 1460);
+    meter.hear(10, 1460, OPEN);
+    send(FAR, 1460);
+    expect(meter.idle).toBe(0);
+    meter.hear(FAR + 10, 2920, OPEN);
+    send(FAR + 10 + 3 * FAR, 1460);
+    expect(meter.idle).toBe(2 * FAR);
+  });
+
+  it('that sends a short segment had no more to send', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    send(0, 500);
+    send(40_000, 500);
+    expect(meter.idle).toBe(40_000);
+  });
+});
+
+describe('a segment whose bytes were there before', () => {
+  const twoSent = (): HalfMeter => {
+    const meter = started();
+    meter.send(0, 0, 1000, 0, NEAR, 30_000);
+    meter.send(1000, 1000, 2000, 1000, NEAR, 30_000);
+    return meter;
+  };
+
+  it.each([
+    ['sent again', 200_000, 0, 1000, 2000, 'again', 1],
+    ['captured on two interfaces', 1100, 1000, 2000, 2000, 'captured-twice', 0],
+    ['a sign of life', 200_000, 1999, 2000, 2000, 'captured-twice', 0],
+    ['overtaken', 2000, 500, 1000, 500, 'overtaken', 0],
+    ['late enough to have been lost before the point of capture', 40_000, 500, 1000, 500, 'again', 1],
+  ] as const)('%s', (_, now, start, end, seen, kind, resent) => {
+    const meter = twoSent();
+    expect(meter.send(now, start, end, seen, NEAR, 30_000)).toBe(kind);
+    expect(meter.retransmissions).toBe(resent);
+  });
+});
+
+describe('a closed window', () => {
+  it('holds the sender back until it opens', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, 4000);
+    send(100, 4000);
+    const before = meter.idle;
+    expect(meter.hear(200, 4000, 0)).toBe(true);
+    expect(meter.hear(300, 4000, 0)).toBe(false);
+    meter.hear(90_200, 4000, 4000);
+    send(90_250, 1000);
+    expect(meter.held).toBe(90_000);
+    expect(meter.idle - before).toBe(50 - NEAR);
+  });
+
+  it('may be a small one that is full', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, 730);
+    send(100, 730);
+    meter.hear(50_100, 730, 730);
+    expect(meter.held).toBe(50_000);
+  });
+});
+
+describe('round trips', () => {
+  it('are taken from data and its acknowledgement, not from data that was sent twice', () => {
+    const meter = started();
+    meter.send(0, 0, 1000, 0, NEAR, NEAR);
+    meter.hear(30_000, 1000, OPEN);
+    meter.send(40_000, 1000, 2000, 1000, NEAR, NEAR);
+    meter.send(300_000, 1000, 2000, 2000, NEAR, NEAR);
+    meter.hear(301_000, 2000, OPEN);
+    expect(meter).toMatchObject({ roundTrips: 1, leastRoundTrip: 30_000, roundTripSum: 30_000 });
+  });
+});
