@@ -63,7 +63,7 @@ export interface Evidence {
 /** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
 const FRUITLESS_LIMIT = 16;
 /** After so many, only the likeliest changes are tried. */
-const HOPELESS_LIMIT = 256;
+const HOPELESS_LIMIT = 64;
 const LEAST_BUDGET = 100;
 /** Signatures of a shorter search: enough for the single changes of most requests. */
 const LATER_BUDGET = 1000;

@@ -7,7 +7,7 @@ import { response } from '../oss/requests.ts';
 import { type Pairs, PLAIN, type ReferenceVersion, send, sign } from './reference-signer.ts';
 import { ossExchange } from './scenario.ts';
 
-/** Requests of the reference signer are signed at 12:34:56, URLs end at 13:34:56. */
+/** Requests of the reference signer are signed at 12:34:56, V1 URLs end at 13:34:56, V4 URLs at 12:44:56. */
 const answerAt = (time: string, headers: Pairs = []) =>
   response(200, [
     ['Server', 'AliyunOSS'],
@@ -54,8 +54,8 @@ describe('AdviceWatch', () => {
         ['v1-signature', {}, 7],
       ],
     ],
-    ['v4-url', '13:31:00', [['url-near-expiry', { seconds: 236 }, 7]]],
-    ['v4-url', '13:29:00', []],
+    ['v4-url', '12:41:00', [['url-near-expiry', { seconds: 236 }, 7]]],
+    ['v4-url', '12:38:00', []],
   ] as const)('warns of a %s used at %s', (version, answered, expected) => {
     expect(adviceOn(signed(version), answered)).toEqual(expected);
   });
@@ -63,6 +63,18 @@ describe('AdviceWatch', () => {
   it('tells of temporary credentials', () => {
     const ids = adviceOn(signed('v4', { ...PLAIN, token: 'CAIStoken' })).map(([id]) => id);
     expect(ids).toEqual(['temporary-token']);
+  });
+
+  it('tells of a token that has been in use for long instead', () => {
+    const watch = new AdviceWatch();
+    const request = signed('v4', { ...PLAIN, token: 'CAIStoken' });
+    for (const [index, minutes] of [0, 20, 50].entries()) {
+      const time = { seconds: request.time.seconds + minutes * 60, nanos: 0 };
+      watch.see(ossExchange({ ...request, time }, answerAt('12:34:57')), index + 1);
+    }
+    expect(watch.list()).toEqual([
+      { id: 'token-long-in-use', args: { seconds: 3000 }, count: 1, exchange: 3 },
+    ]);
   });
 
   it.each([

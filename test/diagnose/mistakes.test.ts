@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { fieldIn, MISTAKES, type Mistake, of } from './mistakes.ts';
-import { isForm, isV4, KEY_ID, type ReferenceVersion, signedBytes } from './reference-signer.ts';
+import {
+  DATE,
+  isForm,
+  isV4,
+  KEY_ID,
+  PLAIN,
+  type Plain,
+  type ReferenceVersion,
+  SECRET,
+  type Signing,
+  signedBytes,
+} from './reference-signer.ts';
 import { missigned } from './scenario.ts';
 
 const EACH = MISTAKES.flatMap((mistake) => mistake.versions.map((version) => ({ mistake, version })));
@@ -55,3 +66,105 @@ describe('a client that makes one mistake', () => {
     }
   });
 });
+
+describe('of two changes that come to the same', () => {
+  // each in the order of their costs: the first is to be named, whichever the search begins with
+  const twins: readonly (readonly [what: string, ids: readonly string[], mistake: Mistake])[] = [
+    [
+      'a resource without its bucket is also one whose bucket is the first folder',
+      ['bucket-in-resource', 'bucket-other'],
+      mistaken({ ...PLAIN, key: 'first/a.jpg' }, { edit: (text) => text.replace('/demo/', '/') }),
+    ],
+    [
+      'a parameter that no SDK but some knows, not signed',
+      ['parameter-not-signed', 'parameter-list-of-sdk'],
+      mistaken(
+        { ...PLAIN, query: [['regionList', '']] },
+        { edit: (text) => text.replace('?regionList', '') },
+      ),
+    ],
+    [
+      'a date of another header that is a second off',
+      ['date-of-other-header', 'date-seconds-off'],
+      mistaken(
+        {
+          ...PLAIN,
+          headers: [
+            ['Date', 'Wed, 01 Jan 2025 12:34:55 GMT'],
+            ['x-oss-date', DATE],
+          ],
+        },
+        { edit: (text) => text.replace(`\n${DATE}\n`, '\nWed, 01 Jan 2025 12:34:55 GMT\n') },
+      ),
+    ],
+    [
+      'a leading slash that was stripped is also an empty folder in front',
+      ['key-slashes', 'key-prefix'],
+      mistaken({ ...PLAIN, key: '/a.jpg' }, { edit: (text) => text.replace('//a', '/a') }),
+    ],
+  ];
+  it.each(twins)('%s', (_, ids, mistake) => {
+    const told = diagnosedMistake(mistake, 'v1').diagnosis;
+    expect(told.search?.fits).toEqual(ids.slice(0, 1));
+    for (const id of ids) {
+      const history = new History();
+      history.addFit(KEY_ID, [id]);
+      const guessed = diagnosedMistake(mistake, 'v1', history).diagnosis;
+      expect(guessed.search?.fits).toEqual(ids.slice(0, 1));
+      expect(guessed.cause).toEqual(told.cause);
+    }
+  });
+
+  it('two changes are told where one does not do, and begin with the likeliest', () => {
+    const sent = { ...PLAIN, method: 'PUT', headers: [['Content-Type', 'image/png'] as const] };
+    const mistake = mistaken(sent, { edit: (text) => text.replace('image/png', '').replace('PUT', 'GET') });
+    const { diagnosis, signed } = diagnosedMistake(mistake, 'v1');
+    expect(diagnosis.search?.fits).toEqual(['content-type-not-signed', 'method-other']);
+    expect(diagnosis.client?.stringToSign.text).toBe(signed);
+    const history = new History();
+    history.addFit(KEY_ID, ['content-type-not-signed', 'method-other']);
+    expect(diagnosedMistake(mistake, 'v1', history).diagnosis.search).toMatchObject({
+      fits: ['content-type-not-signed', 'method-other'],
+    });
+  });
+});
+
+describe('many requests with one mistake', () => {
+  const cases: readonly (readonly [what: string, signing: Signing, most: number])[] = [
+    ['a misspelt secret', { secret: SECRET.replace('Signer', 'Sigmer') }, 2],
+    ['a type that was not signed', { edit: (text) => text.replace('image/png', '') }, 2],
+    ['two at once', { edit: (text) => text.replace('image/png', '').replace('x-oss-meta-a:1\n', '') }, 20],
+  ];
+  it.each(cases)('%s: are searched once', (_, signing, most) => {
+    const history = new History();
+    const tried: number[] = [];
+    const causes = new Set<string | undefined>();
+    for (let i = 0; i < 50; i++) {
+      const sent: Plain = {
+        ...PLAIN,
+        method: 'PUT',
+        key: `k${i}`,
+        headers: [
+          ['Content-Type', 'image/png'],
+          ['x-oss-meta-a', '1'],
+        ],
+      };
+      const diagnosis = missigned('v1', sent, {}, signing, history);
+      tried.push(diagnosis.search?.tried ?? 0);
+      causes.add(diagnosis.cause?.id);
+    }
+    expect(causes.size).toBe(1);
+    for (const count of tried.slice(1)) expect(count).toBeLessThanOrEqual(most);
+  });
+});
+
+function mistaken(sent: Plain, signing: Signing): Mistake {
+  return {
+    numbers: [],
+    of: '',
+    versions: ['v1'],
+    sent,
+    signing,
+    cause: 'content-type-added-after-signing',
+  };
+}

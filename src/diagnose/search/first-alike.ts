@@ -24,9 +24,14 @@ export function firstAlike(
     if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1)))
       continue;
     for (const each of pool.of(hypothesis)) {
-      if (keyed.length === 0 && each.variant.mac === undefined && textOf(each) === text) return [each];
-      if (each.shape !== 'slots' && !bound.includes(each)) continue;
-      if (each.slots.every(([index, slot]) => wanted.get(index) === slot)) parts.push(each);
+      const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
+      // two that only exchange slots come to the same where the slots are the same, and need not be put together
+      const isSame =
+        bound.length === 0 && each.shape === 'slots'
+          ? isWithin && each.slots.length === wanted.size
+          : keyed.length === 0 && each.variant.mac === undefined && textOf(each) === text;
+      if (isSame) return [each];
+      if (isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
     }
     if (found.length === 1 && hypothesis === only?.hypothesis) return found;
   }

@@ -1,30 +1,37 @@
+import type { PageAdvice } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
 import { exchangeLink } from './timing.ts';
 
-/** What will make exchanges fail that still pass; null where nothing will. */
+interface Place {
+  readonly capture: number;
+  readonly exchange: number;
+}
+
+/** What will make exchanges fail that still pass, each once; null where nothing will. */
 export function adviceSection(context: Context): HTMLElement | null {
   const { say, data } = context;
-  const several = data.captures.length > 1;
-  const items = data.captures.flatMap(({ advice, path }, capture) =>
-    advice.map(({ summary, advice: cure, count, exchange }) =>
-      h(
-        'li',
-        {},
-        h('b', {}, summary),
-        ' ',
-        cure,
-        ' ',
-        h(
-          'span',
-          { class: 'quiet' },
-          `${say('counts-oss', { n: count })} `,
-          exchangeLink(capture, exchange, context),
-        ),
-        several ? h('span', { class: 'quiet path' }, ` ${path}`) : null,
-      ),
-    ),
-  );
-  if (items.length === 0) return null;
+  const found = new Map<string, { readonly advice: PageAdvice; count: number; readonly places: Place[] }>();
+  for (const [capture, { advice: list }] of data.captures.entries()) {
+    for (const advice of list) {
+      const key = `${advice.summary}\n${advice.advice}`;
+      const entry = found.get(key) ?? { advice, count: 0, places: [] };
+      entry.count += advice.count;
+      entry.places.push({ capture, exchange: advice.exchange });
+      found.set(key, entry);
+    }
+  }
+  if (found.size === 0) return null;
+  const items = [...found.values()].map(({ advice, count, places }) => {
+    const links = places.flatMap(({ capture, exchange }) => [' ', exchangeLink(capture, exchange, context)]);
+    return h(
+      'li',
+      {},
+      h('b', {}, advice.summary),
+      ' · ',
+      advice.advice,
+      h('span', { class: 'quiet' }, ` · ${say('counts-oss', { n: count })}`, ...links),
+    );
+  });
   return h('section', { class: 'advice' }, h('h2', {}, say('page-advice')), h('ul', {}, ...items));
 }

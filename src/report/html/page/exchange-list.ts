@@ -9,8 +9,6 @@ import { shortTime } from './words.ts';
 /** Exchanges on one page of the list: enough to scroll through, few enough to be drawn at once. */
 const PAGE_SIZE = 100;
 
-const COLUMNS = 7;
-
 /** The list of exchanges, page by page; each row opens to its details. */
 export class ExchangeList {
   readonly element: HTMLElement;
@@ -20,6 +18,7 @@ export class ExchangeList {
   readonly #pager = h('nav', { class: 'pager' });
   #rows: readonly Row[] = [];
   #start = 0;
+  readonly #head = h('thead');
 
   constructor(context: Context) {
     this.#context = context;
@@ -33,17 +32,21 @@ export class ExchangeList {
       [say('request-id'), 'id'],
       [say('verdict'), 'verdict'],
     ] as const;
+    this.#head.append(
+      h('tr', {}, ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, title))),
+    );
     const table = h(
       'table',
       { class: 'exchanges', on: { keydown: (event) => moveBetweenRows(event) } },
       h('caption', { class: 'spoken' }, say('page-exchanges')),
-      h(
-        'thead',
-        {},
-        h('tr', {}, ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, title))),
-      ),
+      this.#head,
       this.#body,
     );
+    addEventListener('resize', () => {
+      for (const cell of this.#body.querySelectorAll<HTMLTableCellElement>('tr.detail-row > td')) {
+        cell.colSpan = this.#columns();
+      }
+    });
     this.#pager.setAttribute('aria-label', say('page-exchanges'));
     this.element = h('div', {}, this.#status, table, this.#pager);
   }
@@ -71,6 +74,11 @@ export class ExchangeList {
   openAll(): void {
     for (const button of this.#body.querySelectorAll<HTMLElement>('tr.bad button[aria-expanded="false"]'))
       button.click();
+  }
+
+  /** Columns that the width leaves. */
+  #columns(): number {
+    return [...this.#head.querySelectorAll('th')].filter(({ offsetParent }) => offsetParent !== null).length;
   }
 
   #draw(): void {
@@ -141,7 +149,7 @@ export class ExchangeList {
       hint.textContent = say(isOpen ? 'page-open' : 'page-close', { n: row.index });
       if (isOpen) document.getElementById(detailId)?.remove();
       else {
-        const cell = h('td', { at: { colspan: COLUMNS } }, exchangeDetail(row, this.#context));
+        const cell = h('td', { at: { colspan: this.#columns() } }, exchangeDetail(row, this.#context));
         line.after(h('tr', { class: 'detail-row', at: { id: detailId } }, cell));
         keepPlace(row);
       }

@@ -92,5 +92,6 @@ export function exchangeLink(capture: number, index: number, context: Context): 
     context.change({ ...context.initial, verdict: 'all' });
     context.open(capture, index);
   };
-  return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, `#${index}`);
+  const name = context.data.captures.length > 1 ? `#${capture + 1}.${index}` : `#${index}`;
+  return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, name);
 }

@@ -1,0 +1,199 @@
+import { NOTICE_CODES } from '../../bytes/notice.ts';
+import { ADVICE_ARGS } from '../../diagnose/advice.ts';
+import { UPLOAD_ISSUES } from '../../oss/upload.ts';
+import type {
+  AdviceJson,
+  CaptureHeadJson,
+  TimingSumsJson,
+  TlsHandshakeJson,
+  TlsOpenedJson,
+  TlsPeerJson,
+  UploadIssueJson,
+  UploadJson,
+  UploadPartJson,
+  WarningJson,
+} from '../model.ts';
+import { TLS_REQUIRED } from './exchange-schema.ts';
+import {
+  boolean,
+  count,
+  described,
+  integer,
+  LOSSY,
+  list,
+  number,
+  object,
+  oneOf,
+  ordinal,
+  orNull,
+  type Schema,
+  string,
+  time,
+  yes,
+} from './schema.ts';
+
+const WARNING: Schema = object<WarningJson>(
+  '',
+  { code: oneOf(NOTICE_CODES), message: string },
+  { frame: integer, offset: count },
+);
+
+const HANDSHAKE: Schema = object<TlsHandshakeJson>(
+  '',
+  {
+    connections: count,
+    offeredVersions: list(string),
+    offeredProtocols: list(string),
+    version: orNull(string),
+    cipherSuite: orNull(string),
+    protocol: orNull(string),
+    alert: orNull(count),
+  },
+  {},
+);
+
+const TLS_PEER: Schema = object<TlsPeerJson>(
+  'TLS that was not opened, by server',
+  {
+    serverName: orNull(string),
+    server: string,
+    connections: count,
+    oss: boolean,
+    clientBytes: count,
+    serverBytes: count,
+    handshakes: list(HANDSHAKE),
+  },
+  {},
+);
+
+const TLS_OPENED: Schema = object<TlsOpenedJson>(
+  'TLS that was opened with the given keys',
+  { ...TLS_REQUIRED, connections: count },
+  LOSSY,
+);
+
+const RESULT: Schema = oneOf(['matches', 'differs', 'unknown']);
+
+const PART: Schema = object<UploadPartJson>(
+  '',
+  {
+    number: integer,
+    bytes: count,
+    etag: orNull(string),
+    status: orNull(integer),
+    exchange: ordinal,
+    stored: boolean,
+    retries: count,
+    crc64: orNull(string),
+  },
+  {
+    sizeKnown: { const: false },
+    capture: string,
+    copied: yes,
+    listed: yes,
+    md5Sent: string,
+    crc64Sent: string,
+    body: RESULT,
+  },
+);
+
+const ISSUE: Schema = object<UploadIssueJson>(
+  '',
+  { id: oneOf(UPLOAD_ISSUES), parts: list(integer), exchange: ordinal, message: string },
+  {},
+);
+
+const UPLOAD: Schema = object<UploadJson>(
+  'a multipart upload as the capture shows it',
+  {
+    uploadId: string,
+    bucket: orNull(string),
+    key: orNull(string),
+    initiated: boolean,
+    began: orNull(string),
+    parts: list(PART),
+    outcome: oneOf(['completed', 'aborted', 'failed', 'abandoned']),
+    leftoverParts: list(integer),
+    leftoverBytes: count,
+    exchange: orNull(ordinal),
+    complete: orNull(
+      object<NonNullable<UploadJson['complete']>>(
+        'the last CompleteMultipartUpload',
+        {
+          exchange: ordinal,
+          status: orNull(integer),
+          all: boolean,
+          whole: boolean,
+          parts: orNull(list({ type: 'object', properties: { number: integer, etag: string } })),
+        },
+        {},
+      ),
+    ),
+    crc64: orNull(
+      object<NonNullable<UploadJson['crc64']>>(
+        '',
+        { claimed: string, combined: orNull(string), result: RESULT },
+        {},
+      ),
+    ),
+    issues: list(ISSUE),
+    cleanUp: orNull(
+      object<NonNullable<UploadJson['cleanUp']>>('', { command: orNull(string), request: string }, {}),
+    ),
+  },
+  { partsNotKept: count, ...LOSSY },
+);
+
+const TIMING_SUMS: Schema = object<TimingSumsJson>(
+  "the times of the capture's OSS exchanges together, in milliseconds",
+  {
+    exchanges: count,
+    totalMs: number,
+    connectMs: number,
+    requestMs: number,
+    waitMs: number,
+    responseMs: number,
+    clientMs: number,
+    networkMs: number,
+    serverMs: number,
+    retransmissions: count,
+    zeroWindows: count,
+    slow: count,
+  },
+  {},
+);
+
+const ADVICE: Schema = object<AdviceJson>(
+  'what will make exchanges fail that still pass',
+  { id: oneOf(Object.keys(ADVICE_ARGS)), count, exchange: ordinal, summary: string, advice: string },
+  {},
+);
+
+export const CAPTURE_REQUIRED = {
+  path: string,
+  format: { enum: ['pcap', 'pcapng', 'text', null] },
+  complete: described('false: the file ends inside a record, or a record is corrupt', boolean),
+  linkTypes: list(string),
+  packets: count,
+  bytes: count,
+  connections: count,
+  firstTime: orNull(time),
+  lastTime: orNull(time),
+  warnings: list(WARNING),
+  tls: list(TLS_PEER),
+} as const;
+
+export const CAPTURE_OPTIONAL = {
+  text: { type: 'object', properties: { kind: string, lines: count }, required: ['kind', 'lines'] },
+  tlsOpened: list(TLS_OPENED),
+  multipartUploads: list(UPLOAD),
+  timing: TIMING_SUMS,
+  advice: list(ADVICE),
+  passed: {
+    type: 'object',
+    properties: { seen: count, looked: count },
+    required: ['seen', 'looked'],
+  },
+} as const;
+
+export const CAPTURE_HEAD: Schema = object<CaptureHeadJson>('', CAPTURE_REQUIRED, CAPTURE_OPTIONAL);

@@ -1,0 +1,222 @@
+import { VERDICTS } from '../../diagnose/model.ts';
+import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
+import type {
+  DiagnosisJson,
+  DivergenceJson,
+  ExchangeJson,
+  IntegrityJson,
+  OssErrorJson,
+  OssJson,
+  RequestJson,
+  ResponseJson,
+  SidesJson,
+  SignatureJson,
+  TimingJson,
+  TlsJson,
+} from '../model.ts';
+import {
+  boolean,
+  count,
+  described,
+  integer,
+  LOSSY,
+  list,
+  number,
+  object,
+  oneOf,
+  ordinal,
+  orNull,
+  type Schema,
+  string,
+  time,
+} from './schema.ts';
+
+export const VERDICT: Schema = oneOf(VERDICTS);
+
+const CERTAINTY: Schema = oneOf(['proven', 'likely', 'open']);
+
+const HEADERS: Schema = list({
+  description: 'name and value as sent',
+  type: 'array',
+  prefixItems: [string, string],
+  minItems: 2,
+  maxItems: 2,
+});
+
+const REQUEST: Schema = object<RequestJson>(
+  '',
+  {
+    method: string,
+    target: string,
+    host: orNull(string),
+    headers: HEADERS,
+    bodyBytes: count,
+    complete: boolean,
+  },
+  LOSSY,
+);
+
+const RESPONSE: Schema = object<ResponseJson>(
+  '',
+  { status: integer, reason: string, headers: HEADERS, bodyBytes: count, complete: boolean },
+  LOSSY,
+);
+
+const OSS_ERROR: Schema = object<OssErrorJson>(
+  'an OSS error document',
+  {
+    code: string,
+    message: string,
+    hostId: orNull(string),
+    accessKeyId: orNull(string),
+    signatureProvided: orNull(string),
+    stringToSign: orNull(string),
+    stringToSignBytes: described('as the server wrote it: hex bytes with blanks between', orNull(string)),
+    canonicalRequest: orNull(string),
+  },
+  LOSSY,
+);
+
+const OSS: Schema = object<OssJson>(
+  'absent for HTTP that is not OSS',
+  {
+    operation: described('as in the API reference; Unknown where no rule fits', string),
+    bucket: orNull(string),
+    key: orNull(string),
+    region: orNull(string),
+    requestId: orNull(string),
+    ec: orNull(string),
+    error: orNull(OSS_ERROR),
+  },
+  LOSSY,
+);
+
+const SIDES: Schema = object<SidesJson>(
+  'a string as three parties have it: rebuilt from the captured request, as the server says, and as the client signed it where that is proved',
+  { wire: orNull(string), server: orNull(string), client: orNull(string) },
+  LOSSY,
+);
+
+const SIGNATURE: Schema = object<SignatureJson>(
+  '',
+  { version: oneOf([...SIGNATURE_VERSIONS, 'none']) },
+  {
+    accessKeyId: string,
+    onWire: string,
+    provided: described('the signature that the server says it received', orNull(string)),
+    recomputed: described('of the rebuilt string, with the given secret', orNull(string)),
+    stringToSign: SIDES,
+    canonicalRequest: SIDES,
+    ...LOSSY,
+  },
+);
+
+const DIVERGENCE: Schema = object<DivergenceJson>(
+  '',
+  {
+    field: described('the field in the language of the signing rules', string),
+    client: orNull(string),
+    server: orNull(string),
+    clientOffset: described('byte offset of the first difference in the string of each side', count),
+    serverOffset: count,
+  },
+  { frame: ordinal, source: string, ...LOSSY },
+);
+
+const DIAGNOSIS: Schema = object<DiagnosisJson>(
+  '',
+  {
+    verdict: VERDICT,
+    certainty: orNull(CERTAINTY),
+    divergences: list(DIVERGENCE),
+    cause: orNull({
+      type: 'object',
+      properties: { id: string, summary: string, advice: string },
+      required: ['id', 'summary', 'advice'],
+    }),
+    notes: list(string),
+  },
+  { needs: described('what would settle an open verdict', string), ...LOSSY },
+);
+
+const INTEGRITY: Schema = object<IntegrityJson>(
+  'a header that says what a body should be, against the captured bytes',
+  {
+    body: oneOf(['request', 'response']),
+    claim: oneOf(['content-md5', 'etag', 'crc64']),
+    claimedBy: oneOf(['client', 'server']),
+    claimed: string,
+    actual: orNull(string),
+    result: oneOf(['matches', 'differs', 'unknown']),
+  },
+  {
+    damage: oneOf(['before-capture', 'after-capture']),
+    unknown: oneOf(['incomplete', 'earlier-bytes', 'not-computed']),
+    ...LOSSY,
+  },
+);
+
+export const TLS_REQUIRED = {
+  version: oneOf(['1.2', '1.3']),
+  suite: string,
+  serverName: orNull(string),
+  alpn: orNull(string),
+} as const;
+
+const TLS: Schema = object<TlsJson>('the TLS that the exchange was opened from', TLS_REQUIRED, LOSSY);
+
+const milliseconds: Schema = { type: 'number', minimum: 0 };
+
+const TIMING: Schema = object<TimingJson>(
+  'where the time of the exchange went, as the point of capture saw it',
+  {
+    connectMs: orNull(milliseconds),
+    requestMs: milliseconds,
+    waitMs: milliseconds,
+    responseMs: milliseconds,
+    firstByteMs: milliseconds,
+    totalMs: milliseconds,
+    serverTimeMs: orNull(number),
+    roundTripMs: orNull(milliseconds),
+    roundTripToServerMs: orNull(milliseconds),
+    roundTripToClientMs: orNull(milliseconds),
+    retransmissions: object<TimingJson['retransmissions']>(
+      'segments sent again',
+      { connect: count, request: count, response: count },
+      {},
+    ),
+    zeroWindows: object<TimingJson['zeroWindows']>('', { client: count, server: count }, {}),
+    pauses: object<TimingJson['pauses']>('', { client: count, server: count }, {}),
+    waits: object<TimingJson['waits']>(
+      'totalMs, shared out among those that were waited for',
+      { clientMs: milliseconds, networkMs: milliseconds, serverMs: milliseconds },
+      {},
+    ),
+    waitedFor: string,
+    reason: string,
+    reasonMs: milliseconds,
+  },
+  { summary: string },
+);
+
+export const EXCHANGE_REQUIRED = {
+  index: described("order of the request's first byte in the capture, from 1", ordinal),
+  connection: object<ExchangeJson['connection']>('', { index: ordinal, client: string, server: string }, {}),
+  requestFrame: orNull(ordinal),
+  responseFrame: orNull(ordinal),
+  time: orNull(time),
+  durationMs: described("from the request's first byte to the response's last", orNull(number)),
+  request: orNull(REQUEST),
+  response: orNull(RESPONSE),
+} as const;
+
+export const EXCHANGE_OPTIONAL = {
+  tls: TLS,
+  oss: OSS,
+  signature: SIGNATURE,
+  diagnosis: DIAGNOSIS,
+  integrity: list(INTEGRITY),
+  timing: TIMING,
+} as const;
+
+export const EXCHANGE: Schema = object<ExchangeJson>('', EXCHANGE_REQUIRED, EXCHANGE_OPTIONAL);

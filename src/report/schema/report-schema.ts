@@ -1,0 +1,65 @@
+import { VERDICTS } from '../../diagnose/model.ts';
+import type { CaptureJson, ExchangeJson, Report, SummaryJson, Tool, UnreadableJson } from '../model.ts';
+import { SCHEMA_VERSION } from '../model.ts';
+import { CAPTURE_OPTIONAL, CAPTURE_REQUIRED } from './capture-schema.ts';
+import { EXCHANGE, EXCHANGE_OPTIONAL, EXCHANGE_REQUIRED } from './exchange-schema.ts';
+import { count, list, object, type Schema, string } from './schema.ts';
+
+const UNREADABLE_REQUIRED = { path: string, reason: string, message: string } as const;
+
+const SUMMARY_REQUIRED = {
+  captures: count,
+  exchanges: count,
+  ossExchanges: count,
+  divergent: count,
+  unreadable: count,
+  byVerdict: { type: 'object', properties: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count])) },
+} as const;
+
+const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+
+/** A line of `--format ndjson`: what it is stands in `type`. */
+function line<T>(type: string, required: Schema, optional: Schema): Schema {
+  return object<T & { readonly type: string }>(
+    '',
+    { type: { const: type }, ...required } as never,
+    optional as never,
+  );
+}
+
+/** The JSON Schema of `--format json`; `$defs.line` is that of a line of `--format ndjson`. */
+export const REPORT_SCHEMA: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: `osscap:report.schema.json?v=${SCHEMA_VERSION}`,
+  title: 'osscap report',
+  ...object<Report>(
+    'What `osscap scan --format json` prints. Within one schemaVersion fields may be added; none changes its meaning.',
+    {
+      schemaVersion: { const: SCHEMA_VERSION },
+      tool: object<Tool>('', { name: string, version: string }, {}),
+      captures: list(ref('capture')),
+      unreadable: list(ref('unreadable')),
+      summary: ref('summary'),
+    },
+    {},
+  ),
+  $defs: {
+    capture: object<CaptureJson>(
+      '',
+      { ...CAPTURE_REQUIRED, exchanges: list(ref('exchange')) },
+      CAPTURE_OPTIONAL,
+    ),
+    exchange: EXCHANGE,
+    unreadable: object<UnreadableJson>('an input that could not be read', UNREADABLE_REQUIRED, {}),
+    summary: object<SummaryJson>('', SUMMARY_REQUIRED, {}),
+    line: {
+      description: 'a line of `--format ndjson`',
+      oneOf: [
+        line<ExchangeJson>('exchange', { capture: string, ...EXCHANGE_REQUIRED }, EXCHANGE_OPTIONAL),
+        line<CaptureJson>('capture', CAPTURE_REQUIRED, CAPTURE_OPTIONAL),
+        line<UnreadableJson>('unreadable', UNREADABLE_REQUIRED, {}),
+        line<SummaryJson>('summary', SUMMARY_REQUIRED, {}),
+      ],
+    },
+  },
+};
