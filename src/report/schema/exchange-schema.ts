@@ -29,6 +29,7 @@ import {
   type Schema,
   string,
   time,
+  yes,
 } from './schema.ts';
 
 export const VERDICT: Schema = oneOf(VERDICTS);
@@ -136,7 +137,15 @@ const DIAGNOSIS: Schema = object<DiagnosisJson>(
     }),
     notes: list(string),
   },
-  { needs: described('what would settle an open verdict', string), ...LOSSY },
+  {
+    needs: described('what would settle an open verdict', string),
+    known: described('the baseline knows this cause', yes),
+    ignored: described(
+      'the configuration says not to heed it',
+      object<NonNullable<DiagnosisJson['ignored']>>('', { reason: string }, {}),
+    ),
+    ...LOSSY,
+  },
 );
 
 const INTEGRITY: Schema = object<IntegrityJson>(

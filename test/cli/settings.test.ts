@@ -1,0 +1,308 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { CONFIG_KEYS, readConfigValues } from '../../src/cli/config-values.ts';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { FAIL_ON } from '../../src/cli/setting-values.ts';
+import { CLI_EN } from '../../src/cli/text/en.ts';
+import { CLI_ZH } from '../../src/cli/text/zh.ts';
+import { CAUSE_ARGS } from '../../src/diagnose/causes.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
+const SCHEMA = JSON.parse(
+  readFileSync(new URL('../../schema/osscap.config.schema.json', import.meta.url), 'utf8'),
+);
+
+/** A folder with a configuration, and one within it. */
+function project(
+  config: unknown,
+  name = 'osscap.config.json',
+): { readonly root: string; readonly inner: string } {
+  const root = temporaryFolder();
+  const inner = join(root, 'a', 'b');
+  mkdirSync(inner, { recursive: true });
+  writeFileSync(join(root, name), typeof config === 'string' ? config : JSON.stringify(config));
+  return { root, inner };
+}
+
+interface Shown {
+  readonly file: string | null;
+  readonly settings: Readonly<Record<string, { value: unknown; source: string; variable?: string }>>;
+}
+
+function shown(cwd: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Shown {
+  const { stdout, stderr } = osscap(['config', '--format', 'json', ...args], { cwd, env });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+describe('osscap config', () => {
+  it('without anything, says what is usual', () => {
+    const { file, settings } = shown(temporaryFolder());
+    expect(file).toBeNull();
+    expect(settings).toEqual({
+      format: { value: ['table'], source: 'default' },
+      failOn: { value: null, source: 'default' },
+      strict: { value: false, source: 'default' },
+      all: { value: false, source: 'default' },
+      slow: { value: null, source: 'default' },
+      verifyBodies: { value: false, source: 'default' },
+      lang: { value: 'en', source: 'default' },
+      buckets: { value: {}, source: 'default' },
+      ignores: { value: [], source: 'default' },
+      baseline: { value: null, source: 'default' },
+    });
+  });
+
+  it('argument goes before environment, that before the file, and that before what is usual', () => {
+    const { inner } = project({ failOn: ['token'], strict: true, lang: 'zh', format: 'json' });
+    const values = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+      const { settings } = shown(inner, args, env);
+      return ['failOn', 'strict', 'lang', 'format'].map((name) => [
+        settings[name]?.value,
+        settings[name]?.source,
+      ]);
+    };
+    expect(values([])).toEqual([
+      [['token'], 'file'],
+      [true, 'file'],
+      ['zh', 'file'],
+      [['json'], 'file'],
+    ]);
+    const env = {
+      OSSCAP_FAIL_ON: 'digest',
+      OSSCAP_STRICT: '0',
+      OSSCAP_LANG: 'en',
+      OSSCAP_FORMAT: 'table,json=x.json',
+    };
+    expect(values([], env)).toEqual([
+      [['digest'], 'environment'],
+      [false, 'environment'],
+      ['en', 'environment'],
+      [['table', 'json=x.json'], 'environment'],
+    ]);
+    expect(values(['--fail-on', 'expired', '--strict', '--lang', 'zh'], env)).toEqual([
+      [['expired'], 'argument'],
+      [true, 'argument'],
+      ['zh', 'argument'],
+      [['table', 'json=x.json'], 'environment'],
+    ]);
+    expect(values(['--no-strict'])[1]).toEqual([false, 'argument']);
+    expect(values(['--no-config'])[0]).toEqual([null, 'default']);
+    expect(values([], { OSSCAP_CONFIG: '' })[0]).toEqual([null, 'default']);
+  });
+
+  it('the locale is what is usual, so a file goes before it', () => {
+    const { inner } = project({ lang: 'en' });
+    expect(shown(inner, [], { LC_ALL: 'zh_CN.UTF-8' }).settings['lang']).toEqual({
+      value: 'en',
+      source: 'file',
+    });
+    expect(osscap(['scan', CAPTURE], { cwd: inner, env: { LC_ALL: 'zh_CN.UTF-8' } }).stdout).toContain(
+      'Exit 1.',
+    );
+  });
+
+  it('takes the nearest file: its own name before a package.json, and one without the key is passed over', () => {
+    const { root, inner } = project({ name: 'x', osscap: { failOn: ['token'] } }, 'package.json');
+    writeFileSync(join(root, 'a', 'package.json'), '{"name":"y"}');
+    writeFileSync(join(inner, 'package.json'), 'not JSON');
+    expect(shown(inner)).toMatchObject({
+      file: join(root, 'package.json'),
+      settings: { failOn: { value: ['token'] } },
+    });
+    writeFileSync(join(root, 'osscap.config.json'), '{"failOn":["digest"]}');
+    expect(shown(inner)).toMatchObject({ file: join(root, 'osscap.config.json') });
+    writeFileSync(join(inner, 'osscap.config.json'), '{}');
+    expect(shown(inner)).toMatchObject({ file: join(inner, 'osscap.config.json') });
+    const given = ['--config', join(root, 'package.json')];
+    expect(shown(inner, given).settings['failOn']).toEqual({ value: ['token'], source: 'file' });
+    const variable = { OSSCAP_CONFIG: join(root, 'osscap.config.json') };
+    expect(shown(inner, [], variable).settings['failOn']?.value).toEqual(['digest']);
+  });
+
+  it('keeps the hosts of the file beside those of the arguments', () => {
+    const { inner } = project({ buckets: { 'A.example.com': 'one', 'b.example.com': 'two' } });
+    expect(shown(inner, ['--bucket', 'a.example.com=three']).settings['buckets']).toEqual({
+      value: { 'a.example.com': 'three', 'b.example.com': 'two' },
+      source: 'argument',
+    });
+  });
+
+  it('is a list for people, in both languages and no wider than it may be', () => {
+    const { root, inner } = project({
+      ignores: [{ cause: 'clock-behind', reason: 'the test bench has no clock, see the ticket about it' }],
+      baseline: 'known.json',
+    });
+    const { stdout, status } = osscap(['config', '--width', '60', '--strict'], {
+      cwd: inner,
+      env: { OSSCAP_FAIL_ON: 'token' },
+    });
+    expect(status).toBe(0);
+    expect(stdout.split('\n').every((line) => line.length <= 60 || line.includes(root))).toBe(true);
+    expect(stdout).toMatch(/^failOn +token \(OSSCAP_FAIL_ON\)$/m);
+    expect(stdout).toMatch(/^strict +true \(argument\)$/m);
+    expect(stdout).toMatch(/^lang +en \(default\)$/m);
+    expect(stdout.replace(/\s+/g, '')).toContain(`baseline${join(root, 'known.json')}(file)`);
+    expect(osscap(['config', '--lang', 'zh'], { cwd: inner }).stdout).toMatch(/^lang +zh \(参数\)$/m);
+  });
+});
+
+describe('a configuration in use', () => {
+  it('decides the format, the exit code and the language of a scan', () => {
+    const { inner } = project({ format: 'json', failOn: ['token'], lang: 'zh' });
+    const { status, stdout } = osscap(['scan', CAPTURE], { cwd: inner });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).captures[0].exchanges.at(-1).diagnosis.cause.summary).toMatch(
+      /[\u4e00-\u9fff]/,
+    );
+    expect(osscap(['scan', CAPTURE, '--fail-on', 'transit-modified'], { cwd: inner }).status).toBe(1);
+    expect(osscap(['scan', CAPTURE, '--no-config'], { cwd: inner }).status).toBe(1);
+  });
+
+  it('names buckets for explain too', () => {
+    const { inner } = project({ lang: 'zh' });
+    expect(osscap(['explain', CAPTURE, '5'], { cwd: inner }).stdout).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  const faults: readonly (readonly [string, unknown, string])[] = [
+    ['no JSON', '{"strict": tru}', 'not valid JSON (line 1, column 15)'],
+    ['no object', '[]', 'the configuration is no JSON object'],
+    ['unknown key', { strickt: true }, 'unknown key strickt; did you mean strict?'],
+    [
+      'unknown key of an ignore',
+      { ignores: [{ reson: 'x' }] },
+      'unknown key ignores[0].reson; did you mean reason?',
+    ],
+    ['wrong type', { strict: 'yes' }, 'strict takes true | false'],
+    ['wrong word', { failOn: ['token', 'match'] }, 'failOn[1] takes "transit-modified" | '],
+    ['empty list', { failOn: [] }, 'failOn takes ["transit-modified" | '],
+    ['wrong language', { lang: 'de' }, 'lang takes "en" | "zh"'],
+    ['a host with a port', { buckets: { 'a.com:80': 'b' } }, 'buckets.a.com:80 takes { "HOST": "BUCKET" }'],
+    ['no reason', { ignores: [{ verdict: 'token' }] }, 'ignores[0] has no reason'],
+    ['a reason of blanks', { ignores: [{ verdict: 'token', reason: ' ' }] }, 'ignores[0] has no reason'],
+    ['nothing but a reason', { ignores: [{ reason: 'x' }] }, 'ignores[0] fits everything'],
+    ['a pattern for everything', { ignores: [{ key: '*', reason: 'x' }] }, 'ignores[0] fits everything'],
+    [
+      'a cause that is none',
+      { ignores: [{ cause: 'clock-behnd', reason: 'x' }] },
+      'ignores[0].cause takes "clock-behind"',
+    ],
+    [
+      'credentials',
+      { credentials: '/home/me/.aliyun/config.json' },
+      'credentials is not taken from a configuration',
+    ],
+    ['a secret', { accessKeySecret: 'TOPSECRET' }, 'accessKeySecret is not taken from a configuration'],
+    ['a key log', { tlsKeylog: 'keys.log' }, 'tlsKeylog is not taken from a configuration'],
+    ['a file to write', { format: 'json=../../.bashrc' }, 'format names a file to write'],
+    [
+      'a baseline outside',
+      { baseline: '../known.json' },
+      "baseline leads out of the configuration's folder: ../known.json",
+    ],
+    ['an absolute baseline', { baseline: '/etc/passwd' }, "baseline leads out of the configuration's folder"],
+  ];
+
+  it.each(faults)('with %s is refused in one line', (_, config, message) => {
+    const { root, inner } = project(config);
+    const { status, stdout, stderr } = osscap(['scan', CAPTURE], { cwd: inner });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr.startsWith(`osscap: ${join(root, 'osscap.config.json')}: ${message}`), stderr).toBe(true);
+    expect(stderr).not.toContain('TOPSECRET');
+  });
+
+  it('a baseline that a link leads out of the folder is not read', () => {
+    const outside = join(temporaryFolder(), 'secret.json');
+    writeFileSync(outside, '{"osscapBaseline":1,"causes":[]}');
+    const { root, inner } = project({ baseline: 'known.json' });
+    symlinkSync(outside, join(root, 'known.json'));
+    expect(osscap(['scan', CAPTURE], { cwd: inner }).stderr).toContain(
+      "leads out of the configuration's folder",
+    );
+  });
+
+  it('wrong values of the environment are told by the name of their variable', () => {
+    const refused = (env: Readonly<Record<string, string>>) => osscap(['scan', CAPTURE], { env }).stderr;
+    expect(refused({ OSSCAP_FAIL_ON: 'tokn' })).toMatch(/^osscap: OSSCAP_FAIL_ON does not know "tokn"; /);
+    expect(refused({ OSSCAP_FORMAT: 'xml' })).toMatch(/^osscap: OSSCAP_FORMAT does not know "xml"; /);
+    expect(refused({ OSSCAP_STRICT: 'maybe' })).toMatch(/^osscap: OSSCAP_STRICT does not know "maybe"; /);
+    expect(refused({ OSSCAP_CONFIG: 'none.json' })).toBe('osscap: none.json: no such file\n');
+  });
+
+  it('every fault has its sentence in both languages, with the same places', () => {
+    const places = (text: string) => [...text.matchAll(/\{\w+/g)].map(String).sort();
+    for (const group of ['config', 'configFiles', 'baselines', 'blobs', 'sources'] as const) {
+      for (const [code, text] of Object.entries(CLI_EN.ci[group])) {
+        const other = (CLI_ZH.ci[group] as Readonly<Record<string, string>>)[code] ?? '';
+        expect(places(other), code).toEqual(places(text));
+      }
+    }
+  });
+});
+
+describe('the published schema', () => {
+  const validate = new Ajv({ allErrors: true }).compile(SCHEMA);
+
+  it('has every key, verdict, format and cause', () => {
+    expect(Object.keys(SCHEMA.properties).sort()).toEqual([...CONFIG_KEYS].sort());
+    expect(SCHEMA.properties.format.enum).toEqual([...FORMAT_NAMES]);
+    expect(SCHEMA.properties.failOn.items.enum).toEqual([...FAIL_ON]);
+    expect(SCHEMA.definitions.ignore.properties.verdict.enum).toEqual([...FAIL_ON]);
+    expect(SCHEMA.definitions.ignore.properties.cause.enum).toEqual(Object.keys(CAUSE_ARGS));
+  });
+
+  const right: readonly unknown[] = [
+    {},
+    { $schema: './schema.json', format: 'sarif', failOn: ['token'], strict: true, all: false, slow: 5 },
+    { verifyBodies: true, lang: 'zh', buckets: { 'cdn.example.com': 'b' }, baseline: 'a/b.json' },
+    {
+      ignores: [
+        { verdict: 'expired', reason: 'x' },
+        {
+          cause: 'clock-behind',
+          bucket: 'b',
+          key: 'logs/*',
+          accessKeyId: 'LTAI*',
+          requestId: 'X',
+          reason: 'y',
+        },
+      ],
+    },
+  ];
+  const wrong: readonly unknown[] = [
+    [],
+    { unknown: 1 },
+    { credentials: 'x' },
+    { format: 'xml' },
+    { format: 'json=x' },
+    { failOn: [] },
+    { failOn: 'token' },
+    { strict: 1 },
+    { slow: 0 },
+    { slow: 1.5 },
+    { lang: 'fr' },
+    { buckets: { 'a:1': 'b' } },
+    { buckets: { a: 'b/c' } },
+    { baseline: '' },
+    { ignores: {} },
+    { ignores: [{ verdict: 'token' }] },
+    { ignores: [{ reason: 'x' }] },
+    { ignores: [{ verdict: 'match', reason: 'x' }] },
+    { ignores: [{ cause: 'no-such-cause', reason: 'x' }] },
+    { ignores: [{ key: '', reason: 'x' }] },
+    { ignores: [{ key: 'a', reason: '  ' }] },
+  ];
+
+  it.each(right.map((value) => [value]))('takes what the program takes: %j', (value) => {
+    expect([validate(value), readConfigValues(value).ok]).toEqual([true, true]);
+  });
+
+  it.each(wrong.map((value) => [value]))('refuses what the program refuses: %j', (value) => {
+    expect([validate(value), readConfigValues(value).ok]).toEqual([false, false]);
+  });
+});

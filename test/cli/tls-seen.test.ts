@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/bytes/display-width.ts';
+import type { Report } from '../../src/report/model.ts';
+import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
+import { osscap } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const TLS_13 = join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap');
+const TLS_12 = join(FIXTURES, 'tls/12-aes-128-gcm.pcap');
+const ALPN = join(FIXTURES, 'tls/13-alpn.pcap');
+
+function tlsOf(path: string) {
+  const report: Report = JSON.parse(osscap(['scan', '--format', 'json', path]).stdout);
+  return report.captures[0]?.tls;
+}
+
+describe('TLS that was not opened', () => {
+  it('is told with host, version, suite and bytes', () => {
+    expect(tlsOf(TLS_13)).toEqual([
+      {
+        serverName: 'rokid.oss-cn-hangzhou.aliyuncs.com',
+        server: '127.0.0.1:443',
+        connections: 1,
+        oss: true,
+        clientBytes: expect.any(Number),
+        serverBytes: expect.any(Number),
+        handshakes: [
+          expect.objectContaining({
+            connections: 1,
+            version: 'TLS 1.3',
+            cipherSuite: 'TLS_AES_256_GCM_SHA384',
+            protocol: null,
+            alert: null,
+          }),
+        ],
+      },
+    ]);
+    expect(tlsOf(TLS_12)?.[0]?.handshakes).toMatchObject([
+      {
+        offeredVersions: ['TLS 1.2'],
+        version: 'TLS 1.2',
+        cipherSuite: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+      },
+    ]);
+    expect(tlsOf(ALPN)?.[0]?.handshakes).toMatchObject([{ offeredProtocols: ['http/1.1'] }]);
+  });
+
+  it('counts the bytes of each direction', () => {
+    // tshark -r alioss-tls13-keylog.pcap -T fields -e tcp.len, added up for each side
+    expect(tlsOf(TLS_13)?.[0]).toMatchObject({ clientBytes: 1501, serverBytes: 4933 });
+  });
+
+  it.each(['en', 'zh'])('comes with the ways to its content (%s)', (lang) => {
+    const { stdout, status } = osscap(['scan', '--lang', lang, '--width', '80', TLS_13]);
+    expect(stdout).toContain('rokid.oss-cn-hangzhou.aliyuncs.com');
+    expect(stdout).toContain('TLS_AES_256_GCM_SHA384');
+    for (const line of Object.values(TLS_CLIENT_LINES).flat()) expect(stdout).toContain(line);
+    expect(stdout).toContain('osscap scan --tls-keylog keys.log');
+    for (const line of stdout.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    expect(status).toBe(0);
+  });
+
+  it('is not told of where the keys open it', () => {
+    const { stdout } = osscap(['scan', '--tls-keylog', TLS_13.replace('.pcap', '.keylog'), TLS_13]);
+    expect(stdout).not.toContain('SSLKEYLOGFILE');
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { nodeHasher } from '../../../src/node/hasher.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import { formatBaseline, parseBaseline } from '../../../src/report/triage/baseline.ts';
+import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
+import { matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
+import { type TriageOptions, TriageSink } from '../../../src/report/triage/triage-sink.ts';
+import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
+
+function fingerprint(result: ExchangeResult): string {
+  const entry = causeEntry(result, nodeHasher);
+  if (entry === null) throw new Error('not judged');
+  return entry.fingerprint;
+}
+
+describe('causeEntry', () => {
+  const failure = completeFailure(5);
+
+  it('is the same for what differs in each request', () => {
+    const other = completeFailure(771, {
+      certainty: 'open',
+      divergences: [{ ...TYPE_DIVERGENCE, server: 'text/plain', clientOffset: 9, clientOrigin: null }],
+      notes: [{ id: 'search-tried', args: { n: 4 } }],
+    });
+    const oss =
+      other.oss === null
+        ? null
+        : { ...other.oss, requestId: 'ANOTHER', address: { ...other.oss.address, key: 'k' } };
+    expect(fingerprint({ ...other, oss })).toBe(fingerprint(failure));
+  });
+
+  it.each<[string, ExchangeResult]>([
+    ['verdict', completeFailure(5, { verdict: 'transit-modified' })],
+    ['cause', completeFailure(5, { cause: null })],
+    ['field', completeFailure(5, { divergences: [{ ...TYPE_DIVERGENCE, field: 'date' }] })],
+    ['way in which it differs', completeFailure(5, { divergences: [{ ...TYPE_DIVERGENCE, client: null }] })],
+    ['access key id', withOss({ claim: null })],
+    ['bucket', withOss({ address: { ...address(), bucket: 'other' } })],
+    ['operation', withOss({ operation: 'PutObject' })],
+  ])('differs with the %s', (_, other) => {
+    expect(fingerprint(other)).not.toBe(fingerprint(failure));
+  });
+
+  it('shows no whole access key id', () => {
+    expect(JSON.stringify(causeEntry(failure, nodeHasher))).not.toContain('LTAIexampleid0kFr');
+    expect(causeEntry(failure, nodeHasher)?.accessKeyId).toBe('LTAI****kFr');
+  });
+
+  it('is none for HTTP that is not OSS', () => {
+    expect(causeEntry(makeResult({ isOss: false }), nodeHasher)).toBeNull();
+  });
+
+  function address() {
+    const { oss } = completeFailure(5);
+    if (oss === null) throw new Error('no OSS');
+    return oss.address;
+  }
+
+  function withOss(change: Partial<NonNullable<ExchangeResult['oss']>>): ExchangeResult {
+    const result = completeFailure(5);
+    return { ...result, oss: result.oss === null ? null : { ...result.oss, ...change } };
+  }
+});
+
+describe('matchesPattern', () => {
+  it.each<[string, string, boolean]>([
+    ['a', 'a', true],
+    ['a', 'ab', false],
+    ['', '', true],
+    ['*', '', true],
+    ['logs/*', 'logs/2024/a.gz', true],
+    ['logs/*', 'xlogs/', false],
+    ['*.gz', 'a.gz', true],
+    ['*.gz', 'a.gz2', false],
+    ['a*b*c', 'a-b-b-c', true],
+    ['a*b*c', 'a-c-b', false],
+    ['ab*ba', 'aba', false],
+    ['a*a', 'a', false],
+    ['a**b', 'ab', true],
+    ['x.y', 'xzy', false],
+    ['a*bc*c', 'abc', false],
+  ])('%j on %j is %s', (pattern, text, expected) => {
+    expect(matchesPattern(pattern, text)).toBe(expected);
+  });
+
+  it('takes no longer for a pattern that was made to take long', () => {
+    const start = performance.now();
+    expect(matchesPattern(`${'*a'.repeat(2000)}*b`, 'a'.repeat(100_000))).toBe(false);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe('TriageSink', () => {
+  function triage(options: Partial<TriageOptions>, ...results: readonly ExchangeResult[]) {
+    const given: ExchangeResult[] = [];
+    const next: ResultSink = {
+      exchange: (_, result) => given.push(result),
+      capture: () => {},
+      unreadable: () => {},
+    };
+    const sink = new TriageSink(
+      { hasher: nodeHasher, baseline: null, ignores: [], failOn: [], gather: false, ...options },
+      next,
+    );
+    for (const result of results) sink.exchange('a.pcap', result);
+    return { given, sink };
+  }
+
+  const rule = { verdict: 'client-miscomputed', reason: 'x' } as const;
+
+  it('hands on what passes as it is, and what fails with what is thought of it', () => {
+    const [passed, failed] = [makeResult({ index: 1 }), completeFailure(2)];
+    const { given } = triage({ ignores: [rule] }, passed, failed);
+    expect(given[0]).toBe(passed);
+    expect(given[1]).toEqual({ ...failed, triage: { kind: 'ignored', reason: 'x' } });
+  });
+
+  it('a reason goes before the baseline, and what is ignored is not gathered', () => {
+    const baseline = new Set([fingerprint(completeFailure(2))]);
+    const { given, sink } = triage({ ignores: [rule], baseline, gather: true }, completeFailure(2));
+    expect(given[0]?.triage).toEqual({ kind: 'ignored', reason: 'x' });
+    expect(sink.causes).toEqual([]);
+  });
+
+  it('looks at verdicts that are made to fail', () => {
+    const silent = makeResult({ diagnosis: { verdict: 'no-response' } });
+    expect(triage({ gather: true }, silent).sink.causes).toEqual([]);
+    expect(triage({ gather: true, failOn: ['no-response'] }, silent).sink.causes).toMatchObject([
+      { verdict: 'no-response' },
+    ]);
+  });
+
+  it('what it gathers is a baseline that knows it', () => {
+    const { sink } = triage(
+      { gather: true },
+      completeFailure(2),
+      completeFailure(9),
+      makeResult({ index: 3 }),
+    );
+    expect(sink.causes).toHaveLength(1);
+    const baseline = parseBaseline(formatBaseline(sink.causes));
+    if (!baseline.ok) throw new Error('not read back');
+    expect(triage({ baseline: baseline.value }, completeFailure(4)).given[0]?.triage).toEqual({
+      kind: 'known',
+    });
+  });
+});
