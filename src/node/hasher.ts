@@ -28,8 +28,7 @@ function feed<T>(sink: Sink<T>, data: string | Uint8Array): T {
 const BLOCK = 64;
 /** Room for text is added in steps of so many bytes. */
 const ROOM = 256;
-/** Of the hashes that are used: SHA-256. */
-const LONGEST_DIGEST = 32;
+const DIGEST_SIZES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32 };
 
 /**
  * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost half of what one
@@ -37,12 +36,14 @@ const LONGEST_DIGEST = 32;
  */
 function prepareKey(hash: HashName, key: string): KeyedMac {
   const bytes = Buffer.from(key, 'latin1');
-  const block = Buffer.alloc(BLOCK);
+  const block = Buffer.allocUnsafe(BLOCK).fill(0);
   block.set(bytes.length > BLOCK ? createHash(hash).update(bytes).digest() : bytes);
-  let inner = new Room(block, 0x36, ROOM);
-  const outer = new Room(block, 0x5c, LONGEST_DIGEST);
+  let inner: Room | null = null;
+  const outer = new Room(block, 0x5c, DIGEST_SIZES[hash]);
   return (data) => {
-    if (inner.size < data.length) inner = new Room(block, 0x36, data.length + ROOM);
+    // many keys sign one text and no more: room for others is made with the second
+    if (inner === null) inner = new Room(block, 0x36, data.length);
+    else if (inner.size < data.length) inner = new Room(block, 0x36, data.length + ROOM);
     return digestAtOnce(hash, outer.with(digestAtOnce(hash, inner.with(data), 'binary')), 'binary');
   };
 }
@@ -52,7 +53,7 @@ class Room {
   readonly size: number;
   readonly #bytes: Buffer;
   /** The beginnings of the bytes by their length, of which few occur: making a view costs as much as hashing it. */
-  readonly #views: (Buffer | undefined)[] = [];
+  readonly #views = new Map<number, Buffer>();
 
   constructor(block: Buffer, pad: number, size: number) {
     this.size = size;
@@ -63,10 +64,11 @@ class Room {
   with(message: string): Buffer {
     const { length } = message;
     this.#bytes.write(message, BLOCK, 'latin1');
-    let view = this.#views[length];
+    if (length === this.size) return this.#bytes;
+    let view = this.#views.get(length);
     if (view === undefined) {
       view = this.#bytes.subarray(0, BLOCK + length);
-      this.#views[length] = view;
+      this.#views.set(length, view);
     }
     return view;
   }

@@ -4,13 +4,13 @@
  */
 export function escapeMarkdown(text: string): string {
   return text
+    .replace(/[@#](?=\w)/g, '$&\u200b')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[\\`*_{}[\]|~>]/g, '\\$&')
     .replace(/^(\s*)([-+#]|\d+[.)])(?=\s|$)/, '$1\\$2')
     .replace(/:\/\//g, ':&#47;&#47;')
-    .replace(/\bwww\./gi, (word) => `${word.slice(0, -1)}&#46;`)
-    .replace(/[@#](?=\w)/g, '$&\u200b');
+    .replace(/\bwww\./gi, (word) => `${word.slice(0, -1)}&#46;`);
 }
 
 /** Text in a code span whose fence is longer than any within (CommonMark §6.1). */

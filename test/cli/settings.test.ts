@@ -169,7 +169,7 @@ describe('a configuration in use', () => {
   });
 
   const faults: readonly (readonly [string, unknown, string])[] = [
-    ['no JSON', '{"strict": tru}', 'not valid JSON (line 1, column 15)'],
+    ['no JSON', '{"strict": true,}', 'not valid JSON (line 1, column 17)'],
     ['no object', '[]', 'the configuration is no JSON object'],
     ['unknown key', { strickt: true }, 'unknown key strickt; did you mean strict?'],
     [

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { reportProblems } from './schema.ts';
 
 export const COMMAND = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
 
@@ -31,7 +32,24 @@ export function osscap(
     ...(options.input === undefined ? {} : { input: options.input }),
     maxBuffer: 256 * 1024 * 1024,
   });
+  checkReport(args, stdout);
   return { status, stdout, stderr };
+}
+
+/** Every JSON report that a test makes fits the published schema. */
+function checkReport(args: readonly string[], stdout: string): void {
+  const format = args[args.indexOf('--format') + 1];
+  if (args[0] !== 'scan' || stdout === '') return;
+  const problems =
+    format === 'json'
+      ? reportProblems(JSON.parse(stdout))
+      : format === 'ndjson'
+        ? stdout
+            .trimEnd()
+            .split('\n')
+            .flatMap((line) => reportProblems(JSON.parse(line), 'line'))
+        : [];
+  if (problems.length > 0) throw new Error(`the report does not fit its schema: ${problems.join('; ')}`);
 }
 
 /** A new empty folder for one test. */

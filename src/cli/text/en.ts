@@ -6,14 +6,14 @@ export const CLI_EN = {
   help: {
     options: {
       format:
-        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github or gitlab, each to standard output or as NAME=FILE; repeatable',
+        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab or blob (for merge), each to standard output or as NAME=FILE; repeatable',
       all: 'list every exchange and every cause, however many they are',
       slow: 'list the N slowest exchanges (10 without N) and who was waited for (default: 5, where one took a second)',
       'show-signatures':
         'leave captured signatures and security tokens whole in html, markdown, csv, har, sarif, junit, github and gitlab, which mask them otherwise',
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
-      lang: 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)',
+      lang: 'language: en or zh (default: OSSCAP_LANG, a configuration, LC_ALL, LC_MESSAGES, LANG)',
       method: 'method of the request (default: GET; POST for a form)',
       header: "a header, as 'Name: value'; repeatable",
       request:
@@ -35,7 +35,7 @@ export const CLI_EN = {
       'tls-key': 'private RSA key of a server in PEM form, for TLS 1.2 with RSA key exchange; repeatable',
       'access-key-id': 'access key to sign with, where there are several',
       bucket: 'bucket behind a custom domain, as HOST=NAME; repeatable',
-      'fail-on': 'exit 1 only for these verdicts, separated by commas',
+      'fail-on': 'exit 1 only for these verdicts, separated by commas, or for none',
       'verify-bodies':
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       strict: 'exit 2 for a damaged or cut-off capture',
@@ -55,7 +55,7 @@ export const CLI_EN = {
       config: CONFIG_HELP_EN,
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
+          'Usage: osscap scan PATH…\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',

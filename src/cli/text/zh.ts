@@ -6,14 +6,14 @@ export const CLI_ZH = {
   help: {
     options: {
       format:
-        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github 或 gitlab；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github、gitlab 或 blob（用于 merge）；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
       all: '无论多少，列出每一次请求和每一种原因',
       slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
       'show-signatures':
         '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
-      lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）',
+      lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
       method: '请求方法（默认 GET，表单为 POST）',
       header: "请求头，写作 'Name: value'；可重复",
       request:
@@ -35,7 +35,7 @@ export const CLI_ZH = {
       'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
       'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
       bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
-      'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔',
+      'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
       'verify-bodies':
         '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
       strict: '抓包文件损坏或不完整时退出码为 2',
@@ -49,7 +49,7 @@ export const CLI_ZH = {
       config: CONFIG_HELP_ZH,
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',

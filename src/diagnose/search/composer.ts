@@ -12,6 +12,7 @@ export class Composer {
   readonly slots: Slots;
   readonly places: SlotPlaces;
   readonly #hasher: Hasher;
+  readonly #surroundings: Surroundings;
   #plain: ByteString | null = null;
   /** Strings of single changes: a change of the key alone signs them again. */
   readonly #alone = new Map<Prepared, ByteString>();
@@ -20,6 +21,7 @@ export class Composer {
     this.slots = slots;
     this.places = places;
     this.#hasher = hasher;
+    this.#surroundings = new Surroundings(slots, places.length);
   }
 
   plain(): ByteString {
@@ -42,30 +44,66 @@ export class Composer {
 
   /** For the pairs of one change with many others. */
   with(one: Prepared): PairComposer {
-    return new PairComposer(this, one, this.#hasher);
+    return new PairComposer(this, this.#surroundings, one, this.#hasher);
+  }
+}
+
+/** What stands before each slot and behind it, put together when it is first asked for. */
+class Surroundings {
+  readonly slots: Slots;
+  readonly #length: number;
+  readonly #before: (ByteString | undefined)[] = [];
+  readonly #behind: (ByteString | undefined)[] = [];
+
+  constructor(slots: Slots, length: number) {
+    this.slots = slots;
+    this.#length = length;
+  }
+
+  before(index: number): ByteString {
+    let text = this.#before[index];
+    if (text === undefined) {
+      text = this.slots.slice(0, index).join('');
+      this.#before[index] = text;
+    }
+    return text;
+  }
+
+  behind(index: number): ByteString {
+    let text = this.#behind[index];
+    if (text === undefined) {
+      text = this.slots.slice(index + 1, this.#length).join('');
+      this.#behind[index] = text;
+    }
+    return text;
   }
 }
 
 /** Makes the strings to sign of the pairs that one change is in. */
-export class PairComposer {
+class PairComposer {
   readonly #composer: Composer;
   readonly #one: Prepared;
   readonly #hasher: Hasher;
-  /** The slots with the change in them; null where joining them is not all that the change does. */
-  readonly #slots: readonly ByteString[] | null;
-  readonly #before: (ByteString | undefined)[] = [];
-  readonly #behind: (ByteString | undefined)[] = [];
+  readonly #plain: Surroundings;
+  /** With the change in them; null where joining the slots is not all that the change does. */
+  readonly #changed: Surroundings | null;
+  /** The slots that the change touches, first and last. */
+  readonly #first: number;
+  readonly #last: number;
   #requestHash: ByteString | null = null;
 
-  constructor(composer: Composer, one: Prepared, hasher: Hasher) {
+  constructor(composer: Composer, plain: Surroundings, one: Prepared, hasher: Hasher) {
     this.#composer = composer;
+    this.#plain = plain;
     this.#one = one;
     this.#hasher = hasher;
+    this.#first = one.slots[0]?.[0] ?? 0;
+    this.#last = one.slots.at(-1)?.[0] ?? 0;
     if (one.shape === 'slots') {
       const slots = [...composer.slots];
       for (const [index, text] of one.slots) slots[index] = text;
-      this.#slots = slots;
-    } else this.#slots = null;
+      this.#changed = new Surroundings(slots, composer.places.length);
+    } else this.#changed = null;
   }
 
   /** The string to sign with both changes, which must not touch each other. */
@@ -73,45 +111,27 @@ export class PairComposer {
     const composer = this.#composer;
     if (this.#one.shape === 'key') return composer.alone(other);
     if (other.shape === 'key') return composer.alone(this.#one);
+    const changed = this.#changed;
     const exchanged = other.slots[0];
-    if (
-      this.#slots === null ||
-      exchanged === undefined ||
-      other.slots.length > 1 ||
-      other.shape !== 'slots'
-    ) {
+    if (changed === null || exchanged === undefined || other.slots.length > 1 || other.shape !== 'slots') {
       return composer.together(this.#one, other);
     }
     const { length } = composer.places;
     const [index, text] = exchanged;
-    if (index === length) return text + this.#hash(this.#slots);
-    const made = this.#until(this.#slots, index) + text + this.#from(this.#slots, index);
-    const prefix = this.#slots[length];
+    if (index === length) return text + this.#hash(changed.slots);
+    const before = (index <= this.#first ? this.#plain : changed).before(index);
+    const behind = (index >= this.#last ? this.#plain : changed).behind(index);
+    const made = before + text + behind;
+    const prefix = changed.slots[length];
     return prefix === undefined ? made : prefix + hexDigest(this.#hasher, 'sha256', made);
-  }
-
-  #until(slots: Slots, index: number): ByteString {
-    let text = this.#before[index];
-    if (text === undefined) {
-      text = slots.slice(0, index).join('');
-      this.#before[index] = text;
-    }
-    return text;
-  }
-
-  #from(slots: Slots, index: number): ByteString {
-    let text = this.#behind[index];
-    if (text === undefined) {
-      text = slots.slice(index + 1, this.#composer.places.length).join('');
-      this.#behind[index] = text;
-    }
-    return text;
   }
 
   /** V4: of the canonical request with the one change. */
   #hash(slots: Slots): ByteString {
-    const text = slots.slice(0, this.#composer.places.length).join('');
-    this.#requestHash ??= hexDigest(this.#hasher, 'sha256', text);
+    if (this.#requestHash === null) {
+      const text = slots.slice(0, this.#composer.places.length).join('');
+      this.#requestHash = hexDigest(this.#hasher, 'sha256', text);
+    }
     return this.#requestHash;
   }
 }

@@ -16,17 +16,22 @@ export type BaselineFault =
 /** Fingerprints of the causes that a baseline knows. */
 export type Baseline = ReadonlySet<string>;
 
-/** A baseline as a file: a cause on each line, in a stable order, so that a change of it reads well. */
+/** A baseline as a file, in a stable order, laid out as formatters of JSON would. */
 export function formatBaseline(causes: Iterable<CauseEntry>): string {
   const sorted = [...causes].sort(byMeaning);
-  const lines = sorted.map((cause) => `    ${toJsonLine(ordered(cause))}`);
-  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  const list = sorted.length === 0 ? '[]' : `[\n${sorted.map(entryText).join(',\n')}\n  ]`;
   return `{\n  "osscapBaseline": ${BASELINE_VERSION},\n  "causes": ${list}\n}\n`;
 }
 
-function ordered(cause: CauseEntry): CauseEntry {
-  const { fingerprint, verdict, fields, accessKeyId, bucket, operation } = cause;
-  return { fingerprint, verdict, cause: cause.cause, fields, accessKeyId, bucket, operation };
+function entryText(entry: CauseEntry): string {
+  const { fingerprint, verdict, cause, fields, accessKeyId, bucket, operation } = entry;
+  const members = Object.entries({ fingerprint, verdict, cause, fields, accessKeyId, bucket, operation });
+  const lines = members.map(([name, value]) => `      "${name}": ${valueText(value)}`);
+  return `    {\n${lines.join(',\n')}\n    }`;
+}
+
+function valueText(value: string | null | readonly string[]): string {
+  return Array.isArray(value) ? `[${value.map(toJsonLine).join(', ')}]` : toJsonLine(value);
 }
 
 function byMeaning(a: CauseEntry, b: CauseEntry): number {

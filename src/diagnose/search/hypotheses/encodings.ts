@@ -44,19 +44,16 @@ const GBK_ROW = GBK_TRAIL[1] - GBK_TRAIL[0] + 1;
  * There is a decoder everywhere and an encoder nowhere, so the characters are looked for among all that it decodes.
  */
 export function toGbk(text: string): ByteString | null {
-  const wanted = new Set([...text].filter((char) => !isAscii(char)));
   const all = decodedGbk();
   if (all === null) return null;
   const found = new Map<string, ByteString>();
-  // one character a line, in the order of the codes
-  for (let at = 0, line = 0; at < all.length && found.size < wanted.size; line++) {
-    const end = all.indexOf('\n', at);
-    const char = all.slice(at, end);
-    if (wanted.has(char) && !found.has(char)) {
-      const lead = GBK_LEAD[0] + Math.floor(line / GBK_ROW);
-      found.set(char, String.fromCharCode(lead, GBK_TRAIL[0] + (line % GBK_ROW)));
-    }
-    at = end + 1;
+  for (const char of new Set(text)) {
+    // one character a line, in the order of the codes
+    const at = isAscii(char) ? -1 : all.indexOf(`\n${char}\n`);
+    if (at < 0) continue;
+    const line = all.slice(0, at + 1).split('\n').length - 1;
+    const lead = GBK_LEAD[0] + Math.floor(line / GBK_ROW);
+    found.set(char, String.fromCharCode(lead, GBK_TRAIL[0] + (line % GBK_ROW)));
   }
   let bytes = '';
   for (const char of text) {

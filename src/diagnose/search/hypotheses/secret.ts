@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { toByteString, toBytes } from '../../../bytes/byte-string.ts';
+import { toBytes } from '../../../bytes/byte-string.ts';
 import {
   decodePercent,
   deriveKey,
@@ -29,25 +29,16 @@ function withSecret({ claim, hasher, hash }: Subject, text: ByteString, made: Ca
   };
 }
 
-/** The same for a secret that signs one string alone: its key is not worth preparing. */
-function withSecretOnce({ claim, hasher, hash }: Subject, text: ByteString, made: Cause): Variant {
-  return {
-    cause: made,
-    mac: (string) =>
-      deriveKey(claim.version, claim.scope, new Secret(text), hasher).use((key) =>
-        toByteString(hasher.hmac(hash, key, string)),
-      ),
-  };
-}
-
 type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
 
 /** The variants of the secret that `forms` gives; they stay within this function and the signing of candidates. */
-function* variantsOf(subject: Subject, forms: Forms, variant: typeof withSecret): Generator<Variant> {
-  const { secret, claim } = subject;
-  const others = secret.use((text) => forms(text, claim.accessKeyId));
-  for (const [text, made] of others) {
-    if (!secret.use((given) => given === text)) yield variant(subject, text, made);
+function variantsOf(subject: Subject, forms: Forms): Iterable<Variant> {
+  return subject.secret.use((secret) => otherSecrets(subject, secret, forms));
+}
+
+function* otherSecrets(subject: Subject, secret: ByteString, forms: Forms): Generator<Variant> {
+  for (const [text, made] of forms(secret, subject.claim.accessKeyId)) {
+    if (text !== secret) yield withSecret(subject, text, made);
   }
 }
 
@@ -56,7 +47,7 @@ const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): H
   families: ALL_FAMILIES,
   cost,
   changes: 'secret',
-  variants: (subject) => variantsOf(subject, forms, withSecret),
+  variants: (subject) => variantsOf(subject, forms),
 });
 
 const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) {
@@ -140,7 +131,6 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
 const typing = (id: string, forms: Forms): Hypothesis => ({
   ...secretHypothesis(id, 5, forms),
   single: true,
-  variants: (subject) => variantsOf(subject, forms, withSecretOnce),
 });
 
 const cut = typing('secret-cut', function* (secret) {

@@ -15,7 +15,7 @@ export class FilterBar {
   readonly #context: Context;
   readonly #search: HTMLInputElement;
   readonly #verdicts = h('fieldset', { class: 'chips' });
-  readonly #selects = h('div', { class: 'selects' });
+  readonly #selects: readonly Select[];
   readonly #chosen = h('div', { class: 'chosen' });
 
   constructor(context: Context) {
@@ -27,7 +27,10 @@ export class FilterBar {
       on: { input: () => context.change({ text: this.#search.value }) },
     });
     const search = h('label', { class: 'search' }, h('span', {}, say('page-search')), this.#search);
-    this.element.append(this.#verdicts, h('div', { class: 'line' }, search, this.#selects), this.#chosen);
+    this.#selects = selectsOf(context);
+    const labels = this.#selects.map(({ title, select }) => h('label', {}, h('span', {}, title), select));
+    const line = h('div', { class: 'line' }, search, h('div', { class: 'selects' }, ...labels));
+    this.element.append(this.#verdicts, line, this.#chosen);
     document.addEventListener('keydown', (event) => this.#shortcut(event));
   }
 
@@ -40,6 +43,7 @@ export class FilterBar {
   }
 
   #drawVerdicts(filter: Filter): void {
+    if (hasFocus(this.#verdicts)) return;
     const { say, data } = this.#context;
     const rows = applyFilter(data.rows, filter, 'verdict');
     const counts = countBy(rows, ({ verdict }) => verdict);
@@ -56,7 +60,6 @@ export class FilterBar {
           [verdict, names[verdict], counts.get(verdict) ?? 0, toneOf(verdict, this.#context)] as const,
       ),
     ];
-    const focused = (document.activeElement as HTMLInputElement | null)?.name === 'verdict';
     this.#verdicts.replaceChildren(
       h('legend', {}, say('page-verdicts')),
       ...choices.map(([value, name, n, tone]) =>
@@ -71,76 +74,35 @@ export class FilterBar {
         ),
       ),
     );
-    if (focused) this.#verdicts.querySelector<HTMLInputElement>('input:checked')?.focus();
   }
 
   #drawSelects(filter: Filter): void {
-    const { say, data } = this.#context;
-    const focused = (document.activeElement as HTMLSelectElement | null)?.name;
-    const operations = countBy(applyFilter(data.rows, filter, 'operation'), ({ operation }) => operation);
-    const buckets = countBy(applyFilter(data.rows, filter, 'bucket'), ({ bucket }) => bucket);
-    const captures = countBy(applyFilter(data.rows, filter, 'capture'), ({ capture }) => String(capture));
-    this.#selects.replaceChildren(
-      ...(data.captures.length > 1
-        ? [
-            this.#select(
-              'capture',
-              say('page-captures'),
-              say('page-all-captures'),
-              captures,
-              filter.capture?.toString() ?? null,
-              (value) =>
-                this.#context.change({
-                  capture: value === null ? null : Number(value),
-                  time: null,
-                  cause: null,
-                }),
-            ),
-          ]
-        : []),
-      this.#select(
-        'operation',
-        say('operation'),
-        say('page-any'),
-        operations,
-        filter.operation,
-        (operation) => this.#context.change({ operation }),
-      ),
-      this.#select('bucket', say('page-bucket'), say('page-any'), buckets, filter.bucket, (bucket) =>
-        this.#context.change({ bucket }),
-      ),
-    );
-    if (focused) this.#selects.querySelector<HTMLSelectElement>(`select[name="${focused}"]`)?.focus();
-  }
-
-  #select(
-    name: string,
-    title: string,
-    any: string,
-    counts: ReadonlyMap<string, number>,
-    chosen: string | null,
-    onChange: (value: string | null) => void,
-  ): HTMLElement {
-    const { data } = this.#context;
-    const textOf = (value: string): string =>
-      name === 'capture' ? (data.captures[Number(value)]?.path ?? value) : value;
-    const values = [...counts.keys()];
-    if (name === 'capture') values.sort((a, b) => Number(a) - Number(b));
-    else values.sort();
-    const select = h(
-      'select',
-      { at: { name }, on: { change: () => onChange(select.value === '' ? null : select.value.slice(1)) } },
-      h('option', { at: { value: '' } }, any),
-      // a sign before each value, so that an empty one differs from none
-      ...values.map((value) =>
+    const { rows, captures } = this.#context.data;
+    for (const { name, select, of } of this.#selects) {
+      if (hasFocus(select)) continue;
+      const counts = countBy(applyFilter(rows, filter, name), of);
+      const values = [...counts.keys()];
+      if (name === 'capture') values.sort((a, b) => Number(a) - Number(b));
+      else values.sort();
+      const chosen = filter[name];
+      const textOf = (value: string): string =>
+        name === 'capture' ? (captures[Number(value)]?.path ?? value) : value;
+      select.replaceChildren(
         h(
           'option',
-          { at: { value: `=${value}`, selected: value === chosen } },
-          `${textOf(value)} (${counts.get(value) ?? 0})`,
+          { at: { value: '' } },
+          this.#context.say(name === 'capture' ? 'page-all-captures' : 'page-any'),
         ),
-      ),
-    );
-    return h('label', {}, h('span', {}, title), select);
+        // a sign before each value, so that an empty one differs from none
+        ...values.map((value) =>
+          h(
+            'option',
+            { at: { value: `=${value}`, selected: value === String(chosen) && chosen !== null } },
+            `${textOf(value)} (${counts.get(value) ?? 0})`,
+          ),
+        ),
+      );
+    }
   }
 
   /** What is chosen elsewhere on the page, each with a way to undo it. */
@@ -185,6 +147,55 @@ export class FilterBar {
     event.preventDefault();
     this.#search.focus();
   }
+}
+
+/** A choice among the values that the exchanges have. */
+interface Select {
+  readonly name: 'capture' | 'operation' | 'bucket';
+  readonly title: string;
+  readonly select: HTMLSelectElement;
+  readonly of: (row: Row) => string | null;
+}
+
+function selectsOf({ say, data, change }: Context): readonly Select[] {
+  const make = (
+    name: Select['name'],
+    title: string,
+    of: Select['of'],
+    onChange: (value: string | null) => void,
+  ): Select => {
+    const select = h('select', {
+      at: { name },
+      on: { change: () => onChange(select.value === '' ? null : select.value.slice(1)) },
+    });
+    return { name, title, of, select };
+  };
+  const capture = make(
+    'capture',
+    say('page-captures'),
+    (row) => String(row.capture),
+    (value) => change({ capture: value === null ? null : Number(value), time: null, cause: null }),
+  );
+  return [
+    ...(data.captures.length > 1 ? [capture] : []),
+    make(
+      'operation',
+      say('operation'),
+      (row) => row.operation,
+      (operation) => change({ operation }),
+    ),
+    make(
+      'bucket',
+      say('page-bucket'),
+      (row) => row.bucket,
+      (bucket) => change({ bucket }),
+    ),
+  ];
+}
+
+/** What is in use is not drawn anew: its choice is its own, and a list that opens or is typed into would close. */
+function hasFocus(element: Element): boolean {
+  return element.contains(document.activeElement);
 }
 
 function countBy(rows: readonly Row[], of: (row: Row) => string | null): Map<string, number> {

@@ -1,0 +1,34 @@
+import type { FormatOptions } from '../../../src/report/format-options.ts';
+import type { ResultSink } from '../../../src/report/input.ts';
+import { type Reporter, tee, type Write } from '../../../src/report/reporter.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
+import { EN } from '../../../src/report/text/en.ts';
+import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
+import { ZH } from '../../../src/report/text/zh.ts';
+import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';
+
+export const OPTIONS: FormatOptions = {
+  texts: EN,
+  formats: EN_FORMATS,
+  tool: { name: 'osscap', version: '1.2.3' },
+  all: false,
+  showSignatures: false,
+};
+
+export const OPTIONS_ZH: FormatOptions = { ...OPTIONS, texts: ZH, formats: ZH_FORMATS };
+
+/** What a reporter writes of what it is fed. */
+export function written(
+  create: (write: Write) => Reporter,
+  feed: (sink: ResultSink) => void,
+  exitCode = 1,
+): string {
+  let text = '';
+  const reporter = create((piece) => {
+    text += piece;
+  });
+  const counter = new SummaryCounter();
+  feed(tee([counter, reporter]));
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode });
+  return text;
+}

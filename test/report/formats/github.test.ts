@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/diagnose/model.ts';
+import { escapeData, escapeProperty, GithubReporter } from '../../../src/report/github.ts';
+import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { OPTIONS, written } from './feed.ts';
+
+function github(
+  feed: Parameters<typeof written>[1],
+  room = 1 << 20,
+): { readonly commands: string[]; readonly summary: string } {
+  let summary = '';
+  const output = {
+    write: (text: string): void => {
+      summary += text;
+    },
+    room,
+  };
+  const text = written((write) => new GithubReporter(write, OPTIONS, output), feed);
+  return { commands: text.trimEnd().split('\n'), summary };
+}
+
+/** Failing exchanges of so many causes: each with an access key id of its own. */
+function causes(n: number, certainty: 'proven' | 'open' = 'proven'): Parameters<typeof written>[1] {
+  const verdict: Verdict = 'expired';
+  return (sink) => {
+    for (let index = 1; index <= n; index++) {
+      const claim = { accessKeyId: `LTAIkey${index}` };
+      sink.exchange(
+        'a',
+        makeResult({ index, status: 403, claim, error: {}, diagnosis: { verdict, certainty } }),
+      );
+    }
+    sink.capture(makeCapture());
+  };
+}
+
+describe('GitHub workflow commands', () => {
+  it('annotate causes, not exchanges', () => {
+    const { commands } = github((sink) => {
+      sink.exchange('a', completeFailure(1));
+      sink.exchange('a', completeFailure(2));
+      sink.capture(makeCapture({ path: 'a:b,c%.pcap' }));
+    });
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toMatch(
+      /^::error file=a%3Ab%2Cc%25.pcap,title=content-type-added-after-signing \(a%3Ab%2Cc%25.pcap\)::The client signed/,
+    );
+    expect(commands[0]).toContain('%0AExchanges: #1, #2%0A');
+  });
+
+  it('stay within the limits of a step and say how many are left out', () => {
+    const { commands } = github(causes(14));
+    expect(commands.filter((line) => line.startsWith('::error '))).toHaveLength(10);
+    expect(commands.at(-1)).toBe('::notice::4 more causes not shown here');
+    expect(github(causes(14, 'open')).commands.filter((line) => line.startsWith('::warning '))).toHaveLength(
+      10,
+    );
+  });
+
+  it('escape what would end them', () => {
+    expect(escapeData('100%\r\n::error::x')).toBe('100%25%0D%0A::error::x');
+    expect(escapeProperty('a:b,c%\n')).toBe('a%3Ab%2Cc%25%0A');
+  });
+});
+
+describe('the job summary', () => {
+  it('is the Markdown report', () => {
+    const { summary } = github(causes(2));
+    expect(summary).toMatch(
+      /^# OSS signature report\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
+    );
+    expect(summary.match(/^### /gm)).toHaveLength(2);
+  });
+
+  it('keeps within its room and says what is missing', () => {
+    const { summary } = github(causes(40), 12_000);
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(12_000);
+    const shown = summary.match(/^### /gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(0);
+    expect(summary).toContain(`${40 - shown} causes left out`);
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { nodeHasher } from '../../../src/node/hasher.ts';
+import { GitlabReporter } from '../../../src/report/gitlab.ts';
+import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { OPTIONS, written } from './feed.ts';
+
+interface Issue {
+  readonly description: string;
+  readonly check_name: string;
+  readonly fingerprint: string;
+  readonly severity: string;
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+}
+
+function gitlab(feed: Parameters<typeof written>[1]): readonly Issue[] {
+  return JSON.parse(written((write) => new GitlabReporter(write, OPTIONS, nodeHasher), feed)) as Issue[];
+}
+
+it('is an array of issues, one a cause, each with a fingerprint of its own that stays', () => {
+  const feed = (shift: number): readonly Issue[] =>
+    gitlab((sink) => {
+      for (const path of ['./a.pcap', 'b.pcap']) {
+        sink.exchange(path, completeFailure(1 + shift));
+        sink.exchange(path, completeFailure(2 + shift));
+        const claim = { accessKeyId: 'LTAIanother' };
+        const other = completeFailure(3 + shift);
+        sink.exchange(path, { ...other, oss: makeResult({ claim, error: {} }).oss });
+        sink.capture(makeCapture({ path }));
+      }
+      sink.unreadable({ path: 'c.pcap', reason: 'missing', detail: '' });
+    });
+  const issues = feed(0);
+  expect(issues).toHaveLength(5);
+  expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(5);
+  expect(issues.every(({ fingerprint }) => /^[0-9a-f]{64}$/.test(fingerprint))).toBe(true);
+  expect(feed(7).map(({ fingerprint }) => fingerprint)).toEqual(issues.map(({ fingerprint }) => fingerprint));
+  expect(issues[0]).toMatchObject({
+    check_name: 'content-type-added-after-signing',
+    severity: 'critical',
+    location: { path: 'a.pcap', lines: { begin: 10 } },
+  });
+  expect(issues[0]?.description).toContain('(2 failed)');
+  expect(issues[4]).toMatchObject({
+    check_name: 'missing',
+    location: { path: 'c.pcap', lines: { begin: 1 } },
+  });
+});
+
+it('is an empty array where nothing fails', () => {
+  expect(gitlab((sink) => sink.capture(makeCapture()))).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import type { Har } from 'har-format';
+import { expect, it } from 'vitest';
+import { toBytes } from '../../../src/bytes/byte-string.ts';
+import { HarReporter } from '../../../src/report/har.ts';
+import { completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
+import { OPTIONS, written } from './feed.ts';
+
+type Entry = Har['log']['entries'][number];
+
+function har(feed: Parameters<typeof written>[1]): Har['log'] {
+  return (JSON.parse(written((write) => new HarReporter(write, OPTIONS), feed)) as Har).log;
+}
+
+/** Members that HAR 1.2 demands of an entry, with their kinds. */
+function checkEntry(entry: Entry): void {
+  expect(Number.isNaN(Date.parse(entry.startedDateTime))).toBe(false);
+  const { request, response, timings, cache } = entry;
+  expect(cache).toEqual({});
+  expect(new URL(request.url).protocol).toMatch(/^https?:$/);
+  for (const text of [
+    request.method,
+    request.httpVersion,
+    response.statusText,
+    response.httpVersion,
+    response.redirectURL,
+    response.content.mimeType,
+  ]) {
+    expect(typeof text).toBe('string');
+  }
+  for (const number of [
+    entry.time,
+    request.headersSize,
+    request.bodySize,
+    response.status,
+    response.headersSize,
+    response.bodySize,
+    response.content.size,
+  ]) {
+    expect(typeof number).toBe('number');
+  }
+  for (const list of [
+    request.cookies,
+    request.headers,
+    request.queryString,
+    response.cookies,
+    response.headers,
+  ]) {
+    expect(Array.isArray(list)).toBe(true);
+  }
+  const { send, wait, receive } = timings;
+  for (const time of [send, wait, receive]) expect(time).toBeGreaterThanOrEqual(0);
+  expect(entry.time).toBeCloseTo((send ?? 0) + wait + receive, 6);
+}
+
+it('has an entry for each exchange with a request, OSS or not', () => {
+  const log = har((sink) => {
+    sink.exchange('a.pcap', completeFailure(2));
+    sink.exchange('a.pcap', makeResult({ index: 1, isOss: false }));
+    sink.exchange(
+      'a.pcap',
+      makeResult({ index: 3, hasResponse: false, diagnosis: { verdict: 'no-response', certainty: null } }),
+    );
+    sink.capture(makeCapture({ path: 'a.pcap' }));
+  });
+  expect(log.version).toBe('1.2');
+  expect(log.creator).toEqual({ name: 'osscap', version: '1.2.3' });
+  expect(log.pages?.map(({ title }) => title)).toEqual(['a.pcap']);
+  for (const entry of log.entries) {
+    checkEntry(entry);
+    expect(entry.pageref).toBe(log.pages?.[0]?.id);
+  }
+  expect(log.entries.map(({ response: { status } }) => status)).toEqual([200, 403, 0]);
+  expect(log.entries[1]?.request.url).toBe(
+    'http://rokid.oss-cn-hangzhou.aliyuncs.com/ttsservice%2Fpasswd?uploadId=D468',
+  );
+  expect(log.entries[1]?.request.queryString).toEqual([{ name: 'uploadId', value: 'D468' }]);
+  expect(log.entries[1]?.comment).toContain('The client signed an empty Content-Type');
+  expect(log.entries[1]?.['_osscap']).toMatchObject({
+    index: 2,
+    diagnosis: { verdict: 'client-miscomputed' },
+  });
+});
+
+it('keeps the text of an error document, masked, and no other body', () => {
+  const failure = completeFailure(1);
+  const { response } = failure.exchange;
+  if (response === null) throw new Error('no answer');
+  const body = toBytes(`<Error><SignatureProvided>${SIGNATURE}</SignatureProvided></Error>`);
+  const log = har((sink) => {
+    sink.exchange('a', { ...failure, exchange: { ...failure.exchange, response: { ...response, body } } });
+    sink.capture(makeCapture());
+  });
+  expect(log.entries[0]?.response.content.text).toBe(
+    '<Error><SignatureProvided>r2KPR0y4…</SignatureProvided></Error>',
+  );
+});

@@ -1,0 +1,101 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, it } from 'vitest';
+import { fromText } from '../../../src/bytes/byte-string.ts';
+import { JunitReporter } from '../../../src/report/junit.ts';
+import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { OPTIONS, written } from './feed.ts';
+
+interface Case {
+  readonly '@name': string;
+  readonly '@classname': string;
+  readonly failure?: { readonly '@message': string; readonly '@type': string; readonly '#text': string };
+  readonly skipped?: unknown;
+  readonly error?: unknown;
+}
+
+interface Suite {
+  readonly '@name': string;
+  readonly '@tests': string;
+  readonly '@failures': string;
+  readonly '@errors': string;
+  readonly '@skipped': string;
+  readonly '@timestamp': string;
+  readonly testcase: readonly Case[];
+}
+
+function junit(feed: Parameters<typeof written>[1]): {
+  readonly suites: readonly Suite[];
+  readonly totals: Omit<Suite, 'testcase'>;
+} {
+  const xml = written((write) => new JunitReporter(write, OPTIONS), feed);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    parseAttributeValue: false,
+    parseTagValue: false,
+    trimValues: false,
+    htmlEntities: true,
+    isArray: (name) => name === 'testsuite' || name === 'testcase',
+  });
+  const { testsuites } = parser.parse(xml) as { testsuites: Suite & { testsuite: readonly Suite[] } };
+  return { suites: testsuites.testsuite, totals: testsuites };
+}
+
+it('makes a suite of a capture and a case of an exchange', () => {
+  const { suites, totals } = junit((sink) => {
+    sink.exchange('a.pcap', makeResult({ index: 1 }));
+    sink.exchange('a.pcap', makeResult({ index: 2, isOss: false }));
+    sink.exchange('a.pcap', completeFailure(4));
+    sink.exchange(
+      'a.pcap',
+      makeResult({ index: 3, diagnosis: { verdict: 'no-response', certainty: null }, hasResponse: false }),
+    );
+    sink.capture(makeCapture({ path: 'a.pcap' }));
+    sink.exchange('b.pcap', makeResult({ index: 1 }));
+    sink.capture(makeCapture({ path: 'b.pcap' }));
+    sink.unreadable({ path: 'c.pcap', reason: 'missing', detail: '' });
+  });
+  expect(
+    suites.map((suite) => [
+      suite['@name'],
+      suite['@tests'],
+      suite['@failures'],
+      suite['@errors'],
+      suite['@skipped'],
+    ]),
+  ).toEqual([
+    ['a.pcap', '3', '1', '0', '1'],
+    ['b.pcap', '1', '0', '0', '0'],
+    ['c.pcap', '1', '0', '1', '0'],
+  ]);
+  expect(totals).toMatchObject({ '@tests': '5', '@failures': '1', '@errors': '1', '@skipped': '1' });
+  expect(suites[0]?.['@timestamp']).toBe('2018-12-29T07:33:43');
+  expect(suites[0]?.testcase.map((each) => each['@name'])).toEqual([
+    '#1 PutObject rokid/ttsservice/passwd',
+    '#3 PutObject rokid/ttsservice/passwd',
+    '#4 CompleteMultipartUpload rokid/ttsservice/语音/passwd',
+  ]);
+  const failure = suites[0]?.testcase[2]?.failure;
+  expect(failure?.['@type']).toBe('content-type-added-after-signing');
+  expect(failure?.['@message']).toContain('The client signed an empty Content-Type');
+  expect(failure?.['#text']).toContain('Server signed:\nPOST\n\napplication/x-www-form-urlencoded\n');
+});
+
+it('escapes what XML forbids', () => {
+  const key = fromText('a"b<c>&\'\u0000\u001b[31m\u202e\uffff]]>.txt');
+  const { suites } = junit((sink) => {
+    sink.exchange(
+      'a',
+      makeResult({
+        key,
+        status: 403,
+        error: { message: key },
+        diagnosis: { verdict: 'expired', certainty: 'proven' },
+      }),
+    );
+    sink.capture(makeCapture({ path: 'a\n<b>' }));
+  });
+  expect(suites[0]?.['@name']).toBe('a␊<b>');
+  expect(suites[0]?.testcase[0]?.['@name']).toBe('#1 PutObject rokid/a"b<c>&\'␀␛[31m\\u202e\ufffd]]>.txt');
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { MarkdownReporter } from '../../../src/report/markdown.ts';
+import { escapeMarkdown, fencedBlock, inlineCode } from '../../../src/report/markdown-text.ts';
+import { completeFailure, makeCapture } from '../make-result.ts';
+import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
+
+const feed: Parameters<typeof written>[1] = (sink) => {
+  sink.exchange('upload.pcap', completeFailure(9));
+  sink.capture(makeCapture());
+};
+
+describe('Markdown', () => {
+  it('tells a cause with its evidence', () => {
+    const text = written((write) => new MarkdownReporter(write, OPTIONS), feed);
+    expect(text).toContain('### ✗ The client signed an empty Content-Type; the request went out with one.');
+    expect(text).toContain('- **Verdict**: `client-miscomputed`, proven\n- **Exchanges**: `#9`\n');
+    expect(text).toContain(
+      '| Field | Client signed | Server signed |\n| --- | --- | --- |\n| `type` | `(empty)` | `application/x-www-form-urlencoded` |',
+    );
+    expect(text).toContain(
+      'String to sign: Server signed\n\n```text\nPOST\n\napplication/x-www-form-urlencoded\n',
+    );
+    expect(text).toContain('the secret of LTAI\\*\\*\\*\\*kFr');
+  });
+
+  it('speaks Chinese', () => {
+    const text = written((write) => new MarkdownReporter(write, OPTIONS_ZH), feed);
+    expect(text).toContain('# OSS 签名诊断报告');
+    expect(text).toContain('- **结论**：`client-miscomputed`, 已证实');
+    expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
+  });
+
+  it('shows captured text and never obeys it', () => {
+    expect(escapeMarkdown('<img src=x onerror=alert(1)> *a* [b](http://c) @octocat #12 | `x`')).toBe(
+      '&lt;img src=x onerror=alert(1)\\> \\*a\\* \\[b\\](http:&#47;&#47;c) @\u200boctocat #\u200b12 \\| \\`x\\`',
+    );
+    expect(escapeMarkdown('- item')).toBe('\\- item');
+    expect(inlineCode('a``b`')).toBe('``` a``b` ```');
+    expect(fencedBlock('x\n````\ny')).toBe('`````text\nx\n````\ny\n`````');
+  });
+});

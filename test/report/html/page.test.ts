@@ -1,0 +1,281 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
+import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
+import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { HOSTILE, hostileFailure, manyExchanges, reportFile } from './report-files.ts';
+
+const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
+
+describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout: 120_000 }, () => {
+  let browser: Browser;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  /** Opens a report. Whatever the page asks for beside itself, and whatever the browser complains of, is a problem. */
+  async function open(
+    url: string,
+    size?: { readonly width: number; readonly height: number },
+  ): Promise<Page> {
+    problems.length = 0;
+    const page = await browser.context.newPage();
+    if (size !== undefined) await page.setViewportSize(size);
+    page.on('request', (request) => {
+      if (request.url() !== url) problems.push(`asks for ${request.url()}`);
+    });
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('dialog', (dialog) => problems.push(dialog.message()));
+    await page.goto(url);
+    return page;
+  }
+
+  const small = reportFile(OPTIONS, (sink) => {
+    sink.exchange('a.pcap', makeResult({ index: 1 }));
+    sink.exchange('a.pcap', completeFailure(2));
+    sink.exchange(
+      'a.pcap',
+      makeResult({ index: 3, status: 403, diagnosis: { verdict: 'expired', certainty: 'proven' } }),
+    );
+    sink.capture(makeCapture({ path: 'a.pcap' }));
+  });
+
+  it('shows what fails, and one exchange in full', async () => {
+    const page = await open(small);
+    expect(await page.locator('h1').innerText()).toBe('OSS signature report');
+    expect(await page.locator('.card h3').allInnerTexts()).toEqual([
+      'The client signed an empty Content-Type; the request went out with one.',
+      'The signed URL or form has expired.',
+    ]);
+    expect(await page.locator('button.open').count()).toBe(2);
+    await page.locator('button.open').first().click();
+    const detail = page.locator('.detail');
+    expect(await detail.locator('h3').innerText()).toContain('The client signed an empty Content-Type');
+    expect(await detail.locator('tr.differs').allInnerTexts()).toEqual([
+      expect.stringMatching(/^type\b.*\(empty\)\s+application\/x-www-form-urlencoded$/s),
+    ]);
+    expect(await detail.locator('tr.differs mark').allInnerTexts()).toEqual([
+      'application/x-www-form-urlencoded',
+    ]);
+    expect(await detail.locator('pre').first().innerText()).toContain(
+      'Host: rokid.oss-cn-hangzhou.aliyuncs.com',
+    );
+    expect(page.url()).toMatch(/#x-1-2$/);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('opens what its address names', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${small}#x-1-3`);
+    expect(await page.locator('.detail h3').innerText()).toContain('has expired');
+    await page.close();
+  });
+
+  it('speaks Chinese', async () => {
+    const url = reportFile(OPTIONS_ZH, (sink) => {
+      sink.exchange('a.pcap', completeFailure(2));
+      sink.capture(makeCapture({ path: 'a.pcap' }));
+    });
+    const page = await open(url);
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    expect(await page.locator('h2').allInnerTexts()).toEqual([
+      '失败的原因',
+      '抓包文件',
+      '时间线',
+      '请求列表',
+    ]);
+    await page.locator('button.open').click();
+    expect(await page.locator('.told dt').allInnerTexts()).toContain('办法');
+    expect(await page.locator('.compare thead').innerText()).toContain('服务端签名的内容');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('obeys nothing that was captured', async () => {
+    const url = reportFile(OPTIONS, (sink) => {
+      sink.exchange(HOSTILE, hostileFailure(1));
+      sink.exchange(HOSTILE, makeResult({ index: 2, key: HOSTILE }));
+      const notice = {
+        code: 'bad-header-line',
+        frame: 1,
+        offset: null,
+        args: { text: HOSTILE, line: HOSTILE },
+      } as const;
+      const tls = {
+        serverName: HOSTILE,
+        server: HOSTILE,
+        connections: 1,
+        isOss: false,
+        clientBytes: 0,
+        serverBytes: 0,
+        handshakes: [],
+      };
+      const { traffic } = makeCapture();
+      sink.capture(makeCapture({ path: HOSTILE, notices: [notice], traffic: { ...traffic, tls: [tls] } }));
+      sink.unreadable({ path: HOSTILE, reason: HOSTILE, detail: HOSTILE });
+    });
+    const page = await open(url);
+    for (const button of await page.locator('button.open').all()) await button.click();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.locator('input[type=search]').fill('<img');
+    await page.waitForTimeout(200);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.locator('img, iframe, object, b > b, #app script').count()).toBe(0);
+    const parts = await page.evaluate(
+      '[...new Set([...document.body.children].map((each) => each.tagName))]',
+    );
+    expect(parts).toEqual(['DIV', 'SCRIPT', 'NOSCRIPT']);
+    const text = await page.locator('body').innerText();
+    expect(text).toContain('<img src=x onerror="window.pwned=1">');
+    expect(text).not.toMatch(/[\u202e\u001b\u2028]/);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('forbids scripts and connections but its own', async () => {
+    const page = await open(small);
+    await page.evaluate(`(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.pwned = 1';
+      document.body.append(script);
+      const image = document.createElement('img');
+      image.src = 'https://example.invalid/x.png';
+      document.body.append(image);
+    })()`);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.evaluate("fetch('https://example.invalid/').then(() => 'sent', () => 'refused')")).toBe(
+      'refused',
+    );
+    expect(
+      problems.filter((problem) => /Content Security Policy/.test(problem)).length,
+    ).toBeGreaterThanOrEqual(3);
+    await page.close();
+  });
+
+  it('is used by the keyboard alone', async () => {
+    const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 40)));
+    const status = page.locator('.count');
+    expect(await status.innerText()).toBe('1–8 of 8 exchanges');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('exchanges');
+    // the verdict: arrow keys choose among the chips
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.value')).toBe('failing');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate('document.activeElement.value')).toBe('all');
+    expect(await status.innerText()).toBe('1–40 of 40 exchanges');
+    // the search, by its shortcut and by Tab
+    await page.locator('button.open').first().focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('object-1');
+    expect(await status.innerText()).toBe('1–11 of 11 exchanges');
+    // operation and bucket
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.name')).toBe('operation');
+    await page.keyboard.type('Put');
+    expect(await status.innerText()).toBe('1–6 of 6 exchanges');
+    expect(await page.evaluate('document.activeElement.name')).toBe('operation');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('bucket-3');
+    expect(await status.innerText()).toBe('1–1 of 1 exchange');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('reset');
+    await page.keyboard.press('Enter');
+    expect(await status.innerText()).toBe('1–8 of 8 exchanges');
+    // time, by the sliders
+    await page.locator('.sliders input').first().focus();
+    await page.keyboard.press('End');
+    expect(await status.innerText()).toMatch(/^(No exchange|1–1 of 1)/);
+    await page.keyboard.press('Home');
+    expect(await status.innerText()).toBe('1–8 of 8 exchanges');
+    // rows: arrows move, Enter opens
+    await page.locator('button.open').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.detail').count()).toBe(1);
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-expanded")')).toBe('true');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.detail').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('shows the exchanges of a cause, and of a time that is drawn', async () => {
+    const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 40)));
+    await page.locator('.card button').last().click();
+    expect(await page.locator('.count').innerText()).toBe('1–1 of 1 exchange');
+    expect(await page.locator('.detail h3').innerText()).toContain('empty Content-Type');
+    await page.locator('.reset').click();
+    await page.locator('.chip input[value=all]').check({ force: true });
+    const box = await page.locator('.timeline svg').first().boundingBox();
+    if (box === null) throw new Error('no timeline');
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width, box.y + 20);
+    await page.mouse.up();
+    expect(await page.locator('.count').innerText()).toMatch(/^1–20 of 20/);
+    expect(await page.locator('.tag').innerText()).toMatch(/2018-12-29 07:34:0\d.*–.*07:34:23/);
+    await page.close();
+  });
+
+  it('stays smooth with 5,000 exchanges', async (context) => {
+    const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 5000)));
+    const loaded = (await page.evaluate('performance.now()')) as number;
+    expect(await page.locator('.count').innerText()).toBe('1–100 of 1,000 exchanges');
+    const milliseconds = (await page.evaluate(`(() => {
+      const search = document.querySelector('input[type=search]');
+      const times = [];
+      for (const text of ['', 'o', 'ob', 'object-4', 'REQ00', '#4711']) {
+        const start = performance.now();
+        search.value = text;
+        search.dispatchEvent(new Event('input'));
+        document.body.offsetHeight;
+        times.push(performance.now() - start);
+      }
+      return times;
+    })()`)) as number[];
+    await context.annotate(
+      `shown after ${Math.round(loaded)} ms; filters take ${milliseconds.map(Math.round).join(', ')} ms`,
+    );
+    expect(Math.max(...milliseconds)).toBeLessThan(1000);
+    await page.locator('input[type=search]').fill('');
+    await page.locator('.chip input[value=all]').check({ force: true });
+    expect(await page.locator('button.open').count()).toBe(100);
+    await page.getByRole('button', { name: 'Next' }).click();
+    expect(await page.locator('.count').innerText()).toBe('101–200 of 5,000 exchanges');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('fits a phone, and has a dark side', async () => {
+    const page = await open(small, { width: 390, height: 844 });
+    await page.locator('button.open').first().click();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    const back = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(await back()).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await back()).toBe('rgb(18, 22, 28)');
+    await page.locator('.tools select').selectOption('light');
+    expect(await back()).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('.tools select').selectOption('dark');
+    expect(await back()).toBe('rgb(18, 22, 28)');
+    await page.close();
+  });
+
+  it('opens everything for paper', async () => {
+    const page = await open(small);
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+    expect(await page.locator('.detail').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});

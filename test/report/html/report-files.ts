@@ -1,0 +1,132 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fromText } from '../../../src/bytes/byte-string.ts';
+import { cause } from '../../../src/diagnose/causes.ts';
+import { note } from '../../../src/diagnose/notes.ts';
+import type { FormatOptions } from '../../../src/report/format-options.ts';
+import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import { written } from '../formats/feed.ts';
+import { canonicalOf, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
+
+/** Writes a report to a file and gives its address. */
+export function reportFile(options: FormatOptions, feed: (sink: ResultSink) => void): string {
+  const html = written((write) => new HtmlReporter(write, options), feed);
+  const path = join(mkdtempSync(join(tmpdir(), 'osscap-page-')), 'report.html');
+  writeFileSync(path, html);
+  return pathToFileURL(path).href;
+}
+
+/** What must never be obeyed: markup, the ends of the elements that data may stand in, direction and terminal controls. */
+export const HOSTILE = fromText(
+  '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">&lt;b&gt;<!--]]>\u202egnp\u001b[31m{{x}}\u2028中',
+);
+
+/** A failing exchange with hostile text in every field that a capture can fill. */
+export function hostileFailure(index: number): ExchangeResult {
+  const wire = {
+    stringToSign: canonicalOf([
+      ['method', 'POST'],
+      ['content-type', HOSTILE],
+      ['resource:key', HOSTILE],
+    ]),
+    canonicalRequest: null,
+  };
+  const result = makeResult({
+    index,
+    method: HOSTILE,
+    operation: HOSTILE,
+    bucket: HOSTILE,
+    key: HOSTILE,
+    requestId: HOSTILE,
+    status: 403,
+    headers: [
+      ['Host', HOSTILE],
+      [HOSTILE, HOSTILE],
+      ['Authorization', HOSTILE],
+    ],
+    claim: { accessKeyId: HOSTILE, signature: HOSTILE, rawSignature: HOSTILE },
+    error: {
+      code: HOSTILE,
+      message: HOSTILE,
+      requestId: HOSTILE,
+      hostId: HOSTILE,
+      accessKeyId: HOSTILE,
+      stringToSign: HOSTILE,
+    },
+    diagnosis: {
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      divergences: [
+        {
+          field: 'content-type',
+          client: HOSTILE,
+          server: `${HOSTILE}x`,
+          clientOffset: 5,
+          serverOffset: 5,
+          clientOrigin: { frame: 1, source: `header ${HOSTILE}` },
+        },
+        {
+          field: `oss-header:${HOSTILE}`,
+          client: null,
+          server: HOSTILE,
+          clientOffset: 6,
+          serverOffset: 6,
+          clientOrigin: null,
+        },
+      ],
+      cause: cause('oss-header-changed', { name: HOSTILE, client: HOSTILE, server: `${HOSTILE}x` }),
+      notes: [note('content-md5-differs', { claimed: HOSTILE, actual: HOSTILE })],
+      wire,
+      server: {
+        stringToSign: `POST\n${HOSTILE}x\n${HOSTILE}`,
+        from: 'bytes',
+        conflicting: null,
+        canonicalRequest: null,
+      },
+    },
+  });
+  return {
+    ...result,
+    exchange: { ...result.exchange, connection: { index: 1, client: HOSTILE, server: HOSTILE } },
+  };
+}
+
+const VERDICTS = ['match', 'match', 'match', 'expired', 'not-auth'] as const;
+
+/** Exchanges of one capture, a second apart; every fifth fails, of two causes. */
+export function manyExchanges(sink: ResultSink, count: number): void {
+  for (let index = 1; index <= count; index++) {
+    const verdict = VERDICTS[index % VERDICTS.length] ?? 'match';
+    const made =
+      index === 8
+        ? completeFailure(index)
+        : makeResult({
+            index,
+            operation: index % 2 === 0 ? 'GetObject' : 'PutObject',
+            bucket: `bucket-${index % 7}`,
+            key: `folder/object-${index}.txt`,
+            requestId: `REQ${String(index).padStart(6, '0')}`,
+            status: verdict === 'match' ? 200 : 403,
+            diagnosis: { verdict, certainty: verdict === 'not-auth' ? null : 'proven' },
+          });
+    sink.exchange('many.pcap', at(made, SECONDS + index));
+  }
+  sink.capture(makeCapture({ path: 'many.pcap' }));
+}
+
+function at(result: ExchangeResult, seconds: number): ExchangeResult {
+  const { request, response } = result.exchange;
+  const time = { seconds, nanos: 5_000_000 };
+  const later = { seconds, nanos: 17_000_000 };
+  return {
+    ...result,
+    exchange: {
+      ...result.exchange,
+      request: request === null ? null : { ...request, time, lastTime: time },
+      response: response === null ? null : { ...response, time: later, lastTime: later },
+    },
+  };
+}
