@@ -35,6 +35,7 @@ export const CSV_COLUMNS = [
   'causeId',
   'cause',
   'advice',
+  'triage',
   'divergentFields',
   'requestBodyBytes',
   'responseBodyBytes',
@@ -105,10 +106,16 @@ function cellsOf(capture: string, json: ExchangeJson): Cells {
     causeId: diagnosis?.cause?.id,
     cause: diagnosis?.cause?.summary,
     advice: diagnosis?.cause?.advice,
+    triage: triageOf(diagnosis),
     divergentFields: diagnosis?.divergences.map(({ field }) => field).join(' '),
     requestBodyBytes: request?.bodyBytes,
     responseBodyBytes: response?.bodyBytes,
   };
+}
+
+function triageOf(diagnosis: ExchangeJson['diagnosis']): string | null {
+  if (diagnosis?.known === true) return 'known';
+  return diagnosis?.ignored === undefined ? null : 'ignored';
 }
 
 function csvLine(cells: readonly (string | number | null | undefined)[]): string {

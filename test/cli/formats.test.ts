@@ -38,7 +38,7 @@ describe('scan --format', () => {
   });
 
   it('masks what is handed on unless it is asked not to', () => {
-    const signature = /authorization","value":"OSS (\S+):(\S+)"/;
+    const signature = /authorization","value":"OSS ([^\s":]+):([^\s"]+)"/;
     const [, id, short] = signature.exec(osscap(['scan', CAPTURE, '--format', 'har']).stdout) ?? [];
     expect(id).toBe('LTAI****001');
     expect(short).toMatch(/^\S{8}…$/);

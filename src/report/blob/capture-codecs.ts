@@ -23,6 +23,7 @@ import {
   oneOf,
   optional,
   TEXT,
+  WORD,
 } from './codec.ts';
 import { TIME } from './http-codecs.ts';
 
@@ -39,7 +40,7 @@ const SUMMARY: Codec<CaptureSummary> = object<CaptureSummary>({
   linkTypes: array(COUNT),
   packets: COUNT,
   bytes: COUNT,
-  text: optional(object<NonNullable<CaptureSummary['text']>>({ kind: TEXT, lines: COUNT })),
+  text: optional(object<NonNullable<CaptureSummary['text']>>({ kind: WORD, lines: COUNT })),
 });
 
 const HANDSHAKE: Codec<TlsHandshake> = object<TlsHandshake>({
@@ -71,7 +72,7 @@ const TRAFFIC: Codec<Traffic> = object<Traffic>({
       object<TlsOpened>({
         connections: COUNT,
         version: oneOf(['1.2', '1.3']),
-        suite: TEXT,
+        suite: WORD,
         serverName: nullable(BYTES),
         alpn: nullable(BYTES),
       }),
@@ -147,6 +148,6 @@ export const CAPTURE_INFO: Codec<CaptureInfo> = object<CaptureInfo>({
 
 export const UNREADABLE: Codec<UnreadableInput> = object<UnreadableInput>({
   path: TEXT,
-  reason: TEXT,
+  reason: WORD,
   detail: TEXT,
 });

@@ -130,6 +130,11 @@ export const BYTES: Codec<string> = checked(
 /** Ordinary text: paths, and words of this program. */
 export const TEXT: Codec<string> = checked((json): json is string => typeof json === 'string');
 
+/** A name that this program gave: an operation, an id. Never a captured text. */
+export const WORD: Codec<string> = checked(
+  (json): json is string => typeof json === 'string' && /^[\w.:-]{1,100}$/.test(json),
+);
+
 export const BOOLEAN: Codec<boolean> = checked((json): json is boolean => typeof json === 'boolean');
 
 export const TRUE: Codec<true> = checked((json): json is true => json === true);

@@ -18,6 +18,7 @@ import {
   optional,
   type Shape,
   TEXT,
+  WORD,
 } from './codec.ts';
 
 export const TIME: Codec<Time> = object<Time>({ seconds: NUMBER, nanos: NUMBER });
@@ -78,7 +79,7 @@ const CONNECTION: Codec<ConnectionInfo> = object<ConnectionInfo>({
     nullable(
       object<NonNullable<ConnectionInfo['tls']>>({
         version: oneOf(['1.2', '1.3']),
-        suite: TEXT,
+        suite: WORD,
         serverName: nullable(BYTES),
         alpn: nullable(BYTES),
       }),

@@ -1,4 +1,6 @@
+import { CAUSE_ARGS } from '../../diagnose/causes.ts';
 import {
+  type Cause,
   type Diagnosis,
   type Divergence,
   type Note,
@@ -6,6 +8,7 @@ import {
   type ServerStrings,
   VERDICTS,
 } from '../../diagnose/model.ts';
+import { NOTE_ARGS } from '../../diagnose/notes.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { BodyCheck } from '../../oss/body-checks.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
@@ -22,8 +25,8 @@ import {
   oneOf,
   optional,
   pair,
-  TEXT,
   TRUE,
+  WORD,
 } from './codec.ts';
 import { EXCHANGE } from './http-codecs.ts';
 import { CLAIM, FIELD, ORIGIN, SIGNABLE_REQUEST, SIGNED_STRINGS } from './sign-codecs.ts';
@@ -58,7 +61,7 @@ type OssPart = Omit<OssExchange, 'exchange'>;
 
 /** Without its exchange, which stands beside it. */
 const OSS: Codec<OssPart> = object<OssPart>({
-  operation: TEXT,
+  operation: WORD,
   address: ADDRESS,
   request: nullable(SIGNABLE_REQUEST),
   claim: nullable(CLAIM),
@@ -69,7 +72,9 @@ const OSS: Codec<OssPart> = object<OssPart>({
   ec: nullable(BYTES),
 });
 
-const NOTE: Codec<Note> = object<Note>({ id: TEXT, args: ARGS });
+const CAUSE: Codec<Cause> = object<Cause>({ id: oneOf(Object.keys(CAUSE_ARGS)), args: ARGS });
+
+const NOTE: Codec<Note> = object<Note>({ id: oneOf(Object.keys(NOTE_ARGS)), args: ARGS });
 
 const DIVERGENCE: Codec<Divergence> = object<Divergence>({
   field: FIELD,
@@ -91,8 +96,8 @@ const SEARCH: Codec<SearchReport> = object<SearchReport>({
   tried: COUNT,
   limit: COUNT,
   exhausted: BOOLEAN,
-  tally: array(object<SearchReport['tally'][number]>({ id: TEXT, alone: COUNT, paired: COUNT })),
-  fits: nullable(array(TEXT)),
+  tally: array(object<SearchReport['tally'][number]>({ id: WORD, alone: COUNT, paired: COUNT })),
+  fits: nullable(array(WORD)),
 });
 
 /** The notes last: they may look at what the strings made known. */
@@ -101,7 +106,7 @@ const DIAGNOSIS: Codec<Diagnosis> = object<Diagnosis>({
   certainty: nullable(oneOf(['proven', 'likely', 'open'])),
   needsSecretOf: nullable(BYTES),
   divergences: array(DIVERGENCE),
-  cause: nullable(NOTE),
+  cause: nullable(CAUSE),
   row: COUNT,
   wire: nullable(SIGNED_STRINGS),
   server: nullable(SERVER),

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openReport } from '../../../src/cli/create-reporter.ts';
+import { FORMAT_NAMES } from '../../../src/cli/option-names.ts';
+import { type BlobLine, decodeLine } from '../../../src/report/blob/line.ts';
+import { BlobReplay } from '../../../src/report/blob/replay.ts';
+import { tee } from '../../../src/report/reporter.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
+import { loadTexts } from '../../../src/report/text/load.ts';
+import { osscap, temporaryFolder } from '../../support/command.ts';
+import { fakeIo } from '../../support/fake-io.ts';
+import { FIXTURES } from '../../support/truth.ts';
+
+/** Numbers from a seed (Park and Miller). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+const ROUNDS = 400;
+const STRANGE: readonly unknown[] = [
+  ...[0, 1, -1, 2 ** 31, Number.MAX_SAFE_INTEGER, 1e300, 0.5, 'NaN', 'Infinity'],
+  ...['', '\u001b[2J', '\n', '<script>', '::error::', '\u00ff\u00fe', 'a'.repeat(5000), '__proto__'],
+  ...[null, true, [], {}, [[]], ['x', 'y']],
+];
+
+interface Place {
+  readonly holder: Record<string, unknown> | unknown[];
+  readonly key: string;
+}
+
+function placesOf(value: unknown, found: Place[] = []): Place[] {
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [key, inner] of Object.entries(value)) {
+    found.push({ holder: value as Place['holder'], key });
+    placesOf(inner, found);
+  }
+  return found;
+}
+
+async function report(lines: readonly BlobLine[], format: (typeof FORMAT_NAMES)[number]): Promise<string> {
+  const { io, written } = fakeIo();
+  const args = {
+    formats: [],
+    all: true,
+    slow: 3,
+    failOn: null,
+    strict: false,
+    showSignatures: false,
+    width: 60,
+    color: false,
+  };
+  const blob = { shard: null, scan: { id: '', first: '', inputs: 0 }, placeOf: () => 0 };
+  const request = { name: format, file: null };
+  const { reporter } = await openReport(request, args, io, await loadTexts('en'), blob);
+  const counter = new SummaryCounter();
+  const replay = new BlobReplay(tee([counter, reporter]));
+  for (const line of lines) replay.line(line);
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 1 });
+  return written.stdout;
+}
+
+let texts: readonly string[] = [];
+
+beforeAll(() => {
+  const path = join(temporaryFolder(), 'a.blob');
+  osscap(['scan', join(FIXTURES, 'captures'), '--verify-bodies', '--format', `blob=${path}`]);
+  texts = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1);
+});
+
+describe('a blob that was tampered with', () => {
+  it.each(FORMAT_NAMES)(
+    'is refused, or reported without a fault or a control character: %s',
+    async (format) => {
+      const next = random(20_261_125 + format.length);
+      const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)];
+      let refused = 0;
+      let reported = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const at = Math.floor(next() * texts.length);
+        const json: unknown = JSON.parse(texts[at] ?? '');
+        const place = pick(placesOf(json));
+        if (place === undefined) continue;
+        if (next() < 0.1) delete (place.holder as Record<string, unknown>)[place.key];
+        else (place.holder as Record<string, unknown>)[place.key] = pick(STRANGE);
+        const changed = decodeLine(JSON.stringify(json));
+        if (!changed.ok) {
+          refused++;
+          continue;
+        }
+        reported++;
+        const lines = [changed.value];
+        // With its capture's beginning and end, so that it comes to be shown.
+        const first = decodeLine('{"type":"begin","at":0,"path":"a.pcap"}');
+        const last = decodeLine(texts.find((text) => text.includes('"type":"capture"')) ?? '');
+        if (!first.ok || !last.ok) throw new Error('not a blob');
+        const text = await report([first.value, ...lines, last.value], format);
+        expect(text).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+      }
+      expect(refused).toBeGreaterThan(ROUNDS / 4);
+      expect(reported).toBeGreaterThan(ROUNDS / 8);
+    },
+  );
+});
