@@ -43,13 +43,15 @@ export interface Advice {
 }
 
 /** The first passing exchanges of a capture are all looked at. */
-export const LOOKED_AT_FIRST = 256;
-/** After them, of each connection only the first requests, and one in so many that follow. */
-const FIRST_OF_CONNECTION = 2;
-const ONE_IN = 32;
-/** Of what one key, client and host sent, so many are looked at; then one in `ONE_IN_GROUP`. */
-const FIRST_OF_GROUP = 64;
-const ONE_IN_GROUP = 16;
+export const LOOKED_AT_FIRST = 128;
+/** After them candidates are the first request of each connection, and one in so many that follow. */
+const ONE_OF_CONNECTION = 64;
+/** So many candidates; then one in so many. */
+const FIRST_CANDIDATES = 512;
+const ONE_OF_CANDIDATES = 4;
+/** Of those that one key, client and host sent, so many are looked at; then one in so many. */
+const FIRST_OF_GROUP = 16;
+const ONE_OF_GROUP = 16;
 /** Groups, tokens and clients told apart; further ones are not looked at. */
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
@@ -72,6 +74,7 @@ export class AdviceWatch {
   readonly #groups = new Map<string, number>();
   readonly #tokens = new Map<ByteString, number>();
   #passed = 0;
+  #candidates = 0;
   #looked = 0;
 
   /** Exchanges that passed, and how many of them were looked at. */
@@ -111,14 +114,16 @@ export class AdviceWatch {
     const { request } = exchange;
     if (request === null) return false;
     const order = request.flow?.order ?? 1;
-    if (order > FIRST_OF_CONNECTION && order % ONE_IN !== 0) return false;
+    if (order !== 1 && order % ONE_OF_CONNECTION !== 0) return false;
+    const candidate = ++this.#candidates;
+    if (candidate > FIRST_CANDIDATES && candidate % ONE_OF_CANDIDATES !== 0) return false;
     const authorization = header(request, 'authorization');
     const id = authorization === null ? '' : authorization.slice(0, authorization.search(/[:/,]/));
     const group = `${id}\n${header(request, 'user-agent') ?? ''}\n${header(request, 'host') ?? ''}`;
     const seen = (this.#groups.get(group) ?? 0) + 1;
     if (seen === 1 && this.#groups.size >= MAX_GROUPS) return false;
     this.#groups.set(group, seen);
-    return seen <= FIRST_OF_GROUP || seen % ONE_IN_GROUP === 0;
+    return seen <= FIRST_OF_GROUP || seen % ONE_OF_GROUP === 0;
   }
 
   #clock(oss: OssExchange, claim: Claim, index: number): void {

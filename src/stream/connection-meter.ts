@@ -7,9 +7,6 @@ import type { Side } from './handler.ts';
  * segment's bytes are handed up, so a handler that looks at it sees what was known at that moment.
  */
 export class ConnectionMeter {
-  /** Time of the packet at hand. */
-  seconds = 0;
-  nanos = 0;
   /** When the opening side's first SYN, the other's answer and its acknowledgement were there; -1 where the capture lacks one. */
   synAt = -1;
   synAckAt = -1;
@@ -17,34 +14,24 @@ export class ConnectionMeter {
   /** SYNs sent again, by either side. */
   synRetransmissions = 0;
   readonly halves: readonly [HalfMeter, HalfMeter] = [new HalfMeter(), new HalfMeter()];
+  /** Whole seconds of the first packet, and of the last. */
   #base = -1;
+  #seconds = 0;
   #lastSynAt = -1;
   /** Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero is sure. */
   #scale0 = -1;
   #scale1 = -1;
   #opener: Side = 0;
 
-  /** Time of the packet at hand, in whole µs since the first one. */
-  get now(): number {
-    return this.at(this.seconds, this.nanos);
-  }
-
-  /** A capture time on this connection's clock. */
+  /** A capture time on this connection's clock, in whole µs. */
   at(seconds: number, nanos: number): number {
-    return (seconds - this.#base) * 1e6 + ((nanos / 1e3) | 0);
-  }
-
-  /** Time goes on to this packet. */
-  tick(segment: TcpSegment): void {
-    if (this.#base < 0) this.#base = segment.seconds;
-    this.seconds = segment.seconds;
-    this.nanos = segment.nanos;
+    return (seconds - this.#base) * 1e6 + toMicros(nanos);
   }
 
   /** A SYN, with or without ACK. */
   syn(side: Side, segment: TcpSegment): void {
-    this.tick(segment);
-    const now = this.now;
+    if (this.#base < 0) this.#base = segment.seconds;
+    const now = this.at(segment.seconds, segment.nanos);
     // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the last word.
     if (side === 0) this.#scale0 = Math.max(0, segment.windowScale);
     else this.#scale1 = Math.max(0, segment.windowScale);
@@ -70,31 +57,30 @@ export class ConnectionMeter {
   }
 
   /**
-   * Any segment; one with SYN says nothing here. `position`: offset of its first byte; `length`: bytes on the wire; `seen`: offset up to which this
-   * side's bytes were there before; `acknowledged`: offset in the other side's stream, -Infinity where none.
+   * Any segment; one with SYN says nothing here. `length`: bytes on the wire; `seen`: sequence number up to which this side's bytes
+   * were there in order before; `isHeard`: its acknowledgement can be believed.
    */
-  segment(
-    side: Side,
-    segment: TcpSegment,
-    position: number,
-    length: number,
-    seen: number,
-    acknowledged: number,
-  ): void {
+  segment(side: Side, segment: TcpSegment, length: number, seen: number, isHeard: boolean): void {
     if ((segment.flags & TCP_FLAGS.SYN) !== 0) return;
-    this.tick(segment);
-    const now = this.now;
+    const { seconds } = segment;
+    if (seconds !== this.#seconds) this.#tick(seconds);
+    // The connection's clock, modulo 2³².
+    const now = (Math.imul(seconds - this.#base, 1_000_000) + toMicros(segment.nanos)) | 0;
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
-    if (acknowledged !== Number.NEGATIVE_INFINITY) {
-      if (this.establishedAt < 0 && this.synAckAt >= 0 && side === this.#opener) this.#establish(now, other);
+    if (isHeard) {
+      if (this.establishedAt < 0 && this.synAckAt >= 0 && side === this.#opener) {
+        this.#establish(this.at(seconds, segment.nanos), other);
+      }
       const scale = side === 0 ? this.#scale0 : this.#scale1;
       const window = scale >= 0 ? segment.window << scale : segment.window > 0 ? UNKNOWN_WINDOW : 0;
-      if (other.hear(now, acknowledged, window)) self.zeroWindows++;
+      if (other.hear(now, segment.acknowledgement | 0, window)) self.zeroWindows++;
     }
     if (length > 0) {
-      const distance = other.roundTrips > 0 ? other.leastRoundTrip : 0;
-      self.send(now, position, position + length, seen, distance, distance + self.leastRoundTrip);
+      const start = segment.sequence | 0;
+      if (self.send(now, start, (start + length) | 0, seen | 0, other) === 'again') {
+        self.retransmittedAt = this.at(seconds, segment.nanos);
+      }
     }
   }
 
@@ -102,7 +88,24 @@ export class ConnectionMeter {
     this.establishedAt = now;
     if (this.synRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
+
+  /** The next second, or a later one, begins. */
+  #tick(seconds: number): void {
+    if (this.#base < 0) this.#base = seconds;
+    if (Math.abs(seconds - this.#seconds) > LONGEST_SILENCE_SECONDS) {
+      this.halves[0].rest();
+      this.halves[1].rest();
+    }
+    this.#seconds = seconds;
+  }
 }
+
+function toMicros(nanos: number): number {
+  return (nanos * 1e-3) | 0;
+}
+
+/** Whole seconds without a packet that the wrapping clock can still tell. */
+const LONGEST_SILENCE_SECONDS = 1800;
 
 /** Stands for an open window whose size is not known. */
 const UNKNOWN_WINDOW = 1 << 20;

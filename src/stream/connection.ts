@@ -89,7 +89,6 @@ export class Connection implements ConnectionFacts {
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
       if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
       if ((flags & TCP_FLAGS.RST) !== 0) {
-        this.meter.tick(segment);
         this.#reset(self, segment);
         return 'kept';
       }
@@ -98,7 +97,7 @@ export class Connection implements ConnectionFacts {
         this.initiator ??= (flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
         if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
         else self.start(segment.sequence + 1, false);
-        this.meter.halves[side].begin(self.origin);
+        this.meter.halves[side].begin((segment.sequence + 1) | 0);
       }
     }
     this.#packets++;
@@ -123,7 +122,7 @@ export class Connection implements ConnectionFacts {
         if (claimed > other.acknowledged) other.acknowledged = claimed;
       }
     }
-    this.meter.segment(side, segment, position, length + segment.missing, self.position, acknowledged);
+    this.meter.segment(side, segment, length + segment.missing, self.next | 0, Number.isFinite(acknowledged));
     if (length > 0 || segment.missing > 0) {
       if (self.provisional && self.startHeldSince < 0) {
         // Bytes right where an earlier packet said that they would follow need no waiting.

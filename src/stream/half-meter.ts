@@ -14,13 +14,19 @@ const SHORT_SEGMENT_BYTES = 1200;
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
+/** Stands for a round trip as long as none was measured. */
+export const NO_ROUND_TRIP = 0x3fffffff;
 
 /** What a sender's segment was. */
 export type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
+/** Whether a side can send: it cannot, it can since its last segment, it can since it heard something. */
+const READY = { NOT: 0, BY_SENDING: 1, BY_HEARING: 2 } as const;
+
 /**
  * What one side of a connection did with its time, as counters that only grow: the difference between two moments tells of the
- * time between. Times are µs since the connection's first packet, as the point of capture saw them. Nothing here allocates.
+ * time between. In µs, as the point of capture saw it. Every packet comes by here, so everything is a small integer: times and
+ * sequence numbers are taken modulo 2³², and only their differences are used (`(a - b) | 0`).
  */
 export class HalfMeter {
   /** Time in which this side could have sent and did not: all acknowledged, or fewer bytes on the way than every stack may send. */
@@ -29,7 +35,7 @@ export class HalfMeter {
   pauses = 0;
   /** Time in which the other side's closed window held this one back. */
   held = 0;
-  /** Segments that were sent again, and when the last of them was; -1 without one. */
+  /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
   retransmissions = 0;
   retransmittedAt = -1;
   /** Time that passed without progress before each of them. */
@@ -40,149 +46,175 @@ export class HalfMeter {
   zeroWindows = 0;
   /** Round trips from the point of capture to the *other* side and back: data of this side until its acknowledgement. */
   roundTrips = 0;
-  roundTripSum = 0;
-  leastRoundTrip = Number.POSITIVE_INFINITY;
+  leastRoundTrip = NO_ROUND_TRIP;
 
-  /** Highest offset sent, when it was, and the highest offset acknowledged. */
-  #sent = Number.NEGATIVE_INFINITY;
+  /** A sequence number is known. */
+  #started = false;
+  /** Sequence numbers: the one after the last byte sent, and the one that the other side waits for; when each last grew. */
+  #sent = 0;
   #sentAt = 0;
-  /** When something was last sent, or acknowledged, for the first time. */
-  #movedAt = 0;
-  #acknowledged = Number.NEGATIVE_INFINITY;
+  #acknowledged = 0;
+  #acknowledgedAt = 0;
+  #resentAt = 0;
   /** The other side's window in bytes, and the largest that it ever offered. */
   #window = INITIAL_WINDOW_BYTES;
   #largestWindow = 0;
-  /** Since when this side could send; -1: it cannot. */
-  #readySince = -1;
-  /** It can because of what it heard, which took its time to get there. */
-  #readyByHearing = false;
-  #heldSince = -1;
-  /** Offset whose acknowledgement ends the running sample; -1: none runs. */
-  #sampleEnd = -1;
+  #ready: number = READY.NOT;
+  /** When it heard what makes it ready. */
+  #readySince = 0;
+  #isHeld = false;
+  #heldSince = 0;
+  /** Sequence number whose acknowledgement ends the running sample. */
+  #isSampling = false;
+  #sampleEnd = 0;
   #sampleStart = 0;
   /** Something was lost: how much may be on the way is not known from here on. */
   #lossy = false;
 
-  /** This side's SYN was seen: its stream starts at this offset. */
-  begin(position: number): void {
-    this.#sent = position;
-    this.#acknowledged = position;
+  /** This side's stream starts at a sequence number. */
+  begin(sequence: number): void {
+    this.#started = true;
+    this.#sent = sequence;
+    this.#acknowledged = sequence;
   }
 
   /**
-   * A segment of this side carries the bytes from `start` to `end`. `seen`: offset up to which its bytes were there in order before.
-   * `distance`: shortest round trip from the point of capture to this side, in µs; `reordering`: the whole path's, infinite if unknown.
+   * A segment of this side carries the bytes from `start` to `end`. `seen`: sequence number up to which its bytes were there in
+   * order before; `receiver`: the other side, whose round trips come to this one.
    */
-  send(
-    now: number,
-    start: number,
-    end: number,
-    seen: number,
-    distance: number,
-    reordering: number,
-  ): SentKind {
-    const before = this.#sent;
-    if (start >= before || before === Number.NEGATIVE_INFINITY) {
-      if (start > before && before !== Number.NEGATIVE_INFINITY) this.#lossy = true;
-      this.#sendNew(now, start, end, distance);
+  send(now: number, start: number, end: number, seen: number, receiver: HalfMeter): SentKind {
+    if (!this.#started) this.begin(start);
+    const ahead = (start - this.#sent) | 0;
+    if (ahead >= 0) {
+      if (ahead > 0) this.#lossy = true;
+      this.#sendNew(now, (end - start) | 0, end, receiver);
       return 'new';
     }
-    const kind = this.#kindOfOld(now, start, end, seen, reordering);
+    const kind = this.#kindOfOld(now, start, end, seen, receiver);
     if (kind === 'again') {
+      this.stalled += this.#sinceProgress(now);
       this.retransmissions++;
-      this.retransmittedAt = now;
-      this.stalled += now - this.#movedAt;
-      this.#movedAt = now;
+      this.#resentAt = now;
       this.#lossy = true;
       // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
-      this.#sampleEnd = -1;
-      this.#readySince = -1;
+      this.#isSampling = false;
+      this.#ready = READY.NOT;
     } else if (kind === 'overtaken') this.overtaken++;
-    if (end > before) this.#sendNew(now, before, end, distance);
+    const fresh = (end - this.#sent) | 0;
+    if (fresh > 0) this.#sendNew(now, fresh, end, receiver);
     return kind;
   }
 
-  /** The other side acknowledges up to `acknowledged` (-Infinity: nothing) and offers `window` bytes. Returns whether that closes its window. */
+  /** The other side waits for the byte `acknowledged` and offers `window` bytes. Returns whether that closes its window. */
   hear(now: number, acknowledged: number, window: number): boolean {
-    if (acknowledged > this.#acknowledged) {
+    // Nearly every segment of a transfer says again what its sender has said before.
+    if (acknowledged === this.#acknowledged && window === this.#window) return false;
+    if (!this.#started) this.begin(acknowledged);
+    if (((acknowledged - this.#acknowledged) | 0) > 0) {
       this.#acknowledged = acknowledged;
-      this.#movedAt = now;
-      if (this.#sampleEnd >= 0 && acknowledged >= this.#sampleEnd) {
-        this.#sampleEnd = -1;
-        this.sample(now - this.#sampleStart);
+      this.#acknowledgedAt = now;
+      if (this.#isSampling && ((acknowledged - this.#sampleEnd) | 0) >= 0) {
+        this.#isSampling = false;
+        this.sample((now - this.#sampleStart) | 0);
       }
     }
-    const wasOpen = this.#window > 0;
+    const closes = window === 0 && this.#window > 0;
     this.#window = window;
     if (window > this.#largestWindow) this.#largestWindow = window;
-    if (this.#heldSince >= 0) {
-      if (!this.#isClosed) {
-        this.held += now - this.#heldSince;
-        this.#heldSince = -1;
+    if (this.#isHeld) {
+      if (!this.#isClosed()) {
+        this.held += (now - this.#heldSince) | 0;
+        this.#isHeld = false;
       }
-    } else if (window < SEGMENT_BYTES && this.#isClosed) {
-      this.#heldSince = now;
-      this.#readySince = -1;
-    }
-    if (this.#readySince < 0 && this.#hasRoom) {
+    } else if (window < SEGMENT_BYTES && this.#isClosed()) this.#hold(now);
+    if (this.#ready === READY.NOT && this.#hasRoom()) {
+      this.#ready = READY.BY_HEARING;
       this.#readySince = now;
-      this.#readyByHearing = true;
     }
-    return window === 0 && wasOpen;
+    return closes;
   }
 
   /** A round trip to the other side took so many µs. */
   sample(micros: number): void {
     if (micros < 0) return;
     this.roundTrips++;
-    this.roundTripSum += micros;
     if (micros < this.leastRoundTrip) this.leastRoundTrip = micros;
   }
 
-  #sendNew(now: number, start: number, end: number, distance: number): void {
-    if (this.#readySince >= 0) {
-      const way = this.#readyByHearing ? distance : 0;
-      const silence = now - this.#readySince;
-      if (silence > way * SILENT_ROUND_TRIPS) {
-        this.idle += silence - way;
-        if (silence - way >= PAUSE_MICROS) this.pauses++;
-      }
+  /** So much time has passed that differences no longer tell it: what was going on is forgotten. */
+  rest(): void {
+    this.#ready = READY.NOT;
+    this.#isHeld = false;
+    this.#isSampling = false;
+  }
+
+  #sendNew(now: number, length: number, end: number, receiver: HalfMeter): void {
+    const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
+    if (this.#ready === READY.BY_SENDING) {
+      this.#addSilence((now - this.#sentAt) | 0);
+    } else if (this.#ready === READY.BY_HEARING) {
+      const silence = (now - this.#readySince) | 0;
+      if (silence > distance * SILENT_ROUND_TRIPS) this.#addSilence(silence - distance);
     }
     this.#sent = end;
     this.#sentAt = now;
-    this.#movedAt = now;
-    if (this.#sampleEnd < 0) {
+    if (!this.#isSampling) {
+      this.#isSampling = true;
       this.#sampleEnd = end;
       this.#sampleStart = now;
     }
-    this.#readyByHearing = false;
-    this.#readySince = -1;
-    if (this.#window < SEGMENT_BYTES && end - this.#acknowledged >= this.#window) {
-      if (this.#heldSince < 0) this.#heldSince = now;
-    } else if (distance < NEAR_MICROS ? this.#hasRoom : end - start < SHORT_SEGMENT_BYTES && !this.#lossy) {
+    let ready: number = READY.NOT;
+    if (this.#window < SEGMENT_BYTES && ((end - this.#acknowledged) | 0) >= this.#window) {
+      if (!this.#isHeld) this.#hold(now);
+    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < SHORT_SEGMENT_BYTES && !this.#lossy) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
-      this.#readySince = now;
+      ready = READY.BY_SENDING;
     }
+    this.#ready = ready;
   }
 
-  #kindOfOld(now: number, start: number, end: number, seen: number, reordering: number): SentKind {
-    const age = now - this.#sentAt;
-    if (end === this.#sent && age < DUPLICATE_MICROS) return 'captured-twice';
+  #addSilence(micros: number): void {
+    // Packets may be written in another order than they came in.
+    if (micros <= 0) return;
+    this.idle += micros;
+    if (micros >= PAUSE_MICROS) this.pauses++;
+  }
+
+  #hold(now: number): void {
+    this.#isHeld = true;
+    this.#heldSince = now;
+    this.#ready = READY.NOT;
+  }
+
+  #kindOfOld(now: number, start: number, end: number, seen: number, receiver: HalfMeter): SentKind {
+    const age = (now - this.#sentAt) | 0;
+    const isLast = end === this.#sent;
+    if (isLast && age < DUPLICATE_MICROS) return 'captured-twice';
     // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a closed window.
-    if (end - start === 1 && end >= this.#sent) return 'captured-twice';
-    if (start < seen) return 'again';
-    return age < Math.min(REORDERING_MICROS, reordering) ? 'overtaken' : 'again';
+    if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
+    if (((start - seen) | 0) < 0) return 'again';
+    const trip = this.leastRoundTrip + receiver.leastRoundTrip;
+    return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';
   }
 
-  get #hasRoom(): boolean {
-    const onTheWay = this.#sent - this.#acknowledged;
-    // Of a stream taken up in its middle nothing is known to be on the way.
-    if (!(onTheWay > 0)) return this.#heldSince < 0;
-    if (this.#lossy || onTheWay >= INITIAL_WINDOW_BYTES) return false;
-    return this.#heldSince < 0 && this.#window - onTheWay >= SEGMENT_BYTES;
+  /** Since something was last sent, acknowledged or sent again. */
+  #sinceProgress(now: number): number {
+    const sent = (now - this.#sentAt) | 0;
+    const heard = (now - this.#acknowledgedAt) | 0;
+    const latest = heard >= 0 && heard < sent ? heard : sent;
+    if (this.retransmissions === 0) return Math.max(0, latest);
+    return Math.max(0, Math.min(latest, (now - this.#resentAt) | 0));
   }
 
-  get #isClosed(): boolean {
+  // Methods, for a private getter is called by way of the runtime.
+  #hasRoom(): boolean {
+    if (this.#isHeld) return false;
+    const onTheWay = (this.#sent - this.#acknowledged) | 0;
+    if (onTheWay <= 0) return true;
+    return !this.#lossy && onTheWay < INITIAL_WINDOW_BYTES && this.#window - onTheWay >= SEGMENT_BYTES;
+  }
+
+  #isClosed(): boolean {
     return this.#window < Math.min(SEGMENT_BYTES, this.#largestWindow / 2);
   }
 }

@@ -100,14 +100,15 @@ describe('AdviceWatch', () => {
   it('looks at a sample only, once there are many', () => {
     const watch = new AdviceWatch();
     const request = signed('v1');
-    const count = LOOKED_AT_FIRST + 6400;
+    const count = LOOKED_AT_FIRST + 64_000;
     for (let index = 1; index <= count; index++) {
       const flow = { ...NO_FLOW, order: index };
       watch.see(ossExchange({ ...request, flow }, answerAt('12:34:57')), index);
     }
     expect(watch.passed).toBe(count);
-    // one in 32 of a connection; the first 64 of a client, then one in 16
-    expect(watch.looked).toBe(LOOKED_AT_FIRST + 64 + (6400 / 32 - 64) / 16 - 0.5);
+    // One in 64 of the connection makes 1000 candidates, of which the last 488 give one in four.
+    const candidates = 512 + 488 / 4;
+    expect(watch.looked).toBe(LOOKED_AT_FIRST + 16 + Math.floor((candidates - 16) / 16));
     expect(watch.list()).toMatchObject([{ id: 'v1-signature', count: watch.looked, exchange: 1 }]);
   });
 });
