@@ -1,12 +1,10 @@
 import { breaksSignature, compareHops } from '../diagnose/hops/compare-hops.ts';
 import type { HopExchange } from '../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
-import { loadCredentials } from '../node/credentials.ts';
 import { nodeHasher } from '../node/hasher.ts';
 import { expandInputs } from '../node/inputs.ts';
 import { nodeOssPorts } from '../node/ports.ts';
-import type { Input, ScanOptions } from '../node/scan-options.ts';
-import { loadTlsKeys } from '../node/tls-keys.ts';
+import type { ScanOptions } from '../node/scan-options.ts';
 import type { ComparisonResult } from '../report/compare/input.ts';
 import { comparisonToJson } from '../report/compare/json.ts';
 import { comparisonPage } from '../report/compare/page.ts';
@@ -15,35 +13,17 @@ import { EVIDENCE_DOOR, MASKING_DOOR } from '../report/redact.ts';
 import { loadCompareTexts } from '../report/text/load-compare.ts';
 import type { CompareArguments } from './compare-arguments.ts';
 import { EXIT } from './exit-code.ts';
+import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
-import { credentialsMessage, errorLine, faultMessage, tlsKeysMessage } from './messages.ts';
-import { type CommandContext, loadPageTexts, writePage } from './page.ts';
-
-export interface CompareContext extends CommandContext {
-  readonly scanInputs: (
-    inputs: readonly Input[],
-    options: ScanOptions,
-    sink: ResultSink,
-  ) => Promise<{ readonly interrupted: boolean }>;
-}
+import { errorLine, faultMessage } from './messages.ts';
+import { loadPageTexts, writePage } from './page.ts';
+import type { ScanContext } from './scan-context.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
-export async function runCompare(args: CompareArguments, context: CompareContext): Promise<number> {
+export async function runCompare(args: CompareArguments, context: ScanContext): Promise<number> {
   const { io, texts } = context;
-  const credentials = await loadCredentials({
-    file: args.credentials,
-    env: io.env,
-    ...(args.defaultCredentials ? { home: io.home } : {}),
-  });
-  if (!credentials.ok) {
-    io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
-    return EXIT.NOT_DONE;
-  }
-  const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
-  if (!tls.ok) {
-    io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
-    return EXIT.NOT_DONE;
-  }
+  const keys = await loadGivenKeys(args, context);
+  if (keys === null) return EXIT.NOT_DONE;
   const [pageTexts, compare] = await Promise.all([
     loadPageTexts(context.lang),
     loadCompareTexts(context.lang),
@@ -52,11 +32,11 @@ export async function runCompare(args: CompareArguments, context: CompareContext
   const stop = new AbortController();
   const release = io.onInterrupt(() => stop.abort());
   const options: ScanOptions = {
-    keyRing: credentials.value,
+    keyRing: keys.keyRing,
     buckets: args.buckets,
     keepAll: true,
     verifyBodies: true,
-    tls: tls.value,
+    tls: keys.tls,
     signal: stop.signal,
   };
   const read: PointCapture[] = [];

@@ -1,44 +1,23 @@
 import { isFailing } from '../diagnose/model.ts';
-import { loadCredentials } from '../node/credentials.ts';
 import { expandInputs } from '../node/inputs.ts';
-import type { Input, ScanOptions } from '../node/scan-options.ts';
-import { loadTlsKeys } from '../node/tls-keys.ts';
 import { explanationToJson } from '../report/detail/exchange-json.ts';
 import { exchangePage } from '../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExplainArguments } from './explain-arguments.ts';
+import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
-import { credentialsMessage, errorLine, faultMessage, tlsKeysMessage } from './messages.ts';
+import { errorLine, faultMessage } from './messages.ts';
 import { type CommandContext, loadPageTexts, writePage } from './page.ts';
+import type { ScanContext } from './scan-context.ts';
 import type { CommandFault } from './text/texts.ts';
 
-export interface ExplainContext extends CommandContext {
-  readonly scanInputs: (
-    inputs: readonly Input[],
-    options: ScanOptions,
-    sink: ResultSink,
-  ) => Promise<{ readonly interrupted: boolean }>;
-}
-
 /** Shows one exchange of a capture in full. Gives the exit code. */
-export async function runExplain(args: ExplainArguments, context: ExplainContext): Promise<number> {
-  const { io, texts } = context;
-  const credentials = await loadCredentials({
-    file: args.credentials,
-    env: io.env,
-    ...(args.defaultCredentials ? { home: io.home } : {}),
-  });
-  if (!credentials.ok) {
-    io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
-    return EXIT.NOT_DONE;
-  }
-  const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
-  if (!tls.ok) {
-    io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
-    return EXIT.NOT_DONE;
-  }
+export async function runExplain(args: ExplainArguments, context: ScanContext): Promise<number> {
+  const { io } = context;
+  const keys = await loadGivenKeys(args, context);
+  if (keys === null) return EXIT.NOT_DONE;
   const { inputs, unreadable } = await expandInputs([args.capture], io.cwd);
   if (inputs.length > 1) {
     return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
@@ -56,7 +35,7 @@ export async function runExplain(args: ExplainArguments, context: ExplainContext
   const finder = new ExchangeFinder(args.index, messages, () => stop.abort());
   await context.scanInputs(
     inputs,
-    { keyRing: credentials.value, buckets: args.buckets, keepAll: true, tls: tls.value, signal: stop.signal },
+    { keyRing: keys.keyRing, buckets: args.buckets, keepAll: true, tls: keys.tls, signal: stop.signal },
     finder,
   );
   release();

@@ -1,4 +1,3 @@
-import { loadCredentials } from '../node/credentials.ts';
 import { nodeHasher } from '../node/hasher.ts';
 import { readText } from '../node/text-file.ts';
 import { hidingDoor } from '../report/detail/hiding-door.ts';
@@ -8,7 +7,8 @@ import { isGivenRight } from '../report/detail/signed-request.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { plainFiller } from '../report/text/fill.ts';
 import { EXIT } from './exit-code.ts';
-import { credentialsMessage, errorLine, faultMessage } from './messages.ts';
+import { loadGivenCredentials } from './given-keys.ts';
+import { errorLine, faultMessage } from './messages.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import type { SignArguments } from './sign-arguments.ts';
@@ -22,19 +22,10 @@ export interface SignContext extends CommandContext {
 
 /** Shows how a request is signed. Gives the exit code. */
 export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
-  const { io, texts } = context;
-  const credentials = await loadCredentials({
-    file: args.credentials,
-    env: io.env,
-    ...(args.defaultCredentials ? { home: io.home } : {}),
-  });
-  if (!credentials.ok) {
-    io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
-    return EXIT.NOT_DONE;
-  }
+  const keyRing = await loadGivenCredentials(args, context);
+  if (keyRing === null) return EXIT.NOT_DONE;
   const described = await describeRequest(args);
   if ('code' in described) return refuse(described, context);
-  const keyRing = credentials.value;
   const seconds = Math.floor(context.now() / 1000);
   const signed = signRequest(described, args, { keyRing, hasher: nodeHasher, seconds });
   if (!signed.ok) return refuse(signed.error, context);
