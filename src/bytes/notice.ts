@@ -85,6 +85,8 @@ export interface Notice {
   readonly frame: number | null;
   /** Byte offset in the capture file (after decompression); null where none can be named. */
   readonly offset: number | null;
+  /** The file that `offset` is in, where the capture is a set of several. */
+  readonly part?: string;
   /** Values that the sentence names; plain numbers and ASCII words, or captured text still to be escaped. */
   readonly args: Readonly<Record<string, string | number>>;
 }

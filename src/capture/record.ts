@@ -48,6 +48,16 @@ export interface CaptureSummary {
   readonly packets: number;
   /** Bytes of the file that were read. */
   readonly bytes: number;
+  /** The files of a capture that was written in several, in the order read; absent for one file. */
+  readonly parts?: readonly CapturePart[];
   /** For format `text`: what kind of text it is, and its lines (the entries of an HTTP Archive). */
   readonly text?: { readonly kind: string; readonly lines: number };
+}
+
+/** One file of a set that is read as one capture. */
+export interface CapturePart {
+  readonly path: string;
+  /** Number that its first packet has in the set; where it holds none, that the next one has. */
+  readonly firstFrame: number;
+  readonly packets: number;
 }

@@ -2,9 +2,13 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';
 
-/** One capture to read: a file, a pipe, or standard input, which has the path `-`. */
+/**
+ * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it is a set of files, read in
+ * that order as one capture that reports call `path`.
+ */
 export interface Input {
   readonly path: string;
+  readonly parts?: readonly string[];
 }
 
 export interface ScanOptions {

@@ -1,5 +1,5 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
-import type { CaptureSummary } from '../../capture/record.ts';
+import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
 import {
   type CompleteAttempt,
@@ -31,7 +31,14 @@ const NOTICE: Codec<Notice> = object<Notice>({
   code: oneOf(NOTICE_CODES),
   frame: nullable(COUNT),
   offset: nullable(COUNT),
+  part: optional(TEXT),
   args: ARGS,
+});
+
+const CAPTURE_PART: Codec<CapturePart> = object<CapturePart>({
+  path: TEXT,
+  firstFrame: COUNT,
+  packets: COUNT,
 });
 
 const SUMMARY: Codec<CaptureSummary> = object<CaptureSummary>({
@@ -40,6 +47,7 @@ const SUMMARY: Codec<CaptureSummary> = object<CaptureSummary>({
   linkTypes: array(COUNT),
   packets: COUNT,
   bytes: COUNT,
+  parts: optional(array(CAPTURE_PART)),
   text: optional(object<NonNullable<CaptureSummary['text']>>({ kind: WORD, lines: COUNT })),
 });
 

@@ -1,0 +1,68 @@
+import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
+import type { UnreadableInput } from '../report/input.ts';
+import { type ReadOutcome, readFile, readStream } from './read-bytes.ts';
+
+/** The name of standard input among the paths. */
+export const STDIN = '-';
+
+/** Notices after which nothing of an input can be reported: it is no capture that can be read. */
+const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
+
+/** How the reading of one file went. */
+export interface CaptureRead {
+  readonly outcome: ReadOutcome;
+  /** `complete` is false also where reading failed on the way. */
+  readonly summary: CaptureSummary;
+  /** Set where nothing of the file can be reported. */
+  readonly refusal: UnreadableInput | null;
+}
+
+/**
+ * Reads one file (or standard input) to its end and hands its records to `sink`, notices too, but for those that the refusal
+ * tells. An error on the way is the notice `read-error`. `other` makes the parser for what is no capture.
+ */
+export async function readCapture(
+  path: string,
+  sink: CaptureSink,
+  other: ((sink: CaptureSink) => CaptureParser) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<CaptureRead> {
+  let refusal: UnreadableInput | null = null;
+  const guarded: CaptureSink = {
+    record: (record) => sink.record(record),
+    secrets: (type, bytes) => sink.secrets?.(type, bytes),
+    notice: (notice) => {
+      const reason = REFUSALS.find((code) => code === notice.code);
+      if (reason === undefined) sink.notice(notice);
+      else refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
+    },
+  };
+  const otherFormat = other === undefined ? undefined : () => other(guarded);
+  const parser =
+    path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
+  const reader = {
+    chunk: (block: Uint8Array) => parser.push(block),
+    notice: (code: 'truncated-gzip' | 'damaged-gzip', offset: number) =>
+      sink.notice({ code, frame: null, offset, args: {} }),
+  };
+  const outcome =
+    path === STDIN ? await readStream(process.stdin, reader, signal) : await readFile(path, reader, signal);
+  const { summary } = parser;
+  if (outcome.kind === 'failed' && summary.packets === 0) {
+    return { outcome, summary, refusal: { path, reason: outcome.reason, detail: outcome.detail } };
+  }
+  // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.
+  if (outcome.kind === 'interrupted' && summary.bytes === 0) return { outcome, summary, refusal };
+  parser.end();
+  if (outcome.kind !== 'failed' || refusal !== null) return { outcome, summary: parser.summary, refusal };
+  const args = { error: outcome.detail };
+  sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
+  return { outcome, summary: { ...parser.summary, complete: false }, refusal };
+}
+
+/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
+async function streamParser(sink: CaptureSink, other: OtherFormat | undefined): Promise<CaptureParser> {
+  const { createStreamParser } = await import('./capture-pcap-parser.ts');
+  return createStreamParser(sink, other);
+}
