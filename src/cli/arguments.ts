@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
 import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
+import { splitBuckets } from './filter-arguments.ts';
 import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
 import { type MergeArguments, toMergeArguments } from './merge-arguments.ts';
 import { nearName } from './near-name.ts';
@@ -84,7 +85,7 @@ function toCommand(
     case 'scan': {
       const read = toScanArguments(parsed, behindEnd);
       if (!read.ok) return read;
-      const settings = givenSettings(parsed);
+      const settings = givenSettings({ ...parsed, bucket: splitBuckets(parsed).hosts });
       return settings.ok
         ? ok({ kind: name, ...scan, arguments: read.value, settings: settings.value })
         : settings;
@@ -112,7 +113,7 @@ function toCommand(
     case 'merge': {
       const read = toMergeArguments(parsed, behindEnd);
       if (!read.ok) return read;
-      const settings = givenSettings(parsed);
+      const settings = givenSettings({ ...parsed, bucket: undefined });
       return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
     }
     case 'config': {

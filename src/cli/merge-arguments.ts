@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { splitBuckets } from './filter-arguments.ts';
 import { type Parsed, strings } from './option-values.ts';
 import { type ReportArguments, reportArguments } from './scan-arguments.ts';
 import type { UsageProblem } from './text/texts.ts';
@@ -15,6 +16,9 @@ export function toMergeArguments(
 ): Result<MergeArguments, UsageProblem> {
   const paths = [...strings(parsed['path']), ...behindEnd];
   if (paths.length === 0) return fail({ code: 'missing-argument', name: 'FILE|FOLDER' });
+  // Which bucket a host stands for is settled when the captures are read.
+  const [host] = splitBuckets(parsed).hosts;
+  if (host !== undefined) return fail({ code: 'bad-bucket-name', value: host });
   const report = reportArguments(parsed);
   return report.ok ? ok({ ...report.value, paths }) : report;
 }

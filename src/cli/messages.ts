@@ -1,5 +1,5 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { printable } from '../bytes/printable.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
+import { printable, toReportText } from '../bytes/printable.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
 import type { CredentialsProblem } from '../node/credentials-problem.ts';
@@ -23,8 +23,8 @@ export function usageMessage(
   texts: CliTexts,
   command: CommandName | null = null,
 ): string {
-  const near =
-    'near' in problem && problem.near !== null ? say(texts, texts.didYouMean, { near: problem.near }) : '';
+  const guess = 'near' in problem ? (problem.near ?? null) : null;
+  const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
   const args: Record<string, string> = {};
   for (const [name, value] of Object.entries(problem)) if (typeof value === 'string') args[name] = value;
   const seeHelp = say(texts, texts.seeHelp, { command: command === null ? '' : `${command} ` });
@@ -121,6 +121,18 @@ function argsOf(fault: object): Record<string, string | number> {
 function placeOf(fault: object, texts: CliTexts): string {
   const { line, column } = argsOf(fault);
   return line === undefined || column === undefined ? '' : say(texts, texts.atLineColumn, { line, column });
+}
+
+/** What a filter asks for and no exchange has, in one line. `near`: a bucket that was seen. */
+export function missingMessage(
+  kind: 'request-id' | 'bucket',
+  name: ByteString,
+  looked: { readonly exchanges: number; readonly captures: number; readonly near: ByteString | null },
+  texts: CliTexts,
+): string {
+  const { near, ...counts } = looked;
+  const guess = near === null ? '' : say(texts, texts.didYouMean, { near: toReportText(near).text });
+  return say(texts, texts.filter[kind], { ...counts, name: toReportText(name).text }) + guess;
 }
 
 /** A report that could not be written, in one line. */

@@ -1,12 +1,15 @@
 /** Edits between a name and a known one up to which one was probably meant. */
 const MAX_EDITS = 2;
+/** Of a word this short, two edits leave next to nothing. */
+const SHORT_WORD = 3;
 
 /** The known name that is nearest to a mistyped one; null where none is near. */
 export function nearName(name: string, known: readonly string[]): string | null {
+  const most = name.length <= SHORT_WORD ? 1 : MAX_EDITS;
   let best: string | null = null;
-  let least = MAX_EDITS + 1;
+  let least = most + 1;
   for (const candidate of known) {
-    const edits = editDistance(name, candidate, MAX_EDITS);
+    const edits = editDistance(name, candidate, most);
     if (edits < least && edits < candidate.length) {
       least = edits;
       best = candidate;

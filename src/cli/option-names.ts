@@ -3,7 +3,7 @@ export const COMMAND_NAMES = ['scan', 'compare', 'explain', 'sign', 'hypotheses'
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-export const OPTION_GROUPS = ['output', 'request', 'credentials', 'other', 'ci'] as const;
+export const OPTION_GROUPS = ['output', 'filter', 'request', 'credentials', 'other', 'ci'] as const;
 
 interface OptionShape {
   /** A `list` option may be given several times, with one value each time. */
@@ -21,6 +21,11 @@ export const OPTIONS = {
   width: { kind: 'value', group: 'output' },
   color: { kind: 'flag', group: 'output' },
   lang: { kind: 'value', group: 'output' },
+  only: { kind: 'list', group: 'filter' },
+  bucket: { kind: 'list', group: 'filter' },
+  'request-id': { kind: 'list', group: 'filter' },
+  since: { kind: 'value', group: 'filter' },
+  until: { kind: 'value', group: 'filter' },
   method: { kind: 'value', group: 'request', alias: 'X' },
   header: { kind: 'list', group: 'request', alias: 'H' },
   request: { kind: 'value', group: 'request' },
@@ -36,7 +41,6 @@ export const OPTIONS = {
   'access-key-id': { kind: 'value', group: 'credentials' },
   'tls-keylog': { kind: 'list', group: 'credentials' },
   'tls-key': { kind: 'list', group: 'credentials' },
-  bucket: { kind: 'list', group: 'other' },
   'fail-on': { kind: 'list', group: 'other' },
   'verify-bodies': { kind: 'flag', group: 'other' },
   strict: { kind: 'flag', group: 'other' },
@@ -53,6 +57,8 @@ export type OptionName = keyof typeof OPTIONS;
 const OUTPUT = ['format', 'width', 'color', 'lang'] as const satisfies readonly OptionName[];
 const SECRETS = ['credentials', 'default-credentials'] as const satisfies readonly OptionName[];
 const TLS_KEYS = ['tls-keylog', 'tls-key'] as const satisfies readonly OptionName[];
+/** Which exchanges are reported. */
+const FILTERS = ['only', 'bucket', 'request-id', 'since', 'until'] as const satisfies readonly OptionName[];
 const LAST = ['help', 'version'] as const satisfies readonly OptionName[];
 
 /** Options of each command, in the order of its help. */
@@ -65,9 +71,9 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'width',
     'color',
     'lang',
+    ...FILTERS,
     ...SECRETS,
     ...TLS_KEYS,
-    'bucket',
     'verify-bodies',
     'fail-on',
     'strict',
@@ -105,6 +111,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'width',
     'color',
     'lang',
+    ...FILTERS,
     'fail-on',
     'strict',
     'baseline',

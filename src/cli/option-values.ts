@@ -1,6 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
+import { nearName } from './near-name.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 /** Options and positional words as the parser gives them. */
@@ -38,6 +39,11 @@ export function strings(given: unknown): readonly string[] {
   return (Array.isArray(given) ? given : [given]).map((text) => (text === DASH_MARK ? '-' : String(text)));
 }
 
+/** A word that is none of those that an option takes, with the one that was probably meant. */
+export function badValue(name: string, value: string, words: readonly string[]): UsageProblem {
+  return { code: 'bad-value', name, value, allowed: words.join(', '), near: nearName(value, words) };
+}
+
 /** An option that takes one value and is given twice comes as a list: the last one counts. */
 export function lastString(given: unknown): string | null {
   return strings(given).at(-1) ?? null;
@@ -52,7 +58,7 @@ export function outputArguments(parsed: Parsed): Result<OutputArguments, UsagePr
   if (!width.ok) return width;
   const lang = lastString(parsed['lang']);
   if (lang !== null && !LANGUAGES.some((name) => name === lang)) {
-    return fail({ code: 'bad-value', name: '--lang', value: lang, allowed: LANGUAGES.join(', ') });
+    return fail(badValue('--lang', lang, LANGUAGES));
   }
   const color = parsed['color'];
   return ok({ width: width.value, color: color === undefined ? null : isSet(color) });
@@ -83,7 +89,7 @@ export function parseFormats<Name extends string>(
     const file = equals < 0 ? null : text.slice(equals + 1);
     const name = names.find((known) => known === word);
     if (name === undefined) {
-      return fail({ code: 'bad-value', name: option, value: word, allowed: names.join(', ') });
+      return fail(badValue(option, word, names));
     }
     if (file === '') return fail({ code: 'missing-value', name: `${option} ${name}=` });
     if (requests.some((request) => request.file === file)) {

@@ -1,5 +1,7 @@
 import { nodeHasher } from '../node/hasher.ts';
 import { readTextFile } from '../node/text-file.ts';
+import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
+import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
 import { type Reporter, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
@@ -9,7 +11,8 @@ import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts
 import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
 import { messageSink } from './message-sink.ts';
-import { ciMessage, errorLine, outputMessage } from './messages.ts';
+import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
+import { nearName } from './near-name.ts';
 import { fileOutput } from './output-file.ts';
 import type { CommandContext } from './page.ts';
 import type { ReportArguments } from './scan-arguments.ts';
@@ -28,6 +31,12 @@ export async function runReports(
   source: ResultSource,
 ): Promise<number> {
   const { io, lang } = context;
+  const filter = args.filter ?? null;
+  // A blob says that it is the whole of a scan, or of a part of it.
+  if (filter !== null && args.formats.some(({ name }) => name === 'blob')) {
+    io.stderr.write(errorLine(context.texts.filter.notForBlobs));
+    return EXIT.NOT_DONE;
+  }
   const baseline = await loadBaseline(args.baseline ?? null, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
@@ -48,6 +57,7 @@ export async function runReports(
     all,
   );
 
+  const filtering = filter === null ? null : await filterInto(triage, filter);
   const stop = new AbortController();
   let isInterrupted = false;
   const release = io.onInterrupt(() => {
@@ -55,8 +65,9 @@ export async function runReports(
     stop.abort();
   });
   io.onOutputClosed(() => stop.abort());
-  const { complete } = await source(triage, stop.signal);
+  const { complete } = await source(filtering ?? triage, stop.signal);
   release();
+  if (filtering !== null) await tellMissing(filtering, context);
 
   const outcome = {
     summary: counter.summary(),
@@ -68,6 +79,25 @@ export async function runReports(
   const code = complete || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
   return closeReports(reports, { ...outcome, exitCode }, context);
+}
+
+/** The code of filters is loaded only where there is one. */
+async function filterInto(next: ResultSink, filter: ExchangeFilter): Promise<FilterSink> {
+  const { FilterSink } = await import('../report/filter/filter-sink.ts');
+  return new FilterSink(filter, next);
+}
+
+/** Says which request ids and buckets were looked for in vain. */
+async function tellMissing(filtering: FilterSink, { io, texts }: CommandContext): Promise<void> {
+  const { missingIds, missingBuckets, seenBuckets, exchanges, captures } = filtering;
+  for (const id of missingIds) {
+    const message = missingMessage('request-id', id, { exchanges, captures, near: null }, texts);
+    io.stderr.write(errorLine(message));
+  }
+  for (const name of missingBuckets) {
+    const near = nearName(name, seenBuckets);
+    io.stderr.write(errorLine(missingMessage('bucket', name, { exchanges, captures, near }, texts)));
+  }
 }
 
 async function loadBaseline(

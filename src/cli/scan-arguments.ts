@@ -2,7 +2,9 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Verdict } from '../diagnose/model.ts';
 import type { Shard } from '../report/blob/scan-part.ts';
+import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
+import { filterArguments, splitBuckets } from './filter-arguments.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
   type CredentialArguments,
@@ -38,6 +40,8 @@ export interface ReportArguments extends OutputArguments {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly ignores?: readonly IgnoreRule[];
+  /** Which exchanges are reported; absent for all. */
+  readonly filter?: ExchangeFilter;
 }
 
 export interface ScanArguments extends ReportArguments, CredentialArguments, TlsKeyArguments {
@@ -54,7 +58,7 @@ export function toScanArguments(
   parsed: Parsed,
   behindEnd: readonly string[],
 ): Result<ScanArguments, UsageProblem> {
-  const buckets = parseBuckets(strings(parsed['bucket']));
+  const buckets = parseBuckets(splitBuckets(parsed).hosts);
   if (!buckets.ok) return buckets;
   const report = reportArguments(parsed);
   if (!report.ok) return report;
@@ -85,6 +89,10 @@ export function reportArguments(parsed: Parsed): Result<ReportArguments, UsagePr
   const slow = parseSlow(parsed['slow'], '--slow');
   if (!slow.ok) return slow;
   const writeBaseline = lastString(parsed['write-baseline']);
+  const filter = filterArguments(parsed);
+  if (!filter.ok) return filter;
+  // A baseline of some exchanges would forget the others.
+  if (filter.value !== null && writeBaseline !== null) return fail({ code: 'filter-and-baseline' });
   return ok({
     ...output.value,
     formats: formats.value,
@@ -94,5 +102,6 @@ export function reportArguments(parsed: Parsed): Result<ReportArguments, UsagePr
     strict: isSet(parsed['strict']),
     showSignatures: isSet(parsed['show-signatures']),
     ...(writeBaseline === null ? {} : { writeBaseline }),
+    ...(filter.value === null ? {} : { filter: filter.value }),
   });
 }

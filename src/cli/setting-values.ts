@@ -5,6 +5,7 @@ import { LANGUAGES, type Lang } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
+  badValue,
   type FormatRequest,
   isSet,
   lastString,
@@ -117,7 +118,7 @@ export function parseVerdicts(
   for (const word of words) {
     const verdict = FAIL_ON.find((known) => known === word);
     if (verdict === undefined) {
-      return fail({ code: 'bad-value', name, value: word, allowed: [...FAIL_ON, NONE].join(', ') });
+      return fail(badValue(name, word, [...FAIL_ON, NONE]));
     }
     verdicts.push(verdict);
   }
@@ -189,5 +190,5 @@ function parseSwitch(text: string | null, name: string): Result<boolean | null, 
   if (text === null) return ok(null);
   const value = Object.hasOwn(SWITCH, text) ? SWITCH[text] : undefined;
   if (value !== undefined) return ok(value);
-  return fail({ code: 'bad-value', name, value: text, allowed: Object.keys(SWITCH).join(', ') });
+  return fail(badValue(name, text, Object.keys(SWITCH)));
 }

@@ -1,5 +1,6 @@
 import type { Counts } from './capture-findings.ts';
 import type { Finding, HandedOnReportOptions } from './finding.ts';
+import type { CaptureInfo } from './input.ts';
 import type { Tool } from './model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
@@ -19,6 +20,12 @@ export function sayLabel(
   args: FillArgs = {},
 ): string {
   return fill(formats.labels[id], args, plainFiller(texts));
+}
+
+/** How much of a capture a filter shows; null without one, and where there is nothing to show. */
+export function filteredText({ filtered }: CaptureInfo, options: FormatOptions): string | null {
+  if (filtered === undefined || filtered.ofOss === 0) return null;
+  return sayLabel(options, 'filtered', { shown: filtered.shownOss, of: filtered.ofOss });
 }
 
 /** A finding in one paragraph: what, why, and what to do. */

@@ -97,6 +97,19 @@ export interface CaptureInfo {
   readonly advice?: readonly Advice[];
   /** Exchanges that passed, and how many of them were looked at for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
+  /** What a filter left of the exchanges; absent without one. */
+  readonly filtered?: Filtered;
+}
+
+/** How many exchanges of a capture a filter lets through. */
+export interface Filtered {
+  readonly shown: number;
+  readonly of: number;
+  /** Of these, those with OSS. */
+  readonly shownOss: number;
+  readonly ofOss: number;
+  /** Exchanges that no time is known of, where the filter asks for times. */
+  readonly timeless: number;
 }
 
 /** Why an input could not be read. */

@@ -61,6 +61,7 @@ export function captureToJson(
     ...(timing === null || timing.exchanges === 0 ? {} : { timing }),
     ...(info.advice === undefined ? {} : { advice: adviceToJson(info, options) }),
     ...(info.passed === undefined ? {} : { passed: info.passed }),
+    ...(info.filtered === undefined ? {} : { filteredOut: info.filtered.of - info.filtered.shown }),
   };
 }
 

@@ -3,7 +3,7 @@ import { printable } from '../bytes/printable.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
 import type { EvidenceRow, MarkedText } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { countsText, type FormatOptions, sayLabel } from './format-options.ts';
+import { countsText, type FormatOptions, filteredText, sayLabel } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 import type { SidesJson } from './model.ts';
@@ -66,7 +66,9 @@ export function captureMarkdown(
   options: FormatOptions,
 ): string {
   const lines = [`## ${inlineCode(printable(inputName(info.path, options.texts)))}`, ''];
-  if (counts.oss === 0) lines.push(sayLabel(options, 'no-oss'));
+  const filtered = filteredText(info, options);
+  if (filtered !== null) lines.push(escapeMarkdown(filtered), '');
+  if (counts.oss === 0) lines.push(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown'));
   else {
     const period = options.formats.lang === 'zh' ? '。' : '.';
     lines.push(`**${countsText(counts, options)}**${period}`);

@@ -56,6 +56,8 @@ export interface CaptureHeadJson {
   readonly advice?: readonly AdviceJson[];
   /** Exchanges that passed, and how many of them were looked at for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
+  /** Exchanges that the filters leave out (`--only`, `--bucket NAME`, …); absent without filters. */
+  readonly filteredOut?: number;
 }
 
 export interface WarningJson {
@@ -385,4 +387,6 @@ export interface SummaryJson {
   /** Of those that fail: known to the baseline, and ignored by the configuration. Absent for none. */
   readonly known?: number;
   readonly ignored?: number;
+  /** Exchanges that the filters leave out, which no other number counts; absent without filters. */
+  readonly filteredOut?: number;
 }

@@ -14,6 +14,8 @@ export class SummaryCounter implements ResultSink {
   #exchanges = 0;
   #ossExchanges = 0;
   #unreadable = 0;
+  /** Null without a filter. */
+  #filteredOut: number | null = null;
 
   exchange(_capture: string, { oss, diagnosis, triage }: ExchangeResult): void {
     this.#exchanges++;
@@ -29,6 +31,8 @@ export class SummaryCounter implements ResultSink {
   capture(info: CaptureInfo): void {
     this.#captures++;
     if (!info.summary.complete) this.#damaged++;
+    const { filtered } = info;
+    if (filtered !== undefined) this.#filteredOut = (this.#filteredOut ?? 0) + filtered.of - filtered.shown;
   }
 
   unreadable(): void {
@@ -63,6 +67,7 @@ export class SummaryCounter implements ResultSink {
       byVerdict,
       ...(this.#known === 0 ? {} : { known: this.#known }),
       ...(this.#ignored === 0 ? {} : { ignored: this.#ignored }),
+      ...(this.#filteredOut === null ? {} : { filteredOut: this.#filteredOut }),
     };
   }
 }

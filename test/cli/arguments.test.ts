@@ -100,12 +100,14 @@ describe('parseArguments', () => {
         name: '--format',
         value: 'xml',
         allowed: 'table, json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab, blob',
+        near: null,
       },
     ],
     [['scan', 'a', '--format', 'json='], { code: 'missing-value', name: '--format json=' }],
     [['scan', 'a', '--format', 'json', '--format', 'ndjson'], { code: 'two-on-stdout' }],
     [['scan', 'a', '--format', 'json=x', '--format', 'ndjson=x'], { code: 'same-file', value: 'x' }],
-    [['scan', 'a', '--bucket', 'host'], { code: 'bad-bucket', value: 'host' }],
+    [['scan', 'a', '--bucket', 'a b'], { code: 'bad-bucket-name', value: 'a b' }],
+    [['compare', 'a', 'b', '--bucket', 'host'], { code: 'bad-bucket', value: 'host' }],
     [['scan', 'a', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],
@@ -189,7 +191,7 @@ describe('parseArguments of explain', () => {
     [['a.pcap', '1', '--all'], { code: 'unknown-option', name: '--all', near: null }],
     [
       ['a.pcap', '1', '--format', 'ndjson'],
-      { code: 'bad-value', name: '--format', value: 'ndjson', allowed: 'table, json' },
+      { code: 'bad-value', name: '--format', value: 'ndjson', allowed: 'table, json', near: 'json' },
     ],
   ])('refuses %j', async (argv, problem) => {
     expect(await problemOf('explain', ...argv)).toEqual(problem);

@@ -25,6 +25,9 @@ describe('nearName', () => {
     ['frmt', 'format'],
     ['credential', 'credentials'],
     ['banana', null],
+    ['al', 'all'],
+    ['xll', 'all'],
+    ['xml', null],
     ['', null],
   ])('%j is near %j', (name, near) => {
     expect(nearName(name, ['format', 'credentials', 'all'])).toBe(near);

@@ -1,4 +1,5 @@
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
+import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
 import type { CliTexts } from './texts.ts';
 
 export const CLI_EN = {
@@ -14,6 +15,7 @@ export const CLI_EN = {
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, a configuration, LC_ALL, LC_MESSAGES, LANG)',
+      ...FILTER_OPTIONS_EN,
       method: 'method of the request (default: GET; POST for a form)',
       header: "a header, as 'Name: value'; repeatable",
       request:
@@ -45,13 +47,14 @@ export const CLI_EN = {
     },
     groups: {
       output: 'Report:',
+      filter: 'Which exchanges:',
       request: 'Request:',
       credentials: 'Credentials:',
       other: 'Other:',
       ci: 'Many runs:',
     },
     commands: {
-      merge: MERGE_HELP_EN,
+      merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN } },
       config: CONFIG_HELP_EN,
       scan: {
         usage:
@@ -60,6 +63,7 @@ export const CLI_EN = {
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
+        options: { bucket: BUCKET_FILTER_EN },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and whose doing it is'],
           ['osscap scan captures/ --credentials keys.json', 'prove it with the secrets of the keys'],
@@ -67,6 +71,7 @@ export const CLI_EN = {
             "osscap scan '*.pcapng' --format table --format json=report.json",
             'a report for people and one for programs',
           ],
+          ['osscap scan captures/ --request-id 5C2723573183A12D', 'one exchange, wherever it is'],
           ['osscap scan upload.pcap --format html=report.html', 'a page to look at and to send on'],
           [
             "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
@@ -169,6 +174,12 @@ export const CLI_EN = {
     'missing-value': '{name} lacks its value',
     'bad-value': '{name} does not know "{value}"; it takes {allowed:long}',
     'bad-bucket': '--bucket takes HOST=NAME, not "{value}"',
+    'bad-bucket-name':
+      '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
+    'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',
+    'since-after-until': '--since is later than --until',
+    'filter-and-baseline':
+      '--write-baseline needs every exchange: leave out --only, --bucket NAME, --request-id, --since and --until',
     'bad-width': '--width takes a number of columns, not "{value}"',
     'missing-argument': '{name} is missing',
     'extra-argument': 'one word too many: {value}',
@@ -237,5 +248,6 @@ export const CLI_EN = {
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',
+  filter: FILTER_EN,
   ci: CI_EN,
 } as const satisfies CliTexts;

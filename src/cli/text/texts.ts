@@ -2,6 +2,7 @@ import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
 import type { CiTexts } from './ci-texts.ts';
+import type { FilterTexts } from './filter-texts.ts';
 
 /** What `--help` says of one command. */
 export interface CommandHelp {
@@ -34,6 +35,7 @@ export interface CliTexts {
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
+  readonly filter: FilterTexts;
   readonly ci: CiTexts;
 }
 
@@ -71,7 +73,17 @@ export type UsageProblem =
   | { readonly code: 'missing-value'; readonly name: string }
   | { readonly code: 'missing-argument'; readonly name: string }
   | { readonly code: 'extra-argument'; readonly value: string }
-  | { readonly code: 'bad-value'; readonly name: string; readonly value: string; readonly allowed: string }
+  | {
+      readonly code: 'bad-value';
+      readonly name: string;
+      readonly value: string;
+      readonly allowed: string;
+      readonly near?: string | null;
+    }
+  | { readonly code: 'bad-bucket-name'; readonly value: string }
+  | { readonly code: 'bad-time'; readonly name: string; readonly value: string }
+  | { readonly code: 'since-after-until' }
+  | { readonly code: 'filter-and-baseline' }
   | { readonly code: 'bad-bucket'; readonly value: string }
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }

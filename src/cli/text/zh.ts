@@ -1,5 +1,6 @@
 import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
+import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
 
 export const CLI_ZH = {
   lang: 'zh',
@@ -14,6 +15,7 @@ export const CLI_ZH = {
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
+      ...FILTER_OPTIONS_ZH,
       method: '请求方法（默认 GET，表单为 POST）',
       header: "请求头，写作 'Name: value'；可重复",
       request:
@@ -43,9 +45,16 @@ export const CLI_ZH = {
       help: '显示本帮助',
       version: '显示版本',
     },
-    groups: { output: '报告：', request: '请求：', credentials: '凭证：', other: '其他：', ci: '多次运行：' },
+    groups: {
+      output: '报告：',
+      filter: '哪些请求：',
+      request: '请求：',
+      credentials: '凭证：',
+      other: '其他：',
+      ci: '多次运行：',
+    },
     commands: {
-      merge: MERGE_HELP_ZH,
+      merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH } },
       config: CONFIG_HELP_ZH,
       scan: {
         usage:
@@ -54,6 +63,7 @@ export const CLI_ZH = {
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
+        options: { bucket: BUCKET_FILTER_ZH },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
           ['osscap scan captures/ --credentials keys.json', '提供 Secret，给出证明'],
@@ -61,6 +71,7 @@ export const CLI_ZH = {
             "osscap scan '*.pcapng' --format table --format json=report.json",
             '同时输出给人看和给程序用的报告',
           ],
+          ['osscap scan captures/ --request-id 5C2723573183A12D', '查找某一次请求，不论在哪个文件'],
           ['osscap scan upload.pcap --format html=report.html', '输出可查看、可转交的网页报告'],
           ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
@@ -155,6 +166,12 @@ export const CLI_ZH = {
     'missing-value': '{name} 缺少取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
     'bad-bucket': '--bucket 的格式是 HOST=NAME，而不是“{value}”',
+    'bad-bucket-name':
+      '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
+    'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',
+    'since-after-until': '--since 晚于 --until',
+    'filter-and-baseline':
+      '--write-baseline 需要全部请求：请去掉 --only、--bucket NAME、--request-id、--since 和 --until',
     'bad-width': '--width 应为列数，而不是“{value}”',
     'missing-argument': '缺少 {name}',
     'extra-argument': '多余的参数 {value}',
@@ -222,5 +239,6 @@ export const CLI_ZH = {
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',
+  filter: FILTER_ZH,
   ci: CI_ZH,
 } as const satisfies CliTexts;

@@ -140,7 +140,10 @@ const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
   issues: array(object<UploadIssue>({ kind: oneOf(UPLOAD_ISSUES), parts: array(COUNT), exchange: COUNT })),
 });
 
-export const CAPTURE_INFO: Codec<CaptureInfo> = object<CaptureInfo>({
+/** A blob is written of all exchanges, and filtered when it is read. */
+type WrittenInfo = Omit<CaptureInfo, 'filtered'>;
+
+export const CAPTURE_INFO: Codec<WrittenInfo> = object<WrittenInfo>({
   path: TEXT,
   summary: SUMMARY,
   traffic: TRAFFIC,

@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
-import type { FormatOptions } from '../format-options.ts';
+import { type FormatOptions, filteredText } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../model.ts';
 import { inputName, numberingOf } from '../notice-text.ts';
@@ -15,14 +15,16 @@ export function pageCapture(
   info: CaptureInfo,
   head: CaptureHeadJson,
   found: Pick<PageCapture, 'causes' | 'detailed' | 'notDetailed' | 'timings'>,
-  { texts }: FormatOptions,
+  options: FormatOptions,
 ): PageCapture {
+  const { texts } = options;
   return {
     path: printable(inputName(info.path, texts)),
     format: head.format,
     lines: head.text?.lines ?? null,
     numbering: numberingOf(info.summary) ?? 'frame',
     complete: head.complete,
+    filtered: filteredText(info, options),
     packets: head.packets,
     connections: head.connections,
     firstTime: head.firstTime,

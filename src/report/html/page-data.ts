@@ -56,6 +56,8 @@ export interface PageCapture {
   readonly lines: number | null;
   readonly numbering: 'frame' | 'line' | 'entry';
   readonly complete: boolean;
+  /** How much of it a filter shows; null without one. */
+  readonly filtered: string | null;
   readonly packets: number;
   readonly connections: number;
   readonly firstTime: string | null;

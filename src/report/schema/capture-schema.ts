@@ -194,6 +194,7 @@ export const CAPTURE_OPTIONAL = {
     properties: { seen: count, looked: count },
     required: ['seen', 'looked'],
   },
+  filteredOut: described('exchanges that the filters leave out; absent without filters', count),
 } as const;
 
 export const CAPTURE_HEAD: Schema = object<CaptureHeadJson>('', CAPTURE_REQUIRED, CAPTURE_OPTIONAL);

@@ -3,7 +3,7 @@ import type { CaptureJson, ExchangeJson, Report, SummaryJson, Tool, UnreadableJs
 import { SCHEMA_VERSION } from '../model.ts';
 import { CAPTURE_OPTIONAL, CAPTURE_REQUIRED } from './capture-schema.ts';
 import { EXCHANGE, EXCHANGE_OPTIONAL, EXCHANGE_REQUIRED } from './exchange-schema.ts';
-import { count, list, object, type Schema, string } from './schema.ts';
+import { count, described, list, object, type Schema, string } from './schema.ts';
 
 const UNREADABLE_REQUIRED = { path: string, reason: string, message: string } as const;
 
@@ -16,8 +16,11 @@ const SUMMARY_REQUIRED = {
   byVerdict: { type: 'object', properties: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count])) },
 } as const;
 
-/** Of those that fail: known to the baseline, and ignored by the configuration. */
-const SUMMARY_OPTIONAL = { known: count, ignored: count } as const;
+const SUMMARY_OPTIONAL = {
+  known: described('of those that fail, known to the baseline', count),
+  ignored: described('of those that fail, ignored by the configuration', count),
+  filteredOut: described('exchanges that the filters leave out; no other number counts them', count),
+} as const;
 
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 

@@ -39,6 +39,16 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
   ];
 }
 
+/** How much of the capture a filter shows; nothing without one. */
+export function filteredLines({ filtered }: CaptureInfo, view: View): string[] {
+  if (filtered === undefined || filtered.ofOss === 0) return [];
+  const { shownOss, ofOss, timeless } = filtered;
+  const text =
+    label(view, 'capture-filtered', { shown: shownOss, of: ofOss }) +
+    (timeless === 0 ? '' : label(view, 'capture-timeless', { n: timeless }));
+  return wrapText(text, view.width).map((line) => view.paint('quiet', line));
+}
+
 /** Kinds of opened TLS that are named. */
 const MAX_TLS_OPENED = 3;
 

@@ -8,7 +8,7 @@ import type { Texts } from '../text/texts.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
-import { captureHeader, otherTraffic } from './capture-header.ts';
+import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
 import { PLAIN_STYLE, type TableStyle } from './columns.ts';
 import { type OverviewRow, overviewRow, renderOverview } from './overview.ts';
 import { slowLines } from './slow-exchanges.ts';
@@ -56,6 +56,9 @@ class TableReporter implements Reporter {
   #page: CapturePage;
   #causes = 0;
   #hasWritten = false;
+  #captures = 0;
+  /** The first capture of which the filter shows nothing. */
+  #passedOver: (() => string[]) | null = null;
 
   constructor(write: Write, options: TableOptions, style: TableStyle) {
     this.#write = write;
@@ -77,16 +80,21 @@ class TableReporter implements Reporter {
   }
 
   capture(info: CaptureInfo): void {
+    this.#captures++;
     this.#causes += this.#page.causes;
-    this.#paragraph(this.#page.render(info, this.#style));
+    const page = this.#page;
     this.#page = new CapturePage(this.#view, this.#slow);
+    // Of a heap of captures that is searched, those that hold nothing of what is looked for would hide the others.
+    if (info.filtered?.shown === 0) this.#passedOver ??= () => page.render(info, this.#style);
+    else this.#paragraph(page.render(info, this.#style));
   }
 
   /** Told on the error stream. */
   unreadable(): void {}
 
   end(end: ScanEnd): void {
-    const { divergent, ossExchanges, unreadable } = end.summary;
+    const { divergent, ossExchanges, unreadable, captures, filteredOut = 0 } = end.summary;
+    if (this.#captures === 1 && this.#passedOver !== null) this.#paragraph(this.#passedOver());
     const view = this.#view;
     const sentences: string[] = [];
     if (end.interrupted) sentences.push(label(view, 'summary-interrupted'));
@@ -95,7 +103,10 @@ class TableReporter implements Reporter {
       const { known = 0, ignored = 0 } = end.summary;
       if (known + ignored > 0) sentences.push(label(view, 'summary-triaged', { known, ignored }));
     } else if (ossExchanges > 0) sentences.push(label(view, 'summary-clean', { n: ossExchanges }));
+    else if (filteredOut > 0) sentences.push(label(view, 'summary-none-shown', { n: filteredOut, captures }));
     else if (end.summary.captures > 0) sentences.push(label(view, 'summary-nothing'));
+    if (filteredOut > 0 && ossExchanges > 0)
+      sentences.push(label(view, 'summary-filtered', { n: filteredOut }));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
     this.#paragraph(wrapText(sentences.join(view.texts.lang === 'zh' ? '' : ' '), view.width));
@@ -151,7 +162,10 @@ class CapturePage {
   render(info: CaptureInfo, style: TableStyle): string[] {
     const view = this.#view;
     const lines = captureHeader(info, this.#counts, view);
-    if (this.#ossExchanges === 0) return [...lines, '', ...otherTraffic(info, view)];
+    lines.push(...filteredLines(info, view));
+    if (this.#ossExchanges === 0) {
+      return (info.filtered?.ofOss ?? 0) > 0 ? lines : [...lines, '', ...otherTraffic(info, view)];
+    }
     const listed = view.all || this.#ossExchanges <= MAX_LISTED ? this.#rows : this.#failing;
     if (listed.length > 0) {
       const sorted = [...listed].sort((a, b) => a.index - b.index);

@@ -34,6 +34,8 @@ export const EN_FORMATS = {
     'counts-failed': '{n:n} failed',
     'counts-other': '{n:n} without a signature or an answer',
     'nothing-fails': 'No exchange fails.',
+    filtered: '{shown:n} of {of:n} OSS exchange{of:s} shown, as the filters ask',
+    'none-shown': 'No exchange fits the filters.',
     'no-oss': 'No OSS exchange that can be read.',
     damaged: 'The capture is damaged or cut off; this is what precedes the damage.',
     interrupted: 'Interrupted: this is what was read.',

@@ -10,6 +10,8 @@ export const EN_LABELS = {
   'capture-failed': '{n:n} failed',
   'capture-other': '{n:n} without a signature or an answer',
   'capture-damaged': 'damaged or cut off',
+  'capture-filtered': '{shown:n} of {of:n} OSS exchange{of:s} shown, as the filters ask',
+  'capture-timeless': '; the time of {n:n} is not known',
   'standard-input': 'standard input',
   'no-packets': 'The capture holds no packets.',
   'no-oss': 'The capture holds no OSS exchange that can be read. It holds:',
@@ -114,6 +116,9 @@ export const EN_LABELS = {
   'summary-triaged': 'Of these, {known:n} known and {ignored:n} ignored.',
   'summary-clean': 'Nothing fails: {n:n} OSS exchange{n:s}, no signature diverges.',
   'summary-nothing': 'No OSS exchange was found.',
+  'summary-none-shown':
+    'No exchange fits the filters; looked through: {n:n} exchange{n:s} in {captures:n} capture{captures:s}.',
+  'summary-filtered': 'The filters left out {n:n} exchange{n:s}.',
   'summary-failing': '{n:n} failing exchange{n:s}, {causes:n} cause{causes:s}.',
   'summary-unreadable': '{n:n} input{n:s} could not be read.',
   'summary-interrupted': 'Interrupted: this is what was read.',

@@ -36,6 +36,8 @@ export const FORMAT_LABEL_IDS = [
   'counts-other',
   'nothing-fails',
   'no-oss',
+  'filtered',
+  'none-shown',
   'damaged',
   'interrupted',
   'unreadable',

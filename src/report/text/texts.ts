@@ -56,6 +56,8 @@ export const LABEL_IDS = [
   'capture-failed',
   'capture-other',
   'capture-damaged',
+  'capture-filtered',
+  'capture-timeless',
   'standard-input',
   // what a capture holds that is not OSS
   'no-packets',
@@ -159,6 +161,8 @@ export const LABEL_IDS = [
   'summary-triaged',
   'summary-clean',
   'summary-nothing',
+  'summary-none-shown',
+  'summary-filtered',
   'summary-failing',
   'summary-unreadable',
   'summary-interrupted',

@@ -33,6 +33,8 @@ export const ZH_FORMATS = {
     'counts-failed': '{n:n} 次失败',
     'counts-other': '{n:n} 次未签名或没有响应',
     'nothing-fails': '没有失败的请求。',
+    filtered: '按筛选条件显示 {of:n} 次 OSS 请求中的 {shown:n} 次',
+    'none-shown': '没有符合筛选条件的请求。',
     'no-oss': '没有可读的 OSS 请求。',
     damaged: '抓包文件损坏或不完整，以下是损坏之前的内容。',
     interrupted: '已中断，以下是已读取部分的结果。',

@@ -15,6 +15,7 @@ export function capturesSection(context: Context): HTMLElement {
       { class: bad > 0 ? 'bad' : 'good' },
       bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
     );
+    const filtered = capture.filtered === null ? [] : [' ', h('span', { class: 'quiet' }, capture.filtered)];
     const damaged = capture.complete ? null : h('span', { class: 'warning' }, `⚠ ${say('damaged')}`);
     return h(
       'li',
@@ -24,6 +25,7 @@ export function capturesSection(context: Context): HTMLElement {
       counts,
       ' ',
       facts,
+      ...filtered,
       damaged === null ? null : ' ',
       damaged,
     );

@@ -14,7 +14,7 @@ export function causesSection(context: Context): HTMLElement {
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
     h('h2', { at: { id: 'causes-title' } }, say('page-causes')),
     cards.length === 0
-      ? h('p', { class: 'nothing' }, say(data.rows.length === 0 ? 'no-oss' : 'page-no-failures'))
+      ? h('p', { class: 'nothing' }, say(nothingOf(data)))
       : h(
           'ul',
           { class: 'cards' },
@@ -47,6 +47,12 @@ export function causesSection(context: Context): HTMLElement {
           ),
         ),
   );
+}
+
+/** What there is to say where nothing fails. */
+function nothingOf({ rows, captures }: Context['data']): 'no-oss' | 'none-shown' | 'page-no-failures' {
+  if (rows.length > 0) return 'page-no-failures';
+  return captures.some(({ filtered }) => filtered !== null) ? 'none-shown' : 'no-oss';
 }
 
 function showCause(capture: number, number: number, first: number, context: Context): void {
