@@ -39,6 +39,8 @@ export interface PipelineOptions extends OssOptions {
   readonly openUploads?: OpenUploads;
   /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
   readonly tls?: TlsOptions | undefined;
+  /** Signatures that one search for what a client signed may make; `SEARCH_BUDGET` by default. */
+  readonly searchBudget?: number;
 }
 
 /**
@@ -153,7 +155,7 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
-    const { buckets, ports, keyRing, hasher } = this.#options;
+    const { buckets, ports, keyRing, hasher, searchBudget } = this.#options;
     const oss = toOssExchange(exchange, { buckets }, this.#learnt, ports);
     if (oss === null) {
       this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
@@ -163,7 +165,8 @@ export class Pipeline implements CaptureSink {
     const { index } = exchange;
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
-    const diagnosis = diagnose(oss, { keyRing, hasher, history: this.#history, index, checks });
+    const context = { keyRing, hasher, history: this.#history, index, checks };
+    const diagnosis = diagnose(oss, searchBudget === undefined ? context : { ...context, searchBudget });
     if (diagnosis.verdict === 'match') this.#advice.see(oss, index);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
   }

@@ -57,6 +57,8 @@ export class MessageParser {
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
   #doubtful = false;
+  /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
+  #afterDoubtful = false;
   /** Messages whose first line was valid. */
   #messages = 0;
   /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
@@ -115,6 +117,8 @@ export class MessageParser {
   gap(position: number, length: number, frame: number): void {
     const message = this.#message;
     if (message !== null) message.keep = 0;
+    // What is missing may be the start of another answer: the ones to come cannot be counted off.
+    if (this.#doubtful) this.#events.lostSync();
     switch (this.#state) {
       case 'tunnel':
         return;
@@ -174,6 +178,13 @@ export class MessageParser {
     // Empty lines between messages are passed over (RFC 9112 §2.2).
     while (at < chunk.end && (chunk.block[at] === 0x0d || chunk.block[at] === 0x0a)) at++;
     if (at >= chunk.end) return at;
+    if (this.#afterDoubtful && !mayBeStatusLine(chunk.block, at, chunk.end)) {
+      // Its length led into the middle of a later answer, whose start a gap hid: the next one starts with a segment.
+      this.#afterDoubtful = false;
+      this.#lastAcknowledged = chunk.acknowledged;
+      this.#loseSync();
+      return chunk.end;
+    }
     this.#begin(chunk, at);
     return at;
   }
@@ -187,6 +198,7 @@ export class MessageParser {
     message.acknowledged = chunk.acknowledged;
     this.#message = message;
     this.#state = 'head';
+    this.#afterDoubtful = false;
     this.#lineLength = 0;
     this.#lines = 0;
     this.#firstLineChecked = false;
@@ -395,6 +407,7 @@ export class MessageParser {
     message.complete = complete;
     this.#message = null;
     this.#state = 'idle';
+    this.#afterDoubtful = this.#doubtful;
     this.#doubtful = false;
     this.#chunked = null;
     this.#events.done(message);
@@ -466,6 +479,13 @@ export function looksLikeRequestLine(block: Uint8Array, start: number, end: numb
   const next = block[at + 1] ?? 0;
   // origin form, `*`, absolute form or authority form
   return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
+}
+
+const STATUS_LINE = [0x48, 0x54, 0x54, 0x50, 0x2f] as const;
+
+/** Whether `HTTP/` stands at `start`, or as much of it as there is. */
+function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return STATUS_LINE.every((byte, i) => start + i >= end || block[start + i] === byte);
 }
 
 /** Whether `HTTP/` stands at `start`. */

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
 
+/** Times as many cases as usual, for a run of hours: `LONG_RUN=100 npx vitest run --testTimeout=0 test/http/arrangements.test.ts`. */
+const LONGER = Number(process.env['LONG_RUN'] ?? 1);
+
 const BODY = fc.string({ maxLength: 80, unit: 'binary-ascii' });
 
 /** An exchange with any framing, as its bytes. */
@@ -107,7 +110,7 @@ describe('any set of exchanges in any legal arrangement', () => {
         }
         expect(notices).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 300 * LONGER },
     );
   });
 
@@ -147,7 +150,7 @@ describe('any set of exchanges in any legal arrangement', () => {
           });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500 * LONGER },
     );
   });
 });

@@ -272,6 +272,41 @@ describe('lost segments', () => {
     const { exchanges } = without('HTTP/1.1 200', 'PUT /2', 'HTTP/1.1 202');
     expect(outline(exchanges).sort()).toEqual(['? -> 201', 'GET /1 -> ?', 'GET /3 -> ?', 'GET /4 -> 203']);
   });
+
+  /** The request for HEAD is lost, so that its answer seems to have a body, and so is the start of the next answer. */
+  const misleading = (body: string) => {
+    const head = get('/2').replace('GET', 'HEAD');
+    const list = [
+      { request: get('/1'), response: answer(200) },
+      { request: head, response: 'HTTP/1.1 200 OK\r\nContent-Length: 77\r\n\r\n' },
+      { request: get('/3'), response: answer(201, body) },
+      { request: get('/4'), response: answer(202) },
+      { request: get('/5'), response: answer(203) },
+    ];
+    return converse(
+      turns(list, 40).filter(
+        ({ text = '' }) => !text.startsWith('HEAD /2') && !text.startsWith('HTTP/1.1 201'),
+      ),
+    );
+  };
+
+  it('within what only seems to be a body shift no later answer to another request', () => {
+    expect(outline(misleading('').exchanges)).toEqual([
+      'GET /1 -> 200',
+      '? -> 200',
+      'GET /3 -> ?',
+      'GET /4 -> 202',
+      'GET /5 -> 203',
+    ]);
+  });
+
+  it('within what only seems to be a body that ends in a later answer cost that one alone', () => {
+    const length = answer(201).length;
+    for (let over = 1; over < 12; over++) {
+      const { exchanges } = misleading('x'.repeat(77 - length + over));
+      expect(outline(exchanges).slice(2)).toEqual(['GET /3 -> ?', 'GET /4 -> 202', 'GET /5 -> 203']);
+    }
+  });
 });
 
 describe('what is not HTTP', () => {

@@ -5,6 +5,10 @@ const EDGES = [
   0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
 ];
 
+export function edge(random: Random): number {
+  return EDGES[random.integer(0, EDGES.length - 1)] ?? 0;
+}
+
 type Mutation = (bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Array;
 
 const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
@@ -43,7 +47,7 @@ function setByte(bytes: Uint8Array, random: Random): Uint8Array {
 
 /** Overwrites one, two or four bytes, in either order, with a number at an edge. */
 function setNumber(bytes: Uint8Array, random: Random): Uint8Array {
-  const value = EDGES[random.integer(0, EDGES.length - 1)] ?? 0;
+  const value = edge(random);
   const width = random.pick([1, 2, 4]);
   const place = at(bytes, random);
   const big = random.chance(0.5);
@@ -80,7 +84,8 @@ function splice(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Arra
 
 function insertNoise(bytes: Uint8Array, random: Random): Uint8Array {
   const place = at(bytes, random);
-  return join(bytes.subarray(0, place), random.bytes(random.integer(1, 64)), bytes.subarray(place));
+  const noise = Uint8Array.from({ length: random.integer(1, 64) }, () => random.integer(0, 255));
+  return join(bytes.subarray(0, place), noise, bytes.subarray(place));
 }
 
 export function join(...parts: readonly Uint8Array[]): Uint8Array {

@@ -1,13 +1,18 @@
+import { toByteString, toBytes } from '../../../src/bytes/byte-string.ts';
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { Random } from '../generator/random.ts';
-import { join } from './mutate-bytes.ts';
-import { mutateText } from './mutate-text.ts';
+import { edge, join } from './mutate-bytes.ts';
+import { mutateMessage } from './mutate-message.ts';
+import { isTls, mutateRecords } from './mutate-tls.ts';
 
 export interface Packet {
   readonly seconds: number;
   readonly micros: number;
   readonly linkType: number;
   bytes: Uint8Array;
+  /** Lengths that the record claims instead of the true one. */
+  claimed?: number;
+  original?: number;
 }
 
 /** The packets of a capture, copied. */
@@ -33,14 +38,26 @@ function tcpAt({ bytes, linkType }: Packet): number {
  * Changes a capture by its structure: packets lost, doubled, moved, their TCP fields, payloads and lengths changed, payload sent again
  * with other bytes, IP packets cut into fragments. Written as a classic capture.
  */
-export function mutateCapture(capture: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
-  const packets = packetsOf(capture);
-  const foreign = packetsOf(other);
+export function mutateCapture(
+  capture: readonly Packet[],
+  random: Random,
+  foreign: readonly Packet[],
+): Uint8Array {
+  return writePackets(mutatePackets(capture, random, foreign));
+}
+
+/** The same, not written. */
+export function mutatePackets(
+  capture: readonly Packet[],
+  random: Random,
+  foreign: readonly Packet[],
+): Packet[] {
+  const packets: Packet[] = capture.map((packet) => ({ ...packet, bytes: packet.bytes.slice() }));
   for (let count = random.integer(1, 12); count > 0 && packets.length > 0; count--) {
     const at = random.integer(0, packets.length - 1);
     const packet = packets[at];
     if (packet === undefined) break;
-    switch (random.integer(0, 8)) {
+    switch (random.integer(0, 11)) {
       case 0:
         packets.splice(at, 1);
         break;
@@ -67,14 +84,71 @@ export function mutateCapture(capture: Uint8Array, random: Random, other: Uint8A
         break;
       case 7: {
         const lent = foreign[random.integer(0, Math.max(0, foreign.length - 1))];
-        if (lent !== undefined) packets.splice(at, 0, lent);
+        if (lent !== undefined) packets.splice(at, 0, { ...lent, bytes: lent.bytes.slice() });
         break;
       }
+      case 8:
+        changeLowerHeaders(packet, random);
+        break;
+      case 9:
+        changeRecord(packet, random);
+        break;
+      case 10:
+        changePayload(packet, random, true);
+        break;
       default:
         packet.bytes[random.integer(0, Math.max(0, packet.bytes.length - 1))] = random.integer(0, 255);
     }
   }
-  return writePackets(packets);
+  return packets;
+}
+
+/** EtherType, and the fields of IPv4 and IPv6 that say where things begin and end. */
+function changeLowerHeaders({ bytes, linkType }: Packet, random: Random): void {
+  const ip = linkType === 1 ? 14 : 0;
+  const put = (at: number, value: number): void => {
+    if (at < bytes.length) bytes[at] = value;
+  };
+  switch (random.integer(0, 8)) {
+    case 0: {
+      const type = random.pick([0x0800, 0x86dd, 0x8100, 0x88a8, 0x8847, 0x8864, 0x0806, 5, random.uint32()]);
+      put(12, (type >> 8) & 0xff);
+      put(13, type & 0xff);
+      return;
+    }
+    case 1:
+      put(ip, random.integer(0, 255));
+      return;
+    case 2:
+    case 3: {
+      const length = random.chance(0.5) ? edge(random) : random.integer(0, 2000);
+      put(ip + random.pick([2, 4]), (length >> 8) & 0xff);
+      put(ip + random.pick([3, 5]), length & 0xff);
+      return;
+    }
+    case 4:
+    case 5:
+      put(ip + 6, random.integer(0, 63));
+      put(ip + 7, random.integer(0, 255));
+      return;
+    case 6:
+      put(ip + random.pick([6, 9]), random.pick([0, 1, 4, 6, 17, 41, 43, 44, 47, 50, 51, 60, 132, 255]));
+      return;
+    default:
+      put(ip + random.integer(0, 39), random.integer(0, 255));
+  }
+}
+
+/** The lengths in the record's header: cut by a snap length, grown, or absurd. */
+function changeRecord(packet: Packet, random: Random): void {
+  if (random.chance(0.4)) {
+    packet.original = packet.bytes.length;
+    packet.bytes = packet.bytes.slice(0, random.integer(0, packet.bytes.length));
+  } else if (random.chance(0.5)) {
+    packet.claimed = random.chance(0.5) ? edge(random) : packet.bytes.length + random.integer(-40, 40);
+  } else {
+    packet.original = edge(random);
+  }
 }
 
 /** Sequence, acknowledgement, header length, flags, window: each near its value, or anywhere. */
@@ -106,10 +180,15 @@ function changePayload(packet: Packet, random: Random, resize: boolean): void {
   if (tcp < 0 || tcp + 20 > packet.bytes.length) return;
   const start = tcp + ((packet.bytes[tcp + 12] ?? 0) >> 4) * 4;
   if (start >= packet.bytes.length) return;
-  const text = String.fromCharCode(...packet.bytes.subarray(start));
-  let changed = mutateText(text, random, text);
-  if (!resize) changed = changed.slice(0, text.length).padEnd(text.length, 'x');
-  const payload = Uint8Array.from(changed, (char) => char.charCodeAt(0));
+  const before = packet.bytes.subarray(start);
+  let payload: Uint8Array;
+  if (isTls(before)) {
+    payload = mutateRecords(before, random);
+  } else {
+    const text = toByteString(before);
+    payload = toBytes(mutateMessage(text, random, text));
+  }
+  if (!resize) payload = join(payload, new Uint8Array(before.length)).subarray(0, before.length);
   packet.bytes = join(packet.bytes.subarray(0, start), payload);
   const total = Math.min(65535, packet.bytes.length - 14);
   packet.bytes[16] = total >> 8;
@@ -146,11 +225,11 @@ function writePackets(packets: readonly Packet[]): Uint8Array {
   view.setUint32(16, 262144, true);
   view.setUint32(20, packets[0]?.linkType ?? 1, true);
   let at = 24;
-  for (const { seconds, micros, bytes } of packets) {
+  for (const { seconds, micros, bytes, claimed, original } of packets) {
     view.setUint32(at, seconds, true);
     view.setUint32(at + 4, micros, true);
-    view.setUint32(at + 8, bytes.length, true);
-    view.setUint32(at + 12, bytes.length, true);
+    view.setUint32(at + 8, claimed ?? bytes.length, true);
+    view.setUint32(at + 12, original ?? bytes.length, true);
     out.set(bytes, at + 16);
     at += 16 + bytes.length;
   }

@@ -1,56 +1,295 @@
-import { scan } from '../../../src/index.ts';
+import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
+import type { CaptureParser } from '../../../src/capture/record.ts';
+import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../../src/node/ports.ts';
+import type { BodyVerification } from '../../../src/oss/body-digest-plan.ts';
+import { Pipeline } from '../../../src/pipeline.ts';
+import { decodeLine } from '../../../src/report/blob/line.ts';
+import { BlobReplay } from '../../../src/report/blob/replay.ts';
+import { BlobReporter } from '../../../src/report/blob/reporter.ts';
+import { CsvReporter } from '../../../src/report/csv.ts';
+import { exchangePage } from '../../../src/report/detail/exchange-page.ts';
+import { GithubReporter } from '../../../src/report/github.ts';
+import { GitlabReporter } from '../../../src/report/gitlab.ts';
+import { HarReporter } from '../../../src/report/har.ts';
+import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import { JsonReporter } from '../../../src/report/json.ts';
+import { JunitReporter } from '../../../src/report/junit.ts';
+import { MarkdownReporter } from '../../../src/report/markdown.ts';
 import { NdjsonReporter } from '../../../src/report/ndjson.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact.ts';
+import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import { SarifReporter } from '../../../src/report/sarif.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';
+import { terminalFiller } from '../../../src/report/text/fill.ts';
 import { loadTexts } from '../../../src/report/text/load.ts';
+import { loadDetailTexts } from '../../../src/report/text/load-detail.ts';
+import { loadFormatTexts } from '../../../src/report/text/load-formats.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
+import { TextParser } from '../../../src/text/text-parser.ts';
+import type { TlsOptions } from '../../../src/tls/tls-context.ts';
+import type { Random } from '../generator/random.ts';
+import { cutAtRandom } from './seeds.ts';
 
-/** Control characters that a terminal would obey, bidi controls among them; line feeds are the report's own. */
-const UNSAFE = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+export interface WholeOptions {
+  readonly keyRing: KeyRing;
+  readonly tls?: TlsOptions;
+  readonly searchBudget?: number;
+  /** Read with the parser for pipes. */
+  readonly piped?: boolean;
+  readonly verifyBodies?: BodyVerification;
+  /** Cuts the input into pieces. */
+  readonly cut?: Random | null;
+}
 
-/** The whole program on the bytes of one capture, with every text format; throws where an output is not what it must be. */
-export async function scanWhole(bytes: Uint8Array, keyRing: KeyRing, width: number): Promise<void> {
-  const texts = await loadTexts(width % 2 === 0 ? 'en' : 'zh');
-  const output = { json: '', ndjson: '', table: '' };
-  const counter = new SummaryCounter();
-  const reporters = [
-    new JsonReporter((text) => (output.json += text), {
-      door: EVIDENCE_DOOR,
-      texts,
-      tool: { name: 'osscap', version: '0' },
-    }),
-    new NdjsonReporter((text) => (output.ndjson += text), { door: EVIDENCE_DOOR, texts }),
-    await createTableReporter((text) => (output.table += text), {
-      width,
-      boxes: false,
-      paint: (_, text) => text,
-      texts,
-      all: width % 3 === 0,
-    }),
-  ];
-  const events = scan([Buffer.from(bytes)], {
-    hasher: nodeHasher,
-    ports: nodeOssPorts(),
-    keyRing,
-    path: 'fuzz.pcap',
-  });
-  for await (const event of events) {
-    for (const sink of [counter, ...reporters]) {
-      if (event.type === 'exchange') sink.exchange('fuzz.pcap', event.result);
-      else sink.capture(event.info);
-    }
+/** What a scan found. */
+export interface WholeResults {
+  readonly exchanges: readonly ExchangeResult[];
+  readonly infos: readonly CaptureInfo[];
+}
+
+const PATH = 'fuzz.pcap';
+const PORTS = nodeOssPorts();
+
+/** Everything up to the reports. */
+export function scanResults(bytes: Uint8Array, options: WholeOptions): WholeResults {
+  const exchanges: ExchangeResult[] = [];
+  const infos: CaptureInfo[] = [];
+  const { keyRing, searchBudget } = options;
+  const pipeline = new Pipeline(
+    PATH,
+    {
+      keyRing,
+      hasher: nodeHasher,
+      ports: PORTS,
+      buckets: new Map(),
+      verifyBodies: options.verifyBodies ?? 'claimed',
+      tls: options.tls,
+      ...(searchBudget === undefined ? {} : { searchBudget }),
+    },
+    {
+      exchange: (_, result) => exchanges.push(result),
+      capture: (info) => infos.push(info),
+      unreadable: () => {},
+    },
+  );
+  const text = (): CaptureParser =>
+    new TextParser({
+      exchange: (exchange) => pipeline.exchange(exchange),
+      notice: (notice) => pipeline.notice(notice),
+    });
+  const parser =
+    options.piped === true ? createStreamParser(pipeline, text) : createCaptureParser(pipeline, text);
+  const { cut = null } = options;
+  if (cut === null) parser.push(Buffer.from(bytes));
+  else cutAtRandom(bytes, cut, (piece) => parser.push(piece));
+  parser.end();
+  pipeline.end(parser.summary);
+  return { exchanges, infos };
+}
+
+const TOOL = { name: 'osscap', version: '0' } as const;
+
+/** Words of both languages, loaded once a process. */
+const WORDS = {
+  en: {
+    texts: await loadTexts('en'),
+    formats: await loadFormatTexts('en'),
+    detail: await loadDetailTexts('en'),
+  },
+  zh: {
+    texts: await loadTexts('zh'),
+    formats: await loadFormatTexts('zh'),
+    detail: await loadDetailTexts('zh'),
+  },
+} as const;
+
+/** How many of the cases each format beside the table and JSON is made for. */
+const SHARE_OF_ALL = 0.03;
+const SHARE_OF_ONE = 0.4;
+
+type Format = (write: Write, lang: 'en' | 'zh', all: boolean) => Reporter;
+
+const handedOn = (lang: 'en' | 'zh', all: boolean) => ({
+  ...WORDS[lang],
+  tool: TOOL,
+  all,
+  showSignatures: all,
+});
+
+const FORMATS = {
+  ndjson: (write, lang) => new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts: WORDS[lang].texts }),
+  html: (write, lang, all) => new HtmlReporter(write, handedOn(lang, all)),
+  markdown: (write, lang, all) => new MarkdownReporter(write, handedOn(lang, all)),
+  sarif: (write, lang, all) => new SarifReporter(write, handedOn(lang, all)),
+  junit: (write, lang, all) => new JunitReporter(write, handedOn(lang, all)),
+  gitlab: (write, lang, all) => new GitlabReporter(write, handedOn(lang, all), nodeHasher),
+  csv: (write, lang, all) => new CsvReporter(write, handedOn(lang, all)),
+  har: (write, lang, all) => new HarReporter(write, handedOn(lang, all)),
+  github: (write, lang, all) => new GithubReporter(write, handedOn(lang, all), { write, room: 1_000_000 }),
+} as const satisfies Record<string, Format>;
+
+type FormatName = keyof typeof FORMATS;
+const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+
+/** Control characters that a terminal would obey, bidi controls among them; what a format itself writes is left out. */
+const UNSAFE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const SECRET = 'FakeSecretForCaptures';
+
+/** Writes the table and JSON always, the others and the page of one exchange for a share, and looks at each. */
+export async function checkFormats(results: WholeResults, random: Random): Promise<void> {
+  const lang = random.chance(0.5) ? 'en' : 'zh';
+  const all = random.chance(0.3);
+  const { texts } = WORDS[lang];
+  const json = render(results, (write) => jsonReporter(write, lang));
+  JSON.parse(json);
+  checkText('json', json);
+  const width = random.integer(40, 200);
+  const options = { width, boxes: random.chance(0.1), paint: (_: unknown, text: string) => text, texts, all };
+  let table = '';
+  const reporter = await createTableReporter((text) => (table += text), options);
+  feed(results, reporter);
+  checkText('table', table);
+  if (/[\t\r]/.test(table)) throw new Error('a tab or carriage return reached the table');
+
+  const every = random.chance(SHARE_OF_ALL);
+  const names = every
+    ? FORMAT_NAMES
+    : random.chance(SHARE_OF_ONE)
+      ? [FORMAT_NAMES[random.integer(0, FORMAT_NAMES.length - 1)]]
+      : [];
+  for (const name of names) {
+    if (name === undefined) continue;
+    const text = render(results, (write) => FORMATS[name](write, lang, all));
+    checkText(name, text);
+    checkShape(name, text);
   }
-  for (const reporter of reporters)
-    reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
-  JSON.parse(output.json);
-  for (const line of output.ndjson.trimEnd().split('\n')) JSON.parse(line);
-  const unsafe = UNSAFE.exec(output.table);
-  if (unsafe !== null)
-    throw new Error(`a control character reached the table: U+${unsafe[0].charCodeAt(0).toString(16)}`);
-  if (output.json.includes('FakeSecretForCaptures') || output.table.includes('FakeSecretForCaptures'))
-    throw new Error('a secret was printed');
+  if (every || random.chance(0.05)) checkBlob(results, json, lang);
+  if (every || random.chance(0.1)) checkPages(results, lang, width);
+}
+
+function jsonReporter(write: Write, lang: 'en' | 'zh'): Reporter {
+  return new JsonReporter(write, { door: EVIDENCE_DOOR, texts: WORDS[lang].texts, tool: TOOL });
+}
+
+function feed({ exchanges, infos }: WholeResults, reporter: Reporter): void {
+  const counter = new SummaryCounter();
+  const sinks: readonly ResultSink[] = [counter, reporter];
+  for (const sink of sinks) {
+    for (const result of exchanges) sink.exchange(PATH, result);
+    for (const info of infos) sink.capture(info);
+  }
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
+}
+
+function render(results: WholeResults, make: (write: Write) => Reporter): string {
+  let text = '';
+  feed(
+    results,
+    make((part) => {
+      text += part;
+    }),
+  );
+  return text;
+}
+
+function checkText(name: string, text: string): void {
+  const unsafe = UNSAFE.exec(text);
+  if (unsafe !== null) {
+    const at = text.slice(Math.max(0, unsafe.index - 30), unsafe.index + 5);
+    throw new Error(`a control character reached ${name}: ${JSON.stringify(at)}`);
+  }
+  if (text.includes(SECRET)) throw new Error(`a secret was printed by ${name}`);
+  if (/\p{Surrogate}/u.test(text)) throw new Error(`half a character in ${name}`);
+}
+
+/** What a reader of that format would refuse. */
+function checkShape(name: FormatName, text: string): void {
+  switch (name) {
+    case 'ndjson':
+      for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+      return;
+    case 'sarif':
+    case 'gitlab':
+    case 'har':
+      JSON.parse(text);
+      return;
+    case 'html': {
+      const scripts = text.match(/<script/gi)?.length ?? 0;
+      if (scripts !== (text.match(/<\/script/gi)?.length ?? 0)) throw new Error('html: scripts do not close');
+      if (/<!--/.test(text.replace(/<!doctype html>/i, ''))) throw new Error('html: a comment opens');
+      return;
+    }
+    case 'junit':
+      if (/&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)/.test(text)) throw new Error('junit: a bare &');
+      return;
+    case 'github':
+      for (const line of text.split('\n'))
+        if (/^::(?!(?:error|warning|notice|group|endgroup)\b)/.test(line)) throw new Error(`github: ${line}`);
+      return;
+    case 'csv':
+      if (/(?:^|,)"?[=@]/m.test(text)) throw new Error('csv: a formula');
+      return;
+    default:
+      return;
+  }
+}
+
+/** A blob holds all that a report shows: the JSON made from it is the JSON of the scan. */
+function checkBlob(results: WholeResults, json: string, lang: 'en' | 'zh'): void {
+  const identity = { id: 'a', first: PATH, inputs: 1 };
+  const blob = render(
+    results,
+    (write) => new BlobReporter(write, { tool: TOOL, shard: null, scan: identity, placeOf: () => 0 }),
+  );
+  let text = '';
+  const reporter = jsonReporter((part) => {
+    text += part;
+  }, lang);
+  const counter = new SummaryCounter();
+  const replay = new BlobReplay({
+    exchange: (path, result) => {
+      counter.exchange(path, result);
+      reporter.exchange(path, result);
+    },
+    capture: (info) => {
+      counter.capture(info);
+      reporter.capture(info);
+    },
+    unreadable: () => {},
+  });
+  for (const line of blob.trimEnd().split('\n').slice(1)) {
+    const read = decodeLine(line);
+    if (!read.ok) throw new Error(`blob: ${JSON.stringify(read.error)} in ${line.slice(0, 300)}`);
+    replay.line(read.value);
+  }
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
+  if (text !== json) throw new Error(`blob: another report${firstDifference(text, json)}`);
+}
+
+function firstDifference(a: string, b: string): string {
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  return `: ${a.slice(Math.max(0, at - 60), at + 80)} // ${b.slice(Math.max(0, at - 60), at + 80)}`;
+}
+
+/** What `explain` shows of the first exchanges. */
+function checkPages({ exchanges }: WholeResults, lang: 'en' | 'zh', width: number): void {
+  const { texts, detail } = WORDS[lang];
+  const view = {
+    width,
+    paint: (_: unknown, text: string) => text,
+    texts,
+    detail,
+    filler: terminalFiller(texts),
+    door: EVIDENCE_DOOR,
+    all: true,
+  };
+  for (const result of exchanges.slice(0, 3)) {
+    const page = exchangePage(PATH, result, view).join('\n');
+    checkText('explain', page);
+  }
 }

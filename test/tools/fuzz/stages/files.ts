@@ -1,0 +1,210 @@
+import { toBytes } from '../../../../src/bytes/byte-string.ts';
+import { readConfigValues } from '../../../../src/cli/config-values.ts';
+import { parseRequestFile } from '../../../../src/cli/request-file.ts';
+import { parseCredentials } from '../../../../src/node/credentials.ts';
+import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
+import { BlobReplay } from '../../../../src/report/blob/replay.ts';
+import { toJsonLine } from '../../../../src/report/json-text.ts';
+import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
+import { matchesPattern } from '../../../../src/report/triage/ignore-rule.ts';
+import { TextParser } from '../../../../src/text/text-parser.ts';
+import type { Random } from '../../generator/random.ts';
+import { edge } from '../mutate-bytes.ts';
+import { mutateMessage } from '../mutate-message.ts';
+import { mutateText } from '../mutate-text.ts';
+import { cutAtRandom, type FuzzCase, type Stage } from '../seeds.ts';
+import { scanResults } from '../whole.ts';
+import { KEYS } from './http.ts';
+
+const IGNORE = (): void => {};
+
+function readText(fuzz: FuzzCase, text: string): void {
+  const bytes = toBytes(text);
+  fuzz.input = bytes;
+  const parser = new TextParser({ exchange: IGNORE, notice: IGNORE });
+  cutAtRandom(bytes, fuzz.random, (piece) => parser.push(piece));
+  parser.end();
+}
+
+/** Logs, copied consoles and hex dumps: lines lost, doubled, moved, changed. */
+export const text: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.text();
+  const lines = seed.text.split('\n');
+  for (let count = random.integer(0, 8); count > 0; count--) {
+    const at = random.integer(0, Math.max(0, lines.length - 1));
+    const line = lines[at] ?? '';
+    switch (random.integer(0, 4)) {
+      case 0:
+        lines.splice(at, 1);
+        break;
+      case 1:
+        lines.splice(random.integer(0, lines.length), 0, line);
+        break;
+      case 2:
+        lines.splice(at, 0, ...fuzz.text().text.split('\n').slice(0, random.integer(1, 30)));
+        break;
+      case 3:
+        lines[at] = ' '.repeat(random.integer(0, 9)) + line;
+        break;
+      default:
+        lines[at] = mutateText(line, random, line);
+    }
+  }
+  const changed = lines.join(random.chance(0.9) ? '\n' : random.pick(['\r\n', '\r', '\n\n']));
+  readText(fuzz, random.chance(0.3) ? mutateMessage(changed, random, seed.text) : changed);
+};
+
+/** HTTP Archives, their members changed, doubled and taken away. */
+export const har: Stage = (fuzz) => {
+  const { random } = fuzz;
+  let seed = fuzz.text();
+  for (let tries = 0; tries < 40 && !seed.name.endsWith('.har'); tries++) seed = fuzz.text();
+  const changed = random.chance(0.4)
+    ? mutateText(seed.text, random, seed.text)
+    : JSON.stringify(mutateJson(parsed(seed.text), random, 0.02));
+  readText(fuzz, changed.replace(/[^\0-\xff]/g, '?'));
+};
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const STRANGE = [
+  null,
+  true,
+  -1,
+  0.5,
+  1e300,
+  '',
+  '\u202e',
+  '__proto__',
+  [],
+  {},
+  [[[]]],
+  '9'.repeat(400),
+] as const;
+
+/** JSON of which each member is changed with this probability. */
+function mutateJson(value: unknown, random: Random, share: number): unknown {
+  if (random.chance(share)) {
+    if (typeof value === 'string' && random.chance(0.6)) return mutateText(value, random, value);
+    if (typeof value === 'number' && random.chance(0.6)) return edge(random);
+    return STRANGE[random.integer(0, STRANGE.length - 1)];
+  }
+  if (Array.isArray(value)) {
+    const list = value.map((each: unknown) => mutateJson(each, random, share));
+    if (random.chance(share)) list.push(...list);
+    return list;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).filter(() => !random.chance(share / 2));
+    const changed = members.map(([name, each]): [string, unknown] => [
+      random.chance(share / 4) ? random.pick(['__proto__', 'constructor', 'x', '']) : name,
+      mutateJson(each, random, share),
+    ]);
+    return Object.fromEntries(changed);
+  }
+  return value;
+}
+
+/** Lines of a blob, changed, then replayed as far as they are taken. */
+export const blob: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.capture();
+  const results = scanResults(seed.bytes, { keyRing: KEYS, searchBudget: 20 });
+  const lines = [
+    toJsonLine(
+      encodeHeader({
+        tool: { name: 'osscap', version: '0' },
+        shard: null,
+        scan: { id: 'a', first: 'b', inputs: 1 },
+      }),
+    ),
+    ...results.exchanges
+      .slice(0, 4)
+      .map((result) => toJsonLine(encodeLine({ type: 'exchange', at: 0, result }))),
+    ...results.infos.map((info) => toJsonLine(encodeLine({ type: 'capture', at: 0, info }))),
+  ].map((line) =>
+    random.chance(0.4)
+      ? mutateText(line, random, line)
+      : JSON.stringify(mutateJson(JSON.parse(line), random, 0.01)),
+  );
+  fuzz.input = lines.join('\n');
+  decodeHeader(lines[0] ?? '');
+  const replay = new BlobReplay({ exchange: IGNORE, capture: IGNORE, unreadable: IGNORE });
+  for (const line of lines.slice(1)) {
+    const read = decodeLine(line);
+    if (read.ok) replay.line(read.value);
+  }
+};
+
+const CONFIG = {
+  $schema: 'x',
+  format: 'table',
+  failOn: ['transit-modified', 'wrong-secret'],
+  strict: true,
+  all: false,
+  verifyBodies: true,
+  slow: 10,
+  lang: 'zh',
+  buckets: { 'cdn.example.com': 'bucket' },
+  ignores: [{ verdict: 'wrong-secret', key: 'a*b?c', reason: 'known' }],
+  baseline: 'osscap.baseline.json',
+};
+
+/** Configurations; what is taken of the patterns is matched, too. */
+export const config: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const value = mutateJson(CONFIG, random, 0.15);
+  fuzz.input = JSON.stringify(value) ?? '';
+  const read = readConfigValues(value);
+  if (!read.ok) return;
+  for (const { key = '' } of read.value.ignores ?? []) {
+    matchesPattern(key, 'a'.repeat(200));
+    matchesPattern('*a'.repeat(40) + key, 'a'.repeat(2000));
+  }
+};
+
+const BASELINE = `{"osscapBaseline":1,"causes":[{"fingerprint":"${'0a'.repeat(16)}","verdict":"wrong-secret"}]}`;
+
+export const baseline: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const changed = random.chance(0.5)
+    ? mutateText(BASELINE, random, BASELINE)
+    : JSON.stringify(mutateJson(JSON.parse(BASELINE), random, 0.2));
+  fuzz.input = changed ?? '';
+  parseBaseline(changed ?? '');
+};
+
+const CREDENTIALS = [
+  '{"accessKeyId":"LTAIa","accessKeySecret":"FakeSecretForFuzz"}',
+  '[{"AccessKeyId":"LTAIa","AccessKeySecret":"FakeSecretForFuzz","SecurityToken":"t"}]',
+  '{"current":"default","profiles":[{"name":"default","mode":"AK","access_key_id":"LTAIa","access_key_secret":"FakeSecretForFuzz"}]}',
+  '[Credentials]\nlanguage=EN\naccessKeyID=LTAIa\naccessKeySecret=FakeSecretForFuzz\n',
+  '[default]\naccess_key_id = LTAIa\naccess_key_secret = FakeSecretForFuzz\n; comment\n[b]\ntype = sts\n',
+] as const;
+
+/** Credentials files of every form, and files of a request to sign; a fault never tells the secret. */
+export const credentials: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const plain = random.pick(CREDENTIALS);
+  const changed =
+    plain.startsWith('{') && random.chance(0.5)
+      ? JSON.stringify(mutateJson(JSON.parse(plain), random, 0.2))
+      : mutateText(plain, random, random.pick(CREDENTIALS));
+  fuzz.input = changed ?? '';
+  const read = parseCredentials(changed ?? '');
+  if (JSON.stringify(read).includes('FakeSecretForFuzz')) throw new Error('a secret stands in the result');
+  parseRequestFile(
+    mutateText(
+      '{"method":"GET","url":"http://b.oss-cn-hangzhou.aliyuncs.com/a","headers":{"Date":"x"}}',
+      random,
+      '{',
+    ),
+  );
+};

@@ -1,0 +1,225 @@
+import { toBytes } from '../../../../src/bytes/byte-string.ts';
+import { diagnose } from '../../../../src/diagnose/diagnose.ts';
+import { History } from '../../../../src/diagnose/history.ts';
+import type { Exchange } from '../../../../src/http/exchange.ts';
+import { HttpConnection, type HttpOutput } from '../../../../src/http/http-connection.ts';
+import { nodeHasher } from '../../../../src/node/hasher.ts';
+import { nodeOssPorts } from '../../../../src/node/ports.ts';
+import { readClaim } from '../../../../src/oss/claim.ts';
+import { parseErrorBody } from '../../../../src/oss/error-body.ts';
+import { LearntBuckets } from '../../../../src/oss/learnt-buckets.ts';
+import type { OssExchange } from '../../../../src/oss/model.ts';
+import { toOssExchange } from '../../../../src/oss/oss-exchange.ts';
+import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
+import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
+import type { ConnectionFacts } from '../../../../src/stream/handler.ts';
+import { mutateMessage } from '../mutate-message.ts';
+import { mutateText } from '../mutate-text.ts';
+import { cutAtRandom, type FuzzCase, type Stage } from '../seeds.ts';
+
+const IGNORE = (): void => {};
+
+export const KEYS: KeyRing = new Map(
+  ['LTAI5tTestCapture0001'].map((accessKeyId) => [
+    accessKeyId,
+    { accessKeyId, secret: new Secret('FakeSecretForCaptures0000000001'), securityToken: null },
+  ]),
+);
+
+const PORTS = nodeOssPorts();
+
+function factsOf(initiator: 0 | null): ConnectionFacts {
+  return { index: 1, initiator, meter: new ConnectionMeter(), endpoint: () => '1.1.1.1:1', bytes: () => 0 };
+}
+
+function outputTo(exchange: (exchange: Exchange) => void): HttpOutput {
+  let index = 0;
+  return { nextIndex: () => ++index, connection: IGNORE, notice: IGNORE, exchange };
+}
+
+/** One side after the other says its text, in pieces, some of them missing. */
+function converse(connection: HttpConnection, texts: readonly string[], fuzz: FuzzCase, lost: number): void {
+  const { random } = fuzz;
+  fuzz.input = texts.join('\n----\n');
+  const positions = [0, 0];
+  for (const [turn, text] of texts.entries()) {
+    const side = (turn & 1) as 0 | 1;
+    cutAtRandom(toBytes(text), random, (block) => {
+      const position = positions[side] ?? 0;
+      positions[side] = position + block.length;
+      if (random.chance(lost)) {
+        connection.gap(side, position, block.length, turn);
+        return;
+      }
+      connection.data(side, {
+        block,
+        start: 0,
+        end: block.length,
+        position,
+        acknowledged: positions[side ^ 1] ?? 0,
+        frame: turn,
+        seconds: 1,
+        nanos: 0,
+      });
+    });
+  }
+  connection.end(0, random.pick(['closed', 'reset', 'cut']));
+  connection.end(1, 'closed');
+  connection.close();
+}
+
+/** Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps; each comes out once. */
+export const http: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.capture();
+  const other = fuzz.capture().messages[0] ?? '';
+  const seen = new Set<number>();
+  const output = outputTo(({ index }) => {
+    if (seen.has(index)) throw new Error(`exchange ${index} came twice`);
+    seen.add(index);
+  });
+  const connection = new HttpConnection(factsOf(random.chance(0.8) ? 0 : null), output);
+  const texts = Array.from({ length: 6 }, () => {
+    const message = seed.messages[random.integer(0, seed.messages.length - 1)] ?? '';
+    return mutateMessage(message, random, other);
+  });
+  converse(connection, texts, fuzz, 0.05);
+};
+
+/** Exchanges with broken heads, queries, forms and error documents, through OSS and the diagnosis. */
+export const oss: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.capture();
+  const other = fuzz.capture().messages[0] ?? '';
+  const history = new History();
+  const output = outputTo((exchange) => {
+    const found = interpret(exchange);
+    if (found === null) return;
+    const { index } = exchange;
+    const context = { keyRing: KEYS, hasher: nodeHasher, history, index, searchBudget: 300 };
+    const diagnosis = diagnose(found, context);
+    void [
+      diagnosis.wire,
+      diagnosis.notes,
+      diagnosis.server,
+      diagnosis.search,
+      found.operation,
+      found.requestId,
+    ];
+  });
+  const texts = seed.messages
+    .slice(0, 6)
+    .map((message) => (random.chance(0.7) ? mutateMessage(message, random, other) : message));
+  converse(new HttpConnection(factsOf(0), output), texts, fuzz, 0);
+};
+
+function interpret(exchange: Exchange): OssExchange | null {
+  return toOssExchange(exchange, { buckets: new Map() }, new LearntBuckets(), PORTS);
+}
+
+/** Error documents, the fields of which must all be byte strings. */
+export const error: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.capture();
+  const other = fuzz.capture().messages[1] ?? '';
+  const message =
+    seed.messages.find((each) => each.includes('<Error')) ?? `HTTP/1.1 403 No\r\n\r\n${DOCUMENT}`;
+  const changed = random.chance(0.5)
+    ? mutateText(message.slice(message.indexOf('<Error')), random, other)
+    : mutateMessage(message, random, other);
+  const at = Math.max(0, changed.indexOf('<'));
+  fuzz.input = changed.slice(at);
+  parseErrorBody(toBytes(changed.slice(at)), 1, 'body', PORTS.parseXml);
+};
+
+const DOCUMENT =
+  '<Error>\n  <Code>SignatureDoesNotMatch</Code>\n  <StringToSign>GET\n\n\na</StringToSign>\n  <StringToSignBytes>47 45 54 0A </StringToSignBytes>\n</Error>';
+
+const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com';
+const ID = 'LTAI5tTestCapture0001';
+const SCOPE = '20260101/cn-hangzhou/oss/aliyun_v4_request';
+const HEX = '0123456789abcdef'.repeat(4);
+
+/** What carries a signature: headers and queries of every version. */
+const AUTH = [
+  `Authorization: OSS ${ID}:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
+  `Authorization: OSS2 AccessKeyId:${ID},AdditionalHeaders:host;range,Signature:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
+  `Authorization: OSS4-HMAC-SHA256 Credential=${ID}/${SCOPE},AdditionalHeaders=host,Signature=${HEX}`,
+  `Authorization: AWS4-HMAC-SHA256 Credential=${ID}/20260101/cn-hangzhou/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=${HEX}`,
+  `Authorization: AWS ${ID}:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
+  `?OSSAccessKeyId=${ID}&Expires=1800000000&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D`,
+  `?x-oss-signature-version=OSS2&x-oss-expires=1800000000&x-oss-access-key-id=${ID}&x-oss-signature=AAAA%3D&x-oss-additional-headers=host`,
+  `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${ID}%2F${SCOPE.replaceAll('/', '%2F')}&x-oss-date=20260101T000000Z&x-oss-expires=900&x-oss-signature=${HEX}`,
+  `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fcn-hangzhou%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=${HEX}`,
+] as const;
+
+/** The auth data of headers and queries, changed; read as a claim and diagnosed with the key of its id. */
+export const auth: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const plain = random.pick(AUTH);
+  const changed = random.chance(0.02)
+    ? plain.replace(/(?:headers?[=:])[^,&]*/i, (list) => list + ';a'.repeat(5000))
+    : mutateText(plain, random, random.pick(AUTH));
+  const safe = changed.replace(/[\r\n]/g, '');
+  const inQuery = plain.startsWith('?');
+  const request = `GET /a/b%20c${inQuery ? safe.replaceAll(' ', '') : ''} HTTP/1.1\r\n${HOST}\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n${inQuery ? '' : `${safe}\r\n`}\r\n`;
+  judge(fuzz, request);
+};
+
+/** PostObject forms: their parts, fields and policies. */
+export const form: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const policy = mutateText(
+    '{"expiration":"2026-01-01T00:00:00Z","conditions":[["eq","$key","a"]]}',
+    random,
+    '[[{',
+  );
+  const coded = Buffer.from(policy, 'latin1').toString(random.chance(0.8) ? 'base64' : 'base64url');
+  const fields = [
+    ['key', 'a'],
+    ['policy', coded],
+    ...random.pick([
+      [
+        ['OSSAccessKeyId', ID],
+        ['Signature', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA='],
+      ],
+      [
+        ['x-oss-access-key-id', ID],
+        ['x-oss-signature-version', 'OSS2'],
+        ['x-oss-signature', 'AAAA='],
+      ],
+      [
+        ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
+        ['x-oss-credential', `${ID}/${SCOPE}`],
+        ['x-oss-date', '20260101T000000Z'],
+        ['x-oss-signature', HEX],
+      ],
+    ]),
+  ];
+  const boundary = random.pick(['b', '----WebKitFormBoundaryABCDEFGH', '-', 'x'.repeat(200)]);
+  const parts = fields.map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const body = `${parts.join('')}--${boundary}\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--${boundary}--\r\n`;
+  const changed = random.chance(0.9) ? mutateText(body, random, boundary) : body.repeat(40);
+  judge(
+    fuzz,
+    `POST / HTTP/1.1\r\n${HOST}\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${changed.length}\r\n\r\n${changed}`,
+  );
+};
+
+/** A request that is refused, through everything that reads what it says of its signature. */
+function judge(fuzz: FuzzCase, request: string): void {
+  const answer = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Type: application/xml\r\nContent-Length: ${DOCUMENT.length}\r\n\r\n${DOCUMENT}`;
+  const history = new History();
+  const output = outputTo((exchange) => {
+    const found = interpret(exchange);
+    if (found === null) return;
+    if (found.request !== null) readClaim(found.request);
+    const { index } = exchange;
+    const context = { keyRing: KEYS, hasher: nodeHasher, history, index, searchBudget: 200 };
+    const diagnosis = diagnose(found, context);
+    void [diagnosis.wire, diagnosis.notes, diagnosis.server, diagnosis.search];
+  });
+  converse(new HttpConnection(factsOf(0), output), [request, answer], fuzz, 0);
+}

@@ -1,0 +1,133 @@
+import { HttpConnection, type HttpOutput } from '../../../../src/http/http-connection.ts';
+import { PacketDecoder } from '../../../../src/packet/decode.ts';
+import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
+import { TcpStreams } from '../../../../src/stream/tcp-streams.ts';
+import { readClientHello } from '../../../../src/tls/client-hello.ts';
+import { KeyLog } from '../../../../src/tls/key-log.ts';
+import { TlsContext } from '../../../../src/tls/tls-context.ts';
+import { mutateBytes } from '../mutate-bytes.ts';
+import { mutateText } from '../mutate-text.ts';
+import { isTls, mutateRecords } from '../mutate-tls.ts';
+import { type CaptureSeed, cutAtRandom, type Stage } from '../seeds.ts';
+
+const IGNORE = (): void => {};
+
+interface Turn {
+  readonly side: 0 | 1;
+  readonly bytes: Uint8Array;
+}
+
+const HELLO = Buffer.from(
+  `160301003b010000370303${'00'.repeat(32)}000002130101000000000c000a000007612e622e632e64`,
+  'hex',
+);
+
+/** What the sides of the first connections of a capture said; read once a seed. */
+const TURNS = new WeakMap<CaptureSeed, readonly (readonly Turn[])[]>();
+
+function turnsOf(seed: CaptureSeed): readonly (readonly Turn[])[] {
+  const known = TURNS.get(seed);
+  if (known !== undefined) return known;
+  const connections: Turn[][] = [];
+  const streams = new TcpStreams((facts) => {
+    const turns: Turn[] = [];
+    connections.push(turns);
+    return {
+      data: (side, { block, start, end }) => {
+        turns.push({ side: side === (facts.initiator ?? 0) ? 0 : 1, bytes: block.slice(start, end) });
+      },
+      gap: IGNORE,
+      end: IGNORE,
+      close: IGNORE,
+    };
+  }, IGNORE);
+  const decoder = new PacketDecoder((segment) => streams.segment(segment), IGNORE);
+  for (const [at, { bytes, linkType, seconds }] of seed.packets.entries()) {
+    const { length } = bytes;
+    decoder.decode({
+      block: bytes,
+      start: 0,
+      end: length,
+      originalLength: length,
+      seconds,
+      nanos: 0,
+      linkType,
+      frame: at + 1,
+      offset: 0,
+    });
+  }
+  streams.end();
+  TURNS.set(seed, connections);
+  return connections;
+}
+
+/** TLS sessions with their keys, records and handshake messages changed, in other pieces, with gaps. */
+export const tls: Stage = (fuzz) => {
+  const { random } = fuzz;
+  let seed = fuzz.capture();
+  // Most of the fixtures hold no TLS.
+  for (let tries = 0; tries < 8 && seed.keyLog === ''; tries++) seed = fuzz.capture();
+  const output: HttpOutput = { nextIndex: () => 1, exchange: IGNORE, connection: IGNORE, notice: IGNORE };
+  const context = new TlsContext(seed.tls, IGNORE);
+  if (random.chance(0.1))
+    context.secrets(0x544c534b, Buffer.from(mutateText(seed.keyLog, random, ''), 'latin1'));
+  for (const [index, turns] of turnsOf(seed).entries()) {
+    const facts = {
+      index,
+      initiator: 0 as const,
+      meter: new ConnectionMeter(),
+      endpoint: () => '1.1.1.1:443',
+      bytes: () => 0,
+    };
+    const connection = new HttpConnection(facts, output, { context, info: null, depth: 0 });
+    const positions = [0, 0];
+    for (const [frame, { side, bytes }] of turns.entries()) {
+      const changed = !random.chance(0.25)
+        ? bytes
+        : isTls(bytes) && random.chance(0.8)
+          ? mutateRecords(bytes, random)
+          : mutateBytes(bytes, random, bytes);
+      cutAtRandom(changed, random, (block) => {
+        const position = positions[side] ?? 0;
+        positions[side] = position + block.length;
+        if (random.chance(0.03)) connection.gap(side, position, block.length, frame);
+        else
+          connection.data(side, {
+            block,
+            start: 0,
+            end: block.length,
+            position,
+            acknowledged: positions[side ^ 1] ?? 0,
+            frame,
+            seconds: 1,
+            nanos: 0,
+          });
+      });
+    }
+    connection.end(0, 'closed');
+    connection.end(1, random.pick(['closed', 'reset', 'cut']));
+    connection.close();
+  }
+  context.end();
+};
+
+/** The first bytes of connections, as a ClientHello. */
+export const hello: Stage = (fuzz) => {
+  const { random } = fuzz;
+  const seed = fuzz.capture();
+  const first = turnsOf(seed)[0]?.[0]?.bytes ?? seed.bytes;
+  const bytes = mutateBytes(random.chance(0.5) ? HELLO : first, random, seed.bytes);
+  fuzz.input = bytes;
+  readClientHello(random.chance(0.5) && isTls(bytes) ? mutateRecords(bytes, random) : bytes);
+};
+
+/** Key logs of which lines are changed, cut anywhere. */
+export const keylog: Stage = (fuzz) => {
+  const { random } = fuzz;
+  let seed = fuzz.capture();
+  for (let tries = 0; tries < 8 && seed.keyLog === ''; tries++) seed = fuzz.capture();
+  const bytes = Buffer.from(mutateText(seed.keyLog, random, seed.keyLog), 'latin1');
+  fuzz.input = bytes;
+  const log = new KeyLog();
+  cutAtRandom(bytes, random, (piece) => log.add(piece));
+};
