@@ -26,7 +26,7 @@ export type EcMeaning =
   | 'bad-form-field';
 
 /** Codes and meanings as the OSS error-code pages ("EC error codes") have them. */
-const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
+export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   // the signature was compared
   '0002-00000040': 'signature-mismatch', // V1
   '0002-00000201': 'signature-mismatch', // V4

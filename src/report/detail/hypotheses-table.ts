@@ -63,7 +63,10 @@ function indented(text: string, mark: string, view: DetailView): string[] {
 }
 
 /** Versions in short: a version with its URL form as `v4(-url)`. */
-function versionsText(versions: readonly SignatureVersion[], view: DetailView): string {
+export function versionsText(
+  versions: readonly SignatureVersion[],
+  view: Pick<DetailView, 'detail' | 'filler'>,
+): string {
   const requests = SIGNATURE_VERSIONS.filter((version) => !version.startsWith('post'));
   if (versions.length === SIGNATURE_VERSIONS.length) return say(view, 'versions-all');
   if (requests.every((version) => versions.includes(version)) && versions.length === requests.length) {

@@ -1,0 +1,69 @@
+import {
+  COMMAND_NAMES,
+  COMMAND_OPTIONS,
+  type CommandName,
+  NEGATABLE,
+  type OptionName,
+  shapeOf,
+} from '../../../src/cli/option-names.ts';
+import { type Book, label, list, referencePage } from './book.ts';
+import { code, link, prose, shellBlock, table } from './markdown.ts';
+
+/** Every command as its help has it. */
+export function commandPage(book: Book): string {
+  const { commands } = book.cli.help;
+  const index = table(
+    [label(book, 'column-command'), label(book, 'column-what')],
+    COMMAND_NAMES.map((name) => [link(code(name), `#${name}`), prose(commands[name].summary)]),
+  );
+  return referencePage(book, 'commands', [
+    index,
+    ...COMMAND_NAMES.flatMap((name) => commandBlocks(book, name)),
+  ]);
+}
+
+function commandBlocks(book: Book, name: CommandName): string[] {
+  const help = book.cli.help.commands[name];
+  const [usage = '', ...about] = help.usage.split('\n\n');
+  const positionals = Object.entries(help.positionals);
+  return [
+    `## ${name}`,
+    ...about.map(prose),
+    shellBlock(usageLines(usage)),
+    positionals.length === 0
+      ? ''
+      : table(
+          [label(book, 'argument'), label(book, 'column-what')],
+          positionals.map(([word, what]) => [code(word), prose(what)]),
+        ),
+    table(
+      [label(book, 'option'), label(book, 'column-what')],
+      COMMAND_OPTIONS[name].map((option) => optionRow(book, name, option)),
+    ),
+    shellBlock(help.examples.flatMap(([command, what]) => [`# ${what}`, command])),
+    ...help.epilogue.split('\n').map(prose),
+  ];
+}
+
+/** The lines of a usage text without what leads to them: `Usage: `, `or: `. */
+function usageLines(usage: string): string[] {
+  return usage.split('\n').map((line) => {
+    const [, command = '', what] = /(osscap [^(（]*?)\s*(?:[(（](.*)[)）])?$/.exec(line) ?? [];
+    return what === undefined ? command : `${command}  # ${what}`;
+  });
+}
+
+function optionRow(book: Book, command: CommandName, option: OptionName): string[] {
+  const { help } = book.cli;
+  const { kind, alias } = shapeOf(option);
+  const what = help.commands[command].options?.[option] ?? help.options[option];
+  const names = [code(`--${option}`), ...(alias === undefined ? [] : [code(`-${alias}`)])];
+  const extras = [
+    ...(kind === 'list' && !/repeatable|可重复/.test(what) ? [label(book, 'repeatable')] : []),
+    ...(NEGATABLE.some((each) => each === option) && !what.includes(`--no-${option}`)
+      ? [label(book, 'negated', { option: code(`--no-${option}`) })]
+      : []),
+  ];
+  const separator = book.lang === 'zh' ? '；' : '; ';
+  return [list(book, names), [prose(what), ...extras].join(separator)];
+}

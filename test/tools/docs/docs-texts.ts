@@ -1,0 +1,128 @@
+import type { EXIT } from '../../../src/cli/exit-code.ts';
+import type { FormatName } from '../../../src/cli/option-names.ts';
+import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
+import type { ArgKind } from '../../../src/diagnose/prose-args.ts';
+import type { Lang } from '../../../src/report/text/texts.ts';
+import type { Proof } from './cause-rows.ts';
+
+/** Pages of the reference by file name, in their order. */
+export const PAGE_NAMES = [
+  'commands',
+  'verdicts',
+  'causes',
+  'hypotheses',
+  'notes',
+  'notices',
+  'formats',
+  'exit-codes',
+] as const;
+
+export type PageName = (typeof PAGE_NAMES)[number];
+
+export interface PageText {
+  readonly title: string;
+  /** What the page holds, for the index and as its first paragraph. Markdown. */
+  readonly about: string;
+}
+
+/** A page that is written by hand, listed in the index. */
+export interface GuideText {
+  readonly file: string;
+  readonly title: string;
+  readonly about: string;
+}
+
+export const DOC_LABEL_IDS = [
+  'generated',
+  'index-title',
+  'index-about',
+  'index-guides',
+  'index-reference',
+  'back',
+  // commands
+  'argument',
+  'option',
+  'repeatable',
+  'negated',
+  'column-what',
+  // verdicts
+  'certainty',
+  'column-verdict',
+  'column-meaning',
+  'column-row',
+  'column-holds',
+  'no-certainty',
+  'when',
+  'to-do',
+  'fails',
+  'does-not-fail',
+  'rows',
+  'causes-of',
+  'table-title',
+  'table-about',
+  'certainties-title',
+  // causes
+  'proof-title',
+  'why',
+  'shows',
+  'proved',
+  'proved-by',
+  'document',
+  'in-json',
+  'row',
+  'signing-rules',
+  'mismatch-documents',
+  // hypotheses
+  'column-hypothesis',
+  'column-causes',
+  // notes
+  'notes-title',
+  'notes-about',
+  'advice-title',
+  'advice-about',
+  'uploads-title',
+  'uploads-about',
+  'waits-title',
+  'waits-about',
+  'column-id',
+  'column-sentence',
+  // notices
+  'failures-title',
+  'failures-about',
+  // formats
+  'column-format',
+  'column-written',
+  'column-consumer',
+  'column-masked',
+  'yes',
+  'no',
+  'pages-title',
+  'pages-about',
+  // exit codes
+  'column-code',
+  'by-command',
+  'column-command',
+] as const;
+
+export type DocLabelId = (typeof DOC_LABEL_IDS)[number];
+
+/** What only the documentation says, beside the sentences of the program. Markdown. */
+export interface DocsTexts {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<DocLabelId, string>>;
+  readonly pages: Readonly<Record<PageName, PageText>>;
+  readonly guides: readonly GuideText[];
+  /** What each verdict means, and when it is given. */
+  readonly verdicts: Readonly<
+    Record<Verdict, { readonly meaning: string; readonly given: string; readonly toDo?: string }>
+  >;
+  readonly certainties: Readonly<Record<Certainty, string>>;
+  readonly proofs: Readonly<Record<Proof, string>>;
+  readonly argKinds: Readonly<Record<ArgKind, string>>;
+  readonly formats: Readonly<Record<FormatName, { readonly what: string; readonly consumer: string }>>;
+  readonly exitCodes: Readonly<Record<keyof typeof EXIT, string>>;
+  /** Pages of OSS on how requests are signed: title and address. */
+  readonly signingRules: readonly (readonly [title: string, url: string])[];
+  /** Address of the page of an EC, without the EC. */
+  readonly ecPages: string;
+}

@@ -1,0 +1,48 @@
+import { BOOKS, type Book, colon, fileOf, label } from './book.ts';
+import { causePage } from './cause-page.ts';
+import { commandPage } from './command-page.ts';
+import { PAGE_NAMES, type PageName } from './docs-texts.ts';
+import { link, page } from './markdown.ts';
+import { exitCodePage, formatPage, hypothesisPage, notePage, noticePage } from './other-pages.ts';
+import { verdictPage } from './verdict-page.ts';
+
+const PAGES: Readonly<Record<PageName, (book: Book) => string>> = {
+  commands: commandPage,
+  verdicts: verdictPage,
+  causes: causePage,
+  hypotheses: hypothesisPage,
+  notes: notePage,
+  notices: noticePage,
+  formats: formatPage,
+  'exit-codes': exitCodePage,
+};
+
+/** Every generated file by its path below `docs/`, in both languages. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const book of BOOKS) {
+    files.set(fileOf('README', book.lang), indexPage(book));
+    for (const name of PAGE_NAMES) files.set(`reference/${fileOf(name, book.lang)}`, PAGES[name](book));
+  }
+  return files;
+}
+
+function indexPage(book: Book): string {
+  const { docs, lang } = book;
+  const entry = (title: string, file: string, about: string): string =>
+    `- ${link(title, file)}${colon(book)}${about}`;
+  const other = lang === 'zh' ? link('English', 'README.md') : link('中文', 'README.zh-CN.md');
+  return page([
+    `<!-- ${label(book, 'generated')} -->`,
+    `# ${label(book, 'index-title')}`,
+    other,
+    label(book, 'index-about'),
+    `## ${label(book, 'index-guides')}`,
+    docs.guides.map(({ file, title, about }) => entry(title, file, about)).join('\n'),
+    `## ${label(book, 'index-reference')}`,
+    PAGE_NAMES.map((name) => {
+      const { title, about } = docs.pages[name];
+      return entry(title, `reference/${fileOf(name, lang)}`, about);
+    }).join('\n'),
+  ]);
+}

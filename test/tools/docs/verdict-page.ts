@@ -1,0 +1,106 @@
+import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
+import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
+import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';
+import { capital, code, link, prose, table, templateProse } from './markdown.ts';
+
+/** Every verdict, and the table that decides it. */
+export function verdictPage(book: Book): string {
+  return referencePage(book, 'verdicts', [
+    table(
+      [label(book, 'column-verdict'), label(book, 'column-meaning')],
+      VERDICTS.map((verdict) => [
+        link(code(verdict), `#${verdict}`),
+        prose(book.texts.verdicts[verdict].headline),
+      ]),
+    ),
+    ...VERDICTS.flatMap((verdict) => verdictBlocks(book, verdict)),
+    `## ${label(book, 'certainties-title')}`,
+    (Object.entries(book.docs.certainties) as [Certainty, string][])
+      .map(([id, text]) => `- **${book.texts.certainties[id]}** (${code(id)}): ${text}`)
+      .join('\n'),
+    `## ${label(book, 'table-title')}`,
+    label(book, 'table-about'),
+    decisionTable(book),
+  ]);
+}
+
+function verdictBlocks(book: Book, verdict: Verdict): string[] {
+  const { meaning, given, toDo = null } = book.docs.verdicts[verdict];
+  const { cure } = book.texts.verdicts[verdict];
+  const rows = DECISION_ROWS.filter(([, { verdicts }]) => verdicts.includes(verdict));
+  return [
+    `## ${verdict}`,
+    meaning,
+    [
+      fact(book, label(book, 'when'), given),
+      fact(
+        book,
+        label(book, 'certainty'),
+        certaintiesOf(
+          book,
+          rows.map(([, facts]) => facts),
+          verdict,
+        ),
+      ),
+      fact(book, label(book, 'to-do'), sentence(book, toDo ?? capital(templateProse(cure)))),
+      fact(
+        book,
+        label(book, 'rows'),
+        list(
+          book,
+          rows.map(([number]) => rowLink(number)),
+        ),
+      ),
+      causesUnder(verdict).length > 0
+        ? fact(
+            book,
+            label(book, 'causes-of'),
+            link(code(fileOf('causes', book.lang)), `${fileOf('causes', book.lang)}#${sectionOf(verdict)}`),
+          )
+        : '',
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+    label(book, isFailing(verdict) ? 'fails' : 'does-not-fail'),
+  ];
+}
+
+/** Anchor of the section of the page of causes that holds a verdict's. */
+export function sectionOf(verdict: Verdict): string {
+  return `of-${verdict}`;
+}
+
+function rowLink(number: number): string {
+  return link(String(number), `#row-${number}`);
+}
+
+/** Every certainty that the rows give, each once; what needs a secret is open, and nothing else. */
+export function certaintiesOf(book: Book, rows: readonly RowFacts[], verdict?: Verdict): string {
+  const found = [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
+    (each) => verdict === undefined || (each === 'open') === (verdict === 'needs-secret'),
+  );
+  return list(
+    book,
+    found.map((each) => (each === null ? label(book, 'no-certainty') : book.texts.certainties[each])),
+  );
+}
+
+function decisionTable(book: Book): string {
+  return table(
+    [
+      label(book, 'column-row'),
+      label(book, 'column-holds'),
+      label(book, 'column-verdict'),
+      label(book, 'certainty'),
+    ],
+    DECISION_ROWS.map(([number, facts]) => [
+      `<a id="row-${number}"></a>${number}`,
+      prose(book.detail.rows[number - 1] ?? ''),
+      list(
+        book,
+        facts.verdicts.map((verdict) => link(code(verdict), `#${verdict}`)),
+      ),
+      certaintiesOf(book, [facts]),
+    ]),
+  );
+}

@@ -1,0 +1,267 @@
+import type { DocsTexts } from './docs-texts.ts';
+
+const HELP = 'https://help.aliyun.com/zh/oss';
+
+export const DOCS_ZH = {
+  lang: 'zh',
+  labels: {
+    generated: '本页由源码中的表生成（`npm run docs`），请在源码中修改。',
+    'index-title': 'osscap 文档',
+    'index-about': '[README](../README.zh-CN.md) 介绍 osscap 能做什么、如何开始；其余内容都在这里。',
+    'index-guides': '指南',
+    'index-reference': '参考',
+    back: '[全部文档](../README.zh-CN.md) · [English]({other})',
+    argument: '参数',
+    option: '选项',
+    repeatable: '可重复',
+    negated: '可用 {option} 取消',
+    'column-what': '作用',
+    certainty: '确定程度',
+    'column-verdict': '结论',
+    'column-meaning': '含义',
+    'column-row': '行',
+    'column-holds': '成立的条件',
+    'no-certainty': '无',
+    when: '何时给出',
+    'to-do': '怎么办',
+    fails: '会使退出码为 1，除非 `--fail-on`、基线或忽略规则另有规定。',
+    'does-not-fail': '不会使退出码为 1，除非 `--fail-on` 指明了它。',
+    rows: '[判定表](#判定表)中的行',
+    'causes-of': '原因',
+    'table-title': '判定表',
+    'table-about':
+      '每一次带签名的请求都自上而下对照这张表，第一个成立的行决定结论。`explain` 会指出是哪一行。',
+    'certainties-title': '各确定程度',
+    'proof-title': '如何证明',
+    why: '为什么会这样',
+    shows: '如何显现',
+    proved: '如何证明',
+    'proved-by': '由搜索证明，假设为 {list}',
+    document: 'OSS 文档',
+    'in-json': 'JSON 中的参数',
+    row: '第 {n} 行',
+    'signing-rules': '签名所依据的规则见 OSS 文档：{list}。',
+    'mismatch-documents': '签名不一致时，响应为 `SignatureDoesNotMatch`，细分错误码为其中之一：{list}。',
+    'column-hypothesis': '假设',
+    'column-causes': '所证明的原因',
+    'notes-title': '附注',
+    'notes-about': '随结论给出的事实，在表格报告中列于“另外”之下，在 JSON 中为 `notes`。',
+    'advice-title': '目前还能通过',
+    'advice-about': '这些请求虽已通过，但以后会导致失败的情况；在 JSON 中为 `advice`。',
+    'uploads-title': '分片上传的问题',
+    'uploads-about': '整个上传的问题；在 JSON 中为上传的 `issues`。',
+    'waits-title': '时间花在哪里',
+    'waits-about': '请求为何慢；在 JSON 中为 `timing` 的 `reason`。',
+    'column-id': 'ID',
+    'column-sentence': '内容',
+    'failures-title': '无法读取的输入',
+    'failures-about': '它们使退出码为 2；其余输入仍会读取。',
+    'column-format': '格式',
+    'column-written': '内容',
+    'column-consumer': '读者',
+    'column-masked': '脱敏',
+    yes: '是',
+    no: '否',
+    'pages-title': '其他命令的格式',
+    'pages-about':
+      '`compare`、`explain`、`sign`、`hypotheses` 和 `config` 显示的不是请求列表，可用的格式为 {list}。',
+    'column-code': '退出码',
+    'by-command': '按命令',
+    'column-command': '命令',
+  },
+  pages: {
+    commands: {
+      title: '命令与选项',
+      about: '每个命令及其选项和示例，即 `osscap COMMAND --help` 的内容，便于在浏览器中阅读。',
+    },
+    verdicts: {
+      title: '结论',
+      about: '每种结论的含义、何时给出、确定程度和应对办法，以及作出结论的判定表。',
+    },
+    causes: {
+      title: '原因',
+      about: '请求为何失败：每种原因如何显现、如何证明、怎样解决。斜体字代表抓包中给出的内容。',
+    },
+    hypotheses: {
+      title: '搜索的假设',
+      about: '提供 Secret 后，为查明客户端究竟签了什么，搜索所作的尝试，即 `osscap hypotheses` 列出的内容。',
+    },
+    notes: {
+      title: '附注、提醒与问题',
+      about: '结论和原因之外的说明。斜体字代表抓包中给出的内容。',
+    },
+    notices: {
+      title: '警告',
+      about:
+        '抓包文件的异常之处：作为警告写到标准错误，在 JSON 中为 `warnings`。读取总会继续。斜体字代表抓包中给出的内容。',
+    },
+    formats: {
+      title: '格式',
+      about:
+        '`--format NAME` 和 `--format NAME=FILE` 输出什么、供谁使用。该选项可重复；其中一种格式可写到标准输出。',
+    },
+    'exit-codes': { title: '退出码', about: '脚本可由 osscap 的退出码得知什么。' },
+  },
+  guides: [
+    {
+      file: 'ci.zh-CN.md',
+      title: '在 CI 中使用',
+      about: '配置、基线、分片，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
+    },
+    {
+      file: 'threat-model.md',
+      title: 'osscap 信任什么（英文）',
+      about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
+    },
+  ],
+  verdicts: {
+    match: {
+      meaning: '服务端接受了签名。请求仍可能因签名之后的原因失败，例如 Object 不存在。',
+      given: '响应不是错误，或是签名通过之后才会出现的错误（`NoSuchKey`、`NoSuchUpload` 等）。',
+      toDo: '无需处理。',
+    },
+    'transit-modified': {
+      meaning: '抓包点与 OSS 之间的某处（代理、网关、CDN）改动了参与签名的内容。问题不在客户端。',
+      given: '服务端给出的待签名字符串与由抓到的请求得出的不同，或服务端收到的签名与请求中的不同。',
+    },
+    'client-miscomputed': {
+      meaning:
+        '客户端签名的字符串不是由它发送的内容得出的，或签名的计算方法不同。提供 Secret 后可给出它签的是什么。',
+      given:
+        '抓到的请求与服务端的字符串一致，而它的某个变体恰好得到请求中的签名；或签名本身的百分号编码有误，此时不需要 Secret。',
+    },
+    'wrong-secret': {
+      meaning: '双方签名的字符串相同，使用的 Secret 不同。请求的签名方法没有问题。',
+      given: '提供的 Secret（或与它相近的）能得到请求中的签名；或提供了 Secret，而所有尝试都得不到它。',
+    },
+    'needs-secret': {
+      meaning:
+        '客户端要么签了另一个字符串，要么用了另一个 Secret，仅凭抓包无法分辨。提供 Secret 后会变为 `client-miscomputed` 或 `wrong-secret`。',
+      given: '抓到的请求与服务端的字符串一致，且没有提供该 AccessKey ID 的 Secret。',
+    },
+    'clock-skew': {
+      meaning: '请求签名的日期与服务端时钟相差超过 15 分钟。服务端没有检查签名。',
+      given: '服务端返回 `RequestTimeTooSkewed`。',
+    },
+    expired: {
+      meaning: '签名 URL 或表单的 Policy 在有效期之后被使用。签名可能是正确的。',
+      given: '服务端表示请求或 Policy 已过期。',
+    },
+    'unknown-key': {
+      meaning: '服务端不认识该 AccessKey ID，任何签名都无济于事。',
+      given: '服务端返回 `InvalidAccessKeyId`，且并非缺少安全令牌。',
+    },
+    token: {
+      meaning:
+        '临时凭证由 ID、Secret 和安全令牌三项组成，必须配套使用；令牌缺失、过期、属于其他 AccessKey，或放错了位置。',
+      given: '服务端如此表示，或服务端不认识一个没有带令牌的临时 AccessKey ID。',
+    },
+    digest: {
+      meaning: '消息体与其摘要不符：途中被改动，或摘要不是对它计算的。',
+      given:
+        '服务端返回 `InvalidDigest` 或 `BadDigest`；或请求已通过，而抓到的消息体与服务端声明存储或发送的不同（`--verify-bodies`）。',
+    },
+    'access-denied': {
+      meaning: '签名正确或未被检查，访问被拒绝：属于权限问题。',
+      given: '服务端因上述之外的原因返回 `AccessDenied` 或 `UserDisable`。',
+    },
+    'malformed-auth': {
+      meaning:
+        '签名之外的鉴权数据无法使用：Credential、Scope、有效期、签名头列表、表单域。服务端没有检查签名。',
+      given: '服务端以指明该部分的错误码或消息拒绝请求。',
+    },
+    'version-refused': {
+      meaning: '无论是否正确，此处都不接受这种签名或访问方式，例如新账号的 V1 签名。',
+      given: '服务端的细分错误码（EC）或消息如此表示。',
+    },
+    'not-auth': {
+      meaning: '与签名无关：请求没有签名，或在签名起作用之前就已失败。',
+      given: '匿名请求，或其他类型的错误。',
+      toDo: '查看服务端给出的错误。',
+    },
+    'no-response': {
+      meaning: '抓包中有请求而没有响应，因此无法判断其签名。',
+      given: '抓包中没有随后的响应。',
+      toDo: '双向抓包，直到响应返回。',
+    },
+  },
+  certainties: {
+    proven: '重新计算的签名或服务端自己的答复，排除了其他解释。',
+    likely: '证据相符，但还缺少证明所需的内容；报告会指出缺什么。',
+    open: '缺少决定性的内容，通常是 Secret；报告会指出。',
+  },
+  proofs: {
+    head: '由完整抓到的请求头证明：其中没有签名',
+    answer: '由响应本身证明',
+    words: '由服务端自己的答复证明：错误码、细分错误码（EC）或消息；不需要 Secret',
+    digest: '由服务端的拒绝证明；再由抓到的消息体的摘要看出，差异出现在抓包点的哪一侧',
+    provided: '由错误信息证明：其中复述了服务端收到的签名，与请求中的对照即可，不需要 Secret',
+    strings:
+      '由错误信息证明：其中有服务端的待签名字符串，与由抓到的请求得出的逐项对照。此时为“很可能”；如果用提供的 Secret 和抓到的请求能得到请求中的签名，说明客户端签的就是抓到的内容，即为“已证实”',
+    secret:
+      '由提供的 Secret 证明：用它和双方一致的字符串可得到请求中的签名，客户端没有错，因此服务端的 Secret 是另一个',
+    search:
+      '由搜索证明：用提供的 Secret 对字符串的各种变体签名，或用 Secret 的各种变体签名，直到恰好得到请求中的签名；别无其他解释',
+    'nothing-fits': '没有证明：所有尝试都得不到请求中的签名',
+    open: '提供 Secret（`--credentials FILE`）之前无法确定',
+    'captured-string': '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
+  },
+  argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
+  formats: {
+    table: {
+      what: '哪些请求失败、问题出在谁、双方字符串对照、怎么办；按终端宽度排版。默认格式。',
+      consumer: '在终端前的人，以及日志',
+    },
+    json: {
+      what: '包含全部内容的一个文档：抓包、带证据和说明的请求、上传、时间、汇总。',
+      consumer: '程序；由 [schema/report.schema.json](../../schema/report.schema.json) 描述',
+    },
+    ndjson: {
+      what: '内容相同，每次请求完成即输出一行，每个抓包文件和汇总也各一行。',
+      consumer: '跟随长时间扫描的程序；每一行由同一个 Schema 描述',
+    },
+    html: {
+      what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
+      consumer: '用任何浏览器的人',
+    },
+    markdown: { what: '各种原因及其证据。', consumer: 'GitHub、GitLab 等的工单和合并请求' },
+    csv: {
+      what: '每次请求一行：时间、ID、结论、原因、说明。',
+      consumer: '电子表格和数据分析工具（RFC 4180；会被表格当作公式的单元格已作处理）',
+    },
+    har: {
+      what: '每一次 HTTP 请求及其头部和时间，并附结论。',
+      consumer: '浏览器的网络面板，以及读取 HTTP Archive 1.2 的工具',
+    },
+    sarif: {
+      what: '每种原因一条结果，带规则，并把待签名字符串作为附件。',
+      consumer: 'GitHub 代码扫描、Azure DevOps、编辑器（SARIF 2.1.0）',
+    },
+    junit: {
+      what: '每个抓包文件一个测试套件，每次请求一个用例。',
+      consumer: 'Jenkins、GitLab、GitHub Actions 等的测试报告',
+    },
+    github: {
+      what: '注解；设置了 `GITHUB_STEP_SUMMARY` 时还有 Markdown 的作业摘要。',
+      consumer: 'GitHub Actions',
+    },
+    gitlab: { what: '每种原因一条问题。', consumer: 'GitLab 的代码质量报告' },
+    blob: {
+      what: '一次扫描的某个部分所发现的全部内容，保持抓到时的原样。请像保管抓包文件一样保管它。',
+      consumer: '同一版本的 `osscap merge`',
+    },
+  },
+  exitCodes: {
+    CLEAN: '全部读取完毕，没有失败。',
+    FAILING: '至少有一次请求的结论为失败（可用 `--fail-on` 缩小范围）。',
+    NOT_DONE:
+      '无法完成：用法有误，或输入不存在、无法读取、不是抓包文件。其余输入仍会读取，2 优先于 1。使用 `--strict` 时，抓包文件损坏或不完整也是 2。',
+    INTERRUPTED: '被 Ctrl-C 中断，此前已报告读到的内容。',
+  },
+  signingRules: [
+    ['V4', `${HELP}/developer-reference/recommend-to-use-signature-version-4`],
+    ['V1（请求头）', `${HELP}/developer-reference/include-signatures-in-the-authorization-header`],
+    ['V1（URL）', `${HELP}/developer-reference/add-signatures-to-urls`],
+  ],
+  ecPages: `${HELP}/user-guide/`,
+} as const satisfies DocsTexts;
