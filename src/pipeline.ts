@@ -62,6 +62,7 @@ export class Pipeline implements CaptureSink {
   readonly #limiter: NoticeLimiter;
   readonly #tls = new TlsPeers();
   readonly #tlsContext: TlsContext | null;
+  #part: string | null = null;
   #firstSeconds = -1;
   #firstNanos = 0;
   #lastSeconds = -1;
@@ -107,7 +108,14 @@ export class Pipeline implements CaptureSink {
   }
 
   notice(notice: Notice): void {
-    this.#limiter.add(notice);
+    const part = this.#part;
+    const isOfPart = part !== null && notice.offset !== null && notice.part === undefined;
+    this.#limiter.add(isOfPart ? { ...notice, part } : notice);
+  }
+
+  /** Of a capture of several files: records that follow are of this one, and offsets count in it. */
+  beginPart(path: string): void {
+    this.#part = path;
   }
 
   /** A Decryption Secrets Block of the capture. */

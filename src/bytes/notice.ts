@@ -17,6 +17,9 @@ export const NOTICE_CODES = [
   'truncated-gzip',
   'damaged-gzip',
   'read-error',
+  // captures of several files
+  'parts-overlap',
+  'parts-missing',
   // packets
   'unknown-link-type',
   'truncated-packet',
@@ -85,7 +88,7 @@ export interface Notice {
   readonly frame: number | null;
   /** Byte offset in the capture file (after decompression); null where none can be named. */
   readonly offset: number | null;
-  /** The file that `offset` is in, where the capture is a set of several. */
+  /** Path of the file that it is about, where the capture is a set of several. */
   readonly part?: string;
   /** Values that the sentence names; plain numbers and ASCII words, or captured text still to be escaped. */
   readonly args: Readonly<Record<string, string | number>>;

@@ -6,6 +6,8 @@ import {
   credentialArguments,
   type FormatRequest,
   isSet,
+  type JoinArguments,
+  joinArguments,
   type OutputArguments,
   outputArguments,
   type Parsed,
@@ -17,7 +19,11 @@ import {
 } from './option-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface CompareArguments extends OutputArguments, CredentialArguments, TlsKeyArguments {
+export interface CompareArguments
+  extends OutputArguments,
+    CredentialArguments,
+    TlsKeyArguments,
+    JoinArguments {
   /** In the order of the path, the client's capture first; at least two. */
   readonly captures: readonly string[];
   readonly formats: readonly FormatRequest<PageFormatName>[];
@@ -44,6 +50,7 @@ export function toCompareArguments(
     ...output.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
+    ...joinArguments(parsed),
     captures,
     formats: formats.value,
     buckets: buckets.value,

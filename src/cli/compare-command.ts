@@ -42,7 +42,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   const read: PointCapture[] = [];
   for (const path of args.captures) {
     // One after the other: the same file may be named twice, and each argument is one point.
-    const { inputs, unreadable } = await expandInputs([path], io.cwd);
+    const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join);
     for (const input of unreadable) messages.unreadable(input);
     if (inputs.length > 1) {
       io.stderr.write(errorLine(faultMessage({ code: 'several-captures', path, n: inputs.length }, texts)));

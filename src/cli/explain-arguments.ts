@@ -5,6 +5,8 @@ import {
   type CredentialArguments,
   credentialArguments,
   type FormatRequest,
+  type JoinArguments,
+  joinArguments,
   type OutputArguments,
   outputArguments,
   type Parsed,
@@ -16,7 +18,11 @@ import {
 } from './option-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface ExplainArguments extends OutputArguments, CredentialArguments, TlsKeyArguments {
+export interface ExplainArguments
+  extends OutputArguments,
+    CredentialArguments,
+    TlsKeyArguments,
+    JoinArguments {
   readonly capture: string;
   /** Of the exchange, from 1. */
   readonly index: number;
@@ -47,6 +53,7 @@ export function toExplainArguments(
     ...output.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
+    ...joinArguments(parsed),
     capture,
     index: Number(index),
     formats: formats.value,

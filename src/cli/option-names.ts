@@ -41,6 +41,7 @@ export const OPTIONS = {
   'access-key-id': { kind: 'value', group: 'credentials' },
   'tls-keylog': { kind: 'list', group: 'credentials' },
   'tls-key': { kind: 'list', group: 'credentials' },
+  rotated: { kind: 'flag', group: 'other' },
   'fail-on': { kind: 'list', group: 'other' },
   'verify-bodies': { kind: 'flag', group: 'other' },
   strict: { kind: 'flag', group: 'other' },
@@ -74,6 +75,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     ...FILTERS,
     ...SECRETS,
     ...TLS_KEYS,
+    'rotated',
     'verify-bodies',
     'fail-on',
     'strict',
@@ -83,8 +85,20 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'config',
     ...LAST,
   ],
-  compare: ['format', 'all', 'width', 'color', 'lang', ...SECRETS, ...TLS_KEYS, 'bucket', 'config', ...LAST],
-  explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', 'config', ...LAST],
+  compare: [
+    'format',
+    'all',
+    'width',
+    'color',
+    'lang',
+    ...SECRETS,
+    ...TLS_KEYS,
+    'bucket',
+    'rotated',
+    'config',
+    ...LAST,
+  ],
+  explain: [...OUTPUT, ...SECRETS, ...TLS_KEYS, 'bucket', 'rotated', 'config', ...LAST],
   sign: [
     'method',
     'header',
@@ -133,7 +147,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
   ],
 };
 
-/** What `--no-NAME` takes back: colours, and what the environment or a configuration file says. */
+/** What `--no-NAME` takes back: colours, what the environment or a configuration file says, and what is found out. */
 export const NEGATABLE = [
   'color',
   'all',
@@ -141,6 +155,7 @@ export const NEGATABLE = [
   'verify-bodies',
   'baseline',
   'config',
+  'rotated',
 ] as const satisfies readonly OptionName[];
 
 /** The option that an argument such as `--format=json` or `-h` names; null for one that is not known. */

@@ -1,5 +1,6 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import type { JoinMode } from '../node/rotated-sets.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import { nearName } from './near-name.ts';
 import type { UsageProblem } from './text/texts.ts';
@@ -29,6 +30,11 @@ export interface CredentialArguments {
 export interface TlsKeyArguments {
   readonly tlsKeyLogs: readonly string[];
   readonly tlsKeys: readonly string[];
+}
+
+/** Which files are read as one capture; what names and contents tell decides where it is absent. */
+export interface JoinArguments {
+  readonly join?: JoinMode;
 }
 
 /** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
@@ -73,6 +79,11 @@ export function credentialArguments(parsed: Parsed): CredentialArguments {
 
 export function tlsKeyArguments(parsed: Parsed): TlsKeyArguments {
   return { tlsKeyLogs: strings(parsed['tls-keylog']), tlsKeys: strings(parsed['tls-key']) };
+}
+
+export function joinArguments(parsed: Parsed): JoinArguments {
+  if (parsed['rotated'] === undefined) return {};
+  return { join: isSet(parsed['rotated']) ? 'all' : 'none' };
 }
 
 /** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; `usual` on standard output without any. */

@@ -11,6 +11,8 @@ import {
   credentialArguments,
   type FormatRequest,
   isSet,
+  type JoinArguments,
+  joinArguments,
   lastString,
   type OutputArguments,
   outputArguments,
@@ -44,7 +46,7 @@ export interface ReportArguments extends OutputArguments {
   readonly filter?: ExchangeFilter;
 }
 
-export interface ScanArguments extends ReportArguments, CredentialArguments, TlsKeyArguments {
+export interface ScanArguments extends ReportArguments, CredentialArguments, TlsKeyArguments, JoinArguments {
   readonly paths: readonly string[];
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Part of the inputs to read; absent for all. */
@@ -71,6 +73,7 @@ export function toScanArguments(
     ...report.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
+    ...joinArguments(parsed),
     paths: [...strings(parsed['path']), ...behindEnd],
     buckets: buckets.value,
     ...(shard.value === null ? {} : { shard: shard.value }),

@@ -12,7 +12,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   const { io } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const plan = planInputs(await expandInputs(args.paths, io.cwd), args.shard ?? null);
+  const plan = planInputs(await expandInputs(args.paths, io.cwd, args.join), args.shard ?? null);
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
   return runReports(args, context, blob, async (sink, signal) => {

@@ -29,6 +29,12 @@ export function parseShard(given: string | null): Result<Shard | null, UsageProb
  */
 export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
   const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
+  // A set is one input: its files stay together, and what cannot be read of it stands where it stands.
+  const places = new Map(paths.map((path, at) => [path, at]));
+  for (const { path, parts = [] } of inputs) {
+    for (const part of parts) places.set(part, places.get(path) ?? 0);
+  }
+  const sets = inputs.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
   const mine = new Set(
     [...paths].sort().filter((_, at) => shard === null || at % shard.of === shard.index - 1),
   );
@@ -37,10 +43,12 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
     unreadable: unreadable.filter(({ path }) => mine.has(path)),
     shard,
     scan: {
-      id: createHash('sha256').update(JSON.stringify(paths)).digest('hex'),
+      id: createHash('sha256')
+        .update(JSON.stringify(sets.length === 0 ? paths : [paths, sets]))
+        .digest('hex'),
       first: paths[0] ?? '',
       inputs: paths.length,
     },
-    places: new Map(paths.map((path, at) => [path, at])),
+    places,
   };
 }

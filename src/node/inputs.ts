@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
+import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
 
 export interface ExpandedInputs {
@@ -20,9 +21,13 @@ const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
 
 /**
  * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
- * pattern is matched. A path that leads nowhere is reported, and the others go on.
+ * pattern is matched. A path that leads nowhere is reported, and the others go on. Files of one rotated capture become one input.
  */
-export async function expandInputs(paths: readonly string[], folder: string): Promise<ExpandedInputs> {
+export async function expandInputs(
+  paths: readonly string[],
+  folder: string,
+  join: JoinMode = 'found',
+): Promise<ExpandedInputs> {
   const found = new Map<string, string>();
   const unreadable: UnreadableInput[] = [];
   for (const path of paths) {
@@ -33,7 +38,8 @@ export async function expandInputs(paths: readonly string[], folder: string): Pr
     }
     unreadable.push(...expansion.unreadable);
   }
-  return { inputs: [...found.values()].map((path) => ({ path })), unreadable };
+  const inputs = [...found.values()].map((path) => ({ path }));
+  return { inputs: await joinRotated(inputs, join), unreadable };
 }
 
 async function identityOf(file: string, folder: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Notice } from '../bytes/notice.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';
 
@@ -9,6 +10,8 @@ import type { TlsKeyMaterial } from './tls-keys.ts';
 export interface Input {
   readonly path: string;
   readonly parts?: readonly string[];
+  /** What is odd about the set. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface ScanOptions {

@@ -2,6 +2,7 @@ import type { CapturePart, CaptureSink, CaptureSummary } from '../capture/record
 import type { Pipeline } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { readCapture } from './read-capture.ts';
+import type { Input } from './scan-options.ts';
 
 /**
  * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and frame numbers go on from file
@@ -9,36 +10,39 @@ import { readCapture } from './read-capture.ts';
  * the others go on.
  */
 export async function scanSet(
-  path: string,
-  files: readonly string[],
+  { path, parts = [], notices = [] }: Input,
   pipeline: Pipeline,
   sink: ResultSink,
   signal: AbortSignal | undefined,
 ): Promise<'done' | 'interrupted'> {
   const total = new SetSummary();
   const refusals: UnreadableInput[] = [];
+  for (const notice of notices) {
+    pipeline.notice(notice);
+    if (notice.code === 'parts-missing') total.complete = false;
+  }
   let interrupted = false;
-  for (const file of files) {
-    const before = total.packets;
+  for (const part of parts) {
+    pipeline.beginPart(part);
+    const before = total.frames;
     const partSink: CaptureSink = {
       record: (record) => {
+        // The parser sets it anew for each record.
         record.frame += before;
+        total.frames = record.frame;
         pipeline.record(record);
       },
       secrets: (type, bytes) => pipeline.secrets(type, bytes),
       notice: (notice) => {
-        pipeline.notice({
-          ...notice,
-          frame: notice.frame === null ? null : notice.frame + before,
-          part: file,
-        });
+        const frame = notice.frame === null ? null : notice.frame + before;
+        pipeline.notice({ ...notice, frame, part });
       },
     };
-    const read = await readCapture(file, partSink, undefined, signal);
+    const read = await readCapture(part, partSink, undefined, signal);
     interrupted = read.outcome.kind === 'interrupted';
-    if (read.refusal === null) total.add(file, read.summary);
+    if (read.refusal === null) total.add(part, before + 1, read.summary);
     else if (read.refusal.reason === 'empty-file') {
-      pipeline.notice({ code: 'empty-file', frame: null, offset: null, args: {}, part: file });
+      pipeline.notice({ code: 'empty-file', frame: null, offset: null, args: {}, part });
     } else {
       total.complete = false;
       refusals.push(read.refusal);
@@ -59,16 +63,18 @@ class SetSummary implements CaptureSummary {
   complete = true;
   readonly linkTypes: number[] = [];
   packets = 0;
+  /** Number of the last packet; a damaged one that is not among `packets` has a number too. */
+  frames = 0;
   bytes = 0;
   readonly parts: CapturePart[] = [];
 
-  add(path: string, part: CaptureSummary): void {
+  add(path: string, firstFrame: number, part: CaptureSummary): void {
     this.format ??= part.format;
     this.complete &&= part.complete;
     for (const linkType of part.linkTypes) {
       if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
     }
-    this.parts.push({ path, firstFrame: this.packets + 1, packets: part.packets });
+    this.parts.push({ path, firstFrame, packets: part.packets });
     this.packets += part.packets;
     this.bytes += part.bytes;
   }

@@ -25,12 +25,12 @@ export async function scanInputs(
     openUploads: new OpenUploads(),
     tls: nodeTlsOptions(options.tls),
   };
-  for (const { path, parts } of inputs) {
-    const pipeline = new Pipeline(path, pipelineOptions, sink);
+  for (const input of inputs) {
+    const pipeline = new Pipeline(input.path, pipelineOptions, sink);
     const outcome =
-      parts === undefined
-        ? await scanFile(path, pipeline, sink, options.signal)
-        : await scanSet(path, parts, pipeline, sink, options.signal);
+      input.parts === undefined
+        ? await scanFile(input.path, pipeline, sink, options.signal)
+        : await scanSet(input, pipeline, sink, options.signal);
     if (outcome === 'interrupted') return { interrupted: true };
   }
   return { interrupted: false };

@@ -29,6 +29,7 @@ export function captureToJson(
     linkTypes: summary.linkTypes.map(linkTypeName),
     packets: summary.packets,
     bytes: summary.bytes,
+    ...(summary.parts === undefined ? {} : { parts: summary.parts }),
     connections: traffic.connections,
     firstTime: info.firstTime === null ? null : formatTime(info.firstTime),
     lastTime: info.lastTime === null ? null : formatTime(info.lastTime),
@@ -38,6 +39,7 @@ export function captureToJson(
         message: noticeSentence(notice, filler, texts),
         ...(notice.frame === null ? {} : { frame: notice.frame }),
         ...(notice.offset === null ? {} : { offset: notice.offset }),
+        ...(notice.part === undefined ? {} : { part: notice.part }),
       }),
     ),
     tls: traffic.tls.map((peer) => ({

@@ -6,7 +6,7 @@ import { type FormatOptions, sayLabel } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import type { ExchangeJson } from './model.ts';
-import { inputName, unreadableSentence } from './notice-text.ts';
+import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
 import { handedOnDoor } from './redact-exchange.ts';
 import type { Reporter, Write } from './reporter.ts';
@@ -35,7 +35,7 @@ export class JunitReporter implements Reporter {
   }
 
   capture(info: CaptureInfo): void {
-    const name = printable(inputName(info.path, this.#options.texts));
+    const name = captureName(info, this.#options.texts);
     const time = info.firstTime === null ? null : timestamp(info.firstTime.seconds);
     this.#suites.push(this.#suite.render(name, time));
     addTally(this.#total, this.#suite.tally);

@@ -7,7 +7,7 @@ import { countsText, type FormatOptions, filteredText, sayLabel } from './format
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 import type { SidesJson } from './model.ts';
-import { inputName, unreadableSentence } from './notice-text.ts';
+import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
 import type { Reporter, ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
@@ -65,7 +65,7 @@ export function captureMarkdown(
   { info, head, counts, leftOut }: CaptureFindings,
   options: FormatOptions,
 ): string {
-  const lines = [`## ${inlineCode(printable(inputName(info.path, options.texts)))}`, ''];
+  const lines = [`## ${inlineCode(captureName(info, options.texts))}`, ''];
   const filtered = filteredText(info, options);
   if (filtered !== null) lines.push(escapeMarkdown(filtered), '');
   if (counts.oss === 0) lines.push(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown'));

@@ -42,6 +42,8 @@ export interface CaptureHeadJson {
   readonly linkTypes: readonly string[];
   readonly packets: number;
   readonly bytes: number;
+  /** The files of a capture that was written in several; absent for one file. Frames are numbered over all of them. */
+  readonly parts?: readonly CapturePartJson[];
   readonly connections: number;
   /** UTC with nanoseconds; null without packets. */
   readonly firstTime: string | null;
@@ -60,11 +62,20 @@ export interface CaptureHeadJson {
   readonly filteredOut?: number;
 }
 
+export interface CapturePartJson {
+  readonly path: string;
+  /** Number that its first packet has. */
+  readonly firstFrame: number;
+  readonly packets: number;
+}
+
 export interface WarningJson {
   readonly code: string;
   readonly message: string;
   readonly frame?: number;
+  /** In the file `part` where the capture has several. */
   readonly offset?: number;
+  readonly part?: string;
 }
 
 export interface TlsPeerJson {

@@ -1,9 +1,10 @@
 import { fromText } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
+import { printable } from '../bytes/printable.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Numbering } from '../http/exchange.ts';
-import type { UnreadableInput } from './input.ts';
-import { type Filler, fill } from './text/fill.ts';
+import type { CaptureInfo, UnreadableInput } from './input.ts';
+import { type Filler, fill, terminalFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 
 /** What a notice says, without its place. */
@@ -15,6 +16,9 @@ export function noticeSentence(notice: Notice, filler: Filler, texts: Texts): st
 export function noticeLine(path: string, notice: Notice, filler: Filler, texts: Texts): string {
   const place = [
     notice.frame === null ? '' : fill(texts.labels['message-frame'], { frame: notice.frame }, filler),
+    notice.part === undefined
+      ? ''
+      : fill(texts.labels['message-part'], { path: fromText(notice.part) }, filler),
     notice.offset === null ? '' : fill(texts.labels['message-offset'], { offset: notice.offset }, filler),
   ].join('');
   const message = noticeSentence(notice, filler, texts);
@@ -39,6 +43,14 @@ export function unreadableLine(input: UnreadableInput, filler: Filler, texts: Te
 /** The path, or a name for standard input. */
 export function inputName(path: string, texts: Texts): string {
   return path === '-' ? texts.labels['standard-input'] : path;
+}
+
+/** How a capture is called where its facts stand: a set by its first file. */
+export function captureName({ path, summary }: CaptureInfo, texts: Texts): string {
+  const name = inputName(path, texts);
+  if (summary.parts === undefined) return printable(name);
+  const args = { path: fromText(name), n: summary.parts.length };
+  return fill(texts.labels['capture-files'], args, terminalFiller(texts));
 }
 
 /** What the frame numbers of an input's notices count; undefined for packets. */

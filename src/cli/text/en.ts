@@ -37,6 +37,8 @@ export const CLI_EN = {
       'tls-key': 'private RSA key of a server in PEM form, for TLS 1.2 with RSA key exchange; repeatable',
       'access-key-id': 'access key to sign with, where there are several',
       bucket: 'bucket behind a custom domain, as HOST=NAME; repeatable',
+      rotated:
+        'read all inputs as one capture that was written in several files; --no-rotated: each on its own (default: what names and times tell of tcpdump -C, -G and dumpcap rings)',
       'fail-on': 'exit 1 only for these verdicts, separated by commas, or for none',
       'verify-bodies':
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',

@@ -37,6 +37,8 @@ export const CLI_ZH = {
       'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
       'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
       bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
+      rotated:
+        '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
       'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
       'verify-bodies':
         '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',

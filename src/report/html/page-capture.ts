@@ -2,7 +2,7 @@ import { printable } from '../../bytes/printable.ts';
 import { type FormatOptions, filteredText } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../model.ts';
-import { inputName, numberingOf } from '../notice-text.ts';
+import { captureName, numberingOf } from '../notice-text.ts';
 import type { PageCapture } from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
@@ -19,7 +19,7 @@ export function pageCapture(
 ): PageCapture {
   const { texts } = options;
   return {
-    path: printable(inputName(info.path, texts)),
+    path: captureName(info, texts),
     format: head.format,
     lines: head.text?.lines ?? null,
     numbering: numberingOf(info.summary) ?? 'frame',

@@ -4,6 +4,7 @@ import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import type {
   AdviceJson,
   CaptureHeadJson,
+  CapturePartJson,
   TimingSumsJson,
   TlsHandshakeJson,
   TlsOpenedJson,
@@ -35,7 +36,13 @@ import {
 const WARNING: Schema = object<WarningJson>(
   '',
   { code: oneOf(NOTICE_CODES), message: string },
-  { frame: integer, offset: count },
+  { frame: integer, offset: count, part: string },
+);
+
+const CAPTURE_PART: Schema = object<CapturePartJson>(
+  'one file of a capture that was written in several',
+  { path: string, firstFrame: ordinal, packets: count },
+  {},
 );
 
 const HANDSHAKE: Schema = object<TlsHandshakeJson>(
@@ -185,6 +192,7 @@ export const CAPTURE_REQUIRED = {
 
 export const CAPTURE_OPTIONAL = {
   text: { type: 'object', properties: { kind: string, lines: count }, required: ['kind', 'lines'] },
+  parts: list(CAPTURE_PART),
   tlsOpened: list(TLS_OPENED),
   multipartUploads: list(UPLOAD),
   timing: TIMING_SUMS,

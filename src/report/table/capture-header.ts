@@ -1,7 +1,6 @@
-import { printable } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { CaptureInfo, TlsOpened } from '../input.ts';
-import { inputName } from '../notice-text.ts';
+import { captureName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
 import { millisecondsBetween } from '../time-text.ts';
 import { item, tlsSentences, tlsWays } from './tls-lines.ts';
@@ -19,7 +18,7 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
       ? 0
       : Math.max(0, millisecondsBetween(info.firstTime, info.lastTime) / 1e3);
   const parts = [
-    printable(inputName(info.path, view.texts)),
+    captureName(info, view.texts),
     ...(summary.text === undefined
       ? [
           label(view, 'capture-packets', {

@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const EN_LABELS = {
+  'capture-files': '{path:long} … ({n:n} file{n:s})',
   'capture-packets': '{format}, {packets:n} packet{packets:s}, {span}',
   'capture-text': 'text ({kind:word}), {n:n} line{n:s}',
   'capture-archive': 'HTTP Archive, entries: {n:n}',
@@ -125,6 +126,7 @@ export const EN_LABELS = {
   'summary-exit': 'Exit {code}.',
   'message-notice': '{path:long}: ',
   'message-frame': '{frame:at}: ',
+  'message-part': '{path:long}: ',
   'message-offset': 'at byte {offset}: ',
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':

@@ -12,6 +12,10 @@ export const EN_NOTICES = {
   'resumed-after-damage': 'reading goes on here after the damage',
   'unknown-interface': 'a packet names an interface that the file does not describe',
   'read-error': 'reading stopped with an error ({error:long}); what was read is reported',
+  'parts-overlap':
+    'this file begins before {other:long} ends: the packets of the two are not in the order of their times, so they may be of two captures',
+  'parts-missing':
+    'files of this capture are missing between the others ({n:n}, the first is {file:long}), and so are the packets in them',
   'truncated-gzip': 'the compressed file ends too early; what could be unpacked is reported',
   'damaged-gzip': 'the compressed file is damaged; what could be unpacked is reported',
   'unknown-link-type': 'packets of a link type that is not known are passed over',

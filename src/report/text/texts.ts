@@ -47,6 +47,7 @@ export interface Texts {
 /** Fixed pieces of the terminal report and of the messages beside it. */
 export const LABEL_IDS = [
   // header of a capture
+  'capture-files',
   'capture-packets',
   'capture-text',
   'capture-archive',
@@ -170,6 +171,7 @@ export const LABEL_IDS = [
   // messages beside the report
   'message-notice',
   'message-frame',
+  'message-part',
   'message-offset',
   'message-repeated',
   'message-more-notices',

@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const ZH_LABELS = {
+  'capture-files': '{path:long} …（共 {n:n} 个文件）',
   'capture-packets': '{format}，{packets:n} 个包，{span}',
   'capture-text': '文本（{kind:word}），{n:n} 行',
   'capture-archive': 'HTTP Archive（HAR），{n:n} 条',
@@ -122,6 +123,7 @@ export const ZH_LABELS = {
   'summary-exit': '退出码 {code}。',
   'message-notice': '{path:long}：',
   'message-frame': '{frame:at}：',
+  'message-part': '{path:long}：',
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',

@@ -12,6 +12,9 @@ export const ZH_NOTICES = {
   'resumed-after-damage': '跳过损坏部分后，从此处继续读取',
   'unknown-interface': '数据包引用了文件中没有描述的网卡',
   'read-error': '读取中途出错（{error:long}）；已读取的部分已处理',
+  'parts-overlap':
+    '此文件的开始时间早于 {other:long} 的结束时间：两者的数据包并非按时间先后排列，可能属于两次抓包',
+  'parts-missing': '这组抓包文件中间缺少 {n:n} 个（第一个是 {file:long}），其中的数据包也就缺失',
   'truncated-gzip': '压缩文件提前结束；能解压的部分已处理',
   'damaged-gzip': '压缩文件已损坏；能解压的部分已处理',
   'unknown-link-type': '跳过链路类型未知的数据包',
