@@ -47,3 +47,48 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     expect(text).toContain('npm ci && npm test');
   });
 });
+
+/** What stands outside of fenced blocks. */
+function prose(text: string): string {
+  return text.replace(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** Commands of the blocks that a reader copies, without the comments, which are in his language. */
+function commands(text: string): string[] {
+  return [...text.matchAll(/^```(?:sh|bash|ts)\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+    block.replace(/(?:^|\s+)(?:#|\/\/) .*$/gm, '').trim(),
+  );
+}
+
+/** Pairs of pages that say the same in both languages, written by hand. */
+const PAIRS = [
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/ci.md', 'docs/ci.zh-CN.md'],
+  ['docs/threat-model.md', 'docs/threat-model.zh-CN.md'],
+] as const;
+
+describe.each(PAIRS)('%s and %s', (en, zh) => {
+  const english = readFileSync(`${ROOT}${en}`, 'utf8');
+  const chinese = readFileSync(`${ROOT}${zh}`, 'utf8');
+
+  it('have the same sections', () => {
+    const levels = (text: string): string[] =>
+      [...prose(text).matchAll(/^(#+) /gm)].map(([, mark = '']) => mark);
+    expect(levels(chinese)).toEqual(levels(english));
+  });
+
+  it('show the same commands', () => {
+    expect(commands(chinese)).toEqual(commands(english));
+  });
+
+  it('show the output of the same commands, tables of the same size, and the same pictures', () => {
+    const shown = (text: string): string[] =>
+      [...text.matchAll(SHOWN)].map(({ groups }) => (groups?.['args'] ?? '').replace(/ --lang \w+/, ''));
+    expect(shown(chinese)).toEqual(shown(english));
+    const rows = (text: string): number => (prose(text).match(/^\|/gm) ?? []).length;
+    expect(rows(chinese)).toBe(rows(english));
+    const pictures = (text: string): string[] =>
+      [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file = '']) => file.replace('.zh-CN', ''));
+    expect(pictures(chinese)).toEqual(pictures(english));
+  });
+});

@@ -109,8 +109,8 @@ export const DOCS_ZH = {
       about: '配置、基线、分片，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
     },
     {
-      file: 'threat-model.md',
-      title: 'osscap 信任什么（英文）',
+      file: 'threat-model.zh-CN.md',
+      title: 'osscap 信任什么',
       about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
     },
   ],
