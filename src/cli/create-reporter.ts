@@ -92,6 +92,7 @@ async function createReporter(
         texts,
         all: args.all,
         slow: args.slow,
+        quiet: args.loudness === 'quiet',
       });
     }
     case 'json': {

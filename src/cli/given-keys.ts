@@ -1,4 +1,4 @@
-import { loadCredentials } from '../node/credentials.ts';
+import { type CredentialsSources, loadCredentials } from '../node/credentials.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import { credentialsMessage, errorLine, tlsKeysMessage } from './messages.ts';
@@ -25,11 +25,13 @@ export interface GivenKeys {
 export async function loadGivenCredentials(
   args: CredentialsArguments,
   { io, texts }: CommandContext,
+  heard?: CredentialsSources['heard'],
 ): Promise<KeyRing | null> {
   const credentials = await loadCredentials({
     file: args.credentials,
     env: io.env,
     ...(args.defaultCredentials ? { home: io.home } : {}),
+    ...(heard === undefined ? {} : { heard }),
   });
   if (credentials.ok) return credentials.value;
   io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
@@ -37,9 +39,13 @@ export async function loadGivenCredentials(
 }
 
 /** The credentials and the keys that open TLS; null after one line that says what is wrong with them. */
-export async function loadGivenKeys(args: KeyArguments, context: CommandContext): Promise<GivenKeys | null> {
+export async function loadGivenKeys(
+  args: KeyArguments,
+  context: CommandContext,
+  heard?: CredentialsSources['heard'],
+): Promise<GivenKeys | null> {
   const { io, texts } = context;
-  const keyRing = await loadGivenCredentials(args, context);
+  const keyRing = await loadGivenCredentials(args, context, heard);
   if (keyRing === null) return null;
   const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
   if (tls.ok) return { keyRing, tls: tls.value };

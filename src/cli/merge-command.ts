@@ -23,6 +23,12 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
     if (!checked.ok) return refuse({ kind: 'blob', fault: checked.error });
     blobs.push(checked.value);
   }
+  if (args.loudness === 'verbose') {
+    const { VerboseNotes } = await import('./verbose-notes.ts');
+    const notes = new VerboseNotes(context, () => performance.now());
+    notes.config(args.configFile ?? null);
+    notes.inputs(blobs.map(({ path }) => path));
+  }
   const scans = selectBlobs(blobs);
   if (!scans.ok) return refuse({ kind: 'blob-conflict', conflict: scans.error });
   const gaps = gapsOf(scans.value);

@@ -9,14 +9,23 @@ import type { Texts } from '../report/text/texts.ts';
 /** Kinds of notices of one capture that are told; the rest is counted. */
 export const MAX_TOLD_KINDS = 10;
 
+/** Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds. */
+export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
+
 /** Tells on the error stream what was odd in the captures and what could not be read, a line for each kind. */
-export function messageSink(write: Write, texts: Texts): ResultSink {
+export function messageSink(
+  write: Write,
+  texts: Texts,
+  { notices }: { readonly notices: ToldNotices } = { notices: 'some' },
+): ResultSink {
   const filler = terminalFiller(texts);
   return {
     exchange(): void {},
     capture(info: CaptureInfo): void {
+      if (notices === 'none' || (notices === 'damage' && info.summary.complete)) return;
       const kinds = byCode(info.notices);
-      for (const [first, ...others] of [...kinds.values()].slice(0, MAX_TOLD_KINDS)) {
+      const most = notices === 'all' ? kinds.size : MAX_TOLD_KINDS;
+      for (const [first, ...others] of [...kinds.values()].slice(0, most)) {
         if (first === undefined) continue;
         const n = others.length + 1;
         const times = n === 1 ? '' : fill(texts.labels['message-repeated'], { n }, filler);
@@ -24,7 +33,7 @@ export function messageSink(write: Write, texts: Texts): ResultSink {
           `${noticeLine(info.path, first, numbered(filler, numberingOf(info.summary)), texts)}${times}\n`,
         );
       }
-      const n = kinds.size - MAX_TOLD_KINDS;
+      const n = kinds.size - most;
       const path = fromText(inputName(info.path, texts));
       if (n > 0) write(`${fill(texts.labels['message-more-notices'], { path, n }, filler)}\n`);
     },

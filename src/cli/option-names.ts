@@ -21,6 +21,8 @@ export const OPTIONS = {
   width: { kind: 'value', group: 'output' },
   color: { kind: 'flag', group: 'output' },
   lang: { kind: 'value', group: 'output' },
+  quiet: { kind: 'flag', group: 'output', alias: 'q' },
+  verbose: { kind: 'flag', group: 'output', alias: 'v' },
   only: { kind: 'list', group: 'filter' },
   bucket: { kind: 'list', group: 'filter' },
   'request-id': { kind: 'list', group: 'filter' },
@@ -58,6 +60,8 @@ export type OptionName = keyof typeof OPTIONS;
 const OUTPUT = ['format', 'width', 'color', 'lang'] as const satisfies readonly OptionName[];
 const SECRETS = ['credentials', 'default-credentials'] as const satisfies readonly OptionName[];
 const TLS_KEYS = ['tls-keylog', 'tls-key'] as const satisfies readonly OptionName[];
+/** How much is told. */
+const LOUDNESS = ['quiet', 'verbose'] as const satisfies readonly OptionName[];
 /** Which exchanges are reported. */
 const FILTERS = ['only', 'bucket', 'request-id', 'since', 'until'] as const satisfies readonly OptionName[];
 const LAST = ['help', 'version'] as const satisfies readonly OptionName[];
@@ -72,6 +76,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'width',
     'color',
     'lang',
+    ...LOUDNESS,
     ...FILTERS,
     ...SECRETS,
     ...TLS_KEYS,
@@ -125,6 +130,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'width',
     'color',
     'lang',
+    ...LOUDNESS,
     ...FILTERS,
     'fail-on',
     'strict',

@@ -10,7 +10,7 @@ import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/b
 import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
 import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
-import { messageSink } from './message-sink.ts';
+import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
 import { fileOutput } from './output-file.ts';
@@ -43,7 +43,9 @@ export async function runReports(
   const reports: OpenReport[] = [];
   for (const request of args.formats) reports.push(await openReport(request, args, io, reportTexts, blob));
   const counter = new SummaryCounter();
-  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts);
+  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts, {
+    notices: noticesToTell(args),
+  });
   const all = tee([counter, ...reports.map(({ reporter }) => reporter), messages]);
   const writeBaseline = args.writeBaseline ?? null;
   const triage = new TriageSink(
@@ -79,6 +81,12 @@ export async function runReports(
   const code = complete || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
   return closeReports(reports, { ...outcome, exitCode }, context);
+}
+
+/** A damaged capture is an error where it decides the exit code. */
+function noticesToTell({ loudness, strict }: ReportArguments): ToldNotices {
+  if (loudness === 'verbose') return 'all';
+  return loudness === undefined ? 'some' : strict ? 'damage' : 'none';
 }
 
 /** The code of filters is loaded only where there is one. */

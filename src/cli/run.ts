@@ -40,13 +40,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./scan-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values }, context) =>
+      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
         runScan(
           {
             ...command.arguments,
             ...reportSettings(values),
             buckets: values.buckets,
             verifyBodies: values.verifyBodies,
+            configFile: file,
           },
           { ...context, scanInputs },
         ),
@@ -80,8 +81,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     }
     case 'merge': {
       const { runMerge } = await import('./merge-command.ts');
-      return withSettings(command.settings, { lang, texts, io }, ({ values }, context) =>
-        runMerge({ ...command.arguments, ...reportSettings(values) }, context),
+      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
+        runMerge({ ...command.arguments, ...reportSettings(values), configFile: file }, context),
       );
     }
     case 'config': {

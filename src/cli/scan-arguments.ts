@@ -42,9 +42,16 @@ export interface ReportArguments extends OutputArguments {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly ignores?: readonly IgnoreRule[];
+  /** How much is told; absent for the usual. */
+  readonly loudness?: Loudness;
+  /** The configuration file that holds; null or absent without one. */
+  readonly configFile?: string | null;
   /** Which exchanges are reported; absent for all. */
   readonly filter?: ExchangeFilter;
 }
+
+/** `quiet`: failures and errors alone. `verbose`: also what is read, with what, and how fast. */
+export type Loudness = 'quiet' | 'verbose';
 
 export interface ScanArguments extends ReportArguments, CredentialArguments, TlsKeyArguments, JoinArguments {
   readonly paths: readonly string[];
@@ -92,6 +99,8 @@ export function reportArguments(parsed: Parsed): Result<ReportArguments, UsagePr
   const slow = parseSlow(parsed['slow'], '--slow');
   if (!slow.ok) return slow;
   const writeBaseline = lastString(parsed['write-baseline']);
+  const loudness = loudnessOf(parsed);
+  if (!loudness.ok) return loudness;
   const filter = filterArguments(parsed);
   if (!filter.ok) return filter;
   // A baseline of some exchanges would forget the others.
@@ -105,6 +114,13 @@ export function reportArguments(parsed: Parsed): Result<ReportArguments, UsagePr
     strict: isSet(parsed['strict']),
     showSignatures: isSet(parsed['show-signatures']),
     ...(writeBaseline === null ? {} : { writeBaseline }),
+    ...(loudness.value === null ? {} : { loudness: loudness.value }),
     ...(filter.value === null ? {} : { filter: filter.value }),
   });
+}
+
+function loudnessOf(parsed: Parsed): Result<Loudness | null, UsageProblem> {
+  const [quiet, verbose] = [isSet(parsed['quiet']), isSet(parsed['verbose'])];
+  if (quiet && verbose) return fail({ code: 'quiet-and-verbose' });
+  return ok(quiet ? 'quiet' : verbose ? 'verbose' : null);
 }

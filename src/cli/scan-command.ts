@@ -1,18 +1,29 @@
 import { expandInputs } from '../node/inputs.ts';
 import type { ScanOptions } from '../node/scan-options.ts';
+import { tee } from '../report/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { runReports } from './report-run.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanContext } from './scan-context.ts';
 import { planInputs } from './shard.ts';
+import type { VerboseNotes } from './verbose-notes.ts';
+
+async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
+  const { VerboseNotes } = await import('./verbose-notes.ts');
+  return new VerboseNotes(context, () => performance.now());
+}
 
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
 export async function runScan(args: ScanArguments, context: ScanContext): Promise<number> {
   const { io } = context;
-  const keys = await loadGivenKeys(args, context);
+  const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
+  notes?.config(args.configFile ?? null);
+  const keys = await loadGivenKeys(args, context, notes?.heard);
   if (keys === null) return EXIT.NOT_DONE;
+  notes?.keys(keys);
   const plan = planInputs(await expandInputs(args.paths, io.cwd, args.join), args.shard ?? null);
+  notes?.inputs(plan.inputs.flatMap(({ path, parts }) => parts ?? [path]));
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
   return runReports(args, context, blob, async (sink, signal) => {
@@ -25,7 +36,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       tls: keys.tls,
       signal,
     };
-    await context.scanInputs(plan.inputs, options, sink);
+    await context.scanInputs(plan.inputs, options, notes === null ? sink : tee([notes.timed(), sink]));
     return { complete: true };
   });
 }

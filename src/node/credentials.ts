@@ -13,28 +13,42 @@ export interface CredentialsSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well. */
   readonly home?: string;
+  /** Hears where access keys come from, as far as they count. */
+  readonly heard?: (source: CredentialSource, ids: readonly ByteString[]) => void;
 }
+
+/** Where access keys were found. */
+export type CredentialSource =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `variable`: the one that names the access key id. */
+  | { readonly kind: 'environment'; readonly variable: string };
 
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
 export async function loadCredentials(
   sources: CredentialsSources,
 ): Promise<Result<KeyRing, CredentialsProblem>> {
   const ring = new Map<ByteString, Credential>();
-  const add = (credentials: readonly Credential[]): void => {
+  const add = (source: CredentialSource, credentials: readonly Credential[]): void => {
+    const added: ByteString[] = [];
     for (const credential of credentials) {
-      if (!ring.has(credential.accessKeyId)) ring.set(credential.accessKeyId, credential);
+      if (ring.has(credential.accessKeyId)) continue;
+      ring.set(credential.accessKeyId, credential);
+      added.push(credential.accessKeyId);
     }
+    if (added.length > 0) sources.heard?.(source, added);
   };
   if (sources.file !== null) {
     const loaded = await loadFile(sources.file);
     if (!loaded.ok) return loaded;
-    add(loaded.value);
+    add({ kind: 'file', path: sources.file }, loaded.value);
   }
-  add(environmentCredentials(sources.env));
+  for (const { variable, credential } of environmentCredentials(sources.env)) {
+    add({ kind: 'environment', variable }, [credential]);
+  }
   if (sources.home !== undefined) {
     for (const path of [join(sources.home, '.ossutilconfig'), join(sources.home, '.aliyun', 'config.json')]) {
       const loaded = await loadFile(path);
-      if (loaded.ok) add(loaded.value);
+      if (loaded.ok) add({ kind: 'file', path }, loaded.value);
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
@@ -77,12 +91,16 @@ const ENVIRONMENT_NAMES = [
   })),
 ] as const;
 
-function environmentCredentials(env: CredentialsSources['env']): readonly Credential[] {
-  const credentials: Credential[] = [];
+function environmentCredentials(
+  env: CredentialsSources['env'],
+): readonly { readonly variable: string; readonly credential: Credential }[] {
+  const credentials: { variable: string; credential: Credential }[] = [];
   for (const names of ENVIRONMENT_NAMES) {
     const id = env[names.id] ?? '';
     const secret = env[names.secret] ?? '';
-    if (id !== '' && secret !== '') credentials.push(toCredential(id, secret, env[names.token] ?? null));
+    if (id === '' || secret === '') continue;
+    const credential = toCredential(id, secret, env[names.token] ?? null);
+    credentials.push({ variable: names.id, credential });
   }
   return credentials;
 }

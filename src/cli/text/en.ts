@@ -1,5 +1,6 @@
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
+import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
 import type { CliTexts } from './texts.ts';
 
 export const CLI_EN = {
@@ -15,6 +16,7 @@ export const CLI_EN = {
       width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, a configuration, LC_ALL, LC_MESSAGES, LANG)',
+      ...LOUDNESS_OPTIONS_EN,
       ...FILTER_OPTIONS_EN,
       method: 'method of the request (default: GET; POST for a form)',
       header: "a header, as 'Name: value'; repeatable",
@@ -180,6 +182,7 @@ export const CLI_EN = {
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
     'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',
     'since-after-until': '--since is later than --until',
+    'quiet-and-verbose': '--quiet and --verbose exclude each other',
     'filter-and-baseline':
       '--write-baseline needs every exchange: leave out --only, --bucket NAME, --request-id, --since and --until',
     'bad-width': '--width takes a number of columns, not "{value}"',
@@ -251,5 +254,6 @@ export const CLI_EN = {
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',
   filter: FILTER_EN,
+  verbose: VERBOSE_EN,
   ci: CI_EN,
 } as const satisfies CliTexts;

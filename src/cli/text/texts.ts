@@ -3,6 +3,7 @@ import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
+import type { VerboseTexts } from './verbose-texts.ts';
 
 /** What `--help` says of one command. */
 export interface CommandHelp {
@@ -36,6 +37,7 @@ export interface CliTexts {
   readonly atLineColumn: string;
   readonly outputFailed: string;
   readonly filter: FilterTexts;
+  readonly verbose: VerboseTexts;
   readonly ci: CiTexts;
 }
 
@@ -84,6 +86,7 @@ export type UsageProblem =
   | { readonly code: 'bad-time'; readonly name: string; readonly value: string }
   | { readonly code: 'since-after-until' }
   | { readonly code: 'filter-and-baseline' }
+  | { readonly code: 'quiet-and-verbose' }
   | { readonly code: 'bad-bucket'; readonly value: string }
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }

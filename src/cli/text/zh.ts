@@ -1,6 +1,7 @@
 import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
+import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
 
 export const CLI_ZH = {
   lang: 'zh',
@@ -15,6 +16,7 @@ export const CLI_ZH = {
       width: '表格报告的列宽（默认取终端宽度，管道为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
+      ...LOUDNESS_OPTIONS_ZH,
       ...FILTER_OPTIONS_ZH,
       method: '请求方法（默认 GET，表单为 POST）',
       header: "请求头，写作 'Name: value'；可重复",
@@ -172,6 +174,7 @@ export const CLI_ZH = {
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
     'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',
     'since-after-until': '--since 晚于 --until',
+    'quiet-and-verbose': '--quiet 与 --verbose 不能同时使用',
     'filter-and-baseline':
       '--write-baseline 需要全部请求：请去掉 --only、--bucket NAME、--request-id、--since 和 --until',
     'bad-width': '--width 应为列数，而不是“{value}”',
@@ -242,5 +245,6 @@ export const CLI_ZH = {
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',
   filter: FILTER_ZH,
+  verbose: VERBOSE_ZH,
   ci: CI_ZH,
 } as const satisfies CliTexts;

@@ -37,6 +37,8 @@ export interface TableOptions {
   readonly all: boolean;
   /** List so many of the slowest exchanges; absent: some, where they are slow. */
   readonly slow?: number | null;
+  /** Of each capture only what fails, and nothing of one without failures. */
+  readonly quiet?: boolean;
 }
 
 /** A reporter for people at a terminal. What draws boxes is loaded only where boxes are drawn. */
@@ -53,6 +55,7 @@ class TableReporter implements Reporter {
   readonly #view: View;
   readonly #style: TableStyle;
   readonly #slow: number | null;
+  readonly #quiet: boolean;
   #page: CapturePage;
   #causes = 0;
   #hasWritten = false;
@@ -72,6 +75,7 @@ class TableReporter implements Reporter {
       all: options.all,
     };
     this.#slow = options.slow ?? null;
+    this.#quiet = options.quiet ?? false;
     this.#page = new CapturePage(this.#view, this.#slow);
   }
 
@@ -84,6 +88,11 @@ class TableReporter implements Reporter {
     this.#causes += this.#page.causes;
     const page = this.#page;
     this.#page = new CapturePage(this.#view, this.#slow);
+    if (this.#quiet) {
+      const lines = page.failures(info);
+      if (lines.length > 0) this.#paragraph(lines);
+      return;
+    }
     // Of a heap of captures that is searched, those that hold nothing of what is looked for would hide the others.
     if (info.filtered?.shown === 0) this.#passedOver ??= () => page.render(info, this.#style);
     else this.#paragraph(page.render(info, this.#style));
@@ -116,6 +125,10 @@ class TableReporter implements Reporter {
     this.#write(`${this.#hasWritten ? '\n' : ''}${lines.join('\n')}\n`);
     this.#hasWritten = true;
   }
+}
+
+function isNews({ example }: ExchangeGroup): boolean {
+  return example.triage === undefined;
 }
 
 /** What is kept of one capture until its end. */
@@ -176,20 +189,31 @@ class CapturePage {
     if (uploads.length > 0) lines.push('', ...uploads);
     const bodies = this.#bodies.lines(view);
     if (bodies.length > 0) lines.push('', ...bodies);
-    const groups = this.#grouper.groups();
-    const isNews = ({ example }: ExchangeGroup): boolean => example.triage === undefined;
-    for (const group of groups.filter(isNews)) {
-      lines.push('', ...groupBlock(group, info.multipartUploads ?? [], view));
-    }
-    const old = groups.filter((group) => !isNews(group)).flatMap((group) => triagedLines(group, view));
-    if (old.length > 0) lines.push('', ...old);
-    if (this.#grouper.leftOut > 0) {
-      const text = label(view, 'groups-left-out', { n: this.#grouper.leftOut });
-      lines.push('', ...wrapText(text, view.width));
-    }
+    lines.push(...this.#blocks(info));
+    const old = this.#grouper.groups().filter((group) => !isNews(group));
+    if (old.length > 0) lines.push('', ...old.flatMap((group) => triagedLines(group, view)));
+    lines.push(...this.#groupsLeftOut());
     const last = [slowLines(this.#timing, this.#slow !== null, view, style), adviceLines(info, view)];
     for (const part of [...last, tlsBeside(info, view)]) if (part.length > 0) lines.push('', ...part);
     return lines;
+  }
+
+  /** The causes alone, under the capture that they are of. */
+  failures(info: CaptureInfo): string[] {
+    const blocks = [...this.#blocks(info), ...this.#groupsLeftOut()];
+    return blocks.length === 0 ? [] : [...captureHeader(info, this.#counts, this.#view), ...blocks];
+  }
+
+  /** A block for each cause that is news. */
+  #blocks(info: CaptureInfo): string[] {
+    const news = this.#grouper.groups().filter(isNews);
+    return news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]);
+  }
+
+  #groupsLeftOut(): string[] {
+    const n = this.#grouper.leftOut;
+    if (n === 0) return [];
+    return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
   }
 
   /** How many exchanges the overview does not list. */

@@ -1,0 +1,27 @@
+import type { VerboseTexts } from './verbose-texts.ts';
+
+export const LOUDNESS_OPTIONS_EN = {
+  quiet: 'only failing causes and the last line in the table, and only errors on standard error',
+  verbose:
+    'also tell, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
+} as const;
+
+export const VERBOSE_EN = {
+  config: 'configuration file: {path:long}',
+  noConfig: 'configuration file: none',
+  keysOfFile: 'access keys: {ids:long} (from {path:long})',
+  keysOfEnvironment: 'access keys: {ids:long} (from the environment, {variable})',
+  noKeys: 'access keys: none',
+  tlsKeys: 'TLS keys: {logs:n} key log{logs:s}, {files:n} private key{files:s}',
+  inputs: 'to read: {n:n} file{n:s}',
+  input: '  {path:long}',
+  moreInputs: '  and {n:n} more',
+  capture:
+    '{path:long}: {format}, {links:long}, {packets:n} packet{packets:s}, {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+  textCapture:
+    '{path:long}: text ({kind}), {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+  pace: '; {time} ms, {rate} MB/s',
+  noLimits: '; no limit was reached',
+  limits: '; limits that were reached: {names:long}',
+  comma: ', ',
+} as const satisfies VerboseTexts;

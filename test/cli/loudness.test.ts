@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURES = join(FIXTURES, 'captures');
+const UPLOAD = join(CAPTURES, 'oss2-v1-mpu-complete-403.client.pcap');
+const GOOD = join(CAPTURES, 'oss2-v1-baseline.pcap');
+const SECRET = 'aVerySecretSecretOfTheTest';
+
+/** Cut off in its middle, so that there is something to warn of. */
+function damaged(): string {
+  const path = join(temporaryFolder(), 'cut.pcap');
+  writeFileSync(path, readFileSync(UPLOAD).subarray(0, -40));
+  return path;
+}
+
+describe('--quiet', () => {
+  it('shows what fails and the last line', () => {
+    const { stdout, stderr, status } = osscap(['scan', UPLOAD, GOOD, '--quiet']);
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^\S*oss2-v1-mpu-complete-403\.client\.pcap · pcap, 26 packets/);
+    expect(stdout).toContain('\n✗ A Content-Type was added on the way');
+    expect(stdout).toMatch(/\n\n1 failing exchange, 1 cause\. Exit 1\.\n$/);
+    expect(stdout).not.toMatch(/UploadPart|clean up|baseline\.pcap|V1/);
+  });
+
+  it('is one line where nothing fails', () => {
+    const { stdout, status } = osscap(['scan', GOOD, '-q']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Nothing fails: \d+ OSS exchanges, no signature diverges\. Exit 0\.\n$/);
+    expect(osscap(['scan', GOOD, '-q', '--lang', 'zh']).stdout).toMatch(/^没有失败：.*退出码 0。\n$/);
+  });
+
+  it('keeps warnings to itself, unless they decide the exit code', () => {
+    const path = damaged();
+    expect(osscap(['scan', path]).stderr).toContain('osscap: ');
+    expect(osscap(['scan', path, '-q']).stderr).toBe('');
+    const strict = osscap(['scan', path, '-q', '--strict']);
+    expect(strict.status).toBe(2);
+    expect(strict.stderr).toContain(`osscap: ${path}: `);
+  });
+
+  it('tells errors', () => {
+    const { stderr, status } = osscap(['scan', '/nowhere.pcap', '-q']);
+    expect(status).toBe(2);
+    expect(stderr).toBe('osscap: /nowhere.pcap: no such file or folder\n');
+  });
+
+  it('leaves other formats alone', () => {
+    const args = ['scan', UPLOAD, '--format', 'json'];
+    expect(osscap([...args, '-q']).stdout).toBe(osscap(args).stdout);
+  });
+
+  it('excludes --verbose', () => {
+    const { stderr, status } = osscap(['scan', UPLOAD, '-q', '-v']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('osscap: --quiet and --verbose exclude each other');
+  });
+});
+
+describe('--verbose', () => {
+  const folder = temporaryFolder();
+  const keys = join(folder, 'keys.json');
+  writeFileSync(
+    keys,
+    JSON.stringify([
+      { accessKeyId: 'LTAIverboseexample01', accessKeySecret: SECRET },
+      { accessKeyId: 'LTAIverboseexample02', accessKeySecret: SECRET },
+    ]),
+  );
+  const config = join(folder, 'osscap.config.json');
+  writeFileSync(config, '{"lang":"en"}');
+  const env = { OSS_ACCESS_KEY_ID: 'LTAIverboseexample03', OSS_ACCESS_KEY_SECRET: SECRET };
+
+  it('tells what is read, with what, and how fast; and never a secret', () => {
+    const { stdout, stderr, status } = osscap(
+      ['scan', UPLOAD, GOOD, '-v', '--credentials', keys, '--config', config],
+      { env },
+    );
+    expect(status).toBe(1);
+    expect(stderr.replace(/[\d.]+ ms, [\d.]+ MB\/s/g, 'TIME')).toBe(
+      [
+        `configuration file: ${config}`,
+        `access keys: LTAI****e01, LTAI****e02 (from ${keys})`,
+        'access keys: LTAI****e03 (from the environment, OSS_ACCESS_KEY_ID)',
+        'to read: 2 files',
+        `  ${UPLOAD}`,
+        `  ${GOOD}`,
+        `${UPLOAD}: pcap, EN10MB, 26 packets, 19,231 bytes, 5 HTTP exchanges (5 with OSS); TIME; no limit was reached`,
+        `${GOOD}: pcap, EN10MB, 30 packets, 9,039 bytes, 8 HTTP exchanges (8 with OSS); TIME; no limit was reached`,
+      ]
+        .map((line) => `osscap: ${line}\n`)
+        .join(''),
+    );
+    expect(stdout + stderr).not.toContain(SECRET);
+    expect(stderr).not.toContain('LTAIverbose');
+    expect(stdout).toBe(osscap(['scan', UPLOAD, GOOD, '--credentials', keys], { env }).stdout);
+  });
+
+  it('says that there are no keys and no configuration', () => {
+    const { stderr } = osscap(['scan', UPLOAD, '--verbose', '--no-config']);
+    expect(stderr).toMatch(/^osscap: configuration file: none\nosscap: access keys: none\n/);
+    const chinese = osscap(['scan', UPLOAD, '--verbose', '--no-config', '--lang', 'zh']).stderr;
+    expect(chinese).toMatch(/^osscap: 配置文件：无\nosscap: AccessKey：无\nosscap: 待读取：1 个文件\n/);
+    expect(chinese).toMatch(
+      /：pcap，EN10MB，26 个包，19,231 字节，HTTP 请求 5 次（其中 OSS 5 次）；[\d.]+ 毫秒/,
+    );
+  });
+
+  it('tells of the whole capture, whatever a filter shows', () => {
+    const { stderr } = osscap(['scan', UPLOAD, '-v', '--only', 'digest']);
+    expect(stderr).toContain('5 HTTP exchanges (5 with OSS)');
+  });
+
+  it('counts the keys that open TLS', () => {
+    const scenario = join(FIXTURES, 'scenarios', 'alioss-tls13-keylog');
+    const { stderr } = osscap(['scan', `${scenario}.pcap`, '--tls-keylog', `${scenario}.keylog`, '-v']);
+    expect(stderr).toContain('osscap: TLS keys: 1 key log, 0 private keys\n');
+  });
+
+  it('names the blobs of a merge', () => {
+    const blob = join(folder, 'whole.blob');
+    osscap(['scan', UPLOAD, '--format', `blob=${blob}`]);
+    expect(osscap(['merge', blob, '-v', '--no-config']).stderr).toBe(
+      `osscap: configuration file: none\nosscap: to read: 1 file\nosscap:   ${blob}\n`,
+    );
+  });
+});
