@@ -118,6 +118,14 @@ export class Pipeline implements CaptureSink {
     this.#part = path;
   }
 
+  /**
+   * To be called a few times a second while the capture is still being taken: exchanges whose connections have fallen silent are
+   * given although the packets that would make them certain have not come.
+   */
+  quiet(): void {
+    this.#streams.quiet();
+  }
+
   /** A Decryption Secrets Block of the capture. */
   secrets(type: number, bytes: Uint8Array): void {
     this.#tlsContext?.secrets(type, bytes);

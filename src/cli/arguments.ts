@@ -23,6 +23,7 @@ import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
 import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
+import { toWatchArguments, type WatchArguments } from './watch-arguments.ts';
 
 export type Command =
   | { readonly kind: 'help'; readonly text: string }
@@ -36,6 +37,7 @@ export type Command =
       /** Made on demand: laying the text out takes longer than reading most captures. */
       readonly help: () => Promise<string>;
     }
+  | { readonly kind: 'watch'; readonly arguments: WatchArguments; readonly settings: GivenSettings }
   | { readonly kind: 'compare'; readonly arguments: CompareArguments; readonly settings: GivenSettings }
   | { readonly kind: 'explain'; readonly arguments: ExplainArguments; readonly settings: GivenSettings }
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
@@ -89,6 +91,12 @@ function toCommand(
       return settings.ok
         ? ok({ kind: name, ...scan, arguments: read.value, settings: settings.value })
         : settings;
+    }
+    case 'watch': {
+      const read = toWatchArguments(parsed, behindEnd);
+      if (!read.ok) return read;
+      const settings = givenSettings(parsed);
+      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
     }
     case 'compare': {
       const read = toCompareArguments(parsed, behindEnd);
@@ -198,6 +206,7 @@ function markDash(argument: string): string {
 /** Positional words of each command, in the parser's form. */
 const POSITIONALS = {
   scan: '[path..]',
+  watch: '[input]',
   compare: '[path..]',
   explain: '[capture] [index]',
   sign: '[url]',

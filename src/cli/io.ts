@@ -15,6 +15,8 @@ export interface CliIo {
   readonly home: string;
   /** Calls `listener` at the first Ctrl-C; a second one ends the process. Returns what takes the listener away. */
   onInterrupt(listener: () => void): () => void;
+  /** Calls `listener` whenever Enter is pressed; absent where no terminal is read. Returns what takes the listener away. */
+  onEnter?(listener: () => void): () => void;
   /** Calls `listener` when standard output is closed by its reader. */
   onOutputClosed(listener: () => void): void;
 }

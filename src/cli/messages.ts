@@ -135,6 +135,11 @@ export function missingMessage(
   return say(texts, texts.filter[kind], { ...counts, name: toReportText(name).text }) + guess;
 }
 
+/** What happens to a capture while it is read. */
+export function watchMessage(event: keyof CliTexts['watch'], path: string, texts: CliTexts): string {
+  return say(texts, texts.watch[event], { path: path === '-' ? texts.watch.stdin : path });
+}
+
 /** A report that could not be written, in one line. */
 export function outputMessage(path: string, detail: string, texts: CliTexts): string {
   return say(texts, texts.outputFailed, { path, detail });

@@ -1,5 +1,14 @@
 /** Commands by name. `scan` is meant where the command line names none. */
-export const COMMAND_NAMES = ['scan', 'compare', 'explain', 'sign', 'hypotheses', 'merge', 'config'] as const;
+export const COMMAND_NAMES = [
+  'scan',
+  'watch',
+  'compare',
+  'explain',
+  'sign',
+  'hypotheses',
+  'merge',
+  'config',
+] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -16,6 +25,7 @@ interface OptionShape {
 export const OPTIONS = {
   format: { kind: 'list', group: 'output' },
   all: { kind: 'flag', group: 'output' },
+  blocks: { kind: 'flag', group: 'output' },
   slow: { kind: 'value', group: 'output' },
   'show-signatures': { kind: 'flag', group: 'output' },
   width: { kind: 'value', group: 'output' },
@@ -87,6 +97,26 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'baseline',
     'write-baseline',
     'shard',
+    'config',
+    ...LAST,
+  ],
+  watch: [
+    'format',
+    'all',
+    'blocks',
+    'slow',
+    'show-signatures',
+    'width',
+    'color',
+    'lang',
+    'quiet',
+    ...FILTERS,
+    ...SECRETS,
+    ...TLS_KEYS,
+    'verify-bodies',
+    'fail-on',
+    'strict',
+    'baseline',
     'config',
     ...LAST,
   ],

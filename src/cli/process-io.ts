@@ -21,9 +21,19 @@ export function processIo(): CliIo {
       process.once('SIGINT', listener);
       return () => process.removeListener('SIGINT', listener);
     },
+    ...(process.stdin.isTTY === true ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
     },
+  };
+}
+
+function onEnter(listener: () => void): () => void {
+  // A terminal hands over whole lines.
+  process.stdin.on('data', listener);
+  return () => {
+    process.stdin.removeListener('data', listener);
+    process.stdin.pause();
   };
 }
 

@@ -6,6 +6,7 @@ import type { ResultSink } from '../report/input.ts';
 import { type Reporter, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
+import type { Texts } from '../report/text/texts.ts';
 import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/baseline.ts';
 import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
 import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
@@ -23,12 +24,13 @@ import type { ReportArguments } from './scan-arguments.ts';
  */
 export type ResultSource = (sink: ResultSink, signal: AbortSignal) => Promise<{ readonly complete: boolean }>;
 
-/** Writes the reports that are asked for of what a source gives. Gives the exit code. */
+/** Writes the reports that are asked for of what a source gives. `beside` makes what hears the results before them. Gives the exit code. */
 export async function runReports(
   args: ReportArguments,
   context: CommandContext,
   blob: BlobPlan,
   source: ResultSource,
+  beside?: (texts: Texts) => ResultSink,
 ): Promise<number> {
   const { io, lang } = context;
   const filter = args.filter ?? null;
@@ -43,10 +45,11 @@ export async function runReports(
   const reports: OpenReport[] = [];
   for (const request of args.formats) reports.push(await openReport(request, args, io, reportTexts, blob));
   const counter = new SummaryCounter();
+  const sinks = beside === undefined ? [] : [beside(reportTexts)];
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts, {
     notices: noticesToTell(args),
   });
-  const all = tee([counter, ...reports.map(({ reporter }) => reporter), messages]);
+  const all = tee([counter, ...sinks, ...reports.map(({ reporter }) => reporter), messages]);
   const writeBaseline = args.writeBaseline ?? null;
   const triage = new TriageSink(
     {

@@ -53,6 +53,24 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         ),
       );
     }
+    case 'watch': {
+      const [{ runWatch }, { watchCapture }] = await Promise.all([
+        import('./watch-command.ts'),
+        import('../node/watch.ts'),
+      ]);
+      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
+        runWatch(
+          {
+            ...command.arguments,
+            ...reportSettings(values),
+            buckets: values.buckets,
+            verifyBodies: values.verifyBodies,
+            configFile: file,
+          },
+          { ...context, watchCapture },
+        ),
+      );
+    }
     case 'compare': {
       const [{ runCompare }, { scanInputs }] = await Promise.all([
         import('./compare-command.ts'),

@@ -80,3 +80,179 @@ function valueAt(head: ByteString, start: number): ByteString | null {
 function isFold(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
+
+export interface RequestLine {
+  readonly method: ByteString;
+  readonly target: ByteString;
+  readonly version: ByteString;
+}
+
+const MAX_METHOD_LENGTH = 32;
+const VERSION_LENGTH = 'HTTP/1.1'.length;
+
+/** Method, target and version of a request line; null if it is none. A target with raw spaces is kept as sent. */
+export function parseRequestLine(line: ByteString): RequestLine | null {
+  const text = trimEnd(line);
+  const methodEnd = text.indexOf(' ');
+  const versionStart = text.length - VERSION_LENGTH;
+  if (methodEnd < 1 || methodEnd > MAX_METHOD_LENGTH || versionStart <= methodEnd + 1) return null;
+  if (!isVersion(text, versionStart) || text.charCodeAt(versionStart - 1) !== 0x20) return null;
+  for (let i = 0; i < methodEnd; i++) if (!isTokenChar(text.charCodeAt(i))) return null;
+  const target = trimOws(text.slice(methodEnd + 1, versionStart - 1));
+  if (target.length === 0) return null;
+  return { method: text.slice(0, methodEnd), target, version: text.slice(versionStart) };
+}
+
+/** Whether `HTTP/d.d` stands at `at`. */
+function isVersion(text: ByteString, at: number): boolean {
+  return (
+    text.startsWith('HTTP/', at) &&
+    isDigit(text.charCodeAt(at + 5)) &&
+    text.charCodeAt(at + 6) === 0x2e &&
+    isDigit(text.charCodeAt(at + 7))
+  );
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** tchar of RFC 9110 §5.6.2. */
+export function isTokenChar(code: number): boolean {
+  if (code >= 0x61 && code <= 0x7a) return true;
+  if (code >= 0x41 && code <= 0x5a) return true;
+  return isDigit(code) || TOKEN_MARKS.includes(String.fromCharCode(code));
+}
+
+const TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+function trimEnd(line: ByteString): ByteString {
+  let end = line.length;
+  while (end > 0 && (line.charCodeAt(end - 1) === 0x20 || line.charCodeAt(end - 1) === 0x09)) end--;
+  return end === line.length ? line : line.slice(0, end);
+}
+
+export interface StatusLine {
+  readonly version: ByteString;
+  readonly status: number;
+  readonly reason: ByteString;
+}
+
+/** Version, status code and reason of a status line; null if it is none. */
+export function parseStatusLine(line: ByteString): StatusLine | null {
+  if (!isVersion(line, 0)) return null;
+  let at = VERSION_LENGTH;
+  while (line.charCodeAt(at) === 0x20 || line.charCodeAt(at) === 0x09) at++;
+  if (at === VERSION_LENGTH) return null;
+  let status = 0;
+  for (let i = 0; i < 3; i++) {
+    const code = line.charCodeAt(at + i);
+    if (!isDigit(code)) return null;
+    status = status * 10 + (code - 0x30);
+  }
+  const after = line.charCodeAt(at + 3);
+  if (at + 3 < line.length && after !== 0x20 && after !== 0x09) return null;
+  return { version: line.slice(0, VERSION_LENGTH), status, reason: line.slice(at + 4) };
+}
+
+/** What a head says about the length of the body that follows. */
+export interface LengthHeaders {
+  /** Content-Length values agree and are digits; null without one. */
+  readonly contentLength: number | null;
+  readonly badContentLength: boolean;
+  /** The last transfer coding is chunked. */
+  readonly chunked: boolean;
+  /** A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC 9112 §6.3). */
+  readonly otherCoding: boolean;
+  readonly upgrade: boolean;
+}
+
+type MutableLengthHeaders = { -readonly [K in keyof LengthHeaders]: LengthHeaders[K] };
+
+const NO_LENGTH: LengthHeaders = {
+  contentLength: null,
+  badContentLength: false,
+  chunked: false,
+  otherCoding: false,
+  upgrade: false,
+};
+
+/**
+ * Reads the length headers of a head in one pass. It runs for every message, so a line is looked at only when the letters
+ * that tell `content-length`, `transfer-encoding` and `upgrade` from the common headers fit.
+ */
+export function lengthHeaders(head: ByteString): LengthHeaders {
+  let found: MutableLengthHeaders | null = null;
+  let at = head.indexOf('\n') + 1;
+  while (at > 0 && at < head.length) {
+    if (mayTellLength(head, at)) {
+      const { end } = lineAt(head, at);
+      const colon = head.indexOf(':', at);
+      if (colon > at && colon < end) {
+        const name = trimOws(head.slice(at, colon)).toLowerCase();
+        if (name === 'content-length' || name === 'transfer-encoding' || name === 'upgrade') {
+          found ??= { ...NO_LENGTH };
+          readLengthHeader(found, name, trimOws(head.slice(colon + 1, end)));
+        }
+      }
+    }
+    at = head.indexOf('\n', at) + 1;
+  }
+  return found ?? NO_LENGTH;
+}
+
+function mayTellLength(head: ByteString, at: number): boolean {
+  switch (head.charCodeAt(at) | 0x20) {
+    case 0x63: // content-LengTh
+      return (head.charCodeAt(at + 8) | 0x20) === 0x6c && (head.charCodeAt(at + 12) | 0x20) === 0x74;
+    case 0x74: // transfer-E…
+      return (head.charCodeAt(at + 9) | 0x20) === 0x65;
+    case 0x75: // upGrade
+      return (head.charCodeAt(at + 2) | 0x20) === 0x67;
+    default:
+      return false;
+  }
+}
+
+function readLengthHeader(
+  into: MutableLengthHeaders,
+  name: 'content-length' | 'transfer-encoding' | 'upgrade',
+  value: string,
+): void {
+  if (name === 'upgrade') {
+    into.upgrade = true;
+  } else if (name === 'transfer-encoding') {
+    const last = value
+      .slice(value.lastIndexOf(',') + 1)
+      .trim()
+      .toLowerCase();
+    into.chunked = last === 'chunked';
+    into.otherCoding = !into.chunked && last !== 'identity' && last !== '';
+  } else if (value.includes(',')) {
+    for (const part of value.split(',')) addContentLength(into, part.trim());
+  } else {
+    addContentLength(into, value);
+  }
+}
+
+function addContentLength(into: MutableLengthHeaders, digits: string): void {
+  const length = parseLength(digits);
+  if (length === null || (into.contentLength !== null && into.contentLength !== length)) {
+    into.badContentLength = true;
+  }
+  into.contentLength ??= length;
+}
+
+/** More digits would leave the range of exact numbers. */
+const MAX_LENGTH_DIGITS = 15;
+
+function parseLength(digits: string): number | null {
+  if (digits.length === 0 || digits.length > MAX_LENGTH_DIGITS) return null;
+  let length = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const code = digits.charCodeAt(i);
+    if (!isDigit(code)) return null;
+    length = length * 10 + (code - 0x30);
+  }
+  return length;
+}

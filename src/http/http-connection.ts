@@ -12,10 +12,15 @@ import { connectionFlow, FlowMarks } from './flow.ts';
 import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { MAX_PIPELINED_REQUESTS } from './limits.ts';
-import { MessageParser } from './message-parser.ts';
+import {
+  type BodyPlan,
+  looksLikeRequestLine,
+  looksLikeStatusLine,
+  type Message,
+  MessageParser,
+  type ParserEvents,
+} from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
-import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
-import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** What a connection turned out to carry. */
@@ -102,6 +107,12 @@ export class HttpConnection implements ConnectionHandler {
     this.#opener?.gap(side, position, length, frame);
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.gap(position, length, frame);
+  }
+
+  /** A request that was answered before it was complete may never be: its exchange is given as it is. */
+  quiet(): void {
+    this.#opener?.quiet();
+    for (const pair of this.#open.filter(({ responseDone }) => responseDone)) this.#settle(pair);
   }
 
   end(side: Side, how: StreamEnd): void {

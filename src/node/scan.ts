@@ -1,14 +1,11 @@
 import type { CaptureSink } from '../capture/record.ts';
-import { OpenUploads } from '../oss/multipart.ts';
-import { Pipeline, type PipelineOptions } from '../pipeline.ts';
+import { Pipeline } from '../pipeline.ts';
 import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
-import { nodeHasher } from './hasher.ts';
-import { nodeOssPorts } from './ports.ts';
+import { pipelineOptions } from './pipeline-options.ts';
 import { readCapture } from './read-capture.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
-import { nodeTlsOptions } from './tls-options.ts';
 
 /** Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended the reading. */
 export async function scanInputs(
@@ -16,17 +13,9 @@ export async function scanInputs(
   options: ScanOptions,
   sink: ResultSink,
 ): Promise<{ readonly interrupted: boolean }> {
-  const pipelineOptions: PipelineOptions = {
-    buckets: options.buckets,
-    keyRing: options.keyRing,
-    hasher: nodeHasher,
-    ports: nodeOssPorts(),
-    verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
-    openUploads: new OpenUploads(),
-    tls: nodeTlsOptions(options.tls),
-  };
+  const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const pipeline = new Pipeline(input.path, pipelineOptions, sink);
+    const pipeline = new Pipeline(input.path, shared, sink);
     const outcome =
       input.parts === undefined
         ? await scanFile(input.path, pipeline, sink, options.signal)

@@ -34,6 +34,7 @@ export function toOssExchange(
 
 /** What the request says. */
 interface Asked extends ReadClaim {
+  readonly operation: string;
   readonly address: OssAddress;
   readonly request: SignableRequest | null;
 }
@@ -49,7 +50,6 @@ class ReadExchange implements OssExchange {
   readonly #learnt: LearntBuckets;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
-  #operation: string | null = null;
 
   constructor(exchange: Exchange, options: OssOptions, learnt: LearntBuckets, ports: OssPorts) {
     this.exchange = exchange;
@@ -79,9 +79,7 @@ class ReadExchange implements OssExchange {
   }
 
   get operation(): string {
-    const { request, address } = this.#ask();
-    this.#operation ??= request === null ? UNKNOWN_OPERATION : operationOf(request, address);
-    return this.#operation;
+    return this.#ask().operation;
   }
 
   get address(): OssAddress {
@@ -126,10 +124,11 @@ class ReadExchange implements OssExchange {
         return {
           ...told,
           foreignAuthorization: null,
+          operation: operationOf(told.request, named),
           address: named,
         };
       }
-      return { ...NO_CLAIM, address, request: null };
+      return { ...NO_CLAIM, operation: UNKNOWN_OPERATION, address, request: null };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
@@ -146,8 +145,8 @@ class ReadExchange implements OssExchange {
       }
     }
     return {
-      claim: read.claim,
-      foreignAuthorization: read.foreignAuthorization,
+      ...read,
+      operation: operationOf(signable, address),
       address: withFormKey(address, signable),
       request: signable,
     };

@@ -21,7 +21,8 @@ import {
   MAX_SEQUENCE_JUMP,
   START_GRACE_PACKETS,
 } from './limits.ts';
-import type { HeldBytes } from './pending.ts';
+import { asChunk, type HeldBytes } from './pending.ts';
+import { QuietWatch } from './quiet-watch.ts';
 
 /** What the table does after a segment: keep the connection, or start a new one with this same segment. */
 export type SegmentOutcome = 'kept' | 'starts-new';
@@ -48,6 +49,7 @@ export class Connection implements ConnectionFacts {
   readonly #notice: NoticeSink;
   readonly #endpoints: readonly [string, string];
   #packets = 0;
+  readonly #quiet = new QuietWatch();
   #waitingSince = -1;
   #waitingSeconds = 0;
   /** Acknowledged positions when the wait began. */
@@ -162,6 +164,16 @@ export class Connection implements ConnectionFacts {
   /** Gives up every gap and hands up what waits: too much is held over all connections. */
   flush(frame: number): void {
     this.#settleNow(frame);
+  }
+
+  /**
+   * To be called now and then while the capture is still being taken. Where no packet has come since the last call, what waits for
+   * packets to come waits no longer: they may be hours away.
+   */
+  quiet(frame: number): void {
+    if (this.closed || !this.#quiet.isNews(this.#packets)) return;
+    this.#settleNow(frame);
+    this.#handler.quiet?.();
   }
 
   /** Ends the connection where it stands. */
@@ -352,16 +364,7 @@ export class Connection implements ConnectionFacts {
     const piece = half.pending.peek();
     if (piece === undefined) return;
     half.pending.shift();
-    const chunk = this.#chunk;
-    chunk.block = piece.bytes;
-    chunk.start = 0;
-    chunk.end = piece.bytes.length;
-    chunk.position = piece.position;
-    chunk.acknowledged = piece.acknowledged;
-    chunk.frame = piece.frame;
-    chunk.seconds = piece.seconds;
-    chunk.nanos = piece.nanos;
-    this.#deliver(side, half, chunk, piece.missing);
+    this.#deliver(side, half, asChunk(piece, this.#chunk), piece.missing);
   }
 
   #blockedOnBothSides(): boolean {

@@ -37,6 +37,8 @@ export interface ConnectionHandler {
   /** `length` bytes of the stream at `position` are not in the capture. */
   gap(side: Side, position: number, length: number, frame: number): void;
   end(side: Side, how: StreamEnd): void;
+  /** While the capture is still being taken: nothing has come for a while, and perhaps nothing more will. */
+  quiet?(): void;
   /** Both directions have ended; nothing follows. */
   close(): void;
 }

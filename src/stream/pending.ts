@@ -13,6 +13,19 @@ export interface PendingPiece {
   readonly nanos: number;
 }
 
+/** The piece as a chunk to hand up: `chunk`, filled anew. */
+export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
+  chunk.block = piece.bytes;
+  chunk.start = 0;
+  chunk.end = piece.bytes.length;
+  chunk.position = piece.position;
+  chunk.acknowledged = piece.acknowledged;
+  chunk.frame = piece.frame;
+  chunk.seconds = piece.seconds;
+  chunk.nanos = piece.nanos;
+  return chunk;
+}
+
 /** Whether bytes that came twice were the same both times. */
 export type OverlapOutcome = 'same' | 'differs';
 

@@ -70,6 +70,11 @@ export class TcpStreams {
     if (++this.#segments % CHECK_EVERY === 0) this.#check();
   }
 
+  /** To be called now and then while the capture is still being taken: connections without new packets hand up what they hold back. */
+  quiet(): void {
+    for (const flow of this.#flows) flow.connection.quiet(this.#frame);
+  }
+
   /** Ends every connection: the capture is over. */
   end(): void {
     for (const flow of this.#flows) flow.connection.end('cut', this.#frame);

@@ -134,6 +134,10 @@ export class Plaintext {
     this.#handler?.end(side, how);
   }
 
+  quiet(): void {
+    this.#handler?.quiet?.();
+  }
+
   close(): void {
     this.#handler?.close();
     this.#handler = null;

@@ -101,6 +101,10 @@ export class TlsOpener implements ConnectionHandler {
     this.#plaintext.end(side, how);
   }
 
+  quiet(): void {
+    this.#plaintext.quiet();
+  }
+
   close(): void {
     this.#plaintext.releaseEarly(this.#client);
     for (const side of [0, 1] as const) {

@@ -1,6 +1,7 @@
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
 import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
+import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
 import type { CliTexts } from './texts.ts';
 
 export const CLI_EN = {
@@ -46,6 +47,7 @@ export const CLI_EN = {
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       strict: 'exit 2 for a damaged or cut-off capture',
       ...CI_OPTIONS_EN,
+      ...WATCH_OPTIONS_EN,
       help: 'show this help',
       version: 'show the version',
     },
@@ -60,12 +62,13 @@ export const CLI_EN = {
     commands: {
       merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN } },
       config: CONFIG_HELP_EN,
+      watch: WATCH_HELP_EN,
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
+          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (tell failures while the capture is being taken)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
-          path: 'capture files (pcap, pcapng, also .gz and .zst), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
+          path: 'capture files (pcap, pcapng, also .gz), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
         options: { bucket: BUCKET_FILTER_EN },
         examples: [
@@ -109,7 +112,7 @@ export const CLI_EN = {
           'Usage: osscap explain CAPTURE INDEX\n\nShows one exchange in full: frames and times, both heads as captured, every piece of the signed strings with its bytes and where it comes from, how the signature is made, what the server said, how the strings compare, which row of the decision table decided, and what the search tried.',
         summary: 'show one exchange in full',
         positionals: {
-          capture: 'a capture file (pcap, pcapng, also .gz and .zst), or - for standard input',
+          capture: 'a capture file (pcap, pcapng, also .gz), or - for standard input',
           index: 'number of the exchange, as scan shows it',
         },
         options: {
@@ -256,4 +259,5 @@ export const CLI_EN = {
   filter: FILTER_EN,
   verbose: VERBOSE_EN,
   ci: CI_EN,
+  watch: WATCH_EN,
 } as const satisfies CliTexts;

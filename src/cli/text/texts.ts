@@ -4,6 +4,7 @@ import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts'
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
 import type { VerboseTexts } from './verbose-texts.ts';
+import type { WatchTexts } from './watch-texts.ts';
 
 /** What `--help` says of one command. */
 export interface CommandHelp {
@@ -39,6 +40,7 @@ export interface CliTexts {
   readonly filter: FilterTexts;
   readonly verbose: VerboseTexts;
   readonly ci: CiTexts;
+  readonly watch: WatchTexts;
 }
 
 /** What keeps a command from its work, beside its words and the credentials. */

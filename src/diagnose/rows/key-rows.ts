@@ -4,34 +4,29 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
-import { type AnswerPattern, answers, isRefusal, isTemporaryKey } from './answer.ts';
+import { answers, isRefusal, isTemporaryKey } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
-
-const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'] };
-const FOREIGN: AnswerPattern = { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] };
-const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
-const MISSING: AnswerPattern = {
-  codes: ['MissingSecurityToken'],
-  ecs: ['token-missing'],
-  message: /token may be lost/i,
-  within: ['InvalidAccessKeyId'],
-};
-const UNKNOWN: AnswerPattern = { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] };
 
 const token: Row = {
   number: 6,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    if (answers(evidence, EXPIRED)) {
+    if (answers(evidence, { codes: ['SecurityTokenExpired', 'ExpiredToken'] })) {
       return decision('token', 'proven', { cause: cause('token-expired', {}) });
     }
-    if (answers(evidence, FOREIGN)) {
+    if (answers(evidence, { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] })) {
       return decision('token', 'proven', { cause: cause('token-foreign', {}) });
     }
-    if (answers(evidence, NOT_SUPPORTED)) {
+    if (answers(evidence, { codes: ['SecurityTokenNotSupported'] })) {
       return decision('token', 'proven', { cause: cause('token-not-supported', {}) });
     }
-    if (answers(evidence, MISSING)) return missingToken(evidence);
+    const toldMissing = answers(evidence, {
+      codes: ['MissingSecurityToken'],
+      ecs: ['token-missing'],
+      message: /token may be lost/i,
+      within: ['InvalidAccessKeyId'],
+    });
+    if (toldMissing) return missingToken(evidence);
     const { claim } = evidence;
     if (evidence.code !== 'InvalidAccessKeyId' || claim === null || !isTemporaryKey(claim.accessKeyId))
       return null;
@@ -138,7 +133,8 @@ function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[
 const unknownKey: Row = {
   number: 7,
   decide(evidence) {
-    if (!isRefusal(evidence) || !answers(evidence, UNKNOWN)) return null;
+    const holds = answers(evidence, { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] });
+    if (!isRefusal(evidence) || !holds) return null;
     return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
   },
 };

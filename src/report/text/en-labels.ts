@@ -124,6 +124,7 @@ export const EN_LABELS = {
   'summary-unreadable': '{n:n} input{n:s} could not be read.',
   'summary-interrupted': 'Interrupted: this is what was read.',
   'summary-exit': 'Exit {code}.',
+  'live-again': '×{n:n}, as #{first}',
   'message-notice': '{path:long}: ',
   'message-frame': '{frame:at}: ',
   'message-part': '{path:long}: ',

@@ -168,6 +168,8 @@ export const LABEL_IDS = [
   'summary-unreadable',
   'summary-interrupted',
   'summary-exit',
+  // lines while a capture is being taken
+  'live-again',
   // messages beside the report
   'message-notice',
   'message-frame',

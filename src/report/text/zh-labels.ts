@@ -121,6 +121,7 @@ export const ZH_LABELS = {
   'summary-unreadable': '{n:n} 个输入无法读取。',
   'summary-interrupted': '已中断，以上是已读取部分的结果。',
   'summary-exit': '退出码 {code}。',
+  'live-again': '第 {n:n} 次，同 #{first}',
   'message-notice': '{path:long}：',
   'message-frame': '{frame:at}：',
   'message-part': '{path:long}：',

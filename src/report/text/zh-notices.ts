@@ -1,6 +1,8 @@
 import type { Texts } from './texts.ts';
 
 export const ZH_NOTICES = {
+  'file-replaced': '文件已被新文件替换，继续读取新文件',
+  'file-shortened': '文件被清空或截短，从头继续读取',
   'empty-file': '文件为空',
   'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
   'unsupported-version': '不支持该版本的抓包格式',
@@ -12,15 +14,11 @@ export const ZH_NOTICES = {
   'resumed-after-damage': '跳过损坏部分后，从此处继续读取',
   'unknown-interface': '数据包引用了文件中没有描述的网卡',
   'read-error': '读取中途出错（{error:long}）；已读取的部分已处理',
-  'file-shrank': '读取过程中文件变短了（有其他程序在写它）；已读取的部分已处理，请重新读取，或先复制一份再读',
-  'file-grew': '读取时文件仍在写入；之后写入的数据包不在本报告中，请在抓包结束后重新读取',
   'parts-overlap':
     '此文件的开始时间早于 {other:long} 的结束时间：两者的数据包并非按时间先后排列，可能属于两次抓包',
   'parts-missing': '这组抓包文件中间缺少 {n:n} 个（第一个是 {file:long}），其中的数据包也就缺失',
   'truncated-gzip': '压缩文件提前结束；能解压的部分已处理',
-  'truncated-zstd': '压缩文件提前结束；能解压的部分已处理',
   'damaged-gzip': '压缩文件已损坏；能解压的部分已处理',
-  'damaged-zstd': '压缩文件已损坏；能解压的部分已处理',
   'unknown-link-type': '跳过链路类型未知的数据包',
   'truncated-packet': '抓包时数据包被截短，请求内容会有缺失；请用 tcpdump -s 0 抓取完整数据包',
   'malformed-packet': '跳过内容自相矛盾的数据包',

@@ -1,0 +1,76 @@
+import type { WatchEvent, WatchOptions } from '../node/watch.ts';
+import type { ResultSink } from '../report/input.ts';
+import { LiveReporter } from '../report/live/live-reporter.ts';
+import type { Texts } from '../report/text/texts.ts';
+import { EXIT } from './exit-code.ts';
+import { loadGivenKeys } from './given-keys.ts';
+import type { CliIo } from './io.ts';
+import { errorLine, watchMessage } from './messages.ts';
+import type { CommandContext } from './page.ts';
+import { runReports } from './report-run.ts';
+import { planInputs } from './shard.ts';
+import { hasColor, outputWidth, painter } from './terminal.ts';
+import type { WatchArguments } from './watch-arguments.ts';
+
+/** What the command runs in; the reading is handed in, so that it is loaded only when it is needed. */
+export interface WatchContext extends CommandContext {
+  readonly watchCapture: (
+    path: string,
+    options: WatchOptions,
+    sink: ResultSink,
+  ) => Promise<{ readonly interrupted: boolean }>;
+}
+
+/** Reads a capture while it is taken, tells each failing exchange at once, and ends with the reports. Gives the exit code. */
+export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
+  const { io, texts } = context;
+  const keys = await loadGivenKeys(args, context);
+  if (keys === null) return EXIT.NOT_DONE;
+  const tell = (event: WatchEvent | 'started' | 'started-interactive'): void =>
+    io.stderr.write(errorLine(watchMessage(event, args.input, texts)));
+  const { scan, places } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
+  const blob = { shard: null, scan, placeOf: (path: string) => places.get(path) };
+  let live: LiveReporter | null = null;
+  const beside = (reportTexts: Texts): ResultSink => {
+    live = liveReporter(args, io, reportTexts);
+    return live;
+  };
+  return runReports(
+    args,
+    context,
+    blob,
+    async (sink, signal) => {
+      const enter = args.input === '-' ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
+      if (args.loudness !== 'quiet') tell(enter === null ? 'started' : 'started-interactive');
+      const options: WatchOptions = {
+        keyRing: keys.keyRing,
+        buckets: args.buckets,
+        keepAll: args.all,
+        verifyBodies: args.verifyBodies,
+        tls: keys.tls,
+        signal,
+        tell,
+      };
+      await context.watchCapture(args.input, options, sink);
+      enter?.();
+      return { complete: true };
+    },
+    beside,
+  );
+}
+
+/** The lines go where a table would; beside another format on standard output they go to the error stream. */
+function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
+  const isTaken = args.formats.some(({ name, file }) => file === null && name !== 'table');
+  const stream = isTaken ? io.stderr : io.stdout;
+  const width = args.width ?? (stream.isTTY ? outputWidth(stream, io.env) : null);
+  return new LiveReporter((text) => stream.write(text), {
+    width,
+    blockWidth: outputWidth(stream, io.env),
+    paint: painter(hasColor(args.color, stream, io.env)),
+    texts,
+    all: args.all,
+    failOn: args.failOn ?? [],
+    blocks: args.blocks,
+  });
+}

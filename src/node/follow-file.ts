@@ -1,0 +1,115 @@
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failure, type ReadOutcome, readStream } from './read-bytes.ts';
+
+/** Between two looks at a file that may have grown. Notifications of the file system would not come from network folders. */
+const POLL_MILLISECONDS = 200;
+
+/** Size of a read, in bytes. */
+const BLOCK_BYTES = 256 * 1024;
+
+export interface Follower {
+  /** The block is valid only during the call. */
+  chunk(block: Uint8Array): void;
+  /** What comes next is another file: the name leads to a new one, or the old one was cut and is written from its start. */
+  restart(why: 'file-replaced' | 'file-shortened'): void;
+  /** There is no such file yet; it is waited for. */
+  missing(): void;
+}
+
+/**
+ * Reads a file and whatever is added to it, until the signal ends it, as `tail -F` does: a file that is not there yet is waited for,
+ * and one that was replaced or shortened is read from its start. A pipe is read to its end.
+ */
+export async function followFile(
+  path: string,
+  follower: Follower,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  let file: FileHandle | null = null;
+  try {
+    file = await openWhenThere(path, follower, signal);
+    if (file === null) return { kind: 'interrupted' };
+    if (isPipe(await file.stat())) return await readToEnd(file, follower, signal);
+    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    let offset = 0;
+    while (!signal.aborted) {
+      const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, offset);
+      if (bytesRead > 0) {
+        offset += bytesRead;
+        follower.chunk(block.subarray(0, bytesRead));
+        continue;
+      }
+      const change = await changeOf(path, file, offset);
+      // What was written between the last read and the replacement is read before the new file.
+      if (change === 'file-replaced' && (await file.stat()).size > offset) continue;
+      if (change === null) {
+        await pause(signal);
+        continue;
+      }
+      if (change === 'file-replaced') {
+        const next = await openWhenThere(path, follower, signal);
+        if (next === null) break;
+        await file.close();
+        file = next;
+      }
+      follower.restart(change);
+      offset = 0;
+    }
+    return { kind: 'interrupted' };
+  } catch (error) {
+    return failure(error);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Null where the signal came first. */
+async function openWhenThere(
+  path: string,
+  follower: Pick<Follower, 'missing'>,
+  signal: AbortSignal,
+): Promise<FileHandle | null> {
+  for (let told = false; !signal.aborted; told = true) {
+    try {
+      return await open(path, 'r');
+    } catch (error) {
+      const outcome = failure(error);
+      if (outcome.kind !== 'failed' || outcome.reason !== 'missing') throw error;
+    }
+    if (!told) follower.missing();
+    await pause(signal);
+  }
+  return null;
+}
+
+/** What happened to the file under that name; null while it is the one that is being read. A name that leads nowhere will again. */
+async function changeOf(
+  path: string,
+  file: FileHandle,
+  offset: number,
+): Promise<'file-replaced' | 'file-shortened' | null> {
+  const open = await file.stat();
+  if (open.size < offset) return 'file-shortened';
+  const named = await stat(path).catch(() => null);
+  if (named === null) return null;
+  // A number of a file that is gone may be given to the next one at once; its birth is another.
+  const same = named.dev === open.dev && named.ino === open.ino && named.birthtimeMs === open.birthtimeMs;
+  return same ? null : 'file-replaced';
+}
+
+/** A named pipe, or one of the shell (`<(…)`). */
+function isPipe(stats: Stats): boolean {
+  return stats.isFIFO() || stats.isCharacterDevice() || stats.isSocket();
+}
+
+async function readToEnd(file: FileHandle, follower: Follower, signal: AbortSignal): Promise<ReadOutcome> {
+  const stream = file.createReadStream({ autoClose: false });
+  return readStream(stream, { chunk: (block) => follower.chunk(block), notice: () => {} }, signal);
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  // The signal ends the wait, which is no error.
+  await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,96 @@
+import type { CaptureFormat, CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Notices after which nothing can be reported: what comes is no capture that can be read. */
+const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
+
+/** Why what comes cannot be read. */
+export interface Refusal {
+  readonly reason: (typeof REFUSALS)[number];
+  readonly detail: string;
+}
+
+/**
+ * One capture whose bytes come as it is taken, perhaps in several files one after the other: each has a parser of its own, while
+ * frame numbers and connections go on.
+ */
+export class GrowingCapture {
+  readonly #pipeline: Pipeline;
+  readonly #create: (sink: CaptureSink) => CaptureParser;
+  readonly #onRefusal: () => void;
+  #parser: CaptureParser;
+  #refusal: Refusal | null = null;
+  #format: CaptureFormat | null = null;
+  #complete = true;
+  readonly #linkTypes: number[] = [];
+  #packets = 0;
+  #bytes = 0;
+
+  /** `onRefusal`: nothing more need be read. */
+  constructor(pipeline: Pipeline, create: (sink: CaptureSink) => CaptureParser, onRefusal: () => void) {
+    this.#pipeline = pipeline;
+    this.#create = create;
+    this.#onRefusal = onRefusal;
+    this.#parser = this.#next();
+  }
+
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+
+  push(block: Uint8Array): void {
+    if (this.#refusal === null) this.#parser.push(block);
+  }
+
+  /** What comes next begins as a file does. A file without a byte leaves nothing behind. */
+  restart(why: 'file-replaced' | 'file-shortened'): void {
+    this.#finish();
+    this.#pipeline.notice({ code: why, frame: this.#packets + 1, offset: null, args: {} });
+    this.#parser = this.#next();
+  }
+
+  /** Gives the summary of all files. */
+  end(): CaptureSummary {
+    this.#finish();
+    return {
+      format: this.#format,
+      complete: this.#complete,
+      linkTypes: this.#linkTypes,
+      packets: this.#packets,
+      bytes: this.#bytes,
+    };
+  }
+
+  #finish(): void {
+    const parser = this.#parser;
+    // Of several files one may still be empty.
+    if (parser.summary.bytes > 0 || this.#bytes === 0) parser.end();
+    const { format, complete, linkTypes, packets, bytes } = parser.summary;
+    this.#format ??= format;
+    this.#complete &&= complete;
+    for (const type of linkTypes) if (!this.#linkTypes.includes(type)) this.#linkTypes.push(type);
+    this.#packets += packets;
+    this.#bytes += bytes;
+  }
+
+  #next(): CaptureParser {
+    const before = this.#packets;
+    const pipeline = this.#pipeline;
+    return this.#create({
+      record: (record) => {
+        record.frame += before;
+        pipeline.record(record);
+      },
+      secrets: (type, bytes) => pipeline.secrets(type, bytes),
+      notice: (notice) => {
+        const reason = REFUSALS.find((code) => code === notice.code);
+        if (reason === undefined) {
+          pipeline.notice({ ...notice, frame: notice.frame === null ? null : notice.frame + before });
+          return;
+        }
+        this.#refusal = { reason, detail: Object.values(notice.args).join(' ') };
+        this.#onRefusal();
+      },
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { OpenUploads } from '../oss/multipart.ts';
+import type { PipelineOptions } from '../pipeline.ts';
+import { nodeHasher } from './hasher.ts';
+import { nodeOssPorts } from './ports.ts';
+import type { ScanOptions } from './scan-options.ts';
+import { nodeTlsOptions } from './tls-options.ts';
+
+/** What the captures of one scan share, with Node's own hashes and cryptography. */
+export function pipelineOptions(options: ScanOptions): PipelineOptions {
+  return {
+    buckets: options.buckets,
+    keyRing: options.keyRing,
+    hasher: nodeHasher,
+    ports: nodeOssPorts(),
+    verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
+    openUploads: new OpenUploads(),
+    tls: nodeTlsOptions(options.tls),
+  };
+}

@@ -1,0 +1,93 @@
+import { createCaptureParser } from '../capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink } from '../capture/record.ts';
+import { Pipeline } from '../pipeline.ts';
+import type { ResultSink } from '../report/input.ts';
+import { followFile } from './follow-file.ts';
+import { GrowingCapture } from './growing-capture.ts';
+import { pipelineOptions } from './pipeline-options.ts';
+import { type ReadOutcome, readStream } from './read-bytes.ts';
+import { STDIN } from './read-capture.ts';
+import type { ScanOptions } from './scan-options.ts';
+
+/**
+ * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more packets is given
+ * after two of them at most.
+ */
+const QUIET_MILLISECONDS = 200;
+
+/** What happens to the input while it is read. */
+export type WatchEvent = 'missing' | 'file-replaced' | 'file-shortened';
+
+export interface WatchOptions extends ScanOptions {
+  readonly tell: (event: WatchEvent) => void;
+}
+
+/**
+ * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and hands every exchange to the sink as
+ * soon as its answer is complete. Ends with the pipe, or with the signal; `interrupted`: it was the signal.
+ */
+export async function watchCapture(
+  path: string,
+  options: WatchOptions,
+  sink: ResultSink,
+): Promise<{ readonly interrupted: boolean }> {
+  const refused = new AbortController();
+  const signals = options.signal === undefined ? [] : [options.signal];
+  const signal = AbortSignal.any([refused.signal, ...signals]);
+  const pipeline = new Pipeline(path, pipelineOptions(options), sink);
+  const capture = new GrowingCapture(pipeline, await parserMaker(path), () => refused.abort());
+  const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
+  let outcome: ReadOutcome;
+  try {
+    outcome = await read(path, capture, pipeline, options.tell, signal);
+  } finally {
+    clearInterval(timer);
+  }
+  const summary = capture.end();
+  const interrupted = outcome.kind === 'interrupted' && capture.refusal === null;
+  // Stopped before its first bytes: nothing can be said of it, least of all that it is empty.
+  if (options.signal?.aborted === true && summary.bytes === 0) return { interrupted: true };
+  if (outcome.kind === 'failed' && summary.packets === 0) {
+    sink.unreadable({ path, reason: outcome.reason, detail: outcome.detail });
+    return { interrupted };
+  }
+  if (capture.refusal !== null && summary.packets === 0) {
+    const { reason, detail } = capture.refusal;
+    sink.unreadable({ path, reason: reason === 'not-a-capture' ? 'not-packets' : reason, detail });
+    return { interrupted };
+  }
+  if (outcome.kind === 'failed') {
+    const args = { error: outcome.detail };
+    pipeline.notice({ code: 'read-error', frame: null, offset: summary.bytes, args });
+  }
+  const whole = outcome.kind !== 'failed' && capture.refusal === null;
+  pipeline.end(whole ? summary : { ...summary, complete: false });
+  return { interrupted };
+}
+
+function read(
+  path: string,
+  capture: GrowingCapture,
+  pipeline: Pipeline,
+  tell: WatchOptions['tell'],
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  const chunk = (block: Uint8Array): void => capture.push(block);
+  if (path === STDIN) {
+    const notice = (code: 'truncated-gzip' | 'damaged-gzip', offset: number): void =>
+      pipeline.notice({ code, frame: null, offset, args: {} });
+    return readStream(process.stdin, { chunk, notice }, signal);
+  }
+  const restart = (why: 'file-replaced' | 'file-shortened'): void => {
+    tell(why);
+    capture.restart(why);
+  };
+  return followFile(path, { chunk, restart, missing: () => tell('missing') }, signal);
+}
+
+/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
+async function parserMaker(path: string): Promise<(sink: CaptureSink) => CaptureParser> {
+  if (path !== STDIN) return (sink) => createCaptureParser(sink);
+  const { createStreamParser } = await import('./capture-pcap-parser.ts');
+  return (sink) => createStreamParser(sink);
+}

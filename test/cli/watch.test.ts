@@ -1,0 +1,198 @@
+import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Conversation, pcapFile, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { reportProblems } from '../support/schema.ts';
+import { FIXTURES } from '../support/truth.ts';
+import { piecesOf, startWatching } from '../support/watching.ts';
+
+/** Its fifth exchange fails; the last five packets bring that and the end of the connection. */
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+const { header, records } = piecesOf(CAPTURE);
+/** Up to, not including, the packet that completes the failing answer. */
+const ANSWER = 23;
+const STARTED = 'osscap: watching standard input; Ctrl-C ends with the report\n';
+const FAILING = 'CompleteMultipartUpload';
+
+/** What an answer may take to its line, in milliseconds. */
+const AT_ONCE = 1000;
+
+type Watching = ReturnType<typeof startWatching>;
+let running: Watching[] = [];
+afterEach(() => {
+  for (const one of running) one.kill();
+  running = [];
+});
+
+function watch(args: readonly string[]): Watching {
+  const one = startWatching(args);
+  running.push(one);
+  return one;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n');
+}
+
+describe('osscap watch -', { retry: 2 }, () => {
+  it('tells a failure at once, before any later packet, and ends with the report of scan', async () => {
+    const watching = watch(['-', '--all']);
+    watching.write(header, ...records.slice(0, ANSWER - 1));
+    await watching.until('stdout', '#4 ');
+    expect(watching.written.stdout).not.toContain(FAILING);
+    watching.write(records[ANSWER - 1] ?? Buffer.alloc(0));
+    expect(await watching.until('stdout', FAILING)).toBeLessThan(AT_ONCE);
+    const line = linesOf(watching.written.stdout)[4];
+    expect(line).toBe(
+      '23:02:26.698  #5     403  6B0617825A0E403C2F939F29  transit-modified    CompleteMultipartUpload  rokid/ttsservice/passwd  A Content-Type was added on the way; the client sent and signed none.',
+    );
+    watching.write(...records.slice(ANSWER));
+    watching.end();
+    expect(await watching.ended).toBe(1);
+    const report = linesOf(watching.written.stdout).slice(6).join('\n');
+    const scanned = osscap(['scan', '-', '--all'], { input: Buffer.concat([header, ...records]) });
+    expect(report).toBe(scanned.stdout);
+    expect(watching.written.stderr).toBe(STARTED);
+  });
+
+  it('waits for no packet to prove where a connection began that it met in its middle', async () => {
+    const watching = watch(['-']);
+    const { packets } = conversation();
+    watching.write(pcapHeader(), pcapRecord({ data: new Uint8Array(60) }));
+    await watching.until('stderr', STARTED);
+    watching.write(...packets.map((data, at) => pcapRecord({ data }, {}, at)));
+    expect(await watching.until('stdout', 'ABCDEF0123456789ABCDEF01')).toBeLessThan(AT_ONCE);
+  });
+
+  it('ends at Ctrl-C with every report, and 130', async () => {
+    const file = join(temporaryFolder(), 'report.json');
+    const watching = watch(['-', '--format', 'table', '--format', `json=${file}`]);
+    watching.write(header, ...records.slice(0, ANSWER));
+    await watching.until('stdout', FAILING);
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written.stdout).toContain(
+      'Interrupted: this is what was read. 1 failing exchange, 1 cause. Exit 130.\n',
+    );
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    expect(reportProblems(report)).toEqual([]);
+    expect(report.captures[0].exchanges).toHaveLength(5);
+  });
+
+  it('gives data as it comes; the lines stand aside', async () => {
+    const watching = watch(['-', '--format', 'ndjson']);
+    watching.write(header, ...records.slice(0, ANSWER));
+    await watching.until('stdout', FAILING);
+    await watching.until('stderr', FAILING);
+    const exchanges = linesOf(watching.written.stdout.trimEnd()).map((line) => JSON.parse(line));
+    expect(exchanges.map(({ type, index }) => [type, index])).toEqual(
+      [1, 2, 3, 4, 5].map((n) => ['exchange', n]),
+    );
+    watching.end();
+    expect(await watching.ended).toBe(1);
+    expect(JSON.parse(linesOf(watching.written.stdout).at(-2) ?? '')).toMatchObject({
+      type: 'summary',
+      divergent: 1,
+    });
+  });
+
+  it('refuses at once what is no capture', async () => {
+    const watching = watch(['-']);
+    watching.write(Buffer.from('12:00:00.000000 IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1\n'));
+    expect(await watching.ended).toBe(2);
+    expect(watching.written.stderr).toContain('tcpdump -U -w -');
+  });
+
+  it('is 130 without a report of anything where nothing came', async () => {
+    const watching = watch(['-']);
+    await watching.until('stderr', STARTED);
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written).toEqual({
+      stdout: 'Interrupted: this is what was read. Exit 130.\n',
+      stderr: STARTED,
+    });
+  });
+});
+
+describe('osscap watch FILE', { retry: 2 }, () => {
+  it('waits for the file, reads what is added, and goes on in a new file of that name', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'oss.pcap');
+    const watching = watch([path]);
+    await watching.until('stderr', `${path}: there is no such file yet; waiting for it\n`);
+    writeFileSync(path, Buffer.concat([header, ...records.slice(0, 10)]));
+    // A record comes in two pieces.
+    const [next = Buffer.alloc(0)] = records.slice(10, 11);
+    appendFileSync(path, next.subarray(0, 20));
+    await sleep(500);
+    appendFileSync(path, Buffer.concat([next.subarray(20), ...records.slice(11, 14)]));
+    await sleep(500);
+    renameSync(path, `${path}.1`);
+    // Written to the old file when it has its new name already.
+    appendFileSync(`${path}.1`, Buffer.concat(records.slice(14, 16)));
+    writeFileSync(path, Buffer.concat([header, ...records.slice(16, ANSWER)]));
+    await watching.until('stdout', FAILING);
+    await watching.until('stderr', 'was replaced by a new one');
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    // No packet was missed, so the one connection went on.
+    expect(watching.written.stdout).toContain(`${ANSWER} packets`);
+    expect(watching.written.stdout).toContain('1 connection · 5 OSS exchanges: 4 passed, 1 failed');
+    expect(watching.written.stderr).not.toContain('lacks bytes');
+  });
+
+  it('begins anew in a file that was emptied', async () => {
+    const path = join(temporaryFolder(), 'oss.pcap');
+    copyFileSync(CAPTURE, path);
+    const watching = watch([path]);
+    await watching.until('stdout', FAILING);
+    truncateSync(path, 0);
+    await watching.until('stderr', 'was emptied or cut');
+    const { packets } = conversation();
+    writeFileSync(path, pcapFile(packets));
+    await watching.until('stdout', 'ABCDEF0123456789ABCDEF01');
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written.stdout).toContain('2 failing exchanges, 2 causes.');
+  });
+
+  it('refuses a folder', async () => {
+    const watching = watch([temporaryFolder()]);
+    expect(await watching.ended).toBe(2);
+    expect(watching.written.stderr).toContain('EISDIR');
+  });
+});
+
+/** One exchange that fails, on a connection whose beginning was not captured and whose end has not come. */
+function conversation(): Conversation {
+  const body =
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
+  return new Conversation()
+    .client(
+      'GET /a.txt HTTP/1.1\r\nHost: rokid.oss-cn-hangzhou.aliyuncs.com\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\nAuthorization: OSS LTAIexample:c2lnbmF0dXJl\r\n\r\n',
+    )
+    .server(
+      `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: ABCDEF0123456789ABCDEF01\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+}
+
+it.each([
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+])('prints what %s shows', (file, lang) => {
+  const input = readFileSync(join(FIXTURES, 'scenarios/oss2-v1-wrong-secret.pcap'));
+  const { stdout } = osscap(['watch', '-', '--lang', lang], { input });
+  const [lines = ''] = stdout.split('\n\n');
+  expect(lines.split('\n')).toHaveLength(3);
+  expect(readFileSync(join(FIXTURES, '..', file), 'utf8')).toContain(`\`\`\`text\n${lines}\n\`\`\``);
+});
+
+it('takes exactly one input', () => {
+  expect(osscap(['watch'])).toMatchObject({
+    status: 2,
+    stderr: 'osscap: FILE is missing (osscap watch --help)\n',
+  });
+});
