@@ -9,7 +9,7 @@ import { appendOutput, sizeOfFile } from './append-output.ts';
 import type { CliIo } from './io.ts';
 import type { FormatName } from './option-names.ts';
 import type { FormatRequest } from './option-values.ts';
-import { fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
+import { commandOutput, fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
 import type { ReportArguments } from './scan-arguments.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
@@ -38,7 +38,8 @@ export async function openReport(
   blob: BlobPlan,
 ): Promise<OpenReport> {
   const { name, file } = request;
-  const main: NamedOutput = { output: file === null ? stdoutOutput(io) : fileOutput(file), file };
+  const printed = name === 'github' ? commandOutput : stdoutOutput;
+  const main: NamedOutput = { output: file === null ? printed(io) : fileOutput(file), file };
   const write = (text: string): void => main.output.write(text);
   const handedOn = async (): Promise<FormatOptions> => ({
     texts,

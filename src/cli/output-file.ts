@@ -1,4 +1,5 @@
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { guardedStream } from './build-server.ts';
 import type { CliIo } from './io.ts';
 
 /** Where a report goes. */
@@ -9,6 +10,12 @@ export interface ReportOutput {
 }
 
 export function stdoutOutput(io: CliIo): ReportOutput {
+  const stream = guardedStream(io.stdout, io.env);
+  return { write: (text) => stream.write(text), close: () => null };
+}
+
+/** Standard output for a report that consists of a build server's commands, and escapes captured text itself. */
+export function commandOutput(io: CliIo): ReportOutput {
   return { write: (text) => io.stdout.write(text), close: () => null };
 }
 

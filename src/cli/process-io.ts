@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { guardedStream } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
 /** The process as the program sees it. To be made once: it listens for errors of the output streams. */
@@ -13,7 +14,7 @@ export function processIo(): CliIo {
   process.stderr.on('error', () => {});
   return {
     stdout: outputStream(process.stdout),
-    stderr: outputStream(process.stderr),
+    stderr: guardedStream(outputStream(process.stderr), process.env),
     env: process.env,
     cwd: process.cwd(),
     home: homedir(),

@@ -204,7 +204,7 @@ function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' |
 function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
   const origin = divergence.clientOrigin;
   return withTexts(door, (taker) => ({
-    field: divergence.field,
+    field: taker.take(divergence.field),
     client: taker.takeOrNull(divergence.client),
     server: taker.takeOrNull(divergence.server),
     clientOffset: divergence.clientOffset,

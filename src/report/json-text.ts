@@ -37,10 +37,15 @@ export function withTexts<T extends object>(door: Door, build: (taker: TextTaker
   return taker.lossy ? { ...built, lossy: true } : built;
 }
 
-/** What a terminal might obey although JSON allows it unescaped. */
-const TERMINAL_CONTROLS = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * What JSON allows unescaped although a terminal might obey it, or nobody see it: DEL, C1 controls, separators and all
+ * format characters (Cf of Unicode 16, as code units, which are matched faster). And the beginning of the commands that
+ * build servers look for anywhere in a line: `##[error]`, `##vso[…]`, `##teamcity[…]`.
+ */
+const OBEYED =
+  /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud804[\udcbd\udccd]|\ud80d[\udc30-\udc3f]|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|\udb40[\udc00-\udc7f]|#(?=#(?:\[|vso\[|teamcity\[))/g;
 
-/** JSON on one line, with every control and bidi character escaped. */
+/** JSON on one line, with every control, format and bidi character escaped. */
 export function toJsonLine(value: unknown): string {
   return escapeControls(JSON.stringify(value));
 }
@@ -51,8 +56,13 @@ export function toJsonDocument(value: unknown): string {
 }
 
 function escapeControls(json: string): string {
-  return json.replace(
-    TERMINAL_CONTROLS,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return json.replace(OBEYED, escapeUnits);
+}
+
+function escapeUnits(text: string): string {
+  let escaped = '';
+  for (let at = 0; at < text.length; at++) {
+    escaped += `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
 }

@@ -2,7 +2,7 @@ import type { AdviceId } from '../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../diagnose/model.ts';
 import type { Waiter, WaitReason } from '../http/timing.ts';
 import type { UploadIssueKind } from '../oss/upload.ts';
-import type { Field, SignatureVersion } from '../sign/canonical.ts';
+import type { SignatureVersion } from '../sign/canonical.ts';
 
 /** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
 export const SCHEMA_VERSION = 1;
@@ -362,7 +362,8 @@ export interface SignatureJson extends Lossy {
 }
 
 export interface DivergenceJson extends Lossy {
-  readonly field: Field;
+  /** The name of a `Field`, whose variable part is captured text. */
+  readonly field: string;
   readonly client: string | null;
   readonly server: string | null;
   readonly clientOffset: number;

@@ -133,7 +133,7 @@ function hexOf(text: ByteString): string {
 
 /** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
 const NAMED_SECRET =
-  /((?:^|[?&\s";,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"#,;]+)/gi;
+  /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
 
 function hideNamed(text: ByteString): ByteString {
   return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {

@@ -64,7 +64,7 @@ export class SarifReporter implements Reporter {
     const why = unreadableSentence(input, plainFiller(texts), texts);
     this.#notifications.push({
       level: 'error',
-      message: { text: why },
+      message: { text: escapeText(why) },
       locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(input.path) } } }],
     });
   }
@@ -104,7 +104,7 @@ export class SarifReporter implements Reporter {
     const uri = this.#artifacts[artifact]?.location?.uri ?? '';
     this.#notifications.push({
       level: 'warning',
-      message: { text },
+      message: { text: escapeText(text) },
       locations: [{ physicalLocation: { artifactLocation: { uri, index: artifact } } }],
       properties,
     });

@@ -1,4 +1,5 @@
 import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
+import { printable } from '../bytes/printable.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import { encodeComponent, encodePath } from '../sign/percent.ts';
 import { groupDigits } from './text/fill.ts';
@@ -39,20 +40,26 @@ export function unseenParts({ outcome, issues }: MultipartUpload): number {
   return issues.find(({ kind }) => kind === 'parts-unseen')?.parts.length ?? 0;
 }
 
-/** Text without controls, which a terminal would obey or show as something else. */
+/** Text that a terminal shows as it is: whatever else is there could not be copied. */
 function isTypable(text: ByteString): boolean {
   const decoded = decodeUtf8(text);
-  return decoded !== null && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(decoded);
+  return decoded !== null && printable(decoded) === decoded;
 }
 
-/** A value that begins with a hyphen would be taken for an option of its own. */
+/**
+ * Name and value in one word, so that a value that begins with a hyphen is no option, and that no line of a command
+ * that was broken in two on its way begins with a value, which the shell would run.
+ */
 function option(name: string, value: ByteString): ByteString {
-  return `${name}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
+  return `${name}=${quote(value)}`;
 }
 
-/** One word of a POSIX shell. */
+/**
+ * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a backslash: that would
+ * not hold at a line's end.
+ */
 function quote(text: ByteString): ByteString {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
 /** `1, 3-5, 9` */

@@ -26,24 +26,24 @@ const UPLOAD: MultipartUpload = {
 describe('the command that cleans up', () => {
   it('names bucket, key and upload', () => {
     expect(cleanUpOf(UPLOAD)).toEqual({
-      command: 'ossutil api abort-multipart-upload --bucket b --key a/b.txt --upload-id ABC',
+      command: 'ossutil api abort-multipart-upload --bucket=b --key=a/b.txt --upload-id=ABC',
       request: 'DELETE /a/b.txt?uploadId=ABC',
     });
   });
 
   it.each([
-    ['a b', "--key 'a b'", '/a%20b'],
-    ["it's", "--key 'it'\\''s'", '/it%27s'],
-    ['$(rm)`;', "--key '$(rm)`;'", '/%24%28rm%29%60%3B'],
+    ['a b', "--key='a b'", '/a%20b'],
+    ["it's", `--key='it'"'"'s'`, '/it%27s'],
+    ['$(rm)`;', "--key='$(rm)`;'", '/%24%28rm%29%60%3B'],
     ['-rf', '--key=-rf', '/-rf'],
-    [fromText('日志'), `--key '${fromText('日志')}'`, '/%E6%97%A5%E5%BF%97'],
+    [fromText('日志'), `--key='${fromText('日志')}'`, '/%E6%97%A5%E5%BF%97'],
   ])('quotes %j for the shell', (key, option, path) => {
     const cleanUp = cleanUpOf({ ...UPLOAD, key });
     expect(cleanUp?.command).toContain(option);
     expect(cleanUp?.request).toBe(`DELETE ${path}?uploadId=ABC`);
   });
 
-  it.each(['a\nb', 'a\x1b[31m', '\xff', fromText('a\u202eb')])(
+  it.each(['a\nb', 'a\x1b[31m', '\xff', fromText('a\u202eb'), fromText('a\u00a0b')])(
     'is none for a key that cannot be typed: %j',
     (key) => {
       expect(cleanUpOf({ ...UPLOAD, key })?.command).toBeNull();

@@ -1,4 +1,4 @@
-import type { Canonical, Field, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
+import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
 import { derivationOf, signatureForm } from '../../sign/signature.ts';
 import { withTexts } from '../json-text.ts';
 import type { Lossy } from '../model.ts';
@@ -6,7 +6,8 @@ import type { Door } from '../redact.ts';
 import { requestHash, type Signing } from './steps.ts';
 
 export interface PieceJson extends Lossy {
-  readonly field: Field;
+  /** The name of a `Field`, whose variable part is captured text. */
+  readonly field: string;
   readonly value: string;
   /** Byte range of the value in its string, the end not included. */
   readonly start: number;
@@ -91,7 +92,7 @@ function stringToJson(canonical: Canonical, options: PieceJsonOptions): StringJs
     pieces: canonical.pieces.map(
       ({ field, value, start, end, origin }): PieceJson =>
         withTexts(options.door, (own) => ({
-          field,
+          field: own.take(field),
           value: own.take(value),
           start,
           end,

@@ -6,6 +6,8 @@ export interface TitledRow {
   readonly title: string;
   /** Null or empty: there is nothing to say, and no row. */
   readonly text: string | null;
+  /** To be copied: the line is not broken, however long it is. */
+  readonly isCommand?: true;
 }
 
 /** Sentences with their titles before them; a title that repeats stands once. */
@@ -14,10 +16,11 @@ export function titledRows(rows: readonly TitledRow[], view: View): string[] {
   const titleWidth = Math.max(0, ...told.map((row) => displayWidth(row.title)));
   const lines: string[] = [];
   let before: string | null = null;
-  for (const { title, text } of told) {
+  for (const { title, text, isCommand } of told) {
     const name = title === before ? '' : title;
     before = title;
-    for (const [at, line] of wrapText(text ?? '', view.width - titleWidth - 4).entries()) {
+    const broken = isCommand ? [text ?? ''] : wrapText(text ?? '', view.width - titleWidth - 4);
+    for (const [at, line] of broken.entries()) {
       lines.push(`  ${view.paint('label', padEnd(at === 0 ? name : '', titleWidth))}  ${line}`.trimEnd());
     }
   }

@@ -101,8 +101,7 @@ function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
   const told =
     left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
   const rows = [{ title: say(view, 'row-upload'), text: told }];
-  const cleanUp = cleanUpText(upload, view);
-  return cleanUp === null ? rows : [...rows, { title: say(view, 'row-clean-up'), text: cleanUp }];
+  return [...rows, ...cleanUpRows(upload, view)];
 }
 
 function leftSentence(upload: MultipartUpload, view: View): string | null {
@@ -115,14 +114,19 @@ function leftSentence(upload: MultipartUpload, view: View): string | null {
   return unseen === 0 ? null : say(view, 'left-unseen', { id: uploadId, n: unseen });
 }
 
-/** Whole, however long: a command that lost its middle would be worse than none. */
-function cleanUpText(upload: MultipartUpload, view: View): string | null {
+/** Whole, however long: a command that lost its middle, or was broken in two, would be worse than none. */
+function cleanUpRows(upload: MultipartUpload, view: View): readonly TitledRow[] {
   const cleanUp = cleanUpOf(upload);
-  if (cleanUp === null) return null;
+  if (cleanUp === null) return [];
+  const title = say(view, 'row-clean-up');
   const request = printable(view.door.text(cleanUp.request).text);
-  if (cleanUp.command === null) return request;
+  if (cleanUp.command === null) return [{ title, text: request }];
   const command = printable(view.door.text(cleanUp.command).text);
-  return `${command} ${view.texts.uploads.labels['clean-up-or'].replace('{request}', () => request)}`;
+  const other = view.texts.uploads.labels['clean-up-or'].replace('{request}', () => request);
+  return [
+    { title, text: command, isCommand: true },
+    { title, text: other },
+  ];
 }
 
 /** Counts bodies that were compared with what headers say of them; a refused one has its own story. */

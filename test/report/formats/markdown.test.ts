@@ -34,6 +34,9 @@ describe('Markdown', () => {
     expect(escapeMarkdown('<img src=x onerror=alert(1)> *a* [b](http://c) @octocat #12 | `x`')).toBe(
       '&lt;img src=x onerror=alert(1)\\> \\*a\\* \\[b\\](http:&#47;&#47;c) @\u200boctocat #\u200b12 \\| \\`x\\`',
     );
+    expect(escapeMarkdown('GH-1 !2 &3 $`x`$ 10%')).toBe(
+      'GH\u200b-1 !\u200b2 &amp;\u200b3 &#36;\\`x\\`&#36; 10%',
+    );
     expect(escapeMarkdown('- item')).toBe('\\- item');
     expect(inlineCode('a``b`')).toBe('``` a``b` ```');
     expect(fencedBlock('x\n````\ny')).toBe('`````text\nx\n````\ny\n`````');

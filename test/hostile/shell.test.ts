@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../src/bytes/byte-string.ts';
+import type { MultipartUpload } from '../../src/oss/upload.ts';
+import { cleanUpOf } from '../../src/report/upload-facts.ts';
+import { temporaryFolder } from '../support/command.ts';
+import { HOSTILE_VALUES } from './values.ts';
+
+const uploadOf = (value: string): MultipartUpload => ({
+  uploadId: value,
+  bucket: value,
+  key: value,
+  initiated: true,
+  parts: [],
+  partsNotKept: 0,
+  outcome: 'abandoned',
+  leftoverParts: [1],
+  leftoverBytes: 1,
+  exchange: null,
+  began: null,
+  complete: null,
+  crc64: null,
+  issues: [],
+});
+
+/** What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its name. */
+function paste(command: string, folder = temporaryFolder()): Buffer {
+  const script = Buffer.concat([
+    Buffer.from(`ossutil() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n`),
+    toBytes(command),
+    Buffer.from('\n'),
+  ]);
+  return spawnSync('/bin/sh', [], { input: script, cwd: folder, env: { PATH: '/nonexistent' } }).stdout;
+}
+
+describe('the command that cleans up, pasted into a shell', () => {
+  it('is there for most keys', () => {
+    const typed = HOSTILE_VALUES.filter(({ value }) => cleanUpOf(uploadOf(value))?.command != null);
+    expect(typed.length).toBeGreaterThan(45);
+    expect(typed.map(({ name }) => name)).toContain('shell');
+  });
+
+  it.each(HOSTILE_VALUES)('says $name as it is', ({ value }) => {
+    const command = cleanUpOf(uploadOf(value))?.command ?? null;
+    if (command === null) return;
+    const options = ['--bucket', '--key', '--upload-id'].map((name) => `${name}=${value}\0`);
+    expect(paste(command).toString('latin1')).toBe(`api\0abort-multipart-upload\0${options.join('')}`);
+  });
+
+  it.each([`'; : > pwned; '`, `$(: > pwned)`, `"\\'; : > pwned; \\'`])(
+    'runs nothing of the key %s, wherever a mail or a terminal broke it in two',
+    (key) => {
+      const command = cleanUpOf(uploadOf(key))?.command ?? '';
+      const folder = temporaryFolder();
+      for (let at = 1; at < command.length; at++) {
+        // what is left and right of a plain character is the same to a shell
+        if (/^\w\w$/.test(command.slice(at - 1, at + 1))) continue;
+        paste(`${command.slice(0, at).trimEnd()}\n            ${command.slice(at).trimStart()}`, folder);
+      }
+      expect(existsSync(join(folder, 'pwned'))).toBe(false);
+    },
+  );
+});
