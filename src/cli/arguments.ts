@@ -62,8 +62,8 @@ export async function parseArguments(
   const { command, rest } = splitCommand(end < 0 ? argv : argv.slice(0, end));
   const name = command ?? 'scan';
   const words = rest.flatMap(splitShort);
-  const unknown = findUnknownOption(words, name);
-  if (unknown !== null) return fail(unknown);
+  const fault = findFault(words, name);
+  if (fault !== null) return fail(fault);
   try {
     const parser = buildParser(name, words.map(markDash), texts, columns);
     const parsed: Parsed = await parser.parseAsync();
@@ -220,7 +220,8 @@ function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts
   const own = help.commands[name];
   const parser = yargs([...argv])
     .scriptName('osscap')
-    .locale(texts.lang === 'zh' ? 'zh_CN' : 'en')
+    .locale('en')
+    .updateStrings({ ...help.parserWords })
     .usage(own.usage)
     .command(`$0 ${POSITIONALS[name]}`.trim(), own.summary, (command: Argv) => {
       for (const [word, describe] of Object.entries(own.positionals)) {
@@ -261,23 +262,41 @@ function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts
 /** Options that would put a secret into the list of processes, and into the shell's history. */
 const SECRET_OPTIONS = ['access-key-secret', 'accessKeySecret', 'secret', 'access-key'];
 
-function findUnknownOption(argv: readonly string[], command: CommandName): UsageProblem | null {
+/** What is wrong with the words of a command line, as far as it shows before their values are read. */
+function findFault(argv: readonly string[], command: CommandName): UsageProblem | null {
   const known = COMMAND_OPTIONS[command];
+  let room = positionalsOf(command);
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? '';
-    if (!isOption(argument)) continue;
-    if (optionNamed(argument, known) !== null) {
-      if (takesNext(argument, known)) at++;
+    if (!isOption(argument)) {
+      if (room-- <= 0) return { code: 'extra-argument', value: argument };
       continue;
     }
-    if (!argument.startsWith('--')) return { code: 'unknown-option', name: argument, near: null };
-    const name = /^--([^=]*)/.exec(argument)?.[1] ?? '';
+    if (optionNamed(argument, known) !== null) {
+      if (!takesNext(argument, known)) continue;
+      const next = argv[++at];
+      if (next !== undefined && (!isOption(next) || optionNamed(next, known) === null)) continue;
+      return { code: 'missing-value', name: argument };
+    }
+    const [, dashes = '', name = ''] = /^(--?)([^=]*)/.exec(argument) ?? [];
+    // `-format` is a slip for `--format`; one letter is too little to guess from.
+    const mayGuess = dashes === '--' || name.length > 1;
     if (SECRET_OPTIONS.includes(name)) return { code: 'secret-argument', name: `--${name}` };
     const denials = NEGATABLE.filter((option) => known.includes(option)).map((option) => `no-${option}`);
-    const near = nearName(name, [...known, ...denials]);
-    return { code: 'unknown-option', name: `--${name}`, near: near === null ? null : `--${near}` };
+    const near = mayGuess ? nearName(name, [...known, ...denials]) : null;
+    return {
+      code: 'unknown-option',
+      name: dashes === '--' ? `--${name}` : argument,
+      near: near === null ? null : `--${near}`,
+    };
   }
   return null;
+}
+
+/** How many words a command takes beside its options. */
+function positionalsOf(command: CommandName): number {
+  const words: string = POSITIONALS[command];
+  return words.includes('..') ? Number.POSITIVE_INFINITY : words.split(' ').filter(Boolean).length;
 }
 
 /** The command that a word which names no input probably stands for. */

@@ -11,7 +11,12 @@ import { FAIL_ON, MAX_SLOW, type PartialSettings } from './setting-values.ts';
 export type ConfigFault =
   | { readonly code: 'config-unknown-key'; readonly key: string; readonly near: string | null }
   /** `allowed`: what would be right, in the notation of JSON. */
-  | { readonly code: 'config-value'; readonly key: string; readonly allowed: string }
+  | {
+      readonly code: 'config-value';
+      readonly key: string;
+      readonly allowed: string;
+      readonly near?: string | null;
+    }
   | { readonly code: 'config-not-object' }
   /** Secrets, and paths to secrets. */
   | { readonly code: 'config-secret'; readonly key: string }
@@ -83,6 +88,12 @@ function wrong(key: string, allowed: string): Read<never> {
   return fail({ code: 'config-value', key, allowed });
 }
 
+/** A word that is none of those that a key takes. */
+function noneOf(names: readonly string[], key: string, allowed: string, value: unknown): Read<never> {
+  const near = typeof value === 'string' ? nearName(value, names) : null;
+  return fail({ code: 'config-value', key, allowed, near });
+}
+
 function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -107,14 +118,15 @@ function readFormat(value: unknown, key: string): Read<PartialSettings> {
   // A file to write is the user's to name: in a repository it could be anything that the user may overwrite.
   if (typeof value === 'string' && value.includes('=')) return fail({ code: 'config-format-file', key });
   const name = FORMAT_NAMES.find((known) => known === value);
-  return name === undefined ? wrong(key, quoted(FORMAT_NAMES)) : ok({ format: [{ name, file: null }] });
+  if (name === undefined) return noneOf(FORMAT_NAMES, key, quoted(FORMAT_NAMES), value);
+  return ok({ format: [{ name, file: null }] });
 }
 
 function readFailOn(value: unknown, key: string): Read<PartialSettings> {
   if (!Array.isArray(value) || value.length === 0) return wrong(key, `[${quoted(FAIL_ON)}]`);
   const failOn = FAIL_ON.filter((verdict) => value.includes(verdict));
   const at = value.findIndex((word: unknown) => !FAIL_ON.some((verdict) => verdict === word));
-  return at < 0 ? ok({ failOn }) : wrong(`${key}[${at}]`, quoted(FAIL_ON));
+  return at < 0 ? ok({ failOn }) : noneOf(FAIL_ON, `${key}[${at}]`, quoted(FAIL_ON), value[at]);
 }
 
 function readSlow(value: unknown, key: string): Read<PartialSettings> {
@@ -174,14 +186,10 @@ function readIgnore(rule: unknown, place: string): Read<IgnoreRule> {
   if (!tells) return fail({ code: 'config-ignores-all', key: place });
   const verdict = FAIL_ON.find((known) => known === rule['verdict']);
   if (rule['verdict'] !== undefined && verdict === undefined)
-    return wrong(`${place}.verdict`, quoted(FAIL_ON));
+    return noneOf(FAIL_ON, `${place}.verdict`, quoted(FAIL_ON), rule['verdict']);
   const cause = rule['cause'];
   if (cause !== undefined && !CAUSE_IDS.some((known) => known === cause)) {
-    const near = nearName(String(cause), CAUSE_IDS);
-    return wrong(
-      `${place}.cause`,
-      near === null ? '"content-type-added-after-signing" | …' : `"${near}" | …`,
-    );
+    return noneOf(CAUSE_IDS, `${place}.cause`, '"content-type-added-after-signing" | …', cause);
   }
   return ok({
     ...(verdict === undefined ? {} : { verdict }),

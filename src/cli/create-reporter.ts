@@ -87,7 +87,7 @@ async function createReporter(
       const { createTableReporter } = await import('../report/table/reporter.ts');
       const stream = file === null ? io.stdout : null;
       return createTableReporter(write, {
-        width: args.width ?? outputWidth(stream, io.env),
+        width: args.width ?? outputWidth(stream, io),
         boxes: stream?.isTTY === true,
         paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
         texts,

@@ -81,8 +81,8 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
     }
     case 'config': {
       const { fault, path } = problem;
-      const near =
-        'near' in fault && fault.near !== null ? say(texts, texts.didYouMean, { near: fault.near }) : '';
+      const guess = 'near' in fault ? (fault.near ?? null) : null;
+      const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
       return say(texts, `{path:long}${ci.colon}${ci.config[fault.code]}`, { ...argsOf(fault), path }) + near;
     }
     case 'baseline': {

@@ -61,7 +61,7 @@ export function writePage(
       case 'table': {
         const stream = file === null ? io.stdout : null;
         const lines = page.table({
-          width: Math.max(MIN_WIDTH, args.width ?? outputWidth(stream, io.env)),
+          width: Math.max(MIN_WIDTH, args.width ?? outputWidth(stream, io)),
           paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
           texts,
           detail,

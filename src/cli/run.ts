@@ -17,7 +17,7 @@ import type { CliTexts, UsageProblem } from './text/texts.ts';
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = pickLanguage(argv, io.env);
   const texts = await loadCliTexts(lang);
-  const parsed = await parseArguments(argv, texts, outputWidth(io.stdout, io.env));
+  const parsed = await parseArguments(argv, texts, outputWidth(io.stdout, io));
   if (!parsed.ok) return refuse(parsed.error, texts, io, commandNamed(argv));
   const command: Command = parsed.value;
   switch (command.kind) {

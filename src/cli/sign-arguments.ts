@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
+  badValue,
   type CredentialArguments,
   credentialArguments,
   type FormatRequest,
@@ -109,10 +110,5 @@ function parseVersion(given: string | null): Result<SignatureVersion | null, Usa
   if (given === null) return ok(null);
   const version = SIGNATURE_VERSIONS.find((known) => known === given.toLowerCase());
   if (version !== undefined) return ok(version);
-  return fail({
-    code: 'bad-value',
-    name: '--sign-version',
-    value: given,
-    allowed: SIGNATURE_VERSIONS.join(', '),
-  });
+  return fail(badValue('--sign-version', given, SIGNATURE_VERSIONS));
 }

@@ -2,16 +2,28 @@ import { styleText } from 'node:util';
 import type { Paint, PaintRole } from '../report/table/view.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
-/** Columns of a report that goes to no terminal, where `COLUMNS` does not say otherwise. */
+/** Columns of a report that goes to no terminal, where nothing says otherwise. */
 export const PIPE_WIDTH = 120;
 /** Columns of a terminal that does not tell. */
 export const DEFAULT_TERMINAL_WIDTH = 80;
 
-/** Columns for a report on `stream`; null stands for a file. */
-export function outputWidth(stream: OutputStream | null, env: CliIo['env']): number {
-  if (stream?.isTTY === true) return positive(stream.columns) ?? DEFAULT_TERMINAL_WIDTH;
+/**
+ * Columns for a report on `stream`; null stands for a file. A pipe may lead to a pager: `COLUMNS` says how wide that is, or else the
+ * terminal that the error stream is left on.
+ */
+export function outputWidth(
+  stream: OutputStream | null,
+  { env, stderr }: Pick<CliIo, 'env' | 'stderr'>,
+): number {
   if (stream === null) return PIPE_WIDTH;
-  return positive(Number(env['COLUMNS'] ?? '')) ?? PIPE_WIDTH;
+  const named = columnsOf(env['COLUMNS']);
+  if (stream.isTTY) return positive(stream.columns) ?? named ?? DEFAULT_TERMINAL_WIDTH;
+  return named ?? (stderr.isTTY ? positive(stderr.columns) : null) ?? PIPE_WIDTH;
+}
+
+/** `COLUMNS` as POSIX has it: a decimal number above zero (Environment Variables §8.3). */
+function columnsOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,5}$/.test(text) ? positive(Number(text)) : null;
 }
 
 function positive(value: number | null): number | null {
@@ -19,8 +31,10 @@ function positive(value: number | null): number | null {
 }
 
 /**
- * Whether a stream gets colours: as the option says, else as `NO_COLOR` (https://no-color.org) and `FORCE_COLOR`
- * say, else where it is a terminal that has colours.
+ * Whether a stream gets colours: as the option says, else as `NO_COLOR` (https://no-color.org) and `FORCE_COLOR` (https://force-color.org)
+ * say, else where it is a terminal that has colours. `NO_COLOR` goes before `FORCE_COLOR`: who sets both cannot read colours. Empty, both
+ * are as if unset. 0 and false are what other Node programs take for none; 1, 2 and 3 are how many colours there are, and ours are of the
+ * sixteen that all have.
  */
 export function hasColor(option: boolean | null, stream: OutputStream, env: CliIo['env']): boolean {
   if (option !== null) return option;

@@ -1,8 +1,8 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { printable, toReportText } from '../bytes/printable.ts';
 import type { CredentialSource } from '../node/credentials.ts';
-import { linkTypeName } from '../packet/link-type-name.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
+import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
@@ -88,7 +88,7 @@ export class VerboseNotes {
         path: fromText(path),
         format: format ?? '-',
         kind: text?.kind ?? '-',
-        links: fromText(summary.linkTypes.map(linkTypeName).join(verbose.comma) || '-'),
+        links: fromText(linkNames(summary).join(verbose.comma) || '-'),
         packets,
         bytes,
         exchanges: traffic.httpExchanges,

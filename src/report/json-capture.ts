@@ -1,10 +1,10 @@
 import { toReportText } from '../bytes/printable.ts';
-import { linkTypeName } from '../packet/link-type-name.ts';
 import type { CaptureInfo, TlsOpened, UnreadableInput } from './input.ts';
 import type { JsonOptions } from './json-exchange.ts';
 import { withTexts } from './json-text.ts';
 import { adviceToJson } from './json-timing.ts';
 import { uploadToJson } from './json-upload.ts';
+import { linkNames } from './link-names.ts';
 import type { CaptureHeadJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from './notice-text.ts';
 import type { Door } from './redact.ts';
@@ -26,7 +26,7 @@ export function captureToJson(
     format: summary.format,
     ...(summary.text === undefined ? {} : { text: summary.text }),
     complete: summary.complete,
-    linkTypes: summary.linkTypes.map(linkTypeName),
+    linkTypes: linkNames(summary),
     packets: summary.packets,
     bytes: summary.bytes,
     ...(summary.parts === undefined ? {} : { parts: summary.parts }),

@@ -122,7 +122,14 @@ describe('parseArguments', () => {
   });
 
   it('tells that an option lacks its value', async () => {
-    expect(await problemOf('scan', 'a', '--credentials')).toMatchObject({ code: 'other' });
+    const problem = { code: 'missing-value', name: '--credentials' };
+    expect(await problemOf('scan', 'a', '--credentials')).toEqual(problem);
+    expect(await problemOf('scan', 'a', '--credentials', '--all')).toEqual(problem);
+  });
+
+  it('tells a word that there is no place for', async () => {
+    expect(await problemOf('hypotheses', 'x')).toEqual({ code: 'extra-argument', value: 'x' });
+    expect(await problemOf('sign', 'a', '--date', 'b', 'c')).toEqual({ code: 'extra-argument', value: 'c' });
   });
 
   it('ignores variables that look like options', async () => {

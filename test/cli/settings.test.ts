@@ -189,7 +189,7 @@ describe('a configuration in use', () => {
     [
       'a cause that is none',
       { ignores: [{ cause: 'clock-behnd', reason: 'x' }] },
-      'ignores[0].cause takes "clock-behind"',
+      'ignores[0].cause takes "content-type-added-after-signing" | …; did you mean clock-behind?',
     ],
     [
       'credentials',

@@ -33,7 +33,7 @@ export const CONFIG_HELP_EN = {
   positionals: {},
   options: {
     format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-    width: 'columns (default: those of the terminal; 120 for a pipe)',
+    width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
   },
   examples: [
     ['osscap config', 'what holds in this folder'],

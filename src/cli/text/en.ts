@@ -14,7 +14,7 @@ export const CLI_EN = {
       slow: 'list the N slowest exchanges (10 without N) and who was waited for (default: 5, where one took a second)',
       'show-signatures':
         'leave captured signatures and security tokens whole in html, markdown, csv, har, sarif, junit, github and gitlab, which mask them otherwise',
-      width: 'columns of the table report (default: those of the terminal; 120 for a pipe)',
+      width: 'columns of the table report (default: those of the terminal, or COLUMNS; 120 without either)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, a configuration, LC_ALL, LC_MESSAGES, LANG)',
       ...LOUDNESS_OPTIONS_EN,
@@ -51,6 +51,14 @@ export const CLI_EN = {
       help: 'show this help',
       version: 'show the version',
     },
+    parserWords: {
+      'Examples:': 'Examples:',
+      'Positionals:': 'Arguments:',
+      string: 'value',
+      array: 'value',
+      boolean: 'switch',
+      'Not enough arguments following: %s': 'the option %s lacks its value',
+    },
     groups: {
       output: 'Report:',
       filter: 'Which exchanges:',
@@ -73,13 +81,11 @@ export const CLI_EN = {
         options: { bucket: BUCKET_FILTER_EN },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and whose doing it is'],
-          ['osscap scan captures/ --credentials keys.json', 'prove it with the secrets of the keys'],
           [
-            "osscap scan '*.pcapng' --format table --format json=report.json",
-            'a report for people and one for programs',
+            'osscap scan captures/ --credentials keys.json --format html=report.html',
+            'prove it with the secrets of the keys, as a page to look at and to send on',
           ],
           ['osscap scan captures/ --request-id 5C2723573183A12D', 'one exchange, wherever it is'],
-          ['osscap scan upload.pcap --format html=report.html', 'a page to look at and to send on'],
           [
             "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
             'read while capturing; Ctrl-C ends with the report',
@@ -117,7 +123,7 @@ export const CLI_EN = {
         },
         options: {
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'columns (default: those of the terminal; 120 for a pipe)',
+          width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
         },
         examples: [
           ['osscap explain upload.pcap 5', 'the fifth exchange'],
@@ -137,7 +143,7 @@ export const CLI_EN = {
         positionals: { url: 'URL of the request, in quotes' },
         options: {
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'columns (default: those of the terminal; 120 for a pipe)',
+          width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
           bucket: 'bucket of the request, as NAME, or that behind a custom domain, as HOST=NAME; repeatable',
         },
         examples: [
@@ -165,7 +171,7 @@ export const CLI_EN = {
         positionals: {},
         options: {
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'columns (default: those of the terminal; 120 for a pipe)',
+          width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
         },
         examples: [
           ['osscap hypotheses', 'the table'],

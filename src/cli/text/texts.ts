@@ -18,11 +18,22 @@ export interface CommandHelp {
   readonly epilogue: string;
 }
 
+/** Titles, kinds of values and complaints of the parser, by its English words. */
+export type ParserWord =
+  | 'Examples:'
+  | 'Positionals:'
+  | 'string'
+  | 'array'
+  | 'boolean'
+  | 'Not enough arguments following: %s';
+
 /** Sentences of the command line, with places as in `report/text/`. */
 export interface CliTexts {
   readonly lang: 'en' | 'zh';
   readonly help: {
     readonly options: Readonly<Record<OptionName, string>>;
+    /** What the parser says of its own, in this language. */
+    readonly parserWords: Readonly<Record<ParserWord, string>>;
     readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], string>>;
     readonly commands: Readonly<Record<CommandName, CommandHelp>>;
   };

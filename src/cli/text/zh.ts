@@ -14,7 +14,7 @@ export const CLI_ZH = {
       slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
       'show-signatures':
         '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
-      width: '表格报告的列宽（默认取终端宽度，管道为 120）',
+      width: '表格报告的列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
       ...LOUDNESS_OPTIONS_ZH,
@@ -51,6 +51,14 @@ export const CLI_ZH = {
       help: '显示本帮助',
       version: '显示版本',
     },
+    parserWords: {
+      'Examples:': '示例：',
+      'Positionals:': '参数：',
+      string: '值',
+      array: '值',
+      boolean: '开关',
+      'Not enough arguments following: %s': '选项 %s 缺少取值',
+    },
     groups: {
       output: '报告：',
       filter: '哪些请求：',
@@ -73,13 +81,11 @@ export const CLI_ZH = {
         options: { bucket: BUCKET_FILTER_ZH },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
-          ['osscap scan captures/ --credentials keys.json', '提供 Secret，给出证明'],
           [
-            "osscap scan '*.pcapng' --format table --format json=report.json",
-            '同时输出给人看和给程序用的报告',
+            'osscap scan captures/ --credentials keys.json --format html=report.html',
+            '提供 Secret，给出证明，并输出可查看、可转交的网页报告',
           ],
           ['osscap scan captures/ --request-id 5C2723573183A12D', '查找某一次请求，不论在哪个文件'],
-          ['osscap scan upload.pcap --format html=report.html', '输出可查看、可转交的网页报告'],
           ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
@@ -112,7 +118,7 @@ export const CLI_ZH = {
         },
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度，管道为 120）',
+          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
         },
         examples: [
           ['osscap explain upload.pcap 5', '第五次请求'],
@@ -129,7 +135,7 @@ export const CLI_ZH = {
         positionals: { url: '请求的 URL，请加引号' },
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度，管道为 120）',
+          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
           bucket: '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
         },
         examples: [
@@ -157,7 +163,7 @@ export const CLI_ZH = {
         positionals: {},
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度，管道为 120）',
+          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
         },
         examples: [
           ['osscap hypotheses', '表格'],

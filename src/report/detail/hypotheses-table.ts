@@ -7,6 +7,8 @@ import { type DetailView, say } from './view.ts';
 const GAP = '  ';
 /** Columns before what an entry says of its causes. */
 const MARGIN = 4;
+/** With fewer columns left for the last of them, the cells stand behind one another. */
+const LEAST_LAST_COLUMN = 16;
 
 /** The table of hypotheses: a line for each, and below it what the client did and what to do. */
 export function hypothesesTable(entries: readonly HypothesisEntry[], view: DetailView): string[] {
@@ -31,13 +33,19 @@ export function hypothesesTable(entries: readonly HypothesisEntry[], view: Detai
       .join(GAP)
       .trimEnd();
   const lines = wrapText(say(view, 'hypotheses-head', { n: entries.length }), view.width);
-  lines.push('', view.paint('label', line(titles)));
   const margin = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  for (const [at, entry] of entries.entries()) {
-    const row = cells[at] ?? [];
+  const hasColumns = view.width - margin >= LEAST_LAST_COLUMN;
+  const rowLines = (row: readonly string[]): string[] => {
+    if (!hasColumns) return wrapText(row.join(' · '), view.width);
     const [first = '', ...more] = wrapText(row.at(-1) ?? '', view.width - margin);
-    const head = [line(row.with(-1, first)), ...more.map((rest) => ' '.repeat(margin) + rest)];
-    lines.push(...head.map((text) => view.paint('strong', text)), ...causeLines(entry, view));
+    return [line(row.with(-1, first)), ...more.map((rest) => ' '.repeat(margin) + rest)];
+  };
+  lines.push('', ...rowLines(titles).map((text) => view.paint('label', text)));
+  for (const [at, entry] of entries.entries()) {
+    lines.push(
+      ...rowLines(cells[at] ?? []).map((text) => view.paint('strong', text)),
+      ...causeLines(entry, view),
+    );
   }
   return [...lines, '', ...wrapText(say(view, 'hypotheses-foot'), view.width)];
 }
