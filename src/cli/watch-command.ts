@@ -63,10 +63,10 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
 function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
   const isTaken = args.formats.some(({ name, file }) => file === null && name !== 'table');
   const stream = isTaken ? io.stderr : io.stdout;
-  const width = args.width ?? (stream.isTTY ? outputWidth(stream, io.env) : null);
+  const width = args.width ?? (stream.isTTY ? outputWidth(stream, io) : null);
   return new LiveReporter((text) => stream.write(text), {
     width,
-    blockWidth: outputWidth(stream, io.env),
+    blockWidth: outputWidth(stream, io),
     paint: painter(hasColor(args.color, stream, io.env)),
     texts,
     all: args.all,
