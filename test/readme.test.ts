@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { osscap } from './support/command.ts';
@@ -60,6 +60,9 @@ function commands(text: string): string[] {
   );
 }
 
+/** A page is slow to load with more. */
+const MAX_PICTURE_BYTES = 300_000;
+
 /** Pairs of pages that say the same in both languages, written by hand. */
 const PAIRS = [
   ['README.md', 'README.zh-CN.md'],
@@ -90,5 +93,8 @@ describe.each(PAIRS)('%s and %s', (en, zh) => {
     const pictures = (text: string): string[] =>
       [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file = '']) => file.replace('.zh-CN', ''));
     expect(pictures(chinese)).toEqual(pictures(english));
+    for (const [, file = ''] of (english + chinese).matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) {
+      expect(statSync(`${ROOT}${file}`).size, file).toBeLessThan(MAX_PICTURE_BYTES);
+    }
   });
 });

@@ -18,6 +18,7 @@ import type { PageCause, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
 import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
 import { pageTimings } from './page-timing.ts';
+import { pageTlsWays } from './page-tls.ts';
 
 /** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
 export const MAX_DETAILS = 2000;
@@ -35,6 +36,7 @@ export class HtmlReporter implements Reporter {
   readonly #unreadable: string[] = [];
   readonly #told: string[] = [];
   #captures = 0;
+  #hasClosedTls = false;
   #page = new CapturePage();
 
   constructor(write: Write, options: FormatOptions) {
@@ -82,6 +84,7 @@ export class HtmlReporter implements Reporter {
       ...causes.map(({ headline, cure }) => `✗ ${headline} ${cure}`),
     );
     this.#captures++;
+    this.#hasClosedTls ||= info.traffic.tls.some(({ isOss }) => isOss);
     this.#page = new CapturePage();
   }
 
@@ -116,7 +119,8 @@ export class HtmlReporter implements Reporter {
 
   end({ interrupted }: ScanEnd): void {
     this.#writeRows();
-    this.#write(dataBlock('end', { interrupted, unreadable: this.#unreadable }));
+    const tlsWays = this.#hasClosedTls ? pageTlsWays(this.#options) : null;
+    this.#write(dataBlock('end', { interrupted, unreadable: this.#unreadable, tlsWays }));
     this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...this.#told, ...this.#unreadable]));
   }
 
@@ -154,9 +158,9 @@ class CapturePage {
     return known.number;
   }
 
-  newCause(result: ExchangeResult, { headline, cure, verdict, certainty }: Finding): number {
+  newCause(result: ExchangeResult, { headline, cause: why, cure, verdict, certainty }: Finding): number {
     const number = this.#causes.size;
-    const cause = { headline, cure, verdict, certainty };
+    const cause = { headline, cause: why, cure, verdict, certainty };
     this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
     return number;
   }

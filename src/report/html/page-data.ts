@@ -40,6 +40,7 @@ export type PageRow = readonly [
 /** A cause that exchanges of one capture have in common. */
 export interface PageCause {
   readonly headline: string;
+  readonly cause: string;
   readonly cure: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
@@ -138,6 +139,16 @@ export interface PageMessage {
 export interface PageEnd {
   readonly interrupted: boolean;
   readonly unreadable: readonly string[];
+  /** How TLS to OSS is opened; null where none stayed closed. */
+  readonly tlsWays: PageTlsWays | null;
+}
+
+/** What to type for each kind of client so that it writes its session keys. */
+export interface PageTlsWays {
+  readonly title: string;
+  readonly clients: readonly (readonly [name: string, lines: readonly string[]])[];
+  readonly next: string;
+  readonly otherwise: string;
 }
 
 /** Types of the data blocks, by the value of their `data-kind`. */

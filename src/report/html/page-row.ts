@@ -42,6 +42,8 @@ export function pageRow(
     isDetailed ? 1 : 0,
     request?.frame ?? null,
     response?.frame ?? null,
-    printable(`${connection.client} → ${connection.server}`),
+    connection.client + connection.server === ''
+      ? ''
+      : printable(`${connection.client} → ${connection.server}`),
   ];
 }

@@ -57,6 +57,7 @@ export const EN_FORMATS = {
     'page-text-size': 'text, {n:n} line{n:s}',
     'page-causes': 'What fails',
     'page-show-cause': 'Show {n:n} exchange{n:s}',
+    'page-more': '{n:n} more',
     'page-no-failures': 'Nothing fails: no signature diverges.',
     'page-timeline': 'Timeline',
     'page-timeline-of': 'Exchanges over time, {from} to {to} (UTC)',

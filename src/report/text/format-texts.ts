@@ -59,6 +59,7 @@ export const FORMAT_LABEL_IDS = [
   'page-causes',
   'page-show-cause',
   'page-no-failures',
+  'page-more',
   'page-timeline',
   'page-timeline-of',
   'page-timeline-none',

@@ -55,6 +55,7 @@ export const ZH_FORMATS = {
     'page-text-size': '文本，{n:n} 行',
     'page-causes': '失败的原因',
     'page-show-cause': '查看 {n:n} 次请求',
+    'page-more': '另有 {n:n} 项',
     'page-no-failures': '没有失败：签名均无差异。',
     'page-timeline': '时间线',
     'page-timeline-of': '请求随时间的分布，{from} 至 {to} (UTC)',

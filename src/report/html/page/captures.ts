@@ -1,7 +1,11 @@
 import type { PageCapture } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
+import { more } from './more.ts';
 import { shortTime } from './words.ts';
+
+/** Captures that are shown at once. */
+const SHOWN_AT_ONCE = 12;
 
 /** The captures that were read, each with its size and outcome; one of several can be chosen. */
 export function capturesSection(context: Context): HTMLElement {
@@ -12,7 +16,7 @@ export function capturesSection(context: Context): HTMLElement {
     const all = data.rows.filter((row) => row.capture === at).length;
     const counts = h(
       'span',
-      { class: bad > 0 ? 'bad' : 'good' },
+      { class: bad > 0 ? 'bad' : all > 0 ? 'good' : 'mute' },
       bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
     );
     const filtered = capture.filtered === null ? [] : [' ', h('span', { class: 'quiet' }, capture.filtered)];
@@ -34,7 +38,8 @@ export function capturesSection(context: Context): HTMLElement {
     'section',
     { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
     h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
-    h('ul', {}, ...items),
+    h('ul', {}, ...items.slice(0, SHOWN_AT_ONCE)),
+    more(items.slice(SHOWN_AT_ONCE), (rest) => h('ul', {}, ...rest), context),
     ...data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
   );
 }

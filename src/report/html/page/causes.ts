@@ -1,51 +1,62 @@
+import type { PageCause } from '../page-data.ts';
 import { verdictBadge } from './badge.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
+import { more } from './more.ts';
+
+/** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
+const SHOWN_AT_ONCE = 9;
+
+interface Card {
+  readonly cause: PageCause;
+  /** Its number within its capture, both from 0. */
+  readonly number: number;
+  readonly capture: number;
+}
 
 /** What fails, a card for each cause. */
 export function causesSection(context: Context): HTMLElement {
   const { say, data } = context;
-  const cards = data.captures.flatMap((capture, at) =>
-    capture.causes.map((cause, number) => ({ capture, at, cause, number })),
+  const cards = data.captures.flatMap(({ causes }, capture): Card[] =>
+    causes.map((cause, number) => ({ cause, number, capture })),
   );
-  const hasSeveral = data.captures.length > 1;
+  const list = (some: readonly Card[]): HTMLElement =>
+    h('ul', { class: 'cards' }, ...some.map((card) => cardOf(card, context)));
   return h(
     'section',
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
     h('h2', { at: { id: 'causes-title' } }, say('page-causes')),
     cards.length === 0
-      ? h('p', { class: 'nothing' }, say(nothingOf(data)))
-      : h(
-          'ul',
-          { class: 'cards' },
-          ...cards.map(({ capture, at, cause, number }) =>
-            h(
-              'li',
-              { class: 'card' },
-              h(
-                'p',
-                { class: 'card-top' },
-                verdictBadge(cause.verdict, context),
-                cause.certainty === null
-                  ? null
-                  : h('span', { class: 'certainty' }, data.head.certainties[cause.certainty]),
-              ),
-              h('h3', {}, cause.headline),
-              cause.cure === ''
-                ? null
-                : h('p', {}, h('b', {}, say('cure')), data.head.lang === 'zh' ? '：' : ': ', cause.cure),
-              hasSeveral ? h('p', { class: 'quiet path' }, capture.path) : null,
-              h(
-                'button',
-                {
-                  at: { type: 'button' },
-                  on: { click: () => showCause(at, number, cause.first, context) },
-                },
-                say('page-show-cause', { n: cause.count }),
-              ),
-            ),
-          ),
-        ),
+      ? h('p', { class: data.rows.length === 0 ? 'nothing unknown' : 'nothing' }, say(nothingOf(data)))
+      : list(cards.slice(0, SHOWN_AT_ONCE)),
+    more(cards.slice(SHOWN_AT_ONCE), list, context),
+  );
+}
+
+function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement {
+  const { say, data } = context;
+  const told = (title: string, text: string): HTMLElement | null =>
+    text === '' ? null : h('p', {}, h('b', {}, title), data.head.lang === 'zh' ? '：' : ': ', text);
+  return h(
+    'li',
+    { class: 'card' },
+    h(
+      'p',
+      { class: 'card-top' },
+      verdictBadge(cause.verdict, context),
+      cause.certainty === null
+        ? null
+        : h('span', { class: 'certainty' }, data.head.certainties[cause.certainty]),
+    ),
+    h('h3', {}, cause.headline),
+    told(say('cause'), cause.cause),
+    told(say('cure'), cause.cure),
+    data.captures.length > 1 ? h('p', { class: 'quiet path' }, data.captures[capture]?.path ?? '') : null,
+    h(
+      'button',
+      { at: { type: 'button' }, on: { click: () => showCause(capture, number, cause.first, context) } },
+      say('page-show-cause', { n: cause.count }),
+    ),
   );
 }
 

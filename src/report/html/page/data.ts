@@ -47,7 +47,7 @@ export function readData(): ReportData {
     head,
     captures: blocks('capture'),
     rows,
-    end: blocks('end')[0] ?? { interrupted: false, unreadable: [] },
+    end: blocks('end')[0] ?? { interrupted: false, unreadable: [], tlsWays: null },
     detailOf: ({ capture, index }) => {
       const element = document.getElementById(`detail-${capture}-${index}`);
       return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);

@@ -50,7 +50,7 @@ function start(root: HTMLElement): void {
   const { tool, showSignatures } = data.head;
   const note = showSignatures ? 'shown-note' : 'masked-note';
   root.append(
-    h('a', { class: 'skip', at: { href: '#exchanges' } }, say('page-skip')),
+    data.rows.length === 0 ? '' : h('a', { class: 'skip', at: { href: '#exchanges' } }, say('page-skip')),
     topSection(context),
     h(
       'main',
@@ -58,13 +58,15 @@ function start(root: HTMLElement): void {
       causesSection(context),
       capturesSection(context),
       data.rows.length === 0 ? '' : timeline.element,
-      h(
-        'section',
-        { at: { id: 'exchanges', tabindex: -1, 'aria-labelledby': 'exchanges-title' } },
-        h('h2', { at: { id: 'exchanges-title' } }, say('page-exchanges')),
-        bar.element,
-        list.element,
-      ),
+      data.rows.length === 0
+        ? ''
+        : h(
+            'section',
+            { at: { id: 'exchanges', tabindex: -1, 'aria-labelledby': 'exchanges-title' } },
+            h('h2', { at: { id: 'exchanges-title' } }, say('page-exchanges')),
+            bar.element,
+            list.element,
+          ),
       uploadsSection(context),
       adviceSection(context),
       timingsSection(context),

@@ -1,3 +1,4 @@
+import type { PageTlsWays } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
 
@@ -10,17 +11,42 @@ export function notesSections({ say, data }: Context): HTMLElement[] {
   const peers = data.captures.flatMap(({ tls }) =>
     tls.map(({ name, connections }) => say('page-tls-peer', { name, n: connections })),
   );
-  return [section(say('page-warnings'), warnings), section(say('page-tls'), peers)].filter(
-    (part): part is HTMLElement => part !== null,
-  );
+  const ways = data.end.tlsWays;
+  return [
+    section(say('page-warnings'), warnings, false),
+    // Where nothing could be read, this is what there is to say.
+    section(say('page-tls'), peers, data.rows.length === 0, ...(ways === null ? [] : waysOf(ways))),
+  ].filter((part): part is HTMLElement => part !== null);
 }
 
-function section(title: string, lines: readonly string[]): HTMLElement | null {
+function section(
+  title: string,
+  lines: readonly string[],
+  open: boolean,
+  ...below: readonly HTMLElement[]
+): HTMLElement | null {
   if (lines.length === 0) return null;
   return h(
     'details',
-    { class: 'notes' },
+    { class: 'notes', at: { open } },
     h('summary', {}, `${title} (${lines.length})`),
     h('ul', {}, ...lines.map((line) => h('li', {}, line))),
+    ...below,
   );
+}
+
+function waysOf({ title, clients, next, otherwise }: PageTlsWays): HTMLElement[] {
+  return [
+    h('p', {}, title),
+    h(
+      'dl',
+      { class: 'ways' },
+      ...clients.flatMap(([name, lines]) => [
+        h('dt', {}, name),
+        h('dd', {}, h('pre', { at: { tabindex: 0 } }, lines.join('\n'))),
+      ]),
+    ),
+    h('p', {}, next),
+    h('p', {}, otherwise),
+  ];
 }

@@ -1,7 +1,8 @@
 import type { Lang } from '../../text/texts.ts';
-import type { PagePhase, PageTiming } from '../page-data.ts';
+import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h, svg } from './dom.ts';
+import { more } from './more.ts';
 
 const WIDTH = 1000;
 
@@ -52,37 +53,48 @@ function legend(phases: readonly PagePhase[]): HTMLElement {
   );
 }
 
-/** The slowest exchanges of each capture; null where none has times. */
+/** The slowest exchanges of each capture; null where none has times. Of several captures, those that were slow are to be seen. */
 export function timingsSection(context: Context): HTMLElement | null {
   const { say, data } = context;
-  const several = data.captures.length > 1;
-  const parts = data.captures.flatMap(({ timings, path }, capture) => {
-    if (timings === null) return [];
-    const rows = timings.slowest.map((slow) =>
-      h(
-        'tr',
-        {},
-        h('td', {}, exchangeLink(capture, slow.index, context)),
-        h('td', { class: 'target' }, slow.what),
-        h('td', { class: 'total' }, slow.total),
-        h('td', { class: 'bar' }, phasesBar(slow.phases), legend(slow.phases)),
-        h('td', {}, waitedText(slow, data.head.lang)),
-      ),
-    );
-    return [
-      several ? h('h3', { class: 'path' }, path) : '',
-      h('p', { class: 'quiet' }, timings.sum),
-      h('div', { class: 'scroll', at: { tabindex: 0 } }, h('table', {}, h('tbody', {}, ...rows))),
-    ];
-  });
-  if (parts.length === 0) return null;
-  const isSlow = data.captures.some(({ timings }) => timings?.isSlow === true);
+  const timed = data.captures.flatMap(({ timings, path }, capture) =>
+    timings === null ? [] : [{ timings, path, capture }],
+  );
+  if (timed.length === 0) return null;
+  const slow = timed.filter(({ timings }) => timings.isSlow);
+  const list = (some: typeof timed): HTMLElement =>
+    h('div', {}, ...some.flatMap((each) => slowestOf(each.timings, each.capture, context)));
+  const shown = slow.length === 0 ? timed : slow;
   return h(
     'details',
-    { class: 'notes timings', at: { open: isSlow } },
+    { class: 'notes timings', at: { open: slow.length > 0 } },
     h('summary', {}, say('page-slowest')),
-    ...parts,
+    list(shown),
+    more(
+      timed.filter((each) => !shown.includes(each)),
+      (rest) => list([...rest]),
+      context,
+    ),
   );
+}
+
+function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Context): HTMLElement[] {
+  const { captures, head } = context.data;
+  const rows = slowest.map((slow) =>
+    h(
+      'tr',
+      {},
+      h('td', {}, exchangeLink(capture, slow.index, context)),
+      h('td', { class: 'target' }, slow.what),
+      h('td', { class: 'total' }, slow.total),
+      h('td', { class: 'bar' }, phasesBar(slow.phases), legend(slow.phases)),
+      h('td', {}, waitedText(slow, head.lang)),
+    ),
+  );
+  return [
+    ...(captures.length > 1 ? [h('h3', { class: 'path' }, captures[capture]?.path ?? '')] : []),
+    h('p', { class: 'quiet' }, sum),
+    h('div', { class: 'scroll', at: { tabindex: 0 } }, h('table', {}, h('tbody', {}, ...rows))),
+  ];
 }
 
 /** A link that opens an exchange of the list. */

@@ -33,7 +33,7 @@ export function topSection({ say, data }: Context): HTMLElement {
         'p',
         { class: 'totals' },
         failed > 0 ? count(say('counts-failed', { n: failed }), 'bad') : null,
-        count(say('counts-passed', { n: passed }), 'good'),
+        passed > 0 ? count(say('counts-passed', { n: passed }), 'good') : null,
         other > 0 ? count(say('counts-other', { n: other }), 'mute') : null,
       ),
     ),

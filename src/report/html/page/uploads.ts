@@ -56,9 +56,9 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
     {},
     cell('page-upload-key', 'target', targetOf(upload)),
     cell('page-upload-id', 'id', upload.uploadId),
-    cell('page-upload-parts', '', `${upload.parts.length} · ${kib(size)}`),
+    cell('page-upload-parts', 'parts', `${upload.parts.length} · ${kib(size)}`),
     cell('page-upload-outcome', '', outcome, ' ', link),
-    cell('page-upload-left', '', upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
+    cell('page-upload-left', 'parts', upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
     cell(
       'page-upload-issues',
       'findings',

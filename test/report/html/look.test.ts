@@ -1,0 +1,236 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cause } from '../../../src/diagnose/causes.ts';
+import { TLS_CLIENTS } from '../../../src/report/tls-clients.ts';
+import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
+import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
+import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { LOW_CONTRAST } from './contrast.ts';
+import { HOSTILE, hostileFailure, manyExchanges, reportFile } from './report-files.ts';
+
+const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
+const PHONE = { width: 390, height: 844 };
+const SMALL_PHONE = { width: 320, height: 640 };
+/** A4 less the margins of a printer, at 96 dots per inch. */
+const PAPER = { width: 718, height: 1000 };
+
+describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 120_000 }, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  async function open(
+    url: string,
+    size?: { readonly width: number; readonly height: number },
+  ): Promise<Page> {
+    const page = await browser.context.newPage();
+    if (size !== undefined) await page.setViewportSize(size);
+    await page.goto(url);
+    return page;
+  }
+
+  const CLOSED_TLS = {
+    serverName: 'b.oss-cn-hangzhou.aliyuncs.com',
+    server: '192.0.2.1:443',
+    connections: 2,
+    isOss: true,
+    clientBytes: 10,
+    serverBytes: 20,
+    handshakes: [],
+  };
+  const closed = makeCapture({
+    path: 'closed.pcap',
+    traffic: { ...makeCapture().traffic, tls: [CLOSED_TLS] },
+  });
+
+  /** Everything that the page can show, with values that are long and hostile. */
+  const full = reportFile(OPTIONS, (sink) => {
+    const long = 'a-name-without-any-place-to-break-it/'.repeat(12);
+    sink.exchange('a.pcap', completeFailure(1));
+    sink.exchange('a.pcap', hostileFailure(2));
+    sink.exchange('a.pcap', makeResult({ index: 3, key: long, bucket: 'b'.repeat(63), requestId: long }));
+    sink.capture(makeCapture({ path: `${long}.pcap` }));
+    sink.exchange(HOSTILE, makeResult({ index: 1, status: 403, diagnosis: { verdict: 'expired' } }));
+    sink.capture({ ...closed, path: HOSTILE });
+    sink.unreadable({ path: long, reason: 'missing', detail: '' });
+  });
+
+  const causes = (count: number) =>
+    reportFile(OPTIONS_ZH, (sink) => {
+      for (let index = 1; index <= count; index++) {
+        const name = `x-oss-meta-${index}`;
+        const diagnosis = {
+          verdict: 'transit-modified',
+          certainty: 'likely',
+          cause: cause('oss-header-added-in-transit', { name, server: 'v' }),
+        } as const;
+        sink.exchange(
+          'a.pcap',
+          makeResult({ index, status: 403, claim: { accessKeyId: `LTAI${index}` }, diagnosis }),
+        );
+      }
+      sink.capture(makeCapture({ path: 'a.pcap' }));
+    });
+
+  async function openAll(page: Page): Promise<void> {
+    await page.locator('.chip input[value=all]').check({ force: true });
+    for (const button of await page.locator('button.open').all()) await button.click();
+    await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+  }
+
+  it.each(['light', 'dark'] as const)('has enough contrast (%s)', async (colorScheme) => {
+    const page = await open(full);
+    await page.emulateMedia({ colorScheme });
+    await openAll(page);
+    expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+    await page.evaluate(
+      'document.querySelector("h1").style.color = getComputedStyle(document.body).backgroundColor',
+    );
+    expect(await page.evaluate(LOW_CONTRAST)).toHaveLength(1);
+    await page.close();
+  });
+
+  it.each([PHONE, SMALL_PHONE, { width: 768, height: 1024 }, { width: 1280, height: 900 }])(
+    'is never wider than the window: $width',
+    async (size) => {
+      const page = await open(full, size);
+      await openAll(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(size.width);
+      await page.close();
+    },
+  );
+
+  it('fits on paper, with everything open', async () => {
+    const page = await open(full, PAPER);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PAPER.width);
+    expect(await page.locator('details:not([open])').count()).toBe(0);
+    // both strings stand beside each other, as on a desk
+    const [left, right] = await Promise.all(
+      [1, 2].map((at) =>
+        page
+          .locator('.compare tr.differs > td')
+          .nth(at - 1)
+          .boundingBox(),
+      ),
+    );
+    expect(left?.y).toBe(right?.y);
+    expect(await page.locator('.filters').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  it('shows what has the focus', async () => {
+    const page = await open(full);
+    const seen: string[] = [];
+    for (let stop = 0; stop < 24; stop++) {
+      await page.keyboard.press('Tab');
+      seen.push(
+        (await page.evaluate(`(() => {
+          const element = document.activeElement;
+          const shown = element.type === 'radio' ? element.nextElementSibling : element;
+          const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+          return [element.tagName, element.className || element.type || '', outlineStyle, parseFloat(outlineWidth) >= 2].join(' ');
+        })()`)) as string,
+      );
+    }
+    expect(seen[0]).toBe('A skip solid true');
+    expect(seen.filter((stop) => !stop.endsWith(' solid true') && !stop.startsWith('BODY'))).toEqual([]);
+    // from the top down: theme, causes, captures, filters, rows
+    const order = ['SELECT', 'BUTTON', 'INPUT radio', 'INPUT search', 'BUTTON open'];
+    const places = order.map((start) => seen.findIndex((stop) => stop.startsWith(start)));
+    expect(places.every((place, at) => place > (places[at - 1] ?? -1))).toBe(true);
+    await page.close();
+  });
+
+  it('folds the causes beyond the first nine', async () => {
+    const page = await open(causes(12));
+    expect(await page.locator('.card:visible').count()).toBe(9);
+    expect(await page.locator('.more summary').innerText()).toBe('另有 3 项');
+    await page.locator('.more summary').click();
+    expect(await page.locator('.card:visible').count()).toBe(12);
+    await page.locator('.card button').last().click();
+    expect(await page.locator('.count').innerText()).toContain('1');
+    expect(await page.locator('.detail h3').innerText()).toContain('x-oss-meta-12');
+    await page.close();
+    const few = await open(causes(9));
+    expect(await few.locator('.more').count()).toBe(0);
+    await few.close();
+  });
+
+  it('tells of a cause why and what to do', async () => {
+    const page = await open(full);
+    const card = await page.locator('.card').first().innerText();
+    expect(card).toMatch(/Cause: .*x-www-form-urlencoded/);
+    expect(card).toMatch(/Cure: pass the Content-Type to the SDK/);
+    await page.close();
+  });
+
+  it('says how to open TLS where nothing else is there', async () => {
+    const page = await open(reportFile(OPTIONS, (sink) => sink.capture(closed)));
+    expect(await page.locator('.nothing').innerText()).toBe('No OSS exchange that can be read.');
+    expect(await page.locator('.filters, .exchanges, .timeline, .skip, .total').count()).toBe(0);
+    expect(await page.locator('.notes li').innerText()).toBe(
+      'b.oss-cn-hangzhou.aliyuncs.com (192.0.2.1:443), 2 connections',
+    );
+    expect(await page.locator('.ways dt').count()).toBe(TLS_CLIENTS.length);
+    expect(await page.locator('.ways').innerText()).toContain('SSLKEYLOGFILE=keys.log curl');
+    await page.close();
+    const other = { ...closed, traffic: { ...closed.traffic, tls: [{ ...CLOSED_TLS, isOss: false }] } };
+    const without = await open(reportFile(OPTIONS, (sink) => sink.capture(other)));
+    expect(await without.locator('.ways').count()).toBe(0);
+    await without.close();
+  });
+
+  it('answers a key within a tenth of a second at 5,000 exchanges', async (context) => {
+    const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 5000)));
+    const [paint] = (await page.evaluate(
+      'performance.getEntriesByType("paint").map(({ startTime }) => startTime)',
+    )) as number[];
+    await page.locator('.chip input[value=all]').check({ force: true });
+    await page.locator('input[type=search]').focus();
+    await page.evaluate(`(() => {
+      window.times = [];
+      let pressed = 0;
+      addEventListener('keydown', () => { pressed = performance.now(); }, true);
+      document.querySelector('input[type=search]').addEventListener('input', () => {
+        // a task behind the next frame: then it has been painted
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => window.times.push(performance.now() - pressed);
+          port2.postMessage(null);
+        });
+      });
+    })()`);
+    for (const key of [
+      'o',
+      'b',
+      'j',
+      'e',
+      'c',
+      't',
+      '-',
+      '4',
+      'Backspace',
+      'Backspace',
+      'Backspace',
+      'Backspace',
+    ]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(50);
+    }
+    const times = ((await page.evaluate('window.times')) as number[]).sort((a, b) => a - b);
+    const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
+    await context.annotate(
+      `first paint after ${Math.round(paint ?? 0)} ms; key to paint ${Math.round(times[0] ?? 0)} to ${Math.round(times.at(-1) ?? 0)} ms, median ${Math.round(median)} ms`,
+    );
+    expect(times.length).toBeGreaterThan(8);
+    // The least of them: what the page takes, without what other programs take from it meanwhile.
+    expect(times[0]).toBeLessThan(100);
+    await page.close();
+  });
+});
