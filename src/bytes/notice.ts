@@ -16,7 +16,11 @@ export const NOTICE_CODES = [
   'unknown-interface',
   'truncated-gzip',
   'damaged-gzip',
+  'truncated-zstd',
+  'damaged-zstd',
   'read-error',
+  'file-shrank',
+  'file-grew',
   // captures of several files
   'parts-overlap',
   'parts-missing',

@@ -14,7 +14,10 @@ export interface ExpandedInputs {
 const STDIN = '-';
 
 /** Names that a folder's captures have; `tcpdump -C` puts a number behind the name. */
-const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz)?$/i;
+const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
+
+/** Names of texts; most of what is called so holds no HTTP, which only a look into it tells. */
+const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
 
 /** What makes a path that does not exist a pattern. */
 const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
@@ -103,7 +106,7 @@ function failed(path: string, reason: InputFailureReason, detail: string): Expan
   return { files: [], unreadable: [{ path, reason, detail }] };
 }
 
-/** Captures of a folder and its subfolders. Links to folders are not followed: they may lead back. */
+/** Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed: they may lead back. */
 async function searchFolder(root: string): Promise<Expansion> {
   const files: string[] = [];
   const unreadable: UnreadableInput[] = [];
@@ -113,7 +116,7 @@ async function searchFolder(root: string): Promise<Expansion> {
       for (const entry of await readdir(path, { withFileTypes: true })) {
         const inner = join(path, entry.name);
         if (entry.isDirectory()) waiting.push(inner);
-        else if (CAPTURE_NAME.test(entry.name) && (await isFile(entry, inner))) files.push(inner);
+        else if (await isCaptureOf(entry, inner)) files.push(inner);
       }
     } catch (error) {
       unreadable.push({ path, ...reasonOf(error) });
@@ -123,12 +126,28 @@ async function searchFolder(root: string): Promise<Expansion> {
   return { files: files.sort(byName), unreadable: unreadable.sort((a, b) => byName(a.path, b.path)) };
 }
 
-async function isFile(
-  entry: { isFile(): boolean; isSymbolicLink(): boolean },
-  path: string,
-): Promise<boolean> {
+interface FolderEntry {
+  readonly name: string;
+  isFile(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** A folder's captures are told by their names, its texts by what they hold. */
+async function isCaptureOf(entry: FolderEntry, path: string): Promise<boolean> {
+  if (CAPTURE_NAME.test(entry.name)) return isFile(entry, path);
+  if (!TEXT_NAME.test(entry.name) || !(await isFile(entry, path))) return false;
+  const { holdsHttp } = await import('./peek-text.ts');
+  return holdsHttp(path);
+}
+
+async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   if (entry.isFile()) return true;
-  return entry.isSymbolicLink() && (await kindOf(path)) === 'file';
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isPattern(path: string): boolean {

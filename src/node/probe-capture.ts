@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { u32be, u32le } from '../bytes/integers.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import { PcapParser } from '../capture/pcap.ts';
@@ -31,12 +31,11 @@ const TAIL_LENGTH = 1024 * 1024;
 /** Looks into a file as little as possible; null for what is no file, cannot be read, or is no capture of packets. */
 export async function probeCapture(path: string): Promise<CaptureFacts | null> {
   try {
+    // Even to open a pipe here would take it from its reader: the writer would find it closed.
+    if (!(await stat(path)).isFile()) return null;
     const file = await open(path, 'r');
     try {
-      const facts = await file.stat();
-      // Reading a pipe here would take from what is to be read of it later.
-      if (!facts.isFile()) return null;
-      const { size } = facts;
+      const { size } = await file.stat();
       const read = async (at: number, length: number): Promise<Uint8Array> => {
         const buffer = Buffer.allocUnsafeSlow(length);
         const { bytesRead } = await file.read(buffer, 0, length, at);

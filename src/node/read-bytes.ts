@@ -1,39 +1,64 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { NoticeCode } from '../bytes/notice.ts';
-
-type GzipNotice = Extract<NoticeCode, 'truncated-gzip' | 'damaged-gzip'>;
+import type { InputFailureReason } from '../report/input.ts';
+import type { Packing, Unpacker, UnpackNotice, ZstdSource } from './unpack.ts';
+import { isZstd } from './zstd-frames.ts';
 
 /** Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the processor's cache. */
 const BLOCK_BYTES = 1024 * 1024;
 
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
+/** Bytes that tell how a file is packed. */
+const MAGIC_LENGTH = 4;
 
 /** How a reading ended. */
 export type ReadOutcome =
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupted' }
-  /** The input could not be opened or read on; `reason` as in `UnreadableInput`. */
+  /** The input could not be opened, unpacked or read on; `reason` as in `UnreadableInput`. */
   | {
       readonly kind: 'failed';
-      readonly reason: 'missing' | 'permission' | 'read-error';
+      readonly reason: Extract<
+        InputFailureReason,
+        'missing' | 'permission' | 'read-error' | 'zstd-unsupported'
+      >;
       readonly detail: string;
     };
+
+export type ReadNotice = UnpackNotice | Extract<NoticeCode, 'file-shrank' | 'file-grew'>;
 
 export interface ByteReader {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
-  /** Something odd about the container, e.g. a gzip file that ends early. */
-  notice(code: GzipNotice, offset: number): void;
+  /** Something odd about the container, e.g. a gzip file that ends early, or about the file. */
+  notice(code: ReadNotice, offset: number): void;
 }
 
-/** Reads a file in large blocks, the next one while this one is worked on; unpacks gzip (RFC 1952) by content. */
-export async function readFile(path: string, reader: ByteReader, signal?: AbortSignal): Promise<ReadOutcome> {
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In the place of what this Node has. */
+  readonly zstd?: ZstdSource;
+}
+
+/** Reads a file in large blocks, the next one while this one is worked on; unpacks gzip and zstd, told by content. */
+export async function readFile(
+  path: string,
+  reader: ByteReader,
+  options: ReadOptions = {},
+): Promise<ReadOutcome> {
   try {
     const file = await open(path, 'r');
     try {
-      return await unpack(fileBlocks(file, signal), reader, signal);
+      const before = await file.stat();
+      const source = new FileBlocks(file, options.signal);
+      const outcome = await unpack(source.blocks(), reader, options);
+      if (outcome.kind === 'end' && source.isOver && before.isFile()) {
+        const after = await file.stat();
+        if (after.size < before.size || source.bytes < before.size) {
+          reader.notice('file-shrank', source.bytes);
+        } else if (after.size > before.size) reader.notice('file-grew', source.bytes);
+      }
+      return outcome;
     } finally {
       await file.close();
     }
@@ -46,14 +71,15 @@ export async function readFile(path: string, reader: ByteReader, signal?: AbortS
 export async function readStream(
   stream: Readable,
   reader: ByteReader,
-  signal?: AbortSignal,
+  options: ReadOptions = {},
 ): Promise<ReadOutcome> {
+  const { signal } = options;
   // What was aborted before tells it to nobody.
   if (isAborted(signal)) return { kind: 'interrupted' };
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await unpack(stream, reader, signal);
+    return await unpack(stream, reader, options);
   } catch (error) {
     return isAborted(signal) ? { kind: 'interrupted' } : failure(error);
   } finally {
@@ -65,83 +91,83 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-async function* fileBlocks(
-  file: Awaited<ReturnType<typeof open>>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  let current = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let next = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let reading = file.read(current, 0, BLOCK_BYTES);
-  for (;;) {
-    const { bytesRead } = await reading;
-    if (bytesRead === 0 || signal?.aborted === true) return;
-    reading = file.read(next, 0, BLOCK_BYTES);
-    // The read ahead may fail while this block is worked on; its error is met at the next turn.
-    reading.catch(() => {});
-    yield current.subarray(0, bytesRead);
-    [current, next] = [next, current];
+class FileBlocks {
+  readonly #file: Awaited<ReturnType<typeof open>>;
+  readonly #signal: AbortSignal | undefined;
+  /** Read up to now. */
+  bytes = 0;
+  /** The end of the file was met. */
+  isOver = false;
+
+  constructor(file: Awaited<ReturnType<typeof open>>, signal: AbortSignal | undefined) {
+    this.#file = file;
+    this.#signal = signal;
+  }
+
+  async *blocks(): AsyncGenerator<Uint8Array> {
+    const file = this.#file;
+    let current = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    let next = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    let reading = file.read(current, 0, BLOCK_BYTES);
+    for (;;) {
+      const { bytesRead } = await reading;
+      this.isOver = bytesRead === 0;
+      if (bytesRead === 0 || this.#signal?.aborted === true) return;
+      this.bytes += bytesRead;
+      reading = file.read(next, 0, BLOCK_BYTES);
+      // The read ahead may fail while this block is worked on; its error is met at the next turn.
+      reading.catch(() => {});
+      yield current.subarray(0, bytesRead);
+      [current, next] = [next, current];
+    }
   }
 }
 
 async function unpack(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
-  signal: AbortSignal | undefined,
+  { signal, zstd }: ReadOptions,
 ): Promise<ReadOutcome> {
-  let gunzip: Gunzip | null = null;
-  let first = true;
-  for await (const block of source) {
-    if (first && block[0] === GZIP_MAGIC[0] && block[1] === GZIP_MAGIC[1]) gunzip = new Gunzip(reader);
-    first = false;
-    if (gunzip === null) reader.chunk(block);
-    else if (!(await gunzip.write(block))) break;
-    if (signal?.aborted === true) break;
+  let unpacker: Unpacker | null = null;
+  // Bytes of a pipe may come one by one; null once there are enough to tell.
+  let head: Uint8Array | null = new Uint8Array(0);
+  const take = async (block: Uint8Array): Promise<boolean> => {
+    if (unpacker !== null) return unpacker.write(block);
+    reader.chunk(block);
+    return true;
+  };
+  try {
+    for await (const block of source) {
+      let whole = block;
+      if (head !== null) {
+        if (head.length > 0) whole = Buffer.concat([head, block]);
+        if (whole.length < MAGIC_LENGTH) {
+          head = Uint8Array.from(whole);
+          continue;
+        }
+        head = null;
+        const packing = packingOf(whole);
+        if (packing !== null) {
+          const { createUnpacker } = await import('./unpack.ts');
+          unpacker = createUnpacker(packing, reader, zstd);
+          if (unpacker === null)
+            return { kind: 'failed', reason: 'zstd-unsupported', detail: process.version };
+        }
+      }
+      if (!(await take(whole))) break;
+      if (signal?.aborted === true) break;
+    }
+    if (head !== null && head.length > 0) reader.chunk(head);
+    await unpacker?.end();
+  } finally {
+    unpacker?.close();
   }
-  await gunzip?.end();
   return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
 }
 
-/** Unpacks gzip block by block; what could be unpacked before damage or an early end is passed on. */
-class Gunzip {
-  readonly #stream = createGunzip();
-  readonly #reader: ByteReader;
-  #bytes = 0;
-  #ended = false;
-  #failed: Promise<void>;
-  #hasFailed = false;
-
-  constructor(reader: ByteReader) {
-    this.#reader = reader;
-    this.#stream.on('data', (block: Uint8Array) => {
-      this.#bytes += block.length;
-      reader.chunk(block);
-    });
-    this.#failed = new Promise((resolve) => {
-      this.#stream.on('error', () => {
-        this.#hasFailed = true;
-        resolve();
-      });
-    });
-  }
-
-  /** False when the data is damaged and nothing more can be unpacked. */
-  async write(block: Uint8Array): Promise<boolean> {
-    // The stream keeps what it is given until it has unpacked it, and the block is used again for the next read.
-    const written = new Promise<void>((resolve) => this.#stream.write(Buffer.from(block), () => resolve()));
-    await Promise.race([written, this.#failed]);
-    return !this.#hasFailed;
-  }
-
-  async end(): Promise<void> {
-    if (!this.#hasFailed) {
-      this.#ended = true;
-      const ended = new Promise<void>((resolve) => this.#stream.once('end', () => resolve()));
-      this.#stream.end();
-      await Promise.race([ended, this.#failed]);
-    }
-    if (this.#hasFailed) this.#reader.notice(this.#ended ? 'truncated-gzip' : 'damaged-gzip', this.#bytes);
-    this.#stream.destroy();
-  }
+function packingOf(head: Uint8Array): Packing | null {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return isZstd(head) ? 'zstd' : null;
 }
 
 /** What an error of the file system makes of a reading; any other error is ours, and thrown. */

@@ -1,7 +1,7 @@
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
-import { type ReadOutcome, readFile, readStream } from './read-bytes.ts';
+import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 
 /** The name of standard input among the paths. */
 export const STDIN = '-';
@@ -29,6 +29,8 @@ export async function readCapture(
   signal: AbortSignal | undefined,
 ): Promise<CaptureRead> {
   let refusal: UnreadableInput | null = null;
+  let hasShrunk = false;
+  let nothingUnpacked = false;
   const guarded: CaptureSink = {
     record: (record) => sink.record(record),
     secrets: (type, bytes) => sink.secrets?.(type, bytes),
@@ -43,22 +45,33 @@ export async function readCapture(
     path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
   const reader = {
     chunk: (block: Uint8Array) => parser.push(block),
-    notice: (code: 'truncated-gzip' | 'damaged-gzip', offset: number) =>
-      sink.notice({ code, frame: null, offset, args: {} }),
+    notice: (code: ReadNotice, offset: number) => {
+      hasShrunk ||= code === 'file-shrank';
+      // Nothing came out of the packed file: there is no capture to say it of.
+      if (offset === 0 && code !== 'file-shrank' && code !== 'file-grew') nothingUnpacked = true;
+      else sink.notice({ code, frame: null, offset, args: {} });
+    },
   };
   const outcome =
-    path === STDIN ? await readStream(process.stdin, reader, signal) : await readFile(path, reader, signal);
+    path === STDIN
+      ? await readStream(process.stdin, reader, { signal })
+      : await readFile(path, reader, { signal });
   const { summary } = parser;
+  if (nothingUnpacked) {
+    return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' } };
+  }
   if (outcome.kind === 'failed' && summary.packets === 0) {
     return { outcome, summary, refusal: { path, reason: outcome.reason, detail: outcome.detail } };
   }
   // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.
   if (outcome.kind === 'interrupted' && summary.bytes === 0) return { outcome, summary, refusal };
   parser.end();
-  if (outcome.kind !== 'failed' || refusal !== null) return { outcome, summary: parser.summary, refusal };
-  const args = { error: outcome.detail };
-  sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
-  return { outcome, summary: { ...parser.summary, complete: false }, refusal };
+  if (outcome.kind === 'failed' && refusal === null) {
+    const args = { error: outcome.detail };
+    sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
+  }
+  const isCut = hasShrunk || outcome.kind === 'failed';
+  return { outcome, summary: isCut ? { ...parser.summary, complete: false } : parser.summary, refusal };
 }
 
 /** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */

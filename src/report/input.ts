@@ -122,6 +122,8 @@ export const INPUT_FAILURE_REASONS = [
   'no-captures-in-folder',
   'not-packets',
   'read-error',
+  'zstd-unsupported',
+  'nothing-unpacked',
 ] as const;
 
 export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
@@ -129,7 +131,7 @@ export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
 /** A path that could not be read at all, or that is no capture: exit code 2. */
 export interface UnreadableInput {
   readonly path: string;
-  /** `missing`, `permission`, `not-a-capture`, `empty-file`, `unsupported-version`, `no-captures-in-folder`, `not-packets`, `read-error`. */
+  /** `missing`, `permission`, `not-a-capture`, `empty-file`, `unsupported-version`, `no-captures-in-folder`, `not-packets`, `read-error`, `zstd-unsupported`, `nothing-unpacked`. */
   readonly reason: string;
   readonly detail: string;
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expandInputs, namesInput } from '../../src/node/inputs.ts';
 
@@ -53,6 +54,36 @@ describe('expandInputs', () => {
       ],
       unreadable: [],
     });
+  });
+
+  it('reads those texts of a folder that hold HTTP, but not what it wrote itself', async () => {
+    const texts = join(folder, 'texts');
+    mkdirSync(texts);
+    const request = 'GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
+    const archive = (creator: string): string =>
+      JSON.stringify({ log: { version: '1.2', creator: { name: creator, version: '1' }, entries: [] } });
+    for (const [name, content] of [
+      ['follow.txt', `${request}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n`],
+      ['prose.txt', 'We sent a GET request and got HTTP/1.1 back.\n'],
+      ['binary.log', '\0\u0001\u0002'],
+      ['empty.txt', ''],
+      ['sdk.log', request],
+      ['browser.har', archive('WebInspector')],
+      ['report.har', archive('osscap')],
+      ['data.json', archive('WebInspector')],
+    ] as const) {
+      writeFileSync(join(texts, name), content);
+    }
+    writeFileSync(join(texts, 'packed.txt.gz'), gzipSync(request));
+    writeFileSync(join(texts, 'later.pcap.zst'), '');
+    expect((await expand('texts')).files).toEqual([
+      'texts/browser.har',
+      'texts/follow.txt',
+      'texts/later.pcap.zst',
+      'texts/packed.txt.gz',
+      'texts/sdk.log',
+    ]);
+    rmSync(texts, { recursive: true });
   });
 
   it('takes files as they are named, whatever their ending, each once', async () => {

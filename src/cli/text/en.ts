@@ -76,7 +76,7 @@ export const CLI_EN = {
           'Usage: osscap scan PATH…\nor: osscap watch FILE|- (tell failures while the capture is being taken)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
-          path: 'capture files (pcap, pcapng, also .gz), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
+          path: 'capture files (pcap, pcapng, also .gz and .zst), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
         options: { bucket: BUCKET_FILTER_EN },
         examples: [
@@ -118,7 +118,7 @@ export const CLI_EN = {
           'Usage: osscap explain CAPTURE INDEX\n\nShows one exchange in full: frames and times, both heads as captured, every piece of the signed strings with its bytes and where it comes from, how the signature is made, what the server said, how the strings compare, which row of the decision table decided, and what the search tried.',
         summary: 'show one exchange in full',
         positionals: {
-          capture: 'a capture file (pcap, pcapng, also .gz), or - for standard input',
+          capture: 'a capture file (pcap, pcapng, also .gz and .zst), or - for standard input',
           index: 'number of the exchange, as scan shows it',
         },
         options: {

@@ -76,7 +76,7 @@ export const CLI_ZH = {
           '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
-          path: '抓包文件（pcap、pcapng，或它们的 .gz）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
+          path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
         options: { bucket: BUCKET_FILTER_ZH },
         examples: [
@@ -113,7 +113,7 @@ export const CLI_ZH = {
           '用法：osscap explain CAPTURE INDEX\n\n完整展示一次请求：帧和时间、抓到的请求头和响应头、待签名字符串的各部分及其字节位置和来源、签名的计算步骤、服务端的答复、双方字符串对照、由判定表的哪一行判定，以及搜索尝试了什么。',
         summary: '完整展示一次请求',
         positionals: {
-          capture: '抓包文件（pcap、pcapng，或它们的 .gz），或用 - 表示标准输入',
+          capture: '抓包文件（pcap、pcapng，或它们的 .gz、.zst），或用 - 表示标准输入',
           index: '请求的序号，即 scan 显示的序号',
         },
         options: {

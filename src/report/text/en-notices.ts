@@ -14,12 +14,18 @@ export const EN_NOTICES = {
   'resumed-after-damage': 'reading goes on here after the damage',
   'unknown-interface': 'a packet names an interface that the file does not describe',
   'read-error': 'reading stopped with an error ({error:long}); what was read is reported',
+  'file-shrank':
+    'the file became shorter while it was read (another program writes to it); what was read is reported: read it again, or a copy of it',
+  'file-grew':
+    'the file was still being written while it was read; packets that came later are not in this report: read it again when the capture has ended',
   'parts-overlap':
     'this file begins before {other:long} ends: the packets of the two are not in the order of their times, so they may be of two captures',
   'parts-missing':
     'files of this capture are missing between the others ({n:n}, the first is {file:long}), and so are the packets in them',
   'truncated-gzip': 'the compressed file ends too early; what could be unpacked is reported',
+  'truncated-zstd': 'the compressed file ends too early; what could be unpacked is reported',
   'damaged-gzip': 'the compressed file is damaged; what could be unpacked is reported',
+  'damaged-zstd': 'the compressed file is damaged; what could be unpacked is reported',
   'unknown-link-type': 'packets of a link type that is not known are passed over',
   'truncated-packet':
     'packets were cut when they were captured; capture whole packets with tcpdump -s 0, or parts of requests are missing',

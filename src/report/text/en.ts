@@ -25,10 +25,13 @@ export const EN = {
     'empty-file': 'the file is empty',
     'unsupported-version': 'a version of the capture format that is not supported ({detail})',
     'no-captures-in-folder':
-      'the folder holds no capture files (.pcap .pcapng .cap .dmp .ntar, or these with .gz)',
+      'the folder holds no capture files (.pcap .pcapng .cap .dmp .ntar, or these with .gz or .zst) and no text with HTTP (.har .txt .log)',
     'not-packets':
       'what comes are no packets; watch reads what tcpdump -U -w - writes (for texts there is osscap scan)',
     'read-error': 'cannot be read ({detail:long})',
+    'nothing-unpacked': 'the compressed file is cut off or damaged before anything could be unpacked',
+    'zstd-unsupported':
+      'compressed with zstd, which Node {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node 22.15, 23.8 or later',
   },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,

@@ -24,9 +24,13 @@ export const ZH = {
     'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
     'empty-file': '文件为空',
     'unsupported-version': '不支持该版本的抓包格式（{detail}）',
-    'no-captures-in-folder': '目录中没有抓包文件（.pcap .pcapng .cap .dmp .ntar，或它们的 .gz）',
+    'no-captures-in-folder':
+      '目录中没有抓包文件（.pcap .pcapng .cap .dmp .ntar，或它们的 .gz、.zst），也没有含 HTTP 的文本（.har .txt .log）',
     'not-packets': '收到的不是数据包；watch 读取 tcpdump -U -w - 的输出（文本请用 osscap scan）',
     'read-error': '无法读取（{detail:long}）',
+    'nothing-unpacked': '压缩文件在开头就被截断或损坏，什么也没能解压出来',
+    'zstd-unsupported':
+      '用 zstd 压缩，而 Node {detail} 无法解压：请运行 zstd -dc FILE | osscap scan -，或改用 Node 22.15、23.8 及以上版本',
   },
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,

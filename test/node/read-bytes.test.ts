@@ -1,0 +1,204 @@
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ReadOptions, readFile, readStream } from '../../src/node/read-bytes.ts';
+import { nodeZstd } from '../../src/node/unpack.ts';
+import { rawZstd, skippableFrame, zstdFrame } from '../support/zstd.ts';
+
+/** What happens to a file between two reads of it. */
+let beforeRead: ((count: number) => void) | null = null;
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:fs/promises')>();
+  return {
+    ...original,
+    open: async (...args: Parameters<typeof original.open>): Promise<FileHandle> => {
+      const file = await original.open(...args);
+      let count = 0;
+      const read = file.read.bind(file) as (...args: unknown[]) => Promise<unknown>;
+      // The handle itself, for its other methods look into it.
+      Object.defineProperty(file, 'read', {
+        value: async (...given: unknown[]) => {
+          beforeRead?.(++count);
+          return read(...given);
+        },
+      });
+      return file;
+    },
+  };
+});
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'osscap-read-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const MEGABYTE = 1024 * 1024;
+
+/** Bytes that look like chance, and can be packed by half. */
+function pattern(length: number): Buffer {
+  let state = 1;
+  return Buffer.from(
+    Uint8Array.from({ length }, () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state >>> 16) & 15;
+    }),
+  );
+}
+
+async function collect(source: Buffer | string | Readable, options: ReadOptions = {}) {
+  const parts: Buffer[] = [];
+  const notices: (readonly [string, number])[] = [];
+  const reader = {
+    chunk: (block: Uint8Array) => {
+      parts.push(Buffer.from(block));
+    },
+    notice: (code: string, offset: number) => {
+      notices.push([code, offset]);
+    },
+  };
+  let outcome: unknown;
+  if (source instanceof Readable) outcome = await readStream(source, reader, options);
+  else {
+    const path = typeof source === 'string' ? source : join(folder, 'input');
+    if (typeof source !== 'string') writeFileSync(path, source);
+    outcome = await readFile(path, reader, options);
+  }
+  return { outcome, notices, bytes: Buffer.concat(parts) };
+}
+
+const END = { kind: 'end' };
+
+describe('zstd', () => {
+  const bytes = pattern(20_000);
+  const sources = [
+    ['our own', rawZstd] as const,
+    ...(nodeZstd() === null ? [] : [["Node's", nodeZstd() ?? rawZstd] as const]),
+  ];
+
+  describe.each(sources)('with a decompressor of %s', (_, zstd) => {
+    it('is unpacked, frame by frame, whatever pieces it comes in', async () => {
+      const packed = Buffer.concat([
+        skippableFrame(0),
+        zstdFrame(bytes.subarray(0, 7000)),
+        skippableFrame(300),
+        zstdFrame(new Uint8Array(0)),
+        zstdFrame(bytes.subarray(7000), 3),
+      ]);
+      expect(await collect(packed, { zstd })).toEqual({ outcome: END, notices: [], bytes });
+      for (const size of [1, 3, 4, 5, 1001]) {
+        const pieces = Array.from({ length: Math.ceil(packed.length / size) }, (_, at) =>
+          packed.subarray(at * size, (at + 1) * size),
+        );
+        const found = await collect(Readable.from(pieces), { zstd });
+        expect(found.bytes.equals(bytes)).toBe(true);
+        expect([found.outcome, found.notices]).toEqual([END, []]);
+      }
+    });
+
+    it('gives what there is of a file that is cut off, and says so', async () => {
+      const packed = Buffer.concat([zstdFrame(bytes.subarray(0, 7000)), zstdFrame(bytes.subarray(7000))]);
+      const found = await collect(packed.subarray(0, -5), { zstd });
+      expect(found.outcome).toEqual(END);
+      expect(found.notices.map(([code]) => code)).toEqual(['truncated-zstd']);
+      expect(found.bytes.length).toBeGreaterThanOrEqual(7000);
+      expect(bytes.subarray(0, found.bytes.length).equals(found.bytes)).toBe(true);
+    });
+
+    it('gives what precedes damage, and says where it is', async () => {
+      const frame = zstdFrame(bytes.subarray(7000));
+      // A block of the type that is reserved.
+      frame[6] = (frame[6] ?? 0) | 6;
+      const damaged = await collect(Buffer.concat([zstdFrame(bytes.subarray(0, 7000)), frame]), { zstd });
+      expect(damaged.bytes.equals(bytes.subarray(0, 7000))).toBe(true);
+      expect(damaged.notices).toEqual([['damaged-zstd', 7000]]);
+      const followed = await collect(Buffer.concat([zstdFrame(bytes), Buffer.from('no frame')]), { zstd });
+      expect(followed.bytes.equals(bytes)).toBe(true);
+      expect(followed.notices).toEqual([['damaged-zstd', 20_000]]);
+    });
+  });
+
+  it('is refused by a Node that cannot unpack it', async () => {
+    expect(await collect(zstdFrame(bytes), { zstd: null })).toEqual({
+      outcome: { kind: 'failed', reason: 'zstd-unsupported', detail: process.version },
+      notices: [],
+      bytes: Buffer.alloc(0),
+    });
+  });
+});
+
+describe('gzip', () => {
+  const bytes = pattern(3 * MEGABYTE);
+  const packed = gzipSync(bytes);
+
+  it('is unpacked, members one after the other, from a pipe byte by byte too', async () => {
+    const found = await collect(Buffer.concat([packed, gzipSync('more')]));
+    expect(found.bytes.equals(Buffer.concat([bytes, Buffer.from('more')]))).toBe(true);
+    expect(found.notices).toEqual([]);
+    const small = gzipSync('hello');
+    const pieces = Array.from(small, (byte) => Uint8Array.of(byte));
+    expect((await collect(Readable.from(pieces))).bytes.toString()).toBe('hello');
+  });
+
+  it('that is cut or damaged gives what precedes', async () => {
+    const cut = await collect(packed.subarray(0, packed.length >> 1));
+    expect(cut.notices).toEqual([['truncated-gzip', cut.bytes.length]]);
+    expect(bytes.subarray(0, cut.bytes.length).equals(cut.bytes)).toBe(true);
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xff, packed.length >> 1, (packed.length >> 1) + 64);
+    const found = await collect(damaged);
+    expect(found.notices).toEqual([['damaged-gzip', found.bytes.length]]);
+  });
+});
+
+describe('a file that changes while it is read', () => {
+  const bytes = pattern(3 * MEGABYTE);
+  const path = (): string => join(folder, 'changing');
+
+  async function reading(change: (count: number) => void) {
+    writeFileSync(path(), bytes);
+    beforeRead = change;
+    try {
+      return await collect(path());
+    } finally {
+      beforeRead = null;
+    }
+  }
+
+  it('becomes shorter', async () => {
+    const found = await reading((count) => count === 3 && truncateSync(path(), MEGABYTE));
+    expect(found.outcome).toEqual(END);
+    expect(found.notices).toEqual([['file-shrank', found.bytes.length]]);
+    expect(found.bytes.length).toBeGreaterThanOrEqual(MEGABYTE);
+    expect(found.bytes.length).toBeLessThan(3 * MEGABYTE);
+    expect(bytes.subarray(0, found.bytes.length).equals(found.bytes)).toBe(true);
+  });
+
+  it('grows', async () => {
+    const found = await reading((count) => count === 2 && appendFileSync(path(), 'more'));
+    expect(found.notices).toEqual([['file-grew', 3 * MEGABYTE + 4]]);
+    expect(found.bytes.subarray(-4).toString()).toBe('more');
+  });
+
+  it('is removed, and read to its end all the same', async () => {
+    const found = await reading((count) => count === 2 && rmSync(path()));
+    expect(found.notices).toEqual([]);
+    expect(found.bytes.equals(bytes)).toBe(true);
+  });
+
+  it('cannot be read on', async () => {
+    const found = await reading((count) => {
+      if (count === 3) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+    });
+    expect(found.outcome).toEqual({ kind: 'failed', reason: 'read-error', detail: 'EIO' });
+    expect(found.bytes.equals(bytes.subarray(0, 2 * MEGABYTE))).toBe(true);
+  });
+
+  it('is not there', async () => {
+    expect((await collect(join(folder, 'nothing'))).outcome).toMatchObject({ reason: 'missing' });
+  });
+});
