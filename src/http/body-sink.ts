@@ -9,7 +9,7 @@ export interface BodyDigests {
   readonly crc64: bigint | null;
 }
 
-/** Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds none of them. */
+/** Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most some kilobytes of them. */
 export interface BodySink {
   /** `block[start]` up to `block[end]` come next; valid only during the call. */
   take(block: Uint8Array, start: number, end: number): void;

@@ -12,15 +12,10 @@ import { connectionFlow, FlowMarks } from './flow.ts';
 import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { MAX_PIPELINED_REQUESTS } from './limits.ts';
-import {
-  type BodyPlan,
-  looksLikeRequestLine,
-  looksLikeStatusLine,
-  type Message,
-  MessageParser,
-  type ParserEvents,
-} from './message-parser.ts';
+import { MessageParser } from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
+import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** What a connection turned out to carry. */

@@ -1,41 +1,17 @@
 import { toByteString } from '../bytes/byte-string.ts';
-import { copyBytes } from '../bytes/copy-bytes.ts';
-import { findText } from '../bytes/find-text.ts';
-import type { NoticeCode } from '../bytes/notice.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
-import { lengthHeaders, lineAt, parseRequestLine, parseStatusLine } from './head.ts';
-import { HeadBuffer } from './head-buffer.ts';
+import { HeadCollector } from './head-collector.ts';
 import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from './limits.ts';
-
-export type Message = CapturedRequest | CapturedResponse;
-
-/** What the owner of a parser decides when a head is complete. */
-export interface BodyPlan {
-  /** The message has no body whatever its head says: an answer to HEAD, 1xx, 204, 304 (RFC 9112 §6.3). */
-  readonly bodiless: boolean;
-  /** First bytes of the body to keep. */
-  readonly keep: number;
-  /** The connection leaves HTTP after this message (CONNECT, 101): what follows is not read here. */
-  readonly tunnel: boolean;
-  /** Nothing is known of the request that this answers, so its length may mislead: look for the next answer's start. */
-  readonly doubtful: boolean;
-}
-
-export interface ParserEvents {
-  /** The first byte is there. */
-  begin(message: Message): void;
-  /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */
-  head(message: Message): BodyPlan;
-  /** All of the message that the capture has was seen; `complete` tells whether that is everything. */
-  done(message: Message): void;
-  /** The stream is not HTTP from its first byte on. */
-  notHttp(): void;
-  /** A gap or bad input hid where the next message starts. */
-  lostSync(): void;
-  notice(code: NoticeCode, frame: number): void;
-}
+import type { Message, ParserEvents } from './parser-events.ts';
+import {
+  looksLikeRequestLine,
+  looksLikeStatusLine,
+  parseRequestLine,
+  parseStatusLine,
+  readStartLine,
+} from './start-line.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
 
@@ -49,10 +25,7 @@ export class MessageParser {
   readonly #events: ParserEvents;
   #state: State = 'idle';
   #message: Message | null = null;
-  readonly #buffer = new HeadBuffer();
-  /** Bytes other than CR in the current line of the head, and lines so far. */
-  #lineLength = 0;
-  #lines = 0;
+  readonly #heads = new HeadCollector();
   #firstLineChecked = false;
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
@@ -199,63 +172,40 @@ export class MessageParser {
     this.#message = message;
     this.#state = 'head';
     this.#afterDoubtful = false;
-    this.#lineLength = 0;
-    this.#lines = 0;
     this.#firstLineChecked = false;
     this.#events.begin(message);
   }
 
   #head(chunk: StreamChunk, from: number): number {
-    const { block, end } = chunk;
-    if (this.#lines === 0 && this.#lineLength === 0) {
-      const to = wholeHeadEnd(block, from, end);
-      if (to > 0) return this.#headEnd(chunk, from, to);
-    }
-    let line = this.#lineLength;
-    for (let at = from; at < end; at++) {
-      const byte = block[at];
-      if (byte === 0x0a) {
-        if (line === 0) return this.#headEnd(chunk, from, at + 1);
-        line = 0;
-        this.#lines++;
-      } else if (byte !== 0x0d) {
-        line++;
-      }
-    }
-    this.#lineLength = line;
-    this.#buffer.append(block, from, end, chunk.frame);
+    const to = this.#heads.push(chunk, from);
+    if (to > 0) return this.#headEnd(chunk, to);
     this.#touch(chunk);
-    if (this.#lines === 0 ? this.#buffer.length > MAX_START_LINE_BYTES : !this.#checkFirstLine()) {
+    const { gathered } = this.#heads;
+    if (!this.#checkFirstLine()) {
       this.#reject(chunk);
-    } else if (this.#buffer.length > MAX_HEAD_BYTES) {
+    } else if (gathered > MAX_HEAD_BYTES) {
       this.#events.notice('head-too-long', chunk.frame);
       this.#loseSync();
     }
-    return end;
+    return chunk.end;
   }
 
-  /** Whether the buffered first line is one of this role; looked at once a message. */
+  /** Whether what is gathered of a head may become one of this role; its first line is looked at once a message. */
   #checkFirstLine(): boolean {
     if (this.#firstLineChecked) return true;
-    const line = this.#buffer.firstLine() ?? '';
+    const line = this.#heads.firstLine();
+    if (line === null) return this.#heads.gathered <= MAX_START_LINE_BYTES;
     this.#firstLineChecked = true;
     return this.#role === 'request' ? parseRequestLine(line) !== null : parseStatusLine(line) !== null;
   }
 
-  #headEnd(chunk: StreamChunk, from: number, to: number): number {
+  #headEnd(chunk: StreamChunk, to: number): number {
     const message = this.#message;
     if (message === null) return to;
     this.#touch(chunk);
-    if (this.#buffer.length === 0) {
-      message.head = toByteString(chunk.block, from, to);
-      message.frames = [0, chunk.frame];
-    } else {
-      this.#buffer.append(chunk.block, from, to, chunk.frame);
-      const { text, frames } = this.#buffer.take();
-      message.head = text;
-      message.frames = frames;
-    }
-    if (!this.#readStartLine(message)) {
+    message.head = this.#heads.text;
+    message.frames = this.#heads.frames;
+    if (!readStartLine(message, this.#heads.firstLineEnd)) {
       this.#reject(chunk);
       return to;
     }
@@ -265,27 +215,9 @@ export class MessageParser {
     return to;
   }
 
-  #readStartLine(message: Message): boolean {
-    const line = message.head.slice(0, lineAt(message.head, 0).end);
-    if (message.kind === 'request') {
-      const parsed = parseRequestLine(line);
-      if (parsed === null) return false;
-      message.method = parsed.method;
-      message.target = parsed.target;
-      message.version = parsed.version;
-      return true;
-    }
-    const parsed = parseStatusLine(line);
-    if (parsed === null) return false;
-    message.version = parsed.version;
-    message.status = parsed.status;
-    message.reason = parsed.reason;
-    return true;
-  }
-
   /** Chooses the body's framing (RFC 9112 §6.3). */
   #startBody(message: Message, position: number, frame: number): void {
-    const lengths = lengthHeaders(message.head);
+    const lengths = this.#heads.lengths();
     message.contentLength = lengths.contentLength;
     if (lengths.badContentLength) this.#events.notice('bad-content-length', frame);
     if (lengths.chunked && lengths.contentLength !== null) this.#events.notice('length-and-chunked', frame);
@@ -353,7 +285,7 @@ export class MessageParser {
     this.#touch(chunk);
     message.sink?.take(chunk.block, from, to);
     if (message.keep > 0) {
-      message.appendBody(copyBytes(chunk.block, from, Math.min(to, from + message.keep)));
+      message.appendBody(toByteString(chunk.block, from, Math.min(to, from + message.keep)));
     }
   }
 
@@ -416,7 +348,7 @@ export class MessageParser {
   /** What was begun is no message of this role. */
   #reject(chunk: StreamChunk): void {
     this.#message = null;
-    this.#buffer.take();
+    this.#heads.take();
     const first = this.#messages === 0;
     if (!first) {
       this.#events.notice(this.#role === 'request' ? 'bad-request-line' : 'bad-status-line', chunk.frame);
@@ -447,63 +379,12 @@ export class MessageParser {
       this.#events.done(message);
       return;
     }
-    const { text, frames } = this.#buffer.take();
-    message.head = text;
-    message.frames = frames;
-    if (!this.#readStartLine(message)) return;
+    this.#heads.take();
+    message.head = this.#heads.text;
+    message.frames = this.#heads.frames;
+    if (!readStartLine(message, this.#heads.firstLineEnd)) return;
     this.#messages++;
     this.#events.head(message);
     this.#events.done(message);
   }
-}
-
-/**
- * Where a head that lies whole in `block[from]` to `block[end]` ends; 0 where the plain search can't tell. It is the runtime's
- * own search, several times faster than a loop over the bytes.
- */
-function wholeHeadEnd(block: Uint8Array, from: number, end: number): number {
-  const at = findText(block, '\n\r\n', from, end);
-  if (at < 0) return 0;
-  // An empty line that ends in a bare line feed would end the head earlier.
-  return findText(block, '\n\n', from, at + 1) < 0 ? at + 3 : 0;
-}
-
-const LONGEST_METHOD = 24;
-
-/** Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. */
-export function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  const stop = Math.min(end, start + LONGEST_METHOD);
-  let at = start;
-  while (at < stop && isUpper(block[at] ?? 0)) at++;
-  if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
-  const next = block[at + 1] ?? 0;
-  // origin form, `*`, absolute form or authority form
-  return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
-}
-
-const STATUS_LINE = [0x48, 0x54, 0x54, 0x50, 0x2f] as const;
-
-/** Whether `HTTP/` stands at `start`, or as much of it as there is. */
-function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return STATUS_LINE.every((byte, i) => start + i >= end || block[start + i] === byte);
-}
-
-/** Whether `HTTP/` stands at `start`. */
-export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return (
-    end - start >= 5 &&
-    block[start] === 0x48 &&
-    block[start + 1] === 0x54 &&
-    block[start + 2] === 0x54 &&
-    block[start + 3] === 0x50 &&
-    block[start + 4] === 0x2f
-  );
-}
-
-function isUpper(code: number): boolean {
-  return code >= 0x41 && code <= 0x5a;
-}
-
-function isAlphaNumeric(code: number): boolean {
-  return isUpper(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }

@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { BodyDigests } from './body-sink.ts';
 import type { MessageFlow } from './flow.ts';
 
@@ -63,6 +63,8 @@ interface MessageBase {
    * when as long as `bodyBytes` and nothing is missing; otherwise what came before the limit or the first gap.
    */
   readonly body: Uint8Array | null;
+  /** The same as a byte string, where it is at hand in that form. */
+  readonly bodyText?: ByteString | null;
   /** Digests of the body, where somebody asked for them at its head (`BodySinks`); else null. To be read when all of it has passed. */
   readonly digests?: BodyDigests | null;
   /** How its bytes went over the connection; absent where there was none (a pasted text). To be read when all of it has passed. */
@@ -88,6 +90,11 @@ export interface HttpResponse extends MessageBase {
 }
 
 export type HttpMessage = HttpRequest | HttpResponse;
+
+/** What is kept of a message's body, as a byte string; null where none of it is. */
+export function bodyText(message: HttpMessage): ByteString | null {
+  return message.bodyText ?? (message.body === null ? null : toByteString(message.body));
+}
 
 /** The value of the first header of that name (lower case); null without one. */
 export function header(message: HttpMessage, lowerName: string): ByteString | null {

@@ -1,4 +1,4 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { fromBase64 } from '../sign/base64.ts';
 import { fromHex } from '../sign/hex.ts';
@@ -24,17 +24,17 @@ export type ErrorBodyFailure =
   'not-an-error-document' | 'too-long' | 'document-type' | 'unreadable';
 
 /**
- * Reads an OSS error document by element names. `bytes` are free of content coding; `frame` is the
+ * Reads an OSS error document by element names. `body` is free of content coding; `frame` is the
  * response's. Every byte of the values survives, valid UTF-8 or not.
  */
 export function parseErrorBody(
-  bytes: Uint8Array,
+  body: ByteString,
   frame: number,
   source: OssError['source'],
   parseXml: XmlParser,
 ): Result<ErrorDocument, ErrorBodyFailure> {
-  if (bytes.length > MAX_ERROR_BODY_BYTES) return fail('too-long');
-  return parseText(toByteString(bytes), frame, source, parseXml);
+  if (body.length > MAX_ERROR_BODY_BYTES) return fail('too-long');
+  return parseText(body, frame, source, parseXml);
 }
 
 /** Reads the value of an `x-oss-err` header: the same document in base64. */

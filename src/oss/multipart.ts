@@ -1,5 +1,5 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-digest-plan.ts';
@@ -101,9 +101,9 @@ export class MultipartTracker {
   }
 
   #initiate(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
-    if (response === null || response.status >= 300 || response.body === null) return;
-    const text = toByteString(response.body, 0, Math.min(response.body.length, MAX_INITIATE_RESULT_BYTES));
-    const uploadId = leaf(text, 'UploadId');
+    if (response === null || response.status >= 300) return;
+    const text = bodyText(response)?.slice(0, MAX_INITIATE_RESULT_BYTES) ?? null;
+    const uploadId = text === null ? null : leaf(text, 'UploadId');
     if (uploadId === null || uploadId === '') return;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
     state?.initiate(index, request.time);
@@ -131,9 +131,9 @@ export class MultipartTracker {
   #complete(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
     const state = this.#state(oss, request, index);
     if (state === null) return;
-    const whole = request.bodyState === 'complete' && request.body?.length === request.bodyBytes;
-    const list =
-      request.body === null ? null : readPartList(toByteString(request.body), 'CompleteMultipartUpload');
+    const whole = request.bodyState === 'complete' && bodyText(request)?.length === request.bodyBytes;
+    const text = bodyText(request);
+    const list = text === null ? null : readPartList(text, 'CompleteMultipartUpload');
     const wanted = oss.request === null ? null : headerPart(oss.request, 'x-oss-complete-all');
     state.complete(
       {
@@ -152,8 +152,9 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null || response === null) return;
     if (isGone(oss)) state.gone(index);
-    if (response.status !== 200 || response.body === null) return;
-    for (const element of readPartList(toByteString(response.body), 'ListPartsResult') ?? []) {
+    const text = response.status === 200 ? bodyText(response) : null;
+    if (text === null) return;
+    for (const element of readPartList(text, 'ListPartsResult') ?? []) {
       if (!state.has(element.number)) {
         if (this.#parts >= MAX_PARTS) {
           state.partsNotKept++;
@@ -260,7 +261,8 @@ function copiedBytes(request: HttpRequest): number | null {
 
 /** UploadPart answers the ETag in a header, UploadPartCopy in its document. */
 function etagOf(response: HttpResponse, copied: boolean): ByteString | null {
-  const text = copied && response.body !== null ? leaf(toByteString(response.body), 'ETag') : null;
+  const document = copied ? bodyText(response) : null;
+  const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
   return etag === null ? null : detach(bareEtag(etag));
 }

@@ -1,5 +1,5 @@
-import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { type HttpRequest, header } from '../http/message.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { bodyText, type HttpRequest, header } from '../http/message.ts';
 import type { FormField } from '../sign/request.ts';
 
 export const MAX_FORM_FIELDS = 200;
@@ -14,10 +14,12 @@ export const MAX_FORM_BYTES = 1024 * 1024;
  * read as far as whole fields go.
  */
 export function readPostForm(request: HttpRequest): readonly FormField[] | null {
-  if (request.method !== 'POST' || request.body === null) return null;
+  if (request.method !== 'POST') return null;
+  const kept = bodyText(request);
+  if (kept === null) return null;
   const boundary = boundaryOf(header(request, 'content-type') ?? '');
   if (boundary === null) return null;
-  const body = toByteString(request.body, 0, Math.min(request.body.length, MAX_FORM_BYTES));
+  const body = kept.slice(0, MAX_FORM_BYTES);
   const fields: FormField[] = [];
   const delimiter = `--${boundary}`;
   let at = body.indexOf(delimiter);

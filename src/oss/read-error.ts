@@ -1,7 +1,7 @@
-import { asciiLower } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
-import { type HttpResponse, header } from '../http/message.ts';
+import { bodyText, type HttpResponse, header } from '../http/message.ts';
 import {
   type ErrorBodyFailure,
   type ErrorDocument,
@@ -29,8 +29,9 @@ export interface OssPorts {
 /** The error document of a response: its body, or the `x-oss-err` header where a HEAD can have no body. */
 export function readError(response: HttpResponse, ports: OssPorts): OssError | null {
   if (response.status < 300) return null;
-  if (response.body !== null && response.body.length > 0) {
-    const body = decodedBody(response, response.body, ports);
+  const kept = bodyText(response);
+  if (kept !== null && kept.length > 0) {
+    const body = decodedBody(response, kept, ports);
     const inBody =
       body === null
         ? null
@@ -42,12 +43,14 @@ export function readError(response: HttpResponse, ports: OssPorts): OssError | n
   return report(parseErrorHeader(inHeader, response.frame, ports.parseXml), response, ports);
 }
 
-function decodedBody(response: HttpResponse, body: Uint8Array, ports: OssPorts): Uint8Array | null {
-  const coding = asciiLower(header(response, 'content-encoding') ?? 'identity').trim();
+function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts): ByteString | null {
+  const named = header(response, 'content-encoding');
+  if (named === null) return body;
+  const coding = asciiLower(named).trim();
   if (coding === 'identity' || coding === '') return body;
-  const decoded = ports.inflate?.(coding, body, MAX_ERROR_BODY_BYTES) ?? null;
+  const decoded = ports.inflate?.(coding, toBytes(body), MAX_ERROR_BODY_BYTES) ?? null;
   if (decoded === null) badErrorBody(response, `content-encoding ${coding}`, ports);
-  return decoded;
+  return decoded === null ? null : toByteString(decoded);
 }
 
 function report(

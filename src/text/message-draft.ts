@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { toBytes } from '../bytes/byte-string.ts';
 import { CapturedRequest, CapturedResponse } from '../http/captured-message.ts';
 import { ChunkedBody } from '../http/chunked-body.ts';
-import { lengthHeaders } from '../http/head.ts';
+import { lengthHeaders } from '../http/length-headers.ts';
 import { MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';
 import { repairDocument } from './repair-document.ts';
@@ -156,7 +156,7 @@ function setBody(
   const body = isError ? repairDocument(fitted.text, draft.body, losses) : fitted.text;
   if (body === '') return;
   message.keepBody(MAX_TEXT_BODY);
-  message.appendBody(toBytes(body.slice(0, MAX_TEXT_BODY)));
+  message.appendBody(body.slice(0, MAX_TEXT_BODY));
 }
 
 function joined(lines: readonly TextLine[]): ByteString {

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  findHeader,
-  lengthHeaders,
-  parseHeaderLines,
-  parseRequestLine,
-  parseStatusLine,
-} from '../../src/http/head.ts';
+import { findHeader, parseHeaderLines } from '../../src/http/head.ts';
+import { lengthHeaders } from '../../src/http/length-headers.ts';
+import { parseRequestLine, parseStatusLine } from '../../src/http/start-line.ts';
 
 describe('finding one header', () => {
   const name = fc.constantFrom(

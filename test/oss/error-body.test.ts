@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
+import { fromText } from '../../src/bytes/byte-string.ts';
 import { MAX_ERROR_BODY_BYTES, parseErrorBody, parseErrorHeader } from '../../src/oss/error-body.ts';
 import { parseXml } from '../../src/oss/fast-xml.ts';
 
 /** `text` is a byte string. */
 function parse(text: string) {
-  return parseErrorBody(toBytes(text), 7, 'body', parseXml);
+  return parseErrorBody(text, 7, 'body', parseXml);
 }
 
 function read(text: string) {

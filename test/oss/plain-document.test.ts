@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
 import { parseErrorBody } from '../../src/oss/error-body.ts';
 import { parseXml } from '../../src/oss/fast-xml.ts';
 import { readPlainDocument } from '../../src/oss/plain-document.ts';
 
 /** The fields as the XML parser has them: a comment makes the document one that is not plain. */
 function byParser(document: string) {
-  const result = parseErrorBody(toBytes(document.replace('<Error>', '<Error><!-- -->')), 1, 'body', parseXml);
+  const result = parseErrorBody(document.replace('<Error>', '<Error><!-- -->'), 1, 'body', parseXml);
   return result.ok ? result.value.error.fields : result.error;
 }
 

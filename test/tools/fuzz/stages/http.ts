@@ -129,7 +129,7 @@ export const error: Stage = (fuzz) => {
     : mutateMessage(message, random, other);
   const at = Math.max(0, changed.indexOf('<'));
   fuzz.input = changed.slice(at);
-  parseErrorBody(toBytes(changed.slice(at)), 1, 'body', PORTS.parseXml);
+  parseErrorBody(changed.slice(at), 1, 'body', PORTS.parseXml);
 };
 
 const DOCUMENT =

@@ -1,0 +1,84 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { StreamChunk } from '../stream/handler.ts';
+import { type FrameMap, lineAt } from './head.ts';
+import { HeadBuffer } from './head-buffer.ts';
+import { HeadScan } from './head-scan.ts';
+import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
+
+/**
+ * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it
+ * lies; what comes in pieces is gathered first. The fields and `lengths` tell of the last head that was taken.
+ */
+export class HeadCollector {
+  text: ByteString = '';
+  frames: FrameMap = [];
+  /** Length of its first line without the line end. */
+  firstLineEnd = 0;
+  readonly #scan = new HeadScan();
+  readonly #pieces = new HeadBuffer();
+  /** The last head lay whole in its chunk: `#scan` knows it. */
+  #scanned = false;
+  /** Of the gathered pieces: bytes other than CR in the current line, and lines so far. */
+  #lineLength = 0;
+  #lines = 0;
+
+  /** Bytes gathered of a head whose end is still to come. */
+  get gathered(): number {
+    return this.#pieces.length;
+  }
+
+  /** The first line of what is gathered; null while it has no end. */
+  firstLine(): ByteString | null {
+    return this.#lines === 0 ? null : this.#pieces.firstLine();
+  }
+
+  /** Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends before it. */
+  push(chunk: StreamChunk, from: number): number {
+    const { block, end, frame } = chunk;
+    if (this.#pieces.length === 0) {
+      if (this.#scan.run(block, from, end)) {
+        this.#scanned = true;
+        this.text = this.#scan.text;
+        this.firstLineEnd = this.#scan.firstLineEnd;
+        this.frames = [0, frame];
+        return from + this.text.length;
+      }
+      this.#lineLength = 0;
+      this.#lines = 0;
+    }
+    const to = this.#endOfPieces(block, from, end);
+    this.#pieces.append(block, from, to === 0 ? end : to, frame);
+    if (to > 0) this.take();
+    return to;
+  }
+
+  /** Takes what is gathered for the head, though its end is missing. */
+  take(): void {
+    const { text, frames } = this.#pieces.take();
+    this.#scanned = false;
+    this.text = text;
+    this.frames = frames;
+    this.firstLineEnd = lineAt(text, 0).end;
+  }
+
+  /** What the last head says about the length of its body. */
+  lengths(): LengthHeaders {
+    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.text);
+  }
+
+  #endOfPieces(block: Uint8Array, from: number, end: number): number {
+    let line = this.#lineLength;
+    for (let at = from; at < end; at++) {
+      const byte = block[at];
+      if (byte === 0x0a) {
+        if (line === 0) return at + 1;
+        line = 0;
+        this.#lines++;
+      } else if (byte !== 0x0d) {
+        line++;
+      }
+    }
+    this.#lineLength = line;
+    return 0;
+  }
+}

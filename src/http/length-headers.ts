@@ -1,0 +1,116 @@
+import { type ByteString, trimOws } from '../bytes/byte-string.ts';
+import { lineAt } from './head.ts';
+
+/** What a head says about the length of the body that follows. */
+export interface LengthHeaders {
+  /** Content-Length values agree and are digits; null without one. */
+  readonly contentLength: number | null;
+  readonly badContentLength: boolean;
+  /** The last transfer coding is chunked. */
+  readonly chunked: boolean;
+  /** A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC 9112 §6.3). */
+  readonly otherCoding: boolean;
+}
+
+type MutableLengthHeaders = { -readonly [K in keyof LengthHeaders]: LengthHeaders[K] };
+
+export const NO_LENGTH: LengthHeaders = {
+  contentLength: null,
+  badContentLength: false,
+  chunked: false,
+  otherCoding: false,
+};
+
+/**
+ * Reads the length headers of a head in one pass. It runs for every message, so a line is looked at only when the letters
+ * that tell `content-length` and `transfer-encoding` from the common headers fit.
+ */
+export function lengthHeaders(head: ByteString): LengthHeaders {
+  let found: MutableLengthHeaders | null = null;
+  let at = head.indexOf('\n') + 1;
+  while (at > 0 && at < head.length) {
+    if (mayTellLength(head, at)) {
+      const { end } = lineAt(head, at);
+      const colon = head.indexOf(':', at);
+      if (colon > at && colon < end) {
+        const name = trimOws(head.slice(at, colon)).toLowerCase();
+        if (name === 'content-length' || name === 'transfer-encoding') {
+          found ??= { ...NO_LENGTH };
+          readLengthHeader(found, name, trimOws(head.slice(colon + 1, end)));
+        }
+      }
+    }
+    at = head.indexOf('\n', at) + 1;
+  }
+  return found ?? NO_LENGTH;
+}
+
+/** Whether the letters fit in which the length headers differ from the common ones; `at`: where a line starts. */
+export function mayTellLength(head: ByteString, at: number): boolean {
+  switch (head.charCodeAt(at) | 0x20) {
+    case 0x63: // content-LengTh
+      return (head.charCodeAt(at + 8) | 0x20) === 0x6c && (head.charCodeAt(at + 12) | 0x20) === 0x74;
+    case 0x74: // transfer-E…
+      return (head.charCodeAt(at + 9) | 0x20) === 0x65;
+    default:
+      return false;
+  }
+}
+
+function readLengthHeader(
+  into: MutableLengthHeaders,
+  name: 'content-length' | 'transfer-encoding',
+  value: string,
+): void {
+  if (name === 'transfer-encoding') {
+    const last = value
+      .slice(value.lastIndexOf(',') + 1)
+      .trim()
+      .toLowerCase();
+    into.chunked = last === 'chunked';
+    into.otherCoding = !into.chunked && last !== 'identity' && last !== '';
+  } else if (value.includes(',')) {
+    for (const part of value.split(',')) addContentLength(into, part.trim());
+  } else {
+    addContentLength(into, value);
+  }
+}
+
+function addContentLength(into: MutableLengthHeaders, digits: string): void {
+  const length = parseLength(digits);
+  if (length === null || (into.contentLength !== null && into.contentLength !== length)) {
+    into.badContentLength = true;
+  }
+  into.contentLength ??= length;
+}
+
+/** More digits would leave the range of exact numbers. */
+const MAX_LENGTH_DIGITS = 15;
+
+const CONTENT_LENGTH = 'content-length:';
+
+/** The value of the line at `line` if it is `Content-Length: DIGITS`; null for a line of any other shape. */
+export function plainLength(head: ByteString, line: number): number | null {
+  let at = line + CONTENT_LENGTH.length;
+  if (head.slice(line, at).toLowerCase() !== CONTENT_LENGTH) return null;
+  while (head.charCodeAt(at) === 0x20) at++;
+  const start = at;
+  while (isDigit(head.charCodeAt(at))) at++;
+  const feed = head.charCodeAt(at) === 0x0d ? at + 1 : at;
+  return head.charCodeAt(feed) === 0x0a ? parseLength(head.slice(start, at)) : null;
+}
+
+function parseLength(digits: string): number | null {
+  if (digits.length === 0 || digits.length > MAX_LENGTH_DIGITS) return null;
+  let length = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const code = digits.charCodeAt(i);
+    if (!isDigit(code)) return null;
+    length = length * 10 + (code - 0x30);
+  }
+  return length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
