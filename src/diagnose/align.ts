@@ -12,6 +12,7 @@ import type { Divergence } from './model.ts';
  */
 export function align(client: Canonical, server: Canonical): readonly Divergence[] {
   if (client.text === server.text) return [];
+  if (haveSameFields(client.pieces, server.pieces)) return changedValues(client, server);
   const others = occurrences(server.pieces);
   const pairOf = new Map<Piece, Piece>();
   for (const [piece, nth] of numbered(client.pieces)) {
@@ -32,7 +33,25 @@ export function align(client: Canonical, server: Canonical): readonly Divergence
     found.push({ ...nameAndOrigin(piece), client: null, server: piece.value, clientOffset, serverOffset });
   }
   if (found.length === 0) return [separatorsDiffer(client, server)];
-  return found.sort((a, b) => a.clientOffset - b.clientOffset || compareBytes(a.field, b.field));
+  return found.sort(byPlace);
+}
+
+/** The usual case: something changed a value on the way, and the fields are the same in the same order. */
+function haveSameFields(client: readonly Piece[], server: readonly Piece[]): boolean {
+  return client.length === server.length && client.every(({ field }, i) => server[i]?.field === field);
+}
+
+function changedValues(client: Canonical, server: Canonical): readonly Divergence[] {
+  const found: Divergence[] = [];
+  for (const [i, piece] of client.pieces.entries()) {
+    const twin = server.pieces[i];
+    if (twin !== undefined && twin.value !== piece.value) found.push(changed(piece, twin));
+  }
+  return found.length === 0 ? [separatorsDiffer(client, server)] : found.sort(byPlace);
+}
+
+function byPlace(a: Divergence, b: Divergence): number {
+  return a.clientOffset - b.clientOffset || compareBytes(a.field, b.field);
 }
 
 function* numbered(pieces: readonly Piece[]): Generator<readonly [Piece, number]> {

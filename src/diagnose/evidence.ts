@@ -2,6 +2,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { type EcMeaning, meaningOfEc } from '../oss/vocabulary.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
@@ -42,6 +43,8 @@ export interface Evidence {
   readonly code: ByteString;
   readonly message: ByteString;
   readonly ec: ByteString;
+  /** What that EC is known to mean; null for one that is not known, and for none. */
+  readonly ecMeaning: EcMeaning | null;
   /** `K`, for the key id of the claim. */
   readonly credential: Credential | null;
   /** The head was seen to its end: all that is signed is known. */
@@ -79,6 +82,9 @@ class LazyEvidence implements Evidence {
   readonly answer: HttpResponse | null;
   readonly code: ByteString;
   readonly headComplete: boolean;
+  #message: ByteString | null = null;
+  #ec: ByteString | null = null;
+  #ecMeaning: EcMeaning | null | undefined;
   #wire: SignedStrings | null | undefined;
   #server: ServerStrings | null | undefined;
   #recomputed: ByteString | null | undefined;
@@ -98,11 +104,18 @@ class LazyEvidence implements Evidence {
   }
 
   get message(): ByteString {
-    return this.oss.error?.message.trim() ?? '';
+    this.#message ??= this.oss.error?.message.trim() ?? '';
+    return this.#message;
   }
 
   get ec(): ByteString {
-    return this.oss.ec ?? '';
+    this.#ec ??= this.oss.ec ?? '';
+    return this.#ec;
+  }
+
+  get ecMeaning(): EcMeaning | null {
+    if (this.#ecMeaning === undefined) this.#ecMeaning = meaningOfEc(this.ec);
+    return this.#ecMeaning;
   }
 
   get credential(): Credential | null {

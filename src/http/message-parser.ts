@@ -8,6 +8,7 @@ import type { Message, ParserEvents } from './parser-events.ts';
 import {
   looksLikeRequestLine,
   looksLikeStatusLine,
+  mayBeStatusLine,
   parseRequestLine,
   parseStatusLine,
   readStartLine,

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { decodePercent } from '../sign/percent.ts';
-import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
+import { isAddressHost } from './host.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
 import type { OssAddress, OssOptions } from './model.ts';
 
@@ -14,10 +14,9 @@ export function resolveAddress(
   options: OssOptions,
   learnt: LearntBuckets,
 ): OssAddress {
-  const name = bareHost(host);
+  const { name, endpoint } = learnt.known(host);
   const given = options.buckets.get(name);
   if (given !== undefined) return customDomain(given, 'option', path);
-  const endpoint = parseEndpoint(name);
   if (endpoint?.control === true) {
     return { style: 'service', bucket: null, bucketSource: null, key: keyOf(path), region: null };
   }

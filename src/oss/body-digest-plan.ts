@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { BodySink, BodySinks } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { BodyDigester } from './body-digester.ts';
+import { BodyDigester, ShortBodyDigester } from './body-digester.ts';
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5, for a refusal of it (`InvalidDigest`) cannot be
@@ -12,6 +12,9 @@ export type BodyVerification = 'claimed' | 'all';
 
 /** Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else that is done for them. */
 export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
+
+/** Longest body that is held until its answer tells whether anybody asks for its MD5; about what a connection itself takes. */
+export const MAX_HELD_BODY_BYTES = 4096;
 
 /** Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing else can tell. */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
@@ -43,8 +46,10 @@ export class BodyDigestPlan implements BodySinks {
     if ((method !== 'PUT' && method !== 'POST') || contentLength === 0) return null;
     const claimed = header(request, 'content-md5') !== null;
     if (this.#mode === 'claimed') {
+      if (!claimed) return null;
+      if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES) return this.#held();
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
-      return claimed && short ? this.#digester(true, false, MAX_UNASKED_MD5_BYTES) : null;
+      return short ? this.#digester(true, false, MAX_UNASKED_MD5_BYTES) : null;
     }
     const stored = storesItsBody(request);
     if (isShort(contentLength)) return this.#digester(claimed || stored, stored, Number.POSITIVE_INFINITY);
@@ -66,6 +71,10 @@ export class BodyDigestPlan implements BodySinks {
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
     return this.#digester(md5, crc, Number.POSITIVE_INFINITY);
+  }
+
+  #held(): BodySink | null {
+    return this.#hasher.incremental === undefined ? null : new ShortBodyDigester(this.#hasher);
   }
 
   #digester(md5: boolean, crc64: boolean, limit: number): BodySink | null {

@@ -1,3 +1,4 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import { Crc64 } from '../bytes/crc64.ts';
 import type { BodyDigests, BodySink } from '../http/body-sink.ts';
 import type { Hasher, IncrementalDigest } from '../sign/hasher.ts';
@@ -35,5 +36,28 @@ export class BodyDigester implements BodySink {
   digests(whole: boolean): BodyDigests {
     if (!whole) return { whole, md5: null, crc64: null };
     return { whole, md5: this.#md5?.digest() ?? null, crc64: this.#crc64?.value ?? null };
+  }
+}
+
+/**
+ * The MD5 of one short body, computed when it is asked for: only a refusal asks, and copying some kilobytes costs a fraction
+ * of digesting them.
+ */
+export class ShortBodyDigester implements BodySink {
+  readonly #hasher: Hasher;
+  #body: ByteString = '';
+
+  constructor(hasher: Hasher) {
+    this.#hasher = hasher;
+  }
+
+  take(block: Uint8Array, start: number, end: number): void {
+    this.#body += toByteString(block, start, end);
+  }
+
+  digests(whole: boolean): BodyDigests {
+    const md5 = whole ? this.#hasher.digest('md5', this.#body) : null;
+    this.#body = '';
+    return { whole, md5, crc64: null };
   }
 }

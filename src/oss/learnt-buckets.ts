@@ -1,11 +1,19 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { bareHost, isOssHost } from './host.ts';
+import { bareHost, type Endpoint, parseEndpoint } from './host.ts';
 
 /** Hosts that one capture may teach; the oldest give way. */
 export const MAX_LEARNT_HOSTS = 10_000;
 
-/** Host names remembered as endpoints or not. */
+/** Host values whose form is remembered. */
 const MAX_REMEMBERED_NAMES = 1000;
+
+/** What the form of a Host value tells. */
+interface KnownHost {
+  /** See `bareHost`. */
+  readonly name: string;
+  /** Null for a custom domain. */
+  readonly endpoint: Endpoint | null;
+}
 
 /**
  * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, from what the server said
@@ -13,7 +21,7 @@ const MAX_REMEMBERED_NAMES = 1000;
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
-  readonly #endpoints = new Map<ByteString, boolean>();
+  readonly #known = new Map<ByteString, KnownHost>();
 
   /** `host` as in a Host header. */
   learn(host: ByteString, bucket: ByteString): void {
@@ -25,16 +33,23 @@ export class LearntBuckets {
     this.#byHost.set(name, bucket);
   }
 
-  isEndpoint(host: ByteString): boolean {
-    const known = this.#endpoints.get(host);
+  /** What the form of a Host value tells; looked up for every request, worked out for every new value. */
+  known(host: ByteString): KnownHost {
+    const known = this.#known.get(host);
     if (known !== undefined) return known;
-    const is = isOssHost(host);
-    if (this.#endpoints.size >= MAX_REMEMBERED_NAMES) this.#endpoints.clear();
-    this.#endpoints.set(host, is);
-    return is;
+    const name = bareHost(host);
+    const made = { name, endpoint: parseEndpoint(name) };
+    if (this.#known.size >= MAX_REMEMBERED_NAMES) this.#known.clear();
+    this.#known.set(host, made);
+    return made;
   }
 
-  bucketOf(host: ByteString): ByteString | null {
-    return this.#byHost.get(bareHost(host)) ?? null;
+  isEndpoint(host: ByteString): boolean {
+    return this.known(host).endpoint !== null;
+  }
+
+  /** The bucket behind a custom domain, by its bare name. */
+  bucketOf(name: string): ByteString | null {
+    return this.#byHost.get(name) ?? null;
   }
 }

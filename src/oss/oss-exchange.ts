@@ -34,7 +34,6 @@ export function toOssExchange(
 
 /** What the request says. */
 interface Asked extends ReadClaim {
-  readonly operation: string;
   readonly address: OssAddress;
   readonly request: SignableRequest | null;
 }
@@ -50,6 +49,7 @@ class ReadExchange implements OssExchange {
   readonly #learnt: LearntBuckets;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
+  #operation: string | null = null;
 
   constructor(exchange: Exchange, options: OssOptions, learnt: LearntBuckets, ports: OssPorts) {
     this.exchange = exchange;
@@ -79,7 +79,9 @@ class ReadExchange implements OssExchange {
   }
 
   get operation(): string {
-    return this.#ask().operation;
+    const { request, address } = this.#ask();
+    this.#operation ??= request === null ? UNKNOWN_OPERATION : operationOf(request, address);
+    return this.#operation;
   }
 
   get address(): OssAddress {
@@ -124,11 +126,10 @@ class ReadExchange implements OssExchange {
         return {
           ...told,
           foreignAuthorization: null,
-          operation: operationOf(told.request, named),
           address: named,
         };
       }
-      return { ...NO_CLAIM, operation: UNKNOWN_OPERATION, address, request: null };
+      return { ...NO_CLAIM, address, request: null };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
@@ -145,8 +146,8 @@ class ReadExchange implements OssExchange {
       }
     }
     return {
-      ...read,
-      operation: operationOf(signable, address),
+      claim: read.claim,
+      foreignAuthorization: read.foreignAuthorization,
       address: withFormKey(address, signable),
       request: signable,
     };

@@ -2,8 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Origin, SignedStrings } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim, Scope } from './claim.ts';
-import type { Hasher } from './hasher.ts';
-import { toHex } from './hex.ts';
+import { type Hasher, hexDigest } from './hasher.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodePath } from './percent.ts';
 import type { SignableRequest } from './request.ts';
@@ -114,6 +113,6 @@ export function formatV4StringToSign(parts: V4Parts, requestHash: ByteString): C
 
 export function formatV4(parts: V4Parts, hasher: Hasher): SignedStrings {
   const canonicalRequest = formatV4CanonicalRequest(parts);
-  const hash = toHex(hasher.digest('sha256', canonicalRequest.text));
+  const hash = hexDigest(hasher, 'sha256', canonicalRequest.text);
   return { stringToSign: formatV4StringToSign(parts, hash), canonicalRequest };
 }

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
+import type { EcMeaning } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
@@ -13,12 +13,12 @@ export interface AnswerPattern {
 }
 
 export function answers(evidence: Evidence, pattern: AnswerPattern): boolean {
-  const { code, ec, message } = evidence;
+  const { code, ecMeaning } = evidence;
   if (pattern.codes?.includes(code) === true) return true;
-  const meaning = meaningOfEc(ec);
-  if (meaning !== null && pattern.ecs?.includes(meaning) === true) return true;
-  if (pattern.message === undefined || !pattern.message.test(message)) return false;
-  return pattern.within === undefined || pattern.within.includes(code);
+  if (ecMeaning !== null && pattern.ecs?.includes(ecMeaning) === true) return true;
+  if (pattern.message === undefined) return false;
+  if (pattern.within !== undefined && !pattern.within.includes(code)) return false;
+  return pattern.message.test(evidence.message);
 }
 
 export function status(evidence: Evidence): number {

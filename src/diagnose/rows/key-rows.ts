@@ -4,29 +4,34 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
-import { answers, isRefusal, isTemporaryKey } from './answer.ts';
+import { type AnswerPattern, answers, isRefusal, isTemporaryKey } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
+
+const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'] };
+const FOREIGN: AnswerPattern = { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] };
+const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
+const MISSING: AnswerPattern = {
+  codes: ['MissingSecurityToken'],
+  ecs: ['token-missing'],
+  message: /token may be lost/i,
+  within: ['InvalidAccessKeyId'],
+};
+const UNKNOWN: AnswerPattern = { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] };
 
 const token: Row = {
   number: 6,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    if (answers(evidence, { codes: ['SecurityTokenExpired', 'ExpiredToken'] })) {
+    if (answers(evidence, EXPIRED)) {
       return decision('token', 'proven', { cause: cause('token-expired', {}) });
     }
-    if (answers(evidence, { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] })) {
+    if (answers(evidence, FOREIGN)) {
       return decision('token', 'proven', { cause: cause('token-foreign', {}) });
     }
-    if (answers(evidence, { codes: ['SecurityTokenNotSupported'] })) {
+    if (answers(evidence, NOT_SUPPORTED)) {
       return decision('token', 'proven', { cause: cause('token-not-supported', {}) });
     }
-    const toldMissing = answers(evidence, {
-      codes: ['MissingSecurityToken'],
-      ecs: ['token-missing'],
-      message: /token may be lost/i,
-      within: ['InvalidAccessKeyId'],
-    });
-    if (toldMissing) return missingToken(evidence);
+    if (answers(evidence, MISSING)) return missingToken(evidence);
     const { claim } = evidence;
     if (evidence.code !== 'InvalidAccessKeyId' || claim === null || !isTemporaryKey(claim.accessKeyId))
       return null;
@@ -133,8 +138,7 @@ function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[
 const unknownKey: Row = {
   number: 7,
   decide(evidence) {
-    const holds = answers(evidence, { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] });
-    if (!isRefusal(evidence) || !holds) return null;
+    if (!isRefusal(evidence) || !answers(evidence, UNKNOWN)) return null;
     return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
   },
 };

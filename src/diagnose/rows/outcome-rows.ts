@@ -1,3 +1,4 @@
+import { namesKeyInQuery } from '../../oss/query-auth.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
@@ -25,8 +26,9 @@ const anonymous: Row = {
 /** No signature and no Authorization of any kind; only a head that was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
   const { oss } = evidence;
-  // the header settles most requests, without anything of them being taken apart
+  // header and query settle most requests, without anything of them being taken apart
   if (!evidence.headComplete || sentHeader(evidence, 'authorization') !== null) return false;
+  if (evidence.sent !== null && namesKeyInQuery(evidence.sent.target)) return false;
   if (oss.request === null || evidence.claim !== null || oss.foreignAuthorization !== null) return false;
   // a form carries its signature in the body, which the capture may lack
   const type = sentHeader(evidence, 'content-type') ?? '';

@@ -5,14 +5,21 @@ import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { answers, isRefusal } from './answer.ts';
+import { type AnswerPattern, answers, isRefusal } from './answer.ts';
 import { decision, type Row } from './row.ts';
+
+const SKEWED: AnswerPattern = { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] };
+const EXPIRED: AnswerPattern = {
+  message: /request has expired|policy expired/i,
+  within: ['AccessDenied', 'InvalidPolicyDocument'],
+  codes: ['RequestExpired'],
+  ecs: ['expired'],
+};
 
 const skewed: Row = {
   number: 4,
   decide(evidence) {
-    const holds = answers(evidence, { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] });
-    return isRefusal(evidence) && holds
+    return isRefusal(evidence) && answers(evidence, SKEWED)
       ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
       : null;
   },
@@ -50,13 +57,7 @@ function skewCause(evidence: Evidence): Cause {
 const expired: Row = {
   number: 5,
   decide(evidence) {
-    const holds = answers(evidence, {
-      message: /request has expired|policy expired/i,
-      within: ['AccessDenied', 'InvalidPolicyDocument'],
-      codes: ['RequestExpired'],
-      ecs: ['expired'],
-    });
-    return isRefusal(evidence) && holds
+    return isRefusal(evidence) && answers(evidence, EXPIRED)
       ? decision('expired', 'proven', { cause: expiryCause(evidence) })
       : null;
   },
