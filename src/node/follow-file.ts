@@ -106,7 +106,7 @@ function isPipe(stats: Stats): boolean {
 
 async function readToEnd(file: FileHandle, follower: Follower, signal: AbortSignal): Promise<ReadOutcome> {
   const stream = file.createReadStream({ autoClose: false });
-  return readStream(stream, { chunk: (block) => follower.chunk(block), notice: () => {} }, signal);
+  return readStream(stream, { chunk: (block) => follower.chunk(block), notice: () => {} }, { signal });
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,7 @@ import type { ResultSink } from '../report/input.ts';
 import { followFile } from './follow-file.ts';
 import { GrowingCapture } from './growing-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
-import { type ReadOutcome, readStream } from './read-bytes.ts';
+import { type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
 import { STDIN } from './read-capture.ts';
 import type { ScanOptions } from './scan-options.ts';
 
@@ -74,9 +74,9 @@ function read(
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
   if (path === STDIN) {
-    const notice = (code: 'truncated-gzip' | 'damaged-gzip', offset: number): void =>
+    const notice = (code: ReadNotice, offset: number): void =>
       pipeline.notice({ code, frame: null, offset, args: {} });
-    return readStream(process.stdin, { chunk, notice }, signal);
+    return readStream(process.stdin, { chunk, notice }, { signal });
   }
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
     tell(why);
