@@ -16,6 +16,7 @@ import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
 import { errorLine, faultMessage } from './messages.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import { loadPageTexts, writePage } from './page.ts';
 import type { ScanContext } from './scan-context.ts';
 
@@ -40,6 +41,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     signal: stop.signal,
   };
   const read: PointCapture[] = [];
+  const files: string[] = [];
   for (const path of args.captures) {
     // One after the other: the same file may be named twice, and each argument is one point.
     const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join);
@@ -49,6 +51,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
       release();
       return EXIT.NOT_DONE;
     }
+    files.push(...inputs.flatMap(({ path: name, parts }) => parts ?? [name]));
     const point = new PointCapture(messages);
     const { interrupted } = await context.scanInputs(inputs, options, point);
     if (interrupted) {
@@ -58,6 +61,8 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     read.push(point);
   }
   release();
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
   const captures = read.map(({ info }) => info).filter((info) => info !== null);
   if (captures.length < read.length) return EXIT.NOT_DONE;
 

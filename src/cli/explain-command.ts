@@ -9,6 +9,7 @@ import type { ExplainArguments } from './explain-arguments.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
 import { errorLine, faultMessage } from './messages.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import { type CommandContext, loadPageTexts, writePage } from './page.ts';
 import type { ScanContext } from './scan-context.ts';
 import type { CommandFault } from './text/texts.ts';
@@ -22,6 +23,9 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   if (inputs.length > 1) {
     return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
   }
+  const files = inputs.flatMap(({ path, parts }) => parts ?? [path]);
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
   const pageTexts = await loadPageTexts(context.lang);
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
   for (const input of unreadable) messages.unreadable(input);

@@ -6,6 +6,7 @@ import type { BlobPlan } from './create-reporter.ts';
 import { EXIT } from './exit-code.ts';
 import type { MergeArguments } from './merge-arguments.ts';
 import { type CiProblem, ciMessage, errorLine } from './messages.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import type { CommandContext } from './page.ts';
 import { runReports } from './report-run.ts';
 
@@ -17,6 +18,8 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
   };
   const files = await findBlobs(args.paths);
   if (!files.ok) return refuse({ kind: 'blob', fault: files.error });
+  const refused = await refuseOverwriting(args, () => files.value, context);
+  if (refused !== null) return refused;
   const blobs: BlobFacts[] = [];
   for (const path of files.value) {
     const checked = await checkBlob(path);

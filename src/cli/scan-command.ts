@@ -3,6 +3,7 @@ import type { ScanOptions } from '../node/scan-options.ts';
 import { tee } from '../report/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import { runReports } from './report-run.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanContext } from './scan-context.ts';
@@ -23,7 +24,10 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
   const plan = planInputs(await expandInputs(args.paths, io.cwd, args.join), args.shard ?? null);
-  notes?.inputs(plan.inputs.flatMap(({ path, parts }) => parts ?? [path]));
+  const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
+  const refused = await refuseOverwriting(args, files, context);
+  if (refused !== null) return refused;
+  notes?.inputs(files());
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
   return runReports(args, context, blob, async (sink, signal) => {

@@ -9,6 +9,7 @@ import { plainFiller } from '../report/text/fill.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenCredentials } from './given-keys.ts';
 import { errorLine, faultMessage } from './messages.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import type { SignArguments } from './sign-arguments.ts';
@@ -24,6 +25,9 @@ export interface SignContext extends CommandContext {
 export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
   const keyRing = await loadGivenCredentials(args, context);
   if (keyRing === null) return EXIT.NOT_DONE;
+  const files = args.requestFile === null ? [] : [args.requestFile];
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
   const described = await describeRequest(args);
   if ('code' in described) return refuse(described, context);
   const seconds = Math.floor(context.now() / 1000);

@@ -6,6 +6,7 @@ import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import type { CliIo } from './io.ts';
 import { errorLine, watchMessage } from './messages.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import type { CommandContext } from './page.ts';
 import { runReports } from './report-run.ts';
 import { planInputs } from './shard.ts';
@@ -26,6 +27,8 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
   const { io, texts } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
+  const refused = await refuseOverwriting(args, () => [args.input], context);
+  if (refused !== null) return refused;
   const tell = (event: WatchEvent | 'started' | 'started-interactive'): void =>
     io.stderr.write(errorLine(watchMessage(event, args.input, texts)));
   const { scan, places } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);

@@ -46,13 +46,18 @@ export async function loadCredentials(
     add({ kind: 'environment', variable }, [credential]);
   }
   if (sources.home !== undefined) {
-    for (const path of [join(sources.home, '.ossutilconfig'), join(sources.home, '.aliyun', 'config.json')]) {
+    for (const path of defaultCredentialsFiles(sources.home)) {
       const loaded = await loadFile(path);
       if (loaded.ok) add({ kind: 'file', path }, loaded.value);
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
   return ok(ring);
+}
+
+/** The files that ossutil and the aliyun CLI keep in a home folder. */
+export function defaultCredentialsFiles(home: string): readonly string[] {
+  return [join(home, '.ossutilconfig'), join(home, '.aliyun', 'config.json')];
 }
 
 /** Of the files in the home folder, one that does not exist or holds no key is nothing wrong. */

@@ -230,6 +230,8 @@ export const CLI_EN = {
     'no-exchange': '{path:long}: there is no exchange #{index}; it holds {n:n}, from #1 on',
     'no-exchanges': '{path:long}: there is no exchange #{index}; it holds none',
     'several-captures': 'explain takes one capture, and {path:long} stands for {n:n} of them',
+    'overwrites-input':
+      'the report would overwrite {path:long}, which is read: give it another name (NAME=FILE); nothing was written',
     'request-file': '{path:long}: cannot be read ({detail})',
     'request-missing': '{path:long}: no such file',
     'request-permission': '{path:long}: no permission to read it',

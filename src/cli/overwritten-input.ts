@@ -1,0 +1,69 @@
+import { fstat, stat } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { defaultCredentialsFiles } from '../node/credentials.ts';
+import { EXIT } from './exit-code.ts';
+import type { KeyArguments } from './given-keys.ts';
+import { errorLine, faultMessage } from './messages.ts';
+import type { FormatRequest } from './option-values.ts';
+import type { CommandContext } from './page.ts';
+
+/** Files that a command writes, and those that it reads beside its inputs. */
+export interface GivenFiles extends Partial<KeyArguments> {
+  readonly formats: readonly FormatRequest<string>[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+}
+
+const STDIN = '-';
+const STDIN_HANDLE = 0;
+
+/**
+ * Refuses a report that would replace a file that is read: a capture as well as the file with the keys, by whatever name,
+ * link or redirection. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
+ * to be written exists already.
+ */
+export async function refuseOverwriting(
+  args: GivenFiles,
+  inputs: () => readonly string[],
+  { io, texts }: CommandContext,
+): Promise<number | null> {
+  const { formats, baseline, writeBaseline } = args;
+  for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
+    const target = file === null ? null : await identityOf(file, io.cwd);
+    if (file === null || target === null) continue;
+    // a baseline is read and written anew under the same name
+    const known = baseline === undefined || file === writeBaseline ? [] : [baseline];
+    for (const input of [...inputs(), ...keyFiles(args, io), ...known]) {
+      if ((await identityOf(input, io.cwd)) !== target) continue;
+      io.stderr.write(errorLine(faultMessage({ code: 'overwrites-input', path: file }, texts)));
+      return EXIT.NOT_DONE;
+    }
+  }
+  return null;
+}
+
+function keyFiles(args: GivenFiles, { env, home }: CommandContext['io']): readonly string[] {
+  const { credentials = null, defaultCredentials = false, tlsKeyLogs = [], tlsKeys = [] } = args;
+  const keyLog = env['SSLKEYLOGFILE'] ?? '';
+  return [
+    ...(credentials === null ? [] : [credentials]),
+    ...(defaultCredentials ? defaultCredentialsFiles(home) : []),
+    ...tlsKeyLogs,
+    ...tlsKeys,
+    ...(keyLog === '' ? [] : [keyLog]),
+  ];
+}
+
+const statOf = promisify(stat);
+const statOfHandle = promisify(fstat);
+
+/** The file itself, whatever its name; null for one that does not exist or that nothing written could harm (a pipe, a device). */
+async function identityOf(path: string, folder: string): Promise<string | null> {
+  try {
+    const found = path === STDIN ? await statOfHandle(STDIN_HANDLE) : await statOf(resolve(folder, path));
+    return found.isFile() ? `${found.dev}:${found.ino}` : null;
+  } catch {
+    return null;
+  }
+}
