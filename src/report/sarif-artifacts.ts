@@ -21,31 +21,48 @@ export interface SarifLocation {
   };
 }
 
-interface StringArtifacts {
-  readonly artifacts: readonly SarifArtifact[];
-  readonly locations: readonly SarifLocation[];
+/** The artifacts of a run, each once: the schema demands it, and several captures can show the same strings. */
+export class ArtifactList {
+  readonly #places = new Map<string, number>();
+  readonly #artifacts: SarifArtifact[] = [];
+
+  get artifacts(): readonly SarifArtifact[] {
+    return this.#artifacts;
+  }
+
+  /** Gives the artifact's place, from 0. */
+  add(artifact: SarifArtifact): number {
+    const { location, description, contents } = artifact;
+    const key = location === undefined ? `${description?.text}\n${contents?.text}` : JSON.stringify(artifact);
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#places.set(key, this.#artifacts.length);
+    return this.#artifacts.push(artifact) - 1;
+  }
 }
 
 /**
- * The strings of a finding as artifacts (their contents embedded), and the places in them where they part. Artifacts
- * are numbered from `next` on.
+ * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in them where they
+ * part.
  */
-export function stringArtifacts(finding: Finding, next: number, options: FormatOptions): StringArtifacts {
+export function stringLocations(
+  finding: Finding,
+  list: ArtifactList,
+  options: FormatOptions,
+): readonly SarifLocation[] {
   const { signature, diagnosis } = finding.exchange;
   const divergences = (diagnosis?.divergences ?? []).filter(isInStrings);
-  if (signature === undefined || divergences.length === 0) return { artifacts: [], locations: [] };
+  if (signature === undefined || divergences.length === 0) return [];
   const canonical = signature.canonicalRequest;
   const isCanonical = canonical !== undefined && divergences.some(({ field }) => inCanonicalRequest(field));
   const sides = isCanonical ? canonical : signature.stringToSign;
-  if (sides === undefined) return { artifacts: [], locations: [] };
+  if (sides === undefined) return [];
   const name = sayLabel(options, isCanonical ? 'canonical-request' : 'string-to-sign');
-  const artifacts: SarifArtifact[] = [];
   const locations: SarifLocation[] = [];
   const add = (side: 'client' | 'server', title: string, text: string | null): void => {
     if (text === null) return;
-    const index = next + artifacts.length;
     const bytes = fromText(text);
-    artifacts.push({
+    const index = list.add({
       description: { text: `${name}: ${title}` },
       roles: ['attachment'],
       length: bytes.length,
@@ -63,7 +80,7 @@ export function stringArtifacts(finding: Finding, next: number, options: FormatO
   const title = sides.client === null ? 'client-rebuilt' : 'client-signed';
   add('client', sayLabel(options, title), sides.client ?? sides.wire);
   add('server', sayLabel(options, 'server-signed'), sides.server);
-  return { artifacts, locations };
+  return locations;
 }
 
 function isInStrings({ field }: DivergenceJson): boolean {

@@ -7,7 +7,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { unreadableSentence } from './notice-text.ts';
 import type { Reporter, ScanEnd, Write } from './reporter.ts';
-import { type SarifArtifact, stringArtifacts } from './sarif-artifacts.ts';
+import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fill, plainFiller } from './text/fill.ts';
 
 /** Where the schema is published. */
@@ -25,7 +25,7 @@ export class SarifReporter implements Reporter {
   readonly #options: FormatOptions;
   readonly #collector: FindingsCollector;
   readonly #rules = new Map<string, object>();
-  readonly #artifacts: SarifArtifact[] = [];
+  readonly #artifacts = new ArtifactList();
   readonly #results: object[] = [];
   readonly #notifications: object[] = [];
 
@@ -71,11 +71,12 @@ export class SarifReporter implements Reporter {
 
   end({ interrupted, exitCode }: ScanEnd): void {
     const { tool, texts } = this.#options;
+    const { artifacts } = this.#artifacts;
     const run = {
       tool: { driver: { name: tool.name, version: tool.version, rules: [...this.#rules.values()] } },
       language: texts.lang === 'zh' ? 'zh-CN' : 'en',
       columnKind: 'utf16CodeUnits',
-      ...(this.#artifacts.length === 0 ? {} : { artifacts: this.#artifacts }),
+      ...(artifacts.length === 0 ? {} : { artifacts }),
       invocations: [
         {
           executionSuccessful: exitCode <= 1 && !interrupted,
@@ -90,18 +91,16 @@ export class SarifReporter implements Reporter {
 
   /** Gives the capture's place among the artifacts. */
   #addCapture({ info, counts }: CaptureFindings): number {
-    return (
-      this.#artifacts.push({
-        location: { uri: uriOf(info.path) },
-        roles: ['analysisTarget'],
-        ...(info.summary.bytes > 0 ? { length: info.summary.bytes } : {}),
-        properties: { ossExchanges: counts.oss, passed: counts.passed, failed: counts.failed },
-      }) - 1
-    );
+    return this.#artifacts.add({
+      location: { uri: uriOf(info.path) },
+      roles: ['analysisTarget'],
+      ...(info.summary.bytes > 0 ? { length: info.summary.bytes } : {}),
+      properties: { ossExchanges: counts.oss, passed: counts.passed, failed: counts.failed },
+    });
   }
 
   #notify(text: string, artifact: number, properties: object = {}): void {
-    const uri = this.#artifacts[artifact]?.location?.uri ?? '';
+    const uri = this.#artifacts.artifacts[artifact]?.location?.uri ?? '';
     this.#notifications.push({
       level: 'warning',
       message: { text: escapeText(text) },
@@ -118,8 +117,7 @@ export class SarifReporter implements Reporter {
   ): object {
     const { exchange } = finding;
     const rule = this.#ruleOf(finding);
-    const strings = stringArtifacts(finding, this.#artifacts.length, this.#options);
-    this.#artifacts.push(...strings.artifacts);
+    const places = stringLocations(finding, this.#artifacts, this.#options);
     const uri = uriOf(info.path);
     return {
       ruleId: finding.rule,
@@ -139,7 +137,7 @@ export class SarifReporter implements Reporter {
           ...logical(finding),
         },
       ],
-      ...(strings.locations.length === 0 ? {} : { relatedLocations: strings.locations }),
+      ...(places.length === 0 ? {} : { relatedLocations: places }),
       ...triageOf(finding),
       partialFingerprints: { 'causeOfCapture/v1': fingerprintOf(finding, info.path, ordinal) },
       occurrenceCount: count,
