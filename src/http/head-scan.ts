@@ -8,8 +8,10 @@ import {
   plainLength,
 } from './length-headers.ts';
 
-/** First bytes of a chunk that are looked at for a head: nearly every head ends within them. */
+/** First bytes of a chunk in which the first head is looked for: nearly every head ends within them. */
 const USUAL_HEAD_BYTES = 768;
+/** By so much the next head of a direction may be longer than the one before, and is found at the first look. */
+const HEAD_SLACK_BYTES = 24;
 /** Longer heads are looked for in so many bytes. */
 const LONG_HEAD_BYTES = 64 * 1024;
 
@@ -26,12 +28,19 @@ export class HeadScan {
   /** Offset of the first line that may tell the length of the body, -1 without one; whether there are more of them. */
   #lengthLine = -1;
   #moreLengthLines = false;
+  /** Bytes to make text of first: heads of one direction are alike, and what is more of the text would be kept with the head. */
+  #window = USUAL_HEAD_BYTES;
 
   /** Whether the head that starts at `from` ends within the chunk; its length is then that of `text`. */
   run(block: Uint8Array, from: number, end: number): boolean {
-    const usual = from + USUAL_HEAD_BYTES;
-    if (this.#walk(toByteString(block, from, Math.min(end, usual)))) return true;
-    return end > usual && this.#walk(toByteString(block, from, Math.min(end, from + LONG_HEAD_BYTES)));
+    const first = from + this.#window;
+    const found =
+      this.#walk(toByteString(block, from, Math.min(end, first))) ||
+      (end > first && this.#walk(toByteString(block, from, Math.min(end, from + USUAL_HEAD_BYTES)))) ||
+      (end > from + USUAL_HEAD_BYTES &&
+        this.#walk(toByteString(block, from, Math.min(end, from + LONG_HEAD_BYTES))));
+    if (found) this.#window = Math.min(USUAL_HEAD_BYTES, this.text.length + HEAD_SLACK_BYTES);
+    return found;
   }
 
   /** What the head says about the length of its body. */

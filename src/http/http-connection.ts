@@ -365,6 +365,7 @@ export class HttpConnection implements ConnectionHandler {
 }
 
 const NO_DAMAGE: Exchange['damage'] = [];
+const NO_INTERIM: Exchange['interim'] & Pair['interim'] = [];
 
 function damageOf({ request, response, responseLost }: Pair): Exchange['damage'] {
   const asked = request === null || request.missingBytes > 0;
@@ -378,7 +379,7 @@ function newPair(index: number, request: CapturedRequest | null): Pair {
     index,
     request,
     response: null,
-    interim: [],
+    interim: NO_INTERIM,
     requestDone: request === null,
     responseDone: false,
     responseLost: false,

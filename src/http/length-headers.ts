@@ -87,17 +87,20 @@ function addContentLength(into: MutableLengthHeaders, digits: string): void {
 /** More digits would leave the range of exact numbers. */
 const MAX_LENGTH_DIGITS = 15;
 
-const CONTENT_LENGTH = 'content-length:';
+const CONTENT_LENGTH = 'Content-Length: ';
 
-/** The value of the line at `line` if it is `Content-Length: DIGITS`; null for a line of any other shape. */
+/** The value of the line at `line` if it is `Content-Length: DIGITS`, as nearly all write it; null for a line of any other shape. */
 export function plainLength(head: ByteString, line: number): number | null {
-  let at = line + CONTENT_LENGTH.length;
-  if (head.slice(line, at).toLowerCase() !== CONTENT_LENGTH) return null;
-  while (head.charCodeAt(at) === 0x20) at++;
-  const start = at;
-  while (isDigit(head.charCodeAt(at))) at++;
+  if (!head.startsWith(CONTENT_LENGTH, line)) return null;
+  const start = line + CONTENT_LENGTH.length;
+  let at = start;
+  let length = 0;
+  for (let code = head.charCodeAt(at); isDigit(code); code = head.charCodeAt(++at)) {
+    length = length * 10 + (code - 0x30);
+  }
   const feed = head.charCodeAt(at) === 0x0d ? at + 1 : at;
-  return head.charCodeAt(feed) === 0x0a ? parseLength(head.slice(start, at)) : null;
+  const isPlain = at > start && at - start <= MAX_LENGTH_DIGITS && head.charCodeAt(feed) === 0x0a;
+  return isPlain ? length : null;
 }
 
 function parseLength(digits: string): number | null {

@@ -6,7 +6,7 @@ export interface Pair {
   readonly index: number;
   readonly request: CapturedRequest | null;
   response: CapturedResponse | null;
-  readonly interim: CapturedResponse[];
+  interim: readonly CapturedResponse[];
   requestDone: boolean;
   responseDone: boolean;
   /** The answer was sent, but the capture lacks it. */
@@ -47,11 +47,13 @@ export class Pairing {
   take(response: CapturedResponse): Pair | null {
     const at = this.#find(response);
     if (at < 0) return null;
-    for (const lost of this.#waiting.splice(0, at)) {
-      lost.responseLost = true;
-      this.#onLost(lost);
+    if (at > 0) {
+      for (const lost of this.#waiting.splice(0, at)) {
+        lost.responseLost = true;
+        this.#onLost(lost);
+      }
     }
-    const [pair] = this.#waiting.splice(0, 1);
+    const pair = this.#waiting.shift();
     if (this.#waiting.length === 0) this.#trusted = true;
     return pair ?? null;
   }
@@ -59,7 +61,9 @@ export class Pairing {
   /** Adds a 1xx answer to the request it belongs to. */
   addInterim(response: CapturedResponse): void {
     const pair = this.#waiting[this.#find(response)];
-    if (pair !== undefined && pair.interim.length < MAX_INTERIM_RESPONSES) pair.interim.push(response);
+    if (pair !== undefined && pair.interim.length < MAX_INTERIM_RESPONSES) {
+      pair.interim = [...pair.interim, response];
+    }
   }
 
   #find(response: CapturedResponse): number {

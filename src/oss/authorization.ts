@@ -33,7 +33,17 @@ function keyAndSignature(version: 'v1' | 's3v2', text: ByteString, origin: Origi
   const problems: ClaimProblem[] = [];
   if (colon < 0 || accessKeyId === '') problems.push('bad-authorization');
   if (signature === '') problems.push('missing-signature');
-  return { ...header(signature, origin), version, accessKeyId, scope: null, listedHeaders: null, problems };
+  return {
+    version,
+    accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
+    scope: null,
+    listedHeaders: null,
+    expires: null,
+    problems,
+  };
 }
 
 /** `AccessKeyId:<id>,AdditionalHeaders:<h1;h2>,Signature:<signature>` */
@@ -45,13 +55,15 @@ function v2(text: ByteString, origin: Origin): AuthData {
   const problems: ClaimProblem[] = [...listed.problems];
   if (accessKeyId === '') problems.push('bad-authorization');
   if (signature === '') problems.push('missing-signature');
-  const version = 'v2' as const;
   return {
-    ...header(signature, origin),
-    version,
+    version: 'v2',
     accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
     scope: null,
     listedHeaders: listed.names,
+    expires: null,
     problems,
   };
 }
@@ -65,17 +77,16 @@ function v4(version: 'v4' | 's3v4', text: ByteString, listName: string, origin: 
   const problems: ClaimProblem[] = [...credential.problems, ...listed.problems];
   if (signature === '') problems.push('missing-signature');
   return {
-    ...header(signature, origin),
     version,
     accessKeyId: credential.accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
     scope: credential.scope,
     listedHeaders: listed.names,
+    expires: null,
     problems,
   };
-}
-
-function header(signature: ByteString, signatureOrigin: Origin) {
-  return { signature, rawSignature: signature, signatureOrigin, expires: null };
 }
 
 /** `name=value` pairs between commas, white space around them ignored, names in lower case. The first of a name counts. */

@@ -28,11 +28,20 @@ export function readPlainDocument(text: ByteString): [name: string, value: ByteS
     if (text.charCodeAt(at) !== 0x3c || nameEnd < 0 || fields.length >= MAX_ELEMENTS) return null;
     const name = text.slice(at + 1, nameEnd);
     const close = text.indexOf('<', nameEnd);
-    if (!isPlainName(name) || close < 0 || !text.startsWith(`</${name}>`, close)) return null;
+    if (!isPlainName(name) || close < 0 || !closes(text, name, close)) return null;
     fields.push([name, resolveReferences(text.slice(nameEnd + 1, close))]);
     at = skipSpace(text, close + name.length + 3);
   }
   return skipSpace(text, at + ROOT_END.length) === text.length ? fields : null;
+}
+
+/** Whether the closing tag of that name stands at `at`, where a `<` does. */
+function closes(text: ByteString, name: string, at: number): boolean {
+  return (
+    text.charCodeAt(at + 1) === 0x2f &&
+    text.charCodeAt(at + 2 + name.length) === 0x3e &&
+    text.startsWith(name, at + 2)
+  );
 }
 
 function isPlainName(name: string): boolean {

@@ -1,4 +1,4 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
 
 const DIGITS = '0123456789abcdef';
 
@@ -9,10 +9,12 @@ export function toHex(bytes: Uint8Array): ByteString {
   return text;
 }
 
+const CODES_A_CALL = 4096;
+
 /** What hex text spells, white space between and around its digits ignored; null for anything else. */
 export function fromHex(text: ByteString): ByteString | null {
-  const bytes = new Uint8Array(text.length >> 1);
-  let length = 0;
+  const codes: number[] = [];
+  let spelt = '';
   let high = -1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -22,11 +24,13 @@ export function fromHex(text: ByteString): ByteString | null {
     if (high < 0) {
       high = digit;
     } else {
-      bytes[length++] = (high << 4) | digit;
+      codes.push((high << 4) | digit);
       high = -1;
+      // So many arguments fit into one call.
+      if (codes.length === CODES_A_CALL) spelt += String.fromCharCode(...codes.splice(0));
     }
   }
-  return high < 0 ? toByteString(bytes, 0, length) : null;
+  return high < 0 ? spelt + String.fromCharCode(...codes) : null;
 }
 
 function digitOf(code: number): number {
