@@ -1,0 +1,107 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { createCaptureParser } from '../../src/capture/capture-parser.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { pipelineOptions } from '../../src/node/pipeline-options.ts';
+import { Pipeline } from '../../src/pipeline.ts';
+import { JsonReporter } from '../../src/report/json.ts';
+import { LiveReporter } from '../../src/report/live/live-reporter.ts';
+import { NdjsonReporter } from '../../src/report/ndjson.ts';
+import { EVIDENCE_DOOR } from '../../src/report/redact.ts';
+import { tee } from '../../src/report/reporter.ts';
+import { SummaryCounter } from '../../src/report/summary.ts';
+import { createTableReporter } from '../../src/report/table/reporter.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { TriageSink } from '../../src/report/triage/triage-sink.ts';
+import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
+
+/** Exchanges after which every bounded table is full, and those that come after them. */
+const WARM_UP = 6000;
+const MORE = 12_000;
+
+/** What may be added by then, in bytes: a kilobyte an exchange would be twelve times this. */
+const MAY_GROW = 1024 * 1024;
+
+const ANSWERS = [
+  { status: '200 OK', body: '' },
+  {
+    status: '403 Forbidden',
+    body: '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>R</RequestId></Error>',
+  },
+  {
+    status: '403 Forbidden',
+    body: '<?xml version="1.0"?>\n<Error><Code>InvalidAccessKeyId</Code><Message>no</Message></Error>',
+  },
+  {
+    status: '404 Not Found',
+    body: '<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>no</Message></Error>',
+  },
+] as const;
+
+/** The `n`th exchange: everything in it that can be another each time is. Some connections never end. */
+function packetsOf(n: number): readonly Uint8Array[] {
+  const { status, body } = ANSWERS[n % ANSWERS.length] ?? ANSWERS[0];
+  const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+  const host = n % 3 === 0 ? `bucket${n}.oss-cn-hangzhou.aliyuncs.com` : `cdn${n}.example.com`;
+  const target = n % 5 === 0 ? `/key${n}?partNumber=1&uploadId=UPLOAD${n}` : `/key${n}`;
+  const conversation = new Conversation({ client: address, clientPort: 1024 + (n % 50_000) })
+    .open()
+    .client(
+      `PUT ${target} HTTP/1.1\r\nHost: ${host}\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\nAuthorization: OSS LTAIkey${n}:c2lnbmF0dXJl${n}\r\nContent-Length: 5\r\n\r\nhello`,
+    )
+    .server(
+      `HTTP/1.1 ${status}\r\nServer: AliyunOSS\r\nx-oss-request-id: ${String(n).padStart(24, '0')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+  return n % 50 === 0 ? conversation.packets : conversation.close().packets;
+}
+
+it('memory stays where it is, however long a pipe gives', { retry: 1, timeout: 180_000 }, async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  const heap = (): number => {
+    if (typeof collect === 'function') collect();
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  };
+  let written = 0;
+  const write = (text: string): void => {
+    written += text.length;
+  };
+  const paint = (_: string, text: string): string => text;
+  const table = { width: 120, boxes: false, paint, texts: EN, all: false };
+  const live = { width: 120, blockWidth: 120, paint, texts: EN, all: true, failOn: [], blocks: true };
+  const json = { door: EVIDENCE_DOOR, texts: EN, tool: { name: 'osscap', version: '0' } };
+  const sinks = [
+    new SummaryCounter(),
+    new LiveReporter(write, live),
+    await createTableReporter(write, table),
+    new NdjsonReporter(write, json),
+    new JsonReporter(write, json),
+  ];
+  const triage = new TriageSink(
+    { hasher: nodeHasher, baseline: new Set<string>(), ignores: [], failOn: [], gather: false },
+    tee(sinks),
+  );
+  const pipeline = new Pipeline(
+    '-',
+    pipelineOptions({ keyRing: new Map(), buckets: new Map(), keepAll: false }),
+    triage,
+  );
+  const parser = createCaptureParser(pipeline);
+  parser.push(pcapHeader());
+  const feed = (from: number, to: number): void => {
+    for (let n = from; n < to; n++) {
+      for (const data of packetsOf(n)) parser.push(pcapRecord({ data }, {}, n));
+      if (n % 16 === 0) pipeline.quiet();
+    }
+  };
+  feed(0, WARM_UP);
+  const before = heap();
+  feed(WARM_UP, WARM_UP + MORE);
+  const grown = heap() - before;
+  expect(written).toBeGreaterThan(1e6);
+  process.stdout.write(`watching ${MORE} more exchanges adds ${Math.round(grown / 1024)} KiB\n`);
+  expect(grown).toBeLessThan(MAY_GROW);
+  parser.end();
+  pipeline.end(parser.summary);
+});
