@@ -27,7 +27,11 @@ function current(args: string, env: string | undefined): string {
   return shown.slice(0, lines === undefined ? undefined : Number(lines)).join('\n');
 }
 
-describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+const GUIDES = ['explain', 'compare', 'https', 'text', 'uploads', 'timing'].map(
+  (name) => [`docs/${name}.md`, `docs/${name}.zh-CN.md`] as const,
+);
+
+describe.each(['README.md', 'README.zh-CN.md', ...GUIDES.flat()])('%s', (file) => {
   it('shows what its commands print', () => {
     const text = readFileSync(`${ROOT}${file}`, 'utf8');
     const updated = text.replaceAll(SHOWN, (...found) => {
@@ -40,7 +44,9 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     if (process.env['UPDATE_README'] === '1') writeFileSync(`${ROOT}${file}`, updated);
     else expect(text).toBe(updated);
   });
+});
 
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   it('names the two commands', () => {
     const text = readFileSync(`${ROOT}${file}`, 'utf8');
     expect(text).toContain('npm ci && npx osscap scan fixtures/captures');
@@ -66,6 +72,7 @@ const MAX_PICTURE_BYTES = 300_000;
 /** Pairs of pages that say the same in both languages, written by hand. */
 const PAIRS = [
   ['README.md', 'README.zh-CN.md'],
+  ...GUIDES,
   ['docs/ci.md', 'docs/ci.zh-CN.md'],
   ['docs/threat-model.md', 'docs/threat-model.zh-CN.md'],
 ] as const;

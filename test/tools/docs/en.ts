@@ -114,6 +114,32 @@ export const DOCS_EN = {
   },
   guides: [
     {
+      file: 'explain.md',
+      title: 'One exchange, one signature, one search',
+      about: '`explain`, `sign` and `hypotheses`: a failure taken apart to its last byte',
+    },
+    {
+      file: 'compare.md',
+      title: 'Two captures of one request',
+      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
+    },
+    { file: 'https.md', title: 'HTTPS', about: 'how its keys are got at, and what can be opened with them' },
+    {
+      file: 'text.md',
+      title: 'Pasted text, and HAR',
+      about: 'what people paste into tickets, read as if it were a capture',
+    },
+    {
+      file: 'uploads.md',
+      title: 'Multipart uploads, bodies and their digests',
+      about: 'uploads from Initiate to Complete, and bodies held against their digests',
+    },
+    {
+      file: 'timing.md',
+      title: 'Where the time goes, and what will fail',
+      about: 'who was waited for, and what of that which passes will not pass for long',
+    },
+    {
       file: 'ci.md',
       title: 'In CI',
       about: 'configuration, baselines, shards, and ready pipelines for GitHub, GitLab and Kubernetes',

@@ -104,6 +104,28 @@ export const DOCS_ZH = {
   },
   guides: [
     {
+      file: 'explain.zh-CN.md',
+      title: '一次请求、一个签名、一次搜索',
+      about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
+    },
+    {
+      file: 'compare.zh-CN.md',
+      title: '同一请求的两处抓包',
+      about: '`compare`：代理、网关或负载均衡在两处之间做了什么',
+    },
+    { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
+    { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
+    {
+      file: 'uploads.zh-CN.md',
+      title: '分片上传、消息体与摘要',
+      about: '从 Initiate 到 Complete 跟踪上传，并把消息体与摘要核对',
+    },
+    {
+      file: 'timing.zh-CN.md',
+      title: '时间花在哪里，哪些将会失败',
+      about: '时间花在谁身上，以及目前通过的请求中哪些不会一直通过',
+    },
+    {
       file: 'ci.zh-CN.md',
       title: '在 CI 中使用',
       about: '配置、基线、分片，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
