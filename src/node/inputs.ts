@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
@@ -73,11 +73,10 @@ async function expandPath(path: string, folder: string): Promise<Expansion> {
     case 'file':
       return { files: [path], unreadable: [] };
     case 'folder':
-      return searchFolder(path);
+      return searchFolder(path, folder);
     case 'missing': {
       if (!isPattern(path)) return failed(path, 'missing', '');
-      const files = await matchPattern(path, folder);
-      return files.length === 0 ? failed(path, 'missing', '') : { files, unreadable: [] };
+      return matchPattern(path, folder);
     }
     default:
       return { files: [], unreadable: [{ ...kind, path }] };
@@ -107,16 +106,16 @@ function failed(path: string, reason: InputFailureReason, detail: string): Expan
 }
 
 /** Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed: they may lead back. */
-async function searchFolder(root: string): Promise<Expansion> {
+async function searchFolder(root: string, folder: string): Promise<Expansion> {
   const files: string[] = [];
   const unreadable: UnreadableInput[] = [];
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     try {
-      for (const entry of await readdir(path, { withFileTypes: true })) {
+      for (const entry of await readdir(resolve(folder, path), { withFileTypes: true })) {
         const inner = join(path, entry.name);
         if (entry.isDirectory()) waiting.push(inner);
-        else if (await isCaptureOf(entry, inner)) files.push(inner);
+        else if (await isCaptureOf(entry, resolve(folder, inner))) files.push(inner);
       }
     } catch (error) {
       unreadable.push({ path, ...reasonOf(error) });
@@ -154,16 +153,32 @@ function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
-async function matchPattern(pattern: string, folder: string): Promise<readonly string[]> {
+/** Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold. */
+async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
-  const files = await glob(pattern, {
-    cwd: folder,
-    dot: true,
-    expandDirectories: false,
-    onlyFiles: true,
-  });
-  return [...files].sort(byName);
+  const pattern = toPattern(given, sep);
+  const options = { cwd: folder, dot: true, expandDirectories: false };
+  const files = await glob(pattern, { ...options, onlyFiles: true });
+  if (files.length > 0) return { files: [...files].sort(byName), unreadable: [] };
+  const folders = await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true });
+  if (folders.length === 0) return failed(given, 'no-match', '');
+  const found = await Promise.all(
+    [...folders].sort(byName).map((path) => searchFolder(withoutSlash(path), folder)),
+  );
+  return {
+    files: found.flatMap((expansion) => expansion.files),
+    unreadable: found.flatMap((expansion) => expansion.unreadable),
+  };
+}
+
+/** In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written with it. */
+export function toPattern(given: string, separator: string): string {
+  return separator === '\\' ? given.replaceAll('\\', '/') : given;
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/$/, '');
 }
 
 /** Numbers in names count as numbers, so that rotated captures (`a.pcap2`, `a.pcap10`) keep their order. */

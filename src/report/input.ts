@@ -115,6 +115,7 @@ export interface Filtered {
 /** Why an input could not be read. */
 export const INPUT_FAILURE_REASONS = [
   'missing',
+  'no-match',
   'permission',
   'not-a-capture',
   'empty-file',
@@ -131,7 +132,7 @@ export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
 /** A path that could not be read at all, or that is no capture: exit code 2. */
 export interface UnreadableInput {
   readonly path: string;
-  /** `missing`, `permission`, `not-a-capture`, `empty-file`, `unsupported-version`, `no-captures-in-folder`, `not-packets`, `read-error`, `zstd-unsupported`, `nothing-unpacked`. */
+  /** `missing`, `no-match`, `permission`, `not-a-capture`, `empty-file`, `unsupported-version`, `no-captures-in-folder`, `not-packets`, `read-error`, `zstd-unsupported`, `nothing-unpacked`. */
   readonly reason: string;
   readonly detail: string;
 }

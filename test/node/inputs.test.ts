@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandInputs, namesInput } from '../../src/node/inputs.ts';
+import { expandInputs, namesInput, toPattern } from '../../src/node/inputs.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -99,6 +99,31 @@ describe('expandInputs', () => {
     expect((await expand('w[1].pcap')).files).toEqual(['w[1].pcap']);
   });
 
+  it('matches as shells do, hidden files too, and counts by the numbers in names', async () => {
+    const patterns = join(folder, 'patterns');
+    mkdirSync(join(patterns, 'in', '.hidden'), { recursive: true });
+    const names = ['c10.pcap', 'c9.pcap', 'c1.pcap', 'd.pcap', '.h.pcap', 'in/c2.pcap', 'in/.hidden/c3.pcap'];
+    for (const name of names) writeFileSync(join(patterns, name), '');
+    const found = async (pattern: string): Promise<string[]> =>
+      (await expand(`patterns/${pattern}`)).files.map((path) => path.replace('patterns/', ''));
+    expect(await found('c*.pcap')).toEqual(['c1.pcap', 'c9.pcap', 'c10.pcap']);
+    expect(await found('c{9,10}.pcap')).toEqual(['c9.pcap', 'c10.pcap']);
+    expect(await found('c{1..9}.pcap')).toEqual(['c1.pcap', 'c9.pcap']);
+    expect(await found('c[0-9].pcap')).toEqual(['c1.pcap', 'c9.pcap']);
+    expect(await found('?.pcap')).toEqual(['d.pcap']);
+    expect(await found('!(c*).pcap')).toEqual(['.h.pcap', 'd.pcap']);
+    expect(await found('**/c?.pcap')).toEqual(['c1.pcap', 'c9.pcap', 'in/.hidden/c3.pcap', 'in/c2.pcap']);
+    expect(await found('.*')).toEqual(['.h.pcap']);
+    // A pattern that matches folders alone is that of what they hold.
+    expect(await found('i*')).toEqual(['in/.hidden/c3.pcap', 'in/c2.pcap']);
+    rmSync(patterns, { recursive: true });
+  });
+
+  it('takes backslashes for what they are where paths are written with them', () => {
+    expect(toPattern('C:\\captures\\*.pcap', '\\')).toBe('C:/captures/*.pcap');
+    expect(toPattern('a\\*b*.pcap', '/')).toBe('a\\*b*.pcap');
+  });
+
   it('matches patterns relative to the working folder', async () => {
     const { inputs } = await expandInputs(['b.*'], folder);
     expect(inputs).toEqual([{ path: 'b.pcap' }]);
@@ -110,7 +135,7 @@ describe('expandInputs', () => {
       unreadable: [
         ['missing.pcap', 'missing'],
         ['none', 'no-captures-in-folder'],
-        ['*.nothing', 'missing'],
+        ['*.nothing', 'no-match'],
         ['b.pcap/x', 'missing'],
       ],
     });

@@ -20,6 +20,7 @@ export const EN = {
   notices: EN_NOTICES,
   inputFailures: {
     missing: 'no such file or folder',
+    'no-match': 'no file has this name, and none matches it as a pattern',
     permission: 'no permission to read it',
     'not-a-capture': 'neither a capture (pcap, pcapng) nor text that holds HTTP',
     'empty-file': 'the file is empty',

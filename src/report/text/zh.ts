@@ -20,6 +20,7 @@ export const ZH = {
   notices: ZH_NOTICES,
   inputFailures: {
     missing: '文件或目录不存在',
+    'no-match': '没有此名称的文件，也没有文件匹配此通配符',
     permission: '没有读取权限',
     'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
     'empty-file': '文件为空',
