@@ -34,7 +34,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   const release = io.onInterrupt(() => stop.abort());
   const options: ScanOptions = {
     keyRing: keys.keyRing,
-    buckets: args.buckets,
+    buckets: keys.buckets,
     keepAll: true,
     verifyBodies: true,
     tls: keys.tls,
@@ -67,7 +67,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   if (captures.length < read.length) return EXIT.NOT_DONE;
 
   const { pairs, unmatched } = pairExchanges(read.map(({ exchanges }) => exchanges));
-  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets: args.buckets } };
+  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets: keys.buckets } };
   const result: ComparisonResult = {
     captures,
     pairs: pairs.map((pair) => compareHops(pair, tools)),

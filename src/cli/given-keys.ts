@@ -1,41 +1,59 @@
-import { type CredentialsSources, loadCredentials } from '../node/credentials.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import { type CredentialsSources, type LoadedCredentials, loadCredentials } from '../node/credentials.ts';
+import { modeOpenToOthers } from '../node/file-mode.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
-import { credentialsMessage, errorLine, tlsKeysMessage } from './messages.ts';
+import { credentialsMessage, errorLine, keyWarningMessage, tlsKeysMessage } from './messages.ts';
 import type { CommandContext } from './page.ts';
 
 /** The options that name credentials. */
 export interface CredentialsArguments {
   readonly credentials: string | null;
   readonly defaultCredentials: boolean;
+  /** Of `quiet` nothing is told that is no error. */
+  readonly loudness?: 'quiet' | 'verbose';
 }
 
 /** The options that name keys of any kind. */
 export interface KeyArguments extends CredentialsArguments {
   readonly tlsKeyLogs: readonly string[];
   readonly tlsKeys: readonly string[];
+  readonly buckets: ReadonlyMap<string, ByteString>;
 }
 
 export interface GivenKeys {
   readonly keyRing: KeyRing;
   readonly tls: TlsKeyMaterial;
+  /** Buckets behind custom domains: those of the arguments, then those that a credentials file names. */
+  readonly buckets: ReadonlyMap<string, ByteString>;
 }
 
 /** The credentials that a command line and its environment name; null after one line that says what is wrong with them. */
 export async function loadGivenCredentials(
   args: CredentialsArguments,
-  { io, texts }: CommandContext,
+  context: CommandContext,
   heard?: CredentialsSources['heard'],
-): Promise<KeyRing | null> {
+): Promise<LoadedCredentials | null> {
+  const { io, texts } = context;
   const credentials = await loadCredentials({
     file: args.credentials,
     env: io.env,
     ...(args.defaultCredentials ? { home: io.home } : {}),
     ...(heard === undefined ? {} : { heard }),
   });
-  if (credentials.ok) return credentials.value;
-  io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
-  return null;
+  if (!credentials.ok) {
+    io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
+    return null;
+  }
+  const { files, unusableModes } = credentials.value;
+  if (args.loudness === 'quiet') return credentials.value;
+  await warnOfOpenFiles(files, context);
+  if (unusableModes.length > 0) {
+    const modes = unusableModes.join(', ');
+    const warning = { code: 'unusable-modes', path: args.credentials ?? '', modes } as const;
+    io.stderr.write(errorLine(keyWarningMessage(warning, texts)));
+  }
+  return credentials.value;
 }
 
 /** The credentials and the keys that open TLS; null after one line that says what is wrong with them. */
@@ -45,10 +63,25 @@ export async function loadGivenKeys(
   heard?: CredentialsSources['heard'],
 ): Promise<GivenKeys | null> {
   const { io, texts } = context;
-  const keyRing = await loadGivenCredentials(args, context, heard);
-  if (keyRing === null) return null;
+  const credentials = await loadGivenCredentials(args, context, heard);
+  if (credentials === null) return null;
   const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
-  if (tls.ok) return { keyRing, tls: tls.value };
-  io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
-  return null;
+  if (!tls.ok) {
+    io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
+    return null;
+  }
+  // Not the log that the environment names: the programs that write it choose its mode.
+  if (args.loudness !== 'quiet') await warnOfOpenFiles([...args.tlsKeyLogs, ...args.tlsKeys], context);
+  const buckets = new Map([...credentials.buckets, ...args.buckets]);
+  return { keyRing: credentials.keyRing, tls: tls.value, buckets };
+}
+
+/** Tells of each file with secrets, once, that others than its owner may read. */
+async function warnOfOpenFiles(paths: readonly string[], { io, texts }: CommandContext): Promise<void> {
+  for (const path of new Set(paths)) {
+    const bits = await modeOpenToOthers(path);
+    if (bits === null) continue;
+    const mode = bits.toString(8).padStart(3, '0');
+    io.stderr.write(errorLine(keyWarningMessage({ code: 'open-to-others', path, mode }, texts)));
+  }
 }

@@ -10,7 +10,7 @@ import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { ConfigFault } from './config-values.ts';
 import type { CommandName } from './option-names.ts';
-import type { CliTexts, CommandFault, UsageProblem } from './text/texts.ts';
+import type { CliTexts, CommandFault, KeyWarning, UsageProblem } from './text/texts.ts';
 
 /** One line on the error stream. */
 export function errorLine(sentence: string): string {
@@ -42,6 +42,11 @@ export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts)
     if (typeof value === 'string' || typeof value === 'number') args[name] = value;
   }
   return say(texts, texts.credentials[problem.code], args);
+}
+
+/** What is odd about keys that are used all the same, in one line. */
+export function keyWarningMessage(warning: KeyWarning, texts: CliTexts): string {
+  return say(texts, texts.keyWarnings[warning.code], argsOf(warning));
 }
 
 /** Why keys for TLS could not be loaded, in one line, without any of their text. */

@@ -34,7 +34,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     for (const input of plan.unreadable) sink.unreadable(input);
     const options: ScanOptions = {
       keyRing: keys.keyRing,
-      buckets: args.buckets,
+      buckets: keys.buckets,
       keepAll: args.all,
       verifyBodies: args.verifyBodies,
       tls: keys.tls,

@@ -23,15 +23,17 @@ export interface SignContext extends CommandContext {
 
 /** Shows how a request is signed. Gives the exit code. */
 export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
-  const keyRing = await loadGivenCredentials(args, context);
-  if (keyRing === null) return EXIT.NOT_DONE;
+  const credentials = await loadGivenCredentials(args, context);
+  if (credentials === null) return EXIT.NOT_DONE;
   const files = args.requestFile === null ? [] : [args.requestFile];
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
   const described = await describeRequest(args);
   if ('code' in described) return refuse(described, context);
   const seconds = Math.floor(context.now() / 1000);
-  const signed = signRequest(described, args, { keyRing, hasher: nodeHasher, seconds });
+  const { keyRing } = credentials;
+  const given = { ...args, buckets: new Map([...credentials.buckets, ...args.buckets]) };
+  const signed = signRequest(described, given, { keyRing, hasher: nodeHasher, seconds });
   if (!signed.ok) return refuse(signed.error, context);
 
   const pageTexts = await loadPageTexts(context.lang);

@@ -47,7 +47,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
       if (args.loudness !== 'quiet') tell(enter === null ? 'started' : 'started-interactive');
       const options: WatchOptions = {
         keyRing: keys.keyRing,
-        buckets: args.buckets,
+        buckets: keys.buckets,
         keepAll: args.all,
         verifyBodies: args.verifyBodies,
         tls: keys.tls,

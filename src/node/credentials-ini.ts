@@ -1,6 +1,8 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
-import { type CredentialsFault, toCredential } from './credentials-problem.ts';
+import { type CredentialsFault, type ParsedCredentials, toCredential } from './credentials-problem.ts';
+import { CustomDomains } from './custom-domains.ts';
 
 /** Spellings of ossutil's keys, versions 1 and 2, without `-` and `_` and in lower case. */
 const ID_KEYS = ['accesskeyid', 'accessid'];
@@ -8,8 +10,32 @@ const ID_KEYS = ['accesskeyid', 'accessid'];
 const SECRET_KEYS = ['accesskeysecret', 'accesskey'];
 const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken'];
 
+/** Keys of sections that tell where an access key is to be got instead, and the mode that they stand for. */
+const MODE_OF_KEY: ReadonlyMap<string, string> = new Map([
+  ['ramrolearn', 'RamRoleArn'],
+  ['ecsak', 'EcsRamRole'],
+  ['ecsramrole', 'EcsRamRole'],
+  ['ramrolename', 'EcsRamRole'],
+  ['credentialsuri', 'CredentialsURI'],
+  ['credentialprocess', 'External'],
+  ['processcommand', 'External'],
+  ['oidcproviderarn', 'OIDC'],
+]);
+
+/** Modes whose section holds the access key itself. */
+const USABLE_MODES = ['ak', 'ststoken', ''];
+
 /** A section line; a comment may follow. */
 const SECTION = /^(\[[^\]]*\])\s*([#;].*)?$/;
+
+/** ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without the bucket before them. */
+const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
+  ['[bucketcname]', 'cname'],
+  ['[bucketendpoint]', 'endpoint'],
+]);
+
+/** ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with its name. */
+const BUCKETS = /^\[buckets?\s+(.*?)\s*\]$/i;
 
 interface Section {
   /** As written, brackets included; empty for keys before the first section. */
@@ -17,46 +43,90 @@ interface Section {
   id: string;
   secret: string;
   token: string;
+  mode: string;
 }
 
-/** Credentials of an ossutil configuration file: every section that holds an id and a secret. */
-export function parseIniCredentials(text: string): Result<readonly Credential[], CredentialsFault> {
-  const sections: Section[] = [{ title: '', id: '', secret: '', token: '' }];
+/** What an ossutil configuration file tells: the credentials of every section that holds an id and a secret, and custom domains. */
+export function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
+  const sections: Section[] = [newSection('')];
+  const domains = new CustomDomains();
+  let takeDomain: ((key: string, value: string) => void) | null = null;
   for (const [at, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
     if (line.startsWith('[')) {
       const title = SECTION.exec(line)?.[1];
       if (title === undefined) return fail({ code: 'bad-ini-line', line: at + 1 });
-      sections.push({ title, id: '', secret: '', token: '' });
+      takeDomain = domainTaker(title, domains);
+      if (takeDomain === null) sections.push(newSection(title));
       continue;
     }
     const equals = line.indexOf('=');
     if (equals <= 0) return fail({ code: 'bad-ini-line', line: at + 1 });
-    const key = line
-      .slice(0, equals)
-      .toLowerCase()
-      .replace(/[-_\s]/g, '');
+    const key = line.slice(0, equals).trim();
+    const value = line.slice(equals + 1).trim();
     const section = sections.at(-1);
-    if (section !== undefined) setKey(section, key, line.slice(equals + 1).trim());
+    if (takeDomain !== null) takeDomain(key, value);
+    else if (section !== undefined) setKey(section, plainKey(key), value);
   }
-  return toCredentials(sections);
+  return toCredentials(sections, domains.buckets);
+}
+
+function newSection(title: string): Section {
+  return { title, id: '', secret: '', token: '', mode: '' };
+}
+
+function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[-_\s]/g, '');
 }
 
 function setKey(section: Section, key: string, value: string): void {
   if (ID_KEYS.includes(key)) section.id = value;
   else if (SECRET_KEYS.includes(key)) section.secret = value;
   else if (TOKEN_KEYS.includes(key)) section.token = value;
+  else if (key === 'mode') section.mode = value;
+  else if (value !== '' && section.mode === '') section.mode = MODE_OF_KEY.get(key) ?? '';
 }
 
-function toCredentials(sections: readonly Section[]): Result<readonly Credential[], CredentialsFault> {
+/** Takes the lines of a section that is about buckets; null for every other section. */
+function domainTaker(title: string, domains: CustomDomains): ((key: string, value: string) => void) | null {
+  const kind = DOMAIN_SECTIONS.get(plainKey(title));
+  if (kind === 'cname') return (bucket, host) => domains.add(host, bucket);
+  if (kind === 'endpoint') {
+    return (bucket, endpoint) => {
+      domains.add(endpoint, bucket);
+      domains.addBefore(endpoint, bucket);
+    };
+  }
+  let bucket = BUCKETS.exec(title)?.[1];
+  if (bucket === undefined) return null;
+  return (key, value) => {
+    if (value === '') bucket = key;
+    else if (plainKey(key) === 'endpoint' && bucket !== undefined) {
+      domains.add(value, bucket);
+      domains.addBefore(value, bucket);
+    }
+  };
+}
+
+function toCredentials(
+  sections: readonly Section[],
+  buckets: ReadonlyMap<string, ByteString>,
+): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
-  for (const { title, id, secret, token } of sections) {
-    if (id === '' && secret === '') continue;
+  const unusable = new Set<string>();
+  for (const { title, id, secret, token, mode } of sections) {
+    if (id === '' && secret === '') {
+      if (!USABLE_MODES.includes(mode.toLowerCase())) unusable.add(mode);
+      continue;
+    }
     const where = title === '' ? '1' : title;
     if (id === '') return fail({ code: 'bad-entry', where, field: 'accessKeyID' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
     credentials.push(toCredential(id, secret, token));
   }
-  return credentials.length === 0 ? fail({ code: 'no-credentials' }) : ok(credentials);
+  const unusableModes = [...unusable];
+  if (credentials.length > 0 || buckets.size > 0) return ok({ credentials, buckets, unusableModes });
+  if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
+  return fail({ code: 'no-credentials' });
 }

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
-import { type CredentialsFault, toCredential } from './credentials-problem.ts';
+import { type CredentialsFault, type ParsedCredentials, toCredential } from './credentials-problem.ts';
 
 /** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
-export function parseJsonCredentials(text: string): Result<readonly Credential[], CredentialsFault> {
+export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   const value = parsed.value;
@@ -29,7 +29,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readList(entries: readonly unknown[]): Result<readonly Credential[], CredentialsFault> {
+function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
   for (const [at, entry] of entries.entries()) {
     const where = String(at + 1);
@@ -43,7 +43,7 @@ function readList(entries: readonly unknown[]): Result<readonly Credential[], Cr
     }
     credentials.push(toCredential(accessKeyId, accessKeySecret, token));
   }
-  return ok(credentials);
+  return ok({ credentials, buckets: new Map(), unusableModes: [] });
 }
 
 function isFilled(value: unknown): value is string {
@@ -56,7 +56,7 @@ function isFilled(value: unknown): value is string {
  */
 const USABLE_MODES = ['AK', 'StsToken', ''];
 
-function readProfiles(profiles: readonly unknown[]): Result<readonly Credential[], CredentialsFault> {
+function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
   const otherModes = new Set<string>();
   for (const [at, profile] of profiles.entries()) {
@@ -79,7 +79,8 @@ function readProfiles(profiles: readonly unknown[]): Result<readonly Credential[
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
     credentials.push(toCredential(id, secret, token));
   }
-  if (credentials.length > 0) return ok(credentials);
-  if (otherModes.size > 0) return fail({ code: 'unusable-profiles', modes: [...otherModes].join(', ') });
+  const unusableModes = [...otherModes];
+  if (credentials.length > 0) return ok({ credentials, buckets: new Map(), unusableModes });
+  if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
   return fail({ code: 'no-credentials' });
 }

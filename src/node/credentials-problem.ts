@@ -14,6 +14,15 @@ export type CredentialsFault =
   | { readonly code: 'unusable-profiles'; readonly modes: string }
   | { readonly code: 'no-credentials' };
 
+/** What a text of credentials tells. */
+export interface ParsedCredentials {
+  readonly credentials: readonly Credential[];
+  /** Bucket behind a custom domain, by lower-case host name without port. */
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  /** Modes of profiles that hold no access key themselves, e.g. `RamRoleArn`. */
+  readonly unusableModes: readonly string[];
+}
+
 /** Why credentials could not be loaded, with the file that is at fault. */
 export type CredentialsProblem = (
   | CredentialsFault

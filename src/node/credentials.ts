@@ -4,7 +4,12 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import { parseIniCredentials } from './credentials-ini.ts';
 import { parseJsonCredentials } from './credentials-json.ts';
-import { type CredentialsFault, type CredentialsProblem, toCredential } from './credentials-problem.ts';
+import {
+  type CredentialsFault,
+  type CredentialsProblem,
+  type ParsedCredentials,
+  toCredential,
+} from './credentials-problem.ts';
 import { readTextFile } from './text-file.ts';
 
 export interface CredentialsSources {
@@ -23,24 +28,43 @@ export type CredentialSource =
   /** `variable`: the one that names the access key id. */
   | { readonly kind: 'environment'; readonly variable: string };
 
+export interface LoadedCredentials {
+  readonly keyRing: KeyRing;
+  /** Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration names it. */
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  /** Files that were read and hold secrets. */
+  readonly files: readonly string[];
+  /** Modes of profiles of the named file that hold no access key, beside some that do. */
+  readonly unusableModes: readonly string[];
+}
+
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
 export async function loadCredentials(
   sources: CredentialsSources,
-): Promise<Result<KeyRing, CredentialsProblem>> {
-  const ring = new Map<ByteString, Credential>();
+): Promise<Result<LoadedCredentials, CredentialsProblem>> {
+  const keyRing = new Map<ByteString, Credential>();
+  const buckets = new Map<string, ByteString>();
+  const files: string[] = [];
   const add = (source: CredentialSource, credentials: readonly Credential[]): void => {
     const added: ByteString[] = [];
     for (const credential of credentials) {
-      if (ring.has(credential.accessKeyId)) continue;
-      ring.set(credential.accessKeyId, credential);
+      if (keyRing.has(credential.accessKeyId)) continue;
+      keyRing.set(credential.accessKeyId, credential);
       added.push(credential.accessKeyId);
     }
     if (added.length > 0) sources.heard?.(source, added);
   };
+  const addFile = (path: string, parsed: ParsedCredentials): void => {
+    add({ kind: 'file', path }, parsed.credentials);
+    for (const [host, bucket] of parsed.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
+    if (parsed.credentials.length > 0) files.push(path);
+  };
+  let unusableModes: readonly string[] = [];
   if (sources.file !== null) {
     const loaded = await loadFile(sources.file);
     if (!loaded.ok) return loaded;
-    add({ kind: 'file', path: sources.file }, loaded.value);
+    addFile(sources.file, loaded.value);
+    unusableModes = loaded.value.unusableModes;
   }
   for (const { variable, credential } of environmentCredentials(sources.env)) {
     add({ kind: 'environment', variable }, [credential]);
@@ -48,11 +72,11 @@ export async function loadCredentials(
   if (sources.home !== undefined) {
     for (const path of defaultCredentialsFiles(sources.home)) {
       const loaded = await loadFile(path);
-      if (loaded.ok) add({ kind: 'file', path }, loaded.value);
+      if (loaded.ok) addFile(path, loaded.value);
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
-  return ok(ring);
+  return ok({ keyRing, buckets, files, unusableModes });
 }
 
 /** The files that ossutil and the aliyun CLI keep in a home folder. */
@@ -65,7 +89,7 @@ function isHarmless({ code }: CredentialsProblem): boolean {
   return code === 'missing' || code === 'no-credentials' || code === 'unusable-profiles';
 }
 
-async function loadFile(path: string): Promise<Result<readonly Credential[], CredentialsProblem>> {
+async function loadFile(path: string): Promise<Result<ParsedCredentials, CredentialsProblem>> {
   const read = await readTextFile(path);
   if (!read.ok) return fail({ ...read.error, path });
   const parsed = parseCredentials(read.value);
@@ -76,7 +100,7 @@ async function loadFile(path: string): Promise<Result<readonly Credential[], Cre
 const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
 
 /** Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well as an INI section. */
-export function parseCredentials(text: string): Result<readonly Credential[], CredentialsFault> {
+export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const start = text.trimStart();
   if (start === '') return fail({ code: 'no-credentials' });
   if (start.startsWith('{')) return parseJsonCredentials(text);

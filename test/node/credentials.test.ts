@@ -23,7 +23,7 @@ function opened({ accessKeyId, secret, securityToken }: Credential): readonly (s
 
 function parsed(text: string): unknown {
   const result = parseCredentials(text);
-  return result.ok ? result.value.map(opened) : result.error;
+  return result.ok ? result.value.credentials.map(opened) : result.error;
 }
 
 describe('JSON lists', () => {
@@ -159,6 +159,88 @@ describe('the ossutil configuration', () => {
   });
 });
 
+describe('custom domains of an ossutil configuration', () => {
+  function domains(text: string): unknown {
+    const result = parseCredentials(text);
+    return result.ok ? Object.fromEntries(result.value.buckets) : result.error;
+  }
+
+  it('come from version 1, with the endpoints that a bucket stands before', () => {
+    const text = [
+      '[Credentials]',
+      '        accessKeyID = LTAI1',
+      '        accessKeySecret = s1',
+      '[Bucket-Endpoint]',
+      '        bucket1 = oss-cn-beijing.aliyuncs.com',
+      '        bucket2 = http://oss.example.net:8080/',
+      '[Bucket-Cname]',
+      '        my-bucket = https://Static.Example.com',
+      '        other = cdn.example.com.',
+      '        third = third.oss-cn-hangzhou.aliyuncs.com',
+      '[AkService]',
+      '        ecsAk=http://100.100.100.200/latest/meta-data/Ram/security-credentials/r',
+    ].join('\n');
+    expect(parsed(text)).toEqual([['LTAI1', 's1', null]]);
+    expect(domains(text)).toEqual({
+      'static.example.com': 'my-bucket',
+      'cdn.example.com': 'other',
+      'oss.example.net': 'bucket2',
+      'bucket2.oss.example.net': 'bucket2',
+    });
+  });
+
+  it('come from version 2, a section for a bucket or for several', () => {
+    const text = [
+      '[buckets my-bucket]',
+      'endpoint=static.example.com',
+      'addressing-style=cname',
+      '[buckets group]',
+      'first =',
+      '  endpoint = img.example.com',
+      'second =',
+      '  region = cn-hangzhou',
+      '  end-point = files.example.com',
+      '[default]',
+      'accessKeyId=A',
+      'accessKeySecret=s',
+      'endpoint=https://ignored.example.com',
+    ].join('\n');
+    expect(domains(text)).toMatchObject({
+      'static.example.com': 'my-bucket',
+      'img.example.com': 'first',
+      'files.example.com': 'second',
+    });
+    expect(Object.keys(domains(text) as object)).not.toContain('ignored.example.com');
+    expect(parsed(text)).toEqual([['A', 's', null]]);
+  });
+
+  it('tell nothing where two buckets have one, or where a name is none of a bucket', () => {
+    const text =
+      '[Bucket-Cname]\na-one = x.example.com\nb-two = x.example.com\nNO_BUCKET = y.example.com\nc-3 = z.example.com';
+    expect(domains(text)).toEqual({ 'z.example.com': 'c-3' });
+    expect(domains('[Bucket-Cname]\n')).toEqual({ code: 'no-credentials' });
+  });
+});
+
+describe('modes of an ossutil configuration that hold no access key', () => {
+  it.each([
+    ['[default]\nmode=RamRoleArn\nregion=cn-hangzhou', 'RamRoleArn'],
+    ['[Credentials]\nlanguage=EN\n[AkService]\necsAk=http://100.100.100.200/r', 'EcsRamRole'],
+    ['[default]\nmode=EcsRamRole\n[profile p]\ncredential-process=/bin/false', 'EcsRamRole, External'],
+    ['[default]\ncredentials_uri=http://localhost/', 'CredentialsURI'],
+  ])('%j', (text, modes) => {
+    expect(parsed(text)).toEqual({ code: 'unusable-profiles', modes });
+  });
+
+  it('are told beside those that do', () => {
+    const text =
+      '[default]\nmode=StsToken\naccessKeyID=A\naccessKeySecret=s\nstsToken=t\n[profile p]\nmode=OIDC';
+    const result = parseCredentials(text);
+    expect(result.ok && result.value.unusableModes).toEqual(['OIDC']);
+    expect(parsed(text)).toEqual([['A', 's', 't']]);
+  });
+});
+
 describe('loadCredentials', () => {
   const none = { file: null, env: {} };
 
@@ -185,7 +267,7 @@ describe('loadCredentials', () => {
       ALICLOUD_ACCESS_KEY_SECRET: '',
     };
     const loaded = await loadCredentials({ file, env, home });
-    expect(loaded.ok && [...loaded.value.values()].map(opened)).toEqual([
+    expect(loaded.ok && [...loaded.value.keyRing.values()].map(opened)).toEqual([
       ['A', 'file', null],
       ['B', 'env', 'token'],
       ['C', 'home', null],
@@ -195,9 +277,9 @@ describe('loadCredentials', () => {
 
   it('reads the home folder only when it is told to, and misses nothing there', async () => {
     const loaded = await loadCredentials(none);
-    expect(loaded.ok && loaded.value.size).toBe(0);
+    expect(loaded.ok && loaded.value.keyRing.size).toBe(0);
     const empty = await loadCredentials({ ...none, home: join(folder, 'nowhere') });
-    expect(empty.ok && empty.value.size).toBe(0);
+    expect(empty.ok && empty.value.keyRing.size).toBe(0);
   });
 
   it('tells what is wrong with the file', async () => {
@@ -227,7 +309,8 @@ describe('loadCredentials', () => {
       ...none,
       env: { OSS_ACCESS_KEY_ID: 'A', OSS_ACCESS_KEY_SECRET: 'TOPSECRET', OSS_SESSION_TOKEN: 'TOPTOKEN' },
     });
-    const shown = inspect(loaded, { depth: 9 }) + JSON.stringify(loaded.ok && [...loaded.value.values()]);
+    const shown =
+      inspect(loaded, { depth: 9 }) + JSON.stringify(loaded.ok && [...loaded.value.keyRing.values()]);
     expect(shown).not.toContain('TOP');
     expect(shown).toContain('[secret]');
   });

@@ -262,6 +262,12 @@ export const CLI_EN = {
     'encrypted-key':
       'TLS keys: {path:long}: the private key is encrypted; write it without a passphrase first (openssl pkey -in KEY -out PLAIN)',
   },
+  keyWarnings: {
+    'open-to-others':
+      '{path:long}: this file holds secrets, and others than its owner may read it (mode {mode}): run chmod 600 on it',
+    'unusable-modes':
+      'credentials: {path:long}: profiles that hold no access key themselves are passed over (modes: {modes}); only AK and StsToken can be used',
+  },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',
   filter: FILTER_EN,

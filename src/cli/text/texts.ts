@@ -45,6 +45,7 @@ export interface CliTexts {
   /** Why a command could not do its work. */
   readonly faults: Readonly<Record<CommandFault['code'], string>>;
   readonly tlsKeys: Readonly<Record<TlsKeyProblem['code'], string>>;
+  readonly keyWarnings: Readonly<Record<KeyWarning['code'], string>>;
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
@@ -53,6 +54,12 @@ export interface CliTexts {
   readonly ci: CiTexts;
   readonly watch: WatchTexts;
 }
+
+/** What is odd about files with secrets that are used all the same. */
+export type KeyWarning =
+  /** `mode`: the mode bits, in octal. */
+  | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
+  | { readonly code: 'unusable-modes'; readonly path: string; readonly modes: string };
 
 /** What keeps a command from its work, beside its words and the credentials. */
 export type CommandFault =

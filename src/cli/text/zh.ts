@@ -252,6 +252,12 @@ export const CLI_ZH = {
     'not-a-key': 'TLS 密钥：{path:long}：不是 PEM 格式的 RSA 私钥',
     'encrypted-key': 'TLS 密钥：{path:long}：私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
   },
+  keyWarnings: {
+    'open-to-others':
+      '{path:long}：此文件含有密钥，却可被所有者以外的用户读取（权限 {mode}）：请对它运行 chmod 600',
+    'unusable-modes':
+      '凭证：{path:long}：跳过自身不含 AccessKey 的配置（模式：{modes}）；只能使用 AK 和 StsToken',
+  },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',
   filter: FILTER_ZH,

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { modeOpenToOthers } from '../../src/node/file-mode.ts';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+
+const CAPTURE = fileURLToPath(new URL('../../fixtures/scenarios/oss2-v1-wrong-secret.pcap', import.meta.url));
+
+const KEYS = JSON.stringify([{ accessKeyId: 'LTAIother', accessKeySecret: 'TOPSECRET' }]);
+
+function secretFile(content: string, mode: number, name = 'keys.json'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  return path;
+}
+
+/** The access-key file's line about its mode. */
+function warning(path: string, mode: string): string {
+  return `osscap: ${path}: this file holds secrets, and others than its owner may read it (mode ${mode}): run chmod 600 on it\n`;
+}
+
+describe.skipIf(process.platform === 'win32')('a file with secrets that others may read', () => {
+  it.each([
+    [0o644, '644'],
+    [0o640, '640'],
+    [0o604, '604'],
+    [0o600, null],
+    [0o400, null],
+    [0o611, null],
+  ])('of mode %o', (mode, told) => {
+    const path = secretFile(KEYS, mode);
+    const { stderr } = osscap(['scan', '--credentials', path, CAPTURE]);
+    expect(stderr).toBe(told === null ? '' : warning(path, told));
+    expect(stderr).not.toContain('SECRET');
+  });
+
+  it('is told in Chinese, and not at all with --quiet', () => {
+    const path = secretFile(KEYS, 0o644);
+    const { stderr } = osscap(['scan', '--credentials', path, '--lang', 'zh', CAPTURE]);
+    expect(stderr).toBe(
+      `osscap: ${path}：此文件含有密钥，却可被所有者以外的用户读取（权限 644）：请对它运行 chmod 600\n`,
+    );
+    expect(osscap(['scan', '--quiet', '--credentials', path, CAPTURE]).stderr).toBe('');
+  });
+
+  it('is told of key logs and private keys too, once for each file, but not of the log that the environment names', () => {
+    const log = secretFile(`CLIENT_RANDOM ${'0'.repeat(64)} ${'1'.repeat(96)}\n`, 0o644, 'keys.log');
+    const { stderr } = osscap(['scan', '--tls-keylog', log, '--tls-keylog', log, CAPTURE]);
+    expect(stderr.split(warning(log, '644'))).toHaveLength(2);
+    const key = join(temporaryFolder(), 'server.pem');
+    const pem = execFileSync(process.execPath, [
+      '-e',
+      "process.stdout.write(require('crypto').generateKeyPairSync('rsa',{modulusLength:2048}).privateKey.export({type:'pkcs8',format:'pem'}))",
+    ]);
+    writeFileSync(key, pem);
+    chmodSync(key, 0o644);
+    expect(osscap(['scan', '--tls-key', key, CAPTURE]).stderr).toContain(warning(key, '644'));
+    expect(osscap(['scan', CAPTURE], { env: { SSLKEYLOGFILE: log } }).stderr).not.toContain('chmod');
+  });
+
+  it('is told of the files of the home folder, but not of the environment', () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, '.aliyun'));
+    const config = join(home, '.aliyun', 'config.json');
+    const own = join(home, '.ossutilconfig');
+    writeFileSync(config, '{"profiles":[{"mode":"AK","access_key_id":"A","access_key_secret":"s"}]}');
+    writeFileSync(own, '[default]\nregion=cn-hangzhou\n');
+    for (const path of [config, own]) chmodSync(path, 0o644);
+    const env = { HOME: home, OSS_ACCESS_KEY_ID: 'B', OSS_ACCESS_KEY_SECRET: 's' };
+    // The other file holds no secret.
+    expect(osscap(['scan', '--default-credentials', CAPTURE], { env }).stderr).toBe(warning(config, '644'));
+    expect(osscap(['scan', CAPTURE], { env }).stderr).toBe('');
+  });
+
+  it('is not told of what is no file, nor where mode bits tell nothing', async () => {
+    const path = secretFile(KEYS, 0o644);
+    expect(await modeOpenToOthers(path, 'linux')).toBe(0o644);
+    expect(await modeOpenToOthers(path, 'win32')).toBeNull();
+    expect(await modeOpenToOthers(join(path, 'missing'))).toBeNull();
+    const shell = `'${process.execPath}' '${COMMAND}' scan --credentials <(cat '${path}') '${CAPTURE}' 2>&1 >/dev/null`;
+    expect(execFileSync('bash', ['-c', shell], { env: { PATH: process.env['PATH'] } }).toString()).toBe('');
+  });
+});
+
+describe('an ossutil configuration', () => {
+  it('names the bucket behind a custom domain, and an argument goes before it', () => {
+    // The capture as one of a custom domain; the names are of one length.
+    const text = readFileSync(CAPTURE).toString('latin1');
+    const host = /Host: (\S+)/.exec(text)?.[1] ?? '';
+    expect(host).not.toBe('');
+    const custom = `${'x'.repeat(host.length - 12)}.example.com`;
+    const capture = join(temporaryFolder(), 'custom.pcap');
+    writeFileSync(capture, Buffer.from(text.replaceAll(host, custom), 'latin1'));
+    const config = secretFile(`[Bucket-Cname]\nfrom-file = ${custom}\n`, 0o600, 'ossutilconfig');
+    const bucket = (...args: string[]): unknown => {
+      const report = JSON.parse(osscap(['scan', '--all', '--format', 'json', capture, ...args]).stdout);
+      return report.captures[0].exchanges[0].oss?.bucket;
+    };
+    expect(bucket('--credentials', config)).toBe('from-file');
+    expect(bucket('--credentials', config, '--bucket', `${custom}=from-argument`)).toBe('from-argument');
+  });
+
+  it('with profiles that hold no access key says so, and uses the others', () => {
+    const path = secretFile('[default]\naccessKeyID=A\naccessKeySecret=s\n[profile p]\nmode=OIDC', 0o600);
+    expect(osscap(['scan', '--credentials', path, CAPTURE]).stderr).toBe(
+      `osscap: credentials: ${path}: profiles that hold no access key themselves are passed over (modes: OIDC); only AK and StsToken can be used\n`,
+    );
+    expect(osscap(['scan', '--credentials', path, CAPTURE, '--lang', 'zh']).stderr).toContain(
+      '（模式：OIDC）',
+    );
+  });
+});
