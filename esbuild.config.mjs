@@ -5,8 +5,7 @@ import { build } from 'esbuild';
 const OUT = 'dist/bin';
 
 rmSync(OUT, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts'],
+const common = {
   outdir: OUT,
   bundle: true,
   splitting: true,
@@ -20,11 +19,14 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
-});
+};
+const command = await build({ ...common, entryPoints: ['src/cli/main.ts'] });
+// By itself: what it shares with the command would otherwise be cut into pieces that the command has to load.
+const worker = await build({ ...common, entryPoints: ['src/node/jobs/scan-worker.ts'] });
 
 // What is shipped inside the bundle is shipped with its licence.
 const packages = new Set();
-for (const input of Object.keys(metafile.inputs)) {
+for (const input of Object.keys({ ...command.metafile.inputs, ...worker.metafile.inputs })) {
   const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   if (found !== null) packages.add(found[1]);
 }

@@ -58,6 +58,7 @@ function rowsOf({ values, sources }: Settings): readonly Row[] {
     strict: values.strict,
     all: values.all,
     slow: values.slow,
+    jobs: values.jobs,
     verifyBodies: values.verifyBodies,
     lang: values.lang,
     buckets: Object.fromEntries(

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { nearName } from './near-name.ts';
 import { FORMAT_NAMES } from './option-names.ts';
-import { FAIL_ON, MAX_SLOW, type PartialSettings } from './setting-values.ts';
+import { FAIL_ON, MAX_JOBS, MAX_SLOW, type PartialSettings } from './setting-values.ts';
 
 /** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */
 export type ConfigFault =
@@ -50,6 +50,7 @@ const KEYS: { readonly [key: string]: (value: unknown, key: string) => Read<Part
   all: (value, key) => readBoolean(value, key, (all) => ({ all })),
   verifyBodies: (value, key) => readBoolean(value, key, (verifyBodies) => ({ verifyBodies })),
   slow: readSlow,
+  jobs: readJobs,
   lang: readLang,
   buckets: readBuckets,
   ignores: readIgnores,
@@ -132,6 +133,11 @@ function readFailOn(value: unknown, key: string): Read<PartialSettings> {
 function readSlow(value: unknown, key: string): Read<PartialSettings> {
   const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SLOW;
   return isCount ? ok({ slow: value }) : wrong(key, `1–${MAX_SLOW}`);
+}
+
+function readJobs(value: unknown, key: string): Read<PartialSettings> {
+  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_JOBS;
+  return isCount ? ok({ jobs: value }) : wrong(key, `1–${MAX_JOBS}`);
 }
 
 function readLang(value: unknown, key: string): Read<PartialSettings> {

@@ -1,5 +1,6 @@
 import { nodeHasher } from '../node/hasher.ts';
 import type { BlobOptions } from '../report/blob/reporter.ts';
+import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { FormatOptions } from '../report/format-options.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
@@ -24,6 +25,8 @@ export interface NamedOutput {
 export interface OpenReport {
   readonly reporter: Reporter;
   readonly outputs: readonly NamedOutput[];
+  /** What the report takes in place of exchanges; null where it needs them as they are. */
+  readonly digest: DigestSpec | null;
 }
 
 /** What of the whole scan a blob holds. */
@@ -41,6 +44,7 @@ export async function openReport(
   const printed = name === 'github' ? commandOutput : stdoutOutput;
   const main: NamedOutput = { output: file === null ? printed(io) : fileOutput(file), file };
   const write = (text: string): void => main.output.write(text);
+  const digest = digestFor(name, args);
   const handedOn = async (): Promise<FormatOptions> => ({
     texts,
     formats: await loadFormatTexts(texts.lang),
@@ -58,13 +62,36 @@ export async function openReport(
       await handedOn(),
       summary === null ? null : { write: (text) => summary.output.write(text), room },
     );
-    return { reporter, outputs: summary === null ? [main] : [main, summary] };
+    return { reporter, outputs: summary === null ? [main] : [main, summary], digest };
   }
   if (name === 'blob') {
     const { BlobReporter } = await import('../report/blob/reporter.ts');
-    return { reporter: new BlobReporter(write, { ...blob, tool: toolOfPackage() }), outputs: [main] };
+    return { reporter: new BlobReporter(write, { ...blob, tool: toolOfPackage() }), outputs: [main], digest };
   }
-  return { reporter: await createReporter(name, file, write, handedOn, args, io, texts), outputs: [main] };
+  const reporter = await createReporter(name, file, write, handedOn, args, io, texts);
+  return { reporter, outputs: [main], digest };
+}
+
+function digestFor(name: FormatName, { all, slow, showSignatures }: ReportArguments): DigestSpec | null {
+  switch (name) {
+    case 'table':
+      return { kind: 'table', all, slow };
+    case 'json':
+    case 'ndjson':
+    case 'blob':
+      return { kind: name };
+    case 'csv':
+      return { kind: name, showSignatures };
+    case 'markdown':
+    case 'sarif':
+    case 'github':
+    case 'gitlab':
+      return { kind: 'findings', all };
+    case 'html':
+    case 'har':
+    case 'junit':
+      return null;
+  }
 }
 
 /** The file that GitHub Actions names for a step's summary; null elsewhere. */

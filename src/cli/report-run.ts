@@ -1,5 +1,6 @@
 import { nodeHasher } from '../node/hasher.ts';
 import { readTextFile } from '../node/text-file.ts';
+import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
@@ -22,7 +23,20 @@ import type { ReportArguments } from './scan-arguments.ts';
  * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be read was read; what was not is told
  * on the error stream already.
  */
-export type ResultSource = (sink: ResultSink, signal: AbortSignal) => Promise<{ readonly complete: boolean }>;
+export type ResultSource = (
+  sink: ResultSink,
+  signal: AbortSignal,
+  work: ReportWork,
+) => Promise<{ readonly complete: boolean }>;
+
+/** What a source can do for the reports in other threads; null where they must see every result themselves. */
+export type ReportWork = {
+  /** What to gather of a capture's exchanges. */
+  readonly recipe: DigestRecipe;
+  readonly reports: readonly OpenReport[];
+  readonly counter: SummaryCounter;
+  readonly triage: TriageSink;
+} | null;
 
 /** Writes the reports that are asked for of what a source gives. `beside` makes what hears the results before them. Gives the exit code. */
 export async function runReports(
@@ -51,16 +65,13 @@ export async function runReports(
   });
   const all = tee([counter, ...sinks, ...reports.map(({ reporter }) => reporter), messages]);
   const writeBaseline = args.writeBaseline ?? null;
-  const triage = new TriageSink(
-    {
-      hasher: nodeHasher,
-      baseline,
-      ignores: args.ignores ?? [],
-      failOn: args.failOn ?? [],
-      gather: writeBaseline !== null,
-    },
-    all,
-  );
+  const judging = {
+    baseline,
+    ignores: args.ignores ?? [],
+    failOn: args.failOn ?? [],
+    gather: writeBaseline !== null,
+  };
+  const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
   const stop = new AbortController();
@@ -70,7 +81,11 @@ export async function runReports(
     stop.abort();
   });
   io.onOutputClosed(() => stop.abort());
-  const { complete } = await source(filtering ?? triage, stop.signal);
+  const work: ReportWork =
+    filtering === null
+      ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
+      : null;
+  const { complete } = await source(filtering ?? triage, stop.signal, work);
   release();
   if (filtering !== null) await tellMissing(filtering, context);
 
@@ -90,6 +105,12 @@ export async function runReports(
 function noticesToTell({ loudness, strict }: ReportArguments): ToldNotices {
   if (loudness === 'verbose') return 'all';
   return loudness === undefined ? 'some' : strict ? 'damage' : 'none';
+}
+
+/** Reports that need whole exchanges share one digest, the last. */
+function digestsOf(reports: readonly OpenReport[]): readonly DigestSpec[] {
+  const own = reports.map(({ digest }) => digest).filter((digest) => digest !== null);
+  return own.length === reports.length ? own : [...own, { kind: 'results' }];
 }
 
 /** The code of filters is loaded only where there is one. */

@@ -48,6 +48,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
             buckets: values.buckets,
             verifyBodies: values.verifyBodies,
             configFile: file,
+            jobs: values.jobs,
           },
           { ...context, scanInputs },
         ),

@@ -60,6 +60,8 @@ export interface ScanArguments extends ReportArguments, CredentialArguments, Tls
   readonly shard?: Shard;
   /** Compare every body with the digests that headers claim of it. */
   readonly verifyBodies: boolean;
+  /** Captures to read at a time; null or absent: as many as pay. */
+  readonly jobs?: number | null;
 }
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */

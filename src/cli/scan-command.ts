@@ -3,6 +3,7 @@ import type { ScanOptions } from '../node/scan-options.ts';
 import { tee } from '../report/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
+import { jobsFor } from './job-count.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
 import { runReports } from './report-run.ts';
 import type { ScanArguments } from './scan-arguments.ts';
@@ -30,7 +31,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   notes?.inputs(files());
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
-  return runReports(args, context, blob, async (sink, signal) => {
+  return runReports(args, context, blob, async (sink, signal, work) => {
     for (const input of plan.unreadable) sink.unreadable(input);
     const options: ScanOptions = {
       keyRing: keys.keyRing,
@@ -40,7 +41,24 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       tls: keys.tls,
       signal,
     };
-    await context.scanInputs(plan.inputs, options, notes === null ? sink : tee([notes.timed(), sink]));
+    const heard = notes === null ? sink : tee([notes.timed(), sink]);
+    const jobs = work === null ? 1 : jobsFor(args.jobs ?? null, plan.inputs, work.recipe.reports);
+    if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
+    else {
+      const [{ scanWithJobs }, { partSink }] = await Promise.all([
+        import('../node/jobs/scan-with-jobs.ts'),
+        import('./part-sink.ts'),
+      ]);
+      const { recipe } = work;
+      const { spawn } = context;
+      const placeOf = blob.placeOf;
+      await scanWithJobs(plan.inputs, options, partSink(work, heard), {
+        jobs,
+        recipe,
+        placeOf,
+        ...(spawn === undefined ? {} : { spawn }),
+      });
+    }
     return { complete: true };
   });
 }

@@ -1,3 +1,4 @@
+import type { Spawn } from '../node/jobs/crew.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { CommandContext } from './page.ts';
@@ -9,4 +10,6 @@ export interface ScanContext extends CommandContext {
     options: ScanOptions,
     sink: ResultSink,
   ) => Promise<{ readonly interrupted: boolean }>;
+  /** Starts the workers that read captures; absent for the usual ones. */
+  readonly spawn?: Spawn;
 }

@@ -29,6 +29,8 @@ export interface SettingValues {
   readonly ignores: readonly IgnoreRule[];
   /** Slowest exchanges to list; null: some, where they are slow. */
   readonly slow: number | null;
+  /** Captures to read at a time; null: as many as pay. */
+  readonly jobs: number | null;
   /** Path; null for none. */
   readonly baseline: string | null;
 }
@@ -58,6 +60,8 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   if (!failOn.ok) return failOn;
   const slow = parseSlow(parsed['slow'], '--slow');
   if (!slow.ok) return slow;
+  const jobs = parseJobs(lastString(parsed['jobs']), '--jobs');
+  if (!jobs.ok) return jobs;
   const baseline = parsed['baseline'] === false ? null : (lastString(parsed['baseline']) ?? undefined);
   const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
   return ok({
@@ -67,6 +71,7 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
       ...flag('all', parsed['all']),
       ...flag('verifyBodies', parsed['verify-bodies']),
       ...(slow.value === null ? {} : { slow: slow.value }),
+      ...(jobs.value === null ? {} : { jobs: jobs.value }),
       ...(lang === undefined ? {} : { lang }),
       ...(baseline === undefined ? {} : { baseline }),
     },
@@ -137,6 +142,17 @@ export function parseSlow(given: unknown, name: string): Result<number | null, U
   return fail({ code: 'bad-value', name, value, allowed: `1–${MAX_SLOW}` });
 }
 
+/** Captures that are read at a time at most. */
+export const MAX_JOBS = 64;
+
+/** How many captures to read at a time; null where nothing is given. */
+export function parseJobs(value: string | null, name: string): Result<number | null, UsageProblem> {
+  if (value === null) return ok(null);
+  const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (count > 0 && count <= MAX_JOBS) return ok(count);
+  return fail({ code: 'bad-value', name, value, allowed: `1–${MAX_JOBS}` });
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The variables that give settings. A secret is given by none of them. */
@@ -144,6 +160,7 @@ export const SETTING_VARIABLES = {
   format: 'OSSCAP_FORMAT',
   failOn: 'OSSCAP_FAIL_ON',
   strict: 'OSSCAP_STRICT',
+  jobs: 'OSSCAP_JOBS',
   baseline: 'OSSCAP_BASELINE',
   lang: 'OSSCAP_LANG',
 } as const satisfies { readonly [K in SettingName]?: string };
@@ -161,6 +178,8 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
   if (!failOn.ok) return failOn;
   const strict = parseSwitch(text('strict'), SETTING_VARIABLES.strict);
   if (!strict.ok) return strict;
+  const jobs = parseJobs(text('jobs'), SETTING_VARIABLES.jobs);
+  if (!jobs.ok) return jobs;
   const baseline = text('baseline');
   const lang = text('lang');
   return ok({
@@ -168,6 +187,7 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
       ...(formats.length === 0 ? {} : { format: format.value }),
       ...(failOn.value === null ? {} : { failOn: failOn.value }),
       ...(strict.value === null ? {} : { strict: strict.value }),
+      ...(jobs.value === null ? {} : { jobs: jobs.value }),
       ...(baseline === null ? {} : { baseline }),
       ...(lang === null ? {} : { lang: /^zh/i.test(lang) ? 'zh' : 'en' }),
     },

@@ -61,6 +61,7 @@ export async function resolveSettings(
     all: pick('all'),
     verifyBodies: pick('verifyBodies'),
     slow: pick('slow'),
+    jobs: pick('jobs'),
     lang: pick('lang'),
     // A host that an argument names goes before the same host of the file; the others stay.
     buckets: new Map([...(file.value.values.buckets ?? []), ...(given.values.buckets ?? [])]),
@@ -82,6 +83,7 @@ function usualSettings(env: CliIo['env']): SettingValues {
     all: false,
     verifyBodies: false,
     slow: null,
+    jobs: null,
     // That of the locale.
     lang: pickLanguage([], { ...env, [SETTING_VARIABLES.lang]: undefined }),
     buckets: new Map(),

@@ -1,5 +1,5 @@
 import type { CaptureSink } from '../capture/record.ts';
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
 import { pipelineOptions } from './pipeline-options.ts';
@@ -15,14 +15,22 @@ export async function scanInputs(
 ): Promise<{ readonly interrupted: boolean }> {
   const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const pipeline = new Pipeline(input.path, shared, sink);
-    const outcome =
-      input.parts === undefined
-        ? await scanFile(input.path, pipeline, sink, options.signal)
-        : await scanSet(input, pipeline, sink, options.signal);
+    const outcome = await scanInput(input, shared, sink, options.signal);
     if (outcome === 'interrupted') return { interrupted: true };
   }
   return { interrupted: false };
+}
+
+/** Scans one input. */
+export async function scanInput(
+  input: Input,
+  shared: PipelineOptions,
+  sink: ResultSink,
+  signal: AbortSignal | undefined,
+): Promise<'done' | 'interrupted'> {
+  const pipeline = new Pipeline(input.path, shared, sink);
+  if (input.parts === undefined) return scanFile(input.path, pipeline, sink, signal);
+  return scanSet(input, pipeline, sink, signal);
 }
 
 async function scanFile(

@@ -200,6 +200,21 @@ export class MultipartTracker {
   }
 }
 
+/** Operations of which uploads are told. */
+const UPLOAD_OPERATIONS: readonly string[] = [
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+  'ListParts',
+];
+
+/** Whether a tracker would look at the exchange at all. */
+export function isOfUpload({ operation, exchange: { request } }: OssExchange): boolean {
+  return request !== null && namesUpload(request.target) && UPLOAD_OPERATIONS.includes(operation);
+}
+
 /** Whether a target may belong to an upload. */
 function namesUpload(target: ByteString): boolean {
   const at = target.indexOf('upload');

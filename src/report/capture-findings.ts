@@ -1,6 +1,6 @@
 import { isFailing, type Verdict } from '../diagnose/model.ts';
 import { type Finding, findingOf, type HandedOnReportOptions } from './finding.ts';
-import { ExchangeGrouper } from './group.ts';
+import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { captureToJson } from './json-capture.ts';
 import type { CaptureHeadJson } from './model.ts';
@@ -32,6 +32,15 @@ export interface CaptureFindings {
   readonly leftOut: number;
 }
 
+type VerdictCountsState = readonly [oss: number, passed: number, failed: number];
+
+/** What a collector holds of a capture that is being read. */
+export interface CollectedFindings {
+  readonly groups: readonly ExchangeGroup[];
+  readonly leftOut: number;
+  readonly verdicts: VerdictCountsState;
+}
+
 export class CountedVerdicts {
   #oss = 0;
   #passed = 0;
@@ -41,6 +50,17 @@ export class CountedVerdicts {
     this.#oss++;
     if (verdict === 'match') this.#passed++;
     else if (verdict !== null && isFailing(verdict)) this.#failed++;
+  }
+
+  get state(): VerdictCountsState {
+    return [this.#oss, this.#passed, this.#failed];
+  }
+
+  /** Takes the place of what it held. */
+  restore([oss, passed, failed]: VerdictCountsState): void {
+    this.#oss = oss;
+    this.#passed = passed;
+    this.#failed = failed;
   }
 
   counts(): Counts {
@@ -64,6 +84,20 @@ export class FindingsCollector {
     if (result.oss === null) return;
     this.#verdicts.add(result.diagnosis?.verdict ?? null);
     this.#grouper.add(result);
+  }
+
+  get state(): CollectedFindings {
+    return {
+      groups: this.#grouper.groups(),
+      leftOut: this.#grouper.leftOut,
+      verdicts: this.#verdicts.state,
+    };
+  }
+
+  /** Takes the place of what it held. */
+  restore({ groups, leftOut, verdicts }: CollectedFindings): void {
+    this.#grouper.restore(groups, leftOut);
+    this.#verdicts.restore(verdicts);
   }
 
   /** The findings of the capture that has ended; the next exchange is of the next one. */

@@ -1,11 +1,12 @@
 import { printable } from '../bytes/printable.ts';
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import { ExchangeOrder } from './exchange-order.ts';
 import type { FormatOptions } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import type { ExchangeJson } from './model.ts';
 import { handedOnDoor } from './redact-exchange.ts';
-import type { Reporter, Write } from './reporter.ts';
+import type { Write } from './reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */
 export const CSV_COLUMNS = [
@@ -44,7 +45,7 @@ export const CSV_COLUMNS = [
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
 
 /** One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled. */
-export class CsvReporter implements Reporter {
+export class CsvReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   #order: ExchangeOrder<string>;
@@ -57,12 +58,11 @@ export class CsvReporter implements Reporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
-    const door = handedOnDoor(result, this.#options);
-    const cells = cellsOf(capture, exchangeToJson(result, { door, texts: this.#options.texts }));
-    this.#order.push(
-      result.index,
-      result.oss === null ? '' : csvLine(CSV_COLUMNS.map((name) => cells[name])),
-    );
+    this.#order.push(result.index, exchangeLine(capture, result, this.#options));
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'text') this.#write(digest.text);
   }
 
   capture(_info: CaptureInfo): void {
@@ -75,6 +75,18 @@ export class CsvReporter implements Reporter {
   end(): void {
     this.#order.end();
   }
+}
+
+/** An exchange as one line; nothing for one that is not of OSS. */
+export function exchangeLine(
+  capture: string,
+  result: ExchangeResult,
+  options: Pick<FormatOptions, 'texts' | 'showSignatures'>,
+): string {
+  if (result.oss === null) return '';
+  const door = handedOnDoor(result, options);
+  const cells = cellsOf(capture, exchangeToJson(result, { door, texts: options.texts }));
+  return csvLine(CSV_COLUMNS.map((name) => cells[name]));
 }
 
 function cellsOf(capture: string, json: ExchangeJson): Cells {

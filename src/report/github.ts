@@ -1,11 +1,12 @@
 import { printable } from '../bytes/printable.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import { levelOf } from './finding.ts';
 import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
 import { GithubSummary } from './github-summary.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
-import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
@@ -28,7 +29,7 @@ interface Annotation {
  * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was left out as a
  * notice. The whole goes to the job summary as Markdown, where there is one.
  */
-export class GithubReporter implements Reporter {
+export class GithubReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #collector: FindingsCollector;
@@ -44,6 +45,10 @@ export class GithubReporter implements Reporter {
 
   exchange(_capture: string, result: ExchangeResult): void {
     this.#collector.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {

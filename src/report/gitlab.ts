@@ -2,12 +2,13 @@ import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
 import { type Hasher, hexDigest } from '../sign/hasher.ts';
 import { FindingsCollector } from './capture-findings.ts';
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
-import type { Reporter, Write } from './reporter.ts';
+import type { Write } from './reporter.ts';
 import { fingerprintOf } from './sarif.ts';
 import { plainFiller } from './text/fill.ts';
 
@@ -15,7 +16,7 @@ import { plainFiller } from './text/fill.ts';
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
  * taken for one, so it is made of cause, capture and ordinal, and of nothing that another run would find otherwise.
  */
-export class GitlabReporter implements Reporter {
+export class GitlabReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #hasher: Hasher;
@@ -31,6 +32,10 @@ export class GitlabReporter implements Reporter {
 
   exchange(_capture: string, result: ExchangeResult): void {
     this.#collector.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {

@@ -61,6 +61,15 @@ export class ExchangeGrouper {
     return groups;
   }
 
+  /** Takes the place of what it held. */
+  restore(groups: readonly ExchangeGroup[], leftOut: number): void {
+    this.#groups.clear();
+    for (const { example, count, indexes } of groups) {
+      this.#groups.set(groupKey(example), { example, count, indexes: [...indexes] });
+    }
+    this.#leftOut = leftOut;
+  }
+
   /** Failing exchanges that came when all groups were taken. */
   get leftOut(): number {
     return this.#leftOut;

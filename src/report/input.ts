@@ -125,6 +125,7 @@ export const INPUT_FAILURE_REASONS = [
   'read-error',
   'zstd-unsupported',
   'nothing-unpacked',
+  'reader-failed',
 ] as const;
 
 export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
@@ -132,7 +133,7 @@ export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];
 /** A path that could not be read at all, or that is no capture: exit code 2. */
 export interface UnreadableInput {
   readonly path: string;
-  /** `missing`, `no-match`, `permission`, `not-a-capture`, `empty-file`, `unsupported-version`, `no-captures-in-folder`, `not-packets`, `read-error`, `zstd-unsupported`, `nothing-unpacked`. */
+  /** One of `INPUT_FAILURE_REASONS`. */
   readonly reason: string;
   readonly detail: string;
 }

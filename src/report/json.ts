@@ -1,10 +1,11 @@
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import { ExchangeOrder } from './exchange-order.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
 import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
-import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
 import { type TimingSums, TimingTally } from './timing-tally.ts';
 
 export interface JsonReportOptions extends JsonOptions {
@@ -15,7 +16,7 @@ export interface JsonReportOptions extends JsonOptions {
  * One JSON document, written as the results come: an exchange a line, in the order of their indexes as long as
  * few wait for an earlier one. What is known only at a capture's end stands after its exchanges.
  */
-export class JsonReporter implements Reporter {
+export class JsonReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: JsonReportOptions;
   readonly #unreadable: UnreadableJson[] = [];
@@ -25,6 +26,8 @@ export class JsonReporter implements Reporter {
 
   /** The times of the current capture's exchanges; of them all none is kept. */
   #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
+  /** The same where another thread has added them up. */
+  #sums: TimingSums | null = null;
 
   constructor(write: Write, options: JsonReportOptions) {
     this.#write = write;
@@ -35,6 +38,14 @@ export class JsonReporter implements Reporter {
   exchange(capture: string, result: ExchangeResult): void {
     this.#timing.add(result);
     this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
+  }
+
+  digest(capture: string, digest: Digest): void {
+    if (digest.kind !== 'text') return;
+    this.#openCapture(capture);
+    if (digest.exchanges > 0) this.#write(`${this.#exchanges === 0 ? '' : ','}\n  ${digest.text}`);
+    this.#exchanges += digest.exchanges;
+    this.#sums = digest.sums;
   }
 
   capture(info: CaptureInfo): void {
@@ -54,7 +65,8 @@ export class JsonReporter implements Reporter {
   }
 
   #takeSums(): TimingSums {
-    const { sums } = this.#timing;
+    const sums = this.#sums ?? this.#timing.sums;
+    this.#sums = null;
     this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
     return sums;
   }

@@ -1,6 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import type { EvidenceRow, MarkedText } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { countsText, type FormatOptions, filteredText, sayLabel } from './format-options.ts';
@@ -9,7 +10,7 @@ import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 import type { SidesJson } from './model.ts';
 import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
-import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 import type { FormatLabelId } from './text/format-texts.ts';
 
@@ -20,7 +21,7 @@ const MAX_CELL = 300;
  * Markdown for a ticket: for each capture what was counted, then each cause with its evidence. Captured text stands in
  * code or is escaped, so that it is shown and never obeyed.
  */
-export class MarkdownReporter implements Reporter {
+export class MarkdownReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #collector: FindingsCollector;
@@ -34,6 +35,10 @@ export class MarkdownReporter implements Reporter {
 
   exchange(_capture: string, result: ExchangeResult): void {
     this.#collector.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {

@@ -1,17 +1,20 @@
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
-import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
 import { type TimingSums, TimingTally } from './timing-tally.ts';
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
-export class NdjsonReporter implements Reporter {
+export class NdjsonReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: JsonOptions;
 
   /** The times of the current capture's exchanges; of them all none is kept. */
   #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
+  /** The same where another thread has added them up. */
+  #sums: TimingSums | null = null;
 
   constructor(write: Write, options: JsonOptions) {
     this.#write = write;
@@ -20,7 +23,13 @@ export class NdjsonReporter implements Reporter {
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#timing.add(result);
-    this.#line({ type: 'exchange', capture, ...exchangeToJson(result, this.#options) });
+    this.#write(exchangeLine(capture, result, this.#options));
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind !== 'text') return;
+    this.#write(digest.text);
+    this.#sums = digest.sums;
   }
 
   capture(info: CaptureInfo): void {
@@ -36,7 +45,8 @@ export class NdjsonReporter implements Reporter {
   }
 
   #takeSums(): TimingSums {
-    const { sums } = this.#timing;
+    const sums = this.#sums ?? this.#timing.sums;
+    this.#sums = null;
     this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
     return sums;
   }
@@ -44,4 +54,9 @@ export class NdjsonReporter implements Reporter {
   #line(value: object): void {
     this.#write(`${toJsonLine(value)}\n`);
   }
+}
+
+/** An exchange as one line. */
+export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
+  return `${toJsonLine({ type: 'exchange', capture, ...exchangeToJson(result, options) })}\n`;
 }

@@ -1,12 +1,13 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { encodePath } from '../sign/percent.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, sentenceOf } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { unreadableSentence } from './notice-text.ts';
-import type { Reporter, ScanEnd, Write } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fill, plainFiller } from './text/fill.ts';
 
@@ -20,7 +21,7 @@ const MAX_NAMED_EXCHANGES = 10;
  * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded as artifacts, so that
  * a byte offset points into one of them.
  */
-export class SarifReporter implements Reporter {
+export class SarifReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #collector: FindingsCollector;
@@ -37,6 +38,10 @@ export class SarifReporter implements Reporter {
 
   exchange(_capture: string, result: ExchangeResult): void {
     this.#collector.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {

@@ -2,6 +2,16 @@ import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
 import type { SummaryJson } from './model.ts';
 
+/** What was counted of exchanges, as plain values. */
+export interface SummaryCounts {
+  readonly exchanges: number;
+  readonly ossExchanges: number;
+  readonly byVerdict: readonly (readonly [Verdict, number])[];
+  readonly excused: readonly (readonly [Verdict, number])[];
+  readonly known: number;
+  readonly ignored: number;
+}
+
 /** Counts what a scan found. */
 export class SummaryCounter implements ResultSink {
   readonly #byVerdict = new Map<Verdict, number>();
@@ -26,6 +36,39 @@ export class SummaryCounter implements ResultSink {
     this.#excused.set(diagnosis.verdict, (this.#excused.get(diagnosis.verdict) ?? 0) + 1);
     if (triage.kind === 'known') this.#known++;
     else this.#ignored++;
+  }
+
+  /** What was counted of exchanges since the last time. */
+  takeCounts(): SummaryCounts {
+    const counts: SummaryCounts = {
+      exchanges: this.#exchanges,
+      ossExchanges: this.#ossExchanges,
+      byVerdict: [...this.#byVerdict],
+      excused: [...this.#excused],
+      known: this.#known,
+      ignored: this.#ignored,
+    };
+    this.#byVerdict.clear();
+    this.#excused.clear();
+    this.#exchanges = this.#ossExchanges = this.#known = this.#ignored = 0;
+    return counts;
+  }
+
+  /** Adds what another counted. */
+  add(counts: SummaryCounts): void {
+    this.#exchanges += counts.exchanges;
+    this.#ossExchanges += counts.ossExchanges;
+    this.#known += counts.known;
+    this.#ignored += counts.ignored;
+    addTo(this.#byVerdict, counts.byVerdict);
+    addTo(this.#excused, counts.excused);
+  }
+
+  /** Failing exchanges so far. */
+  get failing(): number {
+    let failing = 0;
+    for (const [verdict, count] of this.#byVerdict) if (isFailing(verdict)) failing += count;
+    return failing;
   }
 
   capture(info: CaptureInfo): void {
@@ -70,4 +113,8 @@ export class SummaryCounter implements ResultSink {
       ...(this.#filteredOut === null ? {} : { filteredOut: this.#filteredOut }),
     };
   }
+}
+
+function addTo(sums: Map<Verdict, number>, counts: readonly (readonly [Verdict, number])[]): void {
+  for (const [verdict, count] of counts) sums.set(verdict, (sums.get(verdict) ?? 0) + count);
 }

@@ -33,6 +33,14 @@ export interface TimingSums {
   readonly slow: number;
 }
 
+/** What a tally holds, as values that can be sent. */
+export interface TimingState {
+  /** The sums, unrounded. */
+  readonly sums: readonly number[];
+  /** Slowest first. */
+  readonly slowest: readonly { readonly micros: number; readonly result: ExchangeResult }[];
+}
+
 /** Adds the times of exchanges up and remembers the slowest. Adding one makes no object. */
 export class TimingTally {
   readonly #reader = new TimingReader();
@@ -95,6 +103,48 @@ export class TimingTally {
       zeroWindows: this.#zeroWindows,
       slow: this.#slow,
     };
+  }
+
+  get state(): TimingState {
+    return {
+      sums: [
+        this.#exchanges,
+        this.#connect,
+        this.#request,
+        this.#wait,
+        this.#response,
+        this.#client,
+        this.#network,
+        this.#server,
+        this.#total,
+        this.#retransmissions,
+        this.#zeroWindows,
+        this.#slow,
+      ],
+      slowest: this.#slowest.map(({ micros, result }) => ({ micros, result })),
+    };
+  }
+
+  /** Takes the place of what it held. */
+  restore({ sums, slowest }: TimingState): void {
+    const at = (index: number): number => sums[index] ?? 0;
+    this.#exchanges = at(0);
+    this.#connect = at(1);
+    this.#request = at(2);
+    this.#wait = at(3);
+    this.#response = at(4);
+    this.#client = at(5);
+    this.#network = at(6);
+    this.#server = at(7);
+    this.#total = at(8);
+    this.#retransmissions = at(9);
+    this.#zeroWindows = at(10);
+    this.#slow = at(11);
+    this.#slowest.length = 0;
+    for (const { micros, result } of slowest) {
+      const timing = timingOf(result.exchange);
+      if (timing !== null) this.#slowest.push({ micros, result, timing });
+    }
   }
 
   /** Slowest first. */

@@ -49,6 +49,7 @@ describe('osscap config', () => {
       strict: { value: false, source: 'default' },
       all: { value: false, source: 'default' },
       slow: { value: null, source: 'default' },
+      jobs: { value: null, source: 'default' },
       verifyBodies: { value: false, source: 'default' },
       lang: { value: 'en', source: 'default' },
       buckets: { value: {}, source: 'default' },
@@ -258,7 +259,15 @@ describe('the published schema', () => {
 
   const right: readonly unknown[] = [
     {},
-    { $schema: './schema.json', format: 'sarif', failOn: ['token'], strict: true, all: false, slow: 5 },
+    {
+      $schema: './schema.json',
+      format: 'sarif',
+      failOn: ['token'],
+      strict: true,
+      all: false,
+      slow: 5,
+      jobs: 64,
+    },
     { verifyBodies: true, lang: 'zh', buckets: { 'cdn.example.com': 'b' }, baseline: 'a/b.json' },
     {
       ignores: [
@@ -285,6 +294,8 @@ describe('the published schema', () => {
     { strict: 1 },
     { slow: 0 },
     { slow: 1.5 },
+    { jobs: 0 },
+    { jobs: 65 },
     { lang: 'fr' },
     { buckets: { 'a:1': 'b' } },
     { buckets: { a: 'b/c' } },

@@ -7,7 +7,8 @@ import type { Divergence } from '../../src/diagnose/model.ts';
 import { note } from '../../src/diagnose/notes.ts';
 import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
 import { SummaryCounter } from '../../src/report/summary.ts';
-import { createTableReporter, MAX_LISTED, type TableOptions } from '../../src/report/table/reporter.ts';
+import { MAX_LISTED } from '../../src/report/table/page-tally.ts';
+import { createTableReporter, type TableOptions } from '../../src/report/table/reporter.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import {

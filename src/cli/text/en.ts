@@ -45,6 +45,7 @@ export const CLI_EN = {
       'fail-on': 'exit 1 only for these verdicts, separated by commas, or for none',
       'verify-bodies':
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
+      jobs: 'captures to read at a time, in threads of their own (default: one for each core where there are several large ones)',
       strict: 'exit 2 for a damaged or cut-off capture',
       ...CI_OPTIONS_EN,
       ...WATCH_OPTIONS_EN,

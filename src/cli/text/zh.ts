@@ -45,6 +45,7 @@ export const CLI_ZH = {
       'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
       'verify-bodies':
         '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
+      jobs: '同时读取的抓包数，每个抓包用一个线程（默认：有多个较大的抓包时，每个 CPU 核一个）',
       strict: '抓包文件损坏或不完整时退出码为 2',
       ...CI_OPTIONS_ZH,
       ...WATCH_OPTIONS_ZH,

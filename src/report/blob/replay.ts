@@ -1,5 +1,6 @@
 import { MultipartTracker, OpenUploads } from '../../oss/multipart.ts';
 import type { ResultSink } from '../input.ts';
+import { retoldUploads } from '../retold-uploads.ts';
 import type { BlobLine } from './line.ts';
 
 /**
@@ -29,12 +30,9 @@ export class BlobReplay {
         this.#sink.exchange(this.#path, line.result);
         return;
       }
-      case 'capture': {
-        const multipartUploads = this.#uploads.end();
-        const told = line.info.multipartUploads === undefined ? {} : { multipartUploads };
-        this.#sink.capture({ ...line.info, ...told });
+      case 'capture':
+        this.#sink.capture(retoldUploads(line.info, this.#uploads));
         return;
-      }
       case 'unreadable':
         this.#sink.unreadable(line.input);
         return;

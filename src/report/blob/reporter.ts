@@ -1,6 +1,7 @@
+import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { toJsonLine } from '../json-text.ts';
-import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
 
 export interface BlobOptions extends BlobHeader {
@@ -12,7 +13,7 @@ export interface BlobOptions extends BlobHeader {
  * Writes results so that they can be merged with those of other parts of the scan: JSON lines that hold everything that any
  * report shows, and none of its sentences. Captured evidence stands in it as it is.
  */
-export class BlobReporter implements Reporter {
+export class BlobReporter implements DigestReporter {
   readonly #write: Write;
   readonly #places: BlobOptions['placeOf'];
   #lines = 0;
@@ -28,6 +29,13 @@ export class BlobReporter implements Reporter {
   exchange(capture: string, result: ExchangeResult): void {
     this.#begin(capture);
     this.#line({ type: 'exchange', at: this.#at, result });
+  }
+
+  digest(capture: string, digest: Digest): void {
+    if (digest.kind !== 'text') return;
+    this.#begin(capture);
+    this.#lines += digest.exchanges;
+    this.#write(digest.text);
   }
 
   capture(info: CaptureInfo): void {
@@ -60,6 +68,11 @@ export class BlobReporter implements Reporter {
 
   #line(line: BlobLine): void {
     this.#lines++;
-    this.#write(`${toJsonLine(encodeLine(line))}\n`);
+    this.#write(lineText(line));
   }
+}
+
+/** A line as it stands in a blob. */
+export function lineText(line: BlobLine): string {
+  return `${toJsonLine(encodeLine(line))}\n`;
 }

@@ -1,27 +1,23 @@
-import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
+import { isFailing } from '../../diagnose/model.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { ExchangeGroup } from '../group.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
-import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
 import { PLAIN_STYLE, type TableStyle } from './columns.ts';
-import { type OverviewRow, overviewRow, renderOverview } from './overview.ts';
+import { renderOverview } from './overview.ts';
+import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { slowLines } from './slow-exchanges.ts';
 import { tlsBeside } from './tls-lines.ts';
 import { triagedLines } from './triaged.ts';
-import { BodyTally, uploadLines } from './uploads.ts';
+import { uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
-
-/** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
-export const MAX_LISTED = 20;
-/** Failing exchanges that are listed. */
-export const MAX_LISTED_FAILING = 50;
 
 /** Below this, box lines take the room that the cells need. */
 const LEAST_BOXED_WIDTH = 60;
@@ -50,7 +46,7 @@ export async function createTableReporter(write: Write, options: TableOptions): 
   return new TableReporter(write, options, style);
 }
 
-class TableReporter implements Reporter {
+class TableReporter implements DigestReporter {
   readonly #write: Write;
   readonly #view: View;
   readonly #style: TableStyle;
@@ -80,12 +76,16 @@ class TableReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    this.#page.add(result);
+    this.#page.tally.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'page') this.#page.tally.restore(digest.content);
   }
 
   capture(info: CaptureInfo): void {
     this.#captures++;
-    this.#causes += this.#page.causes;
+    this.#causes += this.#page.tally.grouper.groups().length;
     const page = this.#page;
     this.#page = new CapturePage(this.#view, this.#slow);
     if (this.#quiet) {
@@ -131,55 +131,27 @@ function isNews({ example }: ExchangeGroup): boolean {
   return example.triage === undefined;
 }
 
-/** What is kept of one capture until its end. */
+/** The page of one capture. */
 class CapturePage {
   readonly #view: View;
-  readonly #grouper: ExchangeGrouper;
-  readonly #counts = new Map<Verdict, number>();
-  /** The first OSS exchanges, whatever their verdict; all of them on demand. */
-  readonly #rows: OverviewRow[] = [];
-  readonly #failing: OverviewRow[] = [];
-  readonly #bodies = new BodyTally();
-  readonly #timing: TimingTally;
   readonly #slow: number | null;
-  #ossExchanges = 0;
+  readonly tally: PageTally;
 
   constructor(view: View, slow: number | null) {
     this.#view = view;
     this.#slow = slow;
-    this.#timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
-    this.#grouper = new ExchangeGrouper({ all: view.all });
-  }
-
-  get causes(): number {
-    return this.#grouper.groups().length;
-  }
-
-  add(result: ExchangeResult): void {
-    if (result.oss === null) return;
-    this.#ossExchanges++;
-    this.#timing.add(result);
-    this.#bodies.add(result);
-    const verdict = result.diagnosis?.verdict ?? null;
-    if (verdict !== null) this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
-    if (this.#view.all || this.#rows.length < MAX_LISTED)
-      this.#rows.push(overviewRow(result, this.#view.door));
-    if (verdict !== null && isFailing(verdict)) {
-      if (this.#failing.length < MAX_LISTED_FAILING) {
-        this.#failing.push(overviewRow(result, this.#view.door));
-      }
-      this.#grouper.add(result);
-    }
+    this.tally = new PageTally({ all: view.all, slow });
   }
 
   render(info: CaptureInfo, style: TableStyle): string[] {
     const view = this.#view;
-    const lines = captureHeader(info, this.#counts, view);
+    const { tally } = this;
+    const lines = captureHeader(info, tally.counts, view);
     lines.push(...filteredLines(info, view));
-    if (this.#ossExchanges === 0) {
+    if (tally.ossExchanges === 0) {
       return (info.filtered?.ofOss ?? 0) > 0 ? lines : [...lines, '', ...otherTraffic(info, view)];
     }
-    const listed = view.all || this.#ossExchanges <= MAX_LISTED ? this.#rows : this.#failing;
+    const listed = view.all || tally.ossExchanges <= MAX_LISTED ? tally.rows : tally.failing;
     if (listed.length > 0) {
       const sorted = [...listed].sort((a, b) => a.index - b.index);
       lines.push('', ...renderOverview(sorted, view, style).split('\n'));
@@ -187,13 +159,13 @@ class CapturePage {
     lines.push(...this.#leftOut(listed.length));
     const uploads = uploadLines(info.multipartUploads ?? [], view, style);
     if (uploads.length > 0) lines.push('', ...uploads);
-    const bodies = this.#bodies.lines(view);
+    const bodies = tally.bodies.lines(view);
     if (bodies.length > 0) lines.push('', ...bodies);
     lines.push(...this.#blocks(info));
-    const old = this.#grouper.groups().filter((group) => !isNews(group));
+    const old = this.tally.grouper.groups().filter((group) => !isNews(group));
     if (old.length > 0) lines.push('', ...old.flatMap((group) => triagedLines(group, view)));
     lines.push(...this.#groupsLeftOut());
-    const last = [slowLines(this.#timing, this.#slow !== null, view, style), adviceLines(info, view)];
+    const last = [slowLines(this.tally.timing, this.#slow !== null, view, style), adviceLines(info, view)];
     for (const part of [...last, tlsBeside(info, view)]) if (part.length > 0) lines.push('', ...part);
     return lines;
   }
@@ -201,17 +173,17 @@ class CapturePage {
   /** The causes alone, under the capture that they are of. */
   failures(info: CaptureInfo): string[] {
     const blocks = [...this.#blocks(info), ...this.#groupsLeftOut()];
-    return blocks.length === 0 ? [] : [...captureHeader(info, this.#counts, this.#view), ...blocks];
+    return blocks.length === 0 ? [] : [...captureHeader(info, this.tally.counts, this.#view), ...blocks];
   }
 
   /** A block for each cause that is news. */
   #blocks(info: CaptureInfo): string[] {
-    const news = this.#grouper.groups().filter(isNews);
+    const news = this.tally.grouper.groups().filter(isNews);
     return news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]);
   }
 
   #groupsLeftOut(): string[] {
-    const n = this.#grouper.leftOut;
+    const n = this.tally.grouper.leftOut;
     if (n === 0) return [];
     return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
   }
@@ -219,11 +191,12 @@ class CapturePage {
   /** How many exchanges the overview does not list. */
   #leftOut(listed: number): string[] {
     const view = this.#view;
+    const { tally } = this;
     let failing = 0;
-    for (const [verdict, count] of this.#counts) if (isFailing(verdict)) failing += count;
-    const rest = this.#ossExchanges - listed;
+    for (const [verdict, count] of tally.counts) if (isFailing(verdict)) failing += count;
+    const rest = tally.ossExchanges - listed;
     if (rest <= 0) return [];
-    const hiddenFailing = Math.max(0, failing - this.#failing.length);
+    const hiddenFailing = Math.max(0, failing - tally.failing.length);
     const id = hiddenFailing > 0 ? 'rows-left-out-failing' : 'rows-left-out';
     return wrapText(label(view, id, { n: rest, failing: hiddenFailing }), view.width).map((line) =>
       view.paint('quiet', line),

@@ -145,6 +145,17 @@ export class BodyTally {
     }
   }
 
+  get state(): readonly [fit: number, differ: number, unknown: number] {
+    return [this.#fit, this.#differ, this.#unknown];
+  }
+
+  /** Takes the place of what it held. */
+  restore([fit, differ, unknown]: BodyTally['state']): void {
+    this.#fit = fit;
+    this.#differ = differ;
+    this.#unknown = unknown;
+  }
+
   /** One sentence; nothing where no body was compared. */
   lines(view: View): string[] {
     const counts: [UploadLabelId, number][] = [

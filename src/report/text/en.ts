@@ -33,6 +33,8 @@ export const EN = {
     'nothing-unpacked': 'the compressed file is cut off or damaged before anything could be unpacked',
     'zstd-unsupported':
       'compressed with zstd, which Node {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node 22.15, 23.8 or later',
+    'reader-failed':
+      'reading it ended early, for a fault of osscap or for want of memory ({detail:long}); other captures were read; try it alone, with --jobs 1',
   },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,

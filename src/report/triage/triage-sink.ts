@@ -41,6 +41,12 @@ export class TriageSink implements ResultSink {
     return this.#isFull;
   }
 
+  /** Gathers what another found before. */
+  gather(causes: readonly CauseEntry[], isFull: boolean): void {
+    for (const cause of causes) this.#gather(cause);
+    if (isFull) this.#isFull = true;
+  }
+
   exchange(capture: string, result: ExchangeResult): void {
     const triage = this.#triage(result);
     this.#next.exchange(capture, triage === null ? result : { ...result, triage });

@@ -1,0 +1,134 @@
+import type { CaptureSummary } from '../../capture/record.ts';
+import { MultipartTracker, type OpenUploads } from '../../oss/multipart.ts';
+import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
+import type { PackedPart } from '../../report/digest/capture-digester.ts';
+import { unpackResult } from '../../report/digest/packed-digest.ts';
+import type { CaptureInfo, ResultSink } from '../../report/input.ts';
+import { retoldUploads } from '../../report/retold-uploads.ts';
+import type { Input } from '../scan-options.ts';
+import type { FromWorker } from './protocol.ts';
+
+/** Takes what workers have gathered of captures, and results of captures that were read in this thread. */
+export interface PartSink extends ResultSink {
+  part(capture: string, part: PackedPart): void;
+}
+
+/** What there is to tell of an input, in order; `lost` and `done` are the last. */
+export type Told =
+  | Extract<FromWorker, { readonly kind: 'part' | 'capture' | 'unreadable' | 'done' }>
+  /** Its worker died; `detail`: of what. */
+  | { readonly kind: 'lost'; readonly at: number; readonly detail: string };
+
+/** Hands results on in the order of the inputs; what comes early waits. */
+export class OrderedResults {
+  readonly #inputs: readonly Input[];
+  readonly #sink: PartSink;
+  readonly #uploads: OpenUploads;
+  readonly #waiting = new Map<number, { readonly told: Told; readonly free: () => void }[]>();
+  #tracker: MultipartTracker | null = null;
+  /** Exchanges of the head that were handed on. */
+  #exchanges = 0;
+  #ossExchanges = 0;
+  #head = 0;
+
+  constructor(inputs: readonly Input[], sink: PartSink, uploads: OpenUploads) {
+    this.#inputs = inputs;
+    this.#sink = sink;
+    this.#uploads = uploads;
+  }
+
+  /** The input whose results are handed on. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Takes a message; `free` is called when it waits no longer. */
+  add(told: Told, free: () => void): void {
+    const { at } = told;
+    const waiting = this.#waiting.get(at);
+    if (waiting === undefined) this.#waiting.set(at, [{ told, free }]);
+    else waiting.push({ told, free });
+    if (at === this.#head) this.#advance();
+  }
+
+  /** The head was read in this thread, or is not to be read. */
+  skip(): void {
+    this.#head++;
+    this.#advance();
+  }
+
+  #advance(): void {
+    for (let waiting = this.#waiting.get(this.#head); waiting !== undefined; ) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      const isLast = this.#hand(next.told);
+      next.free();
+      if (!isLast) continue;
+      this.#waiting.delete(this.#head);
+      this.#head++;
+      waiting = this.#waiting.get(this.#head);
+    }
+  }
+
+  /** Whether it was the last of its input. */
+  #hand(told: Told): boolean {
+    const path = this.#inputs[this.#head]?.path ?? '';
+    this.#tracker ??= new MultipartTracker(path, this.#uploads);
+    switch (told.kind) {
+      case 'part': {
+        const { counts } = told.part;
+        this.#exchanges += counts.exchanges;
+        this.#ossExchanges += counts.ossExchanges;
+        for (const line of told.uploads) {
+          const { oss, index, checks } = unpackResult(line);
+          if (oss !== null) this.#tracker.add(oss, index, checks ?? []);
+        }
+        this.#sink.part(path, told.part);
+        return false;
+      }
+      case 'capture':
+        this.#sink.capture(retoldUploads(CAPTURE_INFO.decode(told.info), this.#tracker));
+        this.#exchanges = 0;
+        return false;
+      case 'unreadable':
+        this.#sink.unreadable(told.input);
+        return false;
+      case 'lost':
+        // Some of its exchanges stand in reports already.
+        if (this.#exchanges > 0) this.#sink.capture(this.#accountOfLost(path, this.#tracker));
+        this.#sink.unreadable({ path, reason: 'reader-failed', detail: told.detail });
+        this.#close();
+        return true;
+      case 'done':
+        this.#close();
+        return true;
+    }
+  }
+
+  #close(): void {
+    this.#tracker = null;
+    this.#exchanges = 0;
+    this.#ossExchanges = 0;
+  }
+
+  /** What can be said of a capture whose worker took the rest with it. */
+  #accountOfLost(path: string, tracker: MultipartTracker): CaptureInfo {
+    const summary: CaptureSummary = { format: null, complete: false, linkTypes: [], packets: 0, bytes: 0 };
+    return {
+      path,
+      summary,
+      traffic: {
+        httpExchanges: this.#exchanges,
+        ossExchanges: this.#ossExchanges,
+        tls: [],
+        otherConnections: 0,
+        connections: 0,
+        otherPackets: 0,
+      },
+      firstTime: null,
+      lastTime: null,
+      notices: [],
+      multipartUploads: tracker.end(),
+    };
+  }
+}

@@ -1,0 +1,199 @@
+import { OpenUploads } from '../../oss/multipart.ts';
+import type { PipelineOptions } from '../../pipeline.ts';
+import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
+import { pipelineOptions } from '../pipeline-options.ts';
+import { STDIN } from '../read-capture.ts';
+import { scanInput } from '../scan.ts';
+import type { Input, ScanOptions } from '../scan-options.ts';
+import { Crew, type Spawn, spawnWorker } from './crew.ts';
+import { OrderedResults, type PartSink } from './ordered-results.ts';
+import { type FromWorker, MAX_WAITING_LENGTH } from './protocol.ts';
+
+export interface JobsOptions {
+  /** Workers at a time. */
+  readonly jobs: number;
+  readonly recipe: DigestRecipe;
+  /** Place of an input in the whole scan, from 0. */
+  readonly placeOf: (path: string) => number | undefined;
+  readonly spawn?: Spawn;
+}
+
+/** A worker is given its next capture while it reads one, so that it need not wait. */
+const ASSIGNED = 2;
+
+/**
+ * Scans inputs in worker threads, and hands results to the sink in the order of the inputs, as `scanInputs` does. Results of later
+ * captures wait, up to a limit: then their workers wait. A worker that dies loses the capture that it was reading, which is told
+ * as unreadable; another takes its place.
+ */
+export async function scanWithJobs(
+  inputs: readonly Input[],
+  options: ScanOptions,
+  sink: PartSink,
+  jobs: JobsOptions,
+): Promise<{ readonly interrupted: boolean }> {
+  const scan = new JobsScan(inputs, options, sink, jobs);
+  const stop = (): void => scan.stop();
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await scan.run();
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    await scan.close();
+  }
+}
+
+/** Gives inputs to workers in ascending order, so that none waits for a later one of its own. */
+class JobsScan {
+  readonly #inputs: readonly Input[];
+  readonly #options: ScanOptions;
+  readonly #pipelineOptions: PipelineOptions;
+  readonly #sink: PartSink;
+  readonly #jobs: JobsOptions;
+  readonly #results: OrderedResults;
+  readonly #crews = new Set<Crew>();
+  /** Inputs that are read in this thread: standard input, and those that no worker could be had for. */
+  readonly #here = new Set<number>();
+  /** The first input that nobody has; those from `end` on are not read. */
+  #next = 0;
+  #end: number;
+  #isReadingHere = false;
+  #isStopped = false;
+  #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
+
+  constructor(inputs: readonly Input[], options: ScanOptions, sink: PartSink, jobs: JobsOptions) {
+    const uploads = new OpenUploads();
+    this.#inputs = inputs;
+    this.#options = options;
+    this.#pipelineOptions = { ...pipelineOptions(options), openUploads: uploads };
+    this.#sink = sink;
+    this.#jobs = jobs;
+    this.#results = new OrderedResults(inputs, sink, uploads);
+    this.#end = inputs.length;
+    for (const [at, { path }] of inputs.entries()) if (path === STDIN) this.#here.add(at);
+  }
+
+  async run(): Promise<{ readonly interrupted: boolean }> {
+    await new Promise<void>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#guard(() => {
+        if (this.#options.signal?.aborted === true) this.stop();
+        const count = Math.min(this.#jobs.jobs, this.#inputs.length - this.#here.size);
+        for (let started = 0; started < count && !this.#isStopped; started++) this.#startCrew([]);
+        this.#goOn();
+      });
+    });
+    return { interrupted: this.#isStopped };
+  }
+
+  /** Ends the reading; what was read so far is handed on. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#end = this.#next;
+    for (const crew of this.#crews) crew.stop();
+    this.#guard(() => this.#goOn());
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#crews].map((crew) => crew.end()));
+  }
+
+  /** Starts a worker with these inputs. Without room for one, they are read in this thread. */
+  #startCrew(inputs: readonly number[]): void {
+    const room = Math.floor(MAX_WAITING_LENGTH / this.#jobs.jobs);
+    const { recipe, spawn = spawnWorker } = this.#jobs;
+    try {
+      const crew = new Crew(spawn, this.#options, recipe, room, {
+        message: (from, message) => this.#guard(() => this.#message(from, message)),
+        died: (from, detail) => this.#guard(() => this.#died(from, detail)),
+      });
+      this.#crews.add(crew);
+      for (const at of inputs) this.#assign(crew, at);
+      this.#assignMore(crew);
+    } catch {
+      for (const at of inputs) this.#here.add(at);
+    }
+  }
+
+  #assignMore(crew: Crew): void {
+    while (crew.assigned.length < ASSIGNED && this.#next < this.#end) {
+      const at = this.#next++;
+      if (!this.#here.has(at)) this.#assign(crew, at);
+    }
+  }
+
+  #assign(crew: Crew, at: number): void {
+    const input = this.#inputs[at];
+    if (input !== undefined) crew.assign(at, this.#jobs.placeOf(input.path) ?? at, input);
+  }
+
+  #message(crew: Crew, message: FromWorker): void {
+    switch (message.kind) {
+      case 'ready':
+        return;
+      case 'part':
+      case 'capture':
+      case 'unreadable':
+        this.#results.add(message, () => crew.state.take(message.length));
+        return;
+      case 'done':
+        crew.assigned.shift();
+        this.#results.add(message, () => {});
+        this.#assignMore(crew);
+        this.#goOn();
+        return;
+    }
+  }
+
+  #died(crew: Crew, detail: string): void {
+    this.#crews.delete(crew);
+    if (!crew.isReady) {
+      // It was not for its capture that it died, and another would fare no better.
+      for (const at of crew.assigned) this.#here.add(at);
+    } else {
+      const [lost, ...others] = crew.assigned;
+      if (lost !== undefined) this.#results.add({ kind: 'lost', at: lost, detail }, () => {});
+      if (this.#isStopped) for (const at of others) this.#here.add(at);
+      else if (others.length > 0 || this.#next < this.#end) this.#startCrew(others);
+    }
+    this.#goOn();
+  }
+
+  /** Reads the head here where that is its place, and ends when all is done. */
+  #goOn(): void {
+    if (this.#isReadingHere) return;
+    if (this.#crews.size === 0) while (this.#next < this.#end) this.#here.add(this.#next++);
+    const { head } = this.#results;
+    if (head >= this.#end) {
+      this.#settle?.resolve();
+      return;
+    }
+    const input = this.#inputs[head];
+    if (!this.#here.has(head) || input === undefined) return;
+    if (this.#isStopped) {
+      this.#results.skip();
+      this.#goOn();
+      return;
+    }
+    this.#isReadingHere = true;
+    scanInput(input, this.#pipelineOptions, this.#sink, this.#options.signal).then(
+      () =>
+        this.#guard(() => {
+          this.#isReadingHere = false;
+          this.#results.skip();
+          this.#goOn();
+        }),
+      (error: unknown) => this.#settle?.reject(error),
+    );
+  }
+
+  /** An error of our own ends the scan, as it would in one thread. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#settle?.reject(error);
+    }
+  }
+}

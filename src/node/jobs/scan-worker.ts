@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadTexts } from '../../report/text/load.ts';
+import { unpackKeyRing } from '../../sign/key-ring-bytes.ts';
+
+import { pipelineOptions } from '../pipeline-options.ts';
+import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
+import { WorkerScan } from './worker-scan.ts';
+
+// A worker of a scan: reads the captures that it is told to, in the order in which it is told.
+
+/** Made by `WorkerCrew`, in this process. */
+const setup: WorkerSetup = workerData;
+const port = parentPort;
+if (port === null) throw new Error('this file is for worker threads');
+
+const state = new SharedState(setup.shared);
+const keyRing = unpackKeyRing(setup.keys);
+const scan = new WorkerScan(
+  setup,
+  pipelineOptions({ ...setup.options, keyRing }),
+  await loadTexts(setup.recipe.lang),
+  state,
+  (message: FromWorker) => port.postMessage(message),
+);
+let last = Promise.resolve();
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'scan':
+      last = last.then(() => scan.scan(message));
+      return;
+    case 'stop':
+      scan.stop();
+      return;
+  }
+});
+port.postMessage({ kind: 'ready' } satisfies FromWorker);

@@ -1,0 +1,227 @@
+import type { Verdict } from '../../diagnose/model.ts';
+import type { Hasher } from '../../sign/hasher.ts';
+import { lineText } from '../blob/reporter.ts';
+import { FindingsCollector } from '../capture-findings.ts';
+import { exchangeLine as csvLine } from '../csv.ts';
+import { ExchangeOrder } from '../exchange-order.ts';
+import type { ExchangeResult } from '../input.ts';
+import { exchangeToJson } from '../json-exchange.ts';
+import { toJsonLine } from '../json-text.ts';
+import { exchangeLine as ndjsonLine } from '../ndjson.ts';
+import { EVIDENCE_DOOR } from '../redact.ts';
+import { SummaryCounter, type SummaryCounts } from '../summary.ts';
+import { type PageOptions, PageTally } from '../table/page-tally.ts';
+import type { Lang, Texts } from '../text/texts.ts';
+import { TimingTally } from '../timing-tally.ts';
+import type { CauseEntry } from '../triage/cause-entry.ts';
+import type { IgnoreRule } from '../triage/ignore-rule.ts';
+import { TriageSink } from '../triage/triage-sink.ts';
+import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
+
+/** Which digest a report takes, and what the report was told to show. Plain values. */
+export type DigestSpec =
+  | ({ readonly kind: 'table' } & PageOptions)
+  | { readonly kind: 'findings'; readonly all: boolean }
+  | { readonly kind: 'json' | 'ndjson' | 'blob' | 'results' }
+  | { readonly kind: 'csv'; readonly showSignatures: boolean };
+
+/** All that has to be known to gather what the reports need of a capture. Plain values. */
+export interface DigestRecipe {
+  readonly lang: Lang;
+  readonly reports: readonly DigestSpec[];
+  /** As of `TriageOptions`. */
+  readonly baseline: ReadonlySet<string> | null;
+  readonly ignores: readonly IgnoreRule[];
+  readonly failOn: readonly Verdict[];
+  readonly gather: boolean;
+}
+
+/** A piece of what was gathered of one capture, as plain values. */
+export interface PackedPart {
+  /** Of the exchanges since the last piece. */
+  readonly counts: SummaryCounts;
+  /** One for each of the recipe's reports, in their order; null for nothing. */
+  readonly digests: readonly (PackedDigest | null)[];
+  /** Causes for a new baseline, with the last piece, in the order of their first exchanges; `full`: there were more. */
+  readonly causes: { readonly list: readonly CauseEntry[]; readonly full: boolean };
+}
+
+/** Gathers one capture's exchanges for one report. */
+interface Digester {
+  add(capture: string, result: ExchangeResult): void;
+  /** Characters that wait to be taken. */
+  readonly waiting: number;
+  /** What was gathered since the last time; null for nothing. `end`: of the capture, when all comes out. */
+  take(end: boolean): PackedDigest | null;
+}
+
+/** Judges and counts the exchanges of one capture, and gathers what each report needs of them. */
+export class CaptureDigester {
+  readonly #digesters: readonly Digester[];
+  readonly #counter = new SummaryCounter();
+  readonly #triage: TriageSink;
+
+  /** `at`: place of the capture in the whole scan, as blobs tell it. */
+  constructor(recipe: DigestRecipe, texts: Texts, hasher: Hasher, at: number) {
+    this.#digesters = recipe.reports.map((spec) => createDigester(spec, texts, at));
+    const { baseline, ignores, failOn, gather } = recipe;
+    this.#triage = new TriageSink(
+      { hasher, baseline, ignores, failOn, gather },
+      {
+        exchange: (capture, result) => {
+          this.#counter.exchange(capture, result);
+          for (const digester of this.#digesters) digester.add(capture, result);
+        },
+        capture() {},
+        unreadable() {},
+      },
+    );
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.#triage.exchange(capture, result);
+  }
+
+  /** Characters that wait to be taken. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const digester of this.#digesters) waiting += digester.waiting;
+    return waiting;
+  }
+
+  /** Failing exchanges since the last piece. */
+  get failing(): number {
+    return this.#counter.failing;
+  }
+
+  take(end: boolean): PackedPart {
+    return {
+      counts: this.#counter.takeCounts(),
+      digests: this.#digesters.map((digester) => digester.take(end)),
+      causes: end ? { list: this.#triage.causes, full: this.#triage.isFull } : { list: [], full: false },
+    };
+  }
+}
+
+function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
+  switch (spec.kind) {
+    case 'table': {
+      const tally = new PageTally(spec);
+      return {
+        add: (_, result) => tally.add(result),
+        waiting: 0,
+        take: (end) => (end && tally.ossExchanges > 0 ? packPage(tally.content) : null),
+      };
+    }
+    case 'findings': {
+      // What is told of a finding is made by the report itself.
+      const collector = new FindingsCollector({ texts, showSignatures: false, all: spec.all });
+      return {
+        add: (_, result) => collector.add(result),
+        waiting: 0,
+        take: (end) => (end ? packFindings(collector.state) : null),
+      };
+    }
+    case 'json': {
+      const options = { door: EVIDENCE_DOOR, texts };
+      return new TextDigester({
+        line: (_, result) => toJsonLine(exchangeToJson(result, options)),
+        between: ',\n  ',
+        ordered: true,
+        timed: true,
+      });
+    }
+    case 'ndjson': {
+      const options = { door: EVIDENCE_DOOR, texts };
+      const line = (capture: string, result: ExchangeResult): string => ndjsonLine(capture, result, options);
+      return new TextDigester({ line, between: '', ordered: false, timed: true });
+    }
+    case 'csv': {
+      const options = { texts, showSignatures: spec.showSignatures };
+      const line = (capture: string, result: ExchangeResult): string => csvLine(capture, result, options);
+      return new TextDigester({ line, between: '', ordered: true, timed: false });
+    }
+    case 'blob': {
+      const line = (_: string, result: ExchangeResult): string => lineText({ type: 'exchange', at, result });
+      return new TextDigester({ line, between: '', ordered: false, timed: false });
+    }
+    case 'results':
+      return new ResultsDigester();
+  }
+}
+
+interface TextOptions {
+  readonly line: (capture: string, result: ExchangeResult) => string;
+  readonly between: string;
+  /** Put exchanges into the order of their indexes, as the report does. */
+  readonly ordered: boolean;
+  readonly timed: boolean;
+}
+
+/** Exchanges as a report of lines writes them. */
+class TextDigester implements Digester {
+  readonly #options: TextOptions;
+  readonly #order: ExchangeOrder<string> | null;
+  readonly #timing: TimingTally | null;
+  #lines: string[] = [];
+  #waiting = 0;
+
+  constructor(options: TextOptions) {
+    this.#options = options;
+    const keep = (line: string): void => {
+      this.#lines.push(line);
+      this.#waiting += line.length;
+    };
+    this.#order = options.ordered ? new ExchangeOrder(keep) : null;
+    this.#timing = options.timed ? new TimingTally(0, Number.POSITIVE_INFINITY) : null;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(capture: string, result: ExchangeResult): void {
+    this.#timing?.add(result);
+    const line = this.#options.line(capture, result);
+    if (this.#order !== null) this.#order.push(result.index, line);
+    else {
+      this.#lines.push(line);
+      this.#waiting += line.length;
+    }
+  }
+
+  take(end: boolean): PackedDigest | null {
+    if (end) this.#order?.end();
+    const sums = end && this.#timing !== null ? this.#timing.sums : null;
+    const exchanges = this.#lines.length;
+    if (exchanges === 0 && (sums === null || sums.exchanges === 0)) return null;
+    const text = this.#lines.join(this.#options.between);
+    this.#lines = [];
+    this.#waiting = 0;
+    return { kind: 'text', text, exchanges, sums, length: text.length };
+  }
+}
+
+/** The exchanges themselves. */
+class ResultsDigester implements Digester {
+  #results: string[] = [];
+  #waiting = 0;
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(_capture: string, result: ExchangeResult): void {
+    const line = packResult(result);
+    this.#results.push(line);
+    this.#waiting += line.length;
+  }
+
+  take(): PackedDigest | null {
+    if (this.#results.length === 0) return null;
+    const packed: PackedDigest = { kind: 'results', results: this.#results, length: this.#waiting };
+    this.#results = [];
+    this.#waiting = 0;
+    return packed;
+  }
+}

@@ -1,0 +1,37 @@
+import type { CollectedFindings } from '../capture-findings.ts';
+import type { ExchangeResult } from '../input.ts';
+import type { Reporter } from '../reporter.ts';
+import type { PageContent } from '../table/page-tally.ts';
+import type { TimingSums } from '../timing-tally.ts';
+
+/**
+ * What one report needs of a capture's exchanges, gathered where the capture is read, which may be another thread. Handing over
+ * every exchange as it is would cost more than reading the capture.
+ */
+export type Digest =
+  /** Exchanges as the report writes them. */
+  | TextDigest
+  /** All that a page of the table keeps. */
+  | { readonly kind: 'page'; readonly content: PageContent }
+  /** All that reports keep that tell causes. */
+  | { readonly kind: 'findings'; readonly collected: CollectedFindings }
+  /** For reports that make do with nothing less: the exchanges. */
+  | { readonly kind: 'results'; readonly results: readonly ExchangeResult[] };
+
+export interface TextDigest {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly exchanges: number;
+  /** Times of the whole capture, with its last digest, where the report tells them. */
+  readonly sums: TimingSums | null;
+}
+
+/** A report that takes digests of exchanges in place of the exchanges. */
+export interface DigestReporter extends Reporter {
+  /** Takes what was gathered of the capture since the last digest, or of all of it. */
+  digest(capture: string, digest: Digest): void;
+}
+
+export function takesDigests(reporter: Reporter): reporter is DigestReporter {
+  return 'digest' in reporter;
+}

@@ -1,0 +1,102 @@
+import { EXCHANGE_RESULT } from '../blob/result-codecs.ts';
+import type { CollectedFindings } from '../capture-findings.ts';
+import type { ExchangeGroup } from '../group.ts';
+import type { ExchangeResult } from '../input.ts';
+import type { PageContent } from '../table/page-tally.ts';
+import type { TimingState } from '../timing-tally.ts';
+import type { Digest, TextDigest } from './digest.ts';
+
+/** A digest as plain values, to be sent to another thread of this process. `length`: in characters, about. */
+export type PackedDigest = (
+  | TextDigest
+  | { readonly kind: 'page'; readonly content: PackedPage }
+  | { readonly kind: 'findings'; readonly collected: PackedFindings }
+  | { readonly kind: 'results'; readonly results: readonly string[] }
+) & { readonly length: number };
+
+interface PackedGroup extends Omit<ExchangeGroup, 'example'> {
+  readonly example: string;
+}
+
+interface PackedFindings extends Omit<CollectedFindings, 'groups'> {
+  readonly groups: readonly PackedGroup[];
+}
+
+interface PackedPage extends Omit<PageContent, 'groups' | 'timing'> {
+  readonly timing: Omit<TimingState, 'slowest'> & {
+    readonly slowest: readonly { readonly micros: number; readonly result: string }[];
+  };
+  readonly groups: readonly PackedGroup[];
+}
+
+/** One row of the overview, in characters. */
+const ROW_LENGTH = 200;
+
+export function packPage(content: PageContent): PackedDigest {
+  const groups = packGroups(content.groups);
+  const slowest = content.timing.slowest.map(({ micros, result }) => ({
+    micros,
+    result: packResult(result),
+  }));
+  const length =
+    (content.rows.length + content.failing.length) * ROW_LENGTH +
+    lengthOf(groups) +
+    slowest.reduce((sum, { result }) => sum + result.length, 0);
+  const { sums } = content.timing;
+  return { kind: 'page', content: { ...content, timing: { sums, slowest }, groups }, length };
+}
+
+export function packFindings(collected: CollectedFindings): PackedDigest {
+  const groups = packGroups(collected.groups);
+  return { kind: 'findings', collected: { ...collected, groups }, length: lengthOf(groups) };
+}
+
+/** An exchange with all that any report shows of it, as a line of JSON; what was judged of it stands beside it. */
+export function packResult(result: ExchangeResult): string {
+  return JSON.stringify([EXCHANGE_RESULT.encode(result), result.triage ?? null]);
+}
+
+/** Reads what `packResult` made. Throws for anything else: it never leaves this process. */
+export function unpackResult(line: string): ExchangeResult {
+  const [json, triage]: [unknown, NonNullable<ExchangeResult['triage']> | null] = JSON.parse(line);
+  const result = EXCHANGE_RESULT.decode(json);
+  return triage === null ? result : { ...result, triage };
+}
+
+export function unpackDigest(packed: PackedDigest): Digest {
+  switch (packed.kind) {
+    case 'text':
+      return packed;
+    case 'page': {
+      const { timing, groups } = packed.content;
+      const slowest = timing.slowest.map(({ micros, result }) => ({ micros, result: unpackResult(result) }));
+      return {
+        kind: 'page',
+        content: {
+          ...packed.content,
+          timing: { sums: timing.sums, slowest },
+          groups: groups.map(unpackGroup),
+        },
+      };
+    }
+    case 'findings':
+      return {
+        kind: 'findings',
+        collected: { ...packed.collected, groups: packed.collected.groups.map(unpackGroup) },
+      };
+    case 'results':
+      return { kind: 'results', results: packed.results.map(unpackResult) };
+  }
+}
+
+function packGroups(groups: readonly ExchangeGroup[]): readonly PackedGroup[] {
+  return groups.map(({ example, count, indexes }) => ({ example: packResult(example), count, indexes }));
+}
+
+function unpackGroup({ example, count, indexes }: PackedGroup): ExchangeGroup {
+  return { example: unpackResult(example), count, indexes };
+}
+
+function lengthOf(groups: readonly PackedGroup[]): number {
+  return groups.reduce((sum, { example, indexes }) => sum + example.length + indexes.length, 0);
+}

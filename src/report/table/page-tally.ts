@@ -1,0 +1,91 @@
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
+import type { ExchangeResult } from '../input.ts';
+import { MASKING_DOOR } from '../redact.ts';
+import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
+import { type OverviewRow, overviewRow } from './overview.ts';
+import { BodyTally } from './uploads.ts';
+
+/** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
+export const MAX_LISTED = 20;
+/** Failing exchanges that are listed. */
+export const MAX_LISTED_FAILING = 50;
+
+export interface PageOptions {
+  /** Keep every exchange and every cause. */
+  readonly all: boolean;
+  /** Slowest exchanges to keep; null: some, where they are slow. */
+  readonly slow: number | null;
+}
+
+/** What a tally holds, as values from which it can be made again. */
+export interface PageContent {
+  readonly ossExchanges: number;
+  readonly counts: readonly (readonly [Verdict, number])[];
+  readonly rows: readonly OverviewRow[];
+  readonly failing: readonly OverviewRow[];
+  readonly bodies: BodyTally['state'];
+  readonly timing: TimingTally['state'];
+  readonly groups: readonly ExchangeGroup[];
+  readonly leftOut: number;
+}
+
+/** What is kept of one capture's exchanges for its page. */
+export class PageTally {
+  readonly counts = new Map<Verdict, number>();
+  /** The first OSS exchanges, whatever their verdict; all of them on demand. */
+  readonly rows: OverviewRow[] = [];
+  readonly failing: OverviewRow[] = [];
+  readonly bodies = new BodyTally();
+  readonly timing: TimingTally;
+  readonly grouper: ExchangeGrouper;
+  readonly #all: boolean;
+  ossExchanges = 0;
+
+  constructor({ all, slow }: PageOptions) {
+    this.#all = all;
+    this.timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
+    this.grouper = new ExchangeGrouper({ all });
+  }
+
+  add(result: ExchangeResult): void {
+    if (result.oss === null) return;
+    this.ossExchanges++;
+    this.timing.add(result);
+    this.bodies.add(result);
+    const verdict = result.diagnosis?.verdict ?? null;
+    if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
+    if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, MASKING_DOOR));
+    if (verdict !== null && isFailing(verdict)) {
+      if (this.failing.length < MAX_LISTED_FAILING) this.failing.push(overviewRow(result, MASKING_DOOR));
+      this.grouper.add(result);
+    }
+  }
+
+  get content(): PageContent {
+    return {
+      ossExchanges: this.ossExchanges,
+      counts: [...this.counts],
+      rows: this.rows,
+      failing: this.failing,
+      bodies: this.bodies.state,
+      timing: this.timing.state,
+      groups: this.grouper.groups(),
+      leftOut: this.grouper.leftOut,
+    };
+  }
+
+  /** Takes the place of what it held. */
+  restore(content: PageContent): void {
+    this.ossExchanges = content.ossExchanges;
+    this.counts.clear();
+    for (const [verdict, count] of content.counts) this.counts.set(verdict, count);
+    this.rows.length = 0;
+    for (const row of content.rows) this.rows.push(row);
+    this.failing.length = 0;
+    for (const row of content.failing) this.failing.push(row);
+    this.bodies.restore(content.bodies);
+    this.timing.restore(content.timing);
+    this.grouper.restore(content.groups, content.leftOut);
+  }
+}
