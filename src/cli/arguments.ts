@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
+import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
 import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
 import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
 import { splitBuckets } from './filter-arguments.ts';
@@ -43,6 +44,7 @@ export type Command =
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
   | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments }
   | { readonly kind: 'merge'; readonly arguments: MergeArguments; readonly settings: GivenSettings }
+  | { readonly kind: 'completion'; readonly arguments: CompletionArguments }
   | { readonly kind: 'config'; readonly arguments: ConfigArguments; readonly settings: GivenSettings };
 
 /** Slowest exchanges that `--slow` without a number lists. */
@@ -123,6 +125,10 @@ function toCommand(
       if (!read.ok) return read;
       const settings = givenSettings({ ...parsed, bucket: undefined });
       return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
+    }
+    case 'completion': {
+      const read = toCompletionArguments(parsed, behindEnd);
+      return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'config': {
       const read = toConfigArguments(parsed, behindEnd);
@@ -213,6 +219,7 @@ const POSITIONALS = {
   hypotheses: '',
   merge: '[path..]',
   config: '',
+  completion: '[shell]',
 } as const satisfies Readonly<Record<CommandName, string>>;
 
 function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts, columns: number): Argv {

@@ -8,6 +8,7 @@ export const COMMAND_NAMES = [
   'hypotheses',
   'merge',
   'config',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -184,6 +185,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     'config',
     ...LAST,
   ],
+  completion: ['lang', ...LAST],
 };
 
 /** What `--no-NAME` takes back: colours, what the environment or a configuration file says, and what is found out. */
@@ -233,3 +235,8 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
 
 export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];
+
+/** Shells that there is a completion for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export type ShellName = (typeof SHELLS)[number];

@@ -98,6 +98,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       const { runHypotheses } = await import('./hypotheses-command.ts');
       return runHypotheses(command.arguments, { lang, texts, io });
     }
+    case 'completion': {
+      const { runCompletion } = await import('./completion-command.ts');
+      return runCompletion(command.arguments, { lang, texts, io });
+    }
     case 'merge': {
       const { runMerge } = await import('./merge-command.ts');
       return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>

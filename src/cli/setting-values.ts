@@ -112,6 +112,8 @@ export const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict 
 /** No verdict at all. */
 const NONE = 'none';
 
+export const FAIL_ON_WORDS: readonly string[] = [...FAIL_ON, NONE];
+
 /** Verdicts with commas between them, or `none`; null without any. `name`: what gives them. */
 export function parseVerdicts(
   given: readonly string[],
@@ -123,7 +125,7 @@ export function parseVerdicts(
   for (const word of words) {
     const verdict = FAIL_ON.find((known) => known === word);
     if (verdict === undefined) {
-      return fail(badValue(name, word, [...FAIL_ON, NONE]));
+      return fail(badValue(name, word, FAIL_ON_WORDS));
     }
     verdicts.push(verdict);
   }

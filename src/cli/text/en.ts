@@ -1,4 +1,5 @@
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
+import { COMPLETION_HELP_EN } from './en-completion.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
 import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
 import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
@@ -60,6 +61,7 @@ export const CLI_EN = {
       boolean: 'switch',
       'Not enough arguments following: %s': 'the option %s lacks its value',
     },
+    takesBack: 'takes back {name}',
     groups: {
       output: 'Report:',
       filter: 'Which exchanges:',
@@ -71,10 +73,11 @@ export const CLI_EN = {
     commands: {
       merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN } },
       config: CONFIG_HELP_EN,
+      completion: COMPLETION_HELP_EN,
       watch: WATCH_HELP_EN,
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (tell failures while the capture is being taken)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
+          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (tell failures while the capture is being taken)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings that hold)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and says why a request got 403: where the string that the client signed and the one that the server signed part, and who changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), texts (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',

@@ -34,6 +34,8 @@ export interface CliTexts {
     readonly options: Readonly<Record<OptionName, string>>;
     /** What the parser says of its own, in this language. */
     readonly parserWords: Readonly<Record<ParserWord, string>>;
+    /** What `--no-NAME` does, `{name}` being the option without it. */
+    readonly takesBack: string;
     readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], string>>;
     readonly commands: Readonly<Record<CommandName, CommandHelp>>;
   };

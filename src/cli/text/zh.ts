@@ -1,5 +1,6 @@
 import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
+import { COMPLETION_HELP_ZH } from './zh-completion.ts';
 import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
 import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
 import { WATCH_HELP_ZH, WATCH_OPTIONS_ZH, WATCH_ZH } from './zh-watch.ts';
@@ -60,6 +61,7 @@ export const CLI_ZH = {
       boolean: '开关',
       'Not enough arguments following: %s': '选项 %s 缺少取值',
     },
+    takesBack: '取消 {name}',
     groups: {
       output: '报告：',
       filter: '哪些请求：',
@@ -71,10 +73,11 @@ export const CLI_ZH = {
     commands: {
       merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH } },
       config: CONFIG_HELP_ZH,
+      completion: COMPLETION_HELP_ZH,
       watch: WATCH_HELP_ZH,
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
