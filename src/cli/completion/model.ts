@@ -107,6 +107,7 @@ const VALUES: Readonly<Record<ValueOption, Offer | null>> = {
   baseline: FILES,
   'write-baseline': FILES,
   shard: FREE,
+  jobs: FREE,
   config: FILES,
 };
 
