@@ -8,6 +8,7 @@ export function appendOutput(path: string): ReportOutput {
     write(piece: string): void {
       text += piece;
     },
+    discard: () => null,
     close(): string | null {
       try {
         appendFileSync(path, text, 'utf8');

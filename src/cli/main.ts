@@ -2,9 +2,25 @@
 import { processIo } from './process-io.ts';
 import { run } from './run.ts';
 
-try {
-  process.exitCode = await run(process.argv.slice(2), processIo());
-} catch (error) {
-  process.stderr.write(`osscap: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+const argv = process.argv.slice(2);
+
+/** Node.js itself would print the message of an error, which may quote what was captured. */
+async function crash(error: unknown): Promise<void> {
   process.exitCode = 2;
+  const [{ crashText, isDebugging }, { pickLanguage }] = await Promise.all([
+    import('./crash.ts'),
+    import('./language.ts'),
+  ]);
+  const options = { lang: pickLanguage(argv, process.env), debug: isDebugging(process.env) };
+  process.stderr.write(crashText(error, { kind: 'command' }, options));
+}
+
+process.on('uncaughtException', (error) => {
+  void crash(error).finally(() => process.exit(2));
+});
+
+try {
+  process.exitCode = await run(argv, processIo());
+} catch (error) {
+  await crash(error);
 }

@@ -7,16 +7,18 @@ export interface ReportOutput {
   write(text: string): void;
   /** Completes the report. Gives an error code where it could not be written, else null. */
   close(): string | null;
+  /** Gives the report up: a file stays as it was before. Null like `close`. */
+  discard(): null;
 }
 
 export function stdoutOutput(io: CliIo): ReportOutput {
   const stream = guardedStream(io.stdout, io.env);
-  return { write: (text) => stream.write(text), close: () => null };
+  return { write: (text) => stream.write(text), close: () => null, discard: () => null };
 }
 
 /** Standard output for a report that consists of a build server's commands, and escapes captured text itself. */
 export function commandOutput(io: CliIo): ReportOutput {
-  return { write: (text) => io.stdout.write(text), close: () => null };
+  return { write: (text) => io.stdout.write(text), close: () => null, discard: () => null };
 }
 
 /** Text that is gathered before it is written, in characters. */
@@ -63,6 +65,14 @@ export function fileOutput(path: string): ReportOutput {
       if (target.replace) attempt(() => renameSync(temporary, target.path));
       if (error !== null && target.replace) removeQuietly(temporary);
       return error;
+    },
+    discard(): null {
+      const open = handle;
+      handle = null;
+      pending = '';
+      if (open !== null) attempt(() => closeSync(open));
+      if (open !== null && target.replace) removeQuietly(temporary);
+      return null;
     },
   };
 }

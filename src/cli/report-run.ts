@@ -10,8 +10,10 @@ import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/baseline.ts';
 import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
+import { type CrashPlace, crashText, isDebugging } from './crash.ts';
 import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
 import { EXIT, scanExitCode } from './exit-code.ts';
+import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
@@ -27,6 +29,8 @@ export type ResultSource = (
   sink: ResultSink,
   signal: AbortSignal,
   work: ReportWork,
+  /** Hears of faults of the program. */
+  failed: (path: string, error: unknown) => void,
 ) => Promise<{ readonly complete: boolean }>;
 
 /** What a source can do for the reports in other threads; null where they must see every result themselves. */
@@ -37,6 +41,13 @@ export type ReportWork = {
   readonly counter: SummaryCounter;
   readonly triage: TriageSink;
 } | null;
+
+/** Exchanges at which the program fell that are told of. */
+const MAX_TOLD_FAULTS = 3;
+
+interface GuardedReport extends OpenReport {
+  readonly reporter: GuardedReporter;
+}
 
 /** Writes the reports that are asked for of what a source gives. `beside` makes what hears the results before them. Gives the exit code. */
 export async function runReports(
@@ -56,8 +67,31 @@ export async function runReports(
   const baseline = await loadBaseline(args.baseline ?? null, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
-  const reports: OpenReport[] = [];
-  for (const request of args.formats) reports.push(await openReport(request, args, io, reportTexts, blob));
+  const reports: GuardedReport[] = [];
+  let isBroken = false;
+  const toldExchanges = new Set<string>();
+  const failed = (place: CrashPlace, error: unknown): void => {
+    isBroken = true;
+    if (place.kind === 'exchange') {
+      // once, however many reports ask for it
+      const name = `${place.index} ${place.path}`;
+      if (toldExchanges.has(name) || toldExchanges.size >= MAX_TOLD_FAULTS) return;
+      toldExchanges.add(name);
+    }
+    const debug = args.loudness === 'verbose' || isDebugging(io.env);
+    io.stderr.write(crashText(error, place, { lang, debug }));
+  };
+  for (const request of args.formats) {
+    const report = await openReport(request, args, io, reportTexts, blob);
+    const file = request.file ?? request.name;
+    const reporter = guardReporter(report.reporter, (error, of) =>
+      failed(
+        of === null ? { kind: 'report', file } : { kind: 'exchange', path: of.capture, index: of.index },
+        error,
+      ),
+    );
+    reports.push({ ...report, reporter });
+  }
   const counter = new SummaryCounter();
   const sinks = beside === undefined ? [] : [beside(reportTexts)];
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts, {
@@ -85,7 +119,13 @@ export async function runReports(
     filtering === null
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
-  const { complete } = await source(filtering ?? triage, stop.signal, work);
+  const { complete } = await source(filtering ?? triage, stop.signal, work, (path, error) => {
+    failed({ kind: 'capture', path }, error);
+  }).catch((error: unknown) => {
+    // What was found until then is reported all the same.
+    failed({ kind: 'command' }, error);
+    return { complete: false };
+  });
   release();
   if (filtering !== null) await tellMissing(filtering, context);
 
@@ -96,7 +136,7 @@ export async function runReports(
     interrupted: isInterrupted,
   };
   const found = scanExitCode(outcome, args);
-  const code = complete || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
+  const code = (complete && !isBroken) || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
   return closeReports(reports, { ...outcome, exitCode }, context);
 }
@@ -162,7 +202,7 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
 }
 
 function closeReports(
-  reports: readonly OpenReport[],
+  reports: readonly GuardedReport[],
   end: Parameters<Reporter['end']>[0],
   { io, texts }: CommandContext,
 ): number {
@@ -172,8 +212,9 @@ function closeReports(
   const filesFirst = [...reports].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
   for (const { reporter, outputs } of filesFirst) {
     reporter.end({ ...end, exitCode });
+    if (reporter.isBroken && exitCode !== EXIT.INTERRUPTED) exitCode = EXIT.NOT_DONE;
     for (const { output, file } of outputs) {
-      const error = output.close();
+      const error = reporter.isBroken ? output.discard() : output.close();
       if (error === null) continue;
       io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
       exitCode = exitCode === EXIT.INTERRUPTED ? exitCode : EXIT.NOT_DONE;

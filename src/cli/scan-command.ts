@@ -31,7 +31,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   notes?.inputs(files());
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
-  return runReports(args, context, blob, async (sink, signal, work) => {
+  return runReports(args, context, blob, async (sink, signal, work, failed) => {
     for (const input of plan.unreadable) sink.unreadable(input);
     const options: ScanOptions = {
       keyRing: keys.keyRing,
@@ -40,6 +40,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       verifyBodies: args.verifyBodies,
       tls: keys.tls,
       signal,
+      failed,
     };
     const heard = notes === null ? sink : tee([notes.timed(), sink]);
     const jobs = work === null ? 1 : jobsFor(args.jobs ?? null, plan.inputs, work.recipe.reports);

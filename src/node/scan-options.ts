@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly verifyBodies?: boolean;
   /** Keys to open TLS with, beside those that captures bring. */
   readonly tls?: TlsKeyMaterial;
+  /** Hears of faults of the program; then the next input is read. Without it they are thrown. */
+  readonly failed?: (path: string, error: unknown) => void;
   /** Ends the reading: what was read up to then is reported. */
   readonly signal?: AbortSignal;
 }

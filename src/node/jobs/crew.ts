@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { errorName } from '../../bytes/error-name.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { packKeyRing } from '../../sign/key-ring-bytes.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
@@ -35,7 +36,7 @@ export class Crew {
   /** Throws where the system has no room for a worker. */
   constructor(
     spawn: Spawn,
-    { keyRing, signal: _, ...options }: ScanOptions,
+    { keyRing, signal: _, failed: __, ...options }: ScanOptions,
     recipe: DigestRecipe,
     room: number,
     handlers: CrewHandlers,
@@ -78,7 +79,8 @@ export class Crew {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return errorName(error);
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
-  return error.message;
+  // its message may quote what was captured
+  return errorName(error);
 }

@@ -6,7 +6,7 @@ import type { Input, ScanOptions } from '../scan-options.ts';
 export interface WorkerSetup {
   /** `packKeyRing`; the worker erases it. */
   readonly keys: Uint8Array;
-  readonly options: Omit<ScanOptions, 'keyRing' | 'signal'>;
+  readonly options: Omit<ScanOptions, 'keyRing' | 'signal' | 'failed'>;
   readonly recipe: DigestRecipe;
   readonly shared: SharedArrayBuffer;
   /** How far the worker may run ahead of what was taken of its results, in characters. */

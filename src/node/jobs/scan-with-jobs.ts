@@ -177,7 +177,7 @@ class JobsScan {
       return;
     }
     this.#isReadingHere = true;
-    scanInput(input, this.#pipelineOptions, this.#sink, this.#options.signal).then(
+    scanInput(input, this.#pipelineOptions, this.#sink, this.#options.signal, this.#options.failed).then(
       () =>
         this.#guard(() => {
           this.#isReadingHere = false;

@@ -13,6 +13,7 @@ export const EN_NOTICES = {
   'damaged-block': 'a block is damaged',
   'resumed-after-damage': 'reading goes on here after the damage',
   'unknown-interface': 'a packet names an interface that the file does not describe',
+  'internal-error': 'reading stopped with an internal error of osscap; what was found before it is reported',
   'read-error': 'reading stopped with an error ({error:long}); what was read is reported',
   'file-shrank':
     'the file became shorter while it was read (another program writes to it); what was read is reported: read it again, or a copy of it',
