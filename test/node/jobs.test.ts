@@ -84,7 +84,7 @@ beforeAll(() => {
 describe('a worker that dies', () => {
   it.each([
     ['exit', 'exit code 3', {}],
-    ['throw', 'thrown on purpose', {}],
+    ['throw', '(Error)', {}],
     ['memory', 'out of memory', { maxOldGenerationSizeMb: 64 }],
   ] as const)(
     'by %s loses its own capture, and the others go on',
