@@ -14,14 +14,16 @@ export {
   toByteString,
   toBytes,
   VERDICTS,
+  xmlParserOf,
 } from '../index.ts';
 export { nodeHasher } from './hasher.ts';
 export { nodeOssPorts } from './ports.ts';
 export { nodeRsaKeys, nodeTlsCrypto } from './tls-crypto.ts';
 
-export interface NodeScanOptions extends Omit<CoreScanOptions, 'hasher' | 'ports' | 'tls'> {
+/** What the core's `scan` takes, of which Node has the rest: `hasher`, `ports` and `tls.crypto` may be given all the same. */
+export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
   /** Keys that open TLS, beside those that the capture brings. */
-  readonly tls?: Omit<TlsOptions, 'crypto'>;
+  readonly tls?: Omit<TlsOptions, 'crypto'> & Partial<Pick<TlsOptions, 'crypto'>>;
 }
 
 /** Scans one capture file, or bytes in pieces of any size, with Node's own hashes. Rejects when the file cannot be read. */
@@ -33,10 +35,10 @@ export async function* scan(
   const bytes =
     typeof source === 'string' ? createReadStream(source, { highWaterMark: 1024 * 1024 }) : source;
   yield* scanCore(bytes, {
-    ...path,
-    ...options,
     hasher: nodeHasher,
     ports: nodeOssPorts(),
-    tls: { ...options.tls, crypto: nodeTlsCrypto },
+    ...path,
+    ...options,
+    tls: { crypto: nodeTlsCrypto, ...options.tls },
   });
 }

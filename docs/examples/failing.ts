@@ -1,0 +1,19 @@
+// The verdict of each exchange that fails: node failing.js upload.pcap
+import { decodeUtf8, isFailing, scan } from 'osscap';
+
+/** What was captured are byte strings, a character a byte, which may hold anything: JSON escapes it for the terminal. */
+const shown = (text: string | null) => JSON.stringify(text === null ? null : (decodeUtf8(text) ?? text));
+
+for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {
+  if (event.type !== 'exchange') continue;
+  const { index, oss, diagnosis } = event.result;
+  if (oss === null || diagnosis === null || !isFailing(diagnosis.verdict)) continue;
+  const { bucket, key } = oss.address;
+  console.log(
+    `#${index} ${oss.operation} of ${shown(key)} in ${shown(bucket)}, request id ${shown(oss.requestId)}`,
+  );
+  console.log(`  ${diagnosis.verdict} (${diagnosis.certainty}), cause: ${diagnosis.cause?.id ?? 'unknown'}`);
+  for (const { field, client, server } of diagnosis.divergences) {
+    console.log(`  ${field}: the client signed ${shown(client)}, the server ${shown(server)}`);
+  }
+}

@@ -1,0 +1,216 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
+import { FIXTURES, truths } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+
+const MISCOMPUTED = join(FIXTURES, 'captures/curl-adds-content-type.pcap');
+
+let installed: Installed = { folder: '', tarball: '' };
+beforeAll(() => {
+  installed = installPacked();
+});
+
+/** Compiles an example and runs it with Node, as its first line says. */
+function run(
+  example: string,
+  args: readonly string[],
+  options: { input?: Uint8Array; env?: Record<string, string> } = {},
+) {
+  const { folder } = installed;
+  const bundled = join(folder, 'examples', example.replace('.ts', '.js'));
+  execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [
+    join(folder, 'examples', example),
+    `--outfile=${bundled}`,
+    '--log-level=warning',
+  ]);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundled, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+/** One file's types, as a user's compiler sees them. */
+function typeErrors(options: readonly string[], files: readonly string[]): string {
+  const { stdout } = spawnSync(
+    join(ROOT, 'node_modules/.bin/tsc'),
+    ['--noEmit', '--strict', '--target', 'es2023', '--exactOptionalPropertyTypes', ...options, ...files],
+    { cwd: installed.folder, encoding: 'utf8' },
+  );
+  return stdout.trim();
+}
+
+describe('the package as it is packed', () => {
+  it('has nothing that publint finds fault with', async () => {
+    const { messages, pkg } = await publint({
+      pkgDir: join(installed.folder, 'node_modules/osscap'),
+      strict: true,
+      pack: false,
+    });
+    expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+  });
+
+  it('has types that are right wherever it can be used', async () => {
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(installed.tarball)));
+    if (result.types === false) throw new Error('the package has no types');
+    const code = Object.entries(result.entrypoints).filter(([name]) => !/package\.json|schema/.test(name));
+    expect(code.map(([name]) => name).sort()).toEqual(['.', './core', './node']);
+    // Two rules are not kept, for the package is one of ES modules: `node10`, a resolution that knows no `exports` (Node of before 12.7), and
+    // `require` by name, which every Node that the package supports (20.19 and later) does with ES modules, as the test below holds.
+    const problems = result.problems.filter(
+      ({ kind, ...more }) =>
+        !('resolutionKind' in more && more.resolutionKind === 'node10') && kind !== 'CJSResolvesToESM',
+    );
+    expect(problems).toEqual([]);
+    for (const [, { resolutions }] of code) {
+      expect(resolutions['node16-esm'].isWildcard ?? false).toBe(false);
+      expect(resolutions['node16-esm'].resolution?.isTypeScript).toBe(true);
+      expect(resolutions.bundler.resolution?.isTypeScript).toBe(true);
+    }
+  });
+
+  it('holds what it says, and nothing that its users could take for an install script', () => {
+    const { scripts, exports } = JSON.parse(
+      readFileSync(join(installed.folder, 'node_modules/osscap/package.json'), 'utf8'),
+    );
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
+    for (const target of JSON.stringify(exports).match(/\.\/[\w./-]+\.(js|d\.ts)(?=")/g) ?? []) {
+      expect(existsSync(join(installed.folder, 'node_modules/osscap', target))).toBe(true);
+    }
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['node_modules/osscap/dist/bin/main.js', 'scan', CAPTURE],
+      {
+        cwd: installed.folder,
+        encoding: 'utf8',
+      },
+    );
+    expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+  });
+
+  it('is had by import and by require, and is the same under each name', () => {
+    const script = `
+      import * as main from 'osscap'; import * as node from 'osscap/node'; import * as core from 'osscap/core';
+      import { createRequire } from 'node:module';
+      const required = createRequire(import.meta.url)('osscap');
+      console.log(JSON.stringify({
+        same: main.scan === node.scan && required.scan === main.scan && main.Secret === core.Secret,
+        missing: Object.keys(core).filter((name) => !(name in main)),
+      }));`;
+    const { stdout } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+      cwd: installed.folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout)).toEqual({ same: true, missing: [] });
+  });
+});
+
+describe('the examples', () => {
+  it('have the types that they claim, in Node and in bundlers', () => {
+    const node = ['examples/failing.ts', 'examples/stream.ts', 'examples/credentials.ts'];
+    expect(typeErrors(['--module', 'nodenext', '--types', 'node'], node)).toBe('');
+    const browser = [
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+      '--lib',
+      'es2023,dom,dom.iterable',
+      '--types',
+      '',
+    ];
+    expect(typeErrors(browser, ['examples/worker.ts'])).toBe('');
+    writeFileSync(join(installed.folder, 'wrong.ts'), "import { scan } from 'osscap';\nscan(5);\n");
+    expect(typeErrors(['--module', 'nodenext', '--types', 'node'], ['wrong.ts'])).toContain('TS2345');
+  });
+
+  it('failing.ts: the verdict of each exchange that fails', () => {
+    expect(run('failing.ts', [CAPTURE])).toBe(
+      [
+        '#5 CompleteMultipartUpload of "ttsservice/passwd" in "rokid", request id "6B0617825A0E403C2F939F29"',
+        '  transit-modified (likely), cause: content-type-added-in-transit',
+        '  content-type: the client signed "", the server "application/x-www-form-urlencoded"',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('stream.ts: the exchanges of a stream, and what is odd about it', () => {
+    const bytes = readFileSync(CAPTURE);
+    const lines = run('stream.ts', [], { input: bytes.subarray(0, -10) })
+      .trimEnd()
+      .split('\n');
+    expect(lines).toEqual([
+      '1 200 match',
+      '2 200 match',
+      '3 200 match',
+      '4 200 match',
+      '5 403 transit-modified',
+      'pcap: 25 packets, cut off',
+      'odd: truncated-record at frame 26',
+    ]);
+  });
+
+  it('credentials.ts: proof by the secret', () => {
+    const truth = truths('captures').find(({ capture }) => capture === MISCOMPUTED);
+    const [{ accessKeyId, secret } = { accessKeyId: '', secret: '' }] = truth?.credentials ?? [];
+    const env = { OSS_ACCESS_KEY_ID: accessKeyId, OSS_ACCESS_KEY_SECRET: secret };
+    const output = run('credentials.ts', [MISCOMPUTED], { env });
+    expect(output).toMatch(/#\d client-miscomputed \(proven\)\n {2}the client signed "P\w+\\n/);
+    expect(output).not.toContain(secret);
+  });
+
+  it('worker.ts: bundles for a browser without anything of Node, and runs there', async () => {
+    const { folder } = installed;
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(folder, 'examples/worker.ts')],
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    expect(Object.keys(metafile.inputs).filter((path) => /dist\/(node|cli|bin)\//.test(path))).toEqual([]);
+    const [bundle] = outputFiles;
+    expect(bundle?.text).not.toMatch(/["']node:/);
+    // What a worker of a page has, and nothing else.
+    type Listener = (event: { data: Blob }) => Promise<void>;
+    const listeners: Listener[] = [];
+    const messages: unknown[] = [];
+    const self = {
+      addEventListener: (_: string, listener: Listener) => listeners.push(listener),
+      postMessage: (message: unknown) => messages.push(JSON.parse(JSON.stringify(message))),
+    };
+    const world = createContext({ self, TextDecoder, TextEncoder, Blob, Uint8Array, ArrayBuffer });
+    runInContext(bundle?.text ?? '', world);
+    const file = Object.assign(new Blob([readFileSync(CAPTURE)]), { name: 'upload.pcap' });
+    await listeners[0]?.({ data: file });
+    expect(messages).toEqual([
+      { index: 5, verdict: 'transit-modified', cause: 'content-type-added-in-transit' },
+      { done: 5 },
+    ]);
+  });
+
+  it('are those that the READMEs show', () => {
+    for (const readme of ['README.md', 'README.zh-CN.md']) {
+      const text = readFileSync(join(ROOT, readme), 'utf8');
+      for (const name of readdirSync(join(ROOT, 'docs/examples')))
+        expect([name, text.includes(`docs/examples/${name}`)]).toEqual([name, true]);
+      const [, code = ''] = readFileSync(join(ROOT, 'docs/examples/failing.ts'), 'utf8').split(/^\/\/ .*\n/);
+      expect(text.includes(code.trim())).toBe(true);
+    }
+  });
+});
