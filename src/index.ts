@@ -34,8 +34,6 @@ export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from '.
 export type { BodyCheck } from './oss/body-checks.ts';
 export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
 export type { Inflate, OssPorts } from './oss/read-error.ts';
-export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
-export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
 export type {
   CompleteAttempt,
   MultipartUpload,
@@ -44,6 +42,8 @@ export type {
   UploadIssue,
   UploadPart,
 } from './oss/upload.ts';
+export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
+export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
 export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
 export type {
   Canonical,

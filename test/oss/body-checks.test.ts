@@ -11,10 +11,10 @@ import {
   MAX_DOUBLE_DIGEST_BYTES,
   MAX_UNASKED_MD5_BYTES,
 } from '../../src/oss/body-digest-plan.ts';
-import { parseXml } from '../../src/oss/fast-xml.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../support/conversation.ts';
+import { parseXml } from '../support/fast-xml.ts';
 
 const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
 const BODY = 'The quick brown fox jumps over the lazy dog';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { MAX_ERROR_BODY_BYTES, parseErrorBody, parseErrorHeader } from '../../src/oss/error-body.ts';
-import { parseXml } from '../../src/oss/fast-xml.ts';
+import { parseXml } from '../support/fast-xml.ts';
 
 /** `text` is a byte string. */
 function parse(text: string) {

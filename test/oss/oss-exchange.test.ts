@@ -4,11 +4,11 @@ import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
-import { parseXml } from '../../src/oss/fast-xml.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';
 import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
+import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 
 const NONE = { buckets: new Map<string, string>() };

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { parseXml } from '../../src/oss/fast-xml.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
 import { MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
 import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import type { MultipartUpload } from '../../src/oss/upload.ts';
+import { parseXml } from '../support/fast-xml.ts';
 import { exchange, request, response } from './requests.ts';
 
 const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;

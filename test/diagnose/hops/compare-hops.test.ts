@@ -4,8 +4,8 @@ import type { HopChange, HopExchange } from '../../../src/diagnose/hops/hop-mode
 import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
-import { parseXml } from '../../../src/oss/fast-xml.ts';
 import { request, response } from '../../oss/requests.ts';
+import { parseXml } from '../../support/fast-xml.ts';
 import { PLAIN, type ReferenceVersion, send, sign } from '../reference-signer.ts';
 import { diagnosed, errorAnswer, OK, ossExchange } from '../scenario.ts';
 

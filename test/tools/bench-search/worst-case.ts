@@ -2,11 +2,11 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
-import { parseXml } from '../../../src/oss/fast-xml.ts';
 import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../../src/oss/oss-exchange.ts';
 import { type KeyRing, Secret } from '../../../src/sign/index.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
+import { parseXml } from '../../support/fast-xml.ts';
 
 /** Requests whose search has the most to try, because nothing gives their signature. */
 export const WORST_CASES = ['v1', 'v1-small', 'v4', 'v4-small'] as const;

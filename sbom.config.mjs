@@ -1,0 +1,30 @@
+// Writes the bill of materials (CycloneDX) of what is installed with osscap. `npm sbom --omit=dev` also leaves out what a package for
+// development needs too, such as tinyglobby; so all of it is asked for, and the lock says what is shipped.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+const shipped = new Set(
+  Object.entries(lock.packages)
+    .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
+    .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`),
+);
+
+const output = execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'], {
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+});
+const bill = JSON.parse(output);
+const root = bill.metadata.component['bom-ref'];
+const isKept = (ref) => ref === root || shipped.has(ref);
+const kept = {
+  ...bill,
+  // npm takes the name of the folder.
+  metadata: { ...bill.metadata, component: { ...bill.metadata.component, name, version } },
+  components: bill.components.filter((each) => isKept(each['bom-ref'])),
+  dependencies: bill.dependencies
+    .filter(({ ref }) => isKept(ref))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isKept) })),
+};
+writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(kept, null, 2)}\n`);

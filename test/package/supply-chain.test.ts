@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../support/packed-package.ts';
+
+interface Locked {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly license?: string;
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+  readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
+);
+const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
+const shipped = locked.filter(([, { dev }]) => dev !== true);
+
+/** Files of `src` that load a package, rather than its types alone. */
+function loadersOf(name: string): readonly string[] {
+  const loads = new RegExp(
+    `^import (?!type\\b)[^;]*?from '${name}(?:/[^']*)?'|^import '${name}'|\\bimport\\('${name}'\\)|\\b(?:require|createRequire\\([^)]*\\))\\('${name}'\\)`,
+    'm',
+  );
+  return readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => loads.test(readFileSync(join(ROOT, 'src', file), 'utf8')))
+    .sort();
+}
+
+describe('the packages that osscap stands on', () => {
+  it('are pinned to exact versions, each with its digest', () => {
+    const wanted = [...Object.entries(manifest.dependencies), ...Object.entries(manifest.devDependencies)];
+    expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    for (const [name, version] of wanted) {
+      expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+    }
+    expect(
+      locked.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? '')).map(([path]) => path),
+    ).toEqual([]);
+  });
+
+  it('come from the registry that the user has set: the lock names no host', () => {
+    expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
+  });
+
+  it('run nothing when they are installed', () => {
+    expect(shipped.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
+    expect(shipped.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+    // Of those for development, esbuild checks its binary.
+    expect(
+      locked.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path),
+    ).toEqual(['node_modules/esbuild']);
+  });
+
+  it('are each loaded in one place', () => {
+    const places = Object.keys(manifest.dependencies).map((name) => [name, loadersOf(name)]);
+    expect(Object.fromEntries(places)).toEqual({
+      'cli-table3': ['report/table/boxed.ts'],
+      'fast-xml-parser': ['node/ports.ts'],
+      'pcap-parser': ['node/capture-pcap-parser.ts'],
+      tinyglobby: ['node/inputs.ts'],
+      yargs: ['cli/arguments.ts'],
+    });
+  });
+
+  it('have licences that allow to hand them on', () => {
+    const odd = shipped.filter(
+      ([, { license }]) =>
+        !/^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0)$/.test(license ?? ''),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('are all in the bill of materials, and no others', () => {
+    const { stdout, status } = spawnSync('npm', ['run', '--silent', 'sbom'], { cwd: ROOT, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    const text = readFileSync(join(ROOT, 'dist/sbom.cdx.json'), 'utf8');
+    const bill: { bomFormat: string; components: readonly { purl: string }[] } = JSON.parse(text);
+    expect(bill.bomFormat).toBe('CycloneDX');
+    const names = shipped.map(
+      ([path, { version }]) =>
+        `pkg:npm/${path.replace(/^.*node_modules\//, '').replace('@', '%40')}@${version}`,
+    );
+    expect(bill.components.map(({ purl }) => purl).sort()).toEqual([...new Set(names)].sort());
+    expect(text).not.toContain(ROOT);
+  });
+});
