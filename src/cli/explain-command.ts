@@ -44,7 +44,7 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   );
   release();
 
-  const { found, isReadable, highest } = finder;
+  const { found, isReadable, highest, parts } = finder;
   if (found === null) {
     if (wasInterrupted) return EXIT.INTERRUPTED;
     if (!isReadable || unreadable.length > 0) return EXIT.NOT_DONE;
@@ -58,9 +58,10 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const door = EVIDENCE_DOOR;
   const page = {
     door,
-    table: (view: Parameters<typeof exchangePage>[2]) => exchangePage(found.capture, found.result, view),
+    table: (view: Parameters<typeof exchangePage>[2]) =>
+      exchangePage(found.capture, found.result, { ...view, parts }),
     json: (tool: Parameters<typeof explanationToJson>[2]['tool']) =>
-      explanationToJson(found.capture, found.result, { ...pageTexts, door, tool }),
+      explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
   };
   const { diagnosis } = found.result;
   const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
@@ -79,6 +80,7 @@ class ExchangeFinder implements ResultSink {
   readonly #onFound: () => void;
   found: { readonly capture: string; readonly result: ExchangeResult } | null = null;
   isReadable = true;
+  parts: CaptureInfo['summary']['parts'];
   /** Highest index that was seen. */
   highest = 0;
 
@@ -97,6 +99,7 @@ class ExchangeFinder implements ResultSink {
 
   /** Notices of the capture count as far as it had to be read: what follows the exchange is another matter. */
   capture(info: CaptureInfo): void {
+    this.parts = info.summary.parts;
     const exchange = this.found?.result.exchange;
     const last = Math.max(exchange?.request?.lastFrame ?? 0, exchange?.response?.lastFrame ?? 0);
     const notices = info.notices.filter(({ frame }) => last === 0 || (frame !== null && frame <= last));

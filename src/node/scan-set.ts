@@ -40,6 +40,8 @@ export async function scanSet(
     };
     const read = await readCapture(part, partSink, undefined, signal);
     interrupted = read.outcome.kind === 'interrupted';
+    // Stopped before its first bytes.
+    if (interrupted && read.summary.bytes === 0) break;
     if (read.refusal === null) total.add(part, before + 1, read.summary);
     else if (read.refusal.reason === 'empty-file') {
       pipeline.notice({ code: 'empty-file', frame: null, offset: null, args: {}, part });

@@ -262,3 +262,21 @@ describe.skipIf(!HAS_TCPDUMP)('written by tcpdump', () => {
     expect(facts(set)).toEqual(facts(only(report(path))));
   });
 });
+
+describe('explain', () => {
+  it('names the file that a frame is in', () => {
+    const folder = writeParts(splitPcap(readFileSync(MULTIPART), [5, 11]), asTcpdump);
+    const set = only(report(folder));
+    const [, second] = set.exchanges;
+    const frame = second?.requestFrame ?? 0;
+    expect(frame).toBeGreaterThan(5);
+    const local = frame > 11 ? [frame - 11, 'trace.pcap2'] : [frame - 5, 'trace.pcap1'];
+    const place = `(the first is frame ${local[0]} of ${join(folder, String(local[1]))})`;
+    expect(osscap(['explain', folder, '2', '--width', '300']).stdout).toContain(place);
+    const json = JSON.parse(osscap(['explain', folder, '2', '--format', 'json']).stdout);
+    expect(json.parts[0]).toEqual({ path: join(folder, 'trace.pcap'), firstFrame: 1, packets: 5 });
+    expect(JSON.parse(osscap(['explain', MULTIPART, '2', '--format', 'json']).stdout)).not.toHaveProperty(
+      'parts',
+    );
+  });
+});

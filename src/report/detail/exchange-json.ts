@@ -1,9 +1,10 @@
+import type { CapturePart } from '../../capture/record.ts';
 import type { SearchReport } from '../../diagnose/model.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import type { ExchangeResult } from '../input.ts';
 import { exchangeToJson, type JsonOptions } from '../json-exchange.ts';
 import { withTexts } from '../json-text.ts';
-import type { ExchangeJson, Lossy, Tool } from '../model.ts';
+import type { CapturePartJson, ExchangeJson, Lossy, Tool } from '../model.ts';
 import { SCHEMA_VERSION } from '../model.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { formatTime } from '../time-text.ts';
@@ -27,6 +28,8 @@ export interface ExplanationJson {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
   readonly path: string;
+  /** The files of a capture that was written in several, as far as it was read. */
+  readonly parts?: readonly CapturePartJson[];
   readonly exchange: ExchangeJson;
   readonly request: MessageJson | null;
   readonly response: MessageJson | null;
@@ -44,6 +47,7 @@ export interface ExplanationJson {
 export interface ExplanationOptions extends JsonOptions {
   readonly detail: DetailTexts;
   readonly tool: Tool;
+  readonly parts?: readonly CapturePart[] | undefined;
 }
 
 export function explanationToJson(
@@ -63,6 +67,7 @@ export function explanationToJson(
     schemaVersion: SCHEMA_VERSION,
     tool,
     path,
+    ...(options.parts === undefined ? {} : { parts: options.parts }),
     exchange: exchangeToJson(result, options),
     request: messageToJson(exchange.request, options),
     response: messageToJson(exchange.response, options),

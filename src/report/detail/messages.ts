@@ -1,7 +1,9 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
+import { partOfFrame } from '../capture-part.ts';
+import { inputName } from '../notice-text.ts';
 import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { chunkText } from '../table/wrap.ts';
 import { formatTime, millisecondsBetween } from '../time-text.ts';
@@ -50,7 +52,13 @@ function placeOf(message: HttpMessage | null, view: DetailView): string {
   if (message === null) return say(view, 'message-missing');
   const { frame, lastFrame, time, missingBytes } = message;
   const args = { frame, lastFrame, time: formatTime(time), n: missingBytes };
-  const place = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
+  const whole = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
+  const part = partOfFrame(view.parts, frame);
+  const place =
+    part === null
+      ? whole
+      : whole +
+        say(view, 'place-in-file', { frame: part.frame, file: fromText(inputName(part.path, view.texts)) });
   return missingBytes > 0 ? place + say(view, 'bytes-missing', args) : place;
 }
 

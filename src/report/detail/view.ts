@@ -1,3 +1,4 @@
+import type { CapturePart } from '../../capture/record.ts';
 import type { View } from '../table/view.ts';
 import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
@@ -5,6 +6,8 @@ import { type FillArgs, fill } from '../text/fill.ts';
 /** A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses. */
 export interface DetailView extends View {
   readonly detail: DetailTexts;
+  /** The files of a capture that was written in several. */
+  readonly parts?: readonly CapturePart[] | undefined;
 }
 
 /** A label of the view's language with its arguments in place. */

@@ -19,6 +19,7 @@ export const DETAIL_LABEL_IDS = [
   'message-missing',
   'place-one',
   'place-several',
+  'place-in-file',
   'bytes-missing',
   'heading-request-head',
   'heading-response-head',

@@ -17,6 +17,7 @@ export const EN_DETAIL = {
     took: '{ms} ms from the first byte of the request to the last of the response',
     'message-missing': 'not in the capture',
     'place-one': '{frame:at}, {time}',
+    'place-in-file': ' (the first is frame {frame} of {file:long})',
     'place-several': '{frame:at} to {lastFrame:at}, {time}',
     'bytes-missing': '; the capture lacks {n:n} byte{n:s} of it',
     'heading-request-head': 'request as captured',

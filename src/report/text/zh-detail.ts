@@ -17,6 +17,7 @@ export const ZH_DETAIL = {
     took: '从请求第一个字节到响应最后一个字节 {ms} 毫秒',
     'message-missing': '抓包中没有',
     'place-one': '{frame:at}，{time}',
+    'place-in-file': '（首帧是 {file:long} 的第 {frame} 帧）',
     'place-several': '{frame:at}至{lastFrame:at}，{time}',
     'bytes-missing': '；抓包缺少其中 {n:n} 字节',
     'heading-request-head': '抓到的请求',
