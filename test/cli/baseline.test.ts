@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TRANSIT = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
 const OTHER = join(FIXTURES, 'captures', 'source-example-literal.pcap');
-const CREDENTIALS = ['--credentials', join(FIXTURES, 'credentials.json')];
+const CREDENTIALS = ['--credentials', privateCopy(join(FIXTURES, 'credentials.json'))];
 
 interface Baseline {
   readonly osscapBaseline: number;

@@ -8,13 +8,13 @@ import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import type { ExplanationJson } from '../../src/report/detail/exchange-json.ts';
-import { credentialsFile } from '../support/command.ts';
+import { credentialsFile, privateCopy } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { truths } from '../support/truth.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const CURL = `${FIXTURES}captures/curl-adds-content-type.pcap`;
-const KEYS = `${FIXTURES}credentials.json`;
+const KEYS = privateCopy(`${FIXTURES}credentials.json`);
 const CANARY = (JSON.parse(readFileSync(KEYS, 'utf8')) as { accessKeySecret: string }).accessKeySecret;
 
 const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TEXTS = readdirSync(join(FIXTURES, 'text')).map((name) => join(FIXTURES, 'text', name));
@@ -14,7 +14,12 @@ const INPUTS = [
   ...TEXTS,
   join(FIXTURES, 'nowhere.pcap'),
 ];
-const COMMON = ['--credentials', join(FIXTURES, 'credentials.json'), '--verify-bodies', '--no-config'];
+const COMMON = [
+  '--credentials',
+  privateCopy(join(FIXTURES, 'credentials.json')),
+  '--verify-bodies',
+  '--no-config',
+];
 const STDIN = readFileSync(join(FIXTURES, 'captures', 'source-example-literal.pcap'));
 
 const folder = temporaryFolder();

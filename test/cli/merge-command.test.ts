@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
 import type { ExchangeJson } from '../../src/report/model.ts';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -16,7 +16,12 @@ const INPUTS = [
   join(FIXTURES, 'nowhere.pcap'),
   join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'),
 ];
-const COMMON = ['--credentials', join(FIXTURES, 'credentials.json'), '--verify-bodies', '--no-config'];
+const COMMON = [
+  '--credentials',
+  privateCopy(join(FIXTURES, 'credentials.json')),
+  '--verify-bodies',
+  '--no-config',
+];
 const SHARDS = 3;
 
 const folder = temporaryFolder();

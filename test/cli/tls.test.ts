@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'tls', '13-alpn.pcap');
-const KEY_LOG = join(FIXTURES, 'tls', '13-alpn.keylog');
-const OTHER_LOG = join(FIXTURES, 'tls', '13-aes-128-gcm.keylog');
+const KEY_LOG = privateCopy(join(FIXTURES, 'tls', '13-alpn.keylog'));
+const OTHER_LOG = privateCopy(join(FIXTURES, 'tls', '13-aes-128-gcm.keylog'));
 const RSA_CAPTURE = join(FIXTURES, 'tls', '12-rsa-key-exchange.pcap');
 const RSA_KEY = join(FIXTURES, 'tls', 'server-rsa.key.pem');
 const TLS = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reportProblems } from './schema.ts';
 
@@ -69,4 +69,11 @@ export function credentialsFile(
   }));
   writeFileSync(path, JSON.stringify(entries), { mode: 0o600 });
   return path;
+}
+
+/** A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it, which is told. */
+export function privateCopy(path: string): string {
+  const copy = join(temporaryFolder(), basename(path));
+  writeFileSync(copy, readFileSync(path), { mode: 0o600 });
+  return copy;
 }

@@ -8,7 +8,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { parse as parseJunit, type TestSuites } from 'junit2json';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CSV_COLUMNS } from '../../../src/report/csv.ts';
-import { osscap, temporaryFolder } from '../../support/command.ts';
+import { osscap, privateCopy, temporaryFolder } from '../../support/command.ts';
 
 /**
  * The formats that are handed on, made by the command from every fixture, and read by programs that are not ours: the published
@@ -42,7 +42,7 @@ describe.each(['en', 'zh'])('readers of the formats (%s)', { timeout: 120_000 },
   beforeAll(() => {
     const { status } = osscap([
       ...['scan', ...INPUTS, join(FIXTURES, 'missing.pcap'), '--lang', lang],
-      ...['--credentials', join(FIXTURES, 'credentials.json')],
+      ...['--credentials', privateCopy(join(FIXTURES, 'credentials.json'))],
       ...FORMATS.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]),
     ]);
     expect(status).toBe(2);
