@@ -22,6 +22,7 @@ import { toOssExchange } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { TcpSegment } from './packet/segment.ts';
+import { hidingSink } from './report/hiding-sink.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
@@ -78,7 +79,7 @@ export class Pipeline implements CaptureSink {
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
     this.#options = options;
-    this.#sink = sink;
+    this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice));
     const verification = options.verifyBodies ?? 'claimed';
     this.#checker = new BodyChecker(verification);

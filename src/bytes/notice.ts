@@ -82,6 +82,8 @@ export const NOTICE_CODES = [
   'tls-limit',
   'tls-handshake-too-long',
   'http2',
+  // the user's own
+  'secret-in-capture',
   // any stage: a fault of the program itself
   'internal-error',
   // any stage: further notices of one code that were counted and not kept

@@ -267,7 +267,22 @@ function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts
 }
 
 /** Options that would put a secret into the list of processes, and into the shell's history. */
-const SECRET_OPTIONS = ['access-key-secret', 'accessKeySecret', 'secret', 'access-key'];
+const SECRET_OPTIONS = [
+  'access-key-secret',
+  'accessKeySecret',
+  'access_key_secret',
+  'secret',
+  'secret-key',
+  'access-key',
+  'access-secret',
+  'ak-secret',
+  'sk',
+  'password',
+  'token',
+  'sts-token',
+  'security-token',
+  'session-token',
+];
 
 /** What is wrong with the words of a command line, as far as it shows before their values are read. */
 function findFault(argv: readonly string[], command: CommandName): UsageProblem | null {
@@ -293,7 +308,8 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
     const near = mayGuess ? nearName(name, [...known, ...denials]) : null;
     return {
       code: 'unknown-option',
-      name: dashes === '--' ? `--${name}` : argument,
+      // what stands behind a letter may be anything, a secret too (`-pSECRET`)
+      name: dashes === '--' ? `--${name}` : argument.length > 12 ? argument.slice(0, 2) : argument,
       near: near === null ? null : `--${near}`,
     };
   }

@@ -10,6 +10,7 @@ import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { ConfigFault } from './config-values.ts';
 import type { CommandName } from './option-names.ts';
+import { repeatable } from './secret-like.ts';
 import type { CliTexts, CommandFault, KeyWarning, UsageProblem } from './text/texts.ts';
 
 /** One line on the error stream. */
@@ -26,7 +27,10 @@ export function usageMessage(
   const guess = 'near' in problem ? (problem.near ?? null) : null;
   const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
   const args: Record<string, string> = {};
-  for (const [name, value] of Object.entries(problem)) if (typeof value === 'string') args[name] = value;
+  for (const [name, value] of Object.entries(problem)) {
+    if (typeof value === 'string') args[name] = repeatable(value);
+    else if (typeof value === 'number') args[name] = String(value);
+  }
   const seeHelp = say(texts, texts.seeHelp, { command: command === null ? '' : `${command} ` });
   return say(texts, texts.usage[problem.code], args) + near + seeHelp;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
 import { type Command, commandNamed, parseArguments, unknownCommand } from './arguments.ts';
 import { EXIT } from './exit-code.ts';
@@ -7,6 +8,7 @@ import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.t
 import type { CommandName } from './option-names.ts';
 import type { CommandContext } from './page.ts';
 import type { ReportArguments } from './scan-arguments.ts';
+import { isSecretLike } from './secret-like.ts';
 import type { GivenSettings, SettingValues } from './setting-values.ts';
 import type { Settings } from './settings.ts';
 import { outputWidth } from './terminal.ts';
@@ -17,6 +19,8 @@ import type { CliTexts, UsageProblem } from './text/texts.ts';
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = pickLanguage(argv, io.env);
   const texts = await loadCliTexts(lang);
+  const secret = secretWord(argv);
+  if (secret !== null) return refuse(secret, texts, io);
   const parsed = await parseArguments(argv, texts, outputWidth(io.stdout, io));
   if (!parsed.ok) return refuse(parsed.error, texts, io, commandNamed(argv));
   const command: Command = parsed.value;
@@ -153,4 +157,19 @@ function refuse(
   // scan's help is that of the whole
   io.stderr.write(errorLine(usageMessage(problem, texts, command === 'scan' ? null : command)));
   return EXIT.NOT_DONE;
+}
+
+/** Options whose values look like secrets and are none. */
+const HARMLESS = ['--access-key-id', '--request-id', '--payload-hash', '--header', '-H'];
+
+/** A word that looks like a secret and names no file, among those that could be taken for a path. */
+function secretWord(argv: readonly string[]): UsageProblem | null {
+  const at = argv.findIndex((word, place) => {
+    const equals = word.startsWith('--') ? word.indexOf('=') : -1;
+    if (HARMLESS.includes(equals < 0 ? (argv[place - 1] ?? '') : word.slice(0, equals))) return false;
+    const value = word.slice(equals + 1);
+    // also beside its id, as `id:secret`
+    return value.split(/[:,;\s]/).some(isSecretLike) && !existsSync(value);
+  });
+  return at < 0 ? null : { code: 'secret-word', n: at + 1 };
 }

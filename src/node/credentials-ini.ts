@@ -1,7 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
-import { type CredentialsFault, type ParsedCredentials, toCredential } from './credentials-problem.ts';
+import {
+  type CredentialsFault,
+  modeName,
+  type ParsedCredentials,
+  toCredential,
+} from './credentials-problem.ts';
 import { CustomDomains } from './custom-domains.ts';
 
 /** Spellings of ossutil's keys, versions 1 and 2, without `-` and `_` and in lower case. */
@@ -115,12 +120,13 @@ function toCredentials(
 ): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
   const unusable = new Set<string>();
-  for (const { title, id, secret, token, mode } of sections) {
+  for (const [number, { title, id, secret, token, mode }] of sections.entries()) {
     if (id === '' && secret === '') {
-      if (!USABLE_MODES.includes(mode.toLowerCase())) unusable.add(mode);
+      if (!USABLE_MODES.includes(mode.toLowerCase())) unusable.add(modeName(mode));
       continue;
     }
-    const where = title === '' ? '1' : title;
+    // else by its number: in a broken file anything may stand in brackets
+    const where = /^\[(?:default|credentials)\]$/i.test(title) ? title : `section ${Math.max(1, number)}`;
     if (id === '') return fail({ code: 'bad-entry', where, field: 'accessKeyID' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
     credentials.push(toCredential(id, secret, token));

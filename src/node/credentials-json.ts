@@ -1,6 +1,11 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
-import { type CredentialsFault, type ParsedCredentials, toCredential } from './credentials-problem.ts';
+import {
+  type CredentialsFault,
+  modeName,
+  type ParsedCredentials,
+  toCredential,
+} from './credentials-problem.ts';
 
 /** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
 export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
@@ -64,7 +69,7 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
     if (!isRecord(profile)) return fail({ code: 'bad-entry', where, field: 'name' });
     const mode = typeof profile['mode'] === 'string' ? profile['mode'] : '';
     if (!USABLE_MODES.includes(mode)) {
-      otherModes.add(mode);
+      otherModes.add(modeName(mode));
       continue;
     }
     const id = profile['access_key_id'] ?? '';

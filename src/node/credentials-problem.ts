@@ -8,7 +8,7 @@ export type CredentialsFault =
   | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
   | { readonly code: 'unknown-format' }
   | { readonly code: 'bad-ini-line'; readonly line: number }
-  /** `where`: place of the entry, e.g. `2` or `[profile x]`. `field` is absent, empty, or no string. */
+  /** `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string. */
   | { readonly code: 'bad-entry'; readonly where: string; readonly field: string }
   /** `modes`: what the profiles are instead, e.g. `RamRoleArn`. */
   | { readonly code: 'unusable-profiles'; readonly modes: string }
@@ -38,4 +38,26 @@ export function toCredential(id: string, secret: string, token: string | null): 
     secret: new Secret(fromText(secret)),
     securityToken: token === null || token === '' ? null : new Secret(fromText(token)),
   };
+}
+
+/** Modes of the aliyun CLI and of ossutil (their `configure` commands). */
+const MODES = [
+  'AK',
+  'StsToken',
+  'RamRoleArn',
+  'RamRoleArnWithRoleName',
+  'ChainableRamRoleArn',
+  'EcsRamRole',
+  'RsaKeyPair',
+  'External',
+  'CredentialsURI',
+  'CloudSSO',
+  'OIDC',
+  'OAuth',
+  'Anonymous',
+] as const;
+
+/** A mode's name as it may be told; of a name that no tool knows, which may be a slip of any kind, only that. */
+export function modeName(mode: string): string {
+  return MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? '?';
 }

@@ -208,6 +208,8 @@ export const CLI_EN = {
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
+    'secret-word':
+      'word {n} of the command line names no file and looks like a secret, so it is not repeated here: arguments show in process lists and shell histories; put secrets in a file (--credentials FILE) or in the environment, and replace this one if it is one',
     'secret-argument':
       '{name} is refused: arguments show in process lists and shell histories; put the secret in a file (--credentials FILE) or in the environment',
     other: '{message:long}',

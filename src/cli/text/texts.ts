@@ -120,5 +120,7 @@ export type UsageProblem =
   | { readonly code: 'same-file'; readonly value: string }
   | { readonly code: 'url-and-request' }
   | { readonly code: 'secret-argument'; readonly name: string }
+  /** `n`: which word of the command line looks like a secret, from 1. */
+  | { readonly code: 'secret-word'; readonly n: number }
   /** In the words of the parser. */
   | { readonly code: 'other'; readonly message: string };

@@ -200,6 +200,8 @@ export const CLI_ZH = {
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
+    'secret-word':
+      '命令行的第 {n} 个参数不是文件，而且像是密钥，因此这里不再重复：参数会出现在进程列表和 shell 历史中；请把密钥写入文件（--credentials FILE）或环境变量，如果它确实是密钥，请更换',
     'secret-argument':
       '不接受 {name}：命令行参数会出现在进程列表和命令历史中；请把 Secret 放进文件（--credentials FILE）或环境变量',
     other: '{message:long}',

@@ -13,6 +13,8 @@ export const ZH_NOTICES = {
   'damaged-block': '数据块已损坏',
   'resumed-after-damage': '跳过损坏部分后，从此处继续读取',
   'unknown-interface': '数据包引用了文件中没有描述的网卡',
+  'secret-in-capture':
+    'AccessKey {id} 的 Secret 已在网络上传输：抓到的报文中含有它；请更换该 AccessKey（报告中以星号代替）',
   'internal-error': 'osscap 发生内部错误，读取中止；此前得出的结果已处理',
   'read-error': '读取中途出错（{error:long}）；已读取的部分已处理',
   'file-shrank': '读取过程中文件变短了（有其他程序在写它）；已读取的部分已处理，请重新读取，或先复制一份再读',

@@ -1,0 +1,385 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { fromText } from '../../src/bytes/byte-string.ts';
+import { run } from '../../src/cli/run.ts';
+import { Secret } from '../../src/sign/secret.ts';
+import { SecretFinder } from '../../src/sign/secret-finder.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { obeyedIn } from './readers.ts';
+
+const ID = 'LTAI5tCanaryCanary00000A';
+const TOKEN = `CAISCanaryToken+/=${'tT0'.repeat(30)}`;
+
+/** Secrets of the kinds that users have, and of those that break what writes them. */
+const SECRETS = [
+  'CanaryCanaryCanary0123456789Ab',
+  'Canary+/=Canary+/=Canary+/=012',
+  `Canary"quoted'&<tagged>\\Canary`,
+  'Canary密钥密钥密钥Canary012345',
+  'Canary trailing line break 0123',
+] as const;
+
+/** Every spelling in which a secret could stand in an output. */
+function spellings(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  const percent = encodeURIComponent(secret);
+  const every = [...bytes].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  const hex = bytes.toString('hex');
+  const spaced = hex.replace(/..(?=.)/g, '$& ');
+  const base64 = [0, 1, 2].map((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    return whole.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  const html = secret
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    ...[
+      secret,
+      percent,
+      percent.toLowerCase(),
+      every,
+      encodeURIComponent(percent),
+      hex,
+      hex.toUpperCase(),
+      spaced,
+    ],
+    ...[
+      spaced.toUpperCase(),
+      ...base64,
+      ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    ],
+    ...[html, json, json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')],
+    ...[secret.replaceAll('&', '\\&'), bytes.toString('latin1'), secret.slice(0, 20), secret.slice(-14)],
+  ];
+}
+
+/** The spellings that a text holds, also where lines were broken within one. */
+function found(text: string, secret: string): readonly string[] {
+  const joined = text.replace(/\n\s*/g, '');
+  return spellings(secret).filter((form) => text.includes(form) || joined.includes(form));
+}
+
+/** A capture in which a client sends its secret by every way there is. */
+function sentSecret(secret: string): Uint8Array {
+  const bytes = fromText(secret);
+  const percent = encodeURIComponent(secret);
+  const base64 = (before: string): string => Buffer.from(before + secret, 'utf8').toString('base64');
+  const spaced = Buffer.from(secret)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ');
+  const error = (inner: string): string =>
+    `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message>${inner}</Error>`;
+  const xml = bytes.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const asked: readonly (readonly [target: string, headers: string, body: string, answer: string])[] = [
+    ['/k', `Authorization: OSS ${bytes}:c2lnbmF0dXJl`, '', error(`<OSSAccessKeyId>${xml}</OSSAccessKeyId>`)],
+    ['/k', `Authorization: OSS ${ID}:${bytes}`, '', error(`<SignatureProvided>${xml}</SignatureProvided>`)],
+    [
+      '/k',
+      `Authorization: Basic ${base64('id:')}\r\nx-oss-meta-a: ${base64('')}\r\nx-oss-meta-b: ${base64('ab')}`,
+      '',
+      error(''),
+    ],
+    [
+      `/${percent}?a=${percent}`,
+      `Authorization: OSS ${ID}:c2ln\r\nContent-Type: ${bytes}`,
+      '',
+      error(
+        `<StringToSign>PUT\n\n${xml}\n\n/b/k</StringToSign><StringToSignBytes>${spaced}</StringToSignBytes>`,
+      ),
+    ],
+    [
+      `/k?OSSAccessKeyId=${ID}&Expires=1&Signature=${percent}&x=${encodeURIComponent(percent)}`,
+      'X: y',
+      '',
+      error(''),
+    ],
+    [
+      '/k',
+      `Authorization: OSS ${ID}:c2ln\r\nX-Hex: ${Buffer.from(secret).toString('hex')}`,
+      '',
+      error(`<Message>${xml}</Message>`),
+    ],
+    [
+      '/',
+      'Content-Type: multipart/form-data; boundary=b0',
+      `--b0\r\nContent-Disposition: form-data; name="OSSAccessKeyId"\r\n\r\n${bytes}\r\n--b0\r\nContent-Disposition: form-data; name="Signature"\r\n\r\n${bytes}\r\n--b0--\r\n`,
+      error(''),
+    ],
+  ];
+  const packets = asked.flatMap(([target, headers, body, answer], at) => {
+    const method = body === '' ? 'PUT' : 'POST';
+    return new Conversation({ clientPort: 30_000 + at })
+      .open()
+      .client(
+        `${method} ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Sat, 29 Dec 2018 07:32:34 GMT\r\n${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      )
+      .server(
+        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: R${at}\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`,
+      )
+      .close().packets;
+  });
+  return pcapFile(packets);
+}
+
+const FORMATS = [
+  'table',
+  'json',
+  'ndjson',
+  'html',
+  'markdown',
+  'csv',
+  'har',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'blob',
+];
+
+/** Files with the same key, in each form that is read. */
+function credentialsOf(
+  secret: string,
+): Readonly<Record<string, { readonly args: string[]; readonly env: Record<string, string> }>> {
+  const folder = temporaryFolder();
+  const file = (name: string, text: string): string[] => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    chmodSync(path, 0o600);
+    return ['--credentials', path];
+  };
+  const list = JSON.stringify([{ accessKeyId: ID, accessKeySecret: secret, securityToken: TOKEN }]);
+  const profiles = JSON.stringify({
+    profiles: [{ mode: 'AK', access_key_id: ID, access_key_secret: secret }],
+  });
+  return {
+    list: { args: file('list.json', list), env: {} },
+    ossutil: { args: file('ossutil', `[default]\naccessKeyID=${ID}\naccessKeySecret=${secret}\n`), env: {} },
+    aliyun: { args: file('config.json', profiles), env: {} },
+    environment: {
+      args: [],
+      env: { OSS_ACCESS_KEY_ID: ID, OSS_ACCESS_KEY_SECRET: secret, OSS_SESSION_TOKEN: TOKEN },
+    },
+  };
+}
+
+describe("the user's own secret", { timeout: 120_000 }, () => {
+  it.each(SECRETS)('is in no format, although the capture holds it: %s', async (secret) => {
+    const folder = temporaryFolder();
+    const capture = join(folder, 'sent.pcap');
+    writeFileSync(capture, sentSecret(secret));
+    // without the key it is captured text like any other: it does stand in the capture, and would be told
+    const blind = fakeIo({ cwd: folder });
+    await run(['scan', capture, '--all', '--format', 'json'], blind.io);
+    expect(found(blind.written.stdout, secret).length).toBeGreaterThan(2);
+
+    for (const [name, { args, env }] of Object.entries(credentialsOf(secret))) {
+      const out = join(folder, name);
+      mkdirSync(out);
+      const files = FORMATS.flatMap((format) => ['--format', `${format}=${join(out, format)}`]);
+      const { io, written } = fakeIo({
+        cwd: folder,
+        env: { ...env, GITHUB_STEP_SUMMARY: join(out, 'summary') },
+      });
+      await run(['scan', capture, '--all', '--verbose', '--show-signatures', ...args, ...files], io);
+      const texts: Record<string, string> = { stdout: written.stdout, stderr: written.stderr };
+      for (const file of readdirSync(out)) texts[file] = readFileSync(join(out, file), 'utf8');
+      for (const width of ['40', '80']) {
+        const table = fakeIo({ cwd: folder, env, columns: Number(width) });
+        await run(['scan', capture, '--all', '--width', width, ...args], table.io);
+        texts[`table of ${width}`] = table.written.stdout + table.written.stderr;
+      }
+      for (let index = 1; index <= 7; index++) {
+        for (const format of ['table', 'json']) {
+          const one = fakeIo({ cwd: folder, env });
+          await run(['explain', capture, String(index), '--format', format, ...args], one.io);
+          texts[`explain ${index} ${format}`] = one.written.stdout + one.written.stderr;
+        }
+      }
+      for (const format of ['table', 'json']) {
+        const compared = fakeIo({ cwd: folder, env });
+        await run(['compare', capture, capture, '--all', '--format', format, ...args], compared.io);
+        texts[`compare ${format}`] = compared.written.stdout + compared.written.stderr;
+      }
+      expect(Object.keys(texts).length).toBeGreaterThan(FORMATS.length + 18);
+      for (const [place, text] of Object.entries(texts)) {
+        expect([name, place, found(text, secret)]).toEqual([name, place, []]);
+      }
+      expect(written.stderr, name).toContain('was sent over the network');
+      expect(JSON.parse(texts['json'] ?? '').captures[0].exchanges).toHaveLength(7);
+    }
+  });
+
+  it('is not shown by signing, and neither is the token', async () => {
+    for (const secret of SECRETS) {
+      for (const { args, env } of Object.values(credentialsOf(secret))) {
+        for (const version of ['v1', 'v2', 'v4', 'v4-url', 's3v4']) {
+          for (const format of ['table', 'json']) {
+            const { io, written } = fakeIo({ env });
+            const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/k';
+            expect(await run(['sign', url, '--sign-version', version, '--format', format, ...args], io)).toBe(
+              0,
+            );
+            expect(found(written.stdout + written.stderr, secret)).toEqual([]);
+            expect(found(written.stdout + written.stderr, TOKEN).filter((form) => form.length > 20)).toEqual(
+              [],
+            );
+          }
+        }
+      }
+    }
+  });
+
+  it('is no part of what is printed of it', () => {
+    const secret = new Secret(SECRETS[0]);
+    const error = new Error('x', { cause: secret });
+    for (const text of [
+      String(secret),
+      `${secret}`,
+      JSON.stringify({ secret, list: [secret] }),
+      inspect(secret, { showHidden: true, depth: 9, getters: true }),
+      inspect({ ring: new Map([[ID, { secret }]]), error }, { showHidden: true, depth: 9 }),
+      inspect(error),
+      Object.entries(secret).join(),
+      JSON.stringify(structuredClone(Object.assign({}, secret))),
+    ]) {
+      expect(found(text, SECRETS[0])).toEqual([]);
+    }
+    expect(() =>
+      secret.use(() => {
+        throw new Error('inside');
+      }),
+    ).toThrow(/^inside$/);
+  });
+
+  it('is found in every spelling', () => {
+    for (const secret of SECRETS) {
+      const credential = { accessKeyId: ID, secret: new Secret(fromText(secret)), securityToken: null };
+      const finder = new SecretFinder(new Map([[ID, credential]]));
+      for (const form of [
+        fromText(secret),
+        encodeURIComponent(secret),
+        Buffer.from(secret).toString('hex'),
+      ]) {
+        expect(finder.idsIn(`a ${form} b`)).toEqual([ID]);
+        expect(finder.hide(`a ${form} b`)).toBe(`a ${'*'.repeat(form.length)} b`);
+      }
+      for (const before of ['', 'a', 'ab', 'abc']) {
+        const text = Buffer.from(`${before}${secret}tail`, 'utf8').toString('base64');
+        expect(finder.idsIn(text), before).toEqual([ID]);
+        expect(Buffer.from(finder.hide(text), 'base64').includes(secret.slice(2, -2))).toBe(false);
+      }
+    }
+    const short = { accessKeyId: ID, secret: new Secret('short'), securityToken: null };
+    expect(new SecretFinder(new Map([[ID, short]])).isIdle).toBe(true);
+  });
+});
+
+describe('a secret in the wrong place', () => {
+  const secret = SECRETS[0];
+  it.each([
+    [['scan', 'x.pcap', '--access-key-secret', secret]],
+    [['scan', 'x.pcap', `--access-key-secret=${secret}`]],
+    [['scan', 'x.pcap', '--secret-key', secret]],
+    [['scan', 'x.pcap', `--sts-token=${TOKEN}`]],
+    [['scan', 'x.pcap', '--ak', ID, '--sk', secret]],
+    [['scan', 'x.pcap', `-p${secret}`]],
+    [['scan', 'x.pcap', `-${secret}`]],
+    [['scan', 'x.pcap', `--${secret}`]],
+    [['scan', secret]],
+    [[secret]],
+    [['scan', 'x.pcap', secret]],
+    [['scan', 'x.pcap', '--credentials', secret]],
+    [['scan', 'x.pcap', `--credentials=${secret}`]],
+    [['scan', 'x.pcap', '--credentials', `${ID}:${secret}`]],
+    [['scan', 'x.pcap', '--tls-key', secret]],
+    [['scan', 'x.pcap', '--format', secret]],
+    [['scan', 'x.pcap', '--lang', secret]],
+    [['scan', 'x.pcap', '--width', secret]],
+    [['scan', 'x.pcap', '--bucket', `${secret}`]],
+    [['scan', 'x.pcap', '--fail-on', secret]],
+    [['explain', 'x.pcap', secret]],
+    [['explain', 'x.pcap', '1', secret]],
+    [['sign', 'https://b.oss-cn-hangzhou.aliyuncs.com/k', secret]],
+    [['sign', 'https://b.oss-cn-hangzhou.aliyuncs.com/k', '-H', `x-oss-security-token=${TOKEN}`]],
+    [['sign', 'https://b.oss-cn-hangzhou.aliyuncs.com/k', '--date', secret]],
+    [['sign', 'https://b.oss-cn-hangzhou.aliyuncs.com/k', '--expires', secret]],
+    [['merge', secret]],
+    [['config', secret]],
+  ])('is not repeated: %j', (args) => {
+    for (const lang of ['en', 'zh']) {
+      const { status, stdout, stderr } = osscap(args, { cwd: temporaryFolder(), env: { OSSCAP_LANG: lang } });
+      expect(status).toBe(2);
+      expect(found(stdout + stderr, secret)).toEqual([]);
+      expect(found(stdout + stderr, TOKEN).filter((form) => form.length > 20)).toEqual([]);
+      expect(stderr).not.toBe('');
+    }
+  });
+});
+
+describe('a broken file of credentials', () => {
+  const secret = SECRETS[0];
+  it.each([
+    `[{"accessKeyId": "${ID}", "accessKeySecret": "${secret}"`,
+    `[{"accessKeyId": "${ID}", "accessKeySecret": "${secret}",}]`,
+    `{"accessKeyId": "${ID}", "accessKeySecret": ["${secret}"]}`,
+    `{"${secret}": 1}`,
+    `[{"accessKeyId": "", "accessKeySecret": "${secret}"}]`,
+    `[{"accessKeyId": "${ID}", "secret": "${secret}"}]`,
+    `["${secret}"]`,
+    `"${secret}"`,
+    secret,
+    `${ID} ${secret}`,
+    `[${secret}]\naccessKeyID=${ID}\n`,
+    `[${secret}\naccessKeyID=${ID}\n`,
+    `[default]\n${secret}\n`,
+    `[default]\naccessKeySecret=${secret}\n`,
+    `[default]\nmode=${secret}\n`,
+    `accessKeySecret: ${secret}\n`,
+    JSON.stringify({ profiles: [{ mode: secret, access_key_id: ID }] }),
+    JSON.stringify({ profiles: [{ mode: 'AK', access_key_secret: secret }] }),
+    `\ufeff{"accessKeySecret": "${secret}`,
+    `${'\0'.repeat(3)}${secret}`,
+  ])('is told without a word of it: %j', (text) => {
+    const path = join(temporaryFolder(), 'keys');
+    writeFileSync(path, text);
+    for (const lang of ['en', 'zh']) {
+      const { status, stdout, stderr } = osscap([
+        'scan',
+        'x.pcap',
+        '--credentials',
+        path,
+        '--verbose',
+        '--lang',
+        lang,
+      ]);
+      expect(status).toBe(2);
+      expect(found(stdout + stderr, secret)).toEqual([]);
+      expect(stderr).toMatch(/credentials|凭证|x\.pcap/);
+      expect(obeyedIn(stderr)).toEqual([]);
+    }
+  });
+
+  it('of a private key and a key log is too', () => {
+    for (const text of [
+      `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`,
+      secret,
+      `CLIENT_RANDOM ${secret} ${secret}\n`,
+    ]) {
+      const path = join(temporaryFolder(), 'key');
+      writeFileSync(path, text);
+      for (const option of ['--tls-key', '--tls-keylog']) {
+        const { status, stdout, stderr } = osscap(['scan', 'x.pcap', option, path, '--verbose']);
+        expect(status).toBe(2);
+        expect(found(stdout + stderr, secret)).toEqual([]);
+      }
+    }
+  });
+});
