@@ -46,6 +46,7 @@ export const NOTICE_CODES = [
   'bad-chunk',
   'bad-content-length',
   'length-and-chunked',
+  'bad-transfer-encoding',
   'bare-lf',
   'obsolete-folding',
   'response-without-request',

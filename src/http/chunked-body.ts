@@ -11,6 +11,10 @@ const MAX_SIZE_DIGITS = 12;
  */
 export class ChunkedBody {
   state: State = 'size';
+  /** A line of the framing ended in a line feed alone. */
+  bareLf = false;
+  /** The last byte of the framing was a carriage return. */
+  #afterReturn = false;
   #size = 0;
   #digits = 0;
   #inExtension = false;
@@ -44,6 +48,8 @@ export class ChunkedBody {
   }
 
   #byte(code: number): void {
+    if (code === 0x0a && !this.#afterReturn) this.bareLf = true;
+    this.#afterReturn = code === 0x0d;
     switch (this.state) {
       case 'size':
         this.#sizeByte(code);

@@ -2,8 +2,11 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { StreamChunk } from '../stream/handler.ts';
 import { type FrameMap, lineAt } from './head.ts';
 import { HeadBuffer } from './head-buffer.ts';
+import { type HeadOddity, headOddities } from './head-oddities.ts';
 import { HeadScan } from './head-scan.ts';
 import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
+
+const NOTHING_ODD: readonly HeadOddity[] = [];
 
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it
@@ -64,6 +67,11 @@ export class HeadCollector {
   /** What the last head says about the length of its body. */
   lengths(): LengthHeaders {
     return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.text);
+  }
+
+  /** What of the last head's lines may be read in two ways. */
+  oddities(): readonly HeadOddity[] {
+    return this.#scanned && !this.#scan.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
   }
 
   #endOfPieces(block: Uint8Array, from: number, end: number): number {

@@ -25,6 +25,8 @@ export class HeadScan {
   text: ByteString = '';
   /** Length of the first line without its line end. */
   firstLineEnd = 0;
+  /** One of its lines has an odd end or beginning (`headOddities`). */
+  mayBeOdd = false;
   /** Offset of the first line that may tell the length of the body, -1 without one; whether there are more of them. */
   #lengthLine = -1;
   #moreLengthLines = false;
@@ -49,21 +51,35 @@ export class HeadScan {
     const contentLength = this.#moreLengthLines ? null : plainLength(this.text, this.#lengthLine);
     return contentLength === null
       ? lengthHeaders(this.text)
-      : { contentLength, badContentLength: false, chunked: false, otherCoding: false };
+      : {
+          contentLength,
+          badContentLength: false,
+          chunked: false,
+          otherCoding: false,
+          oddCoding: false,
+          oddName: false,
+        };
   }
 
   #walk(text: ByteString): boolean {
     this.#lengthLine = -1;
     this.#moreLengthLines = false;
+    this.mayBeOdd = false;
     let line = text.indexOf('\n') + 1;
     this.firstLineEnd = lineAt(text, 0).end;
     while (line > 0) {
-      const end = emptyLineEnd(text, line);
-      if (end > 0) {
-        this.text = end === text.length ? text : text.slice(0, end);
-        return true;
-      }
-      if (mayTellLength(text, line)) {
+      if (text.charCodeAt(line - 2) !== 0x0d) this.mayBeOdd = true;
+      const first = text.charCodeAt(line);
+      // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds the line before.
+      if (first <= 0x20) {
+        const end = emptyLineEnd(text, line);
+        if (end > 0) {
+          this.text = end === text.length ? text : text.slice(0, end);
+          if (end !== line + 2) this.mayBeOdd = true;
+          return true;
+        }
+        this.mayBeOdd = true;
+      } else if (mayTellLength(text, line)) {
         if (this.#lengthLine < 0) this.#lengthLine = line;
         else this.#moreLengthLines = true;
       }

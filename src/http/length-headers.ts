@@ -10,6 +10,10 @@ export interface LengthHeaders {
   readonly chunked: boolean;
   /** A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC 9112 §6.3). */
   readonly otherCoding: boolean;
+  /** `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name. */
+  readonly oddCoding: boolean;
+  /** White space stands before the colon of one of them: some readers take it for another name (RFC 9112 §5.1). */
+  readonly oddName: boolean;
 }
 
 type MutableLengthHeaders = { -readonly [K in keyof LengthHeaders]: LengthHeaders[K] };
@@ -19,6 +23,8 @@ export const NO_LENGTH: LengthHeaders = {
   badContentLength: false,
   chunked: false,
   otherCoding: false,
+  oddCoding: false,
+  oddName: false,
 };
 
 /**
@@ -36,6 +42,7 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
         const name = trimOws(head.slice(at, colon)).toLowerCase();
         if (name === 'content-length' || name === 'transfer-encoding') {
           found ??= { ...NO_LENGTH };
+          found.oddName ||= name.length !== colon - at;
           readLengthHeader(found, name, trimOws(head.slice(colon + 1, end)));
         }
       }
@@ -63,12 +70,19 @@ function readLengthHeader(
   value: string,
 ): void {
   if (name === 'transfer-encoding') {
+    const wasChunked = into.chunked;
     const last = value
       .slice(value.lastIndexOf(',') + 1)
       .trim()
       .toLowerCase();
     into.chunked = last === 'chunked';
     into.otherCoding = !into.chunked && last !== 'identity' && last !== '';
+    const codings = value.split(',').map((coding) => coding.trim().toLowerCase());
+    // Of an earlier line `chunked` is not the last coding any more.
+    into.oddCoding ||=
+      wasChunked ||
+      codings.slice(0, -1).includes('chunked') ||
+      !codings.every((coding) => CODING.test(coding));
   } else if (value.includes(',')) {
     for (const part of value.split(',')) addContentLength(into, part.trim());
   } else {
@@ -83,6 +97,9 @@ function addContentLength(into: MutableLengthHeaders, digits: string): void {
   }
   into.contentLength ??= length;
 }
+
+/** A name, and perhaps parameters (RFC 9112 §7). */
+const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
 
 /** More digits would leave the range of exact numbers. */
 const MAX_LENGTH_DIGITS = 15;

@@ -220,8 +220,16 @@ export class MessageParser {
   #startBody(message: Message, position: number, frame: number): void {
     const lengths = this.#heads.lengths();
     message.contentLength = lengths.contentLength;
+    for (const code of this.#heads.oddities()) this.#events.notice(code, frame);
+    if (lengths.oddName) this.#events.notice('bad-header-line', frame);
     if (lengths.badContentLength) this.#events.notice('bad-content-length', frame);
-    if (lengths.chunked && lengths.contentLength !== null) this.#events.notice('length-and-chunked', frame);
+    if (lengths.contentLength !== null && (lengths.chunked || lengths.otherCoding)) {
+      this.#events.notice('length-and-chunked', frame);
+    }
+    // Where chunked does not come last, a request has no length that could be known (RFC 9112 §6.3).
+    if (lengths.oddCoding || (lengths.otherCoding && message.kind === 'request')) {
+      this.#events.notice('bad-transfer-encoding', frame);
+    }
     const plan = this.#events.head(message);
     if (plan.tunnel) {
       message.framing = 'none';
@@ -270,6 +278,9 @@ export class MessageParser {
     if (body === null) return chunk.end;
     const to = body.push(chunk.block, from, chunk.end, (start, end) => this.#body(chunk, start, end));
     this.#touch(chunk);
+    if (body.bareLf && (body.state === 'done' || body.state === 'bad')) {
+      this.#events.notice('bare-lf', chunk.frame);
+    }
     if (body.state === 'done') {
       this.#finish(chunk.position + (to - chunk.start), this.#message?.missingBytes === 0);
     } else if (body.state === 'bad') {

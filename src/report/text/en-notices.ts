@@ -42,11 +42,15 @@ export const EN_NOTICES = {
   'limit-buffered-bytes': 'too many bytes wait for a missing packet; the gap is given up',
   'bad-request-line': 'a request line that cannot be read',
   'bad-status-line': 'a status line that cannot be read',
-  'bad-header-line': 'a header line without a name or a colon',
+  'bad-header-line':
+    'white space stands before the colon of Content-Length or Transfer-Encoding: some readers take that for another header',
   'head-too-long': 'a message head is too long; its end is cut',
   'bad-chunk': 'a chunked body is malformed',
   'bad-content-length': 'Content-Length is no number, or there are several that disagree',
-  'length-and-chunked': 'a message has both Content-Length and chunked encoding',
+  'length-and-chunked':
+    'a message has both Content-Length and Transfer-Encoding: readers may disagree about where it ends (here Transfer-Encoding decides, where chunked is its last coding)',
+  'bad-transfer-encoding':
+    'Transfer-Encoding names no list of codings that ends in chunked: readers may disagree about where the message ends',
   'bare-lf': 'lines end in LF alone',
   'obsolete-folding': 'a header is folded over several lines',
   'response-without-request': 'a response whose request is not in the capture',

@@ -38,11 +38,14 @@ export const ZH_NOTICES = {
   'limit-buffered-bytes': '等待缺失数据包的字节过多，不再等待该缺口',
   'bad-request-line': '无法识别的请求行',
   'bad-status-line': '无法识别的状态行',
-  'bad-header-line': '头部行缺少名称或冒号',
+  'bad-header-line': 'Content-Length 或 Transfer-Encoding 的冒号前有空白，有的接收方会当作另一个头部',
   'head-too-long': '消息头过长，末尾被截去',
   'bad-chunk': 'chunked 编码的消息体格式错误',
   'bad-content-length': 'Content-Length 不是数字，或有多个且互相矛盾',
-  'length-and-chunked': '同一消息同时带有 Content-Length 和 chunked 编码',
+  'length-and-chunked':
+    '同一消息同时带有 Content-Length 和 Transfer-Encoding，不同的接收方对它在哪里结束可能判断不一（此处末尾编码为 chunked 时以 Transfer-Encoding 为准）',
+  'bad-transfer-encoding':
+    'Transfer-Encoding 不是以 chunked 结尾的编码列表，不同的接收方对消息在哪里结束可能判断不一',
   'bare-lf': '行尾只有 LF',
   'obsolete-folding': '头部被折成多行',
   'response-without-request': '响应对应的请求不在抓包中',
