@@ -55,7 +55,7 @@ function verdictBlocks(book: Book, verdict: Verdict): string[] {
         ? fact(
             book,
             label(book, 'causes-of'),
-            link(code(fileOf('causes', book.lang)), `${fileOf('causes', book.lang)}#${sectionOf(verdict)}`),
+            link(String(causesUnder(verdict).length), `${fileOf('causes', book.lang)}#${sectionOf(verdict)}`),
           )
         : '',
     ]
