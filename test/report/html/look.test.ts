@@ -193,44 +193,29 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     )) as number[];
     await page.locator('.chip input[value=all]').check({ force: true });
     await page.locator('input[type=search]').focus();
-    await page.evaluate(`(() => {
-      window.times = [];
-      let pressed = 0;
-      addEventListener('keydown', () => { pressed = performance.now(); }, true);
-      document.querySelector('input[type=search]').addEventListener('input', () => {
-        // a task behind the next frame: then it has been painted
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => window.times.push(performance.now() - pressed);
-          port2.postMessage(null);
-        });
-      });
-    })()`);
-    for (const key of [
-      'o',
-      'b',
-      'j',
-      'e',
-      'c',
-      't',
-      '-',
-      '4',
-      'Backspace',
-      'Backspace',
-      'Backspace',
-      'Backspace',
-    ]) {
+    // Time of the page's own thread: other programs that want the processor do not count.
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const spent = async (): Promise<number> => {
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+      const { metrics } = await devtools.send('Performance.getMetrics');
+      return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    };
+    const times: number[] = [];
+    let before = await spent();
+    for (const key of ['o', 'b', 'j', 'e', 'c', 't', '-', '4', 'Backspace', 'Backspace', 'Backspace']) {
       await page.keyboard.press(key);
-      await page.waitForTimeout(50);
+      const after = await spent();
+      times.push(after - before);
+      before = after;
     }
-    const times = ((await page.evaluate('window.times')) as number[]).sort((a, b) => a - b);
+    times.sort((a, b) => a - b);
     const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
     await context.annotate(
-      `first paint after ${Math.round(paint ?? 0)} ms; key to paint ${Math.round(times[0] ?? 0)} to ${Math.round(times.at(-1) ?? 0)} ms, median ${Math.round(median)} ms`,
+      `first paint after ${Math.round(paint ?? 0)} ms; a key takes ${times.map(Math.round).join(', ')} ms until it is painted`,
     );
-    expect(times.length).toBeGreaterThan(8);
-    // The least of them: what the page takes, without what other programs take from it meanwhile.
-    expect(times[0]).toBeLessThan(100);
+    expect(median).toBeGreaterThan(0);
+    expect(median).toBeLessThan(100);
     await page.close();
   });
 });
