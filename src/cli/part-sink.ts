@@ -2,10 +2,15 @@ import type { PartSink } from '../node/jobs/ordered-results.ts';
 import { takesDigests } from '../report/digest/digest.ts';
 import { unpackDigest } from '../report/digest/packed-digest.ts';
 import type { ResultSink } from '../report/input.ts';
+import type { ScanProgress } from './progress.ts';
 import type { ReportWork } from './report-run.ts';
 
 /** Hands what workers have gathered to the reports, and results on to `sink`. */
-export function partSink(work: NonNullable<ReportWork>, sink: ResultSink): PartSink {
+export function partSink(
+  work: NonNullable<ReportWork>,
+  sink: ResultSink,
+  progress: Pick<ScanProgress, 'counts'> | null,
+): PartSink {
   const { counter, triage } = work;
   const own = work.reports.filter(({ digest }) => digest !== null).map(({ reporter }) => reporter);
   const others = work.reports.filter(({ digest }) => digest === null).map(({ reporter }) => reporter);
@@ -15,6 +20,7 @@ export function partSink(work: NonNullable<ReportWork>, sink: ResultSink): PartS
     unreadable: (input) => sink.unreadable(input),
     part(capture, { counts, digests, causes }): void {
       counter.add(counts);
+      progress?.counts(counts);
       triage.gather(causes.list, causes.full);
       for (const [at, packed] of digests.entries()) {
         if (packed === null) continue;

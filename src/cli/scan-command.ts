@@ -1,14 +1,16 @@
 import { expandInputs } from '../node/inputs.ts';
-import type { ScanOptions } from '../node/scan-options.ts';
+import type { Input, ScanOptions } from '../node/scan-options.ts';
 import { tee } from '../report/reporter.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { jobsFor } from './job-count.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
+import type { ScanProgress } from './progress.ts';
 import { runReports } from './report-run.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanContext } from './scan-context.ts';
 import { planInputs } from './shard.ts';
+import { showsProgress } from './terminal.ts';
 import type { VerboseNotes } from './verbose-notes.ts';
 
 async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
@@ -31,7 +33,9 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   notes?.inputs(files());
   const { shard, scan, places } = plan;
   const blob = { shard, scan, placeOf: (path: string) => places.get(path) };
-  return runReports(args, context, blob, async (sink, signal, work, failed) => {
+  const progress = await openProgress(args, plan.inputs, context);
+  const shown = progress === null ? context : { ...context, io: progress.io };
+  return runReports(args, shown, blob, async (sink, signal, work, failed) => {
     for (const input of plan.unreadable) sink.unreadable(input);
     const options: ScanOptions = {
       keyRing: keys.keyRing,
@@ -41,25 +45,41 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       tls: keys.tls,
       signal,
       failed,
+      onBytes: progress?.onBytes,
     };
-    const heard = notes === null ? sink : tee([notes.timed(), sink]);
+    const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
+    const heard = listeners.length === 0 ? sink : tee([...listeners, sink]);
     const jobs = work === null ? 1 : jobsFor(args.jobs ?? null, plan.inputs, work.recipe.reports);
-    if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
-    else {
-      const [{ scanWithJobs }, { partSink }] = await Promise.all([
-        import('../node/jobs/scan-with-jobs.ts'),
-        import('./part-sink.ts'),
-      ]);
-      const { recipe } = work;
-      const { spawn } = context;
-      const placeOf = blob.placeOf;
-      await scanWithJobs(plan.inputs, options, partSink(work, heard), {
-        jobs,
-        recipe,
-        placeOf,
-        ...(spawn === undefined ? {} : { spawn }),
-      });
+    try {
+      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
+      else {
+        const [{ scanWithJobs }, { partSink }] = await Promise.all([
+          import('../node/jobs/scan-with-jobs.ts'),
+          import('./part-sink.ts'),
+        ]);
+        await scanWithJobs(plan.inputs, options, partSink(work, heard, progress), {
+          jobs,
+          recipe: work.recipe,
+          placeOf: blob.placeOf,
+          ...(context.spawn === undefined ? {} : { spawn: context.spawn }),
+          ...(progress === null ? {} : { hearBytes: progress.hearBytes }),
+        });
+      }
+    } finally {
+      progress?.end();
     }
     return { complete: true };
   });
+}
+
+/** Null where nobody would see it. */
+async function openProgress(
+  { loudness }: ScanArguments,
+  inputs: readonly Input[],
+  { io, texts }: ScanContext,
+): Promise<ScanProgress | null> {
+  // What is told of each capture says how far it is.
+  if (loudness !== undefined || !showsProgress(io)) return null;
+  const { ScanProgress } = await import('./progress.ts');
+  return new ScanProgress(io, inputs, texts);
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Paint, PaintRole } from '../report/table/view.ts';
+import { isBuildServer } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
@@ -63,4 +64,10 @@ export function painter(color: boolean): Paint {
     // Decided above for the stream at hand, which may be another than the one that the function would look at.
     return styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false });
   };
+}
+
+/** Whether a line that moves would be seen: not in a file, nor in the log of a build. */
+export function showsProgress({ stderr, env }: Pick<CliIo, 'stderr' | 'env'>): boolean {
+  const isCi = isBuildServer(env) || !['', '0', 'false'].includes(env['CI'] ?? '');
+  return stderr.isTTY && env['TERM'] !== 'dumb' && !isCi;
 }

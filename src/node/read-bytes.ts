@@ -36,6 +36,8 @@ export interface ByteReader {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Hears the size of each block, as it stands in the file. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
   /** In the place of what this Node has. */
   readonly zstd?: ZstdSource;
 }
@@ -126,7 +128,7 @@ class FileBlocks {
 async function unpack(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
-  { signal, zstd }: ReadOptions,
+  { signal, onBytes, zstd }: ReadOptions,
 ): Promise<ReadOutcome> {
   let unpacker: Unpacker | null = null;
   // Bytes of a pipe may come one by one; null once there are enough to tell.
@@ -138,6 +140,7 @@ async function unpack(
   };
   try {
     for await (const block of source) {
+      onBytes?.(block.length);
       let whole = block;
       if (head !== null) {
         if (head.length > 0) whole = Buffer.concat([head, block]);

@@ -2,6 +2,7 @@ import { createCaptureParser, type OtherFormat } from '../capture/capture-parser
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
+import type { ReadControl } from './scan-options.ts';
 
 /** The name of standard input among the paths. */
 export const STDIN = '-';
@@ -26,7 +27,7 @@ export async function readCapture(
   path: string,
   sink: CaptureSink,
   other: ((sink: CaptureSink) => CaptureParser) | undefined,
-  signal: AbortSignal | undefined,
+  control: ReadControl,
 ): Promise<CaptureRead> {
   let refusal: UnreadableInput | null = null;
   let hasShrunk = false;
@@ -53,9 +54,7 @@ export async function readCapture(
     },
   };
   const outcome =
-    path === STDIN
-      ? await readStream(process.stdin, reader, { signal })
-      : await readFile(path, reader, { signal });
+    path === STDIN ? await readStream(process.stdin, reader, control) : await readFile(path, reader, control);
   const { summary } = parser;
   if (nothingUnpacked) {
     return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' } };

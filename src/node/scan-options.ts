@@ -27,6 +27,11 @@ export interface ScanOptions {
   readonly tls?: TlsKeyMaterial;
   /** Hears of faults of the program; then the next input is read. Without it they are thrown. */
   readonly failed?: (path: string, error: unknown) => void;
+  /** Hears how many bytes of an input were read, block by block. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
   /** Ends the reading: what was read up to then is reported. */
   readonly signal?: AbortSignal;
 }
+
+/** What is done beside reading: it is ended, and heard of. */
+export type ReadControl = Pick<ScanOptions, 'onBytes'> & { readonly signal?: AbortSignal | undefined };

@@ -2,7 +2,7 @@ import type { CapturePart, CaptureSink, CaptureSummary } from '../capture/record
 import type { Pipeline } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { readCapture } from './read-capture.ts';
-import type { Input } from './scan-options.ts';
+import type { Input, ReadControl } from './scan-options.ts';
 
 /**
  * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and frame numbers go on from file
@@ -13,7 +13,7 @@ export async function scanSet(
   { path, parts = [], notices = [] }: Input,
   pipeline: Pipeline,
   sink: ResultSink,
-  signal: AbortSignal | undefined,
+  control: ReadControl,
 ): Promise<'done' | 'interrupted'> {
   const total = new SetSummary();
   const refusals: UnreadableInput[] = [];
@@ -38,7 +38,7 @@ export async function scanSet(
         pipeline.notice({ ...notice, frame, part });
       },
     };
-    const read = await readCapture(part, partSink, undefined, signal);
+    const read = await readCapture(part, partSink, undefined, control);
     interrupted = read.outcome.kind === 'interrupted';
     // Stopped before its first bytes.
     if (interrupted && read.summary.bytes === 0) break;

@@ -5,7 +5,7 @@ import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { readCapture } from './read-capture.ts';
-import type { Input, ScanOptions } from './scan-options.ts';
+import type { Input, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 
 /** Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended the reading. */
@@ -16,7 +16,7 @@ export async function scanInputs(
 ): Promise<{ readonly interrupted: boolean }> {
   const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const outcome = await scanInput(input, shared, sink, options.signal, options.failed);
+    const outcome = await scanInput(input, shared, sink, options, options.failed);
     if (outcome === 'interrupted') return { interrupted: true };
   }
   return { interrupted: false };
@@ -27,13 +27,13 @@ export async function scanInput(
   input: Input,
   shared: PipelineOptions,
   sink: ResultSink,
-  signal: AbortSignal | undefined,
+  control: ReadControl,
   failed?: ScanOptions['failed'],
 ): Promise<'done' | 'interrupted'> {
   const pipeline = new Pipeline(input.path, shared, sink);
   try {
-    if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, signal);
-    return await scanSet(input, pipeline, sink, signal);
+    if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control);
+    return await scanSet(input, pipeline, sink, control);
   } catch (error) {
     if (failed === undefined) throw error;
     failed(input.path, error);
@@ -46,14 +46,14 @@ async function scanFile(
   path: string,
   pipeline: Pipeline,
   sink: ResultSink,
-  signal: AbortSignal | undefined,
+  control: ReadControl,
 ): Promise<'done' | 'interrupted'> {
   const text = (captureSink: CaptureSink) =>
     new TextParser({
       exchange: (exchange) => pipeline.exchange(exchange),
       notice: (notice) => captureSink.notice(notice),
     });
-  const { outcome, summary, refusal } = await readCapture(path, pipeline, text, signal);
+  const { outcome, summary, refusal } = await readCapture(path, pipeline, text, control);
   const interrupted = outcome.kind === 'interrupted';
   if (refusal !== null) sink.unreadable(refusal);
   else if (!interrupted || summary.bytes > 0) pipeline.end(summary);

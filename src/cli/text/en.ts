@@ -1,6 +1,7 @@
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
+import { PROGRESS_EN } from './en-progress.ts';
 import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
 import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
 import type { CliTexts } from './texts.ts';
@@ -278,6 +279,7 @@ export const CLI_EN = {
   outputFailed: 'the report {path:long} could not be written ({detail})',
   filter: FILTER_EN,
   verbose: VERBOSE_EN,
+  progress: PROGRESS_EN,
   ci: CI_EN,
   watch: WATCH_EN,
 } as const satisfies CliTexts;

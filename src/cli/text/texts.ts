@@ -3,6 +3,7 @@ import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
+import type { ProgressTexts } from './progress-texts.ts';
 import type { VerboseTexts } from './verbose-texts.ts';
 import type { WatchTexts } from './watch-texts.ts';
 
@@ -53,6 +54,7 @@ export interface CliTexts {
   readonly outputFailed: string;
   readonly filter: FilterTexts;
   readonly verbose: VerboseTexts;
+  readonly progress: ProgressTexts;
   readonly ci: CiTexts;
   readonly watch: WatchTexts;
 }

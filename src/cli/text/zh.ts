@@ -2,6 +2,7 @@ import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 import { COMPLETION_HELP_ZH } from './zh-completion.ts';
 import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
+import { PROGRESS_ZH } from './zh-progress.ts';
 import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
 import { WATCH_HELP_ZH, WATCH_OPTIONS_ZH, WATCH_ZH } from './zh-watch.ts';
 
@@ -268,6 +269,7 @@ export const CLI_ZH = {
   outputFailed: '无法写入报告 {path:long}（{detail}）',
   filter: FILTER_ZH,
   verbose: VERBOSE_ZH,
+  progress: PROGRESS_ZH,
   ci: CI_ZH,
   watch: WATCH_ZH,
 } as const satisfies CliTexts;

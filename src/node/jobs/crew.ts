@@ -36,7 +36,7 @@ export class Crew {
   /** Throws where the system has no room for a worker. */
   constructor(
     spawn: Spawn,
-    { keyRing, signal: _, failed: __, ...options }: ScanOptions,
+    { keyRing, signal: _, failed: __, onBytes: ___, ...options }: ScanOptions,
     recipe: DigestRecipe,
     room: number,
     handlers: CrewHandlers,

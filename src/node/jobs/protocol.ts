@@ -6,7 +6,7 @@ import type { Input, ScanOptions } from '../scan-options.ts';
 export interface WorkerSetup {
   /** `packKeyRing`; the worker erases it. */
   readonly keys: Uint8Array;
-  readonly options: Omit<ScanOptions, 'keyRing' | 'signal' | 'failed'>;
+  readonly options: Omit<ScanOptions, 'keyRing' | 'signal' | 'failed' | 'onBytes'>;
   readonly recipe: DigestRecipe;
   readonly shared: SharedArrayBuffer;
   /** How far the worker may run ahead of what was taken of its results, in characters. */
@@ -54,7 +54,7 @@ export class SharedState {
   constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(BYTES)) {
     this.buffer = buffer;
     this.#flags = new Int32Array(buffer, 0, 2);
-    this.#numbers = new Float64Array(buffer, 8, 2);
+    this.#numbers = new Float64Array(buffer, 8, 1);
   }
 
   /** Main thread: so many characters of the results are no longer waiting. */
@@ -83,22 +83,17 @@ export class SharedState {
     }
   }
 
-  /** Worker: bytes of captures that it has read, and failing exchanges that it has found. Only told, so torn values do no harm. */
-  tell(bytes: number, failing: number): void {
-    this.#numbers[0] = bytes;
-    this.#numbers[1] = failing;
+  /** Worker: it has read so many more bytes. Nobody else writes the sum. */
+  addBytes(bytes: number): void {
+    this.#numbers[0] = (this.#numbers[0] ?? 0) + bytes;
   }
 
   get bytes(): number {
     return this.#numbers[0] ?? 0;
   }
-
-  get failing(): number {
-    return this.#numbers[1] ?? 0;
-  }
 }
 
-const BYTES = 24;
+const BYTES = 16;
 const TAKEN = 0;
 const STOPPED = 1;
 /** A wait looks up so often, in milliseconds, whether it was stopped. */

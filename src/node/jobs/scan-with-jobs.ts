@@ -16,6 +16,8 @@ export interface JobsOptions {
   /** Place of an input in the whole scan, from 0. */
   readonly placeOf: (path: string) => number | undefined;
   readonly spawn?: Spawn;
+  /** Is handed what gives the bytes that workers have read. */
+  readonly hearBytes?: (workersHaveRead: () => number) => void;
 }
 
 /** A worker is given its next capture while it reads one, so that it need not wait. */
@@ -57,6 +59,7 @@ class JobsScan {
   /** The first input that nobody has; those from `end` on are not read. */
   #next = 0;
   #end: number;
+  #bytesOfDead = 0;
   #isReadingHere = false;
   #isStopped = false;
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
@@ -77,6 +80,11 @@ class JobsScan {
     await new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#guard(() => {
+        this.#jobs.hearBytes?.(() => {
+          let bytes = this.#bytesOfDead;
+          for (const crew of this.#crews) bytes += crew.state.bytes;
+          return bytes;
+        });
         if (this.#options.signal?.aborted === true) this.stop();
         const count = Math.min(this.#jobs.jobs, this.#inputs.length - this.#here.size);
         for (let started = 0; started < count && !this.#isStopped; started++) this.#startCrew([]);
@@ -148,6 +156,7 @@ class JobsScan {
 
   #died(crew: Crew, detail: string): void {
     this.#crews.delete(crew);
+    this.#bytesOfDead += crew.state.bytes;
     if (!crew.isReady) {
       // It was not for its capture that it died, and another would fare no better.
       for (const at of crew.assigned) this.#here.add(at);
@@ -177,7 +186,7 @@ class JobsScan {
       return;
     }
     this.#isReadingHere = true;
-    scanInput(input, this.#pipelineOptions, this.#sink, this.#options.signal, this.#options.failed).then(
+    scanInput(input, this.#pipelineOptions, this.#sink, this.#options, this.#options.failed).then(
       () =>
         this.#guard(() => {
           this.#isReadingHere = false;

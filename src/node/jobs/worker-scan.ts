@@ -53,7 +53,8 @@ export class WorkerScan {
       const sink = new SendingSink(at, this.#digester(place), (message) => this.#sendResults(message));
       // What earlier captures left open is known to the main thread alone.
       const options = { ...this.#pipelineOptions, openUploads: new OpenUploads() };
-      await scanInput(input, options, sink, this.#stop.signal);
+      const onBytes = (bytes: number): void => this.#state.addBytes(bytes);
+      await scanInput(input, options, sink, { signal: this.#stop.signal, onBytes });
       sink.end();
     }
     this.#send({ kind: 'done', at });
