@@ -69,6 +69,7 @@ describe('--verbose', () => {
       { accessKeyId: 'LTAIverboseexample01', accessKeySecret: SECRET },
       { accessKeyId: 'LTAIverboseexample02', accessKeySecret: SECRET },
     ]),
+    { mode: 0o600 },
   );
   const config = join(folder, 'osscap.config.json');
   writeFileSync(config, '{"lang":"en"}');
