@@ -13,8 +13,6 @@ export interface PartElement {
 /** Highest part number ("UploadPart" in the API reference). */
 export const MAX_PART_NUMBER = 10_000;
 
-const PART = /<Part(?:\s[^>]*)?>([\s\S]*?)<\/Part>/g;
-
 /**
  * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to 10,000 of them, and clients write
  * it in one way. Those without a number are passed over; null where the text is no list of that root.
@@ -22,7 +20,7 @@ const PART = /<Part(?:\s[^>]*)?>([\s\S]*?)<\/Part>/g;
 export function readPartList(document: ByteString, root: string): readonly PartElement[] | null {
   if (!document.includes(`<${root}`)) return null;
   const parts: PartElement[] = [];
-  for (const [, inner = ''] of document.matchAll(PART)) {
+  for (const inner of partsOf(document)) {
     const number = toNumber(leaf(inner, 'PartNumber'));
     if (number === null || parts.length >= MAX_PART_NUMBER) continue;
     parts.push({
@@ -33,6 +31,18 @@ export function readPartList(document: ByteString, root: string): readonly PartE
     });
   }
   return parts;
+}
+
+/** What stands within each `Part` element. Each byte is looked at a few times, also where no element ends: a pattern would look again from each. */
+function* partsOf(document: ByteString): Generator<ByteString> {
+  for (let at = document.indexOf('<Part'); at >= 0; at = document.indexOf('<Part', at + 1)) {
+    if (!/[>\s]/.test(document.charAt(at + 5))) continue;
+    const start = document.indexOf('>', at);
+    const end = start < 0 ? -1 : document.indexOf('</Part>', start);
+    if (end < 0) return;
+    yield document.slice(start + 1, end);
+    at = end;
+  }
 }
 
 /** The text of the first element of that name without children, trimmed. */

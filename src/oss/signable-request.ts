@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../http/message.ts';
 import { decodeQueryText } from '../sign/percent.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
@@ -46,6 +46,12 @@ export function parseQuery(rawQuery: ByteString): QueryParameter[] {
 
 /** A folded value is read as one line: the fold counts as a space (RFC 9112 §5.2). */
 function signableHeader(line: HeaderLine): SignableHeader {
-  const value = line.value.includes('\n') ? line.value.replace(/[ \t]*\r?\n[ \t]+/g, ' ') : line.value;
+  const value = line.value.includes('\n') ? unfolded(line.value) : line.value;
   return { name: line.name, value, rawValue: line.rawValue, frame: line.frame };
+}
+
+function unfolded(value: ByteString): ByteString {
+  const parts = value.split(/\r?\n[ \t]+/);
+  // in two steps, so that a long run of blanks is gone through once
+  return parts.map((part, at) => (at < parts.length - 1 ? trimOws(part) : part)).join(' ');
 }

@@ -72,9 +72,13 @@ function cover(value: unknown, finder: SecretFinder, done: Map<object, unknown>)
   if (Array.isArray(value)) return value.map(again);
   if (value instanceof Map) return new Map([...value].map(([key, inner]) => [again(key), again(inner)]));
   if (value instanceof Set) return new Set([...value].map(again));
-  const copy: Record<string, unknown> = {};
+  const copy = {};
   done.set(value, copy);
-  for (const name of membersOf(value)) copy[name] = again(Reflect.get(value, name));
+  for (const name of membersOf(value)) {
+    // also for a member of the name __proto__, which an assignment would not make
+    const descriptor = { value: again(Reflect.get(value, name)), enumerable: true };
+    Object.defineProperty(copy, name, descriptor);
+  }
   return copy;
 }
 

@@ -17,7 +17,12 @@ export function escapeMarkdown(text: string): string {
 
 /** Text in a code span whose fence is longer than any within (CommonMark §6.1). */
 export function inlineCode(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ');
+  const line = text.includes('\n')
+    ? text
+        .split('\n')
+        .map((part) => part.trim())
+        .join(' ')
+    : text;
   if (line.trim() === '') return '` `';
   const fence = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';

@@ -28,7 +28,7 @@ export function* base64Forms(sent: ByteString): Generator<readonly [Base64How, B
   yield ['base64url', sent.replaceAll('-', '+').replaceAll('_', '/')];
   yield ['encoded-twice', toBase64(toBytes(sent))];
   yield ['percent-encoded', encodeComponent(sent)];
-  yield ['unpadded', sent.replace(/=+$/, '')];
+  yield ['unpadded', withoutPadding(sent)];
   if (json === null || json === '') return;
   yield ['unpadded', toBase64(toBytes(json))];
   if (fromBase64(json) !== null) yield ['encoded-twice', json];
@@ -73,4 +73,11 @@ function spaced(value: unknown): string {
 
 function asciiOnly(text: string): string {
   return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A pattern for the end would look again from each `=` of a long run. */
+function withoutPadding(text: ByteString): ByteString {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === '=') end--;
+  return text.slice(0, end);
 }

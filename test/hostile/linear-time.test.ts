@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { readPartList } from '../../src/oss/part-list.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { temporaryFolder } from '../support/command.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+/** Milliseconds for each, on a busy machine. What looks again from each place of a text this long takes minutes. */
+const PATIENCE = 30_000;
+
+const ANSWER = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
+
+interface Case {
+  readonly method?: string;
+  readonly target?: string;
+  readonly headers?: string;
+  readonly body?: string;
+  readonly answer?: string;
+}
+
+const K = 1024;
+
+/** Long texts that keep a careless pattern busy, in the places where such texts are looked at. */
+const CASES: Readonly<Record<string, Case>> = {
+  'a folded header with blanks': { headers: `Content-Type: a${' '.repeat(600 * K)}x\r\n b` },
+  'blanks in a header': { headers: `Content-Type: a${' \t'.repeat(300 * K)}x` },
+  'padding in a digest': { headers: `Content-MD5: ${'='.repeat(600 * K)}a` },
+  'base64 in a header': { headers: `x-oss-meta-a: ${'QUFB'.repeat(150 * K)}!` },
+  'a list of unended parts': {
+    method: 'POST',
+    target: '/k?uploadId=A',
+    body: `<CompleteMultipartUpload>${'<Part>'.repeat(200 * K)}</CompleteMultipartUpload>`,
+  },
+  'a list of parts with blanks': {
+    method: 'POST',
+    target: '/k?uploadId=A',
+    body: `<CompleteMultipartUpload>${'<Part '.repeat(200 * K)}`,
+  },
+  'blanks in a key': { target: `/${'%20'.repeat(20 * K)}a` },
+  'parameters without end': { target: `/k?${'a=&amp;a-'.repeat(7 * K)}` },
+  'signatures in a URL': { target: `/k?${'Signature='.repeat(6 * K)}` },
+  'a host of dots': { headers: `X-A: b\r\nHost: ${'a.'.repeat(30 * K)}oss-cn-hangzhou.aliyuncs.com` },
+  'an authorization of colons': { headers: `Authorization: OSS ${':'.repeat(300 * K)}` },
+  'an authorization of commas': {
+    headers: `Authorization: OSS4-HMAC-SHA256 Credential=${'a/'.repeat(100 * K)},${'Signature='.repeat(50 * K)}`,
+  },
+  'an error of brackets': { answer: `<Error><Code>${'<'.repeat(200 * K)}` },
+  'an error of elements': { answer: `<Error>${'<a>'.repeat(60 * K)}` },
+  'an error of references': {
+    answer: `<Error><Code>a</Code><Message>${'&amp'.repeat(50 * K)}</Message></Error>`,
+  },
+  'a string of line breaks': {
+    answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${'\n'.repeat(200 * K)}</StringToSign></Error>`,
+  },
+  'a string of blanks': {
+    answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>PUT\n\n${' '.repeat(200 * K)}a\n</StringToSign></Error>`,
+  },
+  'bytes in hex': {
+    answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSignBytes>${'41 '.repeat(80 * K)}x</StringToSignBytes></Error>`,
+  },
+  'a form of parts': {
+    method: 'POST',
+    target: '/',
+    headers: 'Content-Type: multipart/form-data; boundary=b',
+    body: `--b\r\ncontent-disposition:${'; name'.repeat(8 * K)}\r\n\r\nx\r\n${'--b'.repeat(4 * K)}`,
+  },
+};
+
+function captureOf({
+  method = 'PUT',
+  target = '/k',
+  headers = 'X-A: b',
+  body = '',
+  answer = ANSWER,
+}: Case): Uint8Array {
+  const usual = /^host:/im.test(headers) ? '' : 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
+  const auth = /^authorization:/im.test(headers) ? '' : 'Authorization: OSS LTAIexample:c2ln\r\n';
+  const request = `${method} ${target} HTTP/1.1\r\n${usual}${auth}${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const response = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`;
+  return pcapFile(
+    new Conversation({ segmentSize: 60_000 }).open().client(request).server(response).close().packets,
+    { snapLength: 262144 },
+  );
+}
+
+const FORMATS = ['json', 'html', 'markdown', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab', 'blob'];
+
+describe('a long text', { timeout: 2 * PATIENCE }, () => {
+  it.each(Object.keys(CASES))('is gone through in linear time: %s', async (name) => {
+    const folder = temporaryFolder();
+    const capture = join(folder, 'long.pcap');
+    writeFileSync(capture, captureOf(CASES[name] ?? {}));
+    const keys = {
+      OSS_ACCESS_KEY_ID: 'LTAIexample',
+      OSS_ACCESS_KEY_SECRET: 'exampleSecretOf30Characters012',
+    };
+    const { io, written } = fakeIo({ cwd: folder, env: keys, columns: 80 });
+    const files = FORMATS.flatMap((format) => ['--format', `${format}=${join(folder, format)}`]);
+    const start = performance.now();
+    const status = await run(['scan', capture, '--all', '--format', 'table', ...files], io);
+    expect(performance.now() - start).toBeLessThan(PATIENCE);
+    expect([0, 1]).toContain(status);
+    expect(written.stdout).toContain('long.pcap');
+  });
+
+  it.each([
+    ['a tcpdump line', `12:00 ${'a.b '.repeat(15 * K)}> c.d: Flags [P.]`],
+    ['a log line', `DEBUG send: ${'a '.repeat(30 * K)}`],
+    ['a start line', `GET ${'a '.repeat(30 * K)}HTTP/1.2x`],
+    ['blanks', `GET / HTTP/1.1\r\nHost: a\r\nX:${' '.repeat(300 * K)}b\r\n\r\n`],
+    ['stars', `GET / HTTP/1.1\r\nHost: a\r\nAuthorization: OSS a:${'*x'.repeat(200 * K)}\r\n\r\n`],
+    ['literals', `Send request, method: PUT, url: http://a/b, params: ${'{'.repeat(100 * K)}`],
+    ['declarations', `${'<?xml '.repeat(100 * K)}<Error><Code>a</Code></Error>`],
+  ])('is gone through in linear time where text is read: %s', async (_, text) => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'long.txt'),
+      `GET /k HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\n\n${text}\n`,
+    );
+    const { io } = fakeIo({ cwd: folder });
+    const start = performance.now();
+    await run(['scan', join(folder, 'long.txt')], io);
+    expect(performance.now() - start).toBeLessThan(PATIENCE);
+  });
+
+  it('gives the parts of a list as before', () => {
+    const list = `<CompleteMultipartUpload><Part ><PartNumber>1</PartNumber><ETag>"a"</ETag></Part>\n<Parts><Part>\n<ETag>b</ETag><PartNumber>2</PartNumber></Part></Parts><Part><PartNumber>3</PartNumber>`;
+    expect(readPartList(list, 'CompleteMultipartUpload')).toMatchObject([
+      { number: 1, etag: 'a' },
+      { number: 2, etag: 'b' },
+    ]);
+  });
+});
