@@ -8,7 +8,7 @@ import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Tim
 abstract class CapturedMessage {
   version: ByteString = '';
   head: ByteString = '';
-  frames: FrameMap = [];
+  frames: FrameMap = 0;
   headComplete = false;
   framing: BodyFraming = 'unknown';
   contentLength: number | null = null;

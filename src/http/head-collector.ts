@@ -14,7 +14,7 @@ const NOTHING_ODD: readonly HeadOddity[] = [];
  */
 export class HeadCollector {
   text: ByteString = '';
-  frames: FrameMap = [];
+  frames: FrameMap = 0;
   /** Length of its first line without the line end. */
   firstLineEnd = 0;
   readonly #scan = new HeadScan();
@@ -43,7 +43,7 @@ export class HeadCollector {
         this.#scanned = true;
         this.text = this.#scan.text;
         this.firstLineEnd = this.#scan.firstLineEnd;
-        this.frames = [0, frame];
+        this.frames = frame;
         return from + this.text.length;
       }
       this.#lineLength = 0;

@@ -1,11 +1,15 @@
 import { type ByteString, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine } from './message.ts';
 
-/** Which frame brought which part of a head: pairs of an offset in the head and the frame of the byte there. */
-export type FrameMap = readonly number[];
+/**
+ * Which frame brought which part of a head: pairs of an offset in the head and the frame of the byte there; or the one frame that
+ * brought all of it, as nearly every head has.
+ */
+export type FrameMap = number | readonly number[];
 
 /** The frame of the byte at `offset` of a head. */
 export function frameAt(map: FrameMap, offset: number): number {
+  if (typeof map === 'number') return map;
   let frame = map[1] ?? 0;
   for (let i = 0; i < map.length && (map[i] ?? 0) <= offset; i += 2) frame = map[i + 1] ?? frame;
   return frame;

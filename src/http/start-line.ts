@@ -20,7 +20,22 @@ export function parseRequestLine(line: ByteString): RequestLine | null {
   for (let i = 0; i < methodEnd; i++) if (!isTokenChar(text.charCodeAt(i))) return null;
   const target = trimOws(text.slice(methodEnd + 1, versionStart - 1));
   if (target.length === 0) return null;
-  return { method: text.slice(0, methodEnd), target, version: text.slice(versionStart) };
+  return { method: methodOf(text, methodEnd), target, version: versionOf(text, versionStart) };
+}
+
+/** One text for all messages, where it is the usual one: a copy for each would be memory for each. */
+function versionOf(text: ByteString, at: number): ByteString {
+  return text.startsWith(USUAL_VERSION, at) ? USUAL_VERSION : text.slice(at, at + VERSION_LENGTH);
+}
+
+const USUAL_VERSION = 'HTTP/1.1';
+const USUAL_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'] as const;
+
+function methodOf(text: ByteString, length: number): ByteString {
+  for (const method of USUAL_METHODS) {
+    if (method.length === length && text.startsWith(method)) return method;
+  }
+  return text.slice(0, length);
 }
 
 /** Whether `HTTP/d.d` stands at `at`. */
@@ -72,7 +87,7 @@ export function parseStatusLine(line: ByteString): StatusLine | null {
   }
   const after = line.charCodeAt(at + 3);
   if (at + 3 < line.length && after !== 0x20 && after !== 0x09) return null;
-  return { version: line.slice(0, VERSION_LENGTH), status, reason: line.slice(at + 4) };
+  return { version: versionOf(line, 0), status, reason: line.slice(at + 4) };
 }
 
 /** Fills in what the first line of the message's head says, which is `length` long; false if it is none of its kind. */

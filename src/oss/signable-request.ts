@@ -46,7 +46,8 @@ export function parseQuery(rawQuery: ByteString): QueryParameter[] {
 
 /** A folded value is read as one line: the fold counts as a space (RFC 9112 §5.2). */
 function signableHeader(line: HeaderLine): SignableHeader {
-  const value = line.value.includes('\n') ? unfolded(line.value) : line.value;
+  if (!line.value.includes('\n')) return line;
+  const value = unfolded(line.value);
   return { name: line.name, value, rawValue: line.rawValue, frame: line.frame };
 }
 
