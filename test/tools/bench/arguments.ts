@@ -8,23 +8,31 @@ export interface BenchArguments {
   /** Peers to run; null for all that are installed. */
   readonly peers: readonly string[] | null;
   readonly json: string | null;
-  /** A JSON of an earlier run: ratios a quarter worse than its are an error. */
+  /** A file of ratios: one that is a quarter worse than there is an error. */
   readonly baseline: string | null;
+  /** Where to write the ratios of this run. */
+  readonly writeBaseline: string | null;
+  /** Measure how the time grows with size and connections, in the place of the ratios. */
+  readonly growth: boolean;
 }
 
 export const KINDS = ['chatty', 'bulk', 'wide', 'lossy'] as const;
 
 export const BENCH_USAGE = `Usage: npm run bench -- [--size 200M] [--kinds chatty,bulk,wide,lossy] [--runs 3] [--folder DIR]
-                        [--peers cat,tcpdump,suricata,tshark,tcpflow] [--json FILE] [--baseline FILE]
+                        [--peers cat,tcpdump,suricata,tshark,tcpflow] [--json FILE]
+                        [--baseline FILE] [--write-baseline FILE] [--growth]
 Sizes: 200M by default; 1G and 4G for the figures of the README.
+--baseline exits with 1 where osscap has become a quarter slower beside a tool than in FILE, which --write-baseline wrote.
+--growth   measures osscap alone: a capture of twice the size, and one of ten times the connections.
 `;
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
 export function parseBenchArguments(argv: readonly string[], defaultFolder: string): BenchArguments {
   const given = new Map<string, string>();
-  for (let i = 0; i < argv.length; i += 2) {
-    const [name, value] = [argv[i], argv[i + 1]];
+  const rest = argv.filter((each) => each !== '--growth');
+  for (let i = 0; i < rest.length; i += 2) {
+    const [name, value] = [rest[i], rest[i + 1]];
     if (name === undefined || !name.startsWith('--') || value === undefined)
       throw new Error(`not understood: ${name ?? ''}`);
     given.set(name.slice(2), value);
@@ -39,5 +47,7 @@ export function parseBenchArguments(argv: readonly string[], defaultFolder: stri
     peers: given.get('peers')?.split(',') ?? null,
     json: given.get('json') ?? null,
     baseline: given.get('baseline') ?? null,
+    writeBaseline: given.get('write-baseline') ?? null,
+    growth: rest.length < argv.length,
   };
 }

@@ -39,15 +39,17 @@ const PEERS: Readonly<Record<string, (capture: string, scratch: string) => reado
   tcpflow: (capture, scratch) => ['tcpflow', '-r', capture, '-o', scratch],
 };
 
-/** osscap and every peer that is installed. `slow` leaves out those that take minutes for a gigabyte. */
+export function osscapCommand(capture: string): readonly string[] {
+  return [process.execPath, OSSCAP, 'scan', capture];
+}
+
+/** osscap and every peer that is installed. `only`: these peers and no others; null for all. */
 export function commandsFor(
   capture: string,
   scratch: string,
   only: readonly string[] | null,
 ): Map<string, readonly string[]> {
-  const commands = new Map<string, readonly string[]>([
-    ['osscap', [process.execPath, OSSCAP, 'scan', capture]],
-  ]);
+  const commands = new Map<string, readonly string[]>([['osscap', osscapCommand(capture)]]);
   for (const [name, make] of Object.entries(PEERS)) {
     if (only !== null && !only.includes(name)) continue;
     if (spawnSync('which', [name]).status === 0) commands.set(name, make(capture, scratch));
@@ -56,8 +58,8 @@ export function commandsFor(
 }
 
 export function startUpCommands(capture: string): Map<string, readonly string[]> {
-  return new Map([
-    ['osscap scan', [process.execPath, OSSCAP, 'scan', capture]],
+  return new Map<string, readonly string[]>([
+    ['osscap scan', osscapCommand(capture)],
     ['osscap --help', [process.execPath, OSSCAP, '--help']],
     ['node -e 0', [process.execPath, '-e', '0']],
   ]);
