@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
 import {
   type CredentialsFault,
+  isAccessKeyId,
   modeName,
   type ParsedCredentials,
   toCredential,
@@ -128,6 +129,7 @@ function toCredentials(
     // else by its number: in a broken file anything may stand in brackets
     const where = /^\[(?:default|credentials)\]$/i.test(title) ? title : `section ${Math.max(1, number)}`;
     if (id === '') return fail({ code: 'bad-entry', where, field: 'accessKeyID' });
+    if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'accessKeyID' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
     credentials.push(toCredential(id, secret, token));
   }

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
 import {
   type CredentialsFault,
+  isAccessKeyId,
   modeName,
   type ParsedCredentials,
   toCredential,
@@ -41,6 +42,7 @@ function readList(entries: readonly unknown[]): Result<ParsedCredentials, Creden
     if (!isRecord(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
     const { accessKeyId, accessKeySecret, securityToken } = entry;
     if (!isFilled(accessKeyId)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
+    if (!isAccessKeyId(accessKeyId)) return fail({ code: 'bad-id', where, field: 'accessKeyId' });
     if (!isFilled(accessKeySecret)) return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
     const token = securityToken ?? null;
     if (token !== null && typeof token !== 'string') {
@@ -81,6 +83,7 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
     // `aliyun configure` leaves a profile behind that was never filled in.
     if (id === '' && secret === '') continue;
     if (id === '') return fail({ code: 'bad-entry', where, field: 'access_key_id' });
+    if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'access_key_id' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
     credentials.push(toCredential(id, secret, token));
   }

@@ -10,6 +10,8 @@ export type CredentialsFault =
   | { readonly code: 'bad-ini-line'; readonly line: number }
   /** `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string. */
   | { readonly code: 'bad-entry'; readonly where: string; readonly field: string }
+  /** `field` is to hold an access key id, and holds what cannot be one. */
+  | { readonly code: 'bad-id'; readonly where: string; readonly field: string }
   /** `modes`: what the profiles are instead, e.g. `RamRoleArn`. */
   | { readonly code: 'unusable-profiles'; readonly modes: string }
   | { readonly code: 'no-credentials' };
@@ -29,6 +31,17 @@ export type CredentialsProblem = (
   | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' }
   | { readonly code: 'read-error'; readonly detail: string }
 ) & { readonly path: string };
+
+/** What ids of access keys are made of, `STS.` and the like before them; a slash or a colon would end one in a signed request. */
+const ACCESS_KEY_ID = /^[\w.-]{1,128}$/;
+
+/**
+ * Whether a text may be an access key id. An id is no secret and is told, masked; in a broken file another field, and so a secret,
+ * can have run into its place.
+ */
+export function isAccessKeyId(text: string): boolean {
+  return ACCESS_KEY_ID.test(text);
+}
 
 /** Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence. */
 export function toCredential(id: string, secret: string, token: string | null): Credential {

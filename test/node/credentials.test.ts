@@ -52,6 +52,7 @@ describe('JSON lists', () => {
       '[{"accessKeyId":"a","accessKeySecret":"b","securityToken":1}]',
       { code: 'bad-entry', where: '1', field: 'securityToken' },
     ],
+    ['[{"accessKeyId":"a b","accessKeySecret":"b"}]', { code: 'bad-id', where: '1', field: 'accessKeyId' }],
     ['[7]', { code: 'bad-entry', where: '1', field: 'accessKeyId' }],
     ['[]', []],
     ['{"a":1}', { code: 'unknown-format' }],
@@ -150,6 +151,10 @@ describe('the ossutil configuration', () => {
 
   it.each([
     ['[default]\naccess-key-id=a', { code: 'bad-entry', where: '[default]', field: 'accessKeySecret' }],
+    [
+      '[default]\naccess-key-id=LTAI":"b"}a\naccess-key-secret=b',
+      { code: 'bad-id', where: '[default]', field: 'accessKeyID' },
+    ],
     ['[default]\naccess-key-secret=a', { code: 'bad-entry', where: '[default]', field: 'accessKeyID' }],
     ['[default]\naccess-key-id=a\nTOPSECRET', { code: 'bad-ini-line', line: 3 }],
     ['[default]\n[broken', { code: 'bad-ini-line', line: 2 }],

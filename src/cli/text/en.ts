@@ -229,6 +229,7 @@ export const CLI_EN = {
       'credentials: {path:long}: neither a JSON list of access keys, nor an ossutil or aliyun CLI configuration',
     'bad-ini-line': 'credentials: {path:long}: line {line} is no section, no key = value and no comment',
     'bad-entry': 'credentials: {path:long}: entry {where}: {field} is missing, empty or not a string',
+    'bad-id': 'credentials: {path:long}: entry {where}: what stands in {field} cannot be an access key id',
     'unusable-profiles':
       'credentials: {path:long}: no profile holds an access key itself (modes: {modes}); only AK and StsToken can be used',
     'no-credentials': 'credentials: {path:long}: holds no access key',

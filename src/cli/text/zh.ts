@@ -221,6 +221,7 @@ export const CLI_ZH = {
       '凭证：{path:long}：既不是 AccessKey 的 JSON 列表，也不是 ossutil 或 aliyun CLI 的配置文件',
     'bad-ini-line': '凭证：{path:long}：第 {line} 行既不是节、键值，也不是注释',
     'bad-entry': '凭证：{path:long}：条目 {where}：{field} 缺失、为空或不是字符串',
+    'bad-id': '凭证：{path:long}：条目 {where}：{field} 的内容不可能是 AccessKey ID',
     'unusable-profiles':
       '凭证：{path:long}：没有直接保存 AccessKey 的配置（现有模式：{modes}），只能使用 AK 和 StsToken',
     'no-credentials': '凭证：{path:long}：其中没有 AccessKey',

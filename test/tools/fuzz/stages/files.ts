@@ -181,6 +181,8 @@ export const baseline: Stage = (fuzz) => {
   parseBaseline(changed ?? '');
 };
 
+const SECRET = 'FakeSecretForFuzz';
+
 const CREDENTIALS = [
   '{"accessKeyId":"LTAIa","accessKeySecret":"FakeSecretForFuzz"}',
   '[{"AccessKeyId":"LTAIa","AccessKeySecret":"FakeSecretForFuzz","SecurityToken":"t"}]',
@@ -189,7 +191,13 @@ const CREDENTIALS = [
   '[default]\naccess_key_id = LTAIa\naccess_key_secret = FakeSecretForFuzz\n; comment\n[b]\ntype = sts\n',
 ] as const;
 
-/** Credentials files of every form, and files of a request to sign; a fault never tells the secret. */
+/** Reads a text as credentials. What comes out holds the secret where nothing prints it, or not at all. */
+export function checkCredentials(text: string): void {
+  if (JSON.stringify(parseCredentials(text)).includes(SECRET))
+    throw new Error('a secret stands in the result');
+}
+
+/** Credentials files of every form, and files of a request to sign. */
 export const credentials: Stage = (fuzz) => {
   const { random } = fuzz;
   const plain = random.pick(CREDENTIALS);
@@ -198,8 +206,7 @@ export const credentials: Stage = (fuzz) => {
       ? JSON.stringify(mutateJson(JSON.parse(plain), random, 0.2))
       : mutateText(plain, random, random.pick(CREDENTIALS));
   fuzz.input = changed ?? '';
-  const read = parseCredentials(changed ?? '');
-  if (JSON.stringify(read).includes('FakeSecretForFuzz')) throw new Error('a secret stands in the result');
+  checkCredentials(changed ?? '');
   parseRequestFile(
     mutateText(
       '{"method":"GET","url":"http://b.oss-cn-hangzhou.aliyuncs.com/a","headers":{"Date":"x"}}',
