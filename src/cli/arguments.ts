@@ -23,7 +23,7 @@ import { DASH_MARK, type Parsed } from './option-values.ts';
 import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
 import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
-import type { CliTexts, UsageProblem } from './text/texts.ts';
+import type { CliTexts, CommandHelp, UsageProblem } from './text/texts.ts';
 import { toWatchArguments, type WatchArguments } from './watch-arguments.ts';
 
 export type Command =
@@ -239,7 +239,7 @@ function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts
     })
     .help(false)
     .version(false)
-    .epilogue(own.epilogue)
+    .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
     .wrap(Math.min(MAX_HELP_WIDTH, columns))
     .strict()
     .exitProcess(false)
@@ -262,8 +262,12 @@ function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts
       parser.option(option, { ...common, type: 'string', array: true, nargs: 1, requiresArg: true });
     } else parser.option(option, { ...common, type: 'string', requiresArg: true });
   }
-  for (const [command, text] of own.examples) parser.example(command, text);
   return parser;
+}
+
+/** Examples, each below a line that says what it does: a command beside its explanation would be broken, and could not be copied. */
+function exampleLines(examples: CommandHelp['examples']): string {
+  return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
 }
 
 /** Options that would put a secret into the list of processes, and into the shell's history. */

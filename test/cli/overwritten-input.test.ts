@@ -100,7 +100,7 @@ describe('a report in the place of a file that is read', () => {
 
     const log = new TlsWriter().keyLog;
     const copy = join(temporaryFolder(), 'keys.log');
-    writeFileSync(copy, log);
+    writeFileSync(copy, log, { mode: 0o600 });
     for (const more of [
       { args: ['--tls-keylog', copy], env: {} },
       { args: [], env: { SSLKEYLOGFILE: copy } },

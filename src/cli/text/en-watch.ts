@@ -20,7 +20,7 @@ export const WATCH_HELP_EN = {
   examples: [
     ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", 'what fails on this machine'],
     [
-      "ssh host 'sudo tcpdump -U -s 0 -w - tcp port 80' | osscap watch - --credentials keys.json",
+      'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
       'what fails on another one, with proof',
     ],
     ['osscap watch /var/tmp/oss.pcap --blocks', 'a file that tcpdump -U -w writes, with the evidence'],

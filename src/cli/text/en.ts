@@ -54,8 +54,8 @@ export const CLI_EN = {
       help: 'show this help',
       version: 'show the version',
     },
+    examples: 'Examples:',
     parserWords: {
-      'Examples:': 'Examples:',
       'Positionals:': 'Arguments:',
       string: 'value',
       array: 'value',

@@ -21,7 +21,6 @@ export interface CommandHelp {
 
 /** Titles, kinds of values and complaints of the parser, by its English words. */
 export type ParserWord =
-  | 'Examples:'
   | 'Positionals:'
   | 'string'
   | 'array'
@@ -35,6 +34,8 @@ export interface CliTexts {
     readonly options: Readonly<Record<OptionName, string>>;
     /** What the parser says of its own, in this language. */
     readonly parserWords: Readonly<Record<ParserWord, string>>;
+    /** Title of a command's examples. */
+    readonly examples: string;
     /** What `--no-NAME` does, `{name}` being the option without it. */
     readonly takesBack: string;
     readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], string>>;

@@ -19,7 +19,7 @@ export const WATCH_HELP_ZH = {
   examples: [
     ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", '本机上哪些请求失败'],
     [
-      "ssh host 'sudo tcpdump -U -s 0 -w - tcp port 80' | osscap watch - --credentials keys.json",
+      'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
       '另一台机器上哪些请求失败，并给出证明',
     ],
     ['osscap watch /var/tmp/oss.pcap --blocks', '由 tcpdump -U -w 写入的文件，并显示证据'],

@@ -54,8 +54,8 @@ export const CLI_ZH = {
       help: '显示本帮助',
       version: '显示版本',
     },
+    examples: '示例：',
     parserWords: {
-      'Examples:': '示例：',
       'Positionals:': '参数：',
       string: '值',
       array: '值',
