@@ -145,8 +145,10 @@ describe('parseArguments', () => {
       const help = texts.help.commands[name];
       expect(text).toContain(help.usage.split('\n')[0]);
       for (const option of COMMAND_OPTIONS[name]) expect(text).toContain(`--${option}`);
-      // Whole, on a line of its own: to be copied.
-      for (const [example] of help.examples) expect(text.split('\n')).toContain(`  ${example}`);
+      // As it is, to be copied: only the indentation may be another.
+      for (const [example] of help.examples) {
+        expect(text.replace(/\n +/g, '\n')).toContain(`\n${example.replace(/\n +/g, '\n')}\n`);
+      }
     }
     const whole = await parseArguments(['--help'], texts, 80);
     expect(whole).toEqual(await parseArguments(['scan', '--help'], texts, 80));

@@ -9,7 +9,7 @@ import { osscap, temporaryFolder } from '../support/command.ts';
 
 /** Words of a shell command, as far as the examples need them. */
 function wordsOf(command: string): readonly string[] {
-  const last = command.split(' | ').at(-1)?.split(' > ')[0] ?? '';
+  const last = command.replaceAll('\\\n', ' ').split(' | ').at(-1)?.split(' > ')[0] ?? '';
   return (last.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
 }
 

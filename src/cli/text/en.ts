@@ -153,15 +153,15 @@ export const CLI_EN = {
         },
         examples: [
           [
-            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --credentials keys.json",
+            'osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json',
             'version 4, header form',
           ],
           [
-            "osscap sign -X PUT -H 'Content-Type: text/plain' 'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
+            "osscap sign -X PUT -H 'Content-Type: text/plain' \\\n    'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
             'the string of version 1; without a secret there is no signature',
           ],
           [
-            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --sign-version v4-url --expires 600 --credentials keys.json",
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' \\\n    --sign-version v4-url --expires 600 --credentials keys.json",
             'a signed URL',
           ],
           ['osscap sign --request request.json --credentials keys.json', 'a request from a file'],

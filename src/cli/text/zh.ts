@@ -144,16 +144,13 @@ export const CLI_ZH = {
           bucket: '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
         },
         examples: [
+          ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4，请求头形式'],
           [
-            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --credentials keys.json",
-            'V4，请求头形式',
-          ],
-          [
-            "osscap sign -X PUT -H 'Content-Type: text/plain' 'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
+            "osscap sign -X PUT -H 'Content-Type: text/plain' \\\n    'http://b.oss-cn-hangzhou.aliyuncs.com/a.txt?acl' --sign-version v1",
             'V1 的待签名字符串；没有 Secret 时不计算签名',
           ],
           [
-            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' --sign-version v4-url --expires 600 --credentials keys.json",
+            "osscap sign 'https://b.oss-cn-hangzhou.aliyuncs.com/a.txt' \\\n    --sign-version v4-url --expires 600 --credentials keys.json",
             '签名 URL',
           ],
           ['osscap sign --request request.json --credentials keys.json', '从文件读取请求'],
