@@ -17,10 +17,7 @@ export const MERGE_HELP_ZH = {
   examples: [
     ['osscap scan captures/ --shard 2/3 --format blob=2.blob', '三份中的一份'],
     ['osscap merge 1.blob 2.blob 3.blob', '整体的报告'],
-    [
-      'osscap merge blobs/ --format table --format sarif=osscap.sarif --baseline baseline.json',
-      '输出其他格式，且仅新原因算失败',
-    ],
+    ['osscap merge blobs/ --format sarif=oss.sarif --baseline known.json', '输出其他格式，且仅新原因算失败'],
   ],
   epilogue:
     'blob 中保存着抓到的报文头原文，包括签名和安全令牌：请像保管抓包文件一样保管它。同一部分重复出现只算一次；缺少任何一部分时退出码为 2。\n退出码：0 没有失败，1 有请求失败，2 blob 或命令行有误，或缺少某一部分。',
