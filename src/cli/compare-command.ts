@@ -12,7 +12,7 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../report/redact.ts';
 import { loadCompareTexts } from '../report/text/load-compare.ts';
 import type { CompareArguments } from './compare-arguments.ts';
-import { EXIT } from './exit-code.ts';
+import { type EarlyEnd, EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
 import { errorLine, faultMessage } from './messages.ts';
@@ -31,7 +31,11 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   ]);
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
   const stop = new AbortController();
-  const release = io.onInterrupt(() => stop.abort());
+  let earlyEnd: EarlyEnd = EXIT.INTERRUPTED;
+  const release = io.onInterrupt((code) => {
+    earlyEnd = code;
+    stop.abort();
+  });
   const options: ScanOptions = {
     keyRing: keys.keyRing,
     buckets: keys.buckets,
@@ -56,7 +60,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     const { interrupted } = await context.scanInputs(inputs, options, point);
     if (interrupted) {
       release();
-      return EXIT.INTERRUPTED;
+      return earlyEnd;
     }
     read.push(point);
   }

@@ -42,7 +42,7 @@ export async function openReport(
 ): Promise<OpenReport> {
   const { name, file } = request;
   const printed = name === 'github' ? commandOutput : stdoutOutput;
-  const main: NamedOutput = { output: file === null ? printed(io) : fileOutput(file), file };
+  const main: NamedOutput = { output: file === null ? printed(io) : fileOutput(file, io), file };
   const write = (text: string): void => main.output.write(text);
   const digest = digestFor(name, args);
   const handedOn = async (): Promise<FormatOptions> => ({

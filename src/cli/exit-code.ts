@@ -1,7 +1,18 @@
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import type { SummaryJson } from '../report/model.ts';
 
-export const EXIT = { CLEAN: 0, FAILING: 1, NOT_DONE: 2, INTERRUPTED: 130 } as const;
+export const EXIT = {
+  CLEAN: 0,
+  FAILING: 1,
+  NOT_DONE: 2,
+  HUNG_UP: 129,
+  INTERRUPTED: 130,
+  OUTPUT_CLOSED: 141,
+  TERMINATED: 143,
+} as const;
+
+/** What ended a scan before all was read, as shells tell it: 128 and the number of the signal. */
+export type EarlyEnd = (typeof EXIT)['HUNG_UP' | 'INTERRUPTED' | 'OUTPUT_CLOSED' | 'TERMINATED'];
 
 export interface ScanOutcome {
   readonly summary: SummaryJson;
@@ -9,8 +20,8 @@ export interface ScanOutcome {
   readonly damagedCaptures: number;
   /** Exchanges by verdict that a baseline knows or that are ignored; absent for none. */
   readonly excused?: ReadonlyMap<Verdict, number>;
-  /** Ended by Ctrl-C. */
-  readonly interrupted: boolean;
+  /** Null where all was read. */
+  readonly endedBy: EarlyEnd | null;
 }
 
 export interface ExitOptions {
@@ -20,9 +31,9 @@ export interface ExitOptions {
   readonly strict: boolean;
 }
 
-/** The exit code of a scan: an interruption wins over unread input, and that over failing exchanges. */
+/** The exit code of a scan: an early end wins over unread input, and that over failing exchanges. */
 export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
-  if (outcome.interrupted) return EXIT.INTERRUPTED;
+  if (outcome.endedBy !== null) return outcome.endedBy;
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
   if (options.strict && outcome.damagedCaptures > 0) return EXIT.NOT_DONE;
   const failOn = options.failOn ?? VERDICTS.filter(isFailing);

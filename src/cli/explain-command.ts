@@ -4,7 +4,7 @@ import { explanationToJson } from '../report/detail/exchange-json.ts';
 import { exchangePage } from '../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
-import { EXIT } from './exit-code.ts';
+import { type EarlyEnd, EXIT } from './exit-code.ts';
 import type { ExplainArguments } from './explain-arguments.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
@@ -31,9 +31,9 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   for (const input of unreadable) messages.unreadable(input);
 
   const stop = new AbortController();
-  let wasInterrupted = false;
-  const release = io.onInterrupt(() => {
-    wasInterrupted = true;
+  const interrupted: EarlyEnd[] = [];
+  const release = io.onInterrupt((code) => {
+    interrupted.push(code);
     stop.abort();
   });
   const finder = new ExchangeFinder(args.index, messages, () => stop.abort());
@@ -46,7 +46,8 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
 
   const { found, isReadable, highest, parts } = finder;
   if (found === null) {
-    if (wasInterrupted) return EXIT.INTERRUPTED;
+    const [earlyEnd] = interrupted;
+    if (earlyEnd !== undefined) return earlyEnd;
     if (!isReadable || unreadable.length > 0) return EXIT.NOT_DONE;
     const { capture: path, index } = args;
     const fault: CommandFault =

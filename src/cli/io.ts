@@ -1,3 +1,5 @@
+import type { EarlyEnd } from './exit-code.ts';
+
 /** A stream that the program writes to. */
 export interface OutputStream {
   write(text: string): void;
@@ -13,10 +15,15 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
-  /** Calls `listener` at the first Ctrl-C; a second one ends the process. Returns what takes the listener away. */
-  onInterrupt(listener: () => void): () => void;
+  /**
+   * Calls `listener` at the first Ctrl-C, or whatever else asks the process to end; a second one ends it. Returns what takes the
+   * listener away.
+   */
+  onInterrupt(listener: (code: EarlyEnd) => void): () => void;
+  /** Calls `listener` when the process ends without having come to the end of its work. Returns what takes the listener away. */
+  onAbandoned(listener: () => void): () => void;
   /** Calls `listener` whenever Enter is pressed; absent where no terminal is read. Returns what takes the listener away. */
   onEnter?(listener: () => void): () => void;
-  /** Calls `listener` when standard output is closed by its reader. */
+  /** Calls `listener` when standard output takes nothing more: its reader closed it, or it cannot be written. */
   onOutputClosed(listener: () => void): void;
 }

@@ -20,7 +20,8 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  process.exitCode = await run(argv, processIo());
+  const io = processIo(argv);
+  io.end(await run(argv, io));
 } catch (error) {
   await crash(error);
 }

@@ -154,6 +154,10 @@ export function outputMessage(path: string, detail: string, texts: CliTexts): st
   return say(texts, texts.outputFailed, { path, detail });
 }
 
+export function stdoutMessage(detail: string, texts: CliTexts): string {
+  return say(texts, texts.stdoutFailed, { detail });
+}
+
 function say(texts: CliTexts, template: string, args: FillArgs): string {
   // These are texts of the command line, not captured bytes.
   const encoded = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { guardedStream } from './build-server.ts';
 import type { CliIo } from './io.ts';
@@ -28,28 +29,42 @@ const BUFFER_LENGTH = 64 * 1024;
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so that nobody
  * reads half a report. Writing is synchronous: results come without waiting. Errors are told by `close`.
  */
-export function fileOutput(path: string): ReportOutput {
+export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput {
   let error: string | null = null;
   let pending = '';
   let handle: number | null = null;
   const target = finalPath(path);
-  const temporary = target.replace ? `${target.path}.${process.pid}.tmp` : target.path;
-  const attempt = (work: () => void): void => {
-    if (error !== null) return;
+  // By chance: in a container every process may have the same number, and one that was killed leaves its file behind.
+  const temporary = target.replace ? `${target.path}.${randomBytes(6).toString('hex')}.tmp` : target.path;
+  const always = (work: () => void): void => {
     try {
       work();
     } catch (caught) {
-      error = caught instanceof Error && 'code' in caught ? String(caught.code) : String(caught);
+      error ??= caught instanceof Error && 'code' in caught ? String(caught.code) : String(caught);
     }
+  };
+  const attempt = (work: () => void): void => {
+    if (error === null) always(work);
   };
   const flush = (): void => {
     const bytes = Buffer.from(pending, 'utf8');
     pending = '';
     for (let at = 0; handle !== null && at < bytes.length; ) at += writeSync(handle, bytes, at);
   };
+  const closeHandle = (): void => {
+    const open = handle;
+    handle = null;
+    if (open !== null) closeSync(open);
+  };
+  const remove = (): void => {
+    if (target.replace) removeQuietly(temporary);
+  };
+  // Before there is something to leave behind.
+  const release = target.replace ? io.onAbandoned(remove) : () => {};
   attempt(() => {
     handle = openSync(temporary, target.replace ? 'wx' : 'w');
   });
+  if (error !== null) release();
   return {
     write(text: string): void {
       pending += text;
@@ -57,21 +72,20 @@ export function fileOutput(path: string): ReportOutput {
       if (error !== null) pending = '';
     },
     close(): string | null {
-      attempt(flush);
       if (handle === null) return error;
-      const open = handle;
-      handle = null;
-      attempt(() => closeSync(open));
+      attempt(flush);
+      always(closeHandle);
       if (target.replace) attempt(() => renameSync(temporary, target.path));
-      if (error !== null && target.replace) removeQuietly(temporary);
+      if (error !== null) remove();
+      release();
       return error;
     },
     discard(): null {
-      const open = handle;
-      handle = null;
       pending = '';
-      if (open !== null) attempt(() => closeSync(open));
-      if (open !== null && target.replace) removeQuietly(temporary);
+      if (handle === null) return null;
+      always(closeHandle);
+      remove();
+      release();
       return null;
     },
   };

@@ -56,7 +56,7 @@ export function writePage(
 ): number {
   let code = exitCode;
   for (const { name, file } of args.formats) {
-    const output = file === null ? stdoutOutput(io) : fileOutput(file);
+    const output = file === null ? stdoutOutput(io) : fileOutput(file, io);
     switch (name) {
       case 'table': {
         const stream = file === null ? io.stdout : null;

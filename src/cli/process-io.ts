@@ -1,31 +1,83 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { guardedStream } from './build-server.ts';
+import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
+import { ProcessEnd } from './process-end.ts';
 
-/** The process as the program sees it. To be made once: it listens for errors of the output streams. */
-export function processIo(): CliIo {
+/** The process as the program sees it, and how it ends. */
+export interface ProcessIo extends CliIo {
+  /** The program has ended with this code. */
+  end(code: number): void;
+}
+
+/** To be made once: it listens for errors of the output streams. `argv`: tells the language of what is said of them. */
+export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  let isBroken = false;
+  const failed = (error: unknown): void => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     // A reader that has seen enough (`| head`) is no error.
-    if (error.code !== 'EPIPE') reportOutputError(error);
+    if (code !== 'EPIPE' && !isBroken) {
+      isBroken = true;
+      void tellOutputError(code, argv);
+    }
     for (const listener of closedListeners.splice(0)) listener();
+  };
+  process.stdout.on('error', failed);
+  process.on('exit', (code) => {
+    if (isBroken && (code === EXIT.CLEAN || code === EXIT.FAILING || code === EXIT.OUTPUT_CLOSED)) {
+      process.exitCode = EXIT.NOT_DONE;
+    }
   });
   // There is nowhere left to tell it.
   process.stderr.on('error', () => {});
+  const end = new ProcessEnd();
   return {
-    stdout: outputStream(process.stdout),
+    stdout: isFile(STDOUT) ? fileStream(STDOUT, failed) : outputStream(process.stdout),
     stderr: guardedStream(outputStream(process.stderr), process.env),
     env: process.env,
     cwd: process.cwd(),
     home: homedir(),
-    onInterrupt(listener: () => void): () => void {
-      process.once('SIGINT', listener);
-      return () => process.removeListener('SIGINT', listener);
-    },
+    onInterrupt: (listener) => end.onInterrupt(listener),
+    onAbandoned: (listener) => end.onAbandoned(listener),
     ...(process.stdin.isTTY === true ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
     },
+    end(code: number): void {
+      process.exitCode = code;
+      end.soon(code);
+    },
+  };
+}
+
+const STDOUT = 1;
+
+function isFile(handle: number): boolean {
+  try {
+    return fstatSync(handle).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Node.js writes to a file once, and drops what a disk that becomes full did not take of it without a word. */
+function fileStream(handle: number, failed: (error: unknown) => void): OutputStream {
+  let isOpen = true;
+  return {
+    write(text: string): void {
+      if (!isOpen) return;
+      try {
+        const bytes = Buffer.from(text, 'utf8');
+        for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+      } catch (error) {
+        isOpen = false;
+        failed(error);
+      }
+    },
+    isTTY: false,
+    columns: null,
   };
 }
 
@@ -48,7 +100,12 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   };
 }
 
-function reportOutputError(error: NodeJS.ErrnoException): void {
-  process.stderr.write(`osscap: standard output: ${error.code ?? error.message}\n`);
-  process.exitCode = 2;
+async function tellOutputError(detail: string, argv: readonly string[]): Promise<void> {
+  const [{ pickLanguage }, { loadCliTexts }, { errorLine, stdoutMessage }] = await Promise.all([
+    import('./language.ts'),
+    import('./text/load.ts'),
+    import('./messages.ts'),
+  ]);
+  const texts = await loadCliTexts(pickLanguage(argv, process.env));
+  process.stderr.write(errorLine(stdoutMessage(detail, texts)));
 }

@@ -4,15 +4,16 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
-import { type Reporter, tee } from '../report/reporter.ts';
+import type { SummaryJson } from '../report/model.ts';
+import { tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/baseline.ts';
 import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
 import { type CrashPlace, crashText, isDebugging } from './crash.ts';
-import { type BlobPlan, type OpenReport, openReport } from './create-reporter.ts';
-import { EXIT, scanExitCode } from './exit-code.ts';
+import { type BlobPlan, type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
+import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
@@ -109,12 +110,16 @@ export async function runReports(
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
   const stop = new AbortController();
-  let isInterrupted = false;
-  const release = io.onInterrupt(() => {
-    isInterrupted = true;
+  const ends: EarlyEnd[] = [];
+  const endEarly = (code: EarlyEnd): void => {
+    if (stop.signal.aborted) return;
+    ends.push(code);
     stop.abort();
-  });
-  io.onOutputClosed(() => stop.abort());
+  };
+  const release = io.onInterrupt(endEarly);
+  // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of its own.
+  const isPrintedOnly = writeBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
+  if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => endEarly(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
     filtering === null
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
@@ -127,18 +132,19 @@ export async function runReports(
     return { complete: false };
   });
   release();
+  const endedBy = ends[0] ?? null;
   if (filtering !== null) await tellMissing(filtering, context);
 
   const outcome = {
     summary: counter.summary(),
     damagedCaptures: counter.damagedCaptures,
     excused: counter.excused,
-    interrupted: isInterrupted,
+    endedBy,
   };
   const found = scanExitCode(outcome, args);
-  const code = (complete && !isBroken) || found === EXIT.INTERRUPTED ? found : EXIT.NOT_DONE;
+  const code = (complete && !isBroken) || endedBy !== null ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
-  return closeReports(reports, { ...outcome, exitCode }, context);
+  return closeReports(reports, { summary: outcome.summary, endedBy, exitCode }, context);
 }
 
 /** A damaged capture is an error where it decides the exit code. */
@@ -193,7 +199,7 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
   if (triage.isFull) {
     io.stderr.write(errorLine(ciMessage({ kind: 'baseline-full', path, limit: MAX_BASELINE_CAUSES }, texts)));
   }
-  const output = fileOutput(path);
+  const output = fileOutput(path, io);
   output.write(formatBaseline(triage.causes));
   const error = output.close();
   if (error === null) return triage.isFull ? code : EXIT.CLEAN;
@@ -201,23 +207,31 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
   return EXIT.NOT_DONE;
 }
 
+function isPrinted({ file }: NamedOutput): boolean {
+  return file === null;
+}
+
 function closeReports(
   reports: readonly GuardedReport[],
-  end: Parameters<Reporter['end']>[0],
+  end: { readonly summary: SummaryJson; readonly endedBy: EarlyEnd | null; readonly exitCode: number },
   { io, texts }: CommandContext,
 ): number {
-  let exitCode = end.exitCode;
+  const { summary, endedBy } = end;
+  let { exitCode } = end;
+  const fail = (): void => {
+    if (endedBy === null) exitCode = EXIT.NOT_DONE;
+  };
   // Files first: the report on standard output tells the exit code, which a file that fails changes.
-  const isPrinted = ({ outputs }: OpenReport): boolean => outputs.some(({ file }) => file === null);
-  const filesFirst = [...reports].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
+  const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
+  const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
   for (const { reporter, outputs } of filesFirst) {
-    reporter.end({ ...end, exitCode });
-    if (reporter.isBroken && exitCode !== EXIT.INTERRUPTED) exitCode = EXIT.NOT_DONE;
+    reporter.end({ summary, interrupted: endedBy !== null, exitCode });
+    if (reporter.isBroken) fail();
     for (const { output, file } of outputs) {
       const error = reporter.isBroken ? output.discard() : output.close();
       if (error === null) continue;
       io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
-      exitCode = exitCode === EXIT.INTERRUPTED ? exitCode : EXIT.NOT_DONE;
+      fail();
     }
   }
   return exitCode;

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failure, type ReadOutcome, readStream } from './read-bytes.ts';
+import { closeUnlessStopped, failure, openUnlessStopped, type ReadOutcome, readPipe } from './read-bytes.ts';
 
 /** Between two looks at a file that may have grown. Notifications of the file system would not come from network folders. */
 const POLL_MILLISECONDS = 200;
@@ -31,7 +31,9 @@ export async function followFile(
   try {
     file = await openWhenThere(path, follower, signal);
     if (file === null) return { kind: 'interrupted' };
-    if (isPipe(await file.stat())) return await readToEnd(file, follower, signal);
+    if (isPipe(await file.stat())) {
+      return await readPipe(file, { chunk: (block) => follower.chunk(block), notice: () => {} }, { signal });
+    }
     const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
     let offset = 0;
     while (!signal.aborted) {
@@ -61,7 +63,7 @@ export async function followFile(
   } catch (error) {
     return failure(error);
   } finally {
-    await file?.close();
+    if (file !== null) await closeUnlessStopped(file, signal);
   }
 }
 
@@ -73,7 +75,7 @@ async function openWhenThere(
 ): Promise<FileHandle | null> {
   for (let told = false; !signal.aborted; told = true) {
     try {
-      return await open(path, 'r');
+      return await openUnlessStopped(path, signal);
     } catch (error) {
       const outcome = failure(error);
       if (outcome.kind !== 'failed' || outcome.reason !== 'missing') throw error;
@@ -102,11 +104,6 @@ async function changeOf(
 /** A named pipe, or one of the shell (`<(…)`). */
 function isPipe(stats: Stats): boolean {
   return stats.isFIFO() || stats.isCharacterDevice() || stats.isSocket();
-}
-
-async function readToEnd(file: FileHandle, follower: Follower, signal: AbortSignal): Promise<ReadOutcome> {
-  const stream = file.createReadStream({ autoClose: false });
-  return readStream(stream, { chunk: (block) => follower.chunk(block), notice: () => {} }, { signal });
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { InputFailureReason } from '../report/input.ts';
@@ -49,7 +49,8 @@ export async function readFile(
   options: ReadOptions = {},
 ): Promise<ReadOutcome> {
   try {
-    const file = await open(path, 'r');
+    const file = await openUnlessStopped(path, options.signal);
+    if (file === null) return { kind: 'interrupted' };
     try {
       const before = await file.stat();
       const source = new FileBlocks(file, options.signal);
@@ -62,11 +63,16 @@ export async function readFile(
       }
       return outcome;
     } finally {
-      await file.close();
+      await closeUnlessStopped(file, options.signal);
     }
   } catch (error) {
     return failure(error);
   }
+}
+
+/** Reads a pipe that was opened by its name to its end. Errors of the file system are thrown. */
+export function readPipe(file: FileHandle, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
+  return unpack(new FileBlocks(file, options.signal).blocks(), reader, options);
 }
 
 /** Reads a pipe, in the pieces that it gives. */
@@ -93,6 +99,45 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
+/** The file; null where the signal came first: the opening of a pipe waits for one who writes to it. */
+export async function openUnlessStopped(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<FileHandle | null> {
+  const opening = open(path, 'r');
+  const file = await unlessStopped(opening, signal);
+  if (file === null) {
+    opening.then(
+      (late) => late.close(),
+      () => {},
+    );
+  }
+  return file;
+}
+
+/** Closes the file, which waits for what is still being read: after the signal perhaps for ever, so nobody waits for it then. */
+export async function closeUnlessStopped(file: FileHandle, signal: AbortSignal | undefined): Promise<void> {
+  const closing = file.close();
+  if (isAborted(signal)) closing.catch(() => {});
+  else await closing;
+}
+
+/** What is waited for; null where the signal came first, or has come. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (signal === undefined) return work;
+  let stop = (): void => {};
+  const stopped = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    if (signal.aborted) work.catch(() => {});
+    return signal.aborted ? null : await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 class FileBlocks {
   readonly #file: Awaited<ReturnType<typeof open>>;
   readonly #signal: AbortSignal | undefined;
@@ -112,9 +157,11 @@ class FileBlocks {
     let next = Buffer.allocUnsafeSlow(BLOCK_BYTES);
     let reading = file.read(current, 0, BLOCK_BYTES);
     for (;;) {
-      const { bytesRead } = await reading;
+      const read = await unlessStopped(reading, this.#signal);
+      if (read === null) return;
+      const { bytesRead } = read;
       this.isOver = bytesRead === 0;
-      if (bytesRead === 0 || this.#signal?.aborted === true) return;
+      if (bytesRead === 0) return;
       this.bytes += bytesRead;
       reading = file.read(next, 0, BLOCK_BYTES);
       // The read ahead may fail while this block is worked on; its error is met at the next turn.

@@ -14,7 +14,7 @@ const FAILING: SummaryJson = { ...CLEAN, divergent: 1, byVerdict: { match: 2, 'c
 
 function code(outcome: Partial<ScanOutcome>, options: Partial<ExitOptions> = {}): number {
   return scanExitCode(
-    { summary: CLEAN, damagedCaptures: 0, interrupted: false, ...outcome },
+    { summary: CLEAN, damagedCaptures: 0, endedBy: null, ...outcome },
     { failOn: null, strict: false, ...options },
   );
 }
@@ -43,6 +43,6 @@ describe('scanExitCode', () => {
   });
 
   it('is 130 when interrupted, whatever else', () => {
-    expect(code({ interrupted: true, summary: { ...FAILING, unreadable: 1 } })).toBe(130);
+    expect(code({ endedBy: 130, summary: { ...FAILING, unreadable: 1 } })).toBe(130);
   });
 });

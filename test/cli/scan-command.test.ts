@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EarlyEnd } from '../../src/cli/exit-code.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 import type { ScanArguments } from '../../src/cli/scan-arguments.ts';
 import { runScan } from '../../src/cli/scan-command.ts';
@@ -38,7 +39,7 @@ const ARGS: ScanArguments = {
 /** A process that only remembers what is written. */
 function fakeIo(env: Record<string, string> = {}, isTTY = false) {
   const written = { stdout: '', stderr: '' };
-  let interrupt = (): void => {};
+  let interrupt: (code: EarlyEnd) => void = () => {};
   let close = (): void => {};
   const io: CliIo = {
     stdout: {
@@ -64,11 +65,12 @@ function fakeIo(env: Record<string, string> = {}, isTTY = false) {
         interrupt = () => {};
       };
     },
+    onAbandoned: () => () => {},
     onOutputClosed: (listener) => {
       close = listener;
     },
   };
-  return { io, written, interrupt: () => interrupt(), close: () => close() };
+  return { io, written, interrupt: (code: EarlyEnd = 130) => interrupt(code), close: () => close() };
 }
 
 type Scan = ScanContext['scanInputs'];
@@ -193,7 +195,23 @@ describe('runScan', () => {
     expect(JSON.parse(process.written.stdout).captures[0].exchanges).toHaveLength(1);
   });
 
-  it('stops reading when nobody reads the output, which is no interruption', async () => {
+  it('is 143 when it is terminated, and 129 when its terminal is gone', async () => {
+    for (const asked of [129, 143] as const) {
+      const process = fakeIo();
+      const code = await scan({ paths: ['-'] }, process.io, async (_, options, sink) => {
+        process.interrupt(asked);
+        // what comes first counts
+        process.interrupt(130);
+        expect(options.signal?.aborted).toBe(true);
+        sink.capture(makeCapture({ path: '-' }));
+        return { interrupted: true };
+      });
+      expect(code).toBe(asked);
+      expect(process.written.stdout).toContain(`Exit ${asked}.`);
+    }
+  });
+
+  it('stops reading when nobody reads the output, which does not say that nothing fails', async () => {
     const process = fakeIo();
     const code = await scan({ paths: ['-'] }, process.io, async (_, options, sink) => {
       process.close();
@@ -201,7 +219,24 @@ describe('runScan', () => {
       sink.capture(makeCapture());
       return { interrupted: true };
     });
-    expect(code).toBe(0);
+    expect(code).toBe(141);
+  });
+
+  it('reads all for a report in a file, although nobody reads what is printed', async () => {
+    const process = fakeIo();
+    const formats = [
+      { name: 'table' as const, file: null },
+      { name: 'json' as const, file: join(folder, 'whole.json') },
+    ];
+    const code = await scan({ paths: ['-'], formats }, process.io, async (_, options, sink) => {
+      process.close();
+      expect(options.signal?.aborted).toBe(false);
+      sink.exchange('-', completeFailure(1));
+      sink.capture(makeCapture({ path: '-' }));
+      return { interrupted: false };
+    });
+    expect(code).toBe(1);
+    expect(JSON.parse(readFileSync(join(folder, 'whole.json'), 'utf8')).captures).toHaveLength(1);
   });
 
   it('tells each kind of warning once on the error stream', async () => {

@@ -25,6 +25,7 @@ export function fakeIo(
     cwd,
     home: '/nonexistent',
     onInterrupt: () => () => {},
+    onAbandoned: () => () => {},
     onOutputClosed: () => {},
   };
   return { io, written };

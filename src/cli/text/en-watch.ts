@@ -30,7 +30,7 @@ export const WATCH_HELP_EN = {
     ],
   ],
   epilogue:
-    'With --immediate-mode tcpdump hands each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C.',
+    'With --immediate-mode tcpdump hands each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C, 143 after SIGTERM.',
 } as const satisfies CommandHelp;
 
 export const WATCH_OPTIONS_EN = {

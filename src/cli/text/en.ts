@@ -97,7 +97,7 @@ export const CLI_EN = {
           ],
         ],
         epilogue:
-          'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is at fault, 130 interrupted.',
+          'The environment is searched for keys too: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is at fault, 130 interrupted (143 by SIGTERM).',
       },
       compare: {
         usage:
@@ -278,6 +278,7 @@ export const CLI_EN = {
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written ({detail})',
+  stdoutFailed: 'standard output could not be written ({detail})',
   filter: FILTER_EN,
   verbose: VERBOSE_EN,
   progress: PROGRESS_EN,

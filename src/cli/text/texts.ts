@@ -53,6 +53,7 @@ export interface CliTexts {
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
+  readonly stdoutFailed: string;
   readonly filter: FilterTexts;
   readonly verbose: VerboseTexts;
   readonly progress: ProgressTexts;

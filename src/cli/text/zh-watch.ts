@@ -29,7 +29,7 @@ export const WATCH_HELP_ZH = {
     ],
   ],
   epilogue:
-    'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130。',
+    'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130，收到 SIGTERM 后为 143。',
 } as const satisfies CommandHelp;
 
 export const WATCH_OPTIONS_ZH = {

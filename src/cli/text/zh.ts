@@ -94,7 +94,7 @@ export const CLI_ZH = {
           ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
-          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断。',
+          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断（SIGTERM 为 143）。',
       },
       compare: {
         usage:
@@ -265,6 +265,7 @@ export const CLI_ZH = {
   },
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}（{detail}）',
+  stdoutFailed: '无法写入标准输出（{detail}）',
   filter: FILTER_ZH,
   verbose: VERBOSE_ZH,
   progress: PROGRESS_ZH,

@@ -104,7 +104,9 @@ class JobsScan {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#crews].map((crew) => crew.end()));
+    const ends = Promise.all([...this.#crews].map((crew) => crew.end()));
+    // A worker that waits for a pipe which nobody writes to does not end.
+    if (!this.#isStopped) await ends;
   }
 
   /** Starts a worker with these inputs. Without room for one, they are read in this thread. */

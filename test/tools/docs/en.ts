@@ -316,7 +316,11 @@ export const DOCS_EN = {
     FAILING: 'At least one exchange has a verdict that fails (`--fail-on` narrows which).',
     NOT_DONE:
       'The job could not be done: wrong usage, or an input that is missing, unreadable or no capture. The other inputs are still read, and 2 wins over 1. With `--strict` also a capture that is damaged or cut off.',
-    INTERRUPTED: 'Interrupted by Ctrl-C, after a report of what was read.',
+    HUNG_UP: 'Interrupted because its terminal is gone (SIGHUP), after a report of what was read.',
+    INTERRUPTED: 'Interrupted by Ctrl-C (SIGINT), after a report of what was read.',
+    OUTPUT_CLOSED:
+      'Standard output was closed by its reader (`| head`) before all was read, and nothing else was to be written: what is said of failures is not known to be all.',
+    TERMINATED: 'Interrupted by SIGTERM, after a report of what was read.',
   },
   signingRules: [
     ['version 4', `${HELP}/developer-reference/recommend-to-use-signature-version-4`],

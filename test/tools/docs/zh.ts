@@ -278,7 +278,11 @@ export const DOCS_ZH = {
     FAILING: '至少有一次请求的结论为失败（可用 `--fail-on` 缩小范围）。',
     NOT_DONE:
       '无法完成：用法有误，或输入不存在、无法读取、不是抓包文件。其余输入仍会读取，2 优先于 1。使用 `--strict` 时，抓包文件损坏或不完整也是 2。',
-    INTERRUPTED: '被 Ctrl-C 中断，此前已报告读到的内容。',
+    HUNG_UP: '因终端断开（SIGHUP）而中断，此前已报告读到的内容。',
+    INTERRUPTED: '被 Ctrl-C（SIGINT）中断，此前已报告读到的内容。',
+    OUTPUT_CLOSED:
+      '全部读完之前，标准输出被读取方关闭（`| head`），且没有其他内容要写：不能据此得知是否还有失败。',
+    TERMINATED: '被 SIGTERM 中断，此前已报告读到的内容。',
   },
   signingRules: [
     ['V4', `${HELP}/developer-reference/recommend-to-use-signature-version-4`],

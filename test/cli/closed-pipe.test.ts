@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const MANY = ['captures', 'scenarios', 'corpus'].map((name) => join(FIXTURES, name));
+
+/** Runs a pipeline and gives the exit code of its first command, which is ours. */
+function pipeline(args: readonly string[], reader: string) {
+  const script = `"$@" | ${reader}; echo "code \${PIPESTATUS[0]}" >&2`;
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['--norc', '-c', script, 'bash', process.execPath, COMMAND, ...args],
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' },
+    },
+  );
+  const [, said = '', code] = /^([\s\S]*)code (\d+)\n$/.exec(stderr) ?? [];
+  return { stdout, said, code: Number(code) };
+}
+
+describe.skipIf(process.platform === 'win32')('standard output whose reader has gone', () => {
+  // Each writes more than a pipe holds, but for this one.
+  it.each(FORMAT_NAMES.filter((name) => name !== 'github'))(
+    'ends the reading without a word: %s',
+    (format) => {
+      const warnings = osscap(['scan', ...MANY, '--format', format]).stderr;
+      for (const jobs of ['1', '2']) {
+        const args = ['scan', ...MANY, '--format', format, '--jobs', jobs];
+        const { stdout, said, code } = pipeline(args, 'head -c 1');
+        expect(stdout).toHaveLength(1);
+        // What it says of the captures, as far as it came.
+        for (const line of said.split('\n')) expect(warnings).toContain(line);
+        // All was read already, or not.
+        expect([1, 2, 141]).toContain(code);
+      }
+    },
+  );
+
+  it('is 141 where something was not read: nothing is known of it', () => {
+    // The exchanges are written as they come; the pipe is full long before the end.
+    const names = Array.from({ length: 60 }, () => join(FIXTURES, 'scenarios/oss2-v1-wrong-secret.pcap'));
+    const folder = temporaryFolder();
+    const copies = names.map((name, at) => {
+      const path = join(folder, `${at}.pcap`);
+      spawnSync('cp', [name, path]);
+      return path;
+    });
+    const { code } = pipeline(
+      ['scan', ...copies, '--all', '--format', 'ndjson', '--jobs', '1'],
+      'head -n 1 > /dev/null',
+    );
+    expect(code).toBe(141);
+  });
+
+  it('does not cut short the reports in files, nor the baseline', () => {
+    const folder = temporaryFolder();
+    const path = (name: string): string => join(folder, name);
+    const captures = [join(FIXTURES, 'captures'), join(FIXTURES, 'scenarios')];
+    const write = ['--write-baseline', path('baseline')];
+    const files = ['json', 'html'].flatMap((name) => ['--format', `${name}=${path(name)}`]);
+    const args = ['scan', ...captures, '--no-config', '--format', 'ndjson', ...files, ...write];
+    const { code } = pipeline(args, 'head -c 1');
+    const expected = temporaryFolder();
+    const wholeFiles = ['json', 'html'].flatMap((name) => ['--format', `${name}=${join(expected, name)}`]);
+    const whole = osscap([
+      ...['scan', ...captures, '--no-config', '--format', 'ndjson'],
+      ...[...wholeFiles, '--write-baseline', join(expected, 'baseline')],
+    ]);
+    expect(code).toBe(whole.status);
+    for (const name of ['json', 'html', 'baseline']) {
+      expect(readFileSync(path(name), 'utf8') === readFileSync(join(expected, name), 'utf8'), name).toBe(
+        true,
+      );
+    }
+  });
+
+  it('ends what is watched, and the report in a file is of what was read', () => {
+    const report = join(temporaryFolder(), 'report.json');
+    const capture = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+    // A file is watched without an end.
+    const args = ['watch', capture, '--all', '--format', 'ndjson', '--format', `json=${report}`];
+    const { code } = pipeline(args, 'true');
+    expect(code).toBe(141);
+    expect(JSON.parse(readFileSync(report, 'utf8')).captures).toHaveLength(1);
+  });
+});
