@@ -12,6 +12,7 @@ import {
   type HttpOutput,
 } from './http/http-connection.ts';
 import type { Time } from './http/message.ts';
+import { RecentMessages } from './http/recent-messages.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
@@ -90,6 +91,7 @@ export class Pipeline implements CaptureSink {
       connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
       notice: (notice) => this.notice(notice),
       bodies: new BodyDigestPlan(options.hasher, verification),
+      recent: new RecentMessages(),
     };
     const context = options.tls === undefined ? null : new TlsContext(options.tls, output.notice);
     const layer = context === null ? null : { context, info: null, depth: 0 };

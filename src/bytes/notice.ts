@@ -36,6 +36,10 @@ export const NOTICE_CODES = [
   // streams
   'stream-gap',
   'overlap-differs',
+  'overlap-ttl',
+  'bad-checksum',
+  'reset-ttl',
+  'bytes-after-end',
   'limit-connections',
   'limit-buffered-bytes',
   // http

@@ -1,7 +1,7 @@
 import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import type { BodyDigests, BodySink } from './body-sink.ts';
 import type { FlowMarks } from './flow.ts';
-import { type FrameMap, findHeader, parseHeaderLines } from './head.ts';
+import { type FrameMap, findHeader, parseHeaderLines, withFrame } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
 
 /** A message while it is being read. Header lines are cut only when somebody asks for them. */
@@ -36,6 +36,7 @@ abstract class CapturedMessage {
   flow: FlowMarks | null = null;
   /** The kept body as text: making that costs a fraction of what a small array of bytes does, and it is what is read. */
   #bodyText: ByteString | null = null;
+  #bodyFrames: FrameMap = 0;
   #body: Uint8Array | null = null;
   #headers: readonly HeaderLine[] | null = null;
   #digests: BodyDigests | null = null;
@@ -65,6 +66,11 @@ abstract class CapturedMessage {
     return this.#bodyText;
   }
 
+  /** Which frames brought the kept body. */
+  get bodyFrames(): FrameMap {
+    return this.#bodyFrames;
+  }
+
   get body(): Uint8Array | null {
     if (this.#bodyText !== null && this.#body?.length !== this.#bodyText.length) {
       this.#body = toBytes(this.#bodyText);
@@ -86,8 +92,11 @@ abstract class CapturedMessage {
     this.#bodyText = '';
   }
 
-  appendBody(bytes: ByteString): void {
-    if (this.#bodyText !== null) this.#bodyText += bytes;
+  appendBody(bytes: ByteString, frame: number): void {
+    if (this.#bodyText !== null) {
+      this.#bodyFrames = withFrame(this.#bodyFrames, this.#bodyText.length, frame);
+      this.#bodyText += bytes;
+    }
     this.keep -= bytes.length;
   }
 }

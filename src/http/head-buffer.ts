@@ -32,9 +32,14 @@ export class HeadBuffer {
     return toByteString(this.#bytes, 0, feed > 0 && this.#bytes[feed - 1] === 0x0d ? feed - 1 : feed);
   }
 
-  /** Everything so far, with its frames; the buffer is empty afterwards. */
+  /** Everything so far, with its frames. */
+  peek(): { readonly text: ByteString; readonly frames: readonly number[] } {
+    return { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
+  }
+
+  /** The same; the buffer is empty afterwards. */
   take(): { readonly text: ByteString; readonly frames: readonly number[] } {
-    const taken = { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
+    const taken = this.peek();
     this.#length = 0;
     this.#frames = [];
     if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = new Uint8Array(0);

@@ -55,6 +55,11 @@ export class HeadCollector {
     return to;
   }
 
+  /** What is gathered, with its frames. */
+  peek(): { readonly text: ByteString; readonly frames: FrameMap } {
+    return this.#pieces.peek();
+  }
+
   /** Takes what is gathered for the head, though its end is missing. */
   take(): void {
     const { text, frames } = this.#pieces.take();

@@ -15,6 +15,13 @@ export function frameAt(map: FrameMap, offset: number): number {
   return frame;
 }
 
+/** The map of bytes that go on at `offset` with those of `frame`. */
+export function withFrame(map: FrameMap, offset: number, frame: number): FrameMap {
+  if (offset === 0) return frame;
+  if (typeof map !== 'number') return map.at(-1) === frame ? map : [...map, offset, frame];
+  return map === frame ? map : [0, map, offset, frame];
+}
+
 /** Length of the line at `start` without its line end, and where the next line starts. */
 export function lineAt(head: ByteString, start: number): { readonly end: number; readonly next: number } {
   const feed = head.indexOf('\n', start);

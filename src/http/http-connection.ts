@@ -1,4 +1,5 @@
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
+import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
@@ -15,6 +16,7 @@ import { MAX_PIPELINED_REQUESTS } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+import type { RecentMessages } from './recent-messages.ts';
 import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
@@ -39,6 +41,8 @@ export interface HttpOutput {
   notice: NoticeSink;
   /** Where bodies are to be digested. */
   readonly bodies?: BodySinks | undefined;
+  /** Which messages are remembered after their end; without it each connection remembers its last ones. */
+  readonly recent?: RecentMessages | undefined;
 }
 
 /** Plans and lists of the usual case are shared: they are made for every message. */
@@ -90,6 +94,11 @@ export class HttpConnection implements ConnectionHandler {
     if (this.#requests === null && !this.#detect(side, chunk)) return;
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.data(chunk);
+  }
+
+  again(side: Side, chunk: StreamChunk): Difference | null {
+    const parser = side === this.#client ? this.#requests : this.#responses;
+    return parser?.again(chunk) ?? null;
   }
 
   gap(side: Side, position: number, length: number, frame: number): void {
@@ -228,6 +237,7 @@ export class HttpConnection implements ConnectionHandler {
       },
       done: (message) => {
         this.#endFlow(message);
+        this.#remember(message);
         if (message.kind === 'request') this.#requestDone(message);
         else this.#responseDone();
       },
@@ -243,6 +253,12 @@ export class HttpConnection implements ConnectionHandler {
     const firstAt = meter.at(message.firstSeconds, message.firstNanos);
     const order = isRequest ? ++this.#requestCount : 0;
     message.flow = new FlowMarks(order, firstAt, this.#half(isRequest), this.#half(!isRequest));
+  }
+
+  #remember(message: Message): void {
+    const parser = message.kind === 'request' ? this.#requests : this.#responses;
+    if (parser === null) return;
+    this.#output.recent?.add(parser, message.head.length + (message.bodyText?.length ?? 0));
   }
 
   #endFlow(message: Message): void {

@@ -19,6 +19,10 @@ export const MAX_KEPT_PART_LIST = 1536 * 1024;
 /** Bytes kept of a multipart/form-data body: its fields come before the file. */
 export const MAX_KEPT_FORM = 64 * 1024;
 
+/** Messages, and bytes of their heads and kept bodies, that are remembered over all connections after they have ended. */
+export const MAX_REMEMBERED_MESSAGES = 1024;
+export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
+
 /** Requests of one connection that may wait for their answers. */
 export const MAX_PIPELINED_REQUESTS = 4096;
 

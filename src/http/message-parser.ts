@@ -1,10 +1,13 @@
 import { toByteString } from '../bytes/byte-string.ts';
+import type { Difference } from '../stream/difference.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
+import { differsFromHead, differsFromMessage } from './known-bytes.ts';
 import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
+import type { Remembers } from './recent-messages.ts';
 import {
   looksLikeRequestLine,
   looksLikeStatusLine,
@@ -21,7 +24,7 @@ type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | '
  * keeps explicit state, holds no body. A gap inside a body of known length is stepped over exactly; after any other
  * gap the next message is looked for at the start of a segment, where its sender began to speak again.
  */
-export class MessageParser {
+export class MessageParser implements Remembers {
   readonly #role: 'request' | 'response';
   readonly #events: ParserEvents;
   #state: State = 'idle';
@@ -33,6 +36,9 @@ export class MessageParser {
   #doubtful = false;
   /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
   #afterDoubtful = false;
+  latest = -1;
+  /** The last message that is over, as long as it is remembered. */
+  #last: Message | null = null;
   /** Messages whose first line was valid. */
   #messages = 0;
   /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
@@ -86,6 +92,20 @@ export class MessageParser {
       }
     }
     this.#lastAcknowledged = chunk.acknowledged;
+  }
+
+  /** Bytes of this direction came again: where they are not what is kept of the message at hand, or of the one before. */
+  again(chunk: StreamChunk): Difference | null {
+    const message = this.#message;
+    const before = this.#last === null ? null : differsFromMessage(this.#last, chunk);
+    if (before !== null || message === null) return before;
+    if (this.#state !== 'head') return differsFromMessage(message, chunk);
+    return differsFromHead(this.#heads.peek(), message.start, chunk);
+  }
+
+  /** The last message need not be remembered any longer. */
+  forget(): void {
+    this.#last = null;
   }
 
   gap(position: number, length: number, frame: number): void {
@@ -297,7 +317,7 @@ export class MessageParser {
     this.#touch(chunk);
     message.sink?.take(chunk.block, from, to);
     if (message.keep > 0) {
-      message.appendBody(toByteString(chunk.block, from, Math.min(to, from + message.keep)));
+      message.appendBody(toByteString(chunk.block, from, Math.min(to, from + message.keep)), chunk.frame);
     }
   }
 
@@ -354,6 +374,11 @@ export class MessageParser {
     this.#afterDoubtful = this.#doubtful;
     this.#doubtful = false;
     this.#chunked = null;
+    this.#done(message);
+  }
+
+  #done(message: Message): void {
+    this.#last = message;
     this.#events.done(message);
   }
 
@@ -388,7 +413,7 @@ export class MessageParser {
     this.#state = 'idle';
     if (message === null) return;
     if (!inHead) {
-      this.#events.done(message);
+      this.#done(message);
       return;
     }
     this.#heads.take();
@@ -397,6 +422,6 @@ export class MessageParser {
     if (!readStartLine(message, this.#heads.firstLineEnd)) return;
     this.#messages++;
     this.#events.head(message);
-    this.#events.done(message);
+    this.#done(message);
   }
 }

@@ -15,6 +15,9 @@ export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
   return finder.isIdle ? sink : new HidingSink(sink, finder);
 }
 
+/** Stands for a piece of text that may hold a piece of a secret. */
+const COVER = '***';
+
 class HidingSink implements ResultSink {
   readonly #sink: ResultSink;
   readonly #finder: SecretFinder;
@@ -40,11 +43,20 @@ class HidingSink implements ResultSink {
     this.#seen.clear();
     const rest = covered(info, this.#finder);
     // The user's own word: whoever hears of a capture knows it by that.
-    this.#sink.capture({ ...rest, path, notices: [...rest.notices, ...notices] });
+    const told = rest.notices.map((notice) => this.#coverPieces(notice));
+    this.#sink.capture({ ...rest, path, notices: [...told, ...notices] });
   }
 
   unreadable(input: Parameters<ResultSink['unreadable']>[0]): void {
     this.#sink.unreadable(input);
+  }
+
+  /** Both readings of bytes that came twice are cut out of messages: there a secret would not be found as a whole. */
+  #coverPieces(notice: Notice): Notice {
+    if (notice.code !== 'overlap-differs') return notice;
+    const readings = [notice.args['first'], notice.args['second']].map(String);
+    if (!readings.some((reading) => this.#finder.isPieceIn(reading))) return notice;
+    return { ...notice, args: { ...notice.args, first: COVER, second: COVER } };
   }
 
   #look({ head, body, frame }: HttpMessage): boolean {

@@ -7,6 +7,9 @@ import type { KeyRing } from './secret.ts';
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
 const LEAST_LENGTH = 12;
 
+/** So many characters of a secret in a row give away a part of it. */
+const LEAST_PIECE = 6;
+
 /** One spelling of a secret. */
 interface Form {
   readonly accessKeyId: ByteString;
@@ -40,6 +43,15 @@ export class SecretFinder {
   idsIn(text: string): readonly ByteString[] {
     const found = this.#forms.filter((form) => text.includes(form.text));
     return [...new Set(found.map(({ accessKeyId }) => accessKeyId))];
+  }
+
+  /** Whether a short piece of captured text, cut out without regard to what it is, may be a piece of a secret. */
+  isPieceIn(text: string): boolean {
+    for (let at = 0; at + LEAST_PIECE <= text.length; at++) {
+      const piece = text.slice(at, at + LEAST_PIECE);
+      if (this.#forms.some((form) => form.text.includes(piece))) return true;
+    }
+    return false;
   }
 
   hide(text: string): string {

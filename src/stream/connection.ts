@@ -1,6 +1,8 @@
-import type { NoticeSink } from '../bytes/notice.ts';
+import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { timeToLive } from '../packet/segment-trust.ts';
 import { ConnectionMeter } from './connection-meter.ts';
+import type { Difference } from './difference.ts';
 import { Half } from './half.ts';
 import {
   type ConnectionFacts,
@@ -54,6 +56,7 @@ export class Connection implements ConnectionFacts {
   #waitingSeconds = 0;
   /** Acknowledged positions when the wait began. */
   #waitingFor: readonly [number, number] = [0, 0];
+  #toldOfMore = false;
 
   constructor(
     index: number,
@@ -91,10 +94,11 @@ export class Connection implements ConnectionFacts {
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
       if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
       if ((flags & TCP_FLAGS.RST) !== 0) {
-        this.#reset(self, segment);
+        this.#reset(side, self, segment);
         return 'kept';
       }
       this.meter.syn(side, segment);
+      self.marks.open(segment);
       if (!self.started || self.provisional) {
         this.initiator ??= (flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
         if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
@@ -105,9 +109,13 @@ export class Connection implements ConnectionFacts {
     this.#packets++;
     this.lastSeconds = segment.seconds;
     self.packets++;
-    if (this.closed) return 'kept';
     const length = segment.payloadEnd - segment.payloadStart;
     const sequence = (flags & TCP_FLAGS.SYN) !== 0 ? segment.sequence + 1 : segment.sequence;
+    if (this.closed) {
+      if (length > 0 && self.started)
+        this.#more(side, self, self.positionOf(sequence) + length, segment.frame);
+      return 'kept';
+    }
     const starts = !self.started;
     if (starts) self.start(sequence, true);
     const position = self.positionOf(sequence);
@@ -140,16 +148,20 @@ export class Connection implements ConnectionFacts {
       chunk.frame = segment.frame;
       chunk.seconds = segment.seconds;
       chunk.nanos = segment.nanos;
+      self.marks.see(segment);
+      if (position < self.position && !self.provisional) this.#again(side, self, chunk, segment);
       if (self.provisional) {
-        this.#hold(self, chunk, segment.missing);
+        this.#hold(side, self, chunk, segment);
       } else if (self.pending.count === 0 && position <= self.position && acknowledged <= other.heard) {
         this.#deliver(side, self, chunk, segment.missing);
       } else if (position + length > self.position) {
-        this.#hold(self, chunk, segment.missing);
+        this.#hold(side, self, chunk, segment);
       }
     }
     if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen) {
       self.finPosition = position + length + segment.missing;
+      self.endFrame = segment.frame;
+      this.#checkSums(side, self, segment);
     }
     if (self.pending.count > 0 || other.pending.count > 0 || self.hasHole || other.hasHole) {
       this.#settle(segment.seconds, segment.frame);
@@ -202,11 +214,59 @@ export class Connection implements ConnectionFacts {
     return start > first || first - start > MAX_SEQUENCE_JUMP;
   }
 
-  #reset(self: Half, segment: TcpSegment): void {
+  #reset(side: Side, self: Half, segment: TcpSegment): void {
     if (this.closed) return;
-    const far =
-      self.started && Math.abs(self.positionOf(segment.sequence) - self.position) > MAX_SEQUENCE_JUMP;
-    if (!far) this.end('reset', segment.frame);
+    const position = self.started ? self.positionOf(segment.sequence) : Number.POSITIVE_INFINITY;
+    if (self.started && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) return;
+    const { frame } = segment;
+    const ttl = timeToLive(segment);
+    const { usual } = self.marks;
+    if (ttl >= 0 && usual >= 0 && ttl !== usual) this.#tell('reset-ttl', side, frame, { ttl, usual });
+    this.#checkSums(side, self, segment);
+    self.endFrame = frame;
+    this.end('reset', frame);
+    self.resetPosition = Math.max(position, self.position);
+  }
+
+  /** Bytes that were handed up before came again. */
+  #again(side: Side, half: Half, chunk: StreamChunk, segment: TcpSegment): void {
+    // One byte that was there already asks for a sign of life, whatever it is (RFC 9293 §3.8.4).
+    if (chunk.end - chunk.start === 1 && chunk.position + 1 === half.position) return;
+    const difference = this.#handler.again?.(side, chunk) ?? null;
+    if (difference !== null) this.#tellDifference(side, half, difference, segment);
+  }
+
+  /** Both readings, and what may tell which of them the receiver took. */
+  #tellDifference(side: Side, half: Half, difference: Difference, segment: TcpSegment): void {
+    const { position, frame: firstFrame, first, second } = difference;
+    const { frame } = segment;
+    const heard = half.acknowledged;
+    const isOneWay = heard === Number.NEGATIVE_INFINITY;
+    const taken = isOneWay ? 'copy-unheard' : heard > position ? 'copy-heard' : 'copy-open';
+    this.#tell('overlap-differs', side, frame, { firstFrame, first, second, taken });
+    const ttl = timeToLive(segment);
+    const firstTtl = half.marks.ttlOf(firstFrame);
+    if (ttl >= 0 && firstTtl >= 0 && ttl !== firstTtl) {
+      this.#tell('overlap-ttl', side, frame, { firstFrame, firstTtl, ttl });
+    }
+    this.#checkSums(side, half, segment);
+  }
+
+  #checkSums(side: Side, half: Half, segment: TcpSegment): void {
+    if (half.marks.isWrong(segment)) this.#tell('bad-checksum', side, segment.frame, {});
+  }
+
+  /** A side goes on after it has ended: what it said before, or what it says now, is not its own. */
+  #more(side: Side, half: Half, end: number, frame: number): void {
+    const over = Math.min(half.finPosition, half.resetPosition);
+    if (this.#toldOfMore || end <= over || end - over > MAX_SEQUENCE_JUMP) return;
+    this.#toldOfMore = true;
+    this.#tell('bytes-after-end', side, frame, { endFrame: half.endFrame });
+  }
+
+  #tell(code: NoticeCode, side: Side, frame: number, args: Readonly<Record<string, string | number>>): void {
+    const all = { connection: this.index, from: this.#endpoints[side], ...args };
+    this.#notice({ code, frame, offset: null, args: all });
   }
 
   /** Hands up what of the chunk is new, then the cut-off rest of its packet as a gap. */
@@ -218,6 +278,7 @@ export class Connection implements ConnectionFacts {
       chunk.position = half.position;
       half.advance(end - half.position);
       if (!half.ended) this.#handler.data(side, chunk);
+      else this.#more(side, half, end, chunk.frame);
     }
     if (missing > 0) this.#gap(side, half, end + missing, chunk.frame);
   }
@@ -233,15 +294,9 @@ export class Connection implements ConnectionFacts {
     if (!half.ended) this.#handler.gap(side, position, length, frame);
   }
 
-  #hold(half: Half, chunk: StreamChunk, missing: number): void {
-    if (half.pending.add(chunk, missing) === 'differs') {
-      this.#notice({
-        code: 'overlap-differs',
-        frame: chunk.frame,
-        offset: null,
-        args: { connection: this.index },
-      });
-    }
+  #hold(side: Side, half: Half, chunk: StreamChunk, segment: TcpSegment): void {
+    const difference = half.pending.add(chunk, segment.missing);
+    if (difference !== null) this.#tellDifference(side, half, difference, segment);
   }
 
   /** Hands up what can be, and gives up the gaps whose time has come. */

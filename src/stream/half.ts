@@ -1,4 +1,5 @@
 import { type HeldBytes, PendingPieces } from './pending.ts';
+import { SenderMarks } from './sender-marks.ts';
 import { sequenceDistance } from './sequence.ts';
 
 /** What one side has sent so far, as far as it could be put in order. */
@@ -19,11 +20,15 @@ export class Half {
   /** Offset of the FIN; Infinity before one is seen. */
   finPosition = Number.POSITIVE_INFINITY;
   ended = false;
+  /** Offset at which the sender said by a RST that nothing follows, and the frame of that or of its FIN. */
+  resetPosition = Number.POSITIVE_INFINITY;
+  endFrame = 0;
   /** Packets of this side. */
   packets = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
   readonly pending: PendingPieces;
+  readonly marks = new SenderMarks();
 
   constructor(held: HeldBytes) {
     this.pending = new PendingPieces(held);

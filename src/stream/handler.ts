@@ -1,4 +1,5 @@
 import type { ConnectionMeter } from './connection-meter.ts';
+import type { Difference } from './difference.ts';
 
 /** One of the two ends of a connection. Side 0 is the one whose packet was seen first. */
 export type Side = 0 | 1;
@@ -34,6 +35,8 @@ export type StreamEnd =
 /** What the layer above is told about one connection. Calls come in an order that fits what each side knew. */
 export interface ConnectionHandler {
   data(side: Side, chunk: StreamChunk): void;
+  /** Bytes that were handed up before came again, perhaps beside new ones: where they are not what is still known of the first. */
+  again?(side: Side, chunk: StreamChunk): Difference | null;
   /** `length` bytes of the stream at `position` are not in the capture. */
   gap(side: Side, position: number, length: number, frame: number): void;
   end(side: Side, how: StreamEnd): void;

@@ -1,4 +1,5 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
+import { type Difference, findDifference } from './difference.ts';
 import type { StreamChunk } from './handler.ts';
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
@@ -25,9 +26,6 @@ export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
   chunk.nanos = piece.nanos;
   return chunk;
 }
-
-/** Whether bytes that came twice were the same both times. */
-export type OverlapOutcome = 'same' | 'differs';
 
 /** Bytes held back over all connections. */
 export interface HeldBytes {
@@ -71,15 +69,15 @@ export class PendingPieces {
     }
   }
 
-  /** Copies the parts of `chunk` that are not held yet. */
-  add(chunk: StreamChunk, missing: number): OverlapOutcome {
+  /** Copies the parts of `chunk` that are not held yet. Gives the first difference to those that are. */
+  add(chunk: StreamChunk, missing: number): Difference | null {
     let position = chunk.position;
     const end = chunk.position + (chunk.end - chunk.start);
-    let outcome: OverlapOutcome = 'same';
+    let difference: Difference | null = null;
     let at = this.#indexAfter(position);
     const before = at > this.#first ? this.#pieces[at - 1] : undefined;
     if (before !== undefined && before.position + before.bytes.length > position) {
-      if (differs(before, chunk)) outcome = 'differs';
+      difference = differenceTo(before, chunk);
       position = before.position + before.bytes.length;
     }
     while (position < end) {
@@ -90,11 +88,11 @@ export class PendingPieces {
         at++;
       }
       if (next === undefined || next.position >= end) break;
-      if (differs(next, chunk)) outcome = 'differs';
+      difference ??= differenceTo(next, chunk);
       position = next.position + next.bytes.length;
       at++;
     }
-    return outcome;
+    return difference;
   }
 
   /** Index of the first piece that starts after `position`. */
@@ -119,11 +117,6 @@ export class PendingPieces {
   }
 }
 
-function differs(piece: PendingPiece, chunk: StreamChunk): boolean {
-  const from = Math.max(piece.position, chunk.position);
-  const to = Math.min(piece.position + piece.bytes.length, chunk.position + (chunk.end - chunk.start));
-  for (let at = from; at < to; at++) {
-    if (piece.bytes[at - piece.position] !== chunk.block[chunk.start + (at - chunk.position)]) return true;
-  }
-  return false;
+function differenceTo({ bytes, position, frame }: PendingPiece, chunk: StreamChunk): Difference | null {
+  return findDifference(bytes, position, () => frame, chunk);
 }

@@ -156,7 +156,7 @@ function setBody(
   const body = isError ? repairDocument(fitted.text, draft.body, losses) : fitted.text;
   if (body === '') return;
   message.keepBody(MAX_TEXT_BODY);
-  message.appendBody(body.slice(0, MAX_TEXT_BODY));
+  message.appendBody(body.slice(0, MAX_TEXT_BODY), message.frame);
 }
 
 function joined(lines: readonly TextLine[]): ByteString {

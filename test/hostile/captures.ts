@@ -1,5 +1,5 @@
 import type { ByteString } from '../../src/bytes/byte-string.ts';
-import { Conversation, ethernet, ipv4, tcp } from '../support/capture-writer.ts';
+import { bytes, Conversation, ethernet, ipv4, tcp } from '../support/capture-writer.ts';
 import { PcapngWriter } from '../support/pcapng-writer.ts';
 import { TlsWriter } from '../support/tls-writer.ts';
 
@@ -291,6 +291,11 @@ export function hostileCapture(value: ByteString): Uint8Array {
       new Conversation({ clientPort: 20_000 + at }).open().client(request).server(response).close().packets,
     );
   }
+  const twice = (place: ByteString): Uint8Array =>
+    bytes(`GET /twice HTTP/1.1\r\nHost: ${HOST}\r\nx-oss-meta-a: ${place}\r\n\r\n`);
+  const line = inLine(value).slice(0, 1000);
+  const overlap = new Conversation({ clientPort: 18_001 }).open().client(twice(line));
+  add(overlap.clientAgain(twice('?'.repeat(line.length))).close().packets);
   const tls = new TlsWriter({ serverName: value.slice(0, 4000), fill: 1 });
   const hello = { serverPort: 443, clientPort: 19_000 };
   add(new Conversation(hello).open().client(tls.clientHello()).server(tls.serverHello()).close().packets);

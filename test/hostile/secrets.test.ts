@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
 import { Secret } from '../../src/sign/secret.ts';
 import { SecretFinder } from '../../src/sign/secret-finder.ts';
@@ -126,7 +126,16 @@ function sentSecret(secret: string): Uint8Array {
       )
       .close().packets;
   });
-  return pcapFile(packets);
+  // sent twice, with another byte in its middle
+  const head = `GET /twice HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nX: ${bytes}\r\n\r\n`;
+  const middle = head.indexOf(bytes) + bytes.length - 8;
+  const other = `${head.slice(0, middle)}#${head.slice(middle + 1)}`;
+  const twice = new Conversation({ clientPort: 29_999 })
+    .open()
+    .client(head)
+    .clientAgain(toBytes(other))
+    .close();
+  return pcapFile([...packets, ...twice.packets]);
 }
 
 const FORMATS = [
@@ -179,6 +188,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     const blind = fakeIo({ cwd: folder });
     await run(['scan', capture, '--all', '--format', 'json'], blind.io);
     expect(found(blind.written.stdout, secret).length).toBeGreaterThan(2);
+    expect(blind.written.stdout).toContain('same bytes twice');
 
     for (const [name, { args, env }] of Object.entries(credentialsOf(secret))) {
       const out = join(folder, name);
@@ -213,7 +223,9 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         expect([name, place, found(text, secret)]).toEqual([name, place, []]);
       }
       expect(written.stderr, name).toContain('was sent over the network');
-      expect(JSON.parse(texts['json'] ?? '').captures[0].exchanges).toHaveLength(7);
+      expect(JSON.parse(texts['json'] ?? '').captures[0].exchanges).toHaveLength(8);
+      const { warnings } = JSON.parse(texts['json'] ?? '').captures[0];
+      expect(JSON.stringify(warnings)).toMatch(/same bytes twice.*\*\*\*/);
     }
   });
 

@@ -233,6 +233,12 @@ export class Conversation {
     return this.#send(true, bytes(data));
   }
 
+  /** What the client sent in its last segment, sent again with other bytes. */
+  clientAgain(data: Uint8Array): this {
+    this.#client = (this.#client - data.length) >>> 0;
+    return this.#send(true, data);
+  }
+
   server(data: Part): this {
     return this.#send(false, bytes(data));
   }

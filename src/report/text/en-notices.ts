@@ -37,7 +37,16 @@ export const EN_NOTICES = {
   'fragment-overlap': 'IP fragments overlap with different contents',
   'tunnel-too-deep': 'tunnels are nested too deeply',
   'stream-gap': 'the capture lacks bytes of a TCP connection (packets were lost when it was taken)',
-  'overlap-differs': 'a retransmission carries other bytes than the first transmission',
+  'overlap-differs':
+    '{from} sent the same bytes twice, differently: {first:q} in frame {firstFrame}, then {second:q}; the first are used ({taken:word})',
+  'overlap-ttl':
+    'two packets of {from} with different contents for the same bytes had different times to live ({firstTtl} in frame {firstFrame}, then {ttl}): one may have another sender, or was not meant to arrive',
+  'bad-checksum':
+    'a packet of {from} that contradicts another, or ends the connection, has a wrong checksum, and not for want of a network card that fills it in: its receiver drops it',
+  'reset-ttl':
+    'the reset from {from} had a time to live of {ttl}, its other packets {usual}: a device on the way may have sent it',
+  'bytes-after-end':
+    '{from} goes on sending after it had ended the connection (frame {endFrame}): what follows is not read, and the end may not be its own',
   'limit-connections': 'too many connections are open at once; the oldest is given up',
   'limit-buffered-bytes': 'too many bytes wait for a missing packet; the gap is given up',
   'bad-request-line': 'a request line that cannot be read',

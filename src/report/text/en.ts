@@ -40,6 +40,9 @@ export const EN = {
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
   words: {
+    'copy-heard': 'the other side had acknowledged them before',
+    'copy-open': 'the other side had not acknowledged them yet, and may have taken the second',
+    'copy-unheard': 'what the other side took is not in the capture',
     'text-http': 'HTTP messages',
     'text-tcpdump': 'tcpdump output',
     'text-curl': 'curl -v',

@@ -33,7 +33,15 @@ export const ZH_NOTICES = {
   'fragment-overlap': 'IP 分片重叠且内容不一致',
   'tunnel-too-deep': '隧道嵌套过深',
   'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包）',
-  'overlap-differs': '重传的内容与首次发送的不一致',
+  'overlap-differs':
+    '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为 {first:q}，后来为 {second:q}；采用前者（{taken:word}）',
+  'overlap-ttl':
+    '{from} 有两个数据包对同一段字节内容不同，存活时间（TTL）也不同（第 {firstFrame} 帧为 {firstTtl}，后来为 {ttl}）：其中一个可能来自别处，或并不打算送达',
+  'bad-checksum':
+    '{from} 的这个数据包与另一个相矛盾，或结束了连接，其校验和却是错的，且不是网卡代算所致：接收方会丢弃它',
+  'reset-ttl': '{from} 的重置（RST）TTL 为 {ttl}，它的其他数据包为 {usual}：可能是途中的设备发出的',
+  'bytes-after-end':
+    '{from} 结束连接（第 {endFrame} 帧）之后仍在发送：其后的内容不再读取，而那个结束未必出自它本身',
   'limit-connections': '同时打开的连接过多，放弃最早的一条',
   'limit-buffered-bytes': '等待缺失数据包的字节过多，不再等待该缺口',
   'bad-request-line': '无法识别的请求行',

@@ -39,6 +39,9 @@ export const ZH = {
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   words: {
+    'copy-heard': '对端此前已确认收到',
+    'copy-open': '对端当时尚未确认，采用的可能是后者',
+    'copy-unheard': '对端采用了哪一个，抓包中看不到',
     'text-http': 'HTTP 报文',
     'text-tcpdump': 'tcpdump 输出',
     'text-curl': 'curl -v 输出',

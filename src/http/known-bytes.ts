@@ -1,0 +1,31 @@
+import { type ByteString, toBytes } from '../bytes/byte-string.ts';
+import { type Difference, findDifference } from '../stream/difference.ts';
+import type { StreamChunk } from '../stream/handler.ts';
+import { type FrameMap, frameAt } from './head.ts';
+import type { Message } from './parser-events.ts';
+
+interface KnownHead {
+  readonly text: ByteString;
+  readonly frames: FrameMap;
+}
+
+/** Where bytes that came again are not those of a head that starts at `start` of the stream, as far as it is there. */
+export function differsFromHead(
+  { text, frames }: KnownHead,
+  start: number,
+  chunk: StreamChunk,
+): Difference | null {
+  const from = Math.max(0, chunk.position - start);
+  const to = Math.min(text.length, chunk.position - start + (chunk.end - chunk.start));
+  if (from >= to) return null;
+  const known = toBytes(text.slice(from, to));
+  return findDifference(known, start + from, (offset) => frameAt(frames, from + offset), chunk);
+}
+
+/** The same for a message: its head, and what is kept of its body where that stands in the stream as it is. */
+export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
+  const { head, frames, start, bodyText, bodyFrames, framing } = message;
+  const inHead = differsFromHead({ text: head, frames }, start, chunk);
+  if (inHead !== null || bodyText === null || framing === 'chunked') return inHead;
+  return differsFromHead({ text: bodyText, frames: bodyFrames }, start + head.length, chunk);
+}
