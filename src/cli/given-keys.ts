@@ -1,5 +1,10 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { type CredentialsSources, type LoadedCredentials, loadCredentials } from '../node/credentials.ts';
+import {
+  type CredentialsSources,
+  type LoadedCredentials,
+  loadCredentials,
+  SECRET_VARIABLES,
+} from '../node/credentials.ts';
 import { modeOpenToOthers } from '../node/file-mode.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
@@ -35,9 +40,11 @@ export async function loadGivenCredentials(
   heard?: CredentialsSources['heard'],
 ): Promise<LoadedCredentials | null> {
   const { io, texts } = context;
+  const env = { ...io.env };
+  io.guardMemory(SECRET_VARIABLES);
   const credentials = await loadCredentials({
     file: args.credentials,
-    env: io.env,
+    env,
     ...(args.defaultCredentials ? { home: io.home } : {}),
     ...(heard === undefined ? {} : { heard }),
   });

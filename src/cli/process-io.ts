@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
+import { guardMemory } from './memory-guard.ts';
 import { ProcessEnd } from './process-end.ts';
 
 /** The process as the program sees it, and how it ends. */
@@ -41,6 +42,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
     home: homedir(),
     onInterrupt: (listener) => end.onInterrupt(listener),
     onAbandoned: (listener) => end.onAbandoned(listener),
+    guardMemory,
     ...(process.stdin.isTTY === true ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);

@@ -120,6 +120,12 @@ const ENVIRONMENT_NAMES = [
   })),
 ] as const;
 
+/** Those that hold what must stay secret. */
+export const SECRET_VARIABLES: readonly string[] = ENVIRONMENT_NAMES.flatMap(({ secret, token }) => [
+  secret,
+  token,
+]);
+
 function environmentCredentials(
   env: CredentialsSources['env'],
 ): readonly { readonly variable: string; readonly credential: Credential }[] {

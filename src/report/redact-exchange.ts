@@ -135,7 +135,8 @@ function hexOf(text: ByteString): string {
 const NAMED_SECRET =
   /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
 
-function hideNamed(text: ByteString): ByteString {
+/** A captured text with what carries a secret by its name masked. */
+export function hideNamed(text: ByteString): ByteString {
   return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
     if (isMasked(value)) return whole;
     const isToken = /token$/i.test(name);
@@ -159,9 +160,14 @@ const TOKEN_HEADERS = new Set([
   'x-amz-security-token',
 ]);
 
+/** Whether a header, by its name in lower case, is a token as a whole. */
+export function isTokenHeader(lowerName: string): boolean {
+  return TOKEN_HEADERS.has(lowerName);
+}
+
 /** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */
 function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | null): ByteString {
-  if (TOKEN_HEADERS.has(lowerName)) return fromText(maskToken(toReportText(value).text));
+  if (isTokenHeader(lowerName)) return fromText(maskToken(toReportText(value).text));
   if (!AUTHORIZATION.has(lowerName)) return hidden ?? hideNamed(value);
   if (hidden !== null && hidden !== value) return hidden;
   // of a scheme that could not be read, the scheme alone

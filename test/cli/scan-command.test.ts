@@ -66,6 +66,7 @@ function fakeIo(env: Record<string, string> = {}, isTTY = false) {
       };
     },
     onAbandoned: () => () => {},
+    guardMemory: () => {},
     onOutputClosed: (listener) => {
       close = listener;
     },

@@ -26,6 +26,7 @@ export function fakeIo(
     home: '/nonexistent',
     onInterrupt: () => () => {},
     onAbandoned: () => () => {},
+    guardMemory: () => {},
     onOutputClosed: () => {},
   };
   return { io, written };

@@ -16,7 +16,8 @@ import {
   letterOf,
   listed,
   say,
-  shownValue,
+  shownChange,
+  shownTarget,
   tableField,
 } from './change-text.ts';
 import { durationOf } from './json.ts';
@@ -99,7 +100,9 @@ export function brokenBlock(group: BrokenGroup, captureView: CompareView): strin
 function requestRow(from: HopExchange, broken: readonly HopChange[], view: CompareView): ComparedRow {
   const { request } = from.exchange;
   const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
-  const text = isChanged ? (from.oss?.operation ?? '') : `${request?.method ?? ''} ${request?.target ?? ''}`;
+  const text = isChanged
+    ? (from.oss?.operation ?? '')
+    : `${request?.method ?? ''} ${shownTarget(request?.target ?? '')}`;
   return {
     field: null,
     name: view.texts.labels['column-operation'],
@@ -110,7 +113,7 @@ function requestRow(from: HopExchange, broken: readonly HopChange[], view: Compa
 }
 
 function rowOf(change: HopChange, view: CompareView): ComparedRow {
-  const [from, to] = [shownValue(change.field, change.from), shownValue(change.field, change.to)];
+  const [from, to] = shownChange(change);
   return {
     // A masked token must not be masked again.
     field: null,

@@ -1,8 +1,9 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
 import type { HopChange, HopField } from '../../diagnose/hops/hop-model.ts';
 import type { Field } from '../../sign/canonical.ts';
 import { MASKING_DOOR } from '../redact.ts';
-import { fieldKind, fieldLabel } from '../table/field-label.ts';
+import { hideNamed, isTokenHeader } from '../redact-exchange.ts';
+import { fieldLabel } from '../table/field-label.ts';
 import type { View } from '../table/view.ts';
 import type { CompareLabelId, CompareTexts } from '../text/compare-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
@@ -29,8 +30,12 @@ export function letterOf(position: number): string {
 
 /** A header as the terminal's comparison knows it; null for what is no header. */
 export function tableField(field: HopField): Field | null {
-  const name = /^(?:response-)?header:(.*)$/s.exec(field)?.[1];
-  return name === undefined ? null : `canonical-header:${name}`;
+  const name = headerName(field);
+  return name === null ? null : `canonical-header:${name}`;
+}
+
+function headerName(field: HopField): ByteString | null {
+  return /^(?:response-)?header:(.*)$/s.exec(field)?.[1] ?? null;
 }
 
 /** The changed thing, in words. */
@@ -54,11 +59,27 @@ export function changeName(field: HopField, view: CompareView): string {
 }
 
 /** A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not usable. */
-export function shownValue(field: HopField, value: ByteString | null): ByteString | null {
+function shownValue(field: HopField, value: ByteString | null): ByteString | null {
   if (value === null) return null;
   if (field === 'header:authorization') return maskAuthorization(value);
-  const header = tableField(field);
-  return fieldKind(header) === 'securityToken' ? fromText(MASKING_DOOR.securityToken(value).text) : value;
+  const header = headerName(field);
+  if (header !== null && isTokenHeader(asciiLower(header))) {
+    return fromText(MASKING_DOOR.securityToken(value).text);
+  }
+  return hideNamed(value);
+}
+
+/** Both values of a change as they may be shown; what differs is told apart although masking has made it equal. */
+export function shownChange({ field, from, to }: HopChange): readonly [ByteString | null, ByteString | null] {
+  const shown = [shownValue(field, from), shownValue(field, to)] as const;
+  return shown[0] !== null && shown[0] === shown[1] ? [shown[0], `${DIFFERS}${shown[1]}`] : shown;
+}
+
+const DIFFERS = '!= ';
+
+/** A request's target as it may be shown. */
+export function shownTarget(target: ByteString): ByteString {
+  return hideNamed(target);
 }
 
 function maskAuthorization(value: ByteString): ByteString {
@@ -78,8 +99,7 @@ function maskAuthorization(value: ByteString): ByteString {
 export function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
   const name = fromText(changeName(change.field, view));
-  const from = shownValue(change.field, change.from);
-  const to = shownValue(change.field, change.to);
+  const [from, to] = shownChange(change);
   if (from === null) return say(view, 'added', { name, to: to ?? '' });
   return to === null ? say(view, 'dropped', { name, from }) : say(view, 'changed', { name, from, to });
 }

@@ -94,7 +94,7 @@ function idTable(
 }
 
 /** Formats that show what was captured as it is; the others mask it. */
-const UNMASKED: readonly string[] = ['table', 'json', 'ndjson', 'blob'];
+const UNMASKED: readonly string[] = ['json', 'ndjson', 'blob'];
 
 export function formatPage(book: Book): string {
   return referencePage(book, 'formats', [
