@@ -21,12 +21,14 @@ const common = {
   },
 };
 const command = await build({ ...common, entryPoints: ['src/cli/main.ts'] });
-// By itself: what it shares with the command would otherwise be cut into pieces that the command has to load.
+// By themselves: what they share with the command would otherwise be cut into pieces that the command has to load.
 const worker = await build({ ...common, entryPoints: ['src/node/jobs/scan-worker.ts'] });
+const reader = await build({ ...common, entryPoints: ['src/node/reader/reader-worker.ts'] });
 
 // What is shipped inside the bundle is shipped with its licence.
 const packages = new Set();
-for (const input of Object.keys({ ...command.metafile.inputs, ...worker.metafile.inputs })) {
+const bundles = [command, worker, reader];
+for (const input of bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))) {
   const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   if (found !== null) packages.add(found[1]);
 }

@@ -5,14 +5,6 @@ import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
-import {
-  type ConnectionKind,
-  type ConnectionSeen,
-  HttpConnection,
-  type HttpOutput,
-} from './http/http-connection.ts';
-import type { Time } from './http/message.ts';
-import { RecentMessages } from './http/recent-messages.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
@@ -21,15 +13,12 @@ import type { OssOptions } from './oss/model.ts';
 import { MAX_UPLOADS, MultipartTracker, OpenUploads } from './oss/multipart.ts';
 import { toOssExchange } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
-import { PacketDecoder } from './packet/decode.ts';
-import type { TcpSegment } from './packet/segment.ts';
+import { type ReadFacts, Reading } from './reading.ts';
 import { hidingSink } from './report/hiding-sink.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
-import { TcpStreams } from './stream/tcp-streams.ts';
-import { TlsContext, type TlsOptions } from './tls/tls-context.ts';
-import { TlsPeers } from './tls/tls-peers.ts';
+import type { TlsOptions } from './tls/tls-context.ts';
 
 export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
@@ -53,8 +42,7 @@ export class Pipeline implements CaptureSink {
   readonly #path: string;
   readonly #options: PipelineOptions;
   readonly #sink: ResultSink;
-  readonly #packets: PacketDecoder;
-  readonly #streams: TcpStreams;
+  readonly #reading: Reading;
   readonly #history = new History();
   readonly #learnt = new LearntBuckets();
   readonly #advice = new AdviceWatch();
@@ -62,20 +50,9 @@ export class Pipeline implements CaptureSink {
   readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
-  readonly #tls = new TlsPeers();
-  readonly #tlsContext: TlsContext | null;
   #part: string | null = null;
-  #firstSeconds = -1;
-  #firstNanos = 0;
-  #lastSeconds = -1;
-  #lastNanos = 0;
-  /** Packets whose payload the capture cut (snap length), and the first of them. */
-  #cutPackets = 0;
-  #firstCutFrame = 0;
-  #indexes = 0;
   #httpExchanges = 0;
   #ossExchanges = 0;
-  #otherConnections = 0;
 
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
@@ -85,29 +62,15 @@ export class Pipeline implements CaptureSink {
     const verification = options.verifyBodies ?? 'claimed';
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads());
-    const output: HttpOutput = {
-      nextIndex: () => ++this.#indexes,
-      exchange: (exchange) => this.exchange(exchange),
-      connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
-      notice: (notice) => this.notice(notice),
-      bodies: new BodyDigestPlan(options.hasher, verification),
-      recent: new RecentMessages(),
-    };
-    const context = options.tls === undefined ? null : new TlsContext(options.tls, output.notice);
-    const layer = context === null ? null : { context, info: null, depth: 0 };
-    this.#tlsContext = context;
-    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output, layer), output.notice);
-    this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice);
+    this.#reading = new Reading(
+      { exchange: (exchange) => this.exchange(exchange), notice: (notice) => this.notice(notice) },
+      new BodyDigestPlan(options.hasher, verification),
+      options.tls,
+    );
   }
 
   record(record: CaptureRecord): void {
-    if (this.#firstSeconds < 0) {
-      this.#firstSeconds = record.seconds;
-      this.#firstNanos = record.nanos;
-    }
-    this.#lastSeconds = record.seconds;
-    this.#lastNanos = record.nanos;
-    this.#packets.decode(record);
+    this.#reading.record(record);
   }
 
   notice(notice: Notice): void {
@@ -126,23 +89,16 @@ export class Pipeline implements CaptureSink {
    * given although the packets that would make them certain have not come.
    */
   quiet(): void {
-    this.#streams.quiet();
+    this.#reading.quiet();
   }
 
   /** A Decryption Secrets Block of the capture. */
   secrets(type: number, bytes: Uint8Array): void {
-    this.#tlsContext?.secrets(type, bytes);
+    this.#reading.secrets(type, bytes);
   }
 
-  /** The capture is over; `summary` is its parser's. */
-  end(summary: CaptureSummary): void {
-    this.#packets.end();
-    this.#streams.end();
-    this.#tlsContext?.end();
-    if (this.#cutPackets > 0) {
-      const args = { packets: this.#cutPackets };
-      this.notice({ code: 'truncated-packet', frame: this.#firstCutFrame, offset: null, args });
-    }
+  /** The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came from. */
+  end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     const multipartUploads = this.#uploads.end();
     if (this.#uploads.notFollowed > 0) {
       const args = { limit: MAX_UPLOADS, exchanges: this.#uploads.notFollowed };
@@ -152,23 +108,15 @@ export class Pipeline implements CaptureSink {
     const info: CaptureInfo = {
       path: this.#path,
       summary,
-      traffic: this.#traffic(),
-      firstTime: time(this.#firstSeconds, this.#firstNanos),
-      lastTime: time(this.#lastSeconds, this.#lastNanos),
+      traffic: this.#traffic(facts),
+      firstTime: facts.firstTime,
+      lastTime: facts.lastTime,
       notices: this.#notices,
       multipartUploads,
       advice: this.#advice.list(),
       passed: { seen: this.#advice.passed, looked: this.#advice.looked },
     };
     this.#sink.capture(info);
-  }
-
-  #segment(segment: TcpSegment): void {
-    if (segment.missing > 0) {
-      if (this.#cutPackets === 0) this.#firstCutFrame = segment.frame;
-      this.#cutPackets++;
-    }
-    this.#streams.segment(segment);
   }
 
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
@@ -190,27 +138,17 @@ export class Pipeline implements CaptureSink {
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
   }
 
-  #connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
-    if (kind === 'tls') this.#tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
-    else if (kind !== 'http') this.#otherConnections++;
-  }
-
-  #traffic(): Traffic {
-    const tls = this.#tls.list().map((peer): TlsPeer => {
-      return { ...peer, isOss: peer.serverName !== null && isOssHost(peer.serverName) };
-    });
+  #traffic({ tls, tlsOpened, otherConnections, connections, otherPackets }: ReadFacts): Traffic {
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
-      tls,
-      ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
-      otherConnections: this.#otherConnections,
-      connections: this.#streams.connections,
-      otherPackets: this.#packets.otherPackets,
+      tls: tls.map((peer): TlsPeer => {
+        return { ...peer, isOss: peer.serverName !== null && isOssHost(peer.serverName) };
+      }),
+      ...(tlsOpened === undefined ? {} : { tlsOpened }),
+      otherConnections,
+      connections,
+      otherPackets,
     };
   }
-}
-
-function time(seconds: number, nanos: number): Time | null {
-  return seconds < 0 ? null : { seconds, nanos };
 }

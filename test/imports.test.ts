@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oss: ['bytes', 'http', 'sign'],
   diagnose: ['bytes', 'http', 'sign', 'oss'],
   report: ['bytes', 'capture', 'packet', 'http', 'sign', 'oss', 'diagnose'],
-  'pipeline.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report'],
+  'reading.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http'],
+  'pipeline.ts': ['bytes', 'capture', 'tls', 'http', 'sign', 'oss', 'diagnose', 'report', 'reading.ts'],
   'index.ts': ['bytes', 'capture', 'http', 'sign', 'oss', 'diagnose', 'report', 'text', 'tls', 'pipeline.ts'],
   node: [
     'bytes',
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'text',
     'tls',
+    'reading.ts',
     'pipeline.ts',
     'index.ts',
   ],

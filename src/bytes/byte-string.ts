@@ -22,6 +22,16 @@ export function toByteString(block: Uint8Array, start = 0, end = block.length): 
   return text;
 }
 
+/** Writes the bytes of a byte string to `block`, from `at` on; there is room for them. */
+export function writeByteString(text: ByteString, block: Uint8Array, at: number): void {
+  const native: Uint8Array & { readonly latin1Write?: (text: string, at: number) => number } = block;
+  if (native.latin1Write !== undefined) {
+    native.latin1Write(text, at);
+    return;
+  }
+  for (let i = 0; i < text.length; i++) block[at + i] = text.charCodeAt(i);
+}
+
 /** The bytes of a byte string. Code units over 255 (not a byte string) lose their upper bits. */
 export function toBytes(text: ByteString): Uint8Array {
   const bytes = new Uint8Array(text.length);

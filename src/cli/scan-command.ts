@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expandInputs } from '../node/inputs.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
 import { tee } from '../report/reporter.ts';
@@ -43,6 +44,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       keepAll: args.all,
       verifyBodies: args.verifyBodies,
       tls: keys.tls,
+      readApart: args.jobs !== 1 && availableParallelism() > 1,
       signal,
       failed,
       onBytes: progress?.onBytes,

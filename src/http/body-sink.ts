@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 /** Digests of a body. One that was not asked for, or could not be computed, is null. */
@@ -13,6 +14,8 @@ export interface BodyDigests {
 export interface BodySink {
   /** `block[start]` up to `block[end]` come next; valid only during the call. */
   take(block: Uint8Array, start: number, end: number): void;
+  /** All bytes so far, where they are held until somebody asks for digests. */
+  readonly held?: ByteString;
   /** What the bytes came to. `whole`: they were the whole body. Called once, after the last byte. */
   digests(whole: boolean): BodyDigests;
 }

@@ -1,5 +1,6 @@
 import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import type { BodyDigests, BodySink } from './body-sink.ts';
+import type { Exchange } from './exchange.ts';
 import type { FlowMarks } from './flow.ts';
 import { type FrameMap, findHeader, parseHeaderLines, withFrame } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
@@ -92,6 +93,11 @@ abstract class CapturedMessage {
     this.#bodyText = '';
   }
 
+  /** What was kept of the body, all of it at once. */
+  restoreBody(text: ByteString): void {
+    this.#bodyText = text;
+  }
+
   appendBody(bytes: ByteString, frame: number): void {
     if (this.#bodyText !== null) {
       this.#bodyFrames = withFrame(this.#bodyFrames, this.#bodyText.length, frame);
@@ -111,4 +117,11 @@ export class CapturedResponse extends CapturedMessage implements HttpResponse {
   readonly kind = 'response';
   status = 0;
   reason: ByteString = '';
+}
+
+/** An exchange as it comes from packets. */
+export interface CapturedExchange extends Exchange {
+  readonly request: CapturedRequest | null;
+  readonly response: CapturedResponse | null;
+  readonly interim: readonly CapturedResponse[];
 }

@@ -41,6 +41,12 @@ export function connectionFlow(meter: ConnectionMeter, client: Side): Connection
   return { handshake: meter, client: meter.halves[client], server: meter.halves[otherSide(client)] };
 }
 
+/** What a message looks at of either side when it begins. */
+type SenderMarks = Pick<
+  HalfMeter,
+  'idle' | 'pauses' | 'held' | 'zeroWindows' | 'retransmissions' | 'retransmittedAt' | 'stalled'
+>;
+
 /**
  * The marks of a message while it is read: one small object a message. Its counters are first what they were before it, and at
  * its end what came to them.
@@ -56,12 +62,12 @@ export class FlowMarks implements MessageFlow {
   zeroWindows: number;
   retransmissions: number;
   stalled: number;
-  readonly sentAgainBefore: number;
-  readonly receiverSentAgain: number;
-  readonly receiverSentAgainAt: number;
+  sentAgainBefore: number;
+  receiverSentAgain: number;
+  receiverSentAgainAt: number;
 
   /** The message's first byte is at hand since `firstAt`. */
-  constructor(order: number, firstAt: number, sender: HalfMeter, receiver: HalfMeter) {
+  constructor(order: number, firstAt: number, sender: SenderMarks, receiver: SenderMarks) {
     this.order = order;
     this.firstAt = firstAt;
     this.idle = sender.idle;

@@ -7,7 +7,7 @@ import { looksLikeTls, looksLikeTlsData } from '../tls/client-hello.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';
-import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { looksLikeHttp2 } from './http2.ts';
@@ -35,7 +35,7 @@ export interface ConnectionSeen {
 export interface HttpOutput {
   /** Numbers the exchanges of the whole capture. */
   nextIndex(): number;
-  exchange(exchange: Exchange): void;
+  exchange(exchange: CapturedExchange): void;
   /** A connection is over (or carried no HTTP and turned out to be TLS). `serverName` is null without one. */
   connection(kind: ConnectionKind, server: string, serverName: string | null, seen: ConnectionSeen): void;
   notice: NoticeSink;
@@ -381,7 +381,7 @@ export class HttpConnection implements ConnectionHandler {
 }
 
 const NO_DAMAGE: Exchange['damage'] = [];
-const NO_INTERIM: Exchange['interim'] & Pair['interim'] = [];
+const NO_INTERIM: Pair['interim'] = [];
 
 function damageOf({ request, response, responseLost }: Pair): Exchange['damage'] {
   const asked = request === null || request.missingBytes > 0;

@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly verifyBodies?: boolean;
   /** Keys to open TLS with, beside those that captures bring. */
   readonly tls?: TlsKeyMaterial;
+  /** Read a large capture in a thread of its own, beside the one that works on what it holds. */
+  readonly readApart?: boolean;
   /** Hears of faults of the program; then the next input is read. Without it they are thrown. */
   readonly failed?: (path: string, error: unknown) => void;
   /** Hears how many bytes of an input were read, block by block. */

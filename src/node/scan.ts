@@ -1,10 +1,13 @@
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSink, CaptureSummary } from '../capture/record.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
+import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
 import { pipelineOptions } from './pipeline-options.ts';
-import { readCapture } from './read-capture.ts';
+import { type CaptureRead, readCapture } from './read-capture.ts';
+import { isLargeCapture } from './reader/large-capture.ts';
+import type { ApartOptions } from './reader/scan-file-apart.ts';
 import type { Input, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 
@@ -16,23 +19,28 @@ export async function scanInputs(
 ): Promise<{ readonly interrupted: boolean }> {
   const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const outcome = await scanInput(input, shared, sink, options, options.failed);
+    const apart = options.readApart === true ? { shared, tls: options.tls } : null;
+    const outcome = await scanInput(input, shared, sink, options, options.failed, apart);
     if (outcome === 'interrupted') return { interrupted: true };
   }
   return { interrupted: false };
 }
 
-/** Scans one input. `failed` hears of a fault of the program; without it the fault is thrown. */
+/**
+ * Scans one input; where `apart` says so and it is worth it, with the help of another thread. `failed` hears of a fault of the
+ * program; without it the fault is thrown.
+ */
 export async function scanInput(
   input: Input,
   shared: PipelineOptions,
   sink: ResultSink,
   control: ReadControl,
   failed?: ScanOptions['failed'],
+  apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
   const pipeline = new Pipeline(input.path, shared, sink);
   try {
-    if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control);
+    if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
     return await scanSet(input, pipeline, sink, control);
   } catch (error) {
     if (failed === undefined) throw error;
@@ -47,17 +55,39 @@ async function scanFile(
   pipeline: Pipeline,
   sink: ResultSink,
   control: ReadControl,
+  apart: ApartOptions | null,
 ): Promise<'done' | 'interrupted'> {
+  const { outcome, summary, refusal, facts } =
+    (await readApartIfWorth(path, pipeline, control, apart)) ?? (await readHere(path, pipeline, control));
+  const interrupted = outcome.kind === 'interrupted';
+  if (refusal !== null) sink.unreadable(refusal);
+  else if (!interrupted || summary.bytes > 0) pipeline.end(summary, facts);
+  return interrupted ? 'interrupted' : 'done';
+}
+
+/** `facts`: what the other thread found beside exchanges. */
+type FileRead = CaptureRead & { readonly facts: ReadFacts | undefined };
+
+async function readHere(path: string, pipeline: Pipeline, control: ReadControl): Promise<FileRead> {
   const text = (captureSink: CaptureSink) =>
     new TextParser({
       exchange: (exchange) => pipeline.exchange(exchange),
       notice: (notice) => captureSink.notice(notice),
     });
-  const { outcome, summary, refusal } = await readCapture(path, pipeline, text, control);
-  const interrupted = outcome.kind === 'interrupted';
-  if (refusal !== null) sink.unreadable(refusal);
-  else if (!interrupted || summary.bytes > 0) pipeline.end(summary);
-  return interrupted ? 'interrupted' : 'done';
+  return { ...(await readCapture(path, pipeline, text, control)), facts: undefined };
+}
+
+/** Null where it is not worth it, or there is no room for another thread. */
+async function readApartIfWorth(
+  path: string,
+  pipeline: Pipeline,
+  control: ReadControl,
+  apart: ApartOptions | null,
+): Promise<FileRead | null> {
+  if (apart === null || !(await isLargeCapture(path))) return null;
+  const { readApart } = await import('./reader/scan-file-apart.ts');
+  const read = await readApart(path, pipeline, apart, control);
+  return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };
 }
 
 /** Ends a capture whose reading failed by a fault of ours, so that what was found is reported. */

@@ -45,10 +45,16 @@ export class BodyDigester implements BodySink {
  */
 export class ShortBodyDigester implements BodySink {
   readonly #hasher: Hasher;
-  #body: ByteString = '';
+  #body: ByteString;
 
-  constructor(hasher: Hasher) {
+  /** `body`: what of it has passed already. */
+  constructor(hasher: Hasher, body: ByteString = '') {
     this.#hasher = hasher;
+    this.#body = body;
+  }
+
+  get held(): ByteString {
+    return this.#body;
   }
 
   take(block: Uint8Array, start: number, end: number): void {

@@ -1,0 +1,259 @@
+import { type ByteString, writeByteString } from '../bytes/byte-string.ts';
+import type { Notice } from '../bytes/notice.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { ConnectionInfo } from './exchange.ts';
+import type { BodyFraming } from './message.ts';
+
+/**
+ * Exchanges and notices on their way to another thread, in the order of their making. Handing objects over would copy them field by
+ * field at many times the cost of reading them; this is one array of numbers, one of bytes, and a few short lists.
+ */
+export interface PackedExchanges {
+  readonly exchanges: number;
+  /** Fields in the order in which `ExchangePacker` writes them; texts by their length. */
+  readonly numbers: Float64Array;
+  /** The bytes of all texts, one after the other. */
+  readonly texts: Uint8Array;
+  /** Texts that are nearly always the same, each once. */
+  readonly words: readonly ByteString[];
+  /** Connections of the exchanges, each once. */
+  readonly connections: readonly PackedConnection[];
+  /** Each with the number of exchanges that came before it. */
+  readonly notices: readonly (readonly [before: number, notice: Notice])[];
+}
+
+/** Where a packer puts what it is given, until it is full. */
+export interface PackMemory {
+  readonly numbers: Float64Array;
+  readonly texts: Uint8Array;
+}
+
+export type PackedConnection = Omit<ConnectionInfo, 'flow'>;
+
+/** How body framings are numbered. */
+export const FRAMINGS: readonly BodyFraming[] = [
+  'none',
+  'content-length',
+  'chunked',
+  'until-close',
+  'unknown',
+];
+
+/** What stands in the place of digests: nothing, the body itself, or digests of it. */
+export const DIGESTS = { NONE: 0, HELD: 1, MADE: 2 } as const;
+
+/** Numbers of one message beside its map of frames, at most. */
+const MESSAGE_NUMBERS = 40;
+/** Numbers of one exchange beside its messages. */
+const EXCHANGE_NUMBERS = 24;
+
+/** Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of the connection are. */
+export class ExchangePacker {
+  #numbers: Float64Array;
+  #at = 0;
+  #exchanges = 0;
+  #texts: Uint8Array;
+  #length = 0;
+  readonly #words = new Map<ByteString, number>();
+  readonly #connections = new Map<ConnectionInfo, number>();
+  #notices: (readonly [number, Notice])[] = [];
+  readonly #memory: () => PackMemory;
+
+  /** `memory` is asked for at first and after each `take`; what does not fit goes to memory of its own. */
+  constructor(memory: () => PackMemory) {
+    this.#memory = memory;
+    ({ numbers: this.#numbers, texts: this.#texts } = memory());
+  }
+
+  /** How much of its memory is taken, from 0 to 1; more where that did not do. */
+  get load(): number {
+    return Math.max(this.#at / this.#numbers.length, this.#length / this.#texts.length);
+  }
+
+  /** Exchanges and notices that wait to be taken. */
+  get events(): number {
+    return this.#exchanges + this.#notices.length;
+  }
+
+  notice(notice: Notice): void {
+    this.#notices.push([this.#exchanges, notice]);
+  }
+
+  add({ index, connection, request, response, damage, interim }: CapturedExchange): void {
+    this.#reserve(EXCHANGE_NUMBERS);
+    this.#exchanges++;
+    this.#number(index);
+    this.#connection(connection);
+    this.#number((damage.includes('request') ? 1 : 0) + (damage.includes('response') ? 2 : 0));
+    this.#number((request === null ? 0 : 1) + (response === null ? 0 : 2));
+    this.#number(interim.length);
+    if (request !== null) this.#request(request);
+    if (response !== null) this.#response(response);
+    for (const each of interim) this.#response(each);
+  }
+
+  /** Hands on what was added since the last time. */
+  take(hand: (packed: PackedExchanges) => void): void {
+    hand({
+      exchanges: this.#exchanges,
+      numbers: this.#numbers.subarray(0, this.#at),
+      texts: this.#texts.subarray(0, this.#length),
+      words: [...this.#words.keys()],
+      connections: [...this.#connections.keys()].map(({ flow: _, ...plain }) => plain),
+      notices: this.#notices,
+    });
+    this.#at = 0;
+    this.#exchanges = 0;
+    this.#length = 0;
+    this.#words.clear();
+    this.#connections.clear();
+    this.#notices = [];
+    ({ numbers: this.#numbers, texts: this.#texts } = this.#memory());
+  }
+
+  #connection(info: ConnectionInfo): void {
+    let at = this.#connections.get(info);
+    if (at === undefined) {
+      at = this.#connections.size;
+      this.#connections.set(info, at);
+    }
+    this.#number(at);
+    const { flow } = info;
+    this.#flag(flow !== undefined);
+    if (flow === undefined) return;
+    const { handshake, client, server } = flow;
+    this.#number(handshake.synAt);
+    this.#number(handshake.synAckAt);
+    this.#number(handshake.establishedAt);
+    this.#number(handshake.synRetransmissions);
+    for (const end of [client, server]) {
+      this.#number(end.retransmissions);
+      this.#number(end.zeroWindows);
+      this.#number(end.roundTrips);
+      this.#number(end.leastRoundTrip);
+    }
+  }
+
+  #request(request: CapturedRequest): void {
+    this.#message(request);
+    this.#word(request.method);
+    this.#text(request.target);
+  }
+
+  #response(response: CapturedResponse): void {
+    this.#message(response);
+    this.#number(response.status);
+    this.#word(response.reason);
+  }
+
+  #message(message: CapturedRequest | CapturedResponse): void {
+    const { frames } = message;
+    this.#reserve(MESSAGE_NUMBERS + (typeof frames === 'number' ? 0 : frames.length));
+    this.#word(message.version);
+    this.#text(message.head);
+    this.#number(message.frame);
+    this.#number(message.lastFrame);
+    this.#number(message.firstSeconds);
+    this.#number(message.firstNanos);
+    this.#number(message.lastSeconds);
+    this.#number(message.lastNanos);
+    this.#number((message.headComplete ? 1 : 0) + (message.complete ? 2 : 0));
+    this.#number(FRAMINGS.indexOf(message.framing));
+    this.#number(message.contentLength ?? -1);
+    this.#number(message.bodyBytes);
+    this.#number(message.missingBytes);
+    this.#frames(frames);
+    this.#optional(message.bodyText);
+    this.#digests(message);
+    this.#flow(message);
+  }
+
+  /** The number of entries, and they; for the usual single frame 0 and it. */
+  #frames(frames: CapturedRequest['frames']): void {
+    if (typeof frames === 'number') {
+      this.#number(0);
+      this.#number(frames);
+      return;
+    }
+    this.#number(frames.length);
+    for (const each of frames) this.#number(each);
+  }
+
+  #digests(message: CapturedRequest | CapturedResponse): void {
+    const held = message.sink?.held;
+    if (message.sink === null) {
+      this.#number(DIGESTS.NONE);
+    } else if (held !== undefined) {
+      this.#number(DIGESTS.HELD);
+      this.#text(held);
+    } else {
+      const { digests } = message;
+      this.#number(DIGESTS.MADE);
+      this.#flag(digests?.whole === true);
+      const md5 = digests?.md5 ?? null;
+      this.#optional(md5 === null ? null : String.fromCharCode(...md5));
+      this.#optional(digests?.crc64?.toString() ?? null);
+    }
+  }
+
+  #flow({ flow }: CapturedRequest | CapturedResponse): void {
+    this.#flag(flow !== null);
+    if (flow === null) return;
+    this.#number(flow.order);
+    this.#number(flow.firstAt);
+    this.#number(flow.headAt);
+    this.#number(flow.doneAt);
+    this.#number(flow.idle);
+    this.#number(flow.pauses);
+    this.#number(flow.held);
+    this.#number(flow.zeroWindows);
+    this.#number(flow.retransmissions);
+    this.#number(flow.stalled);
+    this.#number(flow.sentAgainBefore);
+    this.#number(flow.receiverSentAgain);
+    this.#number(flow.receiverSentAgainAt);
+  }
+
+  #number(value: number): void {
+    this.#numbers[this.#at++] = value;
+  }
+
+  #flag(value: boolean): void {
+    this.#number(value ? 1 : 0);
+  }
+
+  #text(text: ByteString): void {
+    this.#number(text.length);
+    const end = this.#length + text.length;
+    if (end > this.#texts.length) this.#growTexts(end);
+    writeByteString(text, this.#texts, this.#length);
+    this.#length = end;
+  }
+
+  #growTexts(length: number): void {
+    const grown = new Uint8Array(Math.max(length, this.#texts.length * 2));
+    grown.set(this.#texts);
+    this.#texts = grown;
+  }
+
+  #optional(text: ByteString | null): void {
+    if (text === null) this.#number(-1);
+    else this.#text(text);
+  }
+
+  #word(text: ByteString): void {
+    let at = this.#words.get(text);
+    if (at === undefined) {
+      at = this.#words.size;
+      this.#words.set(text, at);
+    }
+    this.#number(at);
+  }
+
+  #reserve(count: number): void {
+    if (this.#at + count <= this.#numbers.length) return;
+    const grown = new Float64Array(Math.max(this.#numbers.length * 2, this.#at + count));
+    grown.set(this.#numbers);
+    this.#numbers = grown;
+  }
+}

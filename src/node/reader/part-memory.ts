@@ -1,0 +1,47 @@
+import type { PackMemory } from '../../http/packed-exchanges.ts';
+
+/** Parts that may be under way: one is filled, one is worked on, and one waits between the two. */
+const PLACES = 3;
+const NUMBERS = 64 * 1024;
+const TEXT_BYTES = 768 * 1024;
+
+const COUNT_BYTES = 8;
+const PLACE_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT + TEXT_BYTES;
+
+/**
+ * Memory that both threads see, for the parts that go from one to the other: it is used again and again, and it bounds how far the
+ * reader runs ahead.
+ */
+export class PartMemory {
+  readonly buffer: SharedArrayBuffer;
+  readonly #taken: Int32Array;
+  /** Reader: parts begun. */
+  #begun = 0;
+
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(COUNT_BYTES + PLACES * PLACE_BYTES)) {
+    this.buffer = buffer;
+    this.#taken = new Int32Array(buffer, 0, 1);
+  }
+
+  /** Reader: a place for the next part. Waits until what stood there was worked on. */
+  next(): PackMemory {
+    for (;;) {
+      const taken = Atomics.load(this.#taken, 0);
+      // Both count on past 2 ** 31 in the same way.
+      if (((this.#begun - taken) | 0) < PLACES) break;
+      Atomics.wait(this.#taken, 0, taken);
+    }
+    const at = COUNT_BYTES + (this.#begun % PLACES) * PLACE_BYTES;
+    this.#begun++;
+    return {
+      numbers: new Float64Array(this.buffer, at, NUMBERS),
+      texts: Buffer.from(this.buffer, at + NUMBERS * Float64Array.BYTES_PER_ELEMENT, TEXT_BYTES),
+    };
+  }
+
+  /** Main thread: a part was worked on, nobody looks at its memory any more. */
+  done(): void {
+    Atomics.add(this.#taken, 0, 1);
+    Atomics.notify(this.#taken, 0);
+  }
+}

@@ -1,0 +1,20 @@
+import type { PackedExchanges } from '../../http/packed-exchanges.ts';
+import type { BodyVerification } from '../../oss/body-digest-plan.ts';
+import type { ReadFacts } from '../../reading.ts';
+import type { CaptureRead } from '../read-capture.ts';
+import type { TlsKeyMaterial } from '../tls-keys.ts';
+
+/** What a reader is made with. Plain values. */
+export interface ReaderSetup {
+  readonly path: string;
+  readonly verifyBodies: BodyVerification;
+  readonly tls: TlsKeyMaterial | undefined;
+  /** Of a `PartMemory`. */
+  readonly shared: SharedArrayBuffer;
+}
+
+export type FromReader =
+  /** `bytes`: of the file, read since the last message. */
+  | { readonly kind: 'part'; readonly packed: PackedExchanges; readonly bytes: number }
+  /** The reading is over; `facts`: null where nothing was read. */
+  | { readonly kind: 'end'; readonly read: CaptureRead; readonly facts: ReadFacts | null };

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { PackedExchanges } from '../../http/packed-exchanges.ts';
+import { unpackExchanges } from '../../http/unpack-exchanges.ts';
+import { ShortBodyDigester } from '../../oss/body-digester.ts';
+import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
+import type { ReadFacts } from '../../reading.ts';
+import type { CaptureRead } from '../read-capture.ts';
+import type { ReadControl } from '../scan-options.ts';
+import type { TlsKeyMaterial } from '../tls-keys.ts';
+import { PartMemory } from './part-memory.ts';
+import type { FromReader, ReaderSetup } from './protocol.ts';
+
+/** Starts a reader. */
+export type SpawnReader = (setup: ReaderSetup) => Worker;
+
+/** What it makes is packed and gone at once, so it needs little room for it. */
+const YOUNG_MEGABYTES = 12;
+
+/** The worker's file stands beside this one, as the compiler and as the bundler leave them. */
+export const spawnReader: SpawnReader = (workerData) =>
+  new Worker(new URL('./reader-worker.js', import.meta.url), {
+    workerData,
+    name: 'osscap reader',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
+
+export interface ApartOptions {
+  readonly shared: PipelineOptions;
+  readonly tls: TlsKeyMaterial | undefined;
+  readonly spawn?: SpawnReader | undefined;
+}
+
+/** What came of a reading, as `readCapture` tells it; `not-started`: there was no thread for it, and nothing happened. */
+export type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
+
+/**
+ * Reads a capture in another thread, and hands its exchanges and notices to the pipeline here, in the order in which they would
+ * come without it. So the two halves of the work are done at the same time, and what is found is the same.
+ */
+export async function readApart(
+  path: string,
+  pipeline: Pipeline,
+  { shared, tls, spawn = spawnReader }: ApartOptions,
+  { signal, onBytes }: ReadControl,
+): Promise<ReadApart> {
+  const memory = new PartMemory();
+  const verifyBodies = shared.verifyBodies ?? 'claimed';
+  let worker: Worker;
+  try {
+    worker = spawn({ path, verifyBodies, tls, shared: memory.buffer });
+  } catch {
+    return 'not-started';
+  }
+  const stop = (): void => worker.postMessage('stop');
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await new Promise<ReadApart>((resolve, reject) => {
+      let isUnderWay = false;
+      worker.on('message', (message: FromReader) => {
+        isUnderWay = true;
+        if (message.kind === 'end') {
+          resolve({ ...message.read, facts: message.facts });
+          return;
+        }
+        onBytes?.(message.bytes);
+        try {
+          take(message.packed, pipeline, shared);
+          memory.done();
+        } catch (error) {
+          reject(error);
+        }
+      });
+      // One that fails before it has read anything fails for want of room, or of its file.
+      const fail = (error: unknown): void => (isUnderWay ? reject(error) : resolve('not-started'));
+      worker.once('error', fail);
+      worker.once('exit', (code) => fail(new Error(`the reader ended with code ${code}`)));
+    });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    worker.removeAllListeners();
+    await worker.terminate();
+  }
+}
+
+function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: PipelineOptions): void {
+  // They come as a plain array of bytes; a Buffer makes text of it faster.
+  const { buffer, byteOffset, byteLength } = packed.texts;
+  const texts = Buffer.from(buffer, byteOffset, byteLength);
+  unpackExchanges(
+    { ...packed, texts },
+    {
+      exchange: (exchange) => pipeline.exchange(exchange),
+      notice: (notice) => pipeline.notice(notice),
+      digest: (body) => new ShortBodyDigester(hasher, body),
+    },
+  );
+}

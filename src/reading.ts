@@ -1,0 +1,134 @@
+import type { Notice, NoticeSink } from './bytes/notice.ts';
+import type { CaptureRecord } from './capture/record.ts';
+import type { BodySinks } from './http/body-sink.ts';
+import type { CapturedExchange } from './http/captured-message.ts';
+import {
+  type ConnectionKind,
+  type ConnectionSeen,
+  HttpConnection,
+  type HttpOutput,
+} from './http/http-connection.ts';
+import type { Time } from './http/message.ts';
+import { RecentMessages } from './http/recent-messages.ts';
+import { PacketDecoder } from './packet/decode.ts';
+import type { TcpSegment } from './packet/segment.ts';
+import { TcpStreams } from './stream/tcp-streams.ts';
+import type { OpenedTls } from './tls/opened-tally.ts';
+import { TlsContext, type TlsOptions } from './tls/tls-context.ts';
+import { type Peer, TlsPeers } from './tls/tls-peers.ts';
+
+/** What a capture holds beside its exchanges. Plain values. */
+export interface ReadFacts {
+  readonly firstTime: Time | null;
+  readonly lastTime: Time | null;
+  /** TLS endpoints whose connections were not opened. */
+  readonly tls: readonly Peer[];
+  /** TLS that was opened; absent where opening was not asked for. */
+  readonly tlsOpened?: readonly OpenedTls[];
+  readonly otherConnections: number;
+  readonly connections: number;
+  readonly otherPackets: number;
+}
+
+/** Takes what is read, in the order of the capture. */
+export interface ReadingOutput {
+  exchange(exchange: CapturedExchange): void;
+  readonly notice: NoticeSink;
+}
+
+/**
+ * The first half of the way: the packets of one capture in, its HTTP exchanges out. Knows nothing of OSS, so it can be done in
+ * another thread than the rest.
+ */
+export class Reading {
+  readonly #notice: NoticeSink;
+  readonly #packets: PacketDecoder;
+  readonly #streams: TcpStreams;
+  readonly #tls = new TlsPeers();
+  readonly #tlsContext: TlsContext | null;
+  #firstSeconds = -1;
+  #firstNanos = 0;
+  #lastSeconds = -1;
+  #lastNanos = 0;
+  /** Packets whose payload the capture cut (snap length), and the first of them. */
+  #cutPackets = 0;
+  #firstCutFrame = 0;
+  #indexes = 0;
+  #otherConnections = 0;
+
+  /** `bodies`: where bodies are to be digested. */
+  constructor(out: ReadingOutput, bodies: BodySinks, tls: TlsOptions | undefined) {
+    this.#notice = out.notice;
+    const output: HttpOutput = {
+      nextIndex: () => ++this.#indexes,
+      exchange: (exchange) => out.exchange(exchange),
+      connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
+      notice: out.notice,
+      bodies,
+      recent: new RecentMessages(),
+    };
+    const context = tls === undefined ? null : new TlsContext(tls, output.notice);
+    const layer = context === null ? null : { context, info: null, depth: 0 };
+    this.#tlsContext = context;
+    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output, layer), output.notice);
+    this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice);
+  }
+
+  record(record: CaptureRecord): void {
+    if (this.#firstSeconds < 0) {
+      this.#firstSeconds = record.seconds;
+      this.#firstNanos = record.nanos;
+    }
+    this.#lastSeconds = record.seconds;
+    this.#lastNanos = record.nanos;
+    this.#packets.decode(record);
+  }
+
+  /** See `Pipeline.quiet`. */
+  quiet(): void {
+    this.#streams.quiet();
+  }
+
+  /** A Decryption Secrets Block of the capture. */
+  secrets(type: number, bytes: Uint8Array): void {
+    this.#tlsContext?.secrets(type, bytes);
+  }
+
+  /** The capture is over: what waits for more is given as it is. */
+  end(): ReadFacts {
+    this.#packets.end();
+    this.#streams.end();
+    this.#tlsContext?.end();
+    if (this.#cutPackets > 0) {
+      const args = { packets: this.#cutPackets };
+      const notice: Notice = { code: 'truncated-packet', frame: this.#firstCutFrame, offset: null, args };
+      this.#notice(notice);
+    }
+    return {
+      firstTime: time(this.#firstSeconds, this.#firstNanos),
+      lastTime: time(this.#lastSeconds, this.#lastNanos),
+      tls: this.#tls.list(),
+      ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
+      otherConnections: this.#otherConnections,
+      connections: this.#streams.connections,
+      otherPackets: this.#packets.otherPackets,
+    };
+  }
+
+  #segment(segment: TcpSegment): void {
+    if (segment.missing > 0) {
+      if (this.#cutPackets === 0) this.#firstCutFrame = segment.frame;
+      this.#cutPackets++;
+    }
+    this.#streams.segment(segment);
+  }
+
+  #connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
+    if (kind === 'tls') this.#tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+    else if (kind !== 'http') this.#otherConnections++;
+  }
+}
+
+function time(seconds: number, nanos: number): Time | null {
+  return seconds < 0 ? null : { seconds, nanos };
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../src/bytes/notice.ts';
+import { createCaptureParser } from '../../src/capture/capture-parser.ts';
+import { ExchangePacker, type PackMemory } from '../../src/http/packed-exchanges.ts';
+import { unpackExchanges } from '../../src/http/unpack-exchanges.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeTlsOptions } from '../../src/node/tls-options.ts';
+import { BodyDigestPlan, type BodyVerification } from '../../src/oss/body-digest-plan.ts';
+import { ShortBodyDigester } from '../../src/oss/body-digester.ts';
+import { Reading } from '../../src/reading.ts';
+import { EXCHANGE } from '../../src/report/blob/http-codecs.ts';
+import { temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+import { generateFile } from '../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
+
+const MIXED = join(temporaryFolder(), 'mixed.pcap');
+generateFile(MIXED, { ...DEFAULT_OPTIONS, size: 2 * 1024 * 1024, mix: 'mixed', loss: 2, midstream: 10 });
+
+const CHATTY = join(temporaryFolder(), 'chatty.pcap');
+generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 1024 * 1024, mix: 'chatty' });
+
+const CAPTURES = [
+  MIXED,
+  CHATTY,
+  ...readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.pcap(?:ng)?$/.test(name))
+    .map((name) => join(FIXTURES, name)),
+];
+
+/** Every event of a capture as a text: as it comes, and packed and unpacked in parts of `events`. */
+function bothWays(path: string, verification: BodyVerification, events: number, memory: () => PackMemory) {
+  const live: string[] = [];
+  const packed: string[] = [];
+  const told = (notice: Notice): string => JSON.stringify(notice);
+  const packer = new ExchangePacker(memory);
+  const hand = (): void =>
+    packer.take((parts) =>
+      unpackExchanges(structuredClone(parts), {
+        exchange: (exchange) => packed.push(JSON.stringify(EXCHANGE.encode(exchange))),
+        notice: (notice) => packed.push(told(notice)),
+        digest: (body) => new ShortBodyDigester(nodeHasher, body),
+      }),
+    );
+  const notice = (each: Notice): void => {
+    live.push(told(each));
+    packer.notice(each);
+  };
+  const reading = new Reading(
+    {
+      exchange: (exchange) => {
+        packer.add(exchange);
+        live.push(JSON.stringify(EXCHANGE.encode(exchange)));
+        if (packer.events >= events) hand();
+      },
+      notice,
+    },
+    new BodyDigestPlan(nodeHasher, verification),
+    nodeTlsOptions(undefined),
+  );
+  const parser = createCaptureParser({
+    record: (record) => reading.record(record),
+    secrets: (type, bytes) => reading.secrets(type, bytes),
+    notice,
+  });
+  parser.push(readFileSync(path));
+  parser.end();
+  reading.end();
+  hand();
+  return { live, packed };
+}
+
+const roomy = (): PackMemory => ({ numbers: new Float64Array(4096), texts: Buffer.alloc(65536) });
+const narrow = (): PackMemory => ({ numbers: new Float64Array(1), texts: new Uint8Array(1) });
+
+describe('exchanges that were packed', () => {
+  it('are of many kinds here', () => {
+    const all = CAPTURES.flatMap((path) => bothWays(path, 'all', 100, roomy).live);
+    expect(all.length).toBeGreaterThan(500);
+    for (const kind of ['"md5":"', '"crc64":"', '"tls":{', '"incomplete"', '"interim":[{', '"damage":["r']) {
+      expect(
+        all.some((text) => text.includes(kind)),
+        kind,
+      ).toBe(true);
+    }
+  });
+
+  it.each([
+    ['claimed', 100, roomy],
+    ['all', 7, roomy],
+    ['claimed', 1, narrow],
+  ] as const)('are the same as before: %s bodies, parts of %i', (verification, events, memory) => {
+    for (const path of CAPTURES) {
+      const { live, packed } = bothWays(path, verification, events, memory);
+      expect(packed, path).toEqual(live);
+    }
+  });
+});
