@@ -204,18 +204,22 @@ export class MessageParser implements Remembers {
     const { gathered } = this.#heads;
     if (!this.#checkFirstLine()) {
       this.#reject(chunk);
-    } else if (gathered > MAX_HEAD_BYTES) {
-      this.#events.notice('head-too-long', chunk.frame);
-      this.#loseSync();
-    }
+    } else if (gathered > MAX_HEAD_BYTES) this.#tooLong(chunk);
     return chunk.end;
+  }
+
+  #tooLong(chunk: StreamChunk): void {
+    this.#events.notice('head-too-long', chunk.frame);
+    this.#loseSync();
   }
 
   /** Whether what is gathered of a head may become one of this role; its first line is looked at once a message. */
   #checkFirstLine(): boolean {
     if (this.#firstLineChecked) return true;
     const line = this.#heads.firstLine();
-    if (line === null) return this.#heads.gathered <= MAX_START_LINE_BYTES;
+    // What is gathered of a line may end in the carriage return of its line end.
+    if (line === null) return this.#heads.gathered <= MAX_START_LINE_BYTES + 1;
+    if (line.length > MAX_START_LINE_BYTES) return false;
     this.#firstLineChecked = true;
     return this.#role === 'request' ? parseRequestLine(line) !== null : parseStatusLine(line) !== null;
   }
@@ -226,8 +230,14 @@ export class MessageParser implements Remembers {
     this.#touch(chunk);
     message.head = this.#heads.text;
     message.frames = this.#heads.frames;
-    if (!readStartLine(message, this.#heads.firstLineEnd)) {
+    const { firstLineEnd } = this.#heads;
+    if (firstLineEnd > MAX_START_LINE_BYTES || !readStartLine(message, firstLineEnd)) {
       this.#reject(chunk);
+      return to;
+    }
+    // However it was cut: the limit holds for a head whose end is there as for one that is waited for.
+    if (message.head.length > MAX_HEAD_BYTES) {
+      this.#tooLong(chunk);
       return to;
     }
     message.headComplete = true;
@@ -416,9 +426,12 @@ export class MessageParser implements Remembers {
       this.#done(message);
       return;
     }
-    this.#heads.take();
-    message.head = this.#heads.text;
-    message.frames = this.#heads.frames;
+    if (message.head === '') {
+      this.#heads.take();
+      message.head = this.#heads.text;
+      message.frames = this.#heads.frames;
+    }
+    message.head = message.head.slice(0, MAX_HEAD_BYTES);
     if (!readStartLine(message, this.#heads.firstLineEnd)) return;
     this.#messages++;
     this.#events.head(message);

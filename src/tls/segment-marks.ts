@@ -17,6 +17,10 @@ export class SegmentMarks {
   /** The bytes from `offset` on came with this chunk. Past the limit they count as brought by the last one told apart. */
   add(offset: number, chunk: StreamChunk): void {
     if (this.count >= MAX_RECORD_SEGMENTS) return;
+    const last = this.count - 1;
+    // One packet may come in several pieces.
+    if (last >= 0 && this.frames[last] === chunk.frame && this.acknowledged[last] === chunk.acknowledged)
+      return;
     const at = this.count++;
     this.offsets[at] = offset;
     this.frames[at] = chunk.frame;

@@ -34,7 +34,9 @@ export function firstMessage(bytes: Uint8Array): FirstMessage {
     if (at + RECORD_HEADER > bytes.length) return { kind: 'incomplete' };
     const length = ((bytes[at + 3] ?? 0) << 8) | (bytes[at + 4] ?? 0);
     const body = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
-    if (bytes[at] === ALERT && body.length >= 2) return { kind: 'alert', description: body[1] ?? 0 };
+    if (bytes[at] === ALERT && length >= 2) {
+      return body.length < 2 ? { kind: 'incomplete' } : { kind: 'alert', description: body[1] ?? 0 };
+    }
     if (bytes[at] !== HANDSHAKE) return { kind: 'other' };
     for (const byte of body) message.push(byte);
     if (message.length >= MESSAGE_HEADER) {

@@ -57,8 +57,9 @@ class StartOfStream {
     const joined = new Uint8Array(held.length + (end - start));
     joined.set(held);
     joined.set(block.subarray(start, end), held.length);
-    const message = firstMessage(joined);
-    this.#bytes = message.kind === 'incomplete' && joined.length <= MAX_CLIENT_HELLO_BYTES ? joined : null;
+    const tooMany = joined.length > MAX_CLIENT_HELLO_BYTES;
+    const message = firstMessage(tooMany ? joined.subarray(0, MAX_CLIENT_HELLO_BYTES) : joined);
+    this.#bytes = message.kind === 'incomplete' && !tooMany ? joined : null;
     return message;
   }
 
