@@ -77,7 +77,8 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     pairs: pairs.map((pair) => compareHops(pair, tools)),
     unmatched,
   };
-  const exitCode = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
+  const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
+  const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page = {
     door: MASKING_DOOR,
     table: (view: Parameters<Parameters<typeof writePage>[0]['table']>[0]) =>
@@ -92,6 +93,7 @@ class PointCapture implements ResultSink {
   readonly #messages: ResultSink;
   readonly #exchanges: HopExchange[] = [];
   info: CaptureInfo | null = null;
+  isWhole = true;
 
   constructor(messages: ResultSink) {
     this.#messages = messages;
@@ -112,6 +114,7 @@ class PointCapture implements ResultSink {
   }
 
   unreadable(input: UnreadableInput): void {
+    this.isWhole = false;
     this.#messages.unreadable(input);
   }
 }

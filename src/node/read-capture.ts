@@ -17,6 +17,8 @@ export interface CaptureRead {
   readonly summary: CaptureSummary;
   /** Set where nothing of the file can be reported. */
   readonly refusal: UnreadableInput | null;
+  /** Set where reading failed on the way: what came until then can be reported, and is not all. */
+  readonly failure: UnreadableInput | null;
 }
 
 /**
@@ -57,20 +59,26 @@ export async function readCapture(
     path === STDIN ? await readStream(process.stdin, reader, control) : await readFile(path, reader, control);
   const { summary } = parser;
   if (nothingUnpacked) {
-    return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' } };
+    return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' }, failure: null };
   }
   if (outcome.kind === 'failed' && summary.packets === 0) {
-    return { outcome, summary, refusal: { path, reason: outcome.reason, detail: outcome.detail } };
+    const refused = { path, reason: outcome.reason, detail: outcome.detail };
+    return { outcome, summary, refusal: refused, failure: null };
   }
   // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.
-  if (outcome.kind === 'interrupted' && summary.bytes === 0) return { outcome, summary, refusal };
+  if (outcome.kind === 'interrupted' && summary.bytes === 0) {
+    return { outcome, summary, refusal, failure: null };
+  }
   parser.end();
+  let failure: UnreadableInput | null = null;
   if (outcome.kind === 'failed' && refusal === null) {
     const args = { error: outcome.detail };
     sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
+    failure = { path, reason: outcome.reason, detail: outcome.detail };
   }
   const isCut = hasShrunk || outcome.kind === 'failed';
-  return { outcome, summary: isCut ? { ...parser.summary, complete: false } : parser.summary, refusal };
+  const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
+  return { outcome, summary: read, refusal, failure };
 }
 
 /** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */

@@ -42,6 +42,7 @@ export async function scanSet(
     interrupted = read.outcome.kind === 'interrupted';
     // Stopped before its first bytes.
     if (interrupted && read.summary.bytes === 0) break;
+    if (read.failure !== null) refusals.push(read.failure);
     if (read.refusal === null) total.add(part, before + 1, read.summary);
     else if (read.refusal.reason === 'empty-file') {
       pipeline.notice({ code: 'empty-file', frame: null, offset: null, args: {}, part });

@@ -57,11 +57,12 @@ async function scanFile(
   control: ReadControl,
   apart: ApartOptions | null,
 ): Promise<'done' | 'interrupted'> {
-  const { outcome, summary, refusal, facts } =
+  const { outcome, summary, refusal, failure, facts } =
     (await readApartIfWorth(path, pipeline, control, apart)) ?? (await readHere(path, pipeline, control));
   const interrupted = outcome.kind === 'interrupted';
   if (refusal !== null) sink.unreadable(refusal);
   else if (!interrupted || summary.bytes > 0) pipeline.end(summary, facts);
+  if (failure !== null) sink.unreadable(failure);
   return interrupted ? 'interrupted' : 'done';
 }
 

@@ -62,6 +62,9 @@ export async function watchCapture(
   }
   const whole = outcome.kind !== 'failed' && capture.refusal === null;
   pipeline.end(whole ? summary : { ...summary, complete: false });
+  if (outcome.kind === 'failed') {
+    sink.unreadable({ path, reason: outcome.reason, detail: outcome.detail });
+  }
   return { interrupted };
 }
 
