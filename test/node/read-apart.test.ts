@@ -109,7 +109,16 @@ describe('a capture that is read in another thread', () => {
       worker.once('message', () => void worker.terminate());
       return worker;
     };
-    await expect(apart(BIG, {}, dying)).rejects.toThrow('the reader ended');
+    const { read, told } = await apart(BIG, {}, dying);
+    expect(read).toMatchObject({
+      summary: { complete: false },
+      failure: { path: BIG, reason: 'reader-failed', detail: 'exit code 1' },
+    });
+    // What it had handed over stays, before the account of the capture.
+    const kept = told.slice(0, -1);
+    expect(kept.length).toBeGreaterThan(100);
+    const whole = await here(BIG);
+    expect(kept.every((line, at) => line === whole[at])).toBe(true);
   }, 60_000);
 });
 

@@ -48,7 +48,7 @@ export class Crew {
       if (!this.#isOver) handlers.message(this, message);
     });
     this.#worker.on('error', (error: unknown) => {
-      this.#error = reasonOf(error);
+      this.#error = deathOf(error);
     });
     this.#worker.once('exit', (code) => {
       if (!this.#isOver) handlers.died(this, this.#error ?? `exit code ${code}`);
@@ -78,7 +78,8 @@ export class Crew {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Of what a worker died, as it may be told. */
+export function deathOf(error: unknown): string {
   if (!(error instanceof Error)) return errorName(error);
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
   // its message may quote what was captured

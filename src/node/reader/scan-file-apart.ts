@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
 import { ShortBodyDigester } from '../../oss/body-digester.ts';
 import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
+import { deathOf } from '../jobs/crew.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
 import type { TlsKeyMaterial } from '../tls-keys.ts';
@@ -72,15 +74,22 @@ export async function readApart(
         }
       });
       // One that fails before it has read anything fails for want of room, or of its file.
-      const fail = (error: unknown): void => (isUnderWay ? reject(error) : resolve('not-started'));
-      worker.once('error', fail);
-      worker.once('exit', (code) => fail(new Error(`the reader ended with code ${code}`)));
+      const fail = (detail: string): void => resolve(isUnderWay ? lost(path, detail) : 'not-started');
+      worker.once('error', (error: unknown) => fail(deathOf(error)));
+      worker.once('exit', (code) => fail(`exit code ${code}`));
     });
   } finally {
     signal?.removeEventListener('abort', stop);
     worker.removeAllListeners();
     await worker.terminate();
   }
+}
+
+/** What was handed over stands in the reports; no more is known of the capture. */
+function lost(path: string, detail: string): ReadApart {
+  const summary: CaptureSummary = { format: null, complete: false, linkTypes: [], packets: 0, bytes: 0 };
+  const failure = { path, reason: 'reader-failed', detail } as const;
+  return { outcome: { kind: 'end' }, summary, refusal: null, failure, facts: null };
 }
 
 function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: PipelineOptions): void {
