@@ -6,6 +6,7 @@
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
+import { type Limits, USUAL_LIMITS } from './limits.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
@@ -31,6 +32,7 @@ export type {
 export { isFailing, VERDICTS } from './diagnose/model.ts';
 export type { ConnectionInfo, Exchange } from './http/exchange.ts';
 export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
+export { LARGEST_LIMITS, type Limits, USUAL_LIMITS } from './limits.ts';
 export type { BodyCheck } from './oss/body-checks.ts';
 export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
 export type { Inflate, OssPorts } from './oss/read-error.ts';
@@ -72,6 +74,8 @@ export interface CoreScanOptions {
   readonly verifyBodies?: boolean;
   /** Opens TLS with these keys, and with those that the capture brings; without it TLS stays closed. */
   readonly tls?: TlsOptions;
+  /** `USUAL_LIMITS` for those that are absent. */
+  readonly limits?: Partial<Limits>;
   /** Name of the capture in the results; `capture` by default. */
   readonly path?: string;
 }
@@ -97,6 +101,7 @@ export async function* scan(
       buckets,
       verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
       tls: options.tls,
+      limits: options.limits,
     },
     {
       exchange: (_, result) => events.push({ type: 'exchange', result }),
@@ -105,10 +110,13 @@ export async function* scan(
     },
   );
   const text = (): CaptureParser =>
-    new TextParser({
-      exchange: (exchange) => pipeline.exchange(exchange),
-      notice: (notice) => pipeline.notice(notice),
-    });
+    new TextParser(
+      {
+        exchange: (exchange) => pipeline.exchange(exchange),
+        notice: (notice) => pipeline.notice(notice),
+      },
+      { ...USUAL_LIMITS, ...options.limits },
+    );
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
     parser.push(block);

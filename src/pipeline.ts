@@ -5,12 +5,13 @@ import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
+import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
-import { MAX_UPLOADS, MultipartTracker, OpenUploads } from './oss/multipart.ts';
+import { MultipartTracker, OpenUploads } from './oss/multipart.ts';
 import { toOssExchange } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
@@ -30,8 +31,8 @@ export interface PipelineOptions extends OssOptions {
   readonly openUploads?: OpenUploads;
   /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
   readonly tls?: TlsOptions | undefined;
-  /** Signatures that one search for what a client signed may make; `SEARCH_BUDGET` by default. */
-  readonly searchBudget?: number;
+  /** `USUAL_LIMITS` for those that are absent. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /**
@@ -41,6 +42,8 @@ export interface PipelineOptions extends OssOptions {
 export class Pipeline implements CaptureSink {
   readonly #path: string;
   readonly #options: PipelineOptions;
+  readonly #limits: Limits;
+  readonly #ports: OssPorts;
   readonly #sink: ResultSink;
   readonly #reading: Reading;
   readonly #history = new History();
@@ -57,16 +60,25 @@ export class Pipeline implements CaptureSink {
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
     this.#options = options;
+    const limits = { ...USUAL_LIMITS, ...options.limits };
+    this.#limits = limits;
     this.#sink = hidingSink(sink, options.keyRing);
-    this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice));
+    this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
+    const { errorBodyBytes } = limits;
+    this.#ports = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
     const verification = options.verifyBodies ?? 'claimed';
     this.#checker = new BodyChecker(verification);
-    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads());
+    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
     this.#reading = new Reading(
       { exchange: (exchange) => this.exchange(exchange), notice: (notice) => this.notice(notice) },
       new BodyDigestPlan(options.hasher, verification),
       options.tls,
+      limits,
     );
+  }
+
+  get noticesPerCode(): number {
+    return this.#limits.warnings;
   }
 
   record(record: CaptureRecord): void {
@@ -100,10 +112,7 @@ export class Pipeline implements CaptureSink {
   /** The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came from. */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     const multipartUploads = this.#uploads.end();
-    if (this.#uploads.notFollowed > 0) {
-      const args = { limit: MAX_UPLOADS, exchanges: this.#uploads.notFollowed };
-      this.notice({ code: 'limit-uploads', frame: null, offset: null, args });
-    }
+    this.#uploads.tellLimits((notice) => this.notice(notice));
     this.#limiter.end();
     const info: CaptureInfo = {
       path: this.#path,
@@ -122,8 +131,8 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
-    const { buckets, ports, keyRing, hasher, searchBudget } = this.#options;
-    const oss = toOssExchange(exchange, { buckets }, this.#learnt, ports);
+    const { buckets, keyRing, hasher } = this.#options;
+    const oss = toOssExchange(exchange, { buckets }, this.#learnt, this.#ports);
     if (oss === null) {
       this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
       return;
@@ -132,8 +141,9 @@ export class Pipeline implements CaptureSink {
     const { index } = exchange;
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
-    const context = { keyRing, hasher, history: this.#history, index, checks };
-    const diagnosis = diagnose(oss, searchBudget === undefined ? context : { ...context, searchBudget });
+    const { searchBudget } = this.#limits;
+    const context = { keyRing, hasher, history: this.#history, index, checks, searchBudget };
+    const diagnosis = diagnose(oss, context);
     if (diagnosis.verdict === 'match') this.#advice.see(oss, index);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
   }

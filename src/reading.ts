@@ -10,6 +10,7 @@ import {
 } from './http/http-connection.ts';
 import type { Time } from './http/message.ts';
 import { RecentMessages } from './http/recent-messages.ts';
+import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { TcpSegment } from './packet/segment.ts';
 import { TcpStreams } from './stream/tcp-streams.ts';
@@ -57,7 +58,12 @@ export class Reading {
   #otherConnections = 0;
 
   /** `bodies`: where bodies are to be digested. */
-  constructor(out: ReadingOutput, bodies: BodySinks, tls: TlsOptions | undefined) {
+  constructor(
+    out: ReadingOutput,
+    bodies: BodySinks,
+    tls: TlsOptions | undefined,
+    limits: Limits = USUAL_LIMITS,
+  ) {
     this.#notice = out.notice;
     const output: HttpOutput = {
       nextIndex: () => ++this.#indexes,
@@ -66,12 +72,17 @@ export class Reading {
       notice: out.notice,
       bodies,
       recent: new RecentMessages(),
+      limits,
     };
     const context = tls === undefined ? null : new TlsContext(tls, output.notice);
     const layer = context === null ? null : { context, info: null, depth: 0 };
     this.#tlsContext = context;
-    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output, layer), output.notice);
-    this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice);
+    this.#streams = new TcpStreams(
+      (facts) => new HttpConnection(facts, output, layer),
+      output.notice,
+      limits,
+    );
+    this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice, limits.warnings);
   }
 
   record(record: CaptureRecord): void {

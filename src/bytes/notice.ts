@@ -18,6 +18,7 @@ export const NOTICE_CODES = [
   'damaged-gzip',
   'truncated-zstd',
   'damaged-zstd',
+  'limit-unpacked-bytes',
   'read-error',
   'file-shrank',
   'file-grew',
@@ -42,6 +43,7 @@ export const NOTICE_CODES = [
   'bytes-after-end',
   'limit-connections',
   'limit-buffered-bytes',
+  'limit-direction-bytes',
   // http
   'bad-request-line',
   'bad-status-line',
@@ -58,7 +60,14 @@ export const NOTICE_CODES = [
   // oss
   'bad-error-body',
   'error-body-too-long',
+  'xml-document-type',
+  'limit-xml-depth',
+  'limit-error-fields',
+  'limit-form-bytes',
+  'limit-form-fields',
+  'limit-part-list',
   'limit-uploads',
+  'limit-upload-parts',
   // pasted text: what it has lost
   'text-blank-lines-lost',
   'text-indentation',
@@ -73,6 +82,7 @@ export const NOTICE_CODES = [
   'text-signature-filled-in',
   'text-no-signature',
   'text-too-long',
+  'text-too-many-exchanges',
   // tls, with keys
   'tls-key-log-lines',
   'tls-key-log-full',

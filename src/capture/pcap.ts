@@ -76,7 +76,7 @@ class PcapWalker implements Walker {
   constructor(sink: CaptureSink, tally: Tally, position: PcapPosition | undefined) {
     this.#sink = sink;
     this.#tally = tally;
-    this.#notices = new NoticeLimiter((notice) => sink.notice(notice));
+    this.#notices = new NoticeLimiter((notice) => sink.notice(notice), sink.noticesPerCode);
     if (position !== undefined) {
       this.#frame = position.frame;
       this.#lastSeconds = position.seconds;

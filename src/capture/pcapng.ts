@@ -66,7 +66,7 @@ class BlockWalker implements Walker {
   constructor(sink: CaptureSink, tally: Tally) {
     this.#sink = sink;
     this.#tally = tally;
-    this.#notices = new NoticeLimiter((notice) => sink.notice(notice));
+    this.#notices = new NoticeLimiter((notice) => sink.notice(notice), sink.noticesPerCode);
   }
 
   get needed(): number {

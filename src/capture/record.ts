@@ -27,6 +27,8 @@ export interface CaptureSink {
   notice(notice: Notice): void;
   /** A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key log. */
   secrets?(type: number, bytes: Uint8Array): void;
+  /** How many notices of one code are passed on; `NOTICES_PER_CODE` by default. */
+  readonly noticesPerCode?: number | undefined;
 }
 
 export type CaptureFormat = 'pcap' | 'pcapng' | 'text';

@@ -42,6 +42,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     keepAll: true,
     verifyBodies: true,
     tls: keys.tls,
+    limits: args.limits,
     signal: stop.signal,
   };
   const read: PointCapture[] = [];

@@ -1,5 +1,6 @@
 import { displayWidth, padEnd } from '../bytes/display-width.ts';
 import { printable, toReportText } from '../bytes/printable.ts';
+import { LIMIT_KEYS, limitName } from '../limits.ts';
 import { SCHEMA_VERSION } from '../report/model.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { wrapText } from '../report/table/wrap.ts';
@@ -63,6 +64,12 @@ function rowsOf({ values, sources }: Settings): readonly Row[] {
     lang: values.lang,
     buckets: Object.fromEntries(
       [...values.buckets].map(([host, bucket]) => [host, toReportText(bucket).text]),
+    ),
+    limits: Object.fromEntries(
+      LIMIT_KEYS.filter((key) => values.limits[key] !== undefined).map((key) => [
+        limitName(key),
+        values.limits[key],
+      ]),
     ),
     ignores: values.ignores,
     baseline: values.baseline,

@@ -1,8 +1,10 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { CAUSE_ARGS } from '../diagnose/causes.ts';
+import type { LimitKey } from '../limits.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
+import { allowedLimit, isLimit, LIMIT_NAMES, limitNamed, limitOfText } from './limit-values.ts';
 import { nearName } from './near-name.ts';
 import { FORMAT_NAMES } from './option-names.ts';
 import { FAIL_ON, MAX_JOBS, MAX_SLOW, type PartialSettings } from './setting-values.ts';
@@ -53,6 +55,7 @@ const KEYS: { readonly [key: string]: (value: unknown, key: string) => Read<Part
   jobs: readJobs,
   lang: readLang,
   buckets: readBuckets,
+  limits: readLimits,
   ignores: readIgnores,
   baseline: readBaseline,
 };
@@ -158,6 +161,19 @@ function readBuckets(value: unknown, key: string): Read<PartialSettings> {
     buckets.set(host.toLowerCase(), fromText(bucket));
   }
   return ok({ buckets });
+}
+
+function readLimits(value: unknown, key: string): Read<PartialSettings> {
+  if (!isRecord(value)) return wrong(key, '{ "NAME": … }');
+  const limits: Partial<Record<LimitKey, number>> = {};
+  for (const [name, each] of Object.entries(value)) {
+    const limit = limitNamed(name);
+    if (limit === null) return unknownKey(name, `${key}.`, LIMIT_NAMES);
+    const given = typeof each === 'string' ? limitOfText(limit, each) : each;
+    if (!isLimit(limit, given)) return wrong(`${key}.${name}`, allowedLimit(limit));
+    limits[limit] = given;
+  }
+  return ok({ limits });
 }
 
 function readBaseline(value: unknown, key: string): Read<PartialSettings> {

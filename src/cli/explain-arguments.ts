@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import type { GivenLimits } from './limit-values.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   type CredentialArguments,
@@ -28,6 +29,7 @@ export interface ExplainArguments
   readonly index: number;
   readonly formats: readonly FormatRequest<PageFormatName>[];
   readonly buckets: ReadonlyMap<string, ByteString>;
+  readonly limits?: GivenLimits;
 }
 
 /** `behindEnd`: words behind `--`, taken for the capture and the index where those are missing. */

@@ -39,7 +39,14 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const finder = new ExchangeFinder(args.index, messages, () => stop.abort());
   await context.scanInputs(
     inputs,
-    { keyRing: keys.keyRing, buckets: keys.buckets, keepAll: true, tls: keys.tls, signal: stop.signal },
+    {
+      keyRing: keys.keyRing,
+      buckets: keys.buckets,
+      keepAll: true,
+      tls: keys.tls,
+      limits: args.limits,
+      signal: stop.signal,
+    },
     finder,
   );
   release();

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { splitBuckets } from './filter-arguments.ts';
+import type { GivenLimits } from './limit-values.ts';
 import { type Parsed, strings } from './option-values.ts';
 import { type ReportArguments, reportArguments } from './scan-arguments.ts';
 import type { UsageProblem } from './text/texts.ts';
@@ -7,6 +8,7 @@ import type { UsageProblem } from './text/texts.ts';
 export interface MergeArguments extends ReportArguments {
   /** Blobs, and folders that hold some; at least one. */
   readonly paths: readonly string[];
+  readonly limits?: GivenLimits;
 }
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */

@@ -47,9 +47,15 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
     let before = 0;
     for (const { blobs: parts } of scans.value) {
       const start = before;
-      const fault: BlobFault | null = await replayScan(parts, sink, signal, (at) => {
-        placed = start + at;
-      });
+      const fault: BlobFault | null = await replayScan(
+        parts,
+        sink,
+        signal,
+        (at) => {
+          placed = start + at;
+        },
+        args.limits,
+      );
       if (fault !== null) {
         refuse({ kind: 'blob', fault });
         return { complete: false };

@@ -53,6 +53,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
             verifyBodies: values.verifyBodies,
             configFile: file,
             jobs: values.jobs,
+            limits: values.limits,
           },
           { ...context, scanInputs },
         ),
@@ -71,6 +72,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
             buckets: values.buckets,
             verifyBodies: values.verifyBodies,
             configFile: file,
+            limits: values.limits,
           },
           { ...context, watchCapture },
         ),
@@ -81,8 +83,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./compare-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets, all } }, context) =>
-        runCompare({ ...command.arguments, buckets, all }, { ...context, scanInputs }),
+      return withSettings(
+        command.settings,
+        { lang, texts, io },
+        ({ values: { buckets, all, limits } }, context) =>
+          runCompare({ ...command.arguments, buckets, all, limits }, { ...context, scanInputs }),
       );
     }
     case 'explain': {
@@ -90,8 +95,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./explain-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets } }, context) =>
-        runExplain({ ...command.arguments, buckets }, { ...context, scanInputs }),
+      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets, limits } }, context) =>
+        runExplain({ ...command.arguments, buckets, limits }, { ...context, scanInputs }),
       );
     }
     case 'sign': {
@@ -109,7 +114,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     case 'merge': {
       const { runMerge } = await import('./merge-command.ts');
       return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
-        runMerge({ ...command.arguments, ...reportSettings(values), configFile: file }, context),
+        runMerge(
+          { ...command.arguments, ...reportSettings(values), configFile: file, limits: values.limits },
+          context,
+        ),
       );
     }
     case 'config': {

@@ -5,6 +5,7 @@ import type { Shard } from '../report/blob/scan-part.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { filterArguments, splitBuckets } from './filter-arguments.ts';
+import type { GivenLimits } from './limit-values.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
   type CredentialArguments,
@@ -62,6 +63,8 @@ export interface ScanArguments extends ReportArguments, CredentialArguments, Tls
   readonly verifyBodies: boolean;
   /** Captures to read at a time; null or absent: as many as pay. */
   readonly jobs?: number | null;
+  /** Limits that are not the usual ones. */
+  readonly limits?: GivenLimits;
 }
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */

@@ -45,6 +45,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       verifyBodies: args.verifyBodies,
       tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,
+      limits: args.limits,
       signal,
       failed,
       onBytes: progress?.onBytes,

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { VERDICTS, type Verdict } from '../diagnose/model.ts';
 import { LANGUAGES, type Lang } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
+import { type GivenLimits, parseLimits } from './limit-values.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
   badValue,
@@ -31,6 +32,8 @@ export interface SettingValues {
   readonly slow: number | null;
   /** Captures to read at a time; null: as many as pay. */
   readonly jobs: number | null;
+  /** Those that are set; the others are the usual ones. */
+  readonly limits: GivenLimits;
   /** Path; null for none. */
   readonly baseline: string | null;
 }
@@ -62,6 +65,8 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   if (!slow.ok) return slow;
   const jobs = parseJobs(lastString(parsed['jobs']), '--jobs');
   if (!jobs.ok) return jobs;
+  const limits = parseLimits(strings(parsed['limit']), '--limit');
+  if (!limits.ok) return limits;
   const baseline = parsed['baseline'] === false ? null : (lastString(parsed['baseline']) ?? undefined);
   const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
   return ok({
@@ -72,6 +77,7 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
       ...flag('verifyBodies', parsed['verify-bodies']),
       ...(slow.value === null ? {} : { slow: slow.value }),
       ...(jobs.value === null ? {} : { jobs: jobs.value }),
+      ...limitsMember(limits.value),
       ...(lang === undefined ? {} : { lang }),
       ...(baseline === undefined ? {} : { baseline }),
     },
@@ -90,6 +96,10 @@ export function reportSettingsOfArguments(parsed: Parsed): Result<PartialSetting
     ...(words.length === 0 ? {} : { format: format.value }),
     ...(buckets.value.size === 0 ? {} : { buckets: buckets.value }),
   });
+}
+
+function limitsMember(limits: GivenLimits): { readonly limits?: GivenLimits } {
+  return Object.keys(limits).length === 0 ? {} : { limits };
 }
 
 function flag<K extends 'strict' | 'all' | 'verifyBodies'>(
@@ -163,6 +173,7 @@ export const SETTING_VARIABLES = {
   failOn: 'OSSCAP_FAIL_ON',
   strict: 'OSSCAP_STRICT',
   jobs: 'OSSCAP_JOBS',
+  limits: 'OSSCAP_LIMITS',
   baseline: 'OSSCAP_BASELINE',
   lang: 'OSSCAP_LANG',
 } as const satisfies { readonly [K in SettingName]?: string };
@@ -182,6 +193,8 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
   if (!strict.ok) return strict;
   const jobs = parseJobs(text('jobs'), SETTING_VARIABLES.jobs);
   if (!jobs.ok) return jobs;
+  const limits = parseLimits(list(text('limits')), SETTING_VARIABLES.limits);
+  if (!limits.ok) return limits;
   const baseline = text('baseline');
   const lang = text('lang');
   return ok({
@@ -190,6 +203,7 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
       ...(failOn.value === null ? {} : { failOn: failOn.value }),
       ...(strict.value === null ? {} : { strict: strict.value }),
       ...(jobs.value === null ? {} : { jobs: jobs.value }),
+      ...limitsMember(limits.value),
       ...(baseline === null ? {} : { baseline }),
       ...(lang === null ? {} : { lang: /^zh/i.test(lang) ? 'zh' : 'en' }),
     },

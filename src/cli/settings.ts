@@ -65,6 +65,8 @@ export async function resolveSettings(
     lang: pick('lang'),
     // A host that an argument names goes before the same host of the file; the others stay.
     buckets: new Map([...(file.value.values.buckets ?? []), ...(given.values.buckets ?? [])]),
+    // Each limit by itself, as hosts are.
+    limits: { ...file.value.values.limits, ...environment.value.values.limits, ...given.values.limits },
     ignores: pick('ignores'),
     baseline: pick('baseline'),
   };
@@ -87,6 +89,7 @@ function usualSettings(env: CliIo['env']): SettingValues {
     // That of the locale.
     lang: pickLanguage([], { ...env, [SETTING_VARIABLES.lang]: undefined }),
     buckets: new Map(),
+    limits: {},
     ignores: [],
     baseline: null,
   };

@@ -50,6 +50,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
         buckets: keys.buckets,
         keepAll: args.all,
         verifyBodies: args.verifyBodies,
+        limits: args.limits,
         tls: keys.tls,
         signal,
         tell,

@@ -11,7 +11,8 @@ import type { Credential, KeyRing } from '../sign/secret.ts';
 import { wholeBody } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
-import { SEARCH_BUDGET, type SearchResult, search } from './search/search.ts';
+import { SEARCH_BUDGET } from './search/budget.ts';
+import { type SearchResult, search } from './search/search.ts';
 import { readServerStrings } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
@@ -190,7 +191,7 @@ function runSearch(
     body: wholeBody(oss.exchange.request),
     secret: credential.secret,
     hasher,
-    budget: Math.min(budget, budgetAfter(fruitless)),
+    budget: Math.min(budget, budgetAfter(fruitless, budget)),
     guesses: fits,
     seen: history.signature(claim.signature, sent === null ? null : header(sent, 'authorization'), oss),
   });
@@ -199,9 +200,11 @@ function runSearch(
   return result;
 }
 
-function budgetAfter(fruitless: number): number {
+/** A user who allows more than usual gets more later, too. */
+function budgetAfter(fruitless: number, budget: number): number {
   if (fruitless < FRUITLESS_LIMIT) return Number.POSITIVE_INFINITY;
-  return fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET;
+  const share = Math.max(1, budget / SEARCH_BUDGET);
+  return Math.round((fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET) * share);
 }
 
 function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {

@@ -12,7 +12,7 @@ import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
-import { MAX_PIPELINED_REQUESTS } from './limits.ts';
+import { HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
@@ -43,6 +43,8 @@ export interface HttpOutput {
   readonly bodies?: BodySinks | undefined;
   /** Which messages are remembered after their end; without it each connection remembers its last ones. */
   readonly recent?: RecentMessages | undefined;
+  /** `HTTP_LIMITS` by default. */
+  readonly limits?: HttpLimits | undefined;
 }
 
 /** Plans and lists of the usual case are shared: they are made for every message. */
@@ -56,6 +58,7 @@ const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false }
 export class HttpConnection implements ConnectionHandler {
   readonly #facts: ConnectionFacts;
   readonly #output: HttpOutput;
+  readonly #limits: HttpLimits;
   #kind: ConnectionKind = 'unknown';
   #client: Side | null = null;
   #requests: MessageParser | null = null;
@@ -81,6 +84,7 @@ export class HttpConnection implements ConnectionHandler {
   constructor(facts: ConnectionFacts, output: HttpOutput, layer: TlsLayer | null = null) {
     this.#facts = facts;
     this.#output = output;
+    this.#limits = output.limits ?? HTTP_LIMITS;
     this.#layer = layer;
   }
 
@@ -228,6 +232,7 @@ export class HttpConnection implements ConnectionHandler {
 
   #events(head: (message: Message) => BodyPlan): ParserEvents {
     return {
+      limits: this.#limits,
       begin: (message) => this.#begin(message),
       head: (message) => {
         if (message.flow !== null) {
@@ -277,7 +282,7 @@ export class HttpConnection implements ConnectionHandler {
     if (message.kind !== 'request') return NO_BODY_PLAN;
     this.#kind = 'http';
     const pairing = this.#pairing;
-    if (pairing !== null && pairing.waiting.length >= MAX_PIPELINED_REQUESTS) {
+    if (pairing !== null && pairing.waiting.length >= this.#limits.pipelinedRequests) {
       this.#notice('limit-pipeline', message.frame);
       this.#pairing = new Pairing((pair) => this.#settle(pair));
       this.#pairing.distrust();
@@ -286,7 +291,7 @@ export class HttpConnection implements ConnectionHandler {
     this.#pairing?.add(newPair(this.#output.nextIndex(), message));
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#connectionInfo().server);
-    const keep = keepOfRequest(message);
+    const keep = keepOfRequest(message, this.#limits);
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
@@ -319,7 +324,7 @@ export class HttpConnection implements ConnectionHandler {
     if (request?.method === 'HEAD' || status === 204 || status === 304) return NO_BODY_PLAN;
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.response(request, message, this.#connectionInfo().server);
-    const keep = keepOfResponse(request, message);
+    const keep = keepOfResponse(request, message, this.#limits);
     return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
   }
 

@@ -1,5 +1,5 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { MAX_KEPT_FORM, MAX_KEPT_PART_LIST, MAX_KEPT_RESPONSE_BODY } from './limits.ts';
+import type { HttpLimits } from './limits.ts';
 import { header } from './message.ts';
 
 /**
@@ -8,20 +8,24 @@ import { header } from './message.ts';
  */
 
 /** First bytes of a request's body to keep. */
-export function keepOfRequest(request: CapturedRequest): number {
+export function keepOfRequest(request: CapturedRequest, limits: HttpLimits): number {
   if (request.method !== 'POST') return 0;
-  if (request.target.includes('uploadId=')) return MAX_KEPT_PART_LIST;
+  if (request.target.includes('uploadId=')) return limits.partListBytes;
   const type = header(request, 'content-type') ?? '';
-  return type.slice(0, FORM.length).toLowerCase() === FORM ? MAX_KEPT_FORM : 0;
+  return type.slice(0, FORM.length).toLowerCase() === FORM ? limits.formBytes : 0;
 }
 
 const FORM = 'multipart/form-data';
 
 /** First bytes of an answer's body to keep. */
-export function keepOfResponse(request: CapturedRequest | null, response: CapturedResponse): number {
-  if (response.status >= 400) return MAX_KEPT_RESPONSE_BODY;
+export function keepOfResponse(
+  request: CapturedRequest | null,
+  response: CapturedResponse,
+  { errorBodyBytes }: HttpLimits,
+): number {
+  if (response.status >= 400) return errorBodyBytes;
   if (request === null) return 0;
   // also the list of an upload's parts, and what a copied part came to
-  if (request.target.includes('uploadId=')) return MAX_KEPT_RESPONSE_BODY;
-  return request.method === 'POST' && request.target.includes('uploads') ? MAX_KEPT_RESPONSE_BODY : 0;
+  if (request.target.includes('uploadId=')) return errorBodyBytes;
+  return request.method === 'POST' && request.target.includes('uploads') ? errorBodyBytes : 0;
 }

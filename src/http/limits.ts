@@ -28,3 +28,20 @@ export const MAX_PIPELINED_REQUESTS = 4096;
 
 /** Interim (1xx) answers kept for one request. */
 export const MAX_INTERIM_RESPONSES = 16;
+
+/** Limits that a user may change. */
+export interface HttpLimits {
+  readonly headBytes: number;
+  readonly errorBodyBytes: number;
+  readonly partListBytes: number;
+  readonly formBytes: number;
+  readonly pipelinedRequests: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  headBytes: MAX_HEAD_BYTES,
+  errorBodyBytes: MAX_KEPT_RESPONSE_BODY,
+  partListBytes: MAX_KEPT_PART_LIST,
+  formBytes: MAX_KEPT_FORM,
+  pipelinedRequests: MAX_PIPELINED_REQUESTS,
+};

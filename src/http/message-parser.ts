@@ -5,7 +5,7 @@ import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
-import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from './limits.ts';
+import { MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 import type { Remembers } from './recent-messages.ts';
 import {
@@ -204,7 +204,7 @@ export class MessageParser implements Remembers {
     const { gathered } = this.#heads;
     if (!this.#checkFirstLine()) {
       this.#reject(chunk);
-    } else if (gathered > MAX_HEAD_BYTES) this.#tooLong(chunk);
+    } else if (gathered > this.#events.limits.headBytes) this.#tooLong(chunk);
     return chunk.end;
   }
 
@@ -236,7 +236,7 @@ export class MessageParser implements Remembers {
       return to;
     }
     // However it was cut: the limit holds for a head whose end is there as for one that is waited for.
-    if (message.head.length > MAX_HEAD_BYTES) {
+    if (message.head.length > this.#events.limits.headBytes) {
       this.#tooLong(chunk);
       return to;
     }
@@ -431,7 +431,7 @@ export class MessageParser implements Remembers {
       message.head = this.#heads.text;
       message.frames = this.#heads.frames;
     }
-    message.head = message.head.slice(0, MAX_HEAD_BYTES);
+    message.head = message.head.slice(0, this.#events.limits.headBytes);
     if (!readStartLine(message, this.#heads.firstLineEnd)) return;
     this.#messages++;
     this.#events.head(message);

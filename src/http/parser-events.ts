@@ -1,5 +1,6 @@
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { HttpLimits } from './limits.ts';
 
 export type Message = CapturedRequest | CapturedResponse;
 
@@ -16,6 +17,7 @@ export interface BodyPlan {
 }
 
 export interface ParserEvents {
+  readonly limits: HttpLimits;
   /** The first byte is there. */
   begin(message: Message): void;
   /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */

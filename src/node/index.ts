@@ -10,9 +10,11 @@ export {
   fromText,
   isFailing,
   KeyLog,
+  LARGEST_LIMITS,
   Secret,
   toByteString,
   toBytes,
+  USUAL_LIMITS,
   VERDICTS,
   xmlParserOf,
 } from '../index.ts';

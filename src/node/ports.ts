@@ -4,7 +4,7 @@ import type { Inflate, OssPorts } from '../oss/read-error.ts';
 import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
 import type { XmlParser } from '../oss/xml-port.ts';
 
-/** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged or grows past `limit`. */
+/** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. */
 export const inflate: Inflate = (coding, body, limit) => {
   const options = { maxOutputLength: limit };
   try {
@@ -19,8 +19,10 @@ export const inflate: Inflate = (coding, body, limit) => {
       default:
         return null;
     }
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+      ? 'too-long'
+      : null;
   }
 };
 

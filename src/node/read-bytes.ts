@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { NoticeCode } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import type { Packing, Unpacker, UnpackNotice, ZstdSource } from './unpack.ts';
 import { isZstd } from './zstd-frames.ts';
@@ -31,7 +32,7 @@ export interface ByteReader {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
   /** Something odd about the container, e.g. a gzip file that ends early, or about the file. */
-  notice(code: ReadNotice, offset: number): void;
+  notice(code: ReadNotice, offset: number, args?: Notice['args']): void;
 }
 
 export interface ReadOptions {
@@ -40,6 +41,7 @@ export interface ReadOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** In the place of what this Node has. */
   readonly zstd?: ZstdSource;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** Reads a file in large blocks, the next one while this one is worked on; unpacks gzip and zstd, told by content. */
@@ -175,7 +177,7 @@ class FileBlocks {
 async function unpack(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
-  { signal, onBytes, zstd }: ReadOptions,
+  { signal, onBytes, zstd, limits }: ReadOptions,
 ): Promise<ReadOutcome> {
   let unpacker: Unpacker | null = null;
   // Bytes of a pipe may come one by one; null once there are enough to tell.
@@ -199,7 +201,7 @@ async function unpack(
         const packing = packingOf(whole);
         if (packing !== null) {
           const { createUnpacker } = await import('./unpack.ts');
-          unpacker = createUnpacker(packing, reader, zstd);
+          unpacker = createUnpacker(packing, reader, limits?.unpackedBytes, zstd);
           if (unpacker === null)
             return { kind: 'failed', reason: 'zstd-unsupported', detail: process.version };
         }

@@ -1,3 +1,4 @@
+import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
@@ -34,9 +35,11 @@ export async function readCapture(
   let refusal: UnreadableInput | null = null;
   let hasShrunk = false;
   let nothingUnpacked = false;
+  let hasReachedLimit = false;
   const guarded: CaptureSink = {
     record: (record) => sink.record(record),
     secrets: (type, bytes) => sink.secrets?.(type, bytes),
+    noticesPerCode: sink.noticesPerCode,
     notice: (notice) => {
       const reason = REFUSALS.find((code) => code === notice.code);
       if (reason === undefined) sink.notice(notice);
@@ -48,11 +51,12 @@ export async function readCapture(
     path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
   const reader = {
     chunk: (block: Uint8Array) => parser.push(block),
-    notice: (code: ReadNotice, offset: number) => {
+    notice: (code: ReadNotice, offset: number, args: Notice['args'] = {}) => {
       hasShrunk ||= code === 'file-shrank';
       // Nothing came out of the packed file: there is no capture to say it of.
+      hasReachedLimit ||= code === 'limit-unpacked-bytes';
       if (offset === 0 && code !== 'file-shrank' && code !== 'file-grew') nothingUnpacked = true;
-      else sink.notice({ code, frame: null, offset, args: {} });
+      else sink.notice({ code, frame: null, offset, args });
     },
   };
   const outcome =
@@ -76,7 +80,7 @@ export async function readCapture(
     sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
     failure = { path, reason: outcome.reason, detail: outcome.detail };
   }
-  const isCut = hasShrunk || outcome.kind === 'failed';
+  const isCut = hasShrunk || hasReachedLimit || outcome.kind === 'failed';
   const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
   return { outcome, summary: read, refusal, failure };
 }

@@ -1,3 +1,4 @@
+import { type Limits, USUAL_LIMITS } from '../limits.ts';
 import type { BlobLine } from '../report/blob/line.ts';
 import { BlobReplay } from '../report/blob/replay.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
@@ -44,8 +45,9 @@ export async function replayScan(
   sink: ResultSink,
   signal: AbortSignal,
   reach: (at: number) => void,
+  limits: Partial<Limits> = {},
 ): Promise<BlobFault | null> {
-  const replay = new BlobReplay(sink);
+  const replay = new BlobReplay(sink, { ...USUAL_LIMITS, ...limits });
   const parts = blobs.map(({ path }) => new Part(path));
   try {
     for (const part of parts) {

@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
+import type { Limits } from '../limits.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';
 
@@ -27,6 +28,8 @@ export interface ScanOptions {
   readonly tls?: TlsKeyMaterial;
   /** Read a large capture in a thread of its own, beside the one that works on what it holds. */
   readonly readApart?: boolean;
+  /** `USUAL_LIMITS` for those that are absent. */
+  readonly limits?: Partial<Limits> | undefined;
   /** Hears of faults of the program; then the next input is read. Without it they are thrown. */
   readonly failed?: (path: string, error: unknown) => void;
   /** Hears how many bytes of an input were read, block by block. */
@@ -36,4 +39,6 @@ export interface ScanOptions {
 }
 
 /** What is done beside reading: it is ended, and heard of. */
-export type ReadControl = Pick<ScanOptions, 'onBytes'> & { readonly signal?: AbortSignal | undefined };
+export type ReadControl = Pick<ScanOptions, 'onBytes' | 'limits'> & {
+  readonly signal?: AbortSignal | undefined;
+};

@@ -33,6 +33,7 @@ export async function scanSet(
         pipeline.record(record);
       },
       secrets: (type, bytes) => pipeline.secrets(type, bytes),
+      noticesPerCode: pipeline.noticesPerCode,
       notice: (notice) => {
         const frame = notice.frame === null ? null : notice.frame + before;
         pipeline.notice({ ...notice, frame, part });

@@ -1,5 +1,6 @@
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSink, CaptureSummary } from '../capture/record.ts';
+import { USUAL_LIMITS } from '../limits.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
@@ -71,10 +72,13 @@ type FileRead = CaptureRead & { readonly facts: ReadFacts | undefined };
 
 async function readHere(path: string, pipeline: Pipeline, control: ReadControl): Promise<FileRead> {
   const text = (captureSink: CaptureSink) =>
-    new TextParser({
-      exchange: (exchange) => pipeline.exchange(exchange),
-      notice: (notice) => captureSink.notice(notice),
-    });
+    new TextParser(
+      {
+        exchange: (exchange) => pipeline.exchange(exchange),
+        notice: (notice) => captureSink.notice(notice),
+      },
+      { ...USUAL_LIMITS, ...control.limits },
+    );
   return { ...(await readCapture(path, pipeline, text, control)), facts: undefined };
 }
 

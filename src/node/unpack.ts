@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
-import type { NoticeCode } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { MAX_UNPACKED_BYTES } from '../limits.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
 /** How a file is packed. */
@@ -8,19 +9,19 @@ export type Packing = 'gzip' | 'zstd';
 
 export type UnpackNotice = Extract<
   NoticeCode,
-  'truncated-gzip' | 'damaged-gzip' | 'truncated-zstd' | 'damaged-zstd'
+  'truncated-gzip' | 'damaged-gzip' | 'truncated-zstd' | 'damaged-zstd' | 'limit-unpacked-bytes'
 >;
 
 /** Takes what is unpacked. */
 export interface UnpackSink {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
-  /** The packed file ends early or is damaged; what could be unpacked was passed on before. */
-  notice(code: UnpackNotice, offset: number): void;
+  /** The packed file ends early, is damaged or comes to too much; what could be unpacked was passed on before. */
+  notice(code: UnpackNotice, offset: number, args?: Notice['args']): void;
 }
 
 export interface Unpacker {
-  /** False when the data is damaged and nothing more can be unpacked. Rejects with what the decompressor cannot do. */
+  /** False when nothing more can or is to be unpacked. Rejects with what the decompressor cannot do. */
   write(block: Uint8Array): Promise<boolean>;
   /** The file is over. */
   end(): Promise<void>;
@@ -41,34 +42,62 @@ export function nodeZstd(): ZstdSource {
 export function createUnpacker(
   packing: Packing,
   sink: UnpackSink,
+  limit: number = MAX_UNPACKED_BYTES,
   zstd: ZstdSource = nodeZstd(),
 ): Unpacker | null {
-  if (packing === 'gzip') return new Gunzip(sink);
-  return zstd === null ? null : new Unzstd(sink, zstd);
+  const output = new Output(sink, limit);
+  if (packing === 'gzip') return new Gunzip(output);
+  return zstd === null ? null : new Unzstd(output, zstd);
+}
+
+/** Passes on what is unpacked, up to a limit: a small file can come to any size. */
+class Output {
+  readonly #sink: UnpackSink;
+  readonly #limit: number;
+  #offset = 0;
+  isFull = false;
+
+  constructor(sink: UnpackSink, limit: number) {
+    this.#sink = sink;
+    this.#limit = limit;
+  }
+
+  /** False when no more is wanted. */
+  readonly take = (block: Uint8Array): boolean => {
+    if (this.isFull) return false;
+    const room = this.#limit - this.#offset;
+    const taken = block.length <= room ? block : block.subarray(0, room);
+    this.#offset += taken.length;
+    if (taken.length > 0) this.#sink.chunk(taken);
+    if (taken.length === block.length) return true;
+    this.isFull = true;
+    this.#sink.notice('limit-unpacked-bytes', this.#offset, { limit: this.#limit });
+    return false;
+  };
+
+  notice(code: UnpackNotice): void {
+    if (!this.isFull) this.#sink.notice(code, this.#offset);
+  }
 }
 
 /** Unpacks gzip (RFC 1952), members one after the other. */
 class Gunzip implements Unpacker {
-  readonly #sink: UnpackSink;
+  readonly #output: Output;
   readonly #pump: Pump;
-  #offset = 0;
 
-  constructor(sink: UnpackSink) {
-    this.#sink = sink;
-    this.#pump = new Pump(zlib.createGunzip(), (block) => {
-      this.#offset += block.length;
-      sink.chunk(block);
-    });
+  constructor(output: Output) {
+    this.#output = output;
+    this.#pump = new Pump(zlib.createGunzip(), output.take);
   }
 
   async write(block: Uint8Array): Promise<boolean> {
     const isGood = await this.#pump.write(block);
-    if (!isGood) this.#sink.notice('damaged-gzip', this.#offset);
+    if (!isGood) this.#output.notice('damaged-gzip');
     return isGood;
   }
 
   async end(): Promise<void> {
-    if (!this.#pump.hasFailed && !(await this.#pump.end())) this.#sink.notice('truncated-gzip', this.#offset);
+    if (!this.#pump.hasFailed && !(await this.#pump.end())) this.#output.notice('truncated-gzip');
   }
 
   close(): void {
@@ -78,21 +107,20 @@ class Gunzip implements Unpacker {
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */
 class Unzstd implements Unpacker {
-  readonly #sink: UnpackSink;
+  readonly #output: Output;
   readonly #source: () => Transform;
   readonly #frames = new ZstdFrames();
   #pump: Pump | null = null;
-  #offset = 0;
   #hasFailed = false;
 
-  constructor(sink: UnpackSink, source: () => Transform) {
-    this.#sink = sink;
+  constructor(output: Output, source: () => Transform) {
+    this.#output = output;
     this.#source = source;
   }
 
   async write(block: Uint8Array): Promise<boolean> {
     for (const { bytes, last } of this.#frames.pieces(block)) {
-      this.#pump ??= this.#newPump();
+      this.#pump ??= new Pump(this.#source(), this.#output.take);
       const isGood = (await this.#pump.write(bytes)) && (!last || (await this.#pump.end()));
       if (!isGood) return this.#fail();
       if (!last) continue;
@@ -105,23 +133,16 @@ class Unzstd implements Unpacker {
   async end(): Promise<void> {
     if (this.#hasFailed || !this.#frames.isWithin) return;
     await this.#pump?.end();
-    this.#sink.notice('truncated-zstd', this.#offset);
+    this.#output.notice('truncated-zstd');
   }
 
   close(): void {
     this.#pump?.close();
   }
 
-  #newPump(): Pump {
-    return new Pump(this.#source(), (block) => {
-      this.#offset += block.length;
-      this.#sink.chunk(block);
-    });
-  }
-
   #fail(): false {
     this.#hasFailed = true;
-    this.#sink.notice('damaged-zstd', this.#offset);
+    this.#output.notice('damaged-zstd');
     return false;
   }
 }
@@ -135,9 +156,15 @@ class Pump {
   readonly #failed: Promise<void>;
   #error: Error | null = null;
 
-  constructor(stream: Transform, take: (block: Uint8Array) => void) {
+  /** `take` gives false when no more is wanted. */
+  constructor(stream: Transform, take: (block: Uint8Array) => boolean) {
     this.#stream = stream;
-    stream.on('data', take);
+    stream.on('data', (block: Uint8Array) => {
+      if (take(block)) return;
+      // Not only what is written later, but also what is yet to come of this block.
+      this.#error = new Error('no more is wanted');
+      stream.destroy(this.#error);
+    });
     this.#failed = new Promise((resolve) => {
       stream.on('error', (error) => {
         this.#error = error;

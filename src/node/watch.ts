@@ -1,3 +1,4 @@
+import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -39,7 +40,7 @@ export async function watchCapture(
   const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
   let outcome: ReadOutcome;
   try {
-    outcome = await read(path, capture, pipeline, options.tell, signal);
+    outcome = await read(path, capture, pipeline, options.tell, signal, options.limits);
   } finally {
     clearInterval(timer);
   }
@@ -74,12 +75,13 @@ function read(
   pipeline: Pipeline,
   tell: WatchOptions['tell'],
   signal: AbortSignal,
+  limits: WatchOptions['limits'],
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
   if (path === STDIN) {
-    const notice = (code: ReadNotice, offset: number): void =>
-      pipeline.notice({ code, frame: null, offset, args: {} });
-    return readStream(process.stdin, { chunk, notice }, { signal });
+    const notice = (code: ReadNotice, offset: number, args: Notice['args'] = {}): void =>
+      pipeline.notice({ code, frame: null, offset, args });
+    return readStream(process.stdin, { chunk, notice }, { signal, limits });
   }
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
     tell(why);

@@ -7,6 +7,7 @@ import { readPlainDocument } from './plain-document.ts';
 import type { XmlElement, XmlParser } from './xml-port.ts';
 import { closeCutDocument, keepCarriageReturns, resolveReferences } from './xml-text.ts';
 
+/** Longest error document that is read, unpacked. */
 export const MAX_ERROR_BODY_BYTES = 256 * 1024;
 /** Leaf elements that are kept. */
 export const MAX_ERROR_FIELDS = 500;
@@ -17,11 +18,13 @@ export interface ErrorDocument {
   readonly error: OssError;
   /** `cut`: the document ends early, and only elements that it closes are read. `malformed`: read leniently. */
   readonly state: 'whole' | 'cut' | 'malformed';
+  /** It has more than `MAX_ERROR_FIELDS`. */
+  readonly isCutShort: boolean;
 }
 
 export type ErrorBodyFailure =
   /** not XML with the root `Error`: the page of a proxy, say */
-  'not-an-error-document' | 'too-long' | 'document-type' | 'unreadable';
+  'not-an-error-document' | 'too-long' | 'too-deep' | 'document-type' | 'unreadable';
 
 /**
  * Reads an OSS error document by element names. `body` is free of content coding; `frame` is the
@@ -32,8 +35,9 @@ export function parseErrorBody(
   frame: number,
   source: OssError['source'],
   parseXml: XmlParser,
+  limit: number = MAX_ERROR_BODY_BYTES,
 ): Result<ErrorDocument, ErrorBodyFailure> {
-  if (body.length > MAX_ERROR_BODY_BYTES) return fail('too-long');
+  if (body.length > limit) return fail('too-long');
   return parseText(body, frame, source, parseXml);
 }
 
@@ -42,8 +46,9 @@ export function parseErrorHeader(
   value: ByteString,
   frame: number,
   parseXml: XmlParser,
+  limit: number = MAX_ERROR_BODY_BYTES,
 ): Result<ErrorDocument, ErrorBodyFailure> {
-  if (value.length > (MAX_ERROR_BODY_BYTES / 3) * 4) return fail('too-long');
+  if (value.length > (limit / 3) * 4) return fail('too-long');
   const text = fromBase64(value);
   return text === null ? fail('unreadable') : parseText(text, frame, 'x-oss-err', parseXml);
 }
@@ -56,26 +61,31 @@ function parseText(
 ): Result<ErrorDocument, ErrorBodyFailure> {
   const text = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
   const plain = readPlainDocument(text);
-  if (plain !== null) return ok({ error: new ErrorFields(plain, frame, source), state: 'whole' });
+  if (plain !== null)
+    return ok({ error: new ErrorFields(plain, frame, source), state: 'whole', isCutShort: false });
   if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
   if (text.includes('<!DOCTYPE')) return fail('document-type');
   const closed = closeCutDocument(text);
+  if (closed === 'too-deep') return fail(closed);
   const parsed = parseXml(keepCarriageReturns(closed ?? text));
   if (parsed === null) return fail('unreadable');
   if (parsed.root.name !== 'Error') return fail('not-an-error-document');
   const fields: [string, ByteString][] = [];
-  collectLeaves(parsed.root, fields);
+  const isCutShort = !collectLeaves(parsed.root, fields);
   const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
-  return ok({ error: new ErrorFields(fields, frame, source), state });
+  return ok({ error: new ErrorFields(fields, frame, source), state, isCutShort });
 }
 
-/** Every element without child elements, in document order; a repeated name is listed each time. */
-function collectLeaves(element: XmlElement, into: [string, ByteString][]): void {
+/** Every element without child elements, in document order; a repeated name is listed each time. False where some were left out. */
+function collectLeaves(element: XmlElement, into: [string, ByteString][]): boolean {
   for (const child of element.children) {
-    if (typeof child === 'string' || into.length >= MAX_ERROR_FIELDS) continue;
-    if (child.children.some((grandchild) => typeof grandchild !== 'string')) collectLeaves(child, into);
-    else into.push([child.name, resolveReferences(child.children.join(''))]);
+    if (typeof child === 'string') continue;
+    if (into.length >= MAX_ERROR_FIELDS) return false;
+    if (child.children.some((grandchild) => typeof grandchild !== 'string')) {
+      if (!collectLeaves(child, into)) return false;
+    } else into.push([child.name, resolveReferences(child.children.join(''))]);
   }
+  return true;
 }
 
 /** An error document whose values are looked up when they are asked for: most errors are asked for their code alone. */

@@ -1,18 +1,14 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-digest-plan.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
 import { bareEtag, detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
 import type { MultipartUpload, UploadPart } from './upload.ts';
 import { UploadState } from './upload-state.ts';
-
-/** Uploads followed in one capture. */
-export const MAX_UPLOADS = 1000;
-
-/** Parts kept of one capture, over all its uploads. */
-export const MAX_PARTS = 100_000;
 
 /** Unfinished uploads that are remembered for the next capture. */
 export const MAX_CARRIED_UPLOADS = 1000;
@@ -22,7 +18,12 @@ const MAX_INITIATE_RESULT_BYTES = 64 * 1024;
 
 /** Uploads that a capture left open, for the captures of the same scan that come after it. */
 export class OpenUploads {
+  readonly limits: UploadLimits;
   readonly #states = new Map<ByteString, UploadState>();
+
+  constructor(limits: UploadLimits = UPLOAD_LIMITS) {
+    this.limits = limits;
+  }
 
   /** Remembers an upload; the one remembered longest goes first. */
   put(state: UploadState): void {
@@ -51,18 +52,38 @@ export class OpenUploads {
 export class MultipartTracker {
   readonly #path: string;
   readonly #open: OpenUploads;
+  readonly #limits: UploadLimits;
   readonly #uploads = new Map<ByteString, UploadState>();
   #parts = 0;
+  /** Exchanges of uploads beyond the limit, and parts beyond theirs. */
   #notFollowed = 0;
+  #partsNotKept = 0;
+  /** Frame of the first list of parts that is longer than what is kept of a body, and how much that was. */
+  #listCutFrame = 0;
+  #listCutBytes = 0;
 
   constructor(path: string, open: OpenUploads) {
     this.#path = path;
     this.#open = open;
+    this.#limits = open.limits;
   }
 
-  /** Exchanges of uploads beyond `MAX_UPLOADS`. */
+  /** Exchanges of uploads beyond the limit. */
   get notFollowed(): number {
     return this.#notFollowed;
+  }
+
+  /** Says at the end which of the limits were reached. */
+  tellLimits(notice: NoticeSink): void {
+    const say = (code: NoticeCode, args: Notice['args']): void =>
+      notice({ code, frame: null, offset: null, args });
+    const { uploads, uploadParts } = this.#limits;
+    if (this.#notFollowed > 0) say('limit-uploads', { limit: uploads, exchanges: this.#notFollowed });
+    if (this.#partsNotKept > 0) say('limit-upload-parts', { limit: uploadParts, parts: this.#partsNotKept });
+    if (this.#listCutFrame > 0) {
+      const args = { limit: this.#listCutBytes };
+      notice({ code: 'limit-part-list', frame: this.#listCutFrame, offset: null, args });
+    }
   }
 
   /** Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. */
@@ -120,7 +141,8 @@ export class MultipartTracker {
     if (!Number.isInteger(number) || number < 1 || number > MAX_PART_NUMBER) return;
     const state = this.#state(oss, request, index);
     if (state === null) return;
-    if (!state.has(number) && this.#parts >= MAX_PARTS) {
+    if (!state.has(number) && this.#parts >= this.#limits.uploadParts) {
+      this.#partsNotKept++;
       state.partsNotKept++;
       return;
     }
@@ -133,6 +155,10 @@ export class MultipartTracker {
     if (state === null) return;
     const whole = request.bodyState === 'complete' && bodyText(request)?.length === request.bodyBytes;
     const text = bodyText(request);
+    if (request.bodyState === 'complete' && text !== null && !whole && this.#listCutFrame === 0) {
+      this.#listCutFrame = request.frame;
+      this.#listCutBytes = text.length;
+    }
     const list = text === null ? null : readPartList(text, 'CompleteMultipartUpload');
     const wanted = oss.request === null ? null : headerPart(oss.request, 'x-oss-complete-all');
     state.complete(
@@ -156,7 +182,8 @@ export class MultipartTracker {
     if (text === null) return;
     for (const element of readPartList(text, 'ListPartsResult') ?? []) {
       if (!state.has(element.number)) {
-        if (this.#parts >= MAX_PARTS) {
+        if (this.#parts >= this.#limits.uploadParts) {
+          this.#partsNotKept++;
           state.partsNotKept++;
           continue;
         }
@@ -179,7 +206,7 @@ export class MultipartTracker {
   }
 
   #resume(uploadId: ByteString, request: HttpRequest, index: number): UploadState | null {
-    if (this.#uploads.size >= MAX_UPLOADS) return null;
+    if (this.#uploads.size >= this.#limits.uploads) return null;
     const state = this.#open.take(uploadId, request);
     if (state === null) return null;
     state.resume(index);
@@ -189,7 +216,7 @@ export class MultipartTracker {
   }
 
   #begin(oss: OssExchange, uploadId: ByteString, index: number): UploadState | null {
-    if (this.#uploads.size >= MAX_UPLOADS) {
+    if (this.#uploads.size >= this.#limits.uploads) {
       this.#notFollowed++;
       return null;
     }

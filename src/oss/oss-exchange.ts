@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { customDomain, resolveAddress } from './address.ts';
@@ -9,7 +9,7 @@ import { isOssExchange } from './classify.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
 import type { OssAddress, OssError, OssExchange, OssOptions } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
-import { readPostForm } from './post-form.ts';
+import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { bucketNamedBy } from './server-words.ts';
@@ -47,6 +47,7 @@ class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
   readonly #options: OssOptions;
   readonly #learnt: LearntBuckets;
+  readonly #ports: OssPorts;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
   #operation: string | null = null;
@@ -55,6 +56,7 @@ class ReadExchange implements OssExchange {
     this.exchange = exchange;
     this.#options = options;
     this.#learnt = learnt;
+    this.#ports = ports;
     const { response } = exchange;
     this.#error = response === null ? null : readError(response, ports);
     if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
@@ -104,6 +106,16 @@ class ReadExchange implements OssExchange {
     return this.#ask().foreignAuthorization;
   }
 
+  #formLimit(reached: FormLimit, request: HttpRequest): void {
+    const isBytes = reached === 'bytes';
+    this.#ports.notice?.({
+      code: isBytes ? 'limit-form-bytes' : 'limit-form-fields',
+      frame: request.frame,
+      offset: null,
+      args: { limit: isBytes ? (bodyText(request)?.length ?? 0) : MAX_FORM_FIELDS },
+    });
+  }
+
   #isEndpoint(request: HttpRequest): boolean {
     const host = header(request, 'host');
     return host !== null && this.#learnt.isEndpoint(host);
@@ -133,7 +145,7 @@ class ReadExchange implements OssExchange {
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
-    const form = readPostForm(request);
+    const form = readPostForm(request, (limit) => this.#formLimit(limit, request));
     let address = resolveAddress(host, target.path, this.#options, this.#learnt);
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);

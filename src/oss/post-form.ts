@@ -3,37 +3,44 @@ import { bodyText, type HttpRequest, header } from '../http/message.ts';
 import type { FormField } from '../sign/request.ts';
 
 export const MAX_FORM_FIELDS = 200;
-/** Bytes of one field that are kept; a policy is the longest that is signed. */
-export const MAX_FORM_FIELD_BYTES = 64 * 1024;
-/** Bytes of the body that are searched; the fields stand before the file. */
-export const MAX_FORM_BYTES = 1024 * 1024;
+
+/** Why fields of a form are not known: there are too many, or what is kept of the body ends among them. */
+export type FormLimit = 'fields' | 'bytes';
 
 /**
  * The fields of a PostObject body (multipart/form-data, RFC 7578) up to its `file` part, whose content is
  * skipped. Null where the request is no such form or its body was not kept. A form that the capture cut is
- * read as far as whole fields go.
+ * read as far as whole fields go; `reached` hears of a limit of ours that did.
  */
-export function readPostForm(request: HttpRequest): readonly FormField[] | null {
+export function readPostForm(
+  request: HttpRequest,
+  reached: (limit: FormLimit) => void = () => {},
+): readonly FormField[] | null {
   if (request.method !== 'POST') return null;
-  const kept = bodyText(request);
-  if (kept === null) return null;
+  const body = bodyText(request);
+  if (body === null) return null;
   const boundary = boundaryOf(header(request, 'content-type') ?? '');
   if (boundary === null) return null;
-  const body = kept.slice(0, MAX_FORM_BYTES);
   const fields: FormField[] = [];
   const delimiter = `--${boundary}`;
   let at = body.indexOf(delimiter);
-  while (at >= 0 && fields.length < MAX_FORM_FIELDS) {
+  while (at >= 0) {
+    if (body.startsWith('--', at + delimiter.length)) return fields;
     const lineEnd = body.indexOf('\n', at + delimiter.length);
-    if (lineEnd < 0 || body.startsWith('--', at + delimiter.length)) break;
-    const part = readPart(body, lineEnd + 1, delimiter);
+    const part = lineEnd < 0 ? null : readPart(body, lineEnd + 1, delimiter);
     if (part === null) break;
+    if (part.name === 'file') return fields;
     if (part.name !== null) {
-      if (part.name === 'file') break;
+      if (fields.length >= MAX_FORM_FIELDS) {
+        reached('fields');
+        return fields;
+      }
       fields.push({ name: part.name, value: part.value });
     }
     at = part.next;
   }
+  // What the capture lacks is no limit's doing; of a body with a gap nothing is kept behind it.
+  if (request.bodyState === 'complete' && body.length < request.bodyBytes) reached('bytes');
   return fields;
 }
 
@@ -65,9 +72,6 @@ function readPart(body: ByteString, start: number, delimiter: ByteString): FormP
   const end = body.indexOf(`\n${delimiter}`, valueStart - 1);
   if (end < 0) return fieldName === 'file' ? { name: fieldName, value: '', next: -1 } : null;
   const valueEnd = body[end - 1] === '\r' ? end - 1 : end;
-  const value = body.slice(
-    valueStart,
-    Math.max(valueStart, Math.min(valueEnd, valueStart + MAX_FORM_FIELD_BYTES)),
-  );
+  const value = body.slice(valueStart, Math.max(valueStart, valueEnd));
   return { name: fieldName, value, next: end + 1 };
 }

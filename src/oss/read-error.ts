@@ -6,17 +6,19 @@ import {
   type ErrorBodyFailure,
   type ErrorDocument,
   MAX_ERROR_BODY_BYTES,
+  MAX_ERROR_FIELDS,
   parseErrorBody,
   parseErrorHeader,
 } from './error-body.ts';
 import type { OssError } from './model.ts';
 import type { XmlParser } from './xml-port.ts';
+import { MAX_XML_DEPTH } from './xml-text.ts';
 
 /**
  * Removes a content coding (`gzip`, `deflate`, …) from a body. Gives at most `limit` bytes; null where the
  * coding is not known or the body is damaged.
  */
-export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8Array | null;
+export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8Array | 'too-long' | null;
 
 /** What the caller hands in. */
 export interface OssPorts {
@@ -24,6 +26,8 @@ export interface OssPorts {
   /** Without it, a coded error body is left unread. */
   readonly inflate?: Inflate;
   readonly notice?: NoticeSink;
+  /** Longest error document that is read, unpacked; `MAX_ERROR_BODY_BYTES` by default. */
+  readonly errorBodyBytes?: number;
 }
 
 /** The error document of a response: its body, or the `x-oss-err` header where a HEAD can have no body. */
@@ -35,12 +39,18 @@ export function readError(response: HttpResponse, ports: OssPorts): OssError | n
     const inBody =
       body === null
         ? null
-        : report(parseErrorBody(body, response.frame, 'body', ports.parseXml), response, ports);
+        : report(
+            parseErrorBody(body, response.frame, 'body', ports.parseXml, limitOf(ports)),
+            response,
+            ports,
+          );
+    if (inBody !== null && response.bodyBytes > kept.length && kept.length >= limitOf(ports))
+      tooLong(response, ports);
     if (inBody !== null) return inBody;
   }
   const inHeader = header(response, 'x-oss-err');
   if (inHeader === null) return null;
-  return report(parseErrorHeader(inHeader, response.frame, ports.parseXml), response, ports);
+  return report(parseErrorHeader(inHeader, response.frame, ports.parseXml, limitOf(ports)), response, ports);
 }
 
 function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts): ByteString | null {
@@ -48,7 +58,11 @@ function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts):
   if (named === null) return body;
   const coding = asciiLower(named).trim();
   if (coding === 'identity' || coding === '') return body;
-  const decoded = ports.inflate?.(coding, toBytes(body), MAX_ERROR_BODY_BYTES) ?? null;
+  const decoded = ports.inflate?.(coding, toBytes(body), limitOf(ports)) ?? null;
+  if (decoded === 'too-long') {
+    tooLong(response, ports);
+    return null;
+  }
   if (decoded === null) badErrorBody(response, `content-encoding ${coding}`, ports);
   return decoded === null ? null : toByteString(decoded);
 }
@@ -59,16 +73,44 @@ function report(
   ports: OssPorts,
 ): OssError | null {
   if (result.ok) {
-    if (result.value.state !== 'whole') badErrorBody(response, result.value.state, ports);
-    return result.value.error;
+    const { state, isCutShort, error } = result.value;
+    if (state !== 'whole') badErrorBody(response, state, ports);
+    if (isCutShort) tellLimit('limit-error-fields', MAX_ERROR_FIELDS, response, ports);
+    return error;
   }
-  if (result.error === 'too-long') {
-    const args = { limit: MAX_ERROR_BODY_BYTES };
-    ports.notice?.({ code: 'error-body-too-long', frame: response.frame, offset: null, args });
-  } else if (result.error !== 'not-an-error-document') {
-    badErrorBody(response, result.error, ports);
+  switch (result.error) {
+    case 'too-long':
+      tooLong(response, ports);
+      return null;
+    case 'too-deep':
+      tellLimit('limit-xml-depth', MAX_XML_DEPTH, response, ports);
+      return null;
+    case 'document-type':
+      ports.notice?.({ code: 'xml-document-type', frame: response.frame, offset: null, args: {} });
+      return null;
+    case 'unreadable':
+      badErrorBody(response, result.error, ports);
+      return null;
+    case 'not-an-error-document':
+      return null;
   }
-  return null;
+}
+
+function limitOf({ errorBodyBytes = MAX_ERROR_BODY_BYTES }: OssPorts): number {
+  return errorBodyBytes;
+}
+
+function tooLong(response: HttpResponse, ports: OssPorts): void {
+  tellLimit('error-body-too-long', limitOf(ports), response, ports);
+}
+
+function tellLimit(
+  code: 'error-body-too-long' | 'limit-error-fields' | 'limit-xml-depth',
+  limit: number,
+  response: HttpResponse,
+  ports: OssPorts,
+): void {
+  ports.notice?.({ code, frame: response.frame, offset: null, args: { limit } });
 }
 
 function badErrorBody(response: HttpResponse, reason: string, ports: OssPorts): void {

@@ -1,5 +1,6 @@
 import type { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { XmlDocument, XmlElement, XmlParser } from './xml-port.ts';
+import { MAX_XML_DEPTH } from './xml-text.ts';
 
 /** What is used of the package. It is handed in, for loading it takes tens of milliseconds and few scans need it. */
 export interface XmlLibrary {
@@ -37,6 +38,7 @@ function newParser(library: XmlLibrary): XMLParser {
     cdataPropName: CDATA,
     ignoreDeclaration: true,
     ignorePiTags: true,
+    maxNestedTags: MAX_XML_DEPTH,
   });
 }
 

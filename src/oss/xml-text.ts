@@ -24,7 +24,7 @@ export function resolveReferences(text: ByteString): ByteString {
  * What is whole in a document that was cut: the text up to the last element that is closed, with the end
  * tags of those that are not. Null where the document is not cut, or nothing in it is closed.
  */
-export function closeCutDocument(text: string): string | null {
+export function closeCutDocument(text: string): string | 'too-deep' | null {
   const open: string[] = [];
   let closedUpTo = 0;
   let openThen: readonly string[] = [];
@@ -44,7 +44,7 @@ export function closeCutDocument(text: string): string | null {
         closedUpTo = end;
         openThen = [...open];
       }
-      if (open.length > MAX_DEPTH) return null;
+      if (open.length > MAX_XML_DEPTH) return 'too-deep';
     }
     at = text.indexOf('<', end);
   }
@@ -56,7 +56,7 @@ export function closeCutDocument(text: string): string | null {
 const TAG = /^<(\/?)([^\s<>/?!]+)/;
 const MAX_TAG_LENGTH = 256;
 /** Deeper nesting is not an error document. */
-const MAX_DEPTH = 32;
+export const MAX_XML_DEPTH = 32;
 
 /** Markup that is not a tag: how it begins and ends. */
 const SPECIAL = [

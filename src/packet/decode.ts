@@ -40,9 +40,9 @@ export class PacketDecoder {
   readonly #unknownLinkTypes = new Set<number>();
   #otherPackets = 0;
 
-  constructor(onSegment: SegmentSink, onNotice: NoticeSink) {
+  constructor(onSegment: SegmentSink, onNotice: NoticeSink, noticesPerCode?: number) {
     this.#onSegment = onSegment;
-    this.#notices = new NoticeLimiter(onNotice);
+    this.#notices = new NoticeLimiter(onNotice, noticesPerCode);
     this.#fragments = new FragmentTable(this.#notices);
   }
 

@@ -1,6 +1,9 @@
 import type { Notice } from '../bytes/notice.ts';
-import { MAX_UPLOADS, type MultipartTracker } from '../oss/multipart.ts';
+import type { MultipartTracker } from '../oss/multipart.ts';
 import type { CaptureInfo } from './input.ts';
+
+/** What is said of all uploads together. */
+const RETOLD: readonly string[] = ['limit-uploads', 'limit-upload-parts'];
 
 /**
  * A capture's account with the uploads that `tracker` followed, in place of those that were followed where the capture was read:
@@ -9,13 +12,11 @@ import type { CaptureInfo } from './input.ts';
 export function retoldUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
   const multipartUploads = tracker.end();
   if (info.multipartUploads === undefined) return info;
-  const notices: Notice[] = info.notices.filter(({ code }) => code !== 'limit-uploads');
-  if (tracker.notFollowed > 0) {
-    const args = { limit: MAX_UPLOADS, exchanges: tracker.notFollowed };
-    // What was left out of the notices is told last.
-    const end = notices.findIndex(({ code }) => code === 'notices-omitted');
-    const notice: Notice = { code: 'limit-uploads', frame: null, offset: null, args };
-    notices.splice(end < 0 ? notices.length : end, 0, notice);
-  }
+  const notices: Notice[] = info.notices.filter(({ code }) => !RETOLD.includes(code));
+  const told: Notice[] = [];
+  tracker.tellLimits((notice) => told.push(notice));
+  // What was left out of the notices is told last.
+  const end = notices.findIndex(({ code }) => code === 'notices-omitted');
+  notices.splice(end < 0 ? notices.length : end, 0, ...told.filter(({ code }) => RETOLD.includes(code)));
   return { ...info, notices, multipartUploads };
 }

@@ -18,8 +18,6 @@ import {
   GAP_GRACE_PACKETS,
   GAP_GRACE_SECONDS,
   JUMPS_BEFORE_NEW_CONNECTION,
-  MAX_PENDING_BYTES_PER_DIRECTION,
-  MAX_PENDING_PIECES_PER_DIRECTION,
   MAX_SEQUENCE_JUMP,
   START_GRACE_PACKETS,
 } from './limits.ts';
@@ -46,6 +44,7 @@ export class Connection implements ConnectionFacts {
   closed = false;
   readonly meter = new ConnectionMeter();
   readonly #halves: readonly [Half, Half];
+  readonly #held: HeldBytes;
   #handler: ConnectionHandler;
   readonly #chunk: StreamChunk;
   readonly #notice: NoticeSink;
@@ -67,6 +66,7 @@ export class Connection implements ConnectionFacts {
     held: HeldBytes,
   ) {
     this.#halves = [new Half(held), new Half(held)];
+    this.#held = held;
     this.index = index;
     this.#endpoints = endpoints;
     this.#chunk = chunk;
@@ -82,9 +82,9 @@ export class Connection implements ConnectionFacts {
     return this.#halves[side].bytes;
   }
 
-  /** Bytes held back. */
-  get pendingBytes(): number {
-    return this.#halves[0].pending.bytes + this.#halves[1].pending.bytes;
+  /** Frame of what it has held back longest; Infinity where it holds nothing back. */
+  get heldSince(): number {
+    return Math.min(this.#halves[0].pending.oldestFrame, this.#halves[1].pending.oldestFrame);
   }
 
   segment(side: Side, segment: TcpSegment): SegmentOutcome {
@@ -359,11 +359,19 @@ export class Connection implements ConnectionFacts {
   /** Gives up the gap that this half waits at if it holds too much, or if the gap was already acknowledged when the wait began. */
   #giveUpDue(side: Side, half: Half, expired: boolean, frame: number): boolean {
     if (!half.hasHole) return false;
-    const full =
-      half.pending.bytes > MAX_PENDING_BYTES_PER_DIRECTION ||
-      half.pending.count > MAX_PENDING_PIECES_PER_DIRECTION;
-    if (!full && !(expired && half.position < this.#waitingFor[side])) return false;
+    const isDue = expired && half.position < this.#waitingFor[side];
+    if (!isDue && !this.#isFull(half)) return false;
+    if (!isDue) this.#tellFull(frame);
     return this.#giveUpGap(side, half, frame);
+  }
+
+  #isFull({ pending }: Half): boolean {
+    return pending.bytes > this.#held.perDirection || pending.count > this.#held.piecesPerDirection;
+  }
+
+  #tellFull(frame: number): void {
+    const args = { connection: this.index, limit: this.#held.perDirection };
+    this.#notice({ code: 'limit-direction-bytes', frame, offset: null, args });
   }
 
   /** Gives up gap after gap until nothing waits. */

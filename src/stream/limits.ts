@@ -4,8 +4,11 @@ export const MAX_PENDING_BYTES_PER_DIRECTION = 8 * 1024 * 1024;
 /** Pieces of one direction held back; past it the gap is given up. */
 export const MAX_PENDING_PIECES_PER_DIRECTION = 16_384;
 
-/** Bytes held back over all connections; past it the connection that holds most gives up its gaps. */
+/** Bytes held back over all connections; past it the oldest gaps are given up. */
 export const MAX_PENDING_BYTES = 96 * 1024 * 1024;
+
+/** What a piece that is held back is counted as beside its bytes: the objects that keep it. */
+export const HELD_PIECE_COST = 256;
 
 /**
  * Packets of a connection that may pass after the receiver has acknowledged bytes that the capture lacks, before they
@@ -33,3 +36,22 @@ export const MAX_SEQUENCE_JUMP = 256 * 1024 * 1024;
 
 /** So many such segments of one side in a row are taken as a new connection whose start was not seen. */
 export const JUMPS_BEFORE_NEW_CONNECTION = 4;
+
+/** Limits that a user may change. */
+export interface StreamLimits {
+  readonly connections: number;
+  readonly bufferedBytes: number;
+  readonly bufferedBytesPerDirection: number;
+}
+
+export const STREAM_LIMITS: StreamLimits = {
+  connections: MAX_CONNECTIONS,
+  bufferedBytes: MAX_PENDING_BYTES,
+  bufferedBytesPerDirection: MAX_PENDING_BYTES_PER_DIRECTION,
+};
+
+/** Pieces that one direction may hold back: of more bytes, more. */
+export function pendingPieces({ bufferedBytesPerDirection }: StreamLimits): number {
+  const share = Math.max(1, bufferedBytesPerDirection / MAX_PENDING_BYTES_PER_DIRECTION);
+  return Math.round(MAX_PENDING_PIECES_PER_DIRECTION * share);
+}

@@ -1,6 +1,7 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
 import { type Difference, findDifference } from './difference.ts';
 import type { StreamChunk } from './handler.ts';
+import { HELD_PIECE_COST } from './limits.ts';
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
 export interface PendingPiece {
@@ -27,9 +28,12 @@ export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
   return chunk;
 }
 
-/** Bytes held back over all connections. */
+/** Bytes held back over all connections, `HELD_PIECE_COST` for each piece among them. */
 export interface HeldBytes {
   total: number;
+  /** How much of it one direction of a connection may hold, and in how many pieces. */
+  readonly perDirection: number;
+  readonly piecesPerDirection: number;
 }
 
 /** Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy of a byte wins. */
@@ -47,9 +51,18 @@ export class PendingPieces {
     return this.#pieces.length - this.#first;
   }
 
-  /** Bytes held. */
+  /** Bytes held, with the cost of their pieces. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Frame of the piece that has waited longest; Infinity without any. */
+  get oldestFrame(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (let at = this.#first; at < this.#pieces.length; at++) {
+      oldest = Math.min(oldest, this.#pieces[at]?.frame ?? oldest);
+    }
+    return oldest;
   }
 
   peek(): PendingPiece | undefined {
@@ -59,14 +72,18 @@ export class PendingPieces {
   shift(): void {
     const piece = this.#pieces[this.#first];
     if (piece === undefined) return;
-    this.#bytes -= piece.bytes.length;
-    this.#held.total -= piece.bytes.length;
+    this.#count(-piece.bytes.length - HELD_PIECE_COST);
     this.#first++;
     // Dropping the consumed front now and then keeps both the memory and the cost of a shift small.
     if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
       this.#pieces.splice(0, this.#first);
       this.#first = 0;
     }
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    this.#held.total += bytes;
   }
 
   /** Copies the parts of `chunk` that are not held yet. Gives the first difference to those that are. */
@@ -110,8 +127,7 @@ export class PendingPieces {
   #insert(at: number, chunk: StreamChunk, from: number, to: number, missing: number): void {
     const start = chunk.start + (from - chunk.position);
     const bytes = copyBytes(chunk.block, start, start + (to - from));
-    this.#bytes += bytes.length;
-    this.#held.total += bytes.length;
+    this.#count(bytes.length + HELD_PIECE_COST);
     const { acknowledged, frame, seconds, nanos } = chunk;
     this.#pieces.splice(at, 0, { position: from, bytes, missing, acknowledged, frame, seconds, nanos });
   }

@@ -4,7 +4,7 @@ import type { TcpSegment } from '../packet/segment.ts';
 import { Connection } from './connection.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
 import type { HandlerFactory, StreamChunk } from './handler.ts';
-import { CLOSED_LINGER_SECONDS, MAX_CONNECTIONS, MAX_PENDING_BYTES } from './limits.ts';
+import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 
 /** Segments between two looks at what all connections together hold. */
@@ -18,13 +18,14 @@ interface Flow {
 
 /**
  * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order to the handler that
- * `create` makes for it. Promises bounded memory: `MAX_CONNECTIONS`, `MAX_PENDING_BYTES` and the limits of one direction.
+ * `create` makes for it. Promises bounded memory: `limits`, and what else bounds one direction.
  */
 export class TcpStreams {
   readonly #create: HandlerFactory;
   readonly #notice: NoticeSink;
   readonly #table = new FlowTable();
-  readonly #held: HeldBytes = { total: 0 };
+  readonly #limits: StreamLimits;
+  readonly #held: HeldBytes;
   #flows: Flow[] = [];
   #connections = 0;
   #segments = 0;
@@ -41,7 +42,13 @@ export class TcpStreams {
     nanos: 0,
   };
 
-  constructor(create: HandlerFactory, notice: NoticeSink) {
+  constructor(create: HandlerFactory, notice: NoticeSink, limits: StreamLimits = STREAM_LIMITS) {
+    this.#limits = limits;
+    this.#held = {
+      total: 0,
+      perDirection: limits.bufferedBytesPerDirection,
+      piecesPerDirection: pendingPieces(limits),
+    };
     this.#create = create;
     this.#notice = notice;
   }
@@ -102,24 +109,21 @@ export class TcpStreams {
   }
 
   #check(): void {
-    if (this.#held.total > MAX_PENDING_BYTES) this.#giveUpLargest();
-    if (this.#flows.length > MAX_CONNECTIONS) this.#giveUpIdle();
+    if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
+    if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
   }
 
-  /** The connections that hold most back give up their gaps until all together are within the limit. */
-  #giveUpLargest(): void {
-    this.#notice({
-      code: 'limit-buffered-bytes',
-      frame: this.#frame,
-      offset: null,
-      args: { limit: MAX_PENDING_BYTES },
-    });
-    const largest = this.#flows
-      .map((flow) => flow.connection)
-      .sort((a, b) => b.pendingBytes - a.pendingBytes);
-    for (const connection of largest) {
-      if (this.#held.total <= MAX_PENDING_BYTES / 2) return;
+  /** The connections that have held something back longest give up their gaps until all together hold half of the limit. */
+  #giveUpOldest(): void {
+    const limit = this.#limits.bufferedBytes;
+    this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
+    const holding = this.#flows
+      .map(({ connection }) => ({ connection, since: connection.heldSince }))
+      .filter(({ since }) => Number.isFinite(since))
+      .sort((a, b) => a.since - b.since);
+    for (const { connection } of holding) {
+      if (this.#held.total <= limit / 2) return;
       connection.flush(this.#frame);
     }
   }
@@ -129,7 +133,7 @@ export class TcpStreams {
       code: 'limit-connections',
       frame: this.#frame,
       offset: null,
-      args: { limit: MAX_CONNECTIONS },
+      args: { limit: this.#limits.connections },
     });
     const times = this.#flows.map((flow) => flow.connection.lastSeconds).sort((a, b) => a - b);
     const oldest = times[times.length >> 2] ?? 0;

@@ -15,16 +15,18 @@ export type HarFailure = 'not-json' | 'not-an-archive';
  * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which browsers write: how users of HTTPS
  * can show what was sent. `line` of a message is the number of its entry. Nothing of the file is trusted to have its type.
  */
-export function readHar(text: ByteString, losses: Losses): readonly MessageDraft[] | HarFailure {
+export function readHar(
+  text: ByteString,
+  losses: Losses,
+  limit: number = MAX_TEXT_EXCHANGES,
+): readonly MessageDraft[] | HarFailure {
   const entries = entriesOf(text);
   if (typeof entries === 'string') return entries;
   const drafts: MessageDraft[] = [];
-  for (const [at, entry] of entries.slice(0, MAX_TEXT_EXCHANGES).entries()) {
+  for (const [at, entry] of entries.slice(0, limit).entries()) {
     if (isObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
   }
-  if (entries.length > MAX_TEXT_EXCHANGES) {
-    losses.add('text-too-long', MAX_TEXT_EXCHANGES, { limit: MAX_TEXT_EXCHANGES });
-  }
+  if (entries.length > limit) losses.add('text-too-many-exchanges', limit, { limit });
   return drafts;
 }
 

@@ -21,3 +21,11 @@ export const MAX_TEXT_EXCHANGES = 100_000;
 
 /** Nesting of a Python or JSON literal in a log. */
 export const MAX_LITERAL_DEPTH = 16;
+
+/** Limits that a user may change. */
+export interface TextLimits {
+  readonly textBytes: number;
+  readonly textExchanges: number;
+}
+
+export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchanges: MAX_TEXT_EXCHANGES };

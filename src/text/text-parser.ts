@@ -10,7 +10,7 @@ import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
-import { MAX_PROBED_LINES, MAX_TEXT_BYTES, PROBE_BYTES } from './limits.ts';
+import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
 import { Losses } from './losses.ts';
 import { toExchanges } from './pair-drafts.ts';
 import type { TextKind } from './text-kind.ts';
@@ -43,14 +43,16 @@ const FORMATS: readonly TextFormat[] = [TCPDUMP, CURL, WIRE_LOG, PYTHON_LOG, SDK
  */
 export class TextParser {
   readonly #sink: TextSink;
+  readonly #limits: TextLimits;
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #kept = 0;
   #isText = true;
   #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
 
-  constructor(sink: TextSink) {
+  constructor(sink: TextSink, limits: TextLimits = TEXT_LIMITS) {
     this.#sink = sink;
+    this.#limits = limits;
   }
 
   get summary(): TextSummary {
@@ -64,7 +66,7 @@ export class TextParser {
       this.#parts = [];
     }
     this.#bytes += chunk.length;
-    const room = MAX_TEXT_BYTES - this.#kept;
+    const room = this.#limits.textBytes - this.#kept;
     if (!this.#isText || room <= 0) return;
     // The caller uses its block again.
     const part = chunk.slice(0, room);
@@ -86,7 +88,7 @@ export class TextParser {
         code: 'text-too-long',
         frame: null,
         offset: null,
-        args: { limit: MAX_TEXT_BYTES },
+        args: { limit: this.#limits.textBytes },
       });
     }
     if (looksLikeHar(text) && this.#readHar(text)) return;
@@ -110,7 +112,7 @@ export class TextParser {
 
   #readHar(text: ByteString): boolean {
     const losses = new Losses();
-    const drafts = readHar(text, losses);
+    const drafts = readHar(text, losses, this.#limits.textExchanges);
     if (typeof drafts === 'string') return false;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
     const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);

@@ -45,6 +45,7 @@ const MASTER_SECRET_BYTES = 48;
  */
 export class KeyLog {
   readonly #parent: KeyLog | null;
+  readonly #limit: number;
   readonly #sessions = new Map<ByteString, SessionKeys>();
   /** Master secrets by session id, and premaster secrets by the first 8 bytes of their encrypted form. */
   readonly #masters = new Map<ByteString, Uint8Array>();
@@ -52,8 +53,15 @@ export class KeyLog {
   #badLines = 0;
   #omitted = 0;
 
-  constructor(parent: KeyLog | null = null) {
+  /** `limit`: sessions and single secrets that are kept. */
+  constructor(parent: KeyLog | null = null, limit: number = MAX_KEY_LOG_SESSIONS) {
     this.#parent = parent;
+    this.#limit = limit;
+  }
+
+  /** How many sessions it keeps. */
+  get limit(): number {
+    return this.#limit;
   }
 
   /** Sessions and single secrets that are known. */
@@ -145,7 +153,7 @@ export class KeyLog {
   }
 
   get #isFull(): boolean {
-    const full = this.#sessions.size + this.#masters.size + this.#premasters.size >= MAX_KEY_LOG_SESSIONS;
+    const full = this.#sessions.size + this.#masters.size + this.#premasters.size >= this.#limit;
     if (full) this.#omitted++;
     return full;
   }

@@ -12,6 +12,8 @@ export interface TlsOptions {
   /** Keys that the user gave; a capture may bring more. */
   readonly keyLog?: KeyLog;
   readonly rsaKeys?: RsaKeys;
+  /** Sessions whose keys are kept; `MAX_KEY_LOG_SESSIONS` by default. */
+  readonly sessions?: number;
 }
 
 /** Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng §4.7). */
@@ -35,7 +37,7 @@ export class TlsContext {
 
   constructor(options: TlsOptions, notice: NoticeSink) {
     this.crypto = options.crypto;
-    this.keyLog = new KeyLog(options.keyLog ?? null);
+    this.keyLog = new KeyLog(options.keyLog ?? null, options.sessions);
     this.rsaKeys = options.rsaKeys ?? NO_RSA_KEYS;
     this.notice = notice;
   }
@@ -56,7 +58,7 @@ export class TlsContext {
     const say = (code: 'tls-key-log-lines' | 'tls-key-log-full' | 'tls-key-log-unused', args: object): void =>
       this.notice({ code, frame: null, offset: null, args: { ...args } });
     if (badLines > 0) say('tls-key-log-lines', { lines: badLines });
-    if (omitted > 0) say('tls-key-log-full', { omitted });
+    if (omitted > 0) say('tls-key-log-full', { omitted, limit: this.keyLog.limit });
     if (size > 0 && this.seen > 0 && this.opened === 0) {
       say('tls-key-log-unused', { keys: size, sessions: this.seen });
     }

@@ -53,6 +53,7 @@ describe('osscap config', () => {
       verifyBodies: { value: false, source: 'default' },
       lang: { value: 'en', source: 'default' },
       buckets: { value: {}, source: 'default' },
+      limits: { value: {}, source: 'default' },
       ignores: { value: [], source: 'default' },
       baseline: { value: null, source: 'default' },
     });
@@ -268,6 +269,7 @@ describe('the published schema', () => {
       slow: 5,
       jobs: 64,
     },
+    { limits: { connections: 1000, 'head-bytes': '2M', 'buffered-bytes': 1_073_741_824 } },
     { verifyBodies: true, lang: 'zh', buckets: { 'cdn.example.com': 'b' }, baseline: 'a/b.json' },
     {
       ignores: [
@@ -296,6 +298,12 @@ describe('the published schema', () => {
     { slow: 1.5 },
     { jobs: 0 },
     { jobs: 65 },
+    { limits: { conections: 1000 } },
+    { limits: { connections: 0 } },
+    { limits: { connections: '2K' } },
+    { limits: { 'head-bytes': 0.5 } },
+    { limits: { 'head-bytes': 1_000_000_000_000 } },
+    { limits: [] },
     { lang: 'fr' },
     { buckets: { 'a:1': 'b' } },
     { buckets: { a: 'b/c' } },

@@ -144,7 +144,7 @@ test.each([
   ['<ListBucketResult><Error>x</Error></ListBucketResult>', 'not-an-error-document'],
   ['<!DOCTYPE x [<!ENTITY a "b">]><Error><Code>&a;</Code></Error>', 'document-type'],
   ['<Error><__proto__>1</__proto__></Error>', 'unreadable'],
-  [`<Error>${'<a>'.repeat(5000)}`, 'unreadable'],
+  [`<Error>${'<a>'.repeat(5000)}`, 'too-deep'],
   [`<Error>${' '.repeat(MAX_ERROR_BODY_BYTES)}</Error>`, 'too-long'],
 ])('%.40s is refused', (text, failure) => {
   expect(parse(text)).toEqual({ ok: false, error: failure });

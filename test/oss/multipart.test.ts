@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
-import { MAX_UPLOADS, MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
+import { MAX_UPLOADS } from '../../src/oss/limits.ts';
+import { MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
 import {
   abort,
   complete,

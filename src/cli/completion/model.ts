@@ -1,6 +1,7 @@
 import { LANGUAGES } from '../../report/text/texts.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { ONLY_WORDS } from '../filter-arguments.ts';
+import { LIMIT_NAMES } from '../limit-values.ts';
 import {
   COMMAND_NAMES,
   COMMAND_OPTIONS,
@@ -108,6 +109,7 @@ const VALUES: Readonly<Record<ValueOption, Offer | null>> = {
   'write-baseline': FILES,
   shard: FREE,
   jobs: FREE,
+  limit: words(LIMIT_NAMES.map((name) => `${name}=`)),
   config: FILES,
 };
 

@@ -28,7 +28,7 @@ export const MERGE_HELP_EN = {
 
 export const CONFIG_HELP_EN = {
   usage:
-    'Usage: osscap config [OPTION…]\n\nShows the settings that hold, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the usual. The first of them that says something decides.',
+    'Usage: osscap config [OPTION…]\n\nShows the settings that hold, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_JOBS, OSSCAP_LIMITS, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the usual. The first of them that says something decides.',
   summary: 'show the settings and where they come from',
   positionals: {},
   options: {

@@ -1,3 +1,4 @@
+import { LIMIT_NAMES } from '../limit-values.ts';
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
@@ -49,6 +50,7 @@ export const CLI_EN = {
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       jobs: 'captures to read at a time, in threads of their own (default: one for each core where there are several large ones)',
       strict: 'exit 2 for a damaged or cut-off capture',
+      limit: `a limit of memory or work, as NAME=VALUE (bytes also with K, M, G or T); repeatable; the warning that one was reached names it: ${LIMIT_NAMES.join(', ')}`,
       ...CI_OPTIONS_EN,
       ...WATCH_OPTIONS_EN,
       help: 'show this help',

@@ -25,7 +25,7 @@ export const MERGE_HELP_ZH = {
 
 export const CONFIG_HELP_ZH = {
   usage:
-    '用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（OSSCAP_FORMAT、OSSCAP_FAIL_ON、OSSCAP_STRICT、OSSCAP_BASELINE、OSSCAP_LANG、OSSCAP_CONFIG）、配置文件或默认值，以最先给出的为准。',
+    '用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（OSSCAP_FORMAT、OSSCAP_FAIL_ON、OSSCAP_STRICT、OSSCAP_JOBS、OSSCAP_LIMITS、OSSCAP_BASELINE、OSSCAP_LANG、OSSCAP_CONFIG）、配置文件或默认值，以最先给出的为准。',
   summary: '显示生效的设置及其来源',
   positionals: {},
   options: {

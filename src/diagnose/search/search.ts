@@ -14,9 +14,6 @@ import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
 import { type Guess, guessOf, Trial } from './trial.ts';
 
-/** Signatures that one search may make: all single changes and pairs of a usual request, in a few tenths of a second. */
-export const SEARCH_BUDGET = 40_000;
-
 export interface SearchInput {
   readonly request: SignableRequest;
   readonly claim: Claim;

@@ -1,3 +1,4 @@
+import { USUAL_LIMITS } from '../../limits.ts';
 import { isOfUpload, OpenUploads } from '../../oss/multipart.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
@@ -51,10 +52,14 @@ export class WorkerScan {
   async scan({ at, place, input }: Extract<ToWorker, { readonly kind: 'scan' }>): Promise<void> {
     if (!this.#state.isStopped) {
       const sink = new SendingSink(at, this.#digester(place), (message) => this.#sendResults(message));
+      const { limits } = this.#pipelineOptions;
       // What earlier captures left open is known to the main thread alone.
-      const options = { ...this.#pipelineOptions, openUploads: new OpenUploads() };
+      const options = {
+        ...this.#pipelineOptions,
+        openUploads: new OpenUploads({ ...USUAL_LIMITS, ...limits }),
+      };
       const onBytes = (bytes: number): void => this.#state.addBytes(bytes);
-      await scanInput(input, options, sink, { signal: this.#stop.signal, onBytes });
+      await scanInput(input, options, sink, { signal: this.#stop.signal, onBytes, limits });
       sink.end();
     }
     this.#send({ kind: 'done', at });

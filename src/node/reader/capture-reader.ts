@@ -1,5 +1,6 @@
 import type { CaptureSink } from '../../capture/record.ts';
 import { ExchangePacker } from '../../http/packed-exchanges.ts';
+import { USUAL_LIMITS } from '../../limits.ts';
 import { BodyDigestPlan } from '../../oss/body-digest-plan.ts';
 import { Reading } from '../../reading.ts';
 import { nodeHasher } from '../hasher.ts';
@@ -36,6 +37,7 @@ export class CaptureReader {
 
   async read(signal: AbortSignal): Promise<void> {
     const { path, verifyBodies, tls } = this.#setup;
+    const limits = { ...USUAL_LIMITS, ...this.#setup.limits };
     const packer = this.#packer;
     const reading = new Reading(
       {
@@ -46,12 +48,14 @@ export class CaptureReader {
         notice: (notice) => packer.notice(notice),
       },
       new BodyDigestPlan(nodeHasher, verifyBodies),
-      nodeTlsOptions(tls),
+      nodeTlsOptions(tls, limits.tlsSessions),
+      limits,
     );
     const sink: CaptureSink = {
       record: (record) => reading.record(record),
       secrets: (type, bytes) => reading.secrets(type, bytes),
       notice: (notice) => packer.notice(notice),
+      noticesPerCode: limits.warnings,
     };
     // Heard before the block is worked on: what the one before it brought is complete.
     const onBytes = (bytes: number): void => {

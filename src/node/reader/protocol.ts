@@ -1,4 +1,5 @@
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
+import type { Limits } from '../../limits.ts';
 import type { BodyVerification } from '../../oss/body-digest-plan.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
@@ -9,6 +10,7 @@ export interface ReaderSetup {
   readonly path: string;
   readonly verifyBodies: BodyVerification;
   readonly tls: TlsKeyMaterial | undefined;
+  readonly limits: Partial<Limits> | undefined;
   /** Of a `PartMemory`. */
   readonly shared: SharedArrayBuffer;
 }

@@ -49,7 +49,7 @@ export async function readApart(
   const verifyBodies = shared.verifyBodies ?? 'claimed';
   let worker: Worker;
   try {
-    worker = spawn({ path, verifyBodies, tls, shared: memory.buffer });
+    worker = spawn({ path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer });
   } catch {
     return 'not-started';
   }

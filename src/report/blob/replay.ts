@@ -1,3 +1,4 @@
+import { UPLOAD_LIMITS, type UploadLimits } from '../../oss/limits.ts';
 import { MultipartTracker, OpenUploads } from '../../oss/multipart.ts';
 import type { ResultSink } from '../input.ts';
 import { retoldUploads } from '../retold-uploads.ts';
@@ -9,12 +10,13 @@ import type { BlobLine } from './line.ts';
  */
 export class BlobReplay {
   readonly #sink: ResultSink;
-  readonly #open = new OpenUploads();
+  readonly #open: OpenUploads;
   #path = '';
   #uploads: MultipartTracker;
 
-  constructor(sink: ResultSink) {
+  constructor(sink: ResultSink, limits: UploadLimits = UPLOAD_LIMITS) {
     this.#sink = sink;
+    this.#open = new OpenUploads(limits);
     this.#uploads = new MultipartTracker('', this.#open);
   }
 

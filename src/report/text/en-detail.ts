@@ -55,7 +55,8 @@ export const EN_DETAIL = {
     'search-same-string':
       'The signature on the wire is that of the string as it is (in another text form, or with another hash), or of an earlier request.',
     'search-nothing': 'None of them gives the signature on the wire; there is nothing left to try.',
-    'search-spent': 'None of them gives the signature on the wire; the search ended at its limit.',
+    'search-spent':
+      'None of them gives the signature on the wire; the search ended at its limit (--limit search-budget=N tries more).',
     'column-alone': 'alone',
     'column-paired': 'in pairs',
     'heading-pieces-request': 'pieces of the canonical request',

@@ -47,7 +47,8 @@ export const EN_NOTES = {
   'secret-also-differs':
     'beside that, the client used a secret that differs from the one you gave: {how:word}',
   'search-tried': '{tried:n} variants of string and secret were tried',
-  'search-limit': 'the search ended at its limit of {limit:n} variants, with some left',
+  'search-limit':
+    'the search ended at its limit of {limit:n} variants, with some left (--limit search-budget=N tries more)',
   'unsupported-product': 'the product {product:q} in the scope has rules that are not known',
   'several-divergences': 'the strings part in {count} fields in all',
   'no-error-document': 'told by the status {status} and the EC alone: there was no error document',

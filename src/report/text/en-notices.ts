@@ -29,6 +29,8 @@ export const EN_NOTICES = {
   'truncated-zstd': 'the compressed file ends too early; what could be unpacked is reported',
   'damaged-gzip': 'the compressed file is damaged; what could be unpacked is reported',
   'damaged-zstd': 'the compressed file is damaged; what could be unpacked is reported',
+  'limit-unpacked-bytes':
+    'unpacked, the file comes to more than {limit:n} bytes; what is beyond them is not read (--limit unpacked-bytes=N reads more)',
   'unknown-link-type': 'packets of a link type that is not known are passed over',
   'truncated-packet':
     'packets were cut when they were captured; capture whole packets with tcpdump -s 0, or parts of requests are missing',
@@ -47,13 +49,17 @@ export const EN_NOTICES = {
     'the reset from {from} had a time to live of {ttl}, its other packets {usual}: a device on the way may have sent it',
   'bytes-after-end':
     '{from} goes on sending after it had ended the connection (frame {endFrame}): what follows is not read, and the end may not be its own',
-  'limit-connections': 'too many connections are open at once; the oldest is given up',
-  'limit-buffered-bytes': 'too many bytes wait for a missing packet; the gap is given up',
+  'limit-connections':
+    'more than {limit:n} connections at once; those that were silent longest are given up (--limit connections=N keeps more)',
+  'limit-buffered-bytes':
+    'more than {limit:n} bytes wait for missing packets; the oldest gaps are given up (--limit buffered-bytes=N keeps more)',
+  'limit-direction-bytes':
+    'too much of one connection waits for a missing packet; the gap is given up (--limit buffered-bytes-per-direction=N keeps more than {limit:n} bytes)',
   'bad-request-line': 'a request line that cannot be read',
   'bad-status-line': 'a status line that cannot be read',
   'bad-header-line':
     'white space stands before the colon of Content-Length or Transfer-Encoding: some readers take that for another header',
-  'head-too-long': 'a message head is too long; its end is cut',
+  'head-too-long': 'a message head is too long; its end is cut (--limit head-bytes=N reads more)',
   'bad-chunk': 'a chunked body is malformed',
   'bad-content-length': 'Content-Length is no number, or there are several that disagree',
   'length-and-chunked':
@@ -64,10 +70,23 @@ export const EN_NOTICES = {
   'obsolete-folding': 'a header is folded over several lines',
   'response-without-request': 'a response whose request is not in the capture',
   'limit-uploads':
-    'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not followed',
-  'limit-pipeline': 'too many requests wait for an answer on one connection',
+    'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not followed (--limit uploads=N follows more)',
+  'limit-upload-parts':
+    'more than {limit:n} parts of multipart uploads: {parts:n} request{parts:s} for others were not followed (--limit upload-parts=N follows more)',
+  'limit-pipeline':
+    'too many requests wait for an answer on one connection (--limit pipelined-requests=N keeps more)',
   'bad-error-body': 'an error document cannot be read as XML, or only in part',
-  'error-body-too-long': 'an error document is too long to be kept',
+  'error-body-too-long':
+    'an error document is longer than {limit:n} bytes; what is beyond them is not read (--limit error-body-bytes=N reads more)',
+  'xml-document-type':
+    'an error document declares a document type: entities are not expanded, and it is not read',
+  'limit-xml-depth': 'the elements of an error document lie more than {limit:n} deep; it is not read',
+  'limit-error-fields': 'an error document has more than {limit:n} fields; the others are not read',
+  'limit-form-bytes':
+    'the first {limit:n} bytes of a form end before its file: fields behind them are not known (--limit form-bytes=N reads more)',
+  'limit-form-fields': 'a form has more than {limit:n} fields before its file; the others are not read',
+  'limit-part-list':
+    'the list of parts of a CompleteMultipartUpload is longer than {limit:n} bytes: parts behind them are not known (--limit part-list-bytes=N reads more)',
   'text-blank-lines-lost':
     'the text has lost blank lines; where a head ends, and which lines of StringToSign are empty, is inferred',
   'text-indentation': 'lines are indented; white space at their starts is passed over',
@@ -87,9 +106,13 @@ export const EN_NOTICES = {
     'the signature of the request was redacted; the one that the error document says the server was given stands in for it',
   'text-no-signature':
     'a request without any signature; browsers leave Authorization out unless the HAR is exported with sensitive data',
-  'text-too-long': 'the text is too long; what is beyond {limit:n} is not read',
+  'text-too-long':
+    'the text is too long; what is beyond {limit:n} bytes is not read (--limit text-bytes=N reads more)',
+  'text-too-many-exchanges':
+    'the archive has more than {limit:n} entries; the others are not read (--limit text-exchanges=N reads more)',
   'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} that are neither a secret nor a comment',
-  'tls-key-log-full': 'the TLS key log holds too many sessions; {omitted:n} secret{omitted:s} were not kept',
+  'tls-key-log-full':
+    'the TLS key log holds more than {limit:n} sessions; {omitted:n} secret{omitted:s} were not kept (--limit tls-sessions=N keeps more)',
   'tls-key-log-unused':
     'none of the TLS keys fits a session in the capture ({sessions:n} session{sessions:s} captured, keys of {keys:n} known): was the log written by the same run of the same client?',
   'tls-keys-missing':
@@ -110,5 +133,6 @@ export const EN_NOTICES = {
   'tls-handshake-too-long': 'a TLS handshake message with {name:long} is too long and is passed over',
   http2:
     'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1)',
-  'notices-omitted': '{count:n} more warnings of the kind {of} were counted and not kept',
+  'notices-omitted':
+    '{count:n} more warnings of the kind {of} were counted and not kept (--limit warnings=N keeps more)',
 } as const satisfies Texts['notices'];

@@ -53,7 +53,7 @@ export const ZH_DETAIL = {
     'search-found': '请求中的签名来自：{list:long}。',
     'search-same-string': '请求中的签名就是该字符串的签名（换了文本形式或哈希），或者属于更早的请求。',
     'search-nothing': '没有一个能得到请求中的签名，已无可尝试的变体。',
-    'search-spent': '没有一个能得到请求中的签名，搜索在上限处停止。',
+    'search-spent': '没有一个能得到请求中的签名，搜索在上限处停止（--limit search-budget=N 可尝试更多）。',
     'column-alone': '单独',
     'column-paired': '成对',
     'heading-pieces-request': 'CanonicalRequest 的各部分',

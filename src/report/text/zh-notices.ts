@@ -26,6 +26,8 @@ export const ZH_NOTICES = {
   'truncated-zstd': '压缩文件提前结束；能解压的部分已处理',
   'damaged-gzip': '压缩文件已损坏；能解压的部分已处理',
   'damaged-zstd': '压缩文件已损坏；能解压的部分已处理',
+  'limit-unpacked-bytes':
+    '文件解压后超过 {limit:n} 字节，其余部分没有读取（--limit unpacked-bytes=N 可读取更多）',
   'unknown-link-type': '跳过链路类型未知的数据包',
   'truncated-packet': '抓包时数据包被截短，请求内容会有缺失；请用 tcpdump -s 0 抓取完整数据包',
   'malformed-packet': '跳过内容自相矛盾的数据包',
@@ -42,12 +44,15 @@ export const ZH_NOTICES = {
   'reset-ttl': '{from} 的重置（RST）TTL 为 {ttl}，它的其他数据包为 {usual}：可能是途中的设备发出的',
   'bytes-after-end':
     '{from} 结束连接（第 {endFrame} 帧）之后仍在发送：其后的内容不再读取，而那个结束未必出自它本身',
-  'limit-connections': '同时打开的连接过多，放弃最早的一条',
-  'limit-buffered-bytes': '等待缺失数据包的字节过多，不再等待该缺口',
+  'limit-connections': '同时存在的连接超过 {limit:n} 条，放弃静默最久的（--limit connections=N 可保留更多）',
+  'limit-buffered-bytes':
+    '等待缺失数据包的字节超过 {limit:n}，放弃最早的缺口（--limit buffered-bytes=N 可保留更多）',
+  'limit-direction-bytes':
+    '一条连接中等待缺失数据包的内容过多，不再等待该缺口（--limit buffered-bytes-per-direction=N 可保留超过 {limit:n} 字节）',
   'bad-request-line': '无法识别的请求行',
   'bad-status-line': '无法识别的状态行',
   'bad-header-line': 'Content-Length 或 Transfer-Encoding 的冒号前有空白，有的接收方会当作另一个头部',
-  'head-too-long': '消息头过长，末尾被截去',
+  'head-too-long': '消息头过长，末尾被截去（--limit head-bytes=N 可读取更多）',
   'bad-chunk': 'chunked 编码的消息体格式错误',
   'bad-content-length': 'Content-Length 不是数字，或有多个且互相矛盾',
   'length-and-chunked':
@@ -57,10 +62,22 @@ export const ZH_NOTICES = {
   'bare-lf': '行尾只有 LF',
   'obsolete-folding': '头部被折成多行',
   'response-without-request': '响应对应的请求不在抓包中',
-  'limit-uploads': '分片上传超过 {limit:n} 个，其余的 {exchanges:n} 次请求没有跟踪',
-  'limit-pipeline': '同一连接上等待响应的请求过多',
+  'limit-uploads':
+    '分片上传超过 {limit:n} 个，其余的 {exchanges:n} 次请求没有跟踪（--limit uploads=N 可跟踪更多）',
+  'limit-upload-parts':
+    '分片上传的分片超过 {limit:n} 个，其余分片的 {parts:n} 次请求没有跟踪（--limit upload-parts=N 可跟踪更多）',
+  'limit-pipeline': '同一连接上等待响应的请求过多（--limit pipelined-requests=N 可保留更多）',
   'bad-error-body': '错误响应体不是完整可读的 XML',
-  'error-body-too-long': '错误响应体过长，未保留',
+  'error-body-too-long':
+    '错误响应体超过 {limit:n} 字节，其余部分没有读取（--limit error-body-bytes=N 可读取更多）',
+  'xml-document-type': '错误响应体声明了文档类型：不展开实体，也不读取该文档',
+  'limit-xml-depth': '错误响应体的元素嵌套超过 {limit:n} 层，没有读取',
+  'limit-error-fields': '错误响应体超过 {limit:n} 个字段，其余的没有读取',
+  'limit-form-bytes':
+    '表单的前 {limit:n} 字节在文件之前就结束：其后的字段未知（--limit form-bytes=N 可读取更多）',
+  'limit-form-fields': '表单在文件之前超过 {limit:n} 个字段，其余的没有读取',
+  'limit-part-list':
+    'CompleteMultipartUpload 的分片列表超过 {limit:n} 字节：其后的分片未知（--limit part-list-bytes=N 可读取更多）',
   'text-blank-lines-lost': '文本丢失了空行；头部在哪里结束、StringToSign 中哪些行为空，均为推断',
   'text-indentation': '文本带有缩进；行首空白已忽略',
   'text-spaces-added': '{name} 的值两侧有空白，服务端不会这样写；已忽略',
@@ -73,9 +90,12 @@ export const ZH_NOTICES = {
   'text-status-missing': '只有错误信息文档而没有响应头；{status} 是该错误码对应的状态码',
   'text-signature-filled-in': '请求中的签名做过脱敏；改用错误信息文档中服务端收到的签名',
   'text-no-signature': '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',
-  'text-too-long': '文本过长，超出 {limit:n} 的部分没有读取',
+  'text-too-long': '文本过长，超出 {limit:n} 字节的部分没有读取（--limit text-bytes=N 可读取更多）',
+  'text-too-many-exchanges':
+    '归档超过 {limit:n} 个条目，其余的没有读取（--limit text-exchanges=N 可读取更多）',
   'tls-key-log-lines': 'TLS 密钥日志中有 {lines:n} 行既不是密钥也不是注释',
-  'tls-key-log-full': 'TLS 密钥日志中的会话过多，有 {omitted:n} 个密钥未保留',
+  'tls-key-log-full':
+    'TLS 密钥日志中的会话超过 {limit:n} 个，有 {omitted:n} 个密钥未保留（--limit tls-sessions=N 可保留更多）',
   'tls-key-log-unused':
     '给出的 TLS 密钥与抓包中的会话都不对应（抓到 {sessions:n} 个会话，密钥涉及 {keys:n} 个）：密钥日志是否由同一个客户端的同一次运行写出？',
   'tls-keys-missing':
@@ -91,5 +111,5 @@ export const ZH_NOTICES = {
   'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
   'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
   http2: '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1）',
-  'notices-omitted': '另有 {count:n} 条 {of} 警告只计数、未保留',
+  'notices-omitted': '另有 {count:n} 条 {of} 警告只计数、未保留（--limit warnings=N 可保留更多）',
 } as const satisfies Texts['notices'];

@@ -68,7 +68,7 @@ export function scanResults(bytes: Uint8Array, options: WholeOptions): WholeResu
       buckets: new Map(),
       verifyBodies: options.verifyBodies ?? 'claimed',
       tls: options.tls,
-      ...(searchBudget === undefined ? {} : { searchBudget }),
+      ...(searchBudget === undefined ? {} : { limits: { searchBudget } }),
     },
     {
       exchange: (_, result) => exchanges.push(result),

@@ -1,0 +1,71 @@
+import { NOTICES_PER_CODE } from './bytes/notice-limiter.ts';
+import { SEARCH_BUDGET } from './diagnose/search/budget.ts';
+import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from './oss/limits.ts';
+import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
+import { TEXT_LIMITS, type TextLimits } from './text/limits.ts';
+import { MAX_KEY_LOG_SESSIONS } from './tls/limits.ts';
+
+/** What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a tenth, bombs to a thousandth. */
+export const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
+
+/** The limits that a user may change; all others bound what no user needs more of. */
+export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimits {
+  /** Signatures that one search for what a client signed may make. */
+  readonly searchBudget: number;
+  readonly unpackedBytes: number;
+  /** Sessions of TLS whose keys are kept. */
+  readonly tlsSessions: number;
+  /** Warnings of one kind that are kept. */
+  readonly warnings: number;
+}
+
+export const USUAL_LIMITS: Limits = {
+  ...STREAM_LIMITS,
+  ...HTTP_LIMITS,
+  ...UPLOAD_LIMITS,
+  ...TEXT_LIMITS,
+  searchBudget: SEARCH_BUDGET,
+  unpackedBytes: MAX_UNPACKED_BYTES,
+  tlsSessions: MAX_KEY_LOG_SESSIONS,
+  warnings: NOTICES_PER_CODE,
+};
+
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+/** The largest value of each: what no machine that reads captures has to spare, or where the numbers of the format end. */
+export const LARGEST_LIMITS: Limits = {
+  connections: 16_777_216,
+  bufferedBytes: 64 * GIB,
+  // sequence numbers farther off belong to nobody
+  bufferedBytesPerDirection: 256 * MIB,
+  headBytes: 64 * MIB,
+  errorBodyBytes: 64 * MIB,
+  partListBytes: 64 * MIB,
+  formBytes: 64 * MIB,
+  pipelinedRequests: 1_048_576,
+  uploads: 1_048_576,
+  uploadParts: 16_777_216,
+  // a text is read whole, and a string of it holds half as many characters
+  textBytes: 256 * MIB,
+  textExchanges: 16_777_216,
+  searchBudget: 100_000_000,
+  unpackedBytes: 1024 * 1024 * GIB,
+  tlsSessions: 4_194_304,
+  warnings: 100_000,
+};
+
+export type LimitKey = keyof Limits;
+
+export const LIMIT_KEYS = Object.keys(USUAL_LIMITS) as readonly LimitKey[];
+
+/** How a limit is written on a command line: `bufferedBytes` as `buffered-bytes`. */
+export function limitName(key: LimitKey): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Whether it counts bytes. */
+export function isByteLimit(key: LimitKey): boolean {
+  return /bytes/i.test(key);
+}
