@@ -158,7 +158,7 @@ export class HttpConnection implements ConnectionHandler {
     const { block, start, end } = chunk;
     const initiator = this.#facts.initiator;
     // Where the client's first byte is known to be just that, it decides: no request begins with it.
-    const least = initiator === side ? 1 : 3;
+    const least = initiator === side && !this.#startLost ? 1 : 3;
     if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
       this.#startTls(side, side, chunk);
       return false;

@@ -220,6 +220,20 @@ describe('the middle of a connection', () => {
 });
 
 describe('lost segments', () => {
+  it('leave a body whose first byte captured is that of a TLS handshake, and no TLS', () => {
+    const request = put('/0', '\x16');
+    const segments = turns(
+      [
+        { request, response: answer(403) },
+        { request: get('/1'), response: answer(200) },
+      ],
+      request.length - 1,
+    );
+    const { exchanges, connections } = converse(segments.filter((_, i) => i !== 3));
+    expect(outline(exchanges)).toEqual(['? -> 403', 'GET /1 -> 200']);
+    expect(connections.map(({ kind }) => kind)).toEqual(['http']);
+  });
+
   const request = [get('/1'), put('/2', 'b'.repeat(40)), get('/3'), get('/4')] as const;
   const response = [
     answer(200, 'a'.repeat(30)),
