@@ -24,7 +24,7 @@ export const MAX_BLOBS = 10_000;
 /** Why a blob could not be read. `line`: from 1. */
 export type BlobFault = { readonly path: string } & (
   | (LineFault & { readonly line: number })
-  | { readonly code: 'blob-cut-off' }
+  | { readonly code: 'blob-cut-off' | 'blob-changed' }
   | { readonly code: 'blob-line-too-long'; readonly line: number }
   | { readonly code: 'blob-missing' | 'blob-permission' | 'blob-none-in-folder' }
   | { readonly code: 'blob-too-many'; readonly limit: number }

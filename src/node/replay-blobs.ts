@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Limits, USUAL_LIMITS } from '../limits.ts';
 import type { BlobLine } from '../report/blob/line.ts';
 import { BlobReplay } from '../report/blob/replay.ts';
@@ -7,12 +8,15 @@ import { type BlobFault, readBlob } from './blob-files.ts';
 
 /** A blob that is being read: the line that comes next, of the input at `at`. */
 class Part {
+  readonly #blob: BlobFacts;
   readonly #items: ReturnType<typeof readBlob>;
+  readonly #hash = createHash('sha256');
   line: BlobLine | null = null;
   at = 0;
 
-  constructor(path: string) {
-    this.#items = readBlob(path);
+  constructor(blob: BlobFacts) {
+    this.#blob = blob;
+    this.#items = readBlob(blob.path, (bytes) => this.#hash.update(bytes));
   }
 
   /** Goes on to the next line; null at the end. */
@@ -20,15 +24,21 @@ class Part {
     for (;;) {
       const { value: item, done } = await this.#items.next();
       this.line = null;
-      if (done === true || item === undefined) return null;
+      if (done === true || item === undefined) return this.#changed();
       if (!item.ok) return item.error;
       if (item.value.kind === 'header') continue;
       const { line } = item.value;
-      if (line.type === 'end') return null;
+      if (line.type === 'end') continue;
       this.line = line;
       this.at = line.at;
       return null;
     }
+  }
+
+  /** What was replayed is to be what was checked, and chosen. */
+  #changed(): BlobFault | null {
+    const { path, digest } = this.#blob;
+    return this.#hash.digest('hex') === digest ? null : { code: 'blob-changed', path };
   }
 
   async close(): Promise<void> {
@@ -48,7 +58,7 @@ export async function replayScan(
   limits: Partial<Limits> = {},
 ): Promise<BlobFault | null> {
   const replay = new BlobReplay(sink, { ...USUAL_LIMITS, ...limits });
-  const parts = blobs.map(({ path }) => new Part(path));
+  const parts = blobs.map((blob) => new Part(blob));
   try {
     for (const part of parts) {
       const fault = await part.next();

@@ -84,6 +84,7 @@ export const CI_EN = {
     'blob-version': '{path:long}: a blob of version {version}; this osscap reads version 1',
     malformed: '{path:long}: line {line}: damaged, or written by another release of osscap ({place:long})',
     'blob-cut-off': '{path:long}: the blob is cut off',
+    'blob-changed': '{path:long}: the blob was changed while it was merged',
     'blob-line-too-long': '{path:long}: line {line} is too long for a blob',
     'blob-missing': '{path:long}: no such file or folder',
     'blob-permission': '{path:long}: no permission to read it',

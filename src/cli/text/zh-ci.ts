@@ -80,6 +80,7 @@ export const CI_ZH = {
     'blob-version': '{path:long}：blob 的版本为 {version}，本版 osscap 只能读取版本 1',
     malformed: '{path:long}：第 {line} 行已损坏，或由其他版本的 osscap 写出（{place:long}）',
     'blob-cut-off': '{path:long}：blob 不完整',
+    'blob-changed': '{path:long}：合并过程中 blob 被改动',
     'blob-line-too-long': '{path:long}：第 {line} 行过长，不是 blob',
     'blob-missing': '{path:long}：文件或目录不存在',
     'blob-permission': '{path:long}：没有读取权限',

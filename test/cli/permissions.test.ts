@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+
+/** Modes bind nobody who is root, so the command runs as nobody then. */
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+function asUser(args: readonly string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    encoding: 'utf8',
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' },
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+  });
+  return { status, stdout, stderr };
+}
+
+/** A folder of the one who runs the command, with a capture. */
+function folderOfUser(): string {
+  const folder = temporaryFolder();
+  copyFileSync(CAPTURE, join(folder, 'a.pcap'));
+  chmodSync(folder, 0o755);
+  if (isRoot) chownSync(folder, NOBODY, NOBODY);
+  return folder;
+}
+
+const why =
+  process.platform === 'win32'
+    ? 'modes mean nothing here'
+    : asUser(['--version'], folderOfUser()).status === 0
+      ? null
+      : 'another user may not run the command here';
+if (why !== null) process.stderr.write(`tests of permissions are skipped: ${why}\n`);
+
+describe.skipIf(why !== null)('what may not be read or written', () => {
+  it.each([
+    ['the configuration', 'osscap.config.json', [], /^osscap: \S*osscap\.config\.json: .*permission/],
+    [
+      'a configuration that is named',
+      'ours.json',
+      ['--config', 'ours.json'],
+      /^osscap: ours\.json: .*permission/,
+    ],
+    [
+      'the credentials',
+      'keys.json',
+      ['--credentials', 'keys.json'],
+      /^osscap: credentials: keys\.json: .*permission/,
+    ],
+    ['a key log', 'keys.log', ['--tls-keylog', 'keys.log'], /^osscap: TLS keys: keys\.log: .*permission/],
+    ['a baseline', 'base.json', ['--baseline', 'base.json'], /^osscap: baseline: base\.json: .*permission/],
+  ])('%s is told in one line, and nothing is scanned without it', (_, name, args, message) => {
+    const folder = folderOfUser();
+    writeFileSync(join(folder, name), '{}');
+    chmodSync(join(folder, name), 0);
+    const { status, stdout, stderr } = asUser(['scan', 'a.pcap', ...args], folder);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('a capture or a folder of captures is told, and the others are read', () => {
+    const folder = folderOfUser();
+    copyFileSync(CAPTURE, join(folder, 'b.pcap'));
+    chmodSync(join(folder, 'b.pcap'), 0);
+    mkdirSync(join(folder, 'locked'));
+    chmodSync(join(folder, 'locked'), 0);
+    for (const jobs of ['1', '2']) {
+      const { status, stdout, stderr } = asUser(['scan', '.', '--format', 'json', '--jobs', jobs], folder);
+      expect(status).toBe(2);
+      const { captures, unreadable } = JSON.parse(stdout);
+      expect(captures.map(({ path }: { path: string }) => path)).toEqual(['a.pcap']);
+      expect(
+        unreadable.map(({ path, reason }: { path: string; reason: string }) => [path, reason]).sort(),
+      ).toEqual([
+        ['b.pcap', 'permission'],
+        ['locked', 'permission'],
+      ]);
+      expect(stderr).toContain('b.pcap');
+    }
+    chmodSync(join(folder, 'locked'), 0o755);
+  });
+
+  it('a blob is told', () => {
+    const folder = folderOfUser();
+    expect(asUser(['scan', 'a.pcap', '--format', 'blob=a.blob'], folder).status).toBe(1);
+    chmodSync(join(folder, 'a.blob'), 0);
+    const { status, stderr } = asUser(['merge', 'a.blob'], folder);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^osscap: a\.blob: .*permission/);
+  });
+
+  it('a report in a folder that may not be written leaves all as it was, and the others are written', () => {
+    const folder = folderOfUser();
+    const locked = join(folder, 'locked');
+    mkdirSync(locked);
+    writeFileSync(join(locked, 'report.json'), 'before');
+    chmodSync(join(locked, 'report.json'), 0o444);
+    chmodSync(locked, 0o555);
+    const formats = [
+      '--format',
+      'json=locked/report.json',
+      '--format',
+      'html=report.html',
+      '--format',
+      'table',
+    ];
+    const { status, stdout, stderr } = asUser(['scan', 'a.pcap', ...formats], folder);
+    expect(status).toBe(2);
+    expect(stderr).toBe('osscap: the report locked/report.json could not be written (EACCES)\n');
+    expect(stdout).toMatch(/Exit 2\.\n$/);
+    expect(readdirSync(locked)).toEqual(['report.json']);
+    expect(readFileSync(join(locked, 'report.json'), 'utf8')).toBe('before');
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatch(/<\/html>\n$/);
+    chmodSync(locked, 0o755);
+  });
+});
