@@ -3,10 +3,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { scan } from '../../src/index.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeOssPorts } from '../../src/node/ports.ts';
+import type { CaptureJson, Report } from '../../src/report/model.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
+import { countRecords, splitPcap, toPcapng } from '../support/split-capture.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
@@ -50,4 +57,88 @@ describe('every capture gives one report', () => {
     expect(gzip).toEqual(file);
     expect(pipe).toEqual(file);
   });
+});
+
+/** Captures that osscap's own tools and tcpdump made: whole, in the order of their times. */
+const WELL_MADE = CAPTURES.filter((name) => /^(captures|scenarios|timing|tls|advice)\/.*\.pcap$/.test(name));
+
+async function facts(input: string): Promise<unknown> {
+  const { io, written } = fakeIo();
+  await run([...OPTIONS, input], io);
+  const report: Report = JSON.parse(written.stdout);
+  expect(report.captures).toHaveLength(1);
+  return report.captures.map(withoutContainer);
+}
+
+/** What a capture says apart from the files that hold it. */
+function withoutContainer(capture: CaptureJson): unknown {
+  const { path: _path, parts: _parts, bytes: _bytes, format: _format, warnings, ...rest } = capture;
+  return { ...rest, warnings: warnings.map(({ part: _part, offset: _offset, ...warning }) => warning) };
+}
+
+describe('every well-made capture gives one report', () => {
+  it.each(WELL_MADE)('as pcapng, and written in three files: %s', async (name) => {
+    const bytes = readFileSync(join(FIXTURES, name));
+    const whole = await facts(join(FIXTURES, name));
+    const folder = temporaryFolder();
+    const other = join(folder, 'other');
+    writeFileSync(other, toPcapng(bytes));
+    expect(await facts(other)).toEqual(whole);
+
+    const count = countRecords(bytes);
+    expect(count).toBeGreaterThan(2);
+    const set = temporaryFolder();
+    const parts = splitPcap(bytes, [Math.ceil(count / 3), Math.ceil((count * 2) / 3)]);
+    for (const [at, part] of parts.entries())
+      writeFileSync(join(set, `trace.pcap${at === 0 ? '' : at}`), part);
+    expect(await facts(set)).toEqual(whole);
+  });
+});
+
+/** All that the stages say of the bytes of a capture that come in pieces. */
+async function told(bytes: Uint8Array, sizes: readonly number[]): Promise<unknown[]> {
+  const blocks: Uint8Array[] = [];
+  inPieces(
+    bytes.length,
+    sizes,
+    (start, end) => void blocks.push(Uint8Array.from(bytes.subarray(start, end))),
+  );
+  const log: unknown[] = [];
+  for await (const event of scan(blocks, { hasher: nodeHasher, ports: nodeOssPorts(), verifyBodies: true })) {
+    if (event.type === 'capture') log.push(event.info);
+    else {
+      const { index, exchange, diagnosis } = event.result;
+      const messages = [exchange.request, ...exchange.interim, exchange.response].map((message) =>
+        message === null
+          ? null
+          : [
+              message.head,
+              message.headers,
+              message.body,
+              message.frame,
+              message.lastFrame,
+              message.lastTime,
+              message.flow,
+            ],
+      );
+      log.push([index, exchange.connection, exchange.damage, messages, diagnosis?.verdict, diagnosis?.cause]);
+    }
+  }
+  return log;
+}
+
+describe('the bytes of a capture or a text', () => {
+  const FILES = CAPTURES.map((name) => ({ name, bytes: readFileSync(join(FIXTURES, name)) })).filter(
+    ({ bytes }) => bytes.length < 60_000,
+  );
+
+  it('say the same in pieces of any size, notices and frames included', async () => {
+    expect(FILES.length).toBeGreaterThan(50);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...FILES), PIECES, async ({ bytes }, sizes) => {
+        expect(await told(bytes, sizes)).toEqual(await told(bytes, WHOLE));
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
 });

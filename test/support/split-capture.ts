@@ -1,4 +1,5 @@
 import { u32le } from '../../src/bytes/integers.ts';
+import { PcapngWriter } from './pcapng-writer.ts';
 
 /** A classic little-endian capture in pieces: `cuts` are numbers of records before which a new file begins. */
 export function splitPcap(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
@@ -29,4 +30,23 @@ export function toBigEndianNanos(bytes: Uint8Array): Uint8Array {
     for (const field of [8, 12]) out.writeUInt32BE(u32le(bytes, at + field), at + field);
   }
   return out;
+}
+
+const NANOSECOND_MAGIC = 0xa1b23c4d;
+
+/** The same packets, times and lengths as pcapng. */
+export function toPcapng(bytes: Uint8Array): Uint8Array {
+  const isNanos = u32le(bytes, 0) === NANOSECOND_MAGIC;
+  const unit = isNanos ? 1_000_000_000n : 1_000_000n;
+  const resolution = { code: 9, value: [isNanos ? 9 : 6] };
+  const writer = new PcapngWriter().section();
+  writer.interface(u32le(bytes, 20), [resolution], u32le(bytes, 16));
+  for (let at = 24; at < bytes.length; ) {
+    const length = u32le(bytes, at + 8);
+    const time = BigInt(u32le(bytes, at)) * unit + BigInt(u32le(bytes, at + 4));
+    const data = bytes.subarray(at + 16, at + 16 + length);
+    writer.enhanced(data, time, { originalLength: u32le(bytes, at + 12) });
+    at += 16 + length;
+  }
+  return writer.bytes();
 }
