@@ -1,5 +1,6 @@
 import { type ByteString, writeByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
+import type { TlsInfo } from '../tls/tls-info.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import type { BodyFraming } from './message.ts';
@@ -16,8 +17,8 @@ export interface PackedExchanges {
   readonly texts: Uint8Array;
   /** Texts that are nearly always the same, each once. */
   readonly words: readonly ByteString[];
-  /** Connections of the exchanges, each once. */
-  readonly connections: readonly PackedConnection[];
+  /** How connections that were opened from TLS were protected, each once. */
+  readonly tls: readonly TlsInfo[];
   /** Each with the number of exchanges that came before it. */
   readonly notices: readonly (readonly [before: number, notice: Notice])[];
 }
@@ -27,8 +28,6 @@ export interface PackMemory {
   readonly numbers: Float64Array;
   readonly texts: Uint8Array;
 }
-
-export type PackedConnection = Omit<ConnectionInfo, 'flow'>;
 
 /** How body framings are numbered. */
 export const FRAMINGS: readonly BodyFraming[] = [
@@ -55,7 +54,7 @@ export class ExchangePacker {
   #texts: Uint8Array;
   #length = 0;
   readonly #words = new Map<ByteString, number>();
-  readonly #connections = new Map<ConnectionInfo, number>();
+  readonly #tls: TlsInfo[] = [];
   #notices: (readonly [number, Notice])[] = [];
   readonly #memory: () => PackMemory;
 
@@ -99,26 +98,24 @@ export class ExchangePacker {
       numbers: this.#numbers.subarray(0, this.#at),
       texts: this.#texts.subarray(0, this.#length),
       words: [...this.#words.keys()],
-      connections: [...this.#connections.keys()].map(({ flow: _, ...plain }) => plain),
+      tls: [...this.#tls],
       notices: this.#notices,
     });
     this.#at = 0;
     this.#exchanges = 0;
     this.#length = 0;
     this.#words.clear();
-    this.#connections.clear();
+    this.#tls.length = 0;
     this.#notices = [];
     ({ numbers: this.#numbers, texts: this.#texts } = this.#memory());
   }
 
   #connection(info: ConnectionInfo): void {
-    let at = this.#connections.get(info);
-    if (at === undefined) {
-      at = this.#connections.size;
-      this.#connections.set(info, at);
-    }
-    this.#number(at);
-    const { flow } = info;
+    const { flow, tls = null } = info;
+    this.#number(info.index);
+    this.#word(info.client);
+    this.#word(info.server);
+    this.#number(tls === null ? -1 : this.#numberOf(tls));
     this.#flag(flow !== undefined);
     if (flow === undefined) return;
     const { handshake, client, server } = flow;
@@ -132,6 +129,11 @@ export class ExchangePacker {
       this.#number(end.roundTrips);
       this.#number(end.leastRoundTrip);
     }
+  }
+
+  #numberOf(tls: TlsInfo): number {
+    const at = this.#tls.indexOf(tls);
+    return at < 0 ? this.#tls.push(tls) - 1 : at;
   }
 
   #request(request: CapturedRequest): void {

@@ -1,4 +1,5 @@
 import { type ByteString, trimOws } from '../bytes/byte-string.ts';
+import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
 
 export interface RequestLine {
@@ -92,6 +93,8 @@ export function parseStatusLine(line: ByteString): StatusLine | null {
 
 /** Fills in what the first line of the message's head says, which is `length` long; false if it is none of its kind. */
 export function readStartLine(message: Message, length: number): boolean {
+  if (message.kind === 'request' ? readUsualRequest(message, length) : readUsualStatus(message, length))
+    return true;
   const line = message.head.slice(0, length);
   if (message.kind === 'request') {
     const parsed = parseRequestLine(line);
@@ -106,6 +109,38 @@ export function readStartLine(message: Message, length: number): boolean {
   message.version = parsed.version;
   message.status = parsed.status;
   message.reason = parsed.reason;
+  return true;
+}
+
+/**
+ * The request line that nearly every request has: a usual method, a target without white space at its ends, HTTP/1.1. It is read where
+ * it stands; any other is left to `parseRequestLine`, which would say the same of this one.
+ */
+function readUsualRequest(message: CapturedRequest, length: number): boolean {
+  const { head } = message;
+  const versionStart = length - VERSION_LENGTH;
+  if (!head.startsWith(USUAL_VERSION, versionStart)) return false;
+  for (const method of USUAL_METHODS) {
+    if (!head.startsWith(method)) continue;
+    const start = method.length + 1;
+    const end = versionStart - 1;
+    if (head.charCodeAt(start - 1) !== 0x20 || head.charCodeAt(end) !== 0x20 || end <= start) return false;
+    if (head.charCodeAt(start) <= 0x20 || head.charCodeAt(end - 1) <= 0x20) return false;
+    message.method = method;
+    message.version = USUAL_VERSION;
+    message.target = head.slice(start, end);
+    return true;
+  }
+  return false;
+}
+
+const USUAL_STATUS = 'HTTP/1.1 200 OK';
+
+function readUsualStatus(message: CapturedResponse, length: number): boolean {
+  if (length !== USUAL_STATUS.length || !message.head.startsWith(USUAL_STATUS)) return false;
+  message.version = USUAL_VERSION;
+  message.status = 200;
+  message.reason = 'OK';
   return true;
 }
 

@@ -70,9 +70,10 @@ class Unpacker {
   }
 
   #connection(): ConnectionInfo {
-    const known = this.#packed.connections[this.#number()];
-    if (known === undefined) throw new Error('an exchange without its connection');
-    const { index, client, server, tls = null } = known;
+    const index = this.#number();
+    const client = this.#word();
+    const server = this.#word();
+    const tls = this.#packed.tls[this.#number()] ?? null;
     const flow = this.#connectionFlow();
     return flow === null ? { index, client, server, tls } : { index, client, server, flow, tls };
   }

@@ -7,8 +7,8 @@ import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';
-import { isLargeCapture } from './reader/large-capture.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
+import { isWorthReader } from './reader/worth-reader.ts';
 import type { Input, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 
@@ -89,7 +89,7 @@ async function readApartIfWorth(
   control: ReadControl,
   apart: ApartOptions | null,
 ): Promise<FileRead | null> {
-  if (apart === null || !(await isLargeCapture(path))) return null;
+  if (apart === null || !(await isWorthReader(path))) return null;
   const { readApart } = await import('./reader/scan-file-apart.ts');
   const read = await readApart(path, pipeline, apart, control);
   return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };

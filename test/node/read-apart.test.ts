@@ -1,10 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { pipelineOptions } from '../../src/node/pipeline-options.ts';
 import { readCapture } from '../../src/node/read-capture.ts';
-import { isLargeCapture } from '../../src/node/reader/large-capture.ts';
 import { readApart, type SpawnReader } from '../../src/node/reader/scan-file-apart.ts';
+import { isWorthReader } from '../../src/node/reader/worth-reader.ts';
 import type { ReadControl, ScanOptions } from '../../src/node/scan-options.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { CAPTURE_INFO } from '../../src/report/blob/capture-codecs.ts';
@@ -123,9 +124,20 @@ describe('a capture that is read in another thread', () => {
 });
 
 describe('another thread', () => {
-  it('is for large captures alone', async () => {
-    expect(await isLargeCapture(BIG)).toBe(false);
-    expect(await isLargeCapture(FIXTURES)).toBe(false);
-    expect(await isLargeCapture('/nowhere')).toBe(false);
+  it('is for large captures with many messages alone', async () => {
+    const folder = temporaryFolder();
+    const large = join(folder, 'large.pcap');
+    const bytes = readFileSync(BIG);
+    writeFileSync(large, Buffer.concat([bytes, bytes, bytes]));
+    expect(await isWorthReader(large)).toBe(true);
+    const bodies = join(folder, 'bodies.pcap');
+    writeFileSync(bodies, Buffer.concat([bytes.subarray(0, 24), Buffer.alloc(3 * bytes.length)]));
+    expect(await isWorthReader(bodies)).toBe(false);
+    const text = join(folder, 'text');
+    writeFileSync(text, Buffer.concat([Buffer.from('text'), bytes, bytes, bytes]));
+    expect(await isWorthReader(text)).toBe(false);
+    expect(await isWorthReader(BIG)).toBe(false);
+    expect(await isWorthReader(FIXTURES)).toBe(false);
+    expect(await isWorthReader('/nowhere')).toBe(false);
   });
 });

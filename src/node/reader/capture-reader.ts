@@ -13,7 +13,7 @@ import type { FromReader, ReaderSetup } from './protocol.ts';
 const FULL = 0.9;
 const FULL_EVENTS = 4096;
 /** When its block is done, it is sent at this, or when so many bytes of the file are to be told. */
-const NEARLY_FULL = 0.4;
+const NEARLY_FULL = 0.7;
 const TOLD_BYTES = 8 * 1024 * 1024;
 
 type Send = (message: FromReader) => void;

@@ -35,8 +35,6 @@ export type PageRow = readonly [
   requestFrame: number | null,
   responseFrame: number | null,
   connection: string,
-  /** Version, suite, server name and protocol of the TLS that it was read from; null where it lay open. */
-  tls: string | null,
 ];
 
 /** A cause that exchanges of one capture have in common. */

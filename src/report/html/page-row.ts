@@ -1,6 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { Exchange } from '../../http/exchange.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact.ts';
@@ -14,14 +13,6 @@ export interface FoundCause {
 }
 
 export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
-
-function tlsText(
-  tls: NonNullable<Exchange['connection']['tls']>,
-  show: (text: ByteString | null) => string | null,
-): string {
-  const parts = [`TLS ${tls.version}`, tls.suite, show(tls.serverName), show(tls.alpn)];
-  return parts.filter((part) => part !== null).join(', ');
-}
 
 /** An exchange as the list shows it; texts printable. */
 export function pageRow(
@@ -54,6 +45,5 @@ export function pageRow(
     connection.client + connection.server === ''
       ? ''
       : printable(`${connection.client} → ${connection.server}`),
-    connection.tls ? tlsText(connection.tls, show) : null,
   ];
 }

@@ -101,8 +101,6 @@ export const EN_FORMATS = {
     'page-line': 'line {n}',
     'page-entry': 'entry {n}',
     'page-connection': 'Connection',
-    'page-opened': 'TLS',
-    'page-opened-tls': 'opened with your keys: {tls:long}',
     'page-key-id': 'Access key id',
     'page-version': 'Signature version',
     'page-cause-id': 'Cause id',

@@ -100,8 +100,6 @@ export const FORMAT_LABEL_IDS = [
   'page-line',
   'page-entry',
   'page-connection',
-  'page-opened',
-  'page-opened-tls',
   'page-key-id',
   'page-version',
   'page-cause-id',

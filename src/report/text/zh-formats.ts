@@ -97,8 +97,6 @@ export const ZH_FORMATS = {
     'page-line': '第 {n} 行',
     'page-entry': '第 {n} 条',
     'page-connection': '连接',
-    'page-opened': 'TLS',
-    'page-opened-tls': '已用给出的密钥解密：{tls:long}',
     'page-key-id': 'AccessKey ID',
     'page-version': '签名版本',
     'page-cause-id': '原因代码',

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
@@ -76,35 +75,6 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.goto(`${small}#x-1-3`);
     expect(await page.locator('.detail h3').innerText()).toContain('has expired');
     await page.close();
-  });
-
-  it('tells which exchanges were read from opened TLS', async () => {
-    const opened = (index: number, serverName: string): ExchangeResult => {
-      const result = completeFailure(index);
-      const tls = { version: '1.3', suite: 'TLS_AES_128_GCM_SHA256', serverName, alpn: 'http/1.1' } as const;
-      const connection = { ...result.exchange.connection, tls };
-      return { ...result, exchange: { ...result.exchange, connection } };
-    };
-    const page = await open(
-      reportFile(OPTIONS, (sink) => {
-        sink.exchange('a.pcap', completeFailure(1));
-        sink.exchange('a.pcap', opened(2, 'b.oss-cn-hangzhou.aliyuncs.com'));
-        sink.exchange('a.pcap', opened(3, HOSTILE));
-        sink.capture(makeCapture({ path: 'a.pcap' }));
-      }),
-    );
-    const marks = page.locator('.exchanges .opened');
-    expect(await marks.allInnerTexts()).toEqual(['TLS', 'TLS']);
-    expect(await page.locator('tr:has(#x-1-1) .opened').count()).toBe(0);
-    for (const button of await page.locator('button.open').all()) await button.click();
-    const facts = await page.locator('.facts').allInnerTexts();
-    expect(facts[0]).not.toContain('TLS');
-    expect(facts[1]).toContain(
-      'opened with your keys: TLS 1.3, TLS_AES_128_GCM_SHA256, b.oss-cn-hangzhou.aliyuncs.com, http/1.1',
-    );
-    expect(facts[2]).toContain('opened with your keys: TLS 1.3, TLS_AES_128_GCM_SHA256, </script>');
-    expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false);
-    expect(problems).toEqual([]);
   });
 
   it('speaks Chinese', async () => {

@@ -20,7 +20,6 @@ export interface Row {
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
   readonly connection: string;
-  readonly tls: string | null;
   readonly isFailing: boolean;
   /** What a search looks into, lower case. */
   readonly text: string;
@@ -63,8 +62,8 @@ function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
 
 function toRow(row: PageRow, failing: ReadonlySet<Verdict>): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
-  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, tls] = row;
-  const text = [`#${index}`, operation, bucket, key, requestId, verdict, connection, tls, status].join(' ');
+  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection] = row;
+  const text = [`#${index}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
   return {
     capture,
     index,
@@ -82,7 +81,6 @@ function toRow(row: PageRow, failing: ReadonlySet<Verdict>): Row {
     requestFrame,
     responseFrame,
     connection,
-    tls,
     isFailing: verdict !== null && failing.has(verdict),
     text: text.toLowerCase(),
   };

@@ -69,7 +69,6 @@ function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTM
     [say('time'), row.time],
     [say('page-duration'), row.durationMs === null ? null : say('page-milliseconds', { n: row.durationMs })],
     [say('page-connection'), row.connection],
-    [say('page-opened'), row.tls === null ? null : say('page-opened-tls', { tls: row.tls })],
     [say('page-request'), place(row.requestFrame)],
     [say('page-response'), place(row.responseFrame)],
   ];

@@ -133,17 +133,7 @@ export class ExchangeList {
       { class: row.isFailing ? 'bad' : '' },
       h('td', { class: 'index' }, button),
       h('td', { class: 'time' }, shortTime(row.time)),
-      h(
-        'td',
-        { class: 'what' },
-        h(
-          'b',
-          {},
-          row.operation,
-          row.tls === null ? null : h('span', { class: 'opened', at: { title: row.tls } }, 'TLS'),
-        ),
-        h('span', { class: 'target' }, targetOf(row)),
-      ),
+      h('td', { class: 'what' }, h('b', {}, row.operation), h('span', { class: 'target' }, targetOf(row))),
       h('td', { class: 'status' }, row.status === null ? '-' : String(row.status)),
       h(
         'td',

@@ -1,0 +1,48 @@
+import { open, stat } from 'node:fs/promises';
+import { u32be } from '../../bytes/integers.ts';
+import { isPcapMagic } from '../../capture/pcap-header.ts';
+import { BLOCK } from '../../capture/pcapng-block.ts';
+
+/** A capture of so many bytes is worth another thread: less is read by the time that one has started and got up to speed. */
+const LARGE_BYTES = 24 * 1024 * 1024;
+
+const MAGIC_LENGTH = 4;
+
+/** Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a body takes only the reader's time. */
+const LEAST_MESSAGES = 100;
+/** Looked at in the middle of the file, in bytes. */
+const SAMPLE_BYTES = 256 * 1024;
+
+/**
+ * Whether a path is a file with a capture that is not packed, a large one, and many small messages in it. What is odd about it is
+ * for its reader to say.
+ */
+export async function isWorthReader(path: string): Promise<boolean> {
+  try {
+    const facts = await stat(path);
+    // Even to open a pipe here would take it from its reader.
+    if (!facts.isFile() || facts.size < LARGE_BYTES) return false;
+    const file = await open(path, 'r');
+    try {
+      const magic = Buffer.alloc(MAGIC_LENGTH);
+      await file.read(magic, 0, MAGIC_LENGTH, 0);
+      if (!isPcapMagic(magic, 0) && u32be(magic, 0) !== BLOCK.SECTION) return false;
+      const sample = Buffer.alloc(SAMPLE_BYTES);
+      const { bytesRead } = await file.read(sample, 0, SAMPLE_BYTES, Math.floor(facts.size / 2));
+      return messagesIn(sample.subarray(0, bytesRead)) * (1024 * 1024) >= LEAST_MESSAGES * bytesRead;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Versions stand once in each head, and hardly anywhere else. */
+function messagesIn(sample: Buffer): number {
+  let count = 0;
+  for (let at = sample.indexOf(VERSION); at >= 0; at = sample.indexOf(VERSION, at + VERSION.length)) count++;
+  return count;
+}
+
+const VERSION = 'HTTP/1.';
