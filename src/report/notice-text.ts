@@ -9,7 +9,24 @@ import type { Texts } from './text/texts.ts';
 
 /** What a notice says, without its place. */
 export function noticeSentence(notice: Notice, filler: Filler, texts: Texts): string {
-  return fill(texts.notices[notice.code], notice.args, filler);
+  return fill(texts.notices[notice.code], shownArgs(notice), filler);
+}
+
+/** Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that no word is as long as. */
+const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
+
+/** Of a run of such signs, what shows where two readings part. */
+const SHOWN_LENGTH = 4;
+
+/**
+ * What a sentence may show. Both readings of bytes that came twice are cut out of a message anywhere, a signature too: the sentence goes into
+ * logs and into formats that mask signatures. The whole stands in the capture, in the frames that the sentence names.
+ */
+function shownArgs({ code, args }: Notice): Notice['args'] {
+  if (code !== 'overlap-differs') return args;
+  const shown = (name: string): string =>
+    String(args[name] ?? '').replace(SIGNATURE_LIKE, (run) => `${run.slice(0, SHOWN_LENGTH)}****`);
+  return { ...args, first: shown('first'), second: shown('second') };
 }
 
 /** A notice as one line: file, place, what. */

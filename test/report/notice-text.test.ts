@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { noticeSentence } from '../../src/report/notice-text.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { plainFiller } from '../../src/report/text/fill.ts';
+import type { Texts } from '../../src/report/text/texts.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+
+const sentence = (first: string, second: string, texts: Texts) =>
+  noticeSentence(
+    {
+      code: 'overlap-differs',
+      frame: 9,
+      offset: null,
+      args: { from: '10.0.0.1:80', firstFrame: 4, first, second, taken: 'copy-open' },
+    },
+    plainFiller(texts),
+    texts,
+  );
+
+describe.each([EN, ZH])('two readings of the same bytes, in $lang', (texts) => {
+  it.each([
+    ['base64', 'Kw3m+Qz/8pLr5TtY1uVnXbAc', 'Kx3m+Qz/8pLr5TtY1uVnXbAc'],
+    ['hex', '9f86d081884c7d659a2feaa0', '9f96d081884c7d659a2feaa0'],
+    ['a part of a URL', 'x%2BKw3m%2FQz8pLr5TtY1uV', 'x%2CKw3m%2FQz8pLr5TtY1uV'],
+  ])('show no more than the beginning of a signature: %s', (_, first, second) => {
+    const text = sentence(first, second, texts);
+    expect(text).toContain(`${first.slice(0, 4)}****`);
+    expect(text).toContain(`${second.slice(0, 4)}****`);
+    expect(text).not.toContain(first.slice(4, 10));
+    expect(text).not.toContain(second.slice(4, 10));
+  });
+
+  it('show words as they are', () => {
+    const text = sentence('text/plain\r\nHost: a', 'text/xhtml\r\nHost: b', texts);
+    expect(text).toContain('text/plain');
+    expect(text).toContain('text/xhtml');
+    expect(text).toContain('Host: b');
+  });
+});
