@@ -1,5 +1,7 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 
+import type { HeldText } from './held-text.ts';
+
 const INITIAL_BYTES = 1024;
 
 /** Bytes of a head that comes in several pieces, and which frame brought each piece. */
@@ -7,6 +9,11 @@ export class HeadBuffer {
   #bytes = new Uint8Array(0);
   #length = 0;
   #frames: number[] = [];
+  readonly #held: HeldText;
+
+  constructor(held: HeldText) {
+    this.#held = held;
+  }
 
   get length(): number {
     return this.#length;
@@ -22,6 +29,7 @@ export class HeadBuffer {
     }
     this.#bytes.set(block.subarray(start, end), this.#length);
     if (this.#frames[this.#frames.length - 1] !== frame) this.#frames.push(this.#length, frame);
+    this.#held.bytes += end - start;
     this.#length = needed;
   }
 
@@ -40,6 +48,7 @@ export class HeadBuffer {
   /** The same; the buffer is empty afterwards. */
   take(): { readonly text: ByteString; readonly frames: readonly number[] } {
     const taken = this.peek();
+    this.#held.bytes -= this.#length;
     this.#length = 0;
     this.#frames = [];
     if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = new Uint8Array(0);

@@ -4,6 +4,7 @@ import { type FrameMap, lineAt } from './head.ts';
 import { HeadBuffer } from './head-buffer.ts';
 import { type HeadOddity, headOddities } from './head-oddities.ts';
 import { HeadScan } from './head-scan.ts';
+import type { HeldText } from './held-text.ts';
 import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
@@ -18,12 +19,16 @@ export class HeadCollector {
   /** Length of its first line without the line end. */
   firstLineEnd = 0;
   readonly #scan = new HeadScan();
-  readonly #pieces = new HeadBuffer();
+  readonly #pieces: HeadBuffer;
   /** The last head lay whole in its chunk: `#scan` knows it. */
   #scanned = false;
   /** Of the gathered pieces: bytes other than CR in the current line, and lines so far. */
   #lineLength = 0;
   #lines = 0;
+
+  constructor(held: HeldText) {
+    this.#pieces = new HeadBuffer(held);
+  }
 
   /** Bytes gathered of a head whose end is still to come. */
   get gathered(): number {

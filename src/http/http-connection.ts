@@ -10,9 +10,10 @@ import type { BodySinks } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
+import { HeldText } from './held-text.ts';
 import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
-import { HTTP_LIMITS, type HttpLimits } from './limits.ts';
+import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import { type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
@@ -45,6 +46,8 @@ export interface HttpOutput {
   readonly recent?: RecentMessages | undefined;
   /** `HTTP_LIMITS` by default. */
   readonly limits?: HttpLimits | undefined;
+  /** What all connections hold together; without it each may hold what it holds. */
+  readonly held?: HeldText | undefined;
 }
 
 /** Plans and lists of the usual case are shared: they are made for every message. */
@@ -59,6 +62,7 @@ export class HttpConnection implements ConnectionHandler {
   readonly #facts: ConnectionFacts;
   readonly #output: HttpOutput;
   readonly #limits: HttpLimits;
+  readonly #held: HeldText;
   #kind: ConnectionKind = 'unknown';
   #client: Side | null = null;
   #requests: MessageParser | null = null;
@@ -85,6 +89,7 @@ export class HttpConnection implements ConnectionHandler {
     this.#facts = facts;
     this.#output = output;
     this.#limits = output.limits ?? HTTP_LIMITS;
+    this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
     this.#layer = layer;
   }
 
@@ -233,6 +238,8 @@ export class HttpConnection implements ConnectionHandler {
   #events(head: (message: Message) => BodyPlan): ParserEvents {
     return {
       limits: this.#limits,
+      held: this.#held,
+      full: (frame) => this.#tellFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
         if (message.flow !== null) {
@@ -284,15 +291,43 @@ export class HttpConnection implements ConnectionHandler {
     const pairing = this.#pairing;
     if (pairing !== null && pairing.waiting.length >= this.#limits.pipelinedRequests) {
       this.#notice('limit-pipeline', message.frame);
-      this.#pairing = new Pairing((pair) => this.#settle(pair));
-      this.#pairing.distrust();
-      for (const pair of pairing.waiting) this.#emit(pair);
+      this.#giveUpWaiting(pairing);
     }
-    this.#pairing?.add(newPair(this.#output.nextIndex(), message));
+    const keep = keepOfRequest(message, this.#limits);
+    const pair = newPair(this.#output.nextIndex(), message);
+    if (this.#held.isFull && this.#makeRoom(message, keep)) {
+      this.#emit(pair);
+      return PLAIN_PLAN;
+    }
+    pair.held = heldBy(message, keep);
+    this.#held.bytes += pair.held;
+    this.#pairing?.add(pair);
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#connectionInfo().server);
-    const keep = keepOfRequest(message, this.#limits);
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
+  }
+
+  /** The requests that wait are given without their answers, which can then be told from others no more. */
+  #giveUpWaiting(pairing: Pairing): void {
+    this.#pairing = new Pairing((pair) => this.#settle(pair));
+    this.#pairing.distrust();
+    for (const pair of pairing.waiting) this.#emit(pair);
+  }
+
+  /** All connections together hold too much: gives up what this one holds, where it is much; true where the new request is. */
+  #makeRoom(message: CapturedRequest, keep: number): boolean {
+    const pairing = this.#pairing;
+    const isLarge = heldBy(message, keep) > SMALL_HELD_BYTES;
+    const waiting = pairing?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
+    if (!isLarge && waiting <= SMALL_HELD_BYTES) return false;
+    this.#tellFull(message.frame);
+    if (pairing !== null) this.#giveUpWaiting(pairing);
+    return isLarge;
+  }
+
+  #tellFull(frame: number): void {
+    const args = { limit: this.#held.limit };
+    this.#output.notice({ code: 'limit-buffered-bytes', frame, offset: null, args });
   }
 
   #responseHead(message: Message): BodyPlan {
@@ -364,6 +399,7 @@ export class HttpConnection implements ConnectionHandler {
 
   #emit(pair: Pair): void {
     const { index, request, response, interim } = pair;
+    this.#held.bytes -= pair.held;
     const damage = damageOf(pair);
     this.#output.exchange({ index, connection: this.#connectionInfo(), request, response, damage, interim });
   }
@@ -404,7 +440,13 @@ function newPair(index: number, request: CapturedRequest | null): Pair {
     requestDone: request === null,
     responseDone: false,
     responseLost: false,
+    held: 0,
   };
+}
+
+/** What a request holds until it is answered: its head, and what is kept of its body at most. */
+function heldBy(request: CapturedRequest, keep: number): number {
+  return request.head.length + Math.min(keep, request.contentLength ?? keep);
 }
 
 const TLS_PORT = ':443';

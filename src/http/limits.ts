@@ -26,6 +26,9 @@ export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
 /** Requests of one connection that may wait for their answers. */
 export const MAX_PIPELINED_REQUESTS = 4096;
 
+/** A waiting request that holds less than this is kept even where all together hold too much: its answer is worth more. */
+export const SMALL_HELD_BYTES = 8192;
+
 /** Interim (1xx) answers kept for one request. */
 export const MAX_INTERIM_RESPONSES = 16;
 

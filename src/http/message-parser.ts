@@ -29,7 +29,7 @@ export class MessageParser implements Remembers {
   readonly #events: ParserEvents;
   #state: State = 'idle';
   #message: Message | null = null;
-  readonly #heads = new HeadCollector();
+  readonly #heads: HeadCollector;
   #firstLineChecked = false;
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
@@ -49,6 +49,7 @@ export class MessageParser implements Remembers {
   constructor(role: 'request' | 'response', start: 'at-start' | 'lost', events: ParserEvents) {
     this.#role = role;
     this.#events = events;
+    this.#heads = new HeadCollector(events.held);
     if (start === 'lost') this.#state = 'lost';
   }
 
@@ -159,6 +160,7 @@ export class MessageParser implements Remembers {
   tunnel(): void {
     this.#state = 'tunnel';
     this.#message = null;
+    this.#heads.take();
   }
 
   /** What follows is a new conversation from its start (inside a tunnel). */
@@ -205,6 +207,10 @@ export class MessageParser implements Remembers {
     if (!this.#checkFirstLine()) {
       this.#reject(chunk);
     } else if (gathered > this.#events.limits.headBytes) this.#tooLong(chunk);
+    else if (this.#events.held.isFull) {
+      this.#events.full(chunk.frame);
+      this.#loseSync();
+    }
     return chunk.end;
   }
 

@@ -11,6 +11,8 @@ export interface Pair {
   responseDone: boolean;
   /** The answer was sent, but the capture lacks it. */
   responseLost: boolean;
+  /** Bytes that it holds while it waits. */
+  held: number;
 }
 
 /**

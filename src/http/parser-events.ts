@@ -1,5 +1,6 @@
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { HeldText } from './held-text.ts';
 import type { HttpLimits } from './limits.ts';
 
 export type Message = CapturedRequest | CapturedResponse;
@@ -18,6 +19,7 @@ export interface BodyPlan {
 
 export interface ParserEvents {
   readonly limits: HttpLimits;
+  readonly held: HeldText;
   /** The first byte is there. */
   begin(message: Message): void;
   /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */
@@ -28,5 +30,7 @@ export interface ParserEvents {
   notHttp(): void;
   /** A gap or bad input hid where the next message starts. */
   lostSync(): void;
+  /** What all connections hold is too much. */
+  full(frame: number): void;
   notice(code: NoticeCode, frame: number): void;
 }

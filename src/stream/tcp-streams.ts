@@ -7,7 +7,7 @@ import type { HandlerFactory, StreamChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 
-/** Segments between two looks at what all connections together hold. */
+/** Segments between two looks at how many connections there are. */
 const CHECK_EVERY = 4096;
 
 interface Flow {
@@ -74,6 +74,7 @@ export class TcpStreams {
       this.#flows[index] = flow;
       flow.connection.segment(0, segment);
     }
+    if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
     if (++this.#segments % CHECK_EVERY === 0) this.#check();
   }
 
@@ -109,7 +110,6 @@ export class TcpStreams {
   }
 
   #check(): void {
-    if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
     if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
   }

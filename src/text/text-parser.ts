@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { decodeText, textEncoding } from './decode-text.ts';
@@ -68,8 +69,8 @@ export class TextParser {
     this.#bytes += chunk.length;
     const room = this.#limits.textBytes - this.#kept;
     if (!this.#isText || room <= 0) return;
-    // The caller uses its block again.
-    const part = chunk.slice(0, room);
+    // The caller uses its block again, and what a Buffer slices is a view.
+    const part = copyBytes(chunk, 0, Math.min(room, chunk.length));
     this.#kept += part.length;
     this.#parts.push(part);
   }

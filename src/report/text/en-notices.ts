@@ -52,7 +52,7 @@ export const EN_NOTICES = {
   'limit-connections':
     'more than {limit:n} connections at once; those that were silent longest are given up (--limit connections=N keeps more)',
   'limit-buffered-bytes':
-    'more than {limit:n} bytes wait for missing packets; the oldest gaps are given up (--limit buffered-bytes=N keeps more)',
+    'more than {limit:n} bytes wait for missing packets, ends of heads or answers; the oldest gaps, or large requests, are given up (--limit buffered-bytes=N keeps more)',
   'limit-direction-bytes':
     'too much of one connection waits for a missing packet; the gap is given up (--limit buffered-bytes-per-direction=N keeps more than {limit:n} bytes)',
   'bad-request-line': 'a request line that cannot be read',

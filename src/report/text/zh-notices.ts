@@ -46,7 +46,7 @@ export const ZH_NOTICES = {
     '{from} 结束连接（第 {endFrame} 帧）之后仍在发送：其后的内容不再读取，而那个结束未必出自它本身',
   'limit-connections': '同时存在的连接超过 {limit:n} 条，放弃静默最久的（--limit connections=N 可保留更多）',
   'limit-buffered-bytes':
-    '等待缺失数据包的字节超过 {limit:n}，放弃最早的缺口（--limit buffered-bytes=N 可保留更多）',
+    '等待缺失数据包、消息头结尾或响应的字节超过 {limit:n}，放弃最早的缺口或较大的请求（--limit buffered-bytes=N 可保留更多）',
   'limit-direction-bytes':
     '一条连接中等待缺失数据包的内容过多，不再等待该缺口（--limit buffered-bytes-per-direction=N 可保留超过 {limit:n} 字节）',
   'bad-request-line': '无法识别的请求行',

@@ -1,0 +1,16 @@
+/**
+ * Bytes that all connections of a capture hold of messages that are not given yet: heads whose end has not come, and requests that wait
+ * for their answers, with what is kept of their bodies.
+ */
+export class HeldText {
+  readonly limit: number;
+  bytes = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.bytes > this.limit;
+  }
+}

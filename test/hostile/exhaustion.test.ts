@@ -1,0 +1,474 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+/** Captures and texts built to exhaust one limit each, read by the program as a user runs it, with its usual limits where that can be done. */
+
+/** Megabytes of memory that a process may come to: the program itself takes about 90, and each limit adds what it allows. */
+const MOST_MEGABYTES = 700;
+const PATIENCE = 240_000;
+
+const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
+const SIGNED = `${HOST}Date: Sat, 29 Dec 2018 07:32:34 GMT\r\nAuthorization: OSS LTAIexample0:r2KPR0y4dpxH0Cl8SSSwIcSiwVU=\r\n`;
+const REFUSAL = '<Error><Code>SignatureDoesNotMatch</Code><RequestId>GOOD</RequestId></Error>';
+
+const SYN = 0x02;
+const ACK = 0x10;
+const PUSH = 0x18;
+
+/** Writes packets as fast as they can be made: some of these captures have hundreds of thousands. */
+class CaptureFile {
+  readonly path = join(temporaryFolder(), 'exhausting.pcap');
+  readonly #file = openSync(this.path, 'w');
+  #seconds = 1_700_000_000;
+
+  constructor() {
+    const header = Buffer.alloc(24);
+    header.writeUInt32LE(0xa1b2c3d4, 0);
+    header.writeUInt16LE(2, 4);
+    header.writeUInt16LE(4, 6);
+    header.writeUInt32LE(262_144, 16);
+    header.writeUInt32LE(1, 20);
+    writeSync(this.#file, header);
+  }
+
+  /** A segment of the `connection`th client to the server, or back. `sequence` counts from the first byte of that side. */
+  segment(
+    connection: number,
+    fromClient: boolean,
+    sequence: number,
+    acknowledged: number,
+    flags: number,
+    data: Buffer = Buffer.alloc(0),
+  ): void {
+    const packet = Buffer.alloc(16 + 54 + data.length);
+    const length = 54 + data.length;
+    packet.writeUInt32LE(this.#seconds, 0);
+    packet.writeUInt32LE(length, 8);
+    packet.writeUInt32LE(length, 12);
+    packet.writeUInt16BE(0x0800, 16 + 12);
+    const ip = 16 + 14;
+    packet[ip] = 0x45;
+    packet.writeUInt16BE(40 + data.length, ip + 2);
+    packet[ip + 8] = 64;
+    packet[ip + 9] = 6;
+    const client = 0x0b000000 + (connection >> 14);
+    const port = 20_000 + (connection & 0x3fff);
+    packet.writeUInt32BE(fromClient ? client : 0x0a000002, ip + 12);
+    packet.writeUInt32BE(fromClient ? 0x0a000002 : client, ip + 16);
+    const tcp = ip + 20;
+    packet.writeUInt16BE(fromClient ? port : 80, tcp);
+    packet.writeUInt16BE(fromClient ? 80 : port, tcp + 2);
+    packet.writeUInt32BE(1000 + sequence, tcp + 4);
+    packet.writeUInt32BE((flags & ACK) === 0 ? 0 : 1000 + acknowledged, tcp + 8);
+    packet[tcp + 12] = 0x50;
+    packet[tcp + 13] = flags;
+    packet.writeUInt16BE(64_000, tcp + 14);
+    data.copy(packet, tcp + 20);
+    writeSync(this.#file, packet);
+  }
+
+  open(connection: number): void {
+    this.segment(connection, true, -1, 0, SYN);
+    this.segment(connection, false, -1, 0, SYN | ACK);
+  }
+
+  /** What a side says, in segments of 32 KiB. */
+  say(connection: number, fromClient: boolean, sequence: number, acknowledged: number, data: Buffer): void {
+    for (let at = 0; at < data.length; at += 32_768) {
+      const part = data.subarray(at, at + 32_768);
+      this.segment(connection, fromClient, sequence + at, acknowledged, PUSH, part);
+    }
+  }
+
+  /** A request and its answer, alone on a connection. */
+  exchange(connection: number, request: string, answer: string): void {
+    this.open(connection);
+    this.say(connection, true, 0, 0, Buffer.from(request, 'latin1'));
+    this.say(connection, false, 0, request.length, Buffer.from(answer, 'latin1'));
+  }
+
+  /** An exchange as any other: it must be found whatever stands around it. */
+  good(connection: number): void {
+    this.exchange(connection, `GET /good HTTP/1.1\r\n${SIGNED}\r\n`, refusal(REFUSAL));
+  }
+
+  end(): string {
+    closeSync(this.#file);
+    return this.path;
+  }
+}
+
+function refusal(body: string, headers = ''): string {
+  return `HTTP/1.1 403 Forbidden\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+/** What stands between two good exchanges, on connections from 1 on. */
+function between(write: (capture: CaptureFile) => void): string {
+  const capture = new CaptureFile();
+  capture.good(0);
+  write(capture);
+  capture.good(1_000_000);
+  return capture.end();
+}
+
+interface Case {
+  /** What is told. */
+  readonly notice: string;
+  readonly args?: readonly string[];
+  readonly make: () => string;
+  /** Where it takes more than most. */
+  readonly megabytes?: number;
+  /** Good exchanges that are found. */
+  readonly good?: number;
+}
+
+const one = (request: string, answer: string) => () =>
+  between((capture) => capture.exchange(1, request, answer));
+
+const GET = `GET /k HTTP/1.1\r\n${SIGNED}\r\n`;
+
+function form(fields: string): string {
+  const body = `${fields}--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--b--\r\n`;
+  return `POST / HTTP/1.1\r\n${HOST}Content-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const field = (name: string, value: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+
+function partList(parts: number): string {
+  const body = `<CompleteMultipartUpload>${`<Part><PartNumber>1</PartNumber><ETag>${'a'.repeat(160)}</ETag></Part>`.repeat(parts)}</CompleteMultipartUpload>`;
+  return `POST /k?uploadId=A HTTP/1.1\r\n${SIGNED}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+function keyLog(sessions: number): string {
+  const path = join(temporaryFolder(), 'keys.log');
+  const line = (at: number): string =>
+    `CLIENT_RANDOM ${at.toString(16).padStart(64, '0')} ${'a'.repeat(96)}\n`;
+  writeFileSync(path, Array.from({ length: sessions }, (_, at) => line(at)).join(''), { mode: 0o600 });
+  return path;
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  'open connections': {
+    notice: 'limit-connections',
+    // 131,072 of them, with what each is read by
+    megabytes: 1600,
+    make: () =>
+      between((capture) => {
+        for (let connection = 1; connection < 140_000; connection++) {
+          capture.segment(connection, true, -1, 0, SYN);
+          capture.segment(connection, true, 0, 0, PUSH, Buffer.from('GET / HTTP/1.1\r\nHost: a'));
+        }
+      }),
+  },
+  'bytes that wait on many connections': {
+    notice: 'limit-buffered-bytes',
+    make: () =>
+      between((capture) => {
+        const data = Buffer.alloc(7 * 1024 * 1024, 'x');
+        for (let connection = 1; connection < 40; connection++) {
+          capture.open(connection);
+          capture.say(connection, true, 100, 0, data);
+        }
+      }),
+  },
+  'single bytes that wait on many connections': {
+    notice: 'limit-buffered-bytes',
+    make: () =>
+      between((capture) => {
+        for (let connection = 1; connection < 500; connection++) {
+          capture.open(connection);
+          for (let at = 0; at < 1200; at++)
+            capture.segment(connection, true, 2 + 2 * at, 0, PUSH, Buffer.from('x'));
+        }
+      }),
+  },
+  'bytes that wait on one connection': {
+    notice: 'limit-direction-bytes',
+    make: () =>
+      between((capture) => {
+        capture.open(1);
+        capture.say(1, true, 100, 0, Buffer.alloc(20 * 1024 * 1024, 'x'));
+      }),
+  },
+  'single bytes that wait on one connection': {
+    notice: 'limit-direction-bytes',
+    make: () =>
+      between((capture) => {
+        capture.open(1);
+        for (let at = 0; at < 60_000; at++) capture.segment(1, true, 2 + 2 * at, 0, PUSH, Buffer.from('x'));
+      }),
+  },
+  'a head without end': {
+    notice: 'head-too-long',
+    make: one(`GET /k HTTP/1.1\r\n${HOST}X-A: ${'a'.repeat(3 * 1024 * 1024)}`, ''),
+  },
+  'heads without end on many connections': {
+    notice: 'limit-buffered-bytes',
+    make: () =>
+      between((capture) => {
+        const head = Buffer.from(`GET /k HTTP/1.1\r\n${HOST}X-A: ${'a'.repeat(1000 * 1024)}`);
+        for (let connection = 1; connection < 800; connection++) {
+          capture.open(connection);
+          capture.say(connection, true, 0, 0, head);
+        }
+      }),
+  },
+  'long heads that wait for answers': {
+    notice: 'limit-buffered-bytes',
+    make: () =>
+      between((capture) => {
+        const head = Buffer.from(`GET /k HTTP/1.1\r\n${HOST}X-A: ${'a'.repeat(1000 * 1024)}\r\n\r\n`);
+        capture.open(1);
+        for (let at = 0; at < 800; at++) capture.say(1, true, at * head.length, 0, head);
+      }),
+  },
+  'requests that wait for answers': {
+    notice: 'limit-pipeline',
+    make: () =>
+      between((capture) => {
+        capture.open(1);
+        for (let at = 0; at < 5000; at++) capture.say(1, true, at * GET.length, 0, Buffer.from(GET));
+      }),
+  },
+  'an error document': {
+    notice: 'error-body-too-long',
+    make: one(
+      GET,
+      refusal(`<Error><Code>NoSuchKey</Code><Message>${'a'.repeat(5_000_000)}</Message></Error>`),
+    ),
+  },
+  'an error document, packed': {
+    notice: 'error-body-too-long',
+    make: one(
+      GET,
+      refusal(
+        gzipSync(
+          `<Error><Code>NoSuchKey</Code><Message>${'a'.repeat(100_000_000)}</Message></Error>`,
+        ).toString('latin1'),
+        'Content-Encoding: gzip\r\n',
+      ),
+    ),
+  },
+  'the depth of an error document': {
+    notice: 'limit-xml-depth',
+    make: one(GET, refusal(`<Error>${'<a>'.repeat(80_000)}`)),
+  },
+  'the depth of an error document that is whole': {
+    notice: 'limit-xml-depth',
+    make: one(GET, refusal(`<Error>${'<a>'.repeat(30_000)}${'</a>'.repeat(30_000)}</Error>`)),
+  },
+  'entities in an error document': {
+    notice: 'xml-document-type',
+    make: one(
+      GET,
+      refusal(
+        `<!DOCTYPE Error [<!ENTITY a "${'x'.repeat(1000)}">${Array.from({ length: 20 }, (_, at) => `<!ENTITY b${at} "${'&a;'.repeat(1000)}">`).join('')}]><Error><Code>&b1;</Code></Error>`,
+      ),
+    ),
+  },
+  'fields of an error document': {
+    notice: 'limit-error-fields',
+    make: one(GET, refusal(`<Error>${'<a>1</a>'.repeat(30_000)}</Error>`)),
+  },
+  'a chunk size': {
+    notice: 'bad-chunk',
+    make: one(GET, `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'f'.repeat(1_000_000)}\r\nx`),
+  },
+  'extensions of a chunk': {
+    notice: 'bad-chunk',
+    make: one(GET, `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;${'a'.repeat(1_000_000)}\r\nx`),
+  },
+  'trailers of a chunked body': {
+    notice: 'bad-chunk',
+    make: one(
+      GET,
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n${'A: b\r\n'.repeat(100_000)}\r\n`,
+    ),
+  },
+  'a field of a form': {
+    notice: 'limit-form-bytes',
+    make: one(form(field('policy', 'a'.repeat(3_000_000))), refusal(REFUSAL.replace('GOOD', 'FORM'))),
+  },
+  'fields of a form': {
+    notice: 'limit-form-fields',
+    make: one(form(field('a', 'b').repeat(400)), refusal(REFUSAL.replace('GOOD', 'FORM'))),
+  },
+  'a list of parts': {
+    notice: 'limit-part-list',
+    make: one(partList(10_000), 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+  },
+  uploads: {
+    notice: 'limit-uploads',
+    make: () =>
+      between((capture) => {
+        for (let at = 1; at < 3000; at++) {
+          const request = `PUT /k?partNumber=1&uploadId=U${at} HTTP/1.1\r\n${SIGNED}Content-Length: 0\r\n\r\n`;
+          capture.exchange(at, request, 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+        }
+      }),
+  },
+  'warnings of one kind': {
+    notice: 'notices-omitted',
+    make: () =>
+      between((capture) => {
+        for (let at = 1; at < 3000; at++)
+          capture.exchange(at, GET, 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\n');
+      }),
+  },
+  'a text': {
+    notice: 'text-too-long',
+    args: ['--limit', 'text-bytes=1M'],
+    make: () => {
+      const path = join(temporaryFolder(), 'long.txt');
+      const text = readFileSync(join(FIXTURES, 'text', 'curl-verbose.txt'), 'utf8');
+      writeFileSync(path, text.replace(/(?<=> POST )\S+/, '/good') + text.repeat(5000));
+      return path;
+    },
+    good: 1,
+  },
+  'entries of an archive': {
+    notice: 'text-too-many-exchanges',
+    args: ['--limit', 'text-exchanges=100'],
+    make: () => {
+      const path = join(temporaryFolder(), 'long.har');
+      const entry = (key: string) => ({
+        startedDateTime: '2018-12-29T07:32:34.000Z',
+        request: {
+          method: 'GET',
+          url: `http://b.oss-cn-hangzhou.aliyuncs.com/${key}`,
+          headers: [{ name: 'Authorization', value: 'OSS LTAIexample0:c2ln' }],
+        },
+        response: { status: 403, headers: [], content: { text: REFUSAL } },
+      });
+      const entries = [entry('good'), ...Array.from({ length: 20_000 }, () => entry('other'))];
+      writeFileSync(path, JSON.stringify({ log: { version: '1.2', entries } }));
+      return path;
+    },
+    good: 1,
+  },
+  'sessions of a key log': {
+    notice: 'tls-key-log-full',
+    args: ['--limit', 'tls-sessions=1000', '--tls-keylog', keyLog(20_000)],
+    make: one(GET, refusal(REFUSAL)),
+  },
+  'parts of uploads': {
+    notice: 'limit-upload-parts',
+    args: ['--limit', 'upload-parts=1000'],
+    make: () =>
+      between((capture) => {
+        for (let at = 1; at < 3000; at++) {
+          const request = `PUT /k?partNumber=${at}&uploadId=U HTTP/1.1\r\n${SIGNED}Content-Length: 0\r\n\r\n`;
+          capture.exchange(at, request, 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+        }
+      }),
+  },
+  'a packed file': {
+    notice: 'limit-unpacked-bytes',
+    args: ['--limit', 'unpacked-bytes=64M'],
+    make: () => {
+      const capture = new CaptureFile();
+      capture.good(0);
+      const bytes = Buffer.concat([
+        gzipSync(readFileSync(capture.end())),
+        gzipSync(Buffer.alloc(1_500_000_000)),
+      ]);
+      const path = join(temporaryFolder(), 'bomb.pcap.gz');
+      writeFileSync(path, bytes);
+      return path;
+    },
+    good: 1,
+  },
+};
+
+interface Told {
+  readonly captures: readonly {
+    readonly exchanges: readonly {
+      readonly request: { readonly target: string } | null;
+      readonly verdict: string;
+    }[];
+    readonly warnings: readonly { readonly code: string }[];
+  }[];
+}
+
+interface Run {
+  readonly status: number | null;
+  readonly megabytes: number;
+  readonly good: number;
+  readonly notices: readonly string[];
+  readonly stderr: string;
+}
+
+/** Says at the end how much memory the process came to, in kibibytes. */
+const TELL_MEMORY =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS+'\\n'))";
+
+function scan(path: string, args: readonly string[] = []): Run {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', TELL_MEMORY, COMMAND, 'scan', '--format', 'json', '--no-config', ...args, path],
+    {
+      encoding: 'utf8',
+      timeout: PATIENCE,
+      maxBuffer: 1024 ** 3,
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    },
+  );
+  const told: Told = JSON.parse(stdout);
+  return {
+    status,
+    megabytes: Number(/maxrss=(\d+)/.exec(stderr)?.[1]) / 1024,
+    good: told.captures
+      .flatMap(({ exchanges }) => exchanges)
+      .filter(({ request }) => request?.target === '/good').length,
+    notices: told.captures.flatMap(({ warnings }) => warnings.map(({ code }) => code)),
+    stderr,
+  };
+}
+
+describe('an input built to exhaust', () => {
+  it.each(Object.entries(CASES))(
+    '%s ends, is told, takes little memory and hides nothing',
+    { timeout: PATIENCE },
+    (_, { notice, args, make, good = 2, megabytes = MOST_MEGABYTES }) => {
+      const run = scan(make(), args);
+      expect(run).toMatchObject({ status: 1, good });
+      expect(run.notices).toContain(notice);
+      expect(run.megabytes).toBeLessThan(megabytes);
+    },
+  );
+});
+
+it('a search that ends at its budget says so, and which limit allows more', () => {
+  const folder = temporaryFolder();
+  const credentials = join(folder, 'keys.json');
+  writeFileSync(
+    credentials,
+    '[{"accessKeyId":"LTAIexample0","accessKeySecret":"OtherThanTheClientHad000000000"}]',
+    {
+      mode: 0o600,
+    },
+  );
+  const path = between((capture) => {
+    for (let at = 1; at < 200; at++) capture.exchange(at, GET, refusal(REFUSAL));
+  });
+  const args = [
+    '--credentials',
+    credentials,
+    '--format',
+    'markdown',
+    '--limit',
+    'search-budget=50',
+    '--no-config',
+  ];
+  const { stdout } = spawnSync(process.execPath, [COMMAND, 'scan', ...args, path], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+  });
+  expect(stdout).toContain('search-budget=N');
+});
