@@ -125,11 +125,16 @@ export class FuzzCase {
 /** A part of the program, alone: makes an input and runs it. Whatever it throws is a finding. */
 export type Stage = (fuzz: FuzzCase) => void | Promise<void>;
 
-/** In pieces of 1 to 4096 bytes, each at the start of its own block. */
+/**
+ * In pieces of 1 to 4096 bytes, each at the start of its own block. A block holds other bytes as soon as it was taken, as that of a
+ * file does that is read on.
+ */
 export function cutAtRandom(bytes: Uint8Array, random: Random, take: (piece: Uint8Array) => void): void {
   for (let at = 0; at < bytes.length; ) {
     const end = Math.min(bytes.length, at + random.integer(1, 4096));
-    take(Buffer.from(bytes.subarray(at, end)));
+    const piece = Buffer.from(bytes.subarray(at, end));
+    take(piece);
+    piece.fill(0x5a);
     at = end;
   }
 }
