@@ -254,7 +254,8 @@ describe('the JSON report', () => {
       },
       {
         code: 'notices-omitted',
-        message: '1,200 more warnings of the kind bare-lf were counted and not kept',
+        message:
+          '1,200 more warnings of the kind bare-lf were counted and not kept (--limit warnings=N keeps more)',
       },
     ]);
   });
