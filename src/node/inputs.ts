@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
+import { compareNames } from './name-order.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
 
@@ -181,9 +182,7 @@ function withoutSlash(path: string): string {
   return path.replace(/(?<=.)\/$/, '');
 }
 
-/** Numbers in names count as numbers, so that rotated captures (`a.pcap2`, `a.pcap10`) keep their order. */
+/** One order of all names, also of those that the order of names takes for the same. */
 function byName(a: string, b: string): number {
-  return NAME_ORDER.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  return compareNames(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
-
-const NAME_ORDER = new Intl.Collator('en', { numeric: true });

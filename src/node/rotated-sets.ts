@@ -2,6 +2,7 @@ import { fromText } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { Time } from '../http/message.ts';
 import { type FamilyName, familyOf } from './capture-family.ts';
+import { compareNames } from './name-order.ts';
 import type { CaptureFacts } from './probe-capture.ts';
 import type { Input } from './scan-options.ts';
 
@@ -130,11 +131,9 @@ function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] 
   return ordered;
 }
 
-const NAMES = new Intl.Collator('en', { numeric: true });
-
 function nameOrder(a: Member, b: Member): number {
   const numbers = (a.family?.number ?? 0) - (b.family?.number ?? 0);
-  return numbers || NAMES.compare(a.input.path, b.input.path);
+  return numbers || compareNames(a.input.path, b.input.path);
 }
 
 function toSet(members: readonly Member[]): Input | null {
