@@ -74,6 +74,11 @@ class BlockWalker implements Walker {
   }
 
   walk(block: Uint8Array, start: number, end: number, offset: number, final: boolean): number {
+    // What comes after a stop is of no format that is read here, however it is cut.
+    return this.#mode === 'stopped' ? end : this.#walkOn(block, start, end, offset, final);
+  }
+
+  #walkOn(block: Uint8Array, start: number, end: number, offset: number, final: boolean): number {
     const base = offset - start;
     let at = start;
     for (;;) {

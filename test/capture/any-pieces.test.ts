@@ -42,6 +42,21 @@ describe('a capture in any pieces', () => {
     }
   });
 
+  it('is refused once', () => {
+    const section = CAPTURES.find(({ name }) => name.endsWith('test018-be.pcapng'));
+    const absurd = Buffer.from(section?.bytes ?? []);
+    absurd[4] = 1;
+    const newer = Buffer.from(section?.bytes ?? []);
+    newer[13] = 2;
+    for (const file of [absurd, newer]) {
+      const whole = told(collect(file));
+      expect(whole.notices).toHaveLength(1);
+      for (const size of [1, 12, 60]) {
+        expect(told(collect(file, spread([size], file.length)))).toEqual(whole);
+      }
+    }
+  });
+
   it('is the same where bytes are changed, put in, left out, or missing at its end', () => {
     const edit = fc.record({
       at: fc.nat(),
