@@ -238,8 +238,10 @@ const UPLOAD_OPERATIONS: readonly string[] = [
 ];
 
 /** Whether a tracker would look at the exchange at all. */
-export function isOfUpload({ operation, exchange: { request } }: OssExchange): boolean {
-  return request !== null && namesUpload(request.target) && UPLOAD_OPERATIONS.includes(operation);
+export function isOfUpload(oss: OssExchange): boolean {
+  const { request } = oss.exchange;
+  // The operation is asked for last: for that the request is taken apart.
+  return request !== null && namesUpload(request.target) && UPLOAD_OPERATIONS.includes(oss.operation);
 }
 
 /** Whether a target may belong to an upload. */

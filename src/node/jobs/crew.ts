@@ -8,12 +8,19 @@ import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from '.
 /** Starts a worker; `keys` go to it and are no longer here. */
 export type Spawn = (setup: WorkerSetup) => Worker;
 
+/**
+ * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young costs nothing to clear: in a
+ * quarter of the room a worker takes a fifth more time.
+ */
+const YOUNG_MEGABYTES = 192;
+
 /** The worker's file stands beside this one, as the compiler and as the bundler leave them. */
 export const spawnWorker: Spawn = (workerData) =>
   new Worker(new URL('./scan-worker.js', import.meta.url), {
     workerData,
     transferList: [workerData.keys.buffer as ArrayBuffer],
     name: 'osscap',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
 
 export interface CrewHandlers {
