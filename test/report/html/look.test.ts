@@ -188,7 +188,8 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
 
   it('answers a key within a tenth of a second at 5,000 exchanges', async (context) => {
     const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 5000)));
-    await page.waitForFunction('performance.getEntriesByType("paint").length > 0');
+    // Asked from here: a function that waits in the page would be a string that its policy refuses.
+    await expect.poll(() => page.evaluate('performance.getEntriesByType("paint").length')).toBeGreaterThan(0);
     const [paint] = (await page.evaluate(
       'performance.getEntriesByType("paint").map(({ startTime }) => startTime)',
     )) as number[];
