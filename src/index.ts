@@ -6,7 +6,7 @@
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
-import { type Limits, USUAL_LIMITS } from './limits.ts';
+import { type Limits, limitsWith } from './limits.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
@@ -115,7 +115,7 @@ export async function* scan(
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => pipeline.notice(notice),
       },
-      { ...USUAL_LIMITS, ...options.limits },
+      limitsWith(options.limits),
     );
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {

@@ -31,6 +31,11 @@ export const USUAL_LIMITS: Limits = {
   warnings: NOTICES_PER_CODE,
 };
 
+/** All limits: the usual ones where nothing else is given. */
+export function limitsWith(given: Partial<Limits> | undefined): Limits {
+  return { ...USUAL_LIMITS, ...given };
+}
+
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 

@@ -5,7 +5,7 @@ import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
-import { type Limits, USUAL_LIMITS } from './limits.ts';
+import { type Limits, limitsWith } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
@@ -60,7 +60,7 @@ export class Pipeline implements CaptureSink {
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
     this.#options = options;
-    const limits = { ...USUAL_LIMITS, ...options.limits };
+    const limits = limitsWith(options.limits);
     this.#limits = limits;
     this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);

@@ -1,3 +1,8 @@
+/** The code of an error of the system or of Node.js, such as `ENOENT`; empty where it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 /**
  * The class of an error, and a code such as `ERR_OUT_OF_RANGE`: names in code, which hold no data. The message, which may
  * quote what was captured or a secret, is not in it.

@@ -1,4 +1,5 @@
 import { appendFileSync, statSync } from 'node:fs';
+import { errorCode } from '../bytes/error-name.ts';
 import type { ReportOutput } from './output-file.ts';
 
 /** Adds to a file that others write to as well, all at once when the report is complete. */
@@ -14,7 +15,7 @@ export function appendOutput(path: string): ReportOutput {
         appendFileSync(path, text, 'utf8');
         return null;
       } catch (caught) {
-        return caught instanceof Error && 'code' in caught ? String(caught.code) : String(caught);
+        return errorCode(caught) || String(caught);
       }
     },
   };

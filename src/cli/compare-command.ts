@@ -12,7 +12,8 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../report/redact.ts';
 import { loadCompareTexts } from '../report/text/load-compare.ts';
 import type { CompareArguments } from './compare-arguments.ts';
-import { type EarlyEnd, EXIT } from './exit-code.ts';
+import { EarlyEnding } from './early-ending.ts';
+import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
 import { errorLine, faultMessage } from './messages.ts';
@@ -30,12 +31,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     loadCompareTexts(context.lang),
   ]);
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
-  const stop = new AbortController();
-  let earlyEnd: EarlyEnd = EXIT.INTERRUPTED;
-  const release = io.onInterrupt((code) => {
-    earlyEnd = code;
-    stop.abort();
-  });
+  const ending = new EarlyEnding(io);
   const options: ScanOptions = {
     keyRing: keys.keyRing,
     buckets: keys.buckets,
@@ -43,7 +39,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     verifyBodies: true,
     tls: keys.tls,
     limits: args.limits,
-    signal: stop.signal,
+    signal: ending.signal,
   };
   const read: PointCapture[] = [];
   const files: string[] = [];
@@ -53,19 +49,19 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     for (const input of unreadable) messages.unreadable(input);
     if (inputs.length > 1) {
       io.stderr.write(errorLine(faultMessage({ code: 'several-captures', path, n: inputs.length }, texts)));
-      release();
+      ending.release();
       return EXIT.NOT_DONE;
     }
     files.push(...inputs.flatMap(({ path: name, parts }) => parts ?? [name]));
     const point = new PointCapture(messages);
     const { interrupted } = await context.scanInputs(inputs, options, point);
     if (interrupted) {
-      release();
-      return earlyEnd;
+      ending.release();
+      return ending.code ?? EXIT.INTERRUPTED;
     }
     read.push(point);
   }
-  release();
+  ending.release();
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
   const captures = read.map(({ info }) => info).filter((info) => info !== null);

@@ -4,7 +4,8 @@ import { explanationToJson } from '../report/detail/exchange-json.ts';
 import { exchangePage } from '../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
-import { type EarlyEnd, EXIT } from './exit-code.ts';
+import { EarlyEnding } from './early-ending.ts';
+import { EXIT } from './exit-code.ts';
 import type { ExplainArguments } from './explain-arguments.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import { messageSink } from './message-sink.ts';
@@ -30,13 +31,8 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
   for (const input of unreadable) messages.unreadable(input);
 
-  const stop = new AbortController();
-  const interrupted: EarlyEnd[] = [];
-  const release = io.onInterrupt((code) => {
-    interrupted.push(code);
-    stop.abort();
-  });
-  const finder = new ExchangeFinder(args.index, messages, () => stop.abort());
+  const ending = new EarlyEnding(io);
+  const finder = new ExchangeFinder(args.index, messages, () => ending.enough());
   await context.scanInputs(
     inputs,
     {
@@ -45,16 +41,15 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
       keepAll: true,
       tls: keys.tls,
       limits: args.limits,
-      signal: stop.signal,
+      signal: ending.signal,
     },
     finder,
   );
-  release();
+  ending.release();
 
   const { found, isReadable, highest, parts } = finder;
   if (found === null) {
-    const [earlyEnd] = interrupted;
-    if (earlyEnd !== undefined) return earlyEnd;
+    if (ending.code !== null) return ending.code;
     if (!isReadable || unreadable.length > 0) return EXIT.NOT_DONE;
     const { capture: path, index } = args;
     const fault: CommandFault =

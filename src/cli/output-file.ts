@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
+import { errorCode } from '../bytes/error-name.ts';
 import { guardedStream } from './build-server.ts';
 import type { CliIo } from './io.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where a report goes. */
 export interface ReportOutput {
@@ -40,16 +42,16 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
     try {
       work();
     } catch (caught) {
-      error ??= caught instanceof Error && 'code' in caught ? String(caught.code) : String(caught);
+      error ??= errorCode(caught) || String(caught);
     }
   };
   const attempt = (work: () => void): void => {
     if (error === null) always(work);
   };
   const flush = (): void => {
-    const bytes = Buffer.from(pending, 'utf8');
+    const text = pending;
     pending = '';
-    for (let at = 0; handle !== null && at < bytes.length; ) at += writeSync(handle, bytes, at);
+    if (handle !== null) writeWhole(handle, text);
   };
   const closeHandle = (): void => {
     const open = handle;

@@ -1,10 +1,12 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { errorCode } from '../bytes/error-name.ts';
 import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { guardMemory } from './memory-guard.ts';
 import { ProcessEnd } from './process-end.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** The process as the program sees it, and how it ends. */
 export interface ProcessIo extends CliIo {
@@ -17,7 +19,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
   let isBroken = false;
   const failed = (error: unknown): void => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) || String(error);
     // A reader that has seen enough (`| head`) is no error.
     if (code !== 'EPIPE' && !isBroken) {
       isBroken = true;
@@ -71,8 +73,7 @@ function fileStream(handle: number, failed: (error: unknown) => void): OutputStr
     write(text: string): void {
       if (!isOpen) return;
       try {
-        const bytes = Buffer.from(text, 'utf8');
-        for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+        writeWhole(handle, text);
       } catch (error) {
         isOpen = false;
         failed(error);

@@ -13,6 +13,7 @@ import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/b
 import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
 import { type CrashPlace, crashText, isDebugging } from './crash.ts';
 import { type BlobPlan, type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
+import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
@@ -109,30 +110,23 @@ export async function runReports(
   const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
-  const stop = new AbortController();
-  const ends: EarlyEnd[] = [];
-  const endEarly = (code: EarlyEnd): void => {
-    if (stop.signal.aborted) return;
-    ends.push(code);
-    stop.abort();
-  };
-  const release = io.onInterrupt(endEarly);
+  const ending = new EarlyEnding(io);
   // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of its own.
   const isPrintedOnly = writeBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
-  if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => endEarly(EXIT.OUTPUT_CLOSED));
+  if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
     filtering === null
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
-  const { complete } = await source(filtering ?? triage, stop.signal, work, (path, error) => {
+  const { complete } = await source(filtering ?? triage, ending.signal, work, (path, error) => {
     failed({ kind: 'capture', path }, error);
   }).catch((error: unknown) => {
     // What was found until then is reported all the same.
     failed({ kind: 'command' }, error);
     return { complete: false };
   });
-  release();
-  const endedBy = ends[0] ?? null;
+  ending.release();
+  const endedBy = ending.code;
   if (filtering !== null) await tellMissing(filtering, context);
 
   const outcome = {

@@ -1,5 +1,4 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-
 import type { HeldText } from './held-text.ts';
 
 const INITIAL_BYTES = 1024;

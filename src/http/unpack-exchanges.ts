@@ -192,14 +192,15 @@ class Unpacker {
   }
 
   #text(): ByteString {
-    const start = this.#textAt;
-    this.#textAt += this.#number();
-    return toByteString(this.#texts, start, this.#textAt);
+    return this.#textOf(this.#number());
   }
 
   #optional(): ByteString | null {
     const length = this.#number();
-    if (length < 0) return null;
+    return length < 0 ? null : this.#textOf(length);
+  }
+
+  #textOf(length: number): ByteString {
     const start = this.#textAt;
     this.#textAt += length;
     return toByteString(this.#texts, start, this.#textAt);

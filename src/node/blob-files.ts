@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import {
   type BlobHeader,
@@ -55,7 +56,7 @@ async function blobsOf(folder: string): Promise<readonly string[]> {
 }
 
 function faultOf(error: unknown, path: string): BlobFault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'blob-missing', path };
   if (code === 'EACCES' || code === 'EPERM') return { code: 'blob-permission', path };
   return { code: 'blob-read-error', path, detail: code === '' ? String(error) : code };

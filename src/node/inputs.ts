@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
+import { errorCode } from '../bytes/error-name.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames } from './name-order.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
@@ -96,7 +97,7 @@ async function kindOf(path: string): Promise<PathKind> {
 }
 
 function reasonOf(error: unknown): { readonly reason: InputFailureReason; readonly detail: string } {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { reason: 'missing', detail: '' };
   if (code === 'EACCES' || code === 'EPERM') return { reason: 'permission', detail: code };
   return { reason: 'read-error', detail: code === '' ? String(error) : code };

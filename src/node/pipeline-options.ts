@@ -1,4 +1,4 @@
-import { USUAL_LIMITS } from '../limits.ts';
+import { limitsWith } from '../limits.ts';
 import { OpenUploads } from '../oss/multipart.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { nodeHasher } from './hasher.ts';
@@ -14,7 +14,7 @@ export function pipelineOptions(options: ScanOptions): PipelineOptions {
     hasher: nodeHasher,
     ports: nodeOssPorts(),
     verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
-    openUploads: new OpenUploads({ ...USUAL_LIMITS, ...options.limits }),
+    openUploads: new OpenUploads(limitsWith(options.limits)),
     tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
     limits: options.limits,
   };

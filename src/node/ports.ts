@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { errorCode } from '../bytes/error-name.ts';
 import type { Inflate, OssPorts } from '../oss/read-error.ts';
 import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
 import type { XmlParser } from '../oss/xml-port.ts';
@@ -20,9 +21,7 @@ export const inflate: Inflate = (coding, body, limit) => {
         return null;
     }
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-      ? 'too-long'
-      : null;
+    return errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-long' : null;
   }
 };
 

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { errorCode } from '../bytes/error-name.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
@@ -248,7 +249,7 @@ function packingOf(head: Uint8Array): Packing | null {
 
 /** What an error of the file system makes of a reading; any other error is ours, and thrown. */
 export function failure(error: unknown): ReadOutcome {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   switch (code) {
     case 'ENOENT':
       return { kind: 'failed', reason: 'missing', detail: code };

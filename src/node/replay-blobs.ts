@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Limits, USUAL_LIMITS } from '../limits.ts';
+import { type Limits, limitsWith } from '../limits.ts';
 import type { BlobLine } from '../report/blob/line.ts';
 import { BlobReplay } from '../report/blob/replay.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
@@ -57,7 +57,7 @@ export async function replayScan(
   reach: (at: number) => void,
   limits: Partial<Limits> = {},
 ): Promise<BlobFault | null> {
-  const replay = new BlobReplay(sink, { ...USUAL_LIMITS, ...limits });
+  const replay = new BlobReplay(sink, limitsWith(limits));
   const parts = blobs.map((blob) => new Part(blob));
   try {
     for (const part of parts) {

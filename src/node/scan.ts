@@ -1,6 +1,6 @@
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSink, CaptureSummary } from '../capture/record.ts';
-import { USUAL_LIMITS } from '../limits.ts';
+import { limitsWith } from '../limits.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
@@ -77,7 +77,7 @@ async function readHere(path: string, pipeline: Pipeline, control: ReadControl):
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => captureSink.notice(notice),
       },
-      { ...USUAL_LIMITS, ...control.limits },
+      limitsWith(control.limits),
     );
   return { ...(await readCapture(path, pipeline, text, control)), facts: undefined };
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 
 /** Why a text could not be read. */
@@ -17,7 +18,7 @@ export async function readTextFile(path: string): Promise<Result<string, TextFil
     if (facts.size > MAX_TEXT_BYTES) return fail({ code: 'too-big' });
     return decode(await readFile(path));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing' });
     if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission' });
     return fail({ code: 'read-error', detail: code });
@@ -39,7 +40,7 @@ export async function readTextStream(
     }
     return decode(Buffer.concat(parts));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error);
     return fail({ code: 'read-error', detail: code });
   }
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { nodeRsaKeys } from './tls-crypto.ts';
@@ -73,7 +74,7 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
     if (facts.size > limit) return problem('too-big', path);
     return ok(await readFile(path));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return problem('missing', path);
     if (code === 'EACCES' || code === 'EPERM') return problem('permission', path);
     return problem('read-error', path, code);

@@ -68,11 +68,6 @@ export class MultipartTracker {
     this.#limits = open.limits;
   }
 
-  /** Exchanges of uploads beyond the limit. */
-  get notFollowed(): number {
-    return this.#notFollowed;
-  }
-
   /** Says at the end which of the limits were reached. */
   tellLimits(notice: NoticeSink): void {
     const say = (code: NoticeCode, args: Notice['args']): void =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
+import type { Notice } from '../../src/bytes/notice.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
 import {
@@ -426,7 +427,9 @@ describe('limits', () => {
   it('follows so many uploads and counts what is beyond', () => {
     const tracker = new MultipartTracker('a', new OpenUploads());
     for (let at = 0; at < MAX_UPLOADS + 5; at++) tracker.add(part(1, C, 200, `ID${at}`)(0), at + 1, []);
-    expect(tracker.notFollowed).toBe(5);
+    const told: Notice[] = [];
+    tracker.tellLimits((notice) => told.push(notice));
+    expect(told).toMatchObject([{ code: 'limit-uploads', args: { limit: MAX_UPLOADS, exchanges: 5 } }]);
     expect(tracker.end()).toHaveLength(MAX_UPLOADS);
   });
 

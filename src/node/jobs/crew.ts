@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { errorName } from '../../bytes/error-name.ts';
+import { errorCode, errorName } from '../../bytes/error-name.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { packKeyRing } from '../../sign/key-ring-bytes.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
@@ -87,8 +87,7 @@ export class Crew {
 
 /** Of what a worker died, as it may be told. */
 export function deathOf(error: unknown): string {
-  if (!(error instanceof Error)) return errorName(error);
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
+  if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
   // its message may quote what was captured
   return errorName(error);
 }

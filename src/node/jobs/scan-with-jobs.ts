@@ -1,4 +1,4 @@
-import { USUAL_LIMITS } from '../../limits.ts';
+import { limitsWith } from '../../limits.ts';
 import { OpenUploads } from '../../oss/multipart.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
@@ -66,7 +66,7 @@ class JobsScan {
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
 
   constructor(inputs: readonly Input[], options: ScanOptions, sink: PartSink, jobs: JobsOptions) {
-    const uploads = new OpenUploads({ ...USUAL_LIMITS, ...options.limits });
+    const uploads = new OpenUploads(limitsWith(options.limits));
     this.#inputs = inputs;
     this.#options = options;
     this.#pipelineOptions = { ...pipelineOptions(options), openUploads: uploads };

@@ -1,4 +1,4 @@
-import { USUAL_LIMITS } from '../../limits.ts';
+import { limitsWith } from '../../limits.ts';
 import { isOfUpload, OpenUploads } from '../../oss/multipart.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
@@ -56,7 +56,7 @@ export class WorkerScan {
       // What earlier captures left open is known to the main thread alone.
       const options = {
         ...this.#pipelineOptions,
-        openUploads: new OpenUploads({ ...USUAL_LIMITS, ...limits }),
+        openUploads: new OpenUploads(limitsWith(limits)),
       };
       const onBytes = (bytes: number): void => this.#state.addBytes(bytes);
       await scanInput(input, options, sink, { signal: this.#stop.signal, onBytes, limits });

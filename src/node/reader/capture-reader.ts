@@ -1,6 +1,6 @@
 import type { CaptureSink } from '../../capture/record.ts';
 import { ExchangePacker } from '../../http/packed-exchanges.ts';
-import { USUAL_LIMITS } from '../../limits.ts';
+import { limitsWith } from '../../limits.ts';
 import { BodyDigestPlan } from '../../oss/body-digest-plan.ts';
 import { Reading } from '../../reading.ts';
 import { nodeHasher } from '../hasher.ts';
@@ -37,7 +37,7 @@ export class CaptureReader {
 
   async read(signal: AbortSignal): Promise<void> {
     const { path, verifyBodies, tls } = this.#setup;
-    const limits = { ...USUAL_LIMITS, ...this.#setup.limits };
+    const limits = limitsWith(this.#setup.limits);
     const packer = this.#packer;
     const reading = new Reading(
       {
