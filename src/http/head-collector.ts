@@ -6,22 +6,30 @@ import { type HeadOddity, headOddities } from './head-oddities.ts';
 import { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
 import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
+import { LineFeeds } from './line-feeds.ts';
+
+/** One for all directions: it knows the block at hand, which they share. */
+const FEEDS = new LineFeeds();
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
 
+/** A head in the block that it came in. */
+export type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
+
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it
- * lies; what comes in pieces is gathered first. The fields and `lengths` tell of the last head that was taken.
+ * lies; what comes in pieces is gathered first. The fields tell of the last head that was taken, as long as its chunk is there.
  */
 export class HeadCollector {
-  text: ByteString = '';
   frames: FrameMap = 0;
   /** Length of its first line without the line end. */
   firstLineEnd = 0;
-  readonly #scan = new HeadScan();
+  readonly #scan = new HeadScan(FEEDS);
   readonly #pieces: HeadBuffer;
   /** The last head lay whole in its chunk: `#scan` knows it. */
   #scanned = false;
+  /** The last head, where it was gathered. */
+  #text: ByteString = '';
   /** Of the gathered pieces: bytes other than CR in the current line, and lines so far. */
   #lineLength = 0;
   #lines = 0;
@@ -35,6 +43,15 @@ export class HeadCollector {
     return this.#pieces.length;
   }
 
+  /** Where the last head lies in its chunk; null where it was gathered. */
+  get place(): HeadPlace | null {
+    return this.#scanned ? this.#scan : null;
+  }
+
+  get text(): ByteString {
+    return this.#scanned ? this.#scan.text() : this.#text;
+  }
+
   /** The first line of what is gathered; null while it has no end. */
   firstLine(): ByteString | null {
     return this.#lines === 0 ? null : this.#pieces.firstLine();
@@ -46,10 +63,9 @@ export class HeadCollector {
     if (this.#pieces.length === 0) {
       if (this.#scan.run(block, from, end)) {
         this.#scanned = true;
-        this.text = this.#scan.text;
         this.firstLineEnd = this.#scan.firstLineEnd;
         this.frames = frame;
-        return from + this.text.length;
+        return this.#scan.end;
       }
       this.#lineLength = 0;
       this.#lines = 0;
@@ -69,14 +85,14 @@ export class HeadCollector {
   take(): void {
     const { text, frames } = this.#pieces.take();
     this.#scanned = false;
-    this.text = text;
+    this.#text = text;
     this.frames = frames;
     this.firstLineEnd = lineAt(text, 0).end;
   }
 
   /** What the last head says about the length of its body. */
   lengths(): LengthHeaders {
-    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.text);
+    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
   }
 
   /** What of the last head's lines may be read in two ways. */

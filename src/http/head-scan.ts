@@ -1,56 +1,81 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { lineAt } from './head.ts';
 import {
   type LengthHeaders,
   lengthHeaders,
-  mayTellLength,
+  mayTellLengthAt,
   NO_LENGTH,
-  plainLength,
+  plainLengthAt,
 } from './length-headers.ts';
+import type { LineFeeds } from './line-feeds.ts';
 
-/** First bytes of a chunk in which the first head is looked for: nearly every head ends within them. */
-const USUAL_HEAD_BYTES = 768;
-/** By so much the next head of a direction may be longer than the one before, and is found at the first look. */
-const HEAD_SLACK_BYTES = 24;
-/** Longer heads are looked for in so many bytes. */
-const LONG_HEAD_BYTES = 64 * 1024;
+const NOTHING = new Uint8Array(0);
 
 /**
- * Takes a head that lies whole in a chunk. It runs for every message of a capture. The bytes are made text at once and the text
- * is walked line by line: the runtime finds a line feed in a text an order of magnitude faster than a loop over the bytes does,
- * and the text is needed anyway. What is found is kept in the fields, for the next head to overwrite: nothing else is allocated.
+ * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it makes no text: it looks once at
+ * each byte, and on its way notes the lines that may tell the length of the body. What is found is kept in the fields, for the next
+ * head to overwrite, and holds as long as the block does.
  */
 export class HeadScan {
-  /** The head, up to and including the empty line. */
-  text: ByteString = '';
+  block: Uint8Array = NOTHING;
+  readonly #feeds: LineFeeds;
+  /** The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it. */
+  start = 0;
+  end = 0;
   /** Length of the first line without its line end. */
   firstLineEnd = 0;
   /** One of its lines has an odd end or beginning (`headOddities`). */
   mayBeOdd = false;
-  /** Offset of the first line that may tell the length of the body, -1 without one; whether there are more of them. */
+  /** Where in the block the first line is that may tell the length of the body, -1 without one; whether there are more of them. */
   #lengthLine = -1;
   #moreLengthLines = false;
-  /** Bytes to make text of first: heads of one direction are alike, and what is more of the text would be kept with the head. */
-  #window = USUAL_HEAD_BYTES;
 
-  /** Whether the head that starts at `from` ends within the chunk; its length is then that of `text`. */
-  run(block: Uint8Array, from: number, end: number): boolean {
-    const first = from + this.#window;
-    const found =
-      this.#walk(toByteString(block, from, Math.min(end, first))) ||
-      (end > first && this.#walk(toByteString(block, from, Math.min(end, from + USUAL_HEAD_BYTES)))) ||
-      (end > from + USUAL_HEAD_BYTES &&
-        this.#walk(toByteString(block, from, Math.min(end, from + LONG_HEAD_BYTES))));
-    if (found) this.#window = Math.min(USUAL_HEAD_BYTES, this.text.length + HEAD_SLACK_BYTES);
-    return found;
+  constructor(feeds: LineFeeds) {
+    this.#feeds = feeds;
+  }
+
+  /** Whether the head that starts at `from` ends before `to`. */
+  run(block: Uint8Array, from: number, to: number): boolean {
+    this.block = block;
+    this.start = from;
+    this.firstLineEnd = -1;
+    this.#lengthLine = -1;
+    this.#moreLengthLines = false;
+    this.mayBeOdd = false;
+    const feeds = this.#feeds;
+    feeds.of(block);
+    for (let at = feeds.next(from, to); at >= 0; at = feeds.next(at + 1, to)) {
+      const isBare = at === from || block[at - 1] !== 0x0d;
+      if (isBare) this.mayBeOdd = true;
+      if (this.firstLineEnd < 0) this.firstLineEnd = (isBare ? at : at - 1) - from;
+      const line = at + 1;
+      if (line >= to) return false;
+      // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds the line before.
+      if ((block[line] ?? 0) <= 0x20) {
+        const end = emptyLineEnd(block, line, to);
+        if (end > 0) {
+          this.end = end;
+          if (end !== line + 2) this.mayBeOdd = true;
+          return true;
+        }
+        this.mayBeOdd = true;
+      } else if (mayTellLengthAt(block, line)) {
+        if (this.#lengthLine < 0) this.#lengthLine = line;
+        else this.#moreLengthLines = true;
+      }
+    }
+    return false;
+  }
+
+  text(): ByteString {
+    return toByteString(this.block, this.start, this.end);
   }
 
   /** What the head says about the length of its body. */
   lengths(): LengthHeaders {
     if (this.#lengthLine < 0) return NO_LENGTH;
-    const contentLength = this.#moreLengthLines ? null : plainLength(this.text, this.#lengthLine);
-    return contentLength === null
-      ? lengthHeaders(this.text)
+    const contentLength = this.#moreLengthLines ? -1 : plainLengthAt(this.block, this.#lengthLine, this.end);
+    return contentLength < 0
+      ? lengthHeaders(this.text())
       : {
           contentLength,
           badContentLength: false,
@@ -60,38 +85,11 @@ export class HeadScan {
           oddName: false,
         };
   }
-
-  #walk(text: ByteString): boolean {
-    this.#lengthLine = -1;
-    this.#moreLengthLines = false;
-    this.mayBeOdd = false;
-    let line = text.indexOf('\n') + 1;
-    this.firstLineEnd = lineAt(text, 0).end;
-    while (line > 0) {
-      if (text.charCodeAt(line - 2) !== 0x0d) this.mayBeOdd = true;
-      const first = text.charCodeAt(line);
-      // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds the line before.
-      if (first <= 0x20) {
-        const end = emptyLineEnd(text, line);
-        if (end > 0) {
-          this.text = end === text.length ? text : text.slice(0, end);
-          if (end !== line + 2) this.mayBeOdd = true;
-          return true;
-        }
-        this.mayBeOdd = true;
-      } else if (mayTellLength(text, line)) {
-        if (this.#lengthLine < 0) this.#lengthLine = line;
-        else this.#moreLengthLines = true;
-      }
-      line = text.indexOf('\n', line) + 1;
-    }
-    return false;
-  }
 }
 
 /** Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less empty. */
-function emptyLineEnd(text: ByteString, line: number): number {
+function emptyLineEnd(block: Uint8Array, line: number, to: number): number {
   let at = line;
-  while (text.charCodeAt(at) === 0x0d) at++;
-  return text.charCodeAt(at) === 0x0a ? at + 1 : 0;
+  while (at < to && block[at] === 0x0d) at++;
+  return at < to && block[at] === 0x0a ? at + 1 : 0;
 }

@@ -26,6 +26,6 @@ export function keepOfResponse(
   if (response.status >= 400) return errorBodyBytes;
   if (request === null) return 0;
   // also the list of an upload's parts, and what a copied part came to
-  if (request.target.includes('uploadId=')) return errorBodyBytes;
+  if (request.hasEquals && request.target.includes('uploadId=')) return errorBodyBytes;
   return request.method === 'POST' && request.target.includes('uploads') ? errorBodyBytes : 0;
 }

@@ -1,4 +1,4 @@
-import { type ByteString, trimOws } from '../bytes/byte-string.ts';
+import { type ByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
 import { lineAt } from './head.ts';
 
 /** What a head says about the length of the body that follows. */
@@ -53,7 +53,7 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
 }
 
 /** Whether the letters fit in which the length headers differ from the common ones; `at`: where a line starts. */
-export function mayTellLength(head: ByteString, at: number): boolean {
+function mayTellLength(head: ByteString, at: number): boolean {
   switch (head.charCodeAt(at) | 0x20) {
     case 0x63: // content-LengTh
       return (head.charCodeAt(at + 8) | 0x20) === 0x6c && (head.charCodeAt(at + 12) | 0x20) === 0x74;
@@ -104,20 +104,35 @@ const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
 /** More digits would leave the range of exact numbers. */
 const MAX_LENGTH_DIGITS = 15;
 
-const CONTENT_LENGTH = 'Content-Length: ';
+/** `mayTellLength` for a head in bytes. */
+export function mayTellLengthAt(block: Uint8Array, at: number): boolean {
+  switch ((block[at] ?? 0) | 0x20) {
+    case 0x63: // content-LengTh
+      return ((block[at + 8] ?? 0) | 0x20) === 0x6c && ((block[at + 12] ?? 0) | 0x20) === 0x74;
+    case 0x74: // transfer-E…
+      return ((block[at + 9] ?? 0) | 0x20) === 0x65;
+    default:
+      return false;
+  }
+}
 
-/** The value of the line at `line` if it is `Content-Length: DIGITS`, as nearly all write it; null for a line of any other shape. */
-export function plainLength(head: ByteString, line: number): number | null {
-  if (!head.startsWith(CONTENT_LENGTH, line)) return null;
+const CONTENT_LENGTH = toBytes('Content-Length: ');
+
+/**
+ * The value of the line at `line` of a head that ends before `end`, if it is `Content-Length: DIGITS`, as nearly all write it; -1 for a
+ * line of any other shape.
+ */
+export function plainLengthAt(block: Uint8Array, line: number, end: number): number {
+  for (let i = 0; i < CONTENT_LENGTH.length; i++) if (block[line + i] !== CONTENT_LENGTH[i]) return -1;
   const start = line + CONTENT_LENGTH.length;
   let at = start;
   let length = 0;
-  for (let code = head.charCodeAt(at); isDigit(code); code = head.charCodeAt(++at)) {
-    length = length * 10 + (code - 0x30);
+  for (let byte = block[at] ?? 0; isDigit(byte) && at < end; byte = block[++at] ?? 0) {
+    length = length * 10 + (byte - 0x30);
   }
-  const feed = head.charCodeAt(at) === 0x0d ? at + 1 : at;
-  const isPlain = at > start && at - start <= MAX_LENGTH_DIGITS && head.charCodeAt(feed) === 0x0a;
-  return isPlain ? length : null;
+  const feed = block[at] === 0x0d ? at + 1 : at;
+  const isPlain = at > start && at - start <= MAX_LENGTH_DIGITS && feed < end && block[feed] === 0x0a;
+  return isPlain ? length : -1;
 }
 
 function parseLength(digits: string): number | null {

@@ -15,6 +15,7 @@ import {
   parseRequestLine,
   parseStatusLine,
   readStartLine,
+  takeStartLine,
 } from './start-line.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
@@ -234,10 +235,16 @@ export class MessageParser implements Remembers {
     const message = this.#message;
     if (message === null) return to;
     this.#touch(chunk);
-    message.head = this.#heads.text;
-    message.frames = this.#heads.frames;
-    const { firstLineEnd } = this.#heads;
-    if (firstLineEnd > MAX_START_LINE_BYTES || !readStartLine(message, firstLineEnd)) {
+    const heads = this.#heads;
+    message.frames = heads.frames;
+    message.head = heads.text;
+    const { firstLineEnd, place } = heads;
+    const isMessage =
+      firstLineEnd <= MAX_START_LINE_BYTES &&
+      (place === null
+        ? takeStartLine(message, message.head.slice(0, firstLineEnd))
+        : readStartLine(message, place.block, place.start, place.start + firstLineEnd));
+    if (!isMessage) {
       this.#reject(chunk);
       return to;
     }
@@ -438,7 +445,7 @@ export class MessageParser implements Remembers {
       message.frames = this.#heads.frames;
     }
     message.head = message.head.slice(0, this.#events.limits.headBytes);
-    if (!readStartLine(message, this.#heads.firstLineEnd)) return;
+    if (!takeStartLine(message, message.head.slice(0, this.#heads.firstLineEnd))) return;
     this.#messages++;
     this.#events.head(message);
     this.#done(message);

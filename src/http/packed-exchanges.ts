@@ -139,7 +139,9 @@ export class ExchangePacker {
   #request(request: CapturedRequest): void {
     this.#message(request);
     this.#word(request.method);
-    this.#text(request.target);
+    this.#number(request.targetStart);
+    if (request.targetStart < 0) this.#text(request.target);
+    else this.#number(request.targetEnd);
   }
 
   #response(response: CapturedResponse): void {

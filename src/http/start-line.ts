@@ -1,4 +1,4 @@
-import { type ByteString, trimOws } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
 
@@ -91,11 +91,8 @@ export function parseStatusLine(line: ByteString): StatusLine | null {
   return { version: versionOf(line, 0), status, reason: line.slice(at + 4) };
 }
 
-/** Fills in what the first line of the message's head says, which is `length` long; false if it is none of its kind. */
-export function readStartLine(message: Message, length: number): boolean {
-  if (message.kind === 'request' ? readUsualRequest(message, length) : readUsualStatus(message, length))
-    return true;
-  const line = message.head.slice(0, length);
+/** Fills in what a message's first line says; false if it is none of its kind. */
+export function takeStartLine(message: Message, line: ByteString): boolean {
   if (message.kind === 'request') {
     const parsed = parseRequestLine(line);
     if (parsed === null) return false;
@@ -113,31 +110,52 @@ export function readStartLine(message: Message, length: number): boolean {
 }
 
 /**
- * The request line that nearly every request has: a usual method, a target without white space at its ends, HTTP/1.1. It is read where
- * it stands; any other is left to `parseRequestLine`, which would say the same of this one.
+ * The same for a line at `start` to `end` of a block, with which the message's head begins. The lines that nearly every message has
+ * are read where they stand, and no text is made of them.
  */
-function readUsualRequest(message: CapturedRequest, length: number): boolean {
-  const { head } = message;
-  const versionStart = length - VERSION_LENGTH;
-  if (!head.startsWith(USUAL_VERSION, versionStart)) return false;
-  for (const method of USUAL_METHODS) {
-    if (!head.startsWith(method)) continue;
-    const start = method.length + 1;
-    const end = versionStart - 1;
-    if (head.charCodeAt(start - 1) !== 0x20 || head.charCodeAt(end) !== 0x20 || end <= start) return false;
-    if (head.charCodeAt(start) <= 0x20 || head.charCodeAt(end - 1) <= 0x20) return false;
+export function readStartLine(message: Message, block: Uint8Array, start: number, end: number): boolean {
+  const isUsual =
+    message.kind === 'request'
+      ? readUsualRequest(message, block, start, end)
+      : readUsualStatus(message, block, start, end);
+  return isUsual || takeStartLine(message, toByteString(block, start, end));
+}
+
+const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
+const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
+
+function standsAt(bytes: Uint8Array, block: Uint8Array, at: number): boolean {
+  for (let i = 0; i < bytes.length; i++) if (block[at + i] !== bytes[i]) return false;
+  return true;
+}
+
+/** A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say the same of such a line. */
+function readUsualRequest(message: CapturedRequest, block: Uint8Array, from: number, to: number): boolean {
+  const version = to - VERSION_LENGTH;
+  if (version <= from || !standsAt(USUAL_VERSION_BYTES, block, version)) return false;
+  for (const { method, bytes } of USUAL_METHOD_BYTES) {
+    if (!standsAt(bytes, block, from)) continue;
+    const start = from + bytes.length;
+    const end = version - 1;
+    if (end <= start || block[end] !== 0x20) return false;
+    if ((block[start] ?? 0) <= 0x20 || (block[end - 1] ?? 0) <= 0x20) return false;
     message.method = method;
     message.version = USUAL_VERSION;
-    message.target = head.slice(start, end);
+    message.targetInHead(start - from, end - from, hasEquals(block, start, end));
     return true;
   }
   return false;
 }
 
-const USUAL_STATUS = 'HTTP/1.1 200 OK';
+function hasEquals(block: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (block[at] === 0x3d) return true;
+  return false;
+}
 
-function readUsualStatus(message: CapturedResponse, length: number): boolean {
-  if (length !== USUAL_STATUS.length || !message.head.startsWith(USUAL_STATUS)) return false;
+const USUAL_STATUS = toBytes('HTTP/1.1 200 OK');
+
+function readUsualStatus(message: CapturedResponse, block: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== USUAL_STATUS.length || !standsAt(USUAL_STATUS, block, start)) return false;
   message.version = USUAL_VERSION;
   message.status = 200;
   message.reason = 'OK';

@@ -102,7 +102,9 @@ class Unpacker {
     const request = new CapturedRequest();
     this.#message(request);
     request.method = this.#word();
-    request.target = this.#text();
+    const target = this.#number();
+    if (target < 0) request.target = this.#text();
+    else request.targetInHead(target, this.#number(), true);
     return request;
   }
 

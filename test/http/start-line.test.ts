@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../src/bytes/byte-string.ts';
 import { CapturedRequest, CapturedResponse } from '../../src/http/captured-message.ts';
 import { parseRequestLine, parseStatusLine, readStartLine } from '../../src/http/start-line.ts';
 
@@ -37,8 +38,9 @@ describe('a start line read in its head', () => {
     for (const line of REQUEST_LINES) {
       const request = new CapturedRequest();
       request.head = `${line}${rest}`;
+      const block = toBytes(`..${line}${rest}`);
       const parsed = parseRequestLine(line);
-      expect(readStartLine(request, line.length), line).toBe(parsed !== null);
+      expect(readStartLine(request, block, 2, 2 + line.length), line).toBe(parsed !== null);
       const { method, target, version } = request;
       if (parsed !== null) expect({ method, target, version }, line).toEqual(parsed);
       if (parsed !== null) valid++;
@@ -46,8 +48,9 @@ describe('a start line read in its head', () => {
     for (const line of STATUS_LINES) {
       const response = new CapturedResponse();
       response.head = `${line}${rest}`;
+      const block = toBytes(`..${line}${rest}`);
       const parsed = parseStatusLine(line);
-      expect(readStartLine(response, line.length), line).toBe(parsed !== null);
+      expect(readStartLine(response, block, 2, 2 + line.length), line).toBe(parsed !== null);
       const { version, status, reason } = response;
       if (parsed !== null) expect({ version, status, reason }, line).toEqual(parsed);
       if (parsed !== null) valid++;
