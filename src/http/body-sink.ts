@@ -25,4 +25,6 @@ export interface BodySinks {
   /** `server` as `address:port`. */
   request(request: HttpRequest, server: string): BodySink | null;
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null;
+  /** Whether anybody will ask for the digests of a request that is answered with that status. */
+  isAskedAfter(status: number): boolean;
 }

@@ -90,7 +90,7 @@ export class HeadCollector {
     this.firstLineEnd = lineAt(text, 0).end;
   }
 
-  /** What the last head says about the length of its body. */
+  /** What the last head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
     return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
   }

@@ -25,6 +25,8 @@ export class HeadScan {
   firstLineEnd = 0;
   /** One of its lines has an odd end or beginning (`headOddities`). */
   mayBeOdd = false;
+  /** Given for the usual head, with its length. */
+  readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
   /** Where in the block the first line is that may tell the length of the body, -1 without one; whether there are more of them. */
   #lengthLine = -1;
   #moreLengthLines = false;
@@ -70,20 +72,13 @@ export class HeadScan {
     return toByteString(this.block, this.start, this.end);
   }
 
-  /** What the head says about the length of its body. */
+  /** What the head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
     if (this.#lengthLine < 0) return NO_LENGTH;
     const contentLength = this.#moreLengthLines ? -1 : plainLengthAt(this.block, this.#lengthLine, this.end);
-    return contentLength < 0
-      ? lengthHeaders(this.text())
-      : {
-          contentLength,
-          badContentLength: false,
-          chunked: false,
-          otherCoding: false,
-          oddCoding: false,
-          oddName: false,
-        };
+    if (contentLength < 0) return lengthHeaders(this.text());
+    this.#plain.contentLength = contentLength;
+    return this.#plain;
   }
 }
 

@@ -68,9 +68,9 @@ export class HttpConnection implements ConnectionHandler {
   #requests: MessageParser | null = null;
   #responses: MessageParser | null = null;
   #pairing: Pairing | null = null;
-  /** Pairs whose answer is known and whose request or answer is still coming. */
-  readonly #open: Pair[] = [];
+  /** The pair whose answer is being read, and those that were answered while their requests were still coming. */
   #answering: Pair | null = null;
+  readonly #early: Pair[] = [];
   #tls: TlsWatch | null = null;
   /** Reads the TLS that was recognised, where there are keys. */
   #opener: TlsOpener | null = null;
@@ -125,7 +125,7 @@ export class HttpConnection implements ConnectionHandler {
   /** A request that was answered before it was complete may never be: its exchange is given as it is. */
   quiet(): void {
     this.#opener?.quiet();
-    for (const pair of this.#open.filter(({ responseDone }) => responseDone)) this.#settle(pair);
+    for (const pair of [...this.#early]) this.#settle(pair);
   }
 
   end(side: Side, how: StreamEnd): void {
@@ -141,7 +141,9 @@ export class HttpConnection implements ConnectionHandler {
       pair.responseLost = answerLost;
       this.#emit(pair);
     }
-    for (const pair of this.#open.splice(0)) this.#emit(pair);
+    for (const pair of this.#early.splice(0)) this.#emit(pair);
+    if (this.#answering !== null) this.#emit(this.#answering);
+    this.#answering = null;
     const client = this.#client ?? 0;
     const server = this.#facts.endpoint(otherSide(client));
     // TLS that turned out to hold HTTP is HTTP.
@@ -345,19 +347,20 @@ export class HttpConnection implements ConnectionHandler {
     }
     pair.response = message;
     this.#answering = pair;
-    this.#open.push(pair);
     return this.#responsePlan(pair.request, message);
   }
 
   #responsePlan(request: CapturedRequest | null, message: CapturedResponse): BodyPlan {
     const { status } = message;
+    const { bodies } = this.#output;
+    if (request !== null && request.sink !== null && bodies?.isAskedAfter(status) === false)
+      request.sink = null;
     const connect = request?.method === 'CONNECT' && status >= 200 && status < 300;
     if (connect || status === 101) {
       this.#leaveHttp(connect);
       return { ...NO_BODY_PLAN, tunnel: true };
     }
     if (request?.method === 'HEAD' || status === 204 || status === 304) return NO_BODY_PLAN;
-    const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.response(request, message, this.#connectionInfo().server);
     const keep = keepOfResponse(request, message, this.#limits);
     return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
@@ -374,12 +377,20 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   #requestDone(request: CapturedRequest): void {
-    const waiting = this.#pairing?.waiting ?? [];
-    const pair =
-      waiting.findLast((one) => one.request === request) ?? this.#open.find((one) => one.request === request);
-    if (pair === undefined) return;
+    const pair = this.#pairOf(request);
+    if (pair === undefined || pair === null) return;
     pair.requestDone = true;
     if (pair.responseDone) this.#settle(pair);
+  }
+
+  #pairOf(request: CapturedRequest): Pair | undefined | null {
+    const waiting = this.#pairing?.waiting ?? [];
+    // Nearly always it is the last one that came.
+    const last = waiting[waiting.length - 1];
+    if (last?.request === request) return last;
+    if (this.#answering?.request === request) return this.#answering;
+    const isOfRequest = (pair: Pair): boolean => pair.request === request;
+    return waiting.findLast(isOfRequest) ?? this.#early.find(isOfRequest);
   }
 
   #responseDone(): void {
@@ -387,13 +398,14 @@ export class HttpConnection implements ConnectionHandler {
     this.#answering = null;
     if (pair === null) return;
     pair.responseDone = true;
-    if (pair.requestDone) this.#settle(pair);
+    if (pair.requestDone) this.#emit(pair);
+    else this.#early.push(pair);
   }
 
   /** Nothing more can come for this pair. */
   #settle(pair: Pair): void {
-    const at = this.#open.indexOf(pair);
-    if (at >= 0) this.#open.splice(at, 1);
+    const at = this.#early.indexOf(pair);
+    if (at >= 0) this.#early.splice(at, 1);
     this.#emit(pair);
   }
 

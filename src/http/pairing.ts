@@ -55,7 +55,8 @@ export class Pairing {
         this.#onLost(lost);
       }
     }
-    const pair = this.#waiting.shift();
+    // What a shift leaves of a list of one has no room for the next.
+    const pair = this.#waiting.length === 1 ? this.#waiting.pop() : this.#waiting.shift();
     if (this.#waiting.length === 0) this.#trusted = true;
     return pair ?? null;
   }

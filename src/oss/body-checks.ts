@@ -7,6 +7,7 @@ import { toHex } from '../sign/hex.ts';
 import {
   type BodyVerification,
   CRC64_HEADER,
+  FIRST_REFUSAL,
   isAppend,
   isWholeObject,
   simpleEtag,
@@ -56,7 +57,7 @@ export class BodyChecker {
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
-    if (this.#mode === 'claimed' && (response === null || response.status < 400)) return NO_CHECKS;
+    if (this.#mode === 'claimed' && (response === null || response.status < FIRST_REFUSAL)) return NO_CHECKS;
     const sent = request?.digests ?? null;
     const received = response?.digests ?? null;
     if (sent === null && received === null) return NO_CHECKS;

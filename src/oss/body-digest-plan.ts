@@ -22,6 +22,9 @@ export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 /** Servers remembered as giving no CRC-64. */
 const MAX_SERVERS_WITHOUT_CRC = 1000;
 
+/** Of bodies that are digested unasked only those of refused requests are looked at: from this status on. */
+export const FIRST_REFUSAL = 400;
+
 export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
 
 /**
@@ -71,6 +74,10 @@ export class BodyDigestPlan implements BodySinks {
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
     return this.#digester(md5, crc, Number.POSITIVE_INFINITY);
+  }
+
+  isAskedAfter(status: number): boolean {
+    return this.#mode !== 'claimed' || status >= FIRST_REFUSAL;
   }
 
   #held(): BodySink | null {
