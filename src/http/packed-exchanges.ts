@@ -1,8 +1,10 @@
 import { type ByteString, writeByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
+import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
+import type { ConnectionFlow, EndFlow, FlowMarks } from './flow.ts';
 import type { BodyFraming } from './message.ts';
 
 /**
@@ -37,9 +39,41 @@ export const FRAMINGS: readonly BodyFraming[] = [
   'until-close',
   'unknown',
 ];
+const FRAMING_NUMBERS: Readonly<Record<BodyFraming, number>> = {
+  none: 0,
+  'content-length': 1,
+  chunked: 2,
+  'until-close': 3,
+  unknown: 4,
+};
 
-/** What stands in the place of digests: nothing, the body itself, or digests of it. */
-export const DIGESTS = { NONE: 0, HELD: 1, MADE: 2 } as const;
+/**
+ * What is usual of a message takes one bit of its first number in place of a number of its own. Above them stands the framing, times
+ * `FRAMING_UNIT`.
+ */
+export const IS = {
+  HEAD_COMPLETE: 1,
+  COMPLETE: 2,
+  HTTP_1_1: 4,
+  /** It came in one packet. */
+  ONE_PACKET: 8,
+  /** One frame brought the head, which is that of the first byte. */
+  ONE_FRAME: 16,
+  /** It has no body, as far as was seen, and none is missing. */
+  BODILESS: 32,
+  WITH_LENGTH: 64,
+  WITH_TEXT: 128,
+  WITH_DIGESTS: 256,
+  WITH_FLOW: 512,
+  /** Nothing but its times is to be told of its flow. */
+  SMOOTH: 1024,
+} as const;
+export const FRAMING_UNIT = 2048;
+
+export const USUAL_VERSION = 'HTTP/1.1';
+
+/** What stands in the place of digests: the body itself, or digests of it. */
+export const DIGESTS = { HELD: 1, MADE: 2 } as const;
 
 /** Numbers of one message beside its map of frames, at most. */
 const MESSAGE_NUMBERS = 40;
@@ -55,6 +89,9 @@ export class ExchangePacker {
   #length = 0;
   readonly #words = new Map<ByteString, number>();
   readonly #tls: TlsInfo[] = [];
+  /** Connections told in this part. */
+  readonly #connections = new Map<ConnectionInfo, KnownConnection>();
+  #connectionsTold = 0;
   #notices: (readonly [number, Notice])[] = [];
   readonly #memory: () => PackMemory;
 
@@ -82,10 +119,14 @@ export class ExchangePacker {
     this.#reserve(EXCHANGE_NUMBERS);
     this.#exchanges++;
     this.#number(index);
+    this.#number(
+      (request === null ? 0 : 1) +
+        (response === null ? 0 : 2) +
+        (damage.includes('request') ? 4 : 0) +
+        (damage.includes('response') ? 8 : 0) +
+        interim.length * 16,
+    );
     this.#connection(connection);
-    this.#number((damage.includes('request') ? 1 : 0) + (damage.includes('response') ? 2 : 0));
-    this.#number((request === null ? 0 : 1) + (response === null ? 0 : 2));
-    this.#number(interim.length);
     if (request !== null) this.#request(request);
     if (response !== null) this.#response(response);
     for (const each of interim) this.#response(each);
@@ -106,29 +147,47 @@ export class ExchangePacker {
     this.#length = 0;
     this.#words.clear();
     this.#tls.length = 0;
+    this.#connections.clear();
+    this.#connectionsTold = 0;
     this.#notices = [];
     ({ numbers: this.#numbers, texts: this.#texts } = this.#memory());
   }
 
+  /** What is always the same of a connection is told once a part. */
   #connection(info: ConnectionInfo): void {
     const { flow, tls = null } = info;
-    this.#number(info.index);
-    this.#word(info.client);
-    this.#word(info.server);
-    this.#number(tls === null ? -1 : this.#numberOf(tls));
-    this.#flag(flow !== undefined);
-    if (flow === undefined) return;
-    const { handshake, client, server } = flow;
-    this.#number(handshake.synAt);
-    this.#number(handshake.synAckAt);
-    this.#number(handshake.establishedAt);
-    this.#number(handshake.synRetransmissions);
-    for (const end of [client, server]) {
-      this.#number(end.retransmissions);
-      this.#number(end.zeroWindows);
-      this.#number(end.roundTrips);
-      this.#number(end.leastRoundTrip);
+    const handshake = flow?.handshake ?? null;
+    const known = this.#connections.get(info);
+    if (known !== undefined && isHandshake(known, handshake)) {
+      this.#number(known.number);
+    } else {
+      const number = this.#connectionsTold++;
+      this.#connections.set(info, { number, ...(handshake ?? NO_HANDSHAKE) });
+      this.#number(number);
+      this.#number(info.index);
+      this.#word(info.client);
+      this.#word(info.server);
+      this.#number(tls === null ? -1 : this.#numberOf(tls));
+      this.#flag(handshake !== null);
+      if (handshake !== null) {
+        this.#number(handshake.synAt);
+        this.#number(handshake.synAckAt);
+        this.#number(handshake.establishedAt);
+        this.#number(handshake.synRetransmissions);
+      }
     }
+    if (flow === undefined) return;
+    this.#end(flow.client);
+    this.#end(flow.server);
+  }
+
+  #end(end: EndFlow): void {
+    const isSmooth = end.retransmissions === 0 && end.zeroWindows === 0;
+    this.#number(isSmooth ? end.roundTrips : -1 - end.roundTrips);
+    this.#number(end.leastRoundTrip);
+    if (isSmooth) return;
+    this.#number(end.retransmissions);
+    this.#number(end.zeroWindows);
   }
 
   #numberOf(tls: TlsInfo): number {
@@ -151,28 +210,52 @@ export class ExchangePacker {
   }
 
   #message(message: CapturedRequest | CapturedResponse): void {
-    const { frames } = message;
+    const { frames, head, flow, bodyText } = message;
     this.#reserve(MESSAGE_NUMBERS + (typeof frames === 'number' ? 0 : frames.length));
-    this.#word(message.version);
-    this.#text(message.head);
+    const isUsual = message.version === USUAL_VERSION;
+    const isOnePacket =
+      message.lastFrame === message.frame &&
+      message.lastSeconds === message.firstSeconds &&
+      message.lastNanos === message.firstNanos;
+    const isOneFrame = frames === message.frame;
+    const isBodiless = message.bodyBytes === 0 && message.missingBytes === 0;
+    const isSmooth = flow !== null && isSmoothFlow(flow);
+    this.#number(
+      (message.headComplete ? IS.HEAD_COMPLETE : 0) |
+        (message.complete ? IS.COMPLETE : 0) |
+        (isUsual ? IS.HTTP_1_1 : 0) |
+        (isOnePacket ? IS.ONE_PACKET : 0) |
+        (isOneFrame ? IS.ONE_FRAME : 0) |
+        (isBodiless ? IS.BODILESS : 0) |
+        (message.contentLength === null ? 0 : IS.WITH_LENGTH) |
+        (bodyText === null ? 0 : IS.WITH_TEXT) |
+        (message.sink === null ? 0 : IS.WITH_DIGESTS) |
+        (flow === null ? 0 : IS.WITH_FLOW) |
+        (isSmooth ? IS.SMOOTH : 0) |
+        (FRAMING_NUMBERS[message.framing] * FRAMING_UNIT),
+    );
+    if (!isUsual) this.#word(message.version);
+    this.#text(head);
     this.#number(message.frame);
-    this.#number(message.lastFrame);
     this.#number(message.firstSeconds);
     this.#number(message.firstNanos);
-    this.#number(message.lastSeconds);
-    this.#number(message.lastNanos);
-    this.#number((message.headComplete ? 1 : 0) + (message.complete ? 2 : 0));
-    this.#number(FRAMINGS.indexOf(message.framing));
-    this.#number(message.contentLength ?? -1);
-    this.#number(message.bodyBytes);
-    this.#number(message.missingBytes);
-    this.#frames(frames);
-    this.#optional(message.bodyText);
-    this.#digests(message);
-    this.#flow(message);
+    if (!isOnePacket) {
+      this.#number(message.lastFrame);
+      this.#number(message.lastSeconds);
+      this.#number(message.lastNanos);
+    }
+    if (message.contentLength !== null) this.#number(message.contentLength);
+    if (!isBodiless) {
+      this.#number(message.bodyBytes);
+      this.#number(message.missingBytes);
+    }
+    if (!isOneFrame) this.#frames(frames);
+    if (bodyText !== null) this.#text(bodyText);
+    if (message.sink !== null) this.#digests(message, message.sink);
+    if (flow !== null) this.#flow(flow, isSmooth);
   }
 
-  /** The number of entries, and they; for the usual single frame 0 and it. */
+  /** The number of entries, and they; for a single frame 0 and it. */
   #frames(frames: CapturedRequest['frames']): void {
     if (typeof frames === 'number') {
       this.#number(0);
@@ -183,30 +266,26 @@ export class ExchangePacker {
     for (const each of frames) this.#number(each);
   }
 
-  #digests(message: CapturedRequest | CapturedResponse): void {
-    const held = message.sink?.held;
-    if (message.sink === null) {
-      this.#number(DIGESTS.NONE);
-    } else if (held !== undefined) {
+  #digests(message: CapturedRequest | CapturedResponse, { held }: BodySink): void {
+    if (held !== undefined) {
       this.#number(DIGESTS.HELD);
       this.#text(held);
-    } else {
-      const { digests } = message;
-      this.#number(DIGESTS.MADE);
-      this.#flag(digests?.whole === true);
-      const md5 = digests?.md5 ?? null;
-      this.#optional(md5 === null ? null : String.fromCharCode(...md5));
-      this.#optional(digests?.crc64?.toString() ?? null);
+      return;
     }
+    const { digests } = message;
+    this.#number(DIGESTS.MADE);
+    this.#flag(digests?.whole === true);
+    const md5 = digests?.md5 ?? null;
+    this.#optional(md5 === null ? null : String.fromCharCode(...md5));
+    this.#optional(digests?.crc64?.toString() ?? null);
   }
 
-  #flow({ flow }: CapturedRequest | CapturedResponse): void {
-    this.#flag(flow !== null);
-    if (flow === null) return;
+  #flow(flow: FlowMarks, isSmooth: boolean): void {
     this.#number(flow.order);
     this.#number(flow.firstAt);
     this.#number(flow.headAt);
     this.#number(flow.doneAt);
+    if (isSmooth) return;
     this.#number(flow.idle);
     this.#number(flow.pauses);
     this.#number(flow.held);
@@ -260,4 +339,37 @@ export class ExchangePacker {
     grown.set(this.#numbers);
     this.#numbers = grown;
   }
+}
+
+type Handshake = ConnectionFlow['handshake'];
+
+interface KnownConnection extends Handshake {
+  readonly number: number;
+}
+
+const NO_HANDSHAKE: Handshake = { synAt: -1, synAckAt: -1, establishedAt: -1, synRetransmissions: 0 };
+
+function isHandshake(known: KnownConnection, now: Handshake | null): boolean {
+  return (
+    now === null ||
+    (known.synAt === now.synAt &&
+      known.synAckAt === now.synAckAt &&
+      known.establishedAt === now.establishedAt &&
+      known.synRetransmissions === now.synRetransmissions)
+  );
+}
+
+/** Nothing held its sender up, and nothing was sent again. */
+function isSmoothFlow(flow: FlowMarks): boolean {
+  return (
+    flow.idle === 0 &&
+    flow.pauses === 0 &&
+    flow.held === 0 &&
+    flow.zeroWindows === 0 &&
+    flow.retransmissions === 0 &&
+    flow.stalled === 0 &&
+    flow.sentAgainBefore === 0 &&
+    flow.receiverSentAgain === 0 &&
+    flow.receiverSentAgainAt === -1
+  );
 }

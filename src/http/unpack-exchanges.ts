@@ -1,11 +1,19 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
+import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
-import { DIGESTS, FRAMINGS, type PackedExchanges } from './packed-exchanges.ts';
+import {
+  DIGESTS,
+  FRAMING_UNIT,
+  FRAMINGS,
+  IS,
+  type PackedExchanges,
+  USUAL_VERSION,
+} from './packed-exchanges.ts';
 
 export interface UnpackedOutput {
   exchange(exchange: Exchange): void;
@@ -35,6 +43,15 @@ export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): v
 const NO_DAMAGE: Exchange['damage'] = [];
 const NO_INTERIM: Exchange['interim'] = [];
 
+/** What is always the same of a connection. */
+interface Connection {
+  readonly index: number;
+  readonly client: string;
+  readonly server: string;
+  readonly tls: TlsInfo | null;
+  readonly handshake: ConnectionFlow['handshake'] | null;
+}
+
 /** Reads the fields in the order of `ExchangePacker`. */
 class Unpacker {
   readonly #packed: PackedExchanges;
@@ -42,6 +59,8 @@ class Unpacker {
   readonly #out: UnpackedOutput;
   #at = 0;
   #textAt = 0;
+  /** Connections met in this part, by their number in it. */
+  readonly #connections: Connection[] = [];
 
   constructor(packed: PackedExchanges, out: UnpackedOutput) {
     this.#packed = packed;
@@ -51,12 +70,12 @@ class Unpacker {
 
   exchange(): Exchange {
     const index = this.#number();
+    const parts = this.#number();
     const connection = this.#connection();
-    const damage = this.#number();
-    const messages = this.#number();
-    const count = this.#number();
-    const request = (messages & 1) === 0 ? null : this.#request();
-    const response = (messages & 2) === 0 ? null : this.#response();
+    const request = (parts & 1) === 0 ? null : this.#request();
+    const response = (parts & 2) === 0 ? null : this.#response();
+    const damage = (parts >> 2) & 3;
+    const count = parts >> 4;
     const interim: CapturedResponse[] = [];
     for (let i = 0; i < count; i++) interim.push(this.#response());
     return {
@@ -70,31 +89,44 @@ class Unpacker {
   }
 
   #connection(): ConnectionInfo {
+    const number = this.#number();
+    const known = this.#connections[number] ?? this.#newConnection();
+    const { index, client, server, tls, handshake } = known;
+    if (handshake === null) return { index, client, server, tls };
+    const flow = { handshake, client: this.#end(), server: this.#end() };
+    return { index, client, server, flow, tls };
+  }
+
+  /** The first time in its part: what is always the same of it follows. */
+  #newConnection(): Connection {
     const index = this.#number();
     const client = this.#word();
     const server = this.#word();
     const tls = this.#packed.tls[this.#number()] ?? null;
-    const flow = this.#connectionFlow();
-    return flow === null ? { index, client, server, tls } : { index, client, server, flow, tls };
+    const connection = { index, client, server, tls, handshake: this.#handshake() };
+    this.#connections.push(connection);
+    return connection;
   }
 
-  #connectionFlow(): ConnectionFlow | null {
+  #handshake(): ConnectionFlow['handshake'] | null {
     if (!this.#flag()) return null;
-    const handshake = {
+    return {
       synAt: this.#number(),
       synAckAt: this.#number(),
       establishedAt: this.#number(),
       synRetransmissions: this.#number(),
     };
-    return { handshake, client: this.#endFlow(), server: this.#endFlow() };
   }
 
-  #endFlow(): EndFlow {
+  #end(): EndFlow {
+    const roundTrips = this.#number();
+    const leastRoundTrip = this.#number();
+    if (roundTrips >= 0) return { retransmissions: 0, zeroWindows: 0, roundTrips, leastRoundTrip };
     return {
       retransmissions: this.#number(),
       zeroWindows: this.#number(),
-      roundTrips: this.#number(),
-      leastRoundTrip: this.#number(),
+      roundTrips: -1 - roundTrips,
+      leastRoundTrip,
     };
   }
 
@@ -117,27 +149,28 @@ class Unpacker {
   }
 
   #message(message: CapturedRequest | CapturedResponse): void {
-    message.version = this.#word();
+    const is = this.#number();
+    message.version = (is & IS.HTTP_1_1) === 0 ? this.#word() : USUAL_VERSION;
     message.head = this.#text();
+    message.headComplete = (is & IS.HEAD_COMPLETE) !== 0;
+    message.complete = (is & IS.COMPLETE) !== 0;
+    message.framing = FRAMINGS[Math.floor(is / FRAMING_UNIT)] ?? 'unknown';
     message.frame = this.#number();
-    message.lastFrame = this.#number();
     message.firstSeconds = this.#number();
     message.firstNanos = this.#number();
-    message.lastSeconds = this.#number();
-    message.lastNanos = this.#number();
-    const flags = this.#number();
-    message.headComplete = (flags & 1) !== 0;
-    message.complete = (flags & 2) !== 0;
-    message.framing = FRAMINGS[this.#number()] ?? 'unknown';
-    const length = this.#number();
-    message.contentLength = length < 0 ? null : length;
-    message.bodyBytes = this.#number();
-    message.missingBytes = this.#number();
-    message.frames = this.#frames();
-    const body = this.#optional();
-    if (body !== null) message.restoreBody(body);
-    message.sink = this.#digests();
-    message.flow = this.#flow();
+    const isOnePacket = (is & IS.ONE_PACKET) !== 0;
+    message.lastFrame = isOnePacket ? message.frame : this.#number();
+    message.lastSeconds = isOnePacket ? message.firstSeconds : this.#number();
+    message.lastNanos = isOnePacket ? message.firstNanos : this.#number();
+    message.contentLength = (is & IS.WITH_LENGTH) === 0 ? null : this.#number();
+    if ((is & IS.BODILESS) === 0) {
+      message.bodyBytes = this.#number();
+      message.missingBytes = this.#number();
+    }
+    message.frames = (is & IS.ONE_FRAME) === 0 ? this.#frames() : message.frame;
+    if ((is & IS.WITH_TEXT) !== 0) message.restoreBody(this.#text());
+    if ((is & IS.WITH_DIGESTS) !== 0) message.sink = this.#digests();
+    if ((is & IS.WITH_FLOW) !== 0) message.flow = this.#flow((is & IS.SMOOTH) !== 0);
   }
 
   #frames(): FrameMap {
@@ -148,31 +181,24 @@ class Unpacker {
     return frames;
   }
 
-  #digests(): BodySink | null {
-    switch (this.#number()) {
-      case DIGESTS.HELD:
-        return this.#out.digest(this.#text());
-      case DIGESTS.MADE: {
-        const whole = this.#flag();
-        const md5 = this.#optional();
-        const crc64 = this.#optional();
-        const made = {
-          whole,
-          md5: md5 === null ? null : toBytes(md5),
-          crc64: crc64 === null ? null : BigInt(crc64),
-        };
-        return { take: () => {}, digests: () => made };
-      }
-      default:
-        return null;
-    }
+  #digests(): BodySink {
+    if (this.#number() === DIGESTS.HELD) return this.#out.digest(this.#text());
+    const whole = this.#flag();
+    const md5 = this.#optional();
+    const crc64 = this.#optional();
+    const made = {
+      whole,
+      md5: md5 === null ? null : toBytes(md5),
+      crc64: crc64 === null ? null : BigInt(crc64),
+    };
+    return { take: () => {}, digests: () => made };
   }
 
-  #flow(): FlowMarks | null {
-    if (!this.#flag()) return null;
+  #flow(isSmooth: boolean): FlowMarks {
     const marks = new FlowMarks(this.#number(), this.#number(), NOTHING_BEFORE, NOTHING_BEFORE);
     marks.headAt = this.#number();
     marks.doneAt = this.#number();
+    if (isSmooth) return marks;
     marks.idle = this.#number();
     marks.pauses = this.#number();
     marks.held = this.#number();
