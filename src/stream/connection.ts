@@ -38,12 +38,16 @@ export type SegmentOutcome = 'kept' | 'starts-new';
  */
 export class Connection implements ConnectionFacts {
   readonly index: number;
+  /** Side 0 is the higher endpoint, see `FlowTable.swapped`. */
+  readonly isSwapped: boolean;
   initiator: Side | null = null;
   /** Time of the last packet, for giving up idle connections. */
   lastSeconds = 0;
   closed = false;
+  /** The notice was given that a side went on after its end. */
+  toldOfMore = false;
   readonly meter = new ConnectionMeter();
-  readonly #halves: readonly [Half, Half];
+  readonly halves: readonly [Half, Half];
   readonly #held: HeldBytes;
   #handler: ConnectionHandler;
   readonly #chunk: StreamChunk;
@@ -55,20 +59,21 @@ export class Connection implements ConnectionFacts {
   #waitingSeconds = 0;
   /** Acknowledged positions when the wait began. */
   #waitingFor: readonly [number, number] = [0, 0];
-  #toldOfMore = false;
 
   constructor(
     index: number,
     endpoints: readonly [string, string],
+    isSwapped: boolean,
     chunk: StreamChunk,
     create: HandlerFactory,
     notice: NoticeSink,
     held: HeldBytes,
   ) {
-    this.#halves = [new Half(held), new Half(held)];
+    this.halves = [new Half(held), new Half(held)];
     this.#held = held;
     this.index = index;
     this.#endpoints = endpoints;
+    this.isSwapped = isSwapped;
     this.#chunk = chunk;
     this.#notice = notice;
     this.#handler = create(this);
@@ -79,17 +84,18 @@ export class Connection implements ConnectionFacts {
   }
 
   bytes(side: Side): number {
-    return this.#halves[side].bytes;
+    return this.halves[side].bytes;
   }
 
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
   get heldSince(): number {
-    return Math.min(this.#halves[0].pending.oldestFrame, this.#halves[1].pending.oldestFrame);
+    return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);
   }
 
+  /** Not to be called once it is closed: see `ClosedConnections`. */
   segment(side: Side, segment: TcpSegment): SegmentOutcome {
-    const self = this.#halves[side];
-    const other = this.#halves[side === 0 ? 1 : 0];
+    const self = this.halves[side];
+    const other = this.halves[side === 0 ? 1 : 0];
     const flags = segment.flags;
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
       if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
@@ -111,11 +117,6 @@ export class Connection implements ConnectionFacts {
     self.packets++;
     const length = segment.payloadEnd - segment.payloadStart;
     const sequence = (flags & TCP_FLAGS.SYN) !== 0 ? segment.sequence + 1 : segment.sequence;
-    if (this.closed) {
-      if (length > 0 && self.started)
-        this.#more(side, self, self.positionOf(sequence) + length, segment.frame);
-      return 'kept';
-    }
     const starts = !self.started;
     if (starts) self.start(sequence, true);
     const position = self.positionOf(sequence);
@@ -193,7 +194,7 @@ export class Connection implements ConnectionFacts {
     if (this.closed) return;
     this.#settleNow(frame);
     for (const side of [0, 1] as const) {
-      const half = this.#halves[side];
+      const half = this.halves[side];
       if (half.finSeen) this.#finish(side, half);
       if (!half.ended) {
         half.ended = true;
@@ -203,19 +204,22 @@ export class Connection implements ConnectionFacts {
     this.#close();
   }
 
+  /** Lets go of what waited for bytes from before the end: nobody hears of it any more. */
+  release(): void {
+    for (const half of this.halves) half.pending.clear();
+  }
+
   /** A SYN with another initial sequence number belongs to a new connection on the same ports. */
   #startsAnew(self: Half, segment: TcpSegment): boolean {
-    if (!self.started) return this.closed;
+    if (!self.started) return false;
     const start = self.positionOf(segment.sequence + 1);
-    if (!self.provisional) return self.packets === 0 ? this.closed : start !== self.origin;
-    if (this.closed) return true;
+    if (!self.provisional) return self.packets > 0 && start !== self.origin;
     // What was seen of this side so far may follow a SYN that was written late, but not precede it.
     const first = self.pending.peek()?.position ?? self.position;
     return start > first || first - start > MAX_SEQUENCE_JUMP;
   }
 
   #reset(side: Side, self: Half, segment: TcpSegment): void {
-    if (this.closed) return;
     const position = self.started ? self.positionOf(segment.sequence) : Number.POSITIVE_INFINITY;
     if (self.started && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) return;
     const { frame } = segment;
@@ -259,8 +263,8 @@ export class Connection implements ConnectionFacts {
   /** A side goes on after it has ended: what it said before, or what it says now, is not its own. */
   #more(side: Side, half: Half, end: number, frame: number): void {
     const over = Math.min(half.finPosition, half.resetPosition);
-    if (this.#toldOfMore || end <= over || end - over > MAX_SEQUENCE_JUMP) return;
-    this.#toldOfMore = true;
+    if (this.toldOfMore || end <= over || end - over > MAX_SEQUENCE_JUMP) return;
+    this.toldOfMore = true;
     this.#tell('bytes-after-end', side, frame, { endFrame: half.endFrame });
   }
 
@@ -301,7 +305,7 @@ export class Connection implements ConnectionFacts {
 
   /** Hands up what can be, and gives up the gaps whose time has come. */
   #settle(seconds: number, frame: number): void {
-    const [a, b] = this.#halves;
+    const [a, b] = this.halves;
     for (;;) {
       this.#settleStarts();
       this.#drain();
@@ -328,12 +332,12 @@ export class Connection implements ConnectionFacts {
   #startWaiting(seconds: number): void {
     this.#waitingSince = this.#packets;
     this.#waitingSeconds = seconds;
-    this.#waitingFor = [this.#halves[0].acknowledged, this.#halves[1].acknowledged];
+    this.#waitingFor = [this.halves[0].acknowledged, this.halves[1].acknowledged];
   }
 
   /** One side was never captured. */
   get #oneWay(): boolean {
-    return (this.#halves[0].packets === 0 || this.#halves[1].packets === 0) && this.#packets > 2;
+    return (this.halves[0].packets === 0 || this.halves[1].packets === 0) && this.#packets > 2;
   }
 
   #hasExpired(seconds: number): boolean {
@@ -347,7 +351,7 @@ export class Connection implements ConnectionFacts {
 
   /** Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had their time to turn up. */
   #settleStarts(): void {
-    for (const half of this.#halves) {
+    for (const half of this.halves) {
       const piece = half.provisional ? half.pending.peek() : undefined;
       if (piece === undefined) continue;
       const waited = this.#packets - half.startHeldSince >= START_GRACE_PACKETS;
@@ -376,15 +380,15 @@ export class Connection implements ConnectionFacts {
 
   /** Gives up gap after gap until nothing waits. */
   #settleNow(frame: number): void {
-    for (const half of this.#halves) {
+    for (const half of this.halves) {
       if (half.provisional && half.pending.count > 0) half.settleStart(half.heard);
     }
     for (;;) {
       this.#drain();
-      const gaveA = this.#giveUpGap(0, this.#halves[0], frame);
-      const gaveB = !gaveA && this.#giveUpGap(1, this.#halves[1], frame);
+      const gaveA = this.#giveUpGap(0, this.halves[0], frame);
+      const gaveB = !gaveA && this.#giveUpGap(1, this.halves[1], frame);
       if (gaveA || gaveB) continue;
-      if (this.#halves[0].pending.count === 0 && this.#halves[1].pending.count === 0) return;
+      if (this.halves[0].pending.count === 0 && this.halves[1].pending.count === 0) return;
       this.#forceOne();
     }
   }
@@ -409,8 +413,8 @@ export class Connection implements ConnectionFacts {
     while (moved) {
       moved = false;
       for (const side of [0, 1] as const) {
-        const half = this.#halves[side];
-        const other = this.#halves[side === 0 ? 1 : 0];
+        const half = this.halves[side];
+        const other = this.halves[side === 0 ? 1 : 0];
         for (;;) {
           const piece = half.pending.peek();
           if (piece === undefined || half.provisional) break;
@@ -431,7 +435,7 @@ export class Connection implements ConnectionFacts {
   }
 
   #blockedOnBothSides(): boolean {
-    return this.#halves.every((half) => {
+    return this.halves.every((half) => {
       const piece = half.pending.peek();
       if (piece !== undefined && half.provisional) return false;
       return piece === undefined ? half.acknowledged <= half.position : piece.position <= half.position;
@@ -440,11 +444,11 @@ export class Connection implements ConnectionFacts {
 
   /** Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes first. */
   #forceOne(): void {
-    const [a, b] = this.#halves;
+    const [a, b] = this.halves;
     const first = a.pending.peek();
     const second = b.pending.peek();
     const side: Side = second === undefined || (first !== undefined && first.frame <= second.frame) ? 0 : 1;
-    this.#deliverPiece(side, this.#halves[side]);
+    this.#deliverPiece(side, this.halves[side]);
   }
 
   #finish(side: Side, half: Half): void {
@@ -452,14 +456,14 @@ export class Connection implements ConnectionFacts {
     half.ended = true;
     if (half.position === half.finPosition) half.advance(1);
     this.#handler.end(side, 'closed');
-    if (this.#halves[otherSide(side)].ended) this.#close();
+    if (this.halves[otherSide(side)].ended) this.#close();
   }
 
   #close(): void {
     if (this.closed) return;
     this.closed = true;
     this.#handler.close();
-    // The closed connection stays in the table for a while; what it was read with need not.
+    // The caller goes on for a moment; what the bytes were read with need not.
     this.#handler = NOBODY;
   }
 }

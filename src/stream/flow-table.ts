@@ -4,6 +4,7 @@ import type { Side } from './handler.ts';
 /** Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four words, zero for IPv4. */
 const KEY_WORDS = 12;
 const IPV4_WORDS = 4;
+const VERSION_WORD = 3;
 const INITIAL_SLOTS = 1024;
 
 /**
@@ -38,7 +39,7 @@ export class FlowTable {
     else this.#readIpv6Key(segment);
     // Packets of a connection come in bursts.
     if (this.#last < this.#count && this.#equals(this.#last)) return this.#last;
-    let slot = this.#hash() & this.#mask;
+    let slot = hash(this.#key, 0) & this.#mask;
     for (;;) {
       const entry = this.#slots[slot] ?? 0;
       if (entry === 0) {
@@ -53,18 +54,18 @@ export class FlowTable {
     }
   }
 
-  /** Forgets every entry but those that `keep` says, which are renumbered from 0 in their order. */
+  /** Forgets every entry but those that `keep` says, which are renumbered from 0 in their order. Gives back what is not needed. */
   retain(keep: (index: number) => boolean): void {
-    const old = this.#keys;
     const total = this.#count;
-    this.#slots.fill(0);
     this.#count = 0;
     for (let index = 0; index < total; index++) {
       if (!keep(index)) continue;
-      const at = index * KEY_WORDS;
-      this.#takeKey(old, at);
-      this.#reinsert();
+      this.#keys.copyWithin(this.#count * KEY_WORDS, index * KEY_WORDS, (index + 1) * KEY_WORDS);
+      this.#count++;
     }
+    const slots = slotsFor(this.#count);
+    if (slots * 2 < this.#slots.length) this.#keys = this.#keys.slice(0, (slots >> 1) * KEY_WORDS);
+    this.#rehash(Math.min(slots * 2, this.#slots.length));
   }
 
   #readIpv4Key(segment: TcpSegment): void {
@@ -117,43 +118,40 @@ export class FlowTable {
     }
     for (let i = 0; i < this.#words; i++) this.#keys[at + i] = this.#key[i] ?? 0;
     this.#slots[slot] = index + 1;
-    if (this.#count * 2 > this.#slots.length) this.#grow();
+    if (this.#count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return index;
   }
 
-  #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    this.#mask = this.#slots.length - 1;
-    const total = this.#count;
-    this.#count = 0;
-    for (let index = 0; index < total; index++) {
-      const at = index * KEY_WORDS;
-      this.#takeKey(this.#keys, at);
-      this.#reinsert();
+  /** Puts every entry into its slot, of so many. */
+  #rehash(slots: number): void {
+    if (slots === this.#slots.length) this.#slots.fill(0);
+    else this.#slots = new Int32Array(slots);
+    this.#mask = slots - 1;
+    for (let index = 0; index < this.#count; index++) {
+      let slot = hash(this.#keys, index * KEY_WORDS) & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = index + 1;
     }
-  }
-
-  #takeKey(keys: Uint32Array, at: number): void {
-    this.#key.set(keys.subarray(at, at + KEY_WORDS));
-    this.#words = this.#key[3] === 4 ? IPV4_WORDS : KEY_WORDS;
-  }
-
-  #hash(): number {
-    let hash = 0;
-    for (let i = 0; i < this.#words; i++) {
-      hash = Math.imul(hash ^ (this.#key[i] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    return hash;
-  }
-
-  #reinsert(): void {
-    let slot = this.#hash() & this.#mask;
-    while ((this.#slots[slot] ?? 0) !== 0) slot = (slot + 1) & this.#mask;
-    this.#insert(slot);
   }
 }
 
+/** Of the key that starts at `at`. */
+function hash(keys: Uint32Array, at: number): number {
+  const words = keys[at + VERSION_WORD] === 4 ? IPV4_WORDS : KEY_WORDS;
+  let value = 0;
+  for (let i = at; i < at + words; i++) {
+    value = Math.imul(value ^ (keys[i] ?? 0), 0x9e3779b1);
+    value ^= value >>> 15;
+  }
+  return value;
+}
+
+/** Slots that keep so many entries apart: a power of two, at most half of them taken. */
+function slotsFor(entries: number): number {
+  let slots = INITIAL_SLOTS;
+  while (slots < entries * 2) slots *= 2;
+  return slots;
+}
 /** Which side of its flow a segment comes from, given which side the flow's first segment came from. */
 export function sideOf(swapped: boolean, firstSwapped: boolean): Side {
   return swapped === firstSwapped ? 0 : 1;

@@ -46,6 +46,16 @@ export class Half {
     return this.position + sequenceDistance(this.next, sequence);
   }
 
+  /** Sequence number of an offset in this stream. */
+  sequenceOf(position: number): number {
+    return (this.next + (position - this.position)) >>> 0;
+  }
+
+  /** It is certain where the stream starts, and this side has spoken. */
+  get isStartSeen(): boolean {
+    return this.started && !this.provisional && this.packets > 0;
+  }
+
   advance(length: number): void {
     this.position += length;
     this.next = (this.next + length) >>> 0;
@@ -54,7 +64,7 @@ export class Half {
 
   /** The stream starts at this offset: a SYN says so, or nothing earlier has turned up. */
   settleStart(position: number): void {
-    this.next = (this.next + (position - this.position)) >>> 0;
+    this.next = this.sequenceOf(position);
     this.position = position;
     this.origin = position;
     this.provisional = false;

@@ -81,6 +81,13 @@ export class PendingPieces {
     }
   }
 
+  /** Lets go of everything. */
+  clear(): void {
+    this.#count(-this.#bytes);
+    this.#pieces.length = 0;
+    this.#first = 0;
+  }
+
   #count(bytes: number): void {
     this.#bytes += bytes;
     this.#held.total += bytes;

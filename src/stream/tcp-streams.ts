@@ -1,7 +1,8 @@
-import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { TcpSegment } from '../packet/segment.ts';
+import { ClosedConnections } from './closed-connections.ts';
 import { Connection } from './connection.ts';
+import { receiverOf, senderOf } from './endpoint.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
 import type { HandlerFactory, StreamChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
@@ -9,12 +10,6 @@ import type { HeldBytes } from './pending.ts';
 
 /** Segments between two looks at how many connections there are. */
 const CHECK_EVERY = 4096;
-
-interface Flow {
-  connection: Connection;
-  /** Whether the first segment went from the higher endpoint to the lower one. */
-  readonly firstSwapped: boolean;
-}
 
 /**
  * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order to the handler that
@@ -26,7 +21,9 @@ export class TcpStreams {
   readonly #table = new FlowTable();
   readonly #limits: StreamLimits;
   readonly #held: HeldBytes;
-  #flows: Flow[] = [];
+  /** By their index in the table; null: it has closed. */
+  #flows: (Connection | null)[] = [];
+  readonly #closed: ClosedConnections;
   #connections = 0;
   #segments = 0;
   #seconds = 0;
@@ -51,6 +48,7 @@ export class TcpStreams {
     };
     this.#create = create;
     this.#notice = notice;
+    this.#closed = new ClosedConnections(notice);
   }
 
   /** Connections seen so far. */
@@ -63,50 +61,61 @@ export class TcpStreams {
     this.#frame = segment.frame;
     const index = this.#table.find(segment);
     const swapped = this.#table.swapped;
-    let flow = this.#flows[index];
-    if (flow === undefined) {
-      flow = { connection: this.#open(segment), firstSwapped: swapped };
-      this.#flows[index] = flow;
-    }
-    if (flow.connection.segment(sideOf(swapped, flow.firstSwapped), segment) === 'starts-new') {
-      flow.connection.end('cut', segment.frame);
-      flow = { connection: this.#open(segment), firstSwapped: swapped };
-      this.#flows[index] = flow;
-      flow.connection.segment(0, segment);
-    }
+    // What the table has just made room for has nobody here.
+    const known = this.#flows[index];
+    if (known === undefined) {
+      this.#open(index, swapped, segment);
+    } else if (known === null) {
+      const outcome = this.#closed.segment(index, swapped, segment);
+      if (outcome === 'starts-new') this.#open(index, swapped, segment);
+    } else if (known.segment(sideOf(swapped, known.isSwapped), segment) === 'starts-new') {
+      known.end('cut', segment.frame);
+      known.release();
+      this.#open(index, swapped, segment);
+    } else if (known.closed) this.#bury(index, known);
     if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
     if (++this.#segments % CHECK_EVERY === 0) this.#check();
   }
 
   /** To be called now and then while the capture is still being taken: connections without new packets hand up what they hold back. */
   quiet(): void {
-    for (const flow of this.#flows) flow.connection.quiet(this.#frame);
+    for (const connection of this.#flows) connection?.quiet(this.#frame);
+    this.#buryClosed();
   }
 
   /** Ends every connection: the capture is over. */
   end(): void {
-    for (const flow of this.#flows) flow.connection.end('cut', this.#frame);
+    for (const connection of this.#flows) connection?.end('cut', this.#frame);
     this.#flows = [];
   }
 
-  #open(segment: TcpSegment): Connection {
-    const { addressBlock, sourceAddress, destinationAddress, sourcePort, destinationPort } = segment;
-    const endpoint = (at: number, port: number) =>
-      segment.ipVersion === 6
-        ? `[${formatIpv6(addressBlock, at)}]:${port}`
-        : `${formatIpv4(addressBlock, at)}:${port}`;
-    const endpoints = [
-      endpoint(sourceAddress, sourcePort),
-      endpoint(destinationAddress, destinationPort),
-    ] as const;
-    return new Connection(
+  /** A new connection at `index`, which begins with `segment`. */
+  #open(index: number, swapped: boolean, segment: TcpSegment): void {
+    const connection = new Connection(
       ++this.#connections,
-      endpoints,
+      [senderOf(segment), receiverOf(segment)],
+      swapped,
       this.#chunk,
       this.#create,
       this.#notice,
       this.#held,
     );
+    this.#flows[index] = connection;
+    connection.segment(0, segment);
+    if (connection.closed) this.#bury(index, connection);
+  }
+
+  #bury(index: number, connection: Connection): void {
+    this.#closed.bury(index, connection);
+    connection.release();
+    this.#flows[index] = null;
+  }
+
+  /** Those that have closed without a packet of their own. */
+  #buryClosed(): void {
+    this.#flows.forEach((connection, index) => {
+      if (connection?.closed === true) this.#bury(index, connection);
+    });
   }
 
   #check(): void {
@@ -119,13 +128,15 @@ export class TcpStreams {
     const limit = this.#limits.bufferedBytes;
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
     const holding = this.#flows
-      .map(({ connection }) => ({ connection, since: connection.heldSince }))
+      .filter((connection) => connection !== null)
+      .map((connection) => ({ connection, since: connection.heldSince }))
       .filter(({ since }) => Number.isFinite(since))
       .sort((a, b) => a.since - b.since);
     for (const { connection } of holding) {
-      if (this.#held.total <= limit / 2) return;
+      if (this.#held.total <= limit / 2) break;
       connection.flush(this.#frame);
     }
+    this.#buryClosed();
   }
 
   #giveUpIdle(): void {
@@ -135,28 +146,38 @@ export class TcpStreams {
       offset: null,
       args: { limit: this.#limits.connections },
     });
-    const times = this.#flows.map((flow) => flow.connection.lastSeconds).sort((a, b) => a - b);
+    const times = this.#flows.map((_, index) => this.#lastSeconds(index)).sort((a, b) => a - b);
     const oldest = times[times.length >> 2] ?? 0;
-    this.#forget((connection) => connection.closed || connection.lastSeconds <= oldest);
+    this.#forget((index) => this.#flows[index] === null || this.#lastSeconds(index) <= oldest);
   }
 
   #forgetClosed(): void {
     const before = this.#seconds - CLOSED_LINGER_SECONDS;
-    this.#forget((connection) => connection.closed && connection.lastSeconds < before);
+    const isOver = (index: number): boolean =>
+      this.#flows[index] === null && this.#closed.lastSeconds(index) < before;
+    if (this.#flows.some((_, index) => isOver(index))) this.#forget(isOver);
   }
 
-  #forget(unwanted: (connection: Connection) => boolean): void {
-    const kept: Flow[] = [];
+  /** Time of the last packet. */
+  #lastSeconds(index: number): number {
+    return this.#flows[index]?.lastSeconds ?? this.#closed.lastSeconds(index);
+  }
+
+  #forget(unwanted: (index: number) => boolean): void {
+    const kept: (Connection | null)[] = [];
     this.#table.retain((index) => {
-      const flow = this.#flows[index];
-      if (flow === undefined) return false;
-      if (unwanted(flow.connection)) {
-        flow.connection.end('cut', this.#frame);
+      const connection = this.#flows[index];
+      if (connection === undefined) return false;
+      if (unwanted(index)) {
+        connection?.end('cut', this.#frame);
+        connection?.release();
         return false;
       }
-      kept.push(flow);
+      if (connection === null) this.#closed.move(index, kept.length);
+      kept.push(connection);
       return true;
     });
+    this.#closed.shrink(kept.length);
     this.#flows = kept;
   }
 }
