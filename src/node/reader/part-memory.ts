@@ -1,9 +1,9 @@
 import type { PackMemory } from '../../http/packed-exchanges.ts';
 
-/** Parts that may be under way: one is filled, one is worked on, and one waits between the two. */
-const PLACES = 3;
-const NUMBERS = 64 * 1024;
-const TEXT_BYTES = 768 * 1024;
+/** Parts that may be under way: one is filled, one is worked on, and as many wait as even out the two threads' pace. */
+const PLACES = 6;
+const NUMBERS = 32 * 1024;
+const TEXT_BYTES = 384 * 1024;
 
 const COUNT_BYTES = 8;
 const PLACE_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT + TEXT_BYTES;
