@@ -73,6 +73,17 @@ export function asciiLower(text: ByteString): ByteString {
   return upper ? text.toLowerCase() : text;
 }
 
+/** `asciiLower(text) === lower`, for `lower` in lower case, without the text that it would make. */
+export function isInLower(text: ByteString, lower: ByteString): boolean {
+  if (text.length !== lower.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const folded = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+    if (folded !== lower.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
 /** Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5). */
 export function trimOws(text: ByteString): ByteString {
   let start = 0;

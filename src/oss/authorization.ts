@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString, trimOws } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
 import type { Origin } from '../sign/canonical.ts';
 import type { ClaimProblem, Scope } from '../sign/claim.ts';
 import type { AuthData } from './claim.ts';
@@ -48,11 +48,10 @@ function keyAndSignature(version: 'v1' | 's3v2', text: ByteString, origin: Origi
 
 /** `AccessKeyId:<id>,AdditionalHeaders:<h1;h2>,Signature:<signature>` */
 function v2(text: ByteString, origin: Origin): AuthData {
-  const fields = fieldsOf(text, ':');
-  const accessKeyId = fields.get('accesskeyid') ?? '';
-  const signature = fields.get('signature') ?? '';
-  const listed = listedNames(fields.get('additionalheaders') ?? null);
-  const problems: ClaimProblem[] = [...listed.problems];
+  const accessKeyId = fieldOf(text, ':', 'accesskeyid') ?? '';
+  const signature = fieldOf(text, ':', 'signature') ?? '';
+  const listed = listedNames(fieldOf(text, ':', 'additionalheaders'));
+  const problems = listed.problems.slice();
   if (accessKeyId === '') problems.push('bad-authorization');
   if (signature === '') problems.push('missing-signature');
   return {
@@ -70,11 +69,10 @@ function v2(text: ByteString, origin: Origin): AuthData {
 
 /** `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the list last. */
 function v4(version: 'v4' | 's3v4', text: ByteString, listName: string, origin: Origin): AuthData {
-  const fields = fieldsOf(text, '=');
-  const credential = parseCredential(fields.get('credential') ?? '');
-  const signature = fields.get('signature') ?? '';
-  const listed = listedNames(fields.get(listName) ?? null);
-  const problems: ClaimProblem[] = [...credential.problems, ...listed.problems];
+  const credential = parseCredential(fieldOf(text, '=', 'credential') ?? '');
+  const signature = fieldOf(text, '=', 'signature') ?? '';
+  const listed = listedNames(fieldOf(text, '=', listName));
+  const problems = credential.problems.concat(listed.problems);
   if (signature === '') problems.push('missing-signature');
   return {
     version,
@@ -89,15 +87,22 @@ function v4(version: 'v4' | 's3v4', text: ByteString, listName: string, origin: 
   };
 }
 
-/** `name=value` pairs between commas, white space around them ignored, names in lower case. The first of a name counts. */
-function fieldsOf(text: ByteString, separator: ':' | '='): Map<string, ByteString> {
-  const fields = new Map<string, ByteString>();
-  for (const pair of text.split(',')) {
+/**
+ * The value of a (lower-case) name among the `name=value` pairs between commas, white space around them ignored; the first of a name
+ * counts, empty without a separator. Null where the name is not there.
+ */
+function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): ByteString | null {
+  for (let start = 0; start <= text.length; ) {
+    const comma = text.indexOf(',', start);
+    const end = comma < 0 ? text.length : comma;
+    const pair = text.slice(start, end);
     const at = pair.indexOf(separator);
-    const name = asciiLower(trimOws(at < 0 ? pair : pair.slice(0, at)));
-    if (!fields.has(name)) fields.set(name, at < 0 ? '' : trimOws(pair.slice(at + 1)));
+    if (isInLower(trimOws(at < 0 ? pair : pair.slice(0, at)), lowerName)) {
+      return at < 0 ? '' : trimOws(pair.slice(at + 1));
+    }
+    start = end + 1;
   }
-  return fields;
+  return null;
 }
 
 /** A list of signed header names in the order sent; an empty list or element is refused by the server. */
@@ -117,19 +122,21 @@ export function parseCredential(text: ByteString): {
   readonly scope: Scope | null;
   readonly problems: ClaimProblem[];
 } {
-  const parts = text.split('/');
-  const [date, region, product, terminator] = parts.slice(-4);
-  if (
-    parts.length < 5 ||
-    date === undefined ||
-    region === undefined ||
-    product === undefined ||
-    terminator === undefined
-  ) {
-    return { accessKeyId: parts[0] ?? '', scope: null, problems: ['bad-credential'] };
+  const beforeTerminator = text.lastIndexOf('/');
+  const beforeProduct = slashBefore(text, beforeTerminator);
+  const beforeRegion = slashBefore(text, beforeProduct);
+  const beforeDate = slashBefore(text, beforeRegion);
+  if (beforeDate < 0) {
+    return { accessKeyId: text.split('/', 1)[0] ?? '', scope: null, problems: ['bad-credential'] };
   }
-  const accessKeyId = parts.slice(0, -4).join('/');
-  const scope = { date, region, product, terminator };
+  const accessKeyId = text.slice(0, beforeDate);
+  const scope = {
+    date: text.slice(beforeDate + 1, beforeRegion),
+    region: text.slice(beforeRegion + 1, beforeProduct),
+    product: text.slice(beforeProduct + 1, beforeTerminator),
+    terminator: text.slice(beforeTerminator + 1),
+  };
+  const { date, region, product, terminator } = scope;
   const wellFormed =
     accessKeyId !== '' &&
     /^\d{8}$/.test(date) &&
@@ -137,4 +144,9 @@ export function parseCredential(text: ByteString): {
     product !== '' &&
     (terminator === 'aliyun_v4_request' || terminator === 'aws4_request');
   return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
+}
+
+/** Offset of the last slash before `at`; -1 for none. */
+function slashBefore(text: ByteString, at: number): number {
+  return at <= 0 ? -1 : text.lastIndexOf('/', at - 1);
 }

@@ -80,10 +80,12 @@ function signsDate(version: SignatureVersion): boolean {
 /** The token in the place that the version has for it, else wherever another version would have it. */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
   const inQuery =
-    queryPart(request, version === 'v4-url' ? 'x-oss-security-token' : 'security-token') ??
-    queryPart(request, version === 'v4-url' ? 'security-token' : 'x-oss-security-token') ??
-    queryPart(request, 'X-Amz-Security-Token') ??
-    queryPart(request, 'x-amz-security-token');
+    request.query.length === 0
+      ? null
+      : (queryPart(request, version === 'v4-url' ? 'x-oss-security-token' : 'security-token') ??
+        queryPart(request, version === 'v4-url' ? 'security-token' : 'x-oss-security-token') ??
+        queryPart(request, 'X-Amz-Security-Token') ??
+        queryPart(request, 'x-amz-security-token'));
   const inHeader = headerPart(request, 'x-oss-security-token') ?? headerPart(request, 'x-amz-security-token');
   const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
   const first = version.endsWith('-url') ? (inQuery ?? inHeader) : (inHeader ?? inQuery);

@@ -12,18 +12,19 @@ export function toSignableRequest(
   form: readonly FormField[] | null,
 ): SignableRequest {
   const { path, rawQuery } = splitTarget(request.target);
-  return {
+  const signable: SignableRequest = {
     method: request.method,
     path,
     rawQuery,
     query: rawQuery === null ? [] : parseQuery(rawQuery),
-    headers: request.headers.map(signableHeader),
+    headers: signableHeaders(request.headers),
     form,
     bucket: address.bucket,
     key: address.key,
-    ...(address.style === 'custom-domain' && address.bucket === null ? { bucketUnknown: true } : {}),
     frame: request.frame,
   };
+  const isUnknown = address.style === 'custom-domain' && address.bucket === null;
+  return isUnknown ? { ...signable, bucketUnknown: true } : signable;
 }
 
 /** The parameters of a query in wire order; an empty one (`&&`) is none. */
@@ -42,6 +43,12 @@ export function parseQuery(rawQuery: ByteString): QueryParameter[] {
     });
   }
   return parameters;
+}
+
+/** The lines themselves where none is folded, as nearly always. */
+function signableHeaders(lines: readonly HeaderLine[]): readonly SignableHeader[] {
+  for (const line of lines) if (line.value.includes('\n')) return lines.map(signableHeader);
+  return lines;
 }
 
 /** A folded value is read as one line: the fold counts as a space (RFC 9112 §5.2). */

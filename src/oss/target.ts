@@ -13,7 +13,7 @@ export interface Target {
 export function splitTarget(target: ByteString): Target {
   let host: ByteString | null = null;
   let rest = target;
-  const absolute = /^https?:\/\/([^/?]*)/i.exec(target);
+  const absolute = target.startsWith('/') ? null : /^https?:\/\/([^/?]*)/i.exec(target);
   if (absolute !== null) {
     host = (absolute[1] ?? '').replace(/^.*@/, '');
     rest = target.slice(absolute[0].length);

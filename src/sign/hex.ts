@@ -18,7 +18,7 @@ export function fromHex(text: ByteString): ByteString | null {
   let high = -1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) continue;
+    if (isBlank(code)) continue;
     const digit = digitOf(code);
     if (digit < 0) return null;
     if (high < 0) {
@@ -33,7 +33,40 @@ export function fromHex(text: ByteString): ByteString | null {
   return high < 0 ? spelt + String.fromCharCode(...codes) : null;
 }
 
-function digitOf(code: number): number {
+/**
+ * Whether hex text, white space between and around its digits ignored, spells `text`: what `fromHex` would tell, but nothing is
+ * made, and the first byte that differs ends it.
+ */
+export function spells(hex: ByteString, text: ByteString): boolean {
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    let high = valueAt(hex, at++);
+    while (high === BLANK) high = valueAt(hex, at++);
+    let low = valueAt(hex, at++);
+    while (low === BLANK) low = valueAt(hex, at++);
+    if (((high << 4) | low) !== text.charCodeAt(i)) return false;
+  }
+  while (valueAt(hex, at) === BLANK) at++;
+  return at === hex.length;
+}
+
+const NO_DIGIT = -1;
+const BLANK = -2;
+
+/** Value of every byte as a hex digit. */
+const VALUES = Int8Array.from({ length: 256 }, (_, code) => (isBlank(code) ? BLANK : digitOf(code)));
+
+/** Negative for what is no digit: combined with any other value it is no byte. */
+function valueAt(hex: ByteString, at: number): number {
+  return at < hex.length ? (VALUES[hex.charCodeAt(at)] ?? NO_DIGIT) : NO_DIGIT;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+/** Value of a hex digit by its code; -1 for anything else. */
+export function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;

@@ -1,14 +1,25 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { digitOf } from './hex.ts';
 
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 const UNRESERVED_OR_SLASH = /^[A-Za-z0-9\-._~/]*$/;
 
 /** Decodes `%XX` once. `+` stays (a path knows no form coding), and so does a `%` without two hex digits. */
 export function decodePercent(text: ByteString): ByteString {
-  if (!text.includes('%')) return text;
-  return text.replace(/%[0-9A-Fa-f]{2}/g, (triplet) =>
-    String.fromCharCode(Number.parseInt(triplet.slice(1), 16)),
-  );
+  let at = text.indexOf('%');
+  if (at < 0) return text;
+  let out = '';
+  let from = 0;
+  while (at >= 0) {
+    const high = digitOf(text.charCodeAt(at + 1));
+    const low = digitOf(text.charCodeAt(at + 2));
+    if (high >= 0 && low >= 0) {
+      out += text.slice(from, at) + String.fromCharCode((high << 4) | low);
+      from = at + 3;
+    }
+    at = text.indexOf('%', Math.max(from, at + 1));
+  }
+  return from === 0 ? text : out + text.slice(from);
 }
 
 /** Decodes one name or value of a query as the server reads it: `+` is a space, then `%XX` once. */

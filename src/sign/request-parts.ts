@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString, compareBytes } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
@@ -8,7 +8,7 @@ import type { QueryParameter, SignableRequest } from './request.ts';
 /** The first header of that (lower-case) name, null without one. */
 export function headerPart(request: SignableRequest, name: ByteString): Part | null {
   for (const header of request.headers) {
-    if (header.name.length === name.length && asciiLower(header.name) === name) {
+    if (isInLower(header.name, name)) {
       return { value: header.value, origin: { frame: header.frame, source: `header ${name}` } };
     }
   }
