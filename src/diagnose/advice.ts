@@ -2,12 +2,12 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
-import { sdkOfUserAgent } from '../sign/index.ts';
+import { type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
 import { SKEW_LIMIT_SECONDS, signsADate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 import { isTemporaryKey } from './rows/answer.ts';
-import { isBefore, SDK_DEFECTS, sdkVersionOf } from './sdk-defects.ts';
+import { isBefore, SDK_DEFECTS, type SdkDefect, sdkVersionOf } from './sdk-defects.ts';
 
 /** What will fail although it still passes: every warning by id, with the arguments that it always carries. */
 export const ADVICE_ARGS = {
@@ -56,6 +56,8 @@ const ONE_OF_GROUP = 16;
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
 const MAX_AGENTS = 8;
+/** User agents whose defects are remembered. */
+const MAX_REMEMBERED_AGENTS = 64;
 
 /** A third of what the service bears. */
 const NEAR_SKEW_SECONDS = 300;
@@ -73,6 +75,7 @@ export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
   readonly #groups = new Map<string, number>();
   readonly #tokens = new Map<ByteString, number>();
+  readonly #defects = new Map<string, SdkDefect | null>();
   #passed = 0;
   #candidates = 0;
   #looked = 0;
@@ -169,18 +172,31 @@ export class AdviceWatch {
     const { request } = oss.exchange;
     if (request === null) return;
     const agent = header(request, 'x-oss-user-agent') ?? header(request, 'user-agent') ?? '';
-    const sdk = sdkOfUserAgent(agent);
-    const version = sdk === null ? null : sdkVersionOf(agent);
-    if (version === null) return;
-    const [last] = SDK_DEFECTS.filter((each) => {
-      return each.sdk === sdk && each.versions.includes(claim.version) && isBefore(version, each.fixedIn);
-    }).sort((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
-    if (last === undefined) return;
+    const last = this.#defectOf(agent, claim.version);
+    if (last === null) return;
     const named = /^[^\s(]*/.exec(agent)?.[0] ?? '';
     const agents = [...this.#found.keys()].filter((key) => key.startsWith('sdk-defect '));
     const key = `sdk-defect ${named}`;
     if (agents.length >= MAX_AGENTS && !agents.includes(key)) return;
     this.#addAs(key, 'sdk-defect', { agent: named, what: last.what, fixed: last.fixedIn }, index);
+  }
+
+  /** The defect that was mended last of those that an agent has; null for none. */
+  #defectOf(agent: ByteString, signed: SignatureVersion): SdkDefect | null {
+    const key = `${signed} ${agent}`;
+    const known = this.#defects.get(key);
+    if (known !== undefined) return known;
+    const sdk = sdkOfUserAgent(agent);
+    const version = sdk === null ? null : sdkVersionOf(agent);
+    const [last] =
+      version === null
+        ? []
+        : SDK_DEFECTS.filter((each) => {
+            return each.sdk === sdk && each.versions.includes(signed) && isBefore(version, each.fixedIn);
+          }).sort((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
+    if (this.#defects.size >= MAX_REMEMBERED_AGENTS) this.#defects.clear();
+    this.#defects.set(key, last ?? null);
+    return last ?? null;
   }
 
   #add<I extends AdviceId>(

@@ -54,14 +54,19 @@ function canonicalRequestDivergences(
 export function ruleGaps(evidence: Evidence, divergences: readonly Divergence[]): readonly Note[] {
   const { request } = evidence.oss;
   if (request === null || divergences.length === 0) return [];
-  const notes = divergences.map((each) => gapNote(request, each));
-  const gaps = notes.filter((each) => each !== null);
-  return gaps.length === divergences.length ? gaps : [];
+  const gaps: Note[] = [];
+  for (const divergence of divergences) {
+    const gap = gapNote(request, divergence);
+    if (gap === null) return [];
+    gaps.push(gap);
+  }
+  return gaps;
 }
 
 function gapNote(request: SignableRequest, divergence: Divergence): Note | null {
+  if (divergence.client !== null) return null;
   const named = fieldName(divergence.field);
-  if (named === null || divergence.client !== null) return null;
+  if (named === null) return null;
   const { name } = named;
   if (named.kind === 'parameter') {
     const known = isSignedParameter(name) || isS3SignedParameter(name);

@@ -2,7 +2,6 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { type EcMeaning, meaningOfEc } from '../oss/vocabulary.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
@@ -11,6 +10,7 @@ import type { Credential, KeyRing } from '../sign/secret.ts';
 import { wholeBody } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
+import { type AnswerKind, answerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { readServerStrings } from './server-string.ts';
@@ -44,8 +44,8 @@ export interface Evidence {
   readonly code: ByteString;
   readonly message: ByteString;
   readonly ec: ByteString;
-  /** What that EC is known to mean; null for one that is not known, and for none. */
-  readonly ecMeaning: EcMeaning | null;
+  /** What the three say together. */
+  readonly answerKind: AnswerKind;
   /** `K`, for the key id of the claim. */
   readonly credential: Credential | null;
   /** The head was seen to its end: all that is signed is known. */
@@ -85,7 +85,7 @@ class LazyEvidence implements Evidence {
   readonly headComplete: boolean;
   #message: ByteString | null = null;
   #ec: ByteString | null = null;
-  #ecMeaning: EcMeaning | null | undefined;
+  #answerKind: AnswerKind | null = null;
   #wire: SignedStrings | null | undefined;
   #server: ServerStrings | null | undefined;
   #recomputed: ByteString | null | undefined;
@@ -114,9 +114,9 @@ class LazyEvidence implements Evidence {
     return this.#ec;
   }
 
-  get ecMeaning(): EcMeaning | null {
-    if (this.#ecMeaning === undefined) this.#ecMeaning = meaningOfEc(this.ec);
-    return this.#ecMeaning;
+  get answerKind(): AnswerKind {
+    this.#answerKind ??= answerKind(this.code, this.ec, this.message);
+    return this.#answerKind;
   }
 
   get credential(): Credential | null {

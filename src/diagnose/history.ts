@@ -64,6 +64,9 @@ const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless
 export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
   readonly #signatures = new Map<ByteString, SeenSignature>();
+  /** The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before it. */
+  readonly #signaturesByAge: ByteString[] = [];
+  #oldestSignature = 0;
   /**
    * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would cost more than all else that
    * is done for it, and most captures never ask.
@@ -149,9 +152,13 @@ export class History {
 
   #remember(oss: OssExchange, claim: Claim, index: number): void {
     if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
-    evict(this.#signatures, HISTORY_SIGNATURES_LIMIT);
     const seen = seenIn({ oss, index });
-    if (seen !== null) this.#signatures.set(claim.signature, seen);
+    if (seen === null) return;
+    const oldest = this.#signaturesByAge[this.#oldestSignature];
+    if (oldest !== undefined) this.#signatures.delete(oldest);
+    this.#signaturesByAge[this.#oldestSignature] = claim.signature;
+    this.#oldestSignature = (this.#oldestSignature + 1) % HISTORY_SIGNATURES_LIMIT;
+    this.#signatures.set(claim.signature, seen);
   }
 }
 

@@ -30,9 +30,36 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
 /** Whether a text form from XML can stand for the exact string `bytes`. */
 export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
   if (text === bytes) return true;
+  if (!haveSameWords(text, bytes)) return false;
   const [a, b] = [withoutBlankLines(text), withoutBlankLines(bytes)];
   if (a === b) return true;
   return !isSafeInXml(bytes) && printableOnly(a) === printableOnly(b);
+}
+
+/**
+ * Whether two texts have the same visible characters in the same order: no substitution and no loss of white space changes these,
+ * and the first that differs settles most comparisons.
+ */
+function haveSameWords(one: ByteString, other: ByteString): boolean {
+  let a = nextOfWord(one, 0);
+  let b = nextOfWord(other, 0);
+  while (a < one.length && b < other.length) {
+    if (one.charCodeAt(a) !== other.charCodeAt(b)) return false;
+    a = nextOfWord(one, a + 1);
+    b = nextOfWord(other, b + 1);
+  }
+  return a === one.length && b === other.length;
+}
+
+/** Offset of the next byte that `printableOnly` and `withoutBlankLines` both keep. */
+function nextOfWord(text: ByteString, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code > 0x20 && code < 0x7f && code !== 0x3f) return at;
+    at++;
+  }
+  return at;
 }
 
 function withoutBlankLines(text: ByteString): ByteString {

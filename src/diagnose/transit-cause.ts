@@ -89,16 +89,16 @@ function pathCause(client: ByteString, server: ByteString): Cause {
 
 /** Equal after undoing percent-encoding and `+` for space on either side, as often as proxies do it: once or twice. */
 function sameOnceDecoded(a: ByteString, b: ByteString): boolean {
-  const forms = (text: ByteString): ReadonlySet<ByteString> =>
-    new Set([
-      text,
-      decodePercent(text),
-      decodePercent(decodePercent(text)),
-      decodeQueryText(text),
-      decodeQueryText(decodeQueryText(text)),
-    ]);
-  const others = forms(b);
-  return [...forms(a)].some((form) => others.has(form));
+  if (!/[%+]/.test(a) && !/[%+]/.test(b)) return a === b;
+  const others = decodedForms(b);
+  return decodedForms(a).some((form) => others.includes(form));
+}
+
+/** What a proxy may have made of a text, the text itself first. */
+function decodedForms(text: ByteString): readonly ByteString[] {
+  const percent = decodePercent(text);
+  const query = decodeQueryText(text);
+  return [text, percent, decodePercent(percent), query, decodeQueryText(query)];
 }
 
 /** A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4). */

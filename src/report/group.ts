@@ -26,9 +26,14 @@ export interface GroupOptions {
   readonly all: boolean;
 }
 
+/** Groups that an exchange is held against before its key is made: those that the last exchanges were of. */
+const RECENT_GROUPS = 8;
+
 /** Gathers failing exchanges by cause. Memory grows with the causes, not with the exchanges. */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
+  /** The newest first. */
+  readonly #recent: MutableGroup[] = [];
   readonly #maxGroups: number;
   readonly #maxIndexes: number;
   #leftOut = 0;
@@ -41,17 +46,27 @@ export class ExchangeGrouper {
   /** Takes any exchange; those that do not fail are passed over. */
   add(result: ExchangeResult): void {
     if (result.diagnosis === null || !isFailing(result.diagnosis.verdict)) return;
-    const key = groupKey(result);
-    const group = this.#groups.get(key);
-    if (group !== undefined) {
-      group.count++;
-      if (result.index < group.example.index) group.example = settled(result);
-      this.#list(group.indexes, result.index);
-    } else if (this.#groups.size < this.#maxGroups) {
-      this.#groups.set(key, { example: settled(result), count: 1, indexes: [result.index] });
-    } else {
-      this.#leftOut++;
+    const recent = this.#recent.find(({ example }) => areAlike(example, result));
+    if (recent !== undefined) {
+      this.#count(recent, result);
+      return;
     }
+    const key = groupKey(result);
+    const known = this.#groups.get(key);
+    if (known === undefined && this.#groups.size >= this.#maxGroups) {
+      this.#leftOut++;
+      return;
+    }
+    const group = known ?? { example: settled(result), count: 0, indexes: [] };
+    if (known === undefined) this.#groups.set(key, group);
+    this.#count(group, result);
+    if (this.#recent.unshift(group) > RECENT_GROUPS) this.#recent.pop();
+  }
+
+  #count(group: MutableGroup, result: ExchangeResult): void {
+    group.count++;
+    if (result.index < group.example.index) group.example = settled(result);
+    this.#list(group.indexes, result.index);
   }
 
   /** The groups in the order of their first exchange. */
@@ -64,6 +79,7 @@ export class ExchangeGrouper {
   /** Takes the place of what it held. */
   restore(groups: readonly ExchangeGroup[], leftOut: number): void {
     this.#groups.clear();
+    this.#recent.length = 0;
     for (const { example, count, indexes } of groups) {
       this.#groups.set(groupKey(example), { example, count, indexes: [...indexes] });
     }
@@ -105,6 +121,24 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
     divergenceKinds(diagnosis),
     triage ?? null,
   ]);
+}
+
+/**
+ * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and making the key costs more than all
+ * else here. False tells nothing.
+ */
+function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
+  const [a, b] = [one.diagnosis, other.diagnosis];
+  if (a === null || b === null || one.triage !== undefined || other.triage !== undefined) return false;
+  if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
+  if (one.oss?.claim?.accessKeyId !== other.oss?.claim?.accessKeyId) return false;
+  if (a.divergences.length !== b.divergences.length) return false;
+  for (let i = 0; i < a.divergences.length; i++) {
+    const [here, there] = [a.divergences[i], b.divergences[i]];
+    if (here === undefined || there === undefined) return false;
+    if (here.field !== there.field || kindOf(here) !== kindOf(there)) return false;
+  }
+  return true;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

@@ -21,6 +21,16 @@ describe('ExchangeGrouper', () => {
     expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1], [2], [3]]);
   });
 
+  it('puts exchanges together whose fields differ in another order, as their keys do', () => {
+    const other = { ...TYPE_DIVERGENCE, field: 'content-md5' } as const;
+    const grouper = new ExchangeGrouper({ all: false });
+    grouper.add(completeFailure(1, { divergences: [TYPE_DIVERGENCE, other] }));
+    grouper.add(completeFailure(2, { divergences: [other, TYPE_DIVERGENCE] }));
+    grouper.add(completeFailure(3, { divergences: [TYPE_DIVERGENCE] }));
+    grouper.add(completeFailure(4, { divergences: [other, TYPE_DIVERGENCE] }));
+    expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1, 2, 4], [3]]);
+  });
+
   it('lists the lowest indexes of a large group and counts the rest', () => {
     const grouper = new ExchangeGrouper({ all: false });
     for (let index = 10_007; index >= 1; index--) grouper.add(completeFailure(index));

@@ -1,24 +1,9 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { EcMeaning } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
-
-/** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
-export interface AnswerPattern {
-  readonly codes?: readonly string[];
-  /** What the fine-grained code (EC) means, whatever the code is. */
-  readonly ecs?: readonly EcMeaning[];
-  readonly message?: RegExp;
-  /** The message is looked at for these codes only; without it for every code. */
-  readonly within?: readonly string[];
-}
+import type { AnswerPattern } from './answer-kind.ts';
 
 export function answers(evidence: Evidence, pattern: AnswerPattern): boolean {
-  const { code, ecMeaning } = evidence;
-  if (pattern.codes?.includes(code) === true) return true;
-  if (ecMeaning !== null && pattern.ecs?.includes(ecMeaning) === true) return true;
-  if (pattern.message === undefined) return false;
-  if (pattern.within !== undefined && !pattern.within.includes(code)) return false;
-  return pattern.message.test(evidence.message);
+  return evidence.answerKind.fits(pattern);
 }
 
 export function status(evidence: Evidence): number {

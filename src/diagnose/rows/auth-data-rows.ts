@@ -6,7 +6,8 @@ import { errorField } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
-import { type AnswerPattern, answers, isRefusal } from './answer.ts';
+import { isRefusal } from './answer.ts';
+import type { AnswerPattern } from './answer-kind.ts';
 import { decision, type Row } from './row.ts';
 
 /** An answer, and what it says. */
@@ -39,8 +40,8 @@ const refusedKind: Row = {
   number: 9,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    const refusal = KIND_REFUSALS.find(({ pattern }) => answers(evidence, pattern));
-    return refusal === undefined
+    const refusal = evidence.answerKind.firstOf(KIND_REFUSALS);
+    return refusal === null
       ? null
       : decision('version-refused', 'proven', { cause: refusal.cause(evidence) });
   },
@@ -122,7 +123,7 @@ const malformed: Row = {
   number: 10,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    const found = MALFORMED.find(({ pattern }) => answers(evidence, pattern))?.cause(evidence);
+    const found = evidence.answerKind.firstOf(MALFORMED)?.cause(evidence);
     const made = found ?? problemCause(evidence);
     if (made === null) return null;
     return decision('malformed-auth', 'proven', { cause: made, divergences: partNamed(evidence, made) });

@@ -3,7 +3,7 @@ import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { answers, isMismatch, isRefusal } from './answer.ts';
+import { isMismatch, isRefusal } from './answer.ts';
 import type { Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
 
@@ -39,8 +39,7 @@ export const DENIAL_ROW: Row = {
   number: 11,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    const made =
-      DENIALS.find(({ pattern }) => answers(evidence, pattern))?.cause(evidence) ?? otherDenial(evidence);
+    const made = evidence.answerKind.firstOf(DENIALS)?.cause(evidence) ?? otherDenial(evidence);
     return made === null ? null : decision('access-denied', 'proven', { cause: made });
   },
 };

@@ -4,7 +4,8 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
-import { type AnswerPattern, answers, isRefusal, isTemporaryKey } from './answer.ts';
+import { answers, isRefusal, isTemporaryKey } from './answer.ts';
+import type { AnswerPattern } from './answer-kind.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'] };

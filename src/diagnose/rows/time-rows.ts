@@ -5,7 +5,8 @@ import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { type AnswerPattern, answers, isRefusal } from './answer.ts';
+import { answers, isRefusal } from './answer.ts';
+import type { AnswerPattern } from './answer-kind.ts';
 import { decision, type Row } from './row.ts';
 
 const SKEWED: AnswerPattern = { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] };
