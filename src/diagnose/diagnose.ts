@@ -11,7 +11,7 @@ import { DENIAL_ROW } from './rows/denial-row.ts';
 import { DIGEST_ROW } from './rows/digest-row.ts';
 import { KEY_ROWS } from './rows/key-rows.ts';
 import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
-import { LAST_ROW, OUTCOME_ROWS } from './rows/outcome-rows.ts';
+import { isPlainlyAccepted, LAST_ROW, OUTCOME_ROWS, PLAINLY_ACCEPTED } from './rows/outcome-rows.ts';
 import { type Decision, decision, type Row } from './rows/row.ts';
 import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
 import { TIME_ROWS } from './rows/time-rows.ts';
@@ -35,10 +35,10 @@ export const DECISION_TABLE: readonly Row[] = [
  * Never throws on odd input. The exchange enters `context.history`, so exchanges should come in the order of the capture.
  */
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
-  const evidence = gatherEvidence(oss, context);
-  const { row, made } = decide(evidence);
+  const evidence = isPlainlyAccepted(oss, context) ? null : gatherEvidence(oss, context);
+  const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
   context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
-  return new LazyDiagnosis(evidence, row, made);
+  return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
 /**
@@ -54,11 +54,20 @@ class LazyDiagnosis implements Diagnosis {
   readonly cause: Diagnosis['cause'];
   readonly row: number;
   readonly client: Diagnosis['client'];
-  readonly #evidence: Evidence;
+  readonly #oss: OssExchange;
+  readonly #context: DiagnosisContext;
+  #evidence: Evidence | null;
   readonly #made: Decision;
   #notes: readonly Note[] | null = null;
 
-  constructor(evidence: Evidence, row: number, made: Decision) {
+  /** `evidence`: null where it took none. */
+  constructor(
+    oss: OssExchange,
+    context: DiagnosisContext,
+    evidence: Evidence | null,
+    row: number,
+    made: Decision,
+  ) {
     this.verdict = made.verdict;
     this.certainty = made.certainty;
     this.needsSecretOf = made.needsSecretOf;
@@ -66,29 +75,36 @@ class LazyDiagnosis implements Diagnosis {
     this.cause = made.cause;
     this.row = row;
     this.client = made.client;
+    this.#oss = oss;
+    this.#context = context;
     this.#evidence = evidence;
     this.#made = made;
   }
 
+  #gathered(): Evidence {
+    this.#evidence ??= gatherEvidence(this.#oss, this.#context);
+    return this.#evidence;
+  }
+
   get notes(): Diagnosis['notes'] {
-    this.#notes ??= [...this.#made.notes, ...ridingAlong(this.#evidence, this.#made)];
+    this.#notes ??= [...this.#made.notes, ...ridingAlong(this.#gathered(), this.#made)];
     return this.#notes;
   }
 
   get server(): Diagnosis['server'] {
-    return isFailing(this.verdict) ? this.#evidence.server() : null;
+    return isFailing(this.verdict) ? this.#gathered().server() : null;
   }
 
   get recomputed(): Diagnosis['recomputed'] {
-    return this.#evidence.recomputed();
+    return this.#gathered().recomputed();
   }
 
   get wire(): Diagnosis['wire'] {
-    return this.#evidence.wire();
+    return this.#gathered().wire();
   }
 
   get search(): Diagnosis['search'] {
-    return this.#evidence.searched();
+    return this.#gathered().searched();
   }
 }
 

@@ -7,6 +7,9 @@ export const MAX_LEARNT_HOSTS = 10_000;
 /** Host values whose form is remembered. */
 const MAX_REMEMBERED_NAMES = 1000;
 
+/** Host values that are compared before all others are looked up: a Map has to go through a new string to find it. */
+const LAST_NAMES = 4;
+
 /** What the form of a Host value tells. */
 interface KnownHost {
   /** See `bareHost`. */
@@ -22,6 +25,10 @@ interface KnownHost {
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
   readonly #known = new Map<ByteString, KnownHost>();
+  /** The values asked for last, and what is known of each; `#lastAt` is the one that gives way. */
+  readonly #lastHosts: ByteString[] = [];
+  readonly #lastKnown: KnownHost[] = [];
+  #lastAt = 0;
 
   /** `host` as in a Host header. */
   learn(host: ByteString, bucket: ByteString): void {
@@ -35,6 +42,18 @@ export class LearntBuckets {
 
   /** What the form of a Host value tells; looked up for every request, worked out for every new value. */
   known(host: ByteString): KnownHost {
+    for (let i = 0; i < this.#lastHosts.length; i++) {
+      const last = this.#lastKnown[i];
+      if (last !== undefined && this.#lastHosts[i] === host) return last;
+    }
+    const known = this.#lookUp(host);
+    this.#lastHosts[this.#lastAt] = host;
+    this.#lastKnown[this.#lastAt] = known;
+    this.#lastAt = (this.#lastAt + 1) % LAST_NAMES;
+    return known;
+  }
+
+  #lookUp(host: ByteString): KnownHost {
     const known = this.#known.get(host);
     if (known !== undefined) return known;
     const name = bareHost(host);
@@ -44,9 +63,8 @@ export class LearntBuckets {
     return made;
   }
 
-  isEndpoint(host: ByteString): boolean {
-    return this.known(host).endpoint !== null;
-  }
+  /** To be handed on as it is. */
+  readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
 
   /** The bucket behind a custom domain, by its bare name. */
   bucketOf(name: string): ByteString | null {

@@ -28,7 +28,7 @@ export function toOssExchange(
   learnt: LearntBuckets,
   ports: OssPorts,
 ): OssExchange | null {
-  if (!isOssExchange(exchange, (host) => learnt.isEndpoint(host))) return null;
+  if (!isOssExchange(exchange, learnt.isEndpoint)) return null;
   return new ReadExchange(exchange, options, learnt, ports);
 }
 

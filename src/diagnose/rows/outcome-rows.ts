@@ -1,15 +1,18 @@
+import { type HttpRequest, header } from '../../http/message.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
-import { type Evidence, sentHeader } from '../evidence.ts';
+import { type DiagnosisContext, type Evidence, sentHeader } from '../evidence.ts';
 import { note } from '../notes.ts';
 import { isRefusal, isSilentRefusal, status } from './answer.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
 /** The service got as far as the object: whoever it refused then had signed well. */
-function isPastAuthentication({ code, ec }: Evidence): boolean {
-  return code === '' ? areaOfEc(ec) === 'object' : AFTER_AUTHENTICATION.has(code);
+function isPastAuthentication(evidence: Evidence): boolean {
+  const { code } = evidence;
+  return code === '' ? areaOfEc(evidence.ec) === 'object' : AFTER_AUTHENTICATION.has(code);
 }
 
 const anonymous: Row = {
@@ -27,7 +30,7 @@ const anonymous: Row = {
 function isUnsigned(evidence: Evidence): boolean {
   const { oss } = evidence;
   // header and query settle most requests, without anything of them being taken apart
-  if (!evidence.headComplete || sentHeader(evidence, 'authorization') !== null) return false;
+  if (!evidence.headComplete || (evidence.sent !== null && hasAuthorization(evidence.sent))) return false;
   if (evidence.sent !== null && namesKeyInQuery(evidence.sent.target)) return false;
   if (oss.request === null || evidence.claim !== null || oss.foreignAuthorization !== null) return false;
   // a form carries its signature in the body, which the capture may lack
@@ -35,6 +38,20 @@ function isUnsigned(evidence: Evidence): boolean {
   const isForm = evidence.sent?.method === 'POST' && /^multipart\/form-data/i.test(type);
   return !isForm || oss.request.form !== null;
 }
+
+/** As most clients write it. */
+const AUTHORIZATION = 'Authorization:';
+
+/** Whether a request whose head was seen whole has such a header. It is asked of every request, and one search through the head settles most. */
+function hasAuthorization(request: HttpRequest): boolean {
+  if (request.firstHeader !== undefined) {
+    const at = request.head.indexOf(AUTHORIZATION);
+    if (at > 0 && request.head.charCodeAt(at - 1) === LINE_FEED) return true;
+  }
+  return header(request, 'authorization') !== null;
+}
+
+const LINE_FEED = 0x0a;
 
 const unanswered: Row = {
   number: 2,
@@ -48,6 +65,19 @@ const accepted: Row = {
   decide: (evidence) =>
     !isRefusal(evidence) || isPastAuthentication(evidence) ? (alteredBody(evidence) ?? ACCEPTED) : null,
 };
+
+/** What row 3 says of an exchange that passed with all its bodies as they should be. */
+export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
+
+/**
+ * Whether row 3 says that, where it shows without any evidence: nine exchanges of ten pass with an Authorization header. False tells
+ * nothing.
+ */
+export function isPlainlyAccepted({ exchange }: OssExchange, { checks }: DiagnosisContext): boolean {
+  const { request, response } = exchange;
+  if (request === null || response === null || response.status >= 400) return false;
+  return request.headComplete && (checks === undefined || checks.length === 0) && hasAuthorization(request);
+}
 
 const beforeAuthentication: Row = {
   number: 21,

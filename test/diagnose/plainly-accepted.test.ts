@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { History } from '../../src/diagnose/history.ts';
+import { CapturedRequest } from '../../src/http/captured-message.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { NO_KEYS, OK, ossExchange } from './scenario.ts';
+
+/** A request as packets bring it, with its header lines in `head` alone. */
+function captured(...lines: readonly string[]): CapturedRequest {
+  const request = new CapturedRequest();
+  request.method = 'GET';
+  request.target = '/Authorization:%20k';
+  const head = ['GET /Authorization:%20k HTTP/1.1', 'Host: b.oss-cn-hangzhou.aliyuncs.com', ...lines];
+  request.head = `${head.join('\r\n')}\r\n\r\n`;
+  request.headComplete = true;
+  return request;
+}
+
+function diagnosed(sent: CapturedRequest) {
+  const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History() };
+  const { verdict, certainty, cause, row, notes, server, recomputed } = diagnose(
+    ossExchange(sent, OK),
+    context,
+  );
+  return { verdict, certainty, cause, row, notes, server, recomputed };
+}
+
+const ACCEPTED = {
+  verdict: 'match',
+  certainty: 'proven',
+  cause: null,
+  row: 3,
+  notes: [],
+  server: null,
+  recomputed: null,
+};
+
+describe('an exchange that passed', () => {
+  it.each([
+    ['as most write it', 'Authorization: OSS LTAI5tExampleKey:x'],
+    ['in lower case', 'authorization: OSS LTAI5tExampleKey:x'],
+    ['without a value', 'Authorization:'],
+  ])('is accepted with an Authorization header %s', (_, line) => {
+    expect(diagnosed(captured(line, 'Accept: */*'))).toEqual(ACCEPTED);
+  });
+
+  it.each([
+    ['in another header', 'X-Note: Authorization: OSS k:x'],
+    ['in another name', 'Proxy-Authorization: Basic eA=='],
+    ['nowhere', 'Accept: */*'],
+  ])('is anonymous with the word %s', (_, line) => {
+    expect(diagnosed(captured(line))).toMatchObject({ verdict: 'not-auth', certainty: 'proven', row: 1 });
+  });
+});
