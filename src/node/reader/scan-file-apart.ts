@@ -22,8 +22,11 @@ export type SpawnReader = (setup: ReaderSetup) => Worker;
  */
 const SMALL_HEAPS = '--heap-growing-percent=50';
 
+/** Both threads have a processor of their own to keep busy: others that help to clear a heap take their time from the other thread. */
+const CLEARED_ALONE = '--no-parallel-scavenge';
+
 /** What it makes is packed and gone at once, so it needs little room for it. */
-const YOUNG_MEGABYTES = 12;
+const YOUNG_MEGABYTES = 24;
 
 /** The worker's file stands beside this one, as the compiler and as the bundler leave them. */
 export const spawnReader: SpawnReader = (workerData) =>
@@ -53,6 +56,7 @@ export async function readApart(
   { signal, onBytes }: ReadControl,
 ): Promise<ReadApart> {
   setFlagsFromString(SMALL_HEAPS);
+  setFlagsFromString(CLEARED_ALONE);
   const memory = new PartMemory();
   const verifyBodies = shared.verifyBodies ?? 'claimed';
   let worker: Worker;
