@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { build } from 'rolldown';
 
 const OUT = 'dist/bin';
-const MAIN = resolve('src/cli/main.ts');
+const MAIN = 'src/cli/main.ts';
 
 /**
  * The help is laid out by packages that each bring a measure of text of their own, with tables and word breaking of Unicode that take longer
@@ -19,31 +19,59 @@ const oneMeasure = {
   },
 };
 
-const loadedAtOnce = new Map();
-
-/** Whether a module is loaded whatever the command is: such ones stay out of what the commands share. */
-function isOfEveryRun(id, context) {
-  const known = loadedAtOnce.get(id);
-  if (known !== undefined) return known;
-  // Until it is known: a ring of imports adds nothing.
-  loadedAtOnce.set(id, false);
-  const importers = context.getModuleInfo(id)?.importers ?? [];
-  const result = id === MAIN || importers.some((importer) => isOfEveryRun(importer, context));
-  loadedAtOnce.set(id, result);
-  return result;
+/** Tells whether a module is loaded at once with one of some others, whatever is asked of them. */
+function loadedWith(...paths) {
+  let loaded = null;
+  return (id, context) => {
+    if (loaded === null) {
+      loaded = new Set(paths.map((path) => resolve(path)));
+      // A set that grows while it is walked is walked to its end.
+      for (const each of loaded)
+        for (const next of context.getModuleInfo(each)?.importedIds ?? []) loaded.add(next);
+    }
+    return loaded.has(id);
+  };
 }
+
+/** What is loaded whatever the command is, also for the help. */
+const isOfEveryRun = loadedWith(MAIN);
+
+/** What a plain scan loads: it is the command that is asked for most, and its start counts. */
+const isOfPlainScan = loadedWith(
+  MAIN,
+  'src/cli/scan-command.ts',
+  'src/cli/settings.ts',
+  'src/node/scan.ts',
+  'src/report/table/reporter.ts',
+);
 
 /** Sentences, of which a run loads those of one language. */
 const SENTENCES = /[\\/](?:en|zh)[^\\/]*\.ts$/;
 
-// What several commands or formats use goes into one file: left alone, each set of them that shares something would be a file of its own,
-// and opening a hundred files takes longer than reading what is not needed.
+/**
+ * Sentences are files of their own. So is the entry: it waits for files that need what was loaded before it, and would wait for itself if it
+ * stood there.
+ */
+const isByItself = (id) => SENTENCES.test(id) || id === resolve(MAIN);
+
+// Few files: left alone, each set of commands and formats that shares something would be a file of its own, and opening a hundred files
+// takes longer than reading what is not needed. The smallest part goes first, for a group takes along what its modules import.
 const inFewFiles = {
   groups: [
     {
+      debugName: 'start',
+      priority: 2,
+      name: (id, context) => (isOfEveryRun(id, context) && !isByItself(id) ? 'start' : null),
+    },
+    {
+      debugName: 'scan',
+      priority: 1,
+      name: (id, context) => (isOfPlainScan(id, context) && !isByItself(id) ? 'scan' : null),
+    },
+    {
       debugName: 'shared',
       minShareCount: 2,
-      name: (id, context) => (SENTENCES.test(id) || isOfEveryRun(id, context) ? null : 'shared'),
+      name: (id) => (isByItself(id) ? null : 'shared'),
     },
   ],
 };
