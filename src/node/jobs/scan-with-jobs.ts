@@ -2,6 +2,7 @@ import { limitsWith } from '../../limits.ts';
 import { OpenUploads } from '../../oss/multipart.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
+import { clearHeapsAlone } from '../heaps-alone.ts';
 import { pipelineOptions } from '../pipeline-options.ts';
 import { STDIN } from '../read-capture.ts';
 import { scanInput } from '../scan.ts';
@@ -35,6 +36,7 @@ export async function scanWithJobs(
   sink: PartSink,
   jobs: JobsOptions,
 ): Promise<{ readonly interrupted: boolean }> {
+  if (jobs.jobs > 1) clearHeapsAlone();
   const scan = new JobsScan(inputs, options, sink, jobs);
   const stop = (): void => scan.stop();
   options.signal?.addEventListener('abort', stop, { once: true });

@@ -6,6 +6,7 @@ import { unpackExchanges } from '../../http/unpack-exchanges.ts';
 import { ShortBodyDigester } from '../../oss/body-digester.ts';
 import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
+import { clearHeapsAlone } from '../heaps-alone.ts';
 import { deathOf } from '../jobs/crew.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
@@ -21,9 +22,6 @@ export type SpawnReader = (setup: ReaderSetup) => Worker;
  * as much again costs no time that can be measured. The engine reads this each time that it chooses the next limit.
  */
 const SMALL_HEAPS = '--heap-growing-percent=50';
-
-/** Both threads have a processor of their own to keep busy: others that help to clear a heap take their time from the other thread. */
-const CLEARED_ALONE = '--no-parallel-scavenge';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;
@@ -56,7 +54,7 @@ export async function readApart(
   { signal, onBytes }: ReadControl,
 ): Promise<ReadApart> {
   setFlagsFromString(SMALL_HEAPS);
-  setFlagsFromString(CLEARED_ALONE);
+  clearHeapsAlone();
   const memory = new PartMemory();
   const verifyBodies = shared.verifyBodies ?? 'claimed';
   let worker: Worker;
