@@ -42,6 +42,7 @@ const isOfPlainScan = loadedWith(
   'src/cli/scan-command.ts',
   'src/cli/settings.ts',
   'src/node/scan.ts',
+  'src/node/threads.ts',
   'src/report/table/reporter.ts',
 );
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { errorCode, errorName } from '../../bytes/error-name.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { packKeyRing } from '../../sign/key-ring-bytes.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
+import { deathOf } from '../threads.ts';
 import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
 
 /** Starts a worker; `keys` go to it and are no longer here. */
@@ -83,11 +83,4 @@ export class Crew {
   #send(message: ToWorker): void {
     this.#worker.postMessage(message);
   }
-}
-
-/** Of what a worker died, as it may be told. */
-export function deathOf(error: unknown): string {
-  if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
-  // its message may quote what was captured
-  return errorName(error);
 }

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { errorCode, errorName } from '../bytes/error-name.ts';
 
 /**
  * From now on each thread clears the heap of what it has just made by itself. To be called where every processor has a thread to keep
@@ -6,4 +7,11 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function clearHeapsAlone(): void {
   setFlagsFromString('--no-parallel-scavenge');
+}
+
+/** Of what a worker died, as it may be told. */
+export function deathOf(error: unknown): string {
+  if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
+  // its message may quote what was captured
+  return errorName(error);
 }
