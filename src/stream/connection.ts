@@ -428,10 +428,10 @@ export class Connection implements ConnectionFacts {
   }
 
   #deliverPiece(side: Side, half: Half): void {
-    const piece = half.pending.peek();
+    const piece = half.pending.shift();
     if (piece === undefined) return;
-    half.pending.shift();
     this.#deliver(side, half, asChunk(piece, this.#chunk), piece.missing);
+    half.pending.done(piece);
   }
 
   #blockedOnBothSides(): boolean {

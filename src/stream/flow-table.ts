@@ -102,9 +102,15 @@ export class FlowTable {
     this.#swapped = swapped;
   }
 
+  /** Written out for IPv4: every packet comes by here. The ports tell most flows apart. */
   #equals(index: number): boolean {
+    const keys = this.#keys;
+    const key = this.#key;
     const at = index * KEY_WORDS;
-    for (let i = 0; i < this.#words; i++) if (this.#keys[at + i] !== this.#key[i]) return false;
+    if (keys[at + 2] !== key[2] || keys[at] !== key[0] || keys[at + 1] !== key[1]) return false;
+    if (keys[at + VERSION_WORD] !== key[VERSION_WORD]) return false;
+    if (key[VERSION_WORD] === 4) return true;
+    for (let i = IPV4_WORDS; i < KEY_WORDS; i++) if (keys[at + i] !== key[i]) return false;
     return true;
   }
 
@@ -135,15 +141,19 @@ export class FlowTable {
   }
 }
 
-/** Of the key that starts at `at`. */
+/** Of the key that starts at `at`. Its words are multiplied side by side, for every packet comes by here. */
 function hash(keys: Uint32Array, at: number): number {
-  const words = keys[at + VERSION_WORD] === 4 ? IPV4_WORDS : KEY_WORDS;
-  let value = 0;
-  for (let i = at; i < at + words; i++) {
-    value = Math.imul(value ^ (keys[i] ?? 0), 0x9e3779b1);
-    value ^= value >>> 15;
+  let value =
+    Math.imul(keys[at] ?? 0, 0x9e3779b1) ^
+    Math.imul(keys[at + 1] ?? 0, 0x85ebca6b) ^
+    Math.imul(keys[at + 2] ?? 0, 0xc2b2ae35);
+  if (keys[at + VERSION_WORD] !== 4) {
+    for (let i = at + IPV4_WORDS; i < at + KEY_WORDS; i++) {
+      value = Math.imul(value ^ (keys[i] ?? 0), 0x9e3779b1);
+      value ^= value >>> 15;
+    }
   }
-  return value;
+  return value ^ (value >>> 15);
 }
 
 /** Slots that keep so many entries apart: a power of two, at most half of them taken. */

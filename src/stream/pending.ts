@@ -1,12 +1,14 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
 import { type Difference, findDifference } from './difference.ts';
 import type { StreamChunk } from './handler.ts';
 import { HELD_PIECE_COST } from './limits.ts';
+import type { PieceBlocks } from './piece-blocks.ts';
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
 export interface PendingPiece {
   readonly position: number;
-  readonly bytes: Uint8Array;
+  /** Its bytes are the first `length` of the block. */
+  readonly block: Uint8Array;
+  readonly length: number;
   /** Bytes after these that were on the wire and not captured (snap length). */
   readonly missing: number;
   readonly acknowledged: number;
@@ -17,9 +19,9 @@ export interface PendingPiece {
 
 /** The piece as a chunk to hand up: `chunk`, filled anew. */
 export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
-  chunk.block = piece.bytes;
+  chunk.block = piece.block;
   chunk.start = 0;
-  chunk.end = piece.bytes.length;
+  chunk.end = piece.length;
   chunk.position = piece.position;
   chunk.acknowledged = piece.acknowledged;
   chunk.frame = piece.frame;
@@ -34,6 +36,7 @@ export interface HeldBytes {
   /** How much of it one direction of a connection may hold, and in how many pieces. */
   readonly perDirection: number;
   readonly piecesPerDirection: number;
+  readonly blocks: PieceBlocks;
 }
 
 /** Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy of a byte wins. */
@@ -69,16 +72,23 @@ export class PendingPieces {
     return this.#pieces[this.#first];
   }
 
-  shift(): void {
+  /** Takes the first piece away; `done` is to hear when nobody looks at its bytes any more. */
+  shift(): PendingPiece | undefined {
     const piece = this.#pieces[this.#first];
-    if (piece === undefined) return;
-    this.#count(-piece.bytes.length - HELD_PIECE_COST);
+    if (piece === undefined) return undefined;
+    this.#count(-piece.length - HELD_PIECE_COST);
     this.#first++;
     // Dropping the consumed front now and then keeps both the memory and the cost of a shift small.
     if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
       this.#pieces.splice(0, this.#first);
       this.#first = 0;
     }
+    return piece;
+  }
+
+  /** Nobody looks at the bytes of a piece any more that was taken away. */
+  done(piece: PendingPiece): void {
+    this.#held.blocks.give(piece.block);
   }
 
   /** Lets go of everything. */
@@ -100,9 +110,9 @@ export class PendingPieces {
     let difference: Difference | null = null;
     let at = this.#indexAfter(position);
     const before = at > this.#first ? this.#pieces[at - 1] : undefined;
-    if (before !== undefined && before.position + before.bytes.length > position) {
+    if (before !== undefined && before.position + before.length > position) {
       difference = differenceTo(before, chunk);
-      position = before.position + before.bytes.length;
+      position = before.position + before.length;
     }
     while (position < end) {
       const next = this.#pieces[at];
@@ -113,7 +123,7 @@ export class PendingPieces {
       }
       if (next === undefined || next.position >= end) break;
       difference ??= differenceTo(next, chunk);
-      position = next.position + next.bytes.length;
+      position = next.position + next.length;
       at++;
     }
     return difference;
@@ -133,13 +143,25 @@ export class PendingPieces {
 
   #insert(at: number, chunk: StreamChunk, from: number, to: number, missing: number): void {
     const start = chunk.start + (from - chunk.position);
-    const bytes = copyBytes(chunk.block, start, start + (to - from));
-    this.#count(bytes.length + HELD_PIECE_COST);
+    const length = to - from;
+    const block = this.#held.blocks.take(length);
+    block.set(chunk.block.subarray(start, start + length));
+    this.#count(length + HELD_PIECE_COST);
     const { acknowledged, frame, seconds, nanos } = chunk;
-    this.#pieces.splice(at, 0, { position: from, bytes, missing, acknowledged, frame, seconds, nanos });
+    this.#pieces.splice(at, 0, {
+      position: from,
+      block,
+      length,
+      missing,
+      acknowledged,
+      frame,
+      seconds,
+      nanos,
+    });
   }
 }
 
-function differenceTo({ bytes, position, frame }: PendingPiece, chunk: StreamChunk): Difference | null {
-  return findDifference(bytes, position, () => frame, chunk);
+function differenceTo(piece: PendingPiece, chunk: StreamChunk): Difference | null {
+  const { block, length, position, frame } = piece;
+  return findDifference(block.subarray(0, length), position, () => frame, chunk);
 }

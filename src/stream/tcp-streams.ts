@@ -7,6 +7,7 @@ import { FlowTable, sideOf } from './flow-table.ts';
 import type { HandlerFactory, StreamChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
+import { PieceBlocks } from './piece-blocks.ts';
 
 /** Segments between two looks at how many connections there are. */
 const CHECK_EVERY = 4096;
@@ -45,6 +46,7 @@ export class TcpStreams {
       total: 0,
       perDirection: limits.bufferedBytesPerDirection,
       piecesPerDirection: pendingPieces(limits),
+      blocks: new PieceBlocks(),
     };
     this.#create = create;
     this.#notice = notice;

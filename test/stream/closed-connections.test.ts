@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../src/bytes/notice.ts';
+import { TcpStreams } from '../../src/stream/tcp-streams.ts';
+import { type SegmentInput, toSegment } from '../support/conversation.ts';
+
+const FIRST_PORT = 10_000;
+const START = 1_700_000_000;
+
+/** Connections one after the other, each closed by both sides. */
+function closing(streams: TcpStreams) {
+  let frame = 0;
+  const send = (index: number, seconds: number, input: SegmentInput): void => {
+    const clientPort = FIRST_PORT + index;
+    streams.segment(toSegment({ ...input, seconds: START + seconds }, ++frame, { clientPort }));
+  };
+  const whole = (index: number, seconds: number): void => {
+    send(index, seconds, { from: 'c', at: 0, syn: true });
+    send(index, seconds, { from: 's', at: 0, syn: true, ack: 0 });
+    send(index, seconds, { from: 'c', at: 0, text: 'ask', ack: 0 });
+    send(index, seconds, { from: 's', at: 0, text: 'answer', ack: 3, fin: true });
+    send(index, seconds, { from: 'c', at: 3, ack: 7, fin: true });
+  };
+  return { send, whole };
+}
+
+function create() {
+  const notices: Notice[] = [];
+  const handler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
+  const streams = new TcpStreams(
+    () => handler,
+    (notice) => notices.push(notice),
+  );
+  return { streams, notices, ...closing(streams) };
+}
+
+describe('connections that have closed', () => {
+  it('are known again by late packets, also after others were forgotten', () => {
+    const { streams, notices, send, whole } = create();
+    const before = 20_000;
+    const all = before + 8000;
+    // The first ones are long over when the last ones close.
+    for (let i = 0; i < before; i++) whole(i, 0);
+    for (let i = before; i < all; i++) whole(i, 100);
+    expect(streams.connections).toBe(all);
+    const last = all - 1;
+    send(last, 101, { from: 'c', at: 3, ack: 7, fin: true });
+    send(last, 101, { from: 's', at: 0, syn: true, ack: 0 });
+    expect(streams.connections).toBe(all);
+    expect(notices).toEqual([]);
+    send(last, 101, { from: 's', at: 7, text: 'more', ack: 4 });
+    send(last, 101, { from: 's', at: 11, text: 'more', ack: 4 });
+    const args = { connection: all, from: '10.0.0.2:80', endFrame: all * 5 - 1 };
+    expect(notices).toEqual([{ code: 'bytes-after-end', frame: all * 5 + 3, offset: null, args }]);
+    send(last, 101, { from: 'c', at: 40, syn: true });
+    expect(streams.connections).toBe(all + 1);
+    // Of one that was forgotten nothing is late.
+    send(0, 101, { from: 's', at: 7, text: 'more', ack: 4 });
+    expect(streams.connections).toBe(all + 2);
+    expect(notices).toHaveLength(1);
+  });
+
+  it('hold nothing back', () => {
+    const { streams, notices, send } = create();
+    const text = 'x'.repeat(1500);
+    for (let i = 0; i < 3000; i++) {
+      send(i, 0, { from: 'c', at: 0, syn: true });
+      send(i, 0, { from: 's', at: 0, syn: true, ack: 0 });
+      // Behind the end of the client's stream, with a hole before it.
+      for (let n = 0; n < 20; n++) send(i, 0, { from: 'c', at: 100 + n * 1500, text, ack: 0 });
+      send(i, 0, { from: 's', at: 0, ack: 0, fin: true });
+      send(i, 0, { from: 'c', at: 0, ack: 1, fin: true });
+    }
+    streams.end();
+    expect(notices.filter(({ code }) => code === 'limit-buffered-bytes')).toEqual([]);
+  });
+});
