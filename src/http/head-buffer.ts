@@ -2,10 +2,11 @@ import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { HeldText } from './held-text.ts';
 
 const INITIAL_BYTES = 1024;
+const NOTHING = new Uint8Array(0);
 
 /** Bytes of a head that comes in several pieces, and which frame brought each piece. */
 export class HeadBuffer {
-  #bytes = new Uint8Array(0);
+  #bytes = NOTHING;
   #length = 0;
   #frames: number[] = [];
   readonly #held: HeldText;
@@ -50,7 +51,7 @@ export class HeadBuffer {
     this.#held.bytes -= this.#length;
     this.#length = 0;
     this.#frames = [];
-    if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = new Uint8Array(0);
+    if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = NOTHING;
     return taken;
   }
 }

@@ -8,8 +8,8 @@ import type { HeldText } from './held-text.ts';
 import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
 import { LineFeeds } from './line-feeds.ts';
 
-/** One for all directions: it knows the block at hand, which they share. */
-const FEEDS = new LineFeeds();
+/** One for all directions, whose messages are taken one after the other: each connection would have two of its own to keep. */
+const SCAN = new HeadScan(new LineFeeds());
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
 
@@ -18,15 +18,15 @@ export type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it
- * lies; what comes in pieces is gathered first. The fields tell of the last head that was taken, as long as its chunk is there.
+ * lies; what comes in pieces is gathered first. The fields tell of the last head that was taken, until the next one is, whichever
+ * direction that is of.
  */
 export class HeadCollector {
   frames: FrameMap = 0;
   /** Length of its first line without the line end. */
   firstLineEnd = 0;
-  readonly #scan = new HeadScan(FEEDS);
   readonly #pieces: HeadBuffer;
-  /** The last head lay whole in its chunk: `#scan` knows it. */
+  /** The last head lay whole in its chunk: `SCAN` knows it until another one is scanned. */
   #scanned = false;
   /** The last head, where it was gathered. */
   #text: ByteString = '';
@@ -45,11 +45,11 @@ export class HeadCollector {
 
   /** Where the last head lies in its chunk; null where it was gathered. */
   get place(): HeadPlace | null {
-    return this.#scanned ? this.#scan : null;
+    return this.#scanned ? SCAN : null;
   }
 
   get text(): ByteString {
-    return this.#scanned ? this.#scan.text() : this.#text;
+    return this.#scanned ? SCAN.text() : this.#text;
   }
 
   /** The first line of what is gathered; null while it has no end. */
@@ -61,11 +61,11 @@ export class HeadCollector {
   push(chunk: StreamChunk, from: number): number {
     const { block, end, frame } = chunk;
     if (this.#pieces.length === 0) {
-      if (this.#scan.run(block, from, end)) {
+      if (SCAN.run(block, from, end)) {
         this.#scanned = true;
-        this.firstLineEnd = this.#scan.firstLineEnd;
+        this.firstLineEnd = SCAN.firstLineEnd;
         this.frames = frame;
-        return this.#scan.end;
+        return SCAN.end;
       }
       this.#lineLength = 0;
       this.#lines = 0;
@@ -92,12 +92,12 @@ export class HeadCollector {
 
   /** What the last head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
-    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
+    return this.#scanned ? SCAN.lengths() : lengthHeaders(this.#text);
   }
 
   /** What of the last head's lines may be read in two ways. */
   oddities(): readonly HeadOddity[] {
-    return this.#scanned && !this.#scan.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
+    return this.#scanned && !SCAN.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
   }
 
   #endOfPieces(block: Uint8Array, from: number, end: number): number {
