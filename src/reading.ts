@@ -2,6 +2,7 @@ import type { Notice, NoticeSink } from './bytes/notice.ts';
 import type { CaptureRecord } from './capture/record.ts';
 import type { BodySinks } from './http/body-sink.ts';
 import type { CapturedExchange } from './http/captured-message.ts';
+import { HeadScan } from './http/head-scan.ts';
 import { HeldText } from './http/held-text.ts';
 import {
   type ConnectionKind,
@@ -75,6 +76,7 @@ export class Reading {
       recent: new RecentMessages(),
       limits,
       held: new HeldText(limits.bufferedBytes),
+      scan: new HeadScan(),
     };
     const context = tls === undefined ? null : new TlsContext(tls, output.notice);
     const layer = context === null ? null : { context, info: null, depth: 0 };

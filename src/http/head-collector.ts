@@ -3,13 +3,9 @@ import type { StreamChunk } from '../stream/handler.ts';
 import { type FrameMap, lineAt } from './head.ts';
 import { HeadBuffer } from './head-buffer.ts';
 import { type HeadOddity, headOddities } from './head-oddities.ts';
-import { HeadScan } from './head-scan.ts';
+import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
 import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
-import { LineFeeds } from './line-feeds.ts';
-
-/** One for all directions, whose messages are taken one after the other: each connection would have two of its own to keep. */
-const SCAN = new HeadScan(new LineFeeds());
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
 
@@ -25,8 +21,9 @@ export class HeadCollector {
   frames: FrameMap = 0;
   /** Length of its first line without the line end. */
   firstLineEnd = 0;
+  readonly #scan: HeadScan;
   readonly #pieces: HeadBuffer;
-  /** The last head lay whole in its chunk: `SCAN` knows it until another one is scanned. */
+  /** The last head lay whole in its chunk: `#scan` knows it until another one is scanned. */
   #scanned = false;
   /** The last head, where it was gathered. */
   #text: ByteString = '';
@@ -34,7 +31,9 @@ export class HeadCollector {
   #lineLength = 0;
   #lines = 0;
 
-  constructor(held: HeldText) {
+  /** `scan`: may be that of all directions of a capture, whose heads are taken one after the other. */
+  constructor(held: HeldText, scan: HeadScan) {
+    this.#scan = scan;
     this.#pieces = new HeadBuffer(held);
   }
 
@@ -45,11 +44,11 @@ export class HeadCollector {
 
   /** Where the last head lies in its chunk; null where it was gathered. */
   get place(): HeadPlace | null {
-    return this.#scanned ? SCAN : null;
+    return this.#scanned ? this.#scan : null;
   }
 
   get text(): ByteString {
-    return this.#scanned ? SCAN.text() : this.#text;
+    return this.#scanned ? this.#scan.text() : this.#text;
   }
 
   /** The first line of what is gathered; null while it has no end. */
@@ -61,11 +60,11 @@ export class HeadCollector {
   push(chunk: StreamChunk, from: number): number {
     const { block, end, frame } = chunk;
     if (this.#pieces.length === 0) {
-      if (SCAN.run(block, from, end)) {
+      if (this.#scan.run(block, from, end)) {
         this.#scanned = true;
-        this.firstLineEnd = SCAN.firstLineEnd;
+        this.firstLineEnd = this.#scan.firstLineEnd;
         this.frames = frame;
-        return SCAN.end;
+        return this.#scan.end;
       }
       this.#lineLength = 0;
       this.#lines = 0;
@@ -92,12 +91,12 @@ export class HeadCollector {
 
   /** What the last head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
-    return this.#scanned ? SCAN.lengths() : lengthHeaders(this.#text);
+    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
   }
 
   /** What of the last head's lines may be read in two ways. */
   oddities(): readonly HeadOddity[] {
-    return this.#scanned && !SCAN.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
+    return this.#scanned && !this.#scan.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
   }
 
   #endOfPieces(block: Uint8Array, from: number, end: number): number {

@@ -6,7 +6,7 @@ import {
   NO_LENGTH,
   plainLengthAt,
 } from './length-headers.ts';
-import type { LineFeeds } from './line-feeds.ts';
+import { LineFeeds } from './line-feeds.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -16,8 +16,8 @@ const NOTHING = new Uint8Array(0);
  * head to overwrite, and holds as long as the block does.
  */
 export class HeadScan {
+  readonly #feeds = new LineFeeds();
   block: Uint8Array = NOTHING;
-  readonly #feeds: LineFeeds;
   /** The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it. */
   start = 0;
   end = 0;
@@ -30,10 +30,6 @@ export class HeadScan {
   /** Where in the block the first line is that may tell the length of the body, -1 without one; whether there are more of them. */
   #lengthLine = -1;
   #moreLengthLines = false;
-
-  constructor(feeds: LineFeeds) {
-    this.#feeds = feeds;
-  }
 
   /** Whether the head that starts at `from` ends before `to`. */
   run(block: Uint8Array, from: number, to: number): boolean {

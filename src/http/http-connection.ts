@@ -10,6 +10,7 @@ import type { BodySinks } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
+import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
 import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
@@ -48,6 +49,8 @@ export interface HttpOutput {
   readonly limits?: HttpLimits | undefined;
   /** What all connections hold together; without it each may hold what it holds. */
   readonly held?: HeldText | undefined;
+  /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
+  readonly scan?: HeadScan | undefined;
 }
 
 /** Plans and lists of the usual case are shared: they are made for every message. */
@@ -63,6 +66,7 @@ export class HttpConnection implements ConnectionHandler {
   readonly #output: HttpOutput;
   readonly #limits: HttpLimits;
   readonly #held: HeldText;
+  readonly #scan: HeadScan;
   #kind: ConnectionKind = 'unknown';
   #client: Side | null = null;
   #requests: MessageParser | null = null;
@@ -90,6 +94,7 @@ export class HttpConnection implements ConnectionHandler {
     this.#output = output;
     this.#limits = output.limits ?? HTTP_LIMITS;
     this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
+    this.#scan = output.scan ?? new HeadScan();
     this.#layer = layer;
   }
 
@@ -125,7 +130,7 @@ export class HttpConnection implements ConnectionHandler {
   /** A request that was answered before it was complete may never be: its exchange is given as it is. */
   quiet(): void {
     this.#opener?.quiet();
-    for (const pair of [...this.#early]) this.#settle(pair);
+    this.#emitEarly();
   }
 
   end(side: Side, how: StreamEnd): void {
@@ -141,7 +146,7 @@ export class HttpConnection implements ConnectionHandler {
       pair.responseLost = answerLost;
       this.#emit(pair);
     }
-    for (const pair of this.#early.splice(0)) this.#emit(pair);
+    this.#emitEarly();
     if (this.#answering !== null) this.#emit(this.#answering);
     this.#answering = null;
     const client = this.#client ?? 0;
@@ -241,6 +246,7 @@ export class HttpConnection implements ConnectionHandler {
     return {
       limits: this.#limits,
       held: this.#held,
+      scan: this.#scan,
       full: (frame) => this.#tellFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
@@ -378,12 +384,12 @@ export class HttpConnection implements ConnectionHandler {
 
   #requestDone(request: CapturedRequest): void {
     const pair = this.#pairOf(request);
-    if (pair === undefined || pair === null) return;
+    if (pair === undefined) return;
     pair.requestDone = true;
     if (pair.responseDone) this.#settle(pair);
   }
 
-  #pairOf(request: CapturedRequest): Pair | undefined | null {
+  #pairOf(request: CapturedRequest): Pair | undefined {
     const waiting = this.#pairing?.waiting ?? [];
     // Nearly always it is the last one that came.
     const last = waiting[waiting.length - 1];
@@ -407,6 +413,10 @@ export class HttpConnection implements ConnectionHandler {
     const at = this.#early.indexOf(pair);
     if (at >= 0) this.#early.splice(at, 1);
     this.#emit(pair);
+  }
+
+  #emitEarly(): void {
+    for (const pair of this.#early.splice(0)) this.#emit(pair);
   }
 
   #emit(pair: Pair): void {

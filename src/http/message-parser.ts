@@ -50,7 +50,7 @@ export class MessageParser implements Remembers {
   constructor(role: 'request' | 'response', start: 'at-start' | 'lost', events: ParserEvents) {
     this.#role = role;
     this.#events = events;
-    this.#heads = new HeadCollector(events.held);
+    this.#heads = new HeadCollector(events.held, events.scan);
     if (start === 'lost') this.#state = 'lost';
   }
 

@@ -1,5 +1,6 @@
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
 import type { HttpLimits } from './limits.ts';
 
@@ -20,6 +21,7 @@ export interface BodyPlan {
 export interface ParserEvents {
   readonly limits: HttpLimits;
   readonly held: HeldText;
+  readonly scan: HeadScan;
   /** The first byte is there. */
   begin(message: Message): void;
   /** The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be set. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import { ChunkedBody } from '../../src/http/chunked-body.ts';
+import { HeadScan } from '../../src/http/head-scan.ts';
 import { HeldText } from '../../src/http/held-text.ts';
 import { HTTP_LIMITS, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
 import { MessageParser } from '../../src/http/message-parser.ts';
@@ -134,6 +135,7 @@ function events(
   });
   const parser = new MessageParser(role, 'at-start', {
     limits: HTTP_LIMITS,
+    scan: new HeadScan(),
     held: new HeldText(Number.POSITIVE_INFINITY),
     full: () => {},
     begin: (message) => void log.push(['begin', message.frame, message.start]),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { HeadCollector } from '../../src/http/head-collector.ts';
+import { HeadScan } from '../../src/http/head-scan.ts';
 import { HeldText } from '../../src/http/held-text.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import type { StreamChunk } from '../../src/stream/handler.ts';
@@ -12,7 +13,7 @@ function chunkOf(block: Uint8Array, start: number, end: number): StreamChunk {
 }
 
 function collect(text: string, sizes: readonly number[], toBlock: (bytes: Uint8Array) => Uint8Array) {
-  const heads = new HeadCollector(new HeldText(Number.POSITIVE_INFINITY));
+  const heads = new HeadCollector(new HeldText(Number.POSITIVE_INFINITY), new HeadScan());
   const block = toBlock(toBytes(text));
   let at = 0;
   for (let turn = 0; at < block.length; turn++) {
