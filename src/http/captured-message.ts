@@ -112,12 +112,13 @@ export class CapturedRequest extends CapturedMessage implements HttpRequest {
   method: ByteString = '';
   /** Whether an equals sign stands in the target; a target without one has no parameters that have values. */
   hasEquals = true;
+  /** Offset of the target in the head, and of the byte after it; -1 where it does not stand there as it is. */
+  targetStart = -1;
+  targetEnd = -1;
   #target: ByteString | null = null;
-  #targetStart = -1;
-  #targetEnd = -1;
 
   get target(): ByteString {
-    this.#target ??= this.head.slice(this.#targetStart, this.#targetEnd);
+    this.#target ??= this.head.slice(this.targetStart, this.targetEnd);
     return this.#target;
   }
 
@@ -125,19 +126,10 @@ export class CapturedRequest extends CapturedMessage implements HttpRequest {
     this.#target = text;
   }
 
-  /** Offset of the target in the head, and of the byte after it; -1 where it does not stand there as it is. */
-  get targetStart(): number {
-    return this.#targetStart;
-  }
-
-  get targetEnd(): number {
-    return this.#targetEnd;
-  }
-
   /** The target stands in the head as it is: no text is made of it before somebody asks. */
   targetInHead(start: number, end: number, hasEquals: boolean): void {
-    this.#targetStart = start;
-    this.#targetEnd = end;
+    this.targetStart = start;
+    this.targetEnd = end;
     this.hasEquals = hasEquals;
   }
 }

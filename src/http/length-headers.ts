@@ -1,4 +1,5 @@
 import { type ByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
+import { standsAt } from '../bytes/stands-at.ts';
 import { lineAt } from './head.ts';
 
 /** What a head says about the length of the body that follows. */
@@ -28,14 +29,15 @@ export const NO_LENGTH: LengthHeaders = {
 };
 
 /**
- * Reads the length headers of a head in one pass. It runs for every message, so a line is looked at only when the letters
- * that tell `content-length` and `transfer-encoding` from the common headers fit.
+ * Reads the length headers of a head in one pass. A line is looked at only when the letters that tell `content-length` and
+ * `transfer-encoding` from the common headers fit.
  */
 export function lengthHeaders(head: ByteString): LengthHeaders {
+  const bytes = toBytes(head);
   let found: MutableLengthHeaders | null = null;
   let at = head.indexOf('\n') + 1;
   while (at > 0 && at < head.length) {
-    if (mayTellLength(head, at)) {
+    if (mayTellLengthAt(bytes, at)) {
       const { end } = lineAt(head, at);
       const colon = head.indexOf(':', at);
       if (colon > at && colon < end) {
@@ -50,18 +52,6 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
     at = head.indexOf('\n', at) + 1;
   }
   return found ?? NO_LENGTH;
-}
-
-/** Whether the letters fit in which the length headers differ from the common ones; `at`: where a line starts. */
-function mayTellLength(head: ByteString, at: number): boolean {
-  switch (head.charCodeAt(at) | 0x20) {
-    case 0x63: // content-LengTh
-      return (head.charCodeAt(at + 8) | 0x20) === 0x6c && (head.charCodeAt(at + 12) | 0x20) === 0x74;
-    case 0x74: // transfer-E…
-      return (head.charCodeAt(at + 9) | 0x20) === 0x65;
-    default:
-      return false;
-  }
 }
 
 function readLengthHeader(
@@ -104,7 +94,7 @@ const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
 /** More digits would leave the range of exact numbers. */
 const MAX_LENGTH_DIGITS = 15;
 
-/** `mayTellLength` for a head in bytes. */
+/** Whether the letters fit in which the length headers differ from the common ones; `at`: where a line of a head starts. */
 export function mayTellLengthAt(block: Uint8Array, at: number): boolean {
   switch ((block[at] ?? 0) | 0x20) {
     case 0x63: // content-LengTh
@@ -123,7 +113,7 @@ const CONTENT_LENGTH = toBytes('Content-Length: ');
  * line of any other shape.
  */
 export function plainLengthAt(block: Uint8Array, line: number, end: number): number {
-  for (let i = 0; i < CONTENT_LENGTH.length; i++) if (block[line + i] !== CONTENT_LENGTH[i]) return -1;
+  if (!standsAt(CONTENT_LENGTH, block, line)) return -1;
   const start = line + CONTENT_LENGTH.length;
   let at = start;
   let length = 0;

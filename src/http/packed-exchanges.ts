@@ -6,6 +6,7 @@ import type { CapturedExchange, CapturedRequest, CapturedResponse } from './capt
 import type { ConnectionInfo } from './exchange.ts';
 import type { ConnectionFlow, EndFlow, FlowMarks } from './flow.ts';
 import type { BodyFraming } from './message.ts';
+import { USUAL_VERSION } from './start-line.ts';
 
 /**
  * Exchanges and notices on their way to another thread, in the order of their making. Handing objects over would copy them field by
@@ -39,13 +40,6 @@ export const FRAMINGS: readonly BodyFraming[] = [
   'until-close',
   'unknown',
 ];
-const FRAMING_NUMBERS: Readonly<Record<BodyFraming, number>> = {
-  none: 0,
-  'content-length': 1,
-  chunked: 2,
-  'until-close': 3,
-  unknown: 4,
-};
 
 /**
  * What is usual of a message takes one bit of its first number in place of a number of its own. Above them stands the framing, times
@@ -69,8 +63,6 @@ export const IS = {
   SMOOTH: 1024,
 } as const;
 export const FRAMING_UNIT = 2048;
-
-export const USUAL_VERSION = 'HTTP/1.1';
 
 /** What stands in the place of digests: the body itself, or digests of it. */
 export const DIGESTS = { HELD: 1, MADE: 2 } as const;
@@ -232,7 +224,7 @@ export class ExchangePacker {
         (message.sink === null ? 0 : IS.WITH_DIGESTS) |
         (flow === null ? 0 : IS.WITH_FLOW) |
         (isSmooth ? IS.SMOOTH : 0) |
-        (FRAMING_NUMBERS[message.framing] * FRAMING_UNIT),
+        (FRAMINGS.indexOf(message.framing) * FRAMING_UNIT),
     );
     if (!isUsual) this.#word(message.version);
     this.#text(head);

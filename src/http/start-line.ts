@@ -1,4 +1,5 @@
 import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
+import { standsAt } from '../bytes/stands-at.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
 
@@ -29,7 +30,7 @@ function versionOf(text: ByteString, at: number): ByteString {
   return text.startsWith(USUAL_VERSION, at) ? USUAL_VERSION : text.slice(at, at + VERSION_LENGTH);
 }
 
-const USUAL_VERSION = 'HTTP/1.1';
+export const USUAL_VERSION = 'HTTP/1.1';
 const USUAL_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'] as const;
 
 function methodOf(text: ByteString, length: number): ByteString {
@@ -124,11 +125,6 @@ export function readStartLine(message: Message, block: Uint8Array, start: number
 const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
 const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
 
-function standsAt(bytes: Uint8Array, block: Uint8Array, at: number): boolean {
-  for (let i = 0; i < bytes.length; i++) if (block[at + i] !== bytes[i]) return false;
-  return true;
-}
-
 /** A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say the same of such a line. */
 function readUsualRequest(message: CapturedRequest, block: Uint8Array, from: number, to: number): boolean {
   const version = to - VERSION_LENGTH;
@@ -175,7 +171,7 @@ export function looksLikeRequestLine(block: Uint8Array, start: number, end: numb
   return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
 }
 
-const STATUS_LINE = [0x48, 0x54, 0x54, 0x50, 0x2f] as const;
+const STATUS_LINE = toBytes('HTTP/');
 
 /** Whether `HTTP/` stands at `start`, or as much of it as there is. */
 export function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
@@ -184,14 +180,7 @@ export function mayBeStatusLine(block: Uint8Array, start: number, end: number): 
 
 /** Whether `HTTP/` stands at `start`. */
 export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return (
-    end - start >= 5 &&
-    block[start] === 0x48 &&
-    block[start + 1] === 0x54 &&
-    block[start + 2] === 0x54 &&
-    block[start + 3] === 0x50 &&
-    block[start + 4] === 0x2f
-  );
+  return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
 }
 
 function isUpper(code: number): boolean {

@@ -6,14 +6,8 @@ import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
-import {
-  DIGESTS,
-  FRAMING_UNIT,
-  FRAMINGS,
-  IS,
-  type PackedExchanges,
-  USUAL_VERSION,
-} from './packed-exchanges.ts';
+import { DIGESTS, FRAMING_UNIT, FRAMINGS, IS, type PackedExchanges } from './packed-exchanges.ts';
+import { USUAL_VERSION } from './start-line.ts';
 
 export interface UnpackedOutput {
   exchange(exchange: Exchange): void;

@@ -162,6 +162,7 @@ function slotsFor(entries: number): number {
   while (slots < entries * 2) slots *= 2;
   return slots;
 }
+
 /** Which side of its flow a segment comes from, given which side the flow's first segment came from. */
 export function sideOf(swapped: boolean, firstSwapped: boolean): Side {
   return swapped === firstSwapped ? 0 : 1;

@@ -1,6 +1,6 @@
 import { type HeldBytes, PendingPieces } from './pending.ts';
 import { SenderMarks } from './sender-marks.ts';
-import { sequenceDistance } from './sequence.ts';
+import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
@@ -48,7 +48,7 @@ export class Half {
 
   /** Sequence number of an offset in this stream. */
   sequenceOf(position: number): number {
-    return (this.next + (position - this.position)) >>> 0;
+    return sequenceAdd(this.next, position - this.position);
   }
 
   /** It is certain where the stream starts, and this side has spoken. */
@@ -58,7 +58,7 @@ export class Half {
 
   advance(length: number): void {
     this.position += length;
-    this.next = (this.next + length) >>> 0;
+    this.next = sequenceAdd(this.next, length);
     this.provisional = false;
   }
 
