@@ -3,3 +3,13 @@ export function standsAt(bytes: Uint8Array, block: Uint8Array, at: number): bool
   for (let i = 0; i < bytes.length; i++) if (block[at + i] !== bytes[i]) return false;
   return true;
 }
+
+/** The same for `lower`, bytes of a text in lower case, where letters of either case count as equal (RFC 9110 §5.1). */
+export function standsInLowerAt(lower: Uint8Array, block: Uint8Array, at: number): boolean {
+  for (let i = 0; i < lower.length; i++) {
+    const wanted = lower[i] ?? 0;
+    const byte = block[at + i] ?? 0;
+    if (byte !== wanted && (wanted < 0x61 || (byte | 0x20) !== wanted)) return false;
+  }
+  return true;
+}

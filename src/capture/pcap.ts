@@ -159,6 +159,7 @@ class PcapWalker implements Walker {
     const sink = this.#sink;
     let needed = recordHeaderLength;
     let at = start;
+    record.block = block;
     while (end - at >= recordHeaderLength) {
       let captured = littleEndian ? u32le(block, at + 8) : u32be(block, at + 8);
       let original = littleEndian ? u32le(block, at + 12) : u32be(block, at + 12);
@@ -180,7 +181,6 @@ class PcapWalker implements Walker {
         needed = next - at;
         break;
       }
-      record.block = block;
       record.start = at + recordHeaderLength;
       record.end = next;
       record.originalLength = original;

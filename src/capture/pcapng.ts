@@ -220,7 +220,7 @@ class BlockWalker implements Walker {
     offset: number,
   ): void {
     const record = this.#record;
-    record.block = block;
+    if (record.block !== block) record.block = block;
     record.start = start;
     record.end = end;
     record.originalLength = originalLength;

@@ -33,7 +33,7 @@ export class HeadScan {
 
   /** Whether the head that starts at `from` ends before `to`. */
   run(block: Uint8Array, from: number, to: number): boolean {
-    this.block = block;
+    if (this.block !== block) this.block = block;
     this.start = from;
     this.firstLineEnd = -1;
     this.#lengthLine = -1;
@@ -71,10 +71,10 @@ export class HeadScan {
   /** What the head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
     if (this.#lengthLine < 0) return NO_LENGTH;
-    const contentLength = this.#moreLengthLines ? -1 : plainLengthAt(this.block, this.#lengthLine, this.end);
-    if (contentLength < 0) return lengthHeaders(this.text());
-    this.#plain.contentLength = contentLength;
-    return this.#plain;
+    const plain = this.#moreLengthLines
+      ? null
+      : plainLengthAt(this.block, this.#lengthLine, this.end, this.#plain);
+    return plain ?? lengthHeaders(this.text());
   }
 }
 

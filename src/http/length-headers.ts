@@ -1,5 +1,5 @@
 import { type ByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
+import { standsInLowerAt } from '../bytes/stands-at.ts';
 import { lineAt } from './head.ts';
 
 /** What a head says about the length of the body that follows. */
@@ -106,23 +106,48 @@ export function mayTellLengthAt(block: Uint8Array, at: number): boolean {
   }
 }
 
-const CONTENT_LENGTH = toBytes('Content-Length: ');
+const CONTENT_LENGTH = toBytes('content-length:');
+const TRANSFER_ENCODING = toBytes('transfer-encoding:');
+const CHUNKED = toBytes('chunked');
+
+const CHUNKED_BODY: LengthHeaders = { ...NO_LENGTH, chunked: true };
 
 /**
- * The value of the line at `line` of a head that ends before `end`, if it is `Content-Length: DIGITS`, as nearly all write it; -1 for a
- * line of any other shape.
+ * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS` or `Transfer-Encoding: chunked`, as
+ * nearly all are; null for a line of any other shape. A length is put `into` what says nothing else.
  */
-export function plainLengthAt(block: Uint8Array, line: number, end: number): number {
-  if (!standsAt(CONTENT_LENGTH, block, line)) return -1;
-  const start = line + CONTENT_LENGTH.length;
+export function plainLengthAt(
+  block: Uint8Array,
+  line: number,
+  end: number,
+  into: LengthHeaders & { contentLength: number | null },
+): LengthHeaders | null {
+  if (!standsInLowerAt(CONTENT_LENGTH, block, line)) {
+    if (!standsInLowerAt(TRANSFER_ENCODING, block, line)) return null;
+    const value = afterSpaces(block, line + TRANSFER_ENCODING.length);
+    if (!standsInLowerAt(CHUNKED, block, value)) return null;
+    return endsLineAt(block, value + CHUNKED.length, end) ? CHUNKED_BODY : null;
+  }
+  const start = afterSpaces(block, line + CONTENT_LENGTH.length);
   let at = start;
   let length = 0;
   for (let byte = block[at] ?? 0; isDigit(byte) && at < end; byte = block[++at] ?? 0) {
     length = length * 10 + (byte - 0x30);
   }
+  if (at === start || at - start > MAX_LENGTH_DIGITS || !endsLineAt(block, at, end)) return null;
+  into.contentLength = length;
+  return into;
+}
+
+function afterSpaces(block: Uint8Array, from: number): number {
+  let at = from;
+  while (block[at] === 0x20) at++;
+  return at;
+}
+
+function endsLineAt(block: Uint8Array, at: number, end: number): boolean {
   const feed = block[at] === 0x0d ? at + 1 : at;
-  const isPlain = at > start && at - start <= MAX_LENGTH_DIGITS && feed < end && block[feed] === 0x0a;
-  return isPlain ? length : -1;
+  return feed < end && block[feed] === 0x0a;
 }
 
 function parseLength(digits: string): number | null {

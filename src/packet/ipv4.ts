@@ -24,7 +24,7 @@ export function readIpv4(packet: Packet, fragments: FragmentTable): number {
   }
   if (packet.left < headerLength) return packet.short(headerLength);
   packet.ipVersion = 4;
-  packet.addressBlock = block;
+  if (packet.addressBlock !== block) packet.addressBlock = block;
   packet.source = at + 12;
   packet.destination = at + 16;
   packet.at += headerLength;

@@ -41,7 +41,8 @@ export class Packet {
   nanos = 0;
 
   open(record: CaptureRecord): void {
-    this.block = record.block;
+    // The collector is told of each object that is stored, also of the one that stands there already.
+    if (this.block !== record.block) this.block = record.block;
     this.at = record.start;
     this.end = record.end;
     this.wireEnd = Math.max(record.end, record.start + record.originalLength);

@@ -22,12 +22,13 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
   const headerEnd = at + ((block[at + FIELD.DATA_OFFSET] as number) >> 4) * 4;
   if (headerEnd - at < SHORTEST_HEADER || headerEnd > packet.wireEnd) return STOP.MALFORMED;
   const flags = block[at + FIELD.FLAGS] as number;
-  segment.block = block;
+  // See `Packet.open`.
+  if (segment.block !== block) segment.block = block;
+  if (segment.addressBlock !== packet.addressBlock) segment.addressBlock = packet.addressBlock;
   segment.payloadStart = Math.min(headerEnd, end);
   segment.payloadEnd = end;
   segment.missing = packet.wireEnd - Math.max(headerEnd, end);
   segment.ipVersion = packet.ipVersion;
-  segment.addressBlock = packet.addressBlock;
   segment.sourceAddress = packet.source;
   segment.destinationAddress = packet.destination;
   segment.sourcePort = u16be(block, at);

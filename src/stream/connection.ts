@@ -141,7 +141,7 @@ export class Connection implements ConnectionFacts {
         else self.startHeldSince = this.#packets;
       }
       const chunk = this.#chunk;
-      chunk.block = segment.block;
+      if (chunk.block !== segment.block) chunk.block = segment.block;
       chunk.start = segment.payloadStart;
       chunk.end = segment.payloadEnd;
       chunk.position = position;
