@@ -41,6 +41,22 @@ export const FRAMINGS: readonly BodyFraming[] = [
   'unknown',
 ];
 
+/** The same the other way round; a search in the list would call into the engine for each message. */
+function numberOfFraming(framing: BodyFraming): number {
+  switch (framing) {
+    case 'none':
+      return 0;
+    case 'content-length':
+      return 1;
+    case 'chunked':
+      return 2;
+    case 'until-close':
+      return 3;
+    case 'unknown':
+      return 4;
+  }
+}
+
 /**
  * What is usual of a message takes one bit of its first number in place of a number of its own. Above them stands the framing, times
  * `FRAMING_UNIT`.
@@ -67,6 +83,9 @@ export const FRAMING_UNIT = 2048;
 /** What stands in the place of digests: the body itself, or digests of it. */
 export const DIGESTS = { HELD: 1, MADE: 2 } as const;
 
+/** A power of two. */
+const CONNECTION_PLACES = 1024;
+
 /** Numbers of one message beside its map of frames, at most. */
 const MESSAGE_NUMBERS = 40;
 /** Numbers of one exchange beside its messages. */
@@ -81,8 +100,8 @@ export class ExchangePacker {
   #length = 0;
   readonly #words = new Map<ByteString, number>();
   readonly #tls: TlsInfo[] = [];
-  /** Connections told in this part. */
-  readonly #connections = new Map<ConnectionInfo, KnownConnection>();
+  /** Connections told in this part, one a place: of two that share one, each is told again after the other. */
+  readonly #connections: (KnownConnection | null)[] = Array<null>(CONNECTION_PLACES).fill(null);
   #connectionsTold = 0;
   #notices: (readonly [number, Notice])[] = [];
   readonly #memory: () => PackMemory;
@@ -111,11 +130,12 @@ export class ExchangePacker {
     this.#reserve(EXCHANGE_NUMBERS);
     this.#exchanges++;
     this.#number(index);
+    const isWhole = damage.length === 0;
     this.#number(
       (request === null ? 0 : 1) +
         (response === null ? 0 : 2) +
-        (damage.includes('request') ? 4 : 0) +
-        (damage.includes('response') ? 8 : 0) +
+        (!isWhole && damage.includes('request') ? 4 : 0) +
+        (!isWhole && damage.includes('response') ? 8 : 0) +
         interim.length * 16,
     );
     this.#connection(connection);
@@ -139,7 +159,7 @@ export class ExchangePacker {
     this.#length = 0;
     this.#words.clear();
     this.#tls.length = 0;
-    this.#connections.clear();
+    this.#connections.fill(null);
     this.#connectionsTold = 0;
     this.#notices = [];
     ({ numbers: this.#numbers, texts: this.#texts } = this.#memory());
@@ -149,12 +169,14 @@ export class ExchangePacker {
   #connection(info: ConnectionInfo): void {
     const { flow, tls = null } = info;
     const handshake = flow?.handshake ?? null;
-    const known = this.#connections.get(info);
-    if (known !== undefined && isHandshake(known, handshake)) {
+    const place = info.index & (CONNECTION_PLACES - 1);
+    const known = this.#connections[place] ?? null;
+    if (known !== null && known.info === info && isHandshake(known, handshake)) {
       this.#number(known.number);
     } else {
       const number = this.#connectionsTold++;
-      this.#connections.set(info, { number, ...(handshake ?? NO_HANDSHAKE) });
+      const { synAt, synAckAt, establishedAt, synRetransmissions } = handshake ?? NO_HANDSHAKE;
+      this.#connections[place] = { info, number, synAt, synAckAt, establishedAt, synRetransmissions };
       this.#number(number);
       this.#number(info.index);
       this.#word(info.client);
@@ -201,50 +223,58 @@ export class ExchangePacker {
     this.#word(response.reason);
   }
 
+  /** What each message has is written with its place at hand: it is done for every one of them. */
   #message(message: CapturedRequest | CapturedResponse): void {
-    const { frames, head, flow, bodyText } = message;
+    const { frame, frames, head, flow, bodyText, sink, contentLength, bodyBytes, missingBytes } = message;
+    const { firstSeconds, firstNanos, lastFrame, lastSeconds, lastNanos } = message;
     this.#reserve(MESSAGE_NUMBERS + (typeof frames === 'number' ? 0 : frames.length));
     const isUsual = message.version === USUAL_VERSION;
-    const isOnePacket =
-      message.lastFrame === message.frame &&
-      message.lastSeconds === message.firstSeconds &&
-      message.lastNanos === message.firstNanos;
-    const isOneFrame = frames === message.frame;
-    const isBodiless = message.bodyBytes === 0 && message.missingBytes === 0;
+    const isOnePacket = lastFrame === frame && lastSeconds === firstSeconds && lastNanos === firstNanos;
+    const isOneFrame = frames === frame;
+    const isBodiless = bodyBytes === 0 && missingBytes === 0;
     const isSmooth = flow !== null && isSmoothFlow(flow);
-    this.#number(
+    const numbers = this.#numbers;
+    let at = this.#at;
+    numbers[at++] =
       (message.headComplete ? IS.HEAD_COMPLETE : 0) |
-        (message.complete ? IS.COMPLETE : 0) |
-        (isUsual ? IS.HTTP_1_1 : 0) |
-        (isOnePacket ? IS.ONE_PACKET : 0) |
-        (isOneFrame ? IS.ONE_FRAME : 0) |
-        (isBodiless ? IS.BODILESS : 0) |
-        (message.contentLength === null ? 0 : IS.WITH_LENGTH) |
-        (bodyText === null ? 0 : IS.WITH_TEXT) |
-        (message.sink === null ? 0 : IS.WITH_DIGESTS) |
-        (flow === null ? 0 : IS.WITH_FLOW) |
-        (isSmooth ? IS.SMOOTH : 0) |
-        (FRAMINGS.indexOf(message.framing) * FRAMING_UNIT),
-    );
-    if (!isUsual) this.#word(message.version);
-    this.#text(head);
-    this.#number(message.frame);
-    this.#number(message.firstSeconds);
-    this.#number(message.firstNanos);
+      (message.complete ? IS.COMPLETE : 0) |
+      (isUsual ? IS.HTTP_1_1 : 0) |
+      (isOnePacket ? IS.ONE_PACKET : 0) |
+      (isOneFrame ? IS.ONE_FRAME : 0) |
+      (isBodiless ? IS.BODILESS : 0) |
+      (contentLength === null ? 0 : IS.WITH_LENGTH) |
+      (bodyText === null ? 0 : IS.WITH_TEXT) |
+      (sink === null ? 0 : IS.WITH_DIGESTS) |
+      (flow === null ? 0 : IS.WITH_FLOW) |
+      (isSmooth ? IS.SMOOTH : 0) |
+      (numberOfFraming(message.framing) * FRAMING_UNIT);
+    if (!isUsual) numbers[at++] = this.#numberOfWord(message.version);
+    numbers[at++] = head.length;
+    this.#append(head);
+    numbers[at++] = frame;
+    numbers[at++] = firstSeconds;
+    numbers[at++] = firstNanos;
     if (!isOnePacket) {
-      this.#number(message.lastFrame);
-      this.#number(message.lastSeconds);
-      this.#number(message.lastNanos);
+      numbers[at++] = lastFrame;
+      numbers[at++] = lastSeconds;
+      numbers[at++] = lastNanos;
     }
-    if (message.contentLength !== null) this.#number(message.contentLength);
+    if (contentLength !== null) numbers[at++] = contentLength;
     if (!isBodiless) {
-      this.#number(message.bodyBytes);
-      this.#number(message.missingBytes);
+      numbers[at++] = bodyBytes;
+      numbers[at++] = missingBytes;
     }
+    if (flow !== null) {
+      numbers[at++] = flow.order;
+      numbers[at++] = flow.firstAt;
+      numbers[at++] = flow.headAt;
+      numbers[at++] = flow.doneAt;
+    }
+    this.#at = at;
+    if (flow !== null && !isSmooth) this.#roughFlow(flow);
     if (!isOneFrame) this.#frames(frames);
     if (bodyText !== null) this.#text(bodyText);
-    if (message.sink !== null) this.#digests(message, message.sink);
-    if (flow !== null) this.#flow(flow, isSmooth);
+    if (sink !== null) this.#digests(message, sink);
   }
 
   /** The number of entries, and they; for a single frame 0 and it. */
@@ -272,12 +302,7 @@ export class ExchangePacker {
     this.#optional(digests?.crc64?.toString() ?? null);
   }
 
-  #flow(flow: FlowMarks, isSmooth: boolean): void {
-    this.#number(flow.order);
-    this.#number(flow.firstAt);
-    this.#number(flow.headAt);
-    this.#number(flow.doneAt);
-    if (isSmooth) return;
+  #roughFlow(flow: FlowMarks): void {
     this.#number(flow.idle);
     this.#number(flow.pauses);
     this.#number(flow.held);
@@ -299,6 +324,10 @@ export class ExchangePacker {
 
   #text(text: ByteString): void {
     this.#number(text.length);
+    this.#append(text);
+  }
+
+  #append(text: ByteString): void {
     const end = this.#length + text.length;
     if (end > this.#texts.length) this.#growTexts(end);
     writeByteString(text, this.#texts, this.#length);
@@ -317,12 +346,15 @@ export class ExchangePacker {
   }
 
   #word(text: ByteString): void {
-    let at = this.#words.get(text);
-    if (at === undefined) {
-      at = this.#words.size;
-      this.#words.set(text, at);
-    }
-    this.#number(at);
+    this.#number(this.#numberOfWord(text));
+  }
+
+  #numberOfWord(text: ByteString): number {
+    const known = this.#words.get(text);
+    if (known !== undefined) return known;
+    const at = this.#words.size;
+    this.#words.set(text, at);
+    return at;
   }
 
   #reserve(count: number): void {
@@ -336,6 +368,7 @@ export class ExchangePacker {
 type Handshake = ConnectionFlow['handshake'];
 
 interface KnownConnection extends Handshake {
+  readonly info: ConnectionInfo;
   readonly number: number;
 }
 

@@ -161,10 +161,10 @@ class Unpacker {
       message.bodyBytes = this.#number();
       message.missingBytes = this.#number();
     }
+    if ((is & IS.WITH_FLOW) !== 0) message.flow = this.#flow((is & IS.SMOOTH) !== 0);
     message.frames = (is & IS.ONE_FRAME) === 0 ? this.#frames() : message.frame;
     if ((is & IS.WITH_TEXT) !== 0) message.restoreBody(this.#text());
     if ((is & IS.WITH_DIGESTS) !== 0) message.sink = this.#digests();
-    if ((is & IS.WITH_FLOW) !== 0) message.flow = this.#flow((is & IS.SMOOTH) !== 0);
   }
 
   #frames(): FrameMap {
