@@ -33,12 +33,16 @@ function loadedWith(...paths) {
   };
 }
 
+/** What the entry itself needs, to start a thread before anything else is loaded. */
+const isOfEntry = loadedWith(MAIN);
+
 /** What is loaded whatever the command is, also for the help. */
-const isOfEveryRun = loadedWith(MAIN);
+const START = ['src/cli/run.ts', 'src/cli/process-io.ts'];
+const isOfEveryRun = loadedWith(...START);
 
 /** What a plain scan loads: it is the command that is asked for most, and its start counts. */
 const isOfPlainScan = loadedWith(
-  MAIN,
+  ...START,
   'src/cli/scan-command.ts',
   'src/cli/settings.ts',
   'src/node/scan.ts',
@@ -59,6 +63,11 @@ const isByItself = (id) => SENTENCES.test(id) || id === resolve(MAIN);
 // takes longer than reading what is not needed. The smallest part goes first, for a group takes along what its modules import.
 const inFewFiles = {
   groups: [
+    {
+      debugName: 'entry',
+      priority: 3,
+      name: (id, context) => (isOfEntry(id, context) && !isByItself(id) ? 'entry' : null),
+    },
     {
       debugName: 'start',
       priority: 2,

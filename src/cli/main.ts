@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { processIo } from './process-io.ts';
-import { run } from './run.ts';
+import { readyReader } from '../node/reader/ready-reader.ts';
 
 const argv = process.argv.slice(2);
+readyReader(argv);
 
 /** Node.js itself would print the message of an error, which may quote what was captured. */
 async function crash(error: unknown): Promise<void> {
@@ -20,6 +20,7 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
+  const [{ processIo }, { run }] = await Promise.all([import('./process-io.ts'), import('./run.ts')]);
   const io = processIo(argv);
   io.end(await run(argv, io));
 } catch (error) {

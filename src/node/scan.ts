@@ -89,7 +89,7 @@ async function readApartIfWorth(
   control: ReadControl,
   apart: ApartOptions | null,
 ): Promise<FileRead | null> {
-  if (apart === null || !(await isWorthReader(path))) return null;
+  if (apart === null || !isWorthReader(path)) return null;
   const { readApart } = await import('./reader/scan-file-apart.ts');
   const read = await readApart(path, pipeline, apart, control);
   return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };

@@ -22,8 +22,7 @@ generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', l
 const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map(), keepAll: false };
 
 /** The worker of the built command. */
-const spawn: SpawnReader = (workerData) =>
-  new Worker(new URL('../../dist/bin/reader-worker.js', import.meta.url), { workerData });
+const spawn: SpawnReader = () => new Worker(new URL('../../dist/bin/reader-worker.js', import.meta.url));
 
 class Results implements ResultSink {
   readonly told: string[] = [];
@@ -105,8 +104,8 @@ describe('a capture that is read in another thread', () => {
   });
 
   it('is lost where the thread dies on its way', async () => {
-    const dying: SpawnReader = (workerData) => {
-      const worker = spawn(workerData);
+    const dying: SpawnReader = () => {
+      const worker = spawn();
       worker.once('message', () => void worker.terminate());
       return worker;
     };
@@ -124,20 +123,20 @@ describe('a capture that is read in another thread', () => {
 });
 
 describe('another thread', () => {
-  it('is for large captures with many messages alone', async () => {
+  it('is for large captures with many messages alone', () => {
     const folder = temporaryFolder();
     const large = join(folder, 'large.pcap');
     const bytes = readFileSync(BIG);
     writeFileSync(large, Buffer.concat([bytes, bytes, bytes]));
-    expect(await isWorthReader(large)).toBe(true);
+    expect(isWorthReader(large)).toBe(true);
     const bodies = join(folder, 'bodies.pcap');
     writeFileSync(bodies, Buffer.concat([bytes.subarray(0, 24), Buffer.alloc(3 * bytes.length)]));
-    expect(await isWorthReader(bodies)).toBe(false);
+    expect(isWorthReader(bodies)).toBe(false);
     const text = join(folder, 'text');
     writeFileSync(text, Buffer.concat([Buffer.from('text'), bytes, bytes, bytes]));
-    expect(await isWorthReader(text)).toBe(false);
-    expect(await isWorthReader(BIG)).toBe(false);
-    expect(await isWorthReader(FIXTURES)).toBe(false);
-    expect(await isWorthReader('/nowhere')).toBe(false);
+    expect(isWorthReader(text)).toBe(false);
+    expect(isWorthReader(BIG)).toBe(false);
+    expect(isWorthReader(FIXTURES)).toBe(false);
+    expect(isWorthReader('/nowhere')).toBe(false);
   });
 });

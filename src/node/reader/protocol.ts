@@ -5,7 +5,7 @@ import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { TlsKeyMaterial } from '../tls-keys.ts';
 
-/** What a reader is made with. Plain values. */
+/** What a reader is to do. Plain values. */
 export interface ReaderSetup {
   readonly path: string;
   readonly verifyBodies: BodyVerification;
@@ -14,6 +14,10 @@ export interface ReaderSetup {
   /** Of a `PartMemory`. */
   readonly shared: SharedArrayBuffer;
 }
+
+export type ToReader =
+  /** The first message. */
+  { readonly kind: 'read'; readonly setup: ReaderSetup } | { readonly kind: 'stop' };
 
 export type FromReader =
   /** `bytes`: of the file, read since the last message. */

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
@@ -11,27 +11,17 @@ import type { ReadControl } from '../scan-options.ts';
 import { clearHeapsAlone, deathOf } from '../threads.ts';
 import type { TlsKeyMaterial } from '../tls-keys.ts';
 import { PartMemory } from './part-memory.ts';
-import type { FromReader, ReaderSetup } from './protocol.ts';
+import type { FromReader, ReaderSetup, ToReader } from './protocol.ts';
+import { takeReader } from './ready-reader.ts';
 
-/** Starts a reader. */
-export type SpawnReader = (setup: ReaderSetup) => Worker;
+/** Gives a reader that waits for its setup. */
+export type SpawnReader = () => Worker;
 
 /**
  * Two heaps that each grow to several times what is in use before they are cleared take more than one of them did: a look at half
  * as much again costs no time that can be measured. The engine reads this each time that it chooses the next limit.
  */
 const SMALL_HEAPS = '--heap-growing-percent=50';
-
-/** What it makes is packed and gone at once, so it needs little room for it. */
-const YOUNG_MEGABYTES = 24;
-
-/** The worker's file stands beside this one, as the compiler and as the bundler leave them. */
-export const spawnReader: SpawnReader = (workerData) =>
-  new Worker(new URL('./reader-worker.js', import.meta.url), {
-    workerData,
-    name: 'osscap reader',
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-  });
 
 export interface ApartOptions {
   readonly shared: PipelineOptions;
@@ -49,7 +39,7 @@ export type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | '
 export async function readApart(
   path: string,
   pipeline: Pipeline,
-  { shared, tls, spawn = spawnReader }: ApartOptions,
+  { shared, tls, spawn = takeReader }: ApartOptions,
   { signal, onBytes }: ReadControl,
 ): Promise<ReadApart> {
   setFlagsFromString(SMALL_HEAPS);
@@ -58,11 +48,14 @@ export async function readApart(
   const verifyBodies = shared.verifyBodies ?? 'claimed';
   let worker: Worker;
   try {
-    worker = spawn({ path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer });
+    worker = spawn();
   } catch {
     return 'not-started';
   }
-  const stop = (): void => worker.postMessage('stop');
+  const tell = (message: ToReader): void => worker.postMessage(message);
+  const setup: ReaderSetup = { path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer };
+  tell({ kind: 'read', setup });
+  const stop = (): void => tell({ kind: 'stop' });
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { u32be } from '../../bytes/integers.ts';
 import { isPcapMagic } from '../../capture/pcap-header.ts';
 import { BLOCK } from '../../capture/pcapng-block.ts';
@@ -17,21 +17,21 @@ const SAMPLE_BYTES = 256 * 1024;
  * Whether a path is a file with a capture that is not packed, a large one, and many small messages in it. What is odd about it is
  * for its reader to say.
  */
-export async function isWorthReader(path: string): Promise<boolean> {
+export function isWorthReader(path: string): boolean {
   try {
-    const facts = await stat(path);
+    const facts = statSync(path);
     // Even to open a pipe here would take it from its reader.
     if (!facts.isFile() || facts.size < LARGE_BYTES) return false;
-    const file = await open(path, 'r');
+    const file = openSync(path, 'r');
     try {
       const magic = Buffer.alloc(MAGIC_LENGTH);
-      await file.read(magic, 0, MAGIC_LENGTH, 0);
+      readSync(file, magic, 0, MAGIC_LENGTH, 0);
       if (!isPcapMagic(magic, 0) && u32be(magic, 0) !== BLOCK.SECTION) return false;
       const sample = Buffer.alloc(SAMPLE_BYTES);
-      const { bytesRead } = await file.read(sample, 0, SAMPLE_BYTES, Math.floor(facts.size / 2));
+      const bytesRead = readSync(file, sample, 0, SAMPLE_BYTES, Math.floor(facts.size / 2));
       return messagesIn(sample.subarray(0, bytesRead)) * (1024 * 1024) >= LEAST_MESSAGES * bytesRead;
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return false;
