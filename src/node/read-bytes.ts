@@ -165,7 +165,7 @@ class FileBlocks {
    * takes as long again as the reading.
    */
   async *blocksOfFile(): AsyncGenerator<Uint8Array> {
-    const block = Buffer.allocUnsafeSlow(FILE_BLOCK_BYTES);
+    const block = new Uint8Array(FILE_BLOCK_BYTES);
     for (let reads = 1; ; reads++) {
       const bytesRead = readSync(this.#file.fd, block, 0, FILE_BLOCK_BYTES, null);
       this.isOver = bytesRead === 0;
@@ -180,8 +180,8 @@ class FileBlocks {
   /** Of a pipe: the next one is read while this one is worked on. */
   async *blocks(): AsyncGenerator<Uint8Array> {
     const file = this.#file;
-    let current = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    let next = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    let current = new Uint8Array(BLOCK_BYTES);
+    let next = new Uint8Array(BLOCK_BYTES);
     let reading = file.read(current, 0, BLOCK_BYTES);
     for (;;) {
       const read = await unlessStopped(reading, this.#signal);

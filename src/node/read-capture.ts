@@ -50,7 +50,7 @@ export async function readCapture(
   const parser =
     path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
   const reader = {
-    chunk: (block: Uint8Array) => parser.push(block),
+    chunk: (block: Uint8Array) => parser.push(plainBytes(block)),
     notice: (code: ReadNotice, offset: number, args: Notice['args'] = {}) => {
       hasShrunk ||= code === 'file-shrank';
       // Nothing came out of the packed file: there is no capture to say it of.
@@ -83,6 +83,14 @@ export async function readCapture(
   const isCut = hasShrunk || hasReachedLimit || outcome.kind === 'failed';
   const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
   return { outcome, summary: read, refusal, failure };
+}
+
+/**
+ * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets both kinds is compiled again where it
+ * meets the second.
+ */
+function plainBytes(block: Uint8Array): Uint8Array {
+  return block instanceof Buffer ? new Uint8Array(block.buffer, block.byteOffset, block.length) : block;
 }
 
 /** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */

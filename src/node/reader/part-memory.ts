@@ -35,7 +35,7 @@ export class PartMemory {
     this.#begun++;
     return {
       numbers: new Float64Array(this.buffer, at, NUMBERS),
-      texts: Buffer.from(this.buffer, at + NUMBERS * Float64Array.BYTES_PER_ELEMENT, TEXT_BYTES),
+      texts: new Uint8Array(this.buffer, at + NUMBERS * Float64Array.BYTES_PER_ELEMENT, TEXT_BYTES),
     };
   }
 

@@ -95,15 +95,9 @@ function lost(path: string, detail: string): ReadApart {
 }
 
 function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: PipelineOptions): void {
-  // They come as a plain array of bytes; a Buffer makes text of it faster.
-  const { buffer, byteOffset, byteLength } = packed.texts;
-  const texts = Buffer.from(buffer, byteOffset, byteLength);
-  unpackExchanges(
-    { ...packed, texts },
-    {
-      exchange: (exchange) => pipeline.exchange(exchange),
-      notice: (notice) => pipeline.notice(notice),
-      digest: (body) => new ShortBodyDigester(hasher, body),
-    },
-  );
+  unpackExchanges(packed, {
+    exchange: (exchange) => pipeline.exchange(exchange),
+    notice: (notice) => pipeline.notice(notice),
+    digest: (body) => new ShortBodyDigester(hasher, body),
+  });
 }
