@@ -20,9 +20,8 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  const [{ processIo }, { run }] = await Promise.all([import('./process-io.ts'), import('./run.ts')]);
-  const io = processIo(argv);
-  io.end(await run(argv, io));
+  const { start } = await import('./start.ts');
+  await start(argv);
 } catch (error) {
   await crash(error);
 }

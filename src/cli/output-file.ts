@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
 import { errorCode } from '../bytes/error-name.ts';
+import { nodeCrypto } from '../node/builtins.ts';
 import { guardedStream } from './build-server.ts';
 import type { CliIo } from './io.ts';
 import { writeWhole } from './write-whole.ts';
@@ -37,7 +37,9 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
   let handle: number | null = null;
   const target = finalPath(path);
   // By chance: in a container every process may have the same number, and one that was killed leaves its file behind.
-  const temporary = target.replace ? `${target.path}.${randomBytes(6).toString('hex')}.tmp` : target.path;
+  const temporary = target.replace
+    ? `${target.path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
+    : target.path;
   const always = (work: () => void): void => {
     try {
       work();

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/scan-part.ts';
+import type { BlobPlan } from './create-reporter.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 /** Which inputs one run reads, and what of the whole scan they are. */
 export interface InputPlan extends ExpandedInputs {
   readonly shard: Shard | null;
+  /** Made where it is read: only blobs name it. */
   readonly scan: ScanIdentity;
   /** Place of every input of the whole scan by its path, from 0. */
   readonly places: ReadonlyMap<string, number>;
@@ -42,13 +44,26 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
     inputs: inputs.filter(({ path }) => mine.has(path)),
     unreadable: unreadable.filter(({ path }) => mine.has(path)),
     shard,
-    scan: {
-      id: createHash('sha256')
-        .update(JSON.stringify(sets.length === 0 ? paths : [paths, sets]))
-        .digest('hex'),
-      first: paths[0] ?? '',
-      inputs: paths.length,
+    get scan() {
+      return identityOf(paths, sets);
     },
     places,
   };
+}
+
+/** What a blob tells of the plan. */
+export function blobPlan(plan: InputPlan): BlobPlan {
+  return {
+    shard: plan.shard,
+    get scan() {
+      return plan.scan;
+    },
+    placeOf: (path) => plan.places.get(path),
+  };
+}
+
+function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
+  const all = JSON.stringify(sets.length === 0 ? paths : [paths, sets]);
+  const id = nodeCrypto().createHash('sha256').update(all).digest('hex');
+  return { id, first: paths[0] ?? '', inputs: paths.length };
 }

@@ -1,18 +1,18 @@
-import { createHash, createHmac, hash as digestAtOnce } from 'node:crypto';
 import type { Hasher, HashName, KeyedMac } from '../sign/hasher.ts';
+import { nodeCrypto } from './builtins.ts';
 
 /** The cryptographic port on `node:crypto`. */
 export const nodeHasher: Hasher = {
   hmac(hash, key, data) {
-    const mac = createHmac(hash, typeof key === 'string' ? Buffer.from(key, 'latin1') : key);
+    const mac = nodeCrypto().createHmac(hash, typeof key === 'string' ? Buffer.from(key, 'latin1') : key);
     return feed(mac, data).digest();
   },
   digest(hash, data) {
-    return feed(createHash(hash), data).digest();
+    return feed(nodeCrypto().createHash(hash), data).digest();
   },
-  incremental: (hash) => createHash(hash),
+  incremental: (hash) => nodeCrypto().createHash(hash),
   prepareKey,
-  hexDigest: (hash, data) => digestAtOnce(hash, Buffer.from(data, 'latin1'), 'hex'),
+  hexDigest: (hash, data) => nodeCrypto().hash(hash, Buffer.from(data, 'latin1'), 'hex'),
 };
 
 interface Sink<T> {
@@ -35,6 +35,7 @@ const DIGEST_SIZES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sh
  * Hmac object costs, most of whose time goes into making the object.
  */
 function prepareKey(hash: HashName, key: string): KeyedMac {
+  const { createHash, hash: digest } = nodeCrypto();
   const bytes = Buffer.from(key, 'latin1');
   const block = Buffer.allocUnsafe(BLOCK).fill(0);
   block.set(bytes.length > BLOCK ? createHash(hash).update(bytes).digest() : bytes);
@@ -44,7 +45,7 @@ function prepareKey(hash: HashName, key: string): KeyedMac {
     // many keys sign one text and no more: room for others is made with the second
     if (inner === null) inner = new Room(block, 0x36, data.length);
     else if (inner.size < data.length) inner = new Room(block, 0x36, data.length + ROOM);
-    return digestAtOnce(hash, outer.with(digestAtOnce(hash, inner.with(data), 'binary')), 'binary');
+    return digest(hash, outer.with(digest(hash, inner.with(data), 'binary')), 'binary');
   };
 }
 

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { errorCode } from '../bytes/error-name.ts';
 import type { Inflate, OssPorts } from '../oss/read-error.ts';
 import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
 import type { XmlParser } from '../oss/xml-port.ts';
+import { nodeZlib } from './builtins.ts';
 
 /** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. */
 export const inflate: Inflate = (coding, body, limit) => {
@@ -12,9 +12,9 @@ export const inflate: Inflate = (coding, body, limit) => {
     switch (coding) {
       case 'gzip':
       case 'x-gzip':
-        return gunzipSync(body, options);
+        return nodeZlib().gunzipSync(body, options);
       case 'br':
-        return brotliDecompressSync(body, options);
+        return nodeZlib().brotliDecompressSync(body, options);
       case 'deflate':
         return inflateDeflate(body, options);
       default:
@@ -27,6 +27,7 @@ export const inflate: Inflate = (coding, body, limit) => {
 
 /** `deflate` means the zlib format (RFC 1950); some senders leave its header out. */
 function inflateDeflate(body: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+  const { inflateRawSync, inflateSync } = nodeZlib();
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 

@@ -1,12 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
 import { errorCode, errorName } from '../bytes/error-name.ts';
+import { nodeV8 } from './builtins.ts';
 
 /**
  * From now on each thread clears the heap of what it has just made by itself. To be called where every processor has a thread to keep
  * busy: others that help with a heap take their time from those.
  */
 export function clearHeapsAlone(): void {
-  setFlagsFromString('--no-parallel-scavenge');
+  nodeV8().setFlagsFromString('--no-parallel-scavenge');
 }
 
 /** Of what a worker died, as it may be told. */

@@ -1,26 +1,15 @@
-import {
-  type CipherCCMTypes,
-  type CipherGCMTypes,
-  constants,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  createPrivateKey,
-  createSecretKey,
-  getCiphers,
-  type KeyObject,
-  privateDecrypt,
-} from 'node:crypto';
+import type { CipherCCMTypes, CipherGCMTypes, KeyObject } from 'node:crypto';
 import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../tls/tls-crypto.ts';
+import { nodeCrypto } from './builtins.ts';
 
 const TAG = 16;
 
 /** The cryptography of TLS on `node:crypto`. */
 export const nodeTlsCrypto: TlsCrypto = {
-  digest: (hash, data) => createHash(hash).update(data).digest(),
-  hmac: (hash, key, data) => createHmac(hash, key).update(data).digest(),
+  digest: (hash, data) => nodeCrypto().createHash(hash).update(data).digest(),
+  hmac: (hash, key, data) => nodeCrypto().createHmac(hash, key).update(data).digest(),
   aead: (name, key) => {
-    const secret = createSecretKey(key);
+    const secret = nodeCrypto().createSecretKey(key);
     switch (name) {
       case 'aes-128-gcm':
       case 'aes-256-gcm':
@@ -33,11 +22,11 @@ export const nodeTlsCrypto: TlsCrypto = {
       }
     }
   },
-  cbc: (name, key) => cbcOpener(name, createSecretKey(key)),
+  cbc: (name, key) => cbcOpener(name, nodeCrypto().createSecretKey(key)),
 };
 
 function hasCipher(name: string): boolean {
-  return getCiphers().includes(name);
+  return nodeCrypto().getCiphers().includes(name);
 }
 
 function ccmCipher(name: Exclude<AeadName, CipherGCMTypes | 'chacha20-poly1305'>): CipherCCMTypes {
@@ -48,7 +37,7 @@ function gcmOpener(cipher: CipherGCMTypes, key: KeyObject): AeadOpener {
   return {
     open(nonce, aad, block, start, end) {
       const tagAt = end - TAG;
-      const decipher = createDecipheriv(cipher, key, nonce);
+      const decipher = nodeCrypto().createDecipheriv(cipher, key, nonce);
       decipher.setAAD(aad);
       decipher.setAuthTag(block.subarray(tagAt, end));
       const plain = decipher.update(block.subarray(start, tagAt));
@@ -62,7 +51,7 @@ function chachaOpener(key: KeyObject): AeadOpener {
     open(nonce, aad, block, start, end) {
       const tagAt = end - TAG;
       const options = { authTagLength: TAG, plaintextLength: tagAt - start };
-      const decipher = createDecipheriv('chacha20-poly1305', key, nonce, options);
+      const decipher = nodeCrypto().createDecipheriv('chacha20-poly1305', key, nonce, options);
       decipher.setAAD(aad, options);
       decipher.setAuthTag(block.subarray(tagAt, end));
       const plain = decipher.update(block.subarray(start, tagAt));
@@ -75,7 +64,7 @@ function ccmOpener(cipher: CipherCCMTypes, key: KeyObject, tagBytes: 8 | 16): Ae
   return {
     open(nonce, aad, block, start, end) {
       const tagAt = end - tagBytes;
-      const decipher = createDecipheriv(cipher, key, nonce, { authTagLength: tagBytes });
+      const decipher = nodeCrypto().createDecipheriv(cipher, key, nonce, { authTagLength: tagBytes });
       decipher.setAuthTag(block.subarray(tagAt, end));
       decipher.setAAD(aad, { plaintextLength: tagAt - start });
       try {
@@ -102,7 +91,7 @@ function isAuthentic(decipher: { final(): Uint8Array }): boolean {
 function cbcOpener(cipher: 'aes-128-cbc' | 'aes-256-cbc', key: KeyObject): CbcOpener {
   return {
     decrypt(iv, block, start, end) {
-      const decipher = createDecipheriv(cipher, key, iv);
+      const decipher = nodeCrypto().createDecipheriv(cipher, key, iv);
       decipher.setAutoPadding(false);
       return decipher.update(block.subarray(start, end));
     },
@@ -125,7 +114,7 @@ export function nodeRsaKeys(pems: readonly string[]): RsaKeys | null {
 
 function readRsaKey(pem: string): KeyObject | null {
   try {
-    const key = createPrivateKey(pem);
+    const key = nodeCrypto().createPrivateKey(pem);
     return key.asymmetricKeyType === 'rsa' ? key : null;
   } catch {
     return null;
@@ -135,6 +124,7 @@ function readRsaKey(pem: string): KeyObject | null {
 /** Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and says so by an exception. */
 function rawDecrypt(key: KeyObject, encrypted: Uint8Array): Uint8Array[] {
   try {
+    const { constants, privateDecrypt } = nodeCrypto();
     return [privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted)];
   } catch {
     return [];
