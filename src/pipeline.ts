@@ -12,7 +12,7 @@ import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
 import { MultipartTracker, OpenUploads } from './oss/multipart.ts';
-import { toOssExchange } from './oss/oss-exchange.ts';
+import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import { hidingSink } from './report/hiding-sink.ts';
@@ -43,11 +43,10 @@ export class Pipeline implements CaptureSink {
   readonly #path: string;
   readonly #options: PipelineOptions;
   readonly #limits: Limits;
-  readonly #ports: OssPorts;
   readonly #sink: ResultSink;
   readonly #reading: Reading;
   readonly #history = new History();
-  readonly #learnt = new LearntBuckets();
+  readonly #oss: OssReader;
   readonly #advice = new AdviceWatch();
   readonly #checker: BodyChecker;
   readonly #uploads: MultipartTracker;
@@ -65,7 +64,8 @@ export class Pipeline implements CaptureSink {
     this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
     const { errorBodyBytes } = limits;
-    this.#ports = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
+    const ports: OssPorts = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
+    this.#oss = new OssReader({ buckets: options.buckets }, new LearntBuckets(), ports);
     const verification = options.verifyBodies ?? 'claimed';
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
@@ -131,8 +131,8 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
-    const { buckets, keyRing, hasher } = this.#options;
-    const oss = toOssExchange(exchange, { buckets }, this.#learnt, this.#ports);
+    const { keyRing, hasher } = this.#options;
+    const oss = this.#oss.read(exchange);
     if (oss === null) {
       this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
       return;

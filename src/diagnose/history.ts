@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
-import type { OssExchange } from '../oss/model.ts';
+import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 
@@ -18,6 +18,12 @@ export const HISTORY_FITS_LIMIT = 4;
 export const HISTORY_READ_AT_ONCE = 64;
 /** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
 export const HISTORY_UNREAD_LIMIT = 512;
+
+/** An exchange of which only the request is kept, to be looked into when somebody asks. */
+interface Unread {
+  readonly alone: RequestAlone;
+  readonly index: number;
+}
 
 /** A successful exchange of a key id. */
 export interface Exemplar {
@@ -63,7 +69,7 @@ const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless
  */
 export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
-  readonly #signatures = new Map<ByteString, SeenSignature>();
+  readonly #signatures = new Map<ByteString, Unread | SeenSignature>();
   /** The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before it. */
   readonly #signaturesByAge: ByteString[] = [];
   #oldestSignature = 0;
@@ -71,14 +77,14 @@ export class History {
    * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would cost more than all else that
    * is done for it, and most captures never ask.
    */
-  readonly #unread: Exemplar[] = [];
+  readonly #unread: Unread[] = [];
   #accepted = 0;
 
   /** What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten unread. */
   key(accessKeyId: ByteString): KeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined && known.exemplars.length > 0) return known;
-    for (const { oss, index } of this.#inOrder()) this.#read(oss, 'accepted', index);
+    for (const unread of this.#inOrder()) this.#read(unread.alone.read(), 'accepted', unread.index);
     this.#unread.length = 0;
     return this.#keys.get(accessKeyId) ?? NOTHING;
   }
@@ -93,25 +99,23 @@ export class History {
     asking: OssExchange,
   ): SeenSignature | null {
     const known = this.#signatures.get(signature);
-    if (known !== undefined && known.request !== asking.request) return known;
+    if (known !== undefined && !isOf(known, asking)) return 'alone' in known ? seenIn(read(known)) : known;
     if (authorization === null) return null;
-    const unread = this.#inOrder().find(({ oss }) => {
-      const sent = oss.exchange.request;
-      return sent !== null && header(sent, 'authorization') === authorization;
-    });
-    return unread === undefined || unread.oss === asking ? null : seenIn(unread);
+    const unread = this.#inOrder().find(
+      ({ alone }) => header(alone.request, 'authorization') === authorization,
+    );
+    return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread));
   }
 
   /** Takes in one exchange after its diagnosis; `outcome` is whether its signature was accepted. */
   add(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
-    if (outcome !== 'accepted' || ++this.#accepted <= HISTORY_READ_AT_ONCE) {
-      this.#read(oss, outcome, index);
-      return;
-    }
-    this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { oss, index };
+    const isToWait = outcome === 'accepted' && ++this.#accepted > HISTORY_READ_AT_ONCE;
+    const alone = isToWait ? (oss.alone?.() ?? null) : null;
+    if (alone === null) this.#read(oss, outcome, index);
+    else this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { alone, index };
   }
 
-  #inOrder(): readonly Exemplar[] {
+  #inOrder(): readonly Unread[] {
     return this.#unread.filter((each) => each !== undefined).sort((a, b) => a.index - b.index);
   }
 
@@ -152,7 +156,8 @@ export class History {
 
   #remember(oss: OssExchange, claim: Claim, index: number): void {
     if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
-    const seen = seenIn({ oss, index });
+    const alone = oss.alone?.() ?? null;
+    const seen = alone === null ? seenIn({ oss, index }) : { alone, index };
     if (seen === null) return;
     const oldest = this.#signaturesByAge[this.#oldestSignature];
     if (oldest !== undefined) this.#signatures.delete(oldest);
@@ -160,6 +165,14 @@ export class History {
     this.#oldestSignature = (this.#oldestSignature + 1) % HISTORY_SIGNATURES_LIMIT;
     this.#signatures.set(claim.signature, seen);
   }
+}
+
+function read({ alone, index }: Unread): Exemplar {
+  return { oss: alone.read(), index };
+}
+
+function isOf(known: Unread | SeenSignature, oss: OssExchange): boolean {
+  return 'alone' in known ? known.alone.request === oss.exchange.request : known.request === oss.request;
 }
 
 function seenIn({ oss, index }: Exemplar): SeenSignature | null {

@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
+import type { HttpRequest } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 
@@ -63,6 +64,15 @@ export interface OssExchange {
   readonly requestId: ByteString | null;
   /** `x-oss-ec`, else the error body's EC; trimmed. */
   readonly ec: ByteString | null;
+  /** What to keep of it for those who may ask later what was requested; null without a request. */
+  alone?(): RequestAlone | null;
+}
+
+/** A request of an exchange without its answer: it takes less than half of the room. */
+export interface RequestAlone {
+  readonly request: HttpRequest;
+  /** The exchange once more, as if it had no answer. */
+  read(): OssExchange;
 }
 
 export interface OssOptions {

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
@@ -7,7 +7,7 @@ import { customDomain, resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { isOssExchange } from './classify.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
-import type { OssAddress, OssError, OssExchange, OssOptions } from './model.ts';
+import type { OssAddress, OssError, OssExchange, OssOptions, RequestAlone } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
@@ -28,8 +28,24 @@ export function toOssExchange(
   learnt: LearntBuckets,
   ports: OssPorts,
 ): OssExchange | null {
-  if (!isOssExchange(exchange, learnt.isEndpoint)) return null;
-  return new ReadExchange(exchange, options, learnt, ports);
+  return new OssReader(options, learnt, ports).read(exchange);
+}
+
+/** The same for one exchange after the other. */
+export class OssReader {
+  readonly options: OssOptions;
+  readonly learnt: LearntBuckets;
+  readonly ports: OssPorts;
+
+  constructor(options: OssOptions, learnt: LearntBuckets, ports: OssPorts) {
+    this.options = options;
+    this.learnt = learnt;
+    this.ports = ports;
+  }
+
+  read(exchange: Exchange): OssExchange | null {
+    return isOssExchange(exchange, this.learnt.isEndpoint) ? new ReadExchange(exchange, this) : null;
+  }
 }
 
 /** What the request says. */
@@ -45,20 +61,16 @@ interface Asked extends ReadClaim {
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
-  readonly #options: OssOptions;
-  readonly #learnt: LearntBuckets;
-  readonly #ports: OssPorts;
+  readonly #reader: OssReader;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
   #operation: string | null = null;
 
-  constructor(exchange: Exchange, options: OssOptions, learnt: LearntBuckets, ports: OssPorts) {
+  constructor(exchange: Exchange, reader: OssReader) {
     this.exchange = exchange;
-    this.#options = options;
-    this.#learnt = learnt;
-    this.#ports = ports;
+    this.#reader = reader;
     const { response } = exchange;
-    this.#error = response === null ? null : readError(response, ports);
+    this.#error = response === null ? null : readError(response, reader.ports);
     if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
   }
 
@@ -108,7 +120,7 @@ class ReadExchange implements OssExchange {
 
   #formLimit(reached: FormLimit, request: HttpRequest): void {
     const isBytes = reached === 'bytes';
-    this.#ports.notice?.({
+    this.#reader.ports.notice?.({
       code: isBytes ? 'limit-form-bytes' : 'limit-form-fields',
       frame: request.frame,
       offset: null,
@@ -118,7 +130,7 @@ class ReadExchange implements OssExchange {
 
   #isEndpoint(request: HttpRequest): boolean {
     const host = header(request, 'host');
-    return host !== null && this.#learnt.isEndpoint(host);
+    return host !== null && this.#reader.learnt.isEndpoint(host);
   }
 
   #ask(): Asked {
@@ -126,11 +138,17 @@ class ReadExchange implements OssExchange {
     return this.#asked;
   }
 
+  alone(): RequestAlone | null {
+    const { request, connection } = this.exchange;
+    return request === null ? null : new LoneRequest(request, connection, this.#reader);
+  }
+
   #read(): Asked {
     const { request } = this.exchange;
+    const { options, learnt } = this.#reader;
     const error = this.#error;
     if (request === null) {
-      const address = resolveAddress(error?.hostId ?? '', '/', this.#options, this.#learnt);
+      const address = resolveAddress(error?.hostId ?? '', '/', options, learnt);
       const told = error === null ? null : requestOfError(error);
       if (told !== null) {
         const { bucket, key } = told.request;
@@ -146,13 +164,13 @@ class ReadExchange implements OssExchange {
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
     const form = readPostForm(request, (limit) => this.#formLimit(limit, request));
-    let address = resolveAddress(host, target.path, this.#options, this.#learnt);
+    let address = resolveAddress(host, target.path, options, learnt);
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
     if (error !== null && isCustomDomain(address)) {
       const bucket = bucketNamedBy(error, read.claim?.version ?? null);
       if (bucket !== null) {
-        this.#learnt.learn(host, bucket);
+        learnt.learn(host, bucket);
         address = customDomain(bucket, 'server', target.path);
         signable = toSignableRequest(request, address, form);
       }
@@ -163,6 +181,30 @@ class ReadExchange implements OssExchange {
       address: withFormKey(address, signable),
       request: signable,
     };
+  }
+}
+
+/** Of its connection those fields alone that are the same for all its requests. */
+class LoneRequest implements RequestAlone {
+  readonly request: HttpRequest;
+  readonly #connection: number;
+  readonly #client: string;
+  readonly #server: string;
+  readonly #reader: OssReader;
+
+  constructor(request: HttpRequest, { index, client, server }: ConnectionInfo, reader: OssReader) {
+    this.request = request;
+    this.#connection = index;
+    this.#client = client;
+    this.#server = server;
+    this.#reader = reader;
+  }
+
+  read(): OssExchange {
+    const connection = { index: this.#connection, client: this.#client, server: this.#server };
+    const { request } = this;
+    const exchange = { index: 0, connection, request, response: null, damage: [], interim: [] };
+    return new ReadExchange(exchange, this.#reader);
   }
 }
 

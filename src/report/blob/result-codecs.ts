@@ -57,7 +57,7 @@ const ERROR: Codec<OssError> = object<OssError>({
   canonicalRequestBytes: nullable(BYTES),
 });
 
-type OssPart = Omit<OssExchange, 'exchange'>;
+type OssPart = Omit<OssExchange, 'exchange' | 'alone'>;
 
 /** Without its exchange, which stands beside it. */
 const OSS: Codec<OssPart> = object<OssPart>({
