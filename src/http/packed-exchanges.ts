@@ -18,7 +18,7 @@ export interface PackedExchanges {
   readonly numbers: Float64Array;
   /** The bytes of all texts, one after the other. */
   readonly texts: Uint8Array;
-  /** Texts that are nearly always the same, each once. */
+  /** Texts that are nearly always the same, each once, numbered on from `USUAL_WORDS`. */
   readonly words: readonly ByteString[];
   /** How connections that were opened from TLS were protected, each once. */
   readonly tls: readonly TlsInfo[];
@@ -54,6 +54,29 @@ function numberOfFraming(framing: BodyFraming): number {
       return 3;
     case 'unknown':
       return 4;
+  }
+}
+
+/** The words of nearly every message, which need no telling. */
+export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
+
+/** The place of a text among `USUAL_WORDS`, -1 where it is none: found in less time than a Map takes to look for it. */
+function numberOfUsual(text: ByteString): number {
+  switch (text) {
+    case 'OK':
+      return 0;
+    case 'GET':
+      return 1;
+    case 'PUT':
+      return 2;
+    case 'HEAD':
+      return 3;
+    case 'POST':
+      return 4;
+    case 'DELETE':
+      return 5;
+    default:
+      return -1;
   }
 }
 
@@ -350,9 +373,10 @@ export class ExchangePacker {
   }
 
   #numberOfWord(text: ByteString): number {
-    const known = this.#words.get(text);
+    const usual = numberOfUsual(text);
+    const known = usual < 0 ? this.#words.get(text) : usual;
     if (known !== undefined) return known;
-    const at = this.#words.size;
+    const at = USUAL_WORDS.length + this.#words.size;
     this.#words.set(text, at);
     return at;
   }

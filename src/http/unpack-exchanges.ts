@@ -6,7 +6,14 @@ import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo, Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
-import { DIGESTS, FRAMING_UNIT, FRAMINGS, IS, type PackedExchanges } from './packed-exchanges.ts';
+import {
+  DIGESTS,
+  FRAMING_UNIT,
+  FRAMINGS,
+  IS,
+  type PackedExchanges,
+  USUAL_WORDS,
+} from './packed-exchanges.ts';
 import { USUAL_VERSION } from './start-line.ts';
 
 export interface UnpackedOutput {
@@ -142,27 +149,41 @@ class Unpacker {
     return response;
   }
 
+  /** Reads with its place at hand, as `ExchangePacker` writes. */
   #message(message: CapturedRequest | CapturedResponse): void {
-    const is = this.#number();
-    message.version = (is & IS.HTTP_1_1) === 0 ? this.#word() : USUAL_VERSION;
-    message.head = this.#text();
+    const { numbers } = this.#packed;
+    let at = this.#at;
+    const is = numbers[at++] ?? 0;
+    message.version = (is & IS.HTTP_1_1) === 0 ? this.#wordAt(numbers[at++] ?? 0) : USUAL_VERSION;
+    message.head = this.#textOf(numbers[at++] ?? 0);
     message.headComplete = (is & IS.HEAD_COMPLETE) !== 0;
     message.complete = (is & IS.COMPLETE) !== 0;
     message.framing = FRAMINGS[Math.floor(is / FRAMING_UNIT)] ?? 'unknown';
-    message.frame = this.#number();
-    message.firstSeconds = this.#number();
-    message.firstNanos = this.#number();
+    const frame = numbers[at++] ?? 0;
+    const seconds = numbers[at++] ?? 0;
+    const nanos = numbers[at++] ?? 0;
+    message.frame = frame;
+    message.firstSeconds = seconds;
+    message.firstNanos = nanos;
     const isOnePacket = (is & IS.ONE_PACKET) !== 0;
-    message.lastFrame = isOnePacket ? message.frame : this.#number();
-    message.lastSeconds = isOnePacket ? message.firstSeconds : this.#number();
-    message.lastNanos = isOnePacket ? message.firstNanos : this.#number();
-    message.contentLength = (is & IS.WITH_LENGTH) === 0 ? null : this.#number();
+    message.lastFrame = isOnePacket ? frame : (numbers[at++] ?? 0);
+    message.lastSeconds = isOnePacket ? seconds : (numbers[at++] ?? 0);
+    message.lastNanos = isOnePacket ? nanos : (numbers[at++] ?? 0);
+    message.contentLength = (is & IS.WITH_LENGTH) === 0 ? null : (numbers[at++] ?? 0);
     if ((is & IS.BODILESS) === 0) {
-      message.bodyBytes = this.#number();
-      message.missingBytes = this.#number();
+      message.bodyBytes = numbers[at++] ?? 0;
+      message.missingBytes = numbers[at++] ?? 0;
     }
-    if ((is & IS.WITH_FLOW) !== 0) message.flow = this.#flow((is & IS.SMOOTH) !== 0);
-    message.frames = (is & IS.ONE_FRAME) === 0 ? this.#frames() : message.frame;
+    let flow: FlowMarks | null = null;
+    if ((is & IS.WITH_FLOW) !== 0) {
+      flow = new FlowMarks(numbers[at++] ?? 0, numbers[at++] ?? 0, NOTHING_BEFORE, NOTHING_BEFORE);
+      flow.headAt = numbers[at++] ?? 0;
+      flow.doneAt = numbers[at++] ?? 0;
+      message.flow = flow;
+    }
+    this.#at = at;
+    if (flow !== null && (is & IS.SMOOTH) === 0) this.#roughFlow(flow);
+    message.frames = (is & IS.ONE_FRAME) === 0 ? this.#frames() : frame;
     if ((is & IS.WITH_TEXT) !== 0) message.restoreBody(this.#text());
     if ((is & IS.WITH_DIGESTS) !== 0) message.sink = this.#digests();
   }
@@ -188,11 +209,7 @@ class Unpacker {
     return { take: () => {}, digests: () => made };
   }
 
-  #flow(isSmooth: boolean): FlowMarks {
-    const marks = new FlowMarks(this.#number(), this.#number(), NOTHING_BEFORE, NOTHING_BEFORE);
-    marks.headAt = this.#number();
-    marks.doneAt = this.#number();
-    if (isSmooth) return marks;
+  #roughFlow(marks: FlowMarks): void {
     marks.idle = this.#number();
     marks.pauses = this.#number();
     marks.held = this.#number();
@@ -202,7 +219,6 @@ class Unpacker {
     marks.sentAgainBefore = this.#number();
     marks.receiverSentAgain = this.#number();
     marks.receiverSentAgainAt = this.#number();
-    return marks;
   }
 
   #number(): number {
@@ -229,7 +245,12 @@ class Unpacker {
   }
 
   #word(): ByteString {
-    return this.#packed.words[this.#number()] ?? '';
+    return this.#wordAt(this.#number());
+  }
+
+  #wordAt(number: number): ByteString {
+    const own = number - USUAL_WORDS.length;
+    return (own < 0 ? USUAL_WORDS[number] : this.#packed.words[own]) ?? '';
   }
 }
 
