@@ -11,21 +11,25 @@ let ready: Worker | null = null;
 /**
  * Starts a reader for the capture that a command line names, if it is worth one: a thread takes as long to come up as the command
  * takes to load, so both are done at the same time. Nobody has read the command line by then: where it asks for something else, the
- * thread is not used, and ends with the process.
+ * thread is not used, and ends with the process. Gives whether one was started.
  */
-export function readyReader(argv: readonly string[]): void {
+export function readyReader(argv: readonly string[]): boolean {
   const words = argv.filter((word) => !word.startsWith('-'));
-  const paths = words[0] === 'scan' ? words.slice(1) : words;
-  if (argv.some((word) => /^(?:--jobs|-j)/.test(word)) || availableParallelism() === 1) return;
-  if (paths.filter(isWorthReader).length !== 1) return;
+  const [first, ...others] = words[0] === 'scan' ? words.slice(1) : words;
+  if (first === undefined || availableParallelism() === 1) return false;
+  // Several captures are read by several jobs, and one job alone has no reader.
+  if (argv.some((word) => word.startsWith('--jobs'))) return false;
+  if (!isWorthReader(first) || others.some(isWorthReader)) return false;
   try {
     const worker = startReader();
     worker.unref();
     worker.once('error', () => (ready = null));
     worker.once('exit', () => (ready = null));
     ready = worker;
+    return true;
   } catch {
     // Where there is no thread now, there may be one when it is needed.
+    return false;
   }
 }
 

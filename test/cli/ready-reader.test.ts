@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readyReader } from '../../src/node/reader/ready-reader.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+import { generateFile } from '../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
+
+const BIG = join(temporaryFolder(), 'big.pcap');
+generateFile(BIG, { ...DEFAULT_OPTIONS, size: 26 * 1024 * 1024 });
+const SMALL = join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap');
+
+describe('a reader that is started before the command is loaded', () => {
+  it('gives what a scan without it gives', () => {
+    const scanned = osscap(['scan', BIG, '--format', 'json']);
+    expect(scanned.status).toBe(1);
+    const without = osscap(['scan', BIG, '--format', 'json', '--jobs', '1']);
+    expect(JSON.parse(scanned.stdout).captures).toEqual(JSON.parse(without.stdout).captures);
+    expect(osscap([BIG]).stdout).toBe(osscap([BIG, '--jobs', '1']).stdout);
+  }, 120_000);
+
+  it.each([
+    ['the help is asked for', [BIG, '--help'], 0],
+    ['the command line is wrong', [BIG, '--no-such-option'], 2],
+    ['the words name something else', [BIG, 'nowhere.pcap'], 2],
+  ])('ends with the process where %s', (_, args, status) => {
+    const started = performance.now();
+    expect(osscap(args)).toMatchObject({ status });
+    expect(performance.now() - started).toBeLessThan(60_000);
+  });
+
+  it('is there for one large capture, and for nothing else', () => {
+    for (const words of [[BIG], ['scan', BIG], ['--format=json', 'scan', BIG, 'nowhere.pcap']]) {
+      expect(readyReader(words), words.join(' ')).toBe(availableParallelism() > 1);
+    }
+    for (const words of [
+      [],
+      ['scan'],
+      ['scan', SMALL],
+      [BIG, BIG],
+      ['compare', BIG, SMALL],
+      [BIG, '--jobs', '1'],
+      ['--format=json'],
+      ['nowhere.pcap'],
+    ]) {
+      expect(readyReader(words), words.join(' ')).toBe(false);
+    }
+  });
+});
