@@ -10,7 +10,7 @@ import type { ScanProgress } from './progress.ts';
 import { runReports } from './report-run.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanContext } from './scan-context.ts';
-import { blobPlan, planInputs } from './shard.ts';
+import { planInputs } from './shard.ts';
 import { showsProgress } from './terminal.ts';
 import type { VerboseNotes } from './verbose-notes.ts';
 
@@ -32,7 +32,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   const refused = await refuseOverwriting(args, files, context);
   if (refused !== null) return refused;
   notes?.inputs(files());
-  const blob = blobPlan(plan);
+  const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };
   return runReports(args, shown, blob, async (sink, signal, work, failed) => {

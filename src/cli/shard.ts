@@ -7,11 +7,8 @@ import type { UsageProblem } from './text/texts.ts';
 
 /** Which inputs one run reads, and what of the whole scan they are. */
 export interface InputPlan extends ExpandedInputs {
-  readonly shard: Shard | null;
-  /** Made where it is read: only blobs name it. */
-  readonly scan: ScanIdentity;
-  /** Place of every input of the whole scan by its path, from 0. */
-  readonly places: ReadonlyMap<string, number>;
+  /** With the place of every input of the whole scan by its path, from 0. */
+  readonly blob: BlobPlan;
 }
 
 /** The value of `--shard`: `I/N`. */
@@ -43,22 +40,14 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
   return {
     inputs: inputs.filter(({ path }) => mine.has(path)),
     unreadable: unreadable.filter(({ path }) => mine.has(path)),
-    shard,
-    get scan() {
-      return identityOf(paths, sets);
+    blob: {
+      shard,
+      // Made where it is read: only blobs name it.
+      get scan() {
+        return identityOf(paths, sets);
+      },
+      placeOf: (path) => places.get(path),
     },
-    places,
-  };
-}
-
-/** What a blob tells of the plan. */
-export function blobPlan(plan: InputPlan): BlobPlan {
-  return {
-    shard: plan.shard,
-    get scan() {
-      return plan.scan;
-    },
-    placeOf: (path) => plan.places.get(path),
   };
 }
 

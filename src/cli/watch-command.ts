@@ -9,7 +9,7 @@ import { errorLine, watchMessage } from './messages.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
 import type { CommandContext } from './page.ts';
 import { runReports } from './report-run.ts';
-import { blobPlan, planInputs } from './shard.ts';
+import { planInputs } from './shard.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { WatchArguments } from './watch-arguments.ts';
 
@@ -31,7 +31,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
   if (refused !== null) return refused;
   const tell = (event: WatchEvent | 'started' | 'started-interactive'): void =>
     io.stderr.write(errorLine(watchMessage(event, args.input, texts)));
-  const blob = blobPlan(planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null));
+  const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
   let live: LiveReporter | null = null;
   const beside = (reportTexts: Texts): ResultSink => {
     live = liveReporter(args, io, reportTexts);

@@ -41,43 +41,13 @@ export const FRAMINGS: readonly BodyFraming[] = [
   'unknown',
 ];
 
-/** The same the other way round; a search in the list would call into the engine for each message. */
-function numberOfFraming(framing: BodyFraming): number {
-  switch (framing) {
-    case 'none':
-      return 0;
-    case 'content-length':
-      return 1;
-    case 'chunked':
-      return 2;
-    case 'until-close':
-      return 3;
-    case 'unknown':
-      return 4;
-  }
-}
-
 /** The words of nearly every message, which need no telling. */
 export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-/** The place of a text among `USUAL_WORDS`, -1 where it is none: found in less time than a Map takes to look for it. */
-function numberOfUsual(text: ByteString): number {
-  switch (text) {
-    case 'OK':
-      return 0;
-    case 'GET':
-      return 1;
-    case 'PUT':
-      return 2;
-    case 'HEAD':
-      return 3;
-    case 'POST':
-      return 4;
-    case 'DELETE':
-      return 5;
-    default:
-      return -1;
-  }
+/** The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into the engine for each message. */
+function placeIn(list: readonly ByteString[], text: ByteString): number {
+  for (let at = 0; at < list.length; at++) if (list[at] === text) return at;
+  return -1;
 }
 
 /**
@@ -270,7 +240,7 @@ export class ExchangePacker {
       (sink === null ? 0 : IS.WITH_DIGESTS) |
       (flow === null ? 0 : IS.WITH_FLOW) |
       (isSmooth ? IS.SMOOTH : 0) |
-      (numberOfFraming(message.framing) * FRAMING_UNIT);
+      (placeIn(FRAMINGS, message.framing) * FRAMING_UNIT);
     if (!isUsual) numbers[at++] = this.#numberOfWord(message.version);
     numbers[at++] = head.length;
     this.#append(head);
@@ -373,7 +343,7 @@ export class ExchangePacker {
   }
 
   #numberOfWord(text: ByteString): number {
-    const usual = numberOfUsual(text);
+    const usual = placeIn(USUAL_WORDS, text);
     const known = usual < 0 ? this.#words.get(text) : usual;
     if (known !== undefined) return known;
     const at = USUAL_WORDS.length + this.#words.size;

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
 import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
@@ -8,7 +7,7 @@ import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
-import { clearHeapsAlone, deathOf } from '../threads.ts';
+import { clearHeapsAlone, deathOf, keepHeapsSmall } from '../threads.ts';
 import type { TlsKeyMaterial } from '../tls-keys.ts';
 import { PartMemory } from './part-memory.ts';
 import type { FromReader, ReaderSetup, ToReader } from './protocol.ts';
@@ -16,12 +15,6 @@ import { takeReader } from './ready-reader.ts';
 
 /** Gives a reader that waits for its setup. */
 export type SpawnReader = () => Worker;
-
-/**
- * Two heaps that each grow to several times what is in use before they are cleared take more than one of them did: a look at half
- * as much again costs no time that can be measured. The engine reads this each time that it chooses the next limit.
- */
-const SMALL_HEAPS = '--heap-growing-percent=50';
 
 export interface ApartOptions {
   readonly shared: PipelineOptions;
@@ -42,7 +35,7 @@ export async function readApart(
   { shared, tls, spawn = takeReader }: ApartOptions,
   { signal, onBytes }: ReadControl,
 ): Promise<ReadApart> {
-  setFlagsFromString(SMALL_HEAPS);
+  keepHeapsSmall();
   clearHeapsAlone();
   const memory = new PartMemory();
   const verifyBodies = shared.verifyBodies ?? 'claimed';
