@@ -1,21 +1,26 @@
 // Bundles the command: a few files load several times faster than hundreds. The library is what tsc wrote.
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';
 
 const OUT = 'dist/bin';
 const MAIN = 'src/cli/main.ts';
+const COMMAND = 'src/cli/command.ts';
 
 /**
- * The help is laid out by packages that each bring a measure of text of their own, with tables and word breaking of Unicode that take longer
- * to set up than the rest of the help. In the command they use that of the reports, which knows all that the help has in it.
+ * The help is laid out by packages that each bring a measure of text of their own, and a way of breaking lines that knows colours: tables
+ * and patterns of Unicode that take longer to set up than the rest of the help. In the command they use what the reports use, which
+ * knows all that the help has in it.
  */
+const STAND_INS = { 'string-width': 'src/cli/help-width.ts', 'wrap-ansi': 'src/cli/help-wrap.ts' };
+
 const oneMeasure = {
   name: 'one-measure',
   resolveId(name, importer) {
-    if (name !== 'string-width' || importer === undefined) return null;
-    const isOfHelp = /node_modules\/(?:yargs|cliui|wrap-ansi)\//.test(importer.replaceAll('\\', '/'));
-    return isOfHelp ? resolve('src/cli/help-width.ts') : null;
+    const own = STAND_INS[name];
+    const isOfHelp = /node_modules\/(?:yargs|cliui)\//.test((importer ?? '').replaceAll('\\', '/'));
+    return own !== undefined && isOfHelp ? resolve(own) : null;
   },
 };
 
@@ -49,7 +54,7 @@ function loadedWith(...paths) {
 }
 
 /** What the entry itself needs, to start a thread before anything else is loaded. */
-const isOfEntry = loadedWith(MAIN);
+const isOfEntry = loadedWith(COMMAND);
 
 /** What is loaded whatever the command is, also for the help. */
 const START = 'src/cli/start.ts';
@@ -72,7 +77,7 @@ const SENTENCES = /[\\/](?:en|zh)[^\\/]*\.ts$/;
  * Sentences are files of their own. So is the entry: it waits for files that need what was loaded before it, and would wait for itself if it
  * stood there.
  */
-const isByItself = (id) => SENTENCES.test(id) || id === resolve(MAIN);
+const isByItself = (id) => SENTENCES.test(id) || id === resolve(COMMAND);
 
 // Few files: left alone, each set of commands and formats that shares something would be a file of its own, and opening a hundred files
 // takes longer than reading what is not needed. The smallest part goes first, for a group takes along what its modules import.
@@ -109,20 +114,34 @@ async function bundle(entry, codeSplitting) {
     external: ['fast-xml-parser', 'pcap-parser', 'tinyglobby'],
     transform: { target: 'node20.19' },
     plugins: [oneMeasure, inAscii],
-    checks: { ineffectiveDynamicImport: false },
+    checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
     logLevel: 'warn',
-    output: { dir: OUT, format: 'esm', chunkFileNames: '[name]-[hash].js', codeSplitting, minify: SMALL },
+    output: {
+      dir: OUT,
+      // Of one text, with `require` given from outside: such a file can be compiled beforehand (bundled-files.ts).
+      format: 'cjs',
+      dynamicImportInCjs: false,
+      chunkFileNames: '[name]-[hash].js',
+      codeSplitting,
+      minify: SMALL,
+    },
   });
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
 }
 
 rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
 const modules = [
-  ...(await bundle({ main: MAIN }, inFewFiles)),
+  ...(await bundle({ main: MAIN }, false)),
+  ...(await bundle({ command: COMMAND }, inFewFiles)),
   // By themselves: what they share with the command would otherwise be cut into pieces that the command has to load.
   ...(await bundle({ 'scan-worker': 'src/node/jobs/scan-worker.ts' }, false)),
   ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, false)),
 ];
+
+// By a process of its own: what the engine compiles holds for the options that it was started with.
+execFileSync(process.execPath, ['compile.config.mjs', OUT], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);

@@ -1,5 +1,3 @@
-import type { Argv } from 'yargs';
-import yargs from 'yargs';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
@@ -19,11 +17,12 @@ import {
   optionNamed,
   shapeOf,
 } from './option-names.ts';
-import { DASH_MARK, type Parsed } from './option-values.ts';
+import { helpText, isRepeated, POSITIONALS, parseWords } from './option-parser.ts';
+import type { Parsed } from './option-values.ts';
 import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
 import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
-import type { CliTexts, CommandHelp, UsageProblem } from './text/texts.ts';
+import type { CliTexts, UsageProblem } from './text/texts.ts';
 import { toWatchArguments, type WatchArguments } from './watch-arguments.ts';
 
 export type Command =
@@ -50,9 +49,6 @@ export type Command =
 /** Slowest exchanges that `--slow` without a number lists. */
 const SLOW_BY_DEFAULT = 10;
 
-/** Widest help; longer lines are hard to read. */
-const MAX_HELP_WIDTH = 100;
-
 /** Reads a command line. Nothing is printed, and what is wrong is returned. */
 export async function parseArguments(
   argv: readonly string[],
@@ -66,17 +62,13 @@ export async function parseArguments(
   const words = rest.flatMap(splitShort);
   const fault = findFault(words, name);
   if (fault !== null) return fail(fault);
-  try {
-    const parser = buildParser(name, words.map(markDash), texts, columns);
-    const parsed: Parsed = await parser.parseAsync();
-    if (parsed['version'] === true) return ok({ kind: 'version' });
-    // Of a parser that has met no command, so that it is the whole.
-    const help = (): Promise<string> => buildParser(name, [], texts, columns).getHelp();
-    if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
-    return toCommand(name, parsed, behindEnd, { named: command !== null, help });
-  } catch (error) {
-    return fail({ code: 'other', message: error instanceof Error ? error.message : String(error) });
-  }
+  const read = parseWords(name, words);
+  if (!read.ok) return fail({ code: 'other', message: read.error });
+  const parsed = read.value;
+  if (parsed['version'] === true) return ok({ kind: 'version' });
+  const help = (): Promise<string> => helpText(name, texts, columns);
+  if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
+  return toCommand(name, parsed, behindEnd, { named: command !== null, help });
 }
 
 function toCommand(
@@ -205,71 +197,6 @@ function splitShort(argument: string): readonly string[] {
   return option === undefined || value === undefined ? [argument] : [option, value];
 }
 
-function markDash(argument: string): string {
-  return argument === '-' ? DASH_MARK : argument;
-}
-
-/** Positional words of each command, in the parser's form. */
-const POSITIONALS = {
-  scan: '[path..]',
-  watch: '[input]',
-  compare: '[path..]',
-  explain: '[capture] [index]',
-  sign: '[url]',
-  hypotheses: '',
-  merge: '[path..]',
-  config: '',
-  completion: '[shell]',
-} as const satisfies Readonly<Record<CommandName, string>>;
-
-function buildParser(name: CommandName, argv: readonly string[], texts: CliTexts, columns: number): Argv {
-  const { help } = texts;
-  const own = help.commands[name];
-  const parser = yargs([...argv])
-    .scriptName('osscap')
-    .locale('en')
-    .updateStrings({ ...help.parserWords })
-    .usage(own.usage)
-    .command(`$0 ${POSITIONALS[name]}`.trim(), own.summary, (command: Argv) => {
-      for (const [word, describe] of Object.entries(own.positionals)) {
-        // Without its type a path such as 1e5 would become a number.
-        command.positional(word, { type: 'string', array: word === 'path', describe });
-      }
-      return command;
-    })
-    .help(false)
-    .version(false)
-    .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
-    .wrap(Math.min(MAX_HELP_WIDTH, columns))
-    .strict()
-    .exitProcess(false)
-    .fail(false)
-    .parserConfiguration({
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    });
-  for (const option of COMMAND_OPTIONS[name]) {
-    const { kind, group, alias } = shapeOf(option);
-    const common = {
-      describe: own.options?.[option] ?? help.options[option],
-      group: help.groups[group],
-      ...(alias === undefined ? {} : { alias }),
-    };
-    if (kind === 'flag') parser.option(option, { ...common, type: 'boolean' });
-    // One value each time it is given: a list that took several would swallow the paths behind it.
-    else if (kind === 'list') {
-      parser.option(option, { ...common, type: 'string', array: true, nargs: 1, requiresArg: true });
-    } else parser.option(option, { ...common, type: 'string', requiresArg: true });
-  }
-  return parser;
-}
-
-/** Examples, each below a line that says what it does: a command beside its explanation would be broken, and could not be copied. */
-function exampleLines(examples: CommandHelp['examples']): string {
-  return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
-}
-
 /** Options that would put a secret into the list of processes, and into the shell's history. */
 const SECRET_OPTIONS = [
   'access-key-secret',
@@ -322,8 +249,8 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
 
 /** How many words a command takes beside its options. */
 function positionalsOf(command: CommandName): number {
-  const words: string = POSITIONALS[command];
-  return words.includes('..') ? Number.POSITIVE_INFINITY : words.split(' ').filter(Boolean).length;
+  const words = POSITIONALS[command];
+  return words.some(isRepeated) ? Number.POSITIVE_INFINITY : words.length;
 }
 
 /** The command that a word which names no input probably stands for. */

@@ -1,27 +1,7 @@
 #!/usr/bin/env node
-import { readyReader } from '../node/reader/ready-reader.ts';
+import { fileURLToPath } from 'node:url';
+import { BundledFiles } from './bundled-files.ts';
 
-const argv = process.argv.slice(2);
-readyReader(argv);
-
-/** Node.js itself would print the message of an error, which may quote what was captured. */
-async function crash(error: unknown): Promise<void> {
-  process.exitCode = 2;
-  const [{ crashText, isDebugging }, { pickLanguage }] = await Promise.all([
-    import('./crash.ts'),
-    import('./language.ts'),
-  ]);
-  const options = { lang: pickLanguage(argv, process.env), debug: isDebugging(process.env) };
-  process.stderr.write(crashText(error, { kind: 'command' }, options));
-}
-
-process.on('uncaughtException', (error) => {
-  void crash(error).finally(() => process.exit(2));
-});
-
-try {
-  const { start } = await import('./start.ts');
-  await start(argv);
-} catch (error) {
-  await crash(error);
-}
+// What the bundler made of command.ts stands beside what it made of this.
+const { command } = new BundledFiles(fileURLToPath(new URL('.', import.meta.url))).load('command.js');
+void (command as typeof import('./command.ts').command)(process.argv.slice(2));

@@ -37,12 +37,9 @@ export interface JoinArguments {
   readonly join?: JoinMode;
 }
 
-/** The parser loses a positional `-` and moves what stands behind `--` elsewhere, so it sees neither. */
-export const DASH_MARK = '\0-';
-
 export function strings(given: unknown): readonly string[] {
   if (given === undefined) return [];
-  return (Array.isArray(given) ? given : [given]).map((text) => (text === DASH_MARK ? '-' : String(text)));
+  return (Array.isArray(given) ? given : [given]).map(String);
 }
 
 /** A word that is none of those that an option takes, with the one that was probably meant. */

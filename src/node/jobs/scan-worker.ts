@@ -15,22 +15,25 @@ if (port === null) throw new Error('this file is for worker threads');
 
 const state = new SharedState(setup.shared);
 const keyRing = unpackKeyRing(setup.keys);
-const scan = new WorkerScan(
-  setup,
-  pipelineOptions({ ...setup.options, keyRing }),
-  await loadTexts(setup.recipe.lang),
-  state,
-  (message: FromWorker) => port.postMessage(message),
+const scan = loadTexts(setup.recipe.lang).then(
+  (texts) =>
+    new WorkerScan(
+      setup,
+      pipelineOptions({ ...setup.options, keyRing }),
+      texts,
+      state,
+      (message: FromWorker) => port.postMessage(message),
+    ),
 );
-let last = Promise.resolve();
+let last: Promise<unknown> = scan;
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'scan':
-      last = last.then(() => scan.scan(message));
+      last = last.then(async () => (await scan).scan(message));
       return;
     case 'stop':
-      scan.stop();
+      void scan.then((each) => each.stop());
       return;
   }
 });
-port.postMessage({ kind: 'ready' } satisfies FromWorker);
+void scan.then(() => port.postMessage({ kind: 'ready' } satisfies FromWorker));

@@ -1,0 +1,26 @@
+import { readyReader } from '../node/reader/ready-reader.ts';
+
+/** Runs the command line `argv`, without the program's name: the whole of the process, whose exit code it sets. */
+export async function command(argv: readonly string[]): Promise<void> {
+  readyReader(argv);
+  process.on('uncaughtException', (error) => {
+    void crash(error, argv).finally(() => process.exit(2));
+  });
+  try {
+    const { start } = await import('./start.ts');
+    await start(argv);
+  } catch (error) {
+    await crash(error, argv);
+  }
+}
+
+/** Node.js itself would print the message of an error, which may quote what was captured. */
+async function crash(error: unknown, argv: readonly string[]): Promise<void> {
+  process.exitCode = 2;
+  const [{ crashText, isDebugging }, { pickLanguage }] = await Promise.all([
+    import('./crash.ts'),
+    import('./language.ts'),
+  ]);
+  const options = { lang: pickLanguage(argv, process.env), debug: isDebugging(process.env) };
+  process.stderr.write(crashText(error, { kind: 'command' }, options));
+}

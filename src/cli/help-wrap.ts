@@ -1,0 +1,9 @@
+import { wrapText } from '../report/table/wrap.ts';
+
+/** Breaks a text of the help into lines, under the name by which the package that lays it out asks for it (bundle.config.mjs). */
+export default function wrapAnsi(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapText(line, columns))
+    .join('\n');
+}

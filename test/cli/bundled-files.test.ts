@@ -1,0 +1,79 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { ROOT } from '../support/packed-package.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const BIN = dirname(COMMAND);
+const CAPTURE = join(FIXTURES, 'captures/curl-adds-content-type.pcap');
+const CACHES = readdirSync(BIN).filter((name) => name.endsWith('.cache'));
+
+/** A copy of the built command, whose caches may be spoilt. */
+function copyOfCommand(): string {
+  const folder = temporaryFolder();
+  copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  cpSync(BIN, join(folder, 'dist/bin'), { recursive: true });
+  return join(folder, 'dist/bin');
+}
+
+function scan(bin: string): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(bin, 'main.js'), 'scan', CAPTURE], {
+    encoding: 'utf8',
+    env: { LC_ALL: 'C' },
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
+  return stdout.replace(/\d+ ms/, '');
+}
+
+describe('what the engine has compiled of the bundled command', () => {
+  it('is there for what a scan and the help load, and the engine takes it', () => {
+    const module = JSON.stringify(pathToFileURL(join(ROOT, 'dist/cli/bundled-files.js')).href);
+    const script = `
+      import { BundledFiles } from ${module};
+      const loaded = [];
+      const files = new BundledFiles(${JSON.stringify(BIN)}, (name, { cachedDataRejected }) => loaded.push([name, cachedDataRejected]));
+      const { command } = files.load('command.js');
+      await command(['scan', ${JSON.stringify(CAPTURE)}, '--format', 'table=/dev/null', '--quiet', '--lang', 'en']);
+      await command(['--help', '--lang', 'zh']);
+      process.on('exit', () => console.error(JSON.stringify(loaded)));`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      env: {},
+    });
+    const loaded: readonly [string, boolean | undefined][] = JSON.parse(
+      stderr.trim().split('\n').at(-1) ?? '',
+    );
+    expect(loaded.length).toBeGreaterThan(5);
+    expect(loaded.filter(([, rejected]) => rejected !== false)).toEqual([]);
+  });
+
+  it('is left aside where it is missing, cut, or of another file', () => {
+    const usual = scan(BIN);
+    expect(CACHES.length).toBeGreaterThan(5);
+    const missing = copyOfCommand();
+    for (const name of CACHES) rmSync(join(missing, name));
+    expect(scan(missing)).toBe(usual);
+    const cut = copyOfCommand();
+    for (const name of CACHES)
+      writeFileSync(join(cut, name), readFileSync(join(BIN, name)).subarray(0, 1000));
+    expect(scan(cut)).toBe(usual);
+    const other = copyOfCommand();
+    for (const [at, name] of CACHES.entries())
+      copyFileSync(join(BIN, CACHES[(at + 1) % CACHES.length] ?? ''), join(other, name));
+    expect(scan(other)).toBe(usual);
+  });
+
+  it('is left aside where the engine was started otherwise', () => {
+    const usual = scan(BIN);
+    const stdout = execFileSync(process.execPath, ['--no-opt', COMMAND, '--version'], { encoding: 'utf8' });
+    expect(stdout).toBe(osscap(['--version']).stdout);
+    const odd = spawnSync(process.execPath, ['--no-lazy-feedback-allocation', COMMAND, 'scan', CAPTURE], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C' },
+    });
+    expect(odd.stdout.replace(/\d+ ms/, '')).toBe(usual);
+  });
+});
