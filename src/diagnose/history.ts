@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { header } from '../http/message.ts';
+import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
@@ -73,6 +73,8 @@ export class History {
   /** The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before it. */
   readonly #signaturesByAge: ByteString[] = [];
   #oldestSignature = 0;
+  /** The request that was remembered last: its exchange may still be being told. */
+  #newest: HttpRequest | null = null;
   /**
    * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would cost more than all else that
    * is done for it, and most captures never ask.
@@ -159,6 +161,9 @@ export class History {
     const alone = oss.alone?.() ?? null;
     const seen = alone === null ? seenIn({ oss, index }) : { alone, index };
     if (seen === null) return;
+    // Its headers, cut one by one, would take more room than all else that is remembered of it.
+    this.#newest?.forget?.();
+    this.#newest = alone?.request ?? null;
     const oldest = this.#signaturesByAge[this.#oldestSignature];
     if (oldest !== undefined) this.#signatures.delete(oldest);
     this.#signaturesByAge[this.#oldestSignature] = claim.signature;

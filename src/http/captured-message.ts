@@ -47,6 +47,11 @@ abstract class CapturedMessage {
     return this.#headers;
   }
 
+  forget(): void {
+    this.#headers = null;
+    this.#body = null;
+  }
+
   firstHeader(lowerName: string): ByteString | null {
     return findHeader(this.head, lowerName);
   }

@@ -73,6 +73,8 @@ interface MessageBase {
   readonly complete: boolean;
   /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
   readonly missingBytes: number;
+  /** Has it drop what it made of its bytes when asked, and can make again: for those who keep it long after it was told. */
+  forget?(): void;
 }
 
 export interface HttpRequest extends MessageBase {

@@ -88,7 +88,7 @@ const CONNECTION: Codec<ConnectionInfo> = object<ConnectionInfo>({
 });
 
 /** A look-up of a header is no part of a message that is written down: it can be made again. */
-type Written<M> = Omit<M, 'firstHeader' | 'bodyText'>;
+type Written<M> = Omit<M, 'firstHeader' | 'bodyText' | 'forget'>;
 
 const MESSAGE: Shape<Omit<Written<HttpRequest>, 'kind' | 'method' | 'target'>> = {
   version: BYTES,
