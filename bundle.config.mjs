@@ -140,8 +140,11 @@ const modules = [
   ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, false)),
 ];
 
-// By a process of its own: what the engine compiles holds for the options that it was started with.
-execFileSync(process.execPath, ['compile.config.mjs', OUT], { stdio: ['ignore', 'ignore', 'inherit'] });
+// The engine compiles what a scan and the help need.
+const CAPTURE = 'fixtures/captures/curl-adds-content-type.pcap';
+execFileSync(process.execPath, ['dist/cli/compile-bundle.js', resolve(OUT), CAPTURE], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Script } from 'node:vm';
+import { LANGUAGES } from '../report/text/texts.ts';
+import { BundledFiles } from './bundled-files.ts';
+
+/*
+ * A step of the build: runs the bundled command as it is run most, and keeps what the engine compiled for that beside each file
+ * (bundled-files.ts). It is a process of its own, for what is compiled holds for the options that the engine was started with.
+ * Arguments: the folder of the bundle, and a capture with one failing exchange.
+ */
+const [, , folder = '', capture = ''] = process.argv;
+
+const scripts = new Map<string, Script>();
+const { command } = new BundledFiles(folder, (name, script) => scripts.set(name, script)).load('command.js');
+const run = command as typeof import('./command.ts').command;
+for (const lang of LANGUAGES) {
+  await run(['--help', '--lang', lang]);
+  await run(['scan', capture, '--lang', lang]);
+}
+for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
+process.exit(0);
