@@ -41,7 +41,8 @@ describe('what the engine has compiled of the bundled command', () => {
       process.on('exit', () => console.error(JSON.stringify(loaded)));`;
     const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
       encoding: 'utf8',
-      env: {},
+      // Started as the build was.
+      env: { NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '' },
     });
     const loaded: readonly [string, boolean | undefined][] = JSON.parse(
       stderr.trim().split('\n').at(-1) ?? '',
