@@ -15,8 +15,8 @@ const COMMAND = 'src/cli/command.ts';
  */
 const STAND_INS = { 'string-width': 'src/cli/help-width.ts', 'wrap-ansi': 'src/cli/help-wrap.ts' };
 
-const oneMeasure = {
-  name: 'one-measure',
+const standIns = {
+  name: 'stand-ins',
   resolveId(name, importer) {
     const own = STAND_INS[name];
     const isOfHelp = /node_modules\/(?:yargs|cliui)\//.test((importer ?? '').replaceAll('\\', '/'));
@@ -70,14 +70,8 @@ const isOfPlainScan = loadedWith(
   'src/report/table/reporter.ts',
 );
 
-/** Sentences, of which a run loads those of one language. */
-const SENTENCES = /[\\/](?:en|zh)[^\\/]*\.ts$/;
-
-/**
- * Sentences are files of their own. So is the entry: it waits for files that need what was loaded before it, and would wait for itself if it
- * stood there.
- */
-const isByItself = (id) => SENTENCES.test(id) || id === resolve(COMMAND);
+/** Sentences are files of their own: a run loads those of one language. */
+const isSentences = (id) => /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
 
 // Few files: left alone, each set of commands and formats that shares something would be a file of its own, and opening a hundred files
 // takes longer than reading what is not needed. The smallest part goes first, for a group takes along what its modules import.
@@ -86,22 +80,22 @@ const inFewFiles = {
     {
       debugName: 'entry',
       priority: 3,
-      name: (id, context) => (isOfEntry(id, context) && !isByItself(id) ? 'entry' : null),
+      name: (id, context) => (isOfEntry(id, context) && !isSentences(id) ? 'entry' : null),
     },
     {
       debugName: 'start',
       priority: 2,
-      name: (id, context) => (isOfEveryRun(id, context) && !isByItself(id) ? 'start' : null),
+      name: (id, context) => (isOfEveryRun(id, context) && !isSentences(id) ? 'start' : null),
     },
     {
       debugName: 'scan',
       priority: 1,
-      name: (id, context) => (isOfPlainScan(id, context) && !isByItself(id) ? 'scan' : null),
+      name: (id, context) => (isOfPlainScan(id, context) && !isSentences(id) ? 'scan' : null),
     },
     {
       debugName: 'shared',
       minShareCount: 2,
-      name: (id) => (isByItself(id) ? null : 'shared'),
+      name: (id) => (isSentences(id) ? null : 'shared'),
     },
   ],
 };
@@ -113,7 +107,7 @@ async function bundle(entry, codeSplitting) {
     // Loaded when they are needed, which is seldom.
     external: ['fast-xml-parser', 'pcap-parser', 'tinyglobby'],
     transform: { target: 'node20.19' },
-    plugins: [oneMeasure, inAscii],
+    plugins: [standIns, inAscii],
     checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
     logLevel: 'warn',
     output: {

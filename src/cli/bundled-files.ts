@@ -2,9 +2,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import type { command } from './command.ts';
+
+/** Is given the name of each file that is loaded, and what the engine made of it. */
+export type HearLoaded = (name: string, script: Script) => void;
+
+/** The command, as it was bundled into a folder (bundle.config.mjs). Throws as `require` does. */
+export function loadCommand(folder: string, heard: HearLoaded = () => {}): typeof command {
+  // What the bundler made of command.ts has its exports.
+  const { command: loaded } = new BundledFiles(folder, heard).load('command.js');
+  return loaded as typeof command;
+}
 
 /** What a file gives to those who load it, by name. */
-export type Exports = Readonly<Record<string, unknown>>;
+type Exports = Readonly<Record<string, unknown>>;
 
 /** What Node.js, too, puts around a file of this kind. The parenthesis has the engine compile it at once. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
@@ -24,20 +35,19 @@ type Body = (
  * small capture. It holds for the same version of the engine, on the same kind of processor; elsewhere the engine refuses it, and compiles
  * the text. (Node.js 22 can keep such caches itself, in a folder that all users write to; Node.js 20 cannot.)
  */
-export class BundledFiles {
+class BundledFiles {
   readonly #folder: string;
-  readonly #compiled: (name: string, script: Script) => void;
+  readonly #heard: HearLoaded;
   readonly #modules = new Map<string, { exports: Exports }>();
   readonly #requireOther: NodeJS.Require;
 
-  /** `compiled`: is given each file that is loaded. */
-  constructor(folder: string, compiled: (name: string, script: Script) => void = () => {}) {
+  constructor(folder: string, heard: HearLoaded) {
     this.#folder = folder;
-    this.#compiled = compiled;
+    this.#heard = heard;
     this.#requireOther = createRequire(join(folder, 'main.js'));
   }
 
-  /** Runs a file, the first time that it is asked for, and gives what it exports. Throws as `require` does. */
+  /** Runs a file, the first time that it is asked for, and gives what it exports. */
   load(name: string): Exports {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
@@ -49,7 +59,7 @@ export class BundledFiles {
       columnOffset: -HEAD.length,
       ...(cachedData === null ? {} : { cachedData }),
     });
-    this.#compiled(name, script);
+    this.#heard(name, script);
     const module: { exports: Exports } = { exports: {} };
     this.#modules.set(name, module);
     const body: Body = script.runInThisContext();

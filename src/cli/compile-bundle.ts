@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { LANGUAGES } from '../report/text/texts.ts';
-import { BundledFiles } from './bundled-files.ts';
+import { loadCommand } from './bundled-files.ts';
 
 /*
  * A step of the build: runs the bundled command as it is run most, and keeps what the engine compiled for that beside each file
@@ -12,11 +12,11 @@ import { BundledFiles } from './bundled-files.ts';
 const [, , folder = '', capture = ''] = process.argv;
 
 const scripts = new Map<string, Script>();
-const { command } = new BundledFiles(folder, (name, script) => scripts.set(name, script)).load('command.js');
-const run = command as typeof import('./command.ts').command;
+const command = loadCommand(folder, (name, script) => scripts.set(name, script));
 for (const lang of LANGUAGES) {
-  await run(['--help', '--lang', lang]);
-  await run(['scan', capture, '--lang', lang]);
+  await command(['--help', '--lang', lang]);
+  await command(['scan', capture, '--lang', lang]);
 }
 for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
+// The command has set the code of a scan that found something.
 process.exit(0);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,23 +19,21 @@ function copyOfCommand(): string {
   return join(folder, 'dist/bin');
 }
 
-function scan(bin: string): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(bin, 'main.js'), 'scan', CAPTURE], {
-    encoding: 'utf8',
-    env: { LC_ALL: 'C' },
-  });
+/** What a scan prints, of the command in `bin`, or with options of Node.js. */
+function scan(options: { readonly bin?: string; readonly node?: readonly string[] } = {}): string {
+  const { bin = BIN, node = [] } = options;
+  const { stdout, stderr, status } = osscap(['scan', CAPTURE], { file: join(bin, 'main.js'), node });
   expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
-  return stdout.replace(/\d+ ms/, '');
+  return stdout;
 }
 
 describe('what the engine has compiled of the bundled command', () => {
   it('is there for what a scan and the help load, and the engine takes it', () => {
     const module = JSON.stringify(pathToFileURL(join(ROOT, 'dist/cli/bundled-files.js')).href);
     const script = `
-      import { BundledFiles } from ${module};
+      import { loadCommand } from ${module};
       const loaded = [];
-      const files = new BundledFiles(${JSON.stringify(BIN)}, (name, { cachedDataRejected }) => loaded.push([name, cachedDataRejected]));
-      const { command } = files.load('command.js');
+      const command = loadCommand(${JSON.stringify(BIN)}, (name, { cachedDataRejected }) => loaded.push([name, cachedDataRejected]));
       await command(['scan', ${JSON.stringify(CAPTURE)}, '--format', 'table=/dev/null', '--quiet', '--lang', 'en']);
       await command(['--help', '--lang', 'zh']);
       process.on('exit', () => console.error(JSON.stringify(loaded)));`;
@@ -52,29 +50,24 @@ describe('what the engine has compiled of the bundled command', () => {
   });
 
   it('is left aside where it is missing, cut, or of another file', () => {
-    const usual = scan(BIN);
+    const usual = scan();
     expect(CACHES.length).toBeGreaterThan(5);
     const missing = copyOfCommand();
     for (const name of CACHES) rmSync(join(missing, name));
-    expect(scan(missing)).toBe(usual);
+    expect(scan({ bin: missing })).toBe(usual);
     const cut = copyOfCommand();
     for (const name of CACHES)
       writeFileSync(join(cut, name), readFileSync(join(BIN, name)).subarray(0, 1000));
-    expect(scan(cut)).toBe(usual);
+    expect(scan({ bin: cut })).toBe(usual);
     const other = copyOfCommand();
     for (const [at, name] of CACHES.entries())
       copyFileSync(join(BIN, CACHES[(at + 1) % CACHES.length] ?? ''), join(other, name));
-    expect(scan(other)).toBe(usual);
+    expect(scan({ bin: other })).toBe(usual);
   });
 
   it('is left aside where the engine was started otherwise', () => {
-    const usual = scan(BIN);
-    const stdout = execFileSync(process.execPath, ['--no-opt', COMMAND, '--version'], { encoding: 'utf8' });
-    expect(stdout).toBe(osscap(['--version']).stdout);
-    const odd = spawnSync(process.execPath, ['--no-lazy-feedback-allocation', COMMAND, 'scan', CAPTURE], {
-      encoding: 'utf8',
-      env: { LC_ALL: 'C' },
-    });
-    expect(odd.stdout.replace(/\d+ ms/, '')).toBe(usual);
+    const usual = scan();
+    expect(osscap(['--version'], { node: ['--no-opt'] }).stdout).toBe(osscap(['--version']).stdout);
+    expect(scan({ node: ['--no-lazy-feedback-allocation'] })).toBe(usual);
   });
 });

@@ -23,9 +23,13 @@ export function osscap(
     readonly input?: Uint8Array;
     readonly env?: Readonly<Record<string, string>>;
     readonly cwd?: string;
+    /** The command's file, where it is another one than the built one; options of Node.js before it. */
+    readonly file?: string;
+    readonly node?: readonly string[];
   } = {},
 ): CommandResult {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+  const words = [...(options.node ?? []), options.file ?? COMMAND, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     encoding: 'utf8',
     env: { ...PLAIN_ENVIRONMENT, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
