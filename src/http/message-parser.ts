@@ -44,6 +44,7 @@ export class MessageParser implements Remembers {
   #messages = 0;
   /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
   #lostAcknowledged = Number.NEGATIVE_INFINITY;
+  /** Acknowledgement of the chunk that is read, or was read last. */
   #lastAcknowledged = Number.NEGATIVE_INFINITY;
 
   /** `lost`: the stream is taken up in its middle. */
@@ -65,6 +66,7 @@ export class MessageParser implements Remembers {
   }
 
   data(chunk: StreamChunk): void {
+    this.#lastAcknowledged = chunk.acknowledged;
     if (this.#doubtful && this.#startsAnother(chunk)) this.#abandon();
     let at = chunk.start;
     while (at < chunk.end) {
@@ -93,7 +95,6 @@ export class MessageParser implements Remembers {
           break;
       }
     }
-    this.#lastAcknowledged = chunk.acknowledged;
   }
 
   /** Bytes of this direction came again: where they are not what is kept of the message at hand, or of the one before. */
@@ -178,7 +179,6 @@ export class MessageParser implements Remembers {
     if (this.#afterDoubtful && !mayBeStatusLine(chunk.block, at, chunk.end)) {
       // Its length led into the middle of a later answer, whose start a gap hid: the next one starts with a segment.
       this.#afterDoubtful = false;
-      this.#lastAcknowledged = chunk.acknowledged;
       this.#loseSync();
       return chunk.end;
     }

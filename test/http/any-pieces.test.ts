@@ -176,6 +176,21 @@ describe.each(['request', 'response'] as const)('the parser of a %s', (role) => 
   });
 });
 
+describe('a place that was lost', () => {
+  it('is not found again within the packet in which it was lost', () => {
+    const broken = `GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;${'x'.repeat(20)}\r\n12345?\r\n`;
+    const text = `${broken}${'x'.repeat(30)}GET / HTTP/1.1\r\n\r\n`;
+    // Two packets; the first ends within the line that looks like a request.
+    const at = text.length - 18;
+    const whole = events('request', text, [at + 5, 13], WHOLE);
+    expect(whole.filter(([what]) => what === 'lost' || what === 'begin')).toEqual([
+      ['begin', 1, 0],
+      ['lost'],
+    ]);
+    for (const sizes of [[at], [1], [7]]) expect(events('request', text, [at + 5, 13], sizes)).toEqual(whole);
+  });
+});
+
 describe('the limits of a head', () => {
   // A head of so many bytes, its first line of so many.
   const headOf = (length: number, line: number): string => {
