@@ -65,16 +65,11 @@ export class Pipeline implements CaptureSink {
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
     const { errorBodyBytes } = limits;
     const ports: OssPorts = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
-    this.#oss = new OssReader({ buckets: options.buckets }, new LearntBuckets(), ports);
+    this.#oss = new OssReader(options, new LearntBuckets(), ports);
     const verification = options.verifyBodies ?? 'claimed';
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
-    this.#reading = new Reading(
-      { exchange: (exchange) => this.exchange(exchange), notice: (notice) => this.notice(notice) },
-      new BodyDigestPlan(options.hasher, verification),
-      options.tls,
-      limits,
-    );
+    this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);
   }
 
   get noticesPerCode(): number {

@@ -36,7 +36,7 @@ export interface ReadFacts {
 /** Takes what is read, in the order of the capture. */
 export interface ReadingOutput {
   exchange(exchange: CapturedExchange): void;
-  readonly notice: NoticeSink;
+  notice(notice: Notice): void;
 }
 
 /**
@@ -47,7 +47,7 @@ export class Reading {
   readonly #notice: NoticeSink;
   readonly #packets: PacketDecoder;
   readonly #streams: TcpStreams;
-  readonly #tls = new TlsPeers();
+  readonly #connections: ConnectionsOutput;
   readonly #tlsContext: TlsContext | null;
   #firstSeconds = -1;
   #firstNanos = 0;
@@ -56,8 +56,6 @@ export class Reading {
   /** Packets whose payload the capture cut (snap length), and the first of them. */
   #cutPackets = 0;
   #firstCutFrame = 0;
-  #indexes = 0;
-  #otherConnections = 0;
 
   /** `bodies`: where bodies are to be digested. */
   constructor(
@@ -66,18 +64,9 @@ export class Reading {
     tls: TlsOptions | undefined,
     limits: Limits = USUAL_LIMITS,
   ) {
-    this.#notice = out.notice;
-    const output: HttpOutput = {
-      nextIndex: () => ++this.#indexes,
-      exchange: (exchange) => out.exchange(exchange),
-      connection: (kind, server, _, seen) => this.#connection(kind, server, seen),
-      notice: out.notice,
-      bodies,
-      recent: new RecentMessages(),
-      limits,
-      held: new HeldText(limits.bufferedBytes),
-      scan: new HeadScan(),
-    };
+    const output = new ConnectionsOutput(out, bodies, limits);
+    this.#notice = output.notice;
+    this.#connections = output;
     const context = tls === undefined ? null : new TlsContext(tls, output.notice);
     const layer = context === null ? null : { context, info: null, depth: 0 };
     this.#tlsContext = context;
@@ -122,9 +111,9 @@ export class Reading {
     return {
       firstTime: time(this.#firstSeconds, this.#firstNanos),
       lastTime: time(this.#lastSeconds, this.#lastNanos),
-      tls: this.#tls.list(),
+      tls: this.#connections.tls.list(),
       ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
-      otherConnections: this.#otherConnections,
+      otherConnections: this.#connections.others,
       connections: this.#streams.connections,
       otherPackets: this.#packets.otherPackets,
     };
@@ -137,10 +126,44 @@ export class Reading {
     }
     this.#streams.segment(segment);
   }
+}
 
-  #connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
-    if (kind === 'tls') this.#tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
-    else if (kind !== 'http') this.#otherConnections++;
+/**
+ * Where all connections of one capture hand what they find. Of a class rather than a literal for the reason that `ReusedRecord`
+ * gives.
+ */
+class ConnectionsOutput implements HttpOutput {
+  readonly notice: NoticeSink;
+  readonly bodies: BodySinks;
+  readonly recent = new RecentMessages();
+  readonly limits: Limits;
+  readonly held: HeldText;
+  readonly scan = new HeadScan();
+  readonly tls = new TlsPeers();
+  /** Connections that carried neither HTTP nor TLS. */
+  others = 0;
+  readonly #out: ReadingOutput;
+  #indexes = 0;
+
+  constructor(out: ReadingOutput, bodies: BodySinks, limits: Limits) {
+    this.notice = (notice) => out.notice(notice);
+    this.bodies = bodies;
+    this.limits = limits;
+    this.held = new HeldText(limits.bufferedBytes);
+    this.#out = out;
+  }
+
+  nextIndex(): number {
+    return ++this.#indexes;
+  }
+
+  exchange(exchange: CapturedExchange): void {
+    this.#out.exchange(exchange);
+  }
+
+  connection(kind: ConnectionKind, server: string, _: string | null, seen: ConnectionSeen): void {
+    if (kind === 'tls') this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+    else if (kind !== 'http') this.others++;
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from './pcap-header.ts';
 import { isPossibleRecord, readLengths, searchRecords } from './pcap-search.ts';
 import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
-import { emptyRecord, Tally } from './tally.ts';
+import { ReusedRecord, Tally } from './tally.ts';
 
 /** Where another reader of the same file stopped, so that this one can go on from there. */
 export interface PcapPosition {
@@ -64,7 +64,7 @@ class PcapWalker implements Walker {
   readonly #sink: CaptureSink;
   readonly #tally: Tally;
   readonly #notices: NoticeLimiter;
-  readonly #record: CaptureRecord = emptyRecord();
+  readonly #record: CaptureRecord = new ReusedRecord();
   #mode: Mode = 'header';
   #header: PcapHeader | null = null;
   #needed = PCAP_HEADER_LENGTH;

@@ -16,7 +16,7 @@ import {
 import { searchBlocks } from './pcapng-search.ts';
 import { setTime } from './pcapng-time.ts';
 import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
-import { emptyRecord, Tally } from './tally.ts';
+import { ReusedRecord, Tally } from './tally.ts';
 
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order, each with its
@@ -54,7 +54,7 @@ class BlockWalker implements Walker {
   readonly #sink: CaptureSink;
   readonly #tally: Tally;
   readonly #notices: NoticeLimiter;
-  readonly #record: CaptureRecord = emptyRecord();
+  readonly #record: CaptureRecord = new ReusedRecord();
   #mode: 'blocks' | 'search' | 'stopped' = 'blocks';
   #needed = BLOCK_OVERHEAD;
   #littleEndian = true;

@@ -205,10 +205,22 @@ export class HttpConnection implements ConnectionHandler {
 
   /** What reads the content of the TLS. */
   #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
-    const connection = (kind: ConnectionKind): void => {
-      this.#insideKind = kind;
+    const out = this.#output;
+    const { notice, bodies, recent, limits, held, scan } = out;
+    const output: Required<HttpOutput> = {
+      nextIndex: () => out.nextIndex(),
+      exchange: (exchange) => out.exchange(exchange),
+      connection: (kind) => {
+        this.#insideKind = kind;
+      },
+      notice,
+      bodies,
+      recent,
+      limits,
+      held,
+      scan,
     };
-    return new HttpConnection(facts, { ...this.#output, connection }, layer);
+    return new HttpConnection(facts, output, layer);
   }
 
   /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told and not read. */

@@ -9,7 +9,7 @@ import {
   setPcapTime,
 } from '../capture/pcap-header.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import { emptyRecord, Tally } from '../capture/tally.ts';
+import { ReusedRecord, Tally } from '../capture/tally.ts';
 
 /** The package joins what is left over to every buffer it gets, so it is given small ones. */
 const PIECE_LENGTH = 64 * 1024;
@@ -32,7 +32,7 @@ export function createStreamParser(sink: CaptureSink, other?: OtherFormat): Capt
 class PackageParser implements CaptureParser {
   readonly #sink: CaptureSink;
   readonly #tally = new Tally();
-  readonly #record = emptyRecord();
+  readonly #record = new ReusedRecord();
   #head = Buffer.alloc(0);
   #header: PcapHeader | null = null;
   #source: PushSource | null = null;

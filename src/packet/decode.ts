@@ -15,7 +15,7 @@ import { readMpls } from './mpls.ts';
 import { Packet, STOP } from './packet.ts';
 import { readPpp, readPppoe } from './ppp.ts';
 import type { SegmentSink } from './segment.ts';
-import { DECODED, emptySegment, readTcp } from './tcp.ts';
+import { DECODED, ReusedSegment, readTcp } from './tcp.ts';
 import { readUdp } from './udp.ts';
 
 /** Headers of link and network layers that a packet may stack before it is given up. */
@@ -36,7 +36,7 @@ export class PacketDecoder {
   readonly #notices: NoticeLimiter;
   readonly #fragments: FragmentTable;
   readonly #packet = new Packet();
-  readonly #segment = emptySegment();
+  readonly #segment = new ReusedSegment();
   readonly #unknownLinkTypes = new Set<number>();
   #otherPackets = 0;
 

@@ -50,29 +50,26 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
 /** Returned for a segment that was filled. */
 export const DECODED = 0;
 
-/** The segment object that a decoder fills again and again. */
-export function emptySegment(): TcpSegment {
-  const block = new Uint8Array(0);
-  return {
-    block,
-    payloadStart: 0,
-    payloadEnd: 0,
-    missing: 0,
-    ipVersion: 4,
-    addressBlock: block,
-    sourceAddress: 0,
-    destinationAddress: 0,
-    sourcePort: 0,
-    destinationPort: 0,
-    sequence: 0,
-    acknowledgement: 0,
-    flags: 0,
-    window: 0,
-    windowScale: -1,
-    frame: 0,
-    seconds: 0,
-    nanos: 0,
-  };
+/** The segment object that a decoder fills again and again; of a class for the reason that `ReusedRecord` gives. */
+export class ReusedSegment implements TcpSegment {
+  block: Uint8Array = new Uint8Array(0);
+  payloadStart = 0;
+  payloadEnd = 0;
+  missing = 0;
+  ipVersion = 4;
+  addressBlock: Uint8Array = this.block;
+  sourceAddress = 0;
+  destinationAddress = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  sequence = 0;
+  acknowledgement = 0;
+  flags = 0;
+  window = 0;
+  windowScale = -1;
+  frame = 0;
+  seconds = 0;
+  nanos = 0;
 }
 
 function windowScale(block: Uint8Array, start: number, end: number): number {

@@ -23,6 +23,18 @@ export interface StreamChunk {
   nanos: number;
 }
 
+/** The chunk object of one capture; of a class for the reason that `ReusedRecord` gives. */
+export class ReusedChunk implements StreamChunk {
+  block: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  position = 0;
+  acknowledged = 0;
+  frame = 0;
+  seconds = 0;
+  nanos = 0;
+}
+
 /** How one direction of a connection came to its end. */
 export type StreamEnd =
   /** the sender closed it (FIN) */

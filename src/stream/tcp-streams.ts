@@ -4,7 +4,7 @@ import { ClosedConnections } from './closed-connections.ts';
 import { Connection } from './connection.ts';
 import { receiverOf, senderOf } from './endpoint.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
-import type { HandlerFactory, StreamChunk } from './handler.ts';
+import { type HandlerFactory, ReusedChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { PieceBlocks } from './piece-blocks.ts';
@@ -23,22 +23,13 @@ export class TcpStreams {
   readonly #limits: StreamLimits;
   readonly #held: HeldBytes;
   /** By their index in the table; null: it has closed. */
-  #flows: (Connection | null)[] = [];
+  readonly #flows: (Connection | null)[] = [];
   readonly #closed: ClosedConnections;
   #connections = 0;
   #segments = 0;
   #seconds = 0;
   #frame = 0;
-  readonly #chunk: StreamChunk = {
-    block: new Uint8Array(0),
-    start: 0,
-    end: 0,
-    position: 0,
-    acknowledged: 0,
-    frame: 0,
-    seconds: 0,
-    nanos: 0,
-  };
+  readonly #chunk = new ReusedChunk();
 
   constructor(create: HandlerFactory, notice: NoticeSink, limits: StreamLimits = STREAM_LIMITS) {
     this.#limits = limits;
@@ -88,7 +79,7 @@ export class TcpStreams {
   /** Ends every connection: the capture is over. */
   end(): void {
     for (const connection of this.#flows) connection?.end('cut', this.#frame);
-    this.#flows = [];
+    this.#flows.length = 0;
   }
 
   /** A new connection at `index`, which begins with `segment`. */
@@ -166,7 +157,7 @@ export class TcpStreams {
   }
 
   #forget(unwanted: (index: number) => boolean): void {
-    const kept: (Connection | null)[] = [];
+    let kept = 0;
     this.#table.retain((index) => {
       const connection = this.#flows[index];
       if (connection === undefined) return false;
@@ -175,11 +166,11 @@ export class TcpStreams {
         connection?.release();
         return false;
       }
-      if (connection === null) this.#closed.move(index, kept.length);
-      kept.push(connection);
+      if (connection === null) this.#closed.move(index, kept);
+      this.#flows[kept++] = connection;
       return true;
     });
-    this.#closed.shrink(kept.length);
-    this.#flows = kept;
+    this.#closed.shrink(kept);
+    this.#flows.length = kept;
   }
 }

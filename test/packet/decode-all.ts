@@ -1,5 +1,5 @@
 import type { Notice } from '../../src/bytes/notice.ts';
-import { emptyRecord } from '../../src/capture/tally.ts';
+import { ReusedRecord } from '../../src/capture/tally.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 
 export interface DecodedSegment {
@@ -56,7 +56,7 @@ export function decodeAll(packets: readonly (PacketToDecode | Uint8Array)[], lin
     },
     (notice) => notices.push(notice),
   );
-  const record = emptyRecord();
+  const record = new ReusedRecord();
   for (const [index, packet] of packets.entries()) {
     const { data, originalLength, seconds } =
       packet instanceof Uint8Array ? { data: packet, originalLength: undefined, seconds: undefined } : packet;
