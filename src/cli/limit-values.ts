@@ -24,7 +24,12 @@ export function parseLimits(given: readonly string[], option: string): Result<Gi
     if (text === undefined) return fail({ code: 'missing-value', name: `${option} ${name}=` });
     const value = limitOfText(key, text);
     if (value === null)
-      return fail({ code: 'bad-value', name: `${option} ${name}=`, value: text, allowed: allowedLimit(key) });
+      return fail({
+        code: 'bad-number',
+        name: `${option} ${name}=`,
+        value: text,
+        allowed: allowedLimit(key),
+      });
     limits[key] = value;
   }
   return ok(limits);

@@ -151,11 +151,15 @@ export function watchMessage(event: keyof CliTexts['watch'], path: string, texts
 
 /** A report that could not be written, in one line. */
 export function outputMessage(path: string, detail: string, texts: CliTexts): string {
-  return say(texts, texts.outputFailed, { path, detail });
+  return say(texts, texts.outputFailed, { path, detail: writeFault(detail, texts) });
 }
 
 export function stdoutMessage(detail: string, texts: CliTexts): string {
-  return say(texts, texts.stdoutFailed, { detail });
+  return say(texts, texts.stdoutFailed, { detail: writeFault(detail, texts) });
+}
+
+function writeFault(code: string, { writeFaults }: CliTexts): string {
+  return (Object.hasOwn(writeFaults, code) ? writeFaults[code] : undefined) ?? code;
 }
 
 function say(texts: CliTexts, template: string, args: FillArgs): string {

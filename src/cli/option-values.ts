@@ -44,7 +44,12 @@ export function strings(given: unknown): readonly string[] {
 
 /** A word that is none of those that an option takes, with the one that was probably meant. */
 export function badValue(name: string, value: string, words: readonly string[]): UsageProblem {
-  return { code: 'bad-value', name, value, allowed: words.join(', '), near: nearName(value, words) };
+  // A slip must not be answered with what switches the option off.
+  const near = nearName(
+    value,
+    words.filter((word) => word !== 'none'),
+  );
+  return { code: 'bad-value', name, value, allowed: words.join(', '), near };
 }
 
 /** An option that takes one value and is given twice comes as a list: the last one counts. */

@@ -4,7 +4,7 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
-import type { SummaryJson } from '../report/model.ts';
+import type { ScanEnd } from '../report/reporter.ts';
 import { tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
@@ -138,7 +138,8 @@ export async function runReports(
   const found = scanExitCode(outcome, args);
   const code = (complete && !isBroken) || endedBy !== null ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
-  return closeReports(reports, { summary: outcome.summary, endedBy, exitCode }, context);
+  const damaged = args.strict ? outcome.damagedCaptures : 0;
+  return closeReports(reports, { summary: outcome.summary, endedBy, exitCode, damaged }, context);
 }
 
 /** A damaged capture is an error where it decides the exit code. */
@@ -207,10 +208,10 @@ function isPrinted({ file }: NamedOutput): boolean {
 
 function closeReports(
   reports: readonly GuardedReport[],
-  end: { readonly summary: SummaryJson; readonly endedBy: EarlyEnd | null; readonly exitCode: number },
+  end: Omit<ScanEnd, 'interrupted'> & { readonly endedBy: EarlyEnd | null },
   { io, texts }: CommandContext,
 ): number {
-  const { summary, endedBy } = end;
+  const { endedBy, ...told } = end;
   let { exitCode } = end;
   const fail = (): void => {
     if (endedBy === null) exitCode = EXIT.NOT_DONE;
@@ -219,7 +220,7 @@ function closeReports(
   const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
   const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
   for (const { reporter, outputs } of filesFirst) {
-    reporter.end({ summary, interrupted: endedBy !== null, exitCode });
+    reporter.end({ ...told, interrupted: endedBy !== null, exitCode });
     if (reporter.isBroken) fail();
     for (const { output, file } of outputs) {
       const error = reporter.isBroken ? output.discard() : output.close();

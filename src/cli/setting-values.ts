@@ -151,7 +151,7 @@ export function parseSlow(given: unknown, name: string): Result<number | null, U
   if (value === null) return ok(null);
   const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;
   if (count > 0 && count <= MAX_SLOW) return ok(count);
-  return fail({ code: 'bad-value', name, value, allowed: `1–${MAX_SLOW}` });
+  return fail({ code: 'bad-number', name, value, allowed: `1–${MAX_SLOW}` });
 }
 
 /** Captures that are read at a time at most. */
@@ -162,7 +162,7 @@ export function parseJobs(value: string | null, name: string): Result<number | n
   if (value === null) return ok(null);
   const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (count > 0 && count <= MAX_JOBS) return ok(count);
-  return fail({ code: 'bad-value', name, value, allowed: `1–${MAX_JOBS}` });
+  return fail({ code: 'bad-number', name, value, allowed: `1–${MAX_JOBS}` });
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -6,14 +6,21 @@ import type { CauseText, Texts } from './text/texts.ts';
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */
 export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {
-  const { cause, verdict } = diagnosis;
-  const templates = (cause === null ? undefined : causeText(cause.id, texts)) ?? texts.verdicts[verdict];
+  const { cause } = diagnosis;
+  const templates =
+    (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
   const args: FillArgs = cause?.args ?? {};
   return {
     headline: fill(templates.headline, args, filler),
     cause: fill(templates.cause, args, filler),
     cure: fill(templates.cure, args, filler),
   };
+}
+
+function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseText {
+  if (verdict !== 'needs-secret') return texts.verdicts[verdict];
+  if (wire === null) return texts.needsSecret['request-string'];
+  return server === null ? texts.needsSecret['server-string'] : texts.verdicts[verdict];
 }
 
 function causeText(id: string, texts: Texts): CauseText | undefined {

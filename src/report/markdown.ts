@@ -61,7 +61,8 @@ export class MarkdownReporter implements DigestReporter {
     if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
     const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
     const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
-    this.#write(`\n---\n\n_${escapeMarkdown(made)}._ ${note}\n`);
+    const stop = this.#options.texts.lang === 'zh' ? '。' : '. ';
+    this.#write(`\n---\n\n_${escapeMarkdown(made)}_${stop}${note}\n`);
   }
 }
 
@@ -104,7 +105,10 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   );
   const code = (text: string): string => inlineCode(printable(text));
   const facts: (readonly [FormatLabelId, string | null])[] = [
-    ['verdict', `${code(verdict)}${certainty === null ? '' : `, ${options.texts.certainties[certainty]}`}`],
+    [
+      'verdict',
+      `${code(verdict)}${certainty === null ? '' : `${options.texts.lang === 'zh' ? '，' : ', '}${options.texts.certainties[certainty]}`}`,
+    ],
     ['exchanges', `${named.map(inlineCode).join(', ')}${escapeMarkdown(tail)}`],
     ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
     ['time', exchange.time === null ? null : code(exchange.time)],

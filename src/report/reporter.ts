@@ -7,6 +7,8 @@ export interface ScanEnd {
   /** Stopped before all was read. */
   readonly interrupted: boolean;
   readonly exitCode: number;
+  /** Damaged captures, where they make the exit code 2 (`--strict`); absent for none. */
+  readonly damaged?: number;
 }
 
 /** Writes one format, as the results come. The captures of a scan follow one another. */

@@ -63,7 +63,7 @@ describe('--write-baseline', () => {
   it('is 2 where it cannot be written', () => {
     const { status, stderr } = osscap(['scan', TRANSIT, '--write-baseline', '/nowhere/baseline.json']);
     expect(status).toBe(2);
-    expect(stderr).toContain('/nowhere/baseline.json could not be written (ENOENT)');
+    expect(stderr).toContain('/nowhere/baseline.json could not be written: its folder does not exist');
   });
 
   it('with an old one, writes what is there now', () => {

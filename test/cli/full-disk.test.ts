@@ -50,14 +50,14 @@ describe.skipIf(!canMount)('a disk that becomes full', { timeout: 120_000 }, () 
     const lines = `printf "%s\\n" "what stood here before" > report; $OSSCAP scan "$2" --no-config --format ${format}=report; code=$?; ls -A >&2; cat report; exit $code`;
     const { status, stdout, stderr } = onSmallDisk(temporaryFolder(), `${ROOM}k`, lines, [MANY]);
     expect([status, stdout]).toEqual([2, OLD]);
-    expect(stderr).toMatch(/^osscap: the report report could not be written \(ENOSPC\)\nreport\n$/m);
+    expect(stderr).toMatch(/^osscap: the report report could not be written: the disk is full\nreport\n$/m);
   });
 
   it.each(LARGE)('is told where standard output goes there: %s', (format) => {
     const lines = `$OSSCAP scan "$2" --no-config --format ${format} > report`;
     const { status, stderr } = onSmallDisk(temporaryFolder(), `${ROOM}k`, lines, [MANY]);
     expect(status).toBe(2);
-    expect(stderr.match(/standard output could not be written \(ENOSPC\)\n/g)).toHaveLength(1);
+    expect(stderr.match(/standard output could not be written: the disk is full\n/g)).toHaveLength(1);
   });
 
   it('does not harm the reports that stand elsewhere', () => {
@@ -74,7 +74,7 @@ describe.skipIf(!canMount)('a disk that becomes full', { timeout: 120_000 }, () 
     const lines = `printf "%s\\n" "what stood here before" > base; dd if=/dev/zero of=rest bs=1k count=64 2>/dev/null; $OSSCAP scan "$2" --no-config -q --write-baseline base >/dev/null; code=$?; cat base; exit $code`;
     const { status, stdout, stderr } = onSmallDisk(temporaryFolder(), '8k', lines, [MANY]);
     expect([status, stdout]).toEqual([2, OLD]);
-    expect(stderr).toContain('could not be written (ENOSPC)');
+    expect(stderr).toContain('could not be written: the disk is full');
   });
 });
 
@@ -86,7 +86,9 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     const script = `ulimit -f ${ROOM}; exec $OSSCAP scan "$1" --no-config --format ${format}="$2"`;
     const { status, stderr } = shell(script, [MANY, report]);
     expect(status).toBe(2);
-    expect(stderr).toContain(`osscap: the report ${report} could not be written (EFBIG)\n`);
+    expect(stderr).toContain(
+      `osscap: the report ${report} could not be written: the system allows no larger file\n`,
+    );
     expect(readdirSync(folder)).toEqual(['report']);
     expect(readFileSync(report, 'utf8')).toBe(OLD);
   });
@@ -99,7 +101,7 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     const script = 'ulimit -f 1; out=$1; shift; exec $OSSCAP "$@" --format json="$out"';
     const { status, stderr } = shell(script, [report, command ?? '', CAPTURE, ...rest]);
     expect(status).toBe(2);
-    expect(stderr).toContain('could not be written (EFBIG)');
+    expect(stderr).toContain('could not be written: the system allows no larger file');
     expect(readdirSync(folder)).toEqual(['report']);
     expect(readFileSync(report, 'utf8')).toBe(OLD);
   });
@@ -109,16 +111,22 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     // One piece of text, of which the beginning has room.
     const { status, stderr } = shell('ulimit -f 1; exec $OSSCAP --help > "$1"', [report]);
     expect(statSync(report).size).toBe(1024);
-    expect([status, stderr]).toEqual([2, 'osscap: standard output could not be written (EFBIG)\n']);
+    expect([status, stderr]).toEqual([
+      2,
+      'osscap: standard output could not be written: the system allows no larger file\n',
+    ]);
   });
 });
 
 describe.skipIf(!isLinux)('a device that takes nothing', () => {
   it.each(FORMAT_NAMES)('is told, whatever the format: %s', (format) => {
     const printed = shell(`$OSSCAP scan "$1" --lang zh --format ${format} > /dev/full`, [CAPTURE]);
-    expect(printed).toEqual({ status: 2, stdout: '', stderr: 'osscap: 无法写入标准输出（ENOSPC）\n' });
+    expect(printed).toEqual({ status: 2, stdout: '', stderr: 'osscap: 无法写入标准输出：磁盘空间已满\n' });
     const { status, stderr } = osscap(['scan', CAPTURE, '--format', `${format}=/dev/full`]);
-    expect([status, stderr]).toEqual([2, 'osscap: the report /dev/full could not be written (ENOSPC)\n']);
+    expect([status, stderr]).toEqual([
+      2,
+      'osscap: the report /dev/full could not be written: the disk is full\n',
+    ]);
   });
 
   it('is told by every command', () => {
@@ -127,7 +135,7 @@ describe.skipIf(!isLinux)('a device that takes nothing', () => {
       expect([args[0], status, stderr]).toEqual([
         args[0],
         2,
-        'osscap: standard output could not be written (ENOSPC)\n',
+        'osscap: standard output could not be written: the disk is full\n',
       ]);
     }
   });

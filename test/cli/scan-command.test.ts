@@ -146,7 +146,9 @@ describe('runScan', () => {
       { name: 'json', file },
     ] as const;
     expect(await scan({ paths: [join(folder, 'a.pcap')], formats }, io)).toBe(2);
-    expect(written.stderr).toBe(`osscap: the report ${file} could not be written (ENOENT)\n`);
+    expect(written.stderr).toBe(
+      `osscap: the report ${file} could not be written: its folder does not exist\n`,
+    );
     expect(written.stdout).toContain('Exit 2.');
   });
 

@@ -53,6 +53,8 @@ export interface CliTexts {
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
+  /** Why a file could not be written, by what the operating system says; a code that is missing here is shown as it is. */
+  readonly writeFaults: Readonly<Record<string, string>>;
   readonly stdoutFailed: string;
   readonly filter: FilterTexts;
   readonly verbose: VerboseTexts;
@@ -108,6 +110,13 @@ export type UsageProblem =
       readonly value: string;
       readonly allowed: string;
       readonly near?: string | null;
+    }
+  | {
+      readonly code: 'bad-number';
+      readonly name: string;
+      readonly value: string;
+      /** As `1–64`. */
+      readonly allowed: string;
     }
   | { readonly code: 'bad-bucket-name'; readonly value: string }
   | { readonly code: 'bad-time'; readonly name: string; readonly value: string }

@@ -4,8 +4,8 @@ import { captureName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
 import { millisecondsBetween } from '../time-text.ts';
 import { item, tlsSentences, tlsWays } from './tls-lines.ts';
-import { label, type View } from './view.ts';
-import { wrapText } from './wrap.ts';
+import { comma, label, type View } from './view.ts';
+import { wrapItems, wrapText } from './wrap.ts';
 
 /** Exchanges of a capture by verdict. */
 export type VerdictCounts = ReadonlyMap<Verdict, number>;
@@ -33,7 +33,7 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
   if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, counts, view));
   if (!summary.complete) parts.push(label(view, 'capture-damaged'));
   return [
-    ...wrapText(parts.join(' · '), view.width).map((line) => view.paint('strong', line)),
+    ...wrapItems(parts, view.width).map((line) => view.paint('strong', line)),
     ...tlsOpened(traffic.tlsOpened ?? [], view),
   ];
 }
@@ -58,7 +58,7 @@ function tlsOpened(all: readonly TlsOpened[], view: View): string[] {
   const texts = shown.map(({ connections, version, suite, serverName, alpn }) =>
     label(view, serverName === null ? 'tls-opened-unnamed' : 'tls-opened', {
       n: connections,
-      protection: [`TLS ${version}`, suite, ...(alpn === null ? [] : [alpn])].join(', '),
+      protection: [`TLS ${version}`, suite, ...(alpn === null ? [] : [alpn])].join(comma(view)),
       name: serverName ?? '',
     }),
   );

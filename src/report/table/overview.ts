@@ -42,9 +42,15 @@ export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
 
 /** From this width on, times have their milliseconds. */
 const FULL_WIDTH = 120;
+/** From this width on, a row in a box has room for a request id beside the other cells. */
+const BOXED_ID_WIDTH = 110;
+/** Ids of OSS and the longest verdict: broken over two lines, neither can be found or copied. */
+const REQUEST_ID_LENGTH = 24;
+const VERDICT_LENGTH = 18;
+
 /** The columns that the width has room for: in a narrow terminal the request id is left to the blocks below. */
 function columnsOf(view: View, style: TableStyle): readonly Column<OverviewRow>[] {
-  const wide = view.width >= SIDE_BY_SIDE_WIDTH;
+  const wide = view.width >= (style.cellLines === 1 ? SIDE_BY_SIDE_WIDTH : BOXED_ID_WIDTH);
   const unit = view.width >= FULL_WIDTH ? 'milliseconds' : 'seconds';
   // Names that people search for are wrapped where cells have several lines, and never cut.
   const least = (columns: number): number => (style.cellLines === 1 ? UNSHRINKABLE : columns);
@@ -60,8 +66,16 @@ function columnsOf(view: View, style: TableStyle): readonly Column<OverviewRow>[
     { title: label(view, 'column-status'), cell: (row) => row.status, least: UNSHRINKABLE },
   ];
   if (wide)
-    columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: least(12) });
-  columns.push({ title: label(view, 'column-verdict'), cell: (row) => row.verdict ?? '-', least: least(11) });
+    columns.push({
+      title: label(view, 'column-request-id'),
+      cell: (row) => row.requestId,
+      least: least(REQUEST_ID_LENGTH),
+    });
+  columns.push({
+    title: label(view, 'column-verdict'),
+    cell: (row) => row.verdict ?? '-',
+    least: least(VERDICT_LENGTH),
+  });
   return columns;
 }
 

@@ -104,6 +104,7 @@ class TableReporter implements DigestReporter {
   end(end: ScanEnd): void {
     const { divergent, ossExchanges, unreadable, captures, filteredOut = 0 } = end.summary;
     if (this.#captures === 1 && this.#passedOver !== null) this.#paragraph(this.#passedOver());
+    const { damaged = 0 } = end;
     const view = this.#view;
     const sentences: string[] = [];
     if (end.interrupted) sentences.push(label(view, 'summary-interrupted'));
@@ -117,6 +118,7 @@ class TableReporter implements DigestReporter {
     if (filteredOut > 0 && ossExchanges > 0)
       sentences.push(label(view, 'summary-filtered', { n: filteredOut }));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
+    if (damaged > 0) sentences.push(label(view, 'summary-damaged', { n: damaged }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
     this.#paragraph(wrapText(sentences.join(view.texts.lang === 'zh' ? '' : ' '), view.width));
   }

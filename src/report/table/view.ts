@@ -33,6 +33,11 @@ export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: F
   return fill(view.texts.labels[id], args, view.filler);
 }
 
+/** What stands between the items of a list. */
+export function comma({ texts }: Pick<View, 'texts'>): string {
+  return texts.lang === 'zh' ? '、' : ', ';
+}
+
 /** The view for sentences about one exchange, whose places may be lines of a text. */
 export function viewFor<V extends View>(view: V, { numbering }: Exchange): V {
   return numbering === undefined ? view : { ...view, filler: numbered(view.filler, numbering) };

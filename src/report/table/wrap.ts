@@ -52,7 +52,26 @@ function isBreak(before: string, after: string): boolean {
 }
 
 function isSoftBreak(before: string, after: string): boolean {
-  return SOFT_BREAK_AFTER.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(after));
+  // As in PutObject; not behind digits, or ids of digits and capitals would be torn.
+  return SOFT_BREAK_AFTER.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(after));
+}
+
+const ITEM_GAP = ' · ';
+
+/** A list of items with dots between them, in lines of at most `width` columns: broken between items, within one that is longer than a line. */
+export function wrapItems(items: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const [at, item] of items.entries()) {
+    const text = at < items.length - 1 ? `${item}${ITEM_GAP.trimEnd()}` : item;
+    const longer = line === '' ? text : `${line} ${text}`;
+    if (line === '' || displayWidth(longer) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = text;
+    }
+  }
+  return [...lines, line].flatMap((each) => wrapText(each, width));
 }
 
 /** Breaks a value into lines of at most `width` columns, dropping and adding nothing. */

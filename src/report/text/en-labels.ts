@@ -111,7 +111,7 @@ export const EN_LABELS = {
   'origin-error-body': 'error body',
   'note-key-works-same': 'the successful request did nothing that is signed otherwise',
   'upload-left':
-    'upload {id} keeps {n} part{n:s} ({size}) in the bucket, which are billed: complete it anew or abort it to free them',
+    'upload {id} keeps {n} part{n:s} ({size}) in the bucket, and what it keeps is billed: complete it anew or abort it',
   'triage-known': 'Known (baseline): ',
   'triage-ignored': 'Ignored ({reason:long}): ',
   'summary-triaged': 'Of these, {known:n} known and {ignored:n} ignored.',
@@ -122,6 +122,7 @@ export const EN_LABELS = {
   'summary-filtered': 'The filters left out {n:n} exchange{n:s}.',
   'summary-failing': '{n:n} failing exchange{n:s}, {causes:n} cause{causes:s}.',
   'summary-unreadable': '{n:n} input{n:s} could not be read.',
+  'summary-damaged': 'Damaged or cut off (--strict): {n:n} capture{n:s}.',
   'summary-interrupted': 'Interrupted: this is what was read.',
   'summary-exit': 'Exit {code}.',
   'live-again': '×{n:n}, as #{first}',

@@ -38,7 +38,8 @@ export const EN_NOTICES = {
   'fragment-incomplete': 'an IP datagram lacks fragments',
   'fragment-overlap': 'IP fragments overlap with different contents',
   'tunnel-too-deep': 'tunnels are nested too deeply',
-  'stream-gap': 'the capture lacks bytes of a TCP connection (packets were lost when it was taken)',
+  'stream-gap':
+    'bytes of a TCP connection are not in the capture (packets were lost or cut when it was taken)',
   'overlap-differs':
     '{from} sent the same bytes twice, differently: {first:q} in frame {firstFrame}, then {second:q}; the first are used ({taken:word})',
   'overlap-ttl':

@@ -39,9 +39,9 @@ export const EN_UPLOADS = {
     'uploads-left-out': 'and {n:n} upload{n:s} more (--all lists them)',
     'row-upload': 'upload',
     'row-clean-up': 'clean up',
-    left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, which are billed until it is completed or aborted',
+    left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
     'left-unseen':
-      '{id} may keep {n:n} part{n:s} from before the capture in the bucket, which are billed until it is completed or aborted',
+      '{id} may keep {n:n} part{n:s} from before the capture in the bucket, billed until it is completed or aborted',
     began: 'began in {path:long}',
     retries: '{n:n} part{n:s} sent more than once: {parts:long}',
     'crc-matches': 'the CRC-64 of the object is the combined one of its parts',

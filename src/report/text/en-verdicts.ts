@@ -67,3 +67,20 @@ export const EN_VERDICTS = {
   'not-auth': { headline: 'The answer has nothing to do with signatures.', cause: '', cure: '' },
   'no-response': { headline: 'The capture holds no answer.', cause: '', cure: '' },
 } as const satisfies Texts['verdicts'];
+
+/** What is said of `needs-secret` where there are not two strings that agree. */
+export const EN_NEEDS_SECRET = {
+  'server-string': {
+    headline: 'The signature is wrong; the answer does not show which string the server signed.',
+    cause:
+      'the client signed another string than it sent, or used another secret than the server holds, or the request was changed on the way',
+    cure: EN_VERDICTS['needs-secret'].cure,
+  },
+  'request-string': {
+    headline:
+      'The signature is wrong; the captured request gives no string to compare with that of the server.',
+    cause:
+      'the client signed another string than it sent, or used another secret than the server holds, or the request was changed on the way',
+    cure: 'supply what the notes name as missing: a capture that holds the request whole, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
+  },
+} as const satisfies Texts['needsSecret'];

@@ -7,13 +7,14 @@ import { EN_NOTES } from './en-notes.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
-import { EN_VERDICTS } from './en-verdicts.ts';
+import { EN_NEEDS_SECRET, EN_VERDICTS } from './en-verdicts.ts';
 import type { Texts } from './texts.ts';
 
 /** Everything that is said in English. */
 export const EN = {
   lang: 'en',
   verdicts: EN_VERDICTS,
+  needsSecret: EN_NEEDS_SECRET,
   certainties: { proven: 'proven', likely: 'likely', open: 'open' },
   causes: { ...EN_CAUSES_SERVER, ...EN_CAUSES_TRANSIT, ...EN_CAUSES_SECRET, ...EN_CAUSES_CLIENT },
   notes: EN_NOTES,
@@ -81,6 +82,8 @@ export const EN = {
     'duplicates-joined': 'repeated headers joined by a comma',
     'duplicates-first': 'the first of repeated headers',
     'duplicates-last': 'the last of repeated headers',
+    'duplicates-each': 'repeated headers in a line each',
+    'absent-as-empty': 'a header that is listed and absent taken for an empty one',
     'date-normalised': 'the date normalised',
     'plus-as-space': '+ read as a space',
     'plus-literal': '+ kept as it is',

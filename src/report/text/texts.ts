@@ -28,10 +28,15 @@ export interface CauseText {
   readonly cure: Template;
 }
 
+/** Which string is not there to compare: that of the server, or that of the captured request. */
+export type LackingString = 'server-string' | 'request-string';
+
 /** Everything that a report says in words, in one language. Each language gives the whole. */
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
+  /** In the place of those of `needs-secret` where there are not two strings that agree. */
+  readonly needsSecret: Readonly<Record<LackingString, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;
@@ -166,6 +171,7 @@ export const LABEL_IDS = [
   'summary-filtered',
   'summary-failing',
   'summary-unreadable',
+  'summary-damaged',
   'summary-interrupted',
   'summary-exit',
   // lines while a capture is being taken

@@ -112,7 +112,7 @@ export const ZH_FORMATS = {
     'page-upload-clean-up': '清理遗留分片',
     'page-timing': '时间花在哪里',
     'page-slowest': '最慢的请求',
-    'page-advice': '目前通过，但将会失败',
+    'page-advice': '目前仍能通过，但请留意',
     'page-integrity': '消息体与摘要核对',
     'page-warnings': '抓包文件的警告',
     'page-tls': '无法读取的 TLS 连接',

@@ -109,7 +109,7 @@ export const ZH_LABELS = {
   'origin-error-body': '错误响应体',
   'note-key-works-same': '成功的请求在签名内容上没有任何不同之处',
   'upload-left':
-    '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或中止它以释放空间',
+    '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或取消它以释放空间',
   'triage-known': '已知（基线）：',
   'triage-ignored': '已忽略（{reason:long}）：',
   'summary-triaged': '其中已知 {known:n} 次，已忽略 {ignored:n} 次。',
@@ -119,6 +119,7 @@ export const ZH_LABELS = {
   'summary-filtered': '筛选掉 {n:n} 次请求。',
   'summary-failing': '{n:n} 次请求失败，{causes:n} 种原因。',
   'summary-unreadable': '{n:n} 个输入无法读取。',
+  'summary-damaged': '{n:n} 个抓包损坏或不完整（--strict）。',
   'summary-interrupted': '已中断，以上是已读取部分的结果。',
   'summary-exit': '退出码 {code}。',
   'live-again': '第 {n:n} 次，同 #{first}',

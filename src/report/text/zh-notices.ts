@@ -34,7 +34,7 @@ export const ZH_NOTICES = {
   'fragment-incomplete': 'IP 数据报缺少分片',
   'fragment-overlap': 'IP 分片重叠且内容不一致',
   'tunnel-too-deep': '隧道嵌套过深',
-  'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包）',
+  'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包，或数据包被截短）',
   'overlap-differs':
     '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为 {first:q}，后来为 {second:q}；采用前者（{taken:word}）',
   'overlap-ttl':

@@ -10,7 +10,7 @@ export const ZH_OUTLOOK = {
     connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
     'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
     'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
-    'beyond-capture': '服务端称只用了 {own}；其余 {ms} 消耗在抓包点与 OSS 之间：代理、网关或排队',
+    'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关或排队',
     'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
     'server-continue': '服务端过了 {ms}才返回 100 Continue',
     'server-paused': '服务端有窗口却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',

@@ -66,3 +66,17 @@ export const ZH_VERDICTS = {
   'not-auth': { headline: '该响应与签名无关。', cause: '', cure: '' },
   'no-response': { headline: '抓包中没有响应。', cause: '', cure: '' },
 } as const satisfies Texts['verdicts'];
+
+/** 缺少其中一个待签名字符串、无从比较时，对 `needs-secret` 的说明。 */
+export const ZH_NEEDS_SECRET = {
+  'server-string': {
+    headline: '签名不对；响应里没有给出服务端的待签名字符串。',
+    cause: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
+    cure: ZH_VERDICTS['needs-secret'].cure,
+  },
+  'request-string': {
+    headline: '签名不对；从抓到的请求得不出可与服务端比较的待签名字符串。',
+    cause: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
+    cure: '补上提示中所缺的内容后再运行：完整的抓包，或 Bucket（--bucket HOST=NAME）；并用 --credentials FILE 提供 Secret，它不会离开本机',
+  },
+} as const satisfies Texts['needsSecret'];

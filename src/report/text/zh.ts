@@ -8,12 +8,13 @@ import { ZH_NOTES } from './zh-notes.ts';
 import { ZH_NOTICES } from './zh-notices.ts';
 import { ZH_OUTLOOK } from './zh-outlook.ts';
 import { ZH_UPLOADS } from './zh-uploads.ts';
-import { ZH_VERDICTS } from './zh-verdicts.ts';
+import { ZH_NEEDS_SECRET, ZH_VERDICTS } from './zh-verdicts.ts';
 
 /** Everything that is said in Chinese. */
 export const ZH = {
   lang: 'zh',
   verdicts: ZH_VERDICTS,
+  needsSecret: ZH_NEEDS_SECRET,
   certainties: { proven: '已证实', likely: '很可能', open: '待定' },
   causes: { ...ZH_CAUSES_SERVER, ...ZH_CAUSES_TRANSIT, ...ZH_CAUSES_SECRET, ...ZH_CAUSES_CLIENT },
   notes: ZH_NOTES,
@@ -80,6 +81,8 @@ export const ZH = {
     'duplicates-joined': '重复的请求头以逗号连接',
     'duplicates-first': '重复的请求头取第一个',
     'duplicates-last': '重复的请求头取最后一个',
+    'duplicates-each': '重复的请求头各占一行',
+    'absent-as-empty': '列为已签名而实际没有的请求头视为空值',
     'date-normalised': '日期经过规范化',
     'plus-as-space': '+ 当作空格',
     'plus-literal': '+ 保持原样',
