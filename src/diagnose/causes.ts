@@ -260,6 +260,8 @@ export const CAUSE_ARGS = {
   'key-decoded-twice': SIGNED_OTHER,
   'key-encoded': SIGNED_OTHER,
   'key-plus-and-space': SIGNED_OTHER,
+  /** The path bears a raw `+`: signed as one, and read as a space by the server. */
+  'key-plus-raw': SIGNED_OTHER,
   'key-cut': SIGNED_OTHER,
   'key-hex-case': SIGNED_OTHER,
   'key-slashes': SIGNED_OTHER,

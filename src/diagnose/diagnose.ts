@@ -121,6 +121,8 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'match') return selfCheckNotes(evidence);
   if (!isFailing(made.verdict)) return [];
   const notes: Note[] = [];
+  const reading = evidence.reading();
+  if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
   const server = evidence.server();
   if (server !== null && server.conflicting !== null) {
     notes.push(note('string-edited', { used: server.from }));

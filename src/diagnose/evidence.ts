@@ -12,6 +12,7 @@ import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
 import { type AnswerKind, answerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
+import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { readServerStrings } from './server-string.ts';
 
@@ -50,8 +51,13 @@ export interface Evidence {
   readonly credential: Credential | null;
   /** The head was seen to its end: all that is signed is known. */
   readonly headComplete: boolean;
-  /** `W`; null where the request cannot be rebuilt. */
+  /**
+   * `W`; null where the request cannot be rebuilt. Where the rules can be read in several ways and one of them gives the very
+   * string of the server, it is that one.
+   */
   wire(): SignedStrings | null;
+  /** That reading; null where `W` is as the rules are usually read. */
+  reading(): FittingReading | null;
   /** `S`. */
   server(): ServerStrings | null;
   /** `sig(K, W)`. */
@@ -87,6 +93,7 @@ class LazyEvidence implements Evidence {
   #ec: ByteString | null = null;
   #answerKind: AnswerKind | null = null;
   #wire: SignedStrings | null | undefined;
+  #reading: FittingReading | null = null;
   #server: ServerStrings | null | undefined;
   #recomputed: ByteString | null | undefined;
   #search: SearchResult | null | undefined;
@@ -126,8 +133,26 @@ class LazyEvidence implements Evidence {
   }
 
   wire(): SignedStrings | null {
-    if (this.#wire === undefined) this.#wire = this.#rebuilt();
+    if (this.#wire === undefined) {
+      const usual = this.#rebuilt();
+      this.#reading = this.#readingOfServer(usual);
+      this.#wire = this.#reading?.strings ?? usual;
+    }
     return this.#wire;
+  }
+
+  reading(): FittingReading | null {
+    this.wire();
+    return this.#reading;
+  }
+
+  #readingOfServer(usual: SignedStrings | null): FittingReading | null {
+    const { error, request, claim } = this.oss;
+    if (usual === null || error === null || request === null || claim === null) return null;
+    const isServers = ({ stringToSign }: SignedStrings): boolean =>
+      readServerStrings(error, stringToSign.text)?.stringToSign === stringToSign.text;
+    const hasOther = readServerStrings(error, usual.stringToSign.text) !== null && !isServers(usual);
+    return hasOther ? readingThat(request, claim, this.context.hasher, isServers) : null;
   }
 
   #rebuilt(): SignedStrings | null {
@@ -164,7 +189,8 @@ class LazyEvidence implements Evidence {
 
   search(): SearchResult | null {
     if (this.#search === undefined) {
-      this.#search = this.wire() === null ? null : runSearch(this.oss, this.context, this.credential);
+      this.#search =
+        this.wire() === null ? null : runSearch(this.oss, this.context, this.credential, this.#reading);
     }
     return this.#search;
   }
@@ -178,8 +204,10 @@ function runSearch(
   oss: OssExchange,
   context: DiagnosisContext,
   credential: Credential | null,
+  reading: FittingReading | null,
 ): SearchResult | null {
-  const { claim, request } = oss;
+  const { claim } = oss;
+  const request = reading?.request ?? oss.request;
   const sent = oss.exchange.request;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
   const { history, hasher } = context;
@@ -187,6 +215,7 @@ function runSearch(
   const budget = context.searchBudget ?? SEARCH_BUDGET;
   const result = search({
     request,
+    ...(reading === null ? {} : { parts: reading.parts }),
     claim,
     body: wholeBody(oss.exchange.request),
     secret: credential.secret,

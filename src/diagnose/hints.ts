@@ -4,9 +4,10 @@ import { type Evidence, sentHeader, signedHeader } from './evidence.ts';
 import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
-import { isTemporaryKey } from './rows/answer.ts';
+import { isMismatch, isTemporaryKey } from './rows/answer.ts';
 import type { Decision } from './rows/row.ts';
 import { isBefore, SDK_DEFECTS, sdkVersionOf } from './sdk-defects.ts';
+import { listedButAbsent } from './search/readings.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
 const ADDED_BY_LIBRARIES =
@@ -20,6 +21,14 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     notes.push(note('bucket-from-server', { bucket: oss.address.bucket ?? '' }));
   } else if (oss.request?.bucketUnknown === true) {
     notes.push(note('tool-bucket-unknown', { host: sentHeader(evidence, 'host') ?? '' }));
+  }
+  const absent =
+    claim === null || oss.request === null || !evidence.headComplete
+      ? []
+      : listedButAbsent(oss.request, claim);
+  // a mismatch alone: where the server names what is wrong, that is told
+  if (absent.length > 0 && isMismatch(evidence)) {
+    notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';

@@ -11,8 +11,9 @@ export const NOTE_ARGS = {
    */
   'rules-gap': { reason: 'word', name: 'bytes' },
   /**
-   * Two readings of an unsettled rule were tried and this one fits. `reading`: `duplicates-joined`, `duplicates-first`,
-   * `duplicates-last`, `date-normalised`, `plus-as-space`, `plus-literal`, `empty-with-equals`.
+   * The readings of an unsettled rule were tried and this one fits: it gives the signature of an accepted request, or the very
+   * string of the server. `reading`: `duplicates-first`, `duplicates-last`, `duplicates-each`, `date-normalised`,
+   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`.
    */
   'reading-matched': { reading: 'word' },
   /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */
@@ -52,6 +53,8 @@ export const NOTE_ARGS = {
   'request-incomplete': NONE,
   /** The answer is cut: its error document may be incomplete. */
   'response-incomplete': NONE,
+  /** Headers that the request lists as signed and does not have, in lower case. */
+  'listed-header-absent': { names: 'bytes' },
   /** Custom domain: the bucket is not on the wire, the option `--bucket` can name it. */
   'tool-bucket-unknown': { host: 'bytes' },
   /** Custom domain: the bucket was taken from the server's string. */

@@ -1,12 +1,14 @@
+import { decodePercent } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Certainty, Divergence } from '../model.ts';
+import type { Cause, Certainty, Divergence } from '../model.ts';
 import { note } from '../notes.ts';
-import type { SearchResult } from '../search/search.ts';
+import type { SearchHit, SearchResult } from '../search/search.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isSilentRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
+import { timeRefusal } from './time-rows.ts';
 
 const changedInTransit: Row = {
   number: 14,
@@ -76,7 +78,7 @@ const miscomputed: Step = (evidence) => {
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'string') return null;
   return decision('client-miscomputed', 'proven', {
-    cause: hit.cause,
+    cause: plusSentRaw(evidence, hit) ?? hit.cause,
     divergences: hit.divergences,
     client: hit.client,
     notes: [
@@ -85,6 +87,19 @@ const miscomputed: Step = (evidence) => {
     ],
   });
 };
+
+/** Where the server read a raw `+` as a space, and the client signed it as it stands. */
+function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | null {
+  const [first, ...others] = divergences;
+  if (evidence.reading()?.id !== 'plus-as-space' || first === undefined || others.length > 0) return null;
+  const { client, server, field } = first;
+  const key = evidence.oss.request?.key ?? '';
+  if (client === null || server === null) return null;
+  const isAsSent =
+    (field === 'resource:key' && client === key) ||
+    (field === 'canonical-uri' && decodePercent(client).endsWith(`/${key}`));
+  return isAsSent ? cause('key-plus-raw', { signed: client, sent: server }) : null;
+}
 
 const nearSecret: Step = (evidence) => {
   const result = evidence.search();
@@ -148,6 +163,11 @@ const noServerString: Row = {
     const because = silent
       ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
       : note('no-server-string', {});
+    // the service looks at the time before it looks at the signature
+    const time = silent ? timeRefusal(evidence) : null;
+    if (time !== null) {
+      return decision(time.verdict, 'likely', { cause: time.cause, notes: [because] });
+    }
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
       return decision('access-denied', 'likely', {

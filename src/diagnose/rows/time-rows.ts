@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { decision, type Row } from './row.ts';
+import { type Decision, decision, type Row } from './row.ts';
 
 const SKEWED: AnswerPattern = { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] };
 const EXPIRED: AnswerPattern = {
@@ -103,6 +103,24 @@ function policyExpiration(evidence: Evidence): number | null {
   const json = policy === undefined ? null : fromBase64(policy);
   const match = /"expiration"\s*:\s*"([^"]+)"/.exec(json ?? '');
   return match?.[1] === undefined ? null : parseAnyDate(match[1]);
+}
+
+/**
+ * What the clocks alone say of a refusal that says nothing: the URL had expired by the server's clock, or the signed date is
+ * further from it than is allowed. Null where they say nothing.
+ */
+export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cause'> | null {
+  const { signed, server } = readClocks(evidence);
+  if (server === null) return null;
+  const { claim } = evidence;
+  const sent = claim?.expires ?? null;
+  const relative = claim?.version === 'v4-url' || claim?.version === 's3v4-url';
+  const expires = sent === null ? null : expiryOf(evidence, sent, relative ? null : parseDigits(sent));
+  if (expires !== null) {
+    return expires < server ? { verdict: 'expired', cause: expiryCause(evidence) } : null;
+  }
+  const isSkewed = signed !== null && Math.abs(signed - server) > SKEW_LIMIT_SECONDS;
+  return isSkewed ? { verdict: 'clock-skew', cause: skewCause(evidence) } : null;
 }
 
 /** Rows 4 and 5: the signature came too early or too late. */

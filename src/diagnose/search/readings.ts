@@ -2,67 +2,118 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
   computeSignature,
+  decodePercent,
   formatParts,
   type Hasher,
+  type HeaderPart,
   partsOf,
   type Secret,
   type SignableRequest,
   type SignedParts,
+  type SignedStrings,
 } from '../../sign/index.ts';
 import { formatIsoBasic, parseHttpDate } from '../clocks.ts';
-import { applyPatch, parametersOf, patchParameters } from './patch.ts';
+import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
+
+/** What a request says where the signing rules are read in one way. */
+interface ReadRequest {
+  /** The request as this reading has it: where it reads the key or a parameter otherwise, that is in it. */
+  readonly request: SignableRequest;
+  readonly parts: SignedParts;
+}
 
 /** A way to read the signing rules where no source settles them. */
 interface Reading {
   readonly id: string;
   /** Null where the request gives no room for this reading. */
-  readonly parts: (request: SignableRequest, claim: Claim) => SignedParts | null;
+  readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
 }
 
 const READINGS: readonly Reading[] = [
-  { id: 'duplicates-first', parts: (request, claim) => withoutDuplicates(request, claim, 'first') },
-  { id: 'duplicates-last', parts: (request, claim) => withoutDuplicates(request, claim, 'last') },
+  { id: 'duplicates-first', read: (request, claim) => withoutDuplicates(request, claim, 'first') },
+  { id: 'duplicates-last', read: (request, claim) => withoutDuplicates(request, claim, 'last') },
+  {
+    id: 'duplicates-each',
+    read: (request, claim) =>
+      patched(request, claim, (parts) => {
+        const headers = headersOf(parts).map((each) => ({ ...each, value: eachLine(request, each) }));
+        const isOther = headers.some((each) => each.value.includes('\n'));
+        return isOther ? applyPatch(parts, patchHeaders(parts, headers)) : null;
+      }),
+  },
   {
     id: 'date-normalised',
-    parts(request, claim) {
-      const parts = partsOf(request, claim);
-      if (parts === null || (parts.kind !== 'v4' && parts.kind !== 's3v4')) return null;
-      const seconds = parseHttpDate(parts.timestamp.value);
-      if (seconds === null) return null;
-      return applyPatch(parts, { timestamp: { ...parts.timestamp, value: formatIsoBasic(seconds) } });
-    },
+    read: (request, claim) =>
+      patched(request, claim, (parts) => {
+        if (parts.kind !== 'v4' && parts.kind !== 's3v4') return null;
+        const seconds = parseHttpDate(parts.timestamp.value);
+        if (seconds === null) return null;
+        return applyPatch(parts, { timestamp: { ...parts.timestamp, value: formatIsoBasic(seconds) } });
+      }),
   },
   {
     id: 'plus-as-space',
-    parts: (request, claim) =>
-      request.key === null || !request.path.includes('+')
-        ? null
-        : partsOf(
-            { ...request, key: request.key.replaceAll('+', ' '), path: request.path.replaceAll('+', '%20') },
-            claim,
-          ),
+    read(request, claim) {
+      const key = spacedKey(request);
+      if (key === null) return null;
+      return readAs({ ...request, key, path: request.path.replaceAll('+', '%20') }, claim);
+    },
   },
   {
     id: 'plus-literal',
-    parts(request, claim) {
+    read(request, claim) {
       if (request.rawQuery === null || !request.rawQuery.includes('+')) return null;
       const query = request.query.map((each) => ({ ...each, value: plusKept(each.rawValue, each.value) }));
-      return partsOf({ ...request, query }, claim);
+      return readAs({ ...request, query }, claim);
     },
   },
   {
     id: 'empty-with-equals',
-    parts(request, claim) {
-      const parts = partsOf(request, claim);
-      if (parts === null || !request.query.some((each) => each.rawValue === '')) return null;
-      const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
-      const parameters = parametersOf(parts).map((each) =>
-        each.value === null && kept.has(each.name) ? { ...each, value: '' } : each,
-      );
-      return applyPatch(parts, patchParameters(parts, parameters));
-    },
+    read: (request, claim) =>
+      patched(request, claim, (parts) => {
+        const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
+        if (kept.size === 0) return null;
+        const parameters = parametersOf(parts).map((each) =>
+          each.value === null && kept.has(each.name) ? { ...each, value: '' } : each,
+        );
+        return applyPatch(parts, patchParameters(parts, parameters));
+      }),
+  },
+  {
+    id: 'absent-as-empty',
+    read: (request, claim) =>
+      patched(request, claim, (parts) => {
+        const absent = listedButAbsent(request, claim);
+        if (absent.length === 0) return null;
+        const empty = absent.map((name) => ({ name, value: '', origin: null }));
+        const headers = [...headersOf(parts), ...empty].sort((a, b) => (a.name < b.name ? -1 : 1));
+        return applyPatch(parts, patchHeaders(parts, headers));
+      }),
   },
 ];
+
+function readAs(request: SignableRequest, claim: Claim): ReadRequest | null {
+  const parts = partsOf(request, claim);
+  return parts === null ? null : { request, parts };
+}
+
+/** The request as it is, its parts changed by `change`. */
+function patched(
+  request: SignableRequest,
+  claim: Claim,
+  change: (parts: SignedParts) => SignedParts | null,
+): ReadRequest | null {
+  const usual = partsOf(request, claim);
+  const parts = usual === null ? null : change(usual);
+  return parts === null ? null : { request, parts };
+}
+
+/** The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the key has no raw one. */
+function spacedKey({ path, key }: SignableRequest): ByteString | null {
+  const inPath = [path.replace(/^\//, ''), path.replace(/^\/[^/]*\//, '')];
+  const raw = inPath.find((each) => decodePercent(each) === key);
+  return raw?.includes('+') === true ? decodePercent(raw.replaceAll('+', '%20')) : null;
+}
 
 /** A value in which every raw `+` stays one; other escapes are decoded already. */
 function plusKept(raw: ByteString | null, decoded: ByteString): ByteString {
@@ -73,13 +124,29 @@ function withoutDuplicates(
   request: SignableRequest,
   claim: Claim,
   keep: 'first' | 'last',
-): SignedParts | null {
+): ReadRequest | null {
   const names = request.headers.map((each) => asciiLower(each.name));
   const headers = request.headers.filter((_, i) => {
     const name = names[i] ?? '';
     return (keep === 'first' ? names.indexOf(name) : names.lastIndexOf(name)) === i;
   });
-  return headers.length === request.headers.length ? null : partsOf({ ...request, headers }, claim);
+  if (headers.length === request.headers.length) return null;
+  const parts = partsOf({ ...request, headers }, claim);
+  // the client may have signed what the others say, so they stay in the request
+  return parts === null ? null : { request, parts };
+}
+
+/** The values of a header in a line each, as they follow its name in the signed string. */
+function eachLine({ headers }: SignableRequest, { name, value }: HeaderPart): ByteString {
+  const values = headers.filter((each) => asciiLower(each.name) === name).map((each) => each.value.trim());
+  return values.length < 2 ? value : values.join(`\n${name}:`);
+}
+
+/** Headers that the request lists as signed and does not have, lower case. */
+export function listedButAbsent(request: SignableRequest, { listedHeaders }: Claim): readonly ByteString[] {
+  if (listedHeaders === null) return [];
+  const present = new Set(request.headers.map((each) => asciiLower(each.name)));
+  return [...new Set(listedHeaders)].filter((name) => name !== '' && !present.has(name));
 }
 
 /** The id of the first reading that gives the signature on the wire; null where none does. */
@@ -89,11 +156,29 @@ export function matchingReading(
   secret: Secret,
   hasher: Hasher,
 ): string | null {
-  for (const { id, parts } of READINGS) {
-    const read = parts(request, claim);
-    if (read === null) continue;
-    const { text } = formatParts(read, hasher).stringToSign;
-    if (computeSignature(claim.version, claim.scope, secret, text, hasher) === claim.signature) return id;
+  const signs = (text: ByteString): boolean =>
+    computeSignature(claim.version, claim.scope, secret, text, hasher) === claim.signature;
+  return readingThat(request, claim, hasher, ({ stringToSign }) => signs(stringToSign.text))?.id ?? null;
+}
+
+/** A reading and what it makes of a request. */
+export interface FittingReading extends ReadRequest {
+  readonly id: string;
+  readonly strings: SignedStrings;
+}
+
+/** The first reading whose strings are those looked for; null where none is. */
+export function readingThat(
+  request: SignableRequest,
+  claim: Claim,
+  hasher: Hasher,
+  fits: (strings: SignedStrings) => boolean,
+): FittingReading | null {
+  for (const { id, read } of READINGS) {
+    const made = read(request, claim);
+    if (made === null) continue;
+    const strings = formatParts(made.parts, hasher);
+    if (fits(strings)) return { ...made, id, strings };
   }
   return null;
 }

@@ -4,6 +4,7 @@ import {
   partsOf,
   type Secret,
   type SignableRequest,
+  type SignedParts,
   type SignedStrings,
   sdkOfUserAgent,
 } from '../../sign/index.ts';
@@ -16,6 +17,8 @@ import { type Guess, guessOf, Trial } from './trial.ts';
 
 export interface SearchInput {
   readonly request: SignableRequest;
+  /** What the server read in the request, where that is not what the rules usually make of it. */
+  readonly parts?: SignedParts;
   readonly claim: Claim;
   readonly body: Uint8Array | null;
   /** `K` */
@@ -50,7 +53,7 @@ export interface SearchResult extends SearchReport {
  */
 export function search(input: SearchInput): SearchResult {
   const { request, claim, secret, hasher, budget } = input;
-  const parts = partsOf(request, claim);
+  const parts = input.parts ?? partsOf(request, claim);
   const target = readTarget(claim.version, claim.signature);
   const nothing: SearchResult = {
     hit: null,

@@ -161,6 +161,11 @@ export const EN_CAUSES_CLIENT = {
     `${DIFFERS}; in a path, + is a plus sign and a space is %20`,
     'encode the path with a path encoder, not with a form encoder',
   ),
+  'key-plus-raw': say(
+    'The client sent a raw + in the path: it signed a plus sign, and the server read a space.',
+    'a + that is not percent-encoded is read differently by different programs',
+    'write %2B for a plus sign in the path of a URL',
+  ),
   'key-cut': say(
     'The client signed only the beginning of the key.',
     `${DIFFERS}; a # or ? in the key was taken for the end of the path`,

@@ -32,6 +32,8 @@ export const EN_NOTES = {
   'body-incomplete': 'the body of the request is not whole in the capture',
   'request-incomplete': 'the head of the request is cut in the capture: not all that is signed was seen',
   'response-incomplete': 'the answer is cut in the capture: its error document may be incomplete',
+  'listed-header-absent':
+    'the request lists headers as signed that it does not have: {names}; whoever sends it must send them with the values that were signed',
   'tool-bucket-unknown':
     'the bucket behind the custom domain {host} is not on the wire; name it with --bucket {host}=BUCKET',
   'bucket-from-server': "the bucket, {bucket}, was learnt from the server's string",

@@ -25,6 +25,8 @@ export const ZH_NOTES = {
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
+  'listed-header-absent':
+    '请求声明签过名的请求头实际并不存在：{names}；发送时必须带上它们，且取值与签名时一致',
   'tool-bucket-unknown': '自定义域名 {host} 对应的 Bucket 在请求中看不到，可用 --bucket {host}=BUCKET 指定',
   'bucket-from-server': 'Bucket（{bucket}）取自服务端的待签名字符串',
   'likely-content-type-added':

@@ -241,6 +241,7 @@ export const ROWS = {
       'key-decoded-twice',
       'key-encoded',
       'key-plus-and-space',
+      'key-plus-raw',
       'key-cut',
       'key-hex-case',
       'key-slashes',
@@ -336,7 +337,14 @@ export const ROWS = {
   },
   19: { verdicts: ['needs-secret'], certainties: ['open'], proof: 'open', causes: ['request-not-seen'] },
   20: {
-    verdicts: ['wrong-secret', 'client-miscomputed', 'needs-secret', 'access-denied'],
+    verdicts: [
+      'wrong-secret',
+      'client-miscomputed',
+      'needs-secret',
+      'access-denied',
+      'clock-skew',
+      'expired',
+    ],
     certainties: ['likely', 'open'],
     proof: 'captured-string',
     causes: ['access-denied-other'],

@@ -182,6 +182,7 @@ const duplicates: Hypothesis = {
         .map((each) => each.value);
       if (values.length < 2) continue;
       const readings: readonly (readonly [string, ByteString])[] = [
+        ['joined', values.join(',')],
         ['joined-with-space', values.join(', ')],
         ['first', values[0] ?? ''],
         ['last', values.at(-1) ?? ''],
