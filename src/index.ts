@@ -16,8 +16,9 @@ import { TextParser } from './text/text-parser.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
 
 export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
-export type { Notice, NoticeCode } from './bytes/notice.ts';
-export type { CaptureFormat, CaptureSummary } from './capture/record.ts';
+export type { Notice, NoticeCode, NoticeSink } from './bytes/notice.ts';
+export type { CaptureFormat, CapturePart, CaptureSummary } from './capture/record.ts';
+export type { Advice, AdviceId } from './diagnose/advice.ts';
 export type {
   Cause,
   Certainty,
@@ -25,16 +26,36 @@ export type {
   Divergence,
   HypothesisTally,
   Note,
+  ProseArgs,
   SearchReport,
   ServerStrings,
   Verdict,
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
-export type { ConnectionInfo, Exchange } from './http/exchange.ts';
-export type { HeaderLine, HttpMessage, HttpRequest, HttpResponse, Time } from './http/message.ts';
-export { LARGEST_LIMITS, type Limits, USUAL_LIMITS } from './limits.ts';
+export type { BodyDigests } from './http/body-sink.ts';
+export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
+export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
+export type {
+  BodyFraming,
+  BodyState,
+  HeaderLine,
+  HttpMessage,
+  HttpRequest,
+  HttpResponse,
+  MessageBase,
+  Time,
+} from './http/message.ts';
+export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
+export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
 export type { BodyCheck } from './oss/body-checks.ts';
-export type { OssAddress, OssError, OssExchange } from './oss/model.ts';
+export type {
+  AddressingStyle,
+  BucketSource,
+  OssAddress,
+  OssError,
+  OssExchange,
+  RequestAlone,
+} from './oss/model.ts';
 export type { Inflate, OssPorts } from './oss/read-error.ts';
 export type {
   CompleteAttempt,
@@ -42,11 +63,22 @@ export type {
   NamedPart,
   ObjectCrc,
   UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
   UploadPart,
 } from './oss/upload.ts';
 export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
 export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
-export type { CaptureInfo, ExchangeResult, Traffic } from './report/input.ts';
+export type {
+  CaptureInfo,
+  ExchangeResult,
+  Filtered,
+  TlsHandshake,
+  TlsOpened,
+  TlsPeer,
+  Traffic,
+  Triage,
+} from './report/input.ts';
 export type {
   Canonical,
   Field,
@@ -55,16 +87,28 @@ export type {
   SignatureVersion,
   SignedStrings,
 } from './sign/canonical.ts';
-export type { Claim, Scope } from './sign/claim.ts';
-export type { Hasher, IncrementalDigest } from './sign/hasher.ts';
+export type { Claim, ClaimProblem, Scope } from './sign/claim.ts';
+export type { Hasher, HashName, IncrementalDigest, KeyedMac } from './sign/hasher.ts';
+export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './sign/request.ts';
 export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
-export { KeyLog } from './tls/key-log.ts';
+export { KeyLog, type SessionKeys } from './tls/key-log.ts';
 export type { TlsOptions } from './tls/tls-context.ts';
-export type { RsaKeys, TlsCrypto } from './tls/tls-crypto.ts';
+export type {
+  AeadName,
+  AeadOpener,
+  CbcName,
+  CbcOpener,
+  RsaKeys,
+  TlsCrypto,
+  TlsHash,
+} from './tls/tls-crypto.ts';
 export type { TlsInfo } from './tls/tls-info.ts';
 
+/** What a scan needs and may be told; nothing of it is changed. */
 export interface CoreScanOptions {
+  /** Hashes and HMACs; `nodeHasher` in Node. */
   readonly hasher: Hasher;
+  /** An XML parser, and what unpacks error documents; `nodeOssPorts()` in Node. */
   readonly ports: OssPorts;
   /** Credentials by access key id; without them all is said that can be said without a secret. */
   readonly keyRing?: KeyRing;
@@ -80,12 +124,19 @@ export interface CoreScanOptions {
   readonly path?: string;
 }
 
-/** What a scan gives: each exchange as soon as it is complete, and last what is known of the capture as a whole. */
+/**
+ * What a scan gives: each exchange as soon as it is complete, or known to stay incomplete, and last, once, what is known of the capture
+ * as a whole. Exchanges of different connections come in the order in which they end: `result.index` tells that of their beginnings.
+ */
 export type ScanEvent =
   | { readonly type: 'exchange'; readonly result: ExchangeResult }
   | { readonly type: 'capture'; readonly info: CaptureInfo };
 
-/** Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that holds HTTP, in pieces of any size. Never throws on bad input: see `info.notices`. */
+/**
+ * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that holds HTTP, in pieces of any size. Bad input
+ * throws nothing: what is odd is in `info.notices`, and `not-a-capture` or `empty-file` there means that nothing could be read. What
+ * `source` throws is thrown.
+ */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: CoreScanOptions,

@@ -6,20 +6,27 @@ import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
 import { TEXT_LIMITS, type TextLimits } from './text/limits.ts';
 import { MAX_KEY_LOG_SESSIONS } from './tls/limits.ts';
 
+export type { HttpLimits, StreamLimits, TextLimits, UploadLimits };
+
 /** What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a tenth, bombs to a thousandth. */
 export const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
 
-/** The limits that a user may change; all others bound what no user needs more of. */
+/**
+ * The limits that a user may change; all others bound what no user needs more of. Reaching one is told by a notice, or a note, and
+ * reading goes on.
+ */
 export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimits {
   /** Signatures that one search for what a client signed may make. */
   readonly searchBudget: number;
+  /** Bytes that a packed file may come to. For the command: the library's `scan` unpacks nothing. */
   readonly unpackedBytes: number;
-  /** Sessions of TLS whose keys are kept. */
+  /** Sessions of TLS whose keys are kept. For the command: the library's `scan` takes `tls.sessions`. */
   readonly tlsSessions: number;
   /** Warnings of one kind that are kept. */
   readonly warnings: number;
 }
 
+/** What holds where nothing else is given. */
 export const USUAL_LIMITS: Limits = {
   ...STREAM_LIMITS,
   ...HTTP_LIMITS,
@@ -39,7 +46,7 @@ export function limitsWith(given: Partial<Limits> | undefined): Limits {
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** The largest value of each: what no machine that reads captures has to spare, or where the numbers of the format end. */
+/** The largest value of each that the command takes; `scan` does not check them. What no machine that reads captures has to spare, or where the numbers of the format end. */
 export const LARGEST_LIMITS: Limits = {
   connections: 16_777_216,
   bufferedBytes: 64 * GIB,

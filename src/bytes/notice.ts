@@ -105,11 +105,13 @@ export const NOTICE_CODES = [
   'notices-omitted',
 ] as const;
 
+/** What was odd; `docs/reference/notices.md` has a sentence for each. Codes may be added. */
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
+/** Something odd about a capture, and where. Reading went on. */
 export interface Notice {
   readonly code: NoticeCode;
-  /** Number of the packet in the capture, from 1; null where no packet can be named. */
+  /** Number of the packet in the capture, from 1 (of a text, the line or entry); null where none can be named. */
   readonly frame: number | null;
   /** Byte offset in the capture file (after decompression); null where none can be named. */
   readonly offset: number | null;
@@ -119,4 +121,5 @@ export interface Notice {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
+/** Takes notices as they are made. */
 export type NoticeSink = (notice: Notice) => void;

@@ -31,6 +31,7 @@ export interface CaptureSink {
   readonly noticesPerCode?: number | undefined;
 }
 
+/** `text`: pasted text or an HTTP Archive. */
 export type CaptureFormat = 'pcap' | 'pcapng' | 'text';
 
 /** A push parser of one capture file. Never throws on input; `end()` reports a cut-off tail. */
@@ -40,19 +41,20 @@ export interface CaptureParser {
   readonly summary: CaptureSummary;
 }
 
+/** What is known of a capture as a file. */
 export interface CaptureSummary {
   /** null until the format is known, and for input that is no capture at all. */
   readonly format: CaptureFormat | null;
   /** false when the file ends inside a record or a record is damaged. */
   readonly complete: boolean;
-  /** Every link type met, in order of appearance. */
+  /** Every link type met, in order of appearance: LINKTYPE_ values (https://www.tcpdump.org/linktypes.html). */
   readonly linkTypes: readonly number[];
   readonly packets: number;
   /** Bytes of the file that were read. */
   readonly bytes: number;
   /** The files of a capture that was written in several, in the order read; absent for one file. */
   readonly parts?: readonly CapturePart[];
-  /** For format `text`: what kind of text it is, and its lines (the entries of an HTTP Archive). */
+  /** For format `text`: what kind of text it is, e.g. `curl` or `har`, and its lines (the entries of an HTTP Archive); absent for others. */
   readonly text?: { readonly kind: string; readonly lines: number };
 }
 

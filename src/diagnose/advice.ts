@@ -34,7 +34,9 @@ export const ADVICE_IDS = Object.keys(ADVICE_ARGS) as readonly AdviceId[];
 
 /** One warning about exchanges that passed. */
 export interface Advice {
+  /** `docs/reference/notes.md` has a sentence for each. */
   readonly id: AdviceId;
+  /** Values that the sentence names: numbers, words of this program, and captured text as byte strings. */
   readonly args: Readonly<Record<string, string | number>>;
   /** Passing exchanges that it holds for, of those looked at. */
   readonly count: number;

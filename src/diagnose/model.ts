@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Field, Origin, SignedStrings } from '../sign/canonical.ts';
 
+/** Every verdict, in the order in which reports list them; `docs/reference/verdicts.md` says of each when it is given and what to do. */
 export const VERDICTS = [
   'match',
   'transit-modified',
@@ -20,66 +21,101 @@ export const VERDICTS = [
   'no-response',
 ] as const;
 
+/**
+ * What became of the signature of an exchange. `match`: the service accepted it (the request may have failed later, for another reason).
+ * `transit-modified`: a signed part was changed between the place of capture and OSS. `client-miscomputed`: the client signed another
+ * string than the one that follows from what it sent. `wrong-secret`: both sides signed the same string with different secrets.
+ * `needs-secret`: one of the last two, and only the secret can tell which.
+ *
+ * The server refused without a look at the signature, or beside it: `clock-skew`, `expired`, `unknown-key`, `token`, `digest` (a body is
+ * not what its digest says), `access-denied` (a matter of permissions), `malformed-auth`, `version-refused`.
+ *
+ * `not-auth`: no signature, or an error that has nothing to do with one. `no-response`: the capture holds no answer.
+ */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** A verdict that makes the exit code 1. */
+/** Whether a verdict tells of a failure: one that makes the exit code of the command 1. All do but `match`, `not-auth` and `no-response`. */
 export function isFailing(verdict: Verdict): boolean {
   return verdict !== 'match' && verdict !== 'not-auth' && verdict !== 'no-response';
 }
 
+/**
+ * How sure a verdict is. `proven`: a recomputed signature, or the server's own words, leave no other explanation. `likely`: the
+ * evidence fits, and something is missing to prove it. `open`: something decisive is missing, mostly the secret.
+ */
 export type Certainty = 'proven' | 'likely' | 'open';
 
-/** A field in which the client's and the server's string part. */
+/**
+ * A field in which two strings part that should be equal: the client's and the server's. The client's is that of the captured request,
+ * and where the verdict is `client-miscomputed` the one that it really signed.
+ */
 export interface Divergence {
   readonly field: Field;
-  /** Value on each side; null where the field is absent there. */
+  /** Value on each side; null where the field is absent there, which is not the same as an empty value. */
   readonly client: ByteString | null;
   readonly server: ByteString | null;
   /** Byte offset in each side's string (of the V4 family: canonical request, where both are known) of the first byte that differs. */
   readonly clientOffset: number;
   readonly serverOffset: number;
+  /** Where in the capture the client's value stands; null where it stands nowhere, or is not known. */
   readonly clientOrigin: Origin | null;
 }
 
-/** Values that the sentences of a cause or note name. Captured text: escaped by whoever prints it. */
+/**
+ * Values that the sentences of a cause or note name, by name: numbers, words of this program, and captured text, which is a byte string
+ * and to be escaped by whoever prints it. `docs/reference/causes.md` lists those of each cause.
+ */
 export type ProseArgs = Readonly<Record<string, string | number>>;
 
-/** Why it failed, as an id with arguments; the sentences are in `report/text/`. */
+/**
+ * Why it failed, as an id with arguments. Sentences for people are made by the reports of the command (`summary` and `advice` in JSON),
+ * in either language.
+ */
 export interface Cause {
+  /** One of those in `docs/reference/causes.md`, e.g. `content-type-added-in-transit`. Others may be added. */
   readonly id: string;
   readonly args: ProseArgs;
 }
 
-/** A fact that rides along (`rules-gap`, clocks, the same key id succeeding elsewhere, …). */
+/** A fact that rides along with a verdict: clocks, the same key id succeeding elsewhere, what the search tried, … */
 export interface Note {
+  /** One of those in `docs/reference/notes.md`. Others may be added. */
   readonly id: string;
   readonly args: ProseArgs;
 }
 
+/**
+ * Why an exchange with OSS failed, or that it did not. `notes`, `wire`, `server`, `recomputed` and `search` are made when they are first
+ * read: take them by name, for copies made by spreading and JSON do not have them.
+ */
 export interface Diagnosis {
   readonly verdict: Verdict;
+  /** Null where nothing is said of a signature: for `no-response`, and for a `not-auth` whose request is signed or not known. */
   readonly certainty: Certainty | null;
   /** Access key id whose secret would settle an open verdict; null otherwise. */
   readonly needsSecretOf: ByteString | null;
+  /** The fields in which the two sides part, in the order of the string; empty where they agree, or cannot be compared. */
   readonly divergences: readonly Divergence[];
+  /** Null where nothing failed, or nothing says why. */
   readonly cause: Cause | null;
   readonly notes: readonly Note[];
-  /** Row of the decision table that decided, from 1. */
+  /** Row of the decision table that decided, from 1; `docs/reference/verdicts.md` shows the table. */
   readonly row: number;
-  /** `W`, with the canonical request of the V4 family; null where the request cannot be rebuilt. Made when it is read. */
+  /** The string that the captured request gives, with the canonical request of the V4 family; null where it cannot be rebuilt. */
   readonly wire: SignedStrings | null;
-  /** `S`: the string that the server says it signed, and how it was chosen between text and bytes. */
+  /** The string that the server says it signed (`StringToSign` of its error document); null where it shows none, and for what did not fail. */
   readonly server: ServerStrings | null;
-  /** `V`, only when proved. */
+  /** The string that the client really signed; null where that is not proved. */
   readonly client: SignedStrings | null;
-  /** `sig(K, W)`; null without the secret. */
+  /** The signature of `wire` under the given secret, as the version writes it (base64 or hex); null without that secret, or without `wire`. */
   readonly recomputed: ByteString | null;
-  /** The search for what the client signed; null where none was made. */
+  /** The search for what the client signed; null where none was made, as without the secret. */
   readonly search: SearchReport | null;
 }
 
-/** How often a hypothesis was tried. */
+/** How often a hypothesis, a known mistake of clients, was tried. */
 export interface HypothesisTally {
+  /** One of those in `docs/reference/hypotheses.md`. */
   readonly id: string;
   /** Candidates with this change alone, and together with another. Texts that an earlier candidate had made are not counted. */
   readonly alone: number;
@@ -88,7 +124,7 @@ export interface HypothesisTally {
 
 /** What a search did. */
 export interface SearchReport {
-  /** Signatures made. */
+  /** Signatures made, and how many it may make (`Limits.searchBudget`; less for a key id with which many searches found nothing). */
   readonly tried: number;
   readonly limit: number;
   /** The budget ended before the candidates did. */
@@ -102,11 +138,14 @@ export interface SearchReport {
   readonly fits: readonly string[] | null;
 }
 
+/** What the server says that it signed, from its error document. */
 export interface ServerStrings {
   readonly stringToSign: ByteString;
+  /** Whether it was read from `StringToSignBytes` (hex, exact) or from `StringToSign` (text, which XML may have changed). */
   readonly from: 'bytes' | 'text';
   /** The other form where it disagrees beyond white space at the ends and lost blank lines; null otherwise. */
   readonly conflicting: ByteString | null;
+  /** The canonical request of the V4 family; null where the document has none. */
   readonly canonicalRequest: ByteString | null;
 }
 

@@ -2,6 +2,7 @@ import type { TlsInfo } from '../tls/tls-info.ts';
 import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
+/** The TCP connection that an exchange went over. */
 export interface ConnectionInfo {
   /** Order of the connection's first packet in the capture, from 1. */
   readonly index: number;
@@ -20,7 +21,9 @@ export type Numbering = 'line' | 'entry';
 /** A request with the answer that belongs to it. At least one of the two is there. */
 export interface Exchange {
   readonly connection: ConnectionInfo;
+  /** Null where the capture lacks all of it. */
   readonly request: HttpRequest | null;
+  /** The final answer; null where the capture has none. */
   readonly response: HttpResponse | null;
   /** Order of the request's first byte in the capture, from 1. */
   readonly index: number;

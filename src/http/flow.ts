@@ -26,10 +26,10 @@ export interface MessageFlow {
   readonly receiverSentAgainAt: number;
 }
 
-/** The counters of one end of a connection; see `HalfMeter`. */
+/** The counters of one end of a connection as a sender. `leastRoundTrip`: µs, of `roundTrips` samples; without one it says nothing. */
 export type EndFlow = Pick<HalfMeter, 'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip'>;
 
-/** What is known of a connection; the counters are those of the moment when they are looked at. */
+/** What is known of a connection; the counters are those of the moment when they are looked at. Times are whole µs since its first packet, -1: not seen. */
 export interface ConnectionFlow {
   readonly handshake: Pick<ConnectionMeter, 'synAt' | 'synAckAt' | 'establishedAt' | 'synRetransmissions'>;
   /** `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server and back. */

@@ -34,10 +34,15 @@ export const MAX_INTERIM_RESPONSES = 16;
 
 /** Limits that a user may change. */
 export interface HttpLimits {
+  /** Longest head of a message, in bytes. */
   readonly headBytes: number;
+  /** Bytes kept of the body of an answer that tells of an error, also unpacked. */
   readonly errorBodyBytes: number;
+  /** Bytes kept of the list of parts that a CompleteMultipartUpload sends. */
   readonly partListBytes: number;
+  /** Bytes kept of a multipart/form-data body (PostObject); its fields come before the file. */
   readonly formBytes: number;
+  /** Requests of one connection that may wait for their answers. */
   readonly pipelinedRequests: number;
 }
 

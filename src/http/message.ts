@@ -2,10 +2,11 @@ import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { BodyDigests } from './body-sink.ts';
 import type { MessageFlow } from './flow.ts';
 
-/** Capture time as two numbers, so that nanoseconds survive. */
+/** Capture time as two numbers, so that nanoseconds survive. A pasted text may tell none: then `seconds` is not a number (NaN). */
 export interface Time {
   /** Whole seconds since 1970 UTC. */
   readonly seconds: number;
+  /** Nanoseconds within the second. */
   readonly nanos: number;
 }
 
@@ -22,7 +23,7 @@ export interface HeaderLine {
   readonly value: ByteString;
   /** Everything between the colon and the line end, white space included. */
   readonly rawValue: ByteString;
-  /** Frame of the line's first byte. */
+  /** Number of the packet that holds the line's first byte, from 1 (of a text, the line or entry). */
   readonly frame: number;
 }
 
@@ -33,10 +34,11 @@ export type BodyState =
   /** bytes are missing in the middle or at the end: a gap, a cut packet, or the capture's end */
   | 'incomplete';
 
-/** How the body's end was found (RFC 9112 §6.3). */
+/** How the body's end was found (RFC 9112 §6.3). `unknown`: the end of the head was not seen. */
 export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
 
-interface MessageBase {
+/** What requests and answers have alike. Of captured ones, much is made when it is first read: take it by name, for copies made by spreading and JSON do not have it. */
+export interface MessageBase {
   /** Version as sent, e.g. `HTTP/1.1`. */
   readonly version: ByteString;
   /** The head's bytes as captured, start line included, up to and including the empty line. */
@@ -44,19 +46,21 @@ interface MessageBase {
   readonly headers: readonly HeaderLine[];
   /** The value of the first header of a name (lower case), found without cutting the head into lines; null without one. */
   firstHeader?(lowerName: string): ByteString | null;
-  /** Frame and time of the first byte. */
+  /** Packet (its number, from 1) and capture time of the first byte. */
   readonly frame: number;
   readonly time: Time;
-  /** Frame and time of the last byte seen. */
+  /** Packet and time of the last byte seen. */
   readonly lastFrame: number;
   readonly lastTime: Time;
   /** The empty line that ends the head was seen. */
   readonly headComplete: boolean;
+  /** How the body's end was found. */
   readonly framing: BodyFraming;
   /** Body bytes on the wire after removing chunk framing, missing ones not counted. */
   readonly bodyBytes: number;
-  /** Content-Length as parsed; null without a valid one. */
+  /** Content-Length as parsed, in bytes; null without a valid one. */
   readonly contentLength: number | null;
+  /** Whether the capture holds all of the body. */
   readonly bodyState: BodyState;
   /**
    * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need them, else null. All of it
@@ -65,9 +69,9 @@ interface MessageBase {
   readonly body: Uint8Array | null;
   /** The same as a byte string, where it is at hand in that form. */
   readonly bodyText?: ByteString | null;
-  /** Digests of the body, where somebody asked for them at its head (`BodySinks`); else null. To be read when all of it has passed. */
+  /** Digests of the body, where they were computed (see `verifyBodies`); else null or absent. */
   readonly digests?: BodyDigests | null;
-  /** How its bytes went over the connection; absent where there was none (a pasted text). To be read when all of it has passed. */
+  /** How its bytes went over the connection; absent or null where there was none (a pasted text). */
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
@@ -77,6 +81,7 @@ interface MessageBase {
   forget?(): void;
 }
 
+/** A request as captured. */
 export interface HttpRequest extends MessageBase {
   readonly kind: 'request';
   /** Method as sent. */
@@ -85,12 +90,15 @@ export interface HttpRequest extends MessageBase {
   readonly target: ByteString;
 }
 
+/** An answer as captured. */
 export interface HttpResponse extends MessageBase {
   readonly kind: 'response';
   readonly status: number;
+  /** Reason phrase as sent; it may be empty. */
   readonly reason: ByteString;
 }
 
+/** Either, told apart by `kind`. */
 export type HttpMessage = HttpRequest | HttpResponse;
 
 /** What is kept of a message's body, as a byte string; null where none of it is. */

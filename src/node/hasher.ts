@@ -1,7 +1,7 @@
 import type { Hasher, HashName, KeyedMac } from '../sign/hasher.ts';
 import { nodeCrypto } from './builtins.ts';
 
-/** The cryptographic port on `node:crypto`. */
+/** Hashes and HMACs by `node:crypto`. */
 export const nodeHasher: Hasher = {
   hmac(hash, key, data) {
     const mac = nodeCrypto().createHmac(hash, typeof key === 'string' ? Buffer.from(key, 'latin1') : key);

@@ -28,7 +28,11 @@ export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
   readonly tls?: Omit<TlsOptions, 'crypto'> & Partial<Pick<TlsOptions, 'crypto'>>;
 }
 
-/** Scans one capture file, or bytes in pieces of any size, with Node's own hashes. Rejects when the file cannot be read. */
+/**
+ * Scans one capture file, or bytes in pieces of any size, with Node's own hashes; `scan` of `osscap/core` says the rest. The first step
+ * of the iteration rejects with Node's own error (`code`: `ENOENT`, `EACCES`, `EISDIR`, …) where the file cannot be read. A packed
+ * file (gzip, zstd) is not unpacked: pipe it through `createGunzip` of `node:zlib`, or use the command.
+ */
 export async function* scan(
   source: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: NodeScanOptions = {},

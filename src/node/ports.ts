@@ -31,7 +31,7 @@ function inflateDeflate(body: Uint8Array, options: { maxOutputLength: number }):
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 
-/** What the core needs of Node. */
+/** Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with `node:zlib`. */
 export function nodeOssPorts(): OssPorts {
   return { parseXml: lazyXmlParser(), inflate };
 }

@@ -19,9 +19,11 @@ import type { OssExchange } from './model.ts';
 export interface BodyCheck {
   /** Whose body. */
   readonly body: 'request' | 'response';
+  /** Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma` (decimal). */
   readonly claim: 'content-md5' | 'etag' | 'crc64';
   /** Who says so: the one who sent the header. */
   readonly claimedBy: 'client' | 'server';
+  /** What the header says. */
   readonly claimed: ByteString;
   /** What the captured bytes come to, in the same form; null where it is not known. */
   readonly actual: ByteString | null;

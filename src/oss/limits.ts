@@ -6,7 +6,9 @@ export const MAX_PARTS = 100_000;
 
 /** Limits that a user may change. */
 export interface UploadLimits {
+  /** Multipart uploads followed in one capture. */
   readonly uploads: number;
+  /** Parts kept of one capture, over all its uploads. */
   readonly uploadParts: number;
 }
 

@@ -4,33 +4,44 @@ import type { HttpRequest } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 
+/**
+ * How a request names its bucket: in the host name (`BUCKET.oss-REGION.aliyuncs.com`), as the first part of the path, not at all because
+ * a domain of the user's stands for it (CNAME), or not at all because it addresses the service or an account.
+ */
 export type AddressingStyle = 'virtual-host' | 'path' | 'custom-domain' | 'service';
 
-/** How the bucket came to be known; `null` where it is not. */
+/** How the bucket came to be known; `option`: `buckets` of the scan says so, `server`: an error document does. Null where it is not. */
 export type BucketSource = 'host' | 'path' | 'option' | 'server' | null;
 
+/** What a request addresses. */
 export interface OssAddress {
   readonly style: AddressingStyle;
+  /** Null for a request to the service, and for a custom domain of which nothing tells the bucket. */
   readonly bucket: ByteString | null;
   readonly bucketSource: BucketSource;
-  /** Object key, decoded once; null for bucket and service requests. */
+  /** Object key, percent-decoded once (of a PostObject, the form's field `key`); null for bucket and service requests. */
   readonly key: ByteString | null;
   /** Region id of the endpoint (`cn-hangzhou`); null where the host does not tell. */
   readonly region: string | null;
 }
 
-/** An OSS error document, from a body or from the `x-oss-err` header of a HEAD answer. */
+/**
+ * An OSS error document, from a body or from the `x-oss-err` header of a HEAD answer. Its fields are as the document has them, with the
+ * white space around them; null where it has none of the name.
+ */
 export interface OssError {
   readonly source: 'body' | 'x-oss-err';
-  /** Frame of the response. */
+  /** Number of the packet in which the response begins. */
   readonly frame: number;
   /** Every leaf element by name, values as byte strings (UTF-8), untrimmed, in document order. */
   readonly fields: readonly (readonly [name: string, value: ByteString])[];
+  /** `Code`, e.g. `SignatureDoesNotMatch`; empty without one, as is `message`. */
   readonly code: ByteString;
   readonly message: ByteString;
   readonly requestId: ByteString | null;
   readonly hostId: ByteString | null;
   readonly accessKeyId: ByteString | null;
+  /** `EC`, the fine-grained error code that https://www.alibabacloud.com/help/en/oss/support/ has a page on, e.g. `0002-00000040`. */
   readonly ec: ByteString | null;
   readonly signatureProvided: ByteString | null;
   readonly stringToSign: ByteString | null;
@@ -42,7 +53,10 @@ export interface OssError {
   readonly canonicalRequestBytes: ByteString | null;
 }
 
-/** An exchange with an OSS endpoint, told in the words of OSS. */
+/**
+ * An exchange with an OSS endpoint, told in the words of OSS. Most of it is worked out when it is first read: take it by name, for copies
+ * made by spreading and JSON do not have it.
+ */
 export interface OssExchange {
   readonly exchange: Exchange;
   /** Operation name as in the API reference, e.g. `CompleteMultipartUpload`; `Unknown` when no rule fits. */
@@ -54,6 +68,7 @@ export interface OssExchange {
   readonly claim: Claim | null;
   /** An Authorization header of a scheme that OSS does not know (`Bearer`, …), as sent; null otherwise. */
   readonly foreignAuthorization: ByteString | null;
+  /** Null where the answer is none, has no error document, or has one that cannot be read (then there is a notice). */
   readonly error: OssError | null;
   /**
    * Present where the request itself is not known: `request` and `claim` were then made of what the error document says that the server

@@ -20,13 +20,14 @@ import { MAX_XML_DEPTH } from './xml-text.ts';
  */
 export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8Array | 'too-long' | null;
 
-/** What the caller hands in. */
+/** What reading the error documents of OSS needs of its surroundings. */
 export interface OssPorts {
   readonly parseXml: XmlParser;
   /** Without it, a coded error body is left unread. */
   readonly inflate?: Inflate;
+  /** Takes what is odd about the documents. `scan` gives it in `info.notices` where this is absent. */
   readonly notice?: NoticeSink;
-  /** Longest error document that is read, unpacked; `MAX_ERROR_BODY_BYTES` by default. */
+  /** Longest error document that is read, unpacked, in bytes. `scan` takes `limits.errorBodyBytes` in its place. */
   readonly errorBodyBytes?: number;
 }
 

@@ -2,13 +2,14 @@ import type { ByteString } from '../bytes/byte-string.ts';
 
 /** A part of a multipart upload as the capture shows it. */
 export interface UploadPart {
+  /** Part number, from 1. */
   readonly number: number;
   /** 0 where the size is not known. */
   readonly bytes: number;
   readonly sizeKnown: boolean;
   /** Without its quotation marks; null where no answer gave one. */
   readonly etag: ByteString | null;
-  /** Null without an answer, and for a part that only ListParts shows. */
+  /** HTTP status of the answer; null without one, and for a part that only ListParts shows. */
   readonly status: number | null;
   /** Index of the exchange: the one that stored the part, else the last that tried. */
   readonly exchange: number;
@@ -22,10 +23,10 @@ export interface UploadPart {
   readonly copied: boolean;
   /** Only a ListParts answer shows it. */
   readonly listed: boolean;
-  /** What the request claimed of its body. */
+  /** What the request claimed of its body (`Content-MD5` in base64, `x-oss-hash-crc64ecma` in decimal); null without a claim. */
   readonly md5Sent: ByteString | null;
   readonly crc64Sent: ByteString | null;
-  /** What the service answered. */
+  /** The CRC-64 that the service answered, in decimal; null where it gave none. */
   readonly crc64: ByteString | null;
   /** The captured bytes against those claims; null where they were not digested. */
   readonly body: 'matches' | 'differs' | 'unknown' | null;
@@ -40,7 +41,9 @@ export interface NamedPart {
 
 /** The last CompleteMultipartUpload. */
 export interface CompleteAttempt {
+  /** Index of its exchange. */
   readonly exchange: number;
+  /** HTTP status of the answer; null without one. */
   readonly status: number | null;
   /** Null where the list is not in the capture, or is none. */
   readonly parts: readonly NamedPart[] | null;
@@ -83,6 +86,7 @@ export const UPLOAD_ISSUES = [
   'crc-differs',
 ] as const;
 
+/** `docs/reference/notes.md` has a sentence for each. */
 export type UploadIssueKind = (typeof UPLOAD_ISSUES)[number];
 
 /** Something that is wrong with an upload, or that explains its end. */
@@ -96,17 +100,20 @@ export interface UploadIssue {
 
 /** The CRC-64 that CompleteMultipartUpload answered, against the combined one of the parts. */
 export interface ObjectCrc {
+  /** Decimal, as is `combined`. */
   readonly claimed: ByteString;
   /** Null where the size or checksum of a part is not known. */
   readonly combined: ByteString | null;
   readonly result: 'matches' | 'differs' | 'unknown';
 }
 
+/** `failed`: the Complete was refused. `abandoned`: neither completed nor aborted in the capture. */
 export type UploadOutcome = 'completed' | 'aborted' | 'failed' | 'abandoned';
 
 /** A multipart upload as the capture shows it. */
 export interface MultipartUpload {
   readonly uploadId: ByteString;
+  /** Bucket and key as of its requests; null where they are not known. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
   /** Its InitiateMultipartUpload is in the capture, or in the earlier one that it began in. */
@@ -115,16 +122,18 @@ export interface MultipartUpload {
   readonly parts: readonly UploadPart[];
   /** Parts beyond what is kept of one capture. */
   readonly partsNotKept: number;
-  /** `failed`: the Complete was refused. `abandoned`: neither completed nor aborted. */
   readonly outcome: UploadOutcome;
   /** Stored parts that no completed upload uses: their numbers and bytes. */
   readonly leftoverParts: readonly number[];
   readonly leftoverBytes: number;
   /** Index of the exchange that decided the outcome; null where none did. */
   readonly exchange: number | null;
-  /** Path of the earlier capture that the upload began in. */
+  /** Path of the earlier capture that the upload began in; null for one that began here, as all do in the library's `scan` of one capture. */
   readonly began: string | null;
+  /** Null where none is in the capture. */
   readonly complete: CompleteAttempt | null;
+  /** Null where the service answered no CRC-64 of the object. */
   readonly crc64: ObjectCrc | null;
+  /** Empty for an upload that nothing is wrong with. */
   readonly issues: readonly UploadIssue[];
 }

@@ -2,7 +2,7 @@ import type { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { XmlDocument, XmlElement, XmlParser } from './xml-port.ts';
 import { MAX_XML_DEPTH } from './xml-text.ts';
 
-/** What is used of the package. It is handed in, for loading it takes tens of milliseconds and few scans need it. */
+/** What is used of the package `fast-xml-parser`, version 5. It is handed in, for loading it takes tens of milliseconds and few scans need it. */
 export interface XmlLibrary {
   readonly XMLParser: typeof XMLParser;
   readonly XMLValidator: typeof XMLValidator;

@@ -5,6 +5,7 @@ export interface XmlElement {
   readonly children: readonly (XmlElement | string)[];
 }
 
+/** A parsed document. */
 export interface XmlDocument {
   readonly root: XmlElement;
   /** False where the text breaks the rules of XML and was read leniently. */

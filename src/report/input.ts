@@ -16,10 +16,11 @@ export interface ExchangeResult {
   readonly exchange: Exchange;
   /** Null for HTTP that is not OSS. */
   readonly oss: OssExchange | null;
+  /** Null for HTTP that is not OSS, and only then. */
   readonly diagnosis: Diagnosis | null;
   /** Digests that headers claim of the bodies, against the captured bytes; empty or absent where none were computed. */
   readonly checks?: readonly BodyCheck[];
-  /** Why it does not decide the exit code although it fails; absent where it is news. */
+  /** Why it does not decide the exit code of the command although it fails; absent where it is news, and always in the library's `scan`. */
   readonly triage?: Triage;
 }
 
@@ -30,6 +31,7 @@ export type Triage = { readonly kind: 'known' } | { readonly kind: 'ignored'; re
 export interface TlsPeer {
   /** Name from the ClientHello's server_name extension; null without one. */
   readonly serverName: string | null;
+  /** `address:port`, IPv6 addresses in brackets. */
   readonly server: string;
   readonly connections: number;
   /** The name is that of an OSS endpoint. */
@@ -71,13 +73,16 @@ export interface TlsOpened {
 
 /** What the capture holds beside OSS exchanges: enough to say why there is nothing to diagnose. */
 export interface Traffic {
+  /** Those with OSS among them. */
   readonly httpExchanges: number;
   readonly ossExchanges: number;
+  /** TLS that stayed closed, by server. */
   readonly tls: readonly TlsPeer[];
-  /** TLS that was opened; absent where there were no keys. */
+  /** TLS that was opened; absent where nothing was to be opened (`tls` of the scan). */
   readonly tlsOpened?: readonly TlsOpened[];
   /** TCP connections that are neither HTTP nor TLS. */
   readonly otherConnections: number;
+  /** All TCP connections. */
   readonly connections: number;
   /** Packets that carry no TCP. */
   readonly otherPackets: number;
@@ -85,11 +90,14 @@ export interface Traffic {
 
 /** What the pipeline knows at the end of a capture. */
 export interface CaptureInfo {
+  /** The path that was read, or the name that the scan was given. */
   readonly path: string;
   readonly summary: CaptureSummary;
   readonly traffic: Traffic;
+  /** Capture time of the first and the last packet; null where there is none, as in a text. */
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
+  /** What was odd, in the order in which it was met; of each code no more than `limits.warnings`, and then `notices-omitted`. */
   readonly notices: readonly Notice[];
   /** Multipart uploads in order of their first exchange; absent where they were not followed. */
   readonly multipartUploads?: readonly MultipartUpload[];
@@ -97,7 +105,7 @@ export interface CaptureInfo {
   readonly advice?: readonly Advice[];
   /** Exchanges that passed, and how many of them were looked at for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
-  /** What a filter left of the exchanges; absent without one. */
+  /** What a filter of the command left of the exchanges; absent without one. */
   readonly filtered?: Filtered;
 }
 

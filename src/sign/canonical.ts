@@ -1,6 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
-/** The signature versions that OSS accepts; names of the JSON report. */
+/**
+ * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL instead of a header; `post-`: in the
+ * form of a PostObject; `s3`: of the S3-compatible interface.
+ */
 export const SIGNATURE_VERSIONS = [
   'v1',
   'v1-url',
@@ -17,6 +20,7 @@ export const SIGNATURE_VERSIONS = [
   's3v4-url',
 ] as const;
 
+/** Version 1 is https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header, version 4 https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4. */
 export type SignatureVersion = (typeof SIGNATURE_VERSIONS)[number];
 
 /** A field in the language of the signing rules; the names of divergences in the JSON report. */
@@ -44,6 +48,7 @@ export type Field =
 
 /** Where a value came from: the frame, and what in it. */
 export interface Origin {
+  /** Number of the packet in the capture, from 1 (of a text, the line or entry). */
   readonly frame: number;
   /** e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error body`. */
   readonly source: string;
@@ -57,6 +62,7 @@ export interface Piece {
   /** Byte range of the value in the string. An absent value has an empty range where it would stand. */
   readonly start: number;
   readonly end: number;
+  /** Null for what stands in no place of the capture, e.g. a constant of the signature version. */
   readonly origin: Origin | null;
 }
 
@@ -69,5 +75,6 @@ export interface Canonical {
 /** What is signed: the string, and for the V4 families the canonical request that is hashed into it. */
 export interface SignedStrings {
   readonly stringToSign: Canonical;
+  /** Null for the versions that have none. */
   readonly canonicalRequest: Canonical | null;
 }

@@ -3,9 +3,13 @@ import type { Origin, SignatureVersion } from './canonical.ts';
 
 /** Scope of a V4-family credential: `<date>/<region>/<product>/<terminator>`. */
 export interface Scope {
+  /** `YYYYMMDD`, UTC. */
   readonly date: ByteString;
+  /** e.g. `cn-hangzhou`. */
   readonly region: ByteString;
+  /** `oss`; of S3, `s3`. */
   readonly product: ByteString;
+  /** `aliyun_v4_request`; of S3, `aws4_request`. */
   readonly terminator: ByteString;
 }
 
@@ -13,12 +17,12 @@ export interface Scope {
 export interface Claim {
   readonly version: SignatureVersion;
   readonly accessKeyId: ByteString;
-  /** The signature on the wire (`A`), decoded from its carrier (query percent-decoding), otherwise as sent. */
+  /** The signature on the wire, decoded from its carrier (query percent-decoding), otherwise as sent. */
   readonly signature: ByteString;
   /** The signature's text exactly as on the wire, e.g. still percent-encoded in a query. */
   readonly rawSignature: ByteString;
   readonly signatureOrigin: Origin;
-  /** V4 family only. */
+  /** Null for versions other than those of the V4 family, and where it cannot be read. */
   readonly scope: Scope | null;
   /** Header names listed as signed (AdditionalHeaders, SignedHeaders), lower case, in the order sent; null where the version has no list or none was sent. */
   readonly listedHeaders: readonly ByteString[] | null;
@@ -32,6 +36,7 @@ export interface Claim {
   readonly problems: readonly ClaimProblem[];
 }
 
+/** What is wrong with the data around a signature. */
 export type ClaimProblem =
   | 'bad-authorization'
   | 'bad-credential'

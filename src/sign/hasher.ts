@@ -1,6 +1,7 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import { toHex } from './hex.ts';
 
+/** MD5 is for digests of bodies; the others are those of the signature versions. */
 export type HashName = 'md5' | 'sha1' | 'sha256';
 
 /** The raw MAC of a text under a key that was given before. */
@@ -32,6 +33,7 @@ export function hexDigest(hasher: Hasher, hash: HashName, data: ByteString): Byt
   return hasher.hexDigest?.(hash, data) ?? toHex(hasher.digest(hash, data));
 }
 
+/** A digest of bytes that come in pieces. */
 export interface IncrementalDigest {
   /** Takes bytes that are valid only during the call. */
   update(bytes: Uint8Array): void;

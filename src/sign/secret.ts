@@ -31,9 +31,11 @@ export class Secret {
   }
 }
 
+/** An access key. */
 export interface Credential {
   readonly accessKeyId: ByteString;
   readonly secret: Secret;
+  /** The token of temporary credentials (STS), kept from all results as the secret is; null for a key of a user. */
   readonly securityToken: Secret | null;
 }
 

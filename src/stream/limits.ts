@@ -39,8 +39,11 @@ export const JUMPS_BEFORE_NEW_CONNECTION = 4;
 
 /** Limits that a user may change. */
 export interface StreamLimits {
+  /** Connections in the table, open or lately closed; past it the ones idle longest are ended. */
   readonly connections: number;
+  /** Bytes held back over all connections because earlier ones have not come. */
   readonly bufferedBytes: number;
+  /** The same, of one direction of a connection. */
   readonly bufferedBytesPerDirection: number;
 }
 

@@ -24,7 +24,9 @@ export const MAX_LITERAL_DEPTH = 16;
 
 /** Limits that a user may change. */
 export interface TextLimits {
+  /** Longest text that is read, in bytes. */
   readonly textBytes: number;
+  /** Exchanges of one text. */
   readonly textExchanges: number;
 }
 

@@ -40,7 +40,7 @@ const CLIENT_RANDOM_BYTES = 32;
 const MASTER_SECRET_BYTES = 48;
 
 /**
- * The secrets of a key log in NSS format, by what finds them in a capture. They are in no property that can be printed: this
+ * The secrets of a key log in NSS format (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile), by what finds them in a capture. They are in no property that can be printed: this
  * object shows as empty in a log, in JSON and in a debugger's summary. `parent` holds more of them, looked at second.
  */
 export class KeyLog {
@@ -85,14 +85,17 @@ export class KeyLog {
     return this.#premasters.size > 0 || (this.#parent?.hasPremasters ?? false);
   }
 
+  /** Keys of the session whose ClientHello has this random value; null where they are not known. */
   session(clientRandom: ByteString): SessionKeys | null {
     return this.#sessions.get(clientRandom) ?? this.#parent?.session(clientRandom) ?? null;
   }
 
+  /** Master secret of a session of TLS 1.2 by its id; null where it is not known. */
   masterOfSessionId(sessionId: ByteString): Uint8Array | null {
     return this.#masters.get(sessionId) ?? this.#parent?.masterOfSessionId(sessionId) ?? null;
   }
 
+  /** Premaster secret by its form encrypted for the server; null where it is not known. */
   premasterOf(encrypted: Uint8Array): Uint8Array | null {
     const start = toByteString(encrypted, 0, Math.min(8, encrypted.length));
     return this.#premasters.get(start) ?? this.#parent?.premasterOf(encrypted) ?? null;

@@ -8,11 +8,13 @@ import { TrialBudget } from './trial-budget.ts';
 
 /** What opening the TLS of a capture takes. */
 export interface TlsOptions {
+  /** `nodeTlsCrypto` in Node. */
   readonly crypto: TlsCrypto;
   /** Keys that the user gave; a capture may bring more. */
   readonly keyLog?: KeyLog;
+  /** Private keys of servers (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange, and nothing else. */
   readonly rsaKeys?: RsaKeys;
-  /** Sessions whose keys are kept; `MAX_KEY_LOG_SESSIONS` by default. */
+  /** Sessions whose keys are kept of those that the capture brings; `USUAL_LIMITS.tlsSessions` by default. */
   readonly sessions?: number;
 }
 

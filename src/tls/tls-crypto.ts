@@ -1,3 +1,4 @@
+/** Hashes of the cipher suites that are opened. */
 export type TlsHash = 'sha1' | 'sha256' | 'sha384';
 
 /** Authenticated ciphers of TLS 1.2 and 1.3. The two `-8` forms have a tag of 8 bytes, all others one of 16. */
@@ -10,6 +11,7 @@ export type AeadName =
   | 'aes-128-ccm-8'
   | 'aes-256-ccm-8';
 
+/** Block ciphers of TLS 1.2, of suites that authenticate by HMAC. */
 export type CbcName = 'aes-128-cbc' | 'aes-256-cbc';
 
 /** A cipher with its key. `block[start]` to `block[end]` is the ciphertext and, behind it, the tag. */
