@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_CODES } from '../../src/bytes/notice.ts';
 import { COMMAND_NAMES, COMMAND_OPTIONS, FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { FAIL_ON } from '../../src/cli/setting-values.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { NOTE_IDS } from '../../src/diagnose/notes.ts';
@@ -76,6 +77,16 @@ describe('the reference documentation', () => {
       HYPOTHESES.map(({ id }) => id),
       (id) => `<a id="${id}"></a>`,
     );
+  });
+
+  it('says of no verdict that --fail-on may name it where the option refuses it', () => {
+    const { stderr } = osscap(['scan', 'none.pcap', '--fail-on', 'match']);
+    expect(stderr).toContain('--fail-on');
+    const sections = generated('reference/verdicts.md').split(/^## /m);
+    for (const verdict of VERDICTS) {
+      const section = sections.find((each) => each.startsWith(`${verdict}\n`)) ?? '';
+      expect(section.includes('Never makes the exit code 1.'), verdict).toBe(!FAIL_ON.includes(verdict));
+    }
   });
 
   it('leaves no place for an argument unfilled, and no sentence empty', () => {
@@ -202,6 +213,9 @@ describe('Markdown', () => {
       'use `--format json=FILE` or \\`x\\` | a\\*b &lt;c> &amp; \\[d\\]',
     );
     expect(prose('curl: --http1.1')).toBe('curl: `--http1.1`');
+    expect(prose('--shard I/N, then --jobs 1; --jobs of two')).toBe(
+      '`--shard I/N`, then `--jobs 1`; `--jobs` of two',
+    );
     expect(prose('snake_case and _emphasis_')).toBe('snake_case and \\_emphasis\\_');
   });
 

@@ -56,7 +56,7 @@ function causeBlocks(book: Book, id: CauseId, verdict: Verdict): string[] {
       fact(book, label(book, 'proved'), proof(book, id)),
       fact(book, label(book, 'to-do'), sentence(book, capital(templateProse(cure)))),
       fact(book, label(book, 'document'), documents(book, ecMeaningsOf(id))),
-      fact(book, label(book, 'in-json'), args(book, id)),
+      fact(book, label(book, 'cause-args'), args(book, id)),
     ]
       .filter((line) => line !== '')
       .join('\n'),

@@ -27,6 +27,7 @@ export const DOCS_EN = {
     'to-do': 'What to do',
     fails: 'Makes the exit code 1, unless `--fail-on`, a baseline or an ignore rule says otherwise.',
     'does-not-fail': 'Does not make the exit code 1, unless `--fail-on` names it.',
+    'never-fails': 'Never makes the exit code 1.',
     rows: 'Rows of the [decision table](#the-decision-table)',
     'causes-of': 'Causes',
     'table-title': 'The decision table',
@@ -39,7 +40,7 @@ export const DOCS_EN = {
     proved: 'How it is proved',
     'proved-by': 'the search, by {list}',
     document: 'OSS documents',
-    'in-json': 'Arguments in JSON',
+    'cause-args': 'Arguments (library: `diagnosis.cause.args`)',
     row: 'row {n}',
     'signing-rules': 'The rules that signatures are held against are those of the OSS documents: {list}.',
     'mismatch-documents':

@@ -6,7 +6,7 @@ import type { Template } from '../../../src/report/text/texts.ts';
  * wherever a sentence names one.
  */
 const CODE =
-  /(?<![\w`-])(?:--[a-z][a-z0-9.-]*[a-z0-9](?:[ =](?:[A-Z]+(?:=[A-Z]+)?(?![\w])|[a-z-]+=[A-Z]+))?|~\/[\w./-]+|(?:OSS|OSSCAP|ALIBABA|NO|FORCE|LC)_[A-Z_]*…?|SSLKEYLOGFILE|LANG\b|[A-Z]+=[A-Z]+\b|x-oss-[a-z0-9-]+…?)/g;
+  /(?<![\w`-])(?:--[a-z][a-z0-9.-]*[a-z0-9](?:[ =](?:[A-Z]+(?:[=/][A-Z]+)?(?![\w])|\d+(?![\w])|[a-z-]+=[A-Z]+))?|~\/[\w./-]+|(?:OSS|OSSCAP|ALIBABA|NO|FORCE|LC)_[A-Z_]*…?|SSLKEYLOGFILE|LANG\b|[A-Z]+=[A-Z]+\b|x-oss-[a-z0-9-]+…?)/g;
 
 const SPECIAL = /[\\`*[\]<&~]|(?<!\w)_|_(?!\w)/g;
 

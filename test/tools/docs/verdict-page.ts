@@ -1,3 +1,4 @@
+import { FAIL_ON } from '../../../src/cli/setting-values.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';
@@ -61,8 +62,13 @@ function verdictBlocks(book: Book, verdict: Verdict): string[] {
     ]
       .filter((line) => line !== '')
       .join('\n'),
-    label(book, isFailing(verdict) ? 'fails' : 'does-not-fail'),
+    label(book, exitLabel(verdict)),
   ];
+}
+
+function exitLabel(verdict: Verdict): 'fails' | 'does-not-fail' | 'never-fails' {
+  if (isFailing(verdict)) return 'fails';
+  return FAIL_ON.includes(verdict) ? 'does-not-fail' : 'never-fails';
 }
 
 /** Anchor of the section of the page of causes that holds a verdict's. */
