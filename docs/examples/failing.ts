@@ -5,7 +5,11 @@ import { decodeUtf8, isFailing, scan } from 'osscap';
 const shown = (text: string | null) => JSON.stringify(text === null ? null : (decodeUtf8(text) ?? text));
 
 for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {
-  if (event.type !== 'exchange') continue;
+  if (event.type === 'capture') {
+    const { path, summary } = event.info;
+    if (summary.format === null) console.error(`${path}: neither a capture nor a text that holds HTTP`);
+    continue;
+  }
   const { index, oss, diagnosis } = event.result;
   if (oss === null || diagnosis === null || !isFailing(diagnosis.verdict)) continue;
   const { bucket, key } = oss.address;

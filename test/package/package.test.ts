@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { osscap } from '../support/command.ts';
 import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
@@ -119,7 +120,7 @@ describe('the package as it is packed', () => {
 
 describe('the examples', () => {
   it('have the types that they claim, in Node and in bundlers', () => {
-    const node = ['examples/failing.ts', 'examples/stream.ts', 'examples/credentials.ts'];
+    const node = ['failing', 'stream', 'credentials', 'tls', 'report'].map((name) => `examples/${name}.ts`);
     expect(typeErrors(['--module', 'nodenext', '--types', 'node'], node)).toBe('');
     const browser = [
       '--module',
@@ -147,6 +148,15 @@ describe('the examples', () => {
     );
   });
 
+  it('failing.ts: and that an input is no capture', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['examples/failing.js', 'package.json'], {
+      cwd: installed.folder,
+      encoding: 'utf8',
+    });
+    const said = 'package.json: neither a capture nor a text that holds HTTP\n';
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: said });
+  });
+
   it('stream.ts: the exchanges of a stream, and what is odd about it', () => {
     const bytes = readFileSync(CAPTURE);
     const lines = run('stream.ts', [], { input: bytes.subarray(0, -10) })
@@ -170,6 +180,32 @@ describe('the examples', () => {
     const output = run('credentials.ts', [MISCOMPUTED], { env });
     expect(output).toMatch(/#\d client-miscomputed \(proven\)\n {2}the client signed "P\w+\\n/);
     expect(output).not.toContain(secret);
+  });
+
+  it('tls.ts: HTTPS with its keys, and what the keys do not open', () => {
+    const [capture, keys, others] = [
+      '13-aes-128-gcm.pcap',
+      '13-aes-128-gcm.keylog',
+      '12-aes-128-gcm.keylog',
+    ].map((name) => join(FIXTURES, 'tls', name));
+    const opened = '#1 TLS_AES_128_GCM_SHA256: match\n#2 TLS_AES_128_GCM_SHA256: match\n';
+    expect(run('tls.ts', [capture ?? '', keys ?? ''])).toBe(opened);
+    expect(run('tls.ts', [capture ?? '', others ?? ''])).toMatch(/^still closed: .*\nodd: tls-keys-missing /);
+  });
+
+  it('report.ts: the failures of a report in JSON', () => {
+    const report = join(installed.folder, 'report.json');
+    const { stdout } = osscap(['scan', CAPTURE, 'none.pcap', '--format', 'json', '--lang', 'en']);
+    writeFileSync(report, stdout);
+    expect(run('report.ts', [report])).toBe(
+      [
+        'none.pcap: no such file or folder',
+        `${CAPTURE} #5 CompleteMultipartUpload, request id 6B0617825A0E403C2F939F29: transit-modified (likely)`,
+        '  content-type-added-in-transit: A Content-Type was added on the way; the client sent and signed none.',
+        '  content-type: "", to the server "application/x-www-form-urlencoded"',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('worker.ts: bundles for a browser without anything of Node, and runs there', async () => {
@@ -204,13 +240,30 @@ describe('the examples', () => {
     ]);
   });
 
+  /** What an example's page shows of it: all but the line that says how it is started. */
+  const shown = (name: string): string =>
+    readFileSync(join(ROOT, 'docs/examples', name), 'utf8')
+      .replace(/^\/\/ .*\n/, '')
+      .trim();
+  const examples = readdirSync(join(ROOT, 'docs/examples'));
+
   it('are those that the READMEs show', () => {
     for (const readme of ['README.md', 'README.zh-CN.md']) {
       const text = readFileSync(join(ROOT, readme), 'utf8');
-      for (const name of readdirSync(join(ROOT, 'docs/examples')))
+      for (const name of examples)
         expect([name, text.includes(`docs/examples/${name}`)]).toEqual([name, true]);
-      const [, code = ''] = readFileSync(join(ROOT, 'docs/examples/failing.ts'), 'utf8').split(/^\/\/ .*\n/);
-      expect(text.includes(code.trim())).toBe(true);
+      expect(text.includes(shown('failing.ts'))).toBe(true);
     }
+  });
+
+  it.each(['library.md', 'library.zh-CN.md'])('are those that docs/%s shows, or leads to', (page) => {
+    const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
+    const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => block);
+    expect(blocks.filter((block) => !examples.map(shown).includes(block))).toEqual([]);
+    for (const name of examples)
+      expect([name, blocks.includes(shown(name)) || text.includes(`(examples/${name})`)]).toEqual([
+        name,
+        true,
+      ]);
   });
 });

@@ -146,6 +146,11 @@ export const DOCS_EN = {
       about: 'configuration, baselines, shards, and ready pipelines for GitHub, GitLab and Kubernetes',
     },
     {
+      file: 'library.md',
+      title: 'As a library, and the JSON report',
+      about: '`scan` in programs, what its results mean, and how a report in JSON is read',
+    },
+    {
       file: 'threat-model.md',
       title: 'What osscap trusts',
       about: 'what it takes for granted, what it does about the rest, and where secrets can go',

@@ -132,6 +132,11 @@ export const DOCS_ZH = {
       about: '配置、基线、分片，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
     },
     {
+      file: 'library.zh-CN.md',
+      title: '作为库使用，以及 JSON 报告',
+      about: '在程序中使用 `scan`、其结果的含义，以及如何读取 JSON 报告',
+    },
+    {
       file: 'threat-model.zh-CN.md',
       title: 'osscap 信任什么',
       about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
