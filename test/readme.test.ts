@@ -78,6 +78,7 @@ const PAIRS = [
   ['README.md', 'README.zh-CN.md'],
   ...GUIDES,
   ['docs/ci.md', 'docs/ci.zh-CN.md'],
+  ['docs/example-ci/README.md', 'docs/example-ci/README.zh-CN.md'],
   ['docs/library.md', 'docs/library.zh-CN.md'],
   ['docs/threat-model.md', 'docs/threat-model.zh-CN.md'],
 ] as const;

@@ -127,6 +127,8 @@ const PAGES = [
   ...readdirSync(DOCS)
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
+  'docs/example-ci/README.md',
+  'docs/example-ci/README.zh-CN.md',
   ...readdirSync(join(DOCS, 'reference')).map((name) => `docs/reference/${name}`),
 ];
 
