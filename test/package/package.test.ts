@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build } from 'esbuild';
@@ -99,6 +99,25 @@ describe('the package as it is packed', () => {
       },
     );
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+  });
+
+  it('has what its pages lead to, but for the pictures, which are large', () => {
+    const root = join(installed.folder, 'node_modules/osscap');
+    const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.md$/.test(file),
+    );
+    expect(pages).toEqual(
+      expect.arrayContaining(['README.md', 'docs/library.zh-CN.md', 'docs/reference/causes.md']),
+    );
+    const dead = pages.flatMap((page) => {
+      const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```/g, '');
+      return [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+        .map(([, to = '']) => to)
+        .filter((to) => !/^https:|\.png$/.test(to) && !existsSync(join(root, dirname(page), to)))
+        .map((to) => `${page}: ${to}`);
+    });
+    expect(dead).toEqual([]);
+    expect(readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.png'))).toEqual([]);
   });
 
   it('is had by import and by require, and is the same under each name', () => {
