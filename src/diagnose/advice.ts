@@ -27,6 +27,7 @@ export const ADVICE_ARGS = {
   'sdk-defect': { agent: 'bytes', what: 'word', fixed: 'word' },
 } as const satisfies Readonly<Record<string, ArgSpec>>;
 
+/** A clock near the limit, a key or URL near its end, a signature version that is being switched off, … */
 export type AdviceId = keyof typeof ADVICE_ARGS;
 type AdviceArgs<I extends AdviceId> = ArgsOf<(typeof ADVICE_ARGS)[I]>;
 

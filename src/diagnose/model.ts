@@ -50,6 +50,7 @@ export type Certainty = 'proven' | 'likely' | 'open';
  * and where the verdict is `client-miscomputed` the one that it really signed.
  */
 export interface Divergence {
+  /** What differs, in the language of the signing rules, e.g. `content-type`. */
   readonly field: Field;
   /** Value on each side; null where the field is absent there, which is not the same as an empty value. */
   readonly client: ByteString | null;
@@ -98,6 +99,7 @@ export interface Diagnosis {
   readonly divergences: readonly Divergence[];
   /** Null where nothing failed, or nothing says why. */
   readonly cause: Cause | null;
+  /** Facts that ride along; empty where there are none. */
   readonly notes: readonly Note[];
   /** Row of the decision table that decided, from 1; `docs/reference/verdicts.md` shows the table. */
   readonly row: number;

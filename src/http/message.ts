@@ -43,6 +43,7 @@ export interface MessageBase {
   readonly version: ByteString;
   /** The head's bytes as captured, start line included, up to and including the empty line. */
   readonly head: ByteString;
+  /** Every line in the order sent, repeated names included. */
   readonly headers: readonly HeaderLine[];
   /** The value of the first header of a name (lower case), found without cutting the head into lines; null without one. */
   firstHeader?(lowerName: string): ByteString | null;
@@ -93,6 +94,7 @@ export interface HttpRequest extends MessageBase {
 /** An answer as captured. */
 export interface HttpResponse extends MessageBase {
   readonly kind: 'response';
+  /** Status code (RFC 9110 §15), e.g. 403. */
   readonly status: number;
   /** Reason phrase as sent; it may be empty. */
   readonly reason: ByteString;

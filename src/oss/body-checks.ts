@@ -27,6 +27,7 @@ export interface BodyCheck {
   readonly claimed: ByteString;
   /** What the captured bytes come to, in the same form; null where it is not known. */
   readonly actual: ByteString | null;
+  /** The claim against the captured bytes. */
   readonly result: 'matches' | 'differs' | 'unknown';
   /**
    * Where the bytes changed, for `differs`: on the way from the one who made the digest to the capture point (`before-capture`),

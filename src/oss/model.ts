@@ -38,16 +38,20 @@ export interface OssError {
   /** `Code`, e.g. `SignatureDoesNotMatch`; empty without one, as is `message`. */
   readonly code: ByteString;
   readonly message: ByteString;
+  /** Elements `RequestId`, `HostId`, `OSSAccessKeyId`. */
   readonly requestId: ByteString | null;
   readonly hostId: ByteString | null;
   readonly accessKeyId: ByteString | null;
   /** `EC`, the fine-grained error code that https://www.alibabacloud.com/help/en/oss/support/ has a page on, e.g. `0002-00000040`. */
   readonly ec: ByteString | null;
+  /** `SignatureProvided`: the signature that the server was given. */
   readonly signatureProvided: ByteString | null;
+  /** `StringToSign`, whose white space XML may have changed; `StringToSignBytes` is exact. */
   readonly stringToSign: ByteString | null;
   /** `StringToSignBytes`: its text, and what its hex spells (null where it is absent or no hex). */
   readonly stringToSignBytesText: ByteString | null;
   readonly stringToSignBytes: ByteString | null;
+  /** `CanonicalRequest`, of signature version 4. */
   readonly canonicalRequest: ByteString | null;
   /** What `CanonicalRequestBytes` spells. */
   readonly canonicalRequestBytes: ByteString | null;

@@ -111,6 +111,7 @@ export interface CaptureInfo {
 
 /** How many exchanges of a capture a filter lets through. */
 export interface Filtered {
+  /** Exchanges that it lets through, of all. */
   readonly shown: number;
   readonly of: number;
   /** Of these, those with OSS. */

@@ -68,6 +68,7 @@ export interface Piece {
 
 /** A canonical string as an ordered list of named pieces, with the text that they and their separators make. */
 export interface Canonical {
+  /** In the order of the text. */
   readonly pieces: readonly Piece[];
   readonly text: ByteString;
 }

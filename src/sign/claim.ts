@@ -15,6 +15,7 @@ export interface Scope {
 
 /** What the request itself says about its signature, read leniently and kept as captured. */
 export interface Claim {
+  /** Told by where the signature stands and by its form. */
   readonly version: SignatureVersion;
   readonly accessKeyId: ByteString;
   /** The signature on the wire, decoded from its carrier (query percent-decoding), otherwise as sent. */

@@ -13,6 +13,7 @@ export type KeyedMac = (data: ByteString) => ByteString;
  * in a cheaper way, for whoever needs thousands of results.
  */
 export interface Hasher {
+  /** HMAC (RFC 2104). */
   hmac(hash: HashName, key: ByteString | Uint8Array, data: ByteString | Uint8Array): Uint8Array;
   digest(hash: HashName, data: ByteString | Uint8Array): Uint8Array;
   /** `hmac` under one key, taken in once. */

@@ -3,12 +3,13 @@ import type { ByteString } from '../bytes/byte-string.ts';
 const MASK = '[secret]';
 
 /**
- * An access key secret. It has no readable property and prints as `[secret]` everywhere; only the code in
- * `sign/` and the hypotheses that vary a secret open it, with `use`.
+ * An access key secret (or a security token). It has no readable property and prints as `[secret]` everywhere: in text, in JSON and
+ * where Node shows values. Only what signs with it, or with variants of it, opens it, with `use`.
  */
 export class Secret {
   readonly #value: ByteString;
 
+  /** `fromText` makes a byte string of ordinary text. */
   constructor(value: ByteString) {
     this.#value = value;
   }

@@ -36,6 +36,7 @@ export interface TlsCrypto {
 
 /** Private keys of servers, for RSA key exchange. */
 export interface RsaKeys {
+  /** How many there are; with none no handshake is followed for them. */
   readonly count: number;
   /** The number `encrypted` raised to the private exponent, once for each key of that size, as bytes of the same length. */
   decrypt(encrypted: Uint8Array): readonly Uint8Array[];
