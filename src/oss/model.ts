@@ -26,8 +26,8 @@ export interface OssAddress {
 }
 
 /**
- * An OSS error document, from a body or from the `x-oss-err` header of a HEAD answer. Its fields are as the document has them, with the
- * white space around them; null where it has none of the name.
+ * An OSS error document, from a body or from the `x-oss-err` header of a HEAD answer. What has white space around it
+ * in the document is trimmed, but for the message and the strings; null where the document has no such element.
  */
 export interface OssError {
   readonly source: 'body' | 'x-oss-err';
@@ -38,7 +38,7 @@ export interface OssError {
   /** `Code`, e.g. `SignatureDoesNotMatch`; empty without one, as is `message`. */
   readonly code: ByteString;
   readonly message: ByteString;
-  /** Elements `RequestId`, `HostId`, `OSSAccessKeyId`. */
+  /** `RequestId`, `HostId`, and the access key id as `OSSAccessKeyId` or under the names that S3 and policy errors have for it. */
   readonly requestId: ByteString | null;
   readonly hostId: ByteString | null;
   readonly accessKeyId: ByteString | null;
