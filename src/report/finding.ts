@@ -12,7 +12,7 @@ import { isTold, leftUploads, showsStrings } from './table/block.ts';
 import { compareStrings } from './table/comparison.ts';
 import { firstDifference, proofSentence } from './table/proof.ts';
 import { MIN_WIDTH, type View, viewFor } from './table/view.ts';
-import { plainFiller } from './text/fill.ts';
+import { type Filler, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 import { triageText } from './triage/triage-text.ts';
 
@@ -21,6 +21,8 @@ export interface HandedOnReportOptions {
   readonly texts: Texts;
   /** Leave captured signatures and tokens as they are. */
   readonly showSignatures: boolean;
+  /** How sentences write the number of another exchange; the bare number without. */
+  readonly exchange?: Filler['exchange'];
 }
 
 /** What is found of one failing exchange: every text is masked, printable and on one line. */
@@ -88,12 +90,16 @@ function strings(
 }
 
 /** Of a narrow view, whose sentences name the sides by their parties and not by their places. */
-function findingView(result: ExchangeResult, door: HandedOnDoor, { texts }: HandedOnReportOptions): View {
+function findingView(
+  result: ExchangeResult,
+  door: HandedOnDoor,
+  { texts, exchange }: HandedOnReportOptions,
+): View {
   const view: View = {
     width: MIN_WIDTH,
     paint: (_, text) => text,
     texts,
-    filler: plainFiller(texts, (text) => printable(door.prose(text))),
+    filler: { ...plainFiller(texts, (text) => printable(door.prose(text))), exchange },
     door,
     all: true,
   };

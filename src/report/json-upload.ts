@@ -4,7 +4,8 @@ import type { MultipartUpload, UploadIssue, UploadPart } from '../oss/upload.ts'
 import type { JsonOptions } from './json-exchange.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
 import type { IntegrityJson, UploadIssueJson, UploadJson, UploadPartJson } from './model.ts';
-import { fill, plainFiller } from './text/fill.ts';
+import { type Filler, fill, plainFiller } from './text/fill.ts';
+import type { Texts } from './text/texts.ts';
 import { cleanUpOf, numberRanges } from './upload-facts.ts';
 
 export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
@@ -69,17 +70,18 @@ function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {
 }
 
 function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJson {
-  const args = {
-    n: issue.parts.length,
-    parts: fromText(numberRanges(issue.parts)),
-    exchange: issue.exchange,
-  };
-  return {
-    id: issue.kind,
-    parts: issue.parts,
-    exchange: issue.exchange,
-    message: fill(texts.uploads.issues[issue.kind], args, plainFiller(texts)),
-  };
+  const { kind: id, parts, exchange } = issue;
+  return { id, parts, exchange, message: issueSentence({ id, parts, exchange }, plainFiller(texts), texts) };
+}
+
+/** What is wrong with an upload, in one sentence. Nothing in it was captured. */
+export function issueSentence(
+  { id, parts, exchange }: Omit<UploadIssueJson, 'message'>,
+  filler: Filler,
+  texts: Texts,
+): string {
+  const args = { n: parts.length, parts: fromText(numberRanges(parts)), exchange };
+  return fill(texts.uploads.issues[id], args, filler);
 }
 
 /** What headers claim of the bodies of an exchange, against the captured bytes. */

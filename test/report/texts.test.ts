@@ -38,7 +38,9 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
       const kinds: Readonly<Record<string, string>> = CAUSE_ARGS[id as CauseId];
       for (const [, name = '', how = ''] of `${headline}${cause}${cure}`.matchAll(/\{(\w+):(\w+)\}/g)) {
         const allowed =
-          kinds[name] === 'number' ? ['n', 's', 'at', 'duration', 'time', 'offset'] : ['q', 'word', 'long'];
+          kinds[name] === 'number'
+            ? ['n', 's', 'at', 'ref', 'duration', 'time', 'offset']
+            : ['q', 'word', 'long'];
         expect(allowed, `${id} {${name}:${how}}`).toContain(how);
       }
     }
@@ -59,6 +61,12 @@ it('says the same of comparisons in both languages', () => {
     expect(new Set(placesOf(zh)), id).toEqual(new Set(placesOf(en)));
     expect(en.length > 0 && zh.length > 0, id).toBe(true);
   }
+});
+
+it.each(LANGUAGES)('lets a report write the numbers of exchanges in its own way ($lang)', (texts) => {
+  const sentences = JSON.stringify([texts.causes, texts.notes, texts.uploads, texts.outlook]);
+  expect(sentences).toContain('#{exchange:ref}');
+  expect(sentences.replaceAll('#{exchange:ref}', '')).not.toContain('{exchange');
 });
 
 it('has no Chinese sentence left in English', () => {
@@ -85,6 +93,8 @@ describe('fill', () => {
     expect(fill('{f:at}', { f: 7 }, plain)).toBe('frame 7');
     expect(fill('{f:at}', { f: 7 }, numbered(plain, 'line'))).toBe('line 7');
     expect(fill('{f:at}', { f: 7 }, numbered(plainFiller(ZH), 'entry'))).toBe('第 7 条');
+    expect(fill('#{e:ref}', { e: 7 }, plain)).toBe('#7');
+    expect(fill('#{e:ref}', { e: 7 }, { ...plain, exchange: (index) => `2.${index}` })).toBe('#2.7');
   });
 
   it('does not take a place within a value for a place', () => {

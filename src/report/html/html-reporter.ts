@@ -13,6 +13,7 @@ import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { TimingTally } from '../timing-tally.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
+import { exchangeReference, withBareNumbers } from './exchange-reference.ts';
 import { pageCapture } from './page-capture.ts';
 import type { PageCause, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
@@ -41,7 +42,8 @@ export class HtmlReporter implements Reporter {
 
   constructor(write: Write, options: FormatOptions) {
     this.#write = write;
-    this.#options = options;
+    // Only the page knows how many captures there are in the end, and so how it numbers their exchanges.
+    this.#options = { ...options, exchange: exchangeReference };
     const { formats, texts, tool, showSignatures } = options;
     write(documentStart(formats.lang, sayLabel(options, 'title')));
     write(
@@ -81,7 +83,7 @@ export class HtmlReporter implements Reporter {
     this.#write(dataBlock('capture', data));
     this.#told.push(
       `${data.path}: ${countsText(this.#page.verdicts.counts(), this.#options)}`,
-      ...causes.map(({ headline, cure }) => `✗ ${headline} ${cure}`),
+      ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
     );
     this.#captures++;
     this.#hasClosedTls ||= info.traffic.tls.some(({ isOss }) => isOss);

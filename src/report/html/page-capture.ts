@@ -1,8 +1,12 @@
 import { printable } from '../../bytes/printable.ts';
 import { type FormatOptions, filteredText } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
+import { issueSentence } from '../json-upload.ts';
 import type { CaptureHeadJson, UploadJson } from '../model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
+import { plainFiller } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+import { exchangeReference } from './exchange-reference.ts';
 import type { PageCapture } from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
@@ -44,7 +48,7 @@ export function pageCapture(
     })),
     uploads: byUrgency(head.multipartUploads ?? [])
       .slice(0, MAX_UPLOADS)
-      .map(printableUpload),
+      .map((upload) => printableUpload(upload, texts)),
     ...found,
   };
 }
@@ -55,16 +59,17 @@ function byUrgency(uploads: readonly UploadJson[]): UploadJson[] {
   return [...uploads].sort((a, b) => rank(a) - rank(b));
 }
 
-function printableUpload(upload: UploadJson): UploadJson {
+function printableUpload(upload: UploadJson, texts: Texts): UploadJson {
   const show = (text: string | null): string | null => (text === null ? null : printable(text));
   const { cleanUp } = upload;
+  const filler = { ...plainFiller(texts), exchange: exchangeReference };
   return {
     ...upload,
     uploadId: printable(upload.uploadId),
     bucket: show(upload.bucket),
     key: show(upload.key),
     parts: upload.parts.map((part) => ({ ...part, etag: show(part.etag) })),
-    issues: upload.issues.map((issue) => ({ ...issue, message: printable(issue.message) })),
+    issues: upload.issues.map((issue) => ({ ...issue, message: issueSentence(issue, filler, texts) })),
     cleanUp:
       cleanUp === null ? null : { command: show(cleanUp.command), request: printable(cleanUp.request) },
   };

@@ -37,7 +37,7 @@ export type PageRow = readonly [
   connection: string,
 ];
 
-/** A cause that exchanges of one capture have in common. */
+/** A cause that exchanges of one capture have in common. Its sentences may name exchanges (`exchange-reference.ts`). */
 export interface PageCause {
   readonly headline: string;
   readonly cause: string;
@@ -74,7 +74,7 @@ export interface PageCapture {
   readonly notDetailed: number;
 }
 
-/** Everything about one failing exchange. Texts are printable; heads keep their line breaks. */
+/** Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep their line breaks. */
 export interface PageDetail {
   readonly headline: string;
   readonly cause: string;

@@ -453,7 +453,7 @@ export const EN_CAUSES_CLIENT = {
     'encode the policy once, and use that text for the field and for the signature',
   ),
   'signature-of-other-request': say(
-    'The signature belongs to another request (#{exchange}, {frame:at}).',
+    'The signature belongs to another request (#{exchange:ref}, {frame:at}).',
     'a retry, a redirect or a cache used an old signature for a request that differs',
     'sign each request anew, also when it is repeated or redirected',
   ),

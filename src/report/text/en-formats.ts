@@ -100,6 +100,7 @@ export const EN_FORMATS = {
     'page-frame': 'frame {n}',
     'page-line': 'line {n}',
     'page-entry': 'entry {n}',
+    'page-capture': 'Capture',
     'page-connection': 'Connection',
     'page-key-id': 'Access key id',
     'page-version': 'Signature version',

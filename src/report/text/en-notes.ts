@@ -22,13 +22,13 @@ export const EN_NOTES = {
   'crc64-matches': 'x-oss-hash-crc64ecma fits the captured body',
   'crc64-differs': 'x-oss-hash-crc64ecma says {claimed:q}, the captured body gives {actual:q}',
   'key-works-elsewhere':
-    'the same access key id succeeded in exchange #{exchange} ({operation}, {frame:at}): its secret is right there',
+    'the same access key id succeeded in exchange #{exchange:ref} ({operation}, {frame:at}): its secret is right there',
   'key-works-difference':
     'what the successful request did otherwise: {what:word}, there {there:q}, here {here:q}',
   'key-always-fails':
     'no signed request of this access key id has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
   'signature-reused':
-    'the same signature stood on exchange #{exchange} ({frame:at}), {seconds:duration} earlier',
+    'the same signature stood on exchange #{exchange:ref} ({frame:at}), {seconds:duration} earlier',
   'body-incomplete': 'the body of the request is not whole in the capture',
   'request-incomplete': 'the head of the request is cut in the capture: not all that is signed was seen',
   'response-incomplete': 'the answer is cut in the capture: its error document may be incomplete',

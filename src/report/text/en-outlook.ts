@@ -78,7 +78,7 @@ export const EN_OUTLOOK = {
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} sent again, {closed:n} closed window{closed:s}',
     'advice-title': 'Still passing, for now:',
-    'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange})',
+    'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange:ref})',
     'advice-sampled': '{looked:n} of {seen:n} passing exchanges were looked at for this.',
     'tls-oss': 'TLS to OSS: {name} ({server}), {n:n} connection{n:s}',
     'tls-other': 'TLS to {name} ({server}), {n:n} connection{n:s}',

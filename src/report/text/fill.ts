@@ -11,6 +11,8 @@ export interface Filler {
   readonly escape: (text: string) => string;
   /** What frame numbers count where they count no packets. */
   readonly numbering?: Numbering | undefined;
+  /** How `{x:ref}` writes the number of an exchange of the capture, where the bare number will not do. */
+  readonly exchange?: ((index: number) => string) | undefined;
 }
 
 /** The filler for an input whose places are counted so. */
@@ -44,6 +46,8 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
         return groupDigits(value);
       case 'at':
         return formatPlace(value, filler);
+      case 'ref':
+        return filler.exchange?.(value) ?? String(value);
       case 'duration':
         return formatDuration(value, texts.lang);
       case 'offset':

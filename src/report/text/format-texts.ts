@@ -99,6 +99,7 @@ export const FORMAT_LABEL_IDS = [
   'page-frame',
   'page-line',
   'page-entry',
+  'page-capture',
   'page-connection',
   'page-key-id',
   'page-version',

@@ -412,7 +412,7 @@ export const ZH_CAUSES_CLIENT = {
     '只编码一次，表单域和签名用同一文本',
   ),
   'signature-of-other-request': say(
-    '该签名属于另一个请求（#{exchange}，{frame:at}）。',
+    '该签名属于另一个请求（#{exchange:ref}，{frame:at}）。',
     '重试、重定向或缓存把旧签名用在了不同的请求上',
     '每个请求都重新签名，重试和重定向也一样',
   ),

@@ -96,6 +96,7 @@ export const ZH_FORMATS = {
     'page-frame': '第 {n} 帧',
     'page-line': '第 {n} 行',
     'page-entry': '第 {n} 条',
+    'page-capture': '抓包文件',
     'page-connection': '连接',
     'page-key-id': 'AccessKey ID',
     'page-version': '签名版本',

@@ -17,11 +17,11 @@ export const ZH_NOTES = {
   'crc64-matches': 'x-oss-hash-crc64ecma 与抓到的请求体一致',
   'crc64-differs': 'x-oss-hash-crc64ecma 为{claimed:q}，而抓到的请求体算出{actual:q}',
   'key-works-elsewhere':
-    '同一 AccessKey ID 在请求 #{exchange}（{operation}，{frame:at}）中成功：那里使用的 Secret 是对的',
+    '同一 AccessKey ID 在请求 #{exchange:ref}（{operation}，{frame:at}）中成功：那里使用的 Secret 是对的',
   'key-works-difference': '成功的请求不同之处：{what:word}，那里是{there:q}，这里是{here:q}',
   'key-always-fails':
     '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
-  'signature-reused': '同一签名 {seconds:duration}前已用于请求 #{exchange}（{frame:at}）',
+  'signature-reused': '同一签名 {seconds:duration}前已用于请求 #{exchange:ref}（{frame:at}）',
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',

@@ -68,7 +68,7 @@ export const ZH_OUTLOOK = {
     sum: '{n:n} 次请求，{total}：客户端 {client}，网络 {network}，服务端 {server}',
     'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
     'advice-title': '目前仍能通过，但请留意：',
-    'advice-where': '（{n:n} 次请求，例如 #{exchange}）',
+    'advice-where': '（{n:n} 次请求，例如 #{exchange:ref}）',
     'advice-sampled': '为此查看了 {seen:n} 次成功请求中的 {looked:n} 次。',
     'tls-oss': '到 OSS 的 TLS：{name}（{server}），{n:n} 条连接',
     'tls-other': '到 {name}（{server}）的 TLS，{n:n} 条连接',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
-import { HOSTILE, hostileFailure, manyExchanges, reportFile } from './report-files.ts';
+import { HOSTILE, hostileFailure, manyExchanges, reportFile, sayingNumbers } from './report-files.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
 
@@ -74,6 +74,63 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const page = await browser.context.newPage();
     await page.goto(`${small}#x-1-3`);
     expect(await page.locator('.detail h3').innerText()).toContain('has expired');
+    await page.close();
+  });
+
+  it('numbers exchanges in sentences as in the list, with a way there', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sayingNumbers(sink, 'a.pcap');
+        sayingNumbers(sink, 'b.pcap');
+      }),
+    );
+    expect(await page.locator('.captures ol > li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^a\.pcap /),
+      expect.stringMatching(/^b\.pcap /),
+    ]);
+    expect(await page.locator('.card h3').allInnerTexts()).toEqual([
+      'The signature belongs to another request (#1.1, frame 1).',
+      'The signature belongs to another request (#2.1, frame 1).',
+    ]);
+    expect(await page.locator('.uploads .findings p').allInnerTexts()).toEqual([
+      'the Abort (#1.2) was refused',
+      'the Abort (#2.2) was refused',
+    ]);
+    await page.locator('.card button').last().click();
+    expect(await page.locator('.tag').innerText()).toContain('another request (#2.1, frame 1)');
+    const detail = page.locator('.detail');
+    expect(await detail.locator('h3').innerText()).toContain('(#2.1, frame 1)');
+    expect(await detail.locator('.told').innerText()).toContain('succeeded in exchange #2.1 (PutObject,');
+    expect(await detail.locator('.facts').innerText()).toContain('b.pcap');
+    await detail.locator('.told a').click();
+    expect(page.url()).toMatch(/#x-2-1$/);
+    const opened = page.locator('button[aria-expanded=true]');
+    expect(await opened.innerText()).toMatch(/^2\.1\s*Hide exchange 2\.1$/);
+    const search = page.locator('input[type=search]');
+    await search.fill('#2.2');
+    expect(await page.locator('button.open').allInnerTexts()).toEqual([expect.stringMatching(/^2\.2/)]);
+    await search.fill('#2');
+    expect(await page.locator('button.open').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('leaves the numbers of a single capture as they are', async () => {
+    const page = await open(reportFile(OPTIONS, (sink) => sayingNumbers(sink, 'a.pcap')));
+    expect(await page.locator('.captures ol').count()).toBe(0);
+    expect(await page.locator('.card h3').innerText()).toContain('(#1, frame 1)');
+    expect(await page.locator('.uploads .findings').innerText()).toContain('(#2)');
+    expect(await page.locator('noscript').textContent()).toContain('(#1, frame 1)');
+    expect(await page.locator('#app').innerText()).not.toContain('\u2063');
+    await page.close();
+  });
+
+  it('names an exchange that the list does not have, without a link', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => sayingNumbers(sink, 'a.pcap', 'without the first')),
+    );
+    expect(await page.locator('.card h3').innerText()).toContain('(#1, frame 1)');
+    expect(await page.locator('.card a').count()).toBe(0);
     await page.close();
   });
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/causes.ts';
 import { note } from '../../../src/diagnose/notes.ts';
+import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
@@ -92,6 +93,45 @@ export function hostileFailure(index: number): ExchangeResult {
     ...result,
     exchange: { ...result.exchange, connection: { index: 1, client: HOSTILE, server: HOSTILE } },
   };
+}
+
+/** A capture whose sentences name its other exchanges: of a cause, of a note, of an upload. */
+export function sayingNumbers(
+  sink: ResultSink,
+  path: string,
+  list: 'whole' | 'without the first' = 'whole',
+): void {
+  if (list === 'whole') sink.exchange(path, makeResult({ index: 1 }));
+  sink.exchange(
+    path,
+    makeResult({
+      index: 2,
+      status: 403,
+      diagnosis: {
+        verdict: 'client-miscomputed',
+        certainty: 'proven',
+        cause: cause('signature-of-other-request', { exchange: 1, frame: 1 }),
+        notes: [note('key-works-elsewhere', { exchange: 1, frame: 1, operation: 'PutObject' })],
+      },
+    }),
+  );
+  const upload: MultipartUpload = {
+    uploadId: 'ABC',
+    bucket: 'b',
+    key: 'k',
+    initiated: true,
+    parts: [],
+    partsNotKept: 0,
+    outcome: 'abandoned',
+    leftoverParts: [],
+    leftoverBytes: 0,
+    exchange: 2,
+    began: null,
+    complete: null,
+    crc64: null,
+    issues: [{ kind: 'abort-refused', parts: [], exchange: 2 }],
+  };
+  sink.capture(makeCapture({ path, multipartUploads: [upload] }));
 }
 
 const VERDICTS = ['match', 'match', 'match', 'expired', 'not-auth'] as const;

@@ -1,7 +1,7 @@
 import type { PageAdvice } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
-import { exchangeLink } from './timing.ts';
+import { exchangeLink } from './exchange-link.ts';
 
 interface Place {
   readonly capture: number;

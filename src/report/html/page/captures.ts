@@ -7,7 +7,7 @@ import { shortTime } from './words.ts';
 /** Captures that are shown at once. */
 const SHOWN_AT_ONCE = 12;
 
-/** The captures that were read, each with its size and outcome; one of several can be chosen. */
+/** The captures that were read, each with its size and outcome; one of several can be chosen, and has the number that its exchanges begin with. */
 export function capturesSection(context: Context): HTMLElement {
   const { say, data } = context;
   const items = data.captures.map((capture, at) => {
@@ -34,12 +34,14 @@ export function capturesSection(context: Context): HTMLElement {
       damaged,
     );
   });
+  const list = (some: readonly HTMLElement[], start: number): HTMLElement =>
+    items.length === 1 ? h('ul', {}, ...some) : h('ol', { at: { start } }, ...some);
   return h(
     'section',
     { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
     h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
-    h('ul', {}, ...items.slice(0, SHOWN_AT_ONCE)),
-    more(items.slice(SHOWN_AT_ONCE), (rest) => h('ul', {}, ...rest), context),
+    list(items.slice(0, SHOWN_AT_ONCE), 1),
+    more(items.slice(SHOWN_AT_ONCE), (rest) => list(rest, SHOWN_AT_ONCE + 1), context),
     ...data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
   );
 }

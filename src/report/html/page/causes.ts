@@ -2,6 +2,7 @@ import type { PageCause } from '../page-data.ts';
 import { verdictBadge } from './badge.ts';
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
+import { withLinks } from './exchange-link.ts';
 import { more } from './more.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
@@ -36,7 +37,15 @@ export function causesSection(context: Context): HTMLElement {
 function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement {
   const { say, data } = context;
   const told = (title: string, text: string): HTMLElement | null =>
-    text === '' ? null : h('p', {}, h('b', {}, title), data.head.lang === 'zh' ? '：' : ': ', text);
+    text === ''
+      ? null
+      : h(
+          'p',
+          {},
+          h('b', {}, title),
+          data.head.lang === 'zh' ? '：' : ': ',
+          ...withLinks(text, capture, context),
+        );
   return h(
     'li',
     { class: 'card' },
@@ -48,7 +57,7 @@ function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement
         ? null
         : h('span', { class: 'certainty' }, data.head.certainties[cause.certainty]),
     ),
-    h('h3', {}, cause.headline),
+    h('h3', {}, ...withLinks(cause.headline, capture, context)),
     told(say('cause'), cause.cause),
     told(say('cure'), cause.cure),
     data.captures.length > 1 ? h('p', { class: 'quiet path' }, data.captures[capture]?.path ?? '') : null,

@@ -5,6 +5,8 @@ import type { PageBlocks, PageCapture, PageDetail, PageEnd, PageHead, PageRow } 
 export interface Row {
   readonly capture: number;
   readonly index: number;
+  /** Its number as the page writes it. */
+  readonly name: string;
   readonly time: string | null;
   /** Milliseconds since 1970; NaN without a time. */
   readonly at: number;
@@ -30,6 +32,10 @@ export interface ReportData {
   readonly captures: readonly PageCapture[];
   readonly rows: readonly Row[];
   readonly end: PageEnd;
+  /** Null for an exchange that the list does not have. */
+  rowOf(capture: number, index: number): Row | null;
+  /** An exchange's number, as everything on the page writes it: with that of its capture where there are several. */
+  nameOf(capture: number, index: number): string;
   /** Details of a failing exchange, read when they are asked for. */
   detailOf(row: Row): PageDetail | null;
 }
@@ -39,14 +45,20 @@ export function readData(): ReportData {
   const head = blocks('head')[0];
   if (head === undefined) throw new Error('the page holds no data');
   const failing = new Set(head.failing);
+  const captures = blocks('capture');
+  const nameOf = (capture: number, index: number): string =>
+    captures.length > 1 ? `${capture + 1}.${index}` : String(index);
   const rows = blocks('rows')
     .flat()
-    .map((row) => toRow(row, failing))
+    .map((row) => toRow(row, failing, nameOf))
     .sort((a, b) => a.capture - b.capture || a.index - b.index);
+  const named = new Map(rows.map((row) => [row.name, row]));
   return {
     head,
-    captures: blocks('capture'),
+    captures,
     rows,
+    rowOf: (capture, index) => named.get(nameOf(capture, index)) ?? null,
+    nameOf,
     end: blocks('end')[0] ?? { interrupted: false, unreadable: [], tlsWays: null },
     detailOf: ({ capture, index }) => {
       const element = document.getElementById(`detail-${capture}-${index}`);
@@ -60,13 +72,15 @@ function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
   return [...elements].map((element) => JSON.parse(element.textContent ?? 'null') as PageBlocks[K]);
 }
 
-function toRow(row: PageRow, failing: ReadonlySet<Verdict>): Row {
+function toRow(row: PageRow, failing: ReadonlySet<Verdict>, nameOf: ReportData['nameOf']): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
   const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection] = row;
-  const text = [`#${index}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
+  const name = nameOf(capture, index);
+  const text = [`#${name}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
   return {
     capture,
     index,
+    name,
     time,
     at: time === null ? Number.NaN : Date.parse(time.replace(/(\.\d{3})\d*Z$/, '$1Z')),
     durationMs,

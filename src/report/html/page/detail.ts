@@ -2,7 +2,8 @@ import type { PageDetail, PageMessage } from '../page-data.ts';
 import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';
 import type { Row } from './data.ts';
-import { h } from './dom.ts';
+import { type Child, h } from './dom.ts';
+import { withLinks } from './exchange-link.ts';
 import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -11,6 +12,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   if (detail === null)
     return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
   const { say } = context;
+  const links = (text: string): readonly Child[] => withLinks(text, row.capture, context);
   const told: (readonly [string, string | null])[] = [
     [say('cause'), detail.cause],
     [say('cure'), detail.cure],
@@ -23,8 +25,13 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   return h(
     'div',
     { class: 'detail' },
-    h('h3', {}, detail.headline, certainty === null ? null : h('span', { class: 'certainty' }, certainty)),
-    definitions(told, 'told'),
+    h(
+      'h3',
+      {},
+      ...links(detail.headline),
+      certainty === null ? null : h('span', { class: 'certainty' }, certainty),
+    ),
+    definitions(told, 'told', links),
     ...(detail.evidence === null ? [] : comparison(detail.evidence, context)),
     h(
       'div',
@@ -44,13 +51,17 @@ function shortNote(row: Row, { say, data }: Context): HTMLElement {
   return h('p', { class: 'quiet' }, text);
 }
 
-function definitions(pairs: readonly (readonly [string, string | null])[], className: string): HTMLElement {
+function definitions(
+  pairs: readonly (readonly [string, string | null])[],
+  className: string,
+  content: (text: string) => readonly Child[] = (text) => [text],
+): HTMLElement {
   return h(
     'dl',
     { class: className },
     ...pairs
       .filter(([, text]) => text !== null && text !== '')
-      .flatMap(([title, text]) => [h('dt', {}, title), h('dd', {}, text ?? '')]),
+      .flatMap(([title, text]) => [h('dt', {}, title), h('dd', {}, ...content(text ?? ''))]),
   );
 }
 
@@ -68,6 +79,7 @@ function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTM
     [say('page-key-id'), detail?.accessKeyId ?? null],
     [say('time'), row.time],
     [say('page-duration'), row.durationMs === null ? null : say('page-milliseconds', { n: row.durationMs })],
+    [say('page-capture'), data.captures.length === 1 ? null : (data.captures[row.capture]?.path ?? null)],
     [say('page-connection'), row.connection],
     [say('page-request'), place(row.requestFrame)],
     [say('page-response'), place(row.responseFrame)],

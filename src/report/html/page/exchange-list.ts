@@ -115,17 +115,16 @@ export class ExchangeList {
   }
 
   #line(row: Row): HTMLElement {
-    const { say, data } = this.#context;
+    const { say } = this.#context;
     const detailId = `${rowId(row)}-detail`;
-    const name = data.captures.length > 1 ? `${row.capture + 1}.${row.index}` : String(row.index);
-    const hint = spoken(say('page-open', { n: row.index }));
+    const hint = spoken(say('page-open', { n: row.name }));
     const button = h(
       'button',
       {
         class: 'open',
         at: { type: 'button', id: rowId(row), 'aria-expanded': 'false', 'aria-controls': detailId },
       },
-      h('span', { at: { 'aria-hidden': 'true' } }, name),
+      h('span', { at: { 'aria-hidden': 'true' } }, row.name),
       hint,
     );
     const line = h(
@@ -146,7 +145,7 @@ export class ExchangeList {
     const toggle = (): void => {
       const isOpen = button.getAttribute('aria-expanded') === 'true';
       button.setAttribute('aria-expanded', String(!isOpen));
-      hint.textContent = say(isOpen ? 'page-open' : 'page-close', { n: row.index });
+      hint.textContent = say(isOpen ? 'page-open' : 'page-close', { n: row.name });
       if (isOpen) document.getElementById(detailId)?.remove();
       else {
         const cell = h('td', { at: { colspan: this.#columns() } }, exchangeDetail(row, this.#context));

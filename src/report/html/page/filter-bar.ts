@@ -2,6 +2,7 @@ import { toneOf } from './badge.ts';
 import type { Context } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
+import { withNames } from './exchange-link.ts';
 import { applyFilter, type Filter } from './filter.ts';
 import { timeOfMs } from './words.ts';
 
@@ -122,7 +123,9 @@ export class FilterBar {
     };
     const { cause, time } = filter;
     const named = cause === null ? undefined : data.captures[cause.capture]?.causes[cause.number];
-    if (named !== undefined) tag(`${say('cause')}: ${named.headline}`, { cause: null });
+    if (cause !== null && named !== undefined) {
+      tag(`${say('cause')}: ${withNames(named.headline, cause.capture, this.#context)}`, { cause: null });
+    }
     if (time !== null) tag(`${timeOfMs(time.from)} – ${timeOfMs(time.to)}`, { time: null });
     const isChanged = (Object.keys(initial) as (keyof Filter)[]).some(
       (part) => filter[part] !== initial[part],

@@ -27,8 +27,15 @@ export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof
     if (has('cause') && cause !== null && (row.capture !== cause.capture || row.cause !== cause.number))
       return false;
     if (has('time') && time !== null && !(row.at >= time.from && row.at <= time.to)) return false;
-    return words.every((word) => (word.startsWith('#') ? `#${row.index}` === word : row.text.includes(word)));
+    return words.every((word) =>
+      word.startsWith('#') ? hasNumber(row, word.slice(1)) : row.text.includes(word),
+    );
   });
+}
+
+/** `3` is the third exchange of any capture, `1.3` that of the first one. */
+function hasNumber({ name, index }: Row, number: string): boolean {
+  return number === name || number === String(index);
 }
 
 function fitsVerdict(row: Row, verdict: Filter['verdict']): boolean {

@@ -2,6 +2,7 @@ import type { Lang } from '../../text/texts.ts';
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h, svg } from './dom.ts';
+import { exchangeLink } from './exchange-link.ts';
 import { more } from './more.ts';
 
 const WIDTH = 1000;
@@ -95,15 +96,4 @@ function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Cont
     h('p', { class: 'quiet' }, sum),
     h('div', { class: 'scroll', at: { tabindex: 0 } }, h('table', {}, h('tbody', {}, ...rows))),
   ];
-}
-
-/** A link that opens an exchange of the list. */
-export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
-  const click = (event: Event): void => {
-    event.preventDefault();
-    context.change({ ...context.initial, verdict: 'all' });
-    context.open(capture, index);
-  };
-  const name = context.data.captures.length > 1 ? `#${capture + 1}.${index}` : `#${index}`;
-  return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, name);
 }

@@ -3,7 +3,7 @@ import type { FormatLabelId } from '../../text/format-texts.ts';
 import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { exchangeLink } from './timing.ts';
+import { exchangeLink, withLinks } from './exchange-link.ts';
 
 /** The multipart uploads of all captures; null without any. */
 export function uploadsSection(context: Context): HTMLElement | null {
@@ -62,7 +62,7 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
     cell(
       'page-upload-issues',
       'findings',
-      ...issues.map(({ message }) => h('p', {}, message)),
+      ...issues.map(({ message }) => h('p', {}, ...withLinks(message, capture, context))),
       cleanUp === null
         ? null
         : h('p', {}, `${say('page-upload-clean-up')}: `, h('code', {}, cleanUp.command ?? cleanUp.request)),
