@@ -7,7 +7,7 @@ import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { LOW_CONTRAST } from './contrast.ts';
-import { HOSTILE, hostileFailure, manyExchanges, reportFile } from './report-files.ts';
+import { HOSTILE, hostileFailure, leavingParts, manyExchanges, reportFile } from './report-files.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
 const PHONE = { width: 390, height: 844 };
@@ -103,6 +103,43 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
       await page.close();
     },
   );
+
+  it.each([PHONE, SMALL_PHONE])('keeps each title of the list above its own column: $width', async (size) => {
+    for (const options of [OPTIONS, OPTIONS_ZH]) {
+      const page = await open(
+        reportFile(options, (sink) => manyExchanges(sink, 10)),
+        size,
+      );
+      // Wider than its column or, on a phone of today, torn within a word: in more lines than words.
+      const cut =
+        await page.evaluate(`[...document.querySelectorAll('.exchanges thead th')].filter((title) => {
+        const range = new Range();
+        range.selectNodeContents(title);
+        const isTorn = range.getClientRects().length > title.innerText.split(' ').length;
+        return title.scrollWidth > title.clientWidth || (isTorn && innerWidth >= ${PHONE.width});
+      }).map((title) => title.innerText)`);
+      expect(cut).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('breaks a command between its words only', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => leavingParts(sink, 'a key  with blanks')),
+      PHONE,
+    );
+    const command =
+      "ossutil api abort-multipart-upload --bucket=rokid --key='a key  with blanks' --upload-id=C6F63118F3B8095A35636FBB01CB8DCB";
+    const lines = await page.evaluate(
+      '[...document.querySelectorAll(".command span")].map((each) => [each.innerText, each.getClientRects().length, Math.round(each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight))])',
+    );
+    expect(lines).toEqual(command.split(/ +/).map((word) => [word, 1, 1]));
+    const copied = await page.evaluate(
+      'getSelection().selectAllChildren(document.querySelector(".command")), getSelection().toString()',
+    );
+    expect(copied).toBe(command);
+    await page.close();
+  });
 
   it('fits on paper, with everything open', async () => {
     const page = await open(full, PAPER);

@@ -115,23 +115,33 @@ export function sayingNumbers(
       },
     }),
   );
-  const upload: MultipartUpload = {
-    uploadId: 'ABC',
-    bucket: 'b',
-    key: 'k',
-    initiated: true,
-    parts: [],
-    partsNotKept: 0,
-    outcome: 'abandoned',
-    leftoverParts: [],
-    leftoverBytes: 0,
-    exchange: 2,
-    began: null,
-    complete: null,
-    crc64: null,
-    issues: [{ kind: 'abort-refused', parts: [], exchange: 2 }],
-  };
-  sink.capture(makeCapture({ path, multipartUploads: [upload] }));
+  const issues = [{ kind: 'abort-refused', parts: [], exchange: 2 }] as const;
+  sink.capture(makeCapture({ path, multipartUploads: [{ ...UPLOAD, exchange: 2, issues }] }));
+}
+
+/** An upload that nobody finished. */
+const UPLOAD: MultipartUpload = {
+  uploadId: 'C6F63118F3B8095A35636FBB01CB8DCB',
+  bucket: 'rokid',
+  key: 'k',
+  initiated: true,
+  parts: [],
+  partsNotKept: 0,
+  outcome: 'abandoned',
+  leftoverParts: [],
+  leftoverBytes: 0,
+  exchange: null,
+  began: null,
+  complete: null,
+  crc64: null,
+  issues: [],
+};
+
+/** A capture with an upload of that key whose parts stay in the bucket. */
+export function leavingParts(sink: ResultSink, key: string): void {
+  sink.exchange('a.pcap', makeResult({ index: 1 }));
+  const upload = { ...UPLOAD, key, leftoverParts: [1], leftoverBytes: 4096 };
+  sink.capture(makeCapture({ path: 'a.pcap', multipartUploads: [upload] }));
 }
 
 const VERDICTS = ['match', 'match', 'match', 'expired', 'not-auth'] as const;

@@ -1,5 +1,6 @@
 import type { UploadJson } from '../../model.ts';
 import type { FormatLabelId } from '../../text/format-texts.ts';
+import { commandText } from './command.ts';
 import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
@@ -65,7 +66,7 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
       ...issues.map(({ message }) => h('p', {}, ...withLinks(message, capture, context))),
       cleanUp === null
         ? null
-        : h('p', {}, `${say('page-upload-clean-up')}: `, h('code', {}, cleanUp.command ?? cleanUp.request)),
+        : h('p', {}, `${say('page-upload-clean-up')}: `, commandText(cleanUp.command ?? cleanUp.request)),
     ),
   );
 }
