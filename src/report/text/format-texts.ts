@@ -83,7 +83,6 @@ export const FORMAT_LABEL_IDS = [
   'page-next',
   'page-status',
   'page-duration',
-  'page-milliseconds',
   'page-open',
   'page-close',
   'page-side-by-side',

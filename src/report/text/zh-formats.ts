@@ -80,7 +80,6 @@ export const ZH_FORMATS = {
     'page-next': '下一页',
     'page-status': '状态码',
     'page-duration': '耗时',
-    'page-milliseconds': '{n} 毫秒',
     'page-open': '展开请求 {n}',
     'page-close': '收起请求 {n}',
     'page-side-by-side': '两个字符串的差异',

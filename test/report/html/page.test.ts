@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
-import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
-import { HOSTILE, hostileFailure, manyExchanges, reportFile, sayingNumbers } from './report-files.ts';
+import { completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
+import { at, HOSTILE, hostileFailure, manyExchanges, reportFile, sayingNumbers } from './report-files.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
 
@@ -131,6 +131,26 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     );
     expect(await page.locator('.card h3').innerText()).toContain('(#1, frame 1)');
     expect(await page.locator('.card a').count()).toBe(0);
+    await page.close();
+  });
+
+  it.each([
+    [OPTIONS, ['1 failed', '1 passed'], ['failed 1', 'all 2', 'passed 1', 'expired 1'], '69.0 s'],
+    [OPTIONS_ZH, ['1 次失败', '1 次通过'], ['失败 1', '全部 2', '通过 1', '已过期 1'], '69.0 秒'],
+  ])('has one word for one thing ($0.texts.lang)', async (options, totals, chips, duration) => {
+    const page = await open(
+      reportFile(options, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1 }));
+        const expired = makeResult({ index: 2, status: 403, diagnosis: { verdict: 'expired' } });
+        sink.exchange('a.pcap', at(expired, SECONDS, 69));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    expect(await page.locator('.total').allInnerTexts()).toEqual(totals);
+    expect(await page.locator('.chip').allInnerTexts()).toEqual(chips);
+    await page.locator('button.open').click();
+    expect(await page.locator('td.took').innerText()).toBe(duration);
+    expect(await page.locator('.facts').innerText()).toContain(duration);
     await page.close();
   });
 

@@ -167,10 +167,11 @@ export function manyExchanges(sink: ResultSink, count: number): void {
   sink.capture(makeCapture({ path: 'many.pcap' }));
 }
 
-function at(result: ExchangeResult, seconds: number): ExchangeResult {
+/** The exchange at another time, answered so much later. */
+export function at(result: ExchangeResult, seconds: number, answeredAfter = 0): ExchangeResult {
   const { request, response } = result.exchange;
   const time = { seconds, nanos: 5_000_000 };
-  const later = { seconds, nanos: 17_000_000 };
+  const later = { seconds: seconds + answeredAfter, nanos: 17_000_000 };
   return {
     ...result,
     exchange: {

@@ -1,3 +1,4 @@
+import { formatMilliseconds } from '../../timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
 import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';
@@ -78,7 +79,10 @@ function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTM
     [say('page-version'), detail?.version ?? null],
     [say('page-key-id'), detail?.accessKeyId ?? null],
     [say('time'), row.time],
-    [say('page-duration'), row.durationMs === null ? null : say('page-milliseconds', { n: row.durationMs })],
+    [
+      say('page-duration'),
+      row.durationMs === null ? null : formatMilliseconds(row.durationMs, data.head.lang),
+    ],
     [say('page-capture'), data.captures.length === 1 ? null : (data.captures[row.capture]?.path ?? null)],
     [say('page-connection'), row.connection],
     [say('page-request'), place(row.requestFrame)],

@@ -1,3 +1,4 @@
+import { formatMilliseconds } from '../../timing-text.ts';
 import { verdictBadge } from './badge.ts';
 import type { Context } from './context.ts';
 import { type Row, targetOf } from './data.ts';
@@ -115,7 +116,7 @@ export class ExchangeList {
   }
 
   #line(row: Row): HTMLElement {
-    const { say } = this.#context;
+    const { say, data } = this.#context;
     const detailId = `${rowId(row)}-detail`;
     const hint = spoken(say('page-open', { n: row.name }));
     const button = h(
@@ -137,7 +138,7 @@ export class ExchangeList {
       h(
         'td',
         { class: 'took' },
-        row.durationMs === null ? '-' : say('page-milliseconds', { n: Math.round(row.durationMs * 10) / 10 }),
+        row.durationMs === null ? '-' : formatMilliseconds(row.durationMs, data.head.lang),
       ),
       h('td', { class: 'id' }, row.requestId ?? '-'),
       h('td', { class: 'verdict' }, verdictBadge(row.verdict, this.#context)),
