@@ -82,7 +82,9 @@ export class HtmlReporter implements Reporter {
     const data = pageCapture(info, head, { causes, detailed, notDetailed, timings }, this.#options);
     this.#write(dataBlock('capture', data));
     this.#told.push(
-      `${data.path}: ${countsText(this.#page.verdicts.counts(), this.#options)}`,
+      data.path +
+        sayLabel(this.#options, 'page-colon') +
+        countsText(this.#page.verdicts.counts(), this.#options),
       ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
     );
     this.#captures++;

@@ -43,6 +43,7 @@ export const EN_FORMATS = {
     'more-causes': '{n:n} more cause{n:s} not shown here',
     'more-exchanges': ' and {n:n} more',
     'cut-short': 'The report is longer than can be shown here; {n:n} cause{n:s} left out.',
+    'page-colon': ': ',
     'page-no-script':
       'This report needs JavaScript to be shown. It loads nothing from the network. What was found:',
     'page-skip': 'Skip to the exchanges',

@@ -45,6 +45,7 @@ export const FORMAT_LABEL_IDS = [
   'more-exchanges',
   'cut-short',
   // HTML page
+  'page-colon',
   'page-no-script',
   'page-skip',
   'page-theme',

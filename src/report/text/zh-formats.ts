@@ -42,6 +42,7 @@ export const ZH_FORMATS = {
     'more-causes': '另有 {n:n} 种原因未在此显示',
     'more-exchanges': '，另有 {n:n} 次',
     'cut-short': '报告过长，此处略去 {n:n} 种原因。',
+    'page-colon': '：',
     'page-no-script': '显示本报告需要 JavaScript，它不会从网络加载任何内容。诊断结果：',
     'page-skip': '跳到请求列表',
     'page-theme': '主题',

@@ -123,6 +123,31 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     }
   });
 
+  it.each([
+    ['en', OPTIONS, ['Client signed: ', 'Parts: '], 'Cause: ', 'To remove what is left: '],
+    ['zh', OPTIONS_ZH, ['客户端签名的内容：', '分片：'], '原因：', '清理遗留分片：'],
+  ] as const)('has the colon of its language (%s)', async (_lang, options, titles, cause, cleanUp) => {
+    const page = await open(
+      reportFile(options, (sink) => {
+        sink.exchange('a.pcap', completeFailure(2));
+        leavingParts(sink, 'k');
+      }),
+      PHONE,
+    );
+    await openAll(page);
+    await page.locator('.card button').click();
+    const before = await page.evaluate(
+      '[...document.querySelectorAll("td")].map((cell) => JSON.parse(getComputedStyle(cell, "::before").content.replace(/^(none|normal)$/, "null")))',
+    );
+    expect(before).toEqual(expect.arrayContaining([...titles]));
+    expect(await page.locator('.card').innerText()).toContain(cause);
+    expect(await page.locator('.tag').innerText()).toContain(cause);
+    expect(await page.locator('.uploads .findings').innerText()).toContain(cleanUp);
+    const texts = JSON.stringify([await page.locator('#app').innerText(), before]);
+    expect(texts).not.toMatch(/[\u3000-\u9fff]:/);
+    await page.close();
+  });
+
   it('breaks a command between its words only', async () => {
     const page = await open(
       reportFile(OPTIONS, (sink) => leavingParts(sink, 'a key  with blanks')),

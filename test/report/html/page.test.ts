@@ -135,9 +135,9 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
   });
 
   it.each([
-    [OPTIONS, ['1 failed', '1 passed'], ['failed 1', 'all 2', 'passed 1', 'expired 1'], '69.0 s'],
-    [OPTIONS_ZH, ['1 次失败', '1 次通过'], ['失败 1', '全部 2', '通过 1', '已过期 1'], '69.0 秒'],
-  ])('has one word for one thing ($0.texts.lang)', async (options, totals, chips, duration) => {
+    ['en', OPTIONS, ['1 failed', '1 passed'], ['failed 1', 'all 2', 'passed 1', 'expired 1'], '69.0 s'],
+    ['zh', OPTIONS_ZH, ['1 次失败', '1 次通过'], ['失败 1', '全部 2', '通过 1', '已过期 1'], '69.0 秒'],
+  ])('has one word for one thing (%s)', async (_lang, options, totals, chips, duration) => {
     const page = await open(
       reportFile(options, (sink) => {
         sink.exchange('a.pcap', makeResult({ index: 1 }));

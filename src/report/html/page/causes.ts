@@ -39,13 +39,7 @@ function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement
   const told = (title: string, text: string): HTMLElement | null =>
     text === ''
       ? null
-      : h(
-          'p',
-          {},
-          h('b', {}, title),
-          data.head.lang === 'zh' ? '：' : ': ',
-          ...withLinks(text, capture, context),
-        );
+      : h('p', {}, h('b', {}, title), say('page-colon'), ...withLinks(text, capture, context));
   return h(
     'li',
     { class: 'card' },

@@ -32,7 +32,7 @@ function fieldsBeside(evidence: Evidence, context: Context): HTMLElement {
   const { say } = context;
   const [client, server] = titlesOf(evidence, context);
   const cell = (title: string, ...content: HTMLElement[]): HTMLElement =>
-    h('td', { at: { 'data-title': title } }, ...content);
+    h('td', { at: { 'data-title': title + say('page-colon') } }, ...content);
   const rows = evidence.rows.flatMap((row) => {
     const line = h(
       'tr',
@@ -125,12 +125,8 @@ function linesTable(
           'tr',
           {},
           h('td', { class: 'number', at: { 'data-n': at + 1, 'aria-hidden': 'true' } }),
-          ...cells.map((text, side) =>
-            h(
-              'td',
-              { class: text === null ? 'absent' : '', at: { 'data-title': columns[side] ?? '' } },
-              text === null ? '' : marked(text),
-            ),
+          ...cells.map((text) =>
+            h('td', { class: text === null ? 'absent' : '' }, text === null ? '' : marked(text)),
           ),
         );
       }),

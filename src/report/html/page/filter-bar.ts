@@ -124,7 +124,9 @@ export class FilterBar {
     const { cause, time } = filter;
     const named = cause === null ? undefined : data.captures[cause.capture]?.causes[cause.number];
     if (cause !== null && named !== undefined) {
-      tag(`${say('cause')}: ${withNames(named.headline, cause.capture, this.#context)}`, { cause: null });
+      tag(`${say('cause')}${say('page-colon')}${withNames(named.headline, cause.capture, this.#context)}`, {
+        cause: null,
+      });
     }
     if (time !== null) tag(`${timeOfMs(time.from)} – ${timeOfMs(time.to)}`, { time: null });
     const isChanged = (Object.keys(initial) as (keyof Filter)[]).some(

@@ -6,7 +6,7 @@ import { h } from './dom.ts';
 export function notesSections({ say, data }: Context): HTMLElement[] {
   const several = data.captures.length > 1;
   const warnings = data.captures.flatMap(({ path, warnings: list }) =>
-    list.map((text) => (several ? `${path}: ${text}` : text)),
+    list.map((text) => (several ? path + say('page-colon') + text : text)),
   );
   const peers = data.captures.flatMap(({ tls }) =>
     tls.map(({ name, connections }) => say('page-tls-peer', { name, n: connections })),

@@ -1,30 +1,30 @@
-import type { Lang } from '../../text/texts.ts';
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
 import type { Context } from './context.ts';
 import { h, svg } from './dom.ts';
 import { exchangeLink } from './exchange-link.ts';
 import { more } from './more.ts';
+import type { Say } from './words.ts';
 
 const WIDTH = 1000;
 
 /** Where the time of one exchange went: a bar of its phases, their lengths, and why. */
-export function timingPart(timing: PageTiming | null, { say, data }: Context): HTMLElement | null {
+export function timingPart(timing: PageTiming | null, { say }: Context): HTMLElement | null {
   if (timing === null) return null;
   return h(
     'section',
     { class: 'part' },
     h('h4', {}, `${say('page-timing')} · ${timing.total}`),
-    phasesBar(timing.phases),
+    phasesBar(timing.phases, say),
     legend(timing.phases),
-    h('p', {}, waitedText(timing, data.head.lang)),
+    h('p', {}, waitedText(timing, say)),
   );
 }
 
-function waitedText({ waitedFor, reason }: PageTiming, lang: Lang): string {
-  return `${waitedFor}${lang === 'zh' ? '：' : ': '}${reason}`;
+function waitedText({ waitedFor, reason }: PageTiming, say: Say): string {
+  return waitedFor + say('page-colon') + reason;
 }
 
-function phasesBar(phases: readonly PagePhase[]): Element {
+function phasesBar(phases: readonly PagePhase[], say: Say): Element {
   const total = phases.reduce((sum, [, , ms]) => sum + ms, 0);
   let x = 0;
   const rects = phases.map(([place, name, ms, text]) => {
@@ -32,7 +32,7 @@ function phasesBar(phases: readonly PagePhase[]): Element {
     const rect = svg(
       'rect',
       { x, y: 0, width, height: 1, class: `phase phase-${place}` },
-      svg('title', {}, `${name}: ${text}`),
+      svg('title', {}, name + say('page-colon') + text),
     );
     x += width;
     return rect;
@@ -79,7 +79,8 @@ export function timingsSection(context: Context): HTMLElement | null {
 }
 
 function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Context): HTMLElement[] {
-  const { captures, head } = context.data;
+  const { say } = context;
+  const { captures } = context.data;
   const rows = slowest.map((slow) =>
     h(
       'tr',
@@ -87,8 +88,8 @@ function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Cont
       h('td', {}, exchangeLink(capture, slow.index, context)),
       h('td', { class: 'target' }, slow.what),
       h('td', { class: 'total' }, slow.total),
-      h('td', { class: 'bar' }, phasesBar(slow.phases), legend(slow.phases)),
-      h('td', {}, waitedText(slow, head.lang)),
+      h('td', { class: 'bar' }, phasesBar(slow.phases, say), legend(slow.phases)),
+      h('td', {}, waitedText(slow, say)),
     ),
   );
   return [

@@ -51,7 +51,7 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
   const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
   const link = exchange === null ? null : exchangeLink(capture, exchange, context);
   const cell = (title: FormatLabelId, className: string, ...children: readonly Child[]): HTMLElement =>
-    h('td', { class: className, at: { 'data-title': say(title) } }, ...children);
+    h('td', { class: className, at: { 'data-title': say(title) + say('page-colon') } }, ...children);
   return h(
     'tr',
     {},
@@ -66,7 +66,12 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
       ...issues.map(({ message }) => h('p', {}, ...withLinks(message, capture, context))),
       cleanUp === null
         ? null
-        : h('p', {}, `${say('page-upload-clean-up')}: `, commandText(cleanUp.command ?? cleanUp.request)),
+        : h(
+            'p',
+            {},
+            say('page-upload-clean-up') + say('page-colon'),
+            commandText(cleanUp.command ?? cleanUp.request),
+          ),
     ),
   );
 }
