@@ -4,7 +4,7 @@ import { isFailing, VERDICTS } from '../../diagnose/model.ts';
 import { CountedVerdicts } from '../capture-findings.ts';
 import { type Finding, findingOf } from '../finding.ts';
 import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
-import { groupKey } from '../group.ts';
+import { divergenceKinds, groupKey } from '../group.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json-capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
@@ -162,9 +162,15 @@ class CapturePage {
     return known.number;
   }
 
-  newCause(result: ExchangeResult, { headline, cause: why, cure, verdict, certainty }: Finding): number {
+  newCause(result: ExchangeResult, finding: Finding): number {
     const number = this.#causes.size;
-    const cause = { headline, cause: why, cure, verdict, certainty };
+    const { headline, cause: why, cure, verdict, certainty, exchange } = finding;
+    const accessKeyId = exchange.signature?.accessKeyId ?? null;
+    const cause = {
+      ...{ headline, cause: why, cure, verdict, certainty },
+      accessKeyId: accessKeyId === null ? null : printable(accessKeyId),
+      differences: result.diagnosis === null ? [] : divergenceKinds(result.diagnosis).map(printable),
+    };
     this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
     return number;
   }

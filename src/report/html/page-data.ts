@@ -44,6 +44,10 @@ export interface PageCause {
   readonly cure: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
+  /** Masked. */
+  readonly accessKeyId: string | null;
+  /** The fields that differ, and how. */
+  readonly differences: readonly string[];
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;

@@ -57,6 +57,7 @@ export const EN_FORMATS = {
     'page-capture-size': '{format}, {packets:n} packet{packets:s}, {n:n} connection{n:s}',
     'page-text-size': 'text, {n:n} line{n:s}',
     'page-causes': 'What fails',
+    'page-cause-places': '{n:n} exchange{n:s} in {captures:n} captures',
     'page-show-cause': 'Show {n:n} exchange{n:s}',
     'page-more': '{n:n} more',
     'page-no-failures': 'Nothing fails: no signature diverges.',

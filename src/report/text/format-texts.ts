@@ -59,6 +59,7 @@ export const FORMAT_LABEL_IDS = [
   'page-text-size',
   'page-causes',
   'page-show-cause',
+  'page-cause-places',
   'page-no-failures',
   'page-more',
   'page-timeline',

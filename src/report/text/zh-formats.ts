@@ -55,6 +55,7 @@ export const ZH_FORMATS = {
     'page-capture-size': '{format}，{packets:n} 个包，{n:n} 条连接',
     'page-text-size': '文本，{n:n} 行',
     'page-causes': '失败的原因',
+    'page-cause-places': '{captures:n} 个抓包文件中的 {n:n} 次请求',
     'page-show-cause': '查看 {n:n} 次请求',
     'page-more': '另有 {n:n} 项',
     'page-no-failures': '没有失败：签名均无差异。',

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
-import { completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
+import { ACCESS_KEY_ID, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
 import { at, HOSTILE, hostileFailure, manyExchanges, reportFile, sayingNumbers } from './report-files.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
@@ -122,6 +123,52 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(await page.locator('.uploads .findings').innerText()).toContain('(#2)');
     expect(await page.locator('noscript').textContent()).toContain('(#1, frame 1)');
     expect(await page.locator('#app').innerText()).not.toContain('\u2063');
+    await page.close();
+  });
+
+  it('shows a cause once that several captures have, and where', async () => {
+    const diagnosis = { verdict: 'needs-secret', certainty: 'open' } as const;
+    const failure = (index: number, accessKeyId = ACCESS_KEY_ID): ExchangeResult =>
+      makeResult({ index, status: 403, diagnosis, claim: { accessKeyId } });
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        for (const [at, path] of ['a.pcap', 'b.pcap', 'c.pcap', 'd.pcap', 'e.pcap'].entries()) {
+          sink.exchange(path, makeResult({ index: 1 }));
+          if (path !== 'c.pcap') sink.exchange(path, failure(2));
+          if (at === 0) sink.exchange(path, failure(3));
+          if (at === 1) sink.exchange(path, failure(4, 'LTAIanotherid0xyz'));
+          sink.capture(makeCapture({ path }));
+        }
+      }),
+    );
+    const [card, twin] = [page.locator('.card').first(), page.locator('.card').last()];
+    expect(await page.locator('.card').count()).toBe(2);
+    expect(await card.locator('.places > p').innerText()).toBe('5 exchanges in 4 captures');
+    expect(await card.locator('.places > ul > li').allInnerTexts()).toEqual([
+      '#1.2 a.pcap',
+      '#2.2 b.pcap',
+      '#4.2 d.pcap',
+    ]);
+    // the sentences are the same: the key is what differs
+    expect(await card.innerText()).toContain('Access key id: LTAI****kFr');
+    expect(await twin.innerText()).toContain('Access key id: LTAI****xyz');
+    expect(await twin.innerText()).toContain('b.pcap');
+    await card.locator('.places summary').click();
+    expect(await card.locator('.places .more li').allInnerTexts()).toEqual(['#5.2 e.pcap']);
+    await card.locator('button').click();
+    expect(await page.locator('.count').innerText()).toBe('1–5 of 5 exchanges');
+    expect(await page.locator('button.open span:first-child').allInnerTexts()).toEqual([
+      '1.2',
+      '1.3',
+      '2.2',
+      '4.2',
+      '5.2',
+    ]);
+    await page.locator('select[name=capture]').selectOption('=0');
+    expect(await page.locator('.count').innerText()).toBe('1–2 of 2 exchanges');
+    await card.locator('.places li a').nth(2).click();
+    expect(page.url()).toMatch(/#x-4-2$/);
+    expect(problems).toEqual([]);
     await page.close();
   });
 

@@ -1,28 +1,22 @@
-import type { PageCause } from '../page-data.ts';
 import { verdictBadge } from './badge.ts';
+import type { Cause, CausePlace } from './causes-of.ts';
 import type { Context } from './context.ts';
-import { h } from './dom.ts';
-import { withLinks } from './exchange-link.ts';
+import { type Child, h } from './dom.ts';
+import { exchangeLink, withLinks } from './exchange-link.ts';
 import { more } from './more.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
 const SHOWN_AT_ONCE = 9;
 
-interface Card {
-  readonly cause: PageCause;
-  /** Its number within its capture, both from 0. */
-  readonly number: number;
-  readonly capture: number;
-}
+/** Captures of one cause that are named at once. */
+const PLACES_AT_ONCE = 3;
 
 /** What fails, a card for each cause. */
 export function causesSection(context: Context): HTMLElement {
   const { say, data } = context;
-  const cards = data.captures.flatMap(({ causes }, capture): Card[] =>
-    causes.map((cause, number) => ({ cause, number, capture })),
-  );
-  const list = (some: readonly Card[]): HTMLElement =>
-    h('ul', { class: 'cards' }, ...some.map((card) => cardOf(card, context)));
+  const cards = data.causes.map((_, number) => number);
+  const list = (some: readonly number[]): HTMLElement =>
+    h('ul', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
   return h(
     'section',
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
@@ -34,32 +28,66 @@ export function causesSection(context: Context): HTMLElement {
   );
 }
 
-function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement {
+function cardOf(number: number, context: Context): HTMLElement | null {
   const { say, data } = context;
-  const told = (title: string, text: string): HTMLElement | null =>
-    text === ''
-      ? null
-      : h('p', {}, h('b', {}, title), say('page-colon'), ...withLinks(text, capture, context));
+  const cause = data.causes[number];
+  const place = cause?.places[0];
+  if (cause === undefined || place === undefined) return null;
+  const { told } = cause;
+  const links = (text: string): readonly Child[] => withLinks(text, place.capture, context);
+  const paragraph = (title: string, text: string): HTMLElement | null =>
+    text === '' ? null : h('p', {}, h('b', {}, title), say('page-colon'), ...links(text));
+  const show = (): void => {
+    context.change({ ...context.initial, verdict: 'all', cause: number });
+    context.open(place.capture, place.first);
+  };
   return h(
     'li',
     { class: 'card' },
     h(
       'p',
       { class: 'card-top' },
-      verdictBadge(cause.verdict, context),
-      cause.certainty === null
+      verdictBadge(told.verdict, context),
+      told.certainty === null
         ? null
-        : h('span', { class: 'certainty' }, data.head.certainties[cause.certainty]),
+        : h('span', { class: 'certainty' }, data.head.certainties[told.certainty]),
     ),
-    h('h3', {}, ...withLinks(cause.headline, capture, context)),
-    told(say('cause'), cause.cause),
-    told(say('cure'), cause.cure),
-    data.captures.length > 1 ? h('p', { class: 'quiet path' }, data.captures[capture]?.path ?? '') : null,
+    h('h3', {}, ...links(told.headline)),
+    paragraph(say('cause'), told.cause),
+    paragraph(say('cure'), told.cure),
+    told.accessKeyId !== null && hasTwin(cause, context)
+      ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), told.accessKeyId)
+      : null,
+    data.captures.length > 1 ? placesOf(cause, context) : null,
+    h('button', { at: { type: 'button' }, on: { click: show } }, say('page-show-cause', { n: cause.count })),
+  );
+}
+
+/** Another card says the same, and the key tells them apart. */
+function hasTwin(cause: Cause, { data }: Context): boolean {
+  return data.causes.some((other) => other !== cause && other.told.headline === cause.told.headline);
+}
+
+/** The captures that have the cause; of several, each with its first exchange. */
+function placesOf({ places, count }: Cause, context: Context): HTMLElement {
+  const { say, data } = context;
+  const pathOf = ({ capture }: CausePlace): string => data.captures[capture]?.path ?? '';
+  const [only] = places;
+  if (only !== undefined && places.length === 1) return h('p', { class: 'quiet path' }, pathOf(only));
+  const list = (some: readonly CausePlace[]): HTMLElement =>
     h(
-      'button',
-      { at: { type: 'button' }, on: { click: () => showCause(capture, number, cause.first, context) } },
-      say('page-show-cause', { n: cause.count }),
-    ),
+      'ul',
+      {},
+      ...some.map((place) =>
+        h('li', { class: 'path' }, exchangeLink(place.capture, place.first, context), ' ', pathOf(place)),
+      ),
+    );
+  return h(
+    'div',
+    { class: 'places quiet' },
+    h('p', {}, say('page-cause-places', { n: count, captures: places.length })),
+    list(places.slice(0, PLACES_AT_ONCE)),
+    more(places.slice(PLACES_AT_ONCE), list, context),
   );
 }
 
@@ -67,9 +95,4 @@ function cardOf({ cause, number, capture }: Card, context: Context): HTMLElement
 function nothingOf({ rows, captures }: Context['data']): 'no-oss' | 'none-shown' | 'page-no-failures' {
   if (rows.length > 0) return 'page-no-failures';
   return captures.some(({ filtered }) => filtered !== null) ? 'none-shown' : 'no-oss';
-}
-
-function showCause(capture: number, number: number, first: number, context: Context): void {
-  context.change({ ...context.initial, capture: null, verdict: 'all', cause: { capture, number } });
-  context.open(capture, first);
 }

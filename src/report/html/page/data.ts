@@ -1,5 +1,6 @@
 import type { Verdict } from '../../../diagnose/model.ts';
 import type { PageBlocks, PageCapture, PageDetail, PageEnd, PageHead, PageRow } from '../page-data.ts';
+import { type Cause, type Causes, causesOf } from './causes-of.ts';
 
 /** One exchange of the list. */
 export interface Row {
@@ -17,6 +18,7 @@ export interface Row {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly verdict: Verdict | null;
+  /** Its place among the causes of the report; null for an exchange that does not fail. */
   readonly cause: number | null;
   readonly isDetailed: boolean;
   readonly requestFrame: number | null;
@@ -30,6 +32,7 @@ export interface Row {
 export interface ReportData {
   readonly head: PageHead;
   readonly captures: readonly PageCapture[];
+  readonly causes: readonly Cause[];
   readonly rows: readonly Row[];
   readonly end: PageEnd;
   /** Null for an exchange that the list does not have. */
@@ -46,16 +49,18 @@ export function readData(): ReportData {
   if (head === undefined) throw new Error('the page holds no data');
   const failing = new Set(head.failing);
   const captures = blocks('capture');
+  const causes = causesOf(captures);
   const nameOf = (capture: number, index: number): string =>
     captures.length > 1 ? `${capture + 1}.${index}` : String(index);
   const rows = blocks('rows')
     .flat()
-    .map((row) => toRow(row, failing, nameOf))
+    .map((row) => toRow(row, { failing, causes, nameOf }))
     .sort((a, b) => a.capture - b.capture || a.index - b.index);
   const named = new Map(rows.map((row) => [row.name, row]));
   return {
     head,
     captures,
+    causes: causes.all,
     rows,
     rowOf: (capture, index) => named.get(nameOf(capture, index)) ?? null,
     nameOf,
@@ -72,7 +77,13 @@ function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
   return [...elements].map((element) => JSON.parse(element.textContent ?? 'null') as PageBlocks[K]);
 }
 
-function toRow(row: PageRow, failing: ReadonlySet<Verdict>, nameOf: ReportData['nameOf']): Row {
+interface RowContext {
+  readonly failing: ReadonlySet<Verdict>;
+  readonly causes: Causes;
+  readonly nameOf: ReportData['nameOf'];
+}
+
+function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
   const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection] = row;
   const name = nameOf(capture, index);
@@ -90,7 +101,7 @@ function toRow(row: PageRow, failing: ReadonlySet<Verdict>, nameOf: ReportData['
     status,
     requestId,
     verdict,
-    cause,
+    cause: cause === null ? null : causes.numberOf(capture, cause),
     isDetailed: detailed === 1,
     requestFrame,
     responseFrame,

@@ -122,11 +122,10 @@ export class FilterBar {
       );
     };
     const { cause, time } = filter;
-    const named = cause === null ? undefined : data.captures[cause.capture]?.causes[cause.number];
-    if (cause !== null && named !== undefined) {
-      tag(`${say('cause')}${say('page-colon')}${withNames(named.headline, cause.capture, this.#context)}`, {
-        cause: null,
-      });
+    const named = cause === null ? undefined : data.causes[cause];
+    if (named !== undefined) {
+      const headline = withNames(named.told.headline, named.places[0]?.capture ?? 0, this.#context);
+      tag(say('cause') + say('page-colon') + headline, { cause: null });
     }
     if (time !== null) tag(`${timeOfMs(time.from)} – ${timeOfMs(time.to)}`, { time: null });
     const isChanged = (Object.keys(initial) as (keyof Filter)[]).some(
@@ -179,7 +178,7 @@ function selectsOf({ say, data, change }: Context): readonly Select[] {
     'capture',
     say('page-captures'),
     (row) => String(row.capture),
-    (value) => change({ capture: value === null ? null : Number(value), time: null, cause: null }),
+    (value) => change({ capture: value === null ? null : Number(value), time: null }),
   );
   return [
     ...(data.captures.length > 1 ? [capture] : []),

@@ -8,8 +8,8 @@ export interface Filter {
   readonly operation: string | null;
   readonly bucket: string | null;
   readonly text: string;
-  /** A cause of one capture. */
-  readonly cause: { readonly capture: number; readonly number: number } | null;
+  /** Its place among the causes of the report. */
+  readonly cause: number | null;
   /** Milliseconds since 1970, both included. */
   readonly time: { readonly from: number; readonly to: number } | null;
 }
@@ -24,8 +24,7 @@ export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof
     if (has('operation') && filter.operation !== null && row.operation !== filter.operation) return false;
     if (has('bucket') && filter.bucket !== null && row.bucket !== filter.bucket) return false;
     const { cause, time } = filter;
-    if (has('cause') && cause !== null && (row.capture !== cause.capture || row.cause !== cause.number))
-      return false;
+    if (has('cause') && cause !== null && row.cause !== cause) return false;
     if (has('time') && time !== null && !(row.at >= time.from && row.at <= time.to)) return false;
     return words.every((word) =>
       word.startsWith('#') ? hasNumber(row, word.slice(1)) : row.text.includes(word),
