@@ -314,6 +314,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(await page.evaluate('document.activeElement.className')).toBe('reset');
     await page.keyboard.press('Enter');
     expect(await status.innerText()).toBe('1–8 of 8 exchanges');
+    expect(await page.evaluate('document.activeElement.value')).toBe('failing');
     // time, by the sliders
     await page.locator('.sliders input').first().focus();
     await page.keyboard.press('End');

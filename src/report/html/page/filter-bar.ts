@@ -111,7 +111,7 @@ export class FilterBar {
     const { say, data, initial } = this.#context;
     const tags: HTMLElement[] = [];
     const tag = (text: string, part: Partial<Filter>): void => {
-      const undo = { click: (): void => this.#context.change(part) };
+      const undo = { click: (): void => this.#undo(part) };
       tags.push(
         h(
           'button',
@@ -135,12 +135,18 @@ export class FilterBar {
       tags.push(
         h(
           'button',
-          { class: 'reset', at: { type: 'button' }, on: { click: () => this.#context.change(initial) } },
+          { class: 'reset', at: { type: 'button' }, on: { click: () => this.#undo(initial) } },
           say('page-reset'),
         ),
       );
     }
     this.#chosen.replaceChildren(...tags);
+  }
+
+  /** The button that was pressed goes with what it undid: the focus stays here and does not fall back to the top of the page. */
+  #undo(part: Partial<Filter>): void {
+    this.#context.change(part);
+    this.#verdicts.querySelector<HTMLElement>('input:checked')?.focus();
   }
 
   /** `/` goes to the search, as in many lists. */
