@@ -123,6 +123,35 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     }
   });
 
+  it('breaks names in the list between their parts', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange(
+          'a.pcap',
+          makeResult({ operation: 'CompleteMultipartUpload', key: 'reports/2018-12/page' }),
+        );
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+      PHONE,
+    );
+    const name = page.locator('.exchanges td.what');
+    // A part that was torn would have two boxes.
+    const torn =
+      await page.evaluate(`[...document.querySelectorAll('.exchanges td.what > *')].flatMap((each) => [...each.childNodes].filter((node) => {
+      const range = new Range();
+      range.selectNodeContents(node);
+      return range.getClientRects().length > 1;
+    }).map((node) => node.data))`);
+    expect(torn).toEqual([]);
+    const lines = (await name.locator('b').boundingBox())?.height ?? 0;
+    expect(lines).toBeGreaterThan(30);
+    const copied = await page.evaluate(
+      'getSelection().selectAllChildren(document.querySelector("td.what .target")), getSelection().toString()',
+    );
+    expect(copied).toBe('rokid/reports/2018-12/page');
+    await page.close();
+  });
+
   it.each([
     ['en', OPTIONS, ['Client signed: ', 'Parts: '], 'Cause: ', 'To remove what is left: '],
     ['zh', OPTIONS_ZH, ['客户端签名的内容：', '分片：'], '原因：', '清理遗留分片：'],

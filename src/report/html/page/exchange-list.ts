@@ -3,7 +3,7 @@ import { verdictBadge } from './badge.ts';
 import type { Context } from './context.ts';
 import { type Row, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
-import { h, spoken } from './dom.ts';
+import { breakable, h, spoken } from './dom.ts';
 import { applyFilter } from './filter.ts';
 import { shortTime } from './words.ts';
 
@@ -133,7 +133,12 @@ export class ExchangeList {
       { class: row.isFailing ? 'bad' : '' },
       h('td', { class: 'index' }, button),
       h('td', { class: 'time' }, shortTime(row.time)),
-      h('td', { class: 'what' }, h('b', {}, row.operation), h('span', { class: 'target' }, targetOf(row))),
+      h(
+        'td',
+        { class: 'what' },
+        h('b', {}, ...breakable(row.operation)),
+        h('span', { class: 'target' }, ...breakable(targetOf(row))),
+      ),
       h('td', { class: 'status' }, row.status === null ? '-' : String(row.status)),
       h(
         'td',
