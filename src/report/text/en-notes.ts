@@ -22,7 +22,7 @@ export const EN_NOTES = {
   'crc64-matches': 'x-oss-hash-crc64ecma fits the captured body',
   'crc64-differs': 'x-oss-hash-crc64ecma says {claimed:q}, the captured body gives {actual:q}',
   'key-works-elsewhere':
-    'the same access key id succeeded in exchange #{exchange:ref} ({operation}, {frame:at}): its secret is right there',
+    'the same access key id succeeded in exchange #{exchange:ref} ({operation}, {frame:at}): the secret used there is right',
   'key-works-difference':
     'what the successful request did otherwise: {what:word}, there {there:q}, here {here:q}',
   'key-always-fails':

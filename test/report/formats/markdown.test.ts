@@ -26,7 +26,7 @@ describe('Markdown', () => {
   it('speaks Chinese', () => {
     const text = written((write) => new MarkdownReporter(write, OPTIONS_ZH), feed);
     expect(text).toContain('# OSS 签名诊断报告');
-    expect(text).toContain('- **结论**：`client-miscomputed`, 已证实');
+    expect(text).toContain('- **结论**：`client-miscomputed`，已证实');
     expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
   });
 
