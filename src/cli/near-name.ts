@@ -1,12 +1,11 @@
-/** Edits between a name and a known one up to which one was probably meant, by how long the name is. */
-function mostEdits({ length }: string): number {
-  if (length < 3) return 0;
-  return length < 5 ? 1 : 2;
-}
+/** Edits between a name and a known one up to which one was probably meant. */
+const MAX_EDITS = 2;
+/** Of a word this short, two edits leave next to nothing: who writes `tcsh` does not mean `bash`. */
+const SHORT_WORD = 4;
 
 /** The known name that is nearest to a mistyped one; null where none is near. */
 export function nearName(name: string, known: readonly string[]): string | null {
-  const most = mostEdits(name);
+  const most = name.length <= SHORT_WORD ? 1 : MAX_EDITS;
   let best: string | null = null;
   let least = most + 1;
   for (const candidate of known) {

@@ -22,7 +22,8 @@ describe('pickLanguage', () => {
 describe('nearName', () => {
   it.each([
     ['formta', 'format'],
-    ['frmt', 'format'],
+    ['forma', 'format'],
+    ['frmt', null],
     ['credential', 'credentials'],
     ['banana', null],
     ['al', 'all'],

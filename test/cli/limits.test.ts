@@ -54,7 +54,7 @@ describe('limits', () => {
     ['conections=1', { code: 'bad-value', name: '--limit', value: 'conections', near: 'connections' }],
     ['__proto__=1', { code: 'bad-value', name: '--limit', value: '__proto__' }],
     ['connections', { code: 'missing-value', name: '--limit connections=' }],
-    ['head-bytes=1T', { code: 'bad-value', name: '--limit head-bytes=', value: '1T', allowed: '1–64M' }],
+    ['head-bytes=1T', { code: 'bad-number', name: '--limit head-bytes=', value: '1T', allowed: '1–64M' }],
     ['', { code: 'bad-value', name: '--limit', value: '' }],
   ])('%j is refused', (text, error) => {
     expect(parseLimits([text], '--limit')).toMatchObject({ ok: false, error });

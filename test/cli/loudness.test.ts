@@ -40,6 +40,7 @@ describe('--quiet', () => {
     const strict = osscap(['scan', path, '-q', '--strict']);
     expect(strict.status).toBe(2);
     expect(strict.stderr).toContain(`osscap: ${path}: `);
+    expect(strict.stdout).toContain('Damaged or cut off (--strict): 1 capture. Exit 2.');
   });
 
   it('tells errors', () => {

@@ -467,3 +467,15 @@ describe('hostile values', () => {
     expect(text).toContain('␛[2J');
   });
 });
+
+describe('a box in a terminal', () => {
+  it.each([80, 100, 110, 120, 200])('tears no id and no verdict at %d columns', async (width) => {
+    const long = completeFailure(1);
+    const text = await render([long], { boxes: true, width });
+    const id = long.oss?.requestId ?? 'none';
+    const box = text.slice(text.indexOf('┌'), text.indexOf('└'));
+    for (const line of box.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(box).toContain(`│ ${long.diagnosis?.verdict} `);
+    expect(box.includes(id)).toBe(width >= 110);
+  });
+});

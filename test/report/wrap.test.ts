@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { chunkText, cutMiddle, wrapText } from '../../src/report/table/wrap.ts';
+import { chunkText, cutMiddle, wrapItems, wrapText } from '../../src/report/table/wrap.ts';
 
 describe('wrapText', () => {
   it.each([
     ['the quick brown fox', 10, ['the quick', 'brown fox']],
     ['CompleteMultipartUpload', 15, ['Complete', 'MultipartUpload']],
+    ['6B0617822D663E9A18B55A96', 20, ['6B0617822D663E9A18B5', '5A96']],
     ['client-miscomputed', 11, ['client-', 'miscomputed']],
     ['客户端签名的内容，与发送的不同', 10, ['客户端签名', '的内容，与', '发送的不同']],
     ['一二三四，五', 8, ['一二三', '四，五']],
@@ -25,6 +26,15 @@ describe('wrapText', () => {
         expect(lines.join('').replaceAll(' ', '')).toBe(value.replaceAll(' ', ''));
       }),
     );
+  });
+});
+
+describe('wrapItems', () => {
+  it('breaks between items, and within one that is longer than a line', () => {
+    const items = ['upload.pcap', '26 packets', '4 passed, 1 failed'];
+    expect(wrapItems(items, 80)).toEqual(['upload.pcap · 26 packets · 4 passed, 1 failed']);
+    expect(wrapItems(items, 30)).toEqual(['upload.pcap · 26 packets ·', '4 passed, 1 failed']);
+    expect(wrapItems(items, 14)).toEqual(['upload.pcap ·', '26 packets ·', '4 passed, 1', 'failed']);
   });
 });
 

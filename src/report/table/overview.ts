@@ -62,7 +62,7 @@ function columnsOf(view: View, style: TableStyle): readonly Column<OverviewRow>[
       least: UNSHRINKABLE,
     },
     { title: label(view, 'column-operation'), cell: (row) => row.operation, least: 15 },
-    { title: label(view, 'column-target'), cell: (row) => row.target, least: 12 },
+    { title: label(view, 'column-target'), cell: (row) => row.target, least: 11 },
     { title: label(view, 'column-status'), cell: (row) => row.status, least: UNSHRINKABLE },
   ];
   if (wide)

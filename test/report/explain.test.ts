@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { causeSentences } from '../../src/report/explain.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { plainFiller } from '../../src/report/text/fill.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+import { completeFailure, completeStrings, FORM_TYPE } from './make-result.ts';
+
+describe.each([EN, ZH])('a verdict that needs the secret, in $lang', (texts) => {
+  const wire = completeStrings(FORM_TYPE);
+  const server = {
+    stringToSign: wire.stringToSign.text,
+    from: 'text',
+    conflicting: null,
+    canonicalRequest: null,
+  } as const;
+  const headline = (known: object): string => {
+    const { diagnosis } = completeFailure(1, {
+      verdict: 'needs-secret',
+      certainty: 'open',
+      cause: null,
+      divergences: [],
+      ...known,
+    });
+    if (diagnosis === null) throw new Error('not diagnosed');
+    return causeSentences(
+      diagnosis,
+      plainFiller(texts, (text) => text),
+      texts,
+    ).headline;
+  };
+
+  it('claims that two strings agree only where both are known', () => {
+    expect(headline({ wire, server })).toBe(texts.verdicts['needs-secret'].headline);
+    expect(headline({ wire, server: null })).toBe(texts.needsSecret['server-string'].headline);
+    expect(headline({ wire: null, server })).toBe(texts.needsSecret['request-string'].headline);
+    expect(headline({ wire: null, server: null })).toBe(texts.needsSecret['request-string'].headline);
+  });
+});
