@@ -135,8 +135,16 @@ class LazyEvidence implements Evidence {
   wire(): SignedStrings | null {
     if (this.#wire === undefined) {
       const usual = this.#rebuilt();
-      this.#reading = this.#readingOfServer(usual);
-      this.#wire = this.#reading?.strings ?? usual;
+      this.#wire = usual;
+      // what the server says is read against the usual string: where nothing else comes out, it stays so read
+      const server = this.server();
+      if (usual !== null && server !== null && server.stringToSign !== usual.stringToSign.text) {
+        this.#reading = this.#readingOfServer();
+        if (this.#reading !== null) {
+          this.#wire = this.#reading.strings;
+          this.#server = undefined;
+        }
+      }
     }
     return this.#wire;
   }
@@ -146,13 +154,15 @@ class LazyEvidence implements Evidence {
     return this.#reading;
   }
 
-  #readingOfServer(usual: SignedStrings | null): FittingReading | null {
+  #readingOfServer(): FittingReading | null {
     const { error, request, claim } = this.oss;
-    if (usual === null || error === null || request === null || claim === null) return null;
-    const isServers = ({ stringToSign }: SignedStrings): boolean =>
-      readServerStrings(error, stringToSign.text)?.stringToSign === stringToSign.text;
-    const hasOther = readServerStrings(error, usual.stringToSign.text) !== null && !isServers(usual);
-    return hasOther ? readingThat(request, claim, this.context.hasher, isServers) : null;
+    if (error === null || request === null || claim === null) return null;
+    return readingThat(
+      request,
+      claim,
+      this.context.hasher,
+      ({ stringToSign }) => readServerStrings(error, stringToSign.text)?.stringToSign === stringToSign.text,
+    );
   }
 
   #rebuilt(): SignedStrings | null {

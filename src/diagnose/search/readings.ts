@@ -34,22 +34,24 @@ const READINGS: readonly Reading[] = [
   { id: 'duplicates-last', read: (request, claim) => withoutDuplicates(request, claim, 'last') },
   {
     id: 'duplicates-each',
-    read: (request, claim) =>
-      patched(request, claim, (parts) => {
+    read(request, claim) {
+      if (!hasDuplicates(request)) return null;
+      return patched(request, claim, (parts) => {
         const headers = headersOf(parts).map((each) => ({ ...each, value: eachLine(request, each) }));
-        const isOther = headers.some((each) => each.value.includes('\n'));
-        return isOther ? applyPatch(parts, patchHeaders(parts, headers)) : null;
-      }),
+        return applyPatch(parts, patchHeaders(parts, headers));
+      });
+    },
   },
   {
     id: 'date-normalised',
-    read: (request, claim) =>
-      patched(request, claim, (parts) => {
+    read(request, claim) {
+      const seconds = parseHttpDate(claim.date ?? '');
+      if (seconds === null) return null;
+      return patched(request, claim, (parts) => {
         if (parts.kind !== 'v4' && parts.kind !== 's3v4') return null;
-        const seconds = parseHttpDate(parts.timestamp.value);
-        if (seconds === null) return null;
         return applyPatch(parts, { timestamp: { ...parts.timestamp, value: formatIsoBasic(seconds) } });
-      }),
+      });
+    },
   },
   {
     id: 'plus-as-space',
@@ -69,26 +71,28 @@ const READINGS: readonly Reading[] = [
   },
   {
     id: 'empty-with-equals',
-    read: (request, claim) =>
-      patched(request, claim, (parts) => {
-        const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
-        if (kept.size === 0) return null;
+    read(request, claim) {
+      const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
+      if (kept.size === 0) return null;
+      return patched(request, claim, (parts) => {
         const parameters = parametersOf(parts).map((each) =>
           each.value === null && kept.has(each.name) ? { ...each, value: '' } : each,
         );
         return applyPatch(parts, patchParameters(parts, parameters));
-      }),
+      });
+    },
   },
   {
     id: 'absent-as-empty',
-    read: (request, claim) =>
-      patched(request, claim, (parts) => {
-        const absent = listedButAbsent(request, claim);
-        if (absent.length === 0) return null;
+    read(request, claim) {
+      const absent = listedButAbsent(request, claim);
+      if (absent.length === 0) return null;
+      return patched(request, claim, (parts) => {
         const empty = absent.map((name) => ({ name, value: '', origin: null }));
         const headers = [...headersOf(parts), ...empty].sort((a, b) => (a.name < b.name ? -1 : 1));
         return applyPatch(parts, patchHeaders(parts, headers));
-      }),
+      });
+    },
   },
 ];
 
@@ -125,15 +129,21 @@ function withoutDuplicates(
   claim: Claim,
   keep: 'first' | 'last',
 ): ReadRequest | null {
-  const names = request.headers.map((each) => asciiLower(each.name));
-  const headers = request.headers.filter((_, i) => {
-    const name = names[i] ?? '';
-    return (keep === 'first' ? names.indexOf(name) : names.lastIndexOf(name)) === i;
-  });
-  if (headers.length === request.headers.length) return null;
+  if (!hasDuplicates(request)) return null;
+  const inOrder = keep === 'first' ? request.headers : request.headers.toReversed();
+  const byName = new Map<ByteString, (typeof inOrder)[number]>();
+  for (const each of inOrder) {
+    const name = asciiLower(each.name);
+    if (!byName.has(name)) byName.set(name, each);
+  }
+  const headers = [...byName.values()];
   const parts = partsOf({ ...request, headers }, claim);
   // the client may have signed what the others say, so they stay in the request
   return parts === null ? null : { request, parts };
+}
+
+function hasDuplicates({ headers }: SignableRequest): boolean {
+  return new Set(headers.map((each) => asciiLower(each.name))).size < headers.length;
 }
 
 /** The values of a header in a line each, as they follow its name in the signed string. */
