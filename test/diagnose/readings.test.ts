@@ -135,4 +135,9 @@ describe('a 403 that says nothing', () => {
       verdict: 'access-denied',
     });
   });
+
+  it('is about no signature where the request bears none of OSS', () => {
+    const basic = request('GET', '/a.jpg', [HOST, ['Date', DATE], ['Authorization', 'Basic dTpw']]);
+    expect(diagnosed(basic, silentAt(DATE), keyRing())).toMatchObject({ verdict: 'not-auth', row: 21 });
+  });
 });

@@ -158,7 +158,8 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
-    const silent = isSilentRefusal(evidence);
+    // a refusal that says nothing is about a signature only where there is one
+    const silent = isSilentRefusal(evidence) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = silent
       ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
