@@ -2,7 +2,7 @@ import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import type { BodyDigests, BodySink } from './body-sink.ts';
 import type { Exchange } from './exchange.ts';
 import type { FlowMarks } from './flow.ts';
-import { type FrameMap, findHeader, parseHeaderLines, withFrame } from './head.ts';
+import { addFrame, type FrameMap, findHeader, type GrowingFrameMap, parseHeaderLines } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
 
 /** A message while it is being read. Header lines are cut only when somebody asks for them. */
@@ -37,7 +37,7 @@ abstract class CapturedMessage {
   flow: FlowMarks | null = null;
   /** The kept body as text: making that costs a fraction of what a small array of bytes does, and it is what is read. */
   #bodyText: ByteString | null = null;
-  #bodyFrames: FrameMap = 0;
+  #bodyFrames: GrowingFrameMap = 0;
   #body: Uint8Array | null = null;
   #headers: readonly HeaderLine[] | null = null;
   #digests: BodyDigests | null = null;
@@ -105,7 +105,7 @@ abstract class CapturedMessage {
 
   appendBody(bytes: ByteString, frame: number): void {
     if (this.#bodyText !== null) {
-      this.#bodyFrames = withFrame(this.#bodyFrames, this.#bodyText.length, frame);
+      this.#bodyFrames = addFrame(this.#bodyFrames, this.#bodyText.length, frame);
       this.#bodyText += bytes;
     }
     this.keep -= bytes.length;

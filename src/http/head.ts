@@ -7,19 +7,32 @@ import type { HeaderLine } from './message.ts';
  */
 export type FrameMap = number | readonly number[];
 
+/** The same while it grows. */
+export type GrowingFrameMap = number | number[];
+
 /** The frame of the byte at `offset` of a head. */
 export function frameAt(map: FrameMap, offset: number): number {
   if (typeof map === 'number') return map;
-  let frame = map[1] ?? 0;
-  for (let i = 0; i < map.length && (map[i] ?? 0) <= offset; i += 2) frame = map[i + 1] ?? frame;
-  return frame;
+  // A head may have come byte by byte, and each of its lines is asked about.
+  let low = 0;
+  let high = map.length >> 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((map[2 * middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return map[2 * low + 1] ?? 0;
 }
 
-/** The map of bytes that go on at `offset` with those of `frame`. */
-export function withFrame(map: FrameMap, offset: number, frame: number): FrameMap {
+/**
+ * The map of bytes that go on at `offset` with those of `frame`: the same array, where it is one already. A sender may cut its body
+ * into as many segments as it has bytes, and a copy for each makes that quadratic.
+ */
+export function addFrame(map: GrowingFrameMap, offset: number, frame: number): GrowingFrameMap {
   if (offset === 0) return frame;
-  if (typeof map !== 'number') return map.at(-1) === frame ? map : [...map, offset, frame];
-  return map === frame ? map : [0, map, offset, frame];
+  if (typeof map === 'number') return map === frame ? map : [0, map, offset, frame];
+  if (map[map.length - 1] !== frame) map.push(offset, frame);
+  return map;
 }
 
 /** Length of the line at `start` without its line end, and where the next line starts. */

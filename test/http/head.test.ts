@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findHeader, parseHeaderLines } from '../../src/http/head.ts';
+import { CapturedResponse } from '../../src/http/captured-message.ts';
+import { findHeader, frameAt, parseHeaderLines } from '../../src/http/head.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { parseRequestLine, parseStatusLine } from '../../src/http/start-line.ts';
 
@@ -32,6 +33,39 @@ describe('finding one header', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('the frames of a body', () => {
+  it('are taken down in place, however many there are', () => {
+    const response = new CapturedResponse();
+    response.keepBody(100_000);
+    for (let frame = 1; frame <= 2; frame++) response.appendBody('abc', frame);
+    const { bodyFrames } = response;
+    for (let frame = 2; frame <= 5000; frame++) response.appendBody('abc', frame);
+    // A copy for each segment is what takes quadratic time.
+    expect(response.bodyFrames).toBe(bodyFrames);
+    expect(response.bodyFrames).toHaveLength(10_000);
+    expect([0, 2, 3, 5, 8, 9, 14_999].map((offset) => frameAt(bodyFrames, offset))).toEqual([
+      1, 1, 2, 2, 2, 3, 4999,
+    ]);
+    expect(frameAt(bodyFrames, 15_001)).toBe(5000);
+  });
+
+  it('are found as by going through them all', () => {
+    const gaps = fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(9)), { maxLength: 20 });
+    fc.assert(
+      fc.property(gaps, fc.nat(120), (pairs, offset) => {
+        let at = 0;
+        let expected = 0;
+        const map = pairs.flatMap(([gap, frame], i) => {
+          if (i > 0) at += gap;
+          if (i === 0 || at <= offset) expected = frame;
+          return [at, frame];
+        });
+        expect(frameAt(map, offset)).toBe(expected);
+      }),
     );
   });
 });
