@@ -3,6 +3,9 @@ import { copyBytes } from '../bytes/copy-bytes.ts';
 /** Longest IP payload that fragments can add up to; offsets have 13 bits of 8 bytes. */
 export const MAX_DATAGRAM_LENGTH = 65_535;
 
+/** What a piece is counted as beside its bytes: the objects that keep it. */
+export const PIECE_COST = 256;
+
 interface Piece {
   readonly start: number;
   /** End on the wire; the captured bytes may be fewer. */
@@ -20,11 +23,14 @@ export class Datagram {
   readonly frame: number;
   /** When it came, in seconds. */
   readonly seconds: number;
-  /** Bytes held. */
+  /** Captured bytes that are held. */
   size = 0;
   /** Protocol of the payload, from the fragment at offset 0. */
   protocol = -1;
-  #pieces: Piece[] = [];
+  /** In order of their starts; none overlaps another. */
+  readonly #pieces: Piece[] = [];
+  /** Bytes of the datagram that were on the wire so far, each counted once. */
+  #covered = 0;
   #length: number | null = null;
 
   constructor(key: string, frame: number, seconds: number) {
@@ -33,43 +39,41 @@ export class Datagram {
     this.seconds = seconds;
   }
 
+  get pieces(): number {
+    return this.#pieces.length;
+  }
+
+  /** What it takes to hold it: of a fragment that the capture cut short there may be no byte at all. */
+  get cost(): number {
+    return this.size + this.#pieces.length * PIECE_COST;
+  }
+
   /**
    * Adds the fragment that covers `start` to `end` of the datagram and of which `bytes` were captured
    * (copied here); `last` says that the datagram ends at `end`.
    */
   add(start: number, end: number, bytes: Uint8Array, last: boolean): AddResult {
+    const pieces = this.#pieces;
     const beyond = this.#length !== null && end > this.#length;
-    const previousEnd = this.#pieces.at(-1)?.end ?? 0;
+    const previousEnd = pieces.at(-1)?.end ?? 0;
     if (end > MAX_DATAGRAM_LENGTH || beyond || (last && end < previousEnd)) return 'malformed';
     if (last) this.#length = end;
-    const copy = copyBytes(bytes, 0, bytes.length);
-    const pieces: Piece[] = [];
     let differs = false;
     let from = start;
-    for (const piece of this.#pieces) {
-      if (piece.end > start && piece.start < end) {
-        if (from < piece.start) pieces.push(this.#cut(copy, start, from, piece.start));
-        differs ||= !agree(piece, start, copy);
-        from = Math.max(from, piece.end);
-      } else if (piece.start >= end && from < end) {
-        pieces.push(this.#cut(copy, start, from, end));
-        from = end;
-      }
-      pieces.push(piece);
+    for (let index = this.#firstEndingAfter(start); from < end; index++) {
+      const piece = pieces[index];
+      const gapEnd = piece === undefined ? end : Math.min(piece.start, end);
+      if (from < gapEnd) pieces.splice(index++, 0, this.#cut(bytes, start, from, gapEnd));
+      if (piece === undefined || piece.start >= end) break;
+      differs ||= !agree(piece, start, bytes);
+      from = piece.end;
     }
-    if (from < end) pieces.push(this.#cut(copy, start, from, end));
-    this.#pieces = pieces;
     return differs ? 'differs' : 'added';
   }
 
   /** Length of the datagram's payload if every byte of it was on the wire, else null. */
   completeLength(): number | null {
-    let covered = 0;
-    for (const piece of this.#pieces) {
-      if (piece.start !== covered) return null;
-      covered = piece.end;
-    }
-    return covered === this.#length ? covered : null;
+    return this.#covered === this.#length ? this.#covered : null;
   }
 
   /** Writes the captured bytes up to the first that is missing to `target` at `at`; returns how many. */
@@ -83,10 +87,25 @@ export class Datagram {
     return length;
   }
 
+  /** The part from `from` to `to` of the fragment that starts at `start`. */
   #cut(bytes: Uint8Array, start: number, from: number, to: number): Piece {
-    const part = bytes.subarray(from - start, to - start);
+    const captured = Math.min(to - start, bytes.length);
+    const part = copyBytes(bytes, Math.min(from - start, captured), captured);
     this.size += part.length;
+    this.#covered += to - from;
     return { start: from, end: to, bytes: part };
+  }
+
+  /** Index of the first piece that ends after `start`. */
+  #firstEndingAfter(start: number): number {
+    let low = 0;
+    let high = this.#pieces.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#pieces[middle]?.end ?? 0) > start) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -6,20 +6,22 @@ import { type Packet, STOP } from './packet.ts';
 
 /** Datagrams that may wait for their fragments at a time. */
 export const MAX_WAITING_DATAGRAMS = 1024;
-/** Bytes that may wait at a time. */
+/** Bytes that may wait at a time, and what keeps their pieces. */
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in 1,365 fragments. */
+export const MAX_DATAGRAM_PIECES = 2048;
 /** After this a datagram is given up (RFC 8200 §4.5), in seconds of capture time. */
 export const MAX_WAITING_SECONDS = 60;
 
 /**
- * Puts IP fragments together, in whatever order they come. Bounded in number, bytes and age; the oldest
- * datagram is given up first.
+ * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and age; the
+ * oldest datagram is given up first.
  */
 export class FragmentTable {
   readonly #notices: NoticeLimiter;
   /** In order of their first fragments. */
   readonly #waiting = new Map<string, Datagram>();
-  #size = 0;
+  #cost = 0;
 
   constructor(notices: NoticeLimiter) {
     this.#notices = notices;
@@ -36,20 +38,21 @@ export class FragmentTable {
     this.#expire(packet.seconds);
     const key = fragmentKey(packet, id, protocol);
     const datagram = this.#waiting.get(key) ?? new Datagram(key, packet.frame, packet.seconds);
-    const before = datagram.size;
+    const before = datagram.cost;
     const result = datagram.add(offset, offset + length, packet.block.subarray(packet.at, packet.end), !more);
     if (result === 'malformed') return STOP.MALFORMED;
     if (result === 'differs') this.#notice('fragment-overlap', packet.frame, { first: datagram.frame });
     if (offset === 0) datagram.protocol = protocol;
     this.#waiting.set(key, datagram);
-    this.#size += datagram.size - before;
+    this.#cost += datagram.cost - before;
     const total = datagram.completeLength();
     if (total !== null) {
       this.#drop(datagram);
       moveTo(packet, datagram, total);
       return datagram.protocol;
     }
-    while (this.#waiting.size > MAX_WAITING_DATAGRAMS || this.#size > MAX_WAITING_BYTES) this.#giveUpOldest();
+    if (datagram.pieces > MAX_DATAGRAM_PIECES) this.#giveUp(datagram);
+    while (this.#waiting.size > MAX_WAITING_DATAGRAMS || this.#cost > MAX_WAITING_BYTES) this.#giveUpOldest();
     return STOP.HELD;
   }
 
@@ -79,7 +82,7 @@ export class FragmentTable {
 
   #drop(datagram: Datagram): void {
     this.#waiting.delete(datagram.key);
-    this.#size -= datagram.size;
+    this.#cost -= datagram.cost;
   }
 
   #notice(

@@ -210,6 +210,39 @@ describe('fragments', () => {
     });
   });
 
+  test('pieces of which nothing was captured cost as well', () => {
+    const packets: PacketToDecode[] = [];
+    for (let start = 8; start <= 560; start += 8) {
+      for (let id = 0; id < 1000; id++) {
+        const data = ethernet(
+          0x0800,
+          ipv4(new Uint8Array(8), { id, fragmentOffset: start, moreFragments: true }),
+        );
+        packets.push({ data: data.subarray(0, data.length - 8), originalLength: data.length });
+      }
+    }
+    const { notices } = decodeAll(packets);
+    // What may wait at a time holds 65,536 of them: some of the 1,000 datagrams of 70 are given up before the end.
+    const firstOf = notices.find(({ code }) => code === 'fragment-incomplete');
+    expect(firstOf?.args).toEqual({ bytes: 0 });
+    const told = notices.filter(({ code }) => code === 'fragment-incomplete').length;
+    const omitted = notices.find(({ args }) => args['of'] === 'fragment-incomplete')?.args['count'];
+    expect(told + Number(omitted)).toBeGreaterThan(1000);
+  });
+
+  test('the pieces of one datagram are bounded', () => {
+    const packets = Array.from({ length: 2049 }, (_, index) =>
+      ethernet(
+        0x0800,
+        ipv4(new Uint8Array(8), { id: 7, fragmentOffset: 16 * (index + 1), moreFragments: true }),
+      ),
+    );
+    const { segments, notices } = decodeAll([...packets, ...cuts.map((cut) => fragment4(...cut))]);
+    expect(notices).toMatchObject([{ code: 'fragment-incomplete', frame: 1, args: { bytes: 2049 * 8 } }]);
+    // What comes after it is another datagram.
+    expect(segments).toMatchObject([{ payload: text }]);
+  });
+
   test.each([
     ['a length that is no multiple of 8', [fragment4(0, 100)]],
     ['an end beyond 65535', [ethernet(0x0800, ipv4(bytes('x'.repeat(100)), { fragmentOffset: 65_528 }))]],
