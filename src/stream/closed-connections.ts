@@ -3,10 +3,10 @@ import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import type { Connection, SegmentOutcome } from './connection.ts';
 import { senderOf } from './endpoint.ts';
 import { sideOf } from './flow-table.ts';
-import { MAX_SEQUENCE_JUMP } from './limits.ts';
+import { CLOSED_LINGER_SECONDS, JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
 import { sequenceDistance } from './sequence.ts';
 
-/* What stands of a connection: its number, the time of its last packet in seconds, two marks, then three numbers of each side. */
+/* What stands of a connection: its number, the time of its last packet in seconds, two marks, then the numbers of each side. */
 const INDEX = 0;
 const LAST_SECONDS = 1;
 /** 1 where side 0 is the higher endpoint. */
@@ -14,11 +14,16 @@ const SWAPPED = 2;
 /** 1 where the notice of bytes after the end was given. */
 const TOLD = 3;
 const SIDES = 4;
-/** Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that said so. NaN: none is known. */
+/**
+ * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that said so; the sequence number after
+ * the last byte, and segments in a row that are far off it. NaN: none is known.
+ */
 const ORIGIN = 0;
 const END = 1;
 const END_FRAME = 2;
-const SIDE_NUMBERS = 3;
+const NEXT = 3;
+const JUMPS = 4;
+const SIDE_NUMBERS = 5;
 const NUMBERS = SIDES + 2 * SIDE_NUMBERS;
 
 const INITIAL_PLACES = 64;
@@ -52,6 +57,8 @@ export class ClosedConnections {
       const over = Math.min(half.finPosition, half.resetPosition);
       numbers[sideAt + END] = Number.isFinite(over) ? half.sequenceOf(over) : Number.NaN;
       numbers[sideAt + END_FRAME] = half.endFrame;
+      numbers[sideAt + NEXT] = half.started ? half.next : Number.NaN;
+      numbers[sideAt + JUMPS] = 0;
     }
   }
 
@@ -80,19 +87,41 @@ export class ClosedConnections {
     // A SYN that this side has sent before came again; with another number it opens a new connection. NaN is equal to none.
     if (isSyn && this.#numbers[sideAt + ORIGIN] !== first >>> 0) return 'starts-new';
     if ((flags & TCP_FLAGS.RST) !== 0) return 'kept';
-    this.#numbers[place * NUMBERS + LAST_SECONDS] = segment.seconds;
+    const isLate = segment.seconds - this.lastSeconds(place) > CLOSED_LINGER_SECONDS;
     const length = segment.payloadEnd - segment.payloadStart;
-    if (length > 0) this.#more(place, sideAt, first + length, segment);
+    let isNew = false;
+    if (length > 0) {
+      if (isLate || this.#jumps(sideAt, first)) return 'starts-new';
+      isNew = this.#numbers[sideAt + JUMPS] !== 0 || this.#goesOn(sideAt + NEXT, first + length);
+      this.#more(place, sideAt, first + length, segment);
+    }
+    // Only what may be a late packet of the connection keeps it in mind: one after another would do so for ever.
+    if (!isLate && !isNew) this.#numbers[place * NUMBERS + LAST_SECONDS] = segment.seconds;
     return 'kept';
+  }
+
+  /** Whether so many segments of a side are far off its stream that they are of a new connection whose start was not seen. */
+  #jumps(sideAt: number, sequence: number): boolean {
+    const numbers = this.#numbers;
+    const next = numbers[sideAt + NEXT] ?? Number.NaN;
+    const isFar = !Number.isNaN(next) && Math.abs(sequenceDistance(next, sequence)) > MAX_SEQUENCE_JUMP;
+    const jumps = isFar ? (numbers[sideAt + JUMPS] ?? 0) + 1 : 0;
+    numbers[sideAt + JUMPS] = jumps;
+    return jumps >= JUMPS_BEFORE_NEW_CONNECTION;
+  }
+
+  /** Whether `end` is after the sequence number that stands at `at`, in reach of it. */
+  #goesOn(at: number, end: number): boolean {
+    const known = this.#numbers[at] ?? Number.NaN;
+    const beyond = Number.isNaN(known) ? 0 : sequenceDistance(known, end);
+    return beyond > 0 && beyond <= MAX_SEQUENCE_JUMP;
   }
 
   /** A side goes on after it has ended, up to the sequence number `end`. */
   #more(place: number, sideAt: number, end: number, segment: TcpSegment): void {
     const at = place * NUMBERS;
     const numbers = this.#numbers;
-    const over = numbers[sideAt + END] ?? Number.NaN;
-    const beyond = Number.isNaN(over) ? 0 : sequenceDistance(over, end);
-    if (beyond <= 0 || beyond > MAX_SEQUENCE_JUMP || numbers[at + TOLD] === 1) return;
+    if (!this.#goesOn(sideAt + END, end) || numbers[at + TOLD] === 1) return;
     numbers[at + TOLD] = 1;
     const connection = numbers[at + INDEX] ?? 0;
     const args = { connection, from: senderOf(segment), endFrame: numbers[sideAt + END_FRAME] ?? 0 };

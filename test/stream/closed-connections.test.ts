@@ -59,6 +59,45 @@ describe('connections that have closed', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('give way to what comes long after them without a SYN, as soon as it has a byte', () => {
+    const { streams, notices, send, whole } = create();
+    whole(0, 0);
+    // Signs of life keep nobody in mind, nor does what nobody has sent before.
+    send(0, 50, { from: 's', at: 3e9, text: 'far', ack: 3e9 });
+    send(0, 100, { from: 'c', at: 4, ack: 8 });
+    expect(streams.connections).toBe(1);
+    send(0, 101, { from: 'c', at: 3e9, text: 'ask', ack: 3e9 });
+    send(0, 101, { from: 's', at: 3e9, text: 'answer', ack: 3e9 + 3 });
+    expect(streams.connections).toBe(2);
+    expect(notices).toEqual([]);
+  });
+
+  it('give way where the same side is far off again and again', () => {
+    const { streams, notices, send, whole } = create();
+    whole(0, 0);
+    for (let time = 0; time < 3; time++) send(0, 1, { from: 'c', at: 1e9, text: 'ask', ack: 1e9 });
+    // A late packet in between: they are of nobody.
+    send(0, 1, { from: 'c', at: 0, text: 'ask', ack: 0 });
+    for (let time = 0; time < 3; time++) send(0, 1, { from: 'c', at: 1e9, text: 'ask', ack: 1e9 });
+    for (let time = 0; time < 3; time++) send(0, 1, { from: 's', at: 1e9, text: 'answer', ack: 1e9 });
+    expect(streams.connections).toBe(1);
+    send(0, 1, { from: 's', at: 1e9, text: 'answer', ack: 1e9 });
+    expect(streams.connections).toBe(2);
+    expect(notices).toEqual([]);
+  });
+
+  it('are not kept in mind for ever by a side that goes on', () => {
+    const { streams, notices, send, whole } = create();
+    whole(0, 0);
+    for (let seconds = 0; seconds <= 60; seconds += 10) {
+      send(0, seconds, { from: 's', at: 7 + seconds, text: 'more and more', ack: 4 });
+    }
+    expect(streams.connections).toBe(1);
+    expect(notices).toMatchObject([{ code: 'bytes-after-end', frame: 6 }]);
+    send(0, 61, { from: 's', at: 67, text: 'more and more', ack: 4 });
+    expect(streams.connections).toBe(2);
+  });
+
   it('hold nothing back', () => {
     const { streams, notices, send } = create();
     const text = 'x'.repeat(1500);
