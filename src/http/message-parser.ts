@@ -152,7 +152,8 @@ export class MessageParser implements Remembers {
     const message = this.#message;
     if (message === null) return;
     if (this.#state === 'until-close') {
-      this.#finish(position, how !== 'cut' && message.missingBytes === 0);
+      // A reset is an error of the connection: how much was to come is not known (RFC 9112 §8).
+      this.#finish(position, how === 'closed' && message.missingBytes === 0);
       return;
     }
     this.#abandon();

@@ -76,6 +76,26 @@ describe('one exchange', () => {
     }
   });
 
+  it.each([
+    ['the server', { from: 's', at: 24, ack: get('/k').length, rst: true }, false],
+    ['the client', { from: 'c', at: get('/k').length, ack: 24, rst: true }, false],
+    [
+      'the client, after the end of the answer',
+      { from: 's', at: 24, ack: get('/k').length, fin: true },
+      true,
+    ],
+  ] as const)('takes no reset for the end of a body: by %s', (_, last, complete) => {
+    const { exchanges } = converse([
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 'c', at: 0, text: get('/k'), ack: 0 },
+      { from: 's', at: 0, text: 'HTTP/1.1 200 OK\r\n\r\nhello', ack: get('/k').length },
+      last,
+      { from: 'c', at: get('/k').length, ack: 25, rst: true },
+    ]);
+    expect(only(exchanges).response).toMatchObject({ framing: 'until-close', bodyBytes: 5, complete });
+  });
+
   it('knows that an answer to HEAD has no body', () => {
     const head = get('/k').replace('GET', 'HEAD');
     const response = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
