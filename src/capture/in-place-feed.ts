@@ -16,11 +16,14 @@ const FIRST_CARRY = 4096;
 
 /**
  * Hands pushed chunks to a walker as they are; only the record that straddles two chunks is copied, into a
- * buffer that grows to the largest such record.
+ * buffer that grows to twice the largest such record. While a place is looked for after damage, a walker may need a megabyte
+ * to go on by a few bytes: what is left over stays where it is until there is no room behind it.
  */
 export class InPlaceFeed {
   readonly #walker: Walker;
   #carry: Uint8Array = new Uint8Array(0);
+  /** The bytes that are held back: where they start in the carry, and how many there are. */
+  #start = 0;
   #held = 0;
   #offset: number;
 
@@ -37,15 +40,15 @@ export class InPlaceFeed {
       this.#append(chunk, at, at + take);
       at += take;
       if (this.#held < this.#walker.needed) return;
-      const used = this.#walker.walk(this.#carry, 0, this.#held, this.#offset, false);
-      this.#offset += used;
+      const used = this.#walk(false);
       const rest = this.#held - used;
       if (rest <= at) {
         // What is left came from this chunk: go on in the chunk itself.
         at -= rest;
+        this.#start = 0;
         this.#held = 0;
       } else {
-        this.#carry.copyWithin(0, used, this.#held);
+        this.#start += used;
         this.#held = rest;
       }
     }
@@ -56,19 +59,31 @@ export class InPlaceFeed {
   }
 
   end(): void {
-    this.#walker.walk(this.#carry, 0, this.#held, this.#offset, true);
+    this.#walk(true);
     this.#held = 0;
+  }
+
+  /** Gives what is held back to the walker; returns how many bytes it consumed. */
+  #walk(final: boolean): number {
+    const start = this.#start;
+    const used = this.#walker.walk(this.#carry, start, start + this.#held, this.#offset, final) - start;
+    this.#offset += used;
+    return used;
   }
 
   #append(chunk: Uint8Array, start: number, end: number): void {
     const length = this.#held + end - start;
-    if (length > this.#carry.length) {
-      // Grows with the bytes that came, not with what a (perhaps damaged) length promises.
-      const larger = new Uint8Array(Math.max(length, 2 * this.#carry.length, FIRST_CARRY));
-      larger.set(this.#carry.subarray(0, this.#held));
-      this.#carry = larger;
-    }
-    this.#carry.set(chunk.subarray(start, end), this.#held);
+    if (this.#start + length > this.#carry.length) this.#makeRoom(length);
+    this.#carry.set(chunk.subarray(start, end), this.#start + this.#held);
     this.#held = length;
+  }
+
+  /** Moves what is held back to the start of the carry, or of a larger one: in either there is as much room again. */
+  #makeRoom(length: number): void {
+    const held = this.#carry.subarray(this.#start, this.#start + this.#held);
+    // Grows with the bytes that came, not with what a (perhaps damaged) length promises.
+    if (2 * length > this.#carry.length) this.#carry = new Uint8Array(Math.max(2 * length, FIRST_CARRY));
+    this.#carry.set(held);
+    this.#start = 0;
   }
 }
