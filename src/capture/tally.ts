@@ -1,15 +1,17 @@
+import { LinkTypes } from './link-types.ts';
 import type { CaptureFormat, CaptureRecord, CaptureSummary } from './record.ts';
 
 /** The summary while it is being made. */
 export class Tally implements CaptureSummary {
   format: CaptureFormat | null = null;
   complete = true;
-  readonly linkTypes: number[] = [];
+  readonly #types = new LinkTypes();
+  readonly linkTypes: readonly number[] = this.#types.list;
   packets = 0;
   bytes = 0;
 
   linkType(linkType: number): void {
-    if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
+    this.#types.add(linkType);
   }
 }
 

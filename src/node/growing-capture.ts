@@ -1,3 +1,4 @@
+import { LinkTypes } from '../capture/link-types.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
 
@@ -22,7 +23,7 @@ export class GrowingCapture {
   #refusal: Refusal | null = null;
   #format: CaptureFormat | null = null;
   #complete = true;
-  readonly #linkTypes: number[] = [];
+  readonly #linkTypes = new LinkTypes();
   #packets = 0;
   #bytes = 0;
 
@@ -55,7 +56,7 @@ export class GrowingCapture {
     return {
       format: this.#format,
       complete: this.#complete,
-      linkTypes: this.#linkTypes,
+      linkTypes: this.#linkTypes.list,
       packets: this.#packets,
       bytes: this.#bytes,
     };
@@ -68,7 +69,7 @@ export class GrowingCapture {
     const { format, complete, linkTypes, packets, bytes } = parser.summary;
     this.#format ??= format;
     this.#complete &&= complete;
-    for (const type of linkTypes) if (!this.#linkTypes.includes(type)) this.#linkTypes.push(type);
+    for (const type of linkTypes) this.#linkTypes.add(type);
     this.#packets += packets;
     this.#bytes += bytes;
   }

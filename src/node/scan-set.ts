@@ -1,3 +1,4 @@
+import { LinkTypes } from '../capture/link-types.ts';
 import type { CapturePart, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
@@ -65,7 +66,8 @@ export async function scanSet(
 class SetSummary implements CaptureSummary {
   format: CaptureSummary['format'] = null;
   complete = true;
-  readonly linkTypes: number[] = [];
+  readonly #types = new LinkTypes();
+  readonly linkTypes: readonly number[] = this.#types.list;
   packets = 0;
   /** Number of the last packet; a damaged one that is not among `packets` has a number too. */
   frames = 0;
@@ -75,9 +77,7 @@ class SetSummary implements CaptureSummary {
   add(path: string, firstFrame: number, part: CaptureSummary): void {
     this.format ??= part.format;
     this.complete &&= part.complete;
-    for (const linkType of part.linkTypes) {
-      if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
-    }
+    for (const linkType of part.linkTypes) this.#types.add(linkType);
     this.parts.push({ path, firstFrame, packets: part.packets });
     this.packets += part.packets;
     this.bytes += part.bytes;
