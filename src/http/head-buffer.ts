@@ -4,6 +4,12 @@ import type { HeldText } from './held-text.ts';
 const INITIAL_BYTES = 1024;
 const NOTHING = new Uint8Array(0);
 
+/** What there is of a head, and which frame brought what of it. */
+export interface GatheredHead {
+  readonly bytes: Uint8Array;
+  readonly frames: readonly number[];
+}
+
 /** Bytes of a head that comes in several pieces, and which frame brought each piece. */
 export class HeadBuffer {
   #bytes = NOTHING;
@@ -40,14 +46,17 @@ export class HeadBuffer {
     return toByteString(this.#bytes, 0, feed > 0 && this.#bytes[feed - 1] === 0x0d ? feed - 1 : feed);
   }
 
-  /** Everything so far, with its frames. */
-  peek(): { readonly text: ByteString; readonly frames: readonly number[] } {
-    return { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
+  /**
+   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a long head again and again must not
+   * make work for all of it.
+   */
+  peek(): GatheredHead {
+    return { bytes: this.#bytes.subarray(0, this.#length), frames: this.#frames };
   }
 
-  /** The same; the buffer is empty afterwards. */
+  /** Everything so far as text; the buffer is empty afterwards. */
   take(): { readonly text: ByteString; readonly frames: readonly number[] } {
-    const taken = this.peek();
+    const taken = { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
     this.#held.bytes -= this.#length;
     this.#length = 0;
     this.#frames = [];

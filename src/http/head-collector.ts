@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { StreamChunk } from '../stream/handler.ts';
 import { type FrameMap, lineAt } from './head.ts';
-import { HeadBuffer } from './head-buffer.ts';
+import { type GatheredHead, HeadBuffer } from './head-buffer.ts';
 import { type HeadOddity, headOddities } from './head-oddities.ts';
 import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
@@ -76,7 +76,7 @@ export class HeadCollector {
   }
 
   /** What is gathered, with its frames. */
-  peek(): { readonly text: ByteString; readonly frames: FrameMap } {
+  peek(): GatheredHead {
     return this.#pieces.peek();
   }
 

@@ -2,16 +2,22 @@ import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import { type Difference, findDifference } from '../stream/difference.ts';
 import type { StreamChunk } from '../stream/handler.ts';
 import { type FrameMap, frameAt } from './head.ts';
+import type { GatheredHead } from './head-buffer.ts';
 import type { Message } from './parser-events.ts';
-
-interface KnownHead {
-  readonly text: ByteString;
-  readonly frames: FrameMap;
-}
 
 /** Where bytes that came again are not those of a head that starts at `start` of the stream, as far as it is there. */
 export function differsFromHead(
-  { text, frames }: KnownHead,
+  { bytes, frames }: GatheredHead,
+  start: number,
+  chunk: StreamChunk,
+): Difference | null {
+  return findDifference(bytes, start, (offset) => frameAt(frames, offset), chunk);
+}
+
+/** The same for text that starts at `start`; only of what came again bytes are made. */
+function differsFromText(
+  text: ByteString,
+  frames: FrameMap,
   start: number,
   chunk: StreamChunk,
 ): Difference | null {
@@ -25,7 +31,7 @@ export function differsFromHead(
 /** The same for a message: its head, and what is kept of its body where that stands in the stream as it is. */
 export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
   const { head, frames, start, bodyText, bodyFrames, framing } = message;
-  const inHead = differsFromHead({ text: head, frames }, start, chunk);
+  const inHead = differsFromText(head, frames, start, chunk);
   if (inHead !== null || bodyText === null || framing === 'chunked') return inHead;
-  return differsFromHead({ text: bodyText, frames: bodyFrames }, start + head.length, chunk);
+  return differsFromText(bodyText, bodyFrames, start + head.length, chunk);
 }
