@@ -86,7 +86,10 @@ export class HeadCollector {
     this.#scanned = false;
     this.#text = text;
     this.frames = frames;
-    this.firstLineEnd = lineAt(text, 0).end;
+    const { end, next } = lineAt(text, 0);
+    // A line that is cut between the two bytes of its end has its first byte, which is no part of what it says.
+    const isCutInEnd = next === end && text.charCodeAt(end - 1) === 0x0d;
+    this.firstLineEnd = isCutInEnd ? end - 1 : end;
   }
 
   /** What the last head says about the length of its body; overwritten with the next head. */

@@ -77,6 +77,24 @@ describe('one exchange', () => {
   });
 
   it.each([
+    ['HTTP/1.1 200 OK\r', 'OK'],
+    ['HTTP/1.1 200 OK', 'OK'],
+    ['HTTP/1.1 200 OK\r\r', 'OK\r'],
+    ['HTTP/1.1 200 \r', ''],
+  ])('reads a first line that is cut at its end, and keeps its bytes: %j', (text, reason) => {
+    const missing = 50;
+    const { exchanges } = converse([
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 'c', at: 0, text: 'GET /k HTTP/1.1\r', missing, ack: 0 },
+      { from: 's', at: 0, text, missing, ack: 16 + missing },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /k -> 200']);
+    expect(only(exchanges).request).toMatchObject({ version: 'HTTP/1.1', head: 'GET /k HTTP/1.1\r' });
+    expect(only(exchanges).response).toMatchObject({ reason, head: text });
+  });
+
+  it.each([
     ['the server', { from: 's', at: 24, ack: get('/k').length, rst: true }, false],
     ['the client', { from: 'c', at: get('/k').length, ack: 24, rst: true }, false],
     [
