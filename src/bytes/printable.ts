@@ -50,9 +50,17 @@ function hexEscape(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
-/** C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone surrogates, and spaces that only look like one. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
-const UNSAFE_ALL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
+/** Most text needs no look at the tables of Unicode, which take a moment to be set up. */
+const PLAIN = /^[ -~]*$/;
+
+/**
+ * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone surrogates, what is shown as
+ * nothing (fillers, variation selectors, also behind an emoji: nobody sees whether a name has one), spaces that only look like one,
+ * the blank of Braille. And of marks that are put over or under a letter those beyond the fourth in a row, which hardly any script needs:
+ * they would cover the lines around.
+ */
+const UNSAFE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|[\p{Mn}\p{Me}](?<=[\p{Mn}\p{Me}]{5})/gu;
 
 /** Unicode has a picture for each C0 control at this distance, and one for DEL. */
 const CONTROL_PICTURES = 0x2400;
@@ -63,7 +71,7 @@ const DELETE_PICTURE = '\u2421';
  * hide text is written as an escape (`\u202e`). The result holds no control and no line break.
  */
 export function printable(text: string): string {
-  return UNSAFE.test(text) ? text.replace(UNSAFE_ALL, visible) : text;
+  return PLAIN.test(text) ? text : text.replace(UNSAFE, visible);
 }
 
 function visible(character: string): string {

@@ -34,6 +34,18 @@ describe('printable', () => {
     ['\ud800x', '\\ud800x'],
     ['\u{e0041}', '\\u{e0041}'],
     ['中文 é 🙂', '中文 é 🙂'],
+    ['a\u034fb\u3164c\u2800d\uffa0', 'a\\u034fb\\u3164c\\u2800d\\uffa0'],
+    ['a\u115fb\u17b4c\u180bd\u{e0100}', 'a\\u115fb\\u17b4c\\u180bd\\u{e0100}'],
+    ['❤\ufe0f', '❤\\ufe0f'],
+    // as much as Vietnamese, Thai, Hebrew and Tibetan put over and under a letter
+    [
+      'ê\u0323 ท\u0e35\u0e48 ש\u05bc\u05c1\u05b8\u0591 བ\u0f66\u0f92\u0fb2\u0f74',
+      'ê\u0323 ท\u0e35\u0e48 ש\u05bc\u05c1\u05b8\u0591 བ\u0f66\u0f92\u0fb2\u0f74',
+    ],
+    [
+      `e${'\u0301'.repeat(6)}f${'\u20dd'.repeat(4)}`,
+      `e${'\u0301'.repeat(4)}\\u0301\\u0301f${'\u20dd'.repeat(4)}`,
+    ],
   ])('%j', (text, shown) => {
     expect(printable(text)).toBe(shown);
   });
