@@ -14,6 +14,7 @@ export const NOTICE_CODES = [
   'damaged-block',
   'resumed-after-damage',
   'unknown-interface',
+  'limit-interfaces',
   'truncated-gzip',
   'damaged-gzip',
   'truncated-zstd',

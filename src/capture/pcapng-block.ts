@@ -30,6 +30,9 @@ export const SHORTEST: Readonly<Record<number, number>> = {
 /** Larger blocks are damage; Wireshark's MAX_BLOCK_SIZE. */
 export const MAX_BLOCK_LENGTH = 16 * 1024 * 1024;
 
+/** Interfaces of a section that are kept: as many as an obsolete packet block can name. Each takes several times its bytes in the file. */
+export const MAX_INTERFACES = 65_536;
+
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
 const OPTION = { END: 0, TIME_RESOLUTION: 9, TIME_OFFSET: 14 } as const;

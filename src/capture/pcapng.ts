@@ -9,6 +9,7 @@ import {
   type Interface,
   isPacketBlock,
   MAX_BLOCK_LENGTH,
+  MAX_INTERFACES,
   parseInterface,
   SHORTEST,
   sectionByteOrder,
@@ -60,6 +61,7 @@ class BlockWalker implements Walker {
   #littleEndian = true;
   #sections = 0;
   #interfaces: Interface[] = [];
+  #hasToldOfInterfaces = false;
   #frame = 0;
   #damageAt = 0;
 
@@ -162,9 +164,7 @@ class BlockWalker implements Walker {
         this.#simple(block, at, next, base);
         return;
       case BLOCK.INTERFACE: {
-        const described = parseInterface(block, at + 8, next - 4, this.#littleEndian);
-        this.#interfaces.push(described);
-        this.#tally.linkType(described.linkType);
+        this.#interface(parseInterface(block, at + 8, next - 4, this.#littleEndian), base + at);
         return;
       }
       case BLOCK.SECTION:
@@ -176,6 +176,16 @@ class BlockWalker implements Walker {
         this.#sink.secrets?.(u32(block, at + 8), copyBytes(block, at + 16, at + 16 + size));
         return;
       }
+    }
+  }
+
+  #interface(described: Interface, offset: number): void {
+    if (this.#interfaces.length < MAX_INTERFACES) {
+      this.#interfaces.push(described);
+      this.#tally.linkType(described.linkType);
+    } else if (!this.#hasToldOfInterfaces) {
+      this.#hasToldOfInterfaces = true;
+      this.#notice('limit-interfaces', offset, { limit: MAX_INTERFACES });
     }
   }
 
@@ -242,6 +252,7 @@ class BlockWalker implements Walker {
     this.#sections++;
     // Interfaces are numbered anew in each section.
     this.#interfaces = [];
+    this.#hasToldOfInterfaces = false;
   }
 
   #damaged(type: number, at: number, base: number, length: number): number {

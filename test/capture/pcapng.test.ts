@@ -231,6 +231,30 @@ describe('damage', () => {
     expect(summary).toMatchObject({ complete: false, packets: 3 });
   });
 
+  test('more interfaces than are kept', () => {
+    const limit = 65_536;
+    const description = writer(false).interface(113).bytes();
+    const many = writer(false).section().bytes();
+    const file = new Uint8Array(many.length + (limit + 2) * description.length);
+    file.set(many);
+    for (let at = many.length; at < file.length; at += description.length) file.set(description, at);
+    const last = writer(false)
+      .enhanced(first, TIME, { interface: limit - 1 })
+      .bytes();
+    const beyond = writer(false).enhanced(first, TIME, { interface: limit }).bytes();
+    const { records, notices } = collect(bytes(file, last, beyond, before));
+    expect(records.map((record) => record.frame)).toEqual([1, 3]);
+    expect(notices).toEqual([
+      {
+        code: 'limit-interfaces',
+        frame: null,
+        offset: many.length + limit * description.length,
+        args: { limit },
+      },
+      { code: 'unknown-interface', frame: 2, offset: file.length + last.length, args: { interface: limit } },
+    ]);
+  });
+
   test('a tail that is cut off', () => {
     for (const lengths of splits) {
       const { records, notices, summary } = collect(bytes(before, whole.subarray(0, 30)), lengths);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { PcapngWriter } from '../support/pcapng-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 /** Captures and texts built to exhaust one limit each, read by the program as a user runs it, with its usual limits where that can be done. */
@@ -154,6 +155,22 @@ function keyLog(sessions: number): string {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
+  interfaces: {
+    notice: 'limit-interfaces',
+    make: () => {
+      const packets = readFileSync(between(() => {}));
+      const capture = new PcapngWriter().section();
+      for (let count = 0; count < 70_000; count++) capture.interface();
+      for (let at = 24; at < packets.length; ) {
+        const start = at + 16;
+        at = start + packets.readUInt32LE(at + 8);
+        capture.enhanced(packets.subarray(start, at), 1_700_000_000_000_000n);
+      }
+      const path = join(temporaryFolder(), 'interfaces.pcapng');
+      writeFileSync(path, capture.bytes());
+      return path;
+    },
+  },
   'open connections': {
     notice: 'limit-connections',
     // 131,072 of them, with what each is read by

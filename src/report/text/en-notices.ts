@@ -13,6 +13,8 @@ export const EN_NOTICES = {
   'damaged-block': 'a block is damaged',
   'resumed-after-damage': 'reading goes on here after the damage',
   'unknown-interface': 'a packet names an interface that the file does not describe',
+  'limit-interfaces':
+    'the file describes more than {limit:n} interfaces: the packets of the others are not read',
   'secret-in-capture':
     'the secret of the access key {id} was sent over the network: it stands in a captured message; replace the key (reports show asterisks in its place)',
   'internal-error': 'reading stopped with an internal error of osscap; what was found before it is reported',

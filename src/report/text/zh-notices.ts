@@ -13,6 +13,7 @@ export const ZH_NOTICES = {
   'damaged-block': '数据块已损坏',
   'resumed-after-damage': '跳过损坏部分后，从此处继续读取',
   'unknown-interface': '数据包引用了文件中没有描述的网卡',
+  'limit-interfaces': '文件描述的网卡超过 {limit:n} 个，其余网卡的数据包没有读取',
   'secret-in-capture':
     'AccessKey {id} 的 Secret 已在网络上传输：抓到的报文中含有它；请更换该 AccessKey（报告中以星号代替）',
   'internal-error': 'osscap 发生内部错误，读取中止；此前得出的结果已处理',
