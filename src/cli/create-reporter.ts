@@ -10,7 +10,7 @@ import { appendOutput, sizeOfFile } from './append-output.ts';
 import type { CliIo } from './io.ts';
 import type { FormatName } from './option-names.ts';
 import type { FormatRequest } from './option-values.ts';
-import { commandOutput, fileOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
+import { commandOutput, namedOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
 import type { ReportArguments } from './scan-arguments.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
@@ -42,7 +42,10 @@ export async function openReport(
 ): Promise<OpenReport> {
   const { name, file } = request;
   const printed = name === 'github' ? commandOutput : stdoutOutput;
-  const main: NamedOutput = { output: file === null ? printed(io) : fileOutput(file, io), file };
+  const main: NamedOutput = {
+    output: file === null ? printed(io) : namedOutput(file, io, printed),
+    file,
+  };
   const write = (text: string): void => main.output.write(text);
   const digest = digestFor(name, args);
   const handedOn = async (): Promise<FormatOptions> => ({

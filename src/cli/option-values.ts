@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { JoinMode } from '../node/rotated-sets.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import { nearName } from './near-name.ts';
+import { standardStream } from './standard-stream.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 /** Options and positional words as the parser gives them. */
@@ -109,8 +110,14 @@ export function parseFormats<Name extends string>(
       return fail(file === null ? { code: 'two-on-stdout' } : { code: 'same-file', value: file });
     }
     requests.push({ name, file });
+    if (requests.filter(isPrinted).length > 1) return fail({ code: 'two-on-stdout' });
   }
   return ok(requests.length === 0 ? [{ name: usual, file: null }] : requests);
+}
+
+/** Whether it goes to standard output, by whatever name. */
+function isPrinted({ file }: FormatRequest<string>): boolean {
+  return file === null || standardStream(file) === 'stdout';
 }
 
 const HOST_AND_BUCKET = /^([^=]+?)(?::\d+)?=([^=/\s]+)$/;

@@ -1,8 +1,19 @@
-import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { errorCode } from '../bytes/error-name.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import { guardedStream } from './build-server.ts';
-import type { CliIo } from './io.ts';
+import type { CliIo, OutputStream } from './io.ts';
+import { standardStream } from './standard-stream.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Where a report goes. */
@@ -15,13 +26,35 @@ export interface ReportOutput {
 }
 
 export function stdoutOutput(io: CliIo): ReportOutput {
-  const stream = guardedStream(io.stdout, io.env);
-  return { write: (text) => stream.write(text), close: () => null, discard: () => null };
+  return streamOutput(guardedStream(io.stdout, io.env));
 }
 
 /** Standard output for a report that consists of a build server's commands, and escapes captured text itself. */
 export function commandOutput(io: CliIo): ReportOutput {
-  return { write: (text) => io.stdout.write(text), close: () => null, discard: () => null };
+  return streamOutput(io.stdout);
+}
+
+function streamOutput(stream: OutputStream): ReportOutput {
+  return { write: (text) => stream.write(text), close: () => null, discard: () => null };
+}
+
+/**
+ * The output that a file's name stands for. One that leads to standard output or standard error (`/dev/stdout`) is that stream itself:
+ * opened anew, a file would be written from its start, over what stands there, and a socket cannot be opened by its name.
+ */
+export function namedOutput(
+  path: string,
+  io: CliIo,
+  printed: (io: CliIo) => ReportOutput = stdoutOutput,
+): ReportOutput {
+  switch (standardStream(path)) {
+    case 'stdout':
+      return printed(io);
+    case 'stderr':
+      return streamOutput(io.stderr);
+    case null:
+      return fileOutput(path, io);
+  }
 }
 
 /** Text that is gathered before it is written, in characters. */
@@ -95,13 +128,44 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
   };
 }
 
-/** The file behind links; devices and pipes are written to, never replaced. */
-function finalPath(path: string): { readonly path: string; readonly replace: boolean } {
+interface Target {
+  readonly path: string;
+  /** A file that is put in the place of what stands there; devices and pipes are written to, never replaced. */
+  readonly replace: boolean;
+}
+
+/** What is written to: the file behind links, also where it is yet to be made. */
+function finalPath(path: string): Target {
+  const found = attemptOr(() => statSync(path), null);
+  if (found !== null) {
+    // The links of `/proc/self/fd` lead to pipes, and to files that nobody can name any more.
+    const real = found.isFile() ? attemptOr(() => realpathSync(path), null) : null;
+    return real === null ? { path, replace: false } : { path: real, replace: true };
+  }
+  const end = attemptOr(() => endOfLinks(path), null);
+  return end === null ? { path, replace: false } : { path: end, replace: true };
+}
+
+/** Links that lead from one to the next before nothing is there; the system follows as many. */
+const MAX_LINKS = 40;
+
+/** Where links lead to no file yet; null for links that cannot be followed, of which opening tells the error. */
+function endOfLinks(path: string): string | null {
+  let at = path;
+  for (let links = 0; links <= MAX_LINKS; links++) {
+    const facts = lstatSync(at, { throwIfNoEntry: false });
+    if (facts === undefined) return at;
+    if (!facts.isSymbolicLink()) return null;
+    at = resolve(realpathSync(dirname(at)), readlinkSync(at));
+  }
+  return null;
+}
+
+function attemptOr<T>(work: () => T, otherwise: T): T {
   try {
-    const real = realpathSync(path);
-    return { path: real, replace: lstatSync(real).isFile() };
+    return work();
   } catch {
-    return { path, replace: true };
+    return otherwise;
   }
 }
 

@@ -13,7 +13,7 @@ import type { CliIo } from './io.ts';
 import { errorLine, outputMessage } from './messages.ts';
 import type { PageFormatName } from './option-names.ts';
 import type { FormatRequest, OutputArguments } from './option-values.ts';
-import { fileOutput, stdoutOutput } from './output-file.ts';
+import { namedOutput, stdoutOutput } from './output-file.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -56,7 +56,7 @@ export function writePage(
 ): number {
   let code = exitCode;
   for (const { name, file } of args.formats) {
-    const output = file === null ? stdoutOutput(io) : fileOutput(file, io);
+    const output = file === null ? stdoutOutput(io) : namedOutput(file, io);
     switch (name) {
       case 'table': {
         const stream = file === null ? io.stdout : null;

@@ -19,7 +19,7 @@ import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
-import { fileOutput } from './output-file.ts';
+import { namedOutput } from './output-file.ts';
 import type { CommandContext } from './page.ts';
 import type { ReportArguments } from './scan-arguments.ts';
 
@@ -194,7 +194,7 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
   if (triage.isFull) {
     io.stderr.write(errorLine(ciMessage({ kind: 'baseline-full', path, limit: MAX_BASELINE_CAUSES }, texts)));
   }
-  const output = fileOutput(path, io);
+  const output = namedOutput(path, io);
   output.write(formatBaseline(triage.causes));
   const error = output.close();
   if (error === null) return triage.isFull ? code : EXIT.CLEAN;

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+const SCAN = ['scan', CAPTURE, '--no-config'];
+const { stdout: REPORT } = osscap([...SCAN, '--format', 'json']);
+
+/** Runs a line of a shell in the folder; `$OSSCAP` is the command and `$SCAN` a scan of one capture. */
+function shell(line: string, cwd: string) {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', line], {
+    cwd,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LC_ALL: 'C',
+      HOME: '/nonexistent',
+      SCAN: `${process.execPath} ${COMMAND} ${SCAN.join(' ')}`,
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A folder with links as `/dev/stdout` and `/dev/stderr` are. */
+function folderOfLinks(): string {
+  const folder = temporaryFolder();
+  symlinkSync('/proc/self/fd/1', join(folder, 'out'));
+  symlinkSync('/proc/self/fd/2', join(folder, 'err'));
+  return folder;
+}
+
+function expectOnlyLinks(folder: string, others: readonly string[] = []): void {
+  expect(readdirSync(folder).sort()).toEqual(['err', 'out', ...others].sort());
+  for (const name of ['out', 'err']) expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true);
+}
+
+describe.skipIf(process.platform !== 'linux')('a report whose file leads to an open stream', () => {
+  it.each([
+    ['a pipe', '$SCAN --format json=out | cat'],
+    ['whatever started the command', '$SCAN --format json=out'],
+    ['a pipe, as standard error', '$SCAN --format json=err 2>&1 >/dev/null | cat'],
+    ['a command of the shell', '{ $SCAN --format json=>(cat >&3) --format table >/dev/null; } 3>&1 | cat'],
+    ['a handle of the shell', '$SCAN --format json=/dev/fd/4 4> >(cat) | cat'],
+  ])('goes there: %s', (_, line) => {
+    const folder = folderOfLinks();
+    expect(shell(line, folder).stdout).toBe(REPORT);
+    expectOnlyLinks(folder);
+  });
+
+  it('goes to the file that the stream was sent to, between what stands there and what comes next', () => {
+    const folder = folderOfLinks();
+    shell('echo before > all; { $SCAN --format json=out; echo behind; } >> all', folder);
+    expect(readFileSync(join(folder, 'all'), 'utf8')).toBe(`before\n${REPORT}behind\n`);
+    expectOnlyLinks(folder, ['all']);
+  });
+
+  it('goes there alone', () => {
+    const folder = folderOfLinks();
+    const { status, stdout, stderr } = shell(
+      '$SCAN --format json=out --format table | cat; exit $PIPESTATUS',
+      folder,
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('only one --format can go to standard output');
+    expect(shell('$SCAN --format json=/dev/null --format table > /dev/null', folder).status).toBe(1);
+  });
+
+  it('is so for pages and baselines too', () => {
+    const folder = folderOfLinks();
+    expect(
+      JSON.parse(shell('$SCAN -q --write-baseline out --format json=/dev/null | cat', folder).stdout),
+    ).toBeTypeOf('object');
+    const line = `${process.execPath} ${COMMAND} hypotheses --format json=out | cat`;
+    expect(JSON.parse(shell(line, folder).stdout)).toBeTypeOf('object');
+    expectOnlyLinks(folder);
+  });
+});
+
+describe('a report whose file is a link', () => {
+  it('is written where the link leads, also where nothing is yet', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'reports'));
+    symlinkSync('reports/next', join(folder, 'report.json'));
+    symlinkSync('report.json', join(folder, 'reports', 'next'));
+    for (let times = 0; times < 2; times++) {
+      expect(osscap([...SCAN, '--format', 'json=report.json'], { cwd: folder }).status).toBe(1);
+      expect(readdirSync(join(folder, 'reports')).sort()).toEqual(['next', 'report.json']);
+      expect(lstatSync(join(folder, 'report.json')).isSymbolicLink()).toBe(true);
+      expect(lstatSync(join(folder, 'reports', 'next')).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(folder, 'reports', 'report.json'), 'utf8')).toBe(REPORT);
+      writeFileSync(join(folder, 'reports', 'report.json'), 'old');
+    }
+  });
+
+  it('is told where the link leads nowhere', () => {
+    const folder = temporaryFolder();
+    symlinkSync('round', join(folder, 'round'));
+    const { status, stderr } = osscap([...SCAN, '--format', 'json=round'], { cwd: folder });
+    expect([status, stderr]).toEqual([2, 'osscap: the report round could not be written (ELOOP)\n']);
+    expect(readdirSync(folder)).toEqual(['round']);
+  });
+});
