@@ -26,7 +26,7 @@ export type ConfigFault =
   | { readonly code: 'config-format-file'; readonly key: string }
   | { readonly code: 'config-no-reason'; readonly key: string }
   | { readonly code: 'config-ignores-all'; readonly key: string }
-  | { readonly code: 'config-outside'; readonly key: string; readonly value: string };
+  | { readonly code: 'config-outside' | 'config-no-file'; readonly key: string; readonly value: string };
 
 type Json = Readonly<Record<string, unknown>>;
 type Read<T> = Result<T, ConfigFault>;

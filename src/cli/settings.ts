@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { type ConfigFileFault, findConfig, pathWithin, readConfig } from '../node/config-file.ts';
+import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../node/config-file.ts';
 import { type ConfigFault, readConfigValues } from './config-values.ts';
 import type { CliIo } from './io.ts';
 import { pickLanguage } from './language.ts';
@@ -111,10 +111,10 @@ async function fileSettings(choice: ConfigChoice, cwd: string): Promise<Result<F
   if (!read.ok) return fail({ kind: 'config', path, fault: read.error });
   const { baseline } = read.value;
   if (baseline === undefined || baseline === null) return ok({ values: read.value, path });
-  const within = await pathWithin(config.folder, baseline);
-  if (within === null) {
-    const fault: ConfigFault = { code: 'config-outside', key: 'baseline', value: baseline };
+  const named = await namedFile(config.folder, baseline);
+  if (!named.ok) {
+    const fault: ConfigFault = { code: named.error, key: 'baseline', value: baseline };
     return fail({ kind: 'config', path, fault });
   }
-  return ok({ values: { ...read.value, baseline: within }, path });
+  return ok({ values: { ...read.value, baseline: named.value }, path });
 }

@@ -88,18 +88,23 @@ async function readJson(path: string): Promise<Result<unknown, JsonFault>> {
   }
 }
 
+/** Why a file that a configuration names is not read. */
+export type NamedFileFault = 'config-outside' | 'config-no-file';
+
 /**
- * The file that a configuration names, where it lies within the configuration's folder; null where it leads out, by itself or by a
- * link. A configuration comes with a repository, and whoever runs in one must not be made to read other files.
+ * The file that a configuration names, where it lies within the configuration's folder, by itself and by its links, and is no pipe or
+ * device. A configuration comes with a repository, and whoever runs in one must not be made to read other files, or to wait for ever.
  */
-export async function pathWithin(folder: string, path: string): Promise<string | null> {
+export async function namedFile(folder: string, path: string): Promise<Result<string, NamedFileFault>> {
   const full = resolve(folder, path);
-  if (!isBelow(resolve(folder), full)) return null;
+  if (!isBelow(resolve(folder), full)) return fail('config-outside');
   try {
-    return isBelow(await realpath(folder), await realpath(full)) ? full : null;
+    if (!isBelow(await realpath(folder), await realpath(full))) return fail('config-outside');
+    const facts = await stat(full);
+    return facts.isFile() || facts.isDirectory() ? ok(full) : fail('config-no-file');
   } catch {
     // It is not there: whoever opens it says so.
-    return full;
+    return ok(full);
   }
 }
 

@@ -1,28 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
 import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { readSmallFile, type SmallFileFault } from './small-file.ts';
 
 /** Why a text could not be read. */
-export type TextFileFault =
-  | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' | 'not-text' }
-  | { readonly code: 'read-error'; readonly detail: string };
+export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
 
 /** A file that people write by hand is a few lines; what is bigger is something else. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** Text of a small file in UTF-8, a byte order mark dropped. */
 export async function readTextFile(path: string): Promise<Result<string, TextFileFault>> {
-  try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) return fail({ code: 'folder' });
-    if (facts.size > MAX_TEXT_BYTES) return fail({ code: 'too-big' });
-    return decode(await readFile(path));
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing' });
-    if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission' });
-    return fail({ code: 'read-error', detail: code });
-  }
+  const read = await readSmallFile(path, MAX_TEXT_BYTES);
+  return read.ok ? decode(read.value) : read;
 }
 
 /** The same of standard input. */

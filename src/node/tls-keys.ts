@@ -1,7 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../tls/key-log.ts';
+import { readSmallFile } from './small-file.ts';
 import { nodeRsaKeys } from './tls-crypto.ts';
 
 /** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
@@ -68,17 +67,8 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
 }
 
 async function readWhole(path: string, limit: number): Promise<Result<Uint8Array, TlsKeyProblem>> {
-  try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) return problem('folder', path);
-    if (facts.size > limit) return problem('too-big', path);
-    return ok(await readFile(path));
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return problem('missing', path);
-    if (code === 'EACCES' || code === 'EPERM') return problem('permission', path);
-    return problem('read-error', path, code);
-  }
+  const read = await readSmallFile(path, limit);
+  return read.ok ? read : fail({ detail: '', ...read.error, path });
 }
 
 function problem(code: TlsKeyProblem['code'], path: string, detail = ''): Result<never, TlsKeyProblem> {

@@ -66,6 +66,8 @@ export const CI_EN = {
     'config-no-reason': '{key} has no reason: say why this is ignored',
     'config-ignores-all': '{key} fits everything: say what it ignores',
     'config-outside': "{key} leads out of the configuration's folder: {value:long}",
+    'config-no-file':
+      '{key} names a pipe or a device, which could be read for ever: {value:long}; a configuration names regular files',
   },
   baselines: {
     ...FILE_EN,

@@ -63,6 +63,7 @@ export const CI_ZH = {
     'config-no-reason': '{key} 没有写 reason：请说明忽略的理由',
     'config-ignores-all': '{key} 会匹配一切：请写明要忽略什么',
     'config-outside': '{key} 指向配置所在目录之外：{value:long}',
+    'config-no-file': '{key} 指向管道或设备，读取可能永不结束：{value:long}；配置中只能写普通文件',
   },
   baselines: {
     ...FILE_ZH,

@@ -1,0 +1,50 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { errorCode } from '../bytes/error-name.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+
+/** Why a small file could not be read. */
+export type SmallFileFault =
+  | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' }
+  | { readonly code: 'read-error'; readonly detail: string };
+
+/** Size of a read, in bytes. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no farther: what they will give is
+ * not told by their size, and may have no end.
+ */
+export async function readSmallFile(
+  path: string,
+  limit: number,
+): Promise<Result<Uint8Array, SmallFileFault>> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return fail({ code: 'folder' });
+    if (facts.size > limit) return fail({ code: 'too-big' });
+    const file = await open(path, 'r');
+    try {
+      return await readBytes(file, limit);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing' });
+    if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission' });
+    return fail({ code: 'read-error', detail: code });
+  }
+}
+
+/** Reads on where the file stands: a pipe has no places. */
+async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
+  const pieces: Uint8Array[] = [];
+  for (let length = 0; length <= limit; ) {
+    const piece = new Uint8Array(PIECE_BYTES);
+    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES, null);
+    if (bytesRead === 0) return ok(Buffer.concat(pieces));
+    pieces.push(piece.subarray(0, bytesRead));
+    length += bytesRead;
+  }
+  return fail({ code: 'too-big' });
+}

@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { TlsWriter } from '../support/tls-writer.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+
+/** Milliseconds and KiB of address space that a command is given which may read on for ever. */
+const PATIENCE = 20_000;
+const ADDRESSES = 24 * 1024 * 1024;
+
+/** Runs a line of a shell, within bounds; `$OSSCAP` is the command and `$CAPTURE` a capture. */
+function bounded(line: string, cwd = temporaryFolder()) {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `ulimit -v ${ADDRESSES}; ${line}`], {
+    cwd,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LC_ALL: 'C',
+      HOME: '/nonexistent',
+      OSSCAP: `timeout -s KILL ${PATIENCE / 1000} ${process.execPath} ${COMMAND}`,
+      CAPTURE,
+    },
+    timeout: PATIENCE * 2,
+  });
+  return { status, stdout, stderr };
+}
+
+describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => {
+  it.each([
+    ['scan $CAPTURE --baseline /dev/zero', 'baseline: /dev/zero: too big (1 MiB at most)'],
+    [
+      'scan $CAPTURE --credentials /dev/zero',
+      'credentials: /dev/zero: too big for a credentials file (1 MiB at most)',
+    ],
+    ['scan $CAPTURE --config /dev/zero', '/dev/zero: too big (1 MiB at most)'],
+    ['sign --request /dev/zero', '/dev/zero: too big for a request (1 MiB at most)'],
+    ['scan $CAPTURE --tls-key /dev/zero', 'TLS keys: /dev/zero: too big'],
+    ['scan $CAPTURE --tls-keylog /dev/zero', 'TLS keys: /dev/zero: too big'],
+    ['scan $CAPTURE --baseline <(yes)', 'too big (1 MiB at most)'],
+  ])('is refused: %s', (args, message) => {
+    const { status, stdout, stderr } = bounded(`$OSSCAP ${args}`);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe in the place of a small file', () => {
+  it('is read where the user names it', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'keys.log'), new TlsWriter().keyLog);
+    writeFileSync(join(folder, 'ours.json'), '{"failOn": ["token"]}');
+    writeFileSync(join(folder, 'request.json'), '{"url": "https://b.oss-cn-hangzhou.aliyuncs.com/k"}');
+    writeFileSync(join(folder, 'keys.json'), '[{"accessKeyId":"LTAIexample001","accessKeySecret":"abc"}]');
+    expect(bounded('$OSSCAP scan $CAPTURE -q --write-baseline known', folder).status).toBe(0);
+    const [scan, sign] = ['$OSSCAP scan -q $CAPTURE', '$OSSCAP sign --format json'];
+    for (const [line, code] of [
+      [`${scan} --baseline <(cat known)`, 0],
+      [`mkfifo pipe; (sleep 0.3; cat known > pipe) & ${scan} --baseline pipe`, 0],
+      [`${scan} --tls-keylog <(cat keys.log)`, 1],
+      [`${scan} --config <(cat ours.json)`, 0],
+      [`${sign} --request <(cat request.json) --credentials <(cat keys.json)`, 0],
+    ] as const) {
+      const { status, stderr } = bounded(line, folder);
+      expect([line, stderr, status]).toEqual([line, '', code]);
+    }
+  });
+
+  it.each([
+    [
+      'en',
+      'baseline names a pipe or a device, which could be read for ever: known; a configuration names regular files',
+    ],
+    ['zh', 'baseline 指向管道或设备，读取可能永不结束：known；配置中只能写普通文件'],
+  ])('is not waited for where a configuration names it: %s', (lang, message) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'osscap.config.json'), '{"baseline": "known"}');
+    execFileSync('mkfifo', [join(folder, 'known')]);
+    const { status, stdout, stderr } = bounded(`$OSSCAP scan $CAPTURE --lang ${lang}`, folder);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().endsWith(message)).toBe(true);
+  });
+});
