@@ -13,6 +13,7 @@ import { errorCode } from '../bytes/error-name.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import { guardedStream } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
+import { type KeptMode, keepMode, PRIVATE_MODE } from './kept-mode.ts';
 import { standardStream } from './standard-stream.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -99,7 +100,9 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
   // Before there is something to leave behind.
   const release = target.replace ? io.onAbandoned(remove) : () => {};
   attempt(() => {
-    handle = openSync(temporary, target.replace ? 'wx' : 'w');
+    const { kept } = target;
+    handle = openSync(temporary, target.replace ? 'wx' : 'w', kept === null ? undefined : PRIVATE_MODE);
+    if (kept !== null) keepMode(handle, kept);
   });
   if (error !== null) release();
   return {
@@ -132,6 +135,8 @@ interface Target {
   readonly path: string;
   /** A file that is put in the place of what stands there; devices and pipes are written to, never replaced. */
   readonly replace: boolean;
+  /** Of the file that is replaced; null where there is none. */
+  readonly kept: KeptMode | null;
 }
 
 /** What is written to: the file behind links, also where it is yet to be made. */
@@ -140,10 +145,10 @@ function finalPath(path: string): Target {
   if (found !== null) {
     // The links of `/proc/self/fd` lead to pipes, and to files that nobody can name any more.
     const real = found.isFile() ? attemptOr(() => realpathSync(path), null) : null;
-    return real === null ? { path, replace: false } : { path: real, replace: true };
+    return real === null ? { path, replace: false, kept: null } : { path: real, replace: true, kept: found };
   }
   const end = attemptOr(() => endOfLinks(path), null);
-  return end === null ? { path, replace: false } : { path: end, replace: true };
+  return { path: end ?? path, replace: end !== null, kept: null };
 }
 
 /** Links that lead from one to the next before nothing is there; the system follows as many. */

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
@@ -101,5 +111,32 @@ describe('a report whose file is a link', () => {
     const { status, stderr } = osscap([...SCAN, '--format', 'json=round'], { cwd: folder });
     expect([status, stderr]).toEqual([2, 'osscap: the report round could not be written (ELOOP)\n']);
     expect(readdirSync(folder)).toEqual(['round']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a report in the place of an older one', () => {
+  it.each([0o600, 0o640, 0o444, 0o666])('keeps its mode: %o', (mode) => {
+    const report = join(temporaryFolder(), 'report.json');
+    writeFileSync(report, 'old');
+    chmodSync(report, mode);
+    expect(osscap([...SCAN, '--format', `json=${report}`]).status).toBe(1);
+    expect(readFileSync(report, 'utf8')).toBe(REPORT);
+    expect((statSync(report).mode & 0o777).toString(8)).toBe(mode.toString(8));
+  });
+
+  it('has the usual mode where there was none', () => {
+    const folder = temporaryFolder();
+    expect(shell('umask 027; $SCAN --format json=report.json', folder).status).toBe(1);
+    expect(statSync(join(folder, 'report.json')).mode & 0o777).toBe(0o640);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('keeps its owner and its group', () => {
+    const report = join(temporaryFolder(), 'report.json');
+    writeFileSync(report, 'old');
+    chownSync(report, 65_534, 65_533);
+    chmodSync(report, 0o660);
+    expect(osscap([...SCAN, '--format', `json=${report}`]).status).toBe(1);
+    const { mode, uid, gid } = statSync(report);
+    expect([mode & 0o777, uid, gid]).toEqual([0o660, 65_534, 65_533]);
   });
 });
