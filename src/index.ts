@@ -172,6 +172,7 @@ export async function* scan(
   for await (const block of source) {
     parser.push(block);
     yield* events.splice(0);
+    if (parser.isOver === true) break;
   }
   parser.end();
   pipeline.end(parser.summary);

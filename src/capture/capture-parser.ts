@@ -42,6 +42,10 @@ export class DetectingParser implements CaptureParser {
     return this.#parser?.summary ?? this.#own;
   }
 
+  get isOver(): boolean {
+    return this.#parser?.isOver === true;
+  }
+
   push(chunk: Uint8Array): void {
     if (this.#parser !== null) {
       this.#parser.push(chunk);

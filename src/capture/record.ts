@@ -39,6 +39,8 @@ export interface CaptureParser {
   push(chunk: Uint8Array): void;
   end(): void;
   readonly summary: CaptureSummary;
+  /** Whatever still comes changes nothing but the count of its bytes; absent where that cannot be. */
+  readonly isOver?: boolean;
 }
 
 /** What is known of a capture as a file. */

@@ -39,6 +39,8 @@ export interface ByteReader {
   chunk(block: Uint8Array): void;
   /** Something odd about the container, e.g. a gzip file that ends early, or about the file. */
   notice(code: ReadNotice, offset: number, args?: Notice['args']): void;
+  /** Nothing more is wanted. */
+  isOver?(): boolean;
 }
 
 export interface ReadOptions {
@@ -232,7 +234,7 @@ async function unpack(
         }
       }
       if (!(await take(whole))) break;
-      if (signal?.aborted === true) break;
+      if (signal?.aborted === true || reader.isOver?.() === true) break;
     }
     if (head !== null && head.length > 0) reader.chunk(head);
     await unpacker?.end();

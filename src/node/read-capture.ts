@@ -51,6 +51,8 @@ export async function readCapture(
     path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
   const reader = {
     chunk: (block: Uint8Array) => parser.push(plainBytes(block)),
+    // What is no capture may have no end.
+    isOver: () => refusal !== null || parser.isOver === true,
     notice: (code: ReadNotice, offset: number, args: Notice['args'] = {}) => {
       hasShrunk ||= code === 'file-shrank';
       // Nothing came out of the packed file: there is no capture to say it of.

@@ -18,6 +18,8 @@ export interface UnpackSink {
   chunk(block: Uint8Array): void;
   /** The packed file ends early, is damaged or comes to too much; what could be unpacked was passed on before. */
   notice(code: UnpackNotice, offset: number, args?: Notice['args']): void;
+  /** Nothing more is wanted. */
+  isOver?(): boolean;
 }
 
 export interface Unpacker {
@@ -69,6 +71,10 @@ class Output {
     const taken = block.length <= room ? block : block.subarray(0, room);
     this.#offset += taken.length;
     if (taken.length > 0) this.#sink.chunk(taken);
+    if (this.#sink.isOver?.() === true) {
+      this.isFull = true;
+      return false;
+    }
     if (taken.length === block.length) return true;
     this.isFull = true;
     this.#sink.notice('limit-unpacked-bytes', this.#offset, { limit: this.#limit });

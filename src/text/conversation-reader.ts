@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { MAX_HEADERS } from './limits.ts';
+import { MAX_GATHERED_BODY, MAX_HEADERS } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type MessageDraft, newDraft } from './message-draft.ts';
 import { gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
@@ -22,6 +22,8 @@ export class ConversationReader {
   readonly #losses: Losses;
   #state: State = 'none';
   #draft: MessageDraft | null = null;
+  /** Bytes gathered of the draft's body. */
+  #gathered = 0;
 
   /** `emit` takes each message as it begins; it is complete after `end`. */
   constructor(connection: string, emit: (draft: MessageDraft) => void, losses: Losses) {
@@ -72,6 +74,7 @@ export class ConversationReader {
     const start = parseStart(text);
     if (start === null || !speaks(line, start.kind)) return false;
     this.#draft = newDraft(start, line.number, this.#connection);
+    this.#gathered = 0;
     if (text !== line.text) this.#losses.add('text-indentation', line.number);
     if (start.kind === 'request' && isRedacted(start.target)) {
       this.#losses.add('text-redacted', line.number, { name: 'request line' });
@@ -84,6 +87,7 @@ export class ConversationReader {
   /** An answer of which only the body was pasted. */
   #startDocument(line: SpokenLine): void {
     this.#draft = newDraft(null, line.number, this.#connection);
+    this.#gathered = 0;
     this.#state = 'body';
     this.#emit(this.#draft);
     this.#body(line);
@@ -134,7 +138,9 @@ export class ConversationReader {
       return;
     }
     this.#state = 'body';
-    draft.body.push(line);
+    // Of a longer body no more is looked at, and each of its lines would take memory.
+    if (this.#gathered <= MAX_GATHERED_BODY) draft.body.push(line);
+    this.#gathered += line.text.length + line.ending.length;
     draft.lastLine = line.number;
   }
 }

@@ -1,10 +1,11 @@
 import { type ByteString, fromText, toByteString } from '../bytes/byte-string.ts';
 import { PROBE_BYTES } from './limits.ts';
 
-type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
+/** How the bytes of a text are to be read. */
+export type TextEncoding = 'bytes' | 'utf-16le' | 'utf-16be';
 
 /** How the bytes of a text are to be read, told by its first ones; null for what is no text. */
-export function textEncoding(head: Uint8Array): Encoding | null {
+export function textEncoding(head: Uint8Array): TextEncoding | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const end = Math.min(head.length, PROBE_BYTES);
@@ -19,7 +20,7 @@ export function textEncoding(head: Uint8Array): Encoding | null {
 }
 
 /** The text as bytes of UTF-8 (or of whatever it was), without a byte order mark. */
-export function decodeText(bytes: Uint8Array, encoding: Encoding): ByteString {
+export function decodeText(bytes: Uint8Array, encoding: TextEncoding): ByteString {
   switch (encoding) {
     case 'bytes': {
       const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

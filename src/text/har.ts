@@ -30,9 +30,12 @@ export function readHar(
   return drafts;
 }
 
+/** Characters at the start of a text that tell whether it may be an HTTP Archive. */
+export const HAR_LOOK = 64 * 1024;
+
 /** Whether a text may be an HTTP Archive, told by its beginning. */
 export function looksLikeHar(text: ByteString): boolean {
-  return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, 64 * 1024));
+  return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }
 
 function entriesOf(text: ByteString): readonly unknown[] | HarFailure {

@@ -16,6 +16,9 @@ export const MAX_HEADERS = 1000;
 /** Bytes kept of one body. */
 export const MAX_TEXT_BODY = 1536 * 1024;
 
+/** Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not count as kept. */
+export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
+
 /** Entries of an HTTP Archive, and exchanges of any text. */
 export const MAX_TEXT_EXCHANGES = 100_000;
 

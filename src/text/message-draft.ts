@@ -3,7 +3,7 @@ import { toBytes } from '../bytes/byte-string.ts';
 import { CapturedRequest, CapturedResponse } from '../http/captured-message.ts';
 import { ChunkedBody } from '../http/chunked-body.ts';
 import { lengthHeaders } from '../http/length-headers.ts';
-import { MAX_TEXT_BODY } from './limits.ts';
+import { MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';
 import { repairDocument } from './repair-document.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
@@ -163,7 +163,7 @@ function joined(lines: readonly TextLine[]): ByteString {
   let text = '';
   for (const line of lines) {
     text += line.text + line.ending;
-    if (text.length > MAX_TEXT_BODY * 2) break;
+    if (text.length > MAX_GATHERED_BODY) break;
   }
   return text;
 }

@@ -79,7 +79,8 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
     const last = pairs.at(-1);
     // A document that was pasted apart from the head that it belongs to.
     if (draft.start === null && last?.response != null && lacksBody(last.response)) {
-      last.response.body.push(...draft.body);
+      // One by one: a call takes no more arguments than the stack has room for.
+      for (const line of draft.body) last.response.body.push(line);
       continue;
     }
     pairs.push({ request: null, response: draft, interim: [] });

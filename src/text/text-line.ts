@@ -20,25 +20,70 @@ export interface SpokenLine extends TextLine {
   readonly connection: string;
 }
 
-/** Cuts a text into its lines. */
-export function splitLines(text: ByteString): TextLine[] {
-  const lines: TextLine[] = [];
-  for (let at = 0; at < text.length; ) {
-    const feed = text.indexOf('\n', at);
-    const number = lines.length + 1;
-    if (feed < 0) {
-      lines.push({ text: text.slice(at), ending: '', number });
-      break;
-    }
-    const hasReturn = feed > at && text.charCodeAt(feed - 1) === 0x0d;
-    lines.push({
-      text: text.slice(at, hasReturn ? feed - 1 : feed),
-      ending: hasReturn ? '\r\n' : '\n',
-      number,
-    });
-    at = feed + 1;
+/**
+ * The lines of a text, cut as they are asked for and each time anew: of short lines, all of them together take many times the memory
+ * of the text.
+ */
+export class TextLines implements Iterable<TextLine> {
+  readonly #text: ByteString;
+
+  constructor(text: ByteString) {
+    this.#text = text;
   }
-  return lines;
+
+  *[Symbol.iterator](): Generator<TextLine, void, undefined> {
+    const text = this.#text;
+    let number = 1;
+    for (let at = 0; at < text.length; number++) {
+      const feed = text.indexOf('\n', at);
+      if (feed < 0) {
+        yield { text: text.slice(at), ending: '', number };
+        return;
+      }
+      const hasReturn = feed > at && text.charCodeAt(feed - 1) === 0x0d;
+      yield {
+        text: text.slice(at, hasReturn ? feed - 1 : feed),
+        ending: hasReturn ? '\r\n' : '\n',
+        number,
+      };
+      at = feed + 1;
+    }
+  }
+
+  get count(): number {
+    const text = this.#text;
+    let count = text.length === 0 || text.endsWith('\n') ? 0 : 1;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+    return count;
+  }
+
+  /** The first lines, as many as there are up to `most`. */
+  first(most: number): TextLine[] {
+    const lines: TextLine[] = [];
+    for (const line of this) {
+      if (lines.length >= most) break;
+      lines.push(line);
+    }
+    return lines;
+  }
+
+  some(test: (line: TextLine) => boolean): boolean {
+    for (const line of this) if (test(line)) return true;
+    return false;
+  }
+}
+
+/**
+ * A line of a text with one connection. Each part of it by its name: the copy of a line that a spread makes takes longer than all else
+ * that is done with it.
+ */
+export function spokenLine({ ending, number }: TextLine, text: ByteString, speaker: Speaker): SpokenLine {
+  return { text, ending, number, speaker, connection: '' };
+}
+
+/** Cuts a short text into its lines. */
+export function splitLines(text: ByteString): TextLine[] {
+  return [...new TextLines(text)];
 }
 
 /** Whether a line holds nothing but white space. */

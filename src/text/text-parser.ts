@@ -2,8 +2,8 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { decodeText, textEncoding } from './decode-text.ts';
-import { looksLikeHar, readHar } from './har.ts';
+import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
+import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { PYTHON_LOG } from './kinds/python-log.ts';
@@ -15,7 +15,7 @@ import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './l
 import { Losses } from './losses.ts';
 import { toExchanges } from './pair-drafts.ts';
 import type { TextKind } from './text-kind.ts';
-import { splitLines, type TextLine } from './text-line.ts';
+import { TextLines } from './text-line.ts';
 
 /** Takes what a text holds. */
 export interface TextSink {
@@ -40,7 +40,7 @@ const FORMATS: readonly TextFormat[] = [TCPDUMP, CURL, WIRE_LOG, PYTHON_LOG, SDK
 
 /**
  * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in pieces; everything is read at
- * the end, for only the whole tells what it is. An input of another kind gives the notice `not-a-capture`. Never throws.
+ * the end, of what its first lines tell that it may be. An input of another kind gives the notice `not-a-capture`. Never throws.
  */
 export class TextParser {
   readonly #sink: TextSink;
@@ -48,7 +48,14 @@ export class TextParser {
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #kept = 0;
-  #isText = true;
+  /** Line feeds in what is kept. */
+  #feeds = 0;
+  /** Null until the first bytes tell. */
+  #encoding: TextEncoding | null = null;
+  #format: TextFormat | null = null;
+  /** The first lines were looked at. */
+  #isProbed = false;
+  #isNone = false;
   #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
 
   constructor(sink: TextSink, limits: TextLimits = TEXT_LIMITS) {
@@ -61,25 +68,33 @@ export class TextParser {
     return { ...this.#summary, complete, linkTypes: [], packets: 0, bytes: this.#bytes };
   }
 
+  /** It is certain that this is no text of a known kind, or all that is read of it was read. */
+  get isOver(): boolean {
+    return this.#isNone || this.#kept < this.#bytes;
+  }
+
   push(chunk: Uint8Array): void {
-    if (this.#isText && this.#bytes < PROBE_BYTES && textEncoding(this.#head(chunk)) === null) {
-      this.#isText = false;
-      this.#parts = [];
-    }
     this.#bytes += chunk.length;
     const room = this.#limits.textBytes - this.#kept;
-    if (!this.#isText || room <= 0) return;
+    if (this.#isNone || room <= 0) return;
     // The caller uses its block again, and what a Buffer slices is a view.
     const part = copyBytes(chunk, 0, Math.min(room, chunk.length));
     this.#kept += part.length;
     this.#parts.push(part);
+    if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#tellEncoding(this.#whole());
+    if (this.#isProbed) return;
+    this.#feeds += countFeeds(part);
+    // As much as is ever looked at: what comes does not change what it tells.
+    const isEnough = this.#feeds >= MAX_PROBED_LINES && this.#kept >= MARK_LENGTH + HAR_LOOK;
+    if (isEnough && this.#encoding !== null) this.#probe(this.#whole(), this.#encoding);
   }
 
   end(): void {
-    const bytes = concat(this.#parts, this.#isText ? this.#kept : 0);
+    const bytes = this.#isNone ? NO_BYTES : this.#whole();
     this.#parts = [];
-    const encoding = textEncoding(bytes);
-    if (bytes.length === 0 || encoding === null || !this.#isText) {
+    if (this.#encoding === null && bytes.length > 0) this.#tellEncoding(bytes);
+    const encoding = this.#encoding;
+    if (bytes.length === 0 || encoding === null) {
       this.#refuse();
       return;
     }
@@ -93,14 +108,33 @@ export class TextParser {
       });
     }
     if (looksLikeHar(text) && this.#readHar(text)) return;
-    const lines = splitLines(text);
-    const probed = lines.slice(0, MAX_PROBED_LINES);
-    const format = FORMATS.find((each) => each.recognises(probed));
-    if (format === undefined) this.#refuse();
+    const lines = new TextLines(text);
+    const format = this.#format ?? formatOf(lines);
+    if (format === null) this.#refuse();
     else this.#read(format, lines);
   }
 
-  #read(format: TextFormat, lines: readonly TextLine[]): void {
+  #tellEncoding(head: Uint8Array): void {
+    this.#encoding = textEncoding(head);
+    if (this.#encoding !== null) return;
+    this.#isNone = true;
+    this.#parts = [];
+  }
+
+  /** Looks at the first lines. An archive may have any number of them, and is told by its whole. */
+  #probe(bytes: Uint8Array, encoding: TextEncoding): void {
+    this.#isProbed = true;
+    // Half of a character may be at the end, and the feeds that were counted may be halves.
+    if (encoding !== 'bytes') return;
+    const text = decodeText(bytes, encoding);
+    if (looksLikeHar(text)) return;
+    this.#format = formatOf(new TextLines(text));
+    if (this.#format !== null) return;
+    this.#isNone = true;
+    this.#parts = [];
+  }
+
+  #read(format: TextFormat, lines: TextLines): void {
     const losses = new Losses();
     const { drafts, order, endpointsOf } = format.read(lines, losses);
     const exchanges = toExchanges(drafts, order, 'line', endpointsOf, losses);
@@ -108,7 +142,7 @@ export class TextParser {
       this.#refuse();
       return;
     }
-    this.#finish(format.kind, lines.length, exchanges, losses);
+    this.#finish(format.kind, lines.count, exchanges, losses);
   }
 
   #readHar(text: ByteString): boolean {
@@ -133,11 +167,30 @@ export class TextParser {
     this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args: {} });
   }
 
-  /** The first bytes of the input, those of `chunk` included. */
-  #head(chunk: Uint8Array): Uint8Array {
-    if (this.#parts.length === 0) return chunk;
-    return concat([...this.#parts, chunk], this.#kept + chunk.length);
+  /** All that was kept. */
+  #whole(): Uint8Array {
+    const whole = concat(this.#parts, this.#kept);
+    this.#parts = [whole];
+    return whole;
   }
+}
+
+/** Bytes of a byte order mark at most, which is none of the text. */
+const MARK_LENGTH = 3;
+
+const NO_BYTES = new Uint8Array(0);
+
+function formatOf(lines: TextLines): TextFormat | null {
+  const probed = lines.first(MAX_PROBED_LINES);
+  return FORMATS.find((each) => each.recognises(probed)) ?? null;
+}
+
+const LINE_FEED = 0x0a;
+
+function countFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
 }
 
 function concat(parts: readonly Uint8Array[], length: number): Uint8Array {

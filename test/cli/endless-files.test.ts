@@ -48,6 +48,55 @@ describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => 
   });
 });
 
+const REFUSED = /: neither a capture \(pcap, pcapng\) nor text that holds HTTP\n$/;
+
+describe.skipIf(!existsSync('/dev/zero'))('an input that has no end', () => {
+  it.each([
+    ['no text', '$OSSCAP scan /dev/zero'],
+    ['no text, in a pipe', 'cat /dev/zero | $OSSCAP scan -'],
+    ['no text, in a named pipe', 'mkfifo pipe; (cat /dev/zero > pipe) & $OSSCAP scan pipe'],
+    ['text without HTTP', 'yes | $OSSCAP scan -'],
+    ['text without HTTP, packed', 'yes | gzip -1 | $OSSCAP scan -'],
+    ['bytes that are packed to nothing', 'cat /dev/zero | gzip -1 | $OSSCAP scan -'],
+    [
+      'a capture of a version that is none',
+      "(printf '\\xd4\\xc3\\xb2\\xa1\\x09'; cat /dev/zero) | $OSSCAP scan -",
+    ],
+  ])('and is no capture is refused: %s', (_, line) => {
+    const { status, stdout, stderr } = bounded(line);
+    expect([status, stdout]).toEqual([2, '1 input could not be read. Exit 2.\n']);
+    if (line.includes('printf')) expect(stderr).toContain('version');
+    else expect(stderr).toMatch(REFUSED);
+  });
+
+  it('and begins as text with HTTP is read up to the limit', () => {
+    const line = `{ cat ${join(FIXTURES, 'text', 'curl-verbose.txt')}; yes; } | $OSSCAP scan - --limit text-bytes=1M`;
+    const { status, stdout, stderr } = bounded(line);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('--limit text-bytes=N reads more')]);
+    expect(stdout).toContain('Exit 1.');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a long text of short lines', () => {
+  it('takes little memory, whether it is refused or read', () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'peak.mjs'),
+      "process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));",
+    );
+    const start = 'GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
+    for (const [name, text, most] of [
+      ['none.txt', 'a\n'.repeat(20_000_000), 150_000],
+      ['body.txt', start + 'a\n'.repeat(4_000_000), 700_000],
+    ] as const) {
+      writeFileSync(join(folder, name), text);
+      const { stderr } = bounded(`NODE_OPTIONS=--import=./peak.mjs $OSSCAP scan ${name} -q`, folder);
+      const kilobytes = Number(/peak (\d+)/.exec(stderr)?.[1]);
+      expect(kilobytes).toBeLessThan(most);
+    }
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a pipe in the place of a small file', () => {
   it('is read where the user names it', () => {
     const folder = temporaryFolder();

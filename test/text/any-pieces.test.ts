@@ -64,3 +64,13 @@ it('so is one that was cut, or has odd line ends', () => {
     { numRuns: 60 },
   );
 });
+
+it('so is one that begins with an odd byte, and one of more lines than are looked at', () => {
+  const request = 'GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
+  for (const text of [`\u0001\n${request}`, 'a\n'.repeat(40_000) + request, request + 'a\n'.repeat(40_000)]) {
+    const bytes = Buffer.from(text);
+    const whole = read(bytes, WHOLE);
+    expect(read(bytes, [1])).toEqual(whole);
+    expect(read(bytes, [4096, 1, 60_000])).toEqual(whole);
+  }
+});

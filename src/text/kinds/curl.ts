@@ -2,7 +2,7 @@ import { ConversationReader } from '../conversation-reader.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { isBlank, type TextLine } from '../text-line.ts';
+import { isBlank, spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 const SAID = /^([<>])(?: (.*))?$/;
@@ -26,7 +26,7 @@ export const CURL: TextFormat = {
   read: readCurl,
 };
 
-function readCurl(lines: readonly TextLine[], losses: Losses): TextReading {
+function readCurl(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const take = (draft: MessageDraft): void => {
     drafts.push(draft);
@@ -39,18 +39,18 @@ function readCurl(lines: readonly TextLine[], losses: Losses): TextReading {
     const [, mark, said = ''] = SAID.exec(line.text) ?? [];
     if (mark === '>') {
       inBody = false;
-      client.line({ ...line, text: said, speaker: 'client', connection: '' });
+      client.line(spokenLine(line, said, 'client'));
     } else if (mark === '<' && !(inBody && parseStart(said) === null)) {
       if (parseStart(said) !== null) inBody = false;
-      server.line({ ...line, text: said, speaker: 'server', connection: '' });
+      server.line(spokenLine(line, said, 'server'));
       if (isBlank(said)) inBody = true;
     } else if (!NOISE.test(line.text)) {
       // A paste that lost its empty `<` lines still shows where the document begins.
       if (!inBody && /^\s*<(?:\?xml|Error>)/.test(line.text) && server.draft !== null) {
-        server.line({ ...line, text: '', speaker: 'server', connection: '' });
+        server.line(spokenLine(line, '', 'server'));
         inBody = true;
       }
-      if (inBody) server.line({ ...line, speaker: 'server', connection: '' });
+      if (inBody) server.line(spokenLine(line, line.text, 'server'));
     }
   }
   return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };

@@ -2,7 +2,7 @@ import { ConversationReader } from '../conversation-reader.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { type TextLine, withoutIndent } from '../text-line.ts';
+import { spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** Marks of a quoted mail before each line. */
@@ -29,7 +29,7 @@ export const ERROR_DOCUMENT: TextFormat = {
 /** Lines within which an error document names its code. */
 const ERROR_LINES = 20;
 
-function readPlain(lines: readonly TextLine[], losses: Losses): TextReading {
+function readPlain(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const reader = new ConversationReader('', (draft) => drafts.push(draft), losses);
   const isQuoted = lines.some(
@@ -37,7 +37,7 @@ function readPlain(lines: readonly TextLine[], losses: Losses): TextReading {
   );
   for (const line of lines) {
     const text = isQuoted ? line.text.replace(QUOTE, '') : line.text;
-    reader.line({ ...line, text, speaker: null, connection: '' });
+    reader.line(spokenLine(line, text, null));
   }
   return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }

@@ -3,7 +3,7 @@ import { ConversationReader } from '../conversation-reader.ts';
 import { parseLiteral } from '../literal.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
-import { splitLines, type TextLine } from '../text-line.ts';
+import { splitLines, spokenLine, type TextLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`. */
@@ -16,7 +16,7 @@ export const PYTHON_LOG: TextFormat = {
   read: readPythonLog,
 };
 
-function readPythonLog(lines: readonly TextLine[], losses: Losses): TextReading {
+function readPythonLog(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const take = (draft: MessageDraft): void => {
     drafts.push(draft);
@@ -45,7 +45,7 @@ function readPythonLog(lines: readonly TextLine[], losses: Losses): TextReading 
       default:
         // An error document that was printed behind it.
         if (loose.draft !== null || /^\s*<(?:\?xml|Error>)/.test(line.text)) {
-          loose.line({ ...line, speaker: null, connection: '' });
+          loose.line(spokenLine(line, line.text, null));
         }
     }
   }

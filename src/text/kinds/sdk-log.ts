@@ -3,7 +3,7 @@ import type { Literal } from '../literal.ts';
 import { parseLiteral } from '../literal.ts';
 import { isRedacted, type Losses } from '../losses.ts';
 import { type MessageDraft, newDraft } from '../message-draft.ts';
-import type { TextLine } from '../text-line.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
@@ -23,7 +23,7 @@ export const SDK_LOG: TextFormat = {
   read: readSdkLog,
 };
 
-function readSdkLog(lines: readonly TextLine[], losses: Losses): TextReading {
+function readSdkLog(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   for (const line of lines) {
     const draft = oss2Request(line) ?? aliRequest(line) ?? response(line);
@@ -40,7 +40,7 @@ function readSdkLog(lines: readonly TextLine[], losses: Losses): TextReading {
     target.rewritten = true;
     target.body.push({ text: errorDocument(details), ending: '\n', number: line.number });
   }
-  losses.add('text-headers-only', lines[0]?.number ?? 1);
+  losses.add('text-headers-only', 1);
   return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 

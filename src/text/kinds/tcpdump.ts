@@ -3,7 +3,7 @@ import { ConversationReader } from '../conversation-reader.ts';
 import type { Losses } from '../losses.ts';
 import type { DraftTime, MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { splitLines, type TextLine } from '../text-line.ts';
+import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
 import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 
@@ -34,7 +34,7 @@ interface Side {
   exact: boolean;
 }
 
-function readTcpdump(lines: readonly TextLine[], losses: Losses): TextReading {
+function readTcpdump(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const sides = new Map<string, Side>();
   const endpoints = new Map<string, { client: string; server: string }>();
@@ -125,17 +125,20 @@ function finish(side: Side): void {
 }
 
 /** The packets of a dump, each with the lines behind its own. */
-function* packetsOf(lines: readonly TextLine[]): Generator<DumpedPacket> {
+function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   let header: RegExpExecArray | null = null;
-  let start = 0;
-  for (let at = 0; at <= lines.length; at++) {
-    const line = lines[at];
-    const found = line === undefined ? null : headerOf(line.text);
-    if (line !== undefined && found === null) continue;
-    if (header !== null) yield toPacket(header, lines.slice(start, at));
-    header = found;
-    start = at;
+  let own: TextLine[] = [];
+  for (const line of lines) {
+    const found = headerOf(line.text);
+    if (found !== null) {
+      if (header !== null) yield toPacket(header, own);
+      header = found;
+      own = [];
+    }
+    // What comes before the first packet is none of its lines.
+    if (header !== null) own.push(line);
   }
+  if (header !== null) yield toPacket(header, own);
 }
 
 /** `seq 1:400`: the first number; a packet without data has one number or none. */

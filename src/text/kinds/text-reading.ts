@@ -2,7 +2,7 @@ import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
 import type { EndpointsOf, PairingOrder } from '../pair-drafts.ts';
 import type { TextKind } from '../text-kind.ts';
-import type { TextLine } from '../text-line.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
 
 /** The messages that a text of some kind holds, in the order in which they begin. */
 export interface TextReading {
@@ -14,9 +14,9 @@ export interface TextReading {
 /** A kind of text: how it is recognised and read. */
 export interface TextFormat {
   readonly kind: TextKind;
-  /** Whether a text is of this kind, told by its lines. */
+  /** Whether a text is of this kind, told by its first lines. */
   recognises(lines: readonly TextLine[]): boolean;
-  read(lines: readonly TextLine[], losses: Losses): TextReading;
+  read(lines: TextLines, losses: Losses): TextReading;
 }
 
 /** A text that does not tell who spoke with whom. */

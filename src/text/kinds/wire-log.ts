@@ -3,7 +3,7 @@ import { ConversationReader } from '../conversation-reader.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import type { TextLine } from '../text-line.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** A line of the log, without what the logger put before it. */
@@ -50,11 +50,11 @@ interface Side {
   pending: ByteString;
 }
 
-function readWireLog(lines: readonly TextLine[], losses: Losses): TextReading {
+function readWireLog(lines: TextLines, losses: Losses): TextReading {
   const drafts: MessageDraft[] = [];
   const sides = new Map<string, Side>();
   const isWire = lines.some(({ text }) => loggedIn(text)?.isWire === true && text.includes('[\\n]"'));
-  if (!isWire) losses.add('text-headers-only', lines[0]?.number ?? 1);
+  if (!isWire) losses.add('text-headers-only', 1);
   for (const line of lines) {
     const logged = loggedIn(line.text);
     if (logged === null || logged.isWire !== isWire) continue;
