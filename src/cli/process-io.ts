@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/error-name.ts';
 import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
@@ -45,7 +46,8 @@ export function processIo(argv: readonly string[]): ProcessIo {
     onInterrupt: (listener) => end.onInterrupt(listener),
     onAbandoned: (listener) => end.onAbandoned(listener),
     guardMemory,
-    ...(process.stdin.isTTY === true ? { onEnter } : {}),
+    // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait: neither for us nor for who reads it next.
+    ...(isatty(STDIN) ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
     },
@@ -56,6 +58,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
   };
 }
 
+const STDIN = 0;
 const STDOUT = 1;
 
 function isFile(handle: number): boolean {
