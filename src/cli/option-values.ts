@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { JoinMode } from '../node/rotated-sets.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import { nearName } from './near-name.ts';
+import { isSameTarget } from './report-target.ts';
 import { standardStream } from './standard-stream.ts';
 import type { UsageProblem } from './text/texts.ts';
 
@@ -106,8 +107,11 @@ export function parseFormats<Name extends string>(
       return fail(badValue(option, word, names));
     }
     if (file === '') return fail({ code: 'missing-value', name: `${option} ${name}=` });
-    if (requests.some((request) => request.file === file)) {
-      return fail(file === null ? { code: 'two-on-stdout' } : { code: 'same-file', value: file });
+    if (
+      file !== null &&
+      requests.some((request) => request.file !== null && isSameTarget(request.file, file))
+    ) {
+      return fail({ code: 'same-file', value: file });
     }
     requests.push({ name, file });
     if (requests.filter(isPrinted).length > 1) return fail({ code: 'two-on-stdout' });

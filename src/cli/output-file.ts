@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  lstatSync,
-  openSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { errorCode } from '../bytes/error-name.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import { guardedStream } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import { type KeptMode, keepMode, PRIVATE_MODE } from './kept-mode.ts';
+import { keepMode, PRIVATE_MODE } from './kept-mode.ts';
+import { reportTarget } from './report-target.ts';
 import { standardStream } from './standard-stream.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -69,7 +60,7 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
   let error: string | null = null;
   let pending = '';
   let handle: number | null = null;
-  const target = finalPath(path);
+  const target = reportTarget(path);
   // By chance: in a container every process may have the same number, and one that was killed leaves its file behind.
   const temporary = target.replace
     ? `${target.path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
@@ -129,49 +120,6 @@ export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): Report
       return null;
     },
   };
-}
-
-interface Target {
-  readonly path: string;
-  /** A file that is put in the place of what stands there; devices and pipes are written to, never replaced. */
-  readonly replace: boolean;
-  /** Of the file that is replaced; null where there is none. */
-  readonly kept: KeptMode | null;
-}
-
-/** What is written to: the file behind links, also where it is yet to be made. */
-function finalPath(path: string): Target {
-  const found = attemptOr(() => statSync(path), null);
-  if (found !== null) {
-    // The links of `/proc/self/fd` lead to pipes, and to files that nobody can name any more.
-    const real = found.isFile() ? attemptOr(() => realpathSync(path), null) : null;
-    return real === null ? { path, replace: false, kept: null } : { path: real, replace: true, kept: found };
-  }
-  const end = attemptOr(() => endOfLinks(path), null);
-  return { path: end ?? path, replace: end !== null, kept: null };
-}
-
-/** Links that lead from one to the next before nothing is there; the system follows as many. */
-const MAX_LINKS = 40;
-
-/** Where links lead to no file yet; null for links that cannot be followed, of which opening tells the error. */
-function endOfLinks(path: string): string | null {
-  let at = path;
-  for (let links = 0; links <= MAX_LINKS; links++) {
-    const facts = lstatSync(at, { throwIfNoEntry: false });
-    if (facts === undefined) return at;
-    if (!facts.isSymbolicLink()) return null;
-    at = resolve(realpathSync(dirname(at)), readlinkSync(at));
-  }
-  return null;
-}
-
-function attemptOr<T>(work: () => T, otherwise: T): T {
-  try {
-    return work();
-  } catch {
-    return otherwise;
-  }
 }
 
 function removeQuietly(path: string): void {

@@ -114,6 +114,30 @@ describe('a report whose file is a link', () => {
   });
 });
 
+describe('two reports in one file', () => {
+  it.each([['./a.json'], ['reports/../a.json'], ['here/a.json'], ['link.json']])(
+    'are refused, however it is written: %s',
+    (other) => {
+      const folder = temporaryFolder();
+      mkdirSync(join(folder, 'reports'));
+      symlinkSync('.', join(folder, 'here'));
+      symlinkSync('reports/../a.json', join(folder, 'link.json'));
+      const formats = ['--format', 'json=a.json', '--format', `html=${other}`];
+      for (const [lang, message] of [
+        ['en', `osscap: two formats go to the file ${other} (`],
+        ['zh', `osscap: 两种格式写到了同一个文件 ${other}`],
+      ] as const) {
+        const { status, stdout, stderr } = osscap([...SCAN, '--lang', lang, ...formats], { cwd: folder });
+        expect([status, stdout]).toEqual([2, '']);
+        expect(stderr.startsWith(message)).toBe(true);
+      }
+      const env = { OSSCAP_FORMAT: `json=a.json,html=${other}` };
+      expect(osscap(SCAN, { cwd: folder, env }).stderr).toContain('two formats go to the file');
+      expect(readdirSync(folder).sort()).toEqual(['here', 'link.json', 'reports']);
+    },
+  );
+});
+
 describe.skipIf(process.platform === 'win32')('a report in the place of an older one', () => {
   it.each([0o600, 0o640, 0o444, 0o666])('keeps its mode: %o', (mode) => {
     const report = join(temporaryFolder(), 'report.json');
