@@ -132,13 +132,14 @@ export function parseVerdicts(
   const verdicts: Verdict[] = [];
   const words = given.flatMap((text) => text.split(',')).map((text) => text.trim());
   if (words.length > 0 && words.every((word) => word === NONE)) return ok([]);
-  for (const word of words) {
+  for (const word of words.filter((each) => each !== NONE)) {
     const verdict = FAIL_ON.find((known) => known === word);
     if (verdict === undefined) {
       return fail(badValue(name, word, FAIL_ON_WORDS));
     }
     verdicts.push(verdict);
   }
+  if (words.includes(NONE)) return fail({ code: 'none-beside-others', name });
   return ok(verdicts.length === 0 ? null : verdicts);
 }
 

@@ -121,6 +121,19 @@ describe('parseArguments', () => {
     expect(usageMessage(problem, CLI_EN)).toContain('transit-modified');
   });
 
+  it('says that none stands alone among verdicts', async () => {
+    for (const given of [['token,none'], ['none', 'token']]) {
+      const problem = await problemOf('scan', 'a', ...given.flatMap((words) => ['--fail-on', words]));
+      expect(problem).toEqual({ code: 'none-beside-others', name: '--fail-on' });
+      expect(usageMessage(problem, CLI_EN)).toMatch(
+        /^--fail-on: none stands alone, and not beside verdicts \(/,
+      );
+      expect(usageMessage(problem, CLI_ZH)).toMatch(/^--fail-on 的 none 只能单独使用，不能与结论一起写（/);
+    }
+    expect(await problemOf('scan', 'a', '--fail-on', 'none,tokn')).toMatchObject({ value: 'tokn' });
+    expect(await scanOf('scan', 'a', '--fail-on', 'none,none')).toMatchObject({ failOn: [] });
+  });
+
   it('tells that an option lacks its value', async () => {
     const problem = { code: 'missing-value', name: '--credentials' };
     expect(await problemOf('scan', 'a', '--credentials')).toEqual(problem);

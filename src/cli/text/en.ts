@@ -194,6 +194,7 @@ export const CLI_EN = {
     'missing-value': '{name} lacks its value',
     'bad-value': '{name} does not know "{value}"; it takes {allowed:long}',
     'bad-number': '{name} takes a whole number within {allowed:long}, not "{value}"',
+    'none-beside-others': '{name}: none stands alone, and not beside verdicts',
     'bad-bucket': '--bucket takes HOST=NAME, not "{value}"',
     'bad-bucket-name':
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',

@@ -118,6 +118,8 @@ export type UsageProblem =
       /** As `1–64`. */
       readonly allowed: string;
     }
+  /** `name`: what takes verdicts, or `none` of them. */
+  | { readonly code: 'none-beside-others'; readonly name: string }
   | { readonly code: 'bad-bucket-name'; readonly value: string }
   | { readonly code: 'bad-time'; readonly name: string; readonly value: string }
   | { readonly code: 'since-after-until' }

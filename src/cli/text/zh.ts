@@ -183,6 +183,7 @@ export const CLI_ZH = {
     'missing-value': '{name} 缺少取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
+    'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME，而不是“{value}”',
     'bad-bucket-name':
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
