@@ -5,6 +5,7 @@ import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames } from './name-order.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
+import { reasonOfPath } from './unreadable-name.ts';
 
 export interface ExpandedInputs {
   /** In the order given, those of a folder or a pattern sorted; each file once, whatever names lead to it. */
@@ -77,7 +78,7 @@ async function expandPath(path: string, folder: string): Promise<Expansion> {
     case 'folder':
       return searchFolder(path, folder);
     case 'missing': {
-      if (!isPattern(path)) return failed(path, 'missing', '');
+      if (!isPattern(path)) return failed(path, reasonOfPath(path, 'missing'), '');
       return matchPattern(path, folder);
     }
     default:
@@ -120,7 +121,8 @@ async function searchFolder(root: string, folder: string): Promise<Expansion> {
         else if (await isCaptureOf(entry, resolve(folder, inner))) files.push(inner);
       }
     } catch (error) {
-      unreadable.push({ path, ...reasonOf(error) });
+      const { reason, detail } = reasonOf(error);
+      unreadable.push({ path, reason: reasonOfPath(path, reason), detail });
     }
   }
   if (files.length === 0 && unreadable.length === 0) return failed(root, 'no-captures-in-folder', '');

@@ -4,6 +4,7 @@ import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/reco
 import type { UnreadableInput } from '../report/input.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
+import { reasonOfPath } from './unreadable-name.ts';
 
 /** The name of standard input among the paths. */
 export const STDIN = '-';
@@ -68,7 +69,7 @@ export async function readCapture(
     return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' }, failure: null };
   }
   if (outcome.kind === 'failed' && summary.packets === 0) {
-    const refused = { path, reason: outcome.reason, detail: outcome.detail };
+    const refused = { path, reason: reasonOfPath(path, outcome.reason), detail: outcome.detail };
     return { outcome, summary, refusal: refused, failure: null };
   }
   // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.

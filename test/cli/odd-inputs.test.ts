@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -89,6 +89,55 @@ describe('a file that cannot be read', () => {
     expect(stderr).toBe(
       `osscap: ${path}: the compressed file is cut off or damaged before anything could be unpacked\n`,
     );
+  });
+});
+
+/** A file system that takes names which are no UTF-8. */
+const oddFolder = temporaryFolder();
+let takesOddNames = false;
+try {
+  const nu = join(oddFolder, 'nu');
+  mkdirSync(nu);
+  writeFileSync(Buffer.concat([Buffer.from(`${nu}/`), Buffer.from('c9cf2e70636170', 'hex')]), BYTES);
+  mkdirSync(Buffer.concat([Buffer.from(`${nu}/`), Buffer.from('d6d0', 'hex')]));
+  writeFileSync(join(nu, 'good.pcap'), BYTES);
+  takesOddNames = true;
+} catch {
+  process.stderr.write('names that are not UTF-8 cannot be made here\n');
+}
+
+describe.skipIf(!takesOddNames)('names that are not UTF-8', () => {
+  const en =
+    'what the path shows as \ufffd is not UTF-8, and cannot be opened by such a name: rename the file or folder, or read a file with osscap scan - < FILE';
+  const zh =
+    '路径中显示为 \ufffd 的部分不是 UTF-8 编码，无法按此名称打开：请重命名该文件或目录，或用 osscap scan - < FILE 读取文件';
+
+  it.each([
+    ['en', ': ', en],
+    ['zh', '：', zh],
+  ])('are told with what to do about them, and the others are read: %s', (lang, colon, message) => {
+    const { status, stderr, stdout } = osscap(['scan', 'nu', '--lang', lang, '-q', '--format', 'json'], {
+      cwd: oddFolder,
+    });
+    expect(status).toBe(2);
+    expect(stderr.trimEnd().split('\n').sort()).toEqual(
+      ['nu/\ufffd\ufffd.pcap', 'nu/\ufffd\ufffd'].map((path) => `osscap: ${path}${colon}${message}`).sort(),
+    );
+    const { captures, unreadable } = JSON.parse(stdout);
+    expect(captures.map(({ path }: { path: string }) => path)).toEqual(['nu/good.pcap']);
+    expect(unreadable.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'name-not-utf8',
+      'name-not-utf8',
+    ]);
+  });
+
+  it('are told where a pattern of ours or the shell names them', () => {
+    expect(osscap(['scan', 'nu/*p*', '-q'], { cwd: oddFolder }).stderr).toContain(en);
+    const line = `exec '${process.execPath}' '${COMMAND}' scan nu/$'\\xc9\\xcf.pcap' --lang en`;
+    const { stderr } = spawnSync('bash', ['--norc', '-c', line], { cwd: oddFolder, encoding: 'utf8' });
+    expect(stderr).toContain(en);
+    const read = `exec '${process.execPath}' '${COMMAND}' scan - < nu/$'\\xc9\\xcf.pcap'`;
+    expect(spawnSync('bash', ['--norc', '-c', read], { cwd: oddFolder }).status).toBe(1);
   });
 });
 

@@ -21,6 +21,8 @@ export const EN = {
   notices: EN_NOTICES,
   inputFailures: {
     missing: 'no such file or folder',
+    'name-not-utf8':
+      'what the path shows as � is not UTF-8, and cannot be opened by such a name: rename the file or folder, or read a file with osscap scan - < FILE',
     'no-match': 'no file has this name, and none matches it as a pattern',
     permission: 'no permission to read it',
     'not-a-capture': 'neither a capture (pcap, pcapng) nor text that holds HTTP',

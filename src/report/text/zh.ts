@@ -21,6 +21,8 @@ export const ZH = {
   notices: ZH_NOTICES,
   inputFailures: {
     missing: '文件或目录不存在',
+    'name-not-utf8':
+      '路径中显示为 � 的部分不是 UTF-8 编码，无法按此名称打开：请重命名该文件或目录，或用 osscap scan - < FILE 读取文件',
     'no-match': '没有此名称的文件，也没有文件匹配此通配符',
     permission: '没有读取权限',
     'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
