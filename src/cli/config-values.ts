@@ -149,7 +149,8 @@ function readLang(value: unknown, key: string): Read<PartialSettings> {
 }
 
 const HOST = /^[^=\s:/]+$/;
-const BUCKET = /^[^=/\s]+$/;
+/** `/`: it stands in the path. */
+const BUCKET = /^(?:\/|[^=/\s]+)$/;
 
 function readBuckets(value: unknown, key: string): Read<PartialSettings> {
   if (!isRecord(value)) return wrong(key, '{ "HOST": "BUCKET" }');

@@ -29,7 +29,7 @@ export interface KeyArguments extends CredentialsArguments {
 export interface GivenKeys {
   readonly keyRing: KeyRing;
   readonly tls: TlsKeyMaterial;
-  /** Buckets behind custom domains: those of the arguments, then those that a credentials file names. */
+  /** Buckets behind custom domains (see `OssOptions`): those of the arguments, then those that a credentials file names. */
   readonly buckets: ReadonlyMap<string, ByteString>;
 }
 

@@ -124,9 +124,9 @@ function isPrinted({ file }: FormatRequest<string>): boolean {
   return file === null || standardStream(file) === 'stdout';
 }
 
-const HOST_AND_BUCKET = /^([^=]+?)(?::\d+)?=([^=/\s]+)$/;
+const HOST_AND_BUCKET = /^([^=]+?)(?::\d+)?=(\/|[^=/\s]+)$/;
 
-/** Values of `--bucket`: each `HOST=NAME`. */
+/** Values of `--bucket`: each `HOST=NAME`, or `HOST=/` where the bucket stands in the path. */
 export function parseBuckets(
   given: readonly string[],
 ): Result<ReadonlyMap<string, ByteString>, UsageProblem> {

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { decodePercent } from '../sign/percent.ts';
 import { isAddressHost } from './host.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
-import type { OssAddress, OssOptions } from './model.ts';
+import { BUCKET_IN_PATH, type OssAddress, type OssOptions } from './model.ts';
 
 /**
  * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as on the
@@ -16,7 +16,9 @@ export function resolveAddress(
 ): OssAddress {
   const { name, endpoint } = learnt.known(host);
   const given = options.buckets.get(name);
-  if (given !== undefined) return customDomain(given, 'option', path);
+  if (given !== undefined) {
+    return given === BUCKET_IN_PATH ? pathStyle(path, null) : customDomain(given, 'option', path);
+  }
   if (endpoint?.control === true) {
     return { style: 'service', bucket: null, bucketSource: null, key: keyOf(path), region: null };
   }
@@ -26,6 +28,7 @@ export function resolveAddress(
   }
   if (endpoint !== null || isAddressHost(name)) return pathStyle(path, endpoint?.region ?? null);
   const bucket = learnt.bucketOf(name);
+  if (bucket === BUCKET_IN_PATH) return pathStyle(path, null);
   return customDomain(bucket, bucket === null ? null : 'server', path);
 }
 
@@ -38,7 +41,7 @@ export function customDomain(
 }
 
 /** `/bucket/key` on the endpoint itself; `/` alone is a request to the service. */
-function pathStyle(path: ByteString, region: string | null): OssAddress {
+export function pathStyle(path: ByteString, region: string | null): OssAddress {
   const segment = /^\/([^/]+)/.exec(path)?.[1];
   if (segment === undefined) return { style: 'service', bucket: null, bucketSource: null, key: null, region };
   return {

@@ -19,8 +19,8 @@ interface KnownHost {
 }
 
 /**
- * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, from what the server said
- * earlier, and which names are OSS endpoints (told by their form, which costs more than looking it up).
+ * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or that it stands in the
+ * path, from what the server said earlier, and which names are OSS endpoints (told by their form, which costs more than looking it up).
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
@@ -30,7 +30,7 @@ export class LearntBuckets {
   readonly #lastKnown: KnownHost[] = [];
   #lastAt = 0;
 
-  /** `host` as in a Host header. */
+  /** `host` as in a Host header; `bucket` may be `BUCKET_IN_PATH`. */
   learn(host: ByteString, bucket: ByteString): void {
     const name = bareHost(host);
     if (!this.#byHost.has(name) && this.#byHost.size >= MAX_LEARNT_HOSTS) {
@@ -66,7 +66,7 @@ export class LearntBuckets {
   /** To be handed on as it is. */
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
 
-  /** The bucket behind a custom domain, by its bare name. */
+  /** What was learnt of a custom domain, by its bare name. */
   bucketOf(name: string): ByteString | null {
     return this.#byHost.get(name) ?? null;
   }

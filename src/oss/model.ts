@@ -94,7 +94,10 @@ export interface RequestAlone {
   read(): OssExchange;
 }
 
+/** Stands for the bucket of a host whose requests have it as the first segment of their path (no bucket's name has a slash). */
+export const BUCKET_IN_PATH: ByteString = '/';
+
 export interface OssOptions {
-  /** Bucket behind a custom domain, by lower-case host name without port. */
+  /** Bucket behind a custom domain, by lower-case host name without port; `BUCKET_IN_PATH` for an endpoint of its own. */
   readonly buckets: ReadonlyMap<string, ByteString>;
 }

@@ -3,16 +3,23 @@ import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { customDomain, resolveAddress } from './address.ts';
+import { resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { isOssExchange } from './classify.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
-import type { OssAddress, OssError, OssExchange, OssOptions, RequestAlone } from './model.ts';
+import {
+  BUCKET_IN_PATH,
+  type OssAddress,
+  type OssError,
+  type OssExchange,
+  type OssOptions,
+  type RequestAlone,
+} from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
-import { bucketNamedBy } from './server-words.ts';
+import { addressNamedBy } from './server-words.ts';
 import { toSignableRequest } from './signable-request.ts';
 import { splitTarget } from './target.ts';
 
@@ -20,7 +27,7 @@ const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
 /**
  * Tells an exchange in the words of OSS; null for HTTP that is not OSS. `learnt` gains what the error
- * document says about the bucket behind a custom domain, and serves later exchanges with the same host.
+ * document says about where a custom domain has its bucket, and serves later exchanges with the same host.
  */
 export function toOssExchange(
   exchange: Exchange,
@@ -168,10 +175,11 @@ class ReadExchange implements OssExchange {
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
     if (error !== null && isCustomDomain(address)) {
-      const bucket = bucketNamedBy(error, read.claim?.version ?? null);
-      if (bucket !== null) {
-        learnt.learn(host, bucket);
-        address = customDomain(bucket, 'server', target.path);
+      const named = addressNamedBy(error, read.claim?.version ?? null, target.path);
+      if (named !== null) {
+        const { style, bucket } = named;
+        learnt.learn(host, style === 'custom-domain' && bucket !== null ? bucket : BUCKET_IN_PATH);
+        address = named;
         signable = toSignableRequest(request, address, form);
       }
     }

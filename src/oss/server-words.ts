@@ -1,28 +1,64 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
 import { parseStringToSign } from '../sign/parse.ts';
+import type { ResourceHint } from '../sign/parse-v1.ts';
 import { decodePercent } from '../sign/percent.ts';
+import { customDomain, pathStyle } from './address.ts';
 import { bareHost, parseEndpoint } from './host.ts';
-import type { OssError } from './model.ts';
+import type { OssAddress, OssError } from './model.ts';
 
 /**
- * The bucket that an error document names: in the string or canonical request that the server signed, in an
- * element of its own, or in the host as the server understood it. Null where it names none. `version` is the
- * request's; null where that has no signature.
+ * What a request to a host of unknown kind addresses, by what the error document says: in the string or canonical request
+ * that the server signed, in elements of its own, or in the host as the server understood it. Null where it does not tell. `version` is
+ * the request's, null where that has no signature; `path` as on the wire.
+ *
+ * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names is the first segment of the path,
+ * and the key the rest of it.
  */
-export function bucketNamedBy(error: OssError, version: SignatureVersion | null): ByteString | null {
-  return (
-    (version === null ? null : asBucket(signedBucket(error, version))) ??
-    // after the string: a copy that fails may name its source bucket here
-    field(error, 'BucketName') ??
-    field(error, 'Bucket') ??
-    hostBucket(error)
-  );
+export function addressNamedBy(
+  error: OssError,
+  version: SignatureVersion | null,
+  path: ByteString,
+): OssAddress | null {
+  const inPath = pathStyle(path, null);
+  const signed = version === null ? null : signedResource(error, version, inPath);
+  if (signed !== null && isResourceOf(signed, inPath)) return inPath;
+  const bucket = asBucket(signed?.bucket ?? null);
+  if (bucket !== null) return customDomain(bucket, 'server', path);
+  // after the string: a copy that fails may name its source bucket here
+  const named = field(error, 'BucketName') ?? field(error, 'Bucket');
+  if (named !== null && named === inPath.bucket) return addressOfKey(field(error, 'Key'), path);
+  const other = named ?? hostBucket(error);
+  return other === null ? null : customDomain(other, 'server', path);
+}
+
+/**
+ * The bucket of this name may stand in the path, and a custom domain's key may begin with the name of its bucket: which of the two
+ * it is, only the key tells.
+ */
+function addressOfKey(key: ByteString | null, path: ByteString): OssAddress | null {
+  const inPath = pathStyle(path, null);
+  const inHost = customDomain(inPath.bucket, 'server', path);
+  return [inPath, inHost].find((address) => address.key === key && key !== null) ?? null;
+}
+
+/** Of a resource as the server signed it; a bucket that is empty is none. */
+interface Resource {
+  readonly bucket: ByteString;
+  readonly key: ByteString;
+}
+
+/** A server may write either percent-encoded; white space at the end is no part of a string in text form. */
+function isResourceOf(signed: Resource, { bucket, key }: OssAddress): boolean {
+  const isSame = (text: ByteString, decoded: ByteString): boolean =>
+    text === decoded || decodePercent(text) === decoded;
+  return isSame(signed.bucket, bucket ?? '') && isSame(signed.key.trimEnd(), (key ?? '').trimEnd());
 }
 
 /** Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited. */
 function asBucket(name: ByteString | null): ByteString | null {
-  return name !== null && /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name) ? name : null;
+  const bucket = name === null ? '' : decodePercent(name);
+  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;
 }
 
 function field(error: OssError, name: string): ByteString | null {
@@ -34,7 +70,8 @@ function hostBucket(error: OssError): ByteString | null {
   return error.hostId === null ? null : (parseEndpoint(bareHost(error.hostId))?.bucket ?? null);
 }
 
-function signedBucket(error: OssError, version: SignatureVersion): ByteString | null {
+/** Null where the server shows no string that tells it. */
+function signedResource(error: OssError, version: SignatureVersion, hint: ResourceHint): Resource | null {
   switch (version) {
     case 'v1':
     case 'v1-url':
@@ -44,15 +81,23 @@ function signedBucket(error: OssError, version: SignatureVersion): ByteString | 
     case 's3v2-url': {
       const text = error.stringToSignBytes ?? error.stringToSign;
       if (text === null) return null;
-      const { pieces } = parseStringToSign(version, text, null);
-      const bucket = pieces.find((piece) => piece.field === 'resource:bucket')?.value ?? '';
-      return bucket === '' ? null : decodePercent(bucket);
+      const { pieces } = parseStringToSign(version, text, hint);
+      const bucket = pieces.find((piece) => piece.field === 'resource:bucket');
+      const key = pieces.find((piece) => piece.field === 'resource:key');
+      if (bucket === undefined || key === undefined) return null;
+      // in a text that ends before its resource, both are empty
+      return /(?:\/|%2F)$/.test(text.slice(0, bucket.start))
+        ? { bucket: bucket.value, key: key.value }
+        : null;
     }
     case 'v4':
     case 'v4-url': {
       const text = error.canonicalRequestBytes ?? error.canonicalRequest;
-      const bucket = text === null ? undefined : /^[^\n]*\n\/([^/\n]+)\//.exec(text)?.[1];
-      return bucket === undefined ? null : decodePercent(bucket);
+      const path = text === null ? undefined : /^[^\n]*\n\/([^\n]*)/.exec(text)?.[1];
+      if (path === undefined) return null;
+      const slash = path.indexOf('/');
+      if (slash < 0) return path === '' ? { bucket: '', key: '' } : null;
+      return { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
     }
     default:
       // the S3 version 4 signs a path that may lack the bucket, a form signs neither

@@ -109,6 +109,7 @@ describe('parseArguments', () => {
     [['scan', 'a', '--bucket', 'a b'], { code: 'bad-bucket-name', value: 'a b' }],
     [['compare', 'a', 'b', '--bucket', 'host'], { code: 'bad-bucket', value: 'host' }],
     [['scan', 'a', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
+    [['scan', 'a', '--bucket', 'h=/b'], { code: 'bad-bucket', value: 'h=/b' }],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],
   ])('refuses %j', async (argv, problem) => {
@@ -231,7 +232,18 @@ describe('parseArguments of sign', () => {
     const found = await signOf(
       ...['-XPUT', '-H', 'Content-Type: text/plain', '-Hx-oss-meta-a:1', '-H', 'x-oss-meta-b;'],
       ...['http://h/k?a=1&b=2', '--sign-version', 'V4', '--additional-headers', 'Host; range'],
-      ...['--bucket', 'b', '--bucket', 'cdn.example.com=c', '--date', '1', '--access-key-id', 'id'],
+      ...[
+        '--bucket',
+        'b',
+        '--bucket',
+        'cdn.example.com=c',
+        '--bucket',
+        'Oss.example.com:8080=/',
+        '--date',
+        '1',
+        '--access-key-id',
+        'id',
+      ],
     );
     expect(found).toMatchObject({
       method: 'PUT',
@@ -244,7 +256,10 @@ describe('parseArguments of sign', () => {
       version: 'v4',
       additionalHeaders: ['host', 'range'],
       bucket: 'b',
-      buckets: new Map([['cdn.example.com', 'c']]),
+      buckets: new Map([
+        ['cdn.example.com', 'c'],
+        ['oss.example.com', '/'],
+      ]),
       date: '1',
       accessKeyId: 'id',
       requestFile: null,

@@ -123,7 +123,7 @@ describe('what filters do not take', () => {
     [['--only', 'faling'], '--only does not know "faling"; it takes failing, match, '],
     [['--only', ''], '--only does not know ""'],
     [['--bucket', 'a/b'], '--bucket takes the NAME of a bucket, or HOST=NAME'],
-    [['--bucket', 'a='], '--bucket takes HOST=NAME, not "a="'],
+    [['--bucket', 'a='], '--bucket takes HOST=NAME or HOST=/, not "a="'],
     [['--request-id', ' '], '--request-id lacks its value'],
     [['--since', 'yesterday'], '--since takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26'],
     [['--until', '2024-02-30'], '--until takes a time such as'],

@@ -270,7 +270,12 @@ describe('the published schema', () => {
       jobs: 64,
     },
     { limits: { connections: 1000, 'head-bytes': '2M', 'buffered-bytes': 1_073_741_824 } },
-    { verifyBodies: true, lang: 'zh', buckets: { 'cdn.example.com': 'b' }, baseline: 'a/b.json' },
+    {
+      verifyBodies: true,
+      lang: 'zh',
+      buckets: { 'cdn.example.com': 'b', 'oss.example.com': '/' },
+      baseline: 'a/b.json',
+    },
     {
       ignores: [
         { verdict: 'expired', reason: 'x' },

@@ -77,6 +77,18 @@ describe('custom domains', () => {
     ]);
   });
 
+  test('the bucket stands in the path, as an option says or the server', () => {
+    const options = { buckets: new Map([['oss.example.com', '/']]) };
+    const learnt = new LearntBuckets();
+    learnt.learn('oss.example.com:80', '/');
+    for (const address of [
+      resolve('OSS.example.com:80', '/pics/a%20b', options),
+      resolve('OSS.example.com:80', '/pics/a%20b', NONE, learnt),
+    ]) {
+      expect(address).toEqual(['path', 'pics', 'path', 'a b', null]);
+    }
+  });
+
   test('a name that only begins like an endpoint is one', () => {
     expect(resolve('oss-cn-hangzhou.example.com', '/k')[0]).toBe('custom-domain');
     expect(resolve('oss-cn-hangzhou.aliyuncs.com.evil.org', '/k')[0]).toBe('custom-domain');

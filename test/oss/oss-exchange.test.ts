@@ -144,6 +144,80 @@ describe('custom domains', () => {
     expect(later?.address).toMatchObject({ bucket: 'pics', bucketSource: 'server' });
   });
 
+  const path = (target: string, authorization = 'OSS i:s') =>
+    request('GET', target, [
+      ['Host', 'oss.example.com:8080'],
+      ['Date', DATE],
+      ['Authorization', authorization],
+    ]);
+  const V4 = 'OSS4-HMAC-SHA256 Credential=i/20250101/r/oss/aliyun_v4_request,Signature=s';
+  const V2 = 'OSS2 AccessKeyId:i,Signature:s';
+  const S3 = 'AWS i:s';
+  const strings = {
+    v1: (resource: string) => `<StringToSign>GET\n\n\n${DATE}\n${resource}</StringToSign>`,
+    v4: (uri: string) => `<CanonicalRequest>GET\n${uri}\n\n\n\nUNSIGNED-PAYLOAD</CanonicalRequest>`,
+  };
+
+  test.each([
+    ['a V1 resource', path('/pics/a%20b'), strings.v1('/pics/a b'), 'a b'],
+    ['one with a sub-resource', path('/pics/a?acl'), strings.v1('/pics/a?acl'), 'a'],
+    ['one of a key with a question mark', path('/pics/a%3Fb'), strings.v1('/pics/a?b'), 'a?b'],
+    ['a bucket', path('/pics/'), strings.v1('/pics/'), null],
+    ['a bucket named twice', path('/pics/pics/a'), strings.v1('/pics/pics/a'), 'pics/a'],
+    ['a V2 resource', path('/pics/a/b', V2), strings.v1('\n%2Fpics%2Fa%2Fb'), 'a/b'],
+    ['a resource of the S3 dialect', path('/pics/a%20b', S3), strings.v1('/pics/a%20b'), 'a b'],
+    ['a canonical URI', path('/pics/a%20b', V4), strings.v4('/pics/a%20b'), 'a b'],
+    ['the element of the key', path('/pics/a', V4), '<BucketName>pics</BucketName><Key>a</Key>', 'a'],
+  ])('the bucket stands in the path by %s, then and for later requests', (_, message, inner, key) => {
+    const learnt = new LearntBuckets();
+    const failing = tell(
+      exchange(message, response(403, [['Server', 'AliyunOSS']], errorBody(inner))),
+      learnt,
+    ).oss;
+    const inPath = { style: 'path', bucket: 'pics', bucketSource: 'path' };
+    expect(failing?.address).toMatchObject({ ...inPath, key });
+    expect(failing?.request).toMatchObject({ bucket: 'pics', key });
+    expect(failing?.request?.bucketUnknown).toBeUndefined();
+    const later = tell(exchange(path('/other/k/l'), response(200)), learnt).oss;
+    expect(later?.address).toMatchObject({ style: 'path', bucket: 'other', key: 'k/l' });
+    expect(tell(exchange(path('/'), response(200)), learnt).oss?.address.style).toBe('service');
+  });
+
+  test.each([
+    ['V1', path('/'), strings.v1('/')],
+    ['V4', path('/', V4), strings.v4('/')],
+  ])('a request to the service tells it as well (%s)', (_, message, inner) => {
+    const learnt = new LearntBuckets();
+    expect(tell(exchange(message, response(403, [], errorBody(inner))), learnt).oss?.address.style).toBe(
+      'service',
+    );
+    expect(tell(exchange(path('/pics/a'), response(200)), learnt).oss?.address).toMatchObject({
+      style: 'path',
+      bucket: 'pics',
+    });
+  });
+
+  test.each([
+    ['a string', strings.v1('/pics/pics/a')],
+    ['elements', '<BucketName>pics</BucketName><Key>pics/a</Key>'],
+  ])("the key of a custom domain may begin with its bucket's name, by %s", (_, inner) => {
+    const { oss } = tell(exchange(path('/pics/a'), response(403, [], errorBody(inner))));
+    expect(oss?.address).toMatchObject({ style: 'custom-domain', bucket: 'pics', key: 'pics/a' });
+  });
+
+  test('a bucket that may stand in either is not guessed at', () => {
+    const { oss } = tell(
+      exchange(path('/pics/a'), response(404, [], errorBody('<BucketName>pics</BucketName>'))),
+    );
+    expect(oss?.request?.bucketUnknown).toBe(true);
+  });
+
+  test('a string that ends before its resource tells nothing', () => {
+    const inner = `<StringToSign>GET\n${DATE}</StringToSign>`;
+    const { oss } = tell(exchange(path('/'), response(403, [], errorBody(inner))));
+    expect(oss?.address.style).toBe('custom-domain');
+  });
+
   test('nobody names it', () => {
     const { oss } = tell(exchange(v1, response(403, [], errorBody('<HostId>img.example.com</HostId>'))));
     expect(oss?.address).toMatchObject({

@@ -12,7 +12,7 @@ export const FILTER_OPTIONS_EN = {
 
 /** `--bucket` of the commands that filter. */
 export const BUCKET_FILTER_EN =
-  'report only exchanges with this bucket, as NAME; or say which bucket is behind a custom domain, as HOST=NAME; repeatable';
+  'report only exchanges with this bucket, as NAME; or say which bucket is behind a custom domain, as HOST=NAME, or HOST=/ where it stands in the path; repeatable';
 export const BUCKET_ONLY_EN = 'report only exchanges with this bucket; repeatable';
 
 export const FILTER_EN = {

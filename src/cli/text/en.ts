@@ -42,7 +42,8 @@ export const CLI_EN = {
         'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to open HTTPS with; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
       'tls-key': 'private RSA key of a server in PEM form, for TLS 1.2 with RSA key exchange; repeatable',
       'access-key-id': 'access key to sign with, where there are several',
-      bucket: 'bucket behind a custom domain, as HOST=NAME; repeatable',
+      bucket:
+        'bucket behind a custom domain, as HOST=NAME, or HOST=/ where it stands in the path; repeatable',
       rotated:
         'read all inputs as one capture that was written in several files; --no-rotated: each on its own (default: what names and times tell of tcpdump -C, -G and dumpcap rings)',
       'fail-on': 'exit 1 only for these verdicts, separated by commas, or for none',
@@ -151,7 +152,8 @@ export const CLI_EN = {
         options: {
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
           width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
-          bucket: 'bucket of the request, as NAME, or that behind a custom domain, as HOST=NAME; repeatable',
+          bucket:
+            'bucket of the request, as NAME, or that behind a custom domain, as HOST=NAME, or HOST=/ where it stands in the path; repeatable',
         },
         examples: [
           [
@@ -195,7 +197,7 @@ export const CLI_EN = {
     'bad-value': '{name} does not know "{value}"; it takes {allowed:long}',
     'bad-number': '{name} takes a whole number within {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none stands alone, and not beside verdicts',
-    'bad-bucket': '--bucket takes HOST=NAME, not "{value}"',
+    'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
     'bad-bucket-name':
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
     'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',

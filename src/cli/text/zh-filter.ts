@@ -11,7 +11,7 @@ export const FILTER_OPTIONS_ZH = {
 
 /** `--bucket` of the commands that filter. */
 export const BUCKET_FILTER_ZH =
-  '只报告此 Bucket 的请求，写作 NAME；或指明自定义域名对应的 Bucket，写作 HOST=NAME；可重复';
+  '只报告此 Bucket 的请求，写作 NAME；或指明自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复';
 export const BUCKET_ONLY_ZH = '只报告此 Bucket 的请求；可重复';
 
 export const FILTER_ZH = {

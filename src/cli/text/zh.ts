@@ -42,7 +42,7 @@ export const CLI_ZH = {
         '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
       'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
       'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
-      bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
+      bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
       rotated:
         '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
       'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
@@ -143,7 +143,8 @@ export const CLI_ZH = {
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
           width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
-          bucket: '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；可重复',
+          bucket:
+            '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
         },
         examples: [
           ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4，请求头形式'],
@@ -184,7 +185,7 @@ export const CLI_ZH = {
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
-    'bad-bucket': '--bucket 的格式是 HOST=NAME，而不是“{value}”',
+    'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
     'bad-bucket-name':
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
     'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',

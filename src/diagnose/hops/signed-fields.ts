@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { asciiLower } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/learnt-buckets.ts';
-import type { OssExchange, OssOptions } from '../../oss/model.ts';
+import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
 import { toOssExchange } from '../../oss/oss-exchange.ts';
 import type { OssPorts } from '../../oss/read-error.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
@@ -55,7 +55,10 @@ export class SignedFields {
     const { bucket, style } = this.#from.address;
     const host = request.headers.find(({ name }) => asciiLower(name) === 'host')?.value;
     // What the capture taught about its custom domains holds here too.
-    if (style === 'custom-domain' && bucket !== null && host !== undefined) learnt.learn(host, bucket);
+    if (host !== undefined) {
+      if (style === 'custom-domain' && bucket !== null) learnt.learn(host, bucket);
+      else if (style === 'path' || style === 'service') learnt.learn(host, BUCKET_IN_PATH);
+    }
     const exchange = { ...this.#from.exchange, request: variant, response: null };
     const oss = toOssExchange(exchange, this.#tools.options, learnt, this.#tools.ports);
     const after = oss?.claim ?? null;

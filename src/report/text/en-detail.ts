@@ -70,7 +70,7 @@ export const EN_DETAIL = {
     'heading-steps': 'how the signature is made',
     'not-rebuilt-head': 'The strings cannot be rebuilt: the head of the request is not whole in the capture.',
     'not-rebuilt-bucket':
-      'The strings cannot be rebuilt: the bucket behind the custom domain is not known (--bucket HOST=NAME).',
+      'The strings cannot be rebuilt: the bucket behind the custom domain is not known (--bucket HOST=NAME, or HOST=/ where it stands in the path).',
     'not-rebuilt-policy': 'The string cannot be rebuilt: the policy of the form is not in the capture.',
     'not-rebuilt-scope':
       'The strings cannot be rebuilt: the scope of the credential cannot be read, or names a product with rules of its own.',

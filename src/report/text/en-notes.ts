@@ -35,7 +35,7 @@ export const EN_NOTES = {
   'listed-header-absent':
     'the request lists headers as signed that it does not have: {names}; whoever sends it must send them with the values that were signed',
   'tool-bucket-unknown':
-    'the bucket behind the custom domain {host} is not on the wire; name it with --bucket {host}=BUCKET',
+    'the bucket behind the custom domain {host} is not known; name it with --bucket {host}=BUCKET, or say --bucket {host}=/ where it stands in the path',
   'bucket-from-server': "the bucket, {bucket}, was learnt from the server's string",
   'likely-content-type-added':
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',

@@ -66,7 +66,8 @@ export const ZH_DETAIL = {
     'from-nowhere': '-',
     'heading-steps': '签名的计算步骤',
     'not-rebuilt-head': '无法还原字符串：抓包中的请求头不完整。',
-    'not-rebuilt-bucket': '无法还原字符串：自定义域名对应的 Bucket 未知（--bucket HOST=NAME）。',
+    'not-rebuilt-bucket':
+      '无法还原字符串：自定义域名对应的 Bucket 未知（--bucket HOST=NAME；若在路径中，则为 HOST=/）。',
     'not-rebuilt-policy': '无法还原字符串：抓包中没有表单的 Policy。',
     'not-rebuilt-scope': '无法还原字符串：Credential 中的 Scope 无法解析，或其产品另有规则。',
     'step-canonical-request': 'CanonicalRequest，{n:n} 字节（␊ 表示换行符）',

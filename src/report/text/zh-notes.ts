@@ -27,7 +27,8 @@ export const ZH_NOTES = {
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
   'listed-header-absent':
     '请求声明签过名的请求头实际并不存在：{names}；发送时必须带上它们，且取值与签名时一致',
-  'tool-bucket-unknown': '自定义域名 {host} 对应的 Bucket 在请求中看不到，可用 --bucket {host}=BUCKET 指定',
+  'tool-bucket-unknown':
+    '自定义域名 {host} 对应的 Bucket 未知，可用 --bucket {host}=BUCKET 指定；若 Bucket 在路径中，则用 --bucket {host}=/',
   'bucket-from-server': 'Bucket（{bucket}）取自服务端的待签名字符串',
   'likely-content-type-added':
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',

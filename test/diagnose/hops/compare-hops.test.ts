@@ -78,6 +78,25 @@ describe('a change on the way', () => {
     });
   });
 
+  it('is told apart where the server taught that the bucket stands in the path', () => {
+    const date = 'Wed, 01 Jan 2025 12:34:56 GMT';
+    const sent = request('GET', '/demo/a', [
+      ['Host', 'oss.example.com'],
+      ['Date', date],
+      ['Authorization', 'OSS i:s'],
+    ]);
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', `GET\n\ntext/html\n${date}\n/demo/a`],
+    ]);
+    const passed = withHeader('Content-Type', 'text/html')(withHeader('Via', '1.1 proxy')(sent));
+    const points = [point(sent, answer), point(passed, answer)];
+    const pair = compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS);
+    expect(summary(pair.hops.flatMap((hop) => hop.changes))).toEqual([
+      { field: 'header:via', from: null, to: '1.1 proxy', breaksSignature: false },
+      { field: 'header:content-type', from: null, to: 'text/html', breaksSignature: true },
+    ]);
+  });
+
   it('of Host matters where Host names the bucket or is signed', () => {
     const host = (value: string) => withHeader('Host', value);
     const breaks = (version: ReferenceVersion, value: string): boolean | undefined =>
