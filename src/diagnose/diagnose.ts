@@ -4,14 +4,20 @@ import { clockNotes } from './clock-facts.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
 import { historyNotes } from './history-facts.ts';
-import { type Diagnosis, isFailing, type Note, type Verdict } from './model.ts';
+import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { note } from './notes.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
 import { DIGEST_ROW } from './rows/digest-row.ts';
 import { KEY_ROWS } from './rows/key-rows.ts';
 import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
-import { isPlainlyAccepted, LAST_ROW, OUTCOME_ROWS, PLAINLY_ACCEPTED } from './rows/outcome-rows.ts';
+import {
+  isPlainlyAccepted,
+  LAST_ROW,
+  OUTCOME_ROWS,
+  PLAINLY_ACCEPTED,
+  PREFLIGHT,
+} from './rows/outcome-rows.ts';
 import { type Decision, decision, type Row } from './rows/row.ts';
 import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
 import { TIME_ROWS } from './rows/time-rows.ts';
@@ -37,7 +43,7 @@ export const DECISION_TABLE: readonly Row[] = [
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const evidence = isPlainlyAccepted(oss, context) ? null : gatherEvidence(oss, context);
   const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
-  context.history.add(oss, outcomeOf(made.verdict), context.index ?? 0);
+  if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made), context.index ?? 0);
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
@@ -132,10 +138,15 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   return notes;
 }
 
-function outcomeOf(verdict: Verdict): 'accepted' | 'refused' | 'other' {
+/** A preflight bears the signature of the request that it asks leave for: to remember it would show that one as sent twice. */
+function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
+  return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
+}
+
+function outcomeOf({ exchange }: OssExchange, { verdict }: Decision): 'accepted' | 'refused' | 'other' {
   switch (verdict) {
     case 'match':
-      return 'accepted';
+      return isRedirect(exchange.response?.status ?? 0) ? 'other' : 'accepted';
     case 'transit-modified':
     case 'client-miscomputed':
     case 'wrong-secret':
@@ -144,4 +155,9 @@ function outcomeOf(verdict: Verdict): 'accepted' | 'refused' | 'other' {
     default:
       return 'other';
   }
+}
+
+/** To be sent elsewhere proves no secret: another endpoint's business may be told before signatures are compared. 304 comes after that. */
+function isRedirect(status: number): boolean {
+  return status < 200 || (status >= 300 && status < 400 && status !== 304);
 }

@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { buildStrings, computeSignature } from '../sign/index.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exemplar } from './history.ts';
 import type { Note } from './model.ts';
@@ -15,7 +16,10 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   if (claim === null) return [];
   const notes: Note[] = [];
   const record = context.history.key(claim.accessKeyId);
-  const exemplar = mostAlike(record.exemplars, oss);
+  const exemplar = mostAlike(
+    record.exemplars.filter((each) => isPlausible(each, evidence)),
+    oss,
+  );
   if (exemplar !== null) {
     notes.push(
       note('key-works-elsewhere', {
@@ -25,7 +29,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
       }),
       ...differences(oss, exemplar.oss),
     );
-  } else if (record.failures > 1) {
+  } else if (record.exemplars.length === 0 && record.failures > 1) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }
   const authorization = sent === null ? null : header(sent, 'authorization');
@@ -36,6 +40,21 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
   }
   return notes;
+}
+
+/**
+ * `sig(K, W) = A` of a success, where both sides of it are known. One that passed with another signature says nothing of the secret:
+ * the server did not compare, or this program does not know its rules.
+ */
+function isPlausible({ oss }: Exemplar, { credential, context }: Evidence): boolean {
+  const { claim, request } = oss;
+  if (credential === null || claim === null || request === null) return true;
+  const strings = buildStrings(request, claim, context.hasher);
+  if (strings === null) return true;
+  const { text } = strings.stringToSign;
+  return (
+    computeSignature(claim.version, claim.scope, credential.secret, text, context.hasher) === claim.signature
+  );
 }
 
 /** The success to compare with: the one with the fewest differences, the earliest of equals. */

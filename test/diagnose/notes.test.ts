@@ -11,6 +11,7 @@ import {
 } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
+import type { KeyRing } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
 import {
   DATE,
@@ -23,7 +24,7 @@ import {
   send,
   sign,
 } from './reference-signer.ts';
-import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, ossExchange } from './scenario.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, NO_KEYS, noteIds, OK, ossExchange } from './scenario.ts';
 
 const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
 const good = (plain: Plain = PLAIN) => send('v1', plain, sign('v1', plain));
@@ -110,6 +111,52 @@ describe('the rest of the capture', () => {
       { what: 'content-type', here: 'text/plain', there: '' },
       { what: 'key-characters', here: ' ', there: '' },
     ]);
+  });
+
+  it('takes no preflight for a success, nor for another use of its signature', () => {
+    const history = new History();
+    const put = { ...PLAIN, method: 'PUT' };
+    const signature = sign('v1-url', put);
+    const asked = diagnosed(
+      send('v1-url', { ...PLAIN, method: 'OPTIONS' }, signature),
+      OK,
+      keyRing(),
+      history,
+    );
+    expect(asked).toMatchObject({ verdict: 'not-auth', notes: [] });
+    const typed = { ...put, headers: [['Content-Type', 'image/png']] as const };
+    const sent = send('v1-url', typed, signature);
+    const { notes, cause } = diagnosed(sent, mismatch(sent), keyRing(), history);
+    expect(cause?.id).toBe('content-type-added-after-signing');
+    expect(notes.map(({ id }) => id)).not.toContain('key-works-elsewhere');
+    expect(notes.map(({ id }) => id)).not.toContain('signature-reused');
+  });
+
+  it.each([
+    [302, false],
+    [307, false],
+    [304, true],
+    [404, true],
+  ])('takes an answer with status %i for a proof of the secret: %s', (status, proves) => {
+    const history = new History();
+    const answer = status === 404 ? errorAnswer(404, 'NoSuchKey') : { ...OK, status };
+    expect(diagnosed(good(), answer, undefined, history).verdict).toBe('match');
+    const sent = good({ ...PLAIN, key: 'b' });
+    const { notes } = diagnosed(sent, mismatch(sent), undefined, history);
+    expect(notes.some(({ id }) => id === 'key-works-elsewhere')).toBe(proves);
+  });
+
+  it('takes no success for one whose signature is not that of the secret', () => {
+    const history = new History();
+    const other = send('v1', PLAIN, sign('v1', PLAIN, { secret: 'another' }));
+    diagnosed(other, OK, undefined, history);
+    const sent = good({ ...PLAIN, key: 'b' });
+    const works = (keys: KeyRing) => {
+      const { notes } = diagnosed(sent, mismatch(sent), keys, history);
+      return notes.filter(({ id }) => /^key-/.test(id)).map(({ id }) => id);
+    };
+    expect(works(NO_KEYS)).toContain('key-works-elsewhere');
+    expect(works(keyRing())).toEqual([]);
   });
 
   it('counts failures of a key that never worked', () => {

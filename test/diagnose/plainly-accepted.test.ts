@@ -44,6 +44,12 @@ describe('an exchange that passed', () => {
     expect(diagnosed(captured(line, 'Accept: */*'))).toEqual(ACCEPTED);
   });
 
+  it('is not authenticated where it is a preflight', () => {
+    const sent = captured('Authorization: OSS LTAI5tExampleKey:x');
+    sent.method = 'OPTIONS';
+    expect(diagnosed(sent)).toMatchObject({ verdict: 'not-auth', certainty: 'proven', row: 1 });
+  });
+
   it.each([
     ['in another header', 'X-Note: Authorization: OSS k:x'],
     ['in another name', 'Proxy-Authorization: Basic eA=='],

@@ -1,11 +1,11 @@
 import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
+import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
 import { type DiagnosisContext, type Evidence, sentHeader } from '../evidence.ts';
 import { note } from '../notes.ts';
-import { isRefusal, isSilentRefusal, status } from './answer.ts';
+import { isMismatch, isRefusal, isSilentRefusal, status } from './answer.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
@@ -18,6 +18,7 @@ function isPastAuthentication(evidence: Evidence): boolean {
 const anonymous: Row = {
   number: 1,
   decide(evidence) {
+    if (isPreflight(evidence)) return NOT_ASKED;
     if (!isUnsigned(evidence)) return null;
     const refused = isRefusal(evidence) && !isPastAuthentication(evidence);
     return decision('not-auth', 'proven', {
@@ -25,6 +26,19 @@ const anonymous: Row = {
     });
   },
 };
+
+const NOT_ASKED = decision('not-auth', 'proven');
+
+/**
+ * OSS answers OPTIONS by the CORS rules of the bucket alone, whoever asks ("OptionObject" in the API reference): a browser puts the signature
+ * of a presigned URL on it that was made for the request to come. A server that says it compared signatures is taken at its word.
+ */
+function isPreflight(evidence: Evidence): boolean {
+  if (evidence.sent?.method !== PREFLIGHT) return false;
+  return !isRefusal(evidence) || !(AUTHENTICATION_ERRORS.has(evidence.code) || isMismatch(evidence));
+}
+
+export const PREFLIGHT = 'OPTIONS';
 
 /** No signature and no Authorization of any kind; only a head that was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
@@ -76,6 +90,7 @@ export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
 export function isPlainlyAccepted({ exchange }: OssExchange, { checks }: DiagnosisContext): boolean {
   const { request, response } = exchange;
   if (request === null || response === null || response.status >= 400) return false;
+  if (request.method === PREFLIGHT) return false;
   return request.headComplete && (checks === undefined || checks.length === 0) && hasAuthorization(request);
 }
 

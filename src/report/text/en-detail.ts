@@ -148,7 +148,7 @@ export const EN_DETAIL = {
     secret: 'secret',
   },
   rows: [
-    'the request bears no signature and no Authorization of any kind',
+    'the request bears no signature and no Authorization of any kind, or is an OPTIONS request, whose signature OSS does not look at',
     'the capture holds no answer',
     'the answer is no error, or one that is raised only after the signature was accepted',
     'the server says that the clocks are too far apart',

@@ -140,7 +140,7 @@ export const ZH_DETAIL = {
     secret: 'Secret',
   },
   rows: [
-    '请求没有签名，也没有任何 Authorization',
+    '请求没有签名，也没有任何 Authorization；或是 OSS 不校验签名的 OPTIONS 请求',
     '抓包中没有响应',
     '响应不是错误，或是签名通过之后才会出现的错误',
     '服务端表示双方时钟相差过大',
