@@ -49,8 +49,11 @@ export const CAUSE_ARGS = {
   'token-foreign': NONE,
   /** The operation takes no token (SecurityTokenNotSupported). */
   'token-not-supported': NONE,
-  /** A token stands in the request, but under the name of another signature version. `name`: found, `expected`: due. */
-  'token-misplaced': { name: 'bytes', expected: 'bytes' },
+  /**
+   * A token stands in the request, but under another name or in another part of it than its signature version has it. `name`: found,
+   * in `place`; `expected`: due, in `due`. Places: `place-header`, `place-query`, `place-form`.
+   */
+  'token-misplaced': { name: 'bytes', place: 'word', expected: 'bytes', due: 'word' },
 
   // ---- row 7
   'key-unknown': NONE,

@@ -194,6 +194,18 @@ export const ROWS_4_AND_5: readonly Case[] = [
 export const STS_ID = 'STS.NTestOfTheRows';
 export const temporary = (headers: Pairs = []) =>
   request('GET', '/a', [HOST, ['Date', DATE], ...headers, ['Authorization', `OSS ${STS_ID}:x`]]);
+const DATED: Pairs = [
+  ['Date', DATE],
+  ['Authorization', `OSS ${STS_ID}:x`],
+];
+const STS_URL = `OSSAccessKeyId=${STS_ID}&Expires=1735738496&Signature=x`;
+const STS_URL4 = [
+  'x-oss-signature-version=OSS4-HMAC-SHA256',
+  `x-oss-credential=${STS_ID}/${SCOPE}`,
+  `x-oss-date=${STAMP}`,
+  'x-oss-expires=600',
+  'x-oss-signature=x',
+].join('&');
 export const MISSING = denied('InvalidAccessKeyId', 'Security Token may be lost', '0002-00000003');
 
 export const ROWS_6_TO_8: readonly Case[] = [
@@ -227,6 +239,38 @@ export const ROWS_6_TO_8: readonly Case[] = [
     temporary([['security-token', 'T']]),
     MISSING,
     { row: 6, verdict: 'token', cause: 'token-misplaced' },
+  ],
+  ...(
+    [
+      ['under the name of a URL', 'GET', '/a?x-oss-security-token=T', DATED],
+      ['in the query beside a header signature', 'GET', '/a?security-token=T', DATED],
+      ['in a header beside a URL signature', 'GET', `/a?${STS_URL}`, [['x-oss-security-token', 'T']]],
+      ['of version 4 in a URL of version 1', 'GET', `/a?x-oss-security-token=T&${STS_URL}`, []],
+      ['of version 1 in a URL of version 4', 'GET', `/a?security-token=T&${STS_URL4}`, []],
+      ['of the S3 dialect', 'GET', '/a', [...DATED, ['x-amz-security-token', 'T']]],
+    ] as const
+  ).map(
+    ([name, method, target, headers]): Case => [
+      `token ${name}`,
+      request(method, target, [HOST, ...headers]),
+      denied('InvalidAccessKeyId', '', '0002-00000902'),
+      { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-misplaced' },
+    ],
+  ),
+  [
+    'token missing, by the EC of a HEAD',
+    temporary(),
+    response(403, [['x-oss-ec', '0002-00000902']]),
+    { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-missing' },
+  ],
+  [
+    'a temporary key with its token in place',
+    temporary([
+      ['security-token', 'old'],
+      ['x-oss-security-token', 'T'],
+    ]),
+    denied('InvalidAccessKeyId'),
+    { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
   ],
   [
     'unknown key',

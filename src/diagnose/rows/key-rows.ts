@@ -1,4 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
@@ -34,9 +34,10 @@ const token: Row = {
     }
     if (answers(evidence, MISSING)) return missingToken(evidence);
     const { claim } = evidence;
-    if (evidence.code !== 'InvalidAccessKeyId' || claim === null || !isTemporaryKey(claim.accessKeyId))
-      return null;
-    if (claim.securityToken === null) return missingToken(evidence);
+    if (!answers(evidence, UNKNOWN) || claim === null || !isTemporaryKey(claim.accessKeyId)) return null;
+    const { request } = evidence.oss;
+    const found = request === null ? null : findToken(request, TOKEN_PLACES[claim.version]);
+    if (found === null || !found.isDue) return missingToken(evidence);
     // without its token a temporary key is unknown to the server; one that worked before is a key all the same
     const works = evidence.context.history.key(claim.accessKeyId).successes > 0;
     return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
@@ -48,12 +49,17 @@ function missingToken(evidence: Evidence): Decision {
   const { claim } = evidence;
   const request = evidence.oss.request;
   const place = claim === null ? null : TOKEN_PLACES[claim.version];
-  const found = request === null ? null : findToken(request);
+  const found = request === null || place === null ? null : findToken(request, place);
   if (place === null || found === null)
     return decision('token', 'proven', { cause: cause('token-missing', {}) });
-  if (found.name.toLowerCase() !== place.name || found.carrier !== place.carrier) {
+  if (!found.isDue) {
     return decision('token', 'proven', {
-      cause: cause('token-misplaced', { name: found.name, expected: place.name }),
+      cause: cause('token-misplaced', {
+        name: found.name,
+        place: `place-${found.carrier}`,
+        expected: place.name,
+        due: `place-${place.carrier}`,
+      }),
     });
   }
   return decision('token', 'proven', {
@@ -103,19 +109,27 @@ const TOKEN_NAME = /^(?:x-oss-|x-amz-)?security-?token$/i;
 interface FoundToken {
   readonly name: ByteString;
   readonly carrier: TokenPlace['carrier'];
+  /** It stands where the version has it: the server looks nowhere else. */
+  readonly isDue: boolean;
 }
 
-function findToken(request: SignableRequest): FoundToken | null {
+/** The token at its place, else the first at another. */
+function findToken(request: SignableRequest, due: TokenPlace): FoundToken | null {
   const places = [
     ['header', request.headers],
     ['query', request.query],
     ['form', request.form ?? []],
   ] as const;
+  let first: FoundToken | null = null;
   for (const [carrier, entries] of places) {
-    const entry = entries.find((each) => TOKEN_NAME.test(each.name) && each.value !== '');
-    if (entry !== undefined) return { name: entry.name, carrier };
+    for (const { name, value } of entries) {
+      if (value === '' || !TOKEN_NAME.test(name)) continue;
+      const isDue = carrier === due.carrier && asciiLower(name) === due.name;
+      if (isDue) return { name, carrier, isDue };
+      first ??= { name, carrier, isDue };
+    }
   }
-  return null;
+  return first;
 }
 
 function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[] {

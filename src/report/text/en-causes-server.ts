@@ -89,8 +89,8 @@ export const EN_CAUSES_SERVER = {
     'use an access key of a RAM user for this operation',
   ),
   'token-misplaced': say(
-    'The security token stands under the name {name}; {expected} is due.',
-    'each signature version has its own name for the token in a URL',
+    'The security token stands in the {place:word} {name}; it is due in the {due:word} {expected}.',
+    'each signature version has its own place for the token, and the server looks for it nowhere else',
     'sign with an SDK of one signature version, and do not add the token by hand',
   ),
   'key-unknown': say(

@@ -76,8 +76,8 @@ export const ZH_CAUSES_SERVER = {
     '请用 RAM 用户的 AccessKey 执行该操作',
   ),
   'token-misplaced': say(
-    '安全令牌放在了 {name} 里，应当放在 {expected}。',
-    '各签名版本在 URL 中对令牌的命名不同',
+    '安全令牌放在了{place:word} {name} 里，应当放在{due:word} {expected} 里。',
+    '各签名版本放置令牌的位置不同，服务端不会到别处去找',
     '只用一种签名版本的 SDK 签名，不要手工添加令牌',
   ),
   'key-unknown': say(
