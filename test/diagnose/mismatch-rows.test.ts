@@ -50,6 +50,54 @@ describe('rows 12 and 13: the signature itself', () => {
     });
   });
 
+  const told = (id: string) => ({ more: [['OSSAccessKeyId', id]] as const });
+  const asSeen = (server: string) => [
+    {
+      field: 'access-key-id',
+      client: KEY_ID,
+      server,
+      clientOffset: 4,
+      serverOffset: 4,
+      clientOrigin: { source: 'header authorization' },
+    },
+  ];
+
+  it('13: another key id', () => {
+    const sent = good();
+    expect(diagnosed(sent, mismatch(sent, told('LTAIother')), keyRing())).toMatchObject({
+      row: 13,
+      verdict: 'transit-modified',
+      certainty: 'proven',
+      cause: { id: 'access-key-id-changed', args: { client: KEY_ID, server: 'LTAIother' } },
+      divergences: asSeen('LTAIother'),
+    });
+  });
+
+  it('13: another key id and another signature', () => {
+    const sent = good();
+    const diagnosis = diagnosed(sent, mismatch(sent, { provided: 'x', ...told('LTAIother') }));
+    expect(diagnosis.cause?.id).toBe('access-key-id-changed');
+    expect(diagnosis.divergences.map(({ field }) => field)).toEqual(['access-key-id', 'signature']);
+  });
+
+  it.each([` ${KEY_ID}\n`, 'LTAI****', 'LTAI...', 'LTAIxxxxxxxx', 'REDACTED', ''])(
+    'not 13: the same key id, or one that was hidden: %j',
+    (id) => {
+      const sent = good();
+      expect(diagnosed(sent, mismatch(sent, told(id)), keyRing()).row).toBe(15);
+    },
+  );
+
+  it('7: a key id that was changed on the way is not known either', () => {
+    const answer = errorAnswer(403, 'InvalidAccessKeyId', [['OSSAccessKeyId', 'LTAIother']]);
+    expect(diagnosed(good(), answer)).toMatchObject({
+      row: 7,
+      verdict: 'unknown-key',
+      cause: { id: 'access-key-id-changed' },
+      divergences: asSeen('LTAIother'),
+    });
+  });
+
   it('13: cut off', () => {
     const sent = good();
     const provided = sign('v1', PUT).slice(0, 10);

@@ -4,8 +4,10 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
+import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal, isTemporaryKey } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
+import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'] };
@@ -154,6 +156,10 @@ const unknownKey: Row = {
   number: 7,
   decide(evidence) {
     if (!isRefusal(evidence) || !answers(evidence, UNKNOWN)) return null;
+    const changed = keyIdDivergence(evidence);
+    if (changed !== null) {
+      return decision('unknown-key', 'proven', { cause: transitCause([changed]), divergences: [changed] });
+    }
     return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
   },
 };

@@ -3,8 +3,10 @@ import { decodePercent } from '../../sign/percent.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
+import { transitCause } from '../transit-cause.ts';
 import { isMismatch } from './answer.ts';
-import { decision, type Row } from './row.ts';
+import { keyIdDivergence } from './key-id.ts';
+import { type Decision, decision, type Row } from './row.ts';
 
 /** `A` and `P`; null without both. */
 function bothSignatures(evidence: Evidence): { readonly sent: ByteString; readonly seen: ByteString } | null {
@@ -39,14 +41,21 @@ const altered: Row = {
   number: 13,
   decide(evidence) {
     if (!isMismatch(evidence)) return null;
+    const keyId = keyIdDivergence(evidence);
     const pair = bothSignatures(evidence);
-    if (pair === null || pair.sent === pair.seen) return null;
-    return decision('transit-modified', 'proven', {
-      cause: alteration(pair.sent, pair.seen),
-      divergences: [signatureDivergence(evidence, pair.sent, pair.seen)],
-    });
+    const isSame = pair === null || pair.sent === pair.seen;
+    if (isSame) return keyId === null ? null : inTransit(transitCause([keyId]), [keyId]);
+    const signature = signatureDivergence(evidence, pair.sent, pair.seen);
+    // whoever puts credentials of his own in replaces both
+    return keyId === null
+      ? inTransit(alteration(pair.sent, pair.seen), [signature])
+      : inTransit(transitCause([keyId]), [keyId, signature]);
   },
 };
+
+function inTransit(why: Cause | null, divergences: readonly Divergence[]): Decision {
+  return decision('transit-modified', 'proven', { cause: why, divergences });
+}
 
 function alteration(client: ByteString, server: ByteString): Cause {
   const truncated = server.length < client.length && client.startsWith(server);
@@ -68,5 +77,5 @@ export function signatureDivergence(evidence: Evidence, client: ByteString, serv
   };
 }
 
-/** Rows 12 and 13: the server read another signature than the one on the wire. */
+/** Rows 12 and 13: the server read another signature, or another key id, than the one on the wire. */
 export const SIGNATURE_ROWS: readonly Row[] = [encodedWrongly, altered];

@@ -160,6 +160,6 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'access-key-id-changed': moved(
     'The access key id was changed on the way.',
-    'the server received another id than was sent',
+    'the wire carries {client}, the server received {server}, and looked for the secret of that one: a gateway puts credentials of its own in, or cuts the id',
   ),
 } as const satisfies Readonly<Record<string, CauseText>>;

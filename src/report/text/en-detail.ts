@@ -160,7 +160,7 @@ export const EN_DETAIL = {
     'the server says that the signature data itself is malformed',
     'the server accepted or passed over the signature and denies access',
     'the signature that the server received is the one on the wire, percent-decoded once more or once less',
-    'the server received another signature than the one on the wire',
+    'the server received another signature, or another access key id, than the one on the wire',
     "the string that the server signed differs from the captured request's",
     "both strings are the same, and the given secret turns them into the signature on the wire: the server's secret is another",
     'both strings are the same, and the search found another string or procedure that gives the signature on the wire',

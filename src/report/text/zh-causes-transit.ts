@@ -123,5 +123,8 @@ export const ZH_CAUSES_TRANSIT = {
     '在代理之后再抓一次包，即可看出哪里不同',
   ),
   'policy-changed': moved('表单的 Policy 在途中被改。', '服务端收到的内容与发送的不同'),
-  'access-key-id-changed': moved('AccessKey ID 在途中被改。', '服务端收到的 ID 与发送的不同'),
+  'access-key-id-changed': moved(
+    'AccessKey ID 在途中被改。',
+    '请求中是 {client}，服务端收到的是 {server}，并按后者查找 Secret：网关换上了自己的凭证，或截断了 ID',
+  ),
 } as const satisfies Readonly<Record<string, CauseText>>;

@@ -74,7 +74,7 @@ export const ROWS = {
     verdicts: ['unknown-key'],
     certainties: ['proven'],
     proof: 'words',
-    causes: ['key-unknown', 'key-id-padded', 'key-id-placeholder'],
+    causes: ['key-unknown', 'key-id-padded', 'key-id-placeholder', 'access-key-id-changed'],
   },
   8: {
     verdicts: ['digest'],
@@ -149,7 +149,7 @@ export const ROWS = {
     verdicts: ['transit-modified'],
     certainties: ['proven'],
     proof: 'provided',
-    causes: ['signature-altered', 'signature-truncated'],
+    causes: ['signature-altered', 'signature-truncated', 'access-key-id-changed'],
   },
   14: {
     verdicts: ['transit-modified'],
@@ -190,7 +190,6 @@ export const ROWS = {
       'scope-changed',
       'canonical-request-differs',
       'policy-changed',
-      'access-key-id-changed',
     ],
   },
   15: {

@@ -1,0 +1,28 @@
+import { firstDifference } from '../../bytes/byte-string.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Divergence } from '../model.ts';
+
+/** How people and programs hide a part of an id before they hand a capture or a text on. */
+const MASKED = /\*{2}|\.{3}|x{4}|redacted/i;
+
+/**
+ * The key id on the wire against the one that the server says it looked up: another one brings another secret, and no signature
+ * of the client's fits. Null where they are the same, or where one is not told in full. Offsets are those within the id.
+ */
+export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
+  const client = claim?.accessKeyId.trim() ?? '';
+  const server = oss.error?.accessKeyId?.trim() ?? '';
+  if (claim === null || client === '' || server === '' || MASKED.test(client + server)) return null;
+  const at = firstDifference(client, server);
+  if (at === null) return null;
+  const { signatureOrigin: origin } = claim;
+  return {
+    field: 'access-key-id',
+    client,
+    server,
+    clientOffset: at,
+    serverOffset: at,
+    // a URL and a form have it in a field of its own
+    clientOrigin: origin.source === 'header authorization' ? origin : null,
+  };
+}
