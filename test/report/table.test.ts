@@ -12,6 +12,7 @@ import { createTableReporter, type TableOptions } from '../../src/report/table/r
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import {
+  ACCESS_KEY_ID,
   canonicalOf,
   completeFailure,
   completeStrings,
@@ -112,6 +113,19 @@ function sampleResults(): readonly ExchangeResult[] {
     }),
   ];
 }
+
+it('proves a changed key id by what the server says of it', async () => {
+  const changed = { field: 'access-key-id', client: ACCESS_KEY_ID, server: 'LTAIanotherkeyid1' } as const;
+  const result = completeFailure(1, {
+    verdict: 'transit-modified',
+    certainty: 'proven',
+    divergences: [{ ...changed, clientOffset: 4, serverOffset: 4, clientOrigin: null }],
+    cause: cause('access-key-id-changed', { client: changed.client, server: changed.server }),
+  });
+  expect(await render([result], { width: 300 })).toContain(
+    'the wire carries the access key id LTAI****kFr; the server says that it looked for the secret of LTAI****id1',
+  );
+});
 
 describe.each([
   ['en', EN, 80],

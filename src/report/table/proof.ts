@@ -55,6 +55,11 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
   switch (diagnosis.verdict) {
     case 'transit-modified':
     case 'client-miscomputed': {
+      const keyId = diagnosis.divergences.find(({ field }) => field === 'access-key-id');
+      if (keyId !== undefined) {
+        const seen = printable(view.door.accessKeyId(keyId.server ?? '').text);
+        return label(view, 'proof-key-id', { ...args, seen });
+      }
       if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
         const seen = error?.signatureProvided ?? null;
         return seen === null ? null : label(view, 'proof-signature', { ...args, seen });

@@ -82,6 +82,8 @@ export const EN_LABELS = {
   'proof-no-match':
     'the secret that you gave for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-signature': 'the wire carries the signature {signature}; the server says that it received {seen}',
+  'proof-key-id':
+    'the wire carries the access key id {id}; the server says that it looked for the secret of {seen}',
   'proof-needs-secret':
     'none yet: with the secret of {id} (--credentials FILE) it can be told whether the client signed another string or with another secret',
   'proof-would-settle':

@@ -129,6 +129,7 @@ export const LABEL_IDS = [
   'proof-near-secret',
   'proof-no-match',
   'proof-signature',
+  'proof-key-id',
   'proof-needs-secret',
   'proof-would-settle',
   'needs-secret',

@@ -80,6 +80,7 @@ export const ZH_LABELS = {
     '把您提供的 {id} 的 AccessKey Secret 稍作改动，对该字符串计算出的正是请求中的签名 {signature}',
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
+  'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
   'proof-would-settle':
