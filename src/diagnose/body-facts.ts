@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import type { HttpMessage, HttpRequest } from '../http/message.ts';
 import { fromBase64, toBase64 } from '../sign/base64.ts';
+import { toHex } from '../sign/hex.ts';
 import { type Evidence, sentHeader } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
@@ -19,6 +20,14 @@ export function sentMd5({ sent, context }: Evidence): ByteString | null {
   if (passed !== null) return toBase64(passed);
   const body = wholeBody(sent);
   return body === null ? null : toBase64(context.hasher.digest('md5', body));
+}
+
+/** SHA-256 of the request's body in lower-case hex; null as above. */
+export function sentSha256({ sent, context }: Evidence): ByteString | null {
+  const passed = sent?.digests?.sha256 ?? null;
+  if (passed !== null) return toHex(passed);
+  const body = wholeBody(sent);
+  return body === null ? null : toHex(context.hasher.digest('sha256', body));
 }
 
 /** CRC-64 of the request's body, in decimal digits; null as above. */

@@ -65,8 +65,13 @@ export const CAUSE_ARGS = {
   // ---- row 8: digests. `claimed`: the header's value, `actual`: base64 MD5 of the captured body
   /** The captured body has another MD5 than the header says: it was altered before the capture point, or never had that MD5. */
   'body-md5-differs': { claimed: 'bytes', actual: 'bytes' },
-  /** The captured body fits the header: it was altered between the capture point and the server. */
-  'body-altered': { claimed: 'bytes' },
+  /** The same of the SHA-256 that the S3 dialect signs (`x-amz-content-sha256`), in hex. */
+  'body-sha256-differs': { claimed: 'bytes', actual: 'bytes' },
+  /**
+   * The captured body fits the header: it was altered between the capture point and the server. `claim`: `claim-content-md5` or
+   * `claim-content-sha256`.
+   */
+  'body-altered': { claim: 'word', claimed: 'bytes' },
   /** Content-MD5 is not base64 of 16 bytes. */
   'digest-not-base64-md5': { claimed: 'bytes' },
   /** Content-MD5 holds the hex text, or base64 of the hex text. */

@@ -9,6 +9,7 @@ export interface BodyDigests {
   readonly md5: Uint8Array | null;
   /** CRC-64/XZ (ECMA-182), as `x-oss-hash-crc64ecma` has it. */
   readonly crc64: bigint | null;
+  readonly sha256?: Uint8Array | null;
 }
 
 /** Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most some kilobytes of them. */

@@ -293,6 +293,8 @@ export class ExchangePacker {
     const md5 = digests?.md5 ?? null;
     this.#optional(md5 === null ? null : String.fromCharCode(...md5));
     this.#optional(digests?.crc64?.toString() ?? null);
+    const sha256 = digests?.sha256 ?? null;
+    this.#optional(sha256 === null ? null : String.fromCharCode(...sha256));
   }
 
   #roughFlow(flow: FlowMarks): void {

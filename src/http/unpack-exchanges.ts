@@ -201,10 +201,12 @@ class Unpacker {
     const whole = this.#flag();
     const md5 = this.#optional();
     const crc64 = this.#optional();
+    const sha256 = this.#optional();
     const made = {
       whole,
       md5: md5 === null ? null : toBytes(md5),
       crc64: crc64 === null ? null : BigInt(crc64),
+      sha256: sha256 === null ? null : toBytes(sha256),
     };
     return { take: () => {}, digests: () => made };
   }

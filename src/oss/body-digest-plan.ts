@@ -2,11 +2,11 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { BodySink, BodySinks } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { BodyDigester, ShortBodyDigester } from './body-digester.ts';
+import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
 
 /**
- * Which bodies are digested. `claimed`: requests that carry a Content-MD5, for a refusal of it (`InvalidDigest`) cannot be
- * foreseen; `all`: every body of which a header says what it should be.
+ * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256, for a refusal of it
+ * (`InvalidDigest`) cannot be foreseen; `all`: every body of which a header says what it should be.
  */
 export type BodyVerification = 'claimed' | 'all';
 
@@ -48,20 +48,27 @@ export class BodyDigestPlan implements BodySinks {
     const { method, contentLength } = request;
     if ((method !== 'PUT' && method !== 'POST') || contentLength === 0) return null;
     const claimed = header(request, 'content-md5') !== null;
+    const sha256 = claimedSha256(request) !== null;
     if (this.#mode === 'claimed') {
-      if (!claimed) return null;
+      if (!claimed && !sha256) return null;
       if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES) return this.#held();
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
-      return short ? this.#digester(true, false, MAX_UNASKED_MD5_BYTES) : null;
+      return short
+        ? this.#digester({ md5: claimed, crc64: false, sha256, limit: MAX_UNASKED_MD5_BYTES })
+        : null;
     }
     const stored = storesItsBody(request);
-    if (isShort(contentLength)) return this.#digester(claimed || stored, stored, Number.POSITIVE_INFINITY);
+    const limit = Number.POSITIVE_INFINITY;
+    if (isShort(contentLength)) {
+      return this.#digester({ md5: claimed || stored, crc64: stored, sha256, limit });
+    }
     const given = this.#givesCrc(server);
-    return this.#digester(
-      claimed || (stored && given !== true),
-      stored && !claimed && given !== false,
-      Number.POSITIVE_INFINITY,
-    );
+    return this.#digester({
+      md5: claimed || (stored && given !== true),
+      crc64: stored && !claimed && given !== false,
+      sha256,
+      limit,
+    });
   }
 
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
@@ -73,7 +80,7 @@ export class BodyDigestPlan implements BodySinks {
     if (!isWholeObject(request, response)) return null;
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
-    return this.#digester(md5, crc, Number.POSITIVE_INFINITY);
+    return this.#digester({ md5, crc64: crc, sha256: false, limit: Number.POSITIVE_INFINITY });
   }
 
   isAskedAfter(status: number): boolean {
@@ -84,9 +91,8 @@ export class BodyDigestPlan implements BodySinks {
     return this.#hasher.incremental === undefined ? null : new ShortBodyDigester(this.#hasher);
   }
 
-  #digester(md5: boolean, crc64: boolean, limit: number): BodySink | null {
-    if (!md5 && !crc64) return null;
-    return new BodyDigester(this.#hasher, { md5, crc64, limit });
+  #digester(plan: DigestPlan): BodySink | null {
+    return plan.md5 || plan.crc64 || plan.sha256 ? new BodyDigester(this.#hasher, plan) : null;
   }
 
   /** Whether the server answers a CRC-64; null while no server of the capture has shown it. */
@@ -99,6 +105,12 @@ export class BodyDigestPlan implements BodySinks {
   #rememberWithoutCrc(server: string): void {
     if (this.#withoutCrc.size < MAX_SERVERS_WITHOUT_CRC) this.#withoutCrc.add(server);
   }
+}
+
+/** The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it names none (`UNSIGNED-PAYLOAD`, signed chunks). */
+export function claimedSha256(request: HttpRequest): ByteString | null {
+  const value = header(request, 'x-amz-content-sha256');
+  return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
 }
 
 function isShort(contentLength: number | null): boolean {

@@ -6,6 +6,7 @@ import type { Hasher, IncrementalDigest } from '../sign/hasher.ts';
 export interface DigestPlan {
   readonly md5: boolean;
   readonly crc64: boolean;
+  readonly sha256?: boolean;
   /** Bytes after which the digests are given up. */
   readonly limit: number;
 }
@@ -14,11 +15,13 @@ export interface DigestPlan {
 export class BodyDigester implements BodySink {
   #md5: IncrementalDigest | null;
   #crc64: Crc64 | null;
+  #sha256: IncrementalDigest | null;
   #left: number;
 
   constructor(hasher: Hasher, plan: DigestPlan) {
     this.#md5 = plan.md5 ? (hasher.incremental?.('md5') ?? null) : null;
     this.#crc64 = plan.crc64 ? new Crc64() : null;
+    this.#sha256 = plan.sha256 === true ? (hasher.incremental?.('sha256') ?? null) : null;
     this.#left = plan.limit;
   }
 
@@ -27,20 +30,27 @@ export class BodyDigester implements BodySink {
     if (this.#left < 0) {
       this.#md5 = null;
       this.#crc64 = null;
+      this.#sha256 = null;
       return;
     }
     this.#md5?.update(block.subarray(start, end));
     this.#crc64?.update(block, start, end);
+    this.#sha256?.update(block.subarray(start, end));
   }
 
   digests(whole: boolean): BodyDigests {
     if (!whole) return { whole, md5: null, crc64: null };
-    return { whole, md5: this.#md5?.digest() ?? null, crc64: this.#crc64?.value ?? null };
+    return {
+      whole,
+      md5: this.#md5?.digest() ?? null,
+      crc64: this.#crc64?.value ?? null,
+      sha256: this.#sha256?.digest() ?? null,
+    };
   }
 }
 
 /**
- * The MD5 of one short body, computed when it is asked for: only a refusal asks, and copying some kilobytes costs a fraction
+ * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks, and copying some kilobytes costs a fraction
  * of digesting them.
  */
 export class ShortBodyDigester implements BodySink {
@@ -62,8 +72,10 @@ export class ShortBodyDigester implements BodySink {
   }
 
   digests(whole: boolean): BodyDigests {
-    const md5 = whole ? this.#hasher.digest('md5', this.#body) : null;
+    const body = this.#body;
     this.#body = '';
-    return { whole, md5, crc64: null };
+    if (!whole) return { whole, md5: null, crc64: null };
+    const [md5, sha256] = [this.#hasher.digest('md5', body), this.#hasher.digest('sha256', body)];
+    return { whole, md5, crc64: null, sha256 };
   }
 }

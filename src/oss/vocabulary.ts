@@ -163,5 +163,8 @@ export const TOKEN_ERRORS: ReadonlySet<string> = new Set([
   'MissingSecurityToken',
 ]);
 
+/** The body is not what the `x-amz-content-sha256` of the S3 dialect says. */
+export const PAYLOAD_HASH_ERROR = 'XAmzContentSHA256Mismatch';
+
 /** Error codes about a digest of the body. */
-export const DIGEST_ERRORS: ReadonlySet<string> = new Set(['InvalidDigest', 'BadDigest']);
+export const DIGEST_ERRORS: ReadonlySet<string> = new Set(['InvalidDigest', 'BadDigest', PAYLOAD_HASH_ERROR]);

@@ -287,6 +287,26 @@ export const ROWS_6_TO_8: readonly Case[] = [
   ...(
     [
       ['nothing to compare', 'content', null, 'digest-unverifiable'],
+      ['body and header differ', 'content', 'other', 'body-sha256-differs'],
+      ['altered after the capture point', 'content', 'content', 'body-altered'],
+      ['no digest', null, 'content', 'digest-other'],
+    ] as const
+  ).map(([name, digested, body, cause]): Case => {
+    const claimed =
+      digested === null ? 'UNSIGNED-PAYLOAD' : createHash('sha256').update(digested).digest('hex');
+    const sent = request(
+      'PUT',
+      '/a',
+      [HOST, ['x-amz-content-sha256', claimed], ['Authorization', `AWS4-HMAC-SHA256 Credential=${KEY_ID}`]],
+      body,
+    );
+    const cut: HttpRequest = body === null ? { ...sent, bodyBytes: 7 } : sent;
+    const answer = refused('XAmzContentSHA256Mismatch');
+    return [`S3: ${name}`, cut, answer, { row: 8, verdict: 'digest', certainty: 'proven', cause }];
+  }),
+  ...(
+    [
+      ['nothing to compare', 'content', null, 'digest-unverifiable'],
       ['body and header differ', 'content', 'other', 'body-md5-differs'],
       ['altered after the capture point', 'content', 'content', 'body-altered'],
     ] as const

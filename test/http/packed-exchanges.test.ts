@@ -79,7 +79,15 @@ describe('exchanges that were packed', () => {
   it('are of many kinds here', () => {
     const all = CAPTURES.flatMap((path) => bothWays(path, 'all', 100, roomy).live);
     expect(all.length).toBeGreaterThan(500);
-    for (const kind of ['"md5":"', '"crc64":"', '"tls":{', '"incomplete"', '"interim":[{', '"damage":["r']) {
+    for (const kind of [
+      '"md5":"',
+      '"sha256":"',
+      '"crc64":"',
+      '"tls":{',
+      '"incomplete"',
+      '"interim":[{',
+      '"damage":["r',
+    ]) {
       expect(
         all.some((text) => text.includes(kind)),
         kind,

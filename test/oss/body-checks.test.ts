@@ -9,6 +9,7 @@ import {
   BodyDigestPlan,
   type BodyVerification,
   MAX_DOUBLE_DIGEST_BYTES,
+  MAX_HELD_BODY_BYTES,
   MAX_UNASKED_MD5_BYTES,
 } from '../../src/oss/body-digest-plan.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
@@ -261,6 +262,21 @@ describe('what is digested', () => {
       ['request etag server matches'],
       ['request etag server matches'],
     ]);
+  });
+
+  it.each(['claimed', 'all'] as const)('the SHA-256 that the S3 dialect claims (%s)', (mode) => {
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const made = (body: string, claim: string) => {
+      const request = put(body, `x-amz-content-sha256: ${claim}\r\n`);
+      const segments = turns([{ request, response: answer('', '', 400) }]).map((input, at) =>
+        toSegment(input, at + 1),
+      );
+      const [exchange] = runSegments(segments, new BodyDigestPlan(nodeHasher, mode)).exchanges;
+      return Buffer.from(exchange?.request?.digests?.sha256 ?? []).toString('hex');
+    };
+    const long = 'x'.repeat(MAX_HELD_BODY_BYTES + 1);
+    for (const body of [BODY, long]) expect(made(body, sha256('other'))).toBe(sha256(body));
+    expect(made(long, 'UNSIGNED-PAYLOAD')).toBe('');
   });
 
   it('nothing of messages without a body to compare', () => {

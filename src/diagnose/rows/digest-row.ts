@@ -1,6 +1,7 @@
-import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
-import { DIGEST_ERRORS } from '../../oss/vocabulary.ts';
-import { isMd5Base64, isMd5OfHex, sentMd5 } from '../body-facts.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { claimedSha256, MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
+import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
+import { isMd5Base64, isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
 import { cause } from '../causes.ts';
 import { type Evidence, sentHeader } from '../evidence.ts';
 import { isRefusal } from './answer.ts';
@@ -13,19 +14,33 @@ export const DIGEST_ROW: Row = {
 };
 
 function refusedDigest(evidence: Evidence): Decision {
+  if (evidence.code === PAYLOAD_HASH_ERROR) return refusedPayloadHash(evidence);
   const claimed = sentHeader(evidence, 'content-md5');
   if (claimed === null) return proven(cause('digest-other', {}));
   if (isMd5OfHex(claimed)) return proven(cause('digest-of-hex', { claimed }));
   if (!isMd5Base64(claimed)) return proven(cause('digest-not-base64-md5', { claimed }));
   const actual = sentMd5(evidence);
-  if (actual === null) {
-    const length = evidence.sent?.bodyState === 'complete' ? evidence.sent.bodyBytes : 0;
-    const tooLong = length > MAX_UNASKED_MD5_BYTES;
-    return proven(cause(tooLong ? 'digest-not-computed' : 'digest-unverifiable', { claimed }));
-  }
+  if (actual === null) return proven(notComputed(evidence, claimed));
   return actual === claimed
-    ? proven(cause('body-altered', { claimed }))
+    ? proven(cause('body-altered', { claim: 'claim-content-md5', claimed }))
     : proven(cause('body-md5-differs', { claimed, actual }));
+}
+
+/** The S3 dialect signs a SHA-256 of the body, and the server compares it as it would a Content-MD5. */
+function refusedPayloadHash(evidence: Evidence): Decision {
+  const claimed = evidence.sent === null ? null : claimedSha256(evidence.sent);
+  if (claimed === null) return proven(cause('digest-other', {}));
+  const actual = sentSha256(evidence);
+  if (actual === null) return proven(notComputed(evidence, claimed));
+  return actual === claimed
+    ? proven(cause('body-altered', { claim: 'claim-content-sha256', claimed }))
+    : proven(cause('body-sha256-differs', { claimed, actual }));
+}
+
+function notComputed({ sent }: Evidence, claimed: ByteString): Decision['cause'] {
+  const length = sent?.bodyState === 'complete' ? sent.bodyBytes : 0;
+  const tooLong = length > MAX_UNASKED_MD5_BYTES;
+  return cause(tooLong ? 'digest-not-computed' : 'digest-unverifiable', { claimed });
 }
 
 /**

@@ -34,6 +34,7 @@ const DIGESTS: Codec<BodyDigests> = object<BodyDigests>({
   whole: BOOLEAN,
   md5: nullable(BINARY),
   crc64: nullable(BIG_COUNT),
+  sha256: optional(nullable(BINARY)),
 });
 
 const MESSAGE_FLOW: Codec<MessageFlow> = object<MessageFlow>({

@@ -113,9 +113,14 @@ export const EN_CAUSES_SERVER = {
     'the header says {claimed:q}, the captured body gives {actual:q}: the digest was made of other bytes, for instance before compression or of the whole file instead of the part; or the body was altered before it came to the capture point',
     'compute Content-MD5 over exactly the bytes of the body that are sent, or leave it to the SDK',
   ),
+  'body-sha256-differs': say(
+    'The body has another SHA-256 than its x-amz-content-sha256 says.',
+    'the header says {claimed:q}, the captured body gives {actual:q}: the digest was made of other bytes, for instance before compression or before the last change of the body; or the body was altered before it came to the capture point',
+    'sign the very bytes that are sent, or leave x-amz-content-sha256 to the SDK',
+  ),
   'body-altered': say(
     'The body was altered between the capture point and the server.',
-    'the captured body fits its Content-MD5 {claimed:q}, and the server received another',
+    'the captured body fits its {claim:word} {claimed:q}, and the server received another',
     'compare captures before and behind each proxy; look for one that transcodes, scans or compresses bodies',
   ),
   'digest-not-base64-md5': say(

@@ -81,6 +81,7 @@ export const EN = {
     'place-query': 'query parameter',
     'place-form': 'form field',
     'claim-content-md5': 'Content-MD5',
+    'claim-content-sha256': 'x-amz-content-sha256',
     'self-check': 'an accepted request does not give its own signature',
     'unknown-parameter': 'unknown parameter',
     'unknown-header': 'unknown header',

@@ -100,9 +100,14 @@ export const ZH_CAUSES_SERVER = {
     '请求头为{claimed:q}，抓到的请求体算出{actual:q}：摘要是对别的字节算的，例如压缩之前的内容，或整个文件而非该分片；或者请求体在到达抓包点之前已被改动',
     '对实际发送的请求体计算 Content-MD5，或交给 SDK 处理',
   ),
+  'body-sha256-differs': say(
+    '请求体的 SHA-256 与 x-amz-content-sha256 不符。',
+    '请求头为{claimed:q}，抓到的请求体算出{actual:q}：摘要是对别的字节算的，例如压缩之前或最后一次改动之前的内容；或者请求体在到达抓包点之前已被改动',
+    '对实际发送的字节签名，或把 x-amz-content-sha256 交给 SDK 处理',
+  ),
   'body-altered': say(
     '请求体在抓包点与服务端之间被改动。',
-    '抓到的请求体与其 Content-MD5{claimed:q}相符，服务端收到的却不同',
+    '抓到的请求体与其{claim:word}{claimed:q}相符，服务端收到的却不同',
     '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
   ),
   'digest-not-base64-md5': say(

@@ -80,6 +80,7 @@ export const ZH = {
     'place-query': '查询参数',
     'place-form': '表单字段',
     'claim-content-md5': ' Content-MD5 ',
+    'claim-content-sha256': ' x-amz-content-sha256 ',
     'self-check': '已通过的请求算不出自己的签名',
     'unknown-parameter': '未知参数',
     'unknown-header': '未知请求头',

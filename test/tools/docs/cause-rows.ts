@@ -82,6 +82,7 @@ export const ROWS = {
     proof: 'digest',
     causes: [
       'body-md5-differs',
+      'body-sha256-differs',
       'body-altered',
       'digest-not-base64-md5',
       'digest-of-hex',

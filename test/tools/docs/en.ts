@@ -211,7 +211,7 @@ export const DOCS_EN = {
       meaning:
         'A body is not the one that its digest tells of. It was altered on the way, or the digest was computed over something else.',
       given:
-        'The server answers `InvalidDigest` or `BadDigest`; or an exchange passed and the captured body is not what the service says that it stored or sent (`--verify-bodies`).',
+        'The server answers `InvalidDigest`, `BadDigest` or `XAmzContentSHA256Mismatch`; or an exchange passed and the captured body is not what the service says that it stored or sent (`--verify-bodies`).',
     },
     'access-denied': {
       meaning:

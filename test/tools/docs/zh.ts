@@ -187,7 +187,7 @@ export const DOCS_ZH = {
     digest: {
       meaning: '消息体与其摘要不符：途中被改动，或摘要不是对它计算的。',
       given:
-        '服务端返回 `InvalidDigest` 或 `BadDigest`；或请求已通过，而抓到的消息体与服务端声明存储或发送的不同（`--verify-bodies`）。',
+        '服务端返回 `InvalidDigest`、`BadDigest` 或 `XAmzContentSHA256Mismatch`；或请求已通过，而抓到的消息体与服务端声明存储或发送的不同（`--verify-bodies`）。',
     },
     'access-denied': {
       meaning: '签名正确或未被检查，访问被拒绝：属于权限问题。',
