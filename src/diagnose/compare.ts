@@ -1,5 +1,5 @@
 import { asciiLower } from '../bytes/byte-string.ts';
-import type { SignedStrings } from '../sign/canonical.ts';
+import type { Canonical, SignedStrings } from '../sign/canonical.ts';
 import {
   isDefaultSigned,
   isS3SignedParameter,
@@ -13,7 +13,7 @@ import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence, Note, ServerStrings } from './model.ts';
 import { note } from './notes.ts';
-import { saysTheSame } from './server-string.ts';
+import { saysTheSame, withoutBlankEnd } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
 export function compareWithServer(evidence: Evidence): readonly Divergence[] | null {
@@ -27,12 +27,30 @@ export function compareWithServer(evidence: Evidence): readonly Divergence[] | n
   const parsed = parseStringToSign(version, server.stringToSign, {
     bucket: request.bucket,
     key: request.key,
+    parameters: request.query,
   });
-  const divergences = align(strings.stringToSign, parsed);
+  const divergences = withoutTrimmedEnd(align(strings.stringToSign, parsed), strings.stringToSign, server);
   const requests = canonicalRequestDivergences(evidence, strings, server);
   if (requests.length === 0) return divergences;
   // the hash differs because the canonical requests do: they say more, and a date that differs is in both
   return [...requests, ...divergences.filter((each) => each.field.startsWith('scope:'))];
+}
+
+/** The text form of the server's string has lost the white space at its very end, and whatever else differs does not bring it back. */
+function withoutTrimmedEnd(
+  divergences: readonly Divergence[],
+  { pieces, text }: Canonical,
+  { from }: ServerStrings,
+): readonly Divergence[] {
+  const last = pieces.at(-1);
+  if (from !== 'text' || last === undefined || last.end !== text.length) return divergences;
+  return divergences.filter(
+    ({ field, client, server, clientOffset }) =>
+      field !== last.field ||
+      clientOffset < last.start ||
+      client === null ||
+      withoutBlankEnd(client) !== server,
+  );
 }
 
 function canonicalRequestDivergences(

@@ -68,10 +68,14 @@ function withoutBlankLines(text: ByteString): ByteString {
 
 function trimEnds(text: ByteString): ByteString {
   let start = 0;
+  while (start < text.length && isBlank(text.charCodeAt(start))) start++;
+  return withoutBlankEnd(text.slice(start));
+}
+
+export function withoutBlankEnd(text: ByteString): ByteString {
   let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** White space of XML 1.0; `trim` would take the byte 0xA0 for a space. */

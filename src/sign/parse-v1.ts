@@ -3,10 +3,15 @@ import type { Canonical, Piece } from './canonical.ts';
 import { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
 import { headerPiece, type Line, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
-/** What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`. */
+/**
+ * What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`, and where the value of a parameter
+ * does, for values may hold `&`.
+ */
 export interface ResourceHint {
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
+  /** Of the query, in its order. */
+  readonly parameters?: readonly { readonly name: ByteString; readonly value: ByteString }[];
 }
 
 /** Lines before the first header line or the resource. */
@@ -93,6 +98,7 @@ function resourcePieces(text: ByteString, start: number, hint: ResourceHint | nu
     text.length,
     (name) => name,
     (rest) => beginsParameter(rest),
+    knownEnds(text, hint?.parameters ?? []),
   );
   return [...pieces, ...subresources];
 }
@@ -114,6 +120,32 @@ function queryStart(text: ByteString, start: number, hint: ResourceHint | null):
   // none that is known: skip as many as the key itself is expected to hold
   const inKey = (hint?.key ?? '').split('?').length - 1;
   return marks[inKey] ?? null;
+}
+
+/**
+ * Tells where the value of the parameter that begins at an offset ends, by the request's own values: null for one that has no `&`, or is
+ * another there. Values of one name are taken in their order, so that no text is compared with more than one of them.
+ */
+function knownEnds(
+  text: ByteString,
+  parameters: NonNullable<ResourceHint['parameters']>,
+): (from: number) => number | null {
+  if (!parameters.some(({ value }) => value.includes('&'))) return () => null;
+  const values = new Map<ByteString, ByteString[]>();
+  for (const { name, value } of parameters.toReversed()) {
+    const others = values.get(name);
+    if (others === undefined) values.set(name, [value]);
+    else others.push(value);
+  }
+  return (from) => {
+    const next = text.indexOf('&', from);
+    const [name = ''] = text.slice(from, next < 0 ? text.length : next).split('=', 1);
+    const value = values.get(name)?.pop();
+    if (value === undefined || !value.includes('&')) return null;
+    const end = from + name.length + 1 + value.length;
+    if (!text.startsWith(`=${value}`, from + name.length)) return null;
+    return end === text.length || text[end] === '&' ? end : null;
+  };
 }
 
 function nameAt(rest: ByteString): ByteString {

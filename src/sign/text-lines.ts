@@ -40,7 +40,8 @@ export function headerPiece(
 
 /**
  * The `name=value` pairs in `text` from `start` to `end`. `isBoundary` says whether the text after an `&`
- * (up to `end`) begins a new pair; decoded values may hold `&` themselves.
+ * (up to `end`) begins a new pair; decoded values may hold `&` themselves. `endOf` says where the pair that begins at an offset
+ * ends, where that is known.
  */
 export function parameterPieces(
   prefix: 'resource:subresource' | 'canonical-query',
@@ -49,12 +50,13 @@ export function parameterPieces(
   end: number,
   nameOf: (name: ByteString) => ByteString,
   isBoundary: (rest: ByteString) => boolean,
+  endOf: (from: number) => number | null = () => null,
 ): Piece[] {
   const pieces: Piece[] = [];
   if (start >= end) return pieces;
   let from = start;
   while (from <= end) {
-    let to = text.indexOf('&', from);
+    let to = text.indexOf('&', endOf(from) ?? from);
     while (to >= 0 && to < end && !isBoundary(text.slice(to + 1, end))) to = text.indexOf('&', to + 1);
     if (to < 0 || to > end) to = end;
     const equals = text.indexOf('=', from);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { request, response } from '../oss/requests.ts';
 import { DATE, KEY_ID, PLAIN, type Plain, referenceString, send, sign } from './reference-signer.ts';
 import { bad, good, good4, HOST, PUT, refused } from './row-cases.ts';
-import { diagnosed, errorAnswer, keyRing, mismatch, noteIds } from './scenario.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, wireStrings } from './scenario.ts';
 
 describe('rows 12 and 13: the signature itself', () => {
   const plus = 'ab+cd/efghijklmnopqrstuvwxy=';
@@ -223,6 +223,36 @@ describe('row 14: changed on the way', () => {
     );
     expect(diagnosis.divergences.map(({ field }) => field)).toEqual(['method', 'oss-header:x-oss-meta-a']);
     expect(diagnosis.notes).toContainEqual({ id: 'several-divergences', args: { count: 2 } });
+  });
+
+  it('a value that holds & is one value', () => {
+    const query = [['response-content-type', 'a b&c=d']] as const;
+    const sent = good({ ...PLAIN, query });
+    const changed = mismatch(sent, { server: swap('\n\n\n', '\n\ntext/html\n') });
+    expect(diagnosed(sent, changed, keyRing()).divergences).toMatchObject([
+      { field: 'content-type', client: '', server: 'text/html' },
+    ]);
+  });
+
+  it.each([
+    ['a key', { ...PLAIN, key: 'a ' }],
+    ['a value', { ...PLAIN, query: [['response-content-type', 'x ']] as const }],
+  ])('white space at the end of %s is no difference from a string in text form', (_, ending) => {
+    const sent = good(ending);
+    const { text } = wireStrings(sent).stringToSign;
+    const shown = (string: string) =>
+      errorAnswer(403, 'SignatureDoesNotMatch', [['StringToSign', string.trim()]]);
+    const typed = text.replace('\n\n\n', '\n\ntext/html\n');
+    expect(diagnosed(sent, shown(typed), keyRing()).divergences.map(({ field }) => field)).toEqual([
+      'content-type',
+    ]);
+    // in the exact form it is one, and so is another text
+    const exact = mismatch(sent, { server: () => text.trim() });
+    const other = shown(text.replace(/. $/, 'other'));
+    for (const answer of [exact, other]) {
+      expect(diagnosed(sent, answer, keyRing())).toMatchObject({ row: 14 });
+      expect(diagnosed(sent, answer, keyRing()).divergences).toHaveLength(1);
+    }
   });
 
   it('goes into the canonical request of V4 where the server shows it', () => {

@@ -9,6 +9,7 @@ import {
   encodeComponent,
   parseCanonicalRequest,
   parseStringToSign,
+  type ResourceHint,
   type SignableRequest,
   type SignatureVersion,
 } from '../../src/sign/index.ts';
@@ -219,7 +220,7 @@ describe('lost blank lines', () => {
 
 describe('the V1 resource', () => {
   const front = 'GET\n\n\nDate\n';
-  const cut = (resourceText: string, hint: { bucket: string; key: string } | null) => {
+  const cut = (resourceText: string, hint: ResourceHint | null) => {
     const values = valuesOf(parseStringToSign('v1', front + resourceText, hint));
     return Object.entries(values)
       .slice(4)
@@ -234,6 +235,36 @@ describe('the V1 resource', () => {
     expect(cut('/other/a?b', { bucket: 'b', key: 'a?b' })).toEqual([
       'resource:bucket=other',
       'resource:key=a?b',
+    ]);
+  });
+
+  test('a value with `&` ends where that of the request does', () => {
+    const given = (...pairs: readonly (readonly [string, string])[]) => ({
+      bucket: 'b',
+      key: 'k',
+      parameters: pairs.map(([name, value]) => ({ name, value })),
+    });
+    const type = 'response-content-type';
+    const file = 'response-content-disposition';
+    const field = (name: string, value: string) => `resource:subresource:${name}=${value}`;
+    const resource = ['resource:bucket=b', 'resource:key=k'];
+    const text = `/b/k?${file}=a b&c=d.txt&${type}=x&acl&${type}=y`;
+    expect(cut(text, given([type, 'x&acl'], [file, 'a b&c=d.txt'], [type, 'y']))).toEqual([
+      ...resource,
+      field(file, 'a b&c=d.txt'),
+      // of a name that is there twice, `valuesOf` has the last
+      field(type, 'y'),
+    ]);
+    // no other value than the request's
+    expect(cut(`/b/k?${type}=x&acl=1`, given([type, 'x&acl']))).toEqual([
+      ...resource,
+      field(type, 'x'),
+      field('acl', '1'),
+    ]);
+    expect(cut(`/b/k?acl&${type}=x&c`, given([type, 'x&c'], ['acl', '']))).toEqual([
+      ...resource,
+      field('acl', ''),
+      field(type, 'x&c'),
     ]);
   });
 
