@@ -255,7 +255,7 @@ describe('runScan', () => {
     });
     expect(written.stderr).toBe(
       [
-        'osscap: standard input: frame 4: the capture lacks bytes of a TCP connection (packets were lost when it was taken) (2 times)\n',
+        'osscap: standard input: frame 4: bytes of a TCP connection are not in the capture (packets were lost or cut when it was taken) (2 times)\n',
         'osscap: standard input: frame 9: at byte 4096: the file ends inside a packet; what precedes it is reported\n',
       ].join(''),
     );

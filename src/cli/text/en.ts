@@ -292,6 +292,7 @@ export const CLI_EN = {
     EROFS: 'the file system is read-only',
     EISDIR: 'it is a folder',
     ENOSPC: 'the disk is full',
+    ELOOP: 'its link leads back to itself',
     EFBIG: 'the system allows no larger file',
     EDQUOT: 'the disk quota is used up',
     ENAMETOOLONG: 'the name is too long',

@@ -278,6 +278,7 @@ export const CLI_ZH = {
     EROFS: '文件系统是只读的',
     EISDIR: '它是一个目录',
     ENOSPC: '磁盘空间已满',
+    ELOOP: '链接指回了它自己',
     EFBIG: '超出系统允许的文件大小',
     EDQUOT: '磁盘配额已用完',
     ENAMETOOLONG: '文件名过长',
