@@ -25,27 +25,36 @@ interface ReadRequest {
 /** A way to read the signing rules where no source settles them. */
 interface Reading {
   readonly id: string;
+  /** It is about headers that stand in the request more than once. */
+  readonly ofDuplicates?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
 }
 
 const READINGS: readonly Reading[] = [
-  { id: 'duplicates-first', read: (request, claim) => withoutDuplicates(request, claim, 'first') },
-  { id: 'duplicates-last', read: (request, claim) => withoutDuplicates(request, claim, 'last') },
+  {
+    id: 'duplicates-first',
+    ofDuplicates: true,
+    read: (request, claim) => withoutDuplicates(request, claim, 'first'),
+  },
+  {
+    id: 'duplicates-last',
+    ofDuplicates: true,
+    read: (request, claim) => withoutDuplicates(request, claim, 'last'),
+  },
   {
     id: 'duplicates-each',
-    read(request, claim) {
-      if (!hasDuplicates(request)) return null;
-      return patched(request, claim, (parts) => {
+    ofDuplicates: true,
+    read: (request, claim) =>
+      patched(request, claim, (parts) => {
         const headers = headersOf(parts).map((each) => ({ ...each, value: eachLine(request, each) }));
         return applyPatch(parts, patchHeaders(parts, headers));
-      });
-    },
+      }),
   },
   {
     id: 'date-normalised',
     read(request, claim) {
-      const seconds = parseHttpDate(claim.date ?? '');
+      const seconds = claim.scope === null ? null : parseHttpDate(claim.date ?? '');
       if (seconds === null) return null;
       return patched(request, claim, (parts) => {
         if (parts.kind !== 'v4' && parts.kind !== 's3v4') return null;
@@ -114,6 +123,7 @@ function patched(
 
 /** The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the key has no raw one. */
 function spacedKey({ path, key }: SignableRequest): ByteString | null {
+  if (!path.includes('+')) return null;
   const inPath = [path.replace(/^\//, ''), path.replace(/^\/[^/]*\//, '')];
   const raw = inPath.find((each) => decodePercent(each) === key);
   return raw?.includes('+') === true ? decodePercent(raw.replaceAll('+', '%20')) : null;
@@ -129,7 +139,6 @@ function withoutDuplicates(
   claim: Claim,
   keep: 'first' | 'last',
 ): ReadRequest | null {
-  if (!hasDuplicates(request)) return null;
   const inOrder = keep === 'first' ? request.headers : request.headers.toReversed();
   const byName = new Map<ByteString, (typeof inOrder)[number]>();
   for (const each of inOrder) {
@@ -143,7 +152,8 @@ function withoutDuplicates(
 }
 
 function hasDuplicates({ headers }: SignableRequest): boolean {
-  return new Set(headers.map((each) => asciiLower(each.name))).size < headers.length;
+  const seen = new Set<ByteString>();
+  return headers.some(({ name }) => seen.size === seen.add(asciiLower(name)).size);
 }
 
 /** The values of a header in a line each, as they follow its name in the signed string. */
@@ -184,7 +194,9 @@ export function readingThat(
   hasher: Hasher,
   fits: (strings: SignedStrings) => boolean,
 ): FittingReading | null {
-  for (const { id, read } of READINGS) {
+  const repeats = hasDuplicates(request);
+  for (const { id, read, ofDuplicates = false } of READINGS) {
+    if (ofDuplicates && !repeats) continue;
     const made = read(request, claim);
     if (made === null) continue;
     const strings = formatParts(made.parts, hasher);
