@@ -267,7 +267,8 @@ describe('what is digested', () => {
   it.each(['claimed', 'all'] as const)('the SHA-256 that the S3 dialect claims (%s)', (mode) => {
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     const made = (body: string, claim: string) => {
-      const request = put(body, `x-amz-content-sha256: ${claim}\r\n`);
+      const signed = 'Authorization: AWS4-HMAC-SHA256 Credential=AKID\r\n';
+      const request = put(body, `${signed}x-amz-content-sha256: ${claim}\r\n`);
       const segments = turns([{ request, response: answer('', '', 400) }]).map((input, at) =>
         toSegment(input, at + 1),
       );
