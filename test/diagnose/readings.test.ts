@@ -138,6 +138,10 @@ describe('a 403 that says nothing', () => {
 
   it('is about no signature where the request bears none of OSS', () => {
     const basic = request('GET', '/a.jpg', [HOST, ['Date', DATE], ['Authorization', 'Basic dTpw']]);
-    expect(diagnosed(basic, silentAt(DATE), keyRing())).toMatchObject({ verdict: 'not-auth', row: 21 });
+    expect(diagnosed(basic, silentAt(DATE), keyRing())).toMatchObject({
+      verdict: 'not-auth',
+      row: 21,
+      notes: [{ id: 'no-error-document', args: { status: 403 } }],
+    });
   });
 });

@@ -5,7 +5,7 @@ import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, areaOfEc } from '../../oss
 import { cause } from '../causes.ts';
 import { type DiagnosisContext, type Evidence, sentHeader } from '../evidence.ts';
 import { note } from '../notes.ts';
-import { isMismatch, isRefusal, isSilentRefusal, status } from './answer.ts';
+import { isMismatch, isRefusal, status } from './answer.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
@@ -98,10 +98,7 @@ const beforeAuthentication: Row = {
   number: 21,
   decide: (evidence) =>
     decision('not-auth', null, {
-      notes:
-        evidence.oss.error === null && !isSilentRefusal(evidence)
-          ? [note('no-error-document', { status: status(evidence) })]
-          : [],
+      notes: evidence.oss.error === null ? [note('no-error-document', { status: status(evidence) })] : [],
     }),
 };
 
