@@ -1,4 +1,3 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromBase64 } from '../../sign/base64.ts';
 import { cause } from '../causes.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
@@ -73,24 +72,32 @@ function expiryCause(evidence: Evidence): Cause {
       ? cause('expired-unknown', {})
       : cause('form-policy-expired', { expires, late: server - expires });
   }
-  const sent = claim?.expires ?? null;
-  const absolute = claim?.version === 'v4-url' || claim?.version === 's3v4-url' ? null : sent;
-  const number = absolute === null ? null : parseDigits(absolute);
-  if (absolute !== null && number !== null) {
+  const sent = claim?.expires ?? '';
+  const absolute = absoluteExpiry(evidence);
+  if (absolute !== null) {
     // before 2001, or after the year 30000
-    if (number < 1e9) return cause('expires-relative', { value: absolute });
-    if (number > 1e12) return cause('expires-in-milliseconds', { value: absolute });
+    if (absolute < 1e9) return cause('expires-relative', { value: sent });
+    if (absolute > 1e12) return cause('expires-in-milliseconds', { value: sent });
   }
-  const expires = expiryOf(evidence, sent, number);
+  const expires = expiryOf(evidence);
   if (expires === null || server === null) return cause('expired-unknown', {});
   if (server + SKEW_LIMIT_SECONDS < expires) return cause('expired-by-server-clock', { expires });
   return cause('url-expired', { expires, late: server - expires });
 }
 
+/** The time that the URL names as its end, as it is sent; null where it names a life in seconds (version 4), or none that can be read. */
+function absoluteExpiry({ claim }: Evidence): number | null {
+  const sent = claim?.expires ?? null;
+  const isLife = claim?.version === 'v4-url' || claim?.version === 's3v4-url';
+  return sent === null || isLife ? null : parseDigits(sent);
+}
+
 /** When the URL ends, in Unix seconds: its own time, else what the error document says. */
-function expiryOf(evidence: Evidence, sent: ByteString | null, absolute: number | null): number | null {
+function expiryOf(evidence: Evidence): number | null {
+  const absolute = absoluteExpiry(evidence);
   if (absolute !== null) return absolute;
   const { signed } = readClocks(evidence);
+  const sent = evidence.claim?.expires ?? null;
   const life = sent === null ? null : parseDigits(sent);
   if (signed !== null && life !== null) return signed + life;
   const told = errorField(evidence, 'Expires');
@@ -112,10 +119,8 @@ function policyExpiration(evidence: Evidence): number | null {
 export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cause'> | null {
   const { signed, server } = readClocks(evidence);
   if (server === null) return null;
-  const { claim } = evidence;
-  const sent = claim?.expires ?? null;
-  const relative = claim?.version === 'v4-url' || claim?.version === 's3v4-url';
-  const expires = sent === null ? null : expiryOf(evidence, sent, relative ? null : parseDigits(sent));
+  // a refusal that says nothing has no document to take an end from
+  const expires = expiryOf(evidence);
   if (expires !== null) {
     return expires < server ? { verdict: 'expired', cause: expiryCause(evidence) } : null;
   }

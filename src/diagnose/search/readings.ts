@@ -152,8 +152,7 @@ function withoutDuplicates(
 }
 
 function hasDuplicates({ headers }: SignableRequest): boolean {
-  const seen = new Set<ByteString>();
-  return headers.some(({ name }) => seen.size === seen.add(asciiLower(name)).size);
+  return new Set(headers.map(({ name }) => asciiLower(name))).size < headers.length;
 }
 
 /** The values of a header in a line each, as they follow its name in the signed string. */
