@@ -7,14 +7,13 @@ import type { ComparedRow } from '../table/comparison.ts';
 import { comparisonLines } from '../table/comparison-lines.ts';
 import { show } from '../table/difference.ts';
 import { titledRows } from '../table/titled-rows.ts';
-import { viewFor } from '../table/view.ts';
+import { listed, viewFor } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
 import {
   type CompareView,
   changeName,
   changeText,
   letterOf,
-  listed,
   say,
   shownChange,
   shownTarget,

@@ -18,11 +18,6 @@ export function say(view: CompareView, id: CompareLabelId, args: FillArgs = {}):
   return fill(view.compare.labels[id], args, view.filler);
 }
 
-/** What a list of short texts is joined by. */
-export function listed(texts: readonly string[], view: CompareView): string {
-  return texts.join(view.compare.lang === 'zh' ? '、' : ', ');
-}
-
 /** The letter of a capture, by its position. */
 export function letterOf(position: number): string {
   return position < 26 ? String.fromCharCode(0x41 + position) : `#${position + 1}`;

@@ -5,11 +5,11 @@ import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
-import { SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
+import { listed, SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
 import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
 import { brokenBlock, groupBroken, milliseconds, numberList } from './broken-block.ts';
-import { type CompareView, changeName, changeText, letterOf, listed, say } from './change-text.ts';
+import { type CompareView, changeName, changeText, letterOf, say } from './change-text.ts';
 import type { ComparisonResult } from './input.ts';
 import { durationOf } from './json.ts';
 

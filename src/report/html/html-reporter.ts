@@ -167,7 +167,11 @@ class CapturePage {
     const { headline, cause: why, cure, verdict, certainty, exchange } = finding;
     const accessKeyId = exchange.signature?.accessKeyId ?? null;
     const cause = {
-      ...{ headline, cause: why, cure, verdict, certainty },
+      headline,
+      cause: why,
+      cure,
+      verdict,
+      certainty,
       accessKeyId: accessKeyId === null ? null : printable(accessKeyId),
       differences: result.diagnosis === null ? [] : divergenceKinds(result.diagnosis).map(printable),
     };

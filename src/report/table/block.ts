@@ -12,7 +12,7 @@ import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
 import { firstDifference, proofSentence } from './proof.ts';
 import { titledRows } from './titled-rows.ts';
-import { comma, label, type View, viewFor } from './view.ts';
+import { label, listed, type View, viewFor } from './view.ts';
 import { wrapText } from './wrap.ts';
 
 /** Everything about one cause: who did it, the evidence, what to do. */
@@ -80,7 +80,10 @@ function headline(text: string, group: ExchangeGroup, diagnosis: Diagnosis, view
 
 /** How many exchanges have the cause, and which. */
 export function exchangesOf(group: ExchangeGroup, view: View): string {
-  const indexes = group.indexes.map((index) => `#${index}`).join(comma(view));
+  const indexes = listed(
+    group.indexes.map((index) => `#${index}`),
+    view,
+  );
   const more = group.count - group.indexes.length;
   const tail = more > 0 ? label(view, 'exchanges-more', { n: more }) : '';
   return label(view, 'exchanges-of-group', { n: group.count, list: indexes }) + tail;

@@ -4,7 +4,7 @@ import { captureName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
 import { millisecondsBetween } from '../time-text.ts';
 import { item, tlsSentences, tlsWays } from './tls-lines.ts';
-import { comma, label, type View } from './view.ts';
+import { label, listed, type View } from './view.ts';
 import { wrapItems, wrapText } from './wrap.ts';
 
 /** Exchanges of a capture by verdict. */
@@ -58,7 +58,7 @@ function tlsOpened(all: readonly TlsOpened[], view: View): string[] {
   const texts = shown.map(({ connections, version, suite, serverName, alpn }) =>
     label(view, serverName === null ? 'tls-opened-unnamed' : 'tls-opened', {
       n: connections,
-      protection: [`TLS ${version}`, suite, ...(alpn === null ? [] : [alpn])].join(comma(view)),
+      protection: listed([`TLS ${version}`, suite, ...(alpn === null ? [] : [alpn])], view),
       name: serverName ?? '',
     }),
   );

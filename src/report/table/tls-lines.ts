@@ -5,7 +5,7 @@ import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
 import { formatBytes } from '../upload-facts.ts';
-import { comma, label, type View } from './view.ts';
+import { label, listed, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
 /** Servers of unopened TLS that are named. */
@@ -52,7 +52,7 @@ function handshakeText(handshake: TlsHandshake, view: View): string {
 }
 
 function list(names: readonly string[], view: View): string {
-  return names.join(comma(view));
+  return listed(names, view);
 }
 
 /** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */

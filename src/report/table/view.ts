@@ -33,9 +33,9 @@ export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: F
   return fill(view.texts.labels[id], args, view.filler);
 }
 
-/** What stands between the items of a list. */
-export function comma({ texts }: Pick<View, 'texts'>): string {
-  return texts.lang === 'zh' ? '、' : ', ';
+/** A list of short texts, as the view's language writes it. */
+export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>): string {
+  return items.join(texts.lang === 'zh' ? '、' : ', ');
 }
 
 /** The view for sentences about one exchange, whose places may be lines of a text. */
