@@ -76,11 +76,15 @@ async function ratios(options: BenchArguments, baseline: Baseline | null): Promi
     const rows: Row[] = [];
     for (const kind of options.kinds) {
       const made = captureOf({ kind, size: options.size, connectionsTimes: 1 }, options.folder);
-      const measured = await measure(commandsFor(made.capture, scratch, options.peers), options.runs);
+      const measured = await measure(
+        commandsFor(made.capture, scratch, options.peers),
+        options.runs,
+        scratch,
+      );
       const own = measured.get('osscap')?.seconds ?? 0;
       for (const [tool, one] of measured) rows.push(toRow(kind, tool, one, made, own));
     }
-    const startUp = await measure(startUpCommands(SMALL), Math.max(5, options.runs));
+    const startUp = await measure(startUpCommands(SMALL), Math.max(5, options.runs), scratch);
     printRows(rows, startUp);
     if (options.json !== null)
       writeFileSync(options.json, JSON.stringify({ rows, startUp: Object.fromEntries(startUp) }, null, 2));
