@@ -7,7 +7,7 @@ import { wrapText } from '../report/table/wrap.ts';
 import type { ConfigArguments } from './config-arguments.ts';
 import { EXIT } from './exit-code.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
-import { SETTING_VARIABLES, type SettingName } from './setting-values.ts';
+import { NONE, SETTING_VARIABLES, type SettingName } from './setting-values.ts';
 import type { SettingSource, Settings } from './settings.ts';
 import type { CiTexts } from './text/ci-texts.ts';
 
@@ -55,7 +55,7 @@ interface Row {
 function rowsOf({ values, sources }: Settings): readonly Row[] {
   const written: { readonly [K in SettingName]: unknown } = {
     format: values.format.map(({ name, file }) => (file === null ? name : `${name}=${file}`)),
-    failOn: values.failOn?.length === 0 ? ['none'] : values.failOn,
+    failOn: values.failOn?.length === 0 ? [NONE] : values.failOn,
     strict: values.strict,
     all: values.all,
     slow: values.slow,

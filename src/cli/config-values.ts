@@ -7,7 +7,7 @@ import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { allowedLimit, isLimit, LIMIT_NAMES, limitNamed, limitOfText } from './limit-values.ts';
 import { nearName } from './near-name.ts';
 import { FORMAT_NAMES } from './option-names.ts';
-import { FAIL_ON, MAX_JOBS, MAX_SLOW, type PartialSettings } from './setting-values.ts';
+import { FAIL_ON, FAIL_ON_WORDS, MAX_JOBS, MAX_SLOW, NONE, type PartialSettings } from './setting-values.ts';
 
 /** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */
 export type ConfigFault =
@@ -127,7 +127,8 @@ function readFormat(value: unknown, key: string): Read<PartialSettings> {
 }
 
 function readFailOn(value: unknown, key: string): Read<PartialSettings> {
-  if (!Array.isArray(value) || value.length === 0) return wrong(key, `[${quoted(FAIL_ON)}]`);
+  if (!Array.isArray(value) || value.length === 0) return wrong(key, `[${quoted(FAIL_ON_WORDS)}]`);
+  if (value.length === 1 && value[0] === NONE) return ok({ failOn: [] });
   const failOn = FAIL_ON.filter((verdict) => value.includes(verdict));
   const at = value.findIndex((word: unknown) => !FAIL_ON.some((verdict) => verdict === word));
   return at < 0 ? ok({ failOn }) : noneOf(FAIL_ON, `${key}[${at}]`, quoted(FAIL_ON), value[at]);

@@ -120,7 +120,7 @@ function configChoice(given: unknown): ConfigChoice | null {
 export const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
 
 /** No verdict at all. */
-const NONE = 'none';
+export const NONE = 'none';
 
 export const FAIL_ON_WORDS: readonly string[] = [...FAIL_ON, NONE];
 

@@ -154,6 +154,13 @@ describe('osscap config', () => {
 });
 
 describe('a configuration in use', () => {
+  it('may say that nothing fails, as osscap config shows it', () => {
+    const { inner } = project({ failOn: ['none'] });
+    expect(shown(inner).settings['failOn']).toEqual({ value: ['none'], source: 'file' });
+    expect(osscap(['scan', CAPTURE], { cwd: inner }).status).toBe(0);
+    expect(osscap(['scan', CAPTURE, '--no-config'], { cwd: inner }).status).toBe(1);
+  });
+
   it('decides the format, the exit code and the language of a scan', () => {
     const { inner } = project({ format: 'json', failOn: ['token'], lang: 'zh' });
     const { status, stdout } = osscap(['scan', CAPTURE], { cwd: inner });
@@ -253,7 +260,7 @@ describe('the published schema', () => {
   it('has every key, verdict, format and cause', () => {
     expect(Object.keys(SCHEMA.properties).sort()).toEqual([...CONFIG_KEYS].sort());
     expect(SCHEMA.properties.format.enum).toEqual([...FORMAT_NAMES]);
-    expect(SCHEMA.properties.failOn.items.enum).toEqual([...FAIL_ON]);
+    expect(SCHEMA.properties.failOn.anyOf[0]?.items.enum).toEqual([...FAIL_ON]);
     expect(SCHEMA.definitions.ignore.properties.verdict.enum).toEqual([...FAIL_ON]);
     expect(SCHEMA.definitions.ignore.properties.cause.enum).toEqual(Object.keys(CAUSE_ARGS));
   });
@@ -269,6 +276,7 @@ describe('the published schema', () => {
       slow: 5,
       jobs: 64,
     },
+    { failOn: ['none'] },
     { limits: { connections: 1000, 'head-bytes': '2M', 'buffered-bytes': 1_073_741_824 } },
     {
       verifyBodies: true,
@@ -298,6 +306,8 @@ describe('the published schema', () => {
     { format: 'json=x' },
     { failOn: [] },
     { failOn: 'token' },
+    { failOn: ['none', 'token'] },
+    { failOn: ['none', 'none'] },
     { strict: 1 },
     { slow: 0 },
     { slow: 1.5 },
