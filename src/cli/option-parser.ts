@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { Parser } from 'yargs/helpers';
+import { displayWidth } from '../bytes/display-width.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { COMMAND_OPTIONS, type CommandName, shapeOf } from './option-names.ts';
 import type { Parsed } from './option-values.ts';
@@ -93,7 +94,14 @@ export async function helpText(name: CommandName, texts: CliTexts, columns: numb
       ...(alias === undefined ? {} : { alias }),
     });
   }
-  return parser.getHelp();
+  return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
+}
+
+/** The kind of an option goes to the next line where the description before it leaves no blank between them. */
+function apart(text: string, kinds: readonly string[]): string {
+  return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
+    kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,
+  );
 }
 
 /** Examples, each below a line that says what it does: a command beside its explanation would be broken, and could not be copied. */

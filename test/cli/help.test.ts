@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/bytes/display-width.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/option-names.ts';
+import { helpText } from '../../src/cli/option-parser.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
@@ -24,6 +26,21 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
       expect(program).toBe('osscap');
       const parsed = await parseArguments(words, texts, 100);
       expect(parsed, command).toMatchObject({ ok: true });
+    }
+  });
+
+  it('keeps what an option takes apart from its description, whatever the width', async () => {
+    const { string, boolean } = texts.help.parserWords;
+    for (const name of COMMAND_NAMES) {
+      for (const width of [60, 70, 80, 90, 100]) {
+        const lines = (await helpText(name, texts, width)).split('\n');
+        const kinds = lines.filter((line) => line.endsWith(`[${string}]`) || line.endsWith(`[${boolean}]`));
+        expect(kinds.length).toBeGreaterThan(0);
+        for (const line of kinds) {
+          expect(line).toMatch(/\s\[[^[]+\]$/);
+          expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        }
+      }
     }
   });
 
