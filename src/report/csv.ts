@@ -40,6 +40,7 @@ export const CSV_COLUMNS = [
   'divergentFields',
   'requestBodyBytes',
   'responseBodyBytes',
+  'tls',
 ] as const;
 
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
@@ -122,6 +123,8 @@ function cellsOf(capture: string, json: ExchangeJson): Cells {
     divergentFields: diagnosis?.divergences.map(({ field }) => field).join(' '),
     requestBodyBytes: request?.bodyBytes,
     responseBodyBytes: response?.bodyBytes,
+    // The version that it was opened from.
+    tls: json.tls?.version,
   };
 }
 

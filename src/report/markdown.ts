@@ -96,6 +96,7 @@ const MAX_WARNINGS = 5;
 export function causeMarkdown({ finding, count, indexes }: CauseFinding, options: FormatOptions): string {
   const say = (id: FormatLabelId): string => sayLabel(options, id);
   const { exchange, certainty, verdict } = finding;
+  const { tls } = exchange;
   const colon = options.formats.lang === 'zh' ? '：' : ': ';
   const more = count - indexes.length;
   const named = indexes.map((index) => `#${index}`);
@@ -112,6 +113,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
     ['exchanges', `${named.map(inlineCode).join(', ')}${escapeMarkdown(tail)}`],
     ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
     ['time', exchange.time === null ? null : code(exchange.time)],
+    ['opened-from', tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`)],
     ['request-id', code(exchange.oss?.requestId ?? '-')],
     ['ec', exchange.oss?.ec == null ? null : code(exchange.oss.ec)],
     ['server-said', serverSaid(finding)],

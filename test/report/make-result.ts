@@ -42,6 +42,13 @@ export interface ResultSpec {
   readonly hasResponse?: boolean;
 }
 
+/** The result as if its exchange had been opened from TLS. */
+export function openedFromTls(result: ExchangeResult): ExchangeResult {
+  const tls = { version: '1.3', suite: 'TLS_AES_128_GCM_SHA256', serverName: null, alpn: null } as const;
+  const { exchange } = result;
+  return { ...result, exchange: { ...exchange, connection: { ...exchange.connection, tls } } };
+}
+
 /** An exchange that passed, unless the spec says otherwise. */
 export function makeResult(spec: ResultSpec = {}): ExchangeResult {
   const index = spec.index ?? 1;

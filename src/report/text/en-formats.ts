@@ -16,6 +16,7 @@ export const EN_FORMATS = {
     'no-request-id': 'the answer carries none',
     ec: 'EC',
     time: 'Time (UTC)',
+    'opened-from': 'Opened from',
     operation: 'Operation',
     target: 'Bucket/key',
     'server-said': 'Server said',

@@ -20,6 +20,7 @@ export const FORMAT_LABEL_IDS = [
   'operation',
   'target',
   'server-said',
+  'opened-from',
   'no-response',
   'field',
   'client-signed',

@@ -16,6 +16,7 @@ export const ZH_FORMATS = {
     'no-request-id': '响应里没有',
     ec: 'EC',
     time: '时间 (UTC)',
+    'opened-from': '解密自',
     operation: '操作',
     target: 'Bucket/Object',
     'server-said': '服务端返回',

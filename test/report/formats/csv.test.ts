@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { CSV_COLUMNS, CsvReporter, csvCell } from '../../../src/report/csv.ts';
-import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 
 /** A reader by RFC 4180, which refuses what the grammar there does not allow. */
@@ -74,6 +74,19 @@ describe('CSV', () => {
       accessKeyId: 'LTAI****kFr',
     });
     for (const row of rows) expect(row).toHaveLength(CSV_COLUMNS.length);
+  });
+
+  it('says which TLS an exchange was opened from', () => {
+    const rows = readCsv(
+      written(
+        (write) => new CsvReporter(write, OPTIONS),
+        (sink) => {
+          sink.exchange('a.pcap', makeResult({ index: 1 }));
+          sink.exchange('a.pcap', openedFromTls(makeResult({ index: 2 })));
+        },
+      ),
+    );
+    expect(rows.map((row) => row[CSV_COLUMNS.indexOf('tls')])).toEqual(['tls', '', '1.3']);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MarkdownReporter } from '../../../src/report/markdown.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from '../../../src/report/markdown-text.ts';
-import { completeFailure, makeCapture } from '../make-result.ts';
+import { completeFailure, makeCapture, openedFromTls } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
 const feed: Parameters<typeof written>[1] = (sink) => {
@@ -28,6 +28,21 @@ describe('Markdown', () => {
     expect(text).toContain('# OSS 签名诊断报告');
     expect(text).toContain('- **结论**：`client-miscomputed`，已证实');
     expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
+  });
+
+  it('says which TLS an exchange was opened from', () => {
+    const opened: typeof feed = (sink) => {
+      sink.exchange('upload.pcap', openedFromTls(completeFailure(9)));
+      sink.capture(makeCapture());
+    };
+    const line = '`TLS 1.3, TLS_AES_128_GCM_SHA256`';
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), opened)).toContain(
+      `- **Opened from**: ${line}\n`,
+    );
+    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), opened)).toContain(
+      `- **解密自**：${line}\n`,
+    );
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Opened from');
   });
 
   it('shows captured text and never obeys it', () => {
