@@ -42,6 +42,7 @@ export const NOTICE_CODES = [
   'bad-checksum',
   'reset-ttl',
   'bytes-after-end',
+  'far-segment',
   'limit-connections',
   'limit-buffered-bytes',
   'limit-direction-bytes',

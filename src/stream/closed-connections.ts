@@ -91,7 +91,7 @@ export class ClosedConnections {
     const length = segment.payloadEnd - segment.payloadStart;
     let isNew = false;
     if (length > 0) {
-      if (isLate || this.#jumps(sideAt, first)) return 'starts-new';
+      if (isLate || this.#jumps(place, sideAt, first, segment)) return 'starts-new';
       isNew = this.#numbers[sideAt + JUMPS] !== 0 || this.#goesOn(sideAt + NEXT, first + length);
       this.#more(place, sideAt, first + length, segment);
     }
@@ -101,12 +101,17 @@ export class ClosedConnections {
   }
 
   /** Whether so many segments of a side are far off its stream that they are of a new connection whose start was not seen. */
-  #jumps(sideAt: number, sequence: number): boolean {
+  #jumps(place: number, sideAt: number, sequence: number, segment: TcpSegment): boolean {
     const numbers = this.#numbers;
     const next = numbers[sideAt + NEXT] ?? Number.NaN;
-    const isFar = !Number.isNaN(next) && Math.abs(sequenceDistance(next, sequence)) > MAX_SEQUENCE_JUMP;
-    const jumps = isFar ? (numbers[sideAt + JUMPS] ?? 0) + 1 : 0;
+    const distance = Number.isNaN(next) ? 0 : Math.abs(sequenceDistance(next, sequence));
+    const jumps = distance > MAX_SEQUENCE_JUMP ? (numbers[sideAt + JUMPS] ?? 0) + 1 : 0;
     numbers[sideAt + JUMPS] = jumps;
+    if (jumps === 1) {
+      const connection = numbers[place * NUMBERS + INDEX] ?? 0;
+      const args = { connection, from: senderOf(segment), distance };
+      this.#notice({ code: 'far-segment', frame: segment.frame, offset: null, args });
+    }
     return jumps >= JUMPS_BEFORE_NEW_CONNECTION;
   }
 

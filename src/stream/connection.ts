@@ -121,7 +121,12 @@ export class Connection implements ConnectionFacts {
     if (starts) self.start(sequence, true);
     const position = self.positionOf(sequence);
     if (length > 0 && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) {
-      return ++self.jumps >= JUMPS_BEFORE_NEW_CONNECTION ? 'starts-new' : 'kept';
+      self.jumps++;
+      if (self.jumps >= JUMPS_BEFORE_NEW_CONNECTION) return 'starts-new';
+      if (self.jumps === 1) {
+        this.#tell('far-segment', side, segment.frame, { distance: Math.abs(position - self.position) });
+      }
+      return 'kept';
     }
     self.jumps = 0;
     let acknowledged = Number.NEGATIVE_INFINITY;

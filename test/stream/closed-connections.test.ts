@@ -69,7 +69,7 @@ describe('connections that have closed', () => {
     send(0, 101, { from: 'c', at: 3e9, text: 'ask', ack: 3e9 });
     send(0, 101, { from: 's', at: 3e9, text: 'answer', ack: 3e9 + 3 });
     expect(streams.connections).toBe(2);
-    expect(notices).toEqual([]);
+    expect(notices).toMatchObject([{ code: 'far-segment', frame: 6 }]);
   });
 
   it('give way where the same side is far off again and again', () => {
@@ -83,7 +83,12 @@ describe('connections that have closed', () => {
     expect(streams.connections).toBe(1);
     send(0, 1, { from: 's', at: 1e9, text: 'answer', ack: 1e9 });
     expect(streams.connections).toBe(2);
-    expect(notices).toEqual([]);
+    // Told once for each row of them.
+    expect(notices).toMatchObject([
+      { code: 'far-segment', frame: 6, args: { from: '10.0.0.1:10000' } },
+      { code: 'far-segment', frame: 10 },
+      { code: 'far-segment', frame: 13, args: { from: '10.0.0.2:80' } },
+    ]);
   });
 
   it('are not kept in mind for ever by a side that goes on', () => {

@@ -280,6 +280,25 @@ describe('what tells the two apart', () => {
   });
 });
 
+describe('packets far from the stream', () => {
+  it('are told, once for each row of them, and the fourth begins a connection', () => {
+    const far = (frame: number): Packet => ({
+      from: 'c',
+      at: 1e9 + frame * ASKED.length,
+      text: ASKED,
+      ack: 1e9,
+    });
+    const begin: readonly Packet[] = [...OPEN, { from: 'c', at: 0, text: ASKED, ack: 0 }];
+    const three = read([...begin, far(0), far(1), far(2)]);
+    const told = { code: 'far-segment', frame: 5, args: { from: CLIENT, distance: 1e9 - ASKED.length } };
+    expect(three.notices).toMatchObject([told]);
+    expect(three.exchanges).toHaveLength(1);
+    const four = read([...begin, far(0), far(1), far(2), far(3)]);
+    expect(four.notices).toMatchObject([told]);
+    expect(four.exchanges).toHaveLength(2);
+  });
+});
+
 describe('an end that may not be the sender’s own', () => {
   const ended = (end: Packet, after: readonly Packet[]) =>
     read([

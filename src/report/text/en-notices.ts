@@ -52,6 +52,8 @@ export const EN_NOTICES = {
     'the reset from {from} had a time to live of {ttl}, its other packets {usual}: a device on the way may have sent it',
   'bytes-after-end':
     '{from} goes on sending after it had ended the connection (frame {endFrame}): what follows is not read, and the end may not be its own',
+  'far-segment':
+    'a packet of {from} is {distance:n} bytes away from where its stream stands: it is not read, and may belong to another connection on the same ports whose start was not captured',
   'limit-connections':
     'more than {limit:n} connections at once; those that were silent longest are given up (--limit connections=N keeps more)',
   'limit-buffered-bytes':
