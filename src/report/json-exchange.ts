@@ -9,6 +9,7 @@ import {
   isKnownTime,
 } from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
+import { hasCanonicalRequest } from '../sign/canonical.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import type { ExchangeResult, Triage } from './input.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
@@ -144,7 +145,7 @@ function signatureToJson(oss: OssExchange, diagnosis: Diagnosis | null, door: Do
     server: server?.canonicalRequest ?? null,
     client: client?.canonicalRequest?.text ?? null,
   };
-  const hasCanonical = Object.values(canonical).some((text) => text !== null);
+  const isShown = hasCanonicalRequest(claim.version) || canonical.server !== null;
   return withTexts(door, (taker) => ({
     version: claim.version,
     accessKeyId: taker.take(claim.accessKeyId, 'accessKeyId'),
@@ -159,7 +160,7 @@ function signatureToJson(oss: OssExchange, diagnosis: Diagnosis | null, door: Do
       },
       door,
     ),
-    ...(hasCanonical ? { canonicalRequest: sidesToJson(canonical, door) } : {}),
+    ...(isShown ? { canonicalRequest: sidesToJson(canonical, door) } : {}),
   }));
 }
 

@@ -165,6 +165,19 @@ describe('the JSON report', () => {
     expect(value.captures[0]?.firstTime).toBeNull();
   });
 
+  it.each([
+    ['v4', { wire: null, server: null, client: null }],
+    ['s3v4-url', { wire: null, server: null, client: null }],
+    ['post-v4', undefined],
+    ['v1', undefined],
+  ] as const)('canonical request of %s, where none is known', (version, canonicalRequest) => {
+    const { value } = report((sink) => {
+      sink.exchange('a', makeResult({ index: 1, claim: { version } }));
+      sink.capture(makeCapture());
+    });
+    expect(value.captures[0]?.exchanges[0]?.signature?.canonicalRequest).toEqual(canonicalRequest);
+  });
+
   it('says what would settle an open verdict', () => {
     const { value } = report((sink) => {
       sink.exchange(
