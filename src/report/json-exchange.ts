@@ -29,7 +29,7 @@ import type {
   TlsJson,
 } from './model.ts';
 import type { Door } from './redact.ts';
-import { fill, numbered, plainFiller } from './text/fill.ts';
+import { type Filler, fill, numbered, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 import { formatTime, millisecondsBetween } from './time-text.ts';
 
@@ -180,14 +180,13 @@ function diagnosisToJson(
   { door, texts }: JsonOptions,
 ): DiagnosisJson {
   const filler = numbered(plainFiller(texts, door.prose), numbering);
-  const { cause, needsSecretOf } = diagnosis;
+  const { cause } = diagnosis;
+  const needs = needsOf(diagnosis, door, texts, filler);
   const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
   return {
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
-    ...(needsSecretOf === null
-      ? {}
-      : { needs: fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler) }),
+    ...(needs === null ? {} : { needs }),
     divergences: diagnosis.divergences.map((divergence) => divergenceToJson(divergence, door)),
     cause:
       cause === null || sentences === null
@@ -195,6 +194,19 @@ function diagnosisToJson(
         : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
   };
+}
+
+/** What would settle an open verdict; null for one that is settled. */
+function needsOf(
+  { certainty, needsSecretOf }: Diagnosis,
+  door: Door,
+  texts: Texts,
+  filler: Filler,
+): string | null {
+  if (needsSecretOf !== null) {
+    return fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler);
+  }
+  return certainty === 'open' ? texts.labels['needs-request'] : null;
 }
 
 function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' | 'ignored'> {

@@ -193,6 +193,16 @@ describe('the JSON report', () => {
     expect(value.captures[0]?.exchanges[0]?.diagnosis?.needs).toBe('the secret of LTAIexampleid0kFr');
   });
 
+  it('says what else than a secret would settle an open verdict', () => {
+    const { value } = report((sink) => {
+      sink.exchange('a', completeFailure(1, { verdict: 'needs-secret', certainty: 'open', wire: null }));
+      sink.capture(makeCapture());
+    });
+    expect(value.captures[0]?.exchanges[0]?.diagnosis?.needs).toBe(
+      'the string of the request, which cannot be made of what was captured',
+    );
+  });
+
   it('marks text that is not UTF-8, beside it', () => {
     const { value } = report((sink) => {
       sink.exchange(

@@ -238,6 +238,21 @@ describe('a block', () => {
     expect(text).toContain('(--credentials FILE)');
   });
 
+  it('asks for no secret that it has', async () => {
+    const text = await render([
+      completeFailure(1, {
+        verdict: 'needs-secret',
+        certainty: 'open',
+        cause: null,
+        client: null,
+        wire: null,
+      }),
+    ]);
+    const proof = /\n {2}proof[\s\S]*?\n {2}cause/.exec(text)?.[0] ?? '';
+    expect(proof).toContain('the secret of LTAI****kFr is given');
+    expect(proof).not.toContain('--credentials');
+  });
+
   it('shows the bytes of a difference that the eye would miss', async () => {
     const text = await render(sampleResults());
     const lines = text.split('\n');

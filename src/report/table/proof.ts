@@ -77,7 +77,11 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
         : label(view, 'proof-no-match', args);
     }
     case 'needs-secret':
-      return label(view, 'proof-needs-secret', args);
+      return label(
+        view,
+        diagnosis.needsSecretOf === null ? 'proof-needs-request' : 'proof-needs-secret',
+        args,
+      );
     default:
       return null;
   }

@@ -86,9 +86,12 @@ export const EN_LABELS = {
     'the wire carries the access key id {id}; the server says that it looked for the secret of {seen}',
   'proof-needs-secret':
     'none yet: with the secret of {id} (--credentials FILE) it can be told whether the client signed another string or with another secret',
+  'proof-needs-request':
+    'none yet: the secret of {id} is given, and the request is not known well enough to make its string, which that secret would sign',
   'proof-would-settle':
     "the server's own string differs from the captured request; with the secret of {id} (--credentials FILE) it can also be proved that the client signed what was captured",
   'needs-secret': 'the secret of {id}',
+  'needs-request': 'the string of the request, which cannot be made of what was captured',
   'field-string': 'string',
   'field-method': 'method',
   'field-content-md5': 'md5',

@@ -131,8 +131,10 @@ export const LABEL_IDS = [
   'proof-signature',
   'proof-key-id',
   'proof-needs-secret',
+  'proof-needs-request',
   'proof-would-settle',
   'needs-secret',
+  'needs-request',
   // fields of canonical strings
   'field-string',
   'field-method',

@@ -83,9 +83,12 @@ export const ZH_LABELS = {
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
+  'proof-needs-request':
+    '尚无：{id} 的 AccessKey Secret 已提供，但已知的请求内容不足以得出待签名字符串，无从用它签名比对',
   'proof-would-settle':
     '服务端给出的待签名字符串与抓到的请求不同；提供 {id} 的 AccessKey Secret（--credentials FILE）后，还能证明客户端签的就是抓到的内容',
   'needs-secret': '{id} 的 AccessKey Secret',
+  'needs-request': '请求的待签名字符串（抓到的内容不足以得出）',
   'field-string': '字符串',
   'field-method': '方法',
   'field-content-md5': 'MD5',
