@@ -18,6 +18,8 @@ export interface ResourceHint {
 const HEAD_LINES = 4;
 const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
 const HEADER_LINE = /^x-(?:oss|amz)-[^:]*:/i;
+/** A header that no rule here calls signed; nothing but such lines stands between the head and the resource. */
+const OTHER_HEADER_LINE = /^[a-z0-9-]+:/i;
 
 /**
  * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as `StringToSign` in a
@@ -28,9 +30,11 @@ export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical 
   const head = headLength(lines);
   const pieces = headPieces(text, lines, head);
   let at = head;
+  const resource = lines.findIndex((line, i) => i >= head && line.text.startsWith('/'));
   for (; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || !HEADER_LINE.test(line.text)) break;
+    if (line === undefined) break;
+    if (!HEADER_LINE.test(line.text) && (at >= resource || !OTHER_HEADER_LINE.test(line.text))) break;
     const piece = headerPiece('oss-header', text, line);
     if (piece !== null) pieces.push(piece);
   }

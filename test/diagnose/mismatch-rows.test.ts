@@ -282,6 +282,28 @@ describe('row 14: changed on the way', () => {
     });
   });
 
+  it.each(['v1', 'v2', 'v4'] as const)(
+    'is no alarm for headers of %s that this program does not know',
+    (version) => {
+      const plain: Plain = { ...PLAIN, headers: [['Range', 'bytes=0-9']] };
+      const sent = send(version, plain, sign(version, plain));
+      const first = { v1: `${DATE}\n`, v2: `${DATE}\n`, v4: '' }[version];
+      const added = (text: string) => text.replace(first, `${first}range:bytes=0-9\n`);
+      const server =
+        version === 'v4' ? (text: string) => text.replace(/[0-9a-f]{64}$/, '0'.repeat(64)) : added;
+      const canonicalRequest = (text: string) => text.replace('\n\n', '\n\nrange:bytes=0-9\n');
+      const diagnosis = diagnosed(sent, mismatch(sent, { server, canonicalRequest }), keyRing());
+      expect(diagnosis).toMatchObject({ row: 14, certainty: 'likely' });
+      expect(diagnosis.divergences.map(({ field }) => field)).toEqual([
+        version === 'v4' ? 'canonical-header:range' : 'oss-header:range',
+      ]);
+      expect(diagnosis.notes).toContainEqual({
+        id: 'rules-gap',
+        args: { reason: 'unknown-header', name: 'range' },
+      });
+    },
+  );
+
   it('gives way to the proof that the client signed the very string of the server', () => {
     const plainSent = { ...PLAIN, headers: [['x-oss-meta-a', '1']] as const };
     const sent = send('v1', plainSent, sign('v1', PLAIN));

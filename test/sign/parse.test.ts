@@ -277,6 +277,22 @@ describe('the V1 resource', () => {
     ]);
   });
 
+  test('a header that no table knows is a piece of its own, and a key with LF none', () => {
+    const values = (text: string) => valuesOf(parseStringToSign('v1', text, null));
+    expect(values('GET\n\n\nDate\nrange:bytes=0-9\nx-oss-a:1\nx-z:/2\n/b/k')).toEqual({
+      method: 'GET',
+      'content-md5': '',
+      'content-type': '',
+      date: 'Date',
+      'oss-header:range': 'bytes=0-9',
+      'oss-header:x-oss-a': '1',
+      'oss-header:x-z': '/2',
+      'resource:bucket': 'b',
+      'resource:key': 'k',
+    });
+    expect(cut('/b/k\nrange:1\n/2', null)).toEqual(['resource:bucket=b', 'resource:key=k\nrange:1\n/2']);
+  });
+
   test('an `&` inside a decoded value stays in it', () => {
     expect(cut('/b/k?response-content-disposition=attachment; filename="a&b.txt"&versionId=1', null)).toEqual(
       [
