@@ -15,6 +15,7 @@ import {
   PLAIN,
   type ReferenceVersion,
   referenceString,
+  SCOPE,
   SECRET,
   send,
 } from './reference-signer.ts';
@@ -186,6 +187,35 @@ describe('a secret near the given one', () => {
     expect(diagnosis.notes).toContainEqual({
       id: 'secret-also-differs',
       args: { how: 'secret-trailing-newline' },
+    });
+  });
+
+  it.each([
+    ['v4', { keyPrefix: 'AWS4' }, 'key-derivation'],
+    ['v4-url', { keyScope: SCOPE.replace('cn-hangzhou', 'oss-cn-hangzhou') }, 'scope-region-signed-other'],
+    ['post-v4', { keyPrefix: '' }, 'key-derivation'],
+  ] as const)('is told beside another derivation of the key of %s (%o)', (version, signing, id) => {
+    const diagnosis = missigned(version, PLAIN, {}, { ...signing, secret: `${SECRET}\n` });
+    expect(diagnosis).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      row: 16,
+      cause: { id },
+      divergences: [{ field: 'signature' }],
+    });
+    expect(diagnosis.notes).toContainEqual({
+      id: 'secret-also-differs',
+      args: { how: 'secret-trailing-newline' },
+    });
+  });
+
+  it('is told beside another procedure', () => {
+    const signature = hmac('sha1', V1_TEXT, `${SECRET}\n`).toString('base64');
+    const sent = send('v1', PLAIN, signature);
+    expect(diagnosed(sent, mismatch(sent), keyRing())).toMatchObject({
+      row: 16,
+      cause: { id: 'hmac-arguments-swapped' },
+      search: { fits: ['secret-white-space', 'no-hmac'] },
     });
   });
 });

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { deriveKey, keyedMac } from '../../sign/index.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
-import type { Hypothesis, Subject, Variant } from './hypothesis.ts';
+import type { Hypothesis, Mac, MacOf, Subject, Variant } from './hypothesis.ts';
 import { applyPatch } from './patch.ts';
 import type { Change } from './render.ts';
 import { type SlotPlaces, type Slots, slotsOf } from './slots.ts';
@@ -19,10 +20,14 @@ export interface Prepared extends Change {
    */
   readonly shape: 'slots' | 'key' | 'mixed';
   readonly counts: Counts;
+  /** Signs as it has it; null where it signs as the version does, with the given secret. */
+  readonly mac: Mac | null;
 }
 
 /** Behind the bits of the slots, of which there are fewer. */
+const SECRET_BIT = 1 << 27;
 const MAC_BIT = 1 << 28;
+const KEY_BITS = SECRET_BIT | MAC_BIT;
 const RENDER_BIT = 1 << 29;
 const FINISH_BIT = 1 << 30;
 
@@ -145,10 +150,30 @@ export class CandidatePool {
       }
     }
     const inSlots = touches;
-    if (variant.mac !== undefined) touches |= MAC_BIT;
+    if (variant.secret !== undefined) touches |= SECRET_BIT;
+    if (variant.macOf !== undefined) touches |= MAC_BIT;
     if (variant.render !== undefined) touches |= RENDER_BIT;
     if (variant.finish !== undefined) touches |= FINISH_BIT;
-    const shape = touches === inSlots ? 'slots' : touches === MAC_BIT ? 'key' : 'mixed';
-    return { hypothesis, variant, place, slots, touches, shape, counts };
+    const shape = touches === inSlots ? 'slots' : (touches & ~KEY_BITS) === 0 ? 'key' : 'mixed';
+    const mac = (touches & KEY_BITS) === 0 ? null : this.#macOf(variant);
+    return { hypothesis, variant, place, slots, touches, shape, counts, mac };
+  }
+
+  /** How two changes sign together; null where they sign as the version does, with the given secret. */
+  macOfPair(one: Prepared, other: Prepared): Mac | null {
+    if (one.mac === null || other.mac === null) return one.mac ?? other.mac;
+    return this.#macOf({ ...one.variant, ...other.variant });
+  }
+
+  /** The key is made when it is first used: most candidates of a search that succeeds early never are. */
+  #macOf({ macOf, secret }: Variant): Mac {
+    const { claim, hasher, hash, secret: given } = this.#subject;
+    const usual: MacOf = (used) =>
+      deriveKey(claim.version, claim.scope, used, hasher).use((key) => keyedMac(hasher, hash, key));
+    let mac: Mac | null = null;
+    return (text) => {
+      mac ??= (macOf ?? usual)(secret ?? given);
+      return mac(text);
+    };
   }
 }

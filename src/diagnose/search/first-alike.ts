@@ -14,7 +14,7 @@ export function firstAlike(
 ): readonly Prepared[] {
   const [only] = found;
   // another key is told by its MAC alone, and signing is what is to be saved
-  const keyed = found.filter((each) => each.variant.mac !== undefined);
+  const keyed = found.filter((each) => each.mac !== null);
   if (keyed.length > 0 && found.length === 1) return found;
   const wanted = new Map(found.flatMap((each) => each.slots));
   const bound = found.filter((each) => each.shape !== 'slots');
@@ -29,7 +29,7 @@ export function firstAlike(
       const isSame =
         bound.length === 0 && each.shape === 'slots'
           ? isWithin && each.slots.length === wanted.size
-          : keyed.length === 0 && each.variant.mac === undefined && textOf(each) === text;
+          : keyed.length === 0 && each.mac === null && textOf(each) === text;
       if (isSame) return [each];
       if (isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
     }

@@ -35,14 +35,18 @@ export type Renderer = (slots: Slots, places: SlotPlaces) => ByteString;
 export type Finisher = (canonicalRequest: ByteString, prefix: ByteString, hasher: Hasher) => ByteString;
 /** How the raw signature is made of the string to sign. */
 export type Mac = KeyedMac;
+/** How a secret is made a key, and signs: with the given secret, or with one near it. */
+export type MacOf = (secret: Secret) => Mac;
 
-/** One way in which the client may have come to another signature. It has at least one of the four changes. */
+/** One way in which the client may have come to another signature. It has at least one of the five changes. */
 export interface Variant {
   readonly cause: Cause;
   readonly patch?: PartsPatch;
   readonly render?: Renderer;
   readonly finish?: Finisher;
-  readonly mac?: Mac;
+  readonly macOf?: MacOf;
+  /** It stands in the place of the given one. */
+  readonly secret?: Secret;
 }
 
 /**

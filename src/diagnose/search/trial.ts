@@ -132,7 +132,7 @@ export class Trial {
         this.#bytes += this.#size;
         one.counts.paired++;
         other.counts.paired++;
-        const sign = one.variant.mac ?? other.variant.mac ?? this.#sign;
+        const sign = this.#pool.macOfPair(one, other) ?? this.#sign;
         if (this.#isTarget(sign(composer.and(other)))) return [one, other];
       }
     }
@@ -144,10 +144,10 @@ export class Trial {
   }
 
   #fitsAlone(change: Prepared): boolean {
-    const { mac } = change.variant;
+    const { mac } = change;
     const text = this.#composer.alone(change);
     this.#bytes += this.#size;
-    if (mac === undefined && change.hypothesis.single !== true) {
+    if (mac === null && change.hypothesis.single !== true) {
       if (this.#signed.has(text)) return false;
       this.#signed.add(text);
     }

@@ -1,8 +1,8 @@
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { hexDigest, keyedMac, type Scope, Secret, toBase64, toHex } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import type { Hypothesis, Mac, Subject, Variant } from '../hypothesis.ts';
-import { DERIVED, lazily, macWithScope, prefixOf } from './scope.ts';
+import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
+import { DERIVED, macWithScope, prefixOf } from './scope.ts';
 
 const derivation: Hypothesis = {
   id: 'key-derivation',
@@ -10,13 +10,13 @@ const derivation: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants(subject) {
-    const { claim, secret, hasher, hash, parts } = subject;
+    const { claim, hasher, hash, parts } = subject;
     const { scope } = claim;
     if (scope === null) return;
     const due = prefixOf(scope);
     const derive = (how: string, prefix: ByteString, used: Scope): Variant => ({
       cause: cause('key-derivation', { how }),
-      mac: macWithScope(subject, prefix, used),
+      macOf: macWithScope(subject, prefix, used),
     });
     if (due === 'AWS4') yield derive('oss-prefix', 'aliyun_v4', scope);
     else yield derive('aws-prefix', 'AWS4', scope);
@@ -27,7 +27,7 @@ const derivation: Hypothesis = {
     yield derive(how, prefixOf(terminated), terminated);
     yield {
       cause: cause('key-derivation', { how: 'plain-secret' }),
-      mac: lazily(() => secret.use((key) => keyedMac(hasher, hash, key))),
+      macOf: (secret) => secret.use((key) => keyedMac(hasher, hash, key)),
     };
     const { date, region, product, terminator } = scope;
     const chains: readonly (readonly [how: string, steps: readonly ByteString[]])[] = [
@@ -37,19 +37,22 @@ const derivation: Hypothesis = {
       ['timestamp-as-day', [claim.date ?? '', region, product, terminator]],
     ];
     for (const [name, steps] of chains) {
-      yield { cause: cause('key-derivation', { how: name }), mac: macOfSteps(subject, due, steps, 'bytes') };
+      yield {
+        cause: cause('key-derivation', { how: name }),
+        macOf: macOfSteps(subject, due, steps, 'bytes'),
+      };
     }
     const steps = [date, region, product, terminator];
     yield {
       cause: cause('key-derivation', { how: 'hex-keys' }),
-      mac: macOfSteps(subject, due, steps, 'hex'),
+      macOf: macOfSteps(subject, due, steps, 'hex'),
     };
     if (parts.kind === 'post') return;
     const algorithm = due === 'AWS4' ? 'OSS4-HMAC-SHA256' : 'AWS4-HMAC-SHA256';
     yield {
       cause: cause('key-derivation', { how }),
       patch: { scope: terminated, algorithm },
-      mac: macWithScope(subject, prefixOf(terminated), terminated),
+      macOf: macWithScope(subject, prefixOf(terminated), terminated),
     };
     yield {
       cause: cause('key-derivation', { how: due === 'AWS4' ? 'oss-prefix' : 'aws-prefix' }),
@@ -65,12 +68,12 @@ function otherTerminator(scope: Scope): Scope {
 
 /** Signs with the key that other steps give, or the same with each key handed on as hex text. */
 function macOfSteps(
-  { secret, hasher, hash }: Subject,
+  { hasher, hash }: Subject,
   prefix: ByteString,
   steps: readonly ByteString[],
   form: 'bytes' | 'hex',
-): Mac {
-  return lazily(() => {
+): MacOf {
+  return (secret) => {
     let key = secret.use((text) => new Secret(prefix + text));
     for (const step of steps) {
       key = key.use((bytes) => {
@@ -79,7 +82,7 @@ function macOfSteps(
       });
     }
     return key.use((bytes) => keyedMac(hasher, hash, bytes));
-  });
+  };
 }
 
 const stringLevel: Hypothesis = {

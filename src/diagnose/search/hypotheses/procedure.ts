@@ -8,18 +8,18 @@ const hmac: Hypothesis = {
   families: ALL_FAMILIES,
   cost: 3,
   changes: 'string',
-  *variants({ secret, hasher, hash }) {
+  *variants({ hasher, hash }) {
     yield {
       cause: cause('hmac-arguments-swapped', {}),
-      mac: (text) => secret.use((key) => toByteString(hasher.hmac(hash, text, key))),
+      macOf: (secret) => (text) => secret.use((key) => toByteString(hasher.hmac(hash, text, key))),
     };
     yield {
       cause: cause('digest-instead-of-hmac', {}),
-      mac: (text) => secret.use((key) => toByteString(hasher.digest(hash, key + text))),
+      macOf: (secret) => (text) => secret.use((key) => toByteString(hasher.digest(hash, key + text))),
     };
     yield {
       cause: cause('digest-instead-of-hmac', {}),
-      mac: (text) => secret.use((key) => toByteString(hasher.digest(hash, text + key))),
+      macOf: (secret) => (text) => secret.use((key) => toByteString(hasher.digest(hash, text + key))),
     };
   },
 };

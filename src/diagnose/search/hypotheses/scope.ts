@@ -6,7 +6,7 @@ import type { Cause } from '../../model.ts';
 import {
   type Family,
   type Hypothesis,
-  type Mac,
+  type MacOf,
   type Subject,
   V4_LIKE,
   type Variant,
@@ -17,20 +17,9 @@ import { REGIONS } from './regions.ts';
 /** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
 export const DERIVED: readonly Family[] = [...V4_LIKE, 'post'];
 
-/** The key is made when it is first used: most candidates of a search that succeeds early never are. */
-export function lazily(make: () => Mac): Mac {
-  let mac: Mac | null = null;
-  return (text) => {
-    mac ??= make();
-    return mac(text);
-  };
-}
-
 /** Signs with the key that a scope and a prefix give. */
-export function macWithScope({ hasher, hash, secret }: Subject, prefix: ByteString, scope: Scope): Mac {
-  return lazily(() =>
-    deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key)),
-  );
+export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scope: Scope): MacOf {
+  return (secret) => deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key));
 }
 
 export function prefixOf(scope: Scope): ByteString {
@@ -40,10 +29,10 @@ export function prefixOf(scope: Scope): ByteString {
 /** A scope that the client signed with; it may stand in the string, or in the key alone. A form's is in the key alone. */
 function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
   const { parts } = subject;
-  const mac = macWithScope(subject, prefixOf(scope), scope);
+  const macOf = macWithScope(subject, prefixOf(scope), scope);
   if (parts.kind === 'v4' || parts.kind === 's3v4') {
-    yield { cause: made, patch: { scope }, mac };
-    yield { cause: made, mac };
+    yield { cause: made, patch: { scope }, macOf };
+    yield { cause: made, macOf };
     yield { cause: made, patch: { scope } };
     // a URL names the scope once more, among the signed parameters
     const credential = parts.query.findIndex((each) => /^x-(?:oss|amz)-credential$/i.test(each.name));
@@ -51,8 +40,8 @@ function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Var
     if (before?.value == null) return;
     const [id = ''] = before.value.split('%2F');
     const value = [id, scope.date, scope.region, scope.product, scope.terminator].join('%2F');
-    yield { cause: made, patch: { scope, query: parts.query.with(credential, { ...before, value }) }, mac };
-  } else yield { cause: made, mac };
+    yield { cause: made, patch: { scope, query: parts.query.with(credential, { ...before, value }) }, macOf };
+  } else yield { cause: made, macOf };
 }
 
 /** The scope that the claim names; null for versions without one, a form's among them. */

@@ -1,33 +1,9 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { toBytes } from '../../../bytes/byte-string.ts';
-import {
-  decodePercent,
-  deriveKey,
-  encodeComponent,
-  fromBase64,
-  type KeyedMac,
-  keyedMac,
-  Secret,
-  toBase64,
-} from '../../../sign/index.ts';
+import { decodePercent, encodeComponent, fromBase64, Secret, toBase64 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
-
-/** Signs with another secret, by the procedure of the version. */
-function withSecret({ claim, hasher, hash }: Subject, text: ByteString, made: Cause): Variant {
-  // derived when first used: most candidates of a search that succeeds early never are
-  let sign: KeyedMac | null = null;
-  return {
-    cause: made,
-    mac: (string) => {
-      sign ??= deriveKey(claim.version, claim.scope, new Secret(text), hasher).use((key) =>
-        keyedMac(hasher, hash, key),
-      );
-      return sign(string);
-    },
-  };
-}
 
 type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
 
@@ -38,7 +14,7 @@ function variantsOf(subject: Subject, forms: Forms): Iterable<Variant> {
 
 function* otherSecrets(subject: Subject, secret: ByteString, forms: Forms): Generator<Variant> {
   for (const [text, made] of forms(secret, subject.claim.accessKeyId)) {
-    if (text !== secret) yield withSecret(subject, text, made);
+    if (text !== secret) yield { cause: made, secret: new Secret(text) };
   }
 }
 
