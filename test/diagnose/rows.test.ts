@@ -98,4 +98,18 @@ describe('causes name their figures', () => {
     });
     expect(diagnosis.wire?.stringToSign.text.slice(43)).toMatch(/^oss-cn-hangzhou\//);
   });
+
+  it('of a part that stands in the canonical request', () => {
+    const sent = request('GET', '/a', [
+      HOST,
+      ['x-oss-date', STAMP],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${SCOPE},AdditionalHeaders=host;,Signature=x`],
+    ]);
+    const diagnosis = diagnosed(sent, refused('InvalidArgument', '', '0002-00000210'));
+    const at = diagnosis.wire?.canonicalRequest?.text.lastIndexOf('\nhost\n') ?? 0;
+    expect(diagnosis).toMatchObject({
+      row: 10,
+      divergences: [{ field: 'additional-headers', client: 'host', server: null, clientOffset: at + 1 }],
+    });
+  });
 });

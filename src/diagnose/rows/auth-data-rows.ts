@@ -190,7 +190,9 @@ function credentialText(claim: Evidence['claim']): ByteString {
 function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
   const field = FIELD_OF_CAUSE.get(made.id);
   if (field === undefined) return [];
-  const piece = evidence.wire()?.stringToSign.pieces.find((each) => each.field === field);
+  const strings = evidence.wire();
+  const pieces = [strings?.stringToSign, strings?.canonicalRequest].flatMap((each) => each?.pieces ?? []);
+  const piece = pieces.find((each) => each.field === field);
   const isRegion = field === 'scope:region';
   return [
     {
