@@ -225,7 +225,10 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
       if (room-- <= 0) return { code: 'extra-argument', value: argument };
       continue;
     }
-    if (optionNamed(argument, known) !== null) {
+    const option = optionNamed(argument, known);
+    if (option !== null) {
+      const flag = needlessValueOf(argument, option);
+      if (flag !== null) return { code: 'needless-value', name: flag };
       if (!takesNext(argument, known)) continue;
       const next = argv[++at];
       if (next !== undefined && (!isOption(next) || optionNamed(next, known) === null)) continue;
@@ -245,6 +248,16 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
     };
   }
   return null;
+}
+
+/** A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any other option. */
+function needlessValueOf(argument: string, option: OptionName): string | null {
+  const equals = argument.indexOf('=');
+  if (equals < 0) return null;
+  const name = argument.slice(0, equals);
+  if (name === `--no-${option}`) return name;
+  const isFlag = shapeOf(option).kind === 'flag';
+  return isFlag && !/^=(?:true|false)$/.test(argument.slice(equals)) ? name : null;
 }
 
 /** How many words a command takes beside its options. */

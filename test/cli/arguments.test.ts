@@ -80,6 +80,13 @@ describe('parseArguments', () => {
     });
   });
 
+  it('takes a flag that is said to be on or off at its word', async () => {
+    expect(await scanOf('scan', 'a', '--strict=true', '--verify-bodies=false')).toMatchObject({
+      strict: true,
+      verifyBodies: false,
+    });
+  });
+
   it('takes the last of a value that is given twice', async () => {
     expect(await scanOf('scan', 'a', '--width=80', '--width=90', '--color', '--no-color')).toMatchObject({
       width: 90,
@@ -103,6 +110,11 @@ describe('parseArguments', () => {
         near: null,
       },
     ],
+    [['scan', 'a', '--strict=yes'], { code: 'needless-value', name: '--strict' }],
+    [['scan', 'a', '--strict='], { code: 'needless-value', name: '--strict' }],
+    [['scan', 'a', '-q=1'], { code: 'needless-value', name: '-q' }],
+    [['scan', 'a', '--no-strict=true'], { code: 'needless-value', name: '--no-strict' }],
+    [['scan', 'a', '--no-baseline=x'], { code: 'needless-value', name: '--no-baseline' }],
     [['scan', 'a', '--format', 'json='], { code: 'missing-value', name: '--format json=' }],
     [['scan', 'a', '--format', 'json', '--format', 'ndjson'], { code: 'two-on-stdout' }],
     [['scan', 'a', '--format', 'json=x', '--format', 'ndjson=x'], { code: 'same-file', value: 'x' }],

@@ -194,6 +194,7 @@ export const CLI_EN = {
     'unknown-option': 'unknown option {name}',
     'unknown-command': 'no such command, file or folder: {name}',
     'missing-value': '{name} lacks its value',
+    'needless-value': '{name} takes no value',
     'bad-value': '{name} does not know "{value}"; it takes {allowed:long}',
     'bad-number': '{name} takes a whole number within {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none stands alone, and not beside verdicts',

@@ -102,6 +102,7 @@ export type UsageProblem =
   | { readonly code: 'unknown-option'; readonly name: string; readonly near: string | null }
   | { readonly code: 'unknown-command'; readonly name: string; readonly near: string | null }
   | { readonly code: 'missing-value'; readonly name: string }
+  | { readonly code: 'needless-value'; readonly name: string }
   | { readonly code: 'missing-argument'; readonly name: string }
   | { readonly code: 'extra-argument'; readonly value: string }
   | {

@@ -182,6 +182,7 @@ export const CLI_ZH = {
     'unknown-option': '未知选项 {name}',
     'unknown-command': '没有这个命令、文件或目录：{name}',
     'missing-value': '{name} 缺少取值',
+    'needless-value': '{name} 不带取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
