@@ -36,7 +36,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     keyRing: keys.keyRing,
     buckets: keys.buckets,
     keepAll: true,
-    verifyBodies: true,
+    verifyBodies: 'every',
     tls: keys.tls,
     limits: args.limits,
     signal: ending.signal,

@@ -1,10 +1,15 @@
 import { limitsWith } from '../limits.ts';
+import type { BodyVerification } from '../oss/body-digest-plan.ts';
 import { OpenUploads } from '../oss/multipart.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { nodeHasher } from './hasher.ts';
 import { nodeOssPorts } from './ports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { nodeTlsOptions } from './tls-options.ts';
+
+function verificationOf(asked: ScanOptions['verifyBodies']): BodyVerification {
+  return asked === 'every' ? asked : asked === true ? 'all' : 'claimed';
+}
 
 /** What the captures of one scan share, with Node's own hashes and cryptography. */
 export function pipelineOptions(options: ScanOptions): PipelineOptions {
@@ -13,7 +18,7 @@ export function pipelineOptions(options: ScanOptions): PipelineOptions {
     keyRing: options.keyRing,
     hasher: nodeHasher,
     ports: nodeOssPorts(),
-    verifyBodies: options.verifyBodies === true ? 'all' : 'claimed',
+    verifyBodies: verificationOf(options.verifyBodies),
     openUploads: new OpenUploads(limitsWith(options.limits)),
     tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
     limits: options.limits,

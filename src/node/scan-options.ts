@@ -22,8 +22,11 @@ export interface ScanOptions {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Keep what a report that lists every exchange needs, where otherwise one example for each cause would do. */
   readonly keepAll: boolean;
-  /** Compare every body with the digests that headers claim of it, where otherwise only requests with a Content-MD5 are. */
-  readonly verifyBodies?: boolean;
+  /**
+   * Compare every body with the digests that headers claim of it, where otherwise only requests with a Content-MD5 are. `every`: digest
+   * those too of which no header claims anything.
+   */
+  readonly verifyBodies?: boolean | 'every';
   /** Keys to open TLS with, beside those that captures bring. */
   readonly tls?: TlsKeyMaterial;
   /** Read a large capture in a thread of its own, beside the one that works on what it holds. */

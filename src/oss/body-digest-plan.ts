@@ -6,9 +6,10 @@ import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digeste
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256, for a refusal of it
- * (`InvalidDigest`) cannot be foreseen; `all`: every body of which a header says what it should be.
+ * (`InvalidDigest`) cannot be foreseen; `all`: every body of which a header says what it should be. `every`: the others too, for bodies
+ * that are to be compared with one another.
  */
-export type BodyVerification = 'claimed' | 'all';
+export type BodyVerification = 'claimed' | 'all' | 'every';
 
 /** Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else that is done for them. */
 export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
@@ -58,29 +59,35 @@ export class BodyDigestPlan implements BodySinks {
         : null;
     }
     const stored = storesItsBody(request);
+    const every = this.#mode === 'every';
     const limit = Number.POSITIVE_INFINITY;
     if (isShort(contentLength)) {
-      return this.#digester({ md5: claimed || stored, crc64: stored, sha256, limit });
+      return this.#digester({ md5: claimed || stored, crc64: stored || every, sha256, limit });
     }
     const given = this.#givesCrc(server);
     return this.#digester({
       md5: claimed || (stored && given !== true),
-      crc64: stored && !claimed && given !== false,
+      crc64: every || (stored && !claimed && given !== false),
       sha256,
       limit,
     });
   }
 
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
-    if (this.#mode === 'claimed' || response.status >= 300) return null;
+    const every = this.#mode === 'every';
+    if (this.#mode === 'claimed' || (response.status >= 300 && !every)) return null;
     const crc = header(response, CRC64_HEADER) !== null;
     if (crc) this.#crcGiven = true;
     else if (request !== null && request.bodyBytes > 0 && storesItsBody(request))
       this.#rememberWithoutCrc(server);
-    if (!isWholeObject(request, response)) return null;
+    if (!isWholeObject(request, response)) {
+      return every
+        ? this.#digester({ md5: false, crc64: true, sha256: false, limit: Number.POSITIVE_INFINITY })
+        : null;
+    }
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
-    return this.#digester({ md5, crc64: crc, sha256: false, limit: Number.POSITIVE_INFINITY });
+    return this.#digester({ md5, crc64: crc || every, sha256: false, limit: Number.POSITIVE_INFINITY });
   }
 
   isAskedAfter(status: number): boolean {

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonJson } from '../../src/report/compare/json.ts';
-import { credentialsFile, osscap } from '../support/command.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
+import { answer, get, put } from '../support/conversation.ts';
 import { type Truth, truths } from '../support/truth.ts';
 
 const ALL = [...truths('captures'), ...truths('scenarios')];
@@ -119,6 +122,29 @@ describe('compare', () => {
     const broken = json.pairs.flatMap(({ changes }) => changes.filter((change) => change.breaksSignature));
     expect(broken.map(({ between, field }) => [between, field])).toEqual([[[1, 2], 'header:content-type']]);
     expect(status).toBe(1);
+  });
+
+  it.each([
+    [
+      'body',
+      'of a request that stores none',
+      (text: string) => [put('/k?x-oss-process', text).replace('PUT', 'POST'), answer(200)],
+    ],
+    ['response-body', 'a list', (text: string) => [get('/?prefix=a'), answer(200, text)]],
+    ['response-body', 'a redirect', (text: string) => [get('/k'), answer(302, text)]],
+  ] as const)('sees that a %s changed of which no header tells (%s)', (field, _, turn) => {
+    const folder = temporaryFolder();
+    const paths = ['one text', 'two text'].map((text, at) => {
+      const [request = '', response = ''] = turn(text);
+      const told = response.replace('Server:', 'x-oss-request-id: 5C2723573183A12D\r\nServer:');
+      const { packets } = new Conversation().open().client(request).server(told).close();
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(packets));
+      return path;
+    });
+    const { json, status } = compare(...paths);
+    expect(json.pairs.flatMap(({ changes }) => changes)).toMatchObject([{ field, breaksSignature: false }]);
+    expect(status).toBe(0);
   });
 
   it('says where nothing can be compared', () => {
