@@ -3,7 +3,7 @@ import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
-import { looksLikeTls, looksLikeTlsData } from '../tls/client-hello.ts';
+import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';

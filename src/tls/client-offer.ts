@@ -1,4 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
+import { HANDSHAKE } from './handshake-reader.ts';
+import { clientExtensionsAt, EXTENSION, forEachExtension } from './hello.ts';
 import type { FirstMessage } from './server-hello.ts';
 
 /** What a client offers in its ClientHello (RFC 8446 §4.1.2). */
@@ -11,32 +13,21 @@ export interface ClientOffer {
   readonly protocols: readonly string[];
 }
 
-const CLIENT_HELLO = 1;
-const EXTENSION = { SERVER_NAME: 0, ALPN: 16, SUPPORTED_VERSIONS: 43 } as const;
 const HOST_NAME = 0;
 const LONGEST_NAME = 255;
 
 /** The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left out. */
 export function clientOfferOf(message: FirstMessage): ClientOffer | null {
-  if (message.kind !== 'message' || message.type !== CLIENT_HELLO) return null;
+  if (message.kind !== 'message' || message.type !== HANDSHAKE.CLIENT_HELLO) return null;
   const { body } = message;
   let serverName: string | null = null;
   let versions: readonly number[] = [u16be(body, 0)];
   let protocols: readonly string[] = [];
-  let at = 2 + 32; // version, random
-  at += 1 + (body[at] ?? 0); // session id
-  at += 2 + u16be(body, at); // cipher suites
-  at += 1 + (body[at] ?? 0); // compression methods
-  const end = Math.min(body.length, at + 2 + u16be(body, at));
-  at += 2;
-  while (at + 4 <= end) {
-    const type = u16be(body, at);
-    const data = body.subarray(at + 4, Math.min(end, at + 4 + u16be(body, at + 2)));
-    at += 4 + u16be(body, at + 2);
+  forEachExtension(body, clientExtensionsAt(body), (type, data) => {
     if (type === EXTENSION.SERVER_NAME && data[2] === HOST_NAME) serverName = nameAt(data, 5, u16be(data, 3));
     else if (type === EXTENSION.SUPPORTED_VERSIONS) versions = versionList(data);
     else if (type === EXTENSION.ALPN) protocols = protocolList(data);
-  }
+  });
   return { serverName, versions, protocols };
 }
 

@@ -14,7 +14,8 @@ export const HANDSHAKE = {
   KEY_UPDATE: 24,
 } as const;
 
-const HEADER = 4;
+/** Bytes before a message's body: its type and length. */
+export const MESSAGE_HEADER = 4;
 
 /** Cuts the handshake messages of one direction out of its records. A message may span records, a record hold several. */
 export class HandshakeReader {
@@ -38,7 +39,7 @@ export class HandshakeReader {
     let at = start;
     if (this.#lost) {
       // Only a record that one message fills exactly is certain to start with a message.
-      if (end - start < HEADER || messageLength(block, start) !== end - start) return;
+      if (end - start < MESSAGE_HEADER || messageLength(block, start) !== end - start) return;
       this.#lost = false;
     }
     while (at < end) {
@@ -46,11 +47,11 @@ export class HandshakeReader {
       this.#skip -= skipped;
       at += skipped;
       if (at >= end) return;
-      const needed = this.#length < HEADER ? HEADER : messageLength(this.#bytes, 0);
+      const needed = this.#length < MESSAGE_HEADER ? MESSAGE_HEADER : messageLength(this.#bytes, 0);
       const taken = Math.min(needed - this.#length, end - at);
       this.#append(block, at, at + taken);
       at += taken;
-      if (this.#length < HEADER) return;
+      if (this.#length < MESSAGE_HEADER) return;
       const whole = messageLength(this.#bytes, 0);
       if (whole > MAX_HANDSHAKE_MESSAGE_BYTES) {
         this.#skip = whole - this.#length;
@@ -94,6 +95,6 @@ export class HandshakeReader {
 const EMPTY = new Uint8Array(0);
 
 /** Length of a message with its header. */
-function messageLength(bytes: Uint8Array, at: number): number {
-  return HEADER + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+export function messageLength(bytes: ArrayLike<number>, at: number): number {
+  return MESSAGE_HEADER + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }

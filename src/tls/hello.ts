@@ -34,7 +34,11 @@ export const TLS_13 = 0x0304;
 
 const RANDOM_BYTES = 32;
 
-const EXTENSION = {
+/** Behind the version, the random and its own length. */
+const SESSION_ID_AT = 2 + RANDOM_BYTES + 1;
+
+/** Extension types that are read (RFC 8446 §4.2, RFC 7366, RFC 7627, RFC 5077). */
+export const EXTENSION = {
   SERVER_NAME: 0,
   ALPN: 16,
   ENCRYPT_THEN_MAC: 22,
@@ -50,15 +54,12 @@ const RETRY_RANDOM =
   '\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c';
 
 export function readClientHelloFields(body: Uint8Array): ClientHelloFields | null {
-  const idAt = 2 + RANDOM_BYTES + 1;
-  const suitesAt = idAt + (body[idAt - 1] ?? 0);
+  const suitesAt = sessionIdEnd(body);
   if (suitesAt + 2 > body.length) return null;
-  const compressionAt = suitesAt + 2 + u16be(body, suitesAt);
-  const extensionsAt = compressionAt + 1 + (body[compressionAt] ?? 0);
   let ticket: Uint8Array = new Uint8Array(0);
   let serverName: ByteString | null = null;
   let earlyData = false;
-  forEachExtension(body, extensionsAt, (type, data) => {
+  forEachExtension(body, clientExtensionsAt(body), (type, data) => {
     if (type === EXTENSION.SESSION_TICKET) ticket = data.slice();
     else if (type === EXTENSION.EARLY_DATA) earlyData = true;
     else if (type === EXTENSION.SERVER_NAME && data.length > 5 && data[2] === 0) {
@@ -67,7 +68,7 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
   });
   return {
     random: body.slice(2, 2 + RANDOM_BYTES),
-    sessionId: body.slice(idAt, suitesAt),
+    sessionId: body.slice(SESSION_ID_AT, suitesAt),
     ticket,
     serverName,
     earlyData,
@@ -75,8 +76,7 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
 }
 
 export function readServerHelloFields(body: Uint8Array): ServerHelloFields | null {
-  const idAt = 2 + RANDOM_BYTES + 1;
-  const suiteAt = idAt + (body[idAt - 1] ?? 0);
+  const suiteAt = sessionIdEnd(body);
   if (suiteAt + 3 > body.length) return null;
   let version = u16be(body, 0);
   let alpn: ByteString | null = null;
@@ -92,7 +92,7 @@ export function readServerHelloFields(body: Uint8Array): ServerHelloFields | nul
   return {
     version,
     random,
-    sessionId: body.slice(idAt, suiteAt),
+    sessionId: body.slice(SESSION_ID_AT, suiteAt),
     suite: u16be(body, suiteAt),
     compression: body[suiteAt + 2] ?? 0,
     isRetryRequest: toByteString(random) === RETRY_RANDOM,
@@ -126,7 +126,20 @@ export function readEncryptedPremaster(body: Uint8Array): Uint8Array {
   return body.slice(2, 2 + u16be(body, 0));
 }
 
-function forEachExtension(
+/** Where the cipher suites of a ClientHello begin, or the suite of a ServerHello. */
+function sessionIdEnd(body: Uint8Array): number {
+  return SESSION_ID_AT + (body[SESSION_ID_AT - 1] ?? 0);
+}
+
+/** Where the extensions of a ClientHello begin: behind its cipher suites and compression methods. */
+export function clientExtensionsAt(body: Uint8Array): number {
+  const suitesAt = sessionIdEnd(body);
+  const compressionAt = suitesAt + 2 + u16be(body, suitesAt);
+  return compressionAt + 1 + (body[compressionAt] ?? 0);
+}
+
+/** Gives every extension of the list at `at` in `body`, cut where the body is. */
+export function forEachExtension(
   body: Uint8Array,
   at: number,
   take: (type: number, data: Uint8Array) => void,

@@ -4,6 +4,9 @@ export const MAX_RECORD_BYTES = 16_384 + 2048;
 /** Longest handshake message that is read; certificate chains are the longest ones. */
 export const MAX_HANDSHAKE_MESSAGE_BYTES = 128 * 1024;
 
+/** Bytes of one side's start that are watched for its hello, where the session is not opened. */
+export const MAX_HELLO_BYTES = 16 * 1024;
+
 /** Bytes of handshake messages kept for the session hash of an extended master secret (RFC 7627 §3). */
 export const MAX_TRANSCRIPT_BYTES = 256 * 1024;
 

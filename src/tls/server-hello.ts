@@ -1,11 +1,8 @@
+import { u16be } from '../bytes/integers.ts';
+import { HANDSHAKE, MESSAGE_HEADER, messageLength } from './handshake-reader.ts';
 import { readServerHelloFields } from './hello.ts';
 import { MAX_HANDSHAKE_MESSAGE_BYTES } from './limits.ts';
-
-const RECORD_HEADER = 5;
-const ALERT = 21;
-const HANDSHAKE = 22;
-const MESSAGE_HEADER = 4;
-const SERVER_HELLO = 2;
+import { CONTENT, RECORD_HEADER } from './record-stream.ts';
 
 /** What the server decided, as far as it says so in the clear. */
 export interface ServerHello {
@@ -32,16 +29,15 @@ export function firstMessage(bytes: Uint8Array): FirstMessage {
   let needed = MESSAGE_HEADER;
   while (message.length < needed) {
     if (at + RECORD_HEADER > bytes.length) return { kind: 'incomplete' };
-    const length = ((bytes[at + 3] ?? 0) << 8) | (bytes[at + 4] ?? 0);
+    const length = u16be(bytes, at + 3);
     const body = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
-    if (bytes[at] === ALERT && length >= 2) {
+    if (bytes[at] === CONTENT.ALERT && length >= 2) {
       return body.length < 2 ? { kind: 'incomplete' } : { kind: 'alert', description: body[1] ?? 0 };
     }
-    if (bytes[at] !== HANDSHAKE) return { kind: 'other' };
+    if (bytes[at] !== CONTENT.HANDSHAKE) return { kind: 'other' };
     for (const byte of body) message.push(byte);
     if (message.length >= MESSAGE_HEADER) {
-      const size = ((message[1] ?? 0) << 16) | ((message[2] ?? 0) << 8) | (message[3] ?? 0);
-      needed = MESSAGE_HEADER + size;
+      needed = messageLength(message, 0);
       if (needed > MAX_HANDSHAKE_MESSAGE_BYTES) return { kind: 'other' };
     }
     if (body.length < length && message.length < needed) return { kind: 'incomplete' };
@@ -56,7 +52,7 @@ export function firstMessage(bytes: Uint8Array): FirstMessage {
 
 /** What a ServerHello decides; null for any other message. */
 export function serverHelloOf(message: FirstMessage): ServerHello | null {
-  if (message.kind !== 'message' || message.type !== SERVER_HELLO) return null;
+  if (message.kind !== 'message' || message.type !== HANDSHAKE.SERVER_HELLO) return null;
   const fields = readServerHelloFields(message.body);
   if (fields === null) return null;
   return { version: fields.version, cipherSuite: fields.suite, protocol: fields.alpn };

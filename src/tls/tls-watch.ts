@@ -1,5 +1,5 @@
-import { MAX_CLIENT_HELLO_BYTES } from './client-hello.ts';
 import { clientOfferOf } from './client-offer.ts';
+import { MAX_HELLO_BYTES } from './limits.ts';
 import { type FirstMessage, firstMessage, type ServerHello, serverHelloOf } from './server-hello.ts';
 
 /** What the first messages of a TLS connection tell without any key. */
@@ -57,8 +57,8 @@ class StartOfStream {
     const joined = new Uint8Array(held.length + (end - start));
     joined.set(held);
     joined.set(block.subarray(start, end), held.length);
-    const tooMany = joined.length > MAX_CLIENT_HELLO_BYTES;
-    const message = firstMessage(tooMany ? joined.subarray(0, MAX_CLIENT_HELLO_BYTES) : joined);
+    const tooMany = joined.length > MAX_HELLO_BYTES;
+    const message = firstMessage(tooMany ? joined.subarray(0, MAX_HELLO_BYTES) : joined);
     this.#bytes = message.kind === 'incomplete' && !tooMany ? joined : null;
     return message;
   }

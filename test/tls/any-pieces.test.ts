@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import { BufferPool } from '../../src/tls/buffer-pool.ts';
-import { MAX_CLIENT_HELLO_BYTES } from '../../src/tls/client-hello.ts';
 import { HandshakeReader } from '../../src/tls/handshake-reader.ts';
-import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_RECORD_BYTES } from '../../src/tls/limits.ts';
+import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_HELLO_BYTES, MAX_RECORD_BYTES } from '../../src/tls/limits.ts';
 import { RecordStream } from '../../src/tls/record-stream.ts';
 import { TlsWatch } from '../../src/tls/tls-watch.ts';
 import { be16, bytes } from '../support/capture-writer.ts';
@@ -138,7 +137,7 @@ describe('the first messages in any pieces', () => {
         .integer({ min: 0, max: 300 })
         .map((length) => new TlsWriter({ serverName: 'a'.repeat(length), fill: 1 }).clientHello()),
       fc
-        .constantFrom(15_000, MAX_CLIENT_HELLO_BYTES - 100, MAX_CLIENT_HELLO_BYTES, 20_000)
+        .constantFrom(15_000, MAX_HELLO_BYTES - 100, MAX_HELLO_BYTES, 20_000)
         .map((length) => new TlsWriter({ serverName: 'a'.repeat(length), fill: 1 }).clientHello()),
       CONTENT,
     ),

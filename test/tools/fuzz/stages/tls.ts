@@ -2,9 +2,9 @@ import { HttpConnection, type HttpOutput } from '../../../../src/http/http-conne
 import { PacketDecoder } from '../../../../src/packet/decode.ts';
 import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import { TcpStreams } from '../../../../src/stream/tcp-streams.ts';
-import { readClientHello } from '../../../../src/tls/client-hello.ts';
 import { KeyLog } from '../../../../src/tls/key-log.ts';
 import { TlsContext } from '../../../../src/tls/tls-context.ts';
+import { TlsWatch } from '../../../../src/tls/tls-watch.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateText } from '../mutate-text.ts';
 import { isTls, mutateRecords } from '../mutate-tls.ts';
@@ -111,14 +111,17 @@ export const tls: Stage = (fuzz) => {
   context.end();
 };
 
-/** The first bytes of connections, as a ClientHello. */
+/** The first bytes of connections, as the hello of either side. */
 export const hello: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
   const first = turnsOf(seed)[0]?.[0]?.bytes ?? seed.bytes;
   const bytes = mutateBytes(random.chance(0.5) ? HELLO : first, random, seed.bytes);
   fuzz.input = bytes;
-  readClientHello(random.chance(0.5) && isTls(bytes) ? mutateRecords(bytes, random) : bytes);
+  const start = random.chance(0.5) && isTls(bytes) ? mutateRecords(bytes, random) : bytes;
+  const watch = new TlsWatch();
+  const from = random.pick(['client', 'server'] as const);
+  cutAtRandom(start, random, (piece) => watch.push(from, piece, 0, piece.length));
 };
 
 /** Key logs of which lines are changed, cut anywhere. */
