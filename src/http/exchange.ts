@@ -37,3 +37,11 @@ export interface Exchange {
   /** What the frame numbers of its messages count where they count no packets: lines of a text, entries of an HTTP Archive. */
   readonly numbering?: Numbering;
 }
+
+const UNDAMAGED: Exchange['damage'] = [];
+
+/** The damage of an exchange of which bytes of the request (`asked`) or of the answer are missing. One list serves all that are whole. */
+export function damageOf(asked: boolean, answered: boolean): Exchange['damage'] {
+  if (!asked && !answered) return UNDAMAGED;
+  return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
+}

@@ -3,23 +3,21 @@ import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
-import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import type { ConnectionInfo, Exchange } from './exchange.ts';
+import type { ConnectionInfo } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
-import { looksLikeHttp2 } from './http2.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
-import { type Pair, Pairing } from './pairing.ts';
+import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 import type { RecentMessages } from './recent-messages.ts';
-import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
+import { recognise } from './recognise.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** What a connection turned out to carry. */
@@ -58,8 +56,7 @@ const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } 
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
 /**
- * Reads the HTTP/1.x exchanges of one connection. Recognises HTTP by content on any port, and TLS; where no SYN tells who
- * is the client, the first request line or status line does. Every request and every answer comes out in exactly one Exchange.
+ * Reads the HTTP/1.x exchanges of one connection, and of the TLS that is found in it. Every request and every answer comes out in exactly one Exchange.
  */
 export class HttpConnection implements ConnectionHandler {
   readonly #facts: ConnectionFacts;
@@ -105,7 +102,7 @@ export class HttpConnection implements ConnectionHandler {
       if (this.#opener?.isStopped === true) this.#opener = null;
       return;
     }
-    if (this.#requests === null && !this.#detect(side, chunk)) return;
+    if (this.#requests === null && !this.#recognise(side, chunk)) return;
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.data(chunk);
   }
@@ -165,29 +162,25 @@ export class HttpConnection implements ConnectionHandler {
     this.#responses = null;
   }
 
-  /** Decides from the first bytes of either side who speaks what; false while nothing is recognised. */
-  #detect(side: Side, chunk: StreamChunk): boolean {
-    const { block, start, end } = chunk;
-    const initiator = this.#facts.initiator;
-    // Where the client's first byte is known to be just that, it decides: no request begins with it.
-    const least = initiator === side && !this.#startLost ? 1 : 3;
-    if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
-      this.#startTls(side, side, chunk);
-      return false;
+  /** Reads the chunk as what it is found to be; true where HTTP begins, which is still to be read. */
+  #recognise(side: Side, chunk: StreamChunk): boolean {
+    const found = recognise(this.#facts, side, chunk, {
+      startLost: this.#startLost,
+      isHttp2: this.#isHttp2 || this.#layer?.info?.alpn === 'h2',
+    });
+    switch (found?.kind) {
+      case 'tls':
+        this.#startTls(found.client, side, chunk);
+        return false;
+      case 'http2':
+        this.#tellHttp2(chunk.frame);
+        return false;
+      case 'http':
+        this.#startParsers(found.client, found.start);
+        return true;
+      case undefined:
+        return false;
     }
-    if ((initiator === null || this.#startLost) && looksLikeTlsData(block, start, end)) {
-      this.#startTls(initiator ?? this.#likelyClient(side), side, chunk);
-      return false;
-    }
-    if (this.#isHttp2 || this.#startsHttp2(chunk)) return false;
-    if (initiator !== null) {
-      this.#startParsers(initiator, this.#startLost ? 'lost' : 'at-start');
-      return true;
-    }
-    if (looksLikeRequestLine(block, start, end)) this.#startParsers(side, 'lost');
-    else if (looksLikeStatusLine(block, start, end)) this.#startParsers(otherSide(side), 'lost');
-    else return false;
-    return true;
   }
 
   #startTls(client: Side, side: Side, chunk: StreamChunk): void {
@@ -196,11 +189,6 @@ export class HttpConnection implements ConnectionHandler {
     this.#tls = new TlsWatch();
     this.#opener = openTls(this.#facts, client, this.#layer, (facts, layer) => this.#inside(facts, layer));
     this.data(side, chunk);
-  }
-
-  /** The client of TLS that was taken up in its middle: the side that does not have the usual port of servers. */
-  #likelyClient(side: Side): Side {
-    return this.#facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
   }
 
   /** What reads the content of the TLS. */
@@ -223,10 +211,9 @@ export class HttpConnection implements ConnectionHandler {
     return new HttpConnection(facts, output, layer);
   }
 
-  /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told and not read. */
-  #startsHttp2({ block, start, end, frame }: StreamChunk): boolean {
-    const isHttp2 = this.#layer?.info?.alpn === 'h2' || looksLikeHttp2(block, start, end);
-    if (!isHttp2) return false;
+  /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told once and not read. */
+  #tellHttp2(frame: number): void {
+    if (this.#isHttp2) return;
     this.#isHttp2 = true;
     const name = this.#layer?.info?.serverName ?? this.#facts.endpoint(otherSide(this.#facts.initiator ?? 0));
     this.#output.notice({
@@ -235,7 +222,6 @@ export class HttpConnection implements ConnectionHandler {
       offset: null,
       args: { connection: this.#facts.index, name },
     });
-    return true;
   }
 
   #startParsers(client: Side, start: 'at-start' | 'lost'): void {
@@ -434,7 +420,7 @@ export class HttpConnection implements ConnectionHandler {
   #emit(pair: Pair): void {
     const { index, request, response, interim } = pair;
     this.#held.bytes -= pair.held;
-    const damage = damageOf(pair);
+    const damage = damageOfPair(pair);
     this.#output.exchange({ index, connection: this.#connectionInfo(), request, response, damage, interim });
   }
 
@@ -454,33 +440,3 @@ export class HttpConnection implements ConnectionHandler {
     this.#output.notice({ code, frame, offset: null, args: { connection: this.#facts.index } });
   }
 }
-
-const NO_DAMAGE: Exchange['damage'] = [];
-const NO_INTERIM: Pair['interim'] = [];
-
-function damageOf({ request, response, responseLost }: Pair): Exchange['damage'] {
-  const asked = request === null || request.missingBytes > 0;
-  const answered = responseLost || (response !== null && response.missingBytes > 0);
-  if (!asked && !answered) return NO_DAMAGE;
-  return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
-}
-
-function newPair(index: number, request: CapturedRequest | null): Pair {
-  return {
-    index,
-    request,
-    response: null,
-    interim: NO_INTERIM,
-    requestDone: request === null,
-    responseDone: false,
-    responseLost: false,
-    held: 0,
-  };
-}
-
-/** What a request holds until it is answered: its head, and what is kept of its body at most. */
-function heldBy(request: CapturedRequest, keep: number): number {
-  return request.head.length + Math.min(keep, request.contentLength ?? keep);
-}
-
-const TLS_PORT = ':443';

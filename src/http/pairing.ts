@@ -1,4 +1,5 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { damageOf, type Exchange } from './exchange.ts';
 import { MAX_INTERIM_RESPONSES } from './limits.ts';
 
 /** A request and what has come of its answer so far. */
@@ -13,6 +14,34 @@ export interface Pair {
   responseLost: boolean;
   /** Bytes that it holds while it waits. */
   held: number;
+}
+
+const NO_INTERIM: Pair['interim'] = [];
+
+/** A request that waits for its answer, or, where `request` is null, an answer without one. `index` numbers its exchange. */
+export function newPair(index: number, request: CapturedRequest | null): Pair {
+  return {
+    index,
+    request,
+    response: null,
+    interim: NO_INTERIM,
+    requestDone: request === null,
+    responseDone: false,
+    responseLost: false,
+    held: 0,
+  };
+}
+
+/** Bytes that a request holds until it is answered: its head, and what is kept of its body at most. */
+export function heldBy(request: CapturedRequest, keep: number): number {
+  return request.head.length + Math.min(keep, request.contentLength ?? keep);
+}
+
+/** What the capture lacks of a pair that is done. */
+export function damageOfPair({ request, response, responseLost }: Pair): Exchange['damage'] {
+  const asked = request === null || request.missingBytes > 0;
+  const answered = responseLost || (response !== null && response.missingBytes > 0);
+  return damageOf(asked, answered);
 }
 
 /**

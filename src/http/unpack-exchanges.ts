@@ -3,7 +3,7 @@ import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import type { ConnectionInfo, Exchange } from './exchange.ts';
+import { type ConnectionInfo, damageOf, type Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
 import {
@@ -41,7 +41,6 @@ export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): v
   tell(packed.exchanges);
 }
 
-const NO_DAMAGE: Exchange['damage'] = [];
 const NO_INTERIM: Exchange['interim'] = [];
 
 /** What is always the same of a connection. */
@@ -75,7 +74,6 @@ class Unpacker {
     const connection = this.#connection();
     const request = (parts & 1) === 0 ? null : this.#request();
     const response = (parts & 2) === 0 ? null : this.#response();
-    const damage = (parts >> 2) & 3;
     const count = parts >> 4;
     const interim: CapturedResponse[] = [];
     for (let i = 0; i < count; i++) interim.push(this.#response());
@@ -84,7 +82,7 @@ class Unpacker {
       connection,
       request,
       response,
-      damage: damage === 0 ? NO_DAMAGE : damageOf(damage),
+      damage: damageOf((parts & 4) !== 0, (parts & 8) !== 0),
       interim: count === 0 ? NO_INTERIM : interim,
     };
   }
@@ -265,10 +263,3 @@ const NOTHING_BEFORE = {
   stalled: 0,
   retransmittedAt: -1,
 } as const;
-
-function damageOf(flags: number): Exchange['damage'] {
-  return [
-    ...((flags & 1) === 0 ? [] : (['request'] as const)),
-    ...((flags & 2) === 0 ? [] : (['response'] as const)),
-  ];
-}

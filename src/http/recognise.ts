@@ -1,0 +1,61 @@
+import { toBytes } from '../bytes/byte-string.ts';
+import { standsAt } from '../bytes/stands-at.ts';
+import type { ConnectionFacts, Side, StreamChunk } from '../stream/handler.ts';
+import { otherSide } from '../stream/handler.ts';
+import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
+import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
+
+/** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
+export type Recognised =
+  | { readonly kind: 'tls'; readonly client: Side }
+  | { readonly kind: 'http2' }
+  /** HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be found. */
+  | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
+
+/** What is known of a connection before its content is. */
+export interface RecognitionState {
+  /** The stream's first bytes are missing. */
+  readonly startLost: boolean;
+  /** It was recognised before, or was agreed on in the TLS handshake that opened the connection. */
+  readonly isHttp2: boolean;
+}
+
+/** Decides from the first bytes of either side who speaks what, on any port; null while nothing can be told. */
+export function recognise(
+  facts: ConnectionFacts,
+  side: Side,
+  { block, start, end }: StreamChunk,
+  { startLost, isHttp2 }: RecognitionState,
+): Recognised | null {
+  const { initiator } = facts;
+  // Where the client's first byte is known to be just that, it decides: no request begins with it.
+  const least = initiator === side && !startLost ? 1 : 3;
+  if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
+    return { kind: 'tls', client: side };
+  }
+  if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
+    return { kind: 'tls', client: initiator ?? likelyClient(facts, side) };
+  }
+  if (isHttp2 || looksLikeHttp2(block, start, end)) return HTTP2;
+  if (initiator !== null) return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
+  if (looksLikeRequestLine(block, start, end)) return { kind: 'http', client: side, start: 'lost' };
+  if (looksLikeStatusLine(block, start, end)) return { kind: 'http', client: otherSide(side), start: 'lost' };
+  return null;
+}
+
+/** Found again in every chunk of such a connection. */
+const HTTP2: Recognised = { kind: 'http2' };
+
+const TLS_PORT = ':443';
+
+/** The client of TLS that was taken up in its middle: the side that does not have the usual port of servers. */
+function likelyClient(facts: ConnectionFacts, side: Side): Side {
+  return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
+}
+
+const HTTP2_PREFACE = toBytes('PRI * HTTP/2');
+
+/** Whether the connection preface of HTTP/2 begins here (RFC 9113 §3.4). */
+function looksLikeHttp2(block: Uint8Array, start: number, end: number): boolean {
+  return end - start >= HTTP2_PREFACE.length && standsAt(HTTP2_PREFACE, block, start);
+}
