@@ -4,12 +4,8 @@ import type { BodySinks } from './http/body-sink.ts';
 import type { CapturedExchange } from './http/captured-message.ts';
 import { HeadScan } from './http/head-scan.ts';
 import { HeldText } from './http/held-text.ts';
-import {
-  type ConnectionKind,
-  type ConnectionSeen,
-  HttpConnection,
-  type HttpOutput,
-} from './http/http-connection.ts';
+import { HttpConnection } from './http/http-connection.ts';
+import type { ConnectionKind, ConnectionSeen, HttpOutput } from './http/http-output.ts';
 import type { Time } from './http/message.ts';
 import { RecentMessages } from './http/recent-messages.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
@@ -161,7 +157,7 @@ class ConnectionsOutput implements HttpOutput {
     this.#out.exchange(exchange);
   }
 
-  connection(kind: ConnectionKind, server: string, _: string | null, seen: ConnectionSeen): void {
+  connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
     if (kind === 'tls') this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
     else if (kind !== 'http') this.others++;
   }

@@ -1,57 +1,25 @@
-import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
+import type { NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
-import { type TlsSeen, TlsWatch } from '../tls/tls-watch.ts';
-import type { BodySinks } from './body-sink.ts';
-import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { TlsWatch } from '../tls/tls-watch.ts';
+import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
+import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
-import type { RecentMessages } from './recent-messages.ts';
 import { recognise } from './recognise.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
-/** What a connection turned out to carry. */
-export type ConnectionKind = 'unknown' | 'http' | 'tls' | 'other';
-
-/** What was seen of a connection that is over. */
-export interface ConnectionSeen {
-  /** Bytes of each direction, missing ones counted. */
-  readonly clientBytes: number;
-  readonly serverBytes: number;
-  /** What the first messages of TLS that was not opened tell; null for other connections. */
-  readonly tls: TlsSeen | null;
-}
-
-export interface HttpOutput {
-  /** Numbers the exchanges of the whole capture. */
-  nextIndex(): number;
-  exchange(exchange: CapturedExchange): void;
-  /** A connection is over (or carried no HTTP and turned out to be TLS). `serverName` is null without one. */
-  connection(kind: ConnectionKind, server: string, serverName: string | null, seen: ConnectionSeen): void;
-  notice: NoticeSink;
-  /** Where bodies are to be digested. */
-  readonly bodies?: BodySinks | undefined;
-  /** Which messages are remembered after their end; without it each connection remembers its last ones. */
-  readonly recent?: RecentMessages | undefined;
-  /** `HTTP_LIMITS` by default. */
-  readonly limits?: HttpLimits | undefined;
-  /** What all connections hold together; without it each may hold what it holds. */
-  readonly held?: HeldText | undefined;
-  /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
-  readonly scan?: HeadScan | undefined;
-}
-
-/** Plans and lists of the usual case are shared: they are made for every message. */
+/** Plans of the usual case are shared: one is asked for with every message. */
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
@@ -151,7 +119,7 @@ export class HttpConnection implements ConnectionHandler {
     // TLS that turned out to hold HTTP is HTTP.
     const found = this.#insideKind === 'http' ? 'http' : this.#kind;
     const kind = found === 'unknown' ? 'other' : found;
-    this.#output.connection(kind, server, this.#tls?.serverName ?? null, {
+    this.#output.connection(kind, server, {
       clientBytes: this.#facts.bytes(client),
       serverBytes: this.#facts.bytes(otherSide(client)),
       tls: this.#tls,

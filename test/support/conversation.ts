@@ -1,7 +1,8 @@
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { BodySinks } from '../../src/http/body-sink.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { type ConnectionKind, HttpConnection } from '../../src/http/http-connection.ts';
+import { HttpConnection } from '../../src/http/http-connection.ts';
+import type { ConnectionKind, ConnectionSeen } from '../../src/http/http-output.ts';
 import { TCP_FLAGS, type TcpSegment } from '../../src/packet/segment.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { bytes } from './capture-writer.ts';
@@ -82,8 +83,8 @@ export function runSegments(segments: Iterable<TcpSegment>, bodies?: BodySinks):
   const output = {
     nextIndex: () => ++index,
     exchange: (exchange: Exchange) => void result.exchanges.push(exchange),
-    connection: (kind: ConnectionKind, server: string, serverName: string | null) =>
-      void result.connections.push({ kind, server, serverName }),
+    connection: (kind: ConnectionKind, server: string, { tls }: ConnectionSeen) =>
+      void result.connections.push({ kind, server, serverName: tls?.serverName ?? null }),
     notice: (notice: Notice) => void result.notices.push(notice),
     bodies,
   };

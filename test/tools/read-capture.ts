@@ -4,7 +4,8 @@ import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import type { CaptureSummary } from '../../src/capture/record.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { HttpConnection, type HttpOutput } from '../../src/http/http-connection.ts';
+import { HttpConnection } from '../../src/http/http-connection.ts';
+import type { HttpOutput } from '../../src/http/http-output.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 

@@ -1,4 +1,5 @@
-import { HttpConnection, type HttpOutput } from '../../../../src/http/http-connection.ts';
+import { HttpConnection } from '../../../../src/http/http-connection.ts';
+import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { PacketDecoder } from '../../../../src/packet/decode.ts';
 import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import { TcpStreams } from '../../../../src/stream/tcp-streams.ts';

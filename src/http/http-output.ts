@@ -1,0 +1,40 @@
+import type { NoticeSink } from '../bytes/notice.ts';
+import type { TlsSeen } from '../tls/tls-watch.ts';
+import type { BodySinks } from './body-sink.ts';
+import type { CapturedExchange } from './captured-message.ts';
+import type { HeadScan } from './head-scan.ts';
+import type { HeldText } from './held-text.ts';
+import type { HttpLimits } from './limits.ts';
+import type { RecentMessages } from './recent-messages.ts';
+
+/** What a connection turned out to carry. */
+export type ConnectionKind = 'unknown' | 'http' | 'tls' | 'other';
+
+/** What was seen of a connection that is over. */
+export interface ConnectionSeen {
+  /** Bytes of each direction, missing ones counted. */
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** What the first messages of TLS that was not opened tell; null for other connections. */
+  readonly tls: TlsSeen | null;
+}
+
+/** Where the reader of a connection puts what it finds, and what it shares with those of the other connections. */
+export interface HttpOutput {
+  /** Numbers the exchanges of the whole capture. */
+  nextIndex(): number;
+  exchange(exchange: CapturedExchange): void;
+  /** A connection is over. `server`: `address:port` of the side that answers. */
+  connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void;
+  notice: NoticeSink;
+  /** Where bodies are to be digested. */
+  readonly bodies?: BodySinks | undefined;
+  /** Which messages are remembered after their end; without it each connection remembers its last ones. */
+  readonly recent?: RecentMessages | undefined;
+  /** `HTTP_LIMITS` by default. */
+  readonly limits?: HttpLimits | undefined;
+  /** What all connections hold together; without it each may hold what it holds. */
+  readonly held?: HeldText | undefined;
+  /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
+  readonly scan?: HeadScan | undefined;
+}
