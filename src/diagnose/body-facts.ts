@@ -1,8 +1,8 @@
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
+import { toHex } from '../bytes/hex.ts';
 import type { HttpMessage, HttpRequest } from '../http/message.ts';
-import { fromBase64, toBase64 } from '../sign/base64.ts';
-import { toHex } from '../sign/hex.ts';
 import { type Evidence, sentHeader } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';

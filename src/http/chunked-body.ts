@@ -1,3 +1,4 @@
+import { hexDigitOf } from '../bytes/hex.ts';
 import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES } from './limits.ts';
 
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
@@ -84,7 +85,7 @@ export class ChunkedBody {
       return;
     }
     if (this.#inExtension || code === 0x0d) return;
-    const digit = hexDigit(code);
+    const digit = hexDigitOf(code);
     if (digit >= 0 && this.#digits < MAX_SIZE_DIGITS) {
       this.#size = this.#size * 16 + digit;
       this.#digits++;
@@ -102,10 +103,4 @@ export class ChunkedBody {
     this.#lineBytes = 0;
     this.#inExtension = false;
   }
-}
-
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

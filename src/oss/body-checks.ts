@@ -1,9 +1,9 @@
+import { toBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
+import { toHex } from '../bytes/hex.ts';
 import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { toBase64 } from '../sign/base64.ts';
-import { toHex } from '../sign/hex.ts';
 import {
   type BodyVerification,
   CRC64_HEADER,

@@ -1,7 +1,7 @@
+import { fromBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
+import { fromHex, spells } from '../bytes/hex.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { fromBase64 } from '../sign/base64.ts';
-import { fromHex, spells } from '../sign/hex.ts';
 import type { OssError } from './model.ts';
 import { readPlainDocument } from './plain-document.ts';
 import type { XmlElement, XmlParser } from './xml-port.ts';

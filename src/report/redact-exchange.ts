@@ -1,7 +1,8 @@
+import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText } from '../bytes/byte-string.ts';
+import { toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
-import { fromBase64 } from '../sign/base64.ts';
-import { encodeComponent } from '../sign/percent.ts';
+import { encodeComponent, lowerTriplets } from '../sign/percent.ts';
 import type { ExchangeResult } from './input.ts';
 import { type Door, maskAccessKeyId, maskToken, shortenSignature } from './redact.ts';
 
@@ -103,10 +104,6 @@ function formsOf({ value, mask }: Secret): Secret[] {
   return [...new Set(forms)].map((form) => ({ value: form, mask }));
 }
 
-function lowerTriplets(text: ByteString): ByteString {
-  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
-}
-
 /** Base64 that is too short to hold a secret is not looked into. */
 const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
 const HEX_BYTES = /(?:[0-9A-Fa-f]{2} ){5,}[0-9A-Fa-f]{2}/;
@@ -116,8 +113,8 @@ function hideSpelled(value: ByteString, secrets: readonly Secret[]): ByteString 
   let text = value;
   if (HEX_BYTES.test(text)) {
     for (const secret of secrets) {
-      const pattern = new RegExp(hexOf(secret.value), 'gi');
-      text = text.replace(pattern, hexOf(secret.mask).toUpperCase());
+      const pattern = new RegExp(toSpacedHex(secret.value), 'gi');
+      text = text.replace(pattern, toSpacedHex(secret.mask).toUpperCase());
     }
   }
   return text.replace(BASE64_RUN, (run) => {
@@ -125,10 +122,6 @@ function hideSpelled(value: ByteString, secrets: readonly Secret[]): ByteString 
     const hit = spelled === null ? undefined : secrets.find((secret) => spelled.includes(secret.value));
     return hit === undefined ? run : fromText(`[base64: ${toReportText(hit.mask).text}]`);
   });
-}
-
-function hexOf(text: ByteString): string {
-  return Array.from(text, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
 }
 
 /** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */

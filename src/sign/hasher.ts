@@ -1,5 +1,5 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { toHex } from './hex.ts';
+import { toHex } from '../bytes/hex.ts';
 
 /** MD5 is for digests of bodies; the others are those of the signature versions. */
 export type HashName = 'md5' | 'sha1' | 'sha256';

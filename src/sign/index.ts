@@ -1,4 +1,3 @@
-export { fromBase64, toBase64 } from './base64.ts';
 export { buildStrings, formatParts, partsOf, type SignedParts } from './build.ts';
 export {
   type Canonical,
@@ -11,11 +10,10 @@ export {
 } from './canonical.ts';
 export type { Claim, ClaimProblem, Scope } from './claim.ts';
 export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from './hasher.ts';
-export { fromHex, toHex } from './hex.ts';
 export { parseCanonicalRequest, parseStringToSign } from './parse.ts';
 export type { ResourceHint } from './parse-v1.ts';
 export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
-export { decodePercent, decodeQueryText, encodeComponent, encodePath } from './percent.ts';
+export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export { formatPost, type PostParts, partsOfPost } from './post.ts';
 export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './request.ts';
 export { collectHeaders, compareNames, datePart, encodedParameters, sortedNames } from './request-parts.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { digitOf } from './hex.ts';
+import { hexDigitOf } from '../bytes/hex.ts';
 
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 const UNRESERVED_OR_SLASH = /^[A-Za-z0-9\-._~/]*$/;
@@ -11,8 +11,8 @@ export function decodePercent(text: ByteString): ByteString {
   let out = '';
   let from = 0;
   while (at >= 0) {
-    const high = digitOf(text.charCodeAt(at + 1));
-    const low = digitOf(text.charCodeAt(at + 2));
+    const high = hexDigitOf(text.charCodeAt(at + 1));
+    const low = hexDigitOf(text.charCodeAt(at + 2));
     if (high >= 0 && low >= 0) {
       out += text.slice(from, at) + String.fromCharCode((high << 4) | low);
       from = at + 3;
@@ -45,6 +45,11 @@ function encode(text: ByteString, keepSlash: boolean): ByteString {
     else out += `%${HEX[code >> 4]}${HEX[code & 15]}`;
   }
   return out;
+}
+
+/** With the hex digits of every `%XX` in lower case, as some encoders write them. */
+export function lowerTriplets(text: ByteString): ByteString {
+  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
 }
 
 const HEX = '0123456789ABCDEF';

@@ -1,7 +1,8 @@
+import { toBase64 } from '../bytes/base64.ts';
 import { type ByteString, toBytes } from '../bytes/byte-string.ts';
+import { toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
-import { toBase64 } from './base64.ts';
-import { encodeComponent } from './percent.ts';
+import { encodeComponent, lowerTriplets } from './percent.ts';
 import type { KeyRing } from './secret.ts';
 
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
@@ -67,9 +68,9 @@ export class SecretFinder {
 function spellings(secret: ByteString): readonly string[] {
   const trimmed = secret.trim();
   const once = encodeComponent(trimmed);
-  const hex = Array.from(trimmed, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
-  const hexes = [hex.join(''), hex.join(' ')];
-  const encoded = [once, asBrowsersEncode(once), hex.map((byte) => `%${byte.toUpperCase()}`).join('')];
+  const spaced = toSpacedHex(trimmed);
+  const hexes = [spaced.replaceAll(' ', ''), spaced];
+  const encoded = [once, asBrowsersEncode(once), `%${spaced.toUpperCase().replaceAll(' ', '%')}`];
   const plain = [
     ...[trimmed, toReportText(trimmed).text],
     ...encoded.flatMap((text) => [text, lowerTriplets(text), encodeComponent(text)]),
@@ -86,10 +87,6 @@ function asBrowsersEncode(text: ByteString): ByteString {
   return text.replace(/%(?:21|27|28|29|2A)/g, (triplet) =>
     String.fromCharCode(Number.parseInt(triplet.slice(1), 16)),
   );
-}
-
-function lowerTriplets(text: ByteString): ByteString {
-  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
 }
 
 /** The characters that a secret alone decides within the base64 of a longer text, of which `before` bytes (modulo 3) precede it. */

@@ -1,9 +1,9 @@
+import { toBase64 } from '../bytes/base64.ts';
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { toBase64 } from './base64.ts';
+import { toHex } from '../bytes/hex.ts';
 import type { SignatureVersion } from './canonical.ts';
 import type { Scope } from './claim.ts';
 import type { Hasher, HashName } from './hasher.ts';
-import { toHex } from './hex.ts';
 import { Secret } from './secret.ts';
 
 interface Scheme {

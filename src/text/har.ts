@@ -1,5 +1,5 @@
+import { fromBase64 } from '../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
-import { fromBase64 } from '../sign/base64.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY, MAX_TEXT_EXCHANGES } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';

@@ -1,4 +1,5 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { fromHex } from '../bytes/hex.ts';
 import { MAX_KEY_LOG_LINE, MAX_KEY_LOG_SESSIONS } from './limits.ts';
 
 /** What a key log gives for one session; null for what it does not hold. */
@@ -176,8 +177,6 @@ function noKeys(): SessionKeys {
 
 /** Bytes of an even number of hex digits; null for anything else. */
 function unhex(text: string): Uint8Array | null {
-  if (text.length === 0 || text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return null;
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(i * 2, i * 2 + 2), 16);
-  return bytes;
+  const spelt = /^[0-9a-fA-F]+$/.test(text) ? fromHex(text) : null;
+  return spelt === null ? null : toBytes(spelt);
 }

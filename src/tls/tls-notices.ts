@@ -1,3 +1,4 @@
+import { toHex } from '../bytes/hex.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import { type ConnectionFacts, otherSide, type Side } from '../stream/handler.ts';
 import type { Session, SessionProblem } from './session.ts';
@@ -55,11 +56,7 @@ export class TlsNotices {
 }
 
 function randomOf({ clientRandom }: Session): string {
-  let text = '';
-  for (const byte of clientRandom?.subarray(0, SHOWN_RANDOM_BYTES) ?? []) {
-    text += byte.toString(16).padStart(2, '0');
-  }
-  return text;
+  return clientRandom === null ? '' : toHex(clientRandom.subarray(0, SHOWN_RANDOM_BYTES));
 }
 
 function versionName(version: number): string {

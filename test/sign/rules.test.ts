@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import {
   buildStrings,
@@ -9,7 +10,6 @@ import {
   partsOf,
   Secret,
   signWithKey,
-  toHex,
 } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
 import { signed } from './sign-request.ts';

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
+import { fromBase64, toBase64 } from '../../src/bytes/base64.ts';
+import { fromHex } from '../../src/bytes/hex.ts';
 import {
   decodePercent,
   decodeQueryText,
   encodeComponent,
   encodePath,
-  fromBase64,
-  fromHex,
   isSignedParameter,
   type SdkId,
   SIGNED_BY_SDK,
   sdkOfUserAgent,
   sdkSignsParameter,
-  toBase64,
 } from '../../src/sign/index.ts';
 
 test('the lists have the lengths of the SDK sources', () => {

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { toHex } from '../../bytes/hex.ts';
 import type { HeaderLine, HttpMessage, HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { Hasher } from '../../sign/hasher.ts';
-import { toHex } from '../../sign/hex.ts';
 import { isHopByHop } from './hop-by-hop.ts';
 import type { HopChange, HopField } from './hop-model.ts';
 

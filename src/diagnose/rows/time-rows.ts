@@ -1,4 +1,4 @@
-import { fromBase64 } from '../../sign/base64.ts';
+import { fromBase64 } from '../../bytes/base64.ts';
 import { cause } from '../causes.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';

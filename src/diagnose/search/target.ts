@@ -1,14 +1,8 @@
+import { fromBase64, toBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { toBytes } from '../../bytes/byte-string.ts';
-import {
-  fromBase64,
-  fromHex,
-  type HashName,
-  type SignatureVersion,
-  signatureForm,
-  toBase64,
-  toHex,
-} from '../../sign/index.ts';
+import { fromHex, toHex } from '../../bytes/hex.ts';
+import { type HashName, type SignatureVersion, signatureForm } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Cause } from '../model.ts';
 

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
+import { toSpacedHex } from '../../bytes/hex.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { chunkText, cutMiddle } from './wrap.ts';
 
@@ -127,13 +128,9 @@ const MAX_HEX = 16;
 export function hexOf(value: ByteString, start: number, end: number): string {
   const cut = end - start > MAX_HEX;
   const parts = [
-    hex(value.slice(Math.max(0, start - HEX_CONTEXT), start)),
-    `[${hex(value.slice(start, Math.min(end, start + MAX_HEX)))}${cut ? ' …' : ''}]`,
-    cut ? '' : hex(value.slice(end, end + HEX_CONTEXT)),
+    toSpacedHex(value.slice(Math.max(0, start - HEX_CONTEXT), start)),
+    `[${toSpacedHex(value.slice(start, Math.min(end, start + MAX_HEX)))}${cut ? ' …' : ''}]`,
+    cut ? '' : toSpacedHex(value.slice(end, end + HEX_CONTEXT)),
   ];
   return parts.filter((part) => part !== '').join(' ');
-}
-
-function hex(bytes: ByteString): string {
-  return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
 }

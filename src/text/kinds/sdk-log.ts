@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { encodeComponent } from '../../sign/percent.ts';
 import type { Literal } from '../literal.ts';
 import { parseLiteral } from '../literal.ts';
 import { isRedacted, type Losses } from '../losses.ts';
@@ -65,14 +66,7 @@ function aliRequest({ text, number }: TextLine): MessageDraft | null {
 /** Query parameters as `requests` writes them. */
 function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
   const pairs = [...params].filter(([, held]) => held !== null);
-  return pairs.map(([name, held]) => `${encode(name)}=${encode(String(held))}`).join('&');
-}
-
-function encode(bytes: ByteString): ByteString {
-  return bytes.replace(/[^A-Za-z0-9_.~-]/g, (character) => {
-    const hex = character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
-    return `%${hex}`;
-  });
+  return pairs.map(([name, held]) => `${encodeComponent(name)}=${encodeComponent(String(held))}`).join('&');
 }
 
 function request(

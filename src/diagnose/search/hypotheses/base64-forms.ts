@@ -1,5 +1,6 @@
+import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
-import { encodeComponent, fromBase64, toBase64 } from '../../../sign/index.ts';
+import { encodeComponent } from '../../../sign/index.ts';
 
 /** What was done with base64 text, or with the JSON in it, between signing and sending. */
 export type Base64How =

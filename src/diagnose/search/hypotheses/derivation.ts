@@ -1,5 +1,7 @@
+import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
-import { hexDigest, keyedMac, type Scope, Secret, toBase64, toHex } from '../../../sign/index.ts';
+import { toHex } from '../../../bytes/hex.ts';
+import { hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
 import { DERIVED, macWithScope, prefixOf } from './scope.ts';

@@ -1,5 +1,6 @@
+import { fromBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
-import { decodePercent, encodeComponent, fromBase64 } from '../../../sign/index.ts';
+import { decodePercent, encodeComponent } from '../../../sign/index.ts';
 
 export type EncodingWord = 'utf-8' | 'latin-1' | 'utf-8-twice' | 'question-marks' | 'percent' | 'gbk';
 

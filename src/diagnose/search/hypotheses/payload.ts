@@ -1,5 +1,7 @@
+import { toBase64 } from '../../../bytes/base64.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { hexDigest, toBase64, toHex, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
+import { toHex } from '../../../bytes/hex.ts';
+import { hexDigest, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';

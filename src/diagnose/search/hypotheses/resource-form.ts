@@ -5,6 +5,7 @@ import {
   decodePercent,
   encodeComponent,
   encodePath,
+  lowerTriplets,
   type SignedParts,
   type V4Parts,
 } from '../../../sign/index.ts';
@@ -39,7 +40,7 @@ const form: Hypothesis = {
 
 function* v1Forms(parts: V1Parts): Generator<Variant> {
   const sent = parts.key.value;
-  const lower = lowerHex(parts.kind === 'v1' ? encodePath(sent) : sent);
+  const lower = lowerTriplets(parts.kind === 'v1' ? encodePath(sent) : sent);
   if (lower !== sent) {
     yield {
       cause: cause('key-hex-case', { signed: lower, sent }),
@@ -69,8 +70,8 @@ function* v2Forms({ request }: Subject, parts: V2Parts): Generator<Variant> {
     ['not-encoded', key, '/'],
     ['not-encoded', key, '%2F'],
     ['encoded-twice', encodeComponent(sent), '%252F'],
-    ['lower-case-hex', lowerHex(sent), '%2f'],
-    ['lower-case-hex', lowerHex(sent), '%2F'],
+    ['lower-case-hex', lowerTriplets(sent), '%2f'],
+    ['lower-case-hex', lowerTriplets(sent), '%2F'],
   ];
   for (const [how, signed, slash] of forms) {
     yield {
@@ -95,7 +96,7 @@ function* v4Forms({ request }: Subject, { canonicalUri: uri }: V4Parts): Generat
     ['slash-encoded', bucket === null ? sent : `/${bucket}/${encodeComponent(key ?? '')}`],
     ['slash-encoded', `/${encodeComponent(key ?? '')}`],
     ['slash-encoded', encodeComponent(full)],
-    ['lower-case-hex', lowerHex(sent)],
+    ['lower-case-hex', lowerTriplets(sent)],
   ];
   for (const [how, signed] of forms) {
     if (signed === sent) continue;
@@ -104,10 +105,6 @@ function* v4Forms({ request }: Subject, { canonicalUri: uri }: V4Parts): Generat
       patch: { canonicalUri: { ...uri, value: signed } },
     };
   }
-}
-
-function lowerHex(text: ByteString): ByteString {
-  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
 }
 
 /** Slashes that the format itself puts in. */

@@ -1,6 +1,7 @@
+import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { toBytes } from '../../../bytes/byte-string.ts';
-import { decodePercent, encodeComponent, fromBase64, Secret, toBase64 } from '../../../sign/index.ts';
+import { decodePercent, encodeComponent, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';

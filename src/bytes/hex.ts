@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, toBytes } from './byte-string.ts';
 
 const DIGITS = '0123456789abcdef';
 
@@ -7,6 +7,11 @@ export function toHex(bytes: Uint8Array): ByteString {
   let text = '';
   for (const byte of bytes) text += `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`;
   return text;
+}
+
+/** Lower-case hex of bytes, with a blank after each but the last, as OSS writes the bytes of a string to sign. */
+export function toSpacedHex(text: ByteString): ByteString {
+  return Array.from(toBytes(text), (byte) => `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`).join(' ');
 }
 
 const CODES_A_CALL = 4096;
@@ -19,7 +24,7 @@ export function fromHex(text: ByteString): ByteString | null {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (isBlank(code)) continue;
-    const digit = digitOf(code);
+    const digit = hexDigitOf(code);
     if (digit < 0) return null;
     if (high < 0) {
       high = digit;
@@ -54,7 +59,7 @@ const NO_DIGIT = -1;
 const BLANK = -2;
 
 /** Value of every byte as a hex digit. */
-const VALUES = Int8Array.from({ length: 256 }, (_, code) => (isBlank(code) ? BLANK : digitOf(code)));
+const VALUES = Int8Array.from({ length: 256 }, (_, code) => (isBlank(code) ? BLANK : hexDigitOf(code)));
 
 /** Negative for what is no digit: combined with any other value it is no byte. */
 function valueAt(hex: ByteString, at: number): number {
@@ -66,7 +71,7 @@ function isBlank(code: number): boolean {
 }
 
 /** Value of a hex digit by its code; -1 for anything else. */
-export function digitOf(code: number): number {
+export function hexDigitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
