@@ -10,6 +10,8 @@ import {
   DIGESTS,
   FRAMING_UNIT,
   FRAMINGS,
+  HAS,
+  INTERIM_UNIT,
   IS,
   type PackedExchanges,
   USUAL_WORDS,
@@ -72,9 +74,9 @@ class Unpacker {
     const index = this.#number();
     const parts = this.#number();
     const connection = this.#connection();
-    const request = (parts & 1) === 0 ? null : this.#request();
-    const response = (parts & 2) === 0 ? null : this.#response();
-    const count = parts >> 4;
+    const request = (parts & HAS.REQUEST) === 0 ? null : this.#request();
+    const response = (parts & HAS.RESPONSE) === 0 ? null : this.#response();
+    const count = Math.floor(parts / INTERIM_UNIT);
     const interim: CapturedResponse[] = [];
     for (let i = 0; i < count; i++) interim.push(this.#response());
     return {
@@ -82,7 +84,7 @@ class Unpacker {
       connection,
       request,
       response,
-      damage: damageOf((parts & 4) !== 0, (parts & 8) !== 0),
+      damage: damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0),
       interim: count === 0 ? NO_INTERIM : interim,
     };
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import { ExchangePacker, type PackMemory } from '../../src/http/packed-exchanges.ts';
+import { ExchangePacker, type PackMemory } from '../../src/http/pack-exchanges.ts';
 import { unpackExchanges } from '../../src/http/unpack-exchanges.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { nodeTlsOptions } from '../../src/node/tls-options.ts';

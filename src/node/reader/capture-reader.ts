@@ -1,5 +1,5 @@
 import type { CaptureSink } from '../../capture/record.ts';
-import { ExchangePacker } from '../../http/packed-exchanges.ts';
+import { ExchangePacker } from '../../http/pack-exchanges.ts';
 import { limitsWith } from '../../limits.ts';
 import { BodyDigestPlan } from '../../oss/body-digest-plan.ts';
 import { Reading } from '../../reading.ts';

@@ -1,4 +1,4 @@
-import type { PackMemory } from '../../http/packed-exchanges.ts';
+import type { PackMemory } from '../../http/pack-exchanges.ts';
 
 /** Parts that may be under way: one is filled, one is worked on, and as many wait as even out the two threads' pace. */
 const PLACES = 6;
