@@ -10,7 +10,7 @@ import type { Credential, KeyRing } from '../sign/secret.ts';
 import { wholeBody } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
-import { type AnswerKind, answerKind } from './rows/answer-kind.ts';
+import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
@@ -122,7 +122,7 @@ class LazyEvidence implements Evidence {
   }
 
   get answerKind(): AnswerKind {
-    this.#answerKind ??= answerKind(this.code, this.ec, this.message);
+    this.#answerKind ??= this.context.history.answerKinds.of(this.code, this.ec, this.message);
     return this.#answerKind;
   }
 

@@ -1,8 +1,10 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
+import { AnswerKinds } from './rows/answer-kind.ts';
 
 /** Access key ids remembered; the one heard of longest ago goes first. */
 export const HISTORY_KEYS_LIMIT = 256;
@@ -81,6 +83,8 @@ export class History {
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
+  /** What the refusals of the capture said. */
+  readonly answerKinds = new AnswerKinds();
 
   /** What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten unread. */
   key(accessKeyId: ByteString): KeyRecord {
@@ -150,7 +154,7 @@ export class History {
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
-    evict(this.#keys, HISTORY_KEYS_LIMIT);
+    makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
     const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0, fits: [] };
     this.#keys.set(accessKeyId, record);
     return record;
@@ -197,13 +201,4 @@ function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {
         kept.oss.address.bucket === oss.address.bucket,
     )
   );
-}
-
-/** Makes room for one more entry: a Map lists its keys in the order of insertion. */
-function evict<V>(map: Map<ByteString, V>, limit: number): void {
-  if (map.size < limit) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
 }

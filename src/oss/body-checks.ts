@@ -1,4 +1,5 @@
 import { toBase64 } from '../bytes/base64.ts';
+import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
@@ -106,10 +107,7 @@ export class BodyChecker {
     const after = parseCrc64(claimed);
     this.#appended.delete(name);
     if (after !== null && sent.whole && Number.isSafeInteger(position)) {
-      if (this.#appended.size >= MAX_APPENDED_OBJECTS) {
-        const oldest = this.#appended.keys().next();
-        if (oldest.done !== true) this.#appended.delete(oldest.value);
-      }
+      makeRoom(this.#appended, MAX_APPENDED_OBJECTS);
       this.#appended.set(name, { length: position + request.bodyBytes, crc64: after });
     }
     if (before === null) return unknown('request', 'crc64', 'server', claimed, 'earlier-bytes');

@@ -1,4 +1,6 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
+import { RecentList } from '../bytes/recent-list.ts';
 import { bareHost, type Endpoint, parseEndpoint } from './host.ts';
 
 /** Hosts that one capture may teach; the oldest give way. */
@@ -8,10 +10,11 @@ export const MAX_LEARNT_HOSTS = 10_000;
 const MAX_REMEMBERED_NAMES = 1000;
 
 /** Host values that are compared before all others are looked up: a Map has to go through a new string to find it. */
-const LAST_NAMES = 4;
+const RECENT_NAMES = 4;
 
 /** What the form of a Host value tells. */
 interface KnownHost {
+  readonly host: ByteString;
   /** See `bareHost`. */
   readonly name: string;
   /** Null for a custom domain. */
@@ -25,31 +28,20 @@ interface KnownHost {
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
   readonly #known = new Map<ByteString, KnownHost>();
-  /** The values asked for last, and what is known of each; `#lastAt` is the one that gives way. */
-  readonly #lastHosts: ByteString[] = [];
-  readonly #lastKnown: KnownHost[] = [];
-  #lastAt = 0;
+  readonly #recent = new RecentList<KnownHost>(RECENT_NAMES);
 
   /** `host` as in a Host header; `bucket` may be `BUCKET_IN_PATH`. */
   learn(host: ByteString, bucket: ByteString): void {
     const name = bareHost(host);
-    if (!this.#byHost.has(name) && this.#byHost.size >= MAX_LEARNT_HOSTS) {
-      const oldest = this.#byHost.keys().next();
-      if (oldest.done !== true) this.#byHost.delete(oldest.value);
-    }
+    if (!this.#byHost.has(name)) makeRoom(this.#byHost, MAX_LEARNT_HOSTS);
     this.#byHost.set(name, bucket);
   }
 
   /** What the form of a Host value tells; looked up for every request, worked out for every new value. */
   known(host: ByteString): KnownHost {
-    for (let i = 0; i < this.#lastHosts.length; i++) {
-      const last = this.#lastKnown[i];
-      if (last !== undefined && this.#lastHosts[i] === host) return last;
-    }
+    for (const recent of this.#recent.items) if (recent.host === host) return recent;
     const known = this.#lookUp(host);
-    this.#lastHosts[this.#lastAt] = host;
-    this.#lastKnown[this.#lastAt] = known;
-    this.#lastAt = (this.#lastAt + 1) % LAST_NAMES;
+    this.#recent.add(known);
     return known;
   }
 
@@ -57,7 +49,7 @@ export class LearntBuckets {
     const known = this.#known.get(host);
     if (known !== undefined) return known;
     const name = bareHost(host);
-    const made = { name, endpoint: parseEndpoint(name) };
+    const made = { host, name, endpoint: parseEndpoint(name) };
     if (this.#known.size >= MAX_REMEMBERED_NAMES) this.#known.clear();
     this.#known.set(host, made);
     return made;

@@ -1,3 +1,4 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
@@ -28,10 +29,7 @@ export class OpenUploads {
   /** Remembers an upload; the one remembered longest goes first. */
   put(state: UploadState): void {
     this.#states.delete(state.uploadId);
-    if (this.#states.size >= MAX_CARRIED_UPLOADS) {
-      const oldest = this.#states.keys().next();
-      if (oldest.done !== true) this.#states.delete(oldest.value);
-    }
+    makeRoom(this.#states, MAX_CARRIED_UPLOADS);
     this.#states.set(state.uploadId, state);
   }
 

@@ -1,3 +1,4 @@
+import { RecentList } from '../bytes/recent-list.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../diagnose/model.ts';
 import type { ExchangeResult } from './input.ts';
 
@@ -32,8 +33,7 @@ const RECENT_GROUPS = 8;
 /** Gathers failing exchanges by cause. Memory grows with the causes, not with the exchanges. */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
-  /** The newest first. */
-  readonly #recent: MutableGroup[] = [];
+  readonly #recent = new RecentList<MutableGroup>(RECENT_GROUPS);
   readonly #maxGroups: number;
   readonly #maxIndexes: number;
   #leftOut = 0;
@@ -46,7 +46,7 @@ export class ExchangeGrouper {
   /** Takes any exchange; those that do not fail are passed over. */
   add(result: ExchangeResult): void {
     if (result.diagnosis === null || !isFailing(result.diagnosis.verdict)) return;
-    const recent = this.#recent.find(({ example }) => areAlike(example, result));
+    const recent = this.#recent.items.find(({ example }) => areAlike(example, result));
     if (recent !== undefined) {
       this.#count(recent, result);
       return;
@@ -60,7 +60,7 @@ export class ExchangeGrouper {
     const group = known ?? { example: settled(result), count: 0, indexes: [] };
     if (known === undefined) this.#groups.set(key, group);
     this.#count(group, result);
-    if (this.#recent.unshift(group) > RECENT_GROUPS) this.#recent.pop();
+    this.#recent.add(group);
   }
 
   #count(group: MutableGroup, result: ExchangeResult): void {
@@ -79,7 +79,7 @@ export class ExchangeGrouper {
   /** Takes the place of what it held. */
   restore(groups: readonly ExchangeGroup[], leftOut: number): void {
     this.#groups.clear();
-    this.#recent.length = 0;
+    this.#recent.clear();
     for (const { example, count, indexes } of groups) {
       this.#groups.set(groupKey(example), { example, count, indexes: [...indexes] });
     }

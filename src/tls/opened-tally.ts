@@ -1,3 +1,4 @@
+import { ownOrLast } from '../bytes/bounded-map.ts';
 import type { TlsInfo } from './tls-info.ts';
 
 /** Kinds of opened connections told apart; further ones are counted with the last. */
@@ -14,8 +15,7 @@ export class OpenedTally {
 
   add(info: TlsInfo): void {
     const key = [info.version, info.suite, info.alpn ?? '', info.serverName ?? ''].join(' ');
-    const full = this.#kinds.size >= MAX_KINDS;
-    const known = this.#kinds.get(key) ?? (full ? [...this.#kinds.values()].at(-1) : undefined);
+    const known = ownOrLast(this.#kinds, key, MAX_KINDS);
     if (known === undefined) this.#kinds.set(key, { ...info, connections: 1 });
     else known.connections++;
   }

@@ -1,3 +1,4 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES } from './limits.ts';
 
@@ -9,12 +10,8 @@ export class RememberedSessions {
     if (name.length === 0 || name.length > MAX_TICKET_BYTES) return;
     const key = keyOf(kind, name);
     this.#masters.delete(key);
+    makeRoom(this.#masters, MAX_REMEMBERED_SESSIONS);
     this.#masters.set(key, master);
-    if (this.#masters.size <= MAX_REMEMBERED_SESSIONS) return;
-    for (const oldest of this.#masters.keys()) {
-      this.#masters.delete(oldest);
-      return;
-    }
   }
 
   find(kind: 'id' | 'ticket', name: Uint8Array): Uint8Array | null {

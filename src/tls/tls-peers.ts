@@ -1,3 +1,4 @@
+import { ownOrLast } from '../bytes/bounded-map.ts';
 import { suiteName } from './cipher-suite.ts';
 import type { TlsSeen } from './tls-watch.ts';
 
@@ -62,8 +63,7 @@ export class TlsPeers {
   }
 
   #peer(key: string, serverName: string | null, server: string): OpenPeer {
-    const full = this.#peers.size >= MAX_TLS_PEERS;
-    const known = this.#peers.get(key) ?? (full ? [...this.#peers.values()].at(-1) : undefined);
+    const known = ownOrLast(this.#peers, key, MAX_TLS_PEERS);
     if (known !== undefined) return known;
     const handshakes = new Map<string, Mutable<Handshake>>();
     const peer = { serverName, server, connections: 0, clientBytes: 0, serverBytes: 0, handshakes };
@@ -75,8 +75,7 @@ export class TlsPeers {
 function addHandshake(handshakes: Map<string, Mutable<Handshake>>, seen: TlsSeen): void {
   const { versions, protocols, chosen, alert } = seen;
   const key = [versions, protocols, chosen?.version, chosen?.cipherSuite, chosen?.protocol, alert].join(';');
-  const full = handshakes.size >= MAX_TLS_HANDSHAKES;
-  const known = handshakes.get(key) ?? (full ? [...handshakes.values()].at(-1) : undefined);
+  const known = ownOrLast(handshakes, key, MAX_TLS_HANDSHAKES);
   if (known !== undefined) {
     known.connections++;
     return;

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { RecentList } from '../../bytes/recent-list.ts';
 import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
 
 /** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
@@ -60,17 +61,17 @@ export class AnswerKind {
   }
 }
 
-/** The newest first. */
-const kinds: AnswerKind[] = [];
+/** The kinds of the answers of one capture. */
+export class AnswerKinds {
+  readonly #recent = new RecentList<AnswerKind>(MAX_KINDS);
 
-/** The kind of an answer by what it says. */
-export function answerKind(code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
-  for (let i = 0; i < kinds.length; i++) {
-    const kind = kinds[i];
-    if (kind !== undefined && kind.code === code && kind.ec === ec && kind.message === message) return kind;
+  /** The kind of an answer by what it says. */
+  of(code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
+    for (const kind of this.#recent.items) {
+      if (kind.code === code && kind.ec === ec && kind.message === message) return kind;
+    }
+    const made = new AnswerKind(code, ec, message);
+    this.#recent.add(made);
+    return made;
   }
-  if (kinds.length >= MAX_KINDS) kinds.pop();
-  const made = new AnswerKind(code, ec, message);
-  kinds.unshift(made);
-  return made;
 }

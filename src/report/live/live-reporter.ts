@@ -1,3 +1,4 @@
+import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
 import { causeSentences } from '../explain.ts';
 import { groupKey } from '../group.ts';
@@ -90,11 +91,8 @@ export class LiveReporter implements ResultSink {
     this.#causes.delete(key);
     const now = met ?? { first: result.index, count: 0 };
     now.count++;
+    makeRoom(this.#causes, MAX_LIVE_CAUSES);
     this.#causes.set(key, now);
-    if (this.#causes.size > MAX_LIVE_CAUSES) {
-      const oldest = this.#causes.keys().next();
-      if (oldest.done !== true) this.#causes.delete(oldest.value);
-    }
     if (met !== undefined) {
       const args = { n: now.count, first: now.first };
       return { text: label(this.#view, 'live-again', args), isNew: false };
