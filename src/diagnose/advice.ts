@@ -3,7 +3,7 @@ import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import { type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
-import { SKEW_LIMIT_SECONDS, signsADate } from './clock-facts.ts';
+import { SKEW_LIMIT_SECONDS, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 import { isTemporaryKey } from './rows/answer.ts';
@@ -133,8 +133,9 @@ export class AdviceWatch {
   }
 
   #clock(oss: OssExchange, claim: Claim, index: number): void {
-    if (claim.date === null || claim.version.endsWith('-url') || !signsADate(claim.version)) return;
-    const signed = parseAnyDate(claim.date);
+    const date = signedDate(claim);
+    if (date === null || claim.version.endsWith('-url')) return;
+    const signed = parseAnyDate(date);
     const server = serverClock(oss);
     if (signed === null || server === null) return;
     const seconds = signed - server;

@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header, isKnownTime } from '../http/message.ts';
-import type { SignatureVersion } from '../sign/canonical.ts';
+import type { Claim } from '../sign/claim.ts';
+import { signsDate } from '../sign/index.ts';
 import { parseAnyDate, parseIsoExtended } from './clocks.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
@@ -23,34 +24,17 @@ export interface Clocks {
 export function readClocks(evidence: Evidence): Clocks {
   const { claim, sent, answer } = evidence;
   const date = answer === null ? null : header(answer, 'date');
-  const signed = claim?.date ?? null;
+  const signed = signedDate(claim);
   return {
-    signed: signed === null || !signsADate(claim?.version) ? null : parseAnyDate(signed),
+    signed: signed === null ? null : parseAnyDate(signed),
     captured: sent === null || !isKnownTime(sent.time) ? null : sent.time.seconds,
     server: serverTime(evidence) ?? (date === null ? null : parseAnyDate(date)),
   };
 }
 
-/** V1 and V2 URLs sign their expiry, forms of the older kinds nothing of the sort. */
-export function signsADate(version: SignatureVersion | undefined): boolean {
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 'v4':
-    case 'v4-url':
-    case 'post-v4':
-    case 's3v2':
-    case 's3v4':
-    case 's3v4-url':
-      return true;
-    case 'v1-url':
-    case 'v2-url':
-    case 's3v2-url':
-    case 'post-v1':
-    case 'post-v2':
-    case undefined:
-      return false;
-  }
+/** The text of the date that a claim signs, where it signs one and no expiry. */
+export function signedDate(claim: Claim | null): ByteString | null {
+  return claim !== null && signsDate(claim.version) ? claim.date : null;
 }
 
 /** `ServerTime` of the error document. */
@@ -81,8 +65,8 @@ export function clockNotes(evidence: Evidence): readonly Note[] {
   } else if (captured !== null && server !== null) {
     notes.push(note('clock-no-signed', { captureToServer: captured - server }));
   }
-  const date = evidence.claim?.date ?? null;
-  if (signed === null && date !== null && signsADate(evidence.claim?.version)) {
+  const date = signedDate(evidence.claim);
+  if (signed === null && date !== null) {
     notes.push(note('date-unreadable', { value: date }));
   }
   if (signed !== null && server !== null) {

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, ClaimProblem } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
+import { datePart, formPart, headerPart, queryPart, signsDate } from '../sign/request-parts.ts';
 import { parseAuthorization } from './authorization.ts';
 import { readFormAuth } from './form-auth.ts';
 import { readQueryAuth } from './query-auth.ts';
@@ -58,23 +58,6 @@ export function readClaim(request: SignableRequest): ReadClaim {
     problems,
   };
   return { claim, foreignAuthorization };
-}
-
-/** Versions whose date is a field of its own; the V1 and V2 URLs have their expiry in its place. */
-function signsDate(version: SignatureVersion): boolean {
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 'v4':
-    case 's3v2':
-    case 's3v4':
-    case 'v4-url':
-    case 's3v4-url':
-    case 'post-v4':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** The token in the place that the version has for it, else wherever another version would have it. */

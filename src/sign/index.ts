@@ -16,7 +16,14 @@ export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export { formatPost, type PostParts, partsOfPost } from './post.ts';
 export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './request.ts';
-export { collectHeaders, compareNames, datePart, encodedParameters, sortedNames } from './request-parts.ts';
+export {
+  collectHeaders,
+  compareNames,
+  datePart,
+  encodedParameters,
+  signsDate,
+  sortedNames,
+} from './request-parts.ts';
 export { partsOfS3V2 } from './s3v2.ts';
 export { partsOfS3V4 } from './s3v4.ts';
 export { type SdkId, SIGNED_BY_SDK, sdkOfUserAgent, sdkSignsParameter } from './sdk-parameters.ts';

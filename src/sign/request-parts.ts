@@ -112,6 +112,27 @@ export function resourceParts(
   return { bucket: { value: request.bucket, origin: inPath ? origin : null }, key };
 }
 
+/** Versions whose date is a field of its own; V1 and V2 URLs sign their expiry in its place, forms of the older kinds nothing of the sort. */
+export function signsDate(version: SignatureVersion): boolean {
+  switch (version) {
+    case 'v1':
+    case 'v2':
+    case 'v4':
+    case 'v4-url':
+    case 'post-v4':
+    case 's3v2':
+    case 's3v4':
+    case 's3v4-url':
+      return true;
+    case 'v1-url':
+    case 'v2-url':
+    case 's3v2-url':
+    case 'post-v1':
+    case 'post-v2':
+      return false;
+  }
+}
+
 /**
  * The text that a version signs as its date or expiry, and where it stands. `x-oss-date` wins over `Date`
  * ("Include signatures in the Authorization header" in the API reference); the Android
