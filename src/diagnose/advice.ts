@@ -1,13 +1,14 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
-import { type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
+import type { SignatureVersion } from '../sign/index.ts';
 import { SKEW_LIMIT_SECONDS, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 import { isTemporaryKey } from './rows/answer.ts';
-import { isBefore, SDK_DEFECTS, type SdkDefect, sdkVersionOf } from './sdk-defects.ts';
+import { agentName, agentOf, lastDefect, type SdkDefect } from './sdk-defects.ts';
 
 /** What will fail although it still passes: every warning by id, with the arguments that it always carries. */
 export const ADVICE_ARGS = {
@@ -175,32 +176,24 @@ export class AdviceWatch {
   #sdk(oss: OssExchange, claim: Claim, index: number): void {
     const { request } = oss.exchange;
     if (request === null) return;
-    const agent = header(request, 'x-oss-user-agent') ?? header(request, 'user-agent') ?? '';
+    const agent = agentOf(request);
     const last = this.#defectOf(agent, claim.version);
     if (last === null) return;
-    const named = /^[^\s(]*/.exec(agent)?.[0] ?? '';
+    const named = agentName(agent);
     const agents = [...this.#found.keys()].filter((key) => key.startsWith('sdk-defect '));
     const key = `sdk-defect ${named}`;
     if (agents.length >= MAX_AGENTS && !agents.includes(key)) return;
     this.#addAs(key, 'sdk-defect', { agent: named, what: last.what, fixed: last.fixedIn }, index);
   }
 
-  /** The defect that was mended last of those that an agent has; null for none. */
   #defectOf(agent: ByteString, signed: SignatureVersion): SdkDefect | null {
     const key = `${signed} ${agent}`;
     const known = this.#defects.get(key);
     if (known !== undefined) return known;
-    const sdk = sdkOfUserAgent(agent);
-    const version = sdk === null ? null : sdkVersionOf(agent);
-    const [last] =
-      version === null
-        ? []
-        : SDK_DEFECTS.filter((each) => {
-            return each.sdk === sdk && each.versions.includes(signed) && isBefore(version, each.fixedIn);
-          }).sort((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
-    if (this.#defects.size >= MAX_REMEMBERED_AGENTS) this.#defects.clear();
-    this.#defects.set(key, last ?? null);
-    return last ?? null;
+    const found = lastDefect(agent, signed);
+    makeRoom(this.#defects, MAX_REMEMBERED_AGENTS);
+    this.#defects.set(key, found);
+    return found;
   }
 
   #add<I extends AdviceId>(

@@ -6,7 +6,7 @@ import type { Note } from './model.ts';
 import { note } from './notes.ts';
 import { isMismatch, isTemporaryKey } from './rows/answer.ts';
 import type { Decision } from './rows/row.ts';
-import { isBefore, SDK_DEFECTS, sdkVersionOf } from './sdk-defects.ts';
+import { agentName, agentOf, lastDefect } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
@@ -47,25 +47,15 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
 
 /** A known defect of the client's SDK: where a cause is proved it must be one that the defect has. */
 function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
-  const { oss, claim } = evidence;
-  if (claim === null || (made.verdict !== 'needs-secret' && made.verdict !== 'client-miscomputed')) return [];
-  // in a browser, which lets nobody set User-Agent, the JavaScript SDK has a header of its own
-  const agent = sentHeader(evidence, 'x-oss-user-agent') ?? sentHeader(evidence, 'user-agent') ?? '';
-  const sdk = sdkOfUserAgent(agent);
-  const version = sdkVersionOf(agent);
-  if (sdk === null || version === null) return [];
-  const struck = SDK_DEFECTS.filter(
-    (each) =>
-      each.sdk === sdk &&
-      isBefore(version, each.fixedIn) &&
-      each.versions.includes(claim.version) &&
-      (made.verdict === 'needs-secret' || each.causes.some((id) => id === made.cause?.id)) &&
-      each.strikes(oss),
-  );
-  const [last] = struck.toSorted((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
-  if (last === undefined) return [];
-  const named = /^[^\s(]*/.exec(agent)?.[0] ?? '';
-  return [note('sdk-defect', { agent: named, fixed: last.fixedIn, what: last.what })];
+  const { oss, claim, sent } = evidence;
+  const isProved = made.verdict === 'client-miscomputed';
+  if (claim === null || sent === null || (made.verdict !== 'needs-secret' && !isProved)) return [];
+  const agent = agentOf(sent);
+  const last = lastDefect(agent, claim.version, ({ causes, strikes }) => {
+    return (!isProved || causes.some((id) => id === made.cause?.id)) && strikes(oss);
+  });
+  if (last === null) return [];
+  return [note('sdk-defect', { agent: agentName(agent), fixed: last.fixedIn, what: last.what })];
 }
 
 /** What the client may have signed otherwise; only its secret could prove it. */

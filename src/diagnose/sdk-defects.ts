@@ -1,5 +1,7 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
-import type { SdkId, SignatureVersion } from '../sign/index.ts';
+import { type SdkId, type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
 import type { CauseId } from './causes.ts';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
@@ -216,4 +218,34 @@ export function isBefore(version: string, other: string): boolean {
     if (one !== two) return one < two;
   }
   return false;
+}
+
+/** What the client of a request calls itself; empty where it does not. */
+export function agentOf(request: HttpRequest): ByteString {
+  // in a browser, which lets nobody set User-Agent, the JavaScript SDK has a header of its own
+  return header(request, 'x-oss-user-agent') ?? header(request, 'user-agent') ?? '';
+}
+
+/** Of an agent the SDK and its version alone: `aliyun-sdk-nodejs/6.20.0`. */
+export function agentName(agent: ByteString): ByteString {
+  return /^[^\s(]*/.exec(agent)?.[0] ?? '';
+}
+
+/**
+ * The defect that was mended last of those that the SDK of an agent has in this version of signatures and that `isMeant`; null for
+ * none.
+ */
+export function lastDefect(
+  agent: ByteString,
+  signed: SignatureVersion,
+  isMeant: (defect: SdkDefect) => boolean = () => true,
+): SdkDefect | null {
+  const sdk = sdkOfUserAgent(agent);
+  const version = sdkVersionOf(agent);
+  if (sdk === null || version === null) return null;
+  const [last] = SDK_DEFECTS.filter(
+    (each) =>
+      each.sdk === sdk && isBefore(version, each.fixedIn) && each.versions.includes(signed) && isMeant(each),
+  ).sort((a, b) => (isBefore(a.fixedIn, b.fixedIn) ? 1 : -1));
+  return last ?? null;
 }
