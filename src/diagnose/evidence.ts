@@ -1,11 +1,11 @@
-import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { buildStrings, computeSignature } from '../sign/index.ts';
+import { buildStrings, computeSignature, headerValue } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import { wholeBody } from './body-facts.ts';
 import type { History } from './history.ts';
@@ -260,5 +260,5 @@ export function sentHeader(evidence: Evidence, lowerName: string): ByteString | 
 export function signedHeader(evidence: Evidence, lowerName: string): ByteString | null {
   const { request } = evidence.oss;
   if (evidence.sent !== null || request === null) return sentHeader(evidence, lowerName);
-  return request.headers.find(({ name }) => asciiLower(name) === lowerName)?.value ?? null;
+  return headerValue(request, lowerName);
 }

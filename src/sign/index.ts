@@ -21,12 +21,19 @@ export {
   compareNames,
   datePart,
   encodedParameters,
+  headerValue,
   signsDate,
   sortedNames,
 } from './request-parts.ts';
 export { partsOfS3V2 } from './s3v2.ts';
 export { partsOfS3V4 } from './s3v4.ts';
-export { type SdkId, SIGNED_BY_SDK, sdkOfUserAgent, sdkSignsParameter } from './sdk-parameters.ts';
+export {
+  SDKS_WITH_LIST,
+  type SdkId,
+  SIGNED_BY_SDK,
+  sdkOfUserAgent,
+  sdkSignsParameter,
+} from './sdk-parameters.ts';
 export { type Credential, type KeyRing, Secret } from './secret.ts';
 export {
   computeSignature,

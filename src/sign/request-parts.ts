@@ -15,6 +15,11 @@ export function headerPart(request: SignableRequest, name: ByteString): Part | n
   return null;
 }
 
+/** The value of that header; null without one. */
+export function headerValue(request: SignableRequest, name: ByteString): ByteString | null {
+  return request.headers.find((each) => isInLower(each.name, name))?.value ?? null;
+}
+
 /** The first query parameter of that (decoded) name, its value decoded; null without one. */
 export function queryPart(request: SignableRequest, name: ByteString): Part | null {
   const parameter = request.query.find((each) => each.name === name);

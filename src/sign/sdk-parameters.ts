@@ -1,10 +1,10 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * The columns of the table below. go1: aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2,
+ * The SDKs whose list of signed parameters is known, in the order of the columns of the table below. go1: aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2,
  * py2: alibabacloud-oss-python-sdk-v2, java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
  */
-const COLUMNS = [
+export const SDKS_WITH_LIST = [
   'go1',
   'go2',
   'py1',
@@ -22,11 +22,11 @@ const COLUMNS = [
 ] as const;
 
 /** js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not known. */
-export type SdkId = (typeof COLUMNS)[number] | 'js' | 'ruby' | 'swift';
+export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'js' | 'ruby' | 'swift';
 
 /**
  * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the last
- * releases of 2024). One column an SDK, in the order of COLUMNS: `x` in the SDK's static list, `*` signed
+ * releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's static list, `*` signed
  * by its rule "every x-oss-…", `.` not signed. The second generation (go2, py2, java2, php2, cs2) also signs
  * a list that goes with the API call and that no table can hold.
  */
@@ -152,7 +152,7 @@ const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'c
 
 /** Does this SDK sign a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
 export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null {
-  const column = (COLUMNS as readonly string[]).indexOf(sdk);
+  const column = (SDKS_WITH_LIST as readonly string[]).indexOf(sdk);
   if (column < 0) return null;
   if (name.startsWith('x-oss-') && SIGNS_EVERY_OSS_PARAMETER.has(sdk)) return true;
   if (!Object.hasOwn(SIGNED_BY_SDK, name)) return false;

@@ -3,7 +3,7 @@ import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
 import type { Claim, Scope } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { SignableRequest } from '../../sign/request.ts';
-import { datePart, sortedNames } from '../../sign/request-parts.ts';
+import { datePart, headerValue, sortedNames } from '../../sign/request-parts.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
 import { hasToken, withQuery } from './auth-names.ts';
@@ -76,7 +76,7 @@ class Draft {
   }
 
   header(lowerName: string): ByteString | null {
-    return this.request.headers.find(({ name }) => asciiLower(name) === lowerName)?.value ?? null;
+    return headerValue(this.request, lowerName);
   }
 
   /** Sets a header; one that is there stays unless it is to be replaced. */

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
+import { headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
-import { headerValue } from './date.ts';
 import { patchResource } from './patch-resource.ts';
 
 const once: Hypothesis = {
@@ -28,7 +28,7 @@ const other: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const { bucket: sent, key } = subject.request;
-    const host = (headerValue(subject, 'host') ?? '').replace(/:\d+$/, '');
+    const host = (headerValue(subject.request, 'host') ?? '').replace(/:\d+$/, '');
     const label = host.split('.')[0] ?? '';
     const name = key ?? '';
     if (host !== '') {

@@ -1,36 +1,13 @@
-import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, type HeaderPart } from '../../../sign/index.ts';
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { encodeComponent, type HeaderPart, headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
+import { AMZ_DATE, DATED, NEAR_SECONDS, patchDate, sentDate, signsExpiry } from './date-line.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
-/** Families with a Date line; in their URL forms it holds the expiry. */
-export const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
 const ANY_DATED: readonly Family[] = [...DATED, ...V4_LIKE];
-
-/** Does the expiry of a URL stand where the date would? */
-export function signsExpiry({ claim, parts }: Subject): boolean {
-  return claim.version.endsWith('-url') && DATED.includes(parts.kind);
-}
-
-/** The header that holds the date where the Date line is left blank for it (S3 version 2). */
-const AMZ_DATE = 'x-amz-date';
-
-/** What the string has as its date. */
-export function sentDate({ parts }: Subject): ByteString {
-  if ('timestamp' in parts) return parts.timestamp.value;
-  if (!('date' in parts)) return '';
-  if (parts.date.value !== '') return parts.date.value;
-  return headersOf(parts).find((each) => each.name === AMZ_DATE)?.value ?? '';
-}
-
-/** Changes the date line alone. */
-export function patchDate({ parts }: Subject, value: ByteString): PartsPatch {
-  if ('timestamp' in parts) return { timestamp: { ...parts.timestamp, value } };
-  return 'date' in parts ? { date: { ...parts.date, value } } : {};
-}
 
 /**
  * The ways to sign another date: in the date line alone, and in the header or parameter that repeats it as well. Where
@@ -60,10 +37,6 @@ function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch
   };
 }
 
-export function headerValue({ request }: Subject, lowerName: string): ByteString | null {
-  return request.headers.find((each) => asciiLower(each.name) === lowerName)?.value ?? null;
-}
-
 const otherHeader: Hypothesis = {
   id: 'date-of-other-header',
   families: ANY_DATED,
@@ -74,7 +47,7 @@ const otherHeader: Hypothesis = {
     const { parts } = subject;
     const sent = 'date' in parts ? parts.date.value : sentDate(subject);
     for (const name of ['date', 'x-oss-date', AMZ_DATE]) {
-      const signed = headerValue(subject, name);
+      const signed = headerValue(subject.request, name);
       if (signed === null || signed === sent) continue;
       yield { cause: cause('date-of-other-header', { signed, sent }), patch: patchDate(subject, signed) };
     }
@@ -93,8 +66,6 @@ const blank: Hypothesis = {
   },
 };
 
-/** Seconds by which a retry or a second clock reading is off. */
-export const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;
 /** As far as a proxy's own clock may reasonably be off when it writes a Date of its own. */
 const FAR_SECONDS = 300;
 /** Zones that developers live in: local time signed, GMT sent, or the reverse. */

@@ -4,7 +4,7 @@ import { toHex } from '../../../bytes/hex.ts';
 import { hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
-import { DERIVED, macWithScope, prefixOf } from './scope.ts';
+import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
 
 const derivation: Hypothesis = {
   id: 'key-derivation',

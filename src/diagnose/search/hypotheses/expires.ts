@@ -1,10 +1,10 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, type ParameterPart } from '../../../sign/index.ts';
+import { encodeComponent, headerValue, type ParameterPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, parseAnyDate, parseDigits } from '../../clocks.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
-import { headerValue, NEAR_SECONDS, patchDate, sentDate, signsExpiry } from './date.ts';
+import { NEAR_SECONDS, patchDate, sentDate, signsExpiry } from './date-line.ts';
 
 /** Lives of URLs that SDKs have as defaults, or that people write, in seconds. */
 const DURATIONS = [60, 300, 600, 900, 1800, 3600, 7200, 43_200, 86_400, 604_800] as const;
@@ -43,7 +43,7 @@ function other({ parts }: Subject, parameter: ParameterPart, at: number, signed:
 
 function* otherExpiries(subject: Subject, sent: ByteString): Generator<ByteString> {
   for (const name of ['date', 'x-oss-date']) {
-    const date = headerValue(subject, name);
+    const date = headerValue(subject.request, name);
     if (date !== null) yield date;
   }
   yield '';

@@ -6,10 +6,7 @@ import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '.
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { collation } from './collation.ts';
 import { otherEncodings } from './encodings.ts';
-
-/** All subsets are tried up to so many headers, beyond that pairs alone: 2^n grows fast. */
-const SUBSETS_LIMIT = 6;
-const PAIRS_LIMIT = 24;
+import { SUBSETS_LIMIT, subsets } from './subsets.ts';
 
 const CONTENT = /^content-(?:type|md5)$/;
 const OSS = /^x-(?:oss|amz)-/;
@@ -69,20 +66,6 @@ const dropSeveral: Hypothesis = {
     }
   },
 };
-
-/** Subsets of two and more: all of them of a short list, the pairs of a longer one. */
-export function* subsets<T>(items: readonly T[]): Generator<readonly T[]> {
-  const { length } = items;
-  if (length <= SUBSETS_LIMIT) {
-    for (let bits = 3; bits < 1 << length; bits++) {
-      const subset = items.filter((_, i) => (bits & (1 << i)) !== 0);
-      if (subset.length > 1) yield subset;
-    }
-    return;
-  }
-  if (length > PAIRS_LIMIT) return;
-  for (const [i, one] of items.entries()) for (const other of items.slice(i + 1)) yield [one, other];
-}
 
 /** Changes the value of each header in turn to what `forms` gives for it. */
 function* otherValues(

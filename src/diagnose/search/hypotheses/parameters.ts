@@ -4,7 +4,7 @@ import {
   encodeComponent,
   type ParameterPart,
   type QueryParameter,
-  type SdkId,
+  SDKS_WITH_LIST,
   sdkSignsParameter,
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
@@ -17,18 +17,14 @@ import {
   V4_LIKE,
   type Variant,
 } from '../hypothesis.ts';
-import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
+import { parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './collation.ts';
-import { subsets } from './headers.ts';
-
-const isV1 = ({ parts }: Subject): boolean => parts.kind === 'v1' || parts.kind === 's3v2';
+import { decodedName, isV1, sortedByName } from './parameter-parts.ts';
+import { subsets } from './subsets.ts';
+import { tokenElsewhere, tokenEncoded } from './token.ts';
 
 /** Never signed by any version: the signature itself and what goes with it. */
 const CARRIERS = /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
-
-function decodedName(subject: Subject, { name }: ParameterPart): ByteString {
-  return isV1(subject) ? name : decodePercent(name);
-}
 
 const dropOne: Hypothesis = {
   id: 'parameter-not-signed',
@@ -87,10 +83,6 @@ function partOf({ name, value }: QueryParameter): ParameterPart {
   return { name, value: value === '' ? null : value, origin: null };
 }
 
-function sorted(parameters: readonly ParameterPart[]): readonly ParameterPart[] {
-  return parameters.toSorted((a, b) => compareBytes(a.name, b.name));
-}
-
 const addOne: Hypothesis = {
   id: 'parameter-signed-extra',
   families: V1_LIKE,
@@ -101,7 +93,7 @@ const addOne: Hypothesis = {
     for (const parameter of unsigned(subject)) {
       yield {
         cause: cause('subresource-signed-extra', { name: parameter.name }),
-        patch: { subresources: sorted([...signed, partOf(parameter)]) },
+        patch: { subresources: sortedByName([...signed, partOf(parameter)]) },
       };
     }
   },
@@ -116,7 +108,7 @@ const addAll: Hypothesis = {
     const extra = unsigned(subject).map(partOf);
     if (extra.length === 0) return;
     const all = [...parametersOf(subject.parts), ...extra];
-    yield { cause: cause('query-all-signed', {}), patch: { subresources: sorted(all) } };
+    yield { cause: cause('query-all-signed', {}), patch: { subresources: sortedByName(all) } };
     const { rawQuery } = subject.request;
     if (rawQuery === null) return;
     // as on the wire, unsorted and undecoded
@@ -127,23 +119,6 @@ const addAll: Hypothesis = {
   },
 };
 
-const SDKS: readonly SdkId[] = [
-  'go1',
-  'go2',
-  'py1',
-  'py2',
-  'java1',
-  'java2',
-  'php1',
-  'php2',
-  'cs1',
-  'cs2',
-  'cpp',
-  'c',
-  'android',
-  'ios',
-];
-
 const sdkList: Hypothesis = {
   id: 'parameter-list-of-sdk',
   families: ['v1'],
@@ -152,7 +127,7 @@ const sdkList: Hypothesis = {
   *variants(subject) {
     const signed = parametersOf(subject.parts);
     const first = subject.sdk === null ? [] : [subject.sdk];
-    for (const sdk of new Set([...first, ...SDKS])) {
+    for (const sdk of new Set([...first, ...SDKS_WITH_LIST])) {
       const kept = signed.filter((each) => sdkSignsParameter(sdk, each.name) !== false);
       if (kept.length === signed.length) continue;
       yield { cause: cause('subresource-list-of-sdk', { sdk }), patch: { subresources: kept } };
@@ -213,58 +188,6 @@ function valueCause(name: ByteString, signed: ByteString, sent: ByteString): Cau
   if (!/(?:^|-)security-token$/i.test(name)) return cause('subresource-signed-other', { name, signed, sent });
   return cause('token-signed-otherwise', { how: signed.includes('%') ? 'percent-encoded' : 'plus-as-space' });
 }
-
-/** The token in the string under the name, or in the place, that another version has for it. */
-const tokenElsewhere: Hypothesis = {
-  id: 'token-elsewhere',
-  families: REQUEST_FAMILIES,
-  cost: 2,
-  changes: 'string',
-  *variants(subject) {
-    const { parts, claim } = subject;
-    const token = claim.securityToken;
-    if (token === null) return;
-    const made = cause('token-signed-otherwise', { how: 'other-name' });
-    const written = isV1(subject) ? token : encodeComponent(token);
-    const rest = parametersOf(parts).filter((each) => !/security-token$/i.test(each.name));
-    const headers = headersOf(parts).filter((each) => !/security-token$/.test(each.name));
-    const isS3 = parts.kind === 's3v2' || parts.kind === 's3v4';
-    const [header, names] = isS3
-      ? ['x-amz-security-token', ['X-Amz-Security-Token', 'x-amz-security-token']]
-      : ['x-oss-security-token', ['security-token', 'x-oss-security-token']];
-    for (const name of names) {
-      const parameters = sorted([...rest, { name, value: written, origin: null }]);
-      yield {
-        cause: made,
-        patch: { ...patchParameters(parts, parameters), ...patchHeaders(parts, headers) },
-      };
-    }
-    const lines = withHeader(headers, header, token);
-    yield { cause: made, patch: { ...patchParameters(parts, rest), ...patchHeaders(parts, lines) } };
-  },
-};
-
-const tokenEncoded: Hypothesis = {
-  id: 'token-header-form',
-  families: REQUEST_FAMILIES,
-  cost: 2,
-  changes: 'string',
-  *variants({ parts }) {
-    const header = headersOf(parts).find((each) => /-security-token$/.test(each.name));
-    if (header === undefined) return;
-    const forms: readonly (readonly [string, ByteString])[] = [
-      ['percent-encoded', encodeComponent(header.value)],
-      ['plus-as-space', header.value.replaceAll('+', ' ')],
-      ['plus-as-space', header.value.replaceAll(' ', '+')],
-    ];
-    for (const [how, value] of forms) {
-      yield {
-        cause: cause('token-signed-otherwise', { how }),
-        patch: patchHeaders(parts, withHeader(headersOf(parts), header.name, value)),
-      };
-    }
-  },
-};
 
 const order: Hypothesis = {
   id: 'parameter-order',
@@ -368,12 +291,12 @@ const rawQuery: Hypothesis = {
     const raw = kept.map(
       (each): ParameterPart => ({ name: each.rawName, value: each.rawValue, origin: null }),
     );
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(raw)) };
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(raw)) };
     yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, raw) };
     const bare = raw.map((each) => (each.value === '' ? { ...each, value: null } : each));
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(bare)) };
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(bare)) };
     const decoded = kept.map((each): ParameterPart => partOf(each));
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sorted(decoded)) };
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(decoded)) };
     const plus = parametersOf(parts).map((each) => ({
       ...each,
       value: each.value?.replaceAll('%20', '+') ?? null,

@@ -1,30 +1,12 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
-import { deriveScopedKey, keyedMac, type Scope } from '../../../sign/index.ts';
+import { headerValue, type Scope } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
 import type { Cause } from '../../model.ts';
-import {
-  type Family,
-  type Hypothesis,
-  type MacOf,
-  type Subject,
-  V4_LIKE,
-  type Variant,
-} from '../hypothesis.ts';
-import { headerValue, sentDate } from './date.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
+import { sentDate } from './date-line.ts';
+import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
 import { REGIONS } from './regions.ts';
-
-/** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
-export const DERIVED: readonly Family[] = [...V4_LIKE, 'post'];
-
-/** Signs with the key that a scope and a prefix give. */
-export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scope: Scope): MacOf {
-  return (secret) => deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key));
-}
-
-export function prefixOf(scope: Scope): ByteString {
-  return scope.terminator === 'aws4_request' ? 'AWS4' : 'aliyun_v4';
-}
 
 /** A scope that the client signed with; it may stand in the string, or in the key alone. A form's is in the key alone. */
 function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
@@ -92,7 +74,7 @@ function* otherRegions(scope: Scope, regions: Iterable<ByteString>): Generator<r
 /** What the region is taken for, and the defaults of SDKs. */
 function nearRegions(subject: Subject, { region }: Scope): readonly ByteString[] {
   const bare = region.replace(/^oss-/, '').replace(/-internal$/, '');
-  const host = asciiLower(headerValue(subject, 'host') ?? '');
+  const host = asciiLower(headerValue(subject.request, 'host') ?? '');
   const endpoint = /(?:^|\.)(oss-[a-z0-9-]+)\./.exec(host)?.[1] ?? '';
   const region1 = endpoint.replace(/^oss-/, '');
   return [

@@ -1,9 +1,9 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import type { HeaderPart } from '../../../sign/index.ts';
+import { headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Family, type Hypothesis, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { headersOf, withHeader } from '../patch.ts';
-import { headerValue } from './date.ts';
 
 /** Families whose requests list the headers that they sign. */
 const WITH_LIST: readonly Family[] = [...V4_LIKE, 'v2'];
@@ -43,7 +43,7 @@ const listedHeaders: Hypothesis = {
     yield patched(parts.headers.map((each) => each.name).join(';'));
     const withHost = [...new Set([...names, 'host'])].sort().join(';');
     yield patched(withHost);
-    const sentHost = headerValue(subject, 'host');
+    const sentHost = headerValue(subject.request, 'host');
     if (sentHost !== null) yield patched(withHost, withHeader(parts.headers, 'host', sentHost));
   },
 };

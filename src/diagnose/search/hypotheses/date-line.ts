@@ -1,0 +1,31 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { Family, Subject } from '../hypothesis.ts';
+import { headersOf, type PartsPatch } from '../patch.ts';
+
+/** Families with a Date line; in their URL forms it holds the expiry. */
+export const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
+
+/** Does the expiry of a URL stand where the date would? */
+export function signsExpiry({ claim, parts }: Subject): boolean {
+  return claim.version.endsWith('-url') && DATED.includes(parts.kind);
+}
+
+/** The header that holds the date where the Date line is left blank for it (S3 version 2). */
+export const AMZ_DATE = 'x-amz-date';
+
+/** What the string has as its date. */
+export function sentDate({ parts }: Subject): ByteString {
+  if ('timestamp' in parts) return parts.timestamp.value;
+  if (!('date' in parts)) return '';
+  if (parts.date.value !== '') return parts.date.value;
+  return headersOf(parts).find((each) => each.name === AMZ_DATE)?.value ?? '';
+}
+
+/** Changes the date line alone. */
+export function patchDate({ parts }: Subject, value: ByteString): PartsPatch {
+  if ('timestamp' in parts) return { timestamp: { ...parts.timestamp, value } };
+  return 'date' in parts ? { date: { ...parts.date, value } } : {};
+}
+
+/** Seconds by which a retry or a second clock reading is off. */
+export const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;

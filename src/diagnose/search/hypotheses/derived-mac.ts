@@ -1,0 +1,16 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { deriveScopedKey, keyedMac, type Scope } from '../../../sign/index.ts';
+import { type Family, type MacOf, type Subject, V4_LIKE } from '../hypothesis.ts';
+
+/** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
+export const DERIVED: readonly Family[] = [...V4_LIKE, 'post'];
+
+/** Signs with the key that a scope and a prefix give. */
+export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scope: Scope): MacOf {
+  return (secret) => deriveScopedKey(prefix, scope, secret, hasher).use((key) => keyedMac(hasher, hash, key));
+}
+
+/** What is put before the secret that the key of a scope is derived from. */
+export function prefixOf(scope: Scope): ByteString {
+  return scope.terminator === 'aws4_request' ? 'AWS4' : 'aliyun_v4';
+}
