@@ -261,7 +261,7 @@ function toPart(
   checks: readonly BodyCheck[],
 ): UploadPart {
   const copied = oss.operation === 'UploadPartCopy';
-  const stored = response !== null && response.status >= 200 && response.status < 300;
+  const stored = response !== null && response.status >= 200 && response.status < 300 && oss.error === null;
   const size = copied ? copiedBytes(request) : sentBytes(request);
   return {
     number,

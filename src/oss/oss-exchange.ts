@@ -77,7 +77,7 @@ class ReadExchange implements OssExchange {
     this.exchange = exchange;
     this.#reader = reader;
     const { response } = exchange;
-    this.#error = response === null ? null : readError(response, reader.ports);
+    this.#error = response === null ? null : readError(exchange.request, response, reader.ports);
     if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
   }
 

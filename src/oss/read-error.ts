@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
-import { bodyText, type HttpResponse, header } from '../http/message.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
   type ErrorBodyFailure,
   type ErrorDocument,
@@ -32,8 +32,12 @@ export interface OssPorts {
 }
 
 /** The error document of a response: its body, or the `x-oss-err` header where a HEAD can have no body. */
-export function readError(response: HttpResponse, ports: OssPorts): OssError | null {
-  if (response.status < 300) return null;
+export function readError(
+  request: HttpRequest | null,
+  response: HttpResponse,
+  ports: OssPorts,
+): OssError | null {
+  if (response.status < 300 && !isErrorInSuccess(request, response)) return null;
   const kept = bodyText(response);
   if (kept !== null && kept.length > 0) {
     const body = decodedBody(response, kept, ports);
@@ -52,6 +56,28 @@ export function readError(response: HttpResponse, ports: OssPorts): OssError | n
   const inHeader = header(response, 'x-oss-err');
   if (inHeader === null) return null;
   return report(parseErrorHeader(inHeader, response.frame, ports.parseXml, limitOf(ports)), response, ports);
+}
+
+/** What an error document begins with. */
+const ERROR_DOCUMENT = /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/;
+
+/**
+ * Whether a success holds an error all the same. What takes the service long (completing an upload, copying) it may begin to answer with 200
+ * before it knows how it ends; a callback that failed is answered with 203 ("CallbackFailed"). An object that was asked for may look like
+ * anything.
+ */
+function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse): boolean {
+  if (request === null || response.bodyBytes === 0 || response.status < 200) return false;
+  if (request.method !== 'POST' && request.method !== 'PUT') return false;
+  if (response.status !== CALLBACK_FAILED && !mayAnswerEarly(request)) return false;
+  return ERROR_DOCUMENT.test(bodyText(response) ?? '');
+}
+
+const CALLBACK_FAILED = 203;
+
+function mayAnswerEarly(request: HttpRequest): boolean {
+  if (request.method === 'POST') return /[?&]uploadId=/.test(request.target);
+  return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
 }
 
 function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts): ByteString | null {

@@ -114,7 +114,8 @@ export class UploadState {
     const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
     this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
     if (status === null) this.#note('complete-unanswered', [], exchange);
-    else if (status < 300) {
+    else if (isDone(status, code)) {
+      if (status === CALLBACK_FAILED) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
       if (crc64 !== null && named !== null) this.#crc64 = checkObjectCrc(crc64, named, this.#parts);
@@ -122,6 +123,7 @@ export class UploadState {
     } else {
       this.#outcome = 'failed';
       this.#decided = exchange;
+      if (status < 300) this.#note('complete-error-inside', [], exchange);
       if (code === 'NoSuchUpload') this.gone(exchange);
     }
   }
@@ -210,6 +212,14 @@ export class UploadState {
   #note(kind: UploadIssueKind, parts: readonly number[], exchange: number): void {
     if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
   }
+}
+
+/** The object is there, and whoever was to be told of it was not ("Callback" in the API reference). */
+const CALLBACK_FAILED = 203;
+
+/** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
+function isDone(status: number, code: string): boolean {
+  return status < 300 && (code === '' || status === CALLBACK_FAILED);
 }
 
 /** A part that only a list shows. */

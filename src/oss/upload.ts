@@ -43,7 +43,7 @@ export interface NamedPart {
 export interface CompleteAttempt {
   /** Index of its exchange. */
   readonly exchange: number;
-  /** HTTP status of the answer; null without one. */
+  /** HTTP status of the answer; null without one. A 200 may hold an error all the same: `outcome` tells. */
   readonly status: number | null;
   /** Null where the list is not in the capture, or is none. */
   readonly parts: readonly NamedPart[] | null;
@@ -74,6 +74,10 @@ export const UPLOAD_ISSUES = [
   'list-cut',
   /** the list is empty */
   'empty-list',
+  /** answered with 200, and with an error document: it did not complete */
+  'complete-error-inside',
+  /** completed, and the callback that was asked for failed (203) */
+  'callback-failed',
   /** no answer to the Complete is in the capture */
   'complete-unanswered',
   /** the Abort was refused */

@@ -270,6 +270,38 @@ describe('what a Complete names', () => {
   });
 });
 
+describe('an error in an answer of 200', () => {
+  it('is a Complete that failed', () => {
+    const failed = upload(
+      initiate(),
+      part(1, A),
+      complete(named([[1, A]]), { code: 'InternalError', status: 200 }),
+    );
+    expect(failed).toMatchObject({ outcome: 'failed', exchange: 3, leftoverParts: [1], leftoverBytes: 1000 });
+    expect(kinds(failed)).toEqual([['complete-error-inside', []]]);
+  });
+
+  it('is a part that was not copied', () => {
+    const copied = upload(
+      initiate(),
+      copyPart(1, md5Hex(A), 'bytes=0-999', 'InternalError'),
+      complete(named([[1, A]]), { code: 'InvalidPart' }),
+    );
+    expect(copied).toMatchObject({ leftoverParts: [], parts: [{ number: 1, stored: false, etag: null }] });
+    expect(kinds(copied)).toEqual([['parts-missing', [1]]]);
+  });
+
+  it('leaves the object where only the callback failed', () => {
+    const called = upload(
+      initiate(),
+      part(1, A),
+      complete(named([[1, A]]), { code: 'CallbackFailed', status: 203 }),
+    );
+    expect(called).toMatchObject({ outcome: 'completed', exchange: 3, leftoverParts: [] });
+    expect(kinds(called)).toEqual([['callback-failed', []]]);
+  });
+});
+
 describe('an upload that ends otherwise', () => {
   it('aborted', () => {
     expect(upload(initiate(), part(1, A), abort())).toMatchObject({

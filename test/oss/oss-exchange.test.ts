@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
+import type { HttpRequest } from '../../src/http/message.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../src/oss/oss-exchange.ts';
@@ -271,6 +272,23 @@ describe('error documents', () => {
       expect(oss).toMatchObject({ error: { source: 'x-oss-err' }, ec: '0002-00000040', requestId: 'R' });
       expect(notices).toEqual([]);
     }
+  });
+
+  test('in an answer that began before the service was done, and of a callback', () => {
+    const host = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
+    const answer = (message: HttpRequest, status: number) =>
+      tell(exchange(message, response(status, [], xml))).oss;
+    const source = ['x-oss-copy-source', '/b/s'] as const;
+    const known = { error: { code: 'SignatureDoesNotMatch' } };
+    expect(answer(request('POST', '/k?uploadId=1', [host]), 200)).toMatchObject(known);
+    expect(answer(request('PUT', '/k', [host, source]), 200)).toMatchObject(known);
+    expect(answer(request('PUT', '/k', [host]), 203)).toMatchObject(known);
+  });
+
+  test('not in an object that looks like one', () => {
+    const host = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
+    const { oss } = tell(exchange(request('GET', '/k', [host]), response(200, [], xml)));
+    expect(oss).toMatchObject({ error: null });
   });
 
   test('coded bodies need the port', () => {

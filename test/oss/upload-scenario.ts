@@ -57,14 +57,16 @@ export function part(number: number, content: string, how: number | 'lost' = 200
   return step(sent, response(200, headers));
 }
 
-export function copyPart(number: number, etag: string, range: string | null): Step {
+export function copyPart(number: number, etag: string, range: string | null, code?: string): Step {
   const headers: Headers = [
     HOST,
     ['x-oss-copy-source', '/b/s'],
     ...(range === null ? [] : [['x-oss-copy-source-range', range] as const]),
   ];
+  const asked = request('PUT', `/k?partNumber=${number}&uploadId=${ID}`, headers);
+  if (code !== undefined) return step(asked, refusal(code, 200));
   const body = `<CopyPartResult><LastModified>x</LastModified><ETag>"${etag}"</ETag></CopyPartResult>`;
-  return step(request('PUT', `/k?partNumber=${number}&uploadId=${ID}`, headers), response(200, [], body));
+  return step(asked, response(200, [], body));
 }
 
 /** The parts that a Complete names, with the ETags of their contents. */

@@ -20,6 +20,10 @@ export const EN_UPLOADS = {
     'no-list': 'the Complete (#{exchange:ref}) sent no list of parts, or the capture lacks it',
     'list-cut': 'the list of parts in the Complete (#{exchange:ref}) is not whole in the capture',
     'empty-list': 'the Complete (#{exchange:ref}) names no parts',
+    'complete-error-inside':
+      'the Complete (#{exchange:ref}) was answered with 200 and an error inside: the upload is not complete',
+    'callback-failed':
+      'the Complete (#{exchange:ref}) was done, and its callback failed: the object is there, the application was not told',
     'complete-unanswered': 'the answer to the Complete (#{exchange:ref}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
     'no-such-upload':

@@ -18,6 +18,8 @@ export const ZH_UPLOADS = {
     'no-list': 'Complete（#{exchange:ref}）没有分片列表，或抓包中没有它',
     'list-cut': '抓包中 Complete（#{exchange:ref}）的分片列表不完整',
     'empty-list': 'Complete（#{exchange:ref}）没有列出任何分片',
+    'complete-error-inside': 'Complete（#{exchange:ref}）的响应状态码为 200，但内容是错误：上传没有完成',
+    'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 已存在，应用没有收到通知',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
