@@ -1,4 +1,4 @@
-import { asciiLower } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64Runs, parseCrc64 } from '../bytes/crc64.ts';
 import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
 
@@ -13,6 +13,8 @@ export interface CompleteFacts {
   readonly whole: boolean;
   /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
   readonly initiated: boolean;
+  /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
+  readonly accepted: boolean;
 }
 
 /** What is wrong with the parts that a CompleteMultipartUpload names, against those that the service holds. */
@@ -35,8 +37,8 @@ export function checkNamedParts(
     highest = Math.max(highest, number);
     seen.add(number);
     const part = parts.get(number);
-    if (part === undefined || !part.stored) add(facts.initiated ? 'parts-missing' : 'parts-unseen', number);
-    else if (part.etag !== null && asciiLower(part.etag) !== asciiLower(etag)) add('etag-differs', number);
+    if (part === undefined || !part.stored) add(kindOfUnstored(part, facts), number);
+    else if (!isOfEtag(part, etag)) add('etag-differs', number);
     const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
     if (facts.code === 'EntityTooSmall' && small && number !== highestOf(named)) add('too-small', number);
   }
@@ -50,6 +52,20 @@ export function checkNamedParts(
   return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange: facts.exchange }));
 }
 
+/** Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks against it. */
+export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
+  return etag === null || asciiLower(etag) === asciiLower(named);
+}
+
+/** What is said of a named part that the capture does not show stored. */
+function kindOfUnstored(
+  part: UploadPart | undefined,
+  { accepted, initiated }: CompleteFacts,
+): UploadIssueKind {
+  if (part !== undefined && part.status === null) return 'parts-unanswered';
+  return accepted || !initiated ? 'parts-unseen' : 'parts-missing';
+}
+
 function highestOf(named: readonly NamedPart[]): number {
   return named.reduce((highest, { number }) => Math.max(highest, number), 0);
 }
@@ -61,10 +77,10 @@ export function checkObjectCrc(
   parts: ReadonlyMap<number, UploadPart>,
 ): ObjectCrc {
   const runs: { crc64: bigint; length: number }[] = [];
-  for (const { number } of [...named].sort((a, b) => a.number - b.number)) {
+  for (const { number, etag } of [...named].sort((a, b) => a.number - b.number)) {
     const part = parts.get(number);
     const crc64 = parseCrc64(part?.crc64 ?? '');
-    if (part === undefined || !part.stored || !part.sizeKnown || crc64 === null) {
+    if (part === undefined || !part.stored || !part.sizeKnown || crc64 === null || !isOfEtag(part, etag)) {
       return { claimed, combined: null, result: 'unknown' };
     }
     runs.push({ crc64, length: part.bytes });

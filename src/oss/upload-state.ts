@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Time } from '../http/message.ts';
-import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
-import type { PartElement } from './part-list.ts';
+import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
+import { detach, type PartElement } from './part-list.ts';
 import type {
   CompleteAttempt,
   MultipartUpload,
@@ -24,6 +24,8 @@ export class UploadState {
   firstExchange: number;
   partsNotKept = 0;
   readonly #parts = new Map<number, UploadPart>();
+  /** Parts that others of the same number took the place of, as the answers came in. */
+  readonly #replaced = new Map<number, UploadPart>();
   #initiated = false;
   #outcome: UploadOutcome = 'abandoned';
   #decided: number | null = null;
@@ -86,14 +88,20 @@ export class UploadState {
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails.
     const kept = before?.stored === true && !part.stored ? before : part;
+    if (before?.stored === true && part.stored && before.etag !== part.etag) {
+      this.#replaced.set(part.number, before);
+    }
     this.#parts.set(part.number, { ...kept, retries });
     if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
   }
 
   listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
     const before = this.#parts.get(number);
-    if (before?.stored === true && before.sizeKnown) return;
-    const known = before ?? NEVER_SENT;
+    const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
+    // Another client sent the part again, which the capture does not show.
+    if (isOther) this.#replaced.set(number, before);
+    else if (before?.stored === true && before.sizeKnown) return;
+    const known = isOther || before === undefined ? NEVER_SENT : before;
     this.#parts.set(number, {
       ...known,
       number,
@@ -102,7 +110,8 @@ export class UploadState {
       etag: known.etag ?? (etag === '' ? null : etag),
       crc64: known.crc64 ?? crc64,
       stored: true,
-      exchange: before === undefined ? exchange : before.exchange,
+      exchange: known === NEVER_SENT ? exchange : known.exchange,
+      retries: before?.retries ?? 0,
     });
   }
 
@@ -111,6 +120,7 @@ export class UploadState {
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     this.#complete = attempt;
+    if (status !== null && isDone(status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
     const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
     this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
     if (status === null) this.#note('complete-unanswered', [], exchange);
@@ -149,8 +159,10 @@ export class UploadState {
 
   /** The capture is over: what it showed belongs to `path` from now on. */
   leave(path: string): UploadState {
-    for (const part of this.#parts.values()) {
-      if (part.capture === null) this.#parts.set(part.number, { ...part, capture: path });
+    for (const parts of [this.#parts, this.#replaced]) {
+      for (const part of parts.values()) {
+        if (part.capture === null) parts.set(part.number, { ...part, capture: path });
+      }
     }
     this.#began ??= path;
     return this;
@@ -188,13 +200,33 @@ export class UploadState {
     };
   }
 
-  #checkList({ parts, whole, exchange }: CompleteAttempt, code: string): readonly UploadIssue[] {
+  /**
+   * The service completed the upload, so that it holds what is named: of two parts with one number that were under way at once, answers
+   * do not tell which came last.
+   */
+  #settle(named: readonly NamedPart[]): void {
+    for (const { number, etag } of named) {
+      const part = this.#parts.get(number);
+      if (part === undefined) continue;
+      if (!part.stored) {
+        // It was sent, and only its answer is missing.
+        if (part.status === null) this.#parts.set(number, { ...part, stored: true, etag: detach(etag) });
+        continue;
+      }
+      const replaced = this.#replaced.get(number);
+      if (replaced === undefined || isOfEtag(part, etag) || !isOfEtag(replaced, etag)) continue;
+      this.#parts.set(number, { ...replaced, retries: part.retries });
+    }
+  }
+
+  #checkList({ parts, whole, exchange, status }: CompleteAttempt, code: string): readonly UploadIssue[] {
     if (parts === null) return [{ kind: 'no-list', parts: [], exchange }];
     return checkNamedParts(parts, this.#parts, {
       exchange,
       code,
       whole,
       initiated: this.#isKnownFromStart(),
+      accepted: status !== null && isDone(status, code),
     });
   }
 
@@ -214,7 +246,7 @@ export class UploadState {
   }
 }
 
-/** The object is there, and whoever was to be told of it was not ("Callback" in the API reference). */
+/** The object is there, and the callback that was asked for failed ("Callback" in the API reference). */
 const CALLBACK_FAILED = 203;
 
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */

@@ -15,7 +15,7 @@ export interface UploadPart {
   readonly exchange: number;
   /** The other capture that the exchange is in, for an upload that began there. */
   readonly capture: string | null;
-  /** Whether the service holds the part: it answered with 2xx or lists the part. */
+  /** Whether the service holds the part: it answered with 2xx, lists the part, or completed the upload with it. */
   readonly stored: boolean;
   /** Uploads of this number beside the one told here. */
   readonly retries: number;
@@ -56,9 +56,11 @@ export interface CompleteAttempt {
 export const UPLOAD_ISSUES = [
   /** named, but never stored */
   'parts-missing',
-  /** named, and uploaded before the capture began, if at all */
+  /** named, and uploaded before the capture began or past it, if at all; certainly where the service completed the upload */
   'parts-unseen',
-  /** named with another ETag than the service gave */
+  /** named, and sent, but the capture lacks the answer */
+  'parts-unanswered',
+  /** named with another ETag than the last that the service gave in the capture */
   'etag-differs',
   /** numbers that do not ascend */
   'order',

@@ -29,15 +29,17 @@ export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
   };
 }
 
-/** Whether the bucket keeps parts of it, or may keep some from before the capture. */
+/** Whether the bucket keeps parts of it, or may keep some that the capture does not show stored. */
 export function mayKeepParts(upload: MultipartUpload): boolean {
   return upload.leftoverParts.length > 0 || unseenParts(upload) > 0;
 }
 
-/** Parts that the refused Complete names and that were uploaded before the capture, if at all. */
+/** Parts that the refused Complete names and of which the capture does not show whether they were stored. */
 export function unseenParts({ outcome, issues }: MultipartUpload): number {
   if (outcome !== 'failed' || issues.some(({ kind }) => kind === 'no-such-upload')) return 0;
-  return issues.find(({ kind }) => kind === 'parts-unseen')?.parts.length ?? 0;
+  return issues
+    .filter(({ kind }) => kind === 'parts-unseen' || kind === 'parts-unanswered')
+    .reduce((sum, { parts }) => sum + parts.length, 0);
 }
 
 /** Text that a terminal shows as it is: whatever else is there could not be copied. */

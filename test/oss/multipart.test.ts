@@ -398,6 +398,78 @@ describe('parts that are sent again', () => {
   });
 });
 
+describe('what a Complete that was done tells of its parts', () => {
+  it('a part whose answer is missing was stored', () => {
+    const done = upload(
+      initiate(),
+      part(1, A, 'lost'),
+      part(2, B),
+      complete(
+        named([
+          [1, A],
+          [2, B],
+        ]),
+      ),
+    );
+    expect(done).toMatchObject({ outcome: 'completed', issues: [] });
+    expect(done.parts).toMatchObject([{ stored: true, etag: md5Hex(A), status: null }, { stored: true }]);
+  });
+
+  it('a part that is not there at all was uploaded elsewhere', () => {
+    const done = upload(
+      initiate(),
+      part(2, B),
+      complete(
+        named([
+          [1, A],
+          [2, B],
+        ]),
+      ),
+    );
+    expect(kinds(done)).toEqual([['parts-unseen', [1]]]);
+  });
+
+  it('of two with one number it was the one that is named, whichever was answered last', () => {
+    const done = upload(
+      initiate(),
+      part(1, B),
+      part(1, A),
+      complete(named([[1, B]]), { crc: crc64(toBytes(B)) }),
+    );
+    expect(done).toMatchObject({ issues: [], crc64: { result: 'matches' } });
+    expect(done.parts).toMatchObject([{ etag: md5Hex(B), bytes: 2000, exchange: 2, retries: 1 }]);
+  });
+
+  it('its checksum is not held against a part that the capture does not show', () => {
+    const done = upload(initiate(), part(1, A), complete(named([[1, B]]), { crc: crc64(toBytes(B)) }));
+    expect(done.crc64).toMatchObject({ result: 'unknown', combined: null });
+    expect(kinds(done)).toEqual([['etag-differs', [1]]]);
+  });
+
+  it('a list shows the part that another client sent since', () => {
+    const done = upload(
+      initiate(),
+      part(1, A),
+      listParts([[1, B]]),
+      complete(named([[1, B]]), { crc: crc64(toBytes(B)) }),
+    );
+    expect(done).toMatchObject({ issues: [], crc64: { result: 'matches' } });
+    expect(done.parts).toMatchObject([{ etag: md5Hex(B), bytes: 2000, listed: true, stored: true }]);
+  });
+});
+
+describe('a refused Complete that names a part whose answer is missing', () => {
+  it('does not show that it was not uploaded', () => {
+    const refused = upload(
+      initiate(),
+      part(1, A, 'lost'),
+      complete(named([[1, A]]), { code: 'AccessDenied', status: 403 }),
+    );
+    expect(refused).toMatchObject({ outcome: 'failed', leftoverParts: [] });
+    expect(kinds(refused)).toEqual([['parts-unanswered', [1]]]);
+  });
+});
+
 describe('several captures of one scan', () => {
   const begin = [initiate(), part(1, A)];
   const end = [

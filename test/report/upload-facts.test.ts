@@ -60,6 +60,8 @@ describe('the command that cleans up', () => {
     const failed = { ...UPLOAD, outcome: 'failed', leftoverParts: [], issues: [unseen] } as const;
     expect(unseenParts(failed)).toBe(2);
     expect(cleanUpOf(failed)).not.toBeNull();
+    const unanswered = { kind: 'parts-unanswered', parts: [3], exchange: 1 } as const;
+    expect(unseenParts({ ...failed, issues: [unseen, unanswered] })).toBe(3);
     const gone = { ...failed, issues: [unseen, { kind: 'no-such-upload', parts: [], exchange: 1 }] } as const;
     expect(unseenParts(gone)).toBe(0);
   });

@@ -8,11 +8,14 @@ export const EN_UPLOADS = {
     abandoned: 'not ended',
   },
   issues: {
-    'parts-missing': 'the Complete (#{exchange:ref}) names what was not uploaded: part{n:s} {parts:long}',
+    'parts-missing':
+      'the Complete (#{exchange:ref}) names what was not uploaded, as far as the capture shows: part{n:s} {parts:long}',
     'parts-unseen':
-      'the Complete (#{exchange:ref}) names what was uploaded before the capture began, if at all: part{n:s} {parts:long}',
+      'the Complete (#{exchange:ref}) names parts whose upload is not in the capture: part{n:s} {parts:long}',
+    'parts-unanswered':
+      'the Complete (#{exchange:ref}) names what was sent, and whose answer is not in the capture: part{n:s} {parts:long}',
     'etag-differs':
-      'the Complete (#{exchange:ref}) gives another ETag than the service did: part{n:s} {parts:long}',
+      'the Complete (#{exchange:ref}) gives another ETag than the last that the capture shows: part{n:s} {parts:long}',
     order: 'the Complete (#{exchange:ref}) lists numbers that do not ascend: part{n:s} {parts:long}',
     duplicate: 'the Complete (#{exchange:ref}) names more than once: part{n:s} {parts:long}',
     'left-out': 'uploaded, and not named in the Complete (#{exchange:ref}): part{n:s} {parts:long}',
@@ -23,7 +26,7 @@ export const EN_UPLOADS = {
     'complete-error-inside':
       'the Complete (#{exchange:ref}) was answered with 200 and an error inside: the upload is not complete',
     'callback-failed':
-      'the Complete (#{exchange:ref}) was done, and its callback failed: the object is there, the application was not told',
+      'the Complete (#{exchange:ref}) was done, and its callback failed: the object is there all the same',
     'complete-unanswered': 'the answer to the Complete (#{exchange:ref}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
     'no-such-upload':
@@ -45,7 +48,7 @@ export const EN_UPLOADS = {
     'row-clean-up': 'clean up',
     left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
     'left-unseen':
-      '{id} may keep {n:n} part{n:s} from before the capture in the bucket, billed until it is completed or aborted',
+      '{id} may keep {n:n} part{n:s} in the bucket that the capture does not show stored, billed until it is completed or aborted',
     began: 'began in {path:long}',
     retries: '{n:n} part{n:s} sent more than once: {parts:long}',
     'crc-matches': 'the CRC-64 of the object is the combined one of its parts',
