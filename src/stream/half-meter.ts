@@ -215,6 +215,7 @@ export class HalfMeter {
   }
 
   #isClosed(): boolean {
-    return this.#window < Math.min(SEGMENT_BYTES, this.#largestWindow / 2);
+    // The first that is heard of a window may be that it is closed.
+    return this.#window === 0 || this.#window < Math.min(SEGMENT_BYTES, this.#largestWindow / 2);
   }
 }

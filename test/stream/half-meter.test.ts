@@ -123,6 +123,18 @@ describe('a closed window', () => {
     expect(meter.idle - before).toBe(50 - NEAR);
   });
 
+  it('may be closed when it is first heard of', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    send(0, 4000);
+    const before = meter.idle;
+    expect(meter.hear(200, 4000, 0)).toBe(true);
+    meter.hear(90_200, 4000, OPEN);
+    send(90_250, 1000);
+    expect(meter.held).toBe(90_000);
+    expect(meter.idle - before).toBe(50 - NEAR);
+  });
+
   it('may be a small one that is full', () => {
     const meter = started();
     const send = sender(meter, NEAR);
