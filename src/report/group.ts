@@ -109,7 +109,7 @@ function settled(result: ExchangeResult): ExchangeResult {
 
 /**
  * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same way), access
- * key id and triage. Values are left out: a date differs in each request.
+ * key id and triage, and clocks that are about as far off. Other values are left out: a date differs in each request.
  */
 export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
@@ -117,6 +117,7 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
     diagnosis.verdict,
     diagnosis.certainty,
     diagnosis.cause?.id ?? null,
+    clockStep(diagnosis),
     oss?.claim?.accessKeyId ?? null,
     divergenceKinds(diagnosis),
     triage ?? null,
@@ -131,6 +132,7 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   const [a, b] = [one.diagnosis, other.diagnosis];
   if (a === null || b === null || one.triage !== undefined || other.triage !== undefined) return false;
   if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
+  if (clockStep(a) !== clockStep(b)) return false;
   if (one.oss?.claim?.accessKeyId !== other.oss?.claim?.accessKeyId) return false;
   if (a.divergences.length !== b.divergences.length) return false;
   for (let i = 0; i < a.divergences.length; i++) {
@@ -139,6 +141,22 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
     if (here.field !== there.field || kindOf(here) !== kindOf(there)) return false;
   }
   return true;
+}
+
+/** Clocks that differ by less than about this factor are taken for one. */
+const CLOCK_FACTOR = 1.1;
+
+/** How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be true of two such clients. Null for others. */
+function clockStep({ cause }: Diagnosis): number | null {
+  switch (cause?.id) {
+    case 'clock-timezone':
+      return Number(cause.args['hours']);
+    case 'clock-behind':
+    case 'clock-ahead':
+      return Math.round(Math.log(Number(cause.args['seconds'])) / Math.log(CLOCK_FACTOR));
+    default:
+      return null;
+  }
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

@@ -188,6 +188,12 @@ export const ROWS_4_AND_5: readonly Case[] = [
     EXPIRED,
     { row: 5, verdict: 'expired', cause: 'expired-by-server-clock' },
   ],
+  [
+    'by these clocks seconds later',
+    expiredAt('1735740002'),
+    EXPIRED,
+    { row: 5, verdict: 'expired', cause: 'expired-by-server-clock' },
+  ],
   ['a V4 URL', send('v4-url', PLAIN, 'x'), EXPIRED, { row: 5, verdict: 'expired', cause: 'url-expired' }],
 ];
 

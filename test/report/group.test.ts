@@ -21,6 +21,20 @@ describe('ExchangeGrouper', () => {
     expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1], [2], [3]]);
   });
 
+  it('keeps clients apart whose clocks are not about as far off', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    const off = (index: number, id: 'clock-behind' | 'clock-timezone', args: Record<string, number>) => {
+      const diagnosis = { verdict: 'clock-skew', cause: { id, args } } as const;
+      grouper.add(completeFailure(index, diagnosis));
+    };
+    off(1, 'clock-behind', { seconds: 2400 });
+    off(2, 'clock-behind', { seconds: 2402 });
+    off(3, 'clock-behind', { seconds: 901 });
+    off(4, 'clock-timezone', { hours: -8, seconds: 28_800 });
+    off(5, 'clock-timezone', { hours: 8, seconds: 28_800 });
+    expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1, 2], [3], [4], [5]]);
+  });
+
   it('puts exchanges together whose fields differ in another order, as their keys do', () => {
     const other = { ...TYPE_DIVERGENCE, field: 'content-md5' } as const;
     const grouper = new ExchangeGrouper({ all: false });

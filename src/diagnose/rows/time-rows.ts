@@ -68,8 +68,9 @@ function expiryCause(evidence: Evidence): Cause {
   const server = readClocks(evidence).server;
   if (claim?.version.startsWith('post-')) {
     const expires = policyExpiration(evidence);
-    return expires === null || server === null
-      ? cause('expired-unknown', {})
+    if (expires === null || server === null) return cause('expired-unknown', {});
+    return server < expires
+      ? cause('expired-by-server-clock', { expires })
       : cause('form-policy-expired', { expires, late: server - expires });
   }
   const sent = claim?.expires ?? '';
@@ -81,7 +82,7 @@ function expiryCause(evidence: Evidence): Cause {
   }
   const expires = expiryOf(evidence);
   if (expires === null || server === null) return cause('expired-unknown', {});
-  if (server + SKEW_LIMIT_SECONDS < expires) return cause('expired-by-server-clock', { expires });
+  if (server < expires) return cause('expired-by-server-clock', { expires });
   return cause('url-expired', { expires, late: server - expires });
 }
 

@@ -39,8 +39,8 @@ export const EN_CAUSES_SERVER = {
     CLOCK_CURE,
   ),
   'url-expired': say(
-    'The signed URL was used {late:duration} after it had expired.',
-    'its life ended at {expires:time}',
+    'The signed URL was used after it had expired.',
+    'its life ended at {expires:time}, {late:duration} before',
     'sign a new URL, or sign with a longer life; a URL signed with temporary credentials ends with them at the latest',
   ),
   'expires-relative': say(
@@ -54,8 +54,8 @@ export const EN_CAUSES_SERVER = {
     'divide by 1000 and sign the whole number of seconds',
   ),
   'form-policy-expired': say(
-    'The policy of the upload form expired {late:duration} before it was used.',
-    'its expiration is {expires:time}',
+    'The policy of the upload form had expired before it was used.',
+    'its expiration is {expires:time}, {late:duration} before',
     'fetch a new policy and signature for each upload, or give the policy a longer life',
   ),
   'expired-unknown': say(

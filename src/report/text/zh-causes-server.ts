@@ -26,8 +26,8 @@ export const ZH_CAUSES_SERVER = {
   ),
   'clock-skew-unknown': say('服务端认为客户端时钟不准，抓包中看不出相差多少。', CLOCK_RULE, CLOCK_CURE),
   'url-expired': say(
-    '签名 URL 在过期 {late:duration}之后才被使用。',
-    '它的有效期到 {expires:time} 为止',
+    '签名 URL 在过期之后才被使用。',
+    '它的有效期到 {expires:time} 为止，已过 {late:duration}',
     '重新签名，或设置更长的有效期；用临时凭证签名的 URL 最迟随凭证一起失效',
   ),
   'expires-relative': say(
@@ -41,8 +41,8 @@ export const ZH_CAUSES_SERVER = {
     '除以 1000，用整秒数签名',
   ),
   'form-policy-expired': say(
-    '上传表单的 Policy 在使用之前 {late:duration}就已过期。',
-    '它的 expiration 是 {expires:time}',
+    '上传表单的 Policy 在使用之前就已过期。',
+    '它的 expiration 是 {expires:time}，已过 {late:duration}',
     '每次上传都重新获取 Policy 和签名，或延长 Policy 的有效期',
   ),
   'expired-unknown': say(
