@@ -33,6 +33,8 @@ export class UploadState {
   #complete: CompleteAttempt | null = null;
   #crc64: ObjectCrc | null = null;
   #gone = false;
+  /** Parts that were answered as stored after the Abort, with the exchanges of the answers. */
+  readonly #late = new Map<number, number>();
   /** Of the last Complete, and of all else. */
   #completeIssues: readonly UploadIssue[] = [];
   #issues: UploadIssue[] = [];
@@ -92,6 +94,8 @@ export class UploadState {
       this.#replaced.set(part.number, before);
     }
     this.#parts.set(part.number, { ...kept, retries });
+    // What is under way while an upload is aborted may stay, and has to be aborted once more ("AbortMultipartUpload" in the API reference).
+    if (this.#outcome === 'aborted' && part.stored) this.#late.set(part.number, part.exchange);
     if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
   }
 
@@ -143,6 +147,7 @@ export class UploadState {
     if (status !== null && status < 300) {
       this.#outcome = 'aborted';
       this.#decided = exchange;
+      this.#late.clear();
     } else if (gone) {
       this.gone(exchange);
     } else if (status !== null) {
@@ -152,6 +157,7 @@ export class UploadState {
 
   /** The service said that it knows no such upload: it keeps nothing of it. */
   gone(exchange: number): void {
+    this.#late.clear();
     if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#gone) return;
     this.#gone = true;
     this.#note('no-such-upload', [], exchange);
@@ -196,8 +202,16 @@ export class UploadState {
       began: this.#began,
       complete: this.#complete,
       crc64: this.#crc64,
-      issues: [...this.#completeIssues, ...this.#issues],
+      issues: [...this.#completeIssues, ...this.#issues, ...this.#lateIssues()],
     };
+  }
+
+  #lateIssues(): readonly UploadIssue[] {
+    if (this.#late.size === 0) return [];
+    const parts = [...this.#late.keys()].sort((a, b) => a - b);
+    return [
+      { kind: 'stored-after-abort', parts, exchange: this.#decided ?? Math.max(...this.#late.values()) },
+    ];
   }
 
   /**

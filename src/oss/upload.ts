@@ -84,6 +84,8 @@ export const UPLOAD_ISSUES = [
   'complete-unanswered',
   /** the Abort was refused */
   'abort-refused',
+  /** stored while the upload was aborted, so that the bucket may keep them */
+  'stored-after-abort',
   /** the service knows no such upload (any more) */
   'no-such-upload',
   /** captured bytes of a part do not fit what was claimed of them */

@@ -1,6 +1,6 @@
 import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
-import type { MultipartUpload } from '../oss/upload.ts';
+import type { MultipartUpload, UploadIssueKind } from '../oss/upload.ts';
 import { encodeComponent, encodePath } from '../sign/percent.ts';
 import { groupDigits } from './text/fill.ts';
 
@@ -31,13 +31,22 @@ export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
 
 /** Whether the bucket keeps parts of it, or may keep some that the capture does not show stored. */
 export function mayKeepParts(upload: MultipartUpload): boolean {
-  return upload.leftoverParts.length > 0 || unseenParts(upload) > 0;
+  return upload.leftoverParts.length > 0 || unseenParts(upload) > 0 || hasIssue(upload, 'stored-after-abort');
+}
+
+/** Whether it may have been completed after all: a Complete was asked for, and the capture lacks the answer. */
+export function mayBeComplete(upload: MultipartUpload): boolean {
+  return hasIssue(upload, 'complete-unanswered');
+}
+
+function hasIssue({ issues }: MultipartUpload, wanted: UploadIssueKind): boolean {
+  return issues.some(({ kind }) => kind === wanted);
 }
 
 /** Parts that the refused Complete names and of which the capture does not show whether they were stored. */
-export function unseenParts({ outcome, issues }: MultipartUpload): number {
-  if (outcome !== 'failed' || issues.some(({ kind }) => kind === 'no-such-upload')) return 0;
-  return issues
+export function unseenParts(upload: MultipartUpload): number {
+  if (upload.outcome !== 'failed' || hasIssue(upload, 'no-such-upload')) return 0;
+  return upload.issues
     .filter(({ kind }) => kind === 'parts-unseen' || kind === 'parts-unanswered')
     .reduce((sum, { parts }) => sum + parts.length, 0);
 }

@@ -339,6 +339,17 @@ describe('an upload that ends otherwise', () => {
     ]);
   });
 
+  it('aborted while a part was under way, which may stay until the next Abort', () => {
+    const late = [initiate(), part(1, A), abort(), part(2, B)];
+    expect(upload(...late)).toMatchObject({
+      outcome: 'aborted',
+      issues: [{ kind: 'stored-after-abort', parts: [2], exchange: 3 }],
+    });
+    expect(upload(...late, abort()).issues).toEqual([]);
+    expect(upload(...late, abort(404)).issues).toEqual([]);
+    expect(upload(initiate(), part(1, A), abort(), part(2, B, 404)).issues).toEqual([]);
+  });
+
   it('with an abort that is refused', () => {
     const left = upload(initiate(), part(1, A), abort(403));
     expect(left).toMatchObject({ outcome: 'abandoned', leftoverParts: [1] });

@@ -4,7 +4,14 @@ import { type MultipartUpload, UPLOAD_ISSUES } from '../../src/oss/upload.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { UPLOAD_LABEL_IDS } from '../../src/report/text/upload-texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
-import { cleanUpOf, formatBytes, numberRanges, unseenParts } from '../../src/report/upload-facts.ts';
+import {
+  cleanUpOf,
+  formatBytes,
+  mayBeComplete,
+  mayKeepParts,
+  numberRanges,
+  unseenParts,
+} from '../../src/report/upload-facts.ts';
 
 const UPLOAD: MultipartUpload = {
   uploadId: 'ABC',
@@ -64,6 +71,24 @@ describe('the command that cleans up', () => {
     expect(unseenParts({ ...failed, issues: [unseen, unanswered] })).toBe(3);
     const gone = { ...failed, issues: [unseen, { kind: 'no-such-upload', parts: [], exchange: 1 }] } as const;
     expect(unseenParts(gone)).toBe(0);
+  });
+});
+
+describe('what may be left', () => {
+  it('is a part that was stored while the upload was aborted', () => {
+    const late = { kind: 'stored-after-abort', parts: [2], exchange: 3 } as const;
+    const aborted = { ...UPLOAD, outcome: 'aborted', leftoverParts: [], issues: [late] } as const;
+    expect(mayKeepParts(aborted)).toBe(true);
+    expect(cleanUpOf(aborted)).not.toBeNull();
+    expect(mayKeepParts({ ...aborted, issues: [] })).toBe(false);
+  });
+
+  it('is perhaps nothing where the answer to the Complete is missing', () => {
+    const unanswered = { kind: 'complete-unanswered', parts: [], exchange: 3 } as const;
+    expect([mayBeComplete({ ...UPLOAD, issues: [unanswered] }), mayBeComplete(UPLOAD)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 

@@ -4,7 +4,14 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
-import { cleanUpOf, formatBytes, mayKeepParts, numberRanges, unseenParts } from '../upload-facts.ts';
+import {
+  cleanUpOf,
+  formatBytes,
+  mayBeComplete,
+  mayKeepParts,
+  numberRanges,
+  unseenParts,
+} from '../upload-facts.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
 import { type TitledRow, titledRows } from './titled-rows.ts';
 import type { View } from './view.ts';
@@ -76,8 +83,9 @@ function columnsOf(view: View): readonly Column<MultipartUpload>[] {
   ];
 }
 
-function keptCell({ leftoverParts, leftoverBytes }: MultipartUpload, view: View): string {
-  if (leftoverParts.length === 0) return '-';
+function keptCell(upload: MultipartUpload, view: View): string {
+  const { leftoverParts, leftoverBytes } = upload;
+  if (leftoverParts.length === 0) return mayKeepParts(upload) ? '?' : '-';
   return say(view, 'kept', { n: leftoverParts.length, size: formatBytes(leftoverBytes) });
 }
 
@@ -108,7 +116,11 @@ function leftSentence(upload: MultipartUpload, view: View): string | null {
   const { leftoverParts, leftoverBytes, uploadId } = upload;
   if (leftoverParts.length > 0) {
     const size = formatBytes(leftoverBytes);
-    return say(view, 'left', { id: uploadId, n: leftoverParts.length, size });
+    return say(view, mayBeComplete(upload) ? 'left-unanswered' : 'left', {
+      id: uploadId,
+      n: leftoverParts.length,
+      size,
+    });
   }
   const unseen = unseenParts(upload);
   return unseen === 0 ? null : say(view, 'left-unseen', { id: uploadId, n: unseen });

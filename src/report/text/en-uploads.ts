@@ -29,6 +29,8 @@ export const EN_UPLOADS = {
       'the Complete (#{exchange:ref}) was done, and its callback failed: the object is there all the same',
     'complete-unanswered': 'the answer to the Complete (#{exchange:ref}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
+    'stored-after-abort':
+      'the bucket may keep what was answered as stored only after the Abort (#{exchange:ref}); abort once more: part{n:s} {parts:long}',
     'no-such-upload':
       'the service knows no such upload (#{exchange:ref}): it was completed or aborted before, or never began',
     'part-damaged': 'the captured bytes do not fit their digest (#{exchange:ref}): part{n:s} {parts:long}',
@@ -47,6 +49,8 @@ export const EN_UPLOADS = {
     'row-upload': 'upload',
     'row-clean-up': 'clean up',
     left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
+    'left-unanswered':
+      '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted, unless the Complete without an answer was done',
     'left-unseen':
       '{id} may keep {n:n} part{n:s} in the bucket that the capture does not show stored, billed until it is completed or aborted',
     began: 'began in {path:long}',

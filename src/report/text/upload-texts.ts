@@ -16,6 +16,7 @@ export const UPLOAD_LABEL_IDS = [
   'row-upload',
   'row-clean-up',
   'left',
+  'left-unanswered',
   'left-unseen',
   'began',
   'retries',

@@ -23,6 +23,8 @@ export const ZH_UPLOADS = {
     'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
+    'stored-after-abort':
+      'Abort（#{exchange:ref}）之后才返回已存入的分片可能仍留在 Bucket 中，需再取消一次：{parts:long}',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
     'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
     'crc-differs': 'Object 的 CRC-64（#{exchange:ref}）不等于各分片合并后的 CRC-64',
@@ -40,6 +42,8 @@ export const ZH_UPLOADS = {
     'row-upload': '上传',
     'row-clean-up': '清理',
     left: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费',
+    'left-unanswered':
+      '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非没有响应的 Complete 已经执行',
     'left-unseen': '{id} 可能在 Bucket 中留有 {n:n} 个抓包未显示是否存入的分片，在完成或取消之前会计费',
     began: '开始于 {path:long}',
     retries: '{n:n} 个分片发送了不止一次：{parts:long}',
