@@ -120,6 +120,7 @@ export class MultipartTracker {
     const uploadId = text === null ? null : leaf(text, 'UploadId');
     if (uploadId === null || uploadId === '') return;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
+    state?.learn(text === null ? null : leaf(text, 'Bucket'));
     state?.initiate(index, request.time);
   }
 
@@ -194,6 +195,7 @@ export class MultipartTracker {
       this.#uploads.get(uploadId) ??
       this.#resume(uploadId, request, index) ??
       this.#begin(oss, uploadId, index);
+    state?.learn(oss.address.bucket);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
     return state;
   }

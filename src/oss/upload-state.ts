@@ -19,7 +19,7 @@ const MAX_ISSUES = 100;
 /** One multipart upload while it is being followed. Holds texts and numbers only, no messages. */
 export class UploadState {
   readonly uploadId: ByteString;
-  readonly #bucket: ByteString | null;
+  #bucket: ByteString | null;
   readonly #key: ByteString | null;
   firstExchange: number;
   partsNotKept = 0;
@@ -77,6 +77,11 @@ export class UploadState {
   /** Nothing of what is known happened after that time. */
   wasOverBefore({ seconds, nanos }: Time): boolean {
     return this.#lastSeconds < seconds || (this.#lastSeconds === seconds && this.#lastNanos <= nanos);
+  }
+
+  /** A custom domain does not name its bucket: the answer to the Initiate does, and an error may. */
+  learn(bucket: ByteString | null): void {
+    if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
   }
 
   initiate(index: number, time: Time): void {

@@ -57,6 +57,10 @@ describe('an upload that is completed', () => {
     });
   });
 
+  it('of a custom domain, is of the bucket that the answer to the Initiate names', () => {
+    expect(upload(initiate(ID, 200, 'img.example.com'), abort())).toMatchObject({ bucket: 'b', key: 'k' });
+  });
+
   it('tells of each part', () => {
     expect(done.parts).toMatchObject([
       { number: 1, bytes: 1000, etag: md5Hex(A), status: 200, exchange: 2, stored: true, retries: 0 },

@@ -40,9 +40,11 @@ function refusal(code: string, status: number): HttpResponse {
   return response(status, [], `<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
 }
 
-export function initiate(id = ID, status = 200): Step {
+export function initiate(id = ID, status = 200, host: string = HOST[1]): Step {
   const body = `<?xml version="1.0"?><InitiateMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
-  return step(request('POST', '/k?uploads', [HOST]), response(status, [], status === 200 ? body : ''));
+  const sent = request('POST', '/k?uploads', [['Host', host]]);
+  const server: Headers = [['Server', 'AliyunOSS']];
+  return step(sent, response(status, server, status === 200 ? body : ''));
 }
 
 /** UploadPart of `content`; `how`: a status of refusal, or no answer. */
