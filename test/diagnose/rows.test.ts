@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
 import { multipart, request } from '../oss/requests.ts';
-import { KEY_ID, SCOPE, STAMP } from './reference-signer.ts';
+import { KEY_ID, PLAIN, SCOPE, STAMP, send } from './reference-signer.ts';
 import {
   denied,
   EXPIRED,
@@ -72,6 +72,21 @@ describe('causes name their figures', () => {
       row: 5,
       verdict: 'expired',
       cause: { id: 'form-policy-expired', args: { expires: 1735736400, late: 9 } },
+    });
+  });
+
+  it('of the life of a V4 URL, at its parameter, and of the end of a V1 URL at its own', () => {
+    const made = send('v4-url', PLAIN, 'x');
+    const life = { ...made, target: made.target.replace('x-oss-expires=600', 'x-oss-expires=700000') };
+    const answer = refused('InvalidArgument', '', '0002-00000232');
+    expect(diagnosed(life, answer)).toMatchObject({
+      row: 10,
+      cause: { id: 'bad-expires', args: { value: '700000' } },
+      divergences: [{ field: 'canonical-query:x-oss-expires', client: '700000', server: null }],
+    });
+    expect(diagnosed(expiredAt('soon'), answer)).toMatchObject({
+      cause: { id: 'bad-expires' },
+      divergences: [{ field: 'date', client: 'soon' }],
     });
   });
 

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Field } from '../../sign/canonical.ts';
+import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
@@ -188,7 +188,7 @@ function credentialText(claim: Evidence['claim']): ByteString {
 
 /** The part of the auth data that a cause names, as a divergence from what the server expects (null: not known). */
 function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
-  const field = FIELD_OF_CAUSE.get(made.id);
+  const field = fieldNamed(made, evidence.claim?.version);
   if (field === undefined) return [];
   const strings = evidence.wire();
   const pieces = [strings?.stringToSign, strings?.canonicalRequest].flatMap((each) => each?.pieces ?? []);
@@ -204,6 +204,15 @@ function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
       clientOrigin: piece?.origin ?? evidence.claim?.signatureOrigin ?? null,
     },
   ];
+}
+
+/** URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in its place. */
+function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
+  if (id === 'bad-expires' || id === 'missing-expires') {
+    if (version === 'v4-url') return 'canonical-query:x-oss-expires';
+    if (version === 's3v4-url') return 'canonical-query:X-Amz-Expires';
+  }
+  return FIELD_OF_CAUSE.get(id);
 }
 
 const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([

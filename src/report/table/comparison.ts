@@ -41,6 +41,8 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   const canonical =
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
   const string = useCanonical ? 'canonical-request' : 'string-to-sign';
+  if (divergences.length > 0 && isRefusedUnseen(diagnosis))
+    return { rows: overlay(canonical, []), kind: 'server-unknown', clientIs, string };
   if (divergences.length > 0)
     return { rows: overlay(canonical, divergences), kind: 'parts', clientIs, string };
   if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
@@ -59,6 +61,11 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
 export function isClientProved(diagnosis: Diagnosis, oss: OssExchange): boolean {
   if (diagnosis.client !== null) return true;
   return diagnosis.recomputed !== null && diagnosis.recomputed === oss.claim?.signature;
+}
+
+/** The server signed nothing, or does not show what: the part that it refused has no other side to stand beside. */
+function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
+  return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
 }
 
 function isOutsideStrings({ field }: Divergence): boolean {
