@@ -1,7 +1,9 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
+import { u32le } from '../bytes/integers.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import { MAX_UNPACKED_BYTES } from '../limits.ts';
+import { type GzipHeader, gzipHeader } from './gzip-header.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
 /** How a file is packed. */
@@ -86,28 +88,104 @@ class Output {
   }
 }
 
-/** Unpacks gzip (RFC 1952), members one after the other. */
+/** What a member holds; the stream tells how much of what it was given is part of it. */
+interface PackedData {
+  readonly stream: zlib.InflateRaw;
+  readonly pump: Pump;
+}
+
+/** CRC-32 and length of what a member holds. */
+const GZIP_TRAILER_BYTES = 8;
+
+/**
+ * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over. Only what a member holds is given
+ * to Node: its own reader of gzip forgets what it has just unpacked where anything but a member follows, and stops without a word at zeros.
+ */
 class Gunzip implements Unpacker {
   readonly #output: Output;
-  readonly #pump: Pump;
+  /** Null where no member is begun. */
+  #header: GzipHeader | null = gzipHeader();
+  #data: PackedData | null = null;
+  readonly #trailer = new Uint8Array(GZIP_TRAILER_BYTES);
+  /** Bytes of the trailer that are here; null outside of one. */
+  #held: number | null = null;
+  #checksum = 0;
+  #length = 0;
+  #hasFailed = false;
 
   constructor(output: Output) {
     this.#output = output;
-    this.#pump = new Pump(zlib.createGunzip(), output.take);
   }
 
   async write(block: Uint8Array): Promise<boolean> {
-    const isGood = await this.#pump.write(block);
-    if (!isGood) this.#output.notice('damaged-gzip');
-    return isGood;
+    const bytes = Buffer.from(block);
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#data !== null) {
+        const { stream, pump } = this.#data;
+        const before = stream.bytesWritten;
+        if (!(await pump.write(bytes.subarray(at)))) return this.#fail();
+        at += stream.bytesWritten - before;
+        if (pump.hasEnded) this.#endData();
+      } else if (!this.#takeByte(bytes[at++] ?? 0)) {
+        return this.#fail();
+      }
+    }
+    return true;
   }
 
   async end(): Promise<void> {
-    if (!this.#pump.hasFailed && !(await this.#pump.end())) this.#output.notice('truncated-gzip');
+    const isWithin = this.#header !== null || this.#data !== null || this.#held !== null;
+    if (isWithin && !this.#hasFailed) this.#output.notice('truncated-gzip');
   }
 
   close(): void {
-    this.#pump.close();
+    this.#data?.pump.close();
+  }
+
+  /** A byte outside of what is packed. False where it cannot stand. */
+  #takeByte(byte: number): boolean {
+    if (this.#held !== null) return this.#takeOfTrailer(byte, this.#held);
+    if (this.#header === null) {
+      if (byte === 0) return true;
+      this.#header = gzipHeader();
+    }
+    const { done, value } = this.#header.next(byte);
+    if (done !== true) return true;
+    this.#header = null;
+    if (value) this.#beginData();
+    return value;
+  }
+
+  #beginData(): void {
+    this.#checksum = 0;
+    this.#length = 0;
+    const stream = zlib.createInflateRaw();
+    const pump = new Pump(stream, (bytes) => {
+      this.#checksum = zlib.crc32(bytes, this.#checksum);
+      this.#length = (this.#length + bytes.length) >>> 0;
+      return this.#output.take(bytes);
+    });
+    this.#data = { stream, pump };
+  }
+
+  #endData(): void {
+    this.#data?.pump.close();
+    this.#data = null;
+    this.#held = 0;
+  }
+
+  #takeOfTrailer(byte: number, held: number): boolean {
+    this.#trailer[held] = byte;
+    this.#held = held + 1;
+    if (this.#held < GZIP_TRAILER_BYTES) return true;
+    this.#held = null;
+    return u32le(this.#trailer, 0) === this.#checksum && u32le(this.#trailer, 4) === this.#length;
+  }
+
+  #fail(): false {
+    this.#hasFailed = true;
+    this.#output.notice('damaged-gzip');
+    return false;
   }
 }
 
@@ -127,7 +205,7 @@ class Unzstd implements Unpacker {
   async write(block: Uint8Array): Promise<boolean> {
     for (const { bytes, last } of this.#frames.pieces(block)) {
       this.#pump ??= new Pump(this.#source(), this.#output.take);
-      const isGood = (await this.#pump.write(bytes)) && (!last || (await this.#pump.end()));
+      const isGood = (await this.#pump.write(Buffer.from(bytes))) && (!last || (await this.#pump.end()));
       if (!isGood) return this.#fail();
       if (!last) continue;
       this.#pump.close();
@@ -159,8 +237,9 @@ const BEYOND_LIMITS = 'ZSTD_error_frameParameter_windowTooLarge';
 /** Drives one decompressing stream step by step. */
 class Pump {
   readonly #stream: Transform;
-  readonly #failed: Promise<void>;
+  readonly #over: Promise<void>;
   #error: Error | null = null;
+  #hasEnded = false;
 
   /** `take` gives false when no more is wanted. */
   constructor(stream: Transform, take: (block: Uint8Array) => boolean) {
@@ -171,29 +250,34 @@ class Pump {
       this.#error = new Error('no more is wanted');
       stream.destroy(this.#error);
     });
-    this.#failed = new Promise((resolve) => {
+    this.#over = new Promise((resolve) => {
       stream.on('error', (error) => {
         this.#error = error;
+        resolve();
+      });
+      stream.on('end', () => {
+        this.#hasEnded = true;
         resolve();
       });
     });
   }
 
-  get hasFailed(): boolean {
-    return this.#error !== null;
+  /** What is packed is over; what was written behind it was not taken. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
-  async write(block: Uint8Array): Promise<boolean> {
-    // The stream keeps what it is given until it has unpacked it, and the block is used again for the next read.
-    const written = new Promise<void>((resolve) => this.#stream.write(Buffer.from(block), () => resolve()));
-    await Promise.race([written, this.#failed]);
+  /** The stream keeps the bytes until it has unpacked them: they must be nobody else's, as the block of a read is. */
+  async write(bytes: Uint8Array): Promise<boolean> {
+    const written = new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
+    // A stream that has come to its end never tells that it has taken what stands behind it.
+    await Promise.race([written, this.#over]);
     return this.#isGood();
   }
 
   async end(): Promise<boolean> {
-    const ended = new Promise<void>((resolve) => this.#stream.once('end', () => resolve()));
     this.#stream.end();
-    await Promise.race([ended, this.#failed]);
+    await this.#over;
     return this.#isGood();
   }
 

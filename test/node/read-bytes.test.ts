@@ -142,6 +142,60 @@ describe('gzip', () => {
     const found = await collect(damaged);
     expect(found.notices).toEqual([['damaged-gzip', found.bytes.length]]);
   });
+
+  /** The same in pieces of one byte, of a few, and whole. */
+  async function everyWay(file: Buffer) {
+    const pieces = (size: number) =>
+      Array.from({ length: Math.ceil(file.length / size) }, (_, at) =>
+        file.subarray(at * size, (at + 1) * size),
+      );
+    return [
+      await collect(file),
+      await collect(Readable.from(pieces(1))),
+      await collect(Readable.from(pieces(7))),
+    ];
+  }
+
+  const small = gzipSync('hello');
+
+  it('may have zeros behind and between its members, as tapes and disks leave them', async () => {
+    for (const { outcome, bytes, notices } of await everyWay(
+      Buffer.concat([small, Buffer.alloc(500), gzipSync(' world'), Buffer.alloc(3)]),
+    )) {
+      expect([outcome, bytes.toString(), notices]).toEqual([END, 'hello world', []]);
+    }
+  });
+
+  it('is all unpacked where something else follows', async () => {
+    for (const rest of ['garbage', '\x1f', '\x1f\x8bgarbage']) {
+      for (const { bytes, notices } of await everyWay(Buffer.concat([small, Buffer.from(rest, 'latin1')]))) {
+        expect(bytes.toString()).toBe('hello');
+        expect(notices).toEqual([[rest === '\x1f' ? 'truncated-gzip' : 'damaged-gzip', 5]]);
+      }
+    }
+  });
+
+  it('may have every field in its header', async () => {
+    const extra = Buffer.concat([Buffer.from([3, 0]), Buffer.from('abc')]);
+    const header = Buffer.from([0x1f, 0x8b, 8, 0b1_1110, 1, 2, 3, 4, 0, 3]);
+    const named = Buffer.concat([header, extra, Buffer.from('name\0comment\0'), Buffer.from([9, 9])]);
+    for (const { bytes, notices } of await everyWay(Buffer.concat([named, small.subarray(10)]))) {
+      expect([bytes.toString(), notices]).toEqual(['hello', []]);
+    }
+  });
+
+  it('is damaged where its checksum, its length or its flags are wrong', async () => {
+    for (const at of [small.length - 8, small.length - 1]) {
+      const wrong = Buffer.from(small);
+      wrong[at] = (wrong[at] ?? 0) ^ 1;
+      for (const { bytes, notices } of await everyWay(wrong)) {
+        expect([bytes.toString(), notices]).toEqual(['hello', [['damaged-gzip', 5]]]);
+      }
+    }
+    const flagged = Buffer.from(small);
+    flagged[3] = 0x80;
+    for (const { notices } of await everyWay(flagged)) expect(notices).toEqual([['damaged-gzip', 0]]);
+  });
 });
 
 describe('a file that changes while it is read', () => {
