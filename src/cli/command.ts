@@ -6,13 +6,21 @@ export async function command(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', (error) => {
     void crash(error, argv).finally(() => process.exit(2));
   });
+  const isUnfinished = (): void => void crash(new UnfinishedError(), argv);
+  // Where nothing is left to wait for, Node.js would end the process with 0, as if all were well.
+  process.once('beforeExit', isUnfinished);
   try {
     const { start } = await import('./start.ts');
     await start(argv);
   } catch (error) {
     await crash(error, argv);
+  } finally {
+    process.removeListener('beforeExit', isUnfinished);
   }
 }
+
+/** Something was waited for that never comes. */
+class UnfinishedError extends Error {}
 
 /** Node.js itself would print the message of an error, which may quote what was captured. */
 async function crash(error: unknown, argv: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crashText } from '../../src/cli/crash.ts';
 import { run } from '../../src/cli/run.ts';
@@ -60,6 +61,15 @@ describe('a fault of the program', () => {
     expect(reportProblems(read)).toEqual([]);
     expect(read.captures).toHaveLength(2);
     expect(stderr.match(/^osscap: internal error/gm)?.length).toBeLessThanOrEqual(5);
+  });
+
+  it('is told where the program waits for what never comes, which Node.js ends with 0', () => {
+    const packed = join(temporaryFolder(), 'capture.pcap.gz');
+    writeFileSync(packed, gzipSync(readFileSync(CAPTURE)));
+    const env = sabotage(`import zlib from 'node:zlib'; zlib.InflateRaw.prototype.write = () => true;`);
+    const { status, stderr } = osscap(['scan', packed, '--jobs', '1'], { env });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^osscap: internal error \(UnfinishedError\): a fault of osscap/);
   });
 
   it('is told in Chinese', () => {
