@@ -237,7 +237,7 @@ async function unpack(
       if (signal?.aborted === true || reader.isOver?.() === true) break;
     }
     if (head !== null && head.length > 0) reader.chunk(head);
-    await unpacker?.end();
+    if (signal?.aborted !== true) await unpacker?.end();
   } finally {
     unpacker?.close();
   }

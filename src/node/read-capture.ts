@@ -12,10 +12,13 @@ export const STDIN = '-';
 /** Notices after which nothing of an input can be reported: it is no capture that can be read. */
 const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
 
+/** Notices of a file that ends too early. */
+const CUTS = ['truncated-header', 'truncated-record'] as const;
+
 /** How the reading of one file went. */
 export interface CaptureRead {
   readonly outcome: ReadOutcome;
-  /** `complete` is false also where reading failed on the way. */
+  /** `complete` is false also where reading failed on the way, or was stopped. */
   readonly summary: CaptureSummary;
   /** Set where nothing of the file can be reported. */
   readonly refusal: UnreadableInput | null;
@@ -37,14 +40,17 @@ export async function readCapture(
   let hasShrunk = false;
   let nothingUnpacked = false;
   let hasReachedLimit = false;
+  let isStopped = false;
   const guarded: CaptureSink = {
     record: (record) => sink.record(record),
     secrets: (type, bytes) => sink.secrets?.(type, bytes),
     noticesPerCode: sink.noticesPerCode,
     notice: (notice) => {
       const reason = REFUSALS.find((code) => code === notice.code);
-      if (reason === undefined) sink.notice(notice);
-      else refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
+      // What was not read on to its end is not said to end there.
+      const isNone = isStopped && CUTS.some((code) => code === notice.code);
+      if (reason === undefined && !isNone) sink.notice(notice);
+      if (reason !== undefined) refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
     },
   };
   const otherFormat = other === undefined ? undefined : () => other(guarded);
@@ -76,6 +82,7 @@ export async function readCapture(
   if (outcome.kind === 'interrupted' && summary.bytes === 0) {
     return { outcome, summary, refusal, failure: null };
   }
+  isStopped = outcome.kind === 'interrupted';
   parser.end();
   let failure: UnreadableInput | null = null;
   if (outcome.kind === 'failed' && refusal === null) {
@@ -83,7 +90,7 @@ export async function readCapture(
     sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
     failure = { path, reason: outcome.reason, detail: outcome.detail };
   }
-  const isCut = hasShrunk || hasReachedLimit || outcome.kind === 'failed';
+  const isCut = isStopped || hasShrunk || hasReachedLimit || outcome.kind === 'failed';
   const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
   return { outcome, summary: read, refusal, failure };
 }

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { readCapture } from '../../src/node/read-capture.ts';
+import { temporaryFolder } from '../support/command.ts';
+import { toPcapng } from '../support/split-capture.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const ONE = readFileSync(join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap'));
+
+/** Longer than what is read at once, so that reading stops within a packet. */
+const LONG = Buffer.concat([ONE, ...Array.from({ length: 600 }, () => ONE.subarray(24))]);
+
+it.each([
+  ['pcap', LONG],
+  ['pcapng', toPcapng(LONG)],
+  ['gzip', gzipSync(LONG, { level: 0 })],
+])('is not said to be cut off where reading was stopped: %s', async (_, bytes) => {
+  const path = join(temporaryFolder(), 'capture');
+  writeFileSync(path, bytes);
+  const stop = new AbortController();
+  const codes: string[] = [];
+  const sink = {
+    record: () => {},
+    notice: ({ code }: { code: string }) => codes.push(code),
+    noticesPerCode: 100,
+  };
+  const { outcome, summary } = await readCapture(path, sink, undefined, {
+    signal: stop.signal,
+    onBytes: () => stop.abort(),
+  });
+  expect(outcome).toEqual({ kind: 'interrupted' });
+  expect(summary.packets).toBeGreaterThan(0);
+  expect(summary.bytes).toBeLessThan(LONG.length);
+  expect([summary.complete, codes]).toEqual([false, []]);
+});
