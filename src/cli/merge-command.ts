@@ -9,6 +9,7 @@ import { type CiProblem, ciMessage, errorLine } from './messages.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
 import type { CommandContext } from './page.ts';
 import { runReports } from './report-run.ts';
+import { toolOfPackage } from './version.ts';
 
 /** Puts the parts of scans together and writes the reports that are asked for, as the whole scan would have. Gives the exit code. */
 export async function runMerge(args: MergeArguments, context: CommandContext): Promise<number> {
@@ -21,8 +22,9 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
   const refused = await refuseOverwriting(args, () => files.value, context);
   if (refused !== null) return refused;
   const blobs: BlobFacts[] = [];
+  const { version } = toolOfPackage();
   for (const path of files.value) {
-    const checked = await checkBlob(path);
+    const checked = await checkBlob(path, version);
     if (!checked.ok) return refuse({ kind: 'blob', fault: checked.error });
     blobs.push(checked.value);
   }

@@ -27,7 +27,8 @@ export type BlobFault = { readonly path: string } & (
   | (LineFault & { readonly line: number })
   | { readonly code: 'blob-cut-off' | 'blob-changed' }
   | { readonly code: 'blob-line-too-long'; readonly line: number }
-  | { readonly code: 'blob-missing' | 'blob-permission' | 'blob-none-in-folder' }
+  | { readonly code: 'blob-missing' | 'blob-permission' | 'blob-none-in-folder' | 'blob-no-file' }
+  | { readonly code: 'blob-release'; readonly version: string; readonly own: string }
   | { readonly code: 'blob-too-many'; readonly limit: number }
   | { readonly code: 'blob-read-error'; readonly detail: string }
 );
@@ -37,7 +38,10 @@ export async function findBlobs(paths: readonly string[]): Promise<Result<readon
   const found = new Map<string, string>();
   for (const path of paths) {
     try {
-      const files = (await stat(path)).isDirectory() ? await blobsOf(path) : [path];
+      const facts = await stat(path);
+      // A blob is read twice, to check it and to merge it, which a pipe cannot be.
+      if (facts.isFIFO() || facts.isSocket()) return fail({ code: 'blob-no-file', path });
+      const files = facts.isDirectory() ? await blobsOf(path) : [path];
       if (files.length === 0) return fail({ code: 'blob-none-in-folder', path });
       for (const file of files) found.set(await realpath(file), file);
     } catch (error) {
@@ -62,15 +66,18 @@ function faultOf(error: unknown, path: string): BlobFault {
   return { code: 'blob-read-error', path, detail: code === '' ? String(error) : code };
 }
 
-/** Reads a blob to its end: whether every line of it is right, and what must be known of the whole. */
-export async function checkBlob(path: string): Promise<Result<BlobFacts, BlobFault>> {
+/** Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and what must be known of the whole. */
+export async function checkBlob(path: string, own: string): Promise<Result<BlobFacts, BlobFault>> {
   const hash = createHash('sha256');
   let header: BlobHeader | null = null;
   let interrupted = false;
   for await (const item of readBlob(path, (bytes) => hash.update(bytes))) {
     if (!item.ok) return item;
-    if (item.value.kind === 'header') header = item.value.header;
-    else if (item.value.line.type === 'end') interrupted = item.value.line.interrupted;
+    if (item.value.kind === 'header') {
+      header = item.value.header;
+      const { version } = header.tool;
+      if (version !== own) return fail({ code: 'blob-release', path, version, own });
+    } else if (item.value.line.type === 'end') interrupted = item.value.line.interrupted;
   }
   if (header === null) return fail({ code: 'not-a-blob', path, line: 1 });
   return ok({ ...header, path, digest: hash.digest('hex'), interrupted });
@@ -91,7 +98,7 @@ export async function* readBlob(
   for await (const text of readLines(path, see)) {
     number++;
     if (!text.ok) return yield fail({ ...text.error, path });
-    if (ended) return yield fail({ code: 'malformed', path, line: number, place: '' });
+    if (ended) return yield fail({ code: 'damaged', path, line: number });
     if (number === 1) {
       const header = decodeHeader(text.value);
       if (!header.ok) return yield fail({ ...header.error, path, line: 1 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -195,7 +196,17 @@ describe('blobs that are not whole, or not of one scan', () => {
       /is cut off$/,
     ],
     ['lacks a line', (blob) => blob.split('\n').toSpliced(3, 1).join('\n'), /is cut off$/],
-    ['goes on behind its end', (blob) => `${blob}{}\n`, /line \d+: damaged/],
+    [
+      'another release wrote',
+      (blob) => blob.replace(/"version":"[^"]*"/, '"version":"9.8.7"'),
+      /: written by osscap 9\.8\.7; this is \d+\.\d+\.\d+, and merges only its own/,
+    ],
+    ['goes on behind its end', (blob) => `${blob}{}\n`, /line \d+: damaged$/],
+    [
+      'has a line that is none',
+      (blob) => blob.replace(/\n\{"type":"exch[^\n]*/, '\n{"type":"exch'),
+      /line 3: damaged$/,
+    ],
     [
       'has a verdict that is none',
       (blob) => blob.replace('"verdict":"match"', '"verdict":"fine"'),
@@ -240,6 +251,16 @@ describe('blobs that are not whole, or not of one scan', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr.trimEnd()).toMatch(message);
+  });
+
+  it('a pipe, which cannot be read twice', () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { status, stderr } = osscap(['merge', pipe]);
+    expect([status, stderr]).toEqual([
+      2,
+      `osscap: ${pipe}: a pipe; a blob is read twice, so write it to a file first\n`,
+    ]);
   });
 
   it('a folder without blobs, and a path that leads nowhere', () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toolOfPackage } from '../../src/cli/version.ts';
 import { checkBlob } from '../../src/node/blob-files.ts';
 import { replayScan } from '../../src/node/replay-blobs.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
@@ -14,7 +15,7 @@ osscap(['scan', join(FIXTURES, 'captures'), '--no-config', '--format', `blob=${W
 async function replayChanged(change: (path: string) => void) {
   const path = join(temporaryFolder(), 'part.blob');
   copyFileSync(WHOLE, path);
-  const checked = await checkBlob(path);
+  const checked = await checkBlob(path, toolOfPackage().version);
   if (!checked.ok) throw new Error(checked.error.code);
   change(path);
   let exchanges = 0;
@@ -37,7 +38,7 @@ describe('a blob that changes between its check and its replay', () => {
 
   it('and is cut off, or gone, or something else, is told', async () => {
     const { length } = readFileSync(WHOLE);
-    expect((await replayChanged((path) => truncateSync(path, length - 1000))).fault?.code).toBe('malformed');
+    expect((await replayChanged((path) => truncateSync(path, length - 1000))).fault?.code).toBe('damaged');
     expect((await replayChanged((path) => rmSync(path))).fault?.code).toBe('blob-missing');
     expect((await replayChanged((path) => writeFileSync(path, 'something else\n'))).fault?.code).toBe(
       'not-a-blob',

@@ -84,7 +84,11 @@ export const CI_EN = {
   blobs: {
     'not-a-blob': '{path:long}: no blob (--format blob=FILE writes one)',
     'blob-version': '{path:long}: a blob of version {version}; this osscap reads version 1',
-    malformed: '{path:long}: line {line}: damaged, or written by another release of osscap ({place:long})',
+    'blob-release':
+      '{path:long}: written by osscap {version:long}; this is {own}, and merges only its own: scan again with one version',
+    'blob-no-file': '{path:long}: a pipe; a blob is read twice, so write it to a file first',
+    damaged: '{path:long}: line {line}: damaged',
+    malformed: '{path:long}: line {line}: damaged ({place:long})',
     'blob-cut-off': '{path:long}: the blob is cut off',
     'blob-changed': '{path:long}: the blob was changed while it was merged',
     'blob-line-too-long': '{path:long}: line {line} is too long for a blob',

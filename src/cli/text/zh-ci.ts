@@ -79,7 +79,11 @@ export const CI_ZH = {
   blobs: {
     'not-a-blob': '{path:long}：不是 blob（用 --format blob=FILE 生成）',
     'blob-version': '{path:long}：blob 的版本为 {version}，本版 osscap 只能读取版本 1',
-    malformed: '{path:long}：第 {line} 行已损坏，或由其他版本的 osscap 写出（{place:long}）',
+    'blob-release':
+      '{path:long}：由 osscap {version:long} 写出；本版为 {own}，只能合并自己写出的 blob：请用同一版本重新扫描',
+    'blob-no-file': '{path:long}：这是管道；blob 要读两遍，请先写入文件',
+    damaged: '{path:long}：第 {line} 行已损坏',
+    malformed: '{path:long}：第 {line} 行已损坏（{place:long}）',
     'blob-cut-off': '{path:long}：blob 不完整',
     'blob-changed': '{path:long}：合并过程中 blob 被改动',
     'blob-line-too-long': '{path:long}：第 {line} 行过长，不是 blob',

@@ -30,6 +30,8 @@ export type BlobLine =
 export type LineFault =
   | { readonly code: 'not-a-blob' }
   | { readonly code: 'blob-version'; readonly version: number }
+  /** It is none. */
+  | { readonly code: 'damaged' }
   /** `place`: where in the line. */
   | { readonly code: 'malformed'; readonly place: string };
 
@@ -75,7 +77,7 @@ export function encodeLine(line: BlobLine): object {
 /** Reads any line but the first. */
 export function decodeLine(text: string): Result<BlobLine, LineFault> {
   const json = parse(text);
-  if (!isObject(json)) return fail({ code: 'malformed', place: '' });
+  if (!isObject(json)) return fail({ code: 'damaged' });
   const { type, ...rest } = json;
   return guarded((): BlobLine => {
     switch (type) {
