@@ -7,20 +7,22 @@ import type { KeyArguments } from './given-keys.ts';
 import { errorLine, faultMessage } from './messages.ts';
 import type { FormatRequest } from './option-values.ts';
 import type { CommandContext } from './page.ts';
+import { isSameTarget } from './report-target.ts';
 
 /** Files that a command writes, and those that it reads beside its inputs. */
 export interface GivenFiles extends Partial<KeyArguments> {
   readonly formats: readonly FormatRequest<string>[];
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly configFile?: string | null;
 }
 
 const STDIN = '-';
 const STDIN_HANDLE = 0;
 
 /**
- * Refuses a report that would replace a file that is read: a capture as well as the file with the keys, by whatever name,
- * link or redirection. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
+ * Refuses a report that would replace a file that is read: a capture as well as the file with the keys or the configuration, by
+ * whatever name, link or redirection; and one in the place of the baseline that is written. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
  * to be written exists already.
  */
 export async function refuseOverwriting(
@@ -28,13 +30,21 @@ export async function refuseOverwriting(
   inputs: () => readonly string[],
   { io, texts }: CommandContext,
 ): Promise<number | null> {
-  const { formats, baseline, writeBaseline } = args;
+  const { formats, baseline, writeBaseline, configFile = null } = args;
+  const twice = formats.find(
+    ({ file }) => file !== null && writeBaseline !== undefined && isSameTarget(file, writeBaseline),
+  );
+  if (writeBaseline !== undefined && twice !== undefined) {
+    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline', path: writeBaseline }, texts)));
+    return EXIT.NOT_DONE;
+  }
   for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
     const target = file === null ? null : await identityOf(file, io.cwd);
     if (file === null || target === null) continue;
     // a baseline is read and written anew under the same name
     const known = baseline === undefined || file === writeBaseline ? [] : [baseline];
-    for (const input of [...inputs(), ...keyFiles(args, io), ...known]) {
+    const config = configFile === null ? [] : [configFile];
+    for (const input of [...inputs(), ...keyFiles(args, io), ...known, ...config]) {
       if ((await identityOf(input, io.cwd)) !== target) continue;
       io.stderr.write(errorLine(faultMessage({ code: 'overwrites-input', path: file }, texts)));
       return EXIT.NOT_DONE;

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -119,6 +121,45 @@ describe('a report in the place of a file that is read', () => {
       REFUSED,
     );
     expect(osscap(['scan', file, '--baseline', baseline, '--write-baseline', baseline]).status).toBe(0);
+  });
+
+  it('is refused for the configuration', () => {
+    const { folder, file } = capture();
+    for (const [name, text] of [
+      ['osscap.config.json', '{"strict": true}'],
+      ['package.json', '{"name": "x", "osscap": {"strict": true}}'],
+    ] as const) {
+      const config = join(folder, name);
+      writeFileSync(config, text);
+      for (const args of [
+        ['--format', `json=${name}`],
+        ['--write-baseline', name],
+      ]) {
+        const { status, stderr } = osscap(['scan', file, ...args], { cwd: folder });
+        expect(status).toBe(2);
+        expect(stderr).toMatch(REFUSED);
+      }
+      expect(readFileSync(config, 'utf8')).toBe(text);
+      rmSync(config);
+    }
+  });
+
+  it('is refused in the place of the baseline that is written', () => {
+    const { folder, file } = capture();
+    for (const [args, env] of [
+      [['--format', 'json=./known.json'], {}],
+      [[], { OSSCAP_FORMAT: 'json=known.json' }],
+    ] as const) {
+      const { status, stdout, stderr } = osscap(['scan', file, '--write-baseline', 'known.json', ...args], {
+        cwd: folder,
+        env,
+      });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toBe(
+        'osscap: a report and the baseline go to the file known.json: give one of them another name; nothing was written\n',
+      );
+    }
+    expect(existsSync(join(folder, 'known.json'))).toBe(false);
   });
 
   it('is told in Chinese', () => {

@@ -247,6 +247,8 @@ export const CLI_EN = {
     'several-captures': 'explain takes one capture, and {path:long} stands for {n:n} of them',
     'overwrites-input':
       'the report would overwrite {path:long}, which is read: give it another name (NAME=FILE); nothing was written',
+    'report-and-baseline':
+      'a report and the baseline go to the file {path:long}: give one of them another name; nothing was written',
     'request-file': '{path:long}: cannot be read ({detail})',
     'request-missing': '{path:long}: no such file',
     'request-permission': '{path:long}: no permission to read it',

@@ -234,6 +234,7 @@ export const CLI_ZH = {
     'no-exchanges': '{path:long}：没有请求 #{index}，其中没有任何请求',
     'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
     'overwrites-input': '报告会覆盖正要读取的文件 {path:long}：请换一个文件名（NAME=FILE）；没有写入任何内容',
+    'report-and-baseline': '报告和基线写入同一个文件 {path:long}：请为其中之一换一个文件名；没有写入任何内容',
     'request-file': '{path:long}：无法读取（{detail}）',
     'request-missing': '{path:long}：文件不存在',
     'request-permission': '{path:long}：没有读取权限',
