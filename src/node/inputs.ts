@@ -1,5 +1,6 @@
+import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { errorCode } from '../bytes/error-name.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames } from './name-order.ts';
@@ -157,16 +158,46 @@ function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
+/** The same function of Node, which tells which folders it could not read, and why: a search by pattern goes on without a word. */
+function heardReaddir(failed: (path: string, error: unknown) => void): typeof fs.readdir {
+  return new Proxy(fs.readdir, {
+    apply(target, self, args: unknown[]) {
+      const [path] = args;
+      const done = args.at(-1);
+      const heard = (error: unknown, ...found: unknown[]): void => {
+        if (error !== null) failed(String(path), error);
+        if (typeof done === 'function') done(error, ...found);
+      };
+      return Reflect.apply(target, self, [...args.slice(0, -1), heard]);
+    },
+  });
+}
+
+/** Whether a pattern may match files below a folder: the search looks into folders that its last part matches, too. */
+function reachesInto(path: string, pattern: string, folder: string): boolean {
+  const depthOf = (full: string): number => full.split(sep).length;
+  return pattern.includes('**') || depthOf(resolve(folder, pattern)) > depthOf(resolve(path));
+}
+
 /** Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold. */
 async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
   const pattern = toPattern(given, sep);
   const options = { cwd: folder, dot: true, expandDirectories: false };
-  const files = await glob(pattern, { ...options, onlyFiles: true });
-  if (files.length > 0) return { files: [...files].sort(byName), unreadable: [] };
+  const unreadable: UnreadableInput[] = [];
+  const readdir = heardReaddir((full, error) => {
+    const { reason, detail } = reasonOf(error);
+    if (reason === 'missing' || !reachesInto(full, pattern, folder)) return;
+    const path = relative(folder, full);
+    unreadable.push({ path, reason: reasonOfPath(path, reason), detail });
+  });
+  const files = await glob(pattern, { ...options, onlyFiles: true, fs: { readdir } });
+  unreadable.sort((a, b) => byName(a.path, b.path));
+  if (files.length > 0) return { files: [...files].sort(byName), unreadable };
   const folders = await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true });
-  if (folders.length === 0) return failed(given, 'no-match', '');
+  if (folders.length === 0)
+    return unreadable.length > 0 ? { files: [], unreadable } : failed(given, 'no-match', '');
   const found = await Promise.all(
     [...folders].sort(byName).map((path) => searchFolder(withoutSlash(path), folder)),
   );

@@ -95,6 +95,31 @@ describe.skipIf(why !== null)('what may not be read or written', () => {
     chmodSync(join(folder, 'locked'), 0o755);
   });
 
+  it.each([
+    ['**/*.pcap', 'a.pcap', 'locked'],
+    ['*/*.pcap', 'open/c.pcap', 'locked'],
+    ['{open,locked}/**', 'open/c.pcap', 'locked'],
+    ['loc*/*.pcap', null, 'locked'],
+    ['*', 'a.pcap', null],
+    ['*.pcap', 'a.pcap', null],
+  ])('a folder that the pattern %s may match in is told', (pattern, read, locked) => {
+    const folder = folderOfUser();
+    mkdirSync(join(folder, 'open'), { mode: 0o755 });
+    copyFileSync(CAPTURE, join(folder, 'open', 'c.pcap'));
+    mkdirSync(join(folder, 'locked'));
+    chmodSync(join(folder, 'locked'), 0);
+    const { status, stdout } = asUser(['scan', pattern, '--format', 'json', '--no-config'], folder);
+    chmodSync(join(folder, 'locked'), 0o755);
+    const { captures, unreadable } = JSON.parse(stdout);
+    const paths = (list: readonly { readonly path: string }[]) => list.map(({ path }) => path);
+    if (read === null) expect(captures).toEqual([]);
+    else expect(paths(captures)).toContain(read);
+    expect(unreadable).toEqual(
+      locked === null ? [] : [expect.objectContaining({ path: locked, reason: 'permission' })],
+    );
+    expect(status).toBe(locked === null ? 1 : 2);
+  });
+
   it('a blob is told', () => {
     const folder = folderOfUser();
     expect(asUser(['scan', 'a.pcap', '--format', 'blob=a.blob'], folder).status).toBe(1);
