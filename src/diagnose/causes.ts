@@ -106,8 +106,10 @@ export const CAUSE_ARGS = {
   'foreign-scheme': { scheme: 'bytes' },
   'bad-authorization': NONE,
   'bad-credential': { credential: 'bytes' },
-  /** `claimed`: region in the scope; `endpoint`: region of the host or of the error body, empty where unknown. */
+  /** `claimed`: region in the scope; `endpoint`: region of the host or of the error body. */
   'region-mismatch': { claimed: 'bytes', endpoint: 'bytes' },
+  /** The host tells no region, or the very one that is refused. */
+  'region-refused': { claimed: 'bytes' },
   /** The endpoint's name (`oss-…`, `…-internal`, no `cn-`) stands where the region id is due. */
   'region-is-endpoint-name': { claimed: 'bytes', endpoint: 'bytes' },
   'product-mismatch': { claimed: 'bytes' },

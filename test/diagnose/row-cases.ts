@@ -377,13 +377,13 @@ export const ROWS_9_TO_11: readonly Case[] = [
     'region, as InvalidArgument',
     good4(),
     refused('InvalidArgument', 'Invalid signing region in Authorization header.', '0002-00000226'),
-    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'region-mismatch' },
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'region-refused' },
   ],
   [
     'region, as a mismatch without a string',
     good4(),
     denied('SignatureDoesNotMatch', 'Invalid signing region in Authorization header.'),
-    { row: 10, verdict: 'malformed-auth', cause: 'region-mismatch' },
+    { row: 10, verdict: 'malformed-auth', cause: 'region-refused' },
   ],
   [
     'header and query',

@@ -114,6 +114,32 @@ describe('causes name their figures', () => {
     expect(diagnosis.wire?.stringToSign.text.slice(43)).toMatch(/^oss-cn-hangzhou\//);
   });
 
+  it('of a region where the host tells no other', () => {
+    const scope = SCOPE.replace('cn-hangzhou', 'cn-beijing');
+    const sentTo = (host: string) =>
+      request('GET', '/a', [
+        ['Host', host],
+        ['x-oss-date', STAMP],
+        ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${scope},Signature=x`],
+      ]);
+    const answer = refused('InvalidArgument', '', '0002-00000226');
+    for (const host of [
+      'img.example.com',
+      'demo.oss-accelerate.aliyuncs.com',
+      'demo.oss-cn-beijing.aliyuncs.com',
+    ]) {
+      expect(diagnosed(sentTo(host), answer)).toMatchObject({
+        row: 10,
+        cause: { id: 'region-refused', args: { claimed: 'cn-beijing' } },
+        divergences: [{ field: 'scope:region', client: 'cn-beijing', server: null }],
+      });
+    }
+    expect(diagnosed(sentTo('demo.oss-cn-hangzhou.aliyuncs.com'), answer)).toMatchObject({
+      cause: { id: 'region-mismatch', args: { claimed: 'cn-beijing', endpoint: 'cn-hangzhou' } },
+      divergences: [{ field: 'scope:region', client: 'cn-beijing', server: 'cn-hangzhou' }],
+    });
+  });
+
   it('of a part that stands in the canonical request', () => {
     const sent = request('GET', '/a', [
       HOST,

@@ -161,8 +161,9 @@ function regionCause(evidence: Evidence): Cause {
   const claimed = evidence.claim?.scope?.region ?? '';
   const endpoint = endpointRegion(evidence) ?? '';
   const isName = /^oss-|-internal$/.test(claimed) || (endpoint !== '' && endpoint.endsWith(`-${claimed}`));
-  return isName
-    ? cause('region-is-endpoint-name', { claimed, endpoint })
+  if (isName) return cause('region-is-endpoint-name', { claimed, endpoint });
+  return endpoint === '' || endpoint === claimed
+    ? cause('region-refused', { claimed })
     : cause('region-mismatch', { claimed, endpoint });
 }
 
@@ -193,12 +194,12 @@ function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
   const strings = evidence.wire();
   const pieces = [strings?.stringToSign, strings?.canonicalRequest].flatMap((each) => each?.pieces ?? []);
   const piece = pieces.find((each) => each.field === field);
-  const isRegion = field === 'scope:region';
+  const region = field === 'scope:region' ? endpointRegion(evidence) : null;
   return [
     {
       field,
-      client: piece?.value ?? (field === 'signature' ? (evidence.claim?.signature ?? null) : null),
-      server: isRegion ? endpointRegion(evidence) : null,
+      client: piece?.value ?? claimedPart(evidence, field),
+      server: made.id === 'region-refused' ? null : region,
       clientOffset: piece?.start ?? 0,
       serverOffset: piece?.start ?? 0,
       clientOrigin: piece?.origin ?? evidence.claim?.signatureOrigin ?? null,
@@ -215,8 +216,25 @@ function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field
   return FIELD_OF_CAUSE.get(id);
 }
 
+/** The part as the claim has it, where no string can be made of the request. */
+function claimedPart({ claim }: Evidence, field: Field): ByteString | null {
+  switch (field) {
+    case 'signature':
+      return claim?.signature ?? null;
+    case 'scope:region':
+      return claim?.scope?.region ?? null;
+    case 'scope:product':
+      return claim?.scope?.product ?? null;
+    case 'scope:date':
+      return claim?.scope?.date ?? null;
+    default:
+      return null;
+  }
+}
+
 const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['region-mismatch', 'scope:region'],
+  ['region-refused', 'scope:region'],
   ['region-is-endpoint-name', 'scope:region'],
   ['product-mismatch', 'scope:product'],
   ['scope-day-mismatch', 'scope:date'],

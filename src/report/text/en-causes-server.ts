@@ -213,6 +213,11 @@ export const EN_CAUSES_SERVER = {
     'version 4 signs the region, and it must be the one of the bucket',
     'set the region of the client to that of the bucket, and the endpoint with it',
   ),
+  'region-refused': say(
+    'The service does not take {claimed:q}, the region that the signature is for.',
+    'version 4 signs the region, and it must be the one of the bucket; the host does not tell another one',
+    'look up the region of the bucket, and set that of the client to it',
+  ),
   'region-is-endpoint-name': say(
     'An endpoint name stands where the region id is due: {claimed:q}.',
     'the region id is cn-hangzhou, say: without oss- before it and -internal behind it',

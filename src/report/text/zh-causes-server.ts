@@ -200,6 +200,11 @@ export const ZH_CAUSES_SERVER = {
     'V4 签名包含地域，必须是 Bucket 所在的地域',
     '把客户端的地域连同 Endpoint 改为 Bucket 所在的地域',
   ),
+  'region-refused': say(
+    '服务端不接受签名所用的地域 {claimed:q}。',
+    'V4 签名包含地域，必须与 Bucket 所在地域一致；从 Host 看不出另一个地域',
+    '查明 Bucket 所在地域，并把客户端的地域设为该地域',
+  ),
   'region-is-endpoint-name': say(
     '应填地域 ID 的地方填了 Endpoint 名：{claimed:q}。',
     '地域 ID 形如 cn-hangzhou，前面没有 oss-，后面没有 -internal',
