@@ -155,15 +155,17 @@ export class MultipartTracker {
     }
     const list = text === null ? null : readPartList(text, 'CompleteMultipartUpload');
     const wanted = oss.request === null ? null : headerPart(oss.request, 'x-oss-complete-all');
+    const code = oss.error?.code.trim() ?? '';
     state.complete(
       {
         exchange: index,
         status: response?.status ?? null,
+        error: code === '' ? null : detach(code),
         parts: list?.map(({ number, etag }) => ({ number, etag })) ?? null,
         whole,
         all: wanted?.value.toLowerCase() === 'yes',
       },
-      oss.error?.code.trim() ?? '',
+      code,
       response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
     );
   }

@@ -45,6 +45,8 @@ export interface CompleteAttempt {
   readonly exchange: number;
   /** HTTP status of the answer; null without one. A 200 may hold an error all the same: `outcome` tells. */
   readonly status: number | null;
+  /** Code of the error that the answer holds; null without one. */
+  readonly error: ByteString | null;
   /** Null where the list is not in the capture, or is none. */
   readonly parts: readonly NamedPart[] | null;
   /** The capture has the whole list. */

@@ -28,6 +28,7 @@ export function uploadToJson(upload: MultipartUpload, options: JsonOptions): Upl
         : {
             exchange: upload.complete.exchange,
             status: upload.complete.status,
+            error: taker.takeOrNull(upload.complete.error),
             all: upload.complete.all,
             whole: upload.complete.whole,
             parts:

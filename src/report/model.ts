@@ -190,6 +190,8 @@ export interface UploadJson extends Lossy {
   readonly complete: {
     readonly exchange: number;
     readonly status: number | null;
+    /** Code of the error in its answer, which an answer of 200 may hold too. */
+    readonly error: string | null;
     readonly all: boolean;
     /** The capture has the whole list. */
     readonly whole: boolean;

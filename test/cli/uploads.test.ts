@@ -193,6 +193,35 @@ describe('the table of uploads', () => {
     },
   );
 
+  it('tells with what a Complete was refused that no failing exchange tells of', () => {
+    const list =
+      '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"A"</ETag></Part></CompleteMultipartUpload>';
+    const error = '<Error><Code>InvalidPart</Code><Message>m</Message></Error>';
+    const path = join(temporaryFolder(), 'refused.txt');
+    const lines = [
+      'POST /k?uploadId=ID HTTP/1.1',
+      'Host: b.oss-cn-hangzhou.aliyuncs.com',
+      'Date: Thu, 09 Oct 2025 08:53:20 GMT',
+      'Authorization: OSS LTAIx:c2ln',
+      `Content-Length: ${list.length}`,
+      '',
+      list,
+      'HTTP/1.1 400 Bad Request',
+      'Server: AliyunOSS',
+      `Content-Length: ${error.length}`,
+      '',
+      error,
+      '',
+    ];
+    writeFileSync(path, lines.join('\r\n'));
+    const text = osscap(['scan', path]).stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('the Complete (#1) was refused: 400 InvalidPart');
+    expect(osscap(['scan', failed]).stdout).not.toContain('was refused');
+    expect(uploads(path)).toMatchObject([
+      { outcome: 'failed', complete: { status: 400, error: 'InvalidPart' } },
+    ]);
+  });
+
   it('says it in Chinese', () => {
     const { stdout } = osscap(['scan', '--lang', 'zh', failed]);
     expect(stdout).toContain('失败 #5');

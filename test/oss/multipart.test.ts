@@ -282,6 +282,7 @@ describe('an error in an answer of 200', () => {
       complete(named([[1, A]]), { code: 'InternalError', status: 200 }),
     );
     expect(failed).toMatchObject({ outcome: 'failed', exchange: 3, leftoverParts: [1], leftoverBytes: 1000 });
+    expect(failed.complete).toMatchObject({ status: 200, error: 'InternalError' });
     expect(kinds(failed)).toEqual([['complete-error-inside', []]]);
   });
 

@@ -125,6 +125,7 @@ const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
     object<CompleteAttempt>({
       exchange: COUNT,
       status: nullable(COUNT),
+      error: nullable(BYTES),
       parts: nullable(array(object<{ number: number; etag: string }>({ number: COUNT, etag: BYTES }))),
       whole: BOOLEAN,
       all: BOOLEAN,

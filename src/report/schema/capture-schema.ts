@@ -129,6 +129,7 @@ const UPLOAD: Schema = object<UploadJson>(
         {
           exchange: ordinal,
           status: orNull(integer),
+          error: orNull(string),
           all: boolean,
           whole: boolean,
           parts: orNull(list({ type: 'object', properties: { number: integer, etag: string } })),

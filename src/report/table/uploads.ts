@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
@@ -91,13 +92,15 @@ function keptCell(upload: MultipartUpload, view: View): string {
 
 /** What is to be said of one upload, and the command that frees what it keeps. */
 function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
-  const sentences = upload.issues.map((issue) =>
+  const refused = refusal(upload, view);
+  const issues = upload.issues.map((issue) =>
     fill(
       view.texts.uploads.issues[issue.kind],
       { n: issue.parts.length, parts: numberRanges(issue.parts), exchange: issue.exchange },
       view.filler,
     ),
   );
+  const sentences = refused === null ? issues : [refused, ...issues];
   if (upload.crc64?.result === 'matches') sentences.push(say(view, 'crc-matches'));
   const again = upload.parts.filter((part) => part.retries > 0).map((part) => part.number);
   if (again.length > 0) sentences.push(say(view, 'retries', { n: again.length, parts: numberRanges(again) }));
@@ -110,6 +113,14 @@ function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
     left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
   const rows = [{ title: say(view, 'row-upload'), text: told }];
   return [...rows, ...cleanUpRows(upload, view)];
+}
+
+/** With what the Complete was refused, unless it is told below among what fails. */
+function refusal({ outcome, complete }: MultipartUpload, view: View): string | null {
+  if (outcome !== 'failed' || complete === null || complete.error === null) return null;
+  const { exchange, status, error } = complete;
+  if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
+  return say(view, 'refused', { exchange, status: status ?? 0, code: error });
 }
 
 function leftSentence(upload: MultipartUpload, view: View): string | null {

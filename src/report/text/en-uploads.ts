@@ -49,6 +49,7 @@ export const EN_UPLOADS = {
     'row-upload': 'upload',
     'row-clean-up': 'clean up',
     left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
+    refused: 'the Complete (#{exchange:ref}) was refused: {status} {code}',
     'left-unanswered':
       '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted, unless the Complete without an answer was done',
     'left-unseen':

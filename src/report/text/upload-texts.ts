@@ -16,6 +16,7 @@ export const UPLOAD_LABEL_IDS = [
   'row-upload',
   'row-clean-up',
   'left',
+  'refused',
   'left-unanswered',
   'left-unseen',
   'began',

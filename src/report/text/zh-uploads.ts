@@ -42,6 +42,7 @@ export const ZH_UPLOADS = {
     'row-upload': '上传',
     'row-clean-up': '清理',
     left: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费',
+    refused: 'Complete（#{exchange:ref}）被拒绝：{status} {code}',
     'left-unanswered':
       '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非没有响应的 Complete 已经执行',
     'left-unseen': '{id} 可能在 Bucket 中留有 {n:n} 个抓包未显示是否存入的分片，在完成或取消之前会计费',
