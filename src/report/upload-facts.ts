@@ -1,6 +1,6 @@
 import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
-import type { MultipartUpload, UploadIssueKind } from '../oss/upload.ts';
+import type { MultipartUpload, UploadIssueKind, UploadPart } from '../oss/upload.ts';
 import { encodeComponent, encodePath } from '../sign/percent.ts';
 import { groupDigits } from './text/fill.ts';
 
@@ -98,4 +98,19 @@ const KIB = 1024;
 export function formatBytes(bytes: number): string {
   if (bytes < 100 * KIB * KIB) return `${groupDigits(Math.ceil(bytes / KIB))} KiB`;
   return `${groupDigits(Math.ceil(bytes / KIB / KIB))} MiB`;
+}
+
+/** The size of parts together; where that of some is not known, the least that it can be, or a question mark. */
+export function formatSize(parts: readonly Pick<UploadPart, 'bytes' | 'sizeKnown'>[]): string {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (parts.every(({ sizeKnown }) => sizeKnown)) return formatBytes(bytes);
+  const unit = bytes < 100 * KIB * KIB ? KIB : KIB * KIB;
+  const least = Math.floor(bytes / unit);
+  return least === 0 ? '?' : `≥ ${formatBytes(least * unit)}`;
+}
+
+/** The size of what stays behind. */
+export function leftoverSize({ parts, leftoverParts }: MultipartUpload): string {
+  const left = new Set(leftoverParts);
+  return formatSize(parts.filter(({ number }) => left.has(number)));
 }

@@ -7,6 +7,7 @@ import { ZH } from '../../src/report/text/zh.ts';
 import {
   cleanUpOf,
   formatBytes,
+  formatSize,
   mayBeComplete,
   mayKeepParts,
   numberRanges,
@@ -110,6 +111,21 @@ describe('numbers', () => {
     [5_000_000_000, '4,769 MiB'],
   ])('%i bytes', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
+describe('the size of parts', () => {
+  const known = { bytes: 110_000, sizeKnown: true };
+  const unknown = { bytes: 0, sizeKnown: false };
+
+  it.each([
+    [[], '0 KiB'],
+    [[known, known], '215 KiB'],
+    [[unknown], '?'],
+    [[known, unknown], '≥ 107 KiB'],
+    [[{ ...known, bytes: 200 * 1024 * 1024 + 1 }, unknown], '≥ 200 MiB'],
+  ])('%j', (parts, text) => {
+    expect(formatSize(parts)).toBe(text);
   });
 });
 

@@ -6,7 +6,7 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
 import type { LabelId } from '../text/texts.ts';
-import { formatBytes } from '../upload-facts.ts';
+import { leftoverSize } from '../upload-facts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
@@ -169,12 +169,12 @@ export function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
 export function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
   const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
   return uploads
-    .filter((upload) => upload.uploadId === uploadId && upload.leftoverBytes > 0)
+    .filter((upload) => upload.uploadId === uploadId && upload.leftoverParts.length > 0)
     .map((upload) =>
       label(view, 'upload-left', {
         id: upload.uploadId,
         n: upload.leftoverParts.length,
-        size: formatBytes(upload.leftoverBytes),
+        size: leftoverSize(upload),
       }),
     );
 }

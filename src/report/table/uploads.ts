@@ -7,7 +7,8 @@ import { type FillArgs, fill } from '../text/fill.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
 import {
   cleanUpOf,
-  formatBytes,
+  formatSize,
+  leftoverSize,
   mayBeComplete,
   mayKeepParts,
   numberRanges,
@@ -71,7 +72,7 @@ function columnsOf(view: View): readonly Column<MultipartUpload>[] {
     },
     {
       title: say(view, 'column-size'),
-      cell: ({ parts }) => formatBytes(parts.reduce((sum, part) => sum + (part.stored ? part.bytes : 0), 0)),
+      cell: ({ parts }) => formatSize(parts.filter((part) => part.stored)),
       least: UNSHRINKABLE,
     },
     {
@@ -85,9 +86,9 @@ function columnsOf(view: View): readonly Column<MultipartUpload>[] {
 }
 
 function keptCell(upload: MultipartUpload, view: View): string {
-  const { leftoverParts, leftoverBytes } = upload;
+  const { leftoverParts } = upload;
   if (leftoverParts.length === 0) return mayKeepParts(upload) ? '?' : '-';
-  return say(view, 'kept', { n: leftoverParts.length, size: formatBytes(leftoverBytes) });
+  return say(view, 'kept', { n: leftoverParts.length, size: leftoverSize(upload) });
 }
 
 /** What is to be said of one upload, and the command that frees what it keeps. */
@@ -124,9 +125,9 @@ function refusal({ outcome, complete }: MultipartUpload, view: View): string | n
 }
 
 function leftSentence(upload: MultipartUpload, view: View): string | null {
-  const { leftoverParts, leftoverBytes, uploadId } = upload;
+  const { leftoverParts, uploadId } = upload;
   if (leftoverParts.length > 0) {
-    const size = formatBytes(leftoverBytes);
+    const size = leftoverSize(upload);
     return say(view, mayBeComplete(upload) ? 'left-unanswered' : 'left', {
       id: uploadId,
       n: leftoverParts.length,

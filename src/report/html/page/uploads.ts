@@ -40,11 +40,17 @@ export function uploadsSection(context: Context): HTMLElement | null {
 
 const KIB = 1024;
 
+/** In KiB; where the size of some parts is not known, the least that it can be, or a question mark. */
+function sizeOf(parts: UploadJson['parts']): string {
+  const kib = parts.reduce((sum, part) => sum + part.bytes, 0) / KIB;
+  if (parts.every((part) => part.sizeKnown !== false)) return `${Math.ceil(kib).toLocaleString('en')} KiB`;
+  return kib < 1 ? '?' : `≥ ${Math.floor(kib).toLocaleString('en')} KiB`;
+}
+
 function uploadLine(upload: UploadJson, capture: number, context: Context): HTMLElement {
   const { say, data } = context;
-  const size = upload.parts.reduce((sum, part) => sum + part.bytes, 0);
-  const kib = (bytes: number): string => `${Math.ceil(bytes / KIB).toLocaleString('en')} KiB`;
-  const isBad = upload.outcome === 'failed' || upload.leftoverBytes > 0;
+  const left = new Set(upload.leftoverParts);
+  const isBad = upload.outcome === 'failed' || left.size > 0;
   const issues = upload.issues ?? [];
   const cleanUp = upload.cleanUp ?? null;
   const { exchange } = upload;
@@ -57,9 +63,17 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
     {},
     cell('page-upload-key', 'target', targetOf(upload)),
     cell('page-upload-id', 'id', upload.uploadId),
-    cell('page-upload-parts', 'parts', `${upload.parts.length} · ${kib(size)}`),
+    cell(
+      'page-upload-parts',
+      'parts',
+      `${upload.parts.length} · ${sizeOf(upload.parts.filter((part) => part.stored))}`,
+    ),
     cell('page-upload-outcome', '', outcome, ' ', link),
-    cell('page-upload-left', 'parts', upload.leftoverBytes > 0 ? kib(upload.leftoverBytes) : '-'),
+    cell(
+      'page-upload-left',
+      'parts',
+      left.size > 0 ? sizeOf(upload.parts.filter(({ number }) => left.has(number))) : '-',
+    ),
     cell(
       'page-upload-issues',
       'findings',
