@@ -152,11 +152,20 @@ export function isAppend(request: HttpRequest): boolean {
  */
 export function isWholeObject(request: HttpRequest | null, response: HttpResponse): boolean {
   if (request === null || request.method !== 'GET') return false;
-  if (request.target.includes('x-oss-process=')) return false;
+  if (request.target.includes('x-oss-process=') || mayNameStyle(request.target)) return false;
   // whose checksum an answer that follows a symbolic link carries is not documented
   if (asciiLower(header(response, 'x-oss-object-type') ?? '') === 'symlink') return false;
   if (header(response, 'content-encoding') !== null && response.contentLength === null) return false;
   return response.status === 200 || (response.status === 206 && isWholeRange(response));
+}
+
+/**
+ * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an object as `x-oss-process` would; the checksums
+ * of the answer are those of the object all the same. Of the delimiters that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too often.
+ */
+function mayNameStyle(target: ByteString): boolean {
+  const end = target.indexOf('?');
+  return /!|%21/.test(end < 0 ? target : target.slice(0, end));
 }
 
 /** Whether a 206 holds everything: `bytes 0-9/10` (RFC 9110 §14.4). */

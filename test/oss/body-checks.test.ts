@@ -167,6 +167,16 @@ describe('an object that was received', () => {
       `HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\nContent-Encoding: gzip\r\nx-oss-hash-crc64ecma: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n`,
     ],
     ['a symbolic link', GET, answer('x-oss-hash-crc64ecma: 1\r\nx-oss-object-type: Symlink\r\n', BODY)],
+    [
+      'an image style',
+      GET.replace('/k', '/k.jpg!small?Expires=1'),
+      answer('x-oss-hash-crc64ecma: 1\r\n', BODY),
+    ],
+    [
+      'an image style whose delimiter is encoded',
+      GET.replace('/k', '/k.jpg%21small'),
+      answer('x-oss-hash-crc64ecma: 1\r\n', BODY),
+    ],
     ['no object', GET, answer('', BODY)],
   ])('is not compared: %s', (_, request, response) => {
     expect(one(request, response)).toEqual([]);
