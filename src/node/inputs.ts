@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errorCode } from '../bytes/error-name.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames } from './name-order.ts';
@@ -158,6 +158,26 @@ function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
+/**
+ * A pattern, and the folder that it is searched from: the working folder, but where the pattern leads to a folder around it (`../*`). From
+ * within, the package that searches would leave out what is in the working folder itself.
+ */
+function searchOf(pattern: string, folder: string): { readonly pattern: string; readonly base: string } {
+  const parts = pattern.split('/');
+  const plain = parts.findIndex((part, at) => at === parts.length - 1 || /\\/.test(part) || isPattern(part));
+  const base = resolve(folder, parts.slice(0, plain).join('/') || (pattern.startsWith('/') ? '/' : '.'));
+  const way = relative(base, folder);
+  if (way === '' || way.startsWith('..') || isAbsolute(way)) return { pattern, base: folder };
+  // At the start of a pattern, and only there, it would turn the meaning round.
+  return {
+    pattern: parts
+      .slice(plain)
+      .join('/')
+      .replace(/^!(?!\()/, '\\!'),
+    base,
+  };
+}
+
 /** The same function of Node, which tells which folders it could not read, and why: a search by pattern goes on without a word. */
 function heardReaddir(failed: (path: string, error: unknown) => void): typeof fs.readdir {
   return new Proxy(fs.readdir, {
@@ -183,24 +203,23 @@ function reachesInto(path: string, pattern: string, folder: string): boolean {
 async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
-  const pattern = toPattern(given, sep);
-  const options = { cwd: folder, dot: true, expandDirectories: false };
+  const { pattern, base } = searchOf(toPattern(given, sep), folder);
+  const options = { cwd: base, dot: true, expandDirectories: false };
+  const named = (path: string): string => relative(folder, resolve(base, path)) || '.';
   const unreadable: UnreadableInput[] = [];
   const readdir = heardReaddir((full, error) => {
     const { reason, detail } = reasonOf(error);
-    if (reason === 'missing' || !reachesInto(full, pattern, folder)) return;
-    const path = relative(folder, full);
+    if (reason === 'missing' || !reachesInto(full, pattern, base)) return;
+    const path = named(full);
     unreadable.push({ path, reason: reasonOfPath(path, reason), detail });
   });
-  const files = await glob(pattern, { ...options, onlyFiles: true, fs: { readdir } });
+  const files = (await glob(pattern, { ...options, onlyFiles: true, fs: { readdir } })).map(named);
   unreadable.sort((a, b) => byName(a.path, b.path));
-  if (files.length > 0) return { files: [...files].sort(byName), unreadable };
-  const folders = await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true });
+  if (files.length > 0) return { files: files.sort(byName), unreadable };
+  const folders = (await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true })).map(named);
   if (folders.length === 0)
     return unreadable.length > 0 ? { files: [], unreadable } : failed(given, 'no-match', '');
-  const found = await Promise.all(
-    [...folders].sort(byName).map((path) => searchFolder(withoutSlash(path), folder)),
-  );
+  const found = await Promise.all(folders.sort(byName).map((path) => searchFolder(path, folder)));
   return {
     files: found.flatMap((expansion) => expansion.files),
     unreadable: found.flatMap((expansion) => expansion.unreadable),
@@ -210,10 +229,6 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
 /** In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written with it. */
 export function toPattern(given: string, separator: string): string {
   return separator === '\\' ? given.replaceAll('\\', '/') : given;
-}
-
-function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)\/$/, '');
 }
 
 /** One order of all names, also of those that the order of names takes for the same. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expandInputs, namesInput, toPattern } from '../../src/node/inputs.ts';
@@ -127,6 +127,24 @@ describe('expandInputs', () => {
   it('matches patterns relative to the working folder', async () => {
     const { inputs } = await expandInputs(['b.*'], folder);
     expect(inputs).toEqual([{ path: 'b.pcap' }]);
+  });
+
+  it('matches what is in the working folder from around it', async () => {
+    const [all, deep] = [['../b.pcap', '../rot.pcap2', 'c.CAP'], join(folder, 'deep')];
+    const found = async (pattern: string) => {
+      const { inputs, unreadable } = await expandInputs([pattern], deep);
+      return [...inputs.map(({ path }) => path), ...unreadable.map(({ reason }) => reason)];
+    };
+    for (const around of ['..', '../none/..', folder, `${deep}/../../${basename(folder)}`]) {
+      expect(await found(`${around}/**/{b,rot,c}.{pcap,pcap2,CAP}`)).toEqual(all);
+    }
+    expect(await found('../**/*.ntar')).toEqual(['er/d.ntar']);
+    expect(await found('../*/c.CAP')).toEqual(['c.CAP']);
+    expect(await found('../deep/*.CAP')).toEqual(['c.CAP']);
+    expect(await found('../d*p')).toEqual(['c.CAP', 'er/d.ntar']);
+    expect(await found('../!(b|rot).pcap')).toEqual(['../link.pcap', '../w[1].pcap']);
+    expect(await found('../!b*')).toEqual(['no-match']);
+    expect(await found('/*.none')).toEqual(['no-match']);
   });
 
   it('reports what leads nowhere, and goes on', async () => {
