@@ -13,7 +13,7 @@ import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence, Note, ServerStrings } from './model.ts';
 import { note } from './notes.ts';
-import { saysTheSame, withoutBlankEnd } from './server-string.ts';
+import { endsEarly, saysTheSame, withoutBlankEnd, withoutEllipsis } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
 export function compareWithServer(evidence: Evidence): readonly Divergence[] | null {
@@ -29,7 +29,10 @@ export function compareWithServer(evidence: Evidence): readonly Divergence[] | n
     key: request.key,
     parameters: request.query,
   });
-  const divergences = withoutTrimmedEnd(align(strings.stringToSign, parsed), strings.stringToSign, server);
+  const divergences = withoutCutEnd(
+    withoutTrimmedEnd(align(strings.stringToSign, parsed), strings.stringToSign, server),
+    server,
+  );
   const requests = canonicalRequestDivergences(evidence, strings, server);
   if (requests.length === 0) return divergences;
   // the hash differs because the canonical requests do: they say more, and a date that differs is in both
@@ -51,6 +54,20 @@ function withoutTrimmedEnd(
       client === null ||
       withoutBlankEnd(client) !== server,
   );
+}
+
+/** Where the server's string ends early, what stands behind the cut is not known; the first difference before it is. */
+function withoutCutEnd(
+  divergences: readonly Divergence[],
+  { stringToSign }: ServerStrings,
+): readonly Divergence[] {
+  if (!endsEarly(stringToSign)) return divergences;
+  const shown = withoutEllipsis(stringToSign);
+  return divergences.filter(({ client, server, serverOffset }) => {
+    if (serverOffset >= shown.length) return false;
+    const isLast = server !== null && stringToSign.endsWith(server);
+    return !isLast || client?.startsWith(withoutEllipsis(server)) !== true;
+  });
 }
 
 function canonicalRequestDivergences(

@@ -20,11 +20,43 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
     if (conflict && wire !== null && bytes !== wire && saysTheSame(text, wire)) {
       return { stringToSign: wire, from: 'text', conflicting: bytes, canonicalRequest };
     }
+    if (wire !== null && isBeginningOf(bytes, wire)) return null;
     return { stringToSign: bytes, from: 'bytes', conflicting: conflict ? text : null, canonicalRequest };
   }
   if (text === null) return null;
   const same = wire !== null && saysTheSame(text, wire);
+  if (!same && wire !== null && isBeginningOf(text, wire)) return null;
   return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
+}
+
+/** How a text is marked that was cut: as log writers and this program do it. */
+const ELLIPSIS = /(?:\.{3}|\xe2\x80\xa6)$/;
+
+/**
+ * Whether a server's string says what `wire` says and then ends too early: at a mark of that, or before its last line has begun to name
+ * what is signed (of version 4: before the hash is whole). A mere shorter key or a missing sub-resource is another string.
+ */
+function isBeginningOf(text: ByteString, wire: ByteString): boolean {
+  const shown = trimEnds(text);
+  const kept = withoutBlankEnd(withoutEllipsis(shown));
+  if (kept === '' || kept.length >= wire.length) return false;
+  if (!wire.startsWith(kept) && !withoutBlankLines(wire).startsWith(withoutBlankLines(kept))) return false;
+  if (kept !== shown || endsEarly(kept)) return true;
+  // the S3 dialect signs a bucket without a slash behind it, but no part of its name
+  return /\n\/[^/?\n]+$/.test(kept) && !/[/?]/.test(wire.charAt(kept.length));
+}
+
+export function withoutEllipsis(text: ByteString): ByteString {
+  return text.replace(ELLIPSIS, '');
+}
+
+/** Whether a server's string ends before its last line: the signed resource, or the whole hash of the canonical request. */
+export function endsEarly(text: ByteString): boolean {
+  if (!text.includes('\n')) return false; // the policy of a form
+  if (ELLIPSIS.test(text)) return true;
+  const last = text.slice(text.lastIndexOf('\n') + 1);
+  if (/^[A-Z]+4-HMAC-/.test(text)) return !/^[0-9a-f]{64}$/.test(last);
+  return !/^(?:\/|%2F)/i.test(last);
 }
 
 /** Whether a text form from XML can stand for the exact string `bytes`. */

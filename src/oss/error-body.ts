@@ -16,7 +16,7 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 export interface ErrorDocument {
   readonly error: OssError;
-  /** `cut`: the document ends early, and only elements that it closes are read. `malformed`: read leniently. */
+  /** `cut`: the document ends early; elements that it closes are read, and what there is of the server's string. `malformed`: read leniently. */
   readonly state: 'whole' | 'cut' | 'malformed';
   /** It has more than `MAX_ERROR_FIELDS`. */
   readonly isCutShort: boolean;
@@ -72,9 +72,29 @@ function parseText(
   if (parsed.root.name !== 'Error') return fail('not-an-error-document');
   const fields: [string, ByteString][] = [];
   const isCutShort = !collectLeaves(parsed.root, fields);
+  const cutString = closed === null ? null : stringThatIsCut(text);
+  if (cutString !== null) fields.push(['StringToSign', cutString]);
   const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
   return ok({ error: new ErrorFields(fields, frame, source), state, isCutShort });
 }
+
+/**
+ * Of the elements that a cut document does not close, the server's string is told for as far as it goes, with an ellipsis for what is
+ * lost: its first lines may show already where the two sides part. Null where it is closed, or has not begun.
+ */
+function stringThatIsCut(text: ByteString): ByteString | null {
+  const at = text.lastIndexOf(STRING_START);
+  const shown = at < 0 ? '' : text.slice(at + STRING_START.length);
+  const end = shown.indexOf('<');
+  // a reference may be cut itself
+  if (end < 0) return shown === '' ? null : resolveReferences(shown.replace(/&[^;]*$/, '')) + ELLIPSIS;
+  const tag = shown.slice(end);
+  return tag !== STRING_END && STRING_END.startsWith(tag) ? resolveReferences(shown.slice(0, end)) : null;
+}
+
+const STRING_START = '<StringToSign>';
+const STRING_END = '</StringToSign>';
+const ELLIPSIS = '\xe2\x80\xa6';
 
 /** Every element without child elements, in document order; a repeated name is listed each time. False where some were left out. */
 function collectLeaves(element: XmlElement, into: [string, ByteString][]): boolean {

@@ -14,7 +14,11 @@ describe('odd requests', () => {
     const headers = Array.from({ length: 2000 }, (_, i) => [`x-oss-meta-${i}`, 'w'.repeat(50)] as const);
     const sent = send('v1', { ...PLAIN, query, headers }, hmac('sha1', 'unrelated', 'x').toString('base64'));
     const start = performance.now();
-    const diagnosis = diagnosed(sent, mismatch(sent, { server: (text) => text.slice(0, 500) }), keyRing());
+    const diagnosis = diagnosed(
+      sent,
+      mismatch(sent, { server: (text) => `${text.slice(0, 500)}\n/b/k` }),
+      keyRing(),
+    );
     expect(diagnosis.row).toBe(14);
     const same = diagnosed(sent, mismatch(sent), keyRing());
     // the error document is too long to be read, so the wire's string stands in for the server's

@@ -60,4 +60,46 @@ describe('what the server said in two forms', () => {
       conflicting: null,
     });
   });
+
+  it.each([
+    ['within the date', text.slice(0, text.indexOf('2025'))],
+    ['within a header, blank lines lost', text.slice(0, text.indexOf('meta-a') + 3).replace('\n\n', '\n')],
+    ['before the key', text.slice(0, text.indexOf('/demo/') + 3)],
+    ['within the key, marked so', `${text.slice(0, -1)}...`],
+    ['marked in one character', `${text.slice(0, 20)}\xe2\x80\xa6`],
+  ])('a string that ends too early is none: %s', (_, cut) => {
+    expect(diagnosed(sent, answer(cut, null), keyRing())).toMatchObject({
+      row: 20,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      divergences: [],
+      server: null,
+    });
+  });
+
+  it('a bucket without its slash is whole in the S3 dialect', () => {
+    const listed = send('s3v2', { ...PUT, key: '' }, 'x');
+    const whole = wireStrings(listed).stringToSign.text;
+    expect(whole).toMatch(/\/demo\/$/);
+    expect(diagnosed(listed, answer(whole.slice(0, -1), null)).server).not.toBeNull();
+  });
+
+  it('a shorter key or a sub-resource less is another string', () => {
+    const shorter = text.slice(0, -1);
+    expect(diagnosed(sent, answer(shorter, null), keyRing())).toMatchObject({
+      row: 14,
+      divergences: [{ field: 'resource:key' }],
+    });
+  });
+
+  it('what stands before the cut tells of a change, what is lost does not', () => {
+    const cut = text.replace('text/plain', 'a/b').slice(0, -12);
+    expect(diagnosed(sent, answer(cut.slice(0, cut.indexOf('2025') + 4), null), keyRing())).toMatchObject({
+      row: 14,
+      verdict: 'transit-modified',
+      divergences: [{ field: 'content-type', client: 'text/plain', server: 'a/b' }],
+    });
+    const made = diagnosed(sent, answer(`${cut.slice(0, 20)}...`, null), keyRing());
+    expect(made.divergences.map(({ field }) => field)).toEqual(['content-type']);
+  });
 });
