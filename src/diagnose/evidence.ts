@@ -139,7 +139,7 @@ class LazyEvidence implements Evidence {
       // what the server says is read against the usual string: where nothing else comes out, it stays so read
       const server = this.server();
       if (usual !== null && server !== null && server.stringToSign !== usual.stringToSign.text) {
-        this.#reading = this.#readingOfServer();
+        this.#reading = this.#readingOfServer(usual);
         if (this.#reading !== null) {
           this.#wire = this.#reading.strings;
           this.#server = undefined;
@@ -154,7 +154,7 @@ class LazyEvidence implements Evidence {
     return this.#reading;
   }
 
-  #readingOfServer(): FittingReading | null {
+  #readingOfServer(usual: SignedStrings): FittingReading | null {
     const { error, request, claim } = this.oss;
     if (error === null || request === null || claim === null) return null;
     return readingThat(
@@ -162,6 +162,7 @@ class LazyEvidence implements Evidence {
       claim,
       this.context.hasher,
       ({ stringToSign }) => readServerStrings(error, stringToSign.text)?.stringToSign === stringToSign.text,
+      () => this.sign(usual.stringToSign.text) === claim.signature,
     );
   }
 

@@ -58,6 +58,21 @@ describe('a server that reads an unsettled rule in its own way', () => {
     });
   });
 
+  it('is a change on the way where the documents settle the rule, and the client signed by it: a + in the query', () => {
+    const name = 'response-content-type';
+    const signature = sign('v1', { ...PLAIN, query: [[name, 'a b']] });
+    const authorization = ['Authorization', `OSS ${KEY_ID}:${signature}`] as const;
+    const sent = request('GET', `/a.jpg?${name}=a+b`, [HOST, ['Date', DATE], authorization]);
+    const answer = mismatch(sent, { server: (text) => text.replace('a b', 'a+b') });
+    expect(diagnosed(sent, answer, keyRing())).toMatchObject({
+      verdict: 'transit-modified',
+      certainty: 'proven',
+      row: 14,
+      divergences: [{ field: `resource:subresource:${name}`, client: 'a b', server: 'a+b' }],
+    });
+    expect(diagnosed(sent, answer)).toMatchObject({ verdict: 'needs-secret', row: 19 });
+  });
+
   it('reads an escaped plus sign of an accepted request as one', () => {
     expect(diagnosed(plusSent('a b+c.txt'), response(200), keyRing()).notes).toContainEqual(
       matched('plus-as-space'),

@@ -27,6 +27,8 @@ interface Reading {
   readonly id: string;
   /** It is about headers that stand in the request more than once. */
   readonly ofDuplicates?: true;
+  /** The documents speak against it, so it is none where the client's signature proves that the usual one was signed. */
+  readonly unlikely?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
 }
@@ -72,6 +74,8 @@ const READINGS: readonly Reading[] = [
   },
   {
     id: 'plus-literal',
+    // in a query + is a space; a proxy that writes it as %2B changes it
+    unlikely: true,
     read(request, claim) {
       if (request.rawQuery === null || !request.rawQuery.includes('+')) return null;
       const query = request.query.map((each) => ({ ...each, value: plusKept(each.rawValue, each.value) }));
@@ -186,20 +190,21 @@ export interface FittingReading extends ReadRequest {
   readonly strings: SignedStrings;
 }
 
-/** The first reading whose strings are those looked for; null where none is. */
+/** The first reading whose strings are those looked for; null where none is. `isUsualSigned`: whether the signature is that of the usual one. */
 export function readingThat(
   request: SignableRequest,
   claim: Claim,
   hasher: Hasher,
   fits: (strings: SignedStrings) => boolean,
+  isUsualSigned: () => boolean = () => false,
 ): FittingReading | null {
   const repeats = hasDuplicates(request);
-  for (const { id, read, ofDuplicates = false } of READINGS) {
+  for (const { id, read, ofDuplicates = false, unlikely = false } of READINGS) {
     if (ofDuplicates && !repeats) continue;
     const made = read(request, claim);
     if (made === null) continue;
     const strings = formatParts(made.parts, hasher);
-    if (fits(strings)) return { ...made, id, strings };
+    if (fits(strings)) return unlikely && isUsualSigned() ? null : { ...made, id, strings };
   }
   return null;
 }
