@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { request } from '../oss/requests.ts';
-import { DATE, KEY_ID } from './reference-signer.ts';
-import { good, HOST } from './row-cases.ts';
+import { DATE, KEY_ID, send, sign } from './reference-signer.ts';
+import { good, HOST, PUT } from './row-cases.ts';
 import { diagnosed, errorAnswer, hexBytes, keyRing, wireStrings } from './scenario.ts';
 
 describe('what the server said in two forms', () => {
@@ -101,5 +102,27 @@ describe('what the server said in two forms', () => {
     });
     const made = diagnosed(sent, answer(`${cut.slice(0, 20)}...`, null), keyRing());
     expect(made.divergences.map(({ field }) => field)).toEqual(['content-type']);
+  });
+});
+
+it('a canonical request in bytes is exact: what XML cannot hold is compared too', () => {
+  const plain = { ...PUT, headers: [['x-oss-meta-a', 'e']] as const };
+  const signed = send('v4', plain, sign('v4', plain));
+  const sent = {
+    ...signed,
+    headers: signed.headers.map((each) => (each.name === 'x-oss-meta-a' ? { ...each, value: '\xe9' } : each)),
+  };
+  const { stringToSign, canonicalRequest } = wireStrings(sent);
+  const received = (canonicalRequest?.text ?? '').replace('\xe9', '\xc3\xa9');
+  const hash = createHash('sha256').update(received, 'latin1').digest('hex');
+  const inText = `${stringToSign.text.slice(0, -64)}${hash}`;
+  const answer = errorAnswer(403, 'SignatureDoesNotMatch', [
+    ['StringToSign', inText],
+    ['CanonicalRequest', received],
+    ['CanonicalRequestBytes', hexBytes(received)],
+  ]);
+  expect(diagnosed(sent, answer, keyRing())).toMatchObject({
+    row: 14,
+    divergences: [{ field: 'canonical-header:x-oss-meta-a', client: '\xe9', server: '\xc3\xa9' }],
   });
 });
