@@ -188,11 +188,15 @@ export const CAUSE_ARGS = {
   /** V4, and only the hash of the server's canonical request is known: what differs cannot be told. */
   'canonical-request-differs': NONE,
   'policy-changed': CHANGED,
+  /** Row 20: the server accepts the client's secret elsewhere, so it got another string here, and does not show it. */
+  'changed-unseen': NONE,
   'access-key-id-changed': CHANGED,
 
   // ---- rows 15, 18: the key
   /** The client signed the very string with the given secret; the server's secret for the key id is another. */
   'server-holds-other-secret': NONE,
+  /** The same where the answer does not show the server's string: it may have received another request as well. */
+  'other-secret-or-request': NONE,
   /** Only the answer is known: the server's string is at hand, and what was sent is not. */
   'request-not-seen': NONE,
   /** No known variant of string or secret gives the signature. */

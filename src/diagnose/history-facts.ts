@@ -17,7 +17,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
   const record = context.history.key(claim.accessKeyId);
   const exemplar = mostAlike(
-    record.exemplars.filter((each) => isPlausible(each, evidence)),
+    record.exemplars.filter((each) => isSignedWithGiven(each, evidence) !== false),
     oss,
   );
   if (exemplar !== null) {
@@ -43,18 +43,25 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
 }
 
 /**
- * `sig(K, W) = A` of a success, where both sides of it are known. One that passed with another signature says nothing of the secret:
- * the server did not compare, or this program does not know its rules.
+ * `sig(K, W) = A` of a success, where both sides of it are known; null elsewhere. One that passed with another signature says nothing of
+ * the secret: the server did not compare, or this program does not know its rules.
  */
-function isPlausible({ oss }: Exemplar, { credential, context }: Evidence): boolean {
+function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
   const { claim, request } = oss;
-  if (credential === null || claim === null || request === null) return true;
+  if (credential === null || claim === null || request === null) return null;
   const strings = buildStrings(request, claim, context.hasher);
-  if (strings === null) return true;
+  if (strings === null) return null;
   const { text } = strings.stringToSign;
   return (
     computeSignature(claim.version, claim.scope, credential.secret, text, context.hasher) === claim.signature
   );
+}
+
+/** Whether an accepted request of this key id was signed with the given secret: then the server holds that very secret. */
+export function isSecretAcceptedElsewhere(evidence: Evidence): boolean {
+  if (evidence.claim === null) return false;
+  const { exemplars } = evidence.context.history.key(evidence.claim.accessKeyId);
+  return exemplars.some((each) => isSignedWithGiven(each, evidence) === true);
 }
 
 /** The success to compare with: the one with the fewest differences, the earliest of equals. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { History } from '../../src/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
 import { DATE, KEY_ID, PLAIN, type Plain, referenceString, send, sign } from './reference-signer.ts';
 import { bad, good, good4, HOST, PUT, refused } from './row-cases.ts';
-import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, wireStrings } from './scenario.ts';
+import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, wireStrings } from './scenario.ts';
 
 describe('rows 12 and 13: the signature itself', () => {
   const plus = 'ab+cd/efghijklmnopqrstuvwxy=';
@@ -357,6 +358,8 @@ describe('rows 15 to 20: the same string on both sides', () => {
       row: 20,
       verdict: 'wrong-secret',
       certainty: 'likely',
+      // nobody knows what the server received
+      cause: { id: 'other-secret-or-request' },
     });
     expect(diagnosed(bad(), answer, keyRing())).toMatchObject({
       row: 20,
@@ -371,6 +374,25 @@ describe('rows 15 to 20: the same string on both sides', () => {
       needsSecretOf: KEY_ID,
     });
     expect(noteIds(open)).toContain('no-server-string');
+  });
+
+  it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch');
+    const history = new History();
+    diagnosed(good({ ...PUT, key: 'other' }), OK, keyRing(), history);
+    expect(diagnosed(good(), answer, keyRing(), history)).toMatchObject({
+      row: 20,
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: { id: 'changed-unseen' },
+      divergences: [],
+    });
+    expect(diagnosed(bad(), answer, keyRing(), history)).toMatchObject({ row: 20, verdict: 'wrong-secret' });
+    expect(diagnosed(good(), answer, undefined, history)).toMatchObject({ verdict: 'needs-secret' });
+    // accepted, though signed with another secret
+    const odd = new History();
+    diagnosed(bad({ ...PUT, key: 'other' }), OK, keyRing(), odd);
+    expect(diagnosed(good(), answer, keyRing(), odd)).toMatchObject({ verdict: 'wrong-secret' });
   });
 
   it('20: a silent 403', () => {

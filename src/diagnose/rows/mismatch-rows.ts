@@ -2,6 +2,7 @@ import { decodePercent } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
+import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence } from '../model.ts';
 import { note } from '../notes.ts';
 import type { SearchHit, SearchResult } from '../search/search.ts';
@@ -176,11 +177,16 @@ const noServerString: Row = {
         notes: [because],
       });
     }
+    if (wireVerifies(evidence) && isSecretAcceptedElsewhere(evidence)) {
+      return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes: [because] });
+    }
     for (const [, step] of STEPS) {
       const made = step(evidence);
       if (made === null) continue;
       const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
-      return { ...made, certainty, notes: [because, ...made.notes] };
+      const isProved = made.cause?.id === 'server-holds-other-secret';
+      const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
+      return { ...made, certainty, cause: why, notes: [because, ...made.notes] };
     }
     return null;
   },

@@ -50,7 +50,9 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
   if (claim === null) return null;
   const id = printable(view.door.accessKeyId(claim.accessKeyId).text);
   const signature = printable(view.door.signature(claim.signature).text);
-  const side = view.width < SIDE_BY_SIDE_WIDTH ? 'side-client' : 'side-left';
+  // without the server's string there are no two columns
+  const sideBySide = view.width >= SIDE_BY_SIDE_WIDTH && diagnosis.server !== null;
+  const side = sideBySide ? 'side-left' : 'side-client';
   const args = { id, signature, hmac: signatureForm(claim.version).hmac, side };
   switch (diagnosis.verdict) {
     case 'transit-modified':

@@ -12,6 +12,11 @@ export const EN_CAUSES_SECRET = {
     'the secret was rotated or belongs to another access key id, or id and secret come from two different keys',
     'check that id and secret belong together; create a new access key if the secret is lost',
   ),
+  'other-secret-or-request': say(
+    'The client signed correctly with the secret that you gave; the server holds another one for this id, or received another request.',
+    'the secret was rotated or belongs to another access key id; or something that is signed was changed on the way, and the answer does not show it',
+    'check that id and secret belong together; if they do, take a second capture behind the proxy',
+  ),
   'request-not-seen': say(
     'The signature that the server was given is not that of the string that it signed.',
     'either the client signed another string, or it used another secret than the server holds; the request itself is not here to compare with',

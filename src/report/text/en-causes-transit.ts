@@ -154,6 +154,11 @@ export const EN_CAUSES_TRANSIT = {
     'only its hash is known, so that the differing field cannot be named: the path, a parameter or a signed header was changed',
     'take a second capture behind the proxy, which shows what differs',
   ),
+  'changed-unseen': moved(
+    'Something that is signed was changed on the way; the answer does not show what.',
+    'the client signed what was captured, and the server accepts its secret for other requests of this capture, so it must have received another request than this one',
+    'take a second capture behind the proxy, which shows what differs; or have the answer captured with its error document',
+  ),
   'policy-changed': moved(
     'The policy of the form was changed on the way.',
     'the server received other text than was sent',

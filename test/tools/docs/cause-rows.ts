@@ -339,6 +339,7 @@ export const ROWS = {
   19: { verdicts: ['needs-secret'], certainties: ['open'], proof: 'open', causes: ['request-not-seen'] },
   20: {
     verdicts: [
+      'transit-modified',
       'wrong-secret',
       'client-miscomputed',
       'needs-secret',
@@ -348,7 +349,7 @@ export const ROWS = {
     ],
     certainties: ['likely', 'open'],
     proof: 'captured-string',
-    causes: ['access-denied-other'],
+    causes: ['access-denied-other', 'changed-unseen', 'other-secret-or-request'],
   },
   21: { verdicts: ['not-auth'], certainties: [null], proof: 'answer', causes: [] },
 } as const satisfies Readonly<Record<number, RowFacts>>;
