@@ -69,6 +69,8 @@ describe('a secret near the given one', () => {
     ['secret-cut', SECRET.slice(0, 20), 'secret-cut-short'],
     ['secret-slip', SECRET.replace('Ref', 'Rf'), 'secret-character-missing'],
     ['secret-slip', SECRET.replace('Ref', 'Reef'), 'secret-character-extra'],
+    ['secret-slip', `${SECRET};`, 'secret-character-extra'],
+    ['secret-slip', `:${SECRET}`, 'secret-character-extra'],
     ['secret-swap', SECRET.replace('0001', '0010'), 'secret-characters-swapped'],
     ['secret-substitute', SECRET.replace('Signer', 'Sigmer'), 'secret-character-different'],
   ];

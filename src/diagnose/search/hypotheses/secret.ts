@@ -122,7 +122,14 @@ const slip = typing('secret-slip', function* (secret) {
     yield [secret.slice(0, i) + secret.slice(i + 1), cause('secret-character-missing', { position })];
     yield [secret.slice(0, i + 1) + secret.slice(i), cause('secret-character-extra', { position })];
   }
+  // what stands beside it in a file of settings, a script or a sentence
+  for (const character of PRINTABLE) {
+    yield [secret + character, cause('secret-character-extra', { position: secret.length + 1 })];
+    yield [character + secret, cause('secret-character-extra', { position: 1 })];
+  }
 });
+
+const PRINTABLE = Array.from({ length: 0x7f - 0x21 }, (_, i) => String.fromCharCode(0x21 + i));
 
 /** Neighbours are swapped, or the letters on either side of one. */
 const SWAP_DISTANCE = 2;
