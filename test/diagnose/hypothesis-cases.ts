@@ -497,6 +497,14 @@ export const CASES: readonly Case[] = [
     fields: ['canonical-uri'],
   },
   {
+    of: 'key-slashes',
+    version: 'v4',
+    sent: { ...PLAIN, key: 'dir/sub/a.jpg' },
+    signing: { edit: swap('dir/sub/', 'dir/sub//') },
+    cause: 'key-slashes',
+    fields: ['canonical-uri'],
+  },
+  {
     of: 'key-encoding',
     version: 'v1',
     sent: { ...PLAIN, key: 'é' },

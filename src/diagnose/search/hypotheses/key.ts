@@ -94,9 +94,19 @@ const slashes = hypothesis('key-slashes', 1, (subject) => {
     key.replaceAll('\\', '/'),
     withoutDots(key),
     withoutDots(key).replace(/\/{2,}/g, '/'),
+    ...doubled(key),
   ];
   return otherKeys(subject, forms, (signed, sent) => cause('key-slashes', { signed, sent }));
 });
+
+/** Slashes of a key that are tried as two. */
+const DOUBLED_LIMIT = 4;
+
+/** What a proxy may have made one slash of: a key with one of its slashes twice. */
+function doubled(key: ByteString): readonly ByteString[] {
+  const at = [...key.matchAll(/\//g)].slice(0, DOUBLED_LIMIT).map(({ index }) => index);
+  return at.map((index) => `${key.slice(0, index)}/${key.slice(index)}`);
+}
 
 /** A key with `.` and `..` resolved (RFC 3986 §5.2.4), as URL libraries do it. */
 function withoutDots(key: ByteString): ByteString {
