@@ -545,6 +545,14 @@ export const CASES: readonly Case[] = [
     fields: ['canonical-uri'],
   },
   {
+    of: 'resource-form',
+    version: 'v4',
+    sent: { ...PLAIN, key: 'a~b.txt' },
+    signing: { edit: swap('~', '%7E') },
+    cause: 'canonical-uri-signed-other',
+    fields: ['canonical-uri'],
+  },
+  {
     of: 'resource-slash-missing',
     version: 'v1',
     sent: PLAIN,

@@ -134,6 +134,7 @@ export const EN = {
     raw: 'as on the wire',
     'bucket-twice': 'the bucket twice',
     'lower-case-hex': 'lower-case hex in escapes',
+    'tilde-encoded': '~ encoded, as by a form encoder',
     'aws-prefix': 'the prefix of AWS',
     'no-prefix': 'no prefix',
     'aws-terminator': 'the terminator of AWS',

@@ -133,6 +133,7 @@ export const ZH = {
     raw: '与发送的原样相同',
     'bucket-twice': 'Bucket 出现两次',
     'lower-case-hex': '百分号编码用了小写',
+    'tilde-encoded': '~ 也被编码，如表单编码器所为',
     'aws-prefix': 'AWS 的前缀',
     'no-prefix': '没有前缀',
     'aws-terminator': 'AWS 的结尾常量',

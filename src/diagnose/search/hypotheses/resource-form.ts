@@ -97,6 +97,8 @@ function* v4Forms({ request }: Subject, { canonicalUri: uri }: V4Parts): Generat
     ['slash-encoded', `/${encodeComponent(key ?? '')}`],
     ['slash-encoded', encodeComponent(full)],
     ['lower-case-hex', lowerTriplets(sent)],
+    ['tilde-encoded', sent.replaceAll('~', '%7E')],
+    ['tilde-encoded', sent.replaceAll('~', '%7E').replaceAll('%20', '+').replaceAll('%2A', '*')],
   ];
   for (const [how, signed] of forms) {
     if (signed === sent) continue;
