@@ -323,7 +323,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 44,
     what: 'payload hash on one side, UNSIGNED-PAYLOAD on the other',
-    hypotheses: ['payload-hash', 'payload-hash-odd', 'header-not-signed'],
+    hypotheses: ['payload-hash', 'payload-header-not-sent', 'payload-hash-odd', 'header-not-signed'],
   },
   {
     number: 45,

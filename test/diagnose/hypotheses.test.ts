@@ -18,6 +18,7 @@ import {
   SCOPE,
   SECRET,
   send,
+  sign,
 } from './reference-signer.ts';
 import { diagnosed, errorAnswer, keyRing, mismatch, missigned, noteIds } from './scenario.ts';
 
@@ -50,6 +51,18 @@ function expectString(diagnosis: Diagnosis, { version, sent, believed, signing }
   expect(client?.text).toBe(text);
   for (const piece of client?.pieces ?? []) expect(text.slice(piece.start, piece.end)).toBe(piece.value);
 }
+
+it('payload-header-not-sent: a header that every SDK signs, taken off', () => {
+  const whole = send('v4', PLAIN, sign('v4', PLAIN));
+  const name = 'x-oss-content-sha256';
+  const sent = { ...whole, headers: whole.headers.filter((each) => each.name !== name) };
+  expect(diagnosed(sent, mismatch(sent), keyRing())).toMatchObject({
+    row: 16,
+    certainty: 'proven',
+    cause: { id: 'canonical-header-signed-other' },
+    divergences: [{ field: `canonical-header:${name}`, client: 'UNSIGNED-PAYLOAD', server: null }],
+  });
+});
 
 /** Requests whose headers the plain form cannot express. */
 const twice = (signature: string) =>

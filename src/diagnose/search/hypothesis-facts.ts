@@ -179,6 +179,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'scope-product': { field: 'scope:product', causes: ['scope-product-signed-other'], except: WITHOUT_SCOPE },
   'scope-region-any': { field: 'scope:region', causes: ['scope-region-signed-other'], except: WITHOUT_SCOPE },
   'payload-hash': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
+  'payload-header-not-sent': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'payload-hash-odd': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'key-derivation': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
   'string-level': {

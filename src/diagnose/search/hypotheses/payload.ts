@@ -53,4 +53,26 @@ const oddForm: Hypothesis = {
   },
 };
 
-export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload, oddForm];
+/** The header of version 4 that every SDK sends, signed and lost on the way, or never sent. */
+const headerNotSent: Hypothesis = {
+  id: 'payload-header-not-sent',
+  families: V4_LIKE,
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, claim, hasher }) {
+    const name = 'x-oss-content-sha256';
+    if (parts.kind !== 'v4' || claim.version !== 'v4') return;
+    if (parts.headers.some((each) => each.name === name)) return;
+    for (const signed of [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')]) {
+      yield {
+        cause: cause('canonical-header-signed-other', { name, signed, sent: '' }),
+        patch: {
+          payloadHash: { ...parts.payloadHash, value: signed },
+          headers: withHeader(parts.headers, name, signed),
+        },
+      };
+    }
+  },
+};
+
+export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload, headerNotSent, oddForm];
