@@ -440,6 +440,16 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
   ],
   [
+    'mangled names, and the server misses what stands under one of them',
+    request(
+      'GET',
+      `/a?x-oss-signature-version=OSS4-HMAC-SHA256&amp;x-oss-credential=${KEY_ID}%2F${SCOPE.replaceAll('/', '%2F')}&amp;x-oss-signature=x`,
+      [HOST],
+    ),
+    refused('InvalidArgument', 'Invalid credential', '0002-00000213'),
+    { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+  ],
+  [
     'another endpoint',
     good(),
     denied(

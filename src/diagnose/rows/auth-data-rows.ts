@@ -124,11 +124,26 @@ const malformed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
     const found = evidence.answerKind.firstOf(MALFORMED)?.cause(evidence);
-    const made = found ?? problemCause(evidence);
+    const made = mangled(evidence, found) ?? found ?? problemCause(evidence);
     if (made === null) return null;
     return decision('malformed-auth', 'proven', { cause: made, divergences: partNamed(evidence, made) });
   },
 };
+
+/** What the server misses where parameter names are mangled stands under one of those names. */
+const MISSED: ReadonlySet<string> = new Set([
+  'bad-credential',
+  'missing-signature',
+  'missing-expires',
+  'missing-date',
+  'malformed-other',
+]);
+
+function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
+  if (found === undefined || !MISSED.has(found.id)) return null;
+  if (evidence.claim?.problems.includes('mangled-parameter-names') !== true) return null;
+  return PROBLEM_CAUSES['mangled-parameter-names'](evidence);
+}
 
 function problemCause(evidence: Evidence): Cause | null {
   if (!PROBLEM_CODES.includes(evidence.code)) return null;
