@@ -3,31 +3,40 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { HttpMessage, HttpRequest } from '../http/message.ts';
+import type { Hasher } from '../sign/hasher.ts';
 import { type Evidence, sentHeader } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 
 /** The request's body where the capture holds all of it. */
-export function wholeBody(sent: HttpRequest | null): Uint8Array | null {
+function wholeBody(sent: HttpRequest | null): Uint8Array | null {
   if (sent === null || sent.bodyState !== 'complete' || sent.framing === 'unknown') return null;
   if (sent.bodyBytes === 0) return new Uint8Array(0);
   return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
 }
 
-/** Base64 MD5 of the request's body, as it passed by or as it was kept; null where it is not whole, or was too long. */
-export function sentMd5({ sent, context }: Evidence): ByteString | null {
-  const passed = sent?.digests?.md5 ?? null;
-  if (passed !== null) return toBase64(passed);
+/** Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or was too long. */
+export function sentDigest(
+  sent: HttpRequest | null,
+  algorithm: 'md5' | 'sha256',
+  hasher: Hasher,
+): Uint8Array | null {
+  const passed = sent?.digests?.[algorithm] ?? null;
+  if (passed !== null) return passed;
   const body = wholeBody(sent);
-  return body === null ? null : toBase64(context.hasher.digest('md5', body));
+  return body === null ? null : hasher.digest(algorithm, body);
+}
+
+/** Base64 MD5 of the request's body; null as above. */
+export function sentMd5({ sent, context }: Evidence): ByteString | null {
+  const digest = sentDigest(sent, 'md5', context.hasher);
+  return digest === null ? null : toBase64(digest);
 }
 
 /** SHA-256 of the request's body in lower-case hex; null as above. */
 export function sentSha256({ sent, context }: Evidence): ByteString | null {
-  const passed = sent?.digests?.sha256 ?? null;
-  if (passed !== null) return toHex(passed);
-  const body = wholeBody(sent);
-  return body === null ? null : toHex(context.hasher.digest('sha256', body));
+  const digest = sentDigest(sent, 'sha256', context.hasher);
+  return digest === null ? null : toHex(digest);
 }
 
 /** CRC-64 of the request's body, in decimal digits; null as above. */

@@ -7,7 +7,7 @@ import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature, headerValue } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import { wholeBody } from './body-facts.ts';
+import { sentDigest } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
@@ -228,7 +228,7 @@ function runSearch(
     request,
     ...(reading === null ? {} : { parts: reading.parts }),
     claim,
-    body: wholeBody(oss.exchange.request),
+    bodyDigest: (algorithm) => sentDigest(sent, algorithm, hasher),
     secret: credential.secret,
     hasher,
     budget: Math.min(budget, budgetAfter(fruitless, budget)),

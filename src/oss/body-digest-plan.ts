@@ -6,8 +6,8 @@ import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digeste
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256, for a refusal of it
- * (`InvalidDigest`) cannot be foreseen; `all`: every body of which a header says what it should be. `every`: the others too, for bodies
- * that are to be compared with one another.
+ * (`InvalidDigest`) cannot be foreseen, and all short ones; `all`: every body of which a header says what it should be. `every`: the
+ * others too, for bodies that are to be compared with one another.
  */
 export type BodyVerification = 'claimed' | 'all' | 'every';
 
@@ -51,8 +51,9 @@ export class BodyDigestPlan implements BodySinks {
     const claimed = header(request, 'content-md5') !== null;
     const sha256 = claimedSha256(request) !== null;
     if (this.#mode === 'claimed') {
-      if (!claimed && !sha256) return null;
+      // what the client signed in the place of a digest may be that of a body whose header got lost
       if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES) return this.#held();
+      if (!claimed && !sha256) return null;
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
       return short
         ? this.#digester({ md5: claimed, crc64: false, sha256, limit: MAX_UNASKED_MD5_BYTES })

@@ -64,6 +64,35 @@ it('payload-header-not-sent: a header that every SDK signs, taken off', () => {
   });
 });
 
+it('content-md5-other-form, payload-hash: the digests of a body that passed by', () => {
+  const body = 'hello';
+  const passed = (made: ReturnType<typeof send>) => ({
+    ...made,
+    body: null,
+    bodyBytes: body.length,
+    digests: {
+      whole: true,
+      md5: createHash('md5').update(body).digest(),
+      crc64: null,
+      sha256: createHash('sha256').update(body).digest(),
+    },
+  });
+  const md5 = createHash('md5').update(body).digest('base64');
+  const v1 = passed(send('v1', PLAIN, sign('v1', { ...PLAIN, headers: [['Content-MD5', md5]] })));
+  expect(diagnosed(v1, mismatch(v1), keyRing())).toMatchObject({
+    row: 16,
+    cause: { id: 'content-md5-lost', args: { signed: md5 } },
+  });
+  const signed = sign('v4', PLAIN, {
+    edit: (text) => text.replace(/UNSIGNED-PAYLOAD$/, createHash('sha256').update(body).digest('hex')),
+  });
+  const v4 = passed(send('v4', PLAIN, signed));
+  expect(diagnosed(v4, mismatch(v4), keyRing())).toMatchObject({
+    row: 16,
+    cause: { id: 'payload-hash-signed-other' },
+  });
+});
+
 /** Requests whose headers the plain form cannot express. */
 const twice = (signature: string) =>
   request('GET', '/a', [

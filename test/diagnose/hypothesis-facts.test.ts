@@ -54,7 +54,7 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
     request: signable,
     claim,
     parts,
-    body: new Uint8Array([1]),
+    bodyDigest: (algorithm) => nodeHasher.digest(algorithm, new Uint8Array([1])),
     secret: new Secret(fromText(vector.secret)),
     hasher: nodeHasher,
     hash: 'sha256',

@@ -292,13 +292,33 @@ describe('what is digested', () => {
 
   it('nothing of messages without a body to compare', () => {
     expect(plan('all', (made) => made.request(requestOf('GET'), 's'))).toBeNull();
-    expect(plan('claimed', (made) => made.request(requestOf('PUT'), 's'))).toBeNull();
+    expect(
+      plan('claimed', (made) => made.request(requestOf('PUT', MAX_HELD_BODY_BYTES + 1), 's')),
+    ).toBeNull();
     expect(plan('all', (made) => made.request(requestOf('PUT'), 's'))).not.toBeNull();
   });
 
-  function requestOf(method: string) {
+  it('short bodies that nothing is claimed of, for what their client may have signed', () => {
+    const digestsOf = (body: string, status: number) => {
+      const segments = turns([{ request: put(body), response: answer('', '', status) }]);
+      const inputs = segments.map((input, at) => toSegment(input, at + 1));
+      const [exchange] = runSegments(inputs, new BodyDigestPlan(nodeHasher, 'claimed')).exchanges;
+      return exchange?.request?.digests ?? null;
+    };
+    const refused = digestsOf(BODY, 403);
+    expect(Buffer.from(refused?.md5 ?? []).toString('base64')).toBe(base64(BODY));
+    expect(refused?.sha256).toHaveLength(32);
+    expect(digestsOf(BODY, 200)).toBeNull();
+    expect(digestsOf('x'.repeat(MAX_HELD_BODY_BYTES + 1), 403)).toBeNull();
+  });
+
+  function requestOf(method: string, length = 3) {
+    const body = 'x'.repeat(length);
     const segments = turns([
-      { request: `${method} /k HTTP/1.1\r\n${HOST}Content-Length: 3\r\n\r\nabc`, response: answer('') },
+      {
+        request: `${method} /k HTTP/1.1\r\n${HOST}Content-Length: ${length}\r\n\r\n${body}`,
+        response: answer(''),
+      },
     ]);
     const [exchange] = runSegments(segments.map((input, at) => toSegment(input, at + 1))).exchanges;
     if (exchange?.request == null) throw new Error('a request is expected');

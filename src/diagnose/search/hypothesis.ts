@@ -20,8 +20,8 @@ export interface Subject {
   readonly request: SignableRequest;
   readonly claim: Claim;
   readonly parts: SignedParts;
-  /** The request's body where all of it is known. */
-  readonly body: Uint8Array | null;
+  /** Digest of the request's body, raw; null where not all of it is known, or it was too long. */
+  readonly bodyDigest: (algorithm: 'md5' | 'sha256') => Uint8Array | null;
   readonly secret: Secret;
   readonly hasher: Hasher;
   /** The hash that the signature's length tells. */

@@ -20,7 +20,7 @@ export interface SearchInput {
   /** What the server read in the request, where that is not what the rules usually make of it. */
   readonly parts?: SignedParts;
   readonly claim: Claim;
-  readonly body: Uint8Array | null;
+  readonly bodyDigest: Subject['bodyDigest'];
   /** `K` */
   readonly secret: Secret;
   readonly hasher: Hasher;
@@ -74,7 +74,7 @@ export function search(input: SearchInput): SearchResult {
     request,
     claim,
     parts,
-    body: input.body,
+    bodyDigest: input.bodyDigest,
     secret,
     hasher,
     hash: target.hash,

@@ -29,9 +29,9 @@ const payload: Hypothesis = {
   cost: 2,
   changes: 'string',
   variants(subject) {
-    const { hasher, body } = subject;
-    const hashes = [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')];
-    if (body !== null) hashes.push(toHex(hasher.digest('sha256', body)));
+    const hashes = [UNSIGNED_PAYLOAD, hexDigest(subject.hasher, 'sha256', '')];
+    const digest = subject.bodyDigest('sha256');
+    if (digest !== null) hashes.push(toHex(digest));
     return otherHashes(subject, hashes);
   },
 };
@@ -43,12 +43,10 @@ const oddForm: Hypothesis = {
   changes: 'string',
   single: true,
   variants(subject) {
-    const { hasher, body } = subject;
     const hashes: ByteString[] = ['', ...STREAMING];
-    if (body !== null) {
-      const digest = hasher.digest('sha256', body);
-      hashes.push(toHex(digest).toUpperCase(), toBase64(digest), toHex(hasher.digest('md5', body)));
-    }
+    const [digest, md5] = [subject.bodyDigest('sha256'), subject.bodyDigest('md5')];
+    if (digest !== null) hashes.push(toHex(digest).toUpperCase(), toBase64(digest));
+    if (md5 !== null) hashes.push(toHex(md5));
     return otherHashes(subject, hashes);
   },
 };
@@ -59,11 +57,14 @@ const headerNotSent: Hypothesis = {
   families: V4_LIKE,
   cost: 2,
   changes: 'string',
-  *variants({ parts, claim, hasher }) {
+  *variants({ parts, claim, hasher, bodyDigest }) {
     const name = 'x-oss-content-sha256';
     if (parts.kind !== 'v4' || claim.version !== 'v4') return;
     if (parts.headers.some((each) => each.name === name)) return;
-    for (const signed of [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')]) {
+    const digest = bodyDigest('sha256');
+    const hashes = [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')];
+    if (digest !== null) hashes.push(toHex(digest));
+    for (const signed of new Set(hashes)) {
       yield {
         cause: cause('canonical-header-signed-other', { name, signed, sent: '' }),
         patch: {
