@@ -4,6 +4,7 @@ import type { CaptureInfo } from './input.ts';
 import type { Tool } from './model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
+import { PUNCTUATION } from './text/punctuation.ts';
 
 /** What every format that is handed on is made with. */
 export interface FormatOptions extends HandedOnReportOptions {
@@ -30,24 +31,19 @@ export function filteredText({ filtered }: CaptureInfo, options: FormatOptions):
 
 /** A finding in one paragraph: what, why, and what to do. */
 export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOptions): string {
-  const isChinese = options.formats.lang === 'zh';
+  const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
   const told = (id: FormatLabelId, text: string): string => {
     if (text === '') return '';
-    const title = sayLabel(options, id);
-    return isChinese ? `${title}：${text}。` : ` ${title}: ${text}.`;
+    return `${gap}${sayLabel(options, id)}${colon}${text}${stop}`;
   };
   return headline + told('cause', cause) + told('cure', cure);
 }
 
 /** `9 OSS exchanges: 8 passed, 1 failed`. */
 export function countsText({ oss, passed, failed, other }: Counts, options: FormatOptions): string {
-  const isChinese = options.formats.lang === 'zh';
+  const { comma, colon } = PUNCTUATION[options.formats.lang];
   const parts = [sayLabel(options, 'counts-passed', { n: passed })];
   if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
   if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
-  return (
-    sayLabel(options, 'counts-oss', { n: oss }) +
-    (isChinese ? '：' : ': ') +
-    parts.join(isChinese ? '，' : ', ')
-  );
+  return sayLabel(options, 'counts-oss', { n: oss }) + colon + parts.join(comma);
 }

@@ -13,6 +13,7 @@ import { printableLines } from './printable-lines.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 import type { FormatLabelId } from './text/format-texts.ts';
+import { PUNCTUATION } from './text/punctuation.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;
@@ -61,8 +62,8 @@ export class MarkdownReporter implements DigestReporter {
     if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
     const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
     const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
-    const stop = this.#options.texts.lang === 'zh' ? '。' : '. ';
-    this.#write(`\n---\n\n_${escapeMarkdown(made)}_${stop}${note}\n`);
+    const { stop, gap } = PUNCTUATION[this.#options.texts.lang];
+    this.#write(`\n---\n\n_${escapeMarkdown(made)}_${stop}${gap}${note}\n`);
   }
 }
 
@@ -76,8 +77,7 @@ export function captureMarkdown(
   if (filtered !== null) lines.push(escapeMarkdown(filtered), '');
   if (counts.oss === 0) lines.push(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown'));
   else {
-    const period = options.formats.lang === 'zh' ? '。' : '.';
-    lines.push(`**${countsText(counts, options)}**${period}`);
+    lines.push(`**${countsText(counts, options)}**${PUNCTUATION[options.formats.lang].stop}`);
     if (counts.failed === 0) lines.push('', sayLabel(options, 'nothing-fails'));
   }
   if (!head.complete) lines.push('', `⚠ ${sayLabel(options, 'damaged')}`);
@@ -97,7 +97,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const say = (id: FormatLabelId): string => sayLabel(options, id);
   const { exchange, certainty, verdict } = finding;
   const { tls } = exchange;
-  const colon = options.formats.lang === 'zh' ? '：' : ': ';
+  const { colon, comma } = PUNCTUATION[options.formats.lang];
   const more = count - indexes.length;
   const named = indexes.map((index) => `#${index}`);
   const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
@@ -108,7 +108,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const facts: (readonly [FormatLabelId, string | null])[] = [
     [
       'verdict',
-      `${code(verdict)}${certainty === null ? '' : `${options.texts.lang === 'zh' ? '，' : ', '}${options.texts.certainties[certainty]}`}`,
+      `${code(verdict)}${certainty === null ? '' : `${comma}${options.texts.certainties[certainty]}`}`,
     ],
     ['exchanges', `${named.map(inlineCode).join(', ')}${escapeMarkdown(tail)}`],
     ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
@@ -187,10 +187,10 @@ function sidesOf(name: FormatLabelId, sides: SidesJson | undefined, options: For
   if (sides === undefined) return [];
   const left = sides.client ?? sides.wire;
   const title = sayLabel(options, sides.client === null ? 'client-rebuilt' : 'client-signed');
-  const separator = options.formats.lang === 'zh' ? '：' : ': ';
+  const { colon } = PUNCTUATION[options.formats.lang];
   const block = (titles: string, text: string): string[] => [
     '',
-    `${sayLabel(options, name)}${separator}${titles}`,
+    `${sayLabel(options, name)}${colon}${titles}`,
     '',
     fencedBlock(printableLines(text)),
   ];

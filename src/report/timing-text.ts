@@ -1,6 +1,8 @@
 import type { Timing, WaitReason } from '../http/timing.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from './text/fill.ts';
+import { PUNCTUATION } from './text/punctuation.ts';
 import type { Lang, Texts } from './text/texts.ts';
+import type { TimingSums } from './timing-tally.ts';
 
 /** What took the most of an exchange's time, in one sentence. */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
@@ -31,6 +33,22 @@ function timesOf({ reason, pauses, zeroWindows }: Timing): number {
 function resentOf({ reason, retransmissions }: Timing): number {
   const { connect, request, response } = retransmissions;
   return reason === 'connecting' ? connect : request + response;
+}
+
+/** Where the time of all exchanges together went, in one sentence. */
+export function sumSentence(sums: TimingSums, filler: Filler, texts: Texts): string {
+  const { labels } = texts.outlook;
+  const time = (ms: number): string => formatMilliseconds(ms, texts.lang);
+  const shares = {
+    n: sums.exchanges,
+    total: time(sums.totalMs),
+    client: time(sums.clientMs),
+    network: time(sums.networkMs),
+    server: time(sums.serverMs),
+  };
+  const network = { resent: sums.retransmissions, closed: sums.zeroWindows };
+  const [first, second] = [fill(labels.sum, shares, filler), fill(labels['sum-network'], network, filler)];
+  return first + PUNCTUATION[texts.lang].semicolon + second;
 }
 
 /** `0.4 ms`, `1,274 ms`, `12.3 s`, `3 min 4 s`. */

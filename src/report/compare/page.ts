@@ -7,6 +7,7 @@ import { inputName } from '../notice-text.ts';
 import { type Column, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
 import { brokenBlock, groupBroken, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeText, letterOf, say } from './change-text.ts';
@@ -37,7 +38,7 @@ export function comparisonPage(result: ComparisonResult, exitCode: number, view:
   const broken = pairs.filter(isBroken).length;
   const end = pairs.length === 0 ? 'end-nothing' : broken > 0 ? 'end-broken' : 'end-clean';
   const sentences = [say(view, end, { n: broken }), say(view, 'end-exit', { code: exitCode })];
-  return [...lines, '', ...wrapText(sentences.join(view.compare.lang === 'zh' ? '' : ' '), view.width)];
+  return [...lines, '', ...wrapText(sentences.join(PUNCTUATION[view.compare.lang].gap), view.width)];
 }
 
 function isBroken({ hops }: ComparedPair): boolean {
@@ -159,7 +160,7 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
       view,
     );
     if (harmless !== null) sentences.push(say(view, 'harmless', { list: fromText(harmless) }));
-    paragraphs.push(sentences.join(view.compare.lang === 'zh' ? '' : ' '));
+    paragraphs.push(sentences.join(PUNCTUATION[view.compare.lang].gap));
   }
   const whole = pairs.filter((pair) => !isBroken(pair));
   const args = { a: letterOf(0), b: letterOf(captures.length - 1) };

@@ -2,6 +2,7 @@ import type { CapturePart } from '../../capture/record.ts';
 import type { View } from '../table/view.ts';
 import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 
 /** A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses. */
 export interface DetailView extends View {
@@ -21,5 +22,5 @@ export function say(
 
 /** What stands between two parts of a line. */
 export function comma({ detail }: Pick<DetailView, 'detail'>): string {
-  return detail.lang === 'zh' ? '，' : ', ';
+  return PUNCTUATION[detail.lang].comma;
 }

@@ -3,10 +3,9 @@ import { timingOf } from '../../http/timing.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
-import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
-import type { OutlookLabelId } from '../text/outlook-texts.ts';
-import type { TimingSums, TimingTally } from '../timing-tally.ts';
-import { formatMilliseconds, reasonSentence } from '../timing-text.ts';
+import { plainFiller } from '../text/fill.ts';
+import type { TimingTally } from '../timing-tally.ts';
+import { formatMilliseconds, reasonSentence, sumSentence } from '../timing-text.ts';
 import type { PagePhase, PageSlow, PageTiming, PageTimings } from './page-data.ts';
 
 /** Where the time of an exchange went; null where the packets do not tell. */
@@ -35,7 +34,11 @@ export function pageTimings(tally: TimingTally, options: FormatOptions): PageTim
     const what = `${operation} ${printable(door.text(target).text)}`.trim();
     return [{ index: result.index, what, ...timing }];
   });
-  return { slowest, isSlow: sums.slow > 0, sum: sumSentence(sums, options) };
+  return {
+    slowest,
+    isSlow: sums.slow > 0,
+    sum: sumSentence(sums, plainFiller(options.texts), options.texts),
+  };
 }
 
 function phasesOf(
@@ -55,19 +58,4 @@ function phasesOf(
     const name = options.texts.outlook.labels[id];
     return [[place, name, ms, formatMilliseconds(ms, options.texts.lang)]];
   });
-}
-
-function sumSentence(sums: TimingSums, { texts }: FormatOptions): string {
-  const say = (id: OutlookLabelId, args: FillArgs): string =>
-    fill(texts.outlook.labels[id], args, plainFiller(texts));
-  const time = (ms: number): string => formatMilliseconds(ms, texts.lang);
-  const shares = say('sum', {
-    n: sums.exchanges,
-    total: time(sums.totalMs),
-    client: time(sums.clientMs),
-    network: time(sums.networkMs),
-    server: time(sums.serverMs),
-  });
-  const network = say('sum-network', { resent: sums.retransmissions, closed: sums.zeroWindows });
-  return `${shares}${texts.lang === 'zh' ? '；' : '; '}${network}`;
 }

@@ -2,6 +2,7 @@ import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { CaptureInfo, TlsOpened } from '../input.ts';
 import { captureName } from '../notice-text.ts';
 import { formatDuration } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import { millisecondsBetween } from '../time-text.ts';
 import { item, tlsSentences, tlsWays } from './tls-lines.ts';
 import { label, listed, type View } from './view.ts';
@@ -85,7 +86,7 @@ function outcome(exchanges: number, counts: VerdictCounts, view: View): string {
   const words = [label(view, 'capture-passed', { n: passed })];
   if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
   if (other > 0) words.push(label(view, 'capture-other', { n: other }));
-  const list = words.join(view.texts.lang === 'zh' ? '，' : ', ');
+  const list = words.join(PUNCTUATION[view.texts.lang].comma);
   return label(view, 'capture-oss', { n: exchanges }) + list;
 }
 

@@ -5,6 +5,7 @@ import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { terminalFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
@@ -120,7 +121,7 @@ class TableReporter implements DigestReporter {
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
     if (damaged > 0) sentences.push(label(view, 'summary-damaged', { n: damaged }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
-    this.#paragraph(wrapText(sentences.join(view.texts.lang === 'zh' ? '' : ' '), view.width));
+    this.#paragraph(wrapText(sentences.join(PUNCTUATION[view.texts.lang].gap), view.width));
   }
 
   #paragraph(lines: readonly string[]): void {

@@ -3,7 +3,7 @@ import type { OssExchange } from '../../oss/model.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
 import type { TimingSums, TimingTally } from '../timing-tally.ts';
-import { formatMilliseconds, millisecondsCell, reasonSentence } from '../timing-text.ts';
+import { millisecondsCell, reasonSentence, sumSentence } from '../timing-text.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
 import { titledRows } from './titled-rows.ts';
 import { SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
@@ -38,7 +38,7 @@ export function slowLines(tally: TimingTally, asked: boolean, view: View, style:
   const reasons = slowest.map(({ result, timing }) => {
     return { title: `#${result.index}`, text: reasonSentence(timing, view.filler, view.texts) };
   });
-  const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view) };
+  const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view.filler, view.texts) };
   const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));
   return [...title, '', ...table, '', ...titledRows([...reasons, sum], view)];
 }
@@ -71,19 +71,6 @@ function columnsOf(view: View): readonly Column<Row>[] {
 function targetOf({ address: { bucket, key } }: OssExchange, view: View): string {
   const text = key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`;
   return printable(view.door.text(text).text);
-}
-
-function sumSentence(sums: TimingSums, view: View): string {
-  const { lang } = view.texts;
-  const shares = say(view, 'sum', {
-    n: sums.exchanges,
-    total: formatMilliseconds(sums.totalMs, lang),
-    client: formatMilliseconds(sums.clientMs, lang),
-    network: formatMilliseconds(sums.networkMs, lang),
-    server: formatMilliseconds(sums.serverMs, lang),
-  });
-  const args = { resent: sums.retransmissions, closed: sums.zeroWindows };
-  return `${shares}${lang === 'zh' ? '；' : '; '}${say(view, 'sum-network', args)}`;
 }
 
 function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {

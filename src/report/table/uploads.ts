@@ -4,6 +4,7 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
 import {
   cleanUpOf,
@@ -109,7 +110,7 @@ function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
   const left = leftSentence(upload, view);
   if (left === null && sentences.length === 0) return [];
   const id = printable(view.door.text(upload.uploadId).text);
-  const [colon, semicolon] = view.texts.lang === 'zh' ? ['：', '；'] : [': ', '; '];
+  const { colon, semicolon } = PUNCTUATION[view.texts.lang];
   const told =
     left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
   const rows = [{ title: say(view, 'row-upload'), text: told }];
@@ -189,7 +190,7 @@ export class BodyTally {
     ];
     const list = counts.filter(([, n]) => n > 0).map(([id, n]) => say(view, id, { n }));
     if (list.length === 0) return [];
-    const text = say(view, 'bodies', { list: list.join(view.texts.lang === 'zh' ? '，' : ', ') });
+    const text = say(view, 'bodies', { list: list.join(PUNCTUATION[view.texts.lang].comma) });
     return wrapText(text, view.width);
   }
 }

@@ -2,6 +2,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import type { Door } from '../redact.ts';
 import type { Filler } from '../text/fill.ts';
 import { type FillArgs, fill, numbered } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
@@ -35,7 +36,7 @@ export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: F
 
 /** A list of short texts, as the view's language writes it. */
 export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>): string {
-  return items.join(texts.lang === 'zh' ? '、' : ', ');
+  return items.join(PUNCTUATION[texts.lang].listComma);
 }
 
 /** The view for sentences about one exchange, whose places may be lines of a text. */
