@@ -1,17 +1,17 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { Diagnosis, Note } from '../../diagnose/model.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
 import type { LabelId } from '../text/texts.ts';
-import { leftoverSize } from '../upload-facts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
 import { firstDifference, proofSentence } from './proof.ts';
 import { titledRows } from './titled-rows.ts';
+import { isTold, leftUploads, showsStrings } from './told.ts';
 import { label, listed, type View, viewFor } from './view.ts';
 import { wrapText } from './wrap.ts';
 
@@ -50,19 +50,6 @@ export function groupBlock(
       view,
     ),
   ];
-}
-
-/** Whether a verdict is about the strings that were signed. */
-export function showsStrings({ verdict, divergences }: Diagnosis): boolean {
-  switch (verdict) {
-    case 'transit-modified':
-    case 'client-miscomputed':
-    case 'wrong-secret':
-    case 'needs-secret':
-      return true;
-    default:
-      return divergences.length > 0 && verdict !== 'token';
-  }
 }
 
 const CROSS = '✗ ';
@@ -142,39 +129,4 @@ function support(oss: OssExchange, view: View): string {
   const id = printable(view.door.text(oss.requestId).text);
   const ec = oss.ec === null ? '' : label(view, 'support-ec', { ec: oss.ec });
   return label(view, 'support', { id }) + ec;
-}
-
-/** Notes that help only where the verdict is about what they tell. */
-export function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
-  switch (note.id) {
-    case 'clock':
-    case 'clock-no-server':
-    case 'clock-no-signed':
-      return verdict === 'clock-skew' || verdict === 'expired';
-    case 'content-md5-matches':
-    case 'crc64-matches':
-      return verdict === 'digest';
-    case 'search-tried':
-      return certainty !== 'proven';
-    // Told beside the strings themselves.
-    case 'string-edited':
-    case 'no-server-string':
-      return false;
-    default:
-      return true;
-  }
-}
-
-/** Uploads that this exchange was part of and that keep parts in the bucket. */
-export function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
-  const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
-  return uploads
-    .filter((upload) => upload.uploadId === uploadId && upload.leftoverParts.length > 0)
-    .map((upload) =>
-      label(view, 'upload-left', {
-        id: upload.uploadId,
-        n: upload.leftoverParts.length,
-        size: leftoverSize(upload),
-      }),
-    );
 }

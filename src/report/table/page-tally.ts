@@ -3,8 +3,8 @@ import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
 import type { ExchangeResult } from '../input.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
+import { BodyTally } from './body-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
-import { BodyTally } from './uploads.ts';
 
 /** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
 export const MAX_LISTED = 20;

@@ -1,0 +1,57 @@
+/*
+ * What is told of a failing exchange, in the block of the terminal report and in the findings that other formats hand on.
+ */
+
+import type { Diagnosis, Note } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
+import { leftoverSize } from '../upload-facts.ts';
+import { label, type View } from './view.ts';
+
+/** Whether a verdict is about the strings that were signed. */
+export function showsStrings({ verdict, divergences }: Diagnosis): boolean {
+  switch (verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed':
+    case 'wrong-secret':
+    case 'needs-secret':
+      return true;
+    default:
+      return divergences.length > 0 && verdict !== 'token';
+  }
+}
+
+/** Notes that help only where the verdict is about what they tell. */
+export function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
+  switch (note.id) {
+    case 'clock':
+    case 'clock-no-server':
+    case 'clock-no-signed':
+      return verdict === 'clock-skew' || verdict === 'expired';
+    case 'content-md5-matches':
+    case 'crc64-matches':
+      return verdict === 'digest';
+    case 'search-tried':
+      return certainty !== 'proven';
+    // Told beside the strings themselves.
+    case 'string-edited':
+    case 'no-server-string':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Uploads that this exchange was part of and that keep parts in the bucket. */
+export function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
+  const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
+  return uploads
+    .filter((upload) => upload.uploadId === uploadId && upload.leftoverParts.length > 0)
+    .map((upload) =>
+      label(view, 'upload-left', {
+        id: upload.uploadId,
+        n: upload.leftoverParts.length,
+        size: leftoverSize(upload),
+      }),
+    );
+}
