@@ -1,15 +1,10 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Diagnosis, Divergence } from '../diagnose/model.ts';
 import type { Exchange } from '../http/exchange.ts';
-import {
-  type HttpMessage,
-  type HttpRequest,
-  type HttpResponse,
-  header,
-  isKnownTime,
-} from '../http/message.ts';
+import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
 import { hasCanonicalRequest } from '../sign/canonical.ts';
+import { beginOf, durationOf } from './exchange-time.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import type { ExchangeResult, Triage } from './input.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
@@ -31,7 +26,7 @@ import type {
 import type { Door } from './redact.ts';
 import { type Filler, fill, numbered, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
-import { formatTime, millisecondsBetween } from './time-text.ts';
+import { formatTime } from './time-text.ts';
 
 export interface JsonOptions {
   readonly door: Door;
@@ -43,7 +38,7 @@ export interface JsonOptions {
 export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
   const { exchange, oss, diagnosis } = result;
   const { request, response } = exchange;
-  const first = request ?? response;
+  const begin = beginOf(exchange);
   const timing = timingToJson(result, options);
   return {
     index: result.index,
@@ -55,11 +50,8 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
     ...(exchange.connection.tls ? { tls: tlsToJson(exchange.connection.tls, options.door) } : {}),
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
-    time: first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
-    durationMs:
-      request === null || response === null || !isKnownTime(request.time)
-        ? null
-        : millisecondsBetween(request.time, response.lastTime),
+    time: begin === null ? null : formatTime(begin),
+    durationMs: durationOf(exchange),
     request: request === null ? null : requestToJson(request, options.door),
     response: response === null ? null : responseToJson(response, options.door),
     ...(oss === null

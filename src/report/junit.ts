@@ -11,6 +11,7 @@ import { printableLines } from './printable-lines.ts';
 import { handedOnDoor } from './redact-exchange.ts';
 import type { Reporter, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
+import { MAX_DATE_SECONDS } from './time-text.ts';
 import { element, escapeXml } from './xml-text.ts';
 
 /**
@@ -131,9 +132,6 @@ function addTally(total: Tally, more: Tally): void {
   total.errors += more.errors;
   total.skipped += more.skipped;
 }
-
-/** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
-const MAX_DATE_SECONDS = 8.64e12;
 
 /** ISO 8601 without a zone, as the schema of the xunit plug-in has it; null for no time. */
 function timestamp(seconds: number): string | null {

@@ -1,7 +1,7 @@
 import { isKnownTime, type Time } from '../http/message.ts';
 
 /** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
-const MAX_DATE_SECONDS = 8.64e12;
+export const MAX_DATE_SECONDS = 8.64e12;
 
 /** `2018-12-29T07:33:43.123456789Z`. A time beyond the calendar is given as `@seconds.nanos`, one that is not known as `-`. */
 export function formatTime(time: Time): string {

@@ -2,6 +2,7 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { header } from '../../http/message.ts';
+import { durationOf } from '../exchange-time.ts';
 import { causeSentences } from '../explain.ts';
 import type { ComparedRow } from '../table/comparison.ts';
 import { comparisonLines } from '../table/comparison-lines.ts';
@@ -19,7 +20,6 @@ import {
   shownTarget,
   tableField,
 } from './change-text.ts';
-import { durationOf } from './json.ts';
 
 /** Exchanges that one hop broke in the same way. */
 export interface BrokenGroup {

@@ -1,9 +1,9 @@
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
-import { isKnownTime } from '../../http/message.ts';
+import { beginOf, durationOf } from '../exchange-time.ts';
 import { withTexts } from '../json-text.ts';
 import { type Lossy, SCHEMA_VERSION, type Tool } from '../model.ts';
 import type { Door } from '../redact.ts';
-import { formatTime, millisecondsBetween } from '../time-text.ts';
+import { formatTime } from '../time-text.ts';
 import type { ComparisonResult } from './input.ts';
 
 export interface HopChangeJson extends Lossy {
@@ -76,21 +76,15 @@ function pairToJson(pair: ComparedPair, door: Door): ComparedPairJson {
 
 function pointToJson({ exchange }: HopExchange): PointJson {
   const { request, response, connection } = exchange;
-  const first = request ?? response;
+  const begin = beginOf(exchange);
   return {
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
     client: connection.client,
     server: connection.server,
-    time: first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
+    time: begin === null ? null : formatTime(begin),
     durationMs: durationOf(exchange),
   };
-}
-
-/** Milliseconds from the request's first byte to the answer's last; null where they are not known. */
-export function durationOf({ request, response }: HopExchange['exchange']): number | null {
-  if (request === null || response === null || !isKnownTime(request.time)) return null;
-  return millisecondsBetween(request.time, response.lastTime);
 }
 
 function changeToJson({ between }: Hop, change: HopChange, door: Door): HopChangeJson {

@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { breaksSignature } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
+import { durationOf } from '../exchange-time.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
@@ -12,7 +13,6 @@ import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
 import { brokenBlock, groupBroken, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeText, letterOf, say } from './change-text.ts';
 import type { ComparisonResult } from './input.ts';
-import { durationOf } from './json.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
 const MAX_LISTED = 20;

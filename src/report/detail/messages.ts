@@ -1,12 +1,13 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { type HttpMessage, isKnownTime } from '../../http/message.ts';
+import type { HttpMessage } from '../../http/message.ts';
 import { partOfFrame } from '../capture-part.ts';
+import { durationOf } from '../exchange-time.ts';
 import { inputName } from '../notice-text.ts';
 import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { chunkText } from '../table/wrap.ts';
-import { formatTime, millisecondsBetween } from '../time-text.ts';
+import { formatTime } from '../time-text.ts';
 import { type Section, sentence } from './layout.ts';
 import { comma, type DetailView, say } from './view.ts';
 
@@ -28,10 +29,8 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
     })),
     { title: say(view, 'row-response'), text: placeOf(response, view) },
   ];
-  if (request !== null && response !== null && isKnownTime(request.time)) {
-    const ms = millisecondsBetween(request.time, response.lastTime);
-    rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
-  }
+  const ms = durationOf(exchange);
+  if (ms !== null) rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
   return { heading: say(view, 'heading-connection'), lines: titledRows(rows, view) };
 }
 

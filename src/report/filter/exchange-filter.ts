@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Verdict } from '../../diagnose/model.ts';
-import { isKnownTime, type Time } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { beginOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
 import { isWithin, type TimeBound, type TimeSpan } from './time-bound.ts';
 
@@ -28,19 +28,13 @@ export function requestIdsOf({ requestId, error }: OssExchange): readonly string
   return ids.map(requestIdKey);
 }
 
-/** When an exchange began: its first byte in the capture; null where nothing tells. */
-export function beginOf({ exchange: { request, response } }: ExchangeResult): Time | null {
-  const time = (request ?? response)?.time;
-  return time === undefined || !isKnownTime(time) ? null : time;
-}
-
 /** Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null where it has none. */
 export function isShown(result: ExchangeResult, filter: ExchangeFilter, span: TimeSpan | null): boolean {
   const { verdicts, buckets, requestIds } = filter;
   const { oss, diagnosis } = result;
   if (verdicts !== null && (diagnosis === null || !verdicts.has(diagnosis.verdict))) return false;
   if (span !== null) {
-    const time = beginOf(result);
+    const time = beginOf(result.exchange);
     if (time === null || !isWithin(time, span)) return false;
   }
   if (requestIds !== null && (oss === null || !requestIdsOf(oss).some((id) => requestIds.has(id))))

@@ -2,8 +2,9 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { AdviceWatch } from '../../diagnose/advice.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import { beginOf } from '../exchange-time.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
-import { beginOf, type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
+import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
 import { spanOf, type TimeSpan } from './time-bound.ts';
 
 /** Uploads of a capture that are followed through the filter; with more of them, all are told. */
@@ -159,7 +160,7 @@ class Page {
   #spanFor(result: ExchangeResult): TimeSpan | null {
     const { since, until } = this.#filter;
     if (since === null && until === null) return null;
-    const first = beginOf(result);
+    const first = beginOf(result.exchange);
     if (first === null) {
       this.#timeless++;
       return this.#span ?? NO_SPAN;

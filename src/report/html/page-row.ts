@@ -1,9 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import { header, isKnownTime } from '../../http/message.ts';
+import { header } from '../../http/message.ts';
+import { beginOf, durationOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact.ts';
-import { formatTime, millisecondsBetween } from '../time-text.ts';
+import { formatTime } from '../time-text.ts';
 import type { PageRow } from './page-data.ts';
 
 /** The cause of a failing exchange by its number, and whether the page holds the details. */
@@ -22,16 +23,15 @@ export function pageRow(
   { cause, isDetailed }: FoundCause,
 ): PageRow {
   const { request, response, connection } = exchange;
-  const first = request ?? response;
+  const begin = beginOf(exchange);
   const show = (text: ByteString | null): string | null =>
     text === null ? null : printable(door.text(text).text);
   const host = request === null ? null : header(request, 'host');
-  const isTimed = request !== null && response !== null && isKnownTime(request.time);
   return [
     capture,
     index,
-    first === null || !isKnownTime(first.time) ? null : formatTime(first.time),
-    isTimed ? millisecondsBetween(request.time, response.lastTime) : null,
+    begin === null ? null : formatTime(begin),
+    durationOf(exchange),
     printable(oss?.operation ?? request?.method ?? '-'),
     show(oss?.address.bucket ?? host),
     show(oss?.address.key ?? null),

@@ -1,6 +1,7 @@
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import { header, isKnownTime, type Time } from '../../http/message.ts';
+import { header, type Time } from '../../http/message.ts';
+import { beginOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact.ts';
 import { formatTimeOfDay } from '../time-text.ts';
@@ -24,13 +25,12 @@ export interface OverviewRow {
 export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
   const { index, exchange, oss, diagnosis } = result;
   const { request, response } = exchange;
-  const first = request ?? response;
   const host = request === null ? null : header(request, 'host');
   const bucket = oss?.address.bucket ?? host ?? '-';
   const key = oss?.address.key ?? null;
   return {
     index,
-    time: first === null || !isKnownTime(first.time) ? null : first.time,
+    time: beginOf(exchange),
     operation: printable(oss?.operation ?? request?.method ?? '-'),
     target: printable(door.text(key === null ? bucket : `${bucket}/${key}`).text),
     status: response === null ? '-' : String(response.status),

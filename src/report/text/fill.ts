@@ -1,5 +1,6 @@
 import { printable, toReportText } from '../../bytes/printable.ts';
 import type { Numbering } from '../../http/exchange.ts';
+import { MAX_DATE_SECONDS } from '../time-text.ts';
 import type { Lang, Template, Texts } from './texts.ts';
 
 export type FillArgs = Readonly<Record<string, string | number>>;
@@ -116,9 +117,6 @@ function formatOffset(seconds: number, lang: Lang): string {
   if (lang === 'zh') return `${seconds < 0 ? '慢' : '快'} ${size}`;
   return `${size} ${seconds < 0 ? 'behind' : 'ahead of'}`;
 }
-
-/** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
-const MAX_DATE_SECONDS = 8.64e12;
 
 function formatUnixSeconds(seconds: number): string {
   if (!Number.isFinite(seconds) || Math.abs(seconds) > MAX_DATE_SECONDS) return String(seconds);
