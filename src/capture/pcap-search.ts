@@ -40,12 +40,7 @@ export function searchRecords(
 }
 
 /** Whether the header at `at` could start a record captured about `near` (seconds; null: any time). */
-export function isPlausibleRecord(
-  header: PcapHeader,
-  near: number | null,
-  block: Uint8Array,
-  at: number,
-): boolean {
+function isPlausibleRecord(header: PcapHeader, near: number | null, block: Uint8Array, at: number): boolean {
   const u32 = header.littleEndian ? u32le : u32be;
   const { captured, original } = readLengths(header, block, at);
   if (captured === 0 || captured > original || original > MAX_CAPTURED_LENGTH) return false;

@@ -4,7 +4,7 @@ import type { Input } from '../node/scan-options.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 
 /** Bytes of captures that are worth a worker: less is read by the time that one has started and got up to speed. */
-export const BYTES_FOR_JOB = 32 * 1024 * 1024;
+const BYTES_FOR_JOB = 32 * 1024 * 1024;
 
 /** How much gzip makes of a capture, about. */
 const GZIP_RATIO = 4;

@@ -7,7 +7,7 @@ import { fill, numbered, terminalFiller } from '../report/text/fill.ts';
 import type { Texts } from '../report/text/texts.ts';
 
 /** Kinds of notices of one capture that are told; the rest is counted. */
-export const MAX_TOLD_KINDS = 10;
+const MAX_TOLD_KINDS = 10;
 
 /** Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds. */
 export type ToldNotices = 'none' | 'damage' | 'some' | 'all';

@@ -56,7 +56,7 @@ const BUFFER_LENGTH = 64 * 1024;
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so that nobody
  * reads half a report. Writing is synchronous: results come without waiting. Errors are told by `close`.
  */
-export function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput {
+function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput {
   let error: string | null = null;
   let pending = '';
   let handle: number | null = null;

@@ -12,8 +12,8 @@ import { DEFAULT_TERMINAL_WIDTH } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 
 /** Nothing is shown of a run that is over before, in milliseconds; then a line every so often. */
-export const FIRST_AFTER_MS = 300;
-export const REDRAW_MS = 100;
+const FIRST_AFTER_MS = 300;
+const REDRAW_MS = 100;
 
 /** Goes to the beginning of the line and erases it (ECMA-48: CR, EL). */
 const ERASE = '\r\x1b[K';
@@ -30,7 +30,7 @@ export interface Ticks {
   every(milliseconds: number, work: () => void): () => void;
 }
 
-export const PROCESS_TICKS: Ticks = {
+const PROCESS_TICKS: Ticks = {
   now: () => performance.now(),
   every(milliseconds, work) {
     const timer = setInterval(work, milliseconds);

@@ -55,8 +55,6 @@ export interface GivenSettings {
   readonly config: ConfigChoice | null;
 }
 
-export const NO_SETTINGS: GivenSettings = { values: {}, config: null };
-
 /** Settings that the arguments of a command give, as far as it takes them. */
 export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, UsageProblem> {
   const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
@@ -159,7 +157,7 @@ export function parseSlow(given: unknown, name: string): Result<number | null, U
 export const MAX_JOBS = 64;
 
 /** How many captures to read at a time; null where nothing is given. */
-export function parseJobs(value: string | null, name: string): Result<number | null, UsageProblem> {
+function parseJobs(value: string | null, name: string): Result<number | null, UsageProblem> {
   if (value === null) return ok(null);
   const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (count > 0 && count <= MAX_JOBS) return ok(count);
@@ -180,7 +178,7 @@ export const SETTING_VARIABLES = {
 } as const satisfies { readonly [K in SettingName]?: string };
 
 /** Names the configuration file; empty for none. */
-export const CONFIG_VARIABLE = 'OSSCAP_CONFIG';
+const CONFIG_VARIABLE = 'OSSCAP_CONFIG';
 
 /** Settings of the environment. An empty variable is none. */
 export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProblem> {

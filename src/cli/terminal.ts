@@ -4,7 +4,7 @@ import { isBuildServer } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
-export const PIPE_WIDTH = 120;
+const PIPE_WIDTH = 120;
 /** Columns of a terminal that does not tell. */
 export const DEFAULT_TERMINAL_WIDTH = 80;
 

@@ -1,10 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
-/**
+/*
  * Strict readers of the date forms that signed requests and answers use. All give whole Unix seconds, or
  * null for anything else: `Date.parse` would read local times and half-written dates as if they were good.
  */
-export type DateReader = (text: ByteString) => number | null;
 
 const MONTHS: readonly string[] = [
   'jan',

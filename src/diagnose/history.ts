@@ -9,15 +9,15 @@ import { AnswerKinds } from './rows/answer-kind.ts';
 /** Access key ids remembered; the one heard of longest ago goes first. */
 export const HISTORY_KEYS_LIMIT = 256;
 /** Successful exchanges kept of each key id, of different operations where possible. */
-export const HISTORY_EXEMPLARS_LIMIT = 4;
+const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
 
 /** Findings of searches kept of each key id. */
-export const HISTORY_FITS_LIMIT = 4;
+const HISTORY_FITS_LIMIT = 4;
 
 /** The first accepted exchanges of a capture, which are read at once. */
-export const HISTORY_READ_AT_ONCE = 64;
+const HISTORY_READ_AT_ONCE = 64;
 /** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
 export const HISTORY_UNREAD_LIMIT = 512;
 

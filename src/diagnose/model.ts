@@ -1,5 +1,4 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { OssExchange } from '../oss/model.ts';
 import type { Field, Origin, SignedStrings } from '../sign/canonical.ts';
 
 /** Every verdict, in the order in which reports list them; `docs/reference/verdicts.md` says of each when it is given and what to do. */
@@ -149,9 +148,4 @@ export interface ServerStrings {
   readonly conflicting: ByteString | null;
   /** The canonical request of the V4 family; null where the document has none. */
   readonly canonicalRequest: ByteString | null;
-}
-
-export interface DiagnosedExchange {
-  readonly oss: OssExchange;
-  readonly diagnosis: Diagnosis;
 }

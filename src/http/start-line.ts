@@ -55,7 +55,7 @@ function isDigit(code: number): boolean {
 }
 
 /** tchar of RFC 9110 §5.6.2. */
-export function isTokenChar(code: number): boolean {
+function isTokenChar(code: number): boolean {
   if (code >= 0x61 && code <= 0x7a) return true;
   if (code >= 0x41 && code <= 0x5a) return true;
   return isDigit(code) || TOKEN_MARKS.includes(String.fromCharCode(code));

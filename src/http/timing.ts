@@ -4,7 +4,7 @@ import { header } from './message.ts';
 export type Waiter = 'client' | 'network' | 'server';
 
 /** Why time passed; each belongs to one of the three that are waited for. */
-export const WAIT_REASONS = {
+const WAIT_REASONS = {
   /** could send the request and did not */
   'client-paused': 'client',
   /** never sent the rest of its request, and nothing of it was lost */
@@ -233,7 +233,7 @@ export function timingOf(exchange: Exchange): Timing | null {
 
 const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];
 
-export function mostOf(reader: TimingReader): Waiter | 'several' {
+function mostOf(reader: TimingReader): Waiter | 'several' {
   return WAITERS.find((waiter) => reader.waited(waiter) * 2 >= reader.total) ?? 'several';
 }
 

@@ -14,13 +14,13 @@ import {
 import type { BlobFacts } from '../report/blob/select.ts';
 
 /** Names of blobs in a folder. */
-export const BLOB_SUFFIX = '.blob';
+const BLOB_SUFFIX = '.blob';
 
 /** A line holds one exchange: two heads and two kept bodies. What is longer is none. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** Blobs of one merge. */
-export const MAX_BLOBS = 10_000;
+const MAX_BLOBS = 10_000;
 
 /** Why a blob could not be read. `line`: from 1. */
 export type BlobFault = { readonly path: string } & (

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { readTextFile, type TextFileFault } from './text-file.ts';
 
 /** Name of the configuration file. */
-export const CONFIG_NAME = 'osscap.config.json';
+const CONFIG_NAME = 'osscap.config.json';
 /** A file that may hold the configuration under this key. */
 const PACKAGE_NAME = 'package.json';
 const PACKAGE_KEY = 'osscap';

@@ -15,7 +15,7 @@ export async function readTextFile(path: string): Promise<Result<string, TextFil
 }
 
 /** The same of standard input. */
-export async function readTextStream(
+async function readTextStream(
   stream: AsyncIterable<Uint8Array | string>,
 ): Promise<Result<string, TextFileFault>> {
   const parts: Uint8Array[] = [];

@@ -24,7 +24,7 @@ type IsEndpoint = (host: ByteString) => boolean;
  * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*` header?
  * An AWS-scheme request to another host is not, for all that it tells. The host, which tells most often, is asked first.
  */
-export function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOssHost): boolean {
+function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOssHost): boolean {
   const named = header(request, 'host');
   if (named !== null && isEndpoint(named)) return true;
   for (const line of request.headers) {
@@ -39,7 +39,7 @@ export function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOs
 }
 
 /** Does the response come from OSS? */
-export function isOssResponse(response: HttpResponse): boolean {
+function isOssResponse(response: HttpResponse): boolean {
   if (header(response, 'server') === 'AliyunOSS') return true;
   if (response.head === '' && response.headers.length === 0) return isOssDocument(response);
   return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));

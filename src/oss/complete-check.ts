@@ -3,7 +3,7 @@ import { combineCrc64Runs, parseCrc64 } from '../bytes/crc64.ts';
 import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
 
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
-export const LEAST_PART_BYTES = 100 * 1024;
+const LEAST_PART_BYTES = 100 * 1024;
 
 export interface CompleteFacts {
   readonly exchange: number;

@@ -12,7 +12,7 @@ import type { MultipartUpload, UploadPart } from './upload.ts';
 import { UploadState } from './upload-state.ts';
 
 /** Unfinished uploads that are remembered for the next capture. */
-export const MAX_CARRIED_UPLOADS = 1000;
+const MAX_CARRIED_UPLOADS = 1000;
 
 /** What is read of an answer to find an upload id. */
 const MAX_INITIATE_RESULT_BYTES = 64 * 1024;

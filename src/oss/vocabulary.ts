@@ -155,14 +155,6 @@ export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
   'RequestExpired',
 ]);
 
-/** Error codes about the security token that goes with a temporary key. */
-export const TOKEN_ERRORS: ReadonlySet<string> = new Set([
-  'InvalidSecurityToken',
-  'SecurityTokenExpired',
-  'SecurityTokenNotSupported',
-  'MissingSecurityToken',
-]);
-
 /** The body is not what the `x-amz-content-sha256` of the S3 dialect says. */
 export const PAYLOAD_HASH_ERROR = 'XAmzContentSHA256Mismatch';
 

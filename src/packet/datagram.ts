@@ -1,7 +1,7 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
 
 /** Longest IP payload that fragments can add up to; offsets have 13 bits of 8 bytes. */
-export const MAX_DATAGRAM_LENGTH = 65_535;
+const MAX_DATAGRAM_LENGTH = 65_535;
 
 /** What a piece is counted as beside its bytes: the objects that keep it. */
 export const PIECE_COST = 256;

@@ -19,7 +19,7 @@ import { DECODED, ReusedSegment, readTcp } from './tcp.ts';
 import { readUdp } from './udp.ts';
 
 /** Headers of link and network layers that a packet may stack before it is given up. */
-export const MAX_DEPTH = 16;
+const MAX_DEPTH = 16;
 
 const TOO_DEEP = -6;
 

@@ -5,13 +5,13 @@ import { canCarryTcp } from './ip-protocol.ts';
 import { type Packet, STOP } from './packet.ts';
 
 /** Datagrams that may wait for their fragments at a time. */
-export const MAX_WAITING_DATAGRAMS = 1024;
+const MAX_WAITING_DATAGRAMS = 1024;
 /** Bytes that may wait at a time, and what keeps their pieces. */
-export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in 1,365 fragments. */
-export const MAX_DATAGRAM_PIECES = 2048;
+const MAX_DATAGRAM_PIECES = 2048;
 /** After this a datagram is given up (RFC 8200 §4.5), in seconds of capture time. */
-export const MAX_WAITING_SECONDS = 60;
+const MAX_WAITING_SECONDS = 60;
 
 /**
  * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and age; the

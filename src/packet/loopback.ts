@@ -20,7 +20,7 @@ export function readLoop(packet: Packet): number {
 }
 
 /** EtherType for an address family of any system. */
-export function etherTypeOfFamily(family: number): number {
+function etherTypeOfFamily(family: number): number {
   if (family === AF_INET) return ETHER_TYPE.IPV4;
   return AF_INET6.includes(family) ? ETHER_TYPE.IPV6 : STOP.OTHER;
 }

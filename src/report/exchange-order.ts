@@ -1,5 +1,5 @@
 /** Exchanges that wait for an earlier one at most; then they are given out of order. */
-export const MAX_WAITING_EXCHANGES = 4096;
+const MAX_WAITING_EXCHANGES = 4096;
 
 /**
  * Puts items that come in any order into the order of their indexes, which count up from 1 without gaps, as long

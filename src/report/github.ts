@@ -10,7 +10,7 @@ import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
-export const MAX_ANNOTATIONS = 10;
+const MAX_ANNOTATIONS = 10;
 
 /** Where the job summary goes, and how many bytes it may take. */
 export interface SummaryOutput {

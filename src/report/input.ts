@@ -122,7 +122,7 @@ export interface Filtered {
 }
 
 /** Why an input could not be read. */
-export const INPUT_FAILURE_REASONS = [
+const INPUT_FAILURE_REASONS = [
   'missing',
   'name-not-utf8',
   'no-match',

@@ -218,7 +218,7 @@ function frameOf(frame: number | undefined): { readonly frame?: number } {
 }
 
 /** A path as a URI reference: separators kept, everything else percent-encoded. */
-export function uriOf(path: string): string {
+function uriOf(path: string): string {
   const encoded = encodePath(fromText(path.replaceAll('\\', '/')));
   return encoded.startsWith('/') ? `file://${encoded}` : encoded;
 }

@@ -15,7 +15,7 @@ const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
 /** Stands for a round trip as long as none was measured. */
-export const NO_ROUND_TRIP = 0x3fffffff;
+const NO_ROUND_TRIP = 0x3fffffff;
 
 /** What a sender's segment was. */
 export type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';

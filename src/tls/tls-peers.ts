@@ -5,7 +5,7 @@ import type { TlsSeen } from './tls-watch.ts';
 /** Servers told apart; connections to further ones are counted with the last. */
 export const MAX_TLS_PEERS = 1000;
 /** Different handshakes told apart for one server; further ones count for the last. */
-export const MAX_TLS_HANDSHAKES = 16;
+const MAX_TLS_HANDSHAKES = 16;
 
 /** What the first messages of TLS connections tell without a key. */
 export interface Handshake {

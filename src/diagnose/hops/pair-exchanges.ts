@@ -3,7 +3,7 @@ import { isKnownTime, type Time } from '../../http/message.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
 
 /** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
-export const TIME_WINDOW_SECONDS = 2;
+const TIME_WINDOW_SECONDS = 2;
 
 export interface Paired {
   /** In the order of the first capture that shows each. */

@@ -25,7 +25,7 @@ export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
 }
 
-export const TEMPORARY_KEY = /^(?:STS|TMP)\./;
+const TEMPORARY_KEY = /^(?:STS|TMP)\./;
 
 export function isTemporaryKey(accessKeyId: ByteString): boolean {
   return TEMPORARY_KEY.test(accessKeyId);

@@ -65,7 +65,7 @@ function alteration(client: ByteString, server: ByteString): Cause {
 }
 
 /** Offsets are those within the signature itself: it is part of no string. */
-export function signatureDivergence(evidence: Evidence, client: ByteString, server: ByteString): Divergence {
+function signatureDivergence(evidence: Evidence, client: ByteString, server: ByteString): Divergence {
   const at = firstDifference(client, server) ?? 0;
   return {
     field: 'signature',

@@ -2,7 +2,7 @@ import type { SignatureVersion } from '../../sign/canonical.ts';
 import type { CauseId } from '../causes.ts';
 
 /** What of the signature a hypothesis changes. */
-export const HYPOTHESIS_FIELDS = [
+const HYPOTHESIS_FIELDS = [
   'method',
   'content-md5',
   'content-type',

@@ -10,7 +10,7 @@ import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
 /** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
-export const SEARCH_BYTES = 32 * 1024 * 1024;
+const SEARCH_BYTES = 32 * 1024 * 1024;
 
 /** Requests of more bytes are not guessed at: to make all variants of one hypothesis may take long by itself. */
 const GUESS_BYTES = 16 * 1024;

@@ -7,7 +7,7 @@ import { EXCHANGE_RESULT } from './result-codecs.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './scan-part.ts';
 
 /** Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote it, or by none. */
-export const BLOB_VERSION = 1;
+const BLOB_VERSION = 1;
 
 /** The first line of a blob. */
 export interface BlobHeader {

@@ -50,7 +50,7 @@ function kindOf({ field, from, to }: HopChange): string {
 }
 
 /** `#5/#5`: the numbers of an exchange in the captures. */
-export function numbersOf({ points }: ComparedPair): string {
+function numbersOf({ points }: ComparedPair): string {
   return points.map((point) => (point === null ? '-' : `#${point.index}`)).join('/');
 }
 

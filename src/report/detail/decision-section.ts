@@ -36,7 +36,7 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
 }
 
 /** Why a row of the decision table holds; empty for a number that is no row. */
-export function rowReason(row: number, view: Pick<DetailView, 'detail'>): string {
+function rowReason(row: number, view: Pick<DetailView, 'detail'>): string {
   return view.detail.rows[row - 1] ?? '';
 }
 

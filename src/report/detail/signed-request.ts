@@ -6,7 +6,7 @@ import type { FillArgs } from '../text/fill.ts';
 import type { Signing } from './steps.ts';
 
 /** What must be said beside a signature. */
-export const SIGN_NOTE_IDS = [
+const SIGN_NOTE_IDS = [
   'note-clock',
   'note-v1-switched-off',
   'note-key-id-unknown',

@@ -8,10 +8,10 @@ import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts
 import { spanOf, type TimeSpan } from './time-bound.ts';
 
 /** Uploads of a capture that are followed through the filter; with more of them, all are told. */
-export const MAX_FILTERED_UPLOADS = 10_000;
+const MAX_FILTERED_UPLOADS = 10_000;
 
 /** Names of buckets that are remembered, to say what was there instead. */
-export const MAX_SEEN_BUCKETS = 1000;
+const MAX_SEEN_BUCKETS = 1000;
 
 /**
  * Hands on the exchanges that a filter lets through, under the indexes that they have in the capture. It stands behind the diagnosis,

@@ -25,7 +25,7 @@ const ONLY_TIME = new RegExp(`^${TIME_OF_DAY}$`);
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;
 
 /** A date, a date with a time, or a time of day; null for anything else. */
 export function parseTimeBound(text: string): TimeBound | null {

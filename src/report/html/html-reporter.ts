@@ -22,7 +22,7 @@ import { pageTimings } from './page-timing.ts';
 import { pageTlsWays } from './page-tls.ts';
 
 /** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
-export const MAX_DETAILS = 2000;
+const MAX_DETAILS = 2000;
 
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;

@@ -3,7 +3,6 @@ import { ADVICE_ARGS } from '../../diagnose/advice.ts';
 import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import type {
   AdviceJson,
-  CaptureHeadJson,
   CapturePartJson,
   TimingSumsJson,
   TlsHandshakeJson,
@@ -205,5 +204,3 @@ export const CAPTURE_OPTIONAL = {
   },
   filteredOut: described('exchanges that the filters leave out; absent without filters', count),
 } as const;
-
-export const CAPTURE_HEAD: Schema = object<CaptureHeadJson>('', CAPTURE_REQUIRED, CAPTURE_OPTIONAL);

@@ -32,7 +32,7 @@ import {
   yes,
 } from './schema.ts';
 
-export const VERDICT: Schema = oneOf(VERDICTS);
+const VERDICT: Schema = oneOf(VERDICTS);
 
 const CERTAINTY: Schema = oneOf(['proven', 'likely', 'open']);
 

@@ -9,7 +9,7 @@ import { type OverviewRow, overviewRow } from './overview.ts';
 /** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
 export const MAX_LISTED = 20;
 /** Failing exchanges that are listed. */
-export const MAX_LISTED_FAILING = 50;
+const MAX_LISTED_FAILING = 50;
 
 export interface PageOptions {
   /** Keep every exchange and every cause. */

@@ -3,7 +3,7 @@ import { toJsonLine } from '../json-text.ts';
 import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
 
 /** Version of the form of a baseline. */
-export const BASELINE_VERSION = 1;
+const BASELINE_VERSION = 1;
 
 /** Why a text is no baseline. */
 export type BaselineFault =

@@ -44,7 +44,7 @@ const GBK_ROW = GBK_TRAIL[1] - GBK_TRAIL[0] + 1;
  * Text in GBK, the encoding of Chinese Windows; null where it has no form in it, or the platform no decoder.
  * There is a decoder everywhere and an encoder nowhere, so the characters are looked for among all that it decodes.
  */
-export function toGbk(text: string): ByteString | null {
+function toGbk(text: string): ByteString | null {
   const all = decodedGbk();
   if (all === null) return null;
   const found = new Map<string, ByteString>();

@@ -167,7 +167,7 @@ export class ExchangeList {
   }
 }
 
-export function rowId({ capture, index }: { readonly capture: number; readonly index: number }): string {
+function rowId({ capture, index }: { readonly capture: number; readonly index: number }): string {
   return `x-${capture + 1}-${index}`;
 }
 
