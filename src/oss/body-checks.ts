@@ -5,15 +5,8 @@ import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import {
-  type BodyVerification,
-  CRC64_HEADER,
-  FIRST_REFUSAL,
-  isAppend,
-  isWholeObject,
-  simpleEtag,
-  storesItsBody,
-} from './body-digest-plan.ts';
+import { CRC64_HEADER, isAppend, isWholeObject, simpleEtag, storesItsBody } from './body-claims.ts';
+import { type BodyVerification, FIRST_REFUSAL } from './body-digest-plan.ts';
 import type { OssExchange } from './model.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */

@@ -1,7 +1,7 @@
-import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { BodySink, BodySinks } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
+import { CRC64_HEADER, claimedSha256, isWholeObject, simpleEtag, storesItsBody } from './body-claims.ts';
 import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
 
 /**
@@ -25,8 +25,6 @@ const MAX_SERVERS_WITHOUT_CRC = 1000;
 
 /** Of bodies that are digested unasked only those of refused requests are looked at: from this status on. */
 export const FIRST_REFUSAL = 400;
-
-export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
 
 /**
  * Decides at each head which digests of the body are computed as it passes. A long body gets one: an MD5 where the request claims
@@ -115,79 +113,6 @@ export class BodyDigestPlan implements BodySinks {
   }
 }
 
-/** The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it names none (`UNSIGNED-PAYLOAD`, signed chunks). */
-export function claimedSha256(request: HttpRequest): ByteString | null {
-  // one search through the head for what stands in the Authorization of that dialect: most requests are of another
-  if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return null;
-  const value = header(request, 'x-amz-content-sha256');
-  return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
-}
-
-/** Scheme of the S3 version 4 in Authorization; a presigned URL of it signs no digest of a body. */
-const S3_SCHEME = 'AWS4-HMAC-SHA256';
-
 function isShort(contentLength: number | null): boolean {
   return contentLength !== null && contentLength <= MAX_DOUBLE_DIGEST_BYTES;
-}
-
-/**
- * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart) or an append, but no copy. The
- * S3 form of signed chunks is not, it has signatures between the data.
- */
-export function storesItsBody(request: HttpRequest): boolean {
-  if (header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null)
-    return false;
-  if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return false;
-  if (request.method === 'PUT') return true;
-  return request.method === 'POST' && isAppend(request);
-}
-
-/** Whether the target asks for AppendObject. */
-export function isAppend(request: HttpRequest): boolean {
-  return /[?&]append(?:[=&]|$)/.test(request.target);
-}
-
-/**
- * Whether the answer's body is the object as it is stored: a GET, of all of it, neither processed (`x-oss-process`) nor compressed
- * on the way, which takes its length away.
- */
-export function isWholeObject(request: HttpRequest | null, response: HttpResponse): boolean {
-  if (request === null || request.method !== 'GET') return false;
-  if (request.target.includes('x-oss-process=') || mayNameStyle(request.target)) return false;
-  // whose checksum an answer that follows a symbolic link carries is not documented
-  if (asciiLower(header(response, 'x-oss-object-type') ?? '') === 'symlink') return false;
-  if (header(response, 'content-encoding') !== null && response.contentLength === null) return false;
-  return response.status === 200 || (response.status === 206 && isWholeRange(response));
-}
-
-/**
- * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an object as `x-oss-process` would; the checksums
- * of the answer are those of the object all the same. Of the delimiters that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too often.
- */
-function mayNameStyle(target: ByteString): boolean {
-  const end = target.indexOf('?');
-  return /!|%21/.test(end < 0 ? target : target.slice(0, end));
-}
-
-/** Whether a 206 holds everything: `bytes 0-9/10` (RFC 9110 §14.4). */
-function isWholeRange(response: HttpResponse): boolean {
-  const range = /^bytes 0-(\d{1,15})\/(\d{1,15})$/i.exec(header(response, 'content-range') ?? '');
-  return range !== null && Number(range[1]) + 1 === Number(range[2]);
-}
-
-/**
- * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags of multipart uploads and appendable
- * objects are of another making, and so may be those of objects encrypted with KMS.
- */
-export function simpleEtag(response: HttpResponse): ByteString | null {
-  const hex = /^"?([0-9A-Fa-f]{32})"?$/.exec(header(response, 'etag') ?? '')?.[1];
-  if (hex === undefined) return null;
-  const type = header(response, 'x-oss-object-type');
-  if (type !== null && asciiLower(type) !== 'normal') return null;
-  const encryption = asciiLower(
-    header(response, 'x-oss-server-side-encryption') ??
-      header(response, 'x-amz-server-side-encryption') ??
-      '',
-  );
-  return encryption.includes('kms') ? null : asciiLower(hex);
 }

@@ -4,7 +4,7 @@ import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
-import { CRC64_HEADER } from './body-digest-plan.ts';
+import { CRC64_HEADER } from './body-claims.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
 import { bareEtag, detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';

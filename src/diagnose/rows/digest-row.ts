@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { claimedSha256, MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
+import { claimedSha256 } from '../../oss/body-claims.ts';
+import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
 import { isMd5Base64, isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
 import { cause } from '../causes.ts';
