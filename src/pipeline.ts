@@ -11,7 +11,8 @@ import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
-import { MultipartTracker, OpenUploads } from './oss/multipart.ts';
+import { MultipartTracker } from './oss/multipart.ts';
+import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';

@@ -1,46 +1,19 @@
-import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from './limits.ts';
+import type { UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
-import { bareEtag, detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
-import type { MultipartUpload, UploadPart } from './upload.ts';
+import type { OpenUploads } from './open-uploads.ts';
+import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
+import type { MultipartUpload } from './upload.ts';
+import { toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
-
-/** Unfinished uploads that are remembered for the next capture. */
-const MAX_CARRIED_UPLOADS = 1000;
 
 /** What is read of an answer to find an upload id. */
 const MAX_INITIATE_RESULT_BYTES = 64 * 1024;
-
-/** Uploads that a capture left open, for the captures of the same scan that come after it. */
-export class OpenUploads {
-  readonly limits: UploadLimits;
-  readonly #states = new Map<ByteString, UploadState>();
-
-  constructor(limits: UploadLimits = UPLOAD_LIMITS) {
-    this.limits = limits;
-  }
-
-  /** Remembers an upload; the one remembered longest goes first. */
-  put(state: UploadState): void {
-    this.#states.delete(state.uploadId);
-    makeRoom(this.#states, MAX_CARRIED_UPLOADS);
-    this.#states.set(state.uploadId, state);
-  }
-
-  /** Takes out the upload of that id, where all that is known of it was over by then. */
-  take(uploadId: ByteString, request: HttpRequest): UploadState | null {
-    const state = this.#states.get(uploadId);
-    if (state === undefined || !state.wasOverBefore(request.time)) return null;
-    this.#states.delete(uploadId);
-    return state;
-  }
-}
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
@@ -135,12 +108,7 @@ export class MultipartTracker {
     if (!Number.isInteger(number) || number < 1 || number > MAX_PART_NUMBER) return;
     const state = this.#state(oss, request, index);
     if (state === null) return;
-    if (!state.has(number) && this.#parts >= this.#limits.uploadParts) {
-      this.#partsNotKept++;
-      state.partsNotKept++;
-      return;
-    }
-    if (!state.has(number)) this.#parts++;
+    if (!this.#keeps(state, number)) return;
     state.part(toPart(oss, number, request, response, index, checks), isGone(oss));
   }
 
@@ -177,16 +145,20 @@ export class MultipartTracker {
     const text = response.status === 200 ? bodyText(response) : null;
     if (text === null) return;
     for (const element of readPartList(text, 'ListPartsResult') ?? []) {
-      if (!state.has(element.number)) {
-        if (this.#parts >= this.#limits.uploadParts) {
-          this.#partsNotKept++;
-          state.partsNotKept++;
-          continue;
-        }
-        this.#parts++;
-      }
-      state.listed(element, index);
+      if (this.#keeps(state, element.number)) state.listed(element, index);
     }
+  }
+
+  /** Whether a part is kept: it is known already, or there is room for one more. */
+  #keeps(state: UploadState, number: number): boolean {
+    if (state.has(number)) return true;
+    if (this.#parts >= this.#limits.uploadParts) {
+      this.#partsNotKept++;
+      state.partsNotKept++;
+      return false;
+    }
+    this.#parts++;
+    return true;
   }
 
   /** The upload that the request names; null where it cannot be followed. */
@@ -254,63 +226,4 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
 /** The service does not know the upload: it never began, or was completed or aborted. */
 function isGone(oss: OssExchange): boolean {
   return oss.error?.code.trim() === 'NoSuchUpload';
-}
-
-function toPart(
-  oss: OssExchange,
-  number: number,
-  request: HttpRequest,
-  response: HttpResponse | null,
-  index: number,
-  checks: readonly BodyCheck[],
-): UploadPart {
-  const copied = oss.operation === 'UploadPartCopy';
-  const stored = response !== null && response.status >= 200 && response.status < 300 && oss.error === null;
-  const size = copied ? copiedBytes(request) : sentBytes(request);
-  return {
-    number,
-    bytes: size ?? 0,
-    sizeKnown: size !== null,
-    etag: stored ? etagOf(response, copied) : null,
-    status: response?.status ?? null,
-    exchange: index,
-    capture: null,
-    stored,
-    retries: 0,
-    copied,
-    listed: false,
-    md5Sent: detachOrNull(header(request, 'content-md5')),
-    crc64Sent: detachOrNull(header(request, CRC64_HEADER)),
-    crc64: stored ? detachOrNull(header(response, CRC64_HEADER)) : null,
-    body: bodyResult(checks),
-  };
-}
-
-/** The length of the part, whether or not the capture holds all of it. */
-function sentBytes(request: HttpRequest): number | null {
-  if (request.contentLength !== null && request.framing === 'content-length') return request.contentLength;
-  return request.complete ? request.bodyBytes : null;
-}
-
-/** `x-oss-copy-source-range: bytes=0-99`; without it the whole source, whose size is not told. */
-function copiedBytes(request: HttpRequest): number | null {
-  const range = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(
-    header(request, 'x-oss-copy-source-range') ?? header(request, 'x-amz-copy-source-range') ?? '',
-  );
-  return range === null ? null : Number(range[2]) - Number(range[1]) + 1;
-}
-
-/** UploadPart answers the ETag in a header, UploadPartCopy in its document. */
-function etagOf(response: HttpResponse, copied: boolean): ByteString | null {
-  const document = copied ? bodyText(response) : null;
-  const text = document === null ? null : leaf(document, 'ETag');
-  const etag = text ?? header(response, 'etag');
-  return etag === null ? null : detach(bareEtag(etag));
-}
-
-function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {
-  const results = checks.filter((check) => check.body === 'request').map((check) => check.result);
-  if (results.length === 0) return null;
-  if (results.includes('differs')) return 'differs';
-  return results.includes('matches') ? 'matches' : 'unknown';
 }

@@ -3,7 +3,8 @@ import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
-import { MultipartTracker, OpenUploads } from '../../src/oss/multipart.ts';
+import { MultipartTracker } from '../../src/oss/multipart.ts';
+import { OpenUploads } from '../../src/oss/open-uploads.ts';
 import {
   abort,
   complete,

@@ -1,5 +1,6 @@
 import type { CaptureSummary } from '../../capture/record.ts';
-import { MultipartTracker, type OpenUploads } from '../../oss/multipart.ts';
+import { MultipartTracker } from '../../oss/multipart.ts';
+import type { OpenUploads } from '../../oss/open-uploads.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';

@@ -1,5 +1,6 @@
 import { limitsWith } from '../../limits.ts';
-import { isOfUpload, OpenUploads } from '../../oss/multipart.ts';
+import { isOfUpload } from '../../oss/multipart.ts';
+import { OpenUploads } from '../../oss/open-uploads.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';

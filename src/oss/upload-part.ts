@@ -1,0 +1,67 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { BodyCheck } from './body-checks.ts';
+import { CRC64_HEADER } from './body-claims.ts';
+import type { OssExchange } from './model.ts';
+import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
+import type { UploadPart } from './upload.ts';
+
+/** What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of its body where it was digested. */
+export function toPart(
+  oss: OssExchange,
+  number: number,
+  request: HttpRequest,
+  response: HttpResponse | null,
+  index: number,
+  checks: readonly BodyCheck[],
+): UploadPart {
+  const copied = oss.operation === 'UploadPartCopy';
+  const stored = response !== null && response.status >= 200 && response.status < 300 && oss.error === null;
+  const size = copied ? copiedBytes(request) : sentBytes(request);
+  return {
+    number,
+    bytes: size ?? 0,
+    sizeKnown: size !== null,
+    etag: stored ? etagOf(response, copied) : null,
+    status: response?.status ?? null,
+    exchange: index,
+    capture: null,
+    stored,
+    retries: 0,
+    copied,
+    listed: false,
+    md5Sent: detachOrNull(header(request, 'content-md5')),
+    crc64Sent: detachOrNull(header(request, CRC64_HEADER)),
+    crc64: stored ? detachOrNull(header(response, CRC64_HEADER)) : null,
+    body: bodyResult(checks),
+  };
+}
+
+/** The length of the part, whether or not the capture holds all of it. */
+function sentBytes(request: HttpRequest): number | null {
+  if (request.contentLength !== null && request.framing === 'content-length') return request.contentLength;
+  return request.complete ? request.bodyBytes : null;
+}
+
+/** `x-oss-copy-source-range: bytes=0-99`; without it the whole source, whose size is not told. */
+function copiedBytes(request: HttpRequest): number | null {
+  const range = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(
+    header(request, 'x-oss-copy-source-range') ?? header(request, 'x-amz-copy-source-range') ?? '',
+  );
+  return range === null ? null : Number(range[2]) - Number(range[1]) + 1;
+}
+
+/** UploadPart answers the ETag in a header, UploadPartCopy in its document. */
+function etagOf(response: HttpResponse, copied: boolean): ByteString | null {
+  const document = copied ? bodyText(response) : null;
+  const text = document === null ? null : leaf(document, 'ETag');
+  const etag = text ?? header(response, 'etag');
+  return etag === null ? null : detach(bareEtag(etag));
+}
+
+function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {
+  const results = checks.filter((check) => check.body === 'request').map((check) => check.result);
+  if (results.length === 0) return null;
+  if (results.includes('differs')) return 'differs';
+  return results.includes('matches') ? 'matches' : 'unknown';
+}
