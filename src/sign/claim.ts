@@ -13,6 +13,11 @@ export interface Scope {
   readonly terminator: ByteString;
 }
 
+/** A scope as it stands in strings and credentials. */
+export function scopeText({ date, region, product, terminator }: Scope): ByteString {
+  return `${date}/${region}/${product}/${terminator}`;
+}
+
 /** What the request itself says about its signature, read leniently and kept as captured. */
 export interface Claim {
   /** Told by where the signature stands and by its form. */

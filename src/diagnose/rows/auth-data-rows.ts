@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
+import { scopeText } from '../../sign/claim.ts';
 import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
@@ -199,7 +200,7 @@ function credentialText(claim: Evidence['claim']): ByteString {
   if (claim === null) return '';
   const { scope } = claim;
   if (scope === null) return claim.accessKeyId;
-  return [claim.accessKeyId, scope.date, scope.region, scope.product, scope.terminator].join('/');
+  return `${claim.accessKeyId}/${scopeText(scope)}`;
 }
 
 /** The part of the auth data that a cause names, as a divergence from what the server expects (null: not known). */

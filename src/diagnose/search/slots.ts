@@ -1,5 +1,6 @@
 import { assertNever } from '../../bytes/assert-never.ts';
 import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
+import { scopeText } from '../../sign/claim.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts';
 import { headersOf } from './patch.ts';
 
@@ -110,7 +111,7 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         ...headerSlots(parts.headers, places, '\n'),
         `${parts.additionalHeaders.value}\n`,
         parts.payloadHash.value,
-        `${parts.algorithm}\n${parts.timestamp.value}\n${scope.date}/${scope.region}/${scope.product}/${scope.terminator}\n`,
+        `${parts.algorithm}\n${parts.timestamp.value}\n${scopeText(scope)}\n`,
       ];
     }
     case 'post':

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
-import type { Claim, Scope } from '../../sign/claim.ts';
+import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { datePart, headerValue, sortedNames } from '../../sign/request-parts.ts';
@@ -224,11 +224,8 @@ function scopeOf({ request }: Draft, { version, date, region, product }: Signing
   return { date: day, region, product, terminator };
 }
 
-export function credentialText(
-  accessKeyId: ByteString,
-  { date, region, product, terminator }: Scope,
-): ByteString {
-  return `${accessKeyId}/${date}/${region}/${product}/${terminator}`;
+export function credentialText(accessKeyId: ByteString, scope: Scope): ByteString {
+  return `${accessKeyId}/${scopeText(scope)}`;
 }
 
 function setListed(draft: Draft, parameter: string, names: readonly ByteString[] | null): void {

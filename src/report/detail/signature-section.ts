@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Claim } from '../../sign/claim.ts';
+import { scopeText } from '../../sign/claim.ts';
 import { originName } from '../table/proof.ts';
 import { titledRows } from '../table/titled-rows.ts';
 import { type Section, sentence, valueText } from './layout.ts';
@@ -33,10 +34,7 @@ function optional(claim: Claim, view: DetailView) {
   const { scope } = claim;
   const values = [
     ['row-raw-signature', claim.rawSignature === claim.signature ? null : claim.rawSignature],
-    [
-      'row-scope',
-      scope === null ? null : `${scope.date}/${scope.region}/${scope.product}/${scope.terminator}`,
-    ],
+    ['row-scope', scope === null ? null : scopeText(scope)],
     ['row-date', claim.date],
     ['row-expires', claim.expires],
     ['row-listed', claim.listedHeaders === null ? null : claim.listedHeaders.join(';')],

@@ -1,6 +1,7 @@
 import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
+import { scopeText } from '../../../sign/claim.ts';
 import { hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
@@ -98,9 +99,8 @@ const stringLevel: Hypothesis = {
       const { scope } = claim;
       if (scope === null) return;
       // as a request is signed: the string around the hash, where a form signs its policy itself
-      const credential = [scope.date, scope.region, scope.product, scope.terminator].join('/');
       const algorithm = prefixOf(scope) === 'AWS4' ? 'AWS4-HMAC-SHA256' : 'OSS4-HMAC-SHA256';
-      const prefix = `${algorithm}\n${claim.date ?? ''}\n${credential}\n`;
+      const prefix = `${algorithm}\n${claim.date ?? ''}\n${scopeText(scope)}\n`;
       yield {
         cause: cause('wrong-string-level', { how: 'string-around-policy' }),
         render: (slots) => prefix + hexDigest(hasher, 'sha256', slots.join('')),
