@@ -1,4 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
+import { isJsonObject } from '../bytes/json-object.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { CAUSE_ARGS } from '../diagnose/causes.ts';
 import type { LimitKey } from '../limits.ts';
@@ -67,7 +68,7 @@ export const CONFIG_KEYS: readonly string[] = [SCHEMA_KEY, ...Object.keys(KEYS)]
 
 /** Checks a configuration whole and reads it; the first fault is told. */
 export function readConfigValues(json: unknown): Read<PartialSettings> {
-  if (!isRecord(json)) return fail({ code: 'config-not-object' });
+  if (!isJsonObject(json)) return fail({ code: 'config-not-object' });
   let values: PartialSettings = {};
   for (const [key, value] of Object.entries(json)) {
     if (key === SCHEMA_KEY) {
@@ -96,10 +97,6 @@ function wrong(key: string, allowed: string): Read<never> {
 function noneOf(names: readonly string[], key: string, allowed: string, value: unknown): Read<never> {
   const near = typeof value === 'string' ? nearName(value, names) : null;
   return fail({ code: 'config-value', key, allowed, near });
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {
@@ -154,7 +151,7 @@ const HOST = /^[^=\s:/]+$/;
 const BUCKET = /^(?:\/|[^=/\s]+)$/;
 
 function readBuckets(value: unknown, key: string): Read<PartialSettings> {
-  if (!isRecord(value)) return wrong(key, '{ "HOST": "BUCKET" }');
+  if (!isJsonObject(value)) return wrong(key, '{ "HOST": "BUCKET" }');
   const buckets = new Map<string, string>();
   for (const [host, bucket] of Object.entries(value)) {
     if (!HOST.test(host) || typeof bucket !== 'string' || !BUCKET.test(bucket)) {
@@ -166,7 +163,7 @@ function readBuckets(value: unknown, key: string): Read<PartialSettings> {
 }
 
 function readLimits(value: unknown, key: string): Read<PartialSettings> {
-  if (!isRecord(value)) return wrong(key, '{ "NAME": … }');
+  if (!isJsonObject(value)) return wrong(key, '{ "NAME": … }');
   const limits: Partial<Record<LimitKey, number>> = {};
   for (const [name, each] of Object.entries(value)) {
     const limit = limitNamed(name);
@@ -196,7 +193,7 @@ function readIgnores(value: unknown, key: string): Read<PartialSettings> {
 const IGNORE_KEYS = ['verdict', 'cause', 'bucket', 'key', 'accessKeyId', 'requestId', 'reason'] as const;
 
 function readIgnore(rule: unknown, place: string): Read<IgnoreRule> {
-  if (!isRecord(rule)) return wrong(place, '{ …, "reason": "…" }');
+  if (!isJsonObject(rule)) return wrong(place, '{ …, "reason": "…" }');
   for (const [name, value] of Object.entries(rule)) {
     if (!IGNORE_KEYS.some((known) => known === name)) return unknownKey(name, `${place}.`, IGNORE_KEYS);
     if (!isText(value) && name !== 'reason') return wrong(`${place}.${name}`, '"…"');

@@ -2,6 +2,7 @@ import { fstat, stat } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../node/credentials.ts';
+import { STDIN } from '../node/stdin.ts';
 import { EXIT } from './exit-code.ts';
 import type { KeyArguments } from './given-keys.ts';
 import { errorLine, faultMessage } from './messages.ts';
@@ -17,7 +18,6 @@ export interface GivenFiles extends Partial<KeyArguments> {
   readonly configFile?: string | null;
 }
 
-const STDIN = '-';
 const STDIN_HANDLE = 0;
 
 /**

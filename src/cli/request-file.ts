@@ -1,4 +1,5 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
+import { isJsonObject } from '../bytes/json-object.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
 
@@ -26,7 +27,7 @@ export type RequestFileFault =
  */
 export function parseRequestFile(text: string): Result<RequestFile, RequestFileFault> {
   const value = parseJson(text);
-  if (!isRecord(value)) return fail({ code: 'request-not-json' });
+  if (!isJsonObject(value)) return fail({ code: 'request-not-json' });
   const reader = new FieldReader(value);
   const headers = reader.pairs('headers');
   const form = reader.pairs('form');
@@ -55,10 +56,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Takes fields of an object, and remembers the first that is not of its kind. */
@@ -96,7 +93,7 @@ class FieldReader {
   pairs(name: string): readonly (readonly [ByteString, ByteString])[] | null {
     const value = this.#field(name);
     if (value === null) return null;
-    if (!Array.isArray(value) && !isRecord(value)) return this.fault(name);
+    if (!Array.isArray(value) && !isJsonObject(value)) return this.fault(name);
     const entries: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value);
     const pairs: (readonly [ByteString, ByteString])[] = [];
     for (const entry of entries) {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../bytes/json-object.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
 import {
@@ -14,7 +15,7 @@ export function parseJsonCredentials(text: string): Result<ParsedCredentials, Cr
   if (!parsed.ok) return parsed;
   const value = parsed.value;
   if (Array.isArray(value)) return readList(value);
-  if (!isRecord(value)) return fail({ code: 'unknown-format' });
+  if (!isJsonObject(value)) return fail({ code: 'unknown-format' });
   if (Array.isArray(value['profiles'])) return readProfiles(value['profiles']);
   return 'accessKeyId' in value ? readList([value]) : fail({ code: 'unknown-format' });
 }
@@ -31,15 +32,11 @@ function parseJson(text: string): Result<unknown, CredentialsFault> {
   }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
   for (const [at, entry] of entries.entries()) {
     const where = String(at + 1);
-    if (!isRecord(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
+    if (!isJsonObject(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
     const { accessKeyId, accessKeySecret, securityToken } = entry;
     if (!isFilled(accessKeyId)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
     if (!isAccessKeyId(accessKeyId)) return fail({ code: 'bad-id', where, field: 'accessKeyId' });
@@ -68,7 +65,7 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
   const otherModes = new Set<string>();
   for (const [at, profile] of profiles.entries()) {
     const where = `profiles ${at + 1}`;
-    if (!isRecord(profile)) return fail({ code: 'bad-entry', where, field: 'name' });
+    if (!isJsonObject(profile)) return fail({ code: 'bad-entry', where, field: 'name' });
     const mode = typeof profile['mode'] === 'string' ? profile['mode'] : '';
     if (!USABLE_MODES.includes(mode)) {
       otherModes.add(modeName(mode));

@@ -6,6 +6,7 @@ import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames } from './name-order.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
+import { STDIN } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
 
 export interface ExpandedInputs {
@@ -13,9 +14,6 @@ export interface ExpandedInputs {
   readonly inputs: readonly Input[];
   readonly unreadable: readonly UnreadableInput[];
 }
-
-/** Standard input among the paths. */
-const STDIN = '-';
 
 /** Names that a folder's captures have; `tcpdump -C` puts a number behind the name. */
 const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;

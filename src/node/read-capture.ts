@@ -4,10 +4,8 @@ import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/reco
 import type { UnreadableInput } from '../report/input.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
+import { STDIN } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
-
-/** The name of standard input among the paths. */
-export const STDIN = '-';
 
 /** Notices after which nothing of an input can be reported: it is no capture that can be read. */
 const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;

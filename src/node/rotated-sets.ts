@@ -5,6 +5,7 @@ import { type FamilyName, familyOf } from './capture-family.ts';
 import { compareNames } from './name-order.ts';
 import type { CaptureFacts } from './probe-capture.ts';
 import type { Input } from './scan-options.ts';
+import { STDIN } from './stdin.ts';
 
 /** `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every file is its own. */
 export type JoinMode = 'all' | 'found' | 'none';
@@ -77,7 +78,7 @@ async function probe(inputs: readonly Input[]): Promise<readonly Member[]> {
   const { probeCapture } = await import('./probe-capture.ts');
   const members: Member[] = [];
   for (const input of inputs) {
-    const facts = input.path === '-' ? null : await probeCapture(input.path);
+    const facts = input.path === STDIN ? null : await probeCapture(input.path);
     if (facts !== null) members.push({ input, family: familyOf(input.path), facts });
   }
   return members;

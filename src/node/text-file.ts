@@ -1,6 +1,7 @@
 import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { readSmallFile, type SmallFileFault } from './small-file.ts';
+import { STDIN } from './stdin.ts';
 
 /** Why a text could not be read. */
 export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
@@ -33,9 +34,6 @@ async function readTextStream(
     return fail({ code: 'read-error', detail: code });
   }
 }
-
-/** The name of standard input among the paths. */
-const STDIN = '-';
 
 /** Text of a file, or of standard input where the path is `-`. */
 export function readText(path: string): Promise<Result<string, TextFileFault>> {

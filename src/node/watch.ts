@@ -7,8 +7,8 @@ import { followFile } from './follow-file.ts';
 import { GrowingCapture } from './growing-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
-import { STDIN } from './read-capture.ts';
 import type { ScanOptions } from './scan-options.ts';
+import { STDIN } from './stdin.ts';
 
 /**
  * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more packets is given

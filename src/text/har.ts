@@ -1,5 +1,6 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
+import { isJsonObject } from '../bytes/json-object.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY, MAX_TEXT_EXCHANGES } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
@@ -24,7 +25,7 @@ export function readHar(
   if (typeof entries === 'string') return entries;
   const drafts: MessageDraft[] = [];
   for (const [at, entry] of entries.slice(0, limit).entries()) {
-    if (isObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
+    if (isJsonObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
   }
   if (entries.length > limit) losses.add('text-too-many-exchanges', limit, { limit });
   return drafts;
@@ -45,8 +46,8 @@ function entriesOf(text: ByteString): readonly unknown[] | HarFailure {
   } catch {
     return 'not-json';
   }
-  const log = isObject(content) ? content['log'] : undefined;
-  const entries = isObject(log) ? log['entries'] : undefined;
+  const log = isJsonObject(content) ? content['log'] : undefined;
+  const entries = isJsonObject(log) ? log['entries'] : undefined;
   return Array.isArray(entries) ? entries : 'not-an-archive';
 }
 
@@ -57,12 +58,12 @@ function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[
   const connection = `${number} ${textOf(entry['serverIPAddress'])}`;
   const time = timeOf(entry['startedDateTime']);
   const drafts: MessageDraft[] = [];
-  const request = isObject(sent) ? requestDraft(sent, number, connection, losses) : null;
+  const request = isJsonObject(sent) ? requestDraft(sent, number, connection, losses) : null;
   if (request !== null) {
     request.time = time;
     drafts.push(request);
   }
-  if (isObject(answer)) {
+  if (isJsonObject(answer)) {
     const response = responseDraft(answer, number, connection);
     if (response !== null) {
       response.time = time;
@@ -88,8 +89,8 @@ function requestDraft(sent: Json, number: number, connection: string, losses: Lo
   if (!hasHost)
     draft.headers.unshift({ name: 'Host', rawValue: ` ${host ?? hostOf(authority)}`, line: number });
   const post = sent['postData'];
-  const body = isObject(post) ? textOf(post['text']) : '';
-  const isCoded = isObject(post) && post['encoding'] === 'base64';
+  const body = isJsonObject(post) ? textOf(post['text']) : '';
+  const isCoded = isJsonObject(post) && post['encoding'] === 'base64';
   addBody(draft, isCoded ? (fromBase64(body) ?? body) : body);
   return draft;
 }
@@ -115,7 +116,7 @@ function responseDraft(answer: Json, number: number, connection: string): Messag
   // Bodies are recorded without their codings.
   addHeaders(draft, answer['headers'], null, /^(?:content-encoding|transfer-encoding)$/i);
   const content = answer['content'];
-  if (isObject(content)) {
+  if (isJsonObject(content)) {
     const text = textOf(content['text']);
     addBody(draft, content['encoding'] === 'base64' ? (fromBase64(text) ?? text) : text);
   }
@@ -132,7 +133,7 @@ function addHeaders(
   let authority: ByteString | null = null;
   if (!Array.isArray(headers)) return null;
   for (const header of headers.slice(0, MAX_HEADERS)) {
-    if (!isObject(header)) continue;
+    if (!isJsonObject(header)) continue;
     const name = textOf(header['name']);
     const value = textOf(header['value']).replace(/[\r\n]+/g, ' ');
     if (name === ':authority') authority = value;
@@ -180,8 +181,4 @@ function later(time: DraftTime | null, milliseconds: unknown): DraftTime | null 
 /** Text of a value, as bytes; anything but a string is none. */
 function textOf(value: unknown): ByteString {
   return typeof value === 'string' ? fromText(value) : '';
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import { asciiBytes, concatBytes } from './byte-parts.ts';
+import { toBytes } from '../bytes/byte-string.ts';
+import { concatBytes } from '../bytes/concat-bytes.ts';
 import { hashBytes } from './cipher-suite.ts';
 import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 
@@ -14,7 +15,7 @@ export function prf(
   seed: Uint8Array,
   length: number,
 ): Uint8Array {
-  const full = concatBytes(asciiBytes(label), seed);
+  const full = concatBytes(toBytes(label), seed);
   const output = new Uint8Array(length + MAX_HASH_BYTES);
   let filled = 0;
   let a = full;
@@ -58,7 +59,7 @@ export function expandLabel(
   label: string,
   length: number,
 ): Uint8Array {
-  const name = asciiBytes(`tls13 ${label}`);
+  const name = toBytes(`tls13 ${label}`);
   const info = concatBytes(Uint8Array.of(length >> 8, length & 0xff, name.length), name, Uint8Array.of(0));
   const output = new Uint8Array(length + MAX_HASH_BYTES);
   let filled = 0;

@@ -1,6 +1,6 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Side } from '../stream/handler.ts';
-import { concatBytes } from './byte-parts.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
 import { HANDSHAKE } from './handshake-reader.ts';

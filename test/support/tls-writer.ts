@@ -1,6 +1,6 @@
 import { createCipheriv, randomFillSync } from 'node:crypto';
+import { concatBytes } from '../../src/bytes/concat-bytes.ts';
 import { nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
-import { concatBytes } from '../../src/tls/byte-parts.ts';
 import { expandLabel, nextTrafficSecret } from '../../src/tls/key-schedule.ts';
 
 export type WriterSide = 'client' | 'server';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
-import { concatBytes } from '../../src/tls/byte-parts.ts';
+import { concatBytes } from '../../src/bytes/concat-bytes.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../support/open-tls.ts';
 import { TlsWriter } from '../support/tls-writer.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { concatBytes } from '../../src/bytes/concat-bytes.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
 import { BufferPool } from '../../src/tls/buffer-pool.ts';
-import { concatBytes } from '../../src/tls/byte-parts.ts';
 import { cipherSuite } from '../../src/tls/cipher-suite.ts';
 import { HandshakeReader } from '../../src/tls/handshake-reader.ts';
 import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_PARTIAL_RECORDS } from '../../src/tls/limits.ts';

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption, Offer } from './model.ts';
+import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
 
 /**
  * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`), unless there are none to give
@@ -22,7 +22,7 @@ _osscap() {
     word=\${COMP_WORDS[at]}
     case $word in
       --) command=\${command:-scan} words='files'; break ;;
-      ${valueOptions(commands).join(' | ')})
+      ${valueNames(commands).join(' | ')})
         [[ \${COMP_WORDS[at + 1]} == '=' ]] && ((at++))
         ((at++)) ;;
       -* | '=') ;;
@@ -50,11 +50,6 @@ ${commands.map(({ name, options, words }) => commandCase(name === 'scan' ? "'' |
 }
 complete -o default -F _osscap osscap
 `;
-}
-
-function valueOptions(commands: readonly CompletedCommand[]): readonly string[] {
-  const options = commands.flatMap((command) => command.options);
-  return [...new Set(options.filter(({ value }) => value !== null).flatMap(({ names }) => names))];
 }
 
 /** What stands behind an option that takes a value, the options with the same values together. */

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption, Offer } from './model.ts';
+import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
 
 /** A script for fish 3 and later. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
@@ -47,11 +47,6 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
     if (words.kind !== 'files') lines.push(`complete -c osscap ${condition} ${offer(words)}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-function valueNames(commands: readonly CompletedCommand[]): readonly string[] {
-  const options = commands.flatMap((command) => command.options);
-  return [...new Set(options.filter(({ value }) => value !== null).flatMap(({ names }) => names))];
 }
 
 function optionWords({ names, value, text }: CompletedOption): string {

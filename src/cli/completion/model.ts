@@ -132,3 +132,9 @@ const WORDS: Readonly<Record<CommandName, Offer>> = {
   config: FREE,
   completion: words(SHELLS),
 };
+
+/** The options of all commands that take a value: the word behind one is no command. */
+export function valueNames(commands: readonly CompletedCommand[]): readonly string[] {
+  const options = commands.flatMap((command) => command.options);
+  return [...new Set(options.filter(({ value }) => value !== null).flatMap(({ names }) => names))];
+}

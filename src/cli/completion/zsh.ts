@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption, Offer } from './model.ts';
+import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
 
 /** A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
@@ -36,11 +36,6 @@ else
   compdef _osscap osscap
 fi
 `;
-}
-
-function valueNames(commands: readonly CompletedCommand[]): readonly string[] {
-  const options = commands.flatMap((command) => command.options);
-  return [...new Set(options.filter(({ value }) => value !== null).flatMap(({ names }) => names))];
 }
 
 function commandCase({ name }: CompletedCommand): string {

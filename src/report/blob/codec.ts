@@ -1,4 +1,5 @@
 import { toByteString, toBytes } from '../../bytes/byte-string.ts';
+import { isJsonObject } from '../../bytes/json-object.ts';
 
 /** How one type of value is written as JSON, and read back from JSON of unknown origin. */
 export interface Codec<T> {
@@ -64,7 +65,7 @@ export function object<T extends object>(shape: Shape<T>): Codec<T> {
       return json;
     },
     decode(json: unknown): T {
-      if (!isObject(json)) throw new CodecFault('');
+      if (!isJsonObject(json)) throw new CodecFault('');
       const value: Record<string, unknown> = {};
       for (const [name, member] of members) {
         const codec = 'optional' in member ? member.optional : member;
@@ -76,10 +77,6 @@ export function object<T extends object>(shape: Shape<T>): Codec<T> {
       return value as T;
     },
   };
-}
-
-export function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 export function array<T>(codec: Codec<T>): Codec<readonly T[]> {
@@ -186,7 +183,7 @@ export function keyOf<T extends string>(names: Readonly<Record<T, true>>): Codec
 export const ARGS: Codec<Readonly<Record<string, string | number>>> = {
   encode: (args) => Object.fromEntries(Object.entries(args).map(([name, value]) => [name, encodeArg(value)])),
   decode(json: unknown): Readonly<Record<string, string | number>> {
-    if (!isObject(json)) throw new CodecFault('');
+    if (!isJsonObject(json)) throw new CodecFault('');
     const entries = Object.entries(json).map(
       ([name, value]) =>
         [

@@ -1,8 +1,9 @@
+import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import type { Tool } from '../model.ts';
 import { CAPTURE_INFO, UNREADABLE } from './capture-codecs.ts';
-import { BOOLEAN, COUNT, type Codec, CodecFault, isObject, nullable, object, TEXT } from './codec.ts';
+import { BOOLEAN, COUNT, type Codec, CodecFault, nullable, object, TEXT } from './codec.ts';
 import { EXCHANGE_RESULT } from './result-codecs.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './scan-part.ts';
 
@@ -48,7 +49,7 @@ export function encodeHeader(header: BlobHeader): object {
 /** Reads the first line of what may be a blob. */
 export function decodeHeader(text: string): Result<BlobHeader, LineFault> {
   const json = parse(text);
-  if (!isObject(json) || typeof json['osscapBlob'] !== 'number') return fail({ code: 'not-a-blob' });
+  if (!isJsonObject(json) || typeof json['osscapBlob'] !== 'number') return fail({ code: 'not-a-blob' });
   const { osscapBlob: version, ...rest } = json;
   if (version !== BLOB_VERSION) return fail({ code: 'blob-version', version: Number(version) });
   const header = guarded(() => HEADER.decode(rest));
@@ -77,7 +78,7 @@ export function encodeLine(line: BlobLine): object {
 /** Reads any line but the first. */
 export function decodeLine(text: string): Result<BlobLine, LineFault> {
   const json = parse(text);
-  if (!isObject(json)) return fail({ code: 'damaged' });
+  if (!isJsonObject(json)) return fail({ code: 'damaged' });
   const { type, ...rest } = json;
   return guarded((): BlobLine => {
     switch (type) {

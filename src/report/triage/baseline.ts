@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { toJsonLine } from '../json-text.ts';
 import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
@@ -54,23 +55,20 @@ export function parseBaseline(text: string): Result<Baseline, BaselineFault> {
   } catch {
     return fail({ code: 'baseline-not-json' });
   }
-  if (!isRecord(json) || !Object.hasOwn(json, 'osscapBaseline')) return fail({ code: 'baseline-not-one' });
+  if (!isJsonObject(json) || !Object.hasOwn(json, 'osscapBaseline'))
+    return fail({ code: 'baseline-not-one' });
   const version = json['osscapBaseline'];
   if (version !== BASELINE_VERSION) return fail({ code: 'baseline-version', version: String(version) });
   const causes = json['causes'];
   if (!Array.isArray(causes)) return fail({ code: 'baseline-not-one' });
   const fingerprints = new Set<string>();
   for (const [at, cause] of causes.entries()) {
-    if (!isRecord(cause) || !isFingerprint(cause['fingerprint'])) {
+    if (!isJsonObject(cause) || !isFingerprint(cause['fingerprint'])) {
       return fail({ code: 'baseline-entry', where: at + 1 });
     }
     fingerprints.add(cause['fingerprint']);
   }
   return ok(fingerprints);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFingerprint(value: unknown): value is string {

@@ -1,0 +1,2 @@
+/** The name of standard input among the paths. */
+export const STDIN = '-';
