@@ -1,4 +1,6 @@
-/** A stack sends at least so many bytes before it hears anything: ten segments (RFC 6928 §2). */
+/** A stack sends at least so many segments before it hears anything (RFC 6928 §2); with options in its headers they are shorter than the longest. */
+const INITIAL_SEGMENTS = 10;
+/** Stands for a window that nothing was heard of yet: so many segments of the usual length. */
 const INITIAL_WINDOW_BYTES = 14_600;
 /** Less room than this in the receiver's window holds a sender back: one segment (RFC 9293 §3.8.6.2.1). */
 const SEGMENT_BYTES = 1460;
@@ -59,6 +61,8 @@ export class HalfMeter {
   /** The other side's window in bytes, and the largest that it ever offered. */
   #window = INITIAL_WINDOW_BYTES;
   #largestWindow = 0;
+  /** Longest segment of this side, and no longer than one can be: network cards are handed many at once. */
+  #segment = 0;
   #ready: number = READY.NOT;
   /** When it heard what makes it ready. */
   #readySince = 0;
@@ -158,6 +162,7 @@ export class HalfMeter {
     }
     this.#sent = end;
     this.#sentAt = now;
+    if (length > this.#segment) this.#segment = Math.min(length, SEGMENT_BYTES);
     if (!this.#isSampling) {
       this.#isSampling = true;
       this.#sampleEnd = end;
@@ -211,7 +216,8 @@ export class HalfMeter {
     if (this.#isHeld) return false;
     const onTheWay = (this.#sent - this.#acknowledged) | 0;
     if (onTheWay <= 0) return true;
-    return !this.#lossy && onTheWay < INITIAL_WINDOW_BYTES && this.#window - onTheWay >= SEGMENT_BYTES;
+    if (this.#lossy || onTheWay > (INITIAL_SEGMENTS - 1) * this.#segment) return false;
+    return this.#window - onTheWay >= SEGMENT_BYTES;
   }
 
   #isClosed(): boolean {

@@ -52,6 +52,29 @@ describe('a near sender', () => {
     expect(meter.idle).toBe(40_000 - NEAR);
   });
 
+  it.each([
+    ['of segments with options in their headers', 1448],
+    ['of shorter segments', 1220],
+  ])('is not idle while ten %s are on the way, and is while nine are', (_, length) => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, OPEN);
+    for (let i = 0; i < 9; i++) send(0, length);
+    send(100_000, length);
+    expect(meter.idle).toBe(100_000);
+    send(200_000, length);
+    expect(meter.idle).toBe(100_000);
+  });
+
+  it('is not idle while ten are on the way that were captured as one', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, OPEN);
+    send(0, 10 * 1448);
+    send(100_000, 1448);
+    expect(meter.idle).toBe(0);
+  });
+
   it('is not idle while a lost segment is waited for', () => {
     const meter = started();
     const send = sender(meter, NEAR);
