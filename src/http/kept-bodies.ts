@@ -25,7 +25,15 @@ export function keepOfResponse(
 ): number {
   if (response.status >= 400) return errorBodyBytes;
   if (request === null) return 0;
+  if (response.contentLength !== 0 && mayHoldError(request, response)) return errorBodyBytes;
   // also the list of an upload's parts, and what a copied part came to
   if (request.hasEquals && request.target.includes('uploadId=')) return errorBodyBytes;
   return request.method === 'POST' && request.target.includes('uploads') ? errorBodyBytes : 0;
+}
+
+/** The error document of a callback that failed (203), or of a copy that failed after its answer had begun. */
+function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {
+  if (status === 203) return true;
+  if (request.method !== 'PUT') return false;
+  return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
 }

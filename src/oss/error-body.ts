@@ -59,7 +59,9 @@ function parseText(
   source: OssError['source'],
   parseXml: XmlParser,
 ): Result<ErrorDocument, ErrorBodyFailure> {
-  const text = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
+  const marked = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
+  // A service that takes long may send white space meanwhile, behind which no declaration may stand.
+  const text = marked.trimStart();
   const plain = readPlainDocument(text);
   if (plain !== null)
     return ok({ error: new ErrorFields(plain, frame, source), state: 'whole', isCutShort: false });

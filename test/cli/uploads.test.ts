@@ -128,6 +128,28 @@ describe('a body that changed on the way', () => {
   });
 });
 
+describe('an error document in an answer that tells of success', () => {
+  it.each([
+    ['a copy', 'x-oss-copy-source: /b/s', 'HTTP/1.1 200 OK', 'InternalError'],
+    ['a callback', 'x-oss-callback: e30=', 'HTTP/1.1 203 Non-Authoritative Information', 'CallbackFailed'],
+    ['another upload', 'x-oss-meta-a: b', 'HTTP/1.1 200 OK', undefined],
+  ])('is read of %s', (_, header, status, code) => {
+    const error = `<?xml version="1.0"?><Error><Code>${code ?? 'Other'}</Code></Error>`;
+    const sent = [
+      'PUT /k HTTP/1.1',
+      'Host: b.oss-cn-hangzhou.aliyuncs.com',
+      header,
+      'Content-Length: 0',
+      '',
+      '',
+    ];
+    const answer = [status, 'Server: AliyunOSS', `Content-Length: ${error.length}`, '', error, ''];
+    const path = join(temporaryFolder(), 'early.txt');
+    writeFileSync(path, [...sent, ...answer].join('\r\n'));
+    expect(scan(path).report.captures[0]?.exchanges[0]?.oss?.error?.code).toBe(code);
+  });
+});
+
 describe('an upload that two captures hold', () => {
   /** The records of a capture, cut in two before the `frame`th (from 1). */
   function cut(fixture: string, frame: number): readonly [string, string] {

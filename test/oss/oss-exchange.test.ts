@@ -283,6 +283,8 @@ describe('error documents', () => {
     expect(answer(request('POST', '/k?uploadId=1', [host]), 200)).toMatchObject(known);
     expect(answer(request('PUT', '/k', [host, source]), 200)).toMatchObject(known);
     expect(answer(request('PUT', '/k', [host]), 203)).toMatchObject(known);
+    const slow = exchange(request('POST', '/k?uploadId=1', [host]), response(200, [], `  \n ${xml}`));
+    expect(tell(slow)).toMatchObject({ oss: known, notices: [] });
   });
 
   test('not in an object that looks like one', () => {
