@@ -131,6 +131,8 @@ export const CAUSE_ARGS = {
   // ---- row 11: authenticated, refused
   'wrong-endpoint': { endpoint: 'bytes' },
   'no-permission': NONE,
+  /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
+  'refused-as-stranger': NONE,
   /** `detail`: the server's words on the condition. */
   'policy-condition-failed': { detail: 'bytes' },
   'account-disabled': NONE,

@@ -467,6 +467,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 11, verdict: 'access-denied', cause: 'no-permission' },
   ],
   [
+    'as a stranger, whose signature may have got lost on the way',
+    good(),
+    denied('AccessDenied', 'You have no right to access this object because of bucket acl.', '0003-00000001'),
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'refused-as-stranger' },
+  ],
+  [
     'by the words',
     good(),
     denied('AccessDenied', 'The bucket you access does not belong to you: bucket acl'),

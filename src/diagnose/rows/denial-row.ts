@@ -22,6 +22,10 @@ const DENIALS: readonly Refusal[] = [
   },
   { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
   {
+    pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
+    cause: () => cause('refused-as-stranger', {}),
+  },
+  {
     pattern: {
       message:
         /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,

@@ -283,6 +283,11 @@ export const EN_CAUSES_SERVER = {
     'no RAM policy, bucket policy or ACL allows the action, or one denies it',
     'grant the action to the RAM user or role, or look for a Deny in the bucket policy',
   ),
+  'refused-as-stranger': say(
+    'The ACL of the bucket refuses the client as a stranger.',
+    'the key belongs to an account that has no right here; or no signature reached the server: a request without one gets the very same answer',
+    'grant the action to the account of the key; if it has the right, capture behind the proxy too, which may drop Authorization',
+  ),
   'policy-condition-failed': say(
     'The signature is right; the upload breaks a condition of its own policy.',
     'the server says: {detail:q}',

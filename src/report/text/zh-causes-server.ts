@@ -270,6 +270,11 @@ export const ZH_CAUSES_SERVER = {
     '没有 RAM 策略、Bucket Policy 或 ACL 允许该操作，或者有策略拒绝',
     '为 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
   ),
+  'refused-as-stranger': say(
+    'Bucket 的 ACL 把客户端当作无权者拒绝。',
+    '该 AccessKey 所属账号在此没有权限；也可能签名没有到达服务端：未签名的请求得到的正是同样的响应',
+    '为该账号授权；若它本有权限，在代理之后也抓一次包，代理可能去掉了 Authorization',
+  ),
   'policy-condition-failed': say(
     '签名正确，但上传内容不满足 Policy 中的条件。',
     '服务端答复：{detail:q}',

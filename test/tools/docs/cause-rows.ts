@@ -135,6 +135,7 @@ export const ROWS = {
     causes: [
       'wrong-endpoint',
       'no-permission',
+      'refused-as-stranger',
       'policy-condition-failed',
       'account-disabled',
       'ip-restricted',
