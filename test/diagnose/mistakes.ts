@@ -230,7 +230,7 @@ export const MISTAKES: readonly Mistake[] = [
     versions: REQUESTS,
     sent: keyed('a%20b+c'),
     believed: keyed('a b+c'),
-    cause: 'key-plus-and-space',
+    cause: 'key-decoded-twice',
     field: 'resource:key',
   },
   {

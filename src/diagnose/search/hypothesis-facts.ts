@@ -90,7 +90,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
-  'key-plus-and-space': { ...OTHER_KEY, causes: ['key-plus-and-space', 'key-plus-raw'] },
+  'key-plus-and-space': {
+    ...OTHER_KEY,
+    causes: ['key-plus-and-space', 'key-plus-raw', 'key-decoded-twice', 'key-encoded'],
+  },
   'key-slashes': { ...OTHER_KEY, causes: ['key-slashes'] },
   'key-decoded-twice': { ...OTHER_KEY, causes: ['key-decoded-twice'] },
   'key-cut': { ...OTHER_KEY, causes: ['key-cut'] },

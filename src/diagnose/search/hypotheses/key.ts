@@ -58,17 +58,17 @@ function encodeForm(key: ByteString): ByteString {
   return encodeComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
-const plusAndSpace = hypothesis('key-plus-and-space', 1, (subject) => {
+const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   const key = subject.request.key ?? '';
-  return otherKeys(
-    subject,
-    [
-      key.replaceAll('+', ' '),
-      key.replaceAll(' ', '+'),
-      key.replaceAll('%20', ' '),
-      key.replaceAll(' ', '%20'),
-    ],
-    (signed, sent) => cause('key-plus-and-space', { signed, sent }),
+  yield* otherKeys(subject, [key.replaceAll('+', ' '), key.replaceAll(' ', '+')], (signed, sent) =>
+    cause('key-plus-and-space', { signed, sent }),
+  );
+  // the same of an escaped space alone
+  yield* otherKeys(subject, [key.replaceAll('%20', ' ')], (signed, sent) =>
+    cause('key-decoded-twice', { signed, sent }),
+  );
+  yield* otherKeys(subject, [key.replaceAll(' ', '%20')], (signed, sent) =>
+    cause('key-encoded', { signed, sent }),
   );
 });
 
