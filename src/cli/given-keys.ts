@@ -52,13 +52,11 @@ export async function loadGivenCredentials(
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
     return null;
   }
-  const { files, unusableModes } = credentials.value;
+  const { files, unusable } = credentials.value;
   if (args.loudness === 'quiet') return credentials.value;
   await warnOfOpenFiles(files, context);
-  if (unusableModes.length > 0) {
-    const modes = unusableModes.join(', ');
-    const warning = { code: 'unusable-modes', path: args.credentials ?? '', modes } as const;
-    io.stderr.write(errorLine(keyWarningMessage(warning, texts)));
+  for (const { path, modes } of unusable) {
+    io.stderr.write(errorLine(keyWarningMessage({ code: 'unusable-modes', path, modes }, texts)));
   }
   return credentials.value;
 }

@@ -34,8 +34,8 @@ export interface LoadedCredentials {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Files that were read and hold secrets. */
   readonly files: readonly string[];
-  /** Modes of profiles of the named file that hold no access key, beside some that do. */
-  readonly unusableModes: readonly string[];
+  /** Files with profiles that hold no access key, and the modes of these, e.g. `RamRoleArn`. */
+  readonly unusable: readonly { readonly path: string; readonly modes: string }[];
 }
 
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
@@ -45,6 +45,7 @@ export async function loadCredentials(
   const keyRing = new Map<ByteString, Credential>();
   const buckets = new Map<string, ByteString>();
   const files: string[] = [];
+  const unusable: { path: string; modes: string }[] = [];
   const add = (source: CredentialSource, credentials: readonly Credential[]): void => {
     const added: ByteString[] = [];
     for (const credential of credentials) {
@@ -58,13 +59,12 @@ export async function loadCredentials(
     add({ kind: 'file', path }, parsed.credentials);
     for (const [host, bucket] of parsed.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
     if (parsed.credentials.length > 0) files.push(path);
+    if (parsed.unusableModes.length > 0) unusable.push({ path, modes: parsed.unusableModes.join(', ') });
   };
-  let unusableModes: readonly string[] = [];
   if (sources.file !== null) {
     const loaded = await loadFile(sources.file);
     if (!loaded.ok) return loaded;
     addFile(sources.file, loaded.value);
-    unusableModes = loaded.value.unusableModes;
   }
   for (const { variable, credential } of environmentCredentials(sources.env)) {
     add({ kind: 'environment', variable }, [credential]);
@@ -73,10 +73,11 @@ export async function loadCredentials(
     for (const path of defaultCredentialsFiles(sources.home)) {
       const loaded = await loadFile(path);
       if (loaded.ok) addFile(path, loaded.value);
+      else if (loaded.error.code === 'unusable-profiles') unusable.push({ path, modes: loaded.error.modes });
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
-  return ok({ keyRing, buckets, files, unusableModes });
+  return ok({ keyRing, buckets, files, unusable });
 }
 
 /** The files that ossutil and the aliyun CLI keep in a home folder. */
@@ -86,7 +87,7 @@ export function defaultCredentialsFiles(home: string): readonly string[] {
 
 /** Of the files in the home folder, one that does not exist or holds no key is nothing wrong. */
 function isHarmless({ code }: CredentialsProblem): boolean {
-  return code === 'missing' || code === 'no-credentials' || code === 'unusable-profiles';
+  return code === 'missing' || code === 'no-credentials';
 }
 
 async function loadFile(path: string): Promise<Result<ParsedCredentials, CredentialsProblem>> {

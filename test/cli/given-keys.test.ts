@@ -114,4 +114,31 @@ describe('an ossutil configuration', () => {
       '（模式：OIDC）',
     );
   });
+
+  it.each([
+    [
+      'alone',
+      '.aliyun/config.json',
+      '{"current":"default","profiles":[{"name":"default","mode":"OAuth"},{"name":"e","mode":"EcsRamRole"}]}',
+      'OAuth, EcsRamRole',
+    ],
+    [
+      'beside a key',
+      '.ossutilconfig',
+      '[default]\naccessKeyID=A\naccessKeySecret=s\n[profile p]\nmode=OIDC',
+      'OIDC',
+    ],
+  ])('says so of the files in the home folder that were asked for, %s', (_, name, text, modes) => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, '.aliyun'));
+    const path = join(home, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    const told = (...args: string[]): string =>
+      osscap(['scan', CAPTURE, ...args], { env: { HOME: home } }).stderr;
+    expect(told('--default-credentials')).toBe(
+      `osscap: credentials: ${path}: profiles that hold no access key themselves are passed over (modes: ${modes}); only AK and StsToken can be used\n`,
+    );
+    expect(told('--default-credentials', '--quiet')).toBe('');
+    expect(told()).toBe('');
+  });
 });
