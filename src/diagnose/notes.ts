@@ -18,6 +18,8 @@ export const NOTE_ARGS = {
   'reading-matched': { reading: 'word' },
   /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */
   'string-edited': { used: 'word' },
+  /** Only the answer is known: what the server received is told as sent, and a hop may have changed it. */
+  'request-not-captured': NONE,
   /** The error answer shows no StringToSign; the wire's stands in for it. */
   'no-server-string': NONE,
   /** Seconds, each the first clock minus the second: signed date, capture time, response Date. */

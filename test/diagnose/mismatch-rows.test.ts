@@ -376,6 +376,28 @@ describe('rows 15 to 20: the same string on both sides', () => {
     expect(noteIds(open)).toContain('no-server-string');
   });
 
+  it('of an answer alone it is not proven who changed what the client signed, and which secret it used is', () => {
+    const more = [['OSSAccessKeyId', KEY_ID]] as const;
+    const changed = mismatch(good(), {
+      server: (text) => text.replace('text/plain', 'text/plain; charset=utf-8'),
+      more,
+    });
+    const diagnosis = diagnosed(null, changed, keyRing());
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      verdict: 'client-miscomputed',
+      certainty: 'likely',
+      divergences: [{ field: 'content-type', client: 'text/plain', server: 'text/plain; charset=utf-8' }],
+    });
+    expect(noteIds(diagnosis)).toContain('request-not-captured');
+    expect(diagnosed(null, mismatch(good(), { more }), keyRing())).toMatchObject({
+      row: 15,
+      certainty: 'proven',
+    });
+    const seen = diagnosed(good(), mismatch(good(), { more }), keyRing());
+    expect(noteIds(seen)).not.toContain('request-not-captured');
+  });
+
   it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {
     const answer = errorAnswer(403, 'SignatureDoesNotMatch');
     const history = new History();

@@ -78,11 +78,15 @@ const miscomputed: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'string') return null;
-  return decision('client-miscomputed', 'proven', {
+  // what the server received is then all that is known of the request, and a hop may have made it that
+  const isUnseen =
+    evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
+  return decision('client-miscomputed', isUnseen ? 'likely' : 'proven', {
     cause: plusSentRaw(evidence, hit) ?? hit.cause,
     divergences: hit.divergences,
     client: hit.client,
     notes: [
+      ...(isUnseen ? [note('request-not-captured', {})] : []),
       ...(hit.secretCause === null ? [] : [note('secret-also-differs', { how: hit.secretCause.id })]),
       ...searchNotes(result),
     ],

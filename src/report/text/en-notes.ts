@@ -7,6 +7,8 @@ export const EN_NOTES = {
   'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
   'no-server-string':
     'the answer does not show the string that the server signed; the captured one stands in for it',
+  'request-not-captured':
+    'the request itself is not here: what is told as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
   clock:
     "clocks: the signed date is {signedToServer:offset} the server's Date and {signedToCapture:offset} the time of capture; the capture is {captureToServer:offset} the server",
   'clock-no-server':
