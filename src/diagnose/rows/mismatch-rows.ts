@@ -81,7 +81,9 @@ const miscomputed: Step = (evidence) => {
   // what the server received is then all that is known of the request, and a hop may have made it that
   const isUnseen =
     evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
-  return decision('client-miscomputed', isUnseen ? 'likely' : 'proven', {
+  // which of several headers of one name counts is not settled: a hop may have left the server one of them
+  const isUnsettled = evidence.reading()?.id.startsWith('duplicates-') === true;
+  return decision('client-miscomputed', isUnseen || isUnsettled ? 'likely' : 'proven', {
     cause: plusSentRaw(evidence, hit) ?? hit.cause,
     divergences: hit.divergences,
     client: hit.client,
