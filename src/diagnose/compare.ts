@@ -1,6 +1,7 @@
 import { asciiLower } from '../bytes/byte-string.ts';
 import type { Canonical, SignedStrings } from '../sign/canonical.ts';
 import {
+  hexDigest,
   isDefaultSigned,
   isS3SignedParameter,
   isSignedParameter,
@@ -77,12 +78,26 @@ function canonicalRequestDivergences(
 ): readonly Divergence[] {
   const { claim } = evidence;
   if (claim === null || strings.canonicalRequest === null || server.canonicalRequest === null) return [];
-  const isExact = evidence.oss.error !== null && evidence.oss.error.canonicalRequestBytes !== null;
+  const isExact = evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
   const { text } = strings.canonicalRequest;
   // the text form may have lost blank lines, and then its end, and what XML cannot hold
   if (isExact ? server.canonicalRequest === text : saysTheSame(server.canonicalRequest, text)) return [];
-  return align(strings.canonicalRequest, parseCanonicalRequest(claim.version, server.canonicalRequest));
+  const parsed = parseCanonicalRequest(claim.version, server.canonicalRequest);
+  const divergences = align(strings.canonicalRequest, parsed);
+  const isHashed = server.stringToSign.endsWith(
+    hexDigest(evidence.context.hasher, 'sha256', server.canonicalRequest),
+  );
+  if (isHashed || PAYLOAD_LINE.test(server.canonicalRequest)) return divergences;
+  // it ends early: its last line is none of those that end one, and what it lacks is not known to be missing
+  const last = server.canonicalRequest.slice(server.canonicalRequest.lastIndexOf('\n') + 1);
+  return divergences.filter(
+    ({ field, server: value }) =>
+      value !== null && field !== 'payload-hash' && field !== 'additional-headers' && !last.endsWith(value),
+  );
 }
+
+/** What a canonical request ends with: the hash of the body, or a word in its place. */
+const PAYLOAD_LINE = /\n(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)\s*$/;
 
 /**
  * A divergence that the tables of this program make: the server signs a parameter or header that stands on the

@@ -12,9 +12,10 @@ import type { ServerStrings } from './model.ts';
  */
 export function readServerStrings(error: OssError, wire: ByteString | null): ServerStrings | null {
   const { stringToSign: text, stringToSignBytes: bytes } = error;
-  const canonicalRequest =
-    error.canonicalRequestBytes ??
-    (error.canonicalRequest === null ? null : trimEnds(error.canonicalRequest));
+  const canonicalRequest = longerRequest(
+    error.canonicalRequestBytes,
+    error.canonicalRequest === null ? null : trimEnds(error.canonicalRequest),
+  );
   if (bytes !== null) {
     const conflict = text !== null && !saysTheSame(text, bytes);
     if (conflict && wire !== null && bytes !== wire && saysTheSame(text, wire)) {
@@ -27,6 +28,12 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
   const same = wire !== null && saysTheSame(text, wire);
   if (!same && wire !== null && isBeginningOf(text, wire)) return null;
   return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
+}
+
+/** The exact form, unless it was cut and the text says more. */
+function longerRequest(bytes: ByteString | null, text: ByteString | null): ByteString | null {
+  if (bytes === null || text === null) return bytes ?? text;
+  return text.length > bytes.length && text.startsWith(bytes) ? text : bytes;
 }
 
 /** How a text is marked that was cut: as log writers and this program do it. */

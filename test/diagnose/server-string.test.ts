@@ -126,3 +126,39 @@ it('a canonical request in bytes is exact: what XML cannot hold is compared too'
     divergences: [{ field: 'canonical-header:x-oss-meta-a', client: '\xe9', server: '\xc3\xa9' }],
   });
 });
+
+describe('a canonical request that ends early', () => {
+  const sent = send('v4', PUT, sign('v4', PUT));
+  const { stringToSign, canonicalRequest } = wireStrings(sent);
+  const received = (canonicalRequest?.text ?? '').replace('text/plain', 'a/b');
+  const hash = createHash('sha256').update(received, 'latin1').digest('hex');
+  const shown = (text: string, bytes: string | null = null) =>
+    errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', `${stringToSign.text.slice(0, -64)}${hash}`],
+      ['CanonicalRequest', text],
+      ...(bytes === null ? [] : [['CanonicalRequestBytes', hexBytes(bytes)] as const]),
+    ]);
+  const fields = (answer: ReturnType<typeof shown>) =>
+    diagnosed(sent, answer, keyRing()).divergences.map(({ field }) => field);
+
+  it('tells what differs before its end, and not what it lacks', () => {
+    for (const lost of [10, 30, 60]) {
+      expect(fields(shown(received.slice(0, -lost)))).toEqual(['canonical-header:content-type']);
+    }
+    expect(fields(shown(received.slice(0, received.indexOf('a/b') + 1)))).toEqual(['canonical-request']);
+  });
+
+  it('is whole where its hash is that of the string, whatever it ends with', () => {
+    const odd = received.replace('a/b', 'text/plain').replace(/UNSIGNED-PAYLOAD$/, 'none');
+    const oddHash = createHash('sha256').update(odd, 'latin1').digest('hex');
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', `${stringToSign.text.slice(0, -64)}${oddHash}`],
+      ['CanonicalRequest', odd],
+    ]);
+    expect(fields(answer)).toEqual(['payload-hash']);
+  });
+
+  it('is passed over where the other form says more', () => {
+    expect(fields(shown(received, received.slice(0, -40)))).toEqual(['canonical-header:content-type']);
+  });
+});
