@@ -93,10 +93,11 @@ describe('the lines of a blob', () => {
     }
   });
 
+  it.each(['', '[]', 'null'])('%s is damaged', (text) => {
+    expect(decodeLine(text)).toEqual({ ok: false, error: { code: 'damaged' } });
+  });
+
   it.each([
-    ['', ''],
-    ['[]', ''],
-    ['null', ''],
     ['{"type":"other","at":1}', 'type'],
     ['{"type":"begin","at":-1,"path":"a"}', 'at'],
     ['{"type":"begin","at":1e300,"path":"a"}', 'at'],
