@@ -50,11 +50,14 @@ export class BodyChecker {
 
   /**
    * Every claim about a body that was digested; empty for most exchanges. Of bodies that are digested unasked only refused
-   * ones are looked at: an MD5 that nobody reads is never finished.
+   * ones of which something is claimed are looked at: a digest that nobody reads is never finished.
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
-    if (this.#mode === 'claimed' && (response === null || response.status < FIRST_REFUSAL)) return NO_CHECKS;
+    if (this.#mode === 'claimed') {
+      if (response === null || response.status < FIRST_REFUSAL) return NO_CHECKS;
+      if (request === null || !claimsOfItself(request)) return NO_CHECKS;
+    }
     const sent = request?.digests ?? null;
     const received = response?.digests ?? null;
     if (sent === null && received === null) return NO_CHECKS;
@@ -111,6 +114,10 @@ export class BodyChecker {
 }
 
 const NO_CHECKS: readonly BodyCheck[] = [];
+
+function claimsOfItself(request: HttpRequest): boolean {
+  return header(request, 'content-md5') !== null || header(request, CRC64_HEADER) !== null;
+}
 
 /** What a request's own headers say of its body. */
 function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
