@@ -78,9 +78,7 @@ const miscomputed: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'string') return null;
-  // what the server received is then all that is known of the request, and a hop may have made it that
-  const isUnseen =
-    evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
+  const isUnseen = isRequestMissed(evidence) && hit.divergences.some(({ field }) => field !== 'signature');
   // which of several headers of one name counts is not settled: a hop may have left the server one of them
   const isUnsettled = evidence.reading()?.id.startsWith('duplicates-') === true;
   return decision('client-miscomputed', isUnseen || isUnsettled ? 'likely' : 'proven', {
@@ -94,6 +92,14 @@ const miscomputed: Step = (evidence) => {
     ],
   });
 };
+
+/**
+ * Whether a capture has the answer alone: what the server received is then all that is known of the request, and a hop may have made it
+ * that. A document that somebody hands over by itself, of no connection, tells of nothing beside its own two strings.
+ */
+function isRequestMissed({ oss }: Evidence): boolean {
+  return oss.fromError === true && oss.exchange.connection.client !== '';
+}
 
 /** Where the server read a raw `+` as a space, and the client signed it as it stands. */
 function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | null {
