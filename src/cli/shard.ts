@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
@@ -51,8 +52,23 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
   };
 }
 
+/**
+ * The sizes tell a scan from an earlier one of the same paths, whose parts may still lie where the blobs are kept: captures are written
+ * anew, and the old part of one shard must not be merged with the new part of another.
+ */
 function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
-  const all = JSON.stringify(sets.length === 0 ? paths : [paths, sets]);
+  const sizes = [...paths, ...sets.flat()].map(sizeOf);
+  const all = JSON.stringify([paths, sets, sizes]);
   const id = nodeCrypto().createHash('sha256').update(all).digest('hex');
   return { id, first: paths[0] ?? '', inputs: paths.length };
+}
+
+/** Of a file, in bytes; null for what has no size, or cannot be asked for it. */
+function sizeOf(path: string): number | null {
+  try {
+    const facts = statSync(path);
+    return facts.isFile() ? facts.size : null;
+  } catch {
+    return null;
+  }
 }

@@ -160,6 +160,26 @@ describe('blobs that are not whole, or not of one scan', () => {
     expect(readdirSync(folder)).not.toContain('partial.blob');
   });
 
+  it('a part of an earlier scan of the same paths is no part of this one', () => {
+    const place = temporaryFolder();
+    const [a = '', b = ''] = ['a.pcap', 'b.pcap'].map((name) => join(place, name));
+    copyFileSync(join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'), a);
+    copyFileSync(join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'), b);
+    const shard = (at: number): string => {
+      const blob = join(place, `osscap-${at}.blob`);
+      osscap(['scan', a, b, '--no-config', '--shard', `${at}/2`, '--format', `blob=${blob}`]);
+      return blob;
+    };
+    const old = shard(1);
+    // The captures of the next run, of which only the second shard has been scanned so far.
+    copyFileSync(join(FIXTURES, 'captures', 'curl-adds-content-type.pcap'), a);
+    const stale = osscap(['merge', old, shard(2), '--no-config']);
+    expect(stale.status).toBe(2);
+    expect(stale.stderr).toContain('part 1 of 2 is missing');
+    expect(stale.stderr).toContain('part 2 of 2 is missing');
+    expect(osscap(['merge', shard(1), shard(2), '--no-config']).status).toBe(1);
+  });
+
   it('a shard with two contents is refused, and so is one scan in two divisions', () => {
     const capture = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
     const [plain, proved, halves] = ['plain', 'proved', 'halves'].map((name) => join(folder, `${name}.blob`));

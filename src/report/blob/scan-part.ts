@@ -6,7 +6,7 @@ export interface Shard {
 
 /** The scan as a whole, of which a blob holds one part. */
 export interface ScanIdentity {
-  /** Digest of the list of its inputs. */
+  /** Digest of the list of its inputs, with their sizes. */
   readonly id: string;
   /** Path of the first of them; empty without any. */
   readonly first: string;
