@@ -7,7 +7,7 @@ import { History } from './diagnose/history.ts';
 import type { Exchange } from './http/exchange.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
-import { BodyDigestPlan, type BodyVerification } from './oss/body-digest-plan.ts';
+import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssOptions } from './oss/model.ts';
@@ -26,7 +26,7 @@ export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
-  /** Bodies to compare with their digests; `claimed` by default. */
+  /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
@@ -67,7 +67,7 @@ export class Pipeline implements CaptureSink {
     const { errorBodyBytes } = limits;
     const ports: OssPorts = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
-    const verification = options.verifyBodies ?? 'claimed';
+    const verification = options.verifyBodies ?? unaskedVerification(options.keyRing.size);
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
     this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);

@@ -6,7 +6,7 @@ import { toHex } from '../bytes/hex.ts';
 import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { CRC64_HEADER, isAppend, isWholeObject, simpleEtag, storesItsBody } from './body-claims.ts';
-import { type BodyVerification, FIRST_REFUSAL } from './body-digest-plan.ts';
+import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
 import type { OssExchange } from './model.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
@@ -54,7 +54,7 @@ export class BodyChecker {
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
-    if (this.#mode === 'claimed') {
+    if (isUnasked(this.#mode)) {
       if (response === null || response.status < FIRST_REFUSAL) return NO_CHECKS;
       if (request === null || !claimsOfItself(request)) return NO_CHECKS;
     }

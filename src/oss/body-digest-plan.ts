@@ -6,10 +6,21 @@ import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digeste
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256, for a refusal of it
- * (`InvalidDigest`) cannot be foreseen, and all short ones; `all`: every body of which a header says what it should be. `every`: the
- * others too, for bodies that are to be compared with one another.
+ * (`InvalidDigest`) cannot be foreseen. `short`: the short ones of all requests, too, for a search of what the client signed: with a
+ * secret, that may be the digest of a body whose header got lost. `all`: every body of which a header says what it should be. `every`:
+ * the others too, for bodies that are to be compared with one another.
  */
-export type BodyVerification = 'claimed' | 'all' | 'every';
+export type BodyVerification = 'claimed' | 'short' | 'all' | 'every';
+
+/** Bodies that are digested where nobody asked for it: those that a verdict may be about. `secrets`: how many are given. */
+export function unaskedVerification(secrets: number): BodyVerification {
+  return secrets === 0 ? 'claimed' : 'short';
+}
+
+/** Whether nobody asked for bodies to be compared. */
+export function isUnasked(mode: BodyVerification): boolean {
+  return mode === 'claimed' || mode === 'short';
+}
 
 /** Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else that is done for them. */
 export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
@@ -48,8 +59,8 @@ export class BodyDigestPlan implements BodySinks {
     if ((method !== 'PUT' && method !== 'POST') || contentLength === 0) return null;
     const claimed = header(request, 'content-md5') !== null;
     const sha256 = claimedSha256(request) !== null;
-    if (this.#mode === 'claimed') {
-      // what the client signed in the place of a digest may be that of a body whose header got lost
+    if (isUnasked(this.#mode)) {
+      if (this.#mode === 'claimed' && !claimed && !sha256) return null;
       if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES) return this.#held();
       if (!claimed && !sha256) return null;
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
@@ -74,7 +85,7 @@ export class BodyDigestPlan implements BodySinks {
 
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
     const every = this.#mode === 'every';
-    if (this.#mode === 'claimed' || (response.status >= 300 && !every)) return null;
+    if (isUnasked(this.#mode) || (response.status >= 300 && !every)) return null;
     const crc = header(response, CRC64_HEADER) !== null;
     if (crc) this.#crcGiven = true;
     else if (request !== null && request.bodyBytes > 0 && storesItsBody(request))
@@ -90,7 +101,7 @@ export class BodyDigestPlan implements BodySinks {
   }
 
   isAskedAfter(status: number): boolean {
-    return this.#mode !== 'claimed' || status >= FIRST_REFUSAL;
+    return !isUnasked(this.#mode) || status >= FIRST_REFUSAL;
   }
 
   #held(): BodySink | null {

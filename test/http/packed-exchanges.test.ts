@@ -99,6 +99,7 @@ describe('exchanges that were packed', () => {
     ['claimed', 100, roomy],
     ['all', 7, roomy],
     ['claimed', 1, narrow],
+    ['short', 7, narrow],
   ] as const)('are the same as before: %s bodies, parts of %i', (verification, events, memory) => {
     for (const path of CAPTURES) {
       const { live, packed } = bothWays(path, verification, events, memory);

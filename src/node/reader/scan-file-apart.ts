@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
+import { unaskedVerification } from '../../oss/body-digest-plan.ts';
 import { ShortBodyDigester } from '../../oss/body-digester.ts';
 import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
@@ -38,7 +39,7 @@ export async function readApart(
   keepHeapsSmall();
   clearHeapsAlone();
   const memory = new PartMemory();
-  const verifyBodies = shared.verifyBodies ?? 'claimed';
+  const verifyBodies = shared.verifyBodies ?? unaskedVerification(shared.keyRing.size);
   let worker: Worker;
   try {
     worker = spawn();
