@@ -1,4 +1,5 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { CALLBACK_FAILED, isCopy } from './late-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import { header } from './message.ts';
 
@@ -31,9 +32,7 @@ export function keepOfResponse(
   return request.method === 'POST' && request.target.includes('uploads') ? errorBodyBytes : 0;
 }
 
-/** The error document of a callback that failed (203), or of a copy that failed after its answer had begun. */
+/** The error document of a callback that failed, or of a copy that failed after its answer had begun. */
 function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {
-  if (status === 203) return true;
-  if (request.method !== 'PUT') return false;
-  return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
+  return status === CALLBACK_FAILED || (request.method === 'PUT' && isCopy(request));
 }

@@ -3,6 +3,7 @@
  */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { isCopy } from '../http/late-errors.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 
 /** CRC-64 (ECMA-182) of the stored object, in decimal. */
@@ -24,8 +25,7 @@ const S3_SCHEME = 'AWS4-HMAC-SHA256';
  * S3 form of signed chunks is not, it has signatures between the data.
  */
 export function storesItsBody(request: HttpRequest): boolean {
-  if (header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null)
-    return false;
+  if (isCopy(request)) return false;
   if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return false;
   if (request.method === 'PUT') return true;
   return request.method === 'POST' && isAppend(request);

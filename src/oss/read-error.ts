@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
+import { CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
   type ErrorBodyFailure,
@@ -73,11 +74,9 @@ function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse): 
   return ERROR_DOCUMENT.test(bodyText(response) ?? '');
 }
 
-const CALLBACK_FAILED = 203;
-
 function mayAnswerEarly(request: HttpRequest): boolean {
   if (request.method === 'POST') return /[?&]uploadId=/.test(request.target);
-  return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
+  return isCopy(request);
 }
 
 function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts): ByteString | null {

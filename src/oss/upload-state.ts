@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { CALLBACK_FAILED } from '../http/late-errors.ts';
 import type { Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
 import { detach, type PartElement } from './part-list.ts';
@@ -264,9 +265,6 @@ export class UploadState {
     if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
   }
 }
-
-/** The object is there, and the callback that was asked for failed ("Callback" in the API reference). */
-const CALLBACK_FAILED = 203;
 
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
 function isDone(status: number, code: string): boolean {
