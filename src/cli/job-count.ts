@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Input } from '../node/scan-options.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
+import { fileSize } from './file-size.ts';
 
 /** Bytes of captures that are worth a worker: less is read by the time that one has started and got up to speed. */
 const BYTES_FOR_JOB = 32 * 1024 * 1024;
@@ -40,10 +40,5 @@ function worthwhile(inputs: readonly Input[], most: number): number {
 
 /** 0 for what is no file or cannot be asked for. */
 function sizeOf(path: string): number {
-  try {
-    const facts = statSync(path);
-    return facts.isFile() ? facts.size * (path.endsWith('.gz') ? GZIP_RATIO : 1) : 0;
-  } catch {
-    return 0;
-  }
+  return (fileSize(path) ?? 0) * (path.endsWith('.gz') ? GZIP_RATIO : 1);
 }

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/scan-part.ts';
 import type { BlobPlan } from './create-reporter.ts';
+import { fileSize } from './file-size.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 /** Which inputs one run reads, and what of the whole scan they are. */
@@ -57,18 +57,8 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
  * anew, and the old part of one shard must not be merged with the new part of another.
  */
 function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
-  const sizes = [...paths, ...sets.flat()].map(sizeOf);
+  const sizes = [...paths, ...sets.flat()].map(fileSize);
   const all = JSON.stringify([paths, sets, sizes]);
   const id = nodeCrypto().createHash('sha256').update(all).digest('hex');
   return { id, first: paths[0] ?? '', inputs: paths.length };
-}
-
-/** Of a file, in bytes; null for what has no size, or cannot be asked for it. */
-function sizeOf(path: string): number | null {
-  try {
-    const facts = statSync(path);
-    return facts.isFile() ? facts.size : null;
-  } catch {
-    return null;
-  }
 }
