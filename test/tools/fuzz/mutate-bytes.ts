@@ -1,3 +1,4 @@
+import { concatBytes } from '../../../src/bytes/concat-bytes.ts';
 import type { Random } from '../generator/random.ts';
 
 /** Numbers at which lengths, counts and sequence numbers go wrong. */
@@ -63,19 +64,19 @@ function cutEnd(bytes: Uint8Array, random: Random): Uint8Array {
 
 function remove(bytes: Uint8Array, random: Random): Uint8Array {
   const start = at(bytes, random);
-  return join(bytes.subarray(0, start), bytes.subarray(start + random.integer(1, 64)));
+  return concatBytes(bytes.subarray(0, start), bytes.subarray(start + random.integer(1, 64)));
 }
 
 function repeat(bytes: Uint8Array, random: Random): Uint8Array {
   const start = at(bytes, random);
   const end = Math.min(bytes.length, start + random.integer(1, 512));
-  return join(bytes.subarray(0, end), bytes.subarray(start));
+  return concatBytes(bytes.subarray(0, end), bytes.subarray(start));
 }
 
 function splice(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
   const from = at(other, random);
   const place = at(bytes, random);
-  return join(
+  return concatBytes(
     bytes.subarray(0, place),
     other.subarray(from, from + random.integer(1, 512)),
     bytes.subarray(place),
@@ -85,15 +86,5 @@ function splice(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Arra
 function insertNoise(bytes: Uint8Array, random: Random): Uint8Array {
   const place = at(bytes, random);
   const noise = Uint8Array.from({ length: random.integer(1, 64) }, () => random.integer(0, 255));
-  return join(bytes.subarray(0, place), noise, bytes.subarray(place));
-}
-
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
-  }
-  return whole;
+  return concatBytes(bytes.subarray(0, place), noise, bytes.subarray(place));
 }
