@@ -7,7 +7,6 @@ import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { unaskedVerification } from './oss/body-digest-plan.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
@@ -151,7 +150,7 @@ export async function* scan(
       ports,
       keyRing,
       buckets,
-      verifyBodies: options.verifyBodies === true ? 'all' : unaskedVerification(keyRing.size),
+      verifyBodies: options.verifyBodies === true ? 'all' : undefined,
       tls: options.tls,
       limits: options.limits,
     },

@@ -27,13 +27,18 @@ export interface PipelineOptions extends OssOptions {
   readonly hasher: Hasher;
   readonly ports: OssPorts;
   /** Bodies to digest; `unaskedVerification` by default. */
-  readonly verifyBodies?: BodyVerification;
+  readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
   /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
   readonly tls?: TlsOptions | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
+}
+
+/** Which bodies are digested for a pipeline, here or by a reader in another thread. */
+export function verificationOf({ verifyBodies, keyRing }: PipelineOptions): BodyVerification {
+  return verifyBodies ?? unaskedVerification(keyRing.size);
 }
 
 /**
@@ -67,7 +72,7 @@ export class Pipeline implements CaptureSink {
     const { errorBodyBytes } = limits;
     const ports: OssPorts = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
-    const verification = options.verifyBodies ?? unaskedVerification(options.keyRing.size);
+    const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
     this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);

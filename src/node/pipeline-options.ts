@@ -1,5 +1,5 @@
 import { limitsWith } from '../limits.ts';
-import { type BodyVerification, unaskedVerification } from '../oss/body-digest-plan.ts';
+import type { BodyVerification } from '../oss/body-digest-plan.ts';
 import { OpenUploads } from '../oss/open-uploads.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { nodeHasher } from './hasher.ts';
@@ -7,9 +7,9 @@ import { nodeOssPorts } from './ports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { nodeTlsOptions } from './tls-options.ts';
 
-function verificationOf({ verifyBodies, keyRing }: ScanOptions): BodyVerification {
+function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {
   if (verifyBodies === 'every') return verifyBodies;
-  return verifyBodies === true ? 'all' : unaskedVerification(keyRing.size);
+  return verifyBodies === true ? 'all' : undefined;
 }
 
 /** What the captures of one scan share, with Node's own hashes and cryptography. */
@@ -19,7 +19,7 @@ export function pipelineOptions(options: ScanOptions): PipelineOptions {
     keyRing: options.keyRing,
     hasher: nodeHasher,
     ports: nodeOssPorts(),
-    verifyBodies: verificationOf(options),
+    verifyBodies: askedOf(options),
     openUploads: new OpenUploads(limitsWith(options.limits)),
     tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
     limits: options.limits,

@@ -60,9 +60,8 @@ export class BodyDigestPlan implements BodySinks {
     const claimed = header(request, 'content-md5') !== null;
     const sha256 = claimedSha256(request) !== null;
     if (isUnasked(this.#mode)) {
-      if (this.#mode === 'claimed' && !claimed && !sha256) return null;
-      if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES) return this.#held();
-      if (!claimed && !sha256) return null;
+      if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES)
+        return claimed || sha256 || this.#mode === 'short' ? this.#held() : null;
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
       return short
         ? this.#digester({ md5: claimed, crc64: false, sha256, limit: MAX_UNASKED_MD5_BYTES })

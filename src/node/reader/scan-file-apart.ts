@@ -2,9 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
-import { unaskedVerification } from '../../oss/body-digest-plan.ts';
 import { ShortBodyDigester } from '../../oss/body-digester.ts';
-import type { Pipeline, PipelineOptions } from '../../pipeline.ts';
+import { type Pipeline, type PipelineOptions, verificationOf } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
@@ -39,7 +38,7 @@ export async function readApart(
   keepHeapsSmall();
   clearHeapsAlone();
   const memory = new PartMemory();
-  const verifyBodies = shared.verifyBodies ?? unaskedVerification(shared.keyRing.size);
+  const verifyBodies = verificationOf(shared);
   let worker: Worker;
   try {
     worker = spawn();
