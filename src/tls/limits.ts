@@ -54,3 +54,6 @@ export const MAX_OFFSET_MARKS = 4096;
 
 /** TLS inside TLS inside TLS … (CONNECT through a TLS proxy is two). */
 export const MAX_TLS_DEPTH = 3;
+
+/** Bytes that lost plaintext has at least: an acknowledgement that is one byte ahead may be that of a FIN. */
+export const LEAST_LOST = 2;

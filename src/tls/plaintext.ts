@@ -59,34 +59,28 @@ export class Plaintext {
     return this.#handler !== null;
   }
 
-  /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent, whose packets `marks` tells; the
-   * record ends at `position` in the TCP stream.
-   */
-  data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks, position: number): void {
+  /** The content of a record. Its first byte stands at `shift` in the record as it was sent, whose packets `marks` tells. */
+  data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
-    if (half.ended) return;
     const { block, start, end } = opened;
-    if (end > start) {
-      const handler = this.#start(marks.frames[0] ?? 0);
-      const chunk = this.#chunk;
-      let from = start;
-      for (let run = 0; run < marks.count && from < end; run++) {
-        const next = run + 1 < marks.count ? (marks.offsets[run + 1] ?? 0) - shift + start : end;
-        const to = Math.min(end, next);
-        if (to <= from) continue;
-        marks.stamp(run, chunk);
-        chunk.acknowledged = this.#halves[otherSide(side)].offsets.plainAt(chunk.acknowledged);
-        chunk.block = block;
-        chunk.start = from;
-        chunk.end = to;
-        chunk.position = half.position;
-        half.position += to - from;
-        handler.data(side, chunk);
-        from = to;
-      }
+    if (half.ended || end <= start) return;
+    const handler = this.#start(marks.frames[0] ?? 0);
+    const chunk = this.#chunk;
+    let from = start;
+    for (let run = 0; run < marks.count && from < end; run++) {
+      const next = run + 1 < marks.count ? (marks.offsets[run + 1] ?? 0) - shift + start : end;
+      const to = Math.min(end, next);
+      if (to <= from) continue;
+      marks.stamp(run, chunk);
+      chunk.acknowledged = this.#halves[otherSide(side)].offsets.plainAt(chunk.acknowledged);
+      chunk.block = block;
+      chunk.start = from;
+      chunk.end = to;
+      chunk.position = half.position;
+      half.position += to - from;
+      handler.data(side, chunk);
+      from = to;
     }
-    half.offsets.add(position, half.position);
   }
 
   /** About `length` bytes of plaintext could not be had. */
@@ -118,7 +112,8 @@ export class Plaintext {
   /** The server took the early data. */
   releaseEarly(side: Side): void {
     for (const { opened, shift, marks, position } of this.#early.splice(0)) {
-      this.data(side, opened, shift, marks, position);
+      this.data(side, opened, shift, marks);
+      this.mark(side, position);
     }
   }
 

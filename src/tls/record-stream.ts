@@ -18,8 +18,8 @@ export interface RecordSink {
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
   /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
   lost(type: number, length: number, position: number, frame: number): void;
-  /** More is lost than one record whose end is known: all that is certain is that it goes on behind `position`. */
-  searching(position: number, frame: number): void;
+  /** More is lost than the record that ends at `from`, the last one whose end is known: it goes on behind `position`. */
+  searching(from: number, position: number, frame: number): void;
   /**
    * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last record that is known
    * and this one. True when it could be opened, and has been dealt with. `marks` are made for those few alone.
@@ -77,7 +77,7 @@ export class RecordStream {
     if (this.#searching) {
       // Nothing that is searched goes on behind the gap.
       this.#release();
-      this.#sink.searching(position + length, frame);
+      this.#sink.searching(this.#lostSince, position + length, frame);
       return;
     }
     let left = this.#skip;
@@ -96,7 +96,7 @@ export class RecordStream {
     this.#searching = true;
     this.#lostSince = boundary;
     this.#searched = 0;
-    this.#sink.searching(position + length, frame);
+    this.#sink.searching(boundary, position + length, frame);
   }
 
   /** Nothing more is read; what is held is given back. */

@@ -2,7 +2,7 @@ import type { NoticeCode } from '../bytes/notice.ts';
 import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';
-import { MAX_BAD_RECORDS } from './limits.ts';
+import { LEAST_LOST, MAX_BAD_RECORDS } from './limits.ts';
 import { Plaintext } from './plaintext.ts';
 import type { OpenedRecord } from './record-cipher.ts';
 import { CONTENT, RECORD_HEADER, type RecordFault, RecordStream } from './record-stream.ts';
@@ -24,9 +24,6 @@ interface Direction {
 }
 
 const CLOSE_NOTIFY = 0;
-
-/** Bytes that a gap has at least: an acknowledgement that is one byte ahead may be that of a FIN. */
-const LEAST_LOST = 2;
 
 /**
  * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as if it were a connection of its
@@ -120,11 +117,15 @@ export class TlsOpener implements ConnectionHandler {
 
   #direction(side: Side): Direction {
     const sink = {
-      record: (block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number) =>
-        this.#record(side, block, start, end, marks, position),
+      record: (block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number) => {
+        this.#record(side, block, start, end, marks, position);
+        // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is not known.
+        this.#plaintext.mark(side, position);
+      },
       lost: (type: number, length: number, position: number, frame: number) =>
         this.#lost(side, type, length, position, frame),
-      searching: (position: number, frame: number) => this.#searching(side, position, frame),
+      searching: (from: number, position: number, frame: number) =>
+        this.#searching(side, from, position, frame),
       found: (
         block: Uint8Array,
         start: number,
@@ -203,7 +204,7 @@ export class TlsOpener implements ConnectionHandler {
       case CONTENT.APPLICATION_DATA: {
         const shift = RECORD_HEADER + (direction.keys.current?.cipher.prefix ?? 0);
         if (direction.keys.current?.kind !== 'early') {
-          this.#plaintext.data(side, opened, shift, marks, position);
+          this.#plaintext.data(side, opened, shift, marks);
         } else if (!this.#plaintext.holdEarly(opened, shift, marks, position)) {
           this.#notice('tls-limit', this.#frame);
         }
@@ -255,12 +256,14 @@ export class TlsOpener implements ConnectionHandler {
   }
 
   /** How much plaintext was lost will show with the next record; that some was must be known before the other side speaks. */
-  #searching(side: Side, position: number, frame: number): void {
+  #searching(side: Side, from: number, position: number, frame: number): void {
     const direction = this.#directions[side];
     if (direction.keys.current?.kind === 'application' && direction.toldEarly === 0) {
       direction.toldEarly = LEAST_LOST;
       this.#plaintext.gap(side, LEAST_LOST, frame);
     }
+    // An acknowledgement of some of what is lost is one of more than what came before it.
+    this.#plaintext.mark(side, from + LEAST_LOST);
     this.#plaintext.mark(side, position);
   }
 
@@ -302,6 +305,7 @@ export class TlsOpener implements ConnectionHandler {
     direction.toldEarly = 0;
     if (rest > 0) this.#plaintext.gap(side, rest, this.#frame);
     this.#opened(side, found.opened, marks(), position);
+    this.#plaintext.mark(side, position);
     return true;
   }
 

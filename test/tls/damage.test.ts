@@ -238,7 +238,8 @@ describe('anything at all', () => {
         }
         if (lost.length === 0) expect(exchanges).toHaveLength(TARGETS.length);
       }),
-      { numRuns: 150 },
+      // The example lacks the answer to /c and the whole request after it: the answer to that one acknowledges bytes in a gap.
+      { numRuns: 150, examples: [[[42, 44, 45, 49]]] },
     );
   });
 
