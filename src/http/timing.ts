@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
-import { header } from './message.ts';
+import { type HttpRequest, type HttpResponse, header } from './message.ts';
+import { askedTrafficLimit } from './traffic-limit.ts';
 
 export type Waiter = 'client' | 'network' | 'server';
 
@@ -11,6 +12,8 @@ const WAIT_REASONS = {
   'client-unfinished': 'client',
   /** its receive window was closed: it did not take the answer in */
   'client-not-reading': 'client',
+  /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
+  'limit-asked': 'client',
   /** the connection was being set up */
   connecting: 'network',
   /** packets were lost and had to be sent again */
@@ -62,10 +65,22 @@ export interface Timing {
   /** What most of that time was, of `several` of all; and how long. */
   readonly reason: WaitReason;
   readonly reasonMs: number;
+  /** Only where the request asks for a limit of its speed (`x-oss-traffic-limit`). */
+  readonly trafficLimit?: TrafficLimit;
+}
+
+/** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
+export interface TrafficLimit {
+  readonly askedBitsPerSecond: number;
+  /** Null where no time passed, nothing was transferred (a copy within the service), or the request was refused. */
+  readonly measuredBitsPerSecond: number | null;
 }
 
 /** A wait for the server is compared with what the server says of itself from this length on, in µs. */
 const COMPARED_MICROS = 100_000;
+
+/** A transfer ran at the limit that was asked for where it took no more and no less than so many times what the limit alone takes. */
+const LIMIT_TOLERANCE = 2;
 
 /**
  * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any number of exchanges;
@@ -76,6 +91,7 @@ export class TimingReader {
     'client-paused': 0,
     'client-unfinished': 0,
     'client-not-reading': 0,
+    'limit-asked': 0,
     connecting: 0,
     'packet-loss': 0,
     'in-flight': 0,
@@ -101,7 +117,12 @@ export class TimingReader {
     const { parts } = this;
     switch (waiter) {
       case 'client':
-        return parts['client-paused'] + parts['client-unfinished'] + parts['client-not-reading'];
+        return (
+          parts['client-paused'] +
+          parts['client-unfinished'] +
+          parts['client-not-reading'] +
+          parts['limit-asked']
+        );
       case 'network':
         return parts.connecting + parts['packet-loss'] + parts['in-flight'] + parts['beyond-capture'];
       case 'server':
@@ -167,7 +188,31 @@ export class TimingReader {
     const lostInAnswer = Math.min(left, answered.stalled);
     parts['packet-loss'] = lostInRequest + lostInWait + lostInAnswer;
     parts['in-flight'] = inFlight + left - lostInAnswer;
+    this.#shareLimit(request, response);
     return true;
+  }
+
+  /**
+   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes in or sends no faster, which looks
+   * as if it paused, closed its window, read what its buffers still held, or was far away.
+   */
+  #shareLimit(request: HttpRequest, response: HttpResponse): void {
+    const { parts } = this;
+    parts['limit-asked'] = 0;
+    // Looked for only where there is something to explain: reading a header costs more than all the rest here.
+    if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
+    const asked = askedTrafficLimit(request);
+    const transfer = asked < 0 ? null : transferOf(this, request, response);
+    if (transfer === null) return;
+    const least = (transfer.bits / asked) * 1e6;
+    if (transfer.micros > least * LIMIT_TOLERANCE || transfer.micros < least / LIMIT_TOLERANCE) return;
+    let left = Math.min(least, transfer.micros);
+    for (const reason of LIMITED[transfer.way]) {
+      const micros = Math.min(left, parts[reason]);
+      parts[reason] -= micros;
+      parts['limit-asked'] += micros;
+      left -= micros;
+    }
   }
 
   /** Where the server says that it was much faster than it looks from here, something between the two took the rest. */
@@ -182,6 +227,34 @@ export class TimingReader {
     this.parts['beyond-capture'] = beyond;
     this.parts['server-thought'] = thinking - beyond;
   }
+}
+
+/** What a limited transfer looks like, by its way. */
+const LIMITED = {
+  up: ['server-not-reading', 'server-thought', 'in-flight'],
+  down: ['server-paused', 'in-flight'],
+} as const satisfies Readonly<Record<string, readonly WaitReason[]>>;
+
+interface Transfer {
+  readonly way: keyof typeof LIMITED;
+  readonly bits: number;
+  /** Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what it does not. */
+  readonly micros: number;
+}
+
+/** The larger body of the two; null where neither has one, or the request was refused. */
+function transferOf(
+  { request, wait, response }: Pick<TimingReader, 'request' | 'wait' | 'response'>,
+  sent: HttpRequest,
+  answered: HttpResponse,
+): Transfer | null {
+  if (answered.status >= 300) return null;
+  const up = sent.bodyBytes + sent.missingBytes;
+  const down = answered.bodyBytes + answered.missingBytes;
+  if (Math.max(up, down) === 0) return null;
+  return up > down
+    ? { way: 'up', bits: up * 8, micros: request + wait }
+    : { way: 'down', bits: down * 8, micros: response };
 }
 
 /** Milliseconds that the answer's `x-oss-server-time` says; -1 without it. */
@@ -206,6 +279,7 @@ export function timingOf(exchange: Exchange): Timing | null {
   const waitedFor = mostOf(reader);
   const reason = reasonOf(reader, waitedFor);
   const own = serverTime(response);
+  const asked = askedTrafficLimit(request);
   return {
     connectMs: reader.connect < 0 ? null : milliseconds(reader.connect),
     requestMs: milliseconds(reader.request),
@@ -228,7 +302,16 @@ export function timingOf(exchange: Exchange): Timing | null {
     waitedFor,
     reason,
     reasonMs: milliseconds(reader.parts[reason]),
+    ...(asked < 0
+      ? {}
+      : { trafficLimit: { askedBitsPerSecond: asked, measuredBitsPerSecond: speedOf(reader, exchange) } }),
   };
+}
+
+function speedOf(reader: TimingReader, { request, response }: Exchange): number | null {
+  const transfer = request === null || response === null ? null : transferOf(reader, request, response);
+  if (transfer === null || transfer.micros === 0) return null;
+  return Math.round((transfer.bits / transfer.micros) * 1e6);
 }
 
 const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];

@@ -146,6 +146,14 @@ export interface TimingJson {
   /** What took most of that one's time, and how long. */
   readonly reason: WaitReason;
   readonly reasonMs: number;
+  /**
+   * The speed that the request asked for at most (`x-oss-traffic-limit`), and that of the transfer (null where there was none); absent
+   * where it did not ask. In bit/s, as in the header.
+   */
+  readonly trafficLimit?: {
+    readonly askedBitsPerSecond: number;
+    readonly measuredBitsPerSecond: number | null;
+  };
   /** The reason in a sentence; only where the exchange took a second or longer. */
   readonly summary?: string;
 }

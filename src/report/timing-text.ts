@@ -4,9 +4,15 @@ import { PUNCTUATION } from './text/punctuation.ts';
 import type { Lang, Texts } from './text/texts.ts';
 import type { TimingSums } from './timing-tally.ts';
 
-/** What took the most of an exchange's time, in one sentence. */
+/** What took the most of an exchange's time, in one sentence; and the limit that the request asked for, whatever the reason. */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
-  return fill(texts.outlook.reasons[timing.reason], reasonArgs(timing, texts.lang), filler);
+  const { labels, reasons } = texts.outlook;
+  const args = reasonArgs(timing, texts.lang);
+  const reason = fill(reasons[timing.reason], args, filler);
+  const { trafficLimit } = timing;
+  if (trafficLimit === undefined || timing.reason === 'limit-asked') return reason;
+  const limit = trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured'];
+  return reason + PUNCTUATION[texts.lang].semicolon + fill(limit, args, filler);
 }
 
 function reasonArgs(timing: Timing, lang: Lang): FillArgs {
@@ -16,6 +22,8 @@ function reasonArgs(timing: Timing, lang: Lang): FillArgs {
     resent: resentOf(timing),
     trip: formatMilliseconds(timing.roundTripMs ?? timing.roundTripToServerMs ?? 0, lang),
     own: formatMilliseconds(timing.serverTimeMs ?? 0, lang),
+    asked: formatSpeed(timing.trafficLimit?.askedBitsPerSecond ?? 0),
+    speed: formatSpeed(timing.trafficLimit?.measuredBitsPerSecond ?? 0),
   };
 }
 
@@ -58,6 +66,11 @@ export function formatMilliseconds(milliseconds: number, lang: Lang): string {
   if (milliseconds < 10_000) return `${groupDigits(Math.round(milliseconds))} ${ms}`;
   if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(1)} ${s}`;
   return formatDuration(milliseconds / 1000, lang);
+}
+
+/** `819,200 bit/s`: the unit of the header, so that the two compare. */
+function formatSpeed(bitsPerSecond: number): string {
+  return `${groupDigits(bitsPerSecond)} bit/s`;
 }
 
 /** A number of milliseconds for a column: `0.4`, `1,274`. */

@@ -205,7 +205,14 @@ const TIMING: Schema = object<TimingJson>(
     reason: string,
     reasonMs: milliseconds,
   },
-  { summary: string },
+  {
+    trafficLimit: object<NonNullable<TimingJson['trafficLimit']>>(
+      'speed that the request asked for at most (x-oss-traffic-limit), and that of the transfer',
+      { askedBitsPerSecond: count, measuredBitsPerSecond: orNull(count) },
+      {},
+    ),
+    summary: string,
+  },
 );
 
 export const EXCHANGE_REQUIRED = {

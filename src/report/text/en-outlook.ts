@@ -9,6 +9,8 @@ export const EN_OUTLOOK = {
       'the client never sent the rest of the body that it announced; the server waited for it ({ms})',
     'client-not-reading':
       'the client did not take the answer in: its receive window was closed for {ms} ({n:n} time{n:s})',
+    'limit-asked':
+      'the request asked for no more than {asked} (x-oss-traffic-limit), and the transfer ran at {speed}: {ms} of it is that limit; raise the value, or leave it out',
     connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} sent again)',
     'packet-loss': 'packets were lost: {resent:n} segment{resent:s} sent again, {ms} without progress',
     'in-flight': 'bytes and acknowledgements were on their way for {ms}; a round trip takes {trip} here',
@@ -77,6 +79,9 @@ export const EN_OUTLOOK = {
     'sum-title': 'sum',
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} sent again, {closed:n} closed window{closed:s}',
+    limit: 'the request asked for no more than {asked} (x-oss-traffic-limit)',
+    'limit-measured':
+      'the request asked for no more than {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',
     'advice-title': 'Still passing, for now:',
     'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange:ref})',
     'advice-sampled': '{looked:n} of {seen:n} passing exchanges were looked at for this.',

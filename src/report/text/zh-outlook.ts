@@ -7,6 +7,8 @@ export const ZH_OUTLOOK = {
       '客户端有窗口却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
     'client-unfinished': '客户端没有发完它声明的请求体，服务端一直在等（{ms}）',
     'client-not-reading': '客户端没有及时读取响应：接收窗口关闭共 {ms}（{n:n} 次）',
+    'limit-asked':
+      '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}：其中 {ms}由这一限速造成；请调大该值，或去掉它',
     connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
     'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
     'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
@@ -67,6 +69,8 @@ export const ZH_OUTLOOK = {
     'sum-title': '合计',
     sum: '{n:n} 次请求，{total}：客户端 {client}，网络 {network}，服务端 {server}',
     'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
+    limit: '请求自己要求限速 {asked}（x-oss-traffic-limit）',
+    'limit-measured': '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}',
     'advice-title': '目前仍能通过，但请留意：',
     'advice-where': '（{n:n} 次请求，例如 #{exchange:ref}）',
     'advice-sampled': '为此查看了 {seen:n} 次成功请求中的 {looked:n} 次。',

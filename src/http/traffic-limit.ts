@@ -1,0 +1,22 @@
+import { type HttpRequest, header } from './message.ts';
+
+/** Of header and query parameter alike. */
+const NAME = 'x-oss-traffic-limit';
+/** Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation); it refuses others with InvalidArgument. */
+const LEAST_BITS = 245_760;
+const MOST_BITS = 838_860_800;
+
+/** How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it did not ask. */
+export function askedTrafficLimit(request: HttpRequest): number {
+  const text = header(request, NAME) ?? queryValue(request.target);
+  if (text === null || !/^\d{6,9}$/.test(text)) return -1;
+  const bits = Number(text);
+  return bits >= LEAST_BITS && bits <= MOST_BITS ? bits : -1;
+}
+
+/** Digits are never percent-encoded by a signer of URLs, so that the target needs no decoding. */
+function queryValue(target: HttpRequest['target']): string | null {
+  const at = target.indexOf(`${NAME}=`);
+  if (at < 1 || !'?&'.includes(target.charAt(at - 1))) return null;
+  return /^\d*(?=[&#]|$)/.exec(target.slice(at + NAME.length + 1, at + NAME.length + 16))?.[0] ?? null;
+}
