@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from './message.ts';
-import { askedTrafficLimit } from './traffic-limit.ts';
+import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
 
 export type Waiter = 'client' | 'network' | 'server';
 
@@ -67,6 +67,8 @@ export interface Timing {
   readonly reasonMs: number;
   /** Only where the request asks for a limit of its speed (`x-oss-traffic-limit`). */
   readonly trafficLimit?: TrafficLimit;
+  /** How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it says so. */
+  readonly throttledMs?: number;
 }
 
 /** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
@@ -280,6 +282,7 @@ export function timingOf(exchange: Exchange): Timing | null {
   const reason = reasonOf(reader, waitedFor);
   const own = serverTime(response);
   const asked = askedTrafficLimit(request);
+  const throttledMs = throttledTime(response);
   return {
     connectMs: reader.connect < 0 ? null : milliseconds(reader.connect),
     requestMs: milliseconds(reader.request),
@@ -305,6 +308,7 @@ export function timingOf(exchange: Exchange): Timing | null {
     ...(asked < 0
       ? {}
       : { trafficLimit: { askedBitsPerSecond: asked, measuredBitsPerSecond: speedOf(reader, exchange) } }),
+    ...(throttledMs === 0 ? {} : { throttledMs }),
   };
 }
 

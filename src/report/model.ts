@@ -154,6 +154,8 @@ export interface TimingJson {
     readonly askedBitsPerSecond: number;
     readonly measuredBitsPerSecond: number | null;
   };
+  /** `x-oss-qos-delay-time`, how long the server says that it held the transfer back; absent where it does not say so. */
+  readonly throttledMs?: number;
   /** The reason in a sentence; only where the exchange took a second or longer. */
   readonly summary?: string;
 }

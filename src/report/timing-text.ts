@@ -1,18 +1,24 @@
 import type { Timing, WaitReason } from '../http/timing.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
-import type { Lang, Texts } from './text/texts.ts';
+import type { Lang, Template, Texts } from './text/texts.ts';
 import type { TimingSums } from './timing-tally.ts';
 
-/** What took the most of an exchange's time, in one sentence; and the limit that the request asked for, whatever the reason. */
+/** What took the most of an exchange's time, in one sentence; and the limit that the request asked for or that OSS set it, whatever the reason. */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);
   const reason = fill(reasons[timing.reason], args, filler);
-  const { trafficLimit } = timing;
-  if (trafficLimit === undefined || timing.reason === 'limit-asked') return reason;
-  const limit = trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured'];
-  return reason + PUNCTUATION[texts.lang].semicolon + fill(limit, args, filler);
+  const { trafficLimit, throttledMs } = timing;
+  const limits: Template[] = [];
+  if (trafficLimit !== undefined && timing.reason !== 'limit-asked') {
+    limits.push(trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured']);
+  }
+  // Where a limit was asked for, it is that which the server speaks of.
+  if (throttledMs !== undefined && trafficLimit === undefined) limits.push(labels.throttled);
+  return [reason, ...limits.map((limit) => fill(limit, args, filler))].join(
+    PUNCTUATION[texts.lang].semicolon,
+  );
 }
 
 function reasonArgs(timing: Timing, lang: Lang): FillArgs {
@@ -22,6 +28,7 @@ function reasonArgs(timing: Timing, lang: Lang): FillArgs {
     resent: resentOf(timing),
     trip: formatMilliseconds(timing.roundTripMs ?? timing.roundTripToServerMs ?? 0, lang),
     own: formatMilliseconds(timing.serverTimeMs ?? 0, lang),
+    throttled: formatMilliseconds(timing.throttledMs ?? 0, lang),
     asked: formatSpeed(timing.trafficLimit?.askedBitsPerSecond ?? 0),
     speed: formatSpeed(timing.trafficLimit?.measuredBitsPerSecond ?? 0),
   };

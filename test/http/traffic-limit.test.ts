@@ -35,9 +35,16 @@ const OPENED: readonly Timed[] = [
 const PIECE = 10_000;
 
 /** A download of `pieces` times 10 kB, a piece every `every` ms. */
-function download(target: string, header: string, pieces: number, every: number, status = 200): Timing {
+function download(
+  target: string,
+  header: string,
+  pieces: number,
+  every: number,
+  status = 200,
+  says = '',
+): Timing {
   const request = `GET ${target} HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n${header}\r\n`;
-  const head = `HTTP/1.1 ${status} X\r\nContent-Length: ${pieces * PIECE}\r\n\r\n`;
+  const head = `HTTP/1.1 ${status} X\r\n${says}Content-Length: ${pieces * PIECE}\r\n\r\n`;
   const sent: Timed[] = [
     [3, { from: 'c', at: 0, ack: 0, text: request }],
     [8, { from: 's', at: 0, ack: request.length, text: head }],
@@ -135,6 +142,26 @@ describe('a limit of the speed that the request asked for', () => {
     expect(reasonSentence(slower, plainFiller(EN), EN)).toMatch(
       /^the server had window .*; the request asked for/,
     );
+  });
+
+  it('is told of OSS where the request did not ask for it, and the answer says that it was throttled', () => {
+    const timing = download('/a', '', 30, 100, 200, 'x-oss-qos-delay-time: 2900\r\n');
+    expect(timing).toMatchObject({ reason: 'server-paused', waitedFor: 'server', throttledMs: 2900 });
+    expect(reasonSentence(timing, plainFiller(EN), EN)).toMatch(
+      /; OSS says that it throttled this for 2,900 ms/,
+    );
+    expect(reasonSentence(timing, plainFiller(ZH), ZH)).toContain('2,900 毫秒（x-oss-qos-delay-time）');
+    const calm = download('/a', '', 30, 100, 200, 'x-oss-qos-delay-time: 0\r\n');
+    expect(calm).not.toHaveProperty('throttledMs');
+    const asked = download(
+      '/a',
+      'x-oss-traffic-limit: 819200\r\n',
+      30,
+      100,
+      200,
+      'x-oss-qos-delay-time: 2900\r\n',
+    );
+    expect(reasonSentence(asked, plainFiller(EN), EN)).not.toContain('qos');
   });
 
   it.each([

@@ -211,6 +211,7 @@ const TIMING: Schema = object<TimingJson>(
       { askedBitsPerSecond: count, measuredBitsPerSecond: orNull(count) },
       {},
     ),
+    throttledMs: described('x-oss-qos-delay-time of the answer', milliseconds),
     summary: string,
   },
 );

@@ -82,6 +82,8 @@ export const EN_OUTLOOK = {
     limit: 'the request asked for no more than {asked} (x-oss-traffic-limit)',
     'limit-measured':
       'the request asked for no more than {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',
+    throttled:
+      'OSS says that it throttled this for {throttled} (x-oss-qos-delay-time): the bandwidth of the account or the bucket was used up',
     'advice-title': 'Still passing, for now:',
     'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange:ref})',
     'advice-sampled': '{looked:n} of {seen:n} passing exchanges were looked at for this.',

@@ -19,6 +19,7 @@ export const OUTLOOK_LABEL_IDS = [
   'sum-network',
   'limit',
   'limit-measured',
+  'throttled',
   // before it fails
   'advice-title',
   'advice-where',

@@ -71,6 +71,7 @@ export const ZH_OUTLOOK = {
     'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
     limit: '请求自己要求限速 {asked}（x-oss-traffic-limit）',
     'limit-measured': '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}',
+    throttled: 'OSS 称对此限流 {throttled}（x-oss-qos-delay-time）：账号或 Bucket 的带宽已用尽',
     'advice-title': '目前仍能通过，但请留意：',
     'advice-where': '（{n:n} 次请求，例如 #{exchange:ref}）',
     'advice-sampled': '为此查看了 {seen:n} 次成功请求中的 {looked:n} 次。',
