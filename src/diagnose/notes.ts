@@ -86,6 +86,8 @@ export const NOTE_ARGS = {
   'several-divergences': { count: 'number' },
   /** Verdict by status and EC alone: there was no error document. */
   'no-error-document': { status: 'number' },
+  /** The service turned the request away because too much was asked of it at once. `code`: its error code. */
+  throttled: { code: 'word' },
   /** The answer does not look like the service's own: an emulator, a private cloud or a middlebox. `server`: its Server header. */
   'foreign-server': { server: 'bytes' },
   /** A foreign Authorization header stood beside. */

@@ -155,6 +155,21 @@ export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
   'RequestExpired',
 ]);
 
+/**
+ * Error codes with which OSS turns away what is too much at once: requests in a second, bandwidth, connections, processing ("HTTP status
+ * code 503" and "HTTP status code 429" in the documentation). `SlowDown` is the S3 dialect's.
+ */
+export const THROTTLING_ERRORS: ReadonlySet<string> = new Set([
+  'QpsLimitExceeded',
+  'TotalQpsLimitExceeded',
+  'MetaOperationQpsLimitExceeded',
+  'DownloadTrafficRateLimitExceeded',
+  'UploadTrafficRateLimitExceeded',
+  'ActiveRequestLimitExceeded',
+  'CpuLimitExceeded',
+  'SlowDown',
+]);
+
 /** The body is not what the `x-amz-content-sha256` of the S3 dialect says. */
 export const PAYLOAD_HASH_ERROR = 'XAmzContentSHA256Mismatch';
 

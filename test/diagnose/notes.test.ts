@@ -58,6 +58,30 @@ describe('clocks', () => {
   });
 });
 
+describe('an answer that throttles', () => {
+  it.each(['QpsLimitExceeded', 'DownloadTrafficRateLimitExceeded', 'UploadTrafficRateLimitExceeded'])(
+    '%s is said to be one, and nothing of the signature',
+    (code) => {
+      const made = diagnosed(good(), errorAnswer(503, code));
+      expect(made.verdict).toBe('not-auth');
+      expect(args(made.notes, 'throttled')).toEqual([{ code }]);
+    },
+  );
+
+  it('says of an unsigned request neither that what it asks for is not public', () => {
+    const unsigned = request('GET', '/k', [HOST]);
+    const throttled = diagnosed(unsigned, errorAnswer(503, 'TotalQpsLimitExceeded'));
+    expect(throttled).toMatchObject({ verdict: 'not-auth', cause: null });
+    expect(args(throttled.notes, 'throttled')).toHaveLength(1);
+    expect(diagnosed(unsigned, errorAnswer(404, 'NoSuchBucket')).cause).toBeNull();
+    expect(diagnosed(unsigned, errorAnswer(403, 'AccessDenied')).cause?.id).toBe('unsigned-request');
+  });
+
+  it('is not every one that is unavailable', () => {
+    expect(noteIds(diagnosed(good(), errorAnswer(503, 'ServiceUnavailable')))).not.toContain('throttled');
+  });
+});
+
 describe('digests of the body', () => {
   const md5 = (text: string) => createHash('md5').update(text).digest('base64');
   const put = (claimed: string, crc = '11051210869376104954') =>

@@ -1,9 +1,15 @@
 import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, areaOfEc } from '../../oss/vocabulary.ts';
+import {
+  AFTER_AUTHENTICATION,
+  AUTHENTICATION_ERRORS,
+  areaOfEc,
+  THROTTLING_ERRORS,
+} from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
 import { type DiagnosisContext, type Evidence, sentHeader } from '../evidence.ts';
+import type { Note } from '../model.ts';
 import { note } from '../notes.ts';
 import { isMismatch, isRefusal, status } from './answer.ts';
 import { alteredBody } from './digest-row.ts';
@@ -20,12 +26,26 @@ const anonymous: Row = {
   decide(evidence) {
     if (isPreflight(evidence)) return NOT_ASKED;
     if (!isUnsigned(evidence)) return null;
-    const refused = isRefusal(evidence) && !isPastAuthentication(evidence);
+    const { code } = evidence;
     return decision('not-auth', 'proven', {
-      cause: refused ? cause('unsigned-request', { code: evidence.code }) : null,
+      cause: isNotPublic(evidence) ? cause('unsigned-request', { code }) : null,
+      notes: throttlingNotes(evidence),
     });
   },
 };
+
+/** Whoever has no right is answered 401 or 403; a throttled request, a missing bucket and the like would fail with a signature too. */
+function isNotPublic(evidence: Evidence): boolean {
+  return (
+    [401, 403].includes(status(evidence)) &&
+    evidence.code !== 'UserDisable' &&
+    !isPastAuthentication(evidence)
+  );
+}
+
+function throttlingNotes({ code }: Evidence): readonly Note[] {
+  return THROTTLING_ERRORS.has(code) ? [note('throttled', { code })] : [];
+}
 
 const NOT_ASKED = decision('not-auth', 'proven');
 
@@ -98,7 +118,10 @@ const beforeAuthentication: Row = {
   number: 21,
   decide: (evidence) =>
     decision('not-auth', null, {
-      notes: evidence.oss.error === null ? [note('no-error-document', { status: status(evidence) })] : [],
+      notes:
+        evidence.oss.error === null
+          ? [note('no-error-document', { status: status(evidence) })]
+          : throttlingNotes(evidence),
     }),
 };
 

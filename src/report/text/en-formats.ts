@@ -33,7 +33,7 @@ export const EN_FORMATS = {
     'counts-oss': '{n:n} OSS exchange{n:s}',
     'counts-passed': '{n:n} passed',
     'counts-failed': '{n:n} failed',
-    'counts-other': '{n:n} without a signature or an answer',
+    'counts-other': '{n:n} unsigned, unanswered or refused for another reason',
     'nothing-fails': 'No exchange fails.',
     filtered: '{shown:n} of {of:n} OSS exchange{of:s} shown, as the filters ask',
     'none-shown': 'No exchange fits the filters.',

@@ -9,7 +9,7 @@ export const EN_LABELS = {
   'capture-oss': '{n:n} OSS exchange{n:s}: ',
   'capture-passed': '{n:n} passed',
   'capture-failed': '{n:n} failed',
-  'capture-other': '{n:n} without a signature or an answer',
+  'capture-other': '{n:n} unsigned, unanswered or refused for another reason',
   'capture-damaged': 'damaged or cut off',
   'capture-filtered': '{shown:n} of {of:n} OSS exchange{of:s} shown, as the filters ask',
   'capture-timeless': '; the time of {n:n} is not known',

@@ -56,6 +56,8 @@ export const EN_NOTES = {
   'unsupported-product': 'the product {product:q} in the scope has rules that are not known',
   'several-divergences': 'the strings part in {count} fields in all',
   'no-error-document': 'told by the status {status} and the EC alone: there was no error document',
+  throttled:
+    'OSS throttles this account or bucket ({code}): too many requests, or too much bandwidth, at once; the signature is not at fault. Send less at a time and try again later with growing pauses; a higher limit is to be asked of the support',
   'foreign-server':
     'the answer does not look like that of OSS itself (Server: {server:q}): an emulator, a private cloud or a middlebox',
   'foreign-authorization':

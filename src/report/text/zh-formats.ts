@@ -32,7 +32,7 @@ export const ZH_FORMATS = {
     'counts-oss': '{n:n} 次 OSS 请求',
     'counts-passed': '{n:n} 次通过',
     'counts-failed': '{n:n} 次失败',
-    'counts-other': '{n:n} 次未签名或没有响应',
+    'counts-other': '{n:n} 次未签名、没有响应或因其他原因被拒绝',
     'nothing-fails': '没有失败的请求。',
     filtered: '按筛选条件显示 {of:n} 次 OSS 请求中的 {shown:n} 次',
     'none-shown': '没有符合筛选条件的请求。',

@@ -9,7 +9,7 @@ export const ZH_LABELS = {
   'capture-oss': '{n:n} 次 OSS 请求：',
   'capture-passed': '{n:n} 次通过',
   'capture-failed': '{n:n} 次失败',
-  'capture-other': '{n:n} 次未签名或没有响应',
+  'capture-other': '{n:n} 次未签名、没有响应或因其他原因被拒绝',
   'capture-damaged': '文件损坏或不完整',
   'capture-filtered': '按筛选条件显示 {of:n} 次 OSS 请求中的 {shown:n} 次',
   'capture-timeless': '；另有 {n:n} 次时间不明',

@@ -46,6 +46,8 @@ export const ZH_NOTES = {
   'unsupported-product': 'Scope 中的产品{product:q}的规则未知',
   'several-divergences': '两个字符串共有 {count} 处字段不同',
   'no-error-document': '仅凭状态码 {status} 和 EC 判断：响应没有错误信息文档',
+  throttled:
+    'OSS 对该账号或 Bucket 限流（{code}）：同一时间的请求过多，或带宽超限，与签名无关。请降低并发，并以逐渐加长的间隔重试；需要更高的上限时，请联系技术支持',
   'foreign-server': '该响应不像 OSS 自身返回的（Server：{server:q}）：可能是模拟器、专有云或中间设备',
   'foreign-authorization': '签名之外还有另一种方案的 Authorization 请求头（{scheme:q}）',
 } as const satisfies Texts['notes'];
