@@ -149,7 +149,8 @@ export class Pipeline implements CaptureSink {
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
   }
 
-  #traffic({ tls, tlsOpened, otherConnections, connections, otherPackets }: ReadFacts): Traffic {
+  #traffic(facts: ReadFacts): Traffic {
+    const { tls, tlsOpened, otherConnections, http2Connections, connections, otherPackets } = facts;
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
@@ -158,6 +159,7 @@ export class Pipeline implements CaptureSink {
       }),
       ...(tlsOpened === undefined ? {} : { tlsOpened }),
       otherConnections,
+      ...(http2Connections === 0 ? {} : { http2Connections }),
       connections,
       otherPackets,
     };

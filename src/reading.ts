@@ -25,6 +25,7 @@ export interface ReadFacts {
   /** TLS that was opened; absent where opening was not asked for. */
   readonly tlsOpened?: readonly OpenedTls[];
   readonly otherConnections: number;
+  readonly http2Connections: number;
   readonly connections: number;
   readonly otherPackets: number;
 }
@@ -110,6 +111,7 @@ export class Reading {
       tls: this.#connections.tls.list(),
       ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
       otherConnections: this.#connections.others,
+      http2Connections: this.#connections.http2,
       connections: this.#streams.connections,
       otherPackets: this.#packets.otherPackets,
     };
@@ -138,6 +140,8 @@ class ConnectionsOutput implements HttpOutput {
   readonly tls = new TlsPeers();
   /** Connections that carried neither HTTP nor TLS. */
   others = 0;
+  /** HTTP/2, in the clear or opened. */
+  http2 = 0;
   readonly #out: ReadingOutput;
   #indexes = 0;
 
@@ -159,6 +163,7 @@ class ConnectionsOutput implements HttpOutput {
 
   connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
     if (kind === 'tls') this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+    else if (kind === 'http2') this.http2++;
     else if (kind !== 'http') this.others++;
   }
 }

@@ -117,9 +117,7 @@ export class HttpConnection implements ConnectionHandler {
     const client = this.#client ?? 0;
     const server = this.#facts.endpoint(otherSide(client));
     // TLS that turned out to hold HTTP is HTTP.
-    const found = this.#insideKind === 'http' ? 'http' : this.#kind;
-    const kind = found === 'unknown' ? 'other' : found;
-    this.#output.connection(kind, server, {
+    this.#output.connection(this.#carried(), server, {
       clientBytes: this.#facts.bytes(client),
       serverBytes: this.#facts.bytes(otherSide(client)),
       tls: this.#tls,
@@ -128,6 +126,14 @@ export class HttpConnection implements ConnectionHandler {
     this.#opener = null;
     this.#requests = null;
     this.#responses = null;
+  }
+
+  /** What of it counts: HTTP that came out of TLS is no TLS that stayed closed. */
+  #carried(): ConnectionKind {
+    const kind = this.#kind === 'tls' ? this.#insideKind : this.#kind;
+    if (kind === 'http') return kind;
+    if (kind === 'http2' || this.#isHttp2) return 'http2';
+    return this.#kind === 'unknown' ? 'other' : this.#kind;
   }
 
   /** Reads the chunk as what it is found to be; true where HTTP begins, which is still to be read. */

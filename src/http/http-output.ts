@@ -8,7 +8,7 @@ import type { HttpLimits } from './limits.ts';
 import type { RecentMessages } from './recent-messages.ts';
 
 /** What a connection turned out to carry. */
-export type ConnectionKind = 'unknown' | 'http' | 'tls' | 'other';
+export type ConnectionKind = 'unknown' | 'http' | 'http2' | 'tls' | 'other';
 
 /** What was seen of a connection that is over. */
 export interface ConnectionSeen {

@@ -82,6 +82,8 @@ export interface Traffic {
   readonly tlsOpened?: readonly TlsOpened[];
   /** TCP connections that are neither HTTP nor TLS. */
   readonly otherConnections: number;
+  /** Connections of HTTP/2, in the clear or opened; absent without any. */
+  readonly http2Connections?: number;
   /** All TCP connections. */
   readonly connections: number;
   /** Packets that carry no TCP. */

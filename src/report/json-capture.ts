@@ -57,6 +57,7 @@ export function captureToJson(
     ...(traffic.tlsOpened === undefined || traffic.tlsOpened.length === 0
       ? {}
       : { tlsOpened: traffic.tlsOpened.map((opened) => openedToJson(opened, options.door)) }),
+    ...(traffic.http2Connections === undefined ? {} : { http2Connections: traffic.http2Connections }),
     ...(info.multipartUploads === undefined
       ? {}
       : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, options)) }),

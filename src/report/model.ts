@@ -53,6 +53,8 @@ export interface CaptureHeadJson {
   readonly tls: readonly TlsPeerJson[];
   /** TLS that was opened with the user's keys; absent without any. */
   readonly tlsOpened?: readonly TlsOpenedJson[];
+  /** Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any. */
+  readonly http2Connections?: number;
   readonly multipartUploads?: readonly UploadJson[];
   readonly timing?: TimingSumsJson;
   readonly advice?: readonly AdviceJson[];

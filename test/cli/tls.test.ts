@@ -7,6 +7,8 @@ import { FIXTURES } from '../support/truth.ts';
 const CAPTURE = join(FIXTURES, 'tls', '13-alpn.pcap');
 const KEY_LOG = privateCopy(join(FIXTURES, 'tls', '13-alpn.keylog'));
 const OTHER_LOG = privateCopy(join(FIXTURES, 'tls', '13-aes-128-gcm.keylog'));
+const HTTP2_CAPTURE = join(FIXTURES, 'tls', '13-http2.pcap');
+const HTTP2_KEY_LOG = privateCopy(join(FIXTURES, 'tls', '13-http2.keylog'));
 const RSA_CAPTURE = join(FIXTURES, 'tls', '12-rsa-key-exchange.pcap');
 const RSA_KEY = join(FIXTURES, 'tls', 'server-rsa.key.pem');
 const TLS = {
@@ -38,6 +40,25 @@ describe('osscap scan with keys for TLS', () => {
     const parts = ['TLS 1.3', 'TLS_AES_128_GCM_SHA256', 'http/1.1'];
     expect(stdout).toContain(parts.join(lang === 'zh' ? '、' : ', '));
     expect(stdout).toContain('6B061AB2AC74B5E9AA4F7C02');
+  });
+
+  it('counts opened HTTP/2 as what it is, and says what to do instead of asking for more keys', () => {
+    const paths = ['--tls-keylog', HTTP2_KEY_LOG, HTTP2_CAPTURE];
+    const [capture] = JSON.parse(osscap(['scan', '--format', 'json', ...paths]).stdout).captures;
+    expect(capture).toMatchObject({
+      tls: [],
+      http2Connections: 1,
+      tlsOpened: [{ connections: 1, alpn: 'h2' }],
+    });
+    for (const lang of ['en', 'zh']) {
+      const { stdout } = osscap(['scan', '--lang', lang, ...paths]);
+      expect(stdout).toContain('--http1.1');
+      expect(stdout).not.toContain('SSLKEYLOGFILE');
+    }
+    // Without keys, both are needed.
+    const closed = osscap(['scan', HTTP2_CAPTURE]).stdout;
+    expect(closed).toContain('SSLKEYLOGFILE');
+    expect(closed.replace(/\s+/g, ' ')).toContain('h2, which is not read with keys either');
   });
 
   it('explains one exchange', () => {

@@ -160,6 +160,7 @@ describe('HTTP/2', () => {
     expect(notices).toEqual([
       expect.objectContaining({ code: 'http2', args: { connection: 1, name: HOST } }),
     ]);
-    expect(kinds).toEqual(['tls']);
+    // Not `tls`: it was opened, and no further key would help.
+    expect(kinds).toEqual(['http2']);
   });
 });

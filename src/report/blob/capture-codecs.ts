@@ -87,6 +87,7 @@ const TRAFFIC: Codec<Traffic> = object<Traffic>({
     ),
   ),
   otherConnections: COUNT,
+  http2Connections: optional(COUNT),
   connections: COUNT,
   otherPackets: COUNT,
 });

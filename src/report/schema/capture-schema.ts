@@ -194,6 +194,7 @@ export const CAPTURE_OPTIONAL = {
   text: { type: 'object', properties: { kind: string, lines: count }, required: ['kind', 'lines'] },
   parts: list(CAPTURE_PART),
   tlsOpened: list(TLS_OPENED),
+  http2Connections: described('HTTP/2, in the clear or opened, of which nothing is read', count),
   multipartUploads: list(UPLOAD),
   timing: TIMING_SUMS,
   advice: list(ADVICE),

@@ -95,9 +95,10 @@ export function otherTraffic(info: CaptureInfo, view: View): string[] {
   const { traffic, summary } = info;
   if (summary.packets === 0 && summary.text === undefined)
     return wrapText(label(view, 'no-packets'), view.width);
-  const { httpExchanges, tls, otherConnections, connections, otherPackets } = traffic;
+  const { httpExchanges, tls, otherConnections, http2Connections = 0, connections, otherPackets } = traffic;
   const found = tlsSentences(tls, view);
   if (httpExchanges > 0) found.unshift(label(view, 'no-oss-http', { n: httpExchanges }));
+  if (http2Connections > 0) found.push(label(view, 'no-oss-http2', { n: http2Connections }));
   if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
   if (connections === 0) found.push(label(view, 'no-oss-no-tcp', { n: otherPackets }));
   const lines = [

@@ -11,6 +11,9 @@ import { wrapText } from './wrap.ts';
 /** Servers of unopened TLS that are named. */
 const MAX_TLS_PEERS = 5;
 
+/** Its name in ALPN (RFC 9113 §3.2). */
+const HTTP2 = 'h2';
+
 /** TLS that was not opened, a line each server (OSS first), as sentences without marks before them. */
 export function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
   const sorted = [...peers].sort(
@@ -39,7 +42,14 @@ function handshakeText(handshake: TlsHandshake, view: View): string {
   const { version, cipherSuite, protocol, offeredVersions, offeredProtocols, alert } = handshake;
   if (version !== null) {
     const chosen = say(view, 'tls-version', { version, suite: cipherSuite ?? '-' });
-    return chosen + (protocol === null ? '' : say(view, 'tls-protocol', { protocol }));
+    if (protocol !== null) {
+      const http2 = protocol === HTTP2 ? say(view, 'tls-http2') : '';
+      return chosen + say(view, 'tls-protocol', { protocol }) + http2;
+    }
+    // TLS 1.3 hides which of the protocols was chosen, but for one that stood alone.
+    const [only, ...others] = offeredProtocols;
+    if (only !== HTTP2 || others.length > 0) return chosen;
+    return chosen + say(view, 'tls-protocol', { protocol: only }) + say(view, 'tls-http2');
   }
   const offered =
     offeredVersions.length === 0

@@ -18,6 +18,8 @@ export const EN_LABELS = {
   'no-oss': 'The capture holds no OSS exchange that can be read. It holds:',
   'no-oss-http': '{n:n} HTTP exchange{n:s}, none of which can be told to be with OSS',
   'no-oss-tls-more': 'TLS to {n:n} more server{n:s}',
+  'no-oss-http2':
+    '{n:n} connection{n:s} of HTTP/2: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1, Go: GODEBUG=http2client=0, Chrome: --disable-http2)',
   'no-oss-other': '{n:n} TCP connection{n:s} with neither HTTP nor TLS',
   'no-oss-no-tcp': '{n:n} packet{n:s} without TCP',
   'tls-opened': 'opened from TLS: {n:n} connection{n:s} to {name} ({protection:long})',

@@ -137,7 +137,7 @@ export const EN_NOTICES = {
     'too much of the TLS connection with {name:long} would have to be held at once; the rest is not read',
   'tls-handshake-too-long': 'a TLS handshake message with {name:long} is too long and is passed over',
   http2:
-    'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1)',
+    'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; let the client speak HTTP/1.1 (curl: --http1.1, Go: GODEBUG=http2client=0, Chrome: --disable-http2)',
   'notices-omitted':
     '{count:n} more warnings of the kind {of} were counted and not kept (--limit warnings=N keeps more)',
 } as const satisfies Texts['notices'];

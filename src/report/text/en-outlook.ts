@@ -95,6 +95,7 @@ export const EN_OUTLOOK = {
     'tls-offered': '; client offers {versions:long}',
     'tls-protocol': ', {protocol}',
     'tls-protocol-offered': ' and {protocols:long}',
+    'tls-http2': ', which is not read with keys either: let the client speak HTTP/1.1 (curl: --http1.1)',
     'tls-alert': '; the server refused (alert {alert})',
     'tls-no-answer': '; no answer of the server',
     'tls-ways-title': 'To read it, let the client write its keys while you capture:',

@@ -33,6 +33,7 @@ export const OUTLOOK_LABEL_IDS = [
   'tls-offered',
   'tls-protocol',
   'tls-protocol-offered',
+  'tls-http2',
   'tls-alert',
   'tls-no-answer',
   'tls-ways-title',

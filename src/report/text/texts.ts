@@ -70,6 +70,7 @@ export const LABEL_IDS = [
   'no-oss',
   'no-oss-http',
   'no-oss-tls-more',
+  'no-oss-http2',
   'no-oss-other',
   'no-oss-no-tcp',
   'also-tls',

@@ -18,6 +18,8 @@ export const ZH_LABELS = {
   'no-oss': '抓包里没有可读的 OSS 请求，只有：',
   'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
+  'no-oss-http2':
+    'HTTP/2 连接 {n:n} 条：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
   'no-oss-other': '既不是 HTTP 也不是 TLS 的 TCP 连接 {n:n} 条',
   'no-oss-no-tcp': '不含 TCP 的数据包 {n:n} 个',
   'tls-opened': '已解密 TLS：到 {name} 的 {n:n} 条连接（{protection:long}）',

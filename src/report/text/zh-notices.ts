@@ -113,6 +113,7 @@ export const ZH_NOTICES = {
   'tls-given-up': '丢包之后，与 {name:long} 之间再也没有能解密的 TLS 记录，该方向的其余部分未读取',
   'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
   'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
-  http2: '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1）',
+  http2:
+    '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
   'notices-omitted': '另有 {count:n} 条 {of} 警告只计数、未保留（--limit warnings=N 可保留更多）',
 } as const satisfies Texts['notices'];

@@ -83,6 +83,7 @@ export const ZH_OUTLOOK = {
     'tls-offered': '；客户端支持 {versions:long}',
     'tls-protocol': '，{protocol}',
     'tls-protocol-offered': ' 和 {protocols:long}',
+    'tls-http2': '，有密钥也无法读取：请让客户端使用 HTTP/1.1（curl：--http1.1）',
     'tls-alert': '；服务端拒绝（警报 {alert}）',
     'tls-no-answer': '；没有服务端的应答',
     'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
