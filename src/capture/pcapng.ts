@@ -152,12 +152,12 @@ class BlockWalker implements Walker {
     switch (type) {
       case BLOCK.ENHANCED_PACKET: {
         const id = u32(block, at + 8);
-        this.#timed(id, block, at, next, base);
+        this.#timed(type, id, block, at, next, base);
         return;
       }
       case BLOCK.PACKET: {
         const id = this.#littleEndian ? u16le(block, at + 8) : u16be(block, at + 8);
-        this.#timed(id, block, at, next, base);
+        this.#timed(type, id, block, at, next, base);
         return;
       }
       case BLOCK.SIMPLE_PACKET:
@@ -190,7 +190,7 @@ class BlockWalker implements Walker {
   }
 
   /** Enhanced Packet Block and obsolete Packet Block: the same fields after the interface. */
-  #timed(interfaceId: number, block: Uint8Array, at: number, next: number, base: number): void {
+  #timed(type: number, interfaceId: number, block: Uint8Array, at: number, next: number, base: number): void {
     this.#frame++;
     const from = this.#interfaces[interfaceId];
     if (from === undefined) {
@@ -200,8 +200,7 @@ class BlockWalker implements Walker {
     const u32 = this.#littleEndian ? u32le : u32be;
     const captured = u32(block, at + 20);
     const room = next - at - 32;
-    if (captured > room)
-      this.#fault('damaged-block', base + at, { type: BLOCK.ENHANCED_PACKET, length: captured });
+    if (captured > room) this.#fault('damaged-block', base + at, { type, length: captured });
     setTime(this.#record, from.time, u32(block, at + 12), u32(block, at + 16));
     const start = at + 28;
     this.#hand(from, block, start, start + Math.min(captured, room), u32(block, at + 24), base + at);

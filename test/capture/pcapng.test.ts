@@ -221,6 +221,14 @@ describe('damage', () => {
     expect(summary.complete).toBe(false);
   });
 
+  test('the same of an obsolete packet block, under its own type', () => {
+    const bad = writer(false).old(first, TIME).bytes();
+    new DataView(bad.buffer).setUint32(20, 9999, true);
+    expect(collect(bytes(before, bad, after)).notices).toEqual([
+      { code: 'damaged-block', frame: 2, offset: before.length, args: { type: 2, length: 9999 } },
+    ]);
+  });
+
   test('an interface that was never described', () => {
     const bad = writer(false).enhanced(first, TIME, { interface: 7 }).bytes();
     const { records, notices, summary } = collect(bytes(before, bad, after));
