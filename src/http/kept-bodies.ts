@@ -29,8 +29,19 @@ export function keepOfResponse(
   if (response.contentLength !== 0 && mayHoldError(request, response)) return errorBodyBytes;
   // also the list of an upload's parts, and what a copied part came to
   if (request.hasEquals && request.target.includes('uploadId=')) return errorBodyBytes;
-  return request.method === 'POST' && request.target.includes('uploads') ? errorBodyBytes : 0;
+  return isOfUploads(request) ? errorBodyBytes : 0;
 }
+
+/** A new upload's id, or the list of the open ones. */
+function isOfUploads({ method, target }: CapturedRequest): boolean {
+  if (method === 'POST') return target.includes('uploads');
+  if (method !== 'GET') return false;
+  // Most have no query, which is found out fast.
+  const query = target.indexOf('?');
+  return query >= 0 && LIST_OF_UPLOADS.test(target.slice(query));
+}
+
+const LIST_OF_UPLOADS = /[?&]uploads(?:[=&]|$)/;
 
 /** The error document of a callback that failed, or of a copy that failed after its answer had begun. */
 function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {

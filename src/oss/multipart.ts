@@ -9,6 +9,7 @@ import type { OssExchange } from './model.ts';
 import type { OpenUploads } from './open-uploads.ts';
 import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
 import type { MultipartUpload } from './upload.ts';
+import { readUploadList } from './upload-list.ts';
 import { toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
 
@@ -73,6 +74,9 @@ export class MultipartTracker {
       case 'ListParts':
         this.#list(oss, request, response, index);
         return;
+      case 'ListMultipartUploads':
+        this.#openUploads(oss, request, response, index);
+        return;
     }
   }
 
@@ -81,7 +85,8 @@ export class MultipartTracker {
     const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
     for (const state of this.#uploads.values()) {
       uploads.push({ first: state.firstExchange, upload: state.told() });
-      if (state.isOpen) this.#open.put(state.leave(this.#path));
+      // What a list alone shows would take the place of what was seen to begin.
+      if (state.isOpen && !state.isOnlyListed) this.#open.put(state.leave(this.#path));
     }
     this.#uploads.clear();
     return uploads.sort((a, b) => a.first - b.first).map(({ upload }) => upload);
@@ -149,6 +154,28 @@ export class MultipartTracker {
     }
   }
 
+  /** Uploads that the service lists as open, those that began before the capture or elsewhere among them. */
+  #openUploads(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+    const text = response?.status === 200 ? bodyText(response) : null;
+    if (response === null || text === null) return;
+    let isCut = false;
+    for (const { uploadId, key } of readUploadList(text)) {
+      let state = this.#uploads.get(uploadId) ?? null;
+      if (state === null) {
+        // Half of the room stays for those whose requests are in the capture.
+        if (this.#uploads.size * 2 >= this.#limits.uploads) {
+          isCut = true;
+          continue;
+        }
+        state = new UploadState(uploadId, detachOrNull(oss.address.bucket), key, index);
+        this.#uploads.set(uploadId, state);
+        state.learn(leaf(text, 'Bucket'));
+      }
+      state.open(index, request.time);
+    }
+    if (isCut) this.#notFollowed++;
+  }
+
   /** Whether a part is kept: it is known already, or there is room for one more. */
   #keeps(state: UploadState, number: number): boolean {
     if (state.has(number)) return true;
@@ -204,6 +231,7 @@ const UPLOAD_OPERATIONS: readonly string[] = [
   'CompleteMultipartUpload',
   'AbortMultipartUpload',
   'ListParts',
+  'ListMultipartUploads',
 ];
 
 /** Whether a tracker would look at the exchange at all. */

@@ -20,7 +20,7 @@ export const MAX_PART_NUMBER = 10_000;
 export function readPartList(document: ByteString, root: string): readonly PartElement[] | null {
   if (!document.includes(`<${root}`)) return null;
   const parts: PartElement[] = [];
-  for (const inner of partsOf(document)) {
+  for (const inner of elementsOf(document, 'Part')) {
     const number = toNumber(leaf(inner, 'PartNumber'));
     if (number === null || parts.length >= MAX_PART_NUMBER) continue;
     parts.push({
@@ -33,12 +33,16 @@ export function readPartList(document: ByteString, root: string): readonly PartE
   return parts;
 }
 
-/** What stands within each `Part` element. Each byte is looked at a few times, also where no element ends: a pattern would look again from each. */
-function* partsOf(document: ByteString): Generator<ByteString> {
-  for (let at = document.indexOf('<Part'); at >= 0; at = document.indexOf('<Part', at + 1)) {
-    if (!/[>\s]/.test(document.charAt(at + 5))) continue;
+/**
+ * What stands within each element of a name that holds none of the same name. Each byte is looked at a few times, also where no element
+ * ends: a pattern would look again from each.
+ */
+export function* elementsOf(document: ByteString, name: string): Generator<ByteString> {
+  const opening = `<${name}`;
+  for (let at = document.indexOf(opening); at >= 0; at = document.indexOf(opening, at + 1)) {
+    if (!/[>\s]/.test(document.charAt(at + opening.length))) continue;
     const start = document.indexOf('>', at);
-    const end = start < 0 ? -1 : document.indexOf('</Part>', start);
+    const end = start < 0 ? -1 : document.indexOf(`</${name}>`, start);
     if (end < 0) return;
     yield document.slice(start + 1, end);
     at = end;

@@ -36,6 +36,9 @@ export class UploadState {
   #gone = false;
   /** Parts that were answered as stored after the Abort, with the exchanges of the answers. */
   readonly #late = new Map<number, number>();
+  /** Exchanges whose answers listed it as open: after its Abort, and otherwise. */
+  #listedAfterAbort: number | null = null;
+  #listedOpen: number | null = null;
   /** Of the last Complete, and of all else. */
   #completeIssues: readonly UploadIssue[] = [];
   #issues: UploadIssue[] = [];
@@ -61,6 +64,11 @@ export class UploadState {
   /** The service may still hold parts of it. */
   get isOpen(): boolean {
     return !this.#gone && (this.#outcome === 'abandoned' || this.#outcome === 'failed');
+  }
+
+  /** Only a list of open uploads shows it. */
+  get isOnlyListed(): boolean {
+    return !this.#initiated && this.#parts.size === 0 && this.#complete === null && this.#listedOpen !== null;
   }
 
   has(number: number): boolean {
@@ -125,6 +133,13 @@ export class UploadState {
     });
   }
 
+  /** A list that was asked for at that time shows it open. One that was asked for before the upload ended says nothing of what came then. */
+  open(exchange: number, asked: Time): void {
+    if (this.#gone || this.#outcome === 'completed') return;
+    if (this.#outcome !== 'aborted') this.#listedOpen = exchange;
+    else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
+  }
+
   complete(attempt: CompleteAttempt, code: string, crc64: ByteString | null): void {
     const { exchange, status } = attempt;
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
@@ -154,6 +169,7 @@ export class UploadState {
       this.#outcome = 'aborted';
       this.#decided = exchange;
       this.#late.clear();
+      this.#listedAfterAbort = null;
     } else if (gone) {
       this.gone(exchange);
     } else if (status !== null) {
@@ -164,6 +180,7 @@ export class UploadState {
   /** The service said that it knows no such upload: it keeps nothing of it. */
   gone(exchange: number): void {
     this.#late.clear();
+    this.#listedAfterAbort = null;
     if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#gone) return;
     this.#gone = true;
     this.#note('no-such-upload', [], exchange);
@@ -189,6 +206,8 @@ export class UploadState {
     this.#complete = null;
     this.#completeIssues = [];
     this.#issues = [];
+    this.#listedAfterAbort = null;
+    this.#listedOpen = null;
   }
 
   told(): MultipartUpload {
@@ -208,7 +227,7 @@ export class UploadState {
       began: this.#began,
       complete: this.#complete,
       crc64: this.#crc64,
-      issues: [...this.#completeIssues, ...this.#issues, ...this.#lateIssues()],
+      issues: [...this.#completeIssues, ...this.#issues, ...this.#lateIssues(), ...this.#listedIssues()],
     };
   }
 
@@ -217,6 +236,14 @@ export class UploadState {
     const parts = [...this.#late.keys()].sort((a, b) => a - b);
     return [
       { kind: 'stored-after-abort', parts, exchange: this.#decided ?? Math.max(...this.#late.values()) },
+    ];
+  }
+
+  #listedIssues(): readonly UploadIssue[] {
+    const open = this.isOpen ? this.#listedOpen : null;
+    return [
+      ...(this.#listedAfterAbort === null ? [] : [listedIssue('listed-after-abort', this.#listedAfterAbort)]),
+      ...(open === null ? [] : [listedIssue('listed-open', open)]),
     ];
   }
 
@@ -264,6 +291,10 @@ export class UploadState {
   #note(kind: UploadIssueKind, parts: readonly number[], exchange: number): void {
     if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
   }
+}
+
+function listedIssue(kind: UploadIssueKind, exchange: number): UploadIssue {
+  return { kind, parts: [], exchange };
 }
 
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */

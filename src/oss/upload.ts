@@ -88,6 +88,10 @@ export const UPLOAD_ISSUES = [
   'abort-refused',
   /** stored while the upload was aborted, so that the bucket may keep them */
   'stored-after-abort',
+  /** the service listed it as open (ListMultipartUploads) after it had been aborted */
+  'listed-after-abort',
+  /** the service listed it as open, and no later exchange shows it ended */
+  'listed-open',
   /** the service knows no such upload (any more) */
   'no-such-upload',
   /** captured bytes of a part do not fit what was claimed of them */

@@ -31,7 +31,10 @@ export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
 
 /** Whether the bucket keeps parts of it, or may keep some that the capture does not show stored. */
 export function mayKeepParts(upload: MultipartUpload): boolean {
-  return upload.leftoverParts.length > 0 || unseenParts(upload) > 0 || hasIssue(upload, 'stored-after-abort');
+  if (upload.leftoverParts.length > 0 || unseenParts(upload) > 0) return true;
+  // Of one that began here, all parts would have been seen.
+  if (!upload.initiated && hasIssue(upload, 'listed-open')) return true;
+  return hasIssue(upload, 'stored-after-abort') || hasIssue(upload, 'listed-after-abort');
 }
 
 /** Whether it may have been completed after all: a Complete was asked for, and the capture lacks the answer. */

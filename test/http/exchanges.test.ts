@@ -142,6 +142,17 @@ describe('one exchange', () => {
     expect(exchanges[1]?.response?.body).toBeNull();
   });
 
+  it.each([
+    ['/?uploads', true],
+    ['/b/?prefix=x&uploads&max-uploads=5', true],
+    ['/uploads', false],
+    ['/uploads?x-oss-process=uploads', false],
+    ['/?uploadsX', false],
+  ])('keeps the list of open uploads alone: %s %s', (target, isKept) => {
+    const { exchanges } = converse(turns([{ request: get(target), response: answer(200, '<List/>') }], 5));
+    expect(exchanges[0]?.response?.body !== null).toBe(isKept);
+  });
+
   it('collects 100 Continue with the answer that follows', () => {
     const request = put('/k', 'body').replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n');
     const head = request.indexOf('body');

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
+import { cleanUpOf } from '../../src/report/upload-facts.ts';
 import {
   abort,
   complete,
@@ -14,6 +15,7 @@ import {
   ID,
   initiate,
   listParts,
+  listUploads,
   md5Hex,
   named,
   part,
@@ -559,5 +561,84 @@ describe('limits', () => {
     tracker.add(initiate('', 200)(0), 1, []);
     tracker.add(initiate(ID, 403)(0), 2, []);
     expect(tracker.end()).toEqual([]);
+  });
+});
+
+describe('a list of open uploads', () => {
+  const OTHER = 'D'.repeat(32);
+
+  it('shows those that began before the capture, and how they are freed', () => {
+    const [first, second] = followed([
+      listUploads(
+        [
+          [ID, 'k'],
+          [OTHER, 'a/中 b'],
+        ],
+        { encoded: true },
+      ),
+    ]);
+    expect(first).toMatchObject({
+      uploadId: ID,
+      bucket: 'b',
+      key: 'k',
+      initiated: false,
+      outcome: 'abandoned',
+    });
+    expect(first?.issues).toEqual([{ kind: 'listed-open', parts: [], exchange: 1 }]);
+    expect(second).toMatchObject({ uploadId: OTHER, key: fromText('a/中 b') });
+    expect(first === undefined ? null : cleanUpOf(first)?.request).toBe(`DELETE /k?uploadId=${ID}`);
+  });
+
+  it('is no contradiction to what ended after it', () => {
+    const ended = upload(initiate(), part(1, A), listUploads([[ID, 'k']]), complete(named([[1, A]])));
+    expect(ended).toMatchObject({ outcome: 'completed', issues: [], leftoverParts: [] });
+    const aborted = upload(initiate(), part(1, A), listUploads([[ID, 'k']]), abort());
+    expect(aborted).toMatchObject({ outcome: 'aborted', issues: [], leftoverParts: [] });
+  });
+
+  it('says nothing new of one that is aborted while the list is under way', () => {
+    const [only] = followed([
+      initiate(),
+      part(1, A),
+      abort(),
+      (seconds) => listUploads([[ID, 'k']])(seconds - 3),
+    ]);
+    expect(only).toMatchObject({ outcome: 'aborted', issues: [] });
+  });
+
+  it('after an Abort shows that parts were kept, until one more Abort', () => {
+    const kept = upload(initiate(), part(1, A), abort(), listUploads([[ID, 'k']]));
+    expect(kinds(kept)).toEqual([['listed-after-abort', []]]);
+    expect(cleanUpOf(kept)).not.toBeNull();
+    expect(kinds(upload(initiate(), part(1, A), abort(), listUploads([[ID, 'k']]), abort()))).toEqual([]);
+    expect(kinds(upload(initiate(), part(1, A), abort(), listUploads([[ID, 'k']]), abort(404)))).toEqual([]);
+  });
+
+  it('of an upload that this capture holds whole adds no parts', () => {
+    const begun = upload(initiate(), listUploads([[ID, 'k']]));
+    expect(kinds(begun)).toEqual([['listed-open', []]]);
+    expect(cleanUpOf(begun)).toBeNull();
+  });
+
+  it('that was refused is none', () => {
+    expect(followed([listUploads([[ID, 'k']], { status: 403 })])).toEqual([]);
+  });
+
+  it('leaves room for uploads whose requests are in the capture', () => {
+    const many = Array.from({ length: 1000 }, (_, at) => [`${OTHER}${at}`, 'k'] as const);
+    const uploads = followed([listUploads(many), listUploads(many), initiate(), part(1, A)]);
+    expect(uploads).toHaveLength(MAX_UPLOADS / 2 + 1);
+    expect(uploads.find(({ uploadId }) => uploadId === ID)?.leftoverParts).toEqual([1]);
+  });
+
+  it('does not push out what an earlier capture left open', () => {
+    const open = new OpenUploads();
+    followed([initiate(), part(1, A)], { open });
+    for (let n = 0; n < 3; n++) {
+      const many = Array.from({ length: 500 }, (_, at) => [`${n}-${at}`, 'k'] as const);
+      followed([listUploads(many)], { path: `${n}.pcap`, open, start: 100 + n });
+    }
+    const [later] = followed([part(2, B)], { path: 'z.pcap', open, start: 200 });
+    expect(later).toMatchObject({ began: 'a.pcap', leftoverParts: [1, 2] });
   });
 });

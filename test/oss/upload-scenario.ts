@@ -125,6 +125,19 @@ export function listParts(parts: readonly (readonly [number: number, content: st
   return step(request('GET', `/k?uploadId=${ID}`, [HOST]), response(200, [], body));
 }
 
+/** ListMultipartUploads; `encoded`: with encoding-type=url. */
+export function listUploads(
+  uploads: readonly (readonly [id: string, key: string])[],
+  { encoded = false, status = 200 } = {},
+): Step {
+  const list = uploads.map(
+    ([id, key]) =>
+      `<Upload><Key>${encoded ? encodeURIComponent(key) : key}</Key><UploadId>${id}</UploadId><Initiated>2026-11-01T00:00:00.000Z</Initiated></Upload>`,
+  );
+  const body = `<?xml version="1.0"?><ListMultipartUploadsResult><Bucket>b</Bucket>${encoded ? '<EncodingType>url</EncodingType>' : ''}<UploadIdMarker></UploadIdMarker>${list.join('')}</ListMultipartUploadsResult>`;
+  return step(request('GET', '/?uploads', [HOST]), response(status, [['Server', 'AliyunOSS']], body));
+}
+
 /** Follows the steps as the exchanges of one capture, a second apart from `start` on. */
 export function followed(
   steps: readonly Step[],

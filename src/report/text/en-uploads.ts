@@ -31,6 +31,10 @@ export const EN_UPLOADS = {
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
     'stored-after-abort':
       'the bucket may keep what was answered as stored only after the Abort (#{exchange:ref}); abort once more: part{n:s} {parts:long}',
+    'listed-after-abort':
+      'the service still listed it as open (#{exchange:ref}) after the Abort: it keeps parts; abort once more',
+    'listed-open':
+      'the service listed it as open (#{exchange:ref}): what it keeps is billed until it is completed or aborted',
     'no-such-upload':
       'the service knows no such upload (#{exchange:ref}): it was completed or aborted before, or never began',
     'part-damaged': 'the captured bytes do not fit their digest (#{exchange:ref}): part{n:s} {parts:long}',

@@ -25,6 +25,8 @@ export const ZH_UPLOADS = {
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
     'stored-after-abort':
       'Abort（#{exchange:ref}）之后才返回已存入的分片可能仍留在 Bucket 中，需再取消一次：{parts:long}',
+    'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
+    'listed-open': '服务端把它列为未结束的上传（#{exchange:ref}）：在完成或取消之前，遗留的分片会持续计费',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
     'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
     'crc-differs': 'Object 的 CRC-64（#{exchange:ref}）不等于各分片合并后的 CRC-64',

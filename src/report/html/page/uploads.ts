@@ -72,7 +72,11 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
     cell(
       'page-upload-left',
       'parts',
-      left.size > 0 ? sizeOf(upload.parts.filter(({ number }) => left.has(number))) : '-',
+      left.size > 0
+        ? sizeOf(upload.parts.filter(({ number }) => left.has(number)))
+        : cleanUp === null
+          ? '-'
+          : '?',
     ),
     cell(
       'page-upload-issues',
