@@ -63,9 +63,14 @@ export class ConnectionMeter {
   segment(side: Side, segment: TcpSegment, length: number, seen: number, isHeard: boolean): void {
     if ((segment.flags & TCP_FLAGS.SYN) !== 0) return;
     const { seconds } = segment;
-    if (seconds !== this.#seconds) this.#tick(seconds);
+    const isNextSecond = seconds !== this.#seconds;
+    if (isNextSecond) this.#tick(seconds);
     // The connection's clock, modulo 2³².
     const now = (Math.imul(seconds - this.#base, 1_000_000) + toMicros(segment.nanos)) | 0;
+    if (isNextSecond) {
+      this.halves[0].settle(now);
+      this.halves[1].settle(now);
+    }
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
     if (isHeard) {
@@ -92,9 +97,11 @@ export class ConnectionMeter {
   /** The next second, or a later one, begins. */
   #tick(seconds: number): void {
     if (this.#base < 0) this.#base = seconds;
-    if (Math.abs(seconds - this.#seconds) > LONGEST_SILENCE_SECONDS) {
-      this.halves[0].rest();
-      this.halves[1].rest();
+    const passed = seconds - this.#seconds;
+    // Before the first packet there is nothing to take along.
+    if (this.#seconds > 0 && Math.abs(passed) > LONGEST_SILENCE_SECONDS) {
+      this.halves[0].skip(passed * 1e6);
+      this.halves[1].skip(passed * 1e6);
     }
     this.#seconds = seconds;
   }
@@ -104,7 +111,7 @@ function toMicros(nanos: number): number {
   return (nanos * 1e-3) | 0;
 }
 
-/** Whole seconds without a packet that the wrapping clock can still tell. */
+/** Whole seconds without a packet that the wrapping clock can still tell, beside what `settle` leaves uncounted. */
 const LONGEST_SILENCE_SECONDS = 1800;
 
 /** Stands for an open window whose size is not known. */

@@ -16,6 +16,8 @@ const SHORT_SEGMENT_BYTES = 1200;
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
+/** What goes on for longer is counted in pieces; in µs. */
+const SETTLED_MICROS = 300e6;
 /** Stands for a round trip as long as none was measured. */
 const NO_ROUND_TRIP = 0x3fffffff;
 
@@ -66,6 +68,8 @@ export class HalfMeter {
   #ready: number = READY.NOT;
   /** When it heard what makes it ready. */
   #readySince = 0;
+  /** The silence that goes on is among the pauses already. */
+  #isPauseCounted = false;
   #isHeld = false;
   #heldSince = 0;
   /** Sequence number whose acknowledgement ends the running sample. */
@@ -145,11 +149,44 @@ export class HalfMeter {
     if (micros < this.leastRoundTrip) this.leastRoundTrip = micros;
   }
 
-  /** So much time has passed that differences no longer tell it: what was going on is forgotten. */
-  rest(): void {
-    this.#ready = READY.NOT;
-    this.#isHeld = false;
+  /**
+   * So many µs, less than nothing where the clock was set back, passed without a packet: more than differences can tell. What was going on
+   * has lasted so much longer, and all moments are taken along, so that differences are small again.
+   */
+  skip(micros: number): void {
+    if (micros > 0) {
+      if (this.#isHeld) this.held += micros;
+      else if (this.#ready !== READY.NOT) this.#addPieceOfSilence(micros);
+    }
+    this.#sentAt = (this.#sentAt + micros) | 0;
+    this.#acknowledgedAt = (this.#acknowledgedAt + micros) | 0;
+    this.#resentAt = (this.#resentAt + micros) | 0;
+    this.#readySince = (this.#readySince + micros) | 0;
+    this.#heldSince = (this.#heldSince + micros) | 0;
     this.#isSampling = false;
+  }
+
+  /** What has been going on for long is counted up to now, before differences cannot tell it any more. Called about once a second. */
+  settle(now: number): void {
+    if (this.#isHeld) {
+      const held = (now - this.#heldSince) | 0;
+      if (held < SETTLED_MICROS) return;
+      this.held += held;
+      this.#heldSince = now;
+    } else if (this.#ready !== READY.NOT) {
+      const isBySending = this.#ready === READY.BY_SENDING;
+      const silence = (now - (isBySending ? this.#sentAt : this.#readySince)) | 0;
+      if (silence < SETTLED_MICROS) return;
+      this.#addPieceOfSilence(silence);
+      this.#sentAt = now;
+      this.#readySince = now;
+    }
+  }
+
+  #addPieceOfSilence(micros: number): void {
+    this.idle += micros;
+    if (!this.#isPauseCounted) this.pauses++;
+    this.#isPauseCounted = true;
   }
 
   #sendNew(now: number, length: number, end: number, receiver: HalfMeter): void {
@@ -182,7 +219,8 @@ export class HalfMeter {
     // Packets may be written in another order than they came in.
     if (micros <= 0) return;
     this.idle += micros;
-    if (micros >= PAUSE_MICROS) this.pauses++;
+    if (micros >= PAUSE_MICROS && !this.#isPauseCounted) this.pauses++;
+    this.#isPauseCounted = false;
   }
 
   #hold(now: number): void {
