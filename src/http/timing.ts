@@ -24,7 +24,7 @@ const WAIT_REASONS = {
   'beyond-capture': 'network',
   /** had the whole request and did not answer */
   'server-thought': 'server',
-  /** did not say `100 Continue` */
+  /** was asked for `100 Continue`, and said nothing while the client waited for it with the body */
   'server-continue': 'server',
   /** could send the answer on and did not */
   'server-paused': 'server',
@@ -163,7 +163,8 @@ export class TimingReader {
     left -= silent;
     const go = interim[0]?.flow;
     const hadHead = sent.headAt >= 0 && sent.headAt < sentAt;
-    const asked = go === null || go === undefined || !hadHead ? 0 : Math.max(0, go.firstAt - sent.headAt);
+    const told = go === null || go === undefined ? -1 : Math.max(0, go.firstAt - sent.headAt);
+    const asked = !hadHead ? 0 : told >= 0 ? told : silenceAfterHead(silent, sent, request);
     parts['server-continue'] = Math.min(silent, asked);
     parts['client-paused'] = silent - parts['server-continue'];
     parts['server-not-reading'] = Math.min(left, sent.held);
@@ -179,7 +180,11 @@ export class TimingReader {
     inFlight += onTheWay;
     const waited = this.wait - lostInWait - onTheWay;
     const isUnfinished = !request.complete && request.missingBytes === 0;
-    parts['client-unfinished'] = isUnfinished ? waited : 0;
+    // Who asked for 100 Continue and was answered without it never had to send its body.
+    const isUnasked =
+      isUnfinished && request.bodyBytes === 0 && interim.length === 0 && expectsContinue(request);
+    parts['client-unfinished'] = isUnfinished && !isUnasked ? waited : 0;
+    if (isUnasked) parts['server-continue'] += waited;
     this.#shareThinking(isUnfinished ? 0 : waited, response);
 
     left = this.response;
@@ -229,6 +234,23 @@ export class TimingReader {
     this.parts['beyond-capture'] = beyond;
     this.parts['server-thought'] = thinking - beyond;
   }
+}
+
+/** What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body without it. */
+const CONTINUE_MICROS = 1_000_000;
+
+/** How long a client waited for 100 Continue that never came: all its silence where it paused once, else as long as clients do. */
+function silenceAfterHead(
+  silent: number,
+  { pauses }: NonNullable<HttpRequest['flow']>,
+  request: HttpRequest,
+): number {
+  if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
+  return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);
+}
+
+function expectsContinue(request: HttpRequest): boolean {
+  return header(request, 'expect')?.toLowerCase() === '100-continue';
 }
 
 /** What a limited transfer looks like, by its way. */

@@ -6,24 +6,28 @@ import { runSegments, type SegmentInput, toSegment } from '../support/conversati
 const REQUEST = 'GET /a HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
 
+/** Milliseconds, a segment, and the window that its sender offers where it is not the usual one. */
+type Timed = readonly [ms: number, segment: SegmentInput, window?: number | undefined];
+
 /** Runs segments at times in milliseconds. */
-function exchangesAt(inputs: readonly (readonly [ms: number, segment: SegmentInput])[]): readonly Exchange[] {
-  const segments = inputs.map(([ms, input], i) => ({
+function exchangesAt(inputs: readonly Timed[]): readonly Exchange[] {
+  const segments = inputs.map(([ms, input, window], i) => ({
     ...toSegment(input, i + 1),
+    ...(window === undefined ? {} : { window }),
     seconds: 1_700_000_000 + Math.floor(ms / 1000),
     nanos: (ms % 1000) * 1e6,
   }));
   return runSegments(segments).exchanges;
 }
 
-function timingAt(inputs: readonly (readonly [ms: number, segment: SegmentInput])[]): Timing {
+function timingAt(inputs: readonly Timed[]): Timing {
   const [first] = exchangesAt(inputs);
   const timing = first === undefined ? null : timingOf(first);
   if (timing === null) throw new Error('not timed');
   return timing;
 }
 
-const OPENED: readonly (readonly [ms: number, segment: SegmentInput])[] = [
+const OPENED: readonly Timed[] = [
   [0, { from: 'c', at: 0, syn: true }],
   [20, { from: 's', at: 0, syn: true, ack: 0 }],
   [21, { from: 'c', at: 0, ack: 0 }],
@@ -87,6 +91,88 @@ describe('timingOf', () => {
       reason: 'client-paused',
       reasonMs: 1000,
     });
+  });
+
+  const EXPECTING = 'PUT /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n';
+
+  it('counts as the server’s what the client waits for a 100 Continue that never comes', () => {
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: EXPECTING }],
+      [50, { from: 's', at: 0, ack: EXPECTING.length }],
+      [1030, { from: 'c', at: EXPECTING.length, ack: 0, text: '0123456789' }],
+      [1060, { from: 's', at: 0, ack: EXPECTING.length + 10, text: OK }],
+    ]);
+    expect(timing).toMatchObject({ waitedFor: 'server', reason: 'server-continue', reasonMs: 1000 });
+  });
+
+  it('of a client that pauses time and again, no more than clients wait', () => {
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: EXPECTING }],
+      [50, { from: 's', at: 0, ack: EXPECTING.length }],
+      [1030, { from: 'c', at: EXPECTING.length, ack: 0, text: '01234' }],
+      [1050, { from: 's', at: 0, ack: EXPECTING.length + 5 }],
+      [5050, { from: 'c', at: EXPECTING.length + 5, ack: 0, text: '56789' }],
+      [5080, { from: 's', at: 0, ack: EXPECTING.length + 10, text: OK }],
+    ]);
+    expect(timing).toMatchObject({ waitedFor: 'client', reason: 'client-paused', reasonMs: 4020 });
+  });
+
+  it('does not blame a client for a body that it never had to send', () => {
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: EXPECTING }],
+      [50, { from: 's', at: 0, ack: EXPECTING.length }],
+      [1530, { from: 's', at: 0, ack: EXPECTING.length, text: OK.replace('200', '403') }],
+    ]);
+    expect(timing).toMatchObject({ waitedFor: 'server', reason: 'server-continue', reasonMs: 1480 });
+  });
+
+  /** 40 minutes, in which `each` happens every minute, between the first 1460 bytes of the body and the rest. */
+  function longPause(window: number | undefined, each: (ms: number, at: number) => readonly Timed[]): Timing {
+    const head = 'PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3000\r\n\r\n';
+    const sent = head.length + 1460;
+    const minutes = Array.from({ length: 40 }, (_, n) => each(1000 + n * 60_000, sent)).flat();
+    const timing = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: head + 'x'.repeat(1460) }],
+      [50, { from: 's', at: 0, ack: sent }, window],
+      ...minutes,
+      [2_500_000, { from: 's', at: 0, ack: sent }],
+      [2_500_001, { from: 'c', at: sent, ack: 0, text: 'x'.repeat(1540) }],
+      [2_500_030, { from: 's', at: 0, ack: sent + 1540, text: OK }],
+    ]);
+    const { client, network, server } = timing.waits;
+    expect(Math.min(client, network, server)).toBeGreaterThanOrEqual(0);
+    expect(client + network + server).toBeCloseTo(timing.totalMs, 1);
+    return timing;
+  }
+
+  it('tells of a window that was closed for longer than the clock of a segment reaches', () => {
+    const probe = (ms: number, at: number): readonly Timed[] => [
+      [ms, { from: 'c', at: at - 1, ack: 0, text: 'x' }],
+      [ms + 20, { from: 's', at: 0, ack: at }, 0],
+    ];
+    const timing = longPause(0, probe);
+    expect(timing).toMatchObject({ waitedFor: 'server', reason: 'server-not-reading' });
+    expect(timing.reasonMs).toBeCloseTo(2_499_950, 0);
+  });
+
+  it.each([
+    [
+      'with a sign of life each minute',
+      (ms: number, at: number): readonly Timed[] => [[ms, { from: 'c', at, ack: 0 }]],
+    ],
+    ['and of the other side as well', (): readonly Timed[] => []],
+  ])('tells of a silence of the client that is as long, %s', (_, each) => {
+    const timing = longPause(undefined, each);
+    expect(timing).toMatchObject({
+      waitedFor: 'client',
+      reason: 'client-paused',
+      pauses: { client: 1, server: 0 },
+    });
+    expect(timing.reasonMs).toBeGreaterThan(2_499_900);
   });
 
   it('gives a wait that ends with the lost request’s second copy to the network', () => {

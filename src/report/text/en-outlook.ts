@@ -17,7 +17,8 @@ export const EN_OUTLOOK = {
     'beyond-capture':
       'the server says that it needed {own}; the other {ms} went by between the point of capture and OSS: a proxy, a gateway or a queue',
     'server-thought': 'the server had the whole request and took {ms} to begin its answer',
-    'server-continue': 'the server took {ms} to say 100 Continue',
+    'server-continue':
+      'the server let the client wait {ms} for the 100 Continue that it had asked for before it would send the body',
     'server-paused':
       'the server had window and did not send its answer on ({ms} in all, {n:n} pause{n:s} of 10 ms and more)',
     'server-not-reading':

@@ -14,7 +14,7 @@ export const ZH_OUTLOOK = {
     'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
     'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关或排队',
     'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
-    'server-continue': '服务端过了 {ms}才返回 100 Continue',
+    'server-continue': '服务端让客户端等了 {ms}：客户端要求先得到 100 Continue 再发送请求体',
     'server-paused': '服务端有窗口却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭共 {ms}（{n:n} 次）',
   },
