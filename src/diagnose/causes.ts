@@ -219,6 +219,8 @@ export const CAUSE_ARGS = {
   /** The secret was never set or filled in. `value`: what was used for it. */
   'secret-placeholder': { value: 'bytes' },
   'secret-quoted': NONE,
+  /** More around it than one character or quotation marks. `before`, `after`: white space, quotation marks and the like; one may be empty. */
+  'secret-padded': { before: 'bytes', after: 'bytes' },
   'secret-url-encoded': NONE,
   'secret-url-decoded': NONE,
   'secret-base64': NONE,
@@ -228,6 +230,8 @@ export const CAUSE_ARGS = {
   'secret-characters-swapped': { position: 'number' },
   'secret-character-missing': { position: 'number' },
   'secret-character-extra': { position: 'number' },
+  /** Other characters in their places that look alike (0 and O; 1, l and I). `count`: how many, two at least. */
+  'secret-lookalikes': { count: 'number' },
   'secret-character-different': { position: 'number' },
   /** `kept`: characters of the given secret that the client used. */
   'secret-cut-short': { kept: 'number' },

@@ -64,6 +64,15 @@ describe('a secret near the given one', () => {
     ['secret-shape', SECRET + SECRET, 'secret-doubled'],
     ['secret-invisible-character', `${SECRET}\u00a0`, 'secret-invisible-character'],
     ['secret-invisible-character', `\u200b${SECRET}`, 'secret-invisible-character'],
+    ['secret-padded', `${SECRET}\n\n`, 'secret-padded'],
+    ['secret-padded', `${SECRET}\r\n\r\n`, 'secret-padded'],
+    ['secret-padded', `${SECRET}\n `, 'secret-padded'],
+    ['secret-padded', `${SECRET} \r\n`, 'secret-padded'],
+    ['secret-padded', ` ${SECRET} `, 'secret-padded'],
+    ['secret-padded', `${SECRET}\\n`, 'secret-padded'],
+    ['secret-padded', `"${SECRET}"\n`, 'secret-padded'],
+    ['secret-padded', `"${SECRET}",`, 'secret-padded'],
+    ['secret-padded', `\ufeff${SECRET}\r\n`, 'secret-padded'],
     ['secret-placeholder', 'undefined', 'secret-placeholder'],
     ['secret-placeholder', 'yourAccessKeySecret', 'secret-placeholder'],
     ['secret-cut', SECRET.slice(0, 20), 'secret-cut-short'],
@@ -72,6 +81,9 @@ describe('a secret near the given one', () => {
     ['secret-slip', `${SECRET};`, 'secret-character-extra'],
     ['secret-slip', `:${SECRET}`, 'secret-character-extra'],
     ['secret-swap', SECRET.replace('0001', '0010'), 'secret-characters-swapped'],
+    ['secret-lookalikes', SECRET.replaceAll('0', 'O').replace('1', 'l'), 'secret-lookalikes'],
+    ['secret-lookalikes', SECRET.replace('0001', '0OOI'), 'secret-lookalikes'],
+    ['secret-substitute', SECRET.replace('0', 'O'), 'secret-character-different'],
     ['secret-substitute', SECRET.replace('Signer', 'Sigmer'), 'secret-character-different'],
   ];
   it.each(cases.flatMap((each) => REFERENCE_VERSIONS.map((version) => [...each, version] as const)))(
@@ -91,6 +103,19 @@ describe('a secret near the given one', () => {
       expect(told).not.toContain(SECRET.slice(0, 12));
     },
   );
+
+  it('is told in how many characters it was misread, also where these are too many to try them each for itself', () => {
+    const given = 'O0O0l1I1O0O0l1I1O0O0l1I1O0O0l1';
+    const used = given.replaceAll('0', 'O').replaceAll('1', 'l');
+    const message = send('v1', PLAIN, sign('v1', PLAIN, { secret: used }));
+    expect(diagnosed(message, mismatch(message), keyRing(KEY_ID, given))).toMatchObject({
+      row: 17,
+      cause: { id: 'secret-lookalikes', args: { count: 15 } },
+    });
+    // every other one misread: more secrets than are tried
+    const mixed = send('v1', PLAIN, sign('v1', PLAIN, { secret: given.replace('O0O0l', 'OOO0I') }));
+    expect(diagnosed(mixed, mismatch(mixed), keyRing(KEY_ID, given)).row).not.toBe(17);
+  });
 
   it('is told where the given one is percent-encoded or has white space', () => {
     for (const [given, used, cause] of [

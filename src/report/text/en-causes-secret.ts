@@ -82,6 +82,11 @@ export const EN_CAUSES_SECRET = {
     'a configuration format that does not know quotes took them as part of the value',
     'remove the quotes',
   ),
+  'secret-padded': say(
+    'The client used the secret with more around it: before it {before:q}, behind it {after:q}.',
+    'it was read together with the line ends, blanks or quotation marks that stand around it',
+    TRIM,
+  ),
   'secret-url-encoded': say(
     'The client used a percent-encoded secret.',
     'it passed through a URL and was not decoded',
@@ -130,6 +135,11 @@ export const EN_CAUSES_SECRET = {
   'secret-character-different': say(
     'The client used a secret in which one character is another, at {position}.',
     'it was typed by hand: 0 and O, 1 and l are easily mistaken',
+    RENEW,
+  ),
+  'secret-lookalikes': say(
+    'The client used a secret in which {count} characters are others that look alike.',
+    'it was typed from print or from a picture: 0 and O, or 1, l and I were taken for one another',
     RENEW,
   ),
   'secret-cut-short': say(

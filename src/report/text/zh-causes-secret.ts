@@ -66,6 +66,11 @@ export const ZH_CAUSES_SECRET = {
     '配置格式不识别引号，把它当成了值的一部分',
     '去掉引号',
   ),
+  'secret-padded': say(
+    '客户端使用的 Secret 前后多了别的字符：前面是{before:q}，后面是{after:q}。',
+    '读取时带上了它周围的换行、空白或引号',
+    TRIM,
+  ),
   'secret-url-encoded': say(
     '客户端使用了百分号编码后的 Secret。',
     'Secret 经过 URL 传递后没有解码',
@@ -106,6 +111,11 @@ export const ZH_CAUSES_SECRET = {
   'secret-character-different': say(
     '客户端使用的 Secret 有一个字符不同，位置在第 {position} 个。',
     '手工输入有误：0 与 O、1 与 l 容易混淆',
+    RENEW,
+  ),
+  'secret-lookalikes': say(
+    '客户端使用的 Secret 有 {count} 个字符换成了形近的字符。',
+    '照着印刷品或图片手工输入：0 与 O，或 1、l 与 I 被混淆',
     RENEW,
   ),
   'secret-cut-short': say(

@@ -57,6 +57,43 @@ const invisible: Hypothesis = {
   single: true,
 };
 
+/** White space that the end of a line, of a cell or of a copied text leaves. */
+const BLANKS = ['\n', '\r\n', ' ', '\t', '\r'] as const;
+/** The same, written out where it should have been unescaped. */
+const ESCAPED = ['\\n', '\\r\\n', '\\r', '\\t'] as const;
+/** Quotation marks and what a line of settings goes on with behind them. */
+const QUOTES = ['"', "'"] as const;
+const BEHIND_QUOTES = [...BLANKS, ',', ';', ',\n', ',\r\n', ';\n', ';\r\n'] as const;
+const MARK = '\xef\xbb\xbf';
+
+/** More around the secret than one character or one pair of quotation marks. */
+function* paddings(): Generator<readonly [before: ByteString, after: ByteString]> {
+  for (const one of BLANKS) {
+    for (const other of BLANKS) yield ['', one + other];
+    yield ['', one.repeat(3)];
+    for (const before of BLANKS) yield [before, one];
+    yield [MARK, one];
+    yield [one.repeat(2), ''];
+  }
+  yield ['\t', ''];
+  yield ['\r\n', ''];
+  for (const escaped of ESCAPED) yield ['', escaped];
+  for (const quote of QUOTES) {
+    for (const behind of BEHIND_QUOTES) yield [quote, quote + behind];
+    for (const before of [' ', '\n']) yield [before + quote, quote];
+    for (const behind of [',', ';', '\n', '\r\n']) yield ['', quote + behind];
+  }
+}
+
+const padded: Hypothesis = {
+  ...secretHypothesis('secret-padded', 3, function* (secret) {
+    for (const [before, after] of paddings()) {
+      yield [before + secret + after, cause('secret-padded', { before, after })];
+    }
+  }),
+  single: true,
+};
+
 /** What stands in the place of a secret that was never set, or never filled in. */
 const PLACEHOLDERS = [
   ...['undefined', 'null', 'None', 'nil', 'NULL', '[object Object]', 'false'],
@@ -145,6 +182,47 @@ const swap = typing('secret-swap', function* (secret) {
   }
 });
 
+/** Characters that are read for one another in print. */
+const LOOKALIKES = ['0O', '1lI'] as const;
+/** Secrets that one may be misread as: a usual one has two or three such characters, one made of nothing else would have millions. */
+const LOOKALIKES_LIMIT = 512;
+
+const lookalikes = typing('secret-lookalikes', function* (secret) {
+  for (const misread of new Set([...readingsEach(secret), ...readingsThroughout(secret)])) {
+    let count = 0;
+    for (let i = 0; i < secret.length; i++) if (misread.charAt(i) !== secret.charAt(i)) count++;
+    // one alone is found, and its place told, among the other misspellings
+    if (count > 1) yield [misread, cause('secret-lookalikes', { count })];
+  }
+});
+
+/** Every character for itself; none where these are too many. */
+function readingsEach(secret: ByteString): readonly ByteString[] {
+  let made: readonly ByteString[] = [''];
+  for (const character of secret) {
+    const alike = LOOKALIKES.find((each) => each.includes(character)) ?? character;
+    made = made.flatMap((text) => [...alike].map((letter) => text + letter));
+    if (made.length > LOOKALIKES_LIMIT) return [];
+  }
+  return made;
+}
+
+/** One character throughout for another. */
+function* readingsThroughout(secret: ByteString): Generator<ByteString> {
+  for (const zero of '0O') {
+    for (const o of '0O') {
+      for (const one of '1lI') {
+        for (const el of '1lI') {
+          for (const i of '1lI') {
+            const readAs: Readonly<Record<string, string>> = { 0: zero, O: o, 1: one, l: el, I: i };
+            yield secret.replace(/[0O1lI]/g, (character) => readAs[character] ?? character);
+          }
+        }
+      }
+    }
+  }
+}
+
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** The misspellings of a secret of the usual 30 characters; a longer one would eat the budget of the rest. */
 const SUBSTITUTED_CHARACTERS_LIMIT = 64;
@@ -167,9 +245,11 @@ export const SECRET_HYPOTHESES: readonly Hypothesis[] = [
   encoded,
   shape,
   invisible,
+  padded,
   placeholder,
   cut,
   slip,
   swap,
+  lookalikes,
   substitute,
 ];
