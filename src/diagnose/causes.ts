@@ -335,6 +335,8 @@ export const CAUSE_ARGS = {
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,
   'host-signed-other': SIGNED_OTHER,
   'additional-headers-signed-other': SIGNED_OTHER,
+  /** V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma and a space. */
+  'unlisted-headers-signed': { names: 'bytes' },
   'payload-hash-signed-other': SIGNED_OTHER,
   /** x-oss-content-sha256 was sent and has no header line in the client's string. */
   'payload-header-not-signed': NONE,

@@ -247,7 +247,14 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 34,
     what: 'listed header changed, missing or proxied',
-    hypotheses: ['host-signed-other', 'listed-header-value', 'additional-headers', 'header-not-signed'],
+    hypotheses: [
+      'host-signed-other',
+      'listed-header-value',
+      'additional-headers',
+      'header-not-signed',
+      'unlisted-header',
+      'unlisted-headers',
+    ],
     elsewhere: 'row 14 where the capture was taken before the proxy',
   },
   {

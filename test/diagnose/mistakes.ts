@@ -109,6 +109,15 @@ const requery =
     return lines.join('\n');
   };
 
+/** A header line before all others. */
+const withLine =
+  (version: ReferenceVersion, line: string) =>
+  (text: string): string =>
+    text
+      .split('\n')
+      .toSpliced(isV4(version) ? 3 : 4, 0, line)
+      .join('\n');
+
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 const GBK = '\xce\xc4\xbc\xfe';
 
@@ -1115,6 +1124,25 @@ export const MISTAKES: readonly Mistake[] = [
     },
     cause: 'additional-headers-signed-other',
     field: 'additional-headers',
+  },
+  {
+    numbers: [34],
+    of: 'unlisted-header',
+    versions: [...OSS_V4, ...V2],
+    sent: { ...PLAIN, headers: [['range', 'bytes=0-1']] },
+    signing: (version) => ({ edit: withLine(version, 'range:bytes=0-1') }),
+    cause: 'unlisted-headers-signed',
+    field: 'header:range',
+  },
+  {
+    numbers: [34],
+    of: 'unlisted-headers',
+    versions: [...OSS_V4, ...V2],
+    sent: { ...PLAIN, headers: [['range', 'bytes=0-1']] },
+    signing: (version) => ({
+      edit: withLine(version, 'host:demo.oss-cn-hangzhou.aliyuncs.com\nrange:bytes=0-1'),
+    }),
+    cause: 'unlisted-headers-signed',
   },
   // ---- scope and key of version 4
   ...(['hangzhou', 'oss-cn-hangzhou', 'cn-hangzhou-internal', 'us-east-1', ''] as const).map(

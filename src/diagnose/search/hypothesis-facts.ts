@@ -178,6 +178,14 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], except: HEADERS },
   'host-signed-other': { field: 'host', causes: ['host-signed-other'] },
   'additional-headers': { field: 'additional-headers', causes: ['additional-headers-signed-other'] },
+  'unlisted-header': {
+    field: 'additional-headers',
+    causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
+  },
+  'unlisted-headers': {
+    field: 'additional-headers',
+    causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
+  },
   'listed-header-value': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'scope-region': { field: 'scope:region', causes: ['scope-region-signed-other'], except: WITHOUT_SCOPE },
   'scope-day': { field: 'scope:date', causes: ['scope-day-signed-other'], except: WITHOUT_SCOPE },

@@ -337,6 +337,11 @@ export const EN_CAUSES_CLIENT = {
     DIFFERS,
     'use one sorted, lower-case list for both',
   ),
+  'unlisted-headers-signed': say(
+    'The client signed header lines that its request does not list as signed: {names}.',
+    'version 4 signs Content-Type, Content-MD5 and every x-oss- header, and others only where AdditionalHeaders names them',
+    'leave these headers out of the canonical request, or name them in AdditionalHeaders',
+  ),
   'payload-hash-signed-other': say(
     'The client signed another payload hash than it sent.',
     DIFFERS,

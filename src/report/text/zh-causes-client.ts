@@ -312,6 +312,11 @@ export const ZH_CAUSES_CLIENT = {
     DIFFERS,
     '两处使用同一个小写、排序后的列表',
   ),
+  'unlisted-headers-signed': say(
+    '客户端把请求中未列为签名头的请求头也签进去了：{names}。',
+    'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名，其他请求头只有写进 AdditionalHeaders 才参与签名',
+    '规范请求中去掉这些请求头，或把它们写进 AdditionalHeaders',
+  ),
   'payload-hash-signed-other': say(
     '客户端签名用的请求体哈希与发送的不同。',
     DIFFERS,

@@ -235,6 +235,7 @@ export const ROWS = {
       'canonical-header-signed-other',
       'host-signed-other',
       'additional-headers-signed-other',
+      'unlisted-headers-signed',
       'payload-hash-signed-other',
       'payload-header-not-signed',
       'token-not-signed',

@@ -19,6 +19,7 @@ import { RESOURCE_FORM_HYPOTHESES } from './resource-form.ts';
 import { SCOPE_HYPOTHESES } from './scope.ts';
 import { SECRET_HYPOTHESES } from './secret.ts';
 import { SIGNED_HEADER_HYPOTHESES } from './signed-headers.ts';
+import { UNLISTED_HEADER_HYPOTHESES } from './unlisted-headers.ts';
 
 /** The table of hypotheses. Of equal cost, the earlier is tried first. */
 export const HYPOTHESES: readonly Hypothesis[] = [
@@ -36,6 +37,7 @@ export const HYPOTHESES: readonly Hypothesis[] = [
   ...DATE_HYPOTHESES,
   ...EXPIRES_HYPOTHESES,
   ...SIGNED_HEADER_HYPOTHESES,
+  ...UNLISTED_HEADER_HYPOTHESES,
   ...SCOPE_HYPOTHESES,
   ...PAYLOAD_HYPOTHESES,
   ...DERIVATION_HYPOTHESES,

@@ -1,12 +1,10 @@
-import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import type { HeaderPart } from '../../../sign/index.ts';
 import { headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Family, type Hypothesis, V4_LIKE, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { headersOf, withHeader } from '../patch.ts';
-
-/** Families whose requests list the headers that they sign. */
-const WITH_LIST: readonly Family[] = [...V4_LIKE, 'v2'];
+import { listAsSent, listPartsOf, WITH_LIST } from './header-lists.ts';
 
 const listedHeaders: Hypothesis = {
   id: 'additional-headers',
@@ -14,10 +12,10 @@ const listedHeaders: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    const { parts, claim } = subject;
-    if (parts.kind !== 'v4' && parts.kind !== 's3v4' && parts.kind !== 'v2') return;
+    const parts = listPartsOf(subject);
+    if (parts === null) return;
     const sent = parts.additionalHeaders.value;
-    const listed = claim.listedHeaders ?? [];
+    const listed = subject.claim.listedHeaders ?? [];
     const patched = (signed: ByteString, headers: readonly HeaderPart[] = parts.headers): Variant => ({
       cause: cause('additional-headers-signed-other', { signed, sent }),
       patch: { additionalHeaders: { ...parts.additionalHeaders, value: signed }, headers },
@@ -38,7 +36,9 @@ const listedHeaders: Hypothesis = {
         rest,
         parts.headers.filter((each) => each.name !== name),
       );
+      yield patched(rest);
     }
+    yield* asListed(subject, patched);
     // the names that are signed anyway, listed too
     yield patched(parts.headers.map((each) => each.name).join(';'));
     const withHost = [...new Set([...names, 'host'])].sort().join(';');
@@ -47,6 +47,37 @@ const listedHeaders: Hypothesis = {
     if (sentHost !== null) yield patched(withHost, withHeader(parts.headers, 'host', sentHost));
   },
 };
+
+type Patched = (signed: ByteString, headers?: readonly HeaderPart[]) => Variant;
+
+/** The list with the capitals and in the order that it is sent with, and the lines so too. */
+function* asListed(subject: Subject, patched: Patched): Generator<Variant> {
+  const list = listAsSent(subject);
+  const parts = listPartsOf(subject);
+  if (list === '' || parts === null) return;
+  const names = list.split(';');
+  const { headers } = parts;
+  const inList = names.flatMap((name) => {
+    const line = headers.find((each) => each.name === asciiLower(name));
+    return line === undefined ? [] : [{ ...line, name }];
+  });
+  const others = headers.filter((each) => !names.some((name) => asciiLower(name) === each.name));
+  const lower = inList.map((each) => ({ ...each, name: asciiLower(each.name) }));
+  const places = new Map(inList.map((each) => [asciiLower(each.name), each.name]));
+  const capitals = headers.map((each) => ({ ...each, name: places.get(each.name) ?? each.name }));
+  yield patched(list);
+  yield patched(list, [...lower, ...others]);
+  yield patched(list, [...others, ...lower]);
+  if (asciiLower(list) === list) return;
+  yield patched(list, capitals);
+  yield patched(
+    list,
+    capitals.toSorted((a, b) => compareBytes(a.name, b.name)),
+  );
+  yield patched(list, [...inList, ...others]);
+  yield patched(list, [...others, ...inList]);
+  yield patched(parts.additionalHeaders.value, capitals);
+}
 
 const host: Hypothesis = {
   id: 'host-signed-other',
