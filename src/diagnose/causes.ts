@@ -264,6 +264,8 @@ export const CAUSE_ARGS = {
   'oss-header-names-not-lowered': NONE,
   /** A space after the colon of each header line. */
   'oss-header-colon-space': NONE,
+  /** Several things at once: names in another case, another order, other separators. `signed`, `sent`: the lines, joined by line feeds where these are due. */
+  'header-lines-signed-other': SIGNED_OTHER,
   /** A header with an empty value has no line in the client's string. */
   'empty-header-left-out': NAMED,
   'header-value-untrimmed': NAMED_SIGNED_OTHER,
@@ -302,6 +304,10 @@ export const CAUSE_ARGS = {
   'host-in-resource': { host: 'bytes' },
   /** The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`, `after-bucket`. */
   'resource-slash-missing': { which: 'word' },
+  /** The URL, host and path of it, or its path as it is sent stand where bucket and key are due. */
+  'url-in-resource': { signed: 'bytes' },
+  /** The bucket without a slash, a slash alone, or nothing. */
+  'resource-left-out': SIGNED_OTHER,
   'subresource-added-after-signing': NAMED,
   'subresources-not-signed': { count: 'number' },
   /** The client signed a parameter that the server does not sign. */
@@ -313,6 +319,11 @@ export const CAUSE_ARGS = {
   'subresource-signed-other': NAMED_SIGNED_OTHER,
   /** Values stand percent-encoded in the signed string. */
   'subresource-values-encoded': NONE,
+  /** Names stand in the signed string without their values. */
+  'subresource-values-left-out': NONE,
+  'subresource-names-lowered': NONE,
+  /** A question mark that no parameter follows. */
+  'question-mark-alone': NONE,
   /** `order`: `wire`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
   'query-order': { order: 'word' },
   /** `name=` signed for a parameter without value, or the reverse. */

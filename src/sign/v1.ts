@@ -24,6 +24,8 @@ export interface V1Parts {
   readonly date: Part;
   /** `x-oss-*` (S3: `x-amz-*`) headers. */
   readonly ossHeaders: readonly HeaderPart[];
+  /** What stands before bucket and key; `/` without it, as the rules have it. */
+  readonly root?: ByteString;
   /** Null at service level. */
   readonly bucket: Part | null;
   /** Object key, decoded (S3: as in the path); empty for bucket and service requests. */
@@ -75,7 +77,7 @@ export function formatV1(parts: V1Parts): Canonical {
     .piece('date', parts.date)
     .literal('\n')
     .headerLines('oss-header', parts.ossHeaders)
-    .literal('/')
+    .literal(parts.root ?? '/')
     .piece('resource:bucket', parts.bucket ?? ABSENT)
     .literal(parts.bucket === null ? '' : '/')
     .piece('resource:key', parts.key);

@@ -75,7 +75,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 7,
     what: 'custom domain: wrong bucket in the resource, or none',
-    hypotheses: ['bucket-in-resource', 'bucket-other'],
+    hypotheses: ['resource-url', 'bucket-in-resource', 'bucket-other'],
   },
   {
     number: 8,
@@ -89,6 +89,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'parameter-values-encoded',
       'parameter-value-other',
       'parameter-equals-sign',
+      'parameter-form',
       'parameter-duplicates',
       'query-raw',
     ],
@@ -266,6 +267,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'header-folded',
       'header-duplicates',
       'header-line-form',
+      'header-lines',
       'header-not-signed',
       'content-type-reformatted',
     ],
@@ -297,7 +299,14 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 39,
     what: 'headers or parameters in another order, or not lowered',
-    hypotheses: ['header-order', 'header-line-form', 'parameter-order', 'query-raw', 'additional-headers'],
+    hypotheses: [
+      'header-order',
+      'header-line-form',
+      'header-lines',
+      'parameter-order',
+      'query-raw',
+      'additional-headers',
+    ],
   },
   {
     number: 40,
@@ -308,6 +317,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'header-block-newline',
       'blank-lines-left-out',
       'resource-slash-missing',
+      'resource-left-out',
       'string-encoded',
     ],
   },

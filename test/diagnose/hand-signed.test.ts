@@ -13,6 +13,7 @@ import { diagnosed, errorAnswer, hexBytes, keyRing } from './scenario.ts';
 const ID = 'LTAI5tReferenceKey00';
 const SECRET = 'SecretOfTheReferenceSigner0001';
 const HOST = 'demo.oss-cn-hangzhou.aliyuncs.com';
+const DATE = 'Wed, 01 Jan 2025 12:34:56 GMT';
 const STAMP = '20250101T123456Z';
 const SCOPE = '20250101/cn-hangzhou/oss/aliyun_v4_request';
 
@@ -45,7 +46,14 @@ function v4({ method, target, headers }: Sent, listed: string, client: string, s
   return diagnosed(sent, refusal(signature, outer(server), [['CanonicalRequest', server]]), keyRing());
 }
 
-const SECRET_SIDE = { verdict: 'client-miscomputed', certainty: 'proven', row: 16 } as const;
+/** Version 1. */
+function v1({ method, target, headers }: Sent, client: string, server: string): Diagnosis {
+  const signature = createHmac('sha1', SECRET).update(client).digest('base64');
+  const sent = request(method, target, [...headers, ['Authorization', `OSS ${ID}:${signature}`]], null);
+  return diagnosed(sent, refusal(signature, server), keyRing());
+}
+
+const MISCOMPUTED = { verdict: 'client-miscomputed', certainty: 'proven', row: 16 } as const;
 
 describe('version 4: header lines and the list of them', () => {
   const sent: Sent = {
@@ -93,13 +101,13 @@ describe('version 4: header lines and the list of them', () => {
   ];
   it.each(lists)('%s', (_, listed, lines, list, server) => {
     const diagnosis = v4(sent, listed, text(lines, list), server);
-    expect(diagnosis).toMatchObject({ ...SECRET_SIDE, cause: { id: 'additional-headers-signed-other' } });
+    expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id: 'additional-headers-signed-other' } });
     expect(diagnosis.client?.canonicalRequest?.text).toBe(text(lines, list));
   });
 
   it('a name in the list without its line', () => {
     expect(v4(sent, 'host', text(OWN, 'host'), text(host + OWN, 'host'))).toMatchObject({
-      ...SECRET_SIDE,
+      ...MISCOMPUTED,
       cause: { id: 'canonical-header-added-after-signing', args: { name: 'host' } },
     });
   });
@@ -113,7 +121,7 @@ describe('version 4: header lines and the list of them', () => {
   ])('lines that no list names: %s', (names, lines) => {
     const diagnosis = v4(sent, '', text(lines + OWN, ''), text(OWN, ''));
     expect(diagnosis).toMatchObject({
-      ...SECRET_SIDE,
+      ...MISCOMPUTED,
       cause: { id: 'unlisted-headers-signed', args: { names } },
     });
     expect(diagnosis.divergences.map(({ field }) => field).sort()).toEqual(
@@ -122,5 +130,89 @@ describe('version 4: header lines and the list of them', () => {
         .map((name) => `canonical-header:${name}`)
         .sort(),
     );
+  });
+});
+
+describe('version 1: the resource', () => {
+  const sent = (query: string): Sent => ({
+    method: 'GET',
+    target: `/dir/a%20b.jpg${query}`,
+    headers: [
+      ['Host', HOST],
+      ['Date', DATE],
+    ],
+  });
+  const text = (resource: string) => `GET\n\n\n${DATE}\n${resource}`;
+  const cases: readonly (readonly [resource: string, query: string, cause: string])[] = [
+    [`http://${HOST}/dir/a b.jpg`, '', 'url-in-resource'],
+    [`https://${HOST}/dir/a%20b.jpg`, '', 'url-in-resource'],
+    [`//${HOST}/dir/a%20b.jpg`, '', 'url-in-resource'],
+    [`${HOST}/dir/a%20b.jpg`, '', 'url-in-resource'],
+    ['http://oss-cn-hangzhou.aliyuncs.com/demo/dir/a%20b.jpg', '', 'url-in-resource'],
+    ['/oss-cn-hangzhou.aliyuncs.com/demo/dir/a b.jpg', '', 'url-in-resource'],
+    [`http://${HOST}/dir/a%20b.jpg?acl&prefix=p`, '?acl&prefix=p', 'url-in-resource'],
+    [`http://${HOST}/dir/a%20b.jpg?acl`, '?acl&prefix=p', 'url-in-resource'],
+    [`http://${HOST}/dir/a%20b.jpg`, '?acl&prefix=p', 'url-in-resource'],
+    [`/${HOST}/dir/a b.jpg`, '', 'host-in-resource'],
+    ['/dir/a b.jpg', '', 'bucket-left-out'],
+    ['dir/a b.jpg', '', 'bucket-left-out'],
+    ['/dir/a%20b.jpg?acl&prefix=p', '?acl&prefix=p', 'url-in-resource'],
+    ['/dir/a%20b.jpg', '', 'url-in-resource'],
+    ['/demodir/a b.jpg', '', 'resource-slash-missing'],
+    ['demo/dir/a%20b.jpg', '', 'key-signed-raw'],
+    ['/demo', '', 'resource-left-out'],
+    ['/', '', 'resource-left-out'],
+    ['', '', 'resource-left-out'],
+    ['%2Fdemo%2Fdir%2Fa%20b.jpg', '', 'key-encoded'],
+    ['/demo%2Fdir%2Fa%20b.jpg', '', 'key-encoded'],
+    ['/demo/dir/a b.jpg?acl&prefix=p', '?acl&prefix=p', 'subresource-signed-extra'],
+    ['/demo/dir/a b.jpg?prefix=p&acl', '?prefix=p&acl', 'query-all-signed'],
+    ['/demo/dir/a b.jpg', '?acl&prefix=p', 'subresource-added-after-signing'],
+    ['/demo/dir/a b.jpg?partNumber=1', '?partNumber=1&uploadId=U', 'subresource-added-after-signing'],
+    ['/demo/dir/a b.jpg?partnumber=1&uploadid=U', '?partNumber=1&uploadId=U', 'subresource-names-lowered'],
+    ['/demo/dir/a b.jpg?partNumber&uploadId', '?partNumber=1&uploadId=U', 'subresource-values-left-out'],
+    ['/demo/dir/a b.jpg?', '?prefix=p', 'question-mark-alone'],
+  ];
+  const SIGNED: Readonly<Record<string, string>> = {
+    '?acl&prefix=p': '?acl',
+    '?prefix=p&acl': '?acl',
+    '?partNumber=1&uploadId=U': '?partNumber=1&uploadId=U',
+  };
+  it.each(cases)('%s for %s: %s', (resource, query, id) => {
+    const diagnosis = v1(sent(query), text(resource), text(`/demo/dir/a b.jpg${SIGNED[query] ?? ''}`));
+    expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id } });
+    expect(diagnosis.client?.stringToSign.text).toBe(text(resource));
+  });
+});
+
+describe('version 1: header lines', () => {
+  const sent: Sent = {
+    method: 'GET',
+    target: '/a.jpg',
+    headers: [
+      ['Host', HOST],
+      ['Date', DATE],
+      ['X-Oss-Meta-B', 'two'],
+      ['x-oss-meta-a', 'one'],
+    ],
+  };
+  const text = (lines: string) => `GET\n\n\n${DATE}\n${lines}/demo/a.jpg`;
+  it.each([
+    ['x-oss-meta-a:one\nX-Oss-Meta-B:two\n', 'oss-header-names-not-lowered'],
+    ['X-Oss-Meta-B:two\nx-oss-meta-a:one\n', 'header-lines-signed-other'],
+    ['X-Oss-Meta-A:one\nX-Oss-Meta-B:two\n', 'header-lines-signed-other'],
+    ['X-OSS-META-A:one\nX-OSS-META-B:two\n', 'header-lines-signed-other'],
+    ['X-Oss-Meta-B: two\nx-oss-meta-a: one\n', 'header-lines-signed-other'],
+    ['x-oss-meta-b:two\nx-oss-meta-a:one\n', 'oss-header-order'],
+    ['x-oss-meta-a: one\nx-oss-meta-b: two\n', 'oss-header-colon-space'],
+    ['x-oss-meta-b: two\nx-oss-meta-a: one\n', 'header-lines-signed-other'],
+    ['x-oss-meta-a:one\r\nx-oss-meta-b:two\r\n', 'header-lines-signed-other'],
+    ['x-oss-meta-a=one\nx-oss-meta-b=two\n', 'header-lines-signed-other'],
+    ['x-oss-meta-a:one,x-oss-meta-b:two\n', 'header-lines-signed-other'],
+    ['x-oss-meta-a:onex-oss-meta-b:two', 'header-lines-signed-other'],
+  ])('%j: %s', (lines, id) => {
+    const diagnosis = v1(sent, text(lines), text('x-oss-meta-a:one\nx-oss-meta-b:two\n'));
+    expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id } });
+    expect(diagnosis.client?.stringToSign.text).toBe(text(lines));
   });
 });

@@ -463,7 +463,72 @@ export const MISTAKES: readonly Mistake[] = [
     signing: { edit: swap('/demo/', 'demo/') },
     cause: 'resource-slash-missing',
   },
+  ...(['http://', 'https://', '//'] as const).map(
+    (scheme): Mistake => ({
+      numbers: [7],
+      of: 'resource-url',
+      versions: V1_LIKE,
+      sent: { ...PLAIN, key: 'dir/a.jpg' },
+      signing: { edit: swap('/demo/', `${scheme}demo.oss-cn-hangzhou.aliyuncs.com/`) },
+      cause: 'url-in-resource',
+      field: 'resource:bucket',
+    }),
+  ),
+  ...(['/', '', '/demo'] as const).map(
+    (signed): Mistake => ({
+      numbers: [40],
+      of: 'resource-left-out',
+      versions: V1_LIKE,
+      sent: PLAIN,
+      signing: { edit: swap('/demo/a.jpg', signed) },
+      cause: 'resource-left-out',
+    }),
+  ),
+  {
+    numbers: [3],
+    of: 'resource-form',
+    versions: ['v1', 'v1-url'],
+    sent: PLAIN,
+    signing: { edit: swap('/demo/a.jpg', '%2Fdemo%2Fa.jpg') },
+    cause: 'key-encoded',
+  },
   // ---- parameters
+  {
+    numbers: [8],
+    of: 'parameter-form',
+    versions: V1_LIKE,
+    sent: PLAIN,
+    signing: { edit: (text) => `${text}?` },
+    cause: 'question-mark-alone',
+  },
+  {
+    numbers: [8],
+    of: 'parameter-form',
+    versions: V1_LIKE,
+    sent: {
+      ...PLAIN,
+      query: [
+        ['partNumber', '2'],
+        ['uploadId', 'U1'],
+      ],
+    },
+    signing: { edit: swap('?partNumber=2&uploadId=U1', '?partNumber&uploadId') },
+    cause: 'subresource-values-left-out',
+  },
+  {
+    numbers: [8],
+    of: 'parameter-form',
+    versions: V1_LIKE,
+    sent: {
+      ...PLAIN,
+      query: [
+        ['partNumber', '2'],
+        ['uploadId', 'U1'],
+      ],
+    },
+    signing: { edit: swap('?partNumber=2&uploadId=U1', '?partnumber=2&uploadid=U1') },
+    cause: 'subresource-names-lowered',
+  },
   {
     numbers: [8, 27],
     of: 'parameter-not-signed',
@@ -839,6 +904,32 @@ export const MISTAKES: readonly Mistake[] = [
     sent: (version) => ({ ...PLAIN, headers: [[`${dialect(version).toUpperCase()}-Meta-A`, '1']] }),
     signing: { edit: (text) => text.replace(/x-(oss|amz)-meta-a/, (name) => original(name)) },
     cause: 'oss-header-names-not-lowered',
+  },
+  {
+    numbers: [35, 39],
+    of: 'header-lines',
+    versions: ['v1', 's3v2', 'v2'],
+    sent: meta(['meta-a', '1'], ['meta-b', '2']),
+    signing: {
+      edit: (text) => text.replace(/^(x-[a-z-]*):/gm, (name) => `${name.toUpperCase()} `),
+    },
+    cause: 'header-lines-signed-other',
+  },
+  {
+    numbers: [35, 39],
+    of: 'header-lines',
+    versions: ['v1', 's3v2', 'v2', 'v4'],
+    sent: meta(['meta-a', '1'], ['meta-b', '2']),
+    signing: { edit: (text) => text.replace(/^(x-.*)$/gm, '$1\r') },
+    cause: 'header-lines-signed-other',
+  },
+  {
+    numbers: [35],
+    of: 'header-lines',
+    versions: ['v1', 's3v2', 'v2'],
+    sent: meta(['meta-a', '1'], ['meta-b', '2']),
+    signing: { edit: (text) => text.replace(/(meta-a:1)\n/, '$1&') },
+    cause: 'header-lines-signed-other',
   },
   {
     numbers: [35],

@@ -106,9 +106,17 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'key-case': { ...OTHER_KEY, causes: ['key-case'] },
   'resource-form': {
     field: 'resource',
-    causes: ['key-hex-case', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
+    causes: [
+      'key-hex-case',
+      'key-encoded',
+      'key-signed-recoded',
+      'resource-signed-other',
+      'canonical-uri-signed-other',
+    ],
   },
   'resource-slash-missing': { field: 'resource', causes: ['resource-slash-missing'] },
+  'resource-url': { field: 'resource', causes: ['url-in-resource'] },
+  'resource-left-out': { field: 'resource', causes: ['resource-left-out'] },
   'parameter-duplicates': { field: 'query', causes: ['parameter-duplicates'] },
   'parameter-not-signed': {
     field: 'query',
@@ -125,6 +133,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'query-raw': { field: 'query', causes: ['query-signed-raw', 'query-plus-and-space'] },
   'parameter-list-of-sdk': { field: 'query', causes: ['subresource-list-of-sdk'] },
   'parameter-order': { field: 'query', causes: ['query-order'] },
+  'parameter-form': {
+    field: 'query',
+    causes: ['question-mark-alone', 'subresource-values-left-out', 'subresource-names-lowered'],
+  },
   'parameter-names-mangled': { field: 'query', causes: ['mangled-parameters'] },
   'callback-signed-other': { field: 'query', causes: ['callback-signed-other'] },
   'header-not-signed': {
@@ -148,6 +160,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   },
   'header-folded': { field: 'headers', causes: ['header-value-folded'] },
   'header-padded': { field: 'headers', causes: ['header-value-untrimmed'] },
+  'header-lines': { field: 'headers', causes: ['header-lines-signed-other'] },
   'method-other': { field: 'method', causes: ['method-signed-other'] },
   'method-case': { field: 'method', causes: ['method-signed-other'] },
   'content-md5-not-signed': { field: 'content-md5', causes: ['content-md5-not-signed'] },

@@ -11,6 +11,7 @@ export interface PartsPatch {
   readonly ossHeaders?: readonly HeaderPart[];
   readonly headers?: readonly HeaderPart[];
   readonly additionalHeaders?: Part;
+  readonly root?: ByteString;
   readonly bucket?: Part | null;
   readonly key?: Part;
   readonly slash?: ByteString;

@@ -78,16 +78,18 @@ function headerNames(parts: SignedParts): readonly ByteString[] {
 export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   switch (parts.kind) {
     case 'v1':
-    case 's3v2':
+    case 's3v2': {
+      const { bucket, key, root = '/' } = parts;
       return [
         `${parts.method.value}\n`,
         `${parts.contentMd5.value}\n`,
         `${parts.contentType.value}\n`,
         `${parts.date.value}\n`,
         ...headerSlots(parts.ossHeaders, places, ''),
-        parts.bucket === null ? `/${parts.key.value}` : `/${parts.bucket.value}/${parts.key.value}`,
+        bucket === null ? root + key.value : `${root}${bucket.value}/${key.value}`,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
+    }
     case 'v2': {
       const { bucket, key, slash = '%2F' } = parts;
       return [

@@ -106,6 +106,11 @@ export const EN_CAUSES_CLIENT = {
     HAND_WRITTEN,
     'write name:value without a space',
   ),
+  'header-lines-signed-other': say(
+    'The client signed its header lines in another form: {signed:q}.',
+    HAND_WRITTEN,
+    'one line name:value for each, the names in lower case and sorted, a line feed behind each',
+  ),
   'empty-header-left-out': say(
     'The client left the empty header {name} out of its string.',
     'a header that is sent is signed, even when its value is empty',
@@ -236,6 +241,16 @@ export const EN_CAUSES_CLIENT = {
     HAND_WRITTEN,
     'sign /bucket/key, and /bucket/ for the bucket itself',
   ),
+  'url-in-resource': say(
+    'The client signed its URL where the resource is due: {signed:q}.',
+    'the resource is /bucket/key, without scheme and host, whatever the host is',
+    'sign /bucket/key, with the key decoded, and behind it the sub-resources alone',
+  ),
+  'resource-left-out': say(
+    'The client signed {signed:q} in the place of the resource {sent:q}.',
+    HAND_WRITTEN,
+    'sign /bucket/key, and /bucket/ for the bucket itself',
+  ),
   'subresource-added-after-signing': say(
     'The parameter {name} is not in the string that the client signed.',
     'it was added after the signing, or the SDK does not know that it is signed',
@@ -270,6 +285,21 @@ export const EN_CAUSES_CLIENT = {
     'The client signed percent-encoded parameter values.',
     'signature version 1 takes them decoded',
     'sign the values decoded, and encode them only in the URL',
+  ),
+  'subresource-values-left-out': say(
+    'The client signed the names of the sub-resources without their values.',
+    HAND_WRITTEN,
+    'sign name=value for each sub-resource that has a value',
+  ),
+  'subresource-names-lowered': say(
+    'The client signed the names of the sub-resources in lower case.',
+    'header names are lowered, names of parameters are not',
+    'sign them as they are sent',
+  ),
+  'question-mark-alone': say(
+    'The client signed a question mark behind the resource without a sub-resource that follows it.',
+    HAND_WRITTEN,
+    'write the question mark only where a sub-resource is signed',
   ),
   'query-order': say(
     'The client signed the parameters in the wrong order ({order:word}).',

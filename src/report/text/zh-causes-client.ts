@@ -101,6 +101,11 @@ export const ZH_CAUSES_CLIENT = {
     HAND_WRITTEN,
     '写成 name:value，不带空格',
   ),
+  'header-lines-signed-other': say(
+    '客户端签名用的请求头各行形式不同：{signed:q}。',
+    HAND_WRITTEN,
+    '每个请求头一行 name:value，名称小写并排序，每行以换行符结尾',
+  ),
   'empty-header-left-out': say(
     '客户端签名时漏掉了值为空的请求头 {name}。',
     '只要发送了就要签名，即使值为空',
@@ -223,6 +228,16 @@ export const ZH_CAUSES_CLIENT = {
     HAND_WRITTEN,
     '签名 /bucket/key；对 Bucket 本身则为 /bucket/',
   ),
+  'url-in-resource': say(
+    '客户端把 URL 当作资源签名：{signed:q}。',
+    '无论 Host 是什么，资源都是 /bucket/key，不含协议和主机名',
+    '对 /bucket/key 签名（key 用解码后的），后面只跟子资源',
+  ),
+  'resource-left-out': say(
+    '客户端签名用的资源是{signed:q}，应为{sent:q}。',
+    HAND_WRITTEN,
+    '对 /bucket/key 签名；针对 Bucket 本身的请求用 /bucket/',
+  ),
   'subresource-added-after-signing': say(
     '客户端签名的字符串里没有参数 {name}。',
     '它是在签名之后加上的，或 SDK 不知道它要参与签名',
@@ -257,6 +272,21 @@ export const ZH_CAUSES_CLIENT = {
     '客户端签名用了百分号编码的参数值。',
     'V1 签名要求解码后的值',
     '用解码后的值签名，只在 URL 中编码',
+  ),
+  'subresource-values-left-out': say(
+    '客户端签名时只写了子资源的名称，没有写值。',
+    HAND_WRITTEN,
+    '有值的子资源按 name=value 签名',
+  ),
+  'subresource-names-lowered': say(
+    '客户端签名时把子资源的名称改成了小写。',
+    '请求头名称要转成小写，参数名称不转',
+    '按发送的名称签名',
+  ),
+  'question-mark-alone': say(
+    '客户端在资源后面多签了一个问号，其后没有子资源。',
+    HAND_WRITTEN,
+    '有子资源参与签名时才写问号',
   ),
   'query-order': say(
     '客户端签名时参数的顺序不对（{order:word}）。',

@@ -6,6 +6,7 @@ import { CONTENT_TYPE_HYPOTHESES } from './content-type.ts';
 import { DATE_HYPOTHESES } from './date.ts';
 import { DERIVATION_HYPOTHESES } from './derivation.ts';
 import { EXPIRES_HYPOTHESES } from './expires.ts';
+import { HEADER_LINE_HYPOTHESES } from './header-lines.ts';
 import { HEADER_HYPOTHESES } from './headers.ts';
 import { KEY_HYPOTHESES } from './key.ts';
 import { LINE_BREAK_HYPOTHESES } from './line-breaks.ts';
@@ -32,6 +33,7 @@ export const HYPOTHESES: readonly Hypothesis[] = [
   ...MANGLED_URL_HYPOTHESES,
   ...CALLBACK_HYPOTHESES,
   ...HEADER_HYPOTHESES,
+  ...HEADER_LINE_HYPOTHESES,
   ...METHOD_HYPOTHESES,
   ...CONTENT_MD5_HYPOTHESES,
   ...DATE_HYPOTHESES,

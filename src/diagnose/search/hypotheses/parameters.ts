@@ -247,6 +247,30 @@ const equalsSign: Hypothesis = {
   },
 };
 
+/** Names alone, names in lower case, or the question mark without anything behind it. */
+const namesOtherwise: Hypothesis = {
+  id: 'parameter-form',
+  families: V1_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    if (signed.length === 0) {
+      const mark: readonly ParameterPart[] = [{ name: '', value: null, origin: null }];
+      yield { cause: cause('question-mark-alone', {}), patch: patchParameters(subject.parts, mark) };
+      return;
+    }
+    const patched = (list: readonly ParameterPart[]) => patchParameters(subject.parts, list);
+    yield {
+      cause: cause('subresource-values-left-out', {}),
+      patch: patched(signed.map((each) => ({ ...each, value: null }))),
+    };
+    const lowered = signed.map((each) => ({ ...each, name: asciiLower(each.name) }));
+    yield { cause: cause('subresource-names-lowered', {}), patch: patched(sortedByName(lowered)) };
+    yield { cause: cause('subresource-names-lowered', {}), patch: patched(lowered) };
+  },
+};
+
 /** One name several times: clients that keep parameters in a map sign one of them. */
 const duplicates: Hypothesis = {
   id: 'parameter-duplicates',
@@ -319,4 +343,5 @@ export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   rawQuery,
   sdkList,
   order,
+  namesOtherwise,
 ];

@@ -5,12 +5,14 @@ import {
   decodePercent,
   encodeComponent,
   encodePath,
+  headerValue,
   lowerTriplets,
   type SignedParts,
   type V4Parts,
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
+import type { PartsPatch } from '../patch.ts';
 
 type V1Parts = Extract<SignedParts, { readonly kind: 'v1' | 's3v2' }>;
 type V2Parts = Extract<SignedParts, { readonly kind: 'v2' }>;
@@ -47,7 +49,10 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
       patch: { key: { ...parts.key, value: lower } },
     };
   }
-  if (parts.kind === 'v1') return;
+  if (parts.kind === 'v1') {
+    yield* encodedWhole(parts);
+    return;
+  }
   // the S3 rules sign the path as it is sent
   const decoded = decodePercent(sent);
   const others = [decoded, encodePath(decoded), encodeComponent(decoded)];
@@ -56,6 +61,22 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
     yield {
       cause: cause('key-signed-recoded', { signed, sent }),
       patch: { key: { ...parts.key, value: signed } },
+    };
+  }
+}
+
+/** Encoded with its slashes, as version 2 has it. */
+function* encodedWhole(parts: V1Parts): Generator<Variant> {
+  if (parts.bucket === null) return;
+  const sent = `${parts.bucket.value}/${parts.key.value}`;
+  const signed = encodeComponent(sent);
+  for (const [root, slash] of [
+    ['', '%2F'],
+    ['/', ''],
+  ] as const) {
+    yield {
+      cause: cause('key-encoded', { signed: slash + signed, sent }),
+      patch: { root, bucket: null, key: { ...parts.key, value: slash + signed } },
     };
   }
 }
@@ -119,16 +140,81 @@ const slashMissing: Hypothesis = {
     if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
     yield {
       cause: cause('resource-slash-missing', { which: 'leading' }),
+      // of any resource that another change makes
       render: (slots, places) =>
         slots.map((text, i) => (i === places.path ? text.replace(/^\//, '') : text)).join(''),
     };
-    if (parts.bucket === null || parts.key.value !== '') return;
-    // `/bucket` where `/bucket/` is due: the name alone, as if it were a key at service level
+    const { bucket, key } = parts;
+    if (bucket === null) return;
+    // without a key, `/bucket` where `/bucket/` is due: the name alone, as if it were a key at service level
     yield {
       cause: cause('resource-slash-missing', { which: 'after-bucket' }),
-      patch: { bucket: null, key: { ...ABSENT, value: parts.bucket.value } },
+      patch: { bucket: null, key: { ...key, value: bucket.value + key.value } },
     };
   },
 };
 
-export const RESOURCE_FORM_HYPOTHESES: readonly Hypothesis[] = [form, slashMissing];
+/** Schemes and what clients make of them where they take the URL for the resource. */
+const URL_ROOTS = ['http://', 'https://', '//', '/', ''] as const;
+
+/** The URL of the request in the place of bucket and key. Its query is another part of the string, and may be signed in another form too. */
+const url: Hypothesis = {
+  id: 'resource-url',
+  families: V1_LIKE,
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, request }) {
+    if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
+    const sent = headerValue(request, 'host');
+    if (sent === null || sent === '') return;
+    const path = request.path.replace(/^\//, '');
+    const { bucket } = request;
+    const hosts: (readonly [host: ByteString, path: ByteString])[] = [[sent, path]];
+    const bare = sent.replace(/:\d+$/, '');
+    if (bare !== sent) hosts.push([bare, path]);
+    // the URL of path style, where the request is sent to the host of the bucket
+    if (bucket !== null && bare.startsWith(`${bucket}.`)) {
+      hosts.push([bare.slice(bucket.length + 1), `${bucket}/${path}`]);
+    }
+    yield {
+      cause: cause('url-in-resource', { signed: request.path }),
+      patch: { bucket: null, key: { ...parts.key, value: path } },
+    };
+    for (const root of URL_ROOTS) {
+      for (const [host, raw] of hosts) {
+        for (const key of new Set([raw, decodePercent(raw)])) {
+          yield {
+            cause: cause('url-in-resource', { signed: `${root}${host}/${key}` }),
+            patch: { root, bucket: { ...ABSENT, value: host }, key: { ...parts.key, value: key } },
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or nothing. */
+const leftOut: Hypothesis = {
+  id: 'resource-left-out',
+  families: V1_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants({ parts }) {
+    if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
+    const { bucket, key } = parts;
+    if (bucket === null) return;
+    const none = { ...key, value: '' };
+    const whole = `/${bucket.value}/${key.value}`;
+    const forms: readonly (readonly [signed: ByteString, patch: PartsPatch])[] = [
+      ['/', { bucket: null, key: none }],
+      ['', { root: '', bucket: null, key: none }],
+      [`/${bucket.value}`, { bucket: null, key: { ...key, value: bucket.value } }],
+    ];
+    for (const [signed, patch] of forms) {
+      if (key.value === '' && signed === `/${bucket.value}`) continue;
+      yield { cause: cause('resource-left-out', { signed, sent: whole }), patch };
+    }
+  },
+};
+
+export const RESOURCE_FORM_HYPOTHESES: readonly Hypothesis[] = [form, url, slashMissing, leftOut];
