@@ -1,20 +1,22 @@
 import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
+import { withLineFeeds } from '../oss/line-ends.ts';
 import type { OssError } from '../oss/model.ts';
 import type { ServerStrings } from './model.ts';
 
 /**
  * The string that the server says it signed, from an error document. `wire` is the string rebuilt from the
- * request, null where there is none. White space at the ends and lost blank lines are the text form's own doing:
+ * request, null where there is none. White space at the ends, CR LF for line feeds and lost blank lines are the text form's own doing:
  * where the text says nothing else than `wire`, `wire` itself is taken for it.
  *
  * The two forms conflict where one was edited after the server wrote it; then the one that says what `wire`
  * says is taken, else the bytes, and the other is kept beside it.
  */
 export function readServerStrings(error: OssError, wire: ByteString | null): ServerStrings | null {
-  const { stringToSign: text, stringToSignBytes: bytes } = error;
+  const { stringToSignBytes: bytes } = error;
+  const text = error.stringToSign === null ? null : withLineFeeds(error.stringToSign);
   const canonicalRequest = longerRequest(
     error.canonicalRequestBytes,
-    error.canonicalRequest === null ? null : trimEnds(error.canonicalRequest),
+    error.canonicalRequest === null ? null : trimEnds(withLineFeeds(error.canonicalRequest)),
   );
   if (bytes !== null) {
     const conflict = text !== null && !saysTheSame(text, bytes);

@@ -4,6 +4,7 @@ import type { Claim, Scope } from '../sign/claim.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import { withLineFeeds } from './line-ends.ts';
 import type { OssError } from './model.ts';
 
 export interface RequestOfError {
@@ -16,7 +17,7 @@ export interface RequestOfError {
  * sent, as far as it is signed. Null where the document shows no string (or, for V4, no canonical request) or no signature.
  */
 export function requestOfError(error: OssError): RequestOfError | null {
-  const text = error.stringToSignBytes ?? error.stringToSign?.trim() ?? null;
+  const text = error.stringToSignBytes ?? textOf(error.stringToSign);
   const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
@@ -41,6 +42,11 @@ export function requestOfError(error: OssError): RequestOfError | null {
       problems: [],
     },
   };
+}
+
+/** The text form of a string: white space at its ends and the kind of its line ends are the document's. */
+function textOf(text: ByteString | null): ByteString | null {
+  return text === null ? null : withLineFeeds(text).trim();
 }
 
 interface Told {
@@ -83,7 +89,7 @@ function toldByV1(text: ByteString, error: OssError): Told | null {
 }
 
 function toldByV4(text: ByteString, error: OssError): Told | null {
-  const canonical = error.canonicalRequestBytes ?? error.canonicalRequest?.trim() ?? null;
+  const canonical = error.canonicalRequestBytes ?? textOf(error.canonicalRequest);
   const [, , scopeLine = ''] = text.split('\n');
   const [date, region, product, terminator] = scopeLine.split('/');
   if (canonical === null || date === undefined || region === undefined) return null;

@@ -5,6 +5,7 @@ import type { ResourceHint } from '../sign/parse-v1.ts';
 import { decodePercent } from '../sign/percent.ts';
 import { customDomain, pathStyle } from './address.ts';
 import { bareHost, parseEndpoint } from './host.ts';
+import { withLineFeeds } from './line-ends.ts';
 import type { OssAddress, OssError } from './model.ts';
 
 /**
@@ -79,8 +80,9 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
     case 'v2-url':
     case 's3v2':
     case 's3v2-url': {
-      const text = error.stringToSignBytes ?? error.stringToSign;
-      if (text === null) return null;
+      const shown = error.stringToSignBytes ?? error.stringToSign;
+      if (shown === null) return null;
+      const text = withLineFeeds(shown);
       const { pieces } = parseStringToSign(version, text, hint);
       const bucket = pieces.find((piece) => piece.field === 'resource:bucket');
       const key = pieces.find((piece) => piece.field === 'resource:key');
@@ -93,7 +95,7 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
     case 'v4':
     case 'v4-url': {
       const text = error.canonicalRequestBytes ?? error.canonicalRequest;
-      const path = text === null ? undefined : /^[^\n]*\n\/([^\n]*)/.exec(text)?.[1];
+      const path = text === null ? undefined : /^[^\n]*\n\/([^\n]*)/.exec(withLineFeeds(text))?.[1];
       if (path === undefined) return null;
       const slash = path.indexOf('/');
       if (slash < 0) return path === '' ? { bucket: '', key: '' } : null;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { request } from '../oss/requests.ts';
-import { DATE, KEY_ID, send, sign } from './reference-signer.ts';
+import { fieldIn } from './mistakes.ts';
+import { DATE, KEY_ID, PLAIN, type Plain, send, sign } from './reference-signer.ts';
 import { good, HOST, PUT } from './row-cases.ts';
-import { diagnosed, errorAnswer, hexBytes, keyRing, wireStrings } from './scenario.ts';
+import { diagnosed, errorAnswer, hexBytes, keyRing, ossExchange, wireStrings } from './scenario.ts';
 
 describe('what the server said in two forms', () => {
   const sent = good();
@@ -160,5 +161,67 @@ describe('a canonical request that ends early', () => {
 
   it('is passed over where the other form says more', () => {
     expect(fields(shown(received, received.slice(0, -40)))).toEqual(['canonical-header:content-type']);
+  });
+});
+
+describe('a document that a hop wrote anew with CR LF', () => {
+  const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+  const plain: Plain = {
+    ...PLAIN,
+    headers: [
+      ['Content-Type', 'text/plain'],
+      ['x-oss-meta-a', 'one'],
+    ],
+  };
+  const changes: readonly (readonly [what: string, change: (text: string) => string, field: string])[] = [
+    ['the method', (text) => text.replace('GET', 'HEAD'), 'method'],
+    ['a header', (text) => text.replace('meta-a:one', 'meta-a:two'), 'header:x-oss-meta-a'],
+    ['the type', (text) => text.replace('text/plain', 'text/html'), 'content-type'],
+    ['the bucket', (text) => text.replace('/demo/', '/other/'), 'resource:bucket'],
+  ];
+  it.each(changes.flatMap((each) => (['v1', 'v4'] as const).map((version) => [version, ...each] as const)))(
+    '%s: shows %s alone as changed',
+    (version, _, change, field) => {
+      const made = send(version, plain, sign(version, plain));
+      const { stringToSign, canonicalRequest } = wireStrings(made);
+      const request = canonicalRequest === null ? null : change(canonicalRequest.text);
+      const text =
+        request === null
+          ? change(stringToSign.text)
+          : stringToSign.text.replace(
+              /[0-9a-f]{64}$/,
+              createHash('sha256').update(request, 'latin1').digest('hex'),
+            );
+      const written = errorAnswer(403, 'SignatureDoesNotMatch', [
+        ['SignatureProvided', ossExchange(made, null).claim?.signature ?? ''],
+        ['OSSAccessKeyId', KEY_ID],
+        ['StringToSign', crlf(text)],
+        ...(request === null ? [] : [['CanonicalRequest', crlf(request)] as const]),
+      ]);
+      const diagnosis = diagnosed(made, written, keyRing());
+      expect(diagnosis).toMatchObject({ verdict: 'transit-modified', row: 14, certainty: 'proven' });
+      expect(diagnosis.divergences.map((each) => each.field)).toEqual([fieldIn(version, field)]);
+      // what is known of a request that the capture lacks is told without the carriage returns, too
+      const missed = diagnosed(null, written, keyRing());
+      expect(missed.wire?.stringToSign.text).toBe(text);
+      expect(missed.server?.stringToSign).toBe(text);
+    },
+  );
+
+  it('tells the bucket of a custom domain all the same', () => {
+    const custom: Plain = { ...PLAIN, addressing: 'custom' };
+    const made = send('v4', custom, sign('v4', custom));
+    const written = errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['SignatureProvided', 'x'],
+      ['CanonicalRequest', 'GET\r\n/demo/a.jpg\r\n\r\nx-oss-date:1\r\n\r\n\r\nUNSIGNED-PAYLOAD'],
+    ]);
+    expect(ossExchange(made, written).address).toMatchObject({ bucket: 'demo', key: 'a.jpg' });
+  });
+
+  it('keeps carriage returns where not every line has one', () => {
+    const text = `GET\n\n\n${DATE}\nx-oss-meta-a:one\r\n/demo/a.jpg`;
+    const made = send('v1', plain, sign('v1', plain));
+    const written = errorAnswer(403, 'SignatureDoesNotMatch', [['StringToSign', text]]);
+    expect(diagnosed(made, written).server?.stringToSign).toBe(text);
   });
 });
