@@ -79,10 +79,12 @@ const miscomputed: Step = (evidence) => {
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'string') return null;
   const isUnseen = isRequestMissed(evidence) && hit.divergences.some(({ field }) => field !== 'signature');
-  // which of several headers of one name counts is not settled: a hop may have left the server one of them
-  const isUnsettled = evidence.reading()?.id.startsWith('duplicates-') === true;
+  const plus = plusSentRaw(evidence, hit);
+  // which of several headers of one name counts is not settled, nor what a raw + of a path is: a hop may have left the server one
+  // of the headers, or a space
+  const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
   return decision('client-miscomputed', isUnseen || isUnsettled ? 'likely' : 'proven', {
-    cause: plusSentRaw(evidence, hit) ?? hit.cause,
+    cause: plus ?? hit.cause,
     divergences: hit.divergences,
     client: hit.client,
     notes: [

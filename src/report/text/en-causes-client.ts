@@ -168,8 +168,8 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-plus-raw': say(
     'The client sent a raw + in the path: it signed a plus sign, and the server read a space.',
-    'a + that is not percent-encoded is read differently by different programs',
-    'write %2B for a plus sign in the path of a URL',
+    'a + that is not percent-encoded is read differently by different programs: by the server here, or by a proxy on the way, which wrote %20 for it',
+    'write %2B for a plus sign in the path of a URL, which every program reads alike',
   ),
   'key-cut': say(
     'The client signed only the beginning of the key.',
