@@ -175,6 +175,30 @@ describe('the signature as it is written', () => {
     });
   });
 
+  it.each(['v1-url', 'v2-url', 's3v2-url', 'post-v1'] as const)(
+    '%s: with the line feed of an encoder',
+    (version) => {
+      const text = `${sign(version, PLAIN)}\n`;
+      const sent = send(version, PLAIN, text);
+      const made = {
+        verdict: 'client-miscomputed',
+        cause: { id: 'signature-encoding', args: { how: 'white-space' } },
+      };
+      // the server may show it or not
+      for (const provided of [text, text.trim()]) {
+        expect(diagnosed(sent, mismatch(sent, { provided }), keyRing())).toMatchObject({
+          row: 16,
+          certainty: 'proven',
+          ...made,
+        });
+        expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
+          verdict: 'needs-secret',
+          row: 19,
+        });
+      }
+    },
+  );
+
   it('with spaces where plus signs were, told or not by the server', () => {
     const plain = { ...PLAIN, key: keyWhoseSignature('v1-url', /[+]/) };
     const sent = send('v1-url', plain, sign('v1-url', plain).replaceAll('+', ' '));

@@ -8,9 +8,12 @@ import { isMismatch } from './answer.ts';
 import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
-/** `A` and `P`; null without both. */
+/**
+ * `A` and `P`; null without both. White space at the ends shows in no document for certain, and nothing that passes a signature on adds
+ * or takes any: base64 encoders of some languages end in a line feed, which the client sent.
+ */
 function bothSignatures(evidence: Evidence): { readonly sent: ByteString; readonly seen: ByteString } | null {
-  const sent = evidence.claim?.signature;
+  const sent = evidence.claim?.signature.trim();
   const seen = evidence.oss.error?.signatureProvided?.trim();
   return sent === undefined || sent === '' || seen === undefined || seen === '' ? null : { sent, seen };
 }
