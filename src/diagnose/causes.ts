@@ -257,7 +257,7 @@ export const CAUSE_ARGS = {
   'date-seconds-off': { signed: 'bytes', sent: 'bytes', seconds: 'number' },
   'expires-signed-other': SIGNED_OTHER,
   'oss-header-added-after-signing': NAMED,
-  /** None of the x-oss- headers was signed. `count`: how many were sent. */
+  /** Several headers that are signed are not in the client's string. `count`: how many. */
   'oss-headers-not-signed': { count: 'number' },
   /** `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`. */
   'oss-header-order': { order: 'word' },

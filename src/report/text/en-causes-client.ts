@@ -87,7 +87,7 @@ export const EN_CAUSES_CLIENT = {
     `${SIGN_LAST}; for a signed URL, give the header to the signing call`,
   ),
   'oss-headers-not-signed': say(
-    'The client signed none of its {count} x-oss- headers.',
+    'The client left {count} headers that are signed out of its string.',
     HAND_WRITTEN,
     'put each x-oss- header on a line of its own, in lower case and sorted, before the resource',
   ),
@@ -257,7 +257,7 @@ export const EN_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    'The client signed none of the {count} parameters that are signed.',
+    'The client left {count} parameters that are signed out of its string.',
     HAND_WRITTEN,
     'append the sub-resources to the resource, sorted: ?name=value&name',
   ),

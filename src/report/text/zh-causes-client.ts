@@ -82,7 +82,7 @@ export const ZH_CAUSES_CLIENT = {
     `${SIGN_LAST}；签名 URL 要在签名时传入该请求头`,
   ),
   'oss-headers-not-signed': say(
-    '客户端对 {count} 个 x-oss- 请求头都没有签名。',
+    '客户端签名的字符串里少了 {count} 个应签名的请求头。',
     HAND_WRITTEN,
     '把每个 x-oss- 请求头以小写名、排序后各占一行，放在资源之前',
   ),
@@ -244,7 +244,7 @@ export const ZH_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    '客户端对 {count} 个应签名的参数都没有签名。',
+    '客户端签名的字符串里少了 {count} 个应签名的参数。',
     HAND_WRITTEN,
     '把子资源排序后接在资源后面：?name=value&name',
   ),
