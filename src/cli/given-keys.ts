@@ -52,12 +52,13 @@ export async function loadGivenCredentials(
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
     return null;
   }
-  const { files, unusable } = credentials.value;
+  const { files, unusable, unusableVariables } = credentials.value;
   if (args.loudness === 'quiet') return credentials.value;
   await warnOfOpenFiles(files, context);
   for (const { path, modes } of unusable) {
     io.stderr.write(errorLine(keyWarningMessage({ code: 'unusable-modes', path, modes }, texts)));
   }
+  for (const each of unusableVariables) io.stderr.write(errorLine(keyWarningMessage(each, texts)));
   return credentials.value;
 }
 

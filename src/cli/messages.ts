@@ -50,7 +50,8 @@ export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts)
 
 /** What is odd about keys that are used all the same, in one line. */
 export function keyWarningMessage(warning: KeyWarning, texts: CliTexts): string {
-  return say(texts, texts.keyWarnings[warning.code], argsOf(warning));
+  const missing = 'missing' in warning ? { missing: warning.missing.join(', ') } : {};
+  return say(texts, texts.keyWarnings[warning.code], { ...argsOf(warning), ...missing });
 }
 
 /** Why keys for TLS could not be loaded, in one line, without any of their text. */

@@ -7,6 +7,7 @@ import { parseJsonCredentials } from './credentials-json.ts';
 import {
   type CredentialsFault,
   type CredentialsProblem,
+  isAccessKeyId,
   type ParsedCredentials,
   toCredential,
 } from './credentials-problem.ts';
@@ -36,7 +37,16 @@ export interface LoadedCredentials {
   readonly files: readonly string[];
   /** Files with profiles that hold no access key, and the modes of these, e.g. `RamRoleArn`. */
   readonly unusable: readonly { readonly path: string; readonly modes: string }[];
+  /** Variables that name an access key and that cannot be used. */
+  readonly unusableVariables: readonly UnusableVariable[];
 }
+
+/** Why a variable that names an access key, or a part of one, is passed over. Its value is told nowhere. */
+export type UnusableVariable =
+  /** `missing`: those that belong to it and are not set. */
+  | { readonly code: 'half-in-environment'; readonly variable: string; readonly missing: readonly string[] }
+  /** It is to hold an access key id, and holds what cannot be one. */
+  | { readonly code: 'bad-id-in-environment'; readonly variable: string };
 
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
 export async function loadCredentials(
@@ -66,7 +76,8 @@ export async function loadCredentials(
     if (!loaded.ok) return loaded;
     addFile(sources.file, loaded.value);
   }
-  for (const { variable, credential } of environmentCredentials(sources.env)) {
+  const environment = environmentCredentials(sources.env);
+  for (const { variable, credential } of environment.usable) {
     add({ kind: 'environment', variable }, [credential]);
   }
   if (sources.home !== undefined) {
@@ -77,7 +88,7 @@ export async function loadCredentials(
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
-  return ok({ keyRing, buckets, files, unusable });
+  return ok({ keyRing, buckets, files, unusable, unusableVariables: environment.unusable });
 }
 
 /** The files that ossutil and the aliyun CLI keep in a home folder. */
@@ -127,16 +138,26 @@ export const SECRET_VARIABLES: readonly string[] = ENVIRONMENT_NAMES.flatMap(({ 
   token,
 ]);
 
-function environmentCredentials(
-  env: CredentialsSources['env'],
-): readonly { readonly variable: string; readonly credential: Credential }[] {
-  const credentials: { variable: string; credential: Credential }[] = [];
+interface EnvironmentCredentials {
+  /** `variable`: the one that names the access key id. */
+  readonly usable: readonly { readonly variable: string; readonly credential: Credential }[];
+  readonly unusable: readonly UnusableVariable[];
+}
+
+/** What cannot be used is no error, as it is in a file that the user names: the variables may be there for other programs. */
+function environmentCredentials(env: CredentialsSources['env']): EnvironmentCredentials {
+  const usable: { variable: string; credential: Credential }[] = [];
+  const unusable: UnusableVariable[] = [];
   for (const names of ENVIRONMENT_NAMES) {
     const id = env[names.id] ?? '';
     const secret = env[names.secret] ?? '';
-    if (id === '' || secret === '') continue;
-    const credential = toCredential(id, secret, env[names.token] ?? null);
-    credentials.push({ variable: names.id, credential });
+    const token = env[names.token] ?? '';
+    const variable = [names.id, names.secret, names.token].find((name) => (env[name] ?? '') !== '');
+    if (variable === undefined) continue;
+    const missing = [names.id, names.secret].filter((name) => (env[name] ?? '') === '');
+    if (missing.length > 0) unusable.push({ code: 'half-in-environment', variable, missing });
+    else if (!isAccessKeyId(id)) unusable.push({ code: 'bad-id-in-environment', variable });
+    else usable.push({ variable, credential: toCredential(id, secret, token) });
   }
-  return credentials;
+  return { usable, unusable };
 }

@@ -142,3 +142,39 @@ describe('an ossutil configuration', () => {
     expect(told()).toBe('');
   });
 });
+
+describe('half an access key in the environment', () => {
+  it.each([
+    ['scan', [CAPTURE]],
+    ['explain', [CAPTURE, '1']],
+    ['compare', [CAPTURE, CAPTURE]],
+    ['sign', ['http://b.oss-cn-hangzhou.aliyuncs.com/k']],
+  ])('is told by %s, in either language, and not with --quiet', (command, words) => {
+    const env = { OSS_ACCESS_KEY_ID: 'LTAI1' };
+    const told = 'osscap: credentials: OSS_ACCESS_KEY_ID is set without OSS_ACCESS_KEY_SECRET, so ';
+    const { stderr } = osscap([command, ...words], { env });
+    expect(stderr.split(told)).toHaveLength(2);
+    expect(osscap([command, ...words, '--lang', 'zh'], { env }).stderr).toContain(
+      'osscap: 凭证：设置了 OSS_ACCESS_KEY_ID，却没有设置 OSS_ACCESS_KEY_SECRET',
+    );
+    if (command === 'scan') expect(osscap([command, ...words, '--quiet'], { env }).stderr).toBe('');
+  });
+
+  it('leaves the other access keys and the exit code as they are, and never shows a value', () => {
+    const whole = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI1', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'TOPSECRET' };
+    const plain = osscap(['scan', CAPTURE, '--verbose'], { env: whole });
+    const { status, stderr } = osscap(['scan', CAPTURE, '--verbose'], {
+      env: {
+        ...whole,
+        OSS_ACCESS_KEY_SECRET: 'OTHERSECRET',
+        ALICLOUD_ACCESS_KEY_ID: 'LTAI 2',
+        ALICLOUD_ACCESS_KEY_SECRET: 'x',
+      },
+    });
+    expect(status).toBe(plain.status);
+    expect(stderr).toContain('OSS_ACCESS_KEY_SECRET is set without OSS_ACCESS_KEY_ID, so ');
+    expect(stderr).toContain('what stands in ALICLOUD_ACCESS_KEY_ID cannot be an access key id');
+    expect(stderr).toContain('(from the environment, ALIBABA_CLOUD_ACCESS_KEY_ID)');
+    expect(stderr).not.toMatch(/TOPSECRET|OTHERSECRET|LTAI 2/);
+  });
+});

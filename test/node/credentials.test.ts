@@ -280,6 +280,38 @@ describe('loadCredentials', () => {
     ]);
   });
 
+  it.each([
+    [{ OSS_ACCESS_KEY_ID: 'A' }, 'OSS_ACCESS_KEY_ID', ['OSS_ACCESS_KEY_SECRET']],
+    [{ OSS_ACCESS_KEY_ID: 'A', OSS_ACCESS_KEY_SECRET: '' }, 'OSS_ACCESS_KEY_ID', ['OSS_ACCESS_KEY_SECRET']],
+    [
+      { ALICLOUD_ACCESS_KEY_SECRET: 's', ALICLOUD_SECURITY_TOKEN: 't' },
+      'ALICLOUD_ACCESS_KEY_SECRET',
+      ['ALICLOUD_ACCESS_KEY_ID'],
+    ],
+    [{ OSS_SESSION_TOKEN: 't' }, 'OSS_SESSION_TOKEN', ['OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET']],
+  ])('tells that %o is half an access key', async (env, variable, missing) => {
+    const loaded = await loadCredentials({ ...none, env });
+    expect(loaded.ok && [...loaded.value.keyRing.keys()]).toEqual([]);
+    expect(loaded.ok && loaded.value.unusableVariables).toEqual([
+      { code: 'half-in-environment', variable, missing },
+    ]);
+  });
+
+  it.each(['LTAI1\r', '"LTAI1"', ' LTAI1', 'LTAI1:secret'])('tells that %j is no id', async (id) => {
+    const env = { OSS_ACCESS_KEY_ID: id, OSS_ACCESS_KEY_SECRET: 's' };
+    const loaded = await loadCredentials({ ...none, env });
+    expect(loaded.ok && [...loaded.value.keyRing.keys()]).toEqual([]);
+    expect(loaded.ok && loaded.value.unusableVariables).toEqual([
+      { code: 'bad-id-in-environment', variable: 'OSS_ACCESS_KEY_ID' },
+    ]);
+  });
+
+  it('takes variables that are set to nothing, as a pipeline without the secret has them, for none', async () => {
+    const env = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '', OSS_SESSION_TOKEN: '' };
+    const loaded = await loadCredentials({ ...none, env });
+    expect(loaded.ok && loaded.value.unusableVariables).toEqual([]);
+  });
+
   it('reads the home folder only when it is told to, and misses nothing there', async () => {
     const loaded = await loadCredentials(none);
     expect(loaded.ok && loaded.value.keyRing.size).toBe(0);

@@ -284,6 +284,10 @@ export const CLI_EN = {
       '{path:long}: this file holds secrets, and others than its owner may read it (mode {mode}): run chmod 600 on it',
     'unusable-modes':
       'credentials: {path:long}: profiles that hold no access key themselves are passed over (modes: {modes}); only AK and StsToken can be used',
+    'half-in-environment':
+      'credentials: {variable} is set without {missing:long}, so there is no access key in it to use: set what is missing too, or unset it',
+    'bad-id-in-environment':
+      'credentials: what stands in {variable} cannot be an access key id (a blank, a line break or quotes?), so this access key is not used: set it anew',
   },
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written: {detail}',

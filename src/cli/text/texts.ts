@@ -1,3 +1,4 @@
+import type { UnusableVariable } from '../../node/credentials.ts';
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
@@ -63,11 +64,12 @@ export interface CliTexts {
   readonly watch: WatchTexts;
 }
 
-/** What is odd about files with secrets that are used all the same. */
+/** What is odd about files with secrets that are used all the same, and which keys are passed over. */
 export type KeyWarning =
   /** `mode`: the mode bits, in octal. */
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
-  | { readonly code: 'unusable-modes'; readonly path: string; readonly modes: string };
+  | { readonly code: 'unusable-modes'; readonly path: string; readonly modes: string }
+  | UnusableVariable;
 
 /** What keeps a command from its work, beside its words and the credentials. */
 export type CommandFault =
