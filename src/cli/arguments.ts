@@ -59,10 +59,9 @@ export async function parseArguments(
   const behindEnd = end < 0 ? [] : argv.slice(end + 1);
   const { command, rest } = splitCommand(end < 0 ? argv : argv.slice(0, end));
   const name = command ?? 'scan';
-  const words = rest.flatMap(splitShort);
-  const fault = findFault(words, name);
+  const fault = findFault(rest, name);
   if (fault !== null) return fail(fault);
-  const read = parseWords(name, words);
+  const read = parseWords(name, joinValues(rest, COMMAND_OPTIONS[name]));
   if (!read.ok) return fail({ code: 'other', message: read.error });
   const parsed = read.value;
   if (parsed['version'] === true) return ok({ kind: 'version' });
@@ -153,7 +152,7 @@ function splitCommand(argv: readonly string[]): {
   readonly rest: readonly string[];
 } {
   const all = Object.keys(OPTIONS) as OptionName[];
-  const words = giveSlowItsNumber(argv);
+  const words = giveSlowItsNumber(argv).flatMap(splitShort);
   for (let at = 0; at < words.length; at++) {
     const argument = words[at] ?? '';
     if (isOption(argument)) {
@@ -191,10 +190,48 @@ function takesNext(argument: string, among: readonly OptionName[]): boolean {
   );
 }
 
-/** `-XPUT` and `-H'name: value'` in two, as curl takes them. */
+/** What letters stand for behind one dash, in every command that knows them. */
+const LETTERS: ReadonlyMap<string, OptionName> = new Map(
+  (Object.keys(OPTIONS) as OptionName[]).flatMap((name) => {
+    const { alias } = shapeOf(name);
+    return alias === undefined ? [] : [[alias, name] as const];
+  }),
+);
+
+/**
+ * Letters behind one dash, each with a dash of its own, and the value that stands at the last of them: `-XPUT` and `-H'name: value'`
+ * as curl takes them, `-j3`, `-qj3`. A word with any other letter stays as it is, and so does one that is the name of an option, whose
+ * second dash is missing.
+ */
 function splitShort(argument: string): readonly string[] {
-  const [, option, value] = /^(-[XH])(.+)$/s.exec(argument) ?? [];
-  return option === undefined || value === undefined ? [argument] : [option, value];
+  const [, letters] = /^-([^-=].+)$/s.exec(argument) ?? [];
+  if (letters === undefined || isOptionName(letters)) return [argument];
+  const words: string[] = [];
+  for (let at = 0; at < letters.length; at++) {
+    const letter = letters[at] ?? '';
+    const option = LETTERS.get(letter);
+    if (option === undefined) return [argument];
+    const value = letters.slice(at + 1);
+    words.push(`-${letter}`);
+    if (shapeOf(option).kind === 'flag') continue;
+    return value === '' ? words : [...words, value.replace(/^=/, '')];
+  }
+  return words;
+}
+
+function isOptionName(letters: string): boolean {
+  return Object.hasOwn(OPTIONS, letters.replace(/=.*$/s, ''));
+}
+
+/** Every value in one word with its option: the parser would take one that begins with a dash for an option. */
+function joinValues(words: readonly string[], known: readonly OptionName[]): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    const option = isOption(word) && takesNext(word, known) ? optionNamed(word, known) : null;
+    joined.push(option === null ? word : `--${option}=${words[++at] ?? ''}`);
+  }
+  return joined;
 }
 
 /** Options that would put a secret into the list of processes, and into the shell's history. */

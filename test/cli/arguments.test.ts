@@ -95,6 +95,36 @@ describe('parseArguments', () => {
   });
 
   it.each([
+    [['-j3', 'scan', 'a'], 3, undefined],
+    [['scan', 'a', '-j3'], 3, undefined],
+    [['scan', '-j=3', 'a'], 3, undefined],
+    [['scan', '-qj3', 'a'], 3, 'quiet'],
+    [['-qj', '3', 'scan', 'a'], 3, 'quiet'],
+    [['scan', '-vj=3', 'a'], 3, 'verbose'],
+  ])('takes letters in one word, and the value of the last: %j', async (argv, jobs, loudness) => {
+    const parsed = await parseArguments(argv, CLI_EN, 100);
+    if (!parsed.ok || parsed.value.kind !== 'scan') throw new Error(JSON.stringify(parsed));
+    const { arguments: scan, settings } = parsed.value;
+    expect([settings.values.jobs, scan.loudness, scan.paths]).toEqual([jobs, loudness, ['a']]);
+  });
+
+  it.each([
+    [['-jobs', '3'], { code: 'unknown-option', name: '-jobs', near: '--jobs' }],
+    [['-help'], { code: 'unknown-option', name: '-help', near: '--help' }],
+    [['-qx'], { code: 'unknown-option', name: '-qx' }],
+    [['-XPUT'], { code: 'unknown-option', name: '-X' }],
+    [['-qj'], { code: 'missing-value', name: '-j' }],
+    [['-j3x'], { code: 'bad-number', name: '--jobs', value: '3x' }],
+  ])('refuses the letters %j', async (argv, problem) => {
+    expect(await problemOf('scan', 'a', ...argv)).toMatchObject(problem);
+  });
+
+  it('takes a value that begins with a dash and is no option', async () => {
+    const { tlsKeyLogs, filter } = await scanOf('scan', 'a', '--tls-keylog', '-', '--request-id', '-1B');
+    expect([tlsKeyLogs, [...(filter?.requestIds?.values() ?? [])]]).toEqual([['-'], ['-1B']]);
+  });
+
+  it.each([
     [['scan', '--frmat', 'json'], { code: 'unknown-option', name: '--frmat', near: '--format' }],
     [['scan', '--banana'], { code: 'unknown-option', name: '--banana', near: null }],
     [['scan', '--banana=1'], { code: 'unknown-option', name: '--banana', near: null }],
