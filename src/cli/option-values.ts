@@ -4,7 +4,7 @@ import type { JoinMode } from '../node/rotated-sets.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import { nearName } from './near-name.ts';
 import { isSameTarget } from './report-target.ts';
-import { standardStream } from './standard-stream.ts';
+import { STDOUT, standardStream } from './standard-stream.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 /** Options and positional words as the parser gives them. */
@@ -109,18 +109,20 @@ export function parseFormats<Name extends string>(
     if (file === '') return fail({ code: 'missing-value', name: `${option} ${name}=` });
     if (
       file !== null &&
+      file !== STDOUT &&
       requests.some((request) => request.file !== null && isSameTarget(request.file, file))
     ) {
       return fail({ code: 'same-file', value: file });
     }
-    requests.push({ name, file });
+    // Then it looks as what is printed does, with the width of a terminal and its colours.
+    requests.push({ name, file: file === STDOUT ? null : file });
     if (requests.filter(isPrinted).length > 1) return fail({ code: 'two-on-stdout' });
   }
   return ok(requests.length === 0 ? [{ name: usual, file: null }] : requests);
 }
 
 /** Whether it goes to standard output, by whatever name. */
-function isPrinted({ file }: FormatRequest<string>): boolean {
+export function isPrinted({ file }: Pick<FormatRequest<string>, 'file'>): boolean {
   return file === null || standardStream(file) === 'stdout';
 }
 

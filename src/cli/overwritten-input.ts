@@ -6,9 +6,10 @@ import { STDIN } from '../node/stdin.ts';
 import { EXIT } from './exit-code.ts';
 import type { KeyArguments } from './given-keys.ts';
 import { errorLine, faultMessage } from './messages.ts';
-import type { FormatRequest } from './option-values.ts';
+import { type FormatRequest, isPrinted } from './option-values.ts';
 import type { CommandContext } from './page.ts';
 import { isSameTarget } from './report-target.ts';
+import { STDOUT } from './standard-stream.ts';
 
 /** Files that a command writes, and those that it reads beside its inputs. */
 export interface GivenFiles extends Partial<KeyArguments> {
@@ -22,7 +23,7 @@ const STDIN_HANDLE = 0;
 
 /**
  * Refuses a report that would replace a file that is read: a capture as well as the file with the keys or the configuration, by
- * whatever name, link or redirection; and one in the place of the baseline that is written. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
+ * whatever name, link or redirection; and one in the place of the baseline that is written, or between its lines. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
  * to be written exists already.
  */
 export async function refuseOverwriting(
@@ -31,15 +32,23 @@ export async function refuseOverwriting(
   { io, texts }: CommandContext,
 ): Promise<number | null> {
   const { formats, baseline, writeBaseline, configFile = null } = args;
+  if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
+    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline-printed' }, texts)));
+    return EXIT.NOT_DONE;
+  }
   const twice = formats.find(
-    ({ file }) => file !== null && writeBaseline !== undefined && isSameTarget(file, writeBaseline),
+    ({ file }) =>
+      file !== null &&
+      writeBaseline !== undefined &&
+      writeBaseline !== STDOUT &&
+      isSameTarget(file, writeBaseline),
   );
   if (writeBaseline !== undefined && twice !== undefined) {
     io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline', path: writeBaseline }, texts)));
     return EXIT.NOT_DONE;
   }
   for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
-    const target = file === null ? null : await identityOf(file, io.cwd);
+    const target = file === null || file === STDOUT ? null : await identityOf(file, io.cwd);
     if (file === null || target === null) continue;
     // a baseline is read and written anew under the same name
     const known = baseline === undefined || file === writeBaseline ? [] : [baseline];

@@ -1,11 +1,15 @@
 import { fstatSync, type Stats, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
+/** The name of standard output where a file to write is named. A file of that name is `./-`. */
+export const STDOUT = '-';
+
 const HANDLES = { stdout: 1, stderr: 2 } as const;
 type StandardStream = keyof typeof HANDLES;
 
-/** The stream of this process that a path leads to, as `/dev/stdout` does and the name of the file that it goes to; null for others. */
+/** The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the file that it goes to; null for others. */
 export function standardStream(path: string): StandardStream | null {
+  if (path === STDOUT) return 'stdout';
   try {
     const named = statSync(path);
     const names = Object.keys(HANDLES) as StandardStream[];

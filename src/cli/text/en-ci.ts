@@ -3,7 +3,7 @@ import type { CommandHelp } from './texts.ts';
 
 export const CI_OPTIONS_EN = {
   baseline: 'known causes: exit 1 only for others (--no-baseline takes back what a configuration says)',
-  'write-baseline': 'write the causes that are found as a new baseline, and exit 0',
+  'write-baseline': 'write the causes that are found as a new baseline (- for standard output), and exit 0',
   shard: 'read the I-th of N parts of the inputs, as I/N; write --format blob=FILE and merge the parts later',
   config:
     'configuration file (default: the nearest osscap.config.json, or the key "osscap" of a package.json, from the working folder upwards); --no-config for none',

@@ -12,7 +12,7 @@ export const CLI_EN = {
   help: {
     options: {
       format:
-        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab or blob (for merge), each to standard output or as NAME=FILE; repeatable',
+        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab or blob (for merge), each to standard output or as NAME=FILE (- is standard output); repeatable',
       all: 'list every exchange and every cause, however many they are',
       slow: 'list the N slowest exchanges (10 without N) and who was waited for (default: 5, where one took a second)',
       'show-signatures':
@@ -249,6 +249,8 @@ export const CLI_EN = {
       'the report would overwrite {path:long}, which is read: give it another name (NAME=FILE); nothing was written',
     'report-and-baseline':
       'a report and the baseline go to the file {path:long}: give one of them another name; nothing was written',
+    'report-and-baseline-printed':
+      'a report and the baseline both go to standard output: give the report a file (--format NAME=FILE), or the baseline one; nothing was written',
     'request-file': '{path:long}: cannot be read ({detail})',
     'request-missing': '{path:long}: no such file',
     'request-permission': '{path:long}: no permission to read it',

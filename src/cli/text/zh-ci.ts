@@ -3,7 +3,7 @@ import type { CommandHelp } from './texts.ts';
 
 export const CI_OPTIONS_ZH = {
   baseline: '已知原因的基线文件：仅出现其他原因时退出码为 1（--no-baseline 可取消配置中的基线）',
-  'write-baseline': '把本次发现的原因写成新的基线，退出码为 0',
+  'write-baseline': '把本次发现的原因写成新的基线（- 表示标准输出），退出码为 0',
   shard: '只读取全部输入 N 份中的第 I 份，写作 I/N；配合 --format blob=FILE 输出，之后再合并',
   config:
     '配置文件（默认从当前目录向上查找最近的 osscap.config.json，或 package.json 中的 "osscap" 键）；--no-config 为不使用',

@@ -12,7 +12,7 @@ export const CLI_ZH = {
   help: {
     options: {
       format:
-        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github、gitlab 或 blob（用于 merge）；可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github、gitlab 或 blob（用于 merge）；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复',
       all: '无论多少，列出每一次请求和每一种原因',
       slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
       'show-signatures':
@@ -235,6 +235,8 @@ export const CLI_ZH = {
     'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
     'overwrites-input': '报告会覆盖正要读取的文件 {path:long}：请换一个文件名（NAME=FILE）；没有写入任何内容',
     'report-and-baseline': '报告和基线写入同一个文件 {path:long}：请为其中之一换一个文件名；没有写入任何内容',
+    'report-and-baseline-printed':
+      '报告和基线都输出到标准输出：请把报告写到文件（--format NAME=FILE），或为基线指定文件；没有写入任何内容',
     'request-file': '{path:long}：无法读取（{detail}）',
     'request-missing': '{path:long}：文件不存在',
     'request-permission': '{path:long}：没有读取权限',

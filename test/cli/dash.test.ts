@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+
+describe('- where a file to write is named', () => {
+  it.each([
+    ['scan', [CAPTURE], 'json'],
+    ['scan', [CAPTURE], 'table'],
+    ['explain', [CAPTURE, '5'], 'json'],
+    ['compare', [CAPTURE, CAPTURE], 'json'],
+    ['sign', ['http://b.oss-cn-hangzhou.aliyuncs.com/k', '--date', '0'], 'json'],
+    ['hypotheses', [], 'json'],
+    ['config', [], 'json'],
+  ])('is standard output: %s %j as %s', (command, words, format) => {
+    const cwd = temporaryFolder();
+    const plain = osscap([command, ...words, '--format', format], { cwd });
+    expect(plain.stdout).not.toBe('');
+    expect(osscap([command, ...words, '--format', `${format}=-`], { cwd })).toEqual(plain);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('is standard output where the environment names it, and for one report alone', () => {
+    const cwd = temporaryFolder();
+    const env = { OSSCAP_FORMAT: 'csv=-,json=report.json' };
+    const { stdout } = osscap(['scan', CAPTURE], { cwd, env });
+    expect(stdout).toBe(osscap(['scan', CAPTURE, '--format', 'csv'], { cwd }).stdout);
+    expect(readdirSync(cwd)).toEqual(['report.json']);
+    const { status, stderr } = osscap(['scan', CAPTURE, '--format', 'csv=-', '--format', 'json'], { cwd });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('only one --format can go to standard')]);
+  });
+
+  it('leaves a file of that name to ./-', () => {
+    const cwd = temporaryFolder();
+    expect(osscap(['scan', CAPTURE, '--format', 'json=./-'], { cwd }).stdout).toBe('');
+    expect(existsSync(join(cwd, '-'))).toBe(true);
+  });
+
+  it('is standard output for a baseline, which no report may stand in', () => {
+    const cwd = temporaryFolder();
+    const words = ['scan', CAPTURE, '--format', 'json=report.json', '--write-baseline'];
+    osscap([...words, 'known.json'], { cwd });
+    const printed = osscap([...words, '-'], { cwd });
+    expect([printed.status, printed.stderr]).toEqual([0, '']);
+    expect(printed.stdout).toBe(readFileSync(join(cwd, 'known.json'), 'utf8'));
+    expect(readdirSync(cwd).sort()).toEqual(['known.json', 'report.json']);
+    for (const name of ['-', '/dev/stdout']) {
+      const { status, stdout, stderr } = osscap(['scan', CAPTURE, '--write-baseline', name], { cwd });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(
+        'a report and the baseline both go to standard output: give the report a file',
+      );
+    }
+  });
+
+  it('does not stand for the input that - names', () => {
+    const input = readFileSync(CAPTURE);
+    const words = ['scan', '-', '--format', 'json=report.json', '--write-baseline', '-'];
+    expect(osscap(words, { cwd: temporaryFolder(), input }).status).toBe(0);
+  });
+});
+
+describe('- where a file to read is named', () => {
+  it('is standard input for captures and requests; other files are read by their names', () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'a.txt'), 'x');
+    mkdirSync(join(cwd, 'b'));
+    for (const option of ['--credentials', '--baseline', '--tls-keylog', '--tls-key', '--config']) {
+      const { status, stderr } = osscap(['scan', CAPTURE, option, '-'], { cwd, input: Buffer.from('[]') });
+      expect([option, status]).toEqual([option, 2]);
+      expect(stderr).toMatch(/-: no such file\n$/);
+    }
+  });
+});
