@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { type LimitKey, limitName } from '../limits.ts';
 import { splitBuckets } from './filter-arguments.ts';
-import type { GivenLimits } from './limit-values.ts';
+import { type GivenLimits, MERGE_LIMIT_NAMES, parseLimits } from './limit-values.ts';
 import { type Parsed, strings } from './option-values.ts';
 import { type ReportArguments, reportArguments } from './scan-arguments.ts';
 import type { UsageProblem } from './text/texts.ts';
@@ -21,6 +22,13 @@ export function toMergeArguments(
   // Which bucket a host stands for is settled when the captures are read.
   const [host] = splitBuckets(parsed).hosts;
   if (host !== undefined) return fail({ code: 'bad-bucket-name', value: host });
+  const limits = parseLimits(strings(parsed['limit']), '--limit');
+  if (!limits.ok) return limits;
+  const settled = (Object.keys(limits.value) as LimitKey[])
+    .map(limitName)
+    .find((name) => !MERGE_LIMIT_NAMES.includes(name));
+  if (settled !== undefined)
+    return fail({ code: 'limit-of-scan', value: settled, allowed: MERGE_LIMIT_NAMES.join(', ') });
   const report = reportArguments(parsed);
   return report.ok ? ok({ ...report.value, paths }) : report;
 }

@@ -320,3 +320,25 @@ describe('--shard', () => {
     expect(stderr).toContain('--write-baseline needs the whole scan');
   });
 });
+
+describe('a limit', () => {
+  it('that a merge cannot follow any more is refused on its command line, and those of uploads are taken', () => {
+    const merge = (...words: string[]) =>
+      osscap(['merge', whole, '--no-config', '--fail-on', 'none', ...words]);
+    const refused = merge('--limit', 'warnings=1');
+    expect([refused.status, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toBe(
+      'osscap: --limit warnings has no effect on merge: give it to the scans that write the blobs (or by a configuration, for both); merge takes uploads, upload-parts (osscap merge --help)\n',
+    );
+    expect(merge('--limit', 'uploads=5,head-bytes=1M', '--lang', 'zh').stderr).toContain(
+      '--limit head-bytes 对 merge',
+    );
+    expect(merge('--limit', 'upload-parts=1').stderr).toContain('--limit upload-parts=N');
+  });
+
+  it('that a pipeline sets for scans and merges together is no fault of a merge', () => {
+    const words = ['merge', whole, '--no-config', '--format', 'json'];
+    const env = { OSSCAP_LIMITS: 'warnings=1' };
+    expect(osscap(words, { env })).toEqual(osscap(words));
+  });
+});

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../../report/text/texts.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { ONLY_WORDS } from '../filter-arguments.ts';
-import { LIMIT_NAMES } from '../limit-values.ts';
+import { LIMIT_NAMES, MERGE_LIMIT_NAMES } from '../limit-values.ts';
 import {
   COMMAND_NAMES,
   COMMAND_OPTIONS,
@@ -115,6 +115,7 @@ const VALUES: Readonly<Record<ValueOption, Offer | null>> = {
 
 function offerOf(option: OptionName, command: CommandName): Offer | null {
   if (option === 'format' && !MANY_FORMATS.includes(command)) return words(PAGE_FORMAT_NAMES);
+  if (option === 'limit' && command === 'merge') return words(MERGE_LIMIT_NAMES.map((name) => `${name}=`));
   return Object.hasOwn(VALUES, option) ? VALUES[option as ValueOption] : null;
 }
 

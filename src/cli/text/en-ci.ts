@@ -1,3 +1,4 @@
+import { MERGE_LIMIT_NAMES } from '../limit-values.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
 
@@ -8,6 +9,9 @@ export const CI_OPTIONS_EN = {
   config:
     'configuration file (default: the nearest osscap.config.json, or the key "osscap" of a package.json, from the working folder upwards); --no-config for none',
 } as const;
+
+/** Of `merge`, whose exchanges and warnings are settled. */
+export const MERGE_LIMIT_EN = `a limit of the uploads that are followed anew, as NAME=VALUE; repeatable: ${MERGE_LIMIT_NAMES.join(', ')}; all others are the scan's`;
 
 export const MERGE_HELP_EN = {
   usage:

@@ -1,5 +1,5 @@
 import { LIMIT_NAMES } from '../limit-values.ts';
-import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
+import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN, MERGE_LIMIT_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
 import { PROGRESS_EN } from './en-progress.ts';
@@ -75,7 +75,7 @@ export const CLI_EN = {
       ci: 'Many runs:',
     },
     commands: {
-      merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN } },
+      merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN, limit: MERGE_LIMIT_EN } },
       config: CONFIG_HELP_EN,
       completion: COMPLETION_HELP_EN,
       watch: WATCH_HELP_EN,
@@ -214,6 +214,8 @@ export const CLI_EN = {
     'url-and-request': 'a URL and --request exclude each other',
     'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N, not "{value}"',
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
+    'limit-of-scan':
+      '--limit {value} has no effect on merge: give it to the scans that write the blobs (or by a configuration, for both); merge takes {allowed:long}',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
     'secret-word':

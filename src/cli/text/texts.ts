@@ -135,6 +135,8 @@ export type UsageProblem =
   | { readonly code: 'bad-header'; readonly value: string }
   | { readonly code: 'bad-shard'; readonly value: string }
   | { readonly code: 'shard-and-baseline' }
+  /** `allowed`: the limits that a merge takes. */
+  | { readonly code: 'limit-of-scan'; readonly value: string; readonly allowed: string }
   | { readonly code: 'two-on-stdout' }
   | { readonly code: 'same-file'; readonly value: string }
   | { readonly code: 'url-and-request' }

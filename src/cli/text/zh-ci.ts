@@ -1,3 +1,4 @@
+import { MERGE_LIMIT_NAMES } from '../limit-values.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
 
@@ -8,6 +9,9 @@ export const CI_OPTIONS_ZH = {
   config:
     '配置文件（默认从当前目录向上查找最近的 osscap.config.json，或 package.json 中的 "osscap" 键）；--no-config 为不使用',
 } as const;
+
+/** Of `merge`, whose exchanges and warnings are settled. */
+export const MERGE_LIMIT_ZH = `重新跟踪的分片上传的上限，写作 NAME=VALUE；可重复：${MERGE_LIMIT_NAMES.join('、')}；其余上限取自扫描`;
 
 export const MERGE_HELP_ZH = {
   usage:

@@ -1,6 +1,6 @@
 import { LIMIT_NAMES } from '../limit-values.ts';
 import type { CliTexts } from './texts.ts';
-import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
+import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH, MERGE_LIMIT_ZH } from './zh-ci.ts';
 import { COMPLETION_HELP_ZH } from './zh-completion.ts';
 import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
 import { PROGRESS_ZH } from './zh-progress.ts';
@@ -74,7 +74,7 @@ export const CLI_ZH = {
       ci: '多次运行：',
     },
     commands: {
-      merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH } },
+      merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH, limit: MERGE_LIMIT_ZH } },
       config: CONFIG_HELP_ZH,
       completion: COMPLETION_HELP_ZH,
       watch: WATCH_HELP_ZH,
@@ -202,6 +202,8 @@ export const CLI_ZH = {
     'url-and-request': 'URL 与 --request 只能给出一个',
     'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N），而不是“{value}”',
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
+    'limit-of-scan':
+      '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
     'secret-word':
