@@ -11,3 +11,8 @@ export function fieldName(
   if (prefix === undefined) return null;
   return { kind: prefix.includes('header') ? 'header' : 'parameter', name: field.slice(prefix.length) };
 }
+
+/** Whether a field is no part of what is signed, and so stands in neither string: the signature itself, and the id of its key. */
+export function isOutsideStrings(field: string): boolean {
+  return field === 'signature' || field === 'access-key-id';
+}

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import {
   type BlobHeader,
@@ -12,6 +11,7 @@ import {
   type LineFault,
 } from '../report/blob/line.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
+import { fileError } from './file-error.ts';
 
 /** Names of blobs in a folder. */
 const BLOB_SUFFIX = '.blob';
@@ -60,10 +60,9 @@ async function blobsOf(folder: string): Promise<readonly string[]> {
 }
 
 function faultOf(error: unknown, path: string): BlobFault {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'blob-missing', path };
-  if (code === 'EACCES' || code === 'EPERM') return { code: 'blob-permission', path };
-  return { code: 'blob-read-error', path, detail: code === '' ? String(error) : code };
+  const { kind, detail } = fileError(error);
+  if (kind !== 'other') return { code: `blob-${kind}`, path };
+  return { code: 'blob-read-error', path, detail: detail === '' ? String(error) : detail };
 }
 
 /** Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and what must be known of the whole. */

@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { type JsonFault, parseJson } from './json-text.ts';
 import { readTextFile, type TextFileFault } from './text-file.ts';
 
 /** Name of the configuration file. */
@@ -18,10 +19,7 @@ export interface FoundConfig {
 }
 
 /** Why a configuration could not be read. */
-export type ConfigFileFault = { readonly path: string } & (
-  | TextFileFault
-  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
-);
+export type ConfigFileFault = { readonly path: string } & (TextFileFault | JsonFault);
 
 /** Reads the configuration in that file; that of a `package.json` stands under its key. */
 export async function readConfig(
@@ -70,22 +68,9 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-type JsonFault =
-  | TextFileFault
-  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null };
-
-async function readJson(path: string): Promise<Result<unknown, JsonFault>> {
+async function readJson(path: string): Promise<Result<unknown, TextFileFault | JsonFault>> {
   const text = await readTextFile(path);
-  if (!text.ok) return text;
-  try {
-    return ok(JSON.parse(text.value));
-  } catch (error) {
-    // The message quotes the text, so only the place in it is taken over.
-    const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (position === undefined) return fail({ code: 'not-json', line: null, column: null });
-    const before = text.value.slice(0, Number(position)).split('\n');
-    return fail({ code: 'not-json', line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
-  }
+  return text.ok ? parseJson(text.value) : text;
 }
 
 /** Why a file that a configuration names is not read. */

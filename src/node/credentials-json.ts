@@ -8,6 +8,7 @@ import {
   type ParsedCredentials,
   toCredential,
 } from './credentials-problem.ts';
+import { parseJson } from './json-text.ts';
 
 /** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
 export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
@@ -18,18 +19,6 @@ export function parseJsonCredentials(text: string): Result<ParsedCredentials, Cr
   if (!isJsonObject(value)) return fail({ code: 'unknown-format' });
   if (Array.isArray(value['profiles'])) return readProfiles(value['profiles']);
   return 'accessKeyId' in value ? readList([value]) : fail({ code: 'unknown-format' });
-}
-
-/** The error of `JSON.parse` quotes its input, so only the place in it is taken over. */
-function parseJson(text: string): Result<unknown, CredentialsFault> {
-  try {
-    return ok(JSON.parse(text));
-  } catch (error) {
-    const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (position === undefined) return fail({ code: 'not-json', line: null, column: null });
-    const before = text.slice(0, Number(position)).split('\n');
-    return fail({ code: 'not-json', line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
-  }
 }
 
 function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {

@@ -1,11 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fromText } from '../bytes/byte-string.ts';
 import { type Credential, Secret } from '../sign/secret.ts';
+import type { JsonFault } from './json-text.ts';
 
 /** What is wrong in a text of credentials. None of it quotes the text: it holds secrets. */
 export type CredentialsFault =
   | { readonly code: 'not-text' }
-  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
+  | JsonFault
   | { readonly code: 'unknown-format' }
   | { readonly code: 'bad-ini-line'; readonly line: number }
   /** `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { errorCode } from '../bytes/error-name.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
+import { fileError } from './file-error.ts';
 import { compareNames } from './name-order.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
@@ -97,10 +97,9 @@ async function kindOf(path: string): Promise<PathKind> {
 }
 
 function reasonOf(error: unknown): { readonly reason: InputFailureReason; readonly detail: string } {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { reason: 'missing', detail: '' };
-  if (code === 'EACCES' || code === 'EPERM') return { reason: 'permission', detail: code };
-  return { reason: 'read-error', detail: code === '' ? String(error) : code };
+  const { kind, detail } = fileError(error);
+  if (kind !== 'other') return { reason: kind, detail: kind === 'missing' ? '' : detail };
+  return { reason: 'read-error', detail: detail === '' ? String(error) : detail };
 }
 
 function failed(path: string, reason: InputFailureReason, detail: string): Expansion {

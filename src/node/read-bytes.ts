@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { errorCode } from '../bytes/error-name.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
+import { fileError } from './file-error.ts';
 import type { Packing, Unpacker, UnpackNotice, ZstdSource } from './unpack.ts';
 import { isZstd } from './zstd-frames.ts';
 
@@ -251,16 +251,7 @@ function packingOf(head: Uint8Array): Packing | null {
 
 /** What an error of the file system makes of a reading; any other error is ours, and thrown. */
 export function failure(error: unknown): ReadOutcome {
-  const code = errorCode(error);
-  switch (code) {
-    case 'ENOENT':
-      return { kind: 'failed', reason: 'missing', detail: code };
-    case 'EACCES':
-    case 'EPERM':
-      return { kind: 'failed', reason: 'permission', detail: code };
-    case '':
-      throw error;
-    default:
-      return { kind: 'failed', reason: 'read-error', detail: code };
-  }
+  const { kind, detail } = fileError(error);
+  if (detail === '') throw error;
+  return { kind: 'failed', reason: kind === 'other' ? 'read-error' : kind, detail };
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { fileError } from './file-error.ts';
 
 /** Why a small file could not be read. */
 export type SmallFileFault =
@@ -29,10 +29,8 @@ export async function readSmallFile(
       await file.close();
     }
   } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return fail({ code: 'missing' });
-    if (code === 'EACCES' || code === 'EPERM') return fail({ code: 'permission' });
-    return fail({ code: 'read-error', detail: code });
+    const { kind, detail } = fileError(error);
+    return fail(kind === 'other' ? { code: 'read-error', detail } : { code: kind });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
+import { isOutsideStrings } from '../diagnose/fields.ts';
 import type { Finding } from './finding.ts';
 import { type FormatOptions, sayLabel } from './format-options.ts';
 import type { DivergenceJson, SidesJson } from './model.ts';
@@ -51,7 +52,7 @@ export function stringLocations(
   options: FormatOptions,
 ): readonly SarifLocation[] {
   const { signature, diagnosis } = finding.exchange;
-  const divergences = (diagnosis?.divergences ?? []).filter(isInStrings);
+  const divergences = (diagnosis?.divergences ?? []).filter(({ field }) => !isOutsideStrings(field));
   if (signature === undefined || divergences.length === 0) return [];
   const canonical = signature.canonicalRequest;
   const isCanonical = canonical !== undefined && divergences.some(({ field }) => inCanonicalRequest(field));
@@ -81,10 +82,6 @@ export function stringLocations(
   add('client', sayLabel(options, title), sides.client ?? sides.wire);
   add('server', sayLabel(options, 'server-signed'), sides.server);
   return locations;
-}
-
-function isInStrings({ field }: DivergenceJson): boolean {
-  return field !== 'signature' && field !== 'access-key-id';
 }
 
 const CANONICAL_PREFIXES = [

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
@@ -32,7 +33,7 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   const clientIs = isClientProved(diagnosis, oss) ? 'signed' : 'rebuilt';
   const { divergences, server } = diagnosis;
   // The signature's own text is in no string that is signed: there is nothing to show beside it.
-  if (divergences.length > 0 && divergences.every(isOutsideStrings)) {
+  if (divergences.length > 0 && divergences.every(({ field }) => isOutsideStrings(field))) {
     const rows = divergences.map((divergence) => ownRow(divergence));
     return { rows, kind: 'parts', clientIs, string: 'string-to-sign' };
   }
@@ -68,10 +69,6 @@ function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
   return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
 }
 
-function isOutsideStrings({ field }: Divergence): boolean {
-  return field === 'signature' || field === 'access-key-id';
-}
-
 function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
   const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
   const prefixes = ['canonical-uri', 'canonical-query:', 'canonical-header:', 'additional-', 'payload-'];
@@ -100,7 +97,7 @@ function overlay(canonical: Canonical, divergences: readonly Divergence[]): read
   });
   for (const divergence of left) {
     const before = rows.findIndex(({ at }) => at >= divergence.clientOffset);
-    const place = before < 0 || isOutsideStrings(divergence) ? rows.length : before;
+    const place = before < 0 || isOutsideStrings(divergence.field) ? rows.length : before;
     rows.splice(place, 0, { row: ownRow(divergence), at: divergence.clientOffset });
   }
   return rows.map(({ row }) => row);

@@ -1,4 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
+import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Origin } from '../../sign/canonical.ts';
@@ -11,7 +12,7 @@ import { label, SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
 /** Where the two strings part first: byte offset, and what in which frame. */
 export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {
   const first = [...diagnosis.divergences].sort((a, b) => a.clientOffset - b.clientOffset)[0];
-  if (first === undefined || first.field === 'signature' || first.field === 'access-key-id') return null;
+  if (first === undefined || isOutsideStrings(first.field)) return null;
   const where = comparison.string === 'canonical-request' ? 'first-difference-request' : 'first-difference';
   const offsets =
     first.clientOffset === first.serverOffset
