@@ -21,6 +21,8 @@ export type ConfigFault =
       readonly near?: string | null;
     }
   | { readonly code: 'config-not-object' }
+  /** Of a `package.json` that was named. */
+  | { readonly code: 'config-no-key' }
   /** Secrets, and paths to secrets. */
   | { readonly code: 'config-secret'; readonly key: string }
   /** A format with a file to write. */

@@ -61,8 +61,7 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 
 /** Why a command could not do its work, in one line. */
 export function faultMessage(fault: CommandFault, texts: CliTexts): string {
-  const { code, ...args } = fault;
-  return say(texts, texts.faults[code], args);
+  return say(texts, texts.faults[fault.code], { ...argsOf(fault), place: placeOf(fault, texts) });
 }
 
 /** What is wrong with a configuration, a baseline or the parts of a scan. */

@@ -1,6 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { isJsonObject } from '../bytes/json-object.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { type JsonFault, parseJson } from '../node/json-text.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
 
 /** A request as a JSON file tells it. */
@@ -18,6 +19,7 @@ export interface RequestFile {
 }
 
 export type RequestFileFault =
+  | JsonFault
   | { readonly code: 'request-not-json' }
   | { readonly code: 'request-field'; readonly field: string };
 
@@ -26,7 +28,9 @@ export type RequestFileFault =
  * Fields that are not known are passed over.
  */
 export function parseRequestFile(text: string): Result<RequestFile, RequestFileFault> {
-  const value = parseJson(text);
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
   if (!isJsonObject(value)) return fail({ code: 'request-not-json' });
   const reader = new FieldReader(value);
   const headers = reader.pairs('headers');
@@ -48,14 +52,6 @@ export function parseRequestFile(text: string): Result<RequestFile, RequestFileF
   if (version !== null && request.version === null) reader.fault('version');
   const { wrong } = reader;
   return wrong === null ? ok(request) : fail({ code: 'request-field', field: wrong });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Takes fields of an object, and remembers the first that is not of its kind. */

@@ -107,6 +107,7 @@ async function fileSettings(choice: ConfigChoice, cwd: string): Promise<Result<F
   const config = found.value;
   if (config === null) return ok({ values: {}, path: null });
   const { path } = config;
+  if (config.value === undefined) return fail({ kind: 'config', path, fault: { code: 'config-no-key' } });
   const read = readConfigValues(config.value);
   if (!read.ok) return fail({ kind: 'config', path, fault: read.error });
   const { baseline } = read.value;

@@ -77,7 +77,10 @@ async function describeRequest(args: SignArguments): Promise<RequestFile | Comma
     }
   }
   const parsed = parseRequestFile(text.value);
-  if (!parsed.ok) return { ...parsed.error, path };
+  if (!parsed.ok) {
+    const { error } = parsed;
+    return error.code === 'not-json' ? { ...error, code: 'request-bad-json', path } : { ...error, path };
+  }
   const file = parsed.value;
   const named = new Set(args.headers.map(([name]) => name.toLowerCase()));
   const headers = [...file.headers.filter(([name]) => !named.has(name.toLowerCase())), ...args.headers];

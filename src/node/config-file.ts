@@ -15,6 +15,7 @@ export interface FoundConfig {
   readonly path: string;
   /** Paths in the configuration start here. */
   readonly folder: string;
+  /** Undefined of a `package.json` without the key. */
   readonly value: unknown;
 }
 

@@ -120,6 +120,11 @@ describe('osscap config', () => {
     expect(shown(inner)).toMatchObject({ file: join(root, 'osscap.config.json') });
     writeFileSync(join(inner, 'osscap.config.json'), '{}');
     expect(shown(inner)).toMatchObject({ file: join(inner, 'osscap.config.json') });
+    const without = osscap(['config', '--config', join(root, 'a', 'package.json')], { cwd: inner });
+    expect([without.status, without.stderr]).toEqual([
+      2,
+      `osscap: ${join(root, 'a', 'package.json')}: it has no key "osscap", which is to hold the configuration\n`,
+    ]);
     const given = ['--config', join(root, 'package.json')];
     expect(shown(inner, given).settings['failOn']).toEqual({ value: ['token'], source: 'file' });
     const variable = { OSSCAP_CONFIG: join(root, 'osscap.config.json') };

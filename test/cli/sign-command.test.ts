@@ -341,7 +341,7 @@ describe('osscap sign', () => {
   });
 
   it.each([
-    ['a URL with a space', ['http://a.oss-cn-x.aliyuncs.com/a b'], 'not a URL that can be requested'],
+    ['a URL with a space', ['http://a.oss-cn-x.aliyuncs.com/a b'], 'a blank in it is written as %20'],
     ['a URL without a host', ['http:///x'], 'not a URL that can be requested'],
     ['an unreadable date', [URL_V1, '--date', 'yesterday'], 'not a date: "yesterday"'],
     [
@@ -364,6 +364,8 @@ describe('osscap sign', () => {
 
   it.each([
     ['[]', 'not a JSON object'],
+    ['{"url": "http://a"\n 5}', 'not valid JSON (line 2, column 2)'],
+    ['{"url":', 'not valid JSON'],
     ['{"url": 1}', 'the field url is missing'],
     ['{}', 'the field url is missing'],
     ['{"url": "http://a", "headers": "x"}', 'the field headers is missing or not of its kind'],

@@ -62,6 +62,7 @@ export const CI_EN = {
   config: {
     'config-unknown-key': 'unknown key {key:long}',
     'config-value': '{key:long} takes {allowed:long}',
+    'config-no-key': 'it has no key "osscap", which is to hold the configuration',
     'config-not-object': 'the configuration is no JSON object',
     'config-secret':
       "{key} is not taken from a configuration: it comes with a repository, which may be anybody's; give secrets by --credentials, --tls-keylog or the environment",

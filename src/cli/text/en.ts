@@ -260,8 +260,10 @@ export const CLI_EN = {
     'request-too-big': '{path:long}: too big for a request (1 MiB at most)',
     'request-not-text': '{path:long}: not a text file in UTF-8',
     'request-not-json': '{path:long}: not a JSON object',
+    'request-bad-json': '{path:long}: not valid JSON{place}',
     'request-field': '{path:long}: the field {field} is missing or not of its kind',
-    'bad-url': 'not a URL that can be requested: {value:long}',
+    'bad-url':
+      'not a URL that can be requested: {value:long} (it needs a host, and a blank in it is written as %20)',
     'bad-date': 'not a date: "{value}" (an HTTP date, an ISO 8601 date in UTC, or Unix seconds)',
     'bad-expires': 'not a number of seconds: "{value}"',
     'bad-bytes': '{field} holds a line break or another control character',

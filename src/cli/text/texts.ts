@@ -89,6 +89,13 @@ export type CommandFault =
         | 'request-not-json';
       readonly path: string;
     }
+  /** Line and column of the fault, where they are known. */
+  | {
+      readonly code: 'request-bad-json';
+      readonly path: string;
+      readonly line: number | null;
+      readonly column: number | null;
+    }
   | { readonly code: 'request-field'; readonly path: string; readonly field: string }
   | { readonly code: 'bad-url'; readonly value: string }
   | { readonly code: 'bad-date'; readonly value: string }

@@ -59,6 +59,7 @@ export const CI_ZH = {
   config: {
     'config-unknown-key': '未知的键 {key:long}',
     'config-value': '{key:long} 的值应为 {allowed:long}',
+    'config-no-key': '其中没有保存配置的 "osscap" 键',
     'config-not-object': '配置不是 JSON 对象',
     'config-secret':
       '{key} 不能写在配置中：配置随代码仓库而来，而仓库可能是任何人的；密钥请用 --credentials、--tls-keylog 或环境变量给出',
