@@ -50,6 +50,7 @@ export function lineAt(head: ByteString, start: number): { readonly end: number;
 export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine[] {
   const lines: HeaderLine[] = [];
   let at = lineAt(head, 0).next;
+  let colon = -1;
   while (at < head.length) {
     const start = at;
     let { end, next } = lineAt(head, at);
@@ -61,8 +62,10 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
     }
     if (head.charCodeAt(next - 1) !== 0x0a) break;
     at = next;
-    const colon = head.indexOf(':', start);
-    if (colon < 0 || colon >= end) continue;
+    // One that is beyond a line is of a later one: looking again from each line on would take quadratic time.
+    if (colon < start) colon = head.indexOf(':', start);
+    if (colon < 0) break;
+    if (colon >= end) continue;
     const rawValue = head.slice(colon + 1, end);
     lines.push({
       name: head.slice(start, colon),

@@ -36,10 +36,13 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
   const bytes = toBytes(head);
   let found: MutableLengthHeaders | null = null;
   let at = head.indexOf('\n') + 1;
+  let colon = -1;
   while (at > 0 && at < head.length) {
     if (mayTellLengthAt(bytes, at)) {
       const { end } = lineAt(head, at);
-      const colon = head.indexOf(':', at);
+      // See `parseHeaderLines`.
+      if (colon < at) colon = head.indexOf(':', at);
+      if (colon < 0) break;
       if (colon > at && colon < end) {
         const name = trimOws(head.slice(at, colon)).toLowerCase();
         if (name === 'content-length' || name === 'transfer-encoding') {

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { parseHeaderLines } from '../../src/http/head.ts';
+import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { readPartList } from '../../src/oss/part-list.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
@@ -122,6 +124,18 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     const { io } = fakeIo({ cwd: folder });
     const start = performance.now();
     await run(['scan', join(folder, 'long.txt')], io);
+    expect(performance.now() - start).toBeLessThan(PATIENCE);
+  });
+
+  it.each([
+    ['lines without a colon', 'a\r\n'],
+    ['such lines that begin like a length', 'c.......l...t\r\n'],
+  ])('is gone through in linear time where a head is cut into lines: %s', (_, line) => {
+    // Several times what a head may be: that hides less of what is quadratic.
+    const head = `GET / HTTP/1.1\r\nHost: a\r\n${line.repeat(Math.ceil((6 * K * K) / line.length))}\r\n`;
+    const start = performance.now();
+    expect(parseHeaderLines(head, 1)).toMatchObject([{ name: 'Host', value: 'a' }]);
+    expect(lengthHeaders(head).contentLength).toBeNull();
     expect(performance.now() - start).toBeLessThan(PATIENCE);
   });
 
