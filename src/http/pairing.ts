@@ -110,25 +110,38 @@ export class Pairing {
     return this.#findByAcknowledgement(response, heard);
   }
 
+  /** Loops, not list functions: of requests sent ahead thousands may wait, and each answer looks at them. */
   #findByAcknowledgement(response: CapturedResponse, heard: number): number {
-    let at = -1;
-    for (const [i, { request }] of this.#waiting.entries()) {
-      // A FIN after the request is acknowledged with one number more.
-      if (request !== null && request.start < heard && (request.end < 0 || heard <= request.end + 1)) at = i;
-    }
-    const request = this.#waiting[at]?.request;
+    const waiting = this.#waiting;
+    let at = waiting.length - 1;
+    while (at >= 0 && !isHeard(waiting[at]?.request, heard)) at--;
+    const request = waiting[at]?.request;
     if (request === undefined || request === null) return -1;
-    const sentTogether =
-      this.#waiting.filter((pair) => pair.request?.acknowledged === request.acknowledged).length > 1;
-    if (sentTogether || request.end < 0) {
+    if (request.end < 0 || this.#isSentTogether(request)) {
       // Sent ahead, or its end is not known: only an answer right where the client had stopped listening is certain.
-      return this.#waiting.findIndex((pair) => answerStart(pair) === response.start);
+      for (let i = 0; i < waiting.length; i++) if (answerStart(waiting[i]) === response.start) return i;
+      return -1;
     }
     return response.start >= request.acknowledged ? at : -1;
   }
+
+  /** Another one that waits was sent without more having been received. */
+  #isSentTogether(request: CapturedRequest): boolean {
+    for (const pair of this.#waiting) {
+      if (pair.request !== request && pair.request?.acknowledged === request.acknowledged) return true;
+    }
+    return false;
+  }
+}
+
+/** Whether a side that has heard the other up to `heard` had heard of the request, and of nothing after it. */
+function isHeard(request: CapturedRequest | null | undefined, heard: number): boolean {
+  if (request === null || request === undefined) return false;
+  // A FIN after the request is acknowledged with one number more.
+  return request.start < heard && (request.end < 0 || heard <= request.end + 1);
 }
 
 /** Where in the server's stream the (next) answer to a request starts, unless one to an earlier request comes first. */
-function answerStart({ request, interim }: Pair): number | undefined {
-  return interim.at(-1)?.end ?? request?.acknowledged;
+function answerStart(pair: Pair | undefined): number | undefined {
+  return pair?.interim.at(-1)?.end ?? pair?.request?.acknowledged;
 }
