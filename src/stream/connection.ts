@@ -3,6 +3,7 @@ import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { timeToLive } from '../packet/segment-trust.ts';
 import { ConnectionMeter } from './connection-meter.ts';
 import type { Difference } from './difference.ts';
+import { EarlyReset } from './early-reset.ts';
 import { Half } from './half.ts';
 import {
   type ConnectionFacts,
@@ -34,7 +35,8 @@ export type SegmentOutcome = 'kept' | 'starts-new';
  * before its request, however the capture is ordered, and bytes the capture lacks show as a gap in their place.
  *
  * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the grace, when
- * too much waits behind it, or when the connection ends. Memory: the pieces that wait, bounded by `limits.ts`.
+ * too much waits behind it, or when the connection ends. A RST, too, waits for what its sender had sent and heard
+ * before it, as long as a gap would. Memory: the pieces that wait, bounded by `limits.ts`.
  */
 export class Connection implements ConnectionFacts {
   readonly index: number;
@@ -59,6 +61,7 @@ export class Connection implements ConnectionFacts {
   #waitingSeconds = 0;
   /** Acknowledged positions when the wait began. */
   #waitingFor: readonly [number, number] = [0, 0];
+  #earlyReset: EarlyReset | null = null;
 
   constructor(
     index: number,
@@ -176,6 +179,10 @@ export class Connection implements ConnectionFacts {
     }
     if (self.finSeen) this.#finish(side, self);
     if (other.finSeen) this.#finish(otherSide(side), other);
+    const early = this.#earlyReset;
+    if (early !== null && (early.isInTurn(this.halves) || early.hasWaited(this.#packets, this.lastSeconds))) {
+      this.end('reset', segment.frame);
+    }
     return 'kept';
   }
 
@@ -190,6 +197,10 @@ export class Connection implements ConnectionFacts {
    */
   quiet(frame: number): void {
     if (this.closed || !this.#quiet.isNews(this.#packets)) return;
+    if (this.#earlyReset !== null) {
+      this.end('reset', frame);
+      return;
+    }
     this.#settleNow(frame);
     this.#handler.quiet?.();
   }
@@ -198,12 +209,13 @@ export class Connection implements ConnectionFacts {
   end(how: StreamEnd, frame: number): void {
     if (this.closed) return;
     this.#settleNow(frame);
+    const really = this.#earlyReset === null ? how : 'reset';
     for (const side of [0, 1] as const) {
       const half = this.halves[side];
       if (half.finSeen) this.#finish(side, half);
       if (!half.ended) {
         half.ended = true;
-        this.#handler.end(side, how);
+        this.#handler.end(side, really);
       }
     }
     this.#close();
@@ -233,8 +245,21 @@ export class Connection implements ConnectionFacts {
     if (ttl >= 0 && usual >= 0 && ttl !== usual) this.#tell('reset-ttl', side, frame, { ttl, usual });
     this.#checkSums(side, self, segment);
     self.endFrame = frame;
-    this.end('reset', frame);
+    const early = this.#earlyReset ?? this.#asEarly(side, self, segment, position);
+    if (early === null || early.isInTurn(this.halves)) this.end('reset', frame);
+    else this.#earlyReset = early;
     self.resetPosition = Math.max(position, self.position);
+  }
+
+  /** A RST at `position` with what its sender had sent and heard before it; null where nothing of that can still turn up. */
+  #asEarly(side: Side, self: Half, segment: TcpSegment, position: number): EarlyReset | null {
+    const other = this.halves[otherSide(side)];
+    if (this.#oneWay || !self.started || !other.started) return null;
+    const acknowledges = (segment.flags & TCP_FLAGS.ACK) !== 0;
+    const claimed = acknowledges ? other.positionOf(segment.acknowledgement) : Number.NEGATIVE_INFINITY;
+    const heard = Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP ? claimed : other.acknowledged;
+    const after = side === 0 ? ([position, heard] as const) : ([heard, position] as const);
+    return new EarlyReset(after, this.#packets, segment.seconds);
   }
 
   /** Bytes that were handed up before came again. */

@@ -154,6 +154,32 @@ describe('both directions', () => {
     ]);
     expect(beforeEnd).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
   });
+
+  it('end with a reset that was written before what its sender had sent and heard by then', () => {
+    const ended = ['c:ab', 's:answer', 'c.reset', 's.reset', 'close'];
+    const asked: SegmentInput = { from: 'c', at: 0, text: 'ab', ack: 0 };
+    const answered: SegmentInput = { from: 's', at: 0, text: 'answer', ack: 2 };
+    const sent: SegmentInput = { from: 's', at: 6, rst: true };
+    expect(trace([...OPEN, asked, sent, answered]).beforeEnd).toEqual(ended);
+    const heard: SegmentInput = { from: 'c', at: 2, rst: true, ack: 6 };
+    expect(trace([...OPEN, asked, heard, answered]).beforeEnd).toEqual(ended);
+    expect(trace([...OPEN, heard, heard, answered, asked]).beforeEnd).toEqual(ended);
+  });
+
+  it('end with a reset whose sender had sent what never turns up', () => {
+    const reset: SegmentInput = { from: 's', at: 6, rst: true };
+    const asked: SegmentInput = { from: 'c', at: 0, text: 'ab', ack: 0 };
+    const again = Array.from({ length: 20 }, () => asked);
+    const { beforeEnd } = trace([...OPEN, asked, reset, ...again]);
+    expect(beforeEnd).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
+    expect(trace([...OPEN, asked, reset]).log).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
+    expect(trace([...OPEN, asked, reset, { from: 'c', at: 9000, syn: true }]).log.slice(0, 4)).toEqual([
+      'c:ab',
+      'c.reset',
+      's.reset',
+      'close',
+    ]);
+  });
 });
 
 describe('connections', () => {
