@@ -3,6 +3,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
+import { SCHEMA_VERSION } from './model.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { type TimingSums, TimingTally } from './timing-tally.ts';
 
@@ -33,15 +34,15 @@ export class NdjsonReporter implements DigestReporter {
   }
 
   capture(info: CaptureInfo): void {
-    this.#line({ type: 'capture', ...captureToJson(info, this.#options, this.#takeSums()) });
+    this.#line('capture', captureToJson(info, this.#options, this.#takeSums()));
   }
 
   unreadable(input: UnreadableInput): void {
-    this.#line({ type: 'unreadable', ...unreadableToJson(input, this.#options) });
+    this.#line('unreadable', unreadableToJson(input, this.#options));
   }
 
   end({ summary }: ScanEnd): void {
-    this.#line({ type: 'summary', ...summary });
+    this.#line('summary', summary);
   }
 
   #takeSums(): TimingSums {
@@ -51,12 +52,19 @@ export class NdjsonReporter implements DigestReporter {
     return sums;
   }
 
-  #line(value: object): void {
-    this.#write(`${toJsonLine(value)}\n`);
+  #line(type: LineType, value: object): void {
+    this.#write(lineOf(type, value));
   }
 }
 
 /** An exchange as one line. */
 export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
-  return `${toJsonLine({ type: 'exchange', capture, ...exchangeToJson(result, options) })}\n`;
+  return lineOf('exchange', { capture, ...exchangeToJson(result, options) });
+}
+
+type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
+
+/** Every line tells the version: streams are cut up, filtered and sent on by the line. */
+function lineOf(type: LineType, value: object): string {
+  return `${toJsonLine({ type, schemaVersion: SCHEMA_VERSION, ...value })}\n`;
 }

@@ -304,4 +304,22 @@ describe('the NDJSON report', () => {
     );
     expect(values[2]).not.toHaveProperty('exchanges');
   });
+
+  it('tells the version of its shape in every line, whichever one a reader gets hold of', () => {
+    const lines: string[] = [];
+    const reporter = new NdjsonReporter((line) => lines.push(line), OPTIONS);
+    reporter.unreadable({ path: 'b', reason: 'missing', detail: '' });
+    reporter.exchange('a', makeResult());
+    reporter.capture(makeCapture({ path: 'a' }));
+    reporter.end({ summary: new SummaryCounter().summary(), interrupted: false, exitCode: 0 });
+    const values = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(values.map((value) => Object.keys(value).slice(0, 2))).toEqual(
+      ['unreadable', 'exchange', 'capture', 'summary'].map(() => ['type', 'schemaVersion']),
+    );
+    for (const value of values) {
+      expect(value['schemaVersion']).toBe(1);
+      expect(reportProblems(value, 'line')).toEqual([]);
+      expect(reportProblems({ ...value, schemaVersion: 2 }, 'line')).not.toEqual([]);
+    }
+  });
 });

@@ -24,12 +24,14 @@ const SUMMARY_OPTIONAL = {
 
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
-/** A line of `--format ndjson`: what it is stands in `type`. */
+const VERSION = { const: SCHEMA_VERSION } as const;
+
+/** A line of `--format ndjson`: what it is stands in `type`. Lines that were written earlier lack the version. */
 function line<T>(type: string, required: Schema, optional: Schema): Schema {
   return object<T & { readonly type: string }>(
     '',
     { type: { const: type }, ...required } as never,
-    optional as never,
+    { schemaVersion: VERSION, ...optional } as never,
   );
 }
 
@@ -41,7 +43,7 @@ export const REPORT_SCHEMA: Schema = {
   ...object<Report>(
     'What `osscap scan --format json` prints. Within one schemaVersion fields may be added; none changes its meaning.',
     {
-      schemaVersion: { const: SCHEMA_VERSION },
+      schemaVersion: VERSION,
       tool: object<Tool>('', { name: string, version: string }, {}),
       captures: list(ref('capture')),
       unreadable: list(ref('unreadable')),

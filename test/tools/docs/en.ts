@@ -277,7 +277,8 @@ export const DOCS_EN = {
     },
     ndjson: {
       what: 'The same, a line for each exchange as soon as it is complete, each capture and the summary.',
-      consumer: 'programs that follow a long scan; the same schema describes each line',
+      consumer:
+        'programs that follow a long scan; the same schema describes each line, and each tells its `schemaVersion`',
     },
     html: {
       what: 'One page with filters, a timeline, heads, and both strings side by side. It loads nothing, sends nothing, and works from a mail attachment.',

@@ -246,7 +246,7 @@ export const DOCS_ZH = {
     },
     ndjson: {
       what: '内容相同，每次请求完成即输出一行，每个抓包文件和汇总也各一行。',
-      consumer: '跟随长时间扫描的程序；每一行由同一个 Schema 描述',
+      consumer: '跟随长时间扫描的程序；每一行由同一个 Schema 描述，并带有 `schemaVersion`',
     },
     html: {
       what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
