@@ -4,6 +4,7 @@ import type { Diagnosis, Divergence } from '../../src/diagnose/model.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import type { OssError, OssExchange } from '../../src/oss/model.ts';
+import type { MultipartUpload } from '../../src/oss/upload.ts';
 import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
 import type { Canonical, Field, Piece, SignedStrings } from '../../src/sign/canonical.ts';
 import type { Claim } from '../../src/sign/claim.ts';
@@ -253,5 +254,47 @@ export function makeCapture(spec: Partial<CaptureInfo> = {}): CaptureInfo {
     lastTime: { seconds: SECONDS + 4, nanos: 100_000_000 },
     notices: [],
     ...spec,
+  };
+}
+
+export interface UploadSpec extends Partial<Omit<MultipartUpload, 'leftoverParts' | 'leftoverBytes'>> {
+  /** Numbers of parts that it leaves behind. */
+  readonly leftover?: readonly number[];
+}
+
+/** An upload of three parts of 100 KiB that was never ended, unless the spec says otherwise. */
+export function makeUpload({ leftover = [], ...spec }: UploadSpec = {}): MultipartUpload {
+  return {
+    uploadId: 'D468',
+    bucket: 'rokid',
+    key: 'k',
+    initiated: true,
+    parts: [1, 2, 3].map((number) => ({
+      number,
+      bytes: 102400,
+      etag: null,
+      status: 200,
+      exchange: number,
+      sizeKnown: true,
+      capture: null,
+      stored: true,
+      retries: 0,
+      copied: false,
+      listed: false,
+      md5Sent: null,
+      crc64Sent: null,
+      crc64: null,
+      body: null,
+    })),
+    partsNotKept: 0,
+    outcome: 'abandoned',
+    exchange: spec.outcome === undefined ? null : 9,
+    began: null,
+    complete: null,
+    crc64: null,
+    issues: [],
+    ...spec,
+    leftoverParts: leftover,
+    leftoverBytes: 102400 * leftover.length,
   };
 }

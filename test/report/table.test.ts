@@ -19,6 +19,7 @@ import {
   FORM_TYPE,
   makeCapture,
   makeResult,
+  makeUpload,
 } from './make-result.ts';
 
 async function render(
@@ -343,38 +344,7 @@ describe('a block', () => {
       key: 'k',
       frame: 90,
     };
-    const upload = {
-      uploadId: 'D468',
-      bucket: 'rokid',
-      key: 'k',
-      initiated: true,
-      parts: [1, 2, 3].map((number) => ({
-        number,
-        bytes: 102400,
-        etag: null,
-        status: 200,
-        exchange: number,
-        sizeKnown: true,
-        capture: null,
-        stored: true,
-        retries: 0,
-        copied: false,
-        listed: false,
-        md5Sent: null,
-        crc64Sent: null,
-        crc64: null,
-        body: null,
-      })),
-      partsNotKept: 0,
-      outcome: 'failed',
-      leftoverParts: [1, 2, 3],
-      leftoverBytes: 307200,
-      exchange: 9,
-      began: null,
-      complete: null,
-      crc64: null,
-      issues: [],
-    } as const;
+    const upload = makeUpload({ uploadId: 'D468', outcome: 'failed', leftover: [1, 2, 3] });
     const text = await render([{ ...failure, oss: { ...oss, request } }], {}, { multipartUploads: [upload] });
     expect(text).toContain('upload D468 keeps 3 parts (300 KiB) in the bucket');
   });

@@ -17,6 +17,20 @@ describe('wrapText', () => {
     expect(wrapText(text, width)).toEqual(lines);
   });
 
+  it('leaves ids whole where that is asked for, with what closes after them', () => {
+    const id = '6B0617822D663E9A18B55A96';
+    expect(wrapText(`request id ${id}, EC 1`, 20, true)).toEqual(['request id', `${id},`, 'EC 1']);
+    expect(wrapText(`(or DELETE /k?uploadId=${id})`, 20, true)).toEqual([
+      '(or DELETE',
+      '/k?uploadId=',
+      `${id})`,
+    ]);
+    expect(wrapText(id, 30, true)).toEqual([id]);
+    // no id: a word, and what a capture made up
+    expect(wrapText('a'.repeat(24), 20, true)).toHaveLength(2);
+    expect(wrapText('1'.repeat(100), 20, true)).toHaveLength(5);
+  });
+
   it('never exceeds the width, and loses nothing but spaces', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '-', '中', '，', '（', '…', 'é', '🙂') });
     fc.assert(

@@ -19,7 +19,7 @@ export function titledRows(rows: readonly TitledRow[], view: View): string[] {
   for (const { title, text, isCommand } of told) {
     const name = title === before ? '' : title;
     before = title;
-    const broken = isCommand ? [text ?? ''] : wrapText(text ?? '', view.width - titleWidth - 4);
+    const broken = isCommand ? [text ?? ''] : wrapText(text ?? '', view.width - titleWidth - 4, true);
     for (const [at, line] of broken.entries()) {
       lines.push(`  ${view.paint('label', padEnd(at === 0 ? name : '', titleWidth))}  ${line}`.trimEnd());
     }

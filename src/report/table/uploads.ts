@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
@@ -26,7 +27,11 @@ const MAX_LISTED_UPLOADS = 20;
 export function uploadLines(uploads: readonly MultipartUpload[], view: View, style: TableStyle): string[] {
   if (uploads.length === 0) return [];
   const listed = view.all || uploads.length <= MAX_LISTED_UPLOADS ? uploads : pickListed(uploads);
-  const table = renderColumns(columnsOf(view), listed, view, style, (upload, column) =>
+  // An id that a cell breaks or cuts cannot be copied: where its column has no room, the rows have numbers, and the ids stand below.
+  const numbers = hasRoomForIds(listed, view, style)
+    ? null
+    : new Map(listed.map((upload, at) => [upload, at + 1]));
+  const table = renderColumns(columnsOf(view, numbers), listed, view, style, (upload, column) =>
     column === OUTCOME_COLUMN ? (needsALook(upload) ? 'failing' : 'passed') : null,
   );
   const lines = table.split('\n');
@@ -35,7 +40,7 @@ export function uploadLines(uploads: readonly MultipartUpload[], view: View, sty
     const text = say(view, 'uploads-left-out', { n: rest });
     lines.push(...wrapText(text, view.width).map((line) => view.paint('quiet', line)));
   }
-  const rows = listed.flatMap((upload) => findings(upload, view));
+  const rows = listed.flatMap((upload) => findings(upload, numbers?.get(upload) ?? null, view));
   return rows.length === 0 ? lines : [...lines, '', ...titledRows(rows, view)];
 }
 
@@ -52,14 +57,35 @@ function needsALook(upload: MultipartUpload): boolean {
 
 const OUTCOME_COLUMN = 4;
 
-function columnsOf(view: View): readonly Column<MultipartUpload>[] {
+/** Columns that bucket and key can shrink to. */
+const LEAST_TARGET = 12;
+
+/** Whether ids stand whole in the table, with no other column cut for it but that of bucket and key. */
+function hasRoomForIds(uploads: readonly MultipartUpload[], view: View, style: TableStyle): boolean {
+  const widths = columnsOf(view, null).map((column) => {
+    const cells = uploads.map((upload) => displayWidth(column.cell(upload)));
+    const natural = Math.max(displayWidth(column.title), ...cells);
+    return column.least === LEAST_TARGET ? Math.min(natural, LEAST_TARGET) : natural;
+  });
+  return widths.reduce((sum, width) => sum + width, style.overhead(widths.length)) <= view.width;
+}
+
+/** `numbers`: of the rows, in the place of ids. */
+function columnsOf(
+  view: View,
+  numbers: ReadonlyMap<MultipartUpload, number> | null,
+): readonly Column<MultipartUpload>[] {
   const text = (value: ByteString): string => printable(view.door.text(value).text);
   return [
-    { title: say(view, 'column-upload'), cell: ({ uploadId }) => text(uploadId), least: 9 },
+    {
+      title: say(view, 'column-upload'),
+      cell: (upload) => (numbers === null ? text(upload.uploadId) : String(numbers.get(upload) ?? '-')),
+      least: UNSHRINKABLE,
+    },
     {
       title: view.texts.labels['column-target'],
       cell: ({ bucket, key }) => text(`${bucket ?? '-'}/${key ?? '-'}`),
-      least: 12,
+      least: LEAST_TARGET,
     },
     {
       title: say(view, 'column-parts'),
@@ -91,8 +117,8 @@ function keptCell(upload: MultipartUpload, view: View): string {
   return say(view, 'kept', { n: leftoverParts.length, size: leftoverSize(upload) });
 }
 
-/** What is to be said of one upload, and the command that frees what it keeps. */
-function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
+/** What is to be said of one upload, and the command that frees what it keeps. `number`: of its row, where that lacks the id. */
+function findings(upload: MultipartUpload, number: number | null, view: View): readonly TitledRow[] {
   const refused = refusal(upload, view);
   const issues = upload.issues.map((issue) =>
     fill(
@@ -107,12 +133,13 @@ function findings(upload: MultipartUpload, view: View): readonly TitledRow[] {
   if (again.length > 0) sentences.push(say(view, 'retries', { n: again.length, parts: numberRanges(again) }));
   if (upload.began !== null) sentences.push(say(view, 'began', { path: upload.began }));
   const left = leftSentence(upload, view);
-  if (left === null && sentences.length === 0) return [];
+  if (left === null && sentences.length === 0 && number === null) return [];
   const id = printable(view.door.text(upload.uploadId).text);
   const { colon, semicolon } = PUNCTUATION[view.texts.lang];
-  const told =
-    left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
-  const rows = [{ title: say(view, 'row-upload'), text: told }];
+  const about = sentences.length === 0 ? id : `${id}${colon}${sentences.join(semicolon)}`;
+  const told = left === null ? about : [left, ...sentences].join(semicolon);
+  const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
+  const rows = [{ title, text: told }];
   return [...rows, ...cleanUpRows(upload, view)];
 }
 

@@ -6,22 +6,38 @@ const NO_LINE_END = /[（【《「『“‘([{#]/u;
 /** Within a word that is longer than a line, a break after these is better than one anywhere. */
 const SOFT_BREAK_AFTER = /[-/_.&?=:;,]/;
 
+/** An id of the service, or of an upload: torn over two lines it can be neither found nor copied. */
+const ID = /^(?=.*\d)[0-9A-Za-z]{20,64}$/;
+
 /**
  * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters, within words only
- * where a word is longer than a line. The text must be free of line breaks and controls.
+ * where a word is longer than a line. The text must be free of line breaks and controls. `wholeIds`: a line that begins with an id
+ * may be longer than that.
  */
-export function wrapText(text: string, width: number): string[] {
+export function wrapText(text: string, width: number, wholeIds = false): string[] {
   const characters = [...text];
   const lines: string[] = [];
   let start = 0;
   while (start < characters.length) {
     while (lines.length > 0 && characters[start] === ' ') start++;
-    const end = lineEnd(characters, start, Math.max(2, width));
+    const room = Math.max(2, width);
+    const end = (wholeIds ? idEnd(characters, start, room) : null) ?? lineEnd(characters, start, room);
     if (end <= start) break;
     lines.push(characters.slice(start, end).join('').trimEnd());
     start = end;
   }
   return lines.length === 0 ? [''] : lines;
+}
+
+/** Where the id ends that begins at `start` and is longer than the line; null where there is none. What closes a bracket stays with it. */
+function idEnd(characters: readonly string[], start: number, width: number): number | null {
+  const isOfId = (at: number): boolean => /^[0-9A-Za-z]$/.test(characters[at] ?? '');
+  if (isOfId(start - 1)) return null;
+  let end = start;
+  while (isOfId(end)) end++;
+  if (end - start <= width || !ID.test(characters.slice(start, end).join(''))) return null;
+  while (NO_LINE_START.test(characters[end] ?? '')) end++;
+  return end;
 }
 
 /** Where the line that begins at `start` ends. */

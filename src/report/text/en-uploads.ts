@@ -51,6 +51,7 @@ export const EN_UPLOADS = {
     kept: '{n:n} part{n:s}, {size}',
     'uploads-left-out': 'and {n:n} upload{n:s} more (--all lists them)',
     'row-upload': 'upload',
+    'row-upload-numbered': 'upload {n}',
     'row-clean-up': 'clean up',
     left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
     refused: 'the Complete (#{exchange:ref}) was refused: {status} {code}',

@@ -14,6 +14,7 @@ export const UPLOAD_LABEL_IDS = [
   'uploads-left-out',
   // below the table: `id` of the upload before each
   'row-upload',
+  'row-upload-numbered',
   'row-clean-up',
   'left',
   'refused',

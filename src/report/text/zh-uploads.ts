@@ -42,6 +42,7 @@ export const ZH_UPLOADS = {
     kept: '{n:n} 个分片，{size}',
     'uploads-left-out': '另有 {n:n} 个上传未列出（--all 可全部列出）',
     'row-upload': '上传',
+    'row-upload-numbered': '上传 {n}',
     'row-clean-up': '清理',
     left: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费',
     refused: 'Complete（#{exchange:ref}）被拒绝：{status} {code}',
