@@ -5,7 +5,14 @@ import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { CRC64_HEADER, isAppend, isWholeObject, simpleEtag, storesItsBody } from './body-claims.ts';
+import {
+  CRC64_HEADER,
+  isAppend,
+  isSignedChunks,
+  isWholeObject,
+  simpleEtag,
+  storesItsBody,
+} from './body-claims.ts';
 import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
 import type { OssExchange } from './model.ts';
 
@@ -63,7 +70,7 @@ export class BodyChecker {
     if (sent === null && received === null) return NO_CHECKS;
     const checks: BodyCheck[] = [];
     if (request !== null && sent !== null) {
-      checks.push(...ownClaims(request, sent));
+      if (!isSignedChunks(request)) checks.push(...ownClaims(request, sent));
       const stored =
         response !== null && response.status < 300 && request.bodyBytes > 0 && storesItsBody(request);
       if (stored) checks.push(...this.#storedClaims(oss, request, response, sent));

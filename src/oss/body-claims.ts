@@ -26,9 +26,27 @@ const S3_SCHEME = 'AWS4-HMAC-SHA256';
  */
 export function storesItsBody(request: HttpRequest): boolean {
   if (isCopy(request)) return false;
-  if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return false;
+  if (isSignedChunks(request)) return false;
   if (request.method === 'PUT') return true;
   return request.method === 'POST' && isAppend(request);
+}
+
+/** How long the data between the signatures is, in bytes; some clients say it without naming the encoding. */
+const DECODED_LENGTH_HEADER = 'x-amz-decoded-content-length';
+
+/**
+ * Whether the body has signatures or a trailer of checksums between its data (`aws-chunked` of the S3 dialect), so that no digest of the
+ * object is one of it.
+ */
+export function isSignedChunks(request: HttpRequest): boolean {
+  if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return true;
+  return header(request, DECODED_LENGTH_HEADER) !== null;
+}
+
+/** The length of what is stored of such a body; null where the request does not say. */
+export function decodedLength(request: HttpRequest): number | null {
+  const text = header(request, DECODED_LENGTH_HEADER);
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /** Whether the target asks for AppendObject. */

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from './body-checks.ts';
-import { CRC64_HEADER } from './body-claims.ts';
+import { CRC64_HEADER, decodedLength, isSignedChunks } from './body-claims.ts';
 import type { OssExchange } from './model.ts';
 import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
 import type { UploadPart } from './upload.ts';
@@ -39,6 +39,7 @@ export function toPart(
 
 /** The length of the part, whether or not the capture holds all of it. */
 function sentBytes(request: HttpRequest): number | null {
+  if (isSignedChunks(request)) return decodedLength(request);
   if (request.contentLength !== null && request.framing === 'content-length') return request.contentLength;
   return request.complete ? request.bodyBytes : null;
 }

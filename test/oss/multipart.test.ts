@@ -8,6 +8,7 @@ import { OpenUploads } from '../../src/oss/open-uploads.ts';
 import { cleanUpOf } from '../../src/report/upload-facts.ts';
 import {
   abort,
+  chunkedPart,
   complete,
   copyPart,
   cutComplete,
@@ -62,6 +63,21 @@ describe('an upload that is completed', () => {
 
   it('of a custom domain, is of the bucket that the answer to the Initiate names', () => {
     expect(upload(initiate(ID, 200, 'img.example.com'), abort())).toMatchObject({ bucket: 'b', key: 'k' });
+  });
+
+  it('of parts in signed chunks has the length of their data, and its checksum', () => {
+    const list = named([
+      [1, A],
+      [2, B],
+    ]);
+    const chunked = upload(
+      initiate(),
+      chunkedPart(1, A),
+      chunkedPart(2, B),
+      complete(list, { crc: crc64(toBytes(A + B)) }),
+    );
+    expect(chunked.parts.map(({ bytes }) => bytes)).toEqual([1000, 2000]);
+    expect(chunked).toMatchObject({ crc64: { result: 'matches' }, issues: [] });
   });
 
   it('tells of each part', () => {

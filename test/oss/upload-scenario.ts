@@ -60,6 +60,22 @@ export function part(number: number, content: string, how: number | 'lost' = 200
   return step(sent, response(200, headers));
 }
 
+/** The same as `aws-chunked`: signatures between the data. */
+export function chunkedPart(number: number, content: string): Step {
+  const headers: Headers = [
+    HOST,
+    ['Content-Encoding', 'aws-chunked'],
+    ['x-amz-decoded-content-length', String(content.length)],
+  ];
+  const coded = `${content.length.toString(16)};chunk-signature=x\r\n${content}\r\n0;chunk-signature=x\r\n\r\n`;
+  const sent = request('PUT', `/k?partNumber=${number}&uploadId=${ID}`, headers, coded);
+  const answered: Headers = [
+    ['ETag', `"${md5Hex(content)}"`],
+    ['x-oss-hash-crc64ecma', crc64(toBytes(content)).toString()],
+  ];
+  return step(sent, response(200, answered));
+}
+
 export function copyPart(number: number, etag: string, range: string | null, code?: string): Step {
   const headers: Headers = [
     HOST,
