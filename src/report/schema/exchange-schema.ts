@@ -207,7 +207,7 @@ const TIMING: Schema = object<TimingJson>(
   },
   {
     trafficLimit: object<NonNullable<TimingJson['trafficLimit']>>(
-      'speed that the request asked for at most (x-oss-traffic-limit), and that of the transfer',
+      'speed that the request asked for at most (x-oss-traffic-limit), and that of the transfer: of an upload until its answer began',
       { askedBitsPerSecond: count, measuredBitsPerSecond: orNull(count) },
       {},
     ),
