@@ -162,9 +162,21 @@ class ConnectionsOutput implements HttpOutput {
   }
 
   connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
-    if (kind === 'tls') this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
-    else if (kind === 'http2') this.http2++;
-    else if (kind !== 'http') this.others++;
+    switch (kind) {
+      case 'tls':
+        this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+        return;
+      case 'http2':
+        this.http2++;
+        return;
+      case 'http':
+      case 'bare-tls':
+        return;
+      case 'other':
+      case 'unknown':
+        this.others++;
+        return;
+    }
   }
 }
 

@@ -133,6 +133,7 @@ export class HttpConnection implements ConnectionHandler {
     const kind = this.#kind === 'tls' ? this.#insideKind : this.#kind;
     if (kind === 'http') return kind;
     if (kind === 'http2' || this.#isHttp2) return 'http2';
+    if (this.#opener?.isBare === true) return 'bare-tls';
     return this.#kind === 'unknown' ? 'other' : this.#kind;
   }
 

@@ -7,8 +7,8 @@ import type { HeldText } from './held-text.ts';
 import type { HttpLimits } from './limits.ts';
 import type { RecentMessages } from './recent-messages.ts';
 
-/** What a connection turned out to carry. */
-export type ConnectionKind = 'unknown' | 'http' | 'http2' | 'tls' | 'other';
+/** What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was opened, with nothing in it. */
+export type ConnectionKind = 'unknown' | 'http' | 'http2' | 'tls' | 'bare-tls' | 'other';
 
 /** What was seen of a connection that is over. */
 export interface ConnectionSeen {

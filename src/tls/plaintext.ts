@@ -59,6 +59,11 @@ export class Plaintext {
     return this.#handler !== null;
   }
 
+  /** Nothing was handed up, and nothing is known to be missing. */
+  get isEmpty(): boolean {
+    return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);
+  }
+
   /** The content of a record. Its first byte stands at `shift` in the record as it was sent, whose packets `marks` tells. */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];

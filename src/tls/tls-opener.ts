@@ -77,6 +77,12 @@ export class TlsOpener implements ConnectionHandler {
     return this.#plaintext.started;
   }
 
+  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
+  get isBare(): boolean {
+    if (!this.#isOpened || this.#stopped || this.#hasUnread) return false;
+    return this.#plaintext.isEmpty && this.#directions.every(({ firstBadFrame }) => firstBadFrame === 0);
+  }
+
   /** Nothing can come of it any more. */
   get isStopped(): boolean {
     return this.#stopped;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { header } from '../../src/http/message.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { openTls, replay, shortly, tlsFixture, turnsOf } from '../support/open-tls.ts';
+import { TlsWriter } from '../support/tls-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const HOST = 'shelf-17.oss-cn-hangzhou.aliyuncs.com';
@@ -162,5 +164,24 @@ describe('HTTP/2', () => {
     ]);
     // Not `tls`: it was opened, and no further key would help.
     expect(kinds).toEqual(['http2']);
+  });
+});
+
+describe('a connection that is opened ahead and never used', () => {
+  const tls = new TlsWriter({ fill: 3 });
+  const conversation = new Conversation({ serverPort: 443 }).open();
+  conversation.client(tls.clientHello()).server(tls.serverHello()).server(tls.finished('server'));
+  conversation.client(tls.finished('client'));
+  const unused = pcapFile(conversation.packets);
+  const lost = pcapFile(conversation.client(tls.data('client', Buffer.from('GET / HTTP/1.1'))).packets);
+
+  it('is no TLS that stayed closed', () => {
+    expect(openTls(unused, { keyLogs: [tls.keyLog] })).toMatchObject({ kinds: ['bare-tls'], notices: [] });
+  });
+
+  it('is, where its keys are not at hand, or those of what it holds are not', () => {
+    expect(openTls(unused).kinds).toEqual(['tls']);
+    const handshakeOnly = tls.keyLog.replace(/^.*TRAFFIC_SECRET_0.*\n/gm, '');
+    expect(openTls(lost, { keyLogs: [handshakeOnly] }).kinds).toEqual(['tls']);
   });
 });
