@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { STDIN } from '../node/stdin.ts';
 import type { WatchEvent, WatchOptions } from '../node/watch.ts';
 import type { ResultSink } from '../report/input.ts';
 import { LiveReporter } from '../report/live/live-reporter.ts';
@@ -5,7 +8,7 @@ import type { Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenKeys } from './given-keys.ts';
 import type { CliIo } from './io.ts';
-import { errorLine, watchMessage } from './messages.ts';
+import { errorLine, faultMessage, watchMessage } from './messages.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
 import type { CommandContext } from './page.ts';
 import { runReports } from './report-run.ts';
@@ -25,6 +28,10 @@ export interface WatchContext extends CommandContext {
 /** Reads a capture while it is taken, tells each failing exchange at once, and ends with the reports. Gives the exit code. */
 export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
   const { io, texts } = context;
+  if (isFolder(args.input, io.cwd)) {
+    io.stderr.write(errorLine(faultMessage({ code: 'watched-folder', path: args.input }, texts)));
+    return EXIT.NOT_DONE;
+  }
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
   const refused = await refuseOverwriting(args, () => [args.input], context);
@@ -42,7 +49,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     context,
     blob,
     async (sink, signal) => {
-      const enter = args.input === '-' ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
+      const enter = args.input === STDIN ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
       if (args.loudness !== 'quiet') tell(enter === null ? 'started' : 'started-interactive');
       const options: WatchOptions = {
         keyRing: keys.keyRing,
@@ -60,6 +67,16 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     },
     beside,
   );
+}
+
+function isFolder(path: string, cwd: string): boolean {
+  if (path === STDIN) return false;
+  try {
+    return statSync(resolve(cwd, path)).isDirectory();
+  } catch {
+    // It may come later, and whoever opens it tells what else is wrong.
+    return false;
+  }
 }
 
 /** The lines go where a table would; beside another format on standard output they go to the error stream. */

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../bytes/error-name.ts';
 import { closeUnlessStopped, failure, openUnlessStopped, type ReadOutcome, readPipe } from './read-bytes.ts';
 
 /** Between two looks at a file that may have grown. Notifications of the file system would not come from network folders. */
@@ -77,8 +78,8 @@ async function openWhenThere(
     try {
       return await openUnlessStopped(path, signal);
     } catch (error) {
-      const outcome = failure(error);
-      if (outcome.kind !== 'failed' || outcome.reason !== 'missing') throw error;
+      // Not what is to lie below a file, where nothing can come.
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
     if (!told) follower.missing();
     await pause(signal);

@@ -160,9 +160,21 @@ describe('osscap watch FILE', { retry: 2 }, () => {
   });
 
   it('refuses a folder', async () => {
-    const watching = watch([temporaryFolder()]);
+    const folder = temporaryFolder();
+    const watching = watch([folder]);
     expect(await watching.ended).toBe(2);
-    expect(watching.written.stderr).toContain('EISDIR');
+    expect(watching.written.stderr).toBe(
+      `osscap: ${folder} is a folder: watch follows one file while it is written (or - for standard input); osscap scan reads folders\n`,
+    );
+    expect(watching.written.stdout).toBe('');
+  });
+
+  it('does not wait for what is to lie below a file', async () => {
+    const path = join(temporaryFolder(), 'file');
+    writeFileSync(path, '');
+    const watching = watch([join(path, 'oss.pcap')]);
+    expect(await watching.ended).toBe(2);
+    expect(watching.written.stderr).toContain('no such file or folder');
   });
 });
 

@@ -247,6 +247,8 @@ export const CLI_EN = {
     'no-exchange': '{path:long}: there is no exchange #{index}; it holds {n:n}, from #1 on',
     'no-exchanges': '{path:long}: there is no exchange #{index}; it holds none',
     'several-captures': 'explain takes one capture, and {path:long} stands for {n:n} of them',
+    'watched-folder':
+      '{path:long} is a folder: watch follows one file while it is written (or - for standard input); osscap scan reads folders',
     'overwrites-input':
       'the report would overwrite {path:long}, which is read: give it another name (NAME=FILE); nothing was written',
     'report-and-baseline':

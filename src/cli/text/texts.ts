@@ -76,7 +76,7 @@ export type CommandFault =
   | { readonly code: 'no-exchange'; readonly path: string; readonly index: number; readonly n: number }
   | { readonly code: 'no-exchanges'; readonly path: string; readonly index: number }
   | { readonly code: 'several-captures'; readonly path: string; readonly n: number }
-  | { readonly code: 'overwrites-input' | 'report-and-baseline'; readonly path: string }
+  | { readonly code: 'overwrites-input' | 'report-and-baseline' | 'watched-folder'; readonly path: string }
   | { readonly code: 'report-and-baseline-printed' }
   | { readonly code: 'request-file'; readonly path: string; readonly detail: string }
   | {
