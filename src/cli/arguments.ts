@@ -259,6 +259,7 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? '';
     if (!isOption(argument)) {
+      if (argument === '') return { code: 'empty-argument' };
       if (room-- <= 0) return { code: 'extra-argument', value: argument };
       continue;
     }
@@ -266,9 +267,13 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
     if (option !== null) {
       const flag = needlessValueOf(argument, option);
       if (flag !== null) return { code: 'needless-value', name: flag };
-      if (!takesNext(argument, known)) continue;
+      if (!takesNext(argument, known)) {
+        if (!argument.endsWith('=') || mayBeEmpty(option)) continue;
+        return { code: 'missing-value', name: argument.slice(0, -1) };
+      }
       const next = argv[++at];
-      if (next !== undefined && (!isOption(next) || optionNamed(next, known) === null)) continue;
+      const isValue = next !== undefined && (!isOption(next) || optionNamed(next, known) === null);
+      if (isValue && (next !== '' || mayBeEmpty(option))) continue;
       return { code: 'missing-value', name: argument };
     }
     const [, dashes = '', name = ''] = /^(--?)([^=]*)/.exec(argument) ?? [];
@@ -285,6 +290,12 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
     };
   }
   return null;
+}
+
+/** Of a request nearly everything may be empty; elsewhere that is a variable of a script which is not set. */
+function mayBeEmpty(option: OptionName): boolean {
+  const { kind, group } = shapeOf(option);
+  return kind === 'value' && group === 'request';
 }
 
 /** A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any other option. */

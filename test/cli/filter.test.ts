@@ -121,7 +121,7 @@ describe('filters of scan', () => {
 describe('what filters do not take', () => {
   it.each([
     [['--only', 'faling'], '--only does not know "faling"; it takes failing, match, '],
-    [['--only', ''], '--only does not know ""'],
+    [['--only', ''], '--only lacks its value'],
     [['--bucket', 'a/b'], '--bucket takes the NAME of a bucket, or HOST=NAME'],
     [['--bucket', 'a='], '--bucket takes HOST=NAME or HOST=/, not "a="'],
     [['--request-id', ' '], '--request-id lacks its value'],

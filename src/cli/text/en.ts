@@ -208,6 +208,7 @@ export const CLI_EN = {
       '--write-baseline needs every exchange: leave out --only, --bucket NAME, --request-id, --since and --until',
     'bad-width': '--width takes a number of columns, not "{value}"',
     'missing-argument': '{name} is missing',
+    'empty-argument': 'a word of the command line is empty: is a variable of a script not set?',
     'extra-argument': 'one word too many: {value}',
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
     'bad-header': '-H takes \'Name: value\', not "{value}"',

@@ -114,6 +114,7 @@ export type UsageProblem =
   | { readonly code: 'missing-value'; readonly name: string }
   | { readonly code: 'needless-value'; readonly name: string }
   | { readonly code: 'missing-argument'; readonly name: string }
+  | { readonly code: 'empty-argument' }
   | { readonly code: 'extra-argument'; readonly value: string }
   | {
       readonly code: 'bad-value';

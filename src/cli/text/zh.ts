@@ -196,6 +196,7 @@ export const CLI_ZH = {
       '--write-baseline 需要全部请求：请去掉 --only、--bucket NAME、--request-id、--since 和 --until',
     'bad-width': '--width 应为列数，而不是“{value}”',
     'missing-argument': '缺少 {name}',
+    'empty-argument': '命令行中有一个空的参数：是不是脚本里的变量没有设置？',
     'extra-argument': '多余的参数 {value}',
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
