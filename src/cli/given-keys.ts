@@ -78,6 +78,11 @@ export async function loadGivenKeys(
   }
   // Not the log that the environment names: the programs that write it choose its mode.
   if (args.loudness !== 'quiet') await warnOfOpenFiles([...args.tlsKeyLogs, ...args.tlsKeys], context);
+  const { unread } = tls.value;
+  if (unread !== null && args.loudness !== 'quiet') {
+    const fault = tlsKeysMessage(unread, texts);
+    io.stderr.write(errorLine(keyWarningMessage({ code: 'environment-key-log', fault }, texts)));
+  }
   const buckets = new Map([...credentials.buckets, ...args.buckets]);
   return { keyRing: credentials.keyRing, tls: tls.value, buckets };
 }

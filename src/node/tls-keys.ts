@@ -7,6 +7,8 @@ import { nodeRsaKeys } from './tls-crypto.ts';
 export interface TlsKeyMaterial {
   readonly keyLogs: readonly Uint8Array[];
   readonly serverKeys: readonly string[];
+  /** Why the key log that the environment names is there and was not read; null where it was, or is not there. */
+  readonly unread: TlsKeyProblem | null;
 }
 
 export interface TlsKeySources {
@@ -49,10 +51,12 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
     if (log.size === 0) return problem('no-secrets', path);
     keyLogs.push(read.value);
   }
+  let unread: TlsKeyProblem | null = null;
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
   if (fromEnvironment !== '') {
     const read = await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
     if (read.ok) keyLogs.push(read.value);
+    else if (read.error.code !== 'missing') unread = read.error;
   }
   const serverKeys: string[] = [];
   for (const path of sources.serverKeys) {
@@ -63,7 +67,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
     if (nodeRsaKeys([pem]) === null) return problem('not-a-key', path);
     serverKeys.push(pem);
   }
-  return ok({ keyLogs, serverKeys });
+  return ok({ keyLogs, serverKeys, unread });
 }
 
 async function readWhole(path: string, limit: number): Promise<Result<Uint8Array, TlsKeyProblem>> {

@@ -143,6 +143,20 @@ describe('an ossutil configuration', () => {
   });
 });
 
+describe('the key log that SSLKEYLOGFILE names', () => {
+  it('is told where it is there and cannot be read, and not where it is yet to come', () => {
+    const folder = temporaryFolder();
+    const told = (path: string, ...words: string[]): string =>
+      osscap(['scan', CAPTURE, ...words], { env: { SSLKEYLOGFILE: path } }).stderr;
+    expect(told(folder)).toBe(
+      `osscap: TLS keys: ${folder}: a folder, not a file; SSLKEYLOGFILE names it, and it is passed over\n`,
+    );
+    expect(told(folder, '--lang', 'zh')).toContain('它由 SSLKEYLOGFILE 指定，已跳过');
+    expect(told(folder, '--quiet')).toBe('');
+    expect(told(join(folder, 'keys.log'))).toBe('');
+  });
+});
+
 describe('half an access key in the environment', () => {
   it.each([
     ['scan', [CAPTURE]],

@@ -293,6 +293,7 @@ export const CLI_EN = {
       '{path:long}: this file holds secrets, and others than its owner may read it (mode {mode}): run chmod 600 on it',
     'unusable-modes':
       'credentials: {path:long}: profiles that hold no access key themselves are passed over (modes: {modes}); only AK and StsToken can be used',
+    'environment-key-log': '{fault:long}; SSLKEYLOGFILE names it, and it is passed over',
     'half-in-environment':
       'credentials: {variable} is set without {missing:long}, so there is no access key in it to use: set what is missing too, or unset it',
     'bad-id-in-environment':

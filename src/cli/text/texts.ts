@@ -69,6 +69,8 @@ export type KeyWarning =
   /** `mode`: the mode bits, in octal. */
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
   | { readonly code: 'unusable-modes'; readonly path: string; readonly modes: string }
+  /** `fault`: why it was not read, in words. */
+  | { readonly code: 'environment-key-log'; readonly fault: string }
   | UnusableVariable;
 
 /** What keeps a command from its work, beside its words and the credentials. */

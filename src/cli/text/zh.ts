@@ -277,6 +277,7 @@ export const CLI_ZH = {
       '{path:long}：此文件含有密钥，却可被所有者以外的用户读取（权限 {mode}）：请对它运行 chmod 600',
     'unusable-modes':
       '凭证：{path:long}：跳过自身不含 AccessKey 的配置（模式：{modes}）；只能使用 AK 和 StsToken',
+    'environment-key-log': '{fault:long}；它由 SSLKEYLOGFILE 指定，已跳过',
     'half-in-environment':
       '凭证：设置了 {variable}，却没有设置 {missing:long}，其中没有可用的 AccessKey：请补上缺少的变量，或取消该变量',
     'bad-id-in-environment':
