@@ -1,9 +1,10 @@
-import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
 import { errorCode } from '../bytes/error-name.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import { guardedStream } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { keepMode, PRIVATE_MODE } from './kept-mode.ts';
+import { placeApart, putInPlace } from './put-in-place.ts';
 import { reportTarget } from './report-target.ts';
 import { standardStream } from './standard-stream.ts';
 import { writeWhole } from './write-whole.ts';
@@ -54,7 +55,8 @@ const BUFFER_LENGTH = 64 * 1024;
 
 /**
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so that nobody
- * reads half a report. Writing is synchronous: results come without waiting. Errors are told by `close`.
+ * reads half a report; where the folder does not permit that, its bytes are put into the file that stands there. Writing is
+ * synchronous: results come without waiting. Errors are told by `close`.
  */
 function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput {
   let error: string | null = null;
@@ -62,7 +64,7 @@ function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput 
   let handle: number | null = null;
   const target = reportTarget(path);
   // By chance: in a container every process may have the same number, and one that was killed leaves its file behind.
-  const temporary = target.replace
+  let temporary = target.replace
     ? `${target.path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
     : target.path;
   const always = (work: () => void): void => {
@@ -88,12 +90,25 @@ function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput 
   const remove = (): void => {
     if (target.replace) removeQuietly(temporary);
   };
+  let isApart = false;
   // Before there is something to leave behind.
   const release = target.replace ? io.onAbandoned(remove) : () => {};
   attempt(() => {
     const { kept } = target;
-    handle = openSync(temporary, target.replace ? 'wx' : 'w', kept === null ? undefined : PRIVATE_MODE);
-    if (kept !== null) keepMode(handle, kept);
+    try {
+      handle = openSync(temporary, target.replace ? 'wx' : 'w', kept === null ? undefined : PRIVATE_MODE);
+    } catch (caught) {
+      const apart = kept === null ? null : placeApart(temporary, target.path, caught);
+      if (apart === null) throw caught;
+      try {
+        handle = openSync(apart, 'wx', PRIVATE_MODE);
+      } catch {
+        throw caught;
+      }
+      temporary = apart;
+      isApart = true;
+    }
+    if (kept !== null && !isApart) keepMode(handle, kept);
   });
   if (error !== null) release();
   return {
@@ -106,7 +121,7 @@ function fileOutput(path: string, io: Pick<CliIo, 'onAbandoned'>): ReportOutput 
       if (handle === null) return error;
       attempt(flush);
       always(closeHandle);
-      if (target.replace) attempt(() => renameSync(temporary, target.path));
+      if (target.replace) attempt(() => putInPlace(temporary, target.path, isApart));
       if (error !== null) remove();
       release();
       return error;

@@ -6,8 +6,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
@@ -45,6 +47,62 @@ const why =
       ? null
       : 'another user may not run the command here';
 if (why !== null) process.stderr.write(`tests of permissions are skipped: ${why}\n`);
+
+describe.skipIf(why !== null)('a report in a file that may be written, in a folder that may not', () => {
+  /** A folder with a capture and a file that stands where the report is to go, and one for temporary files. */
+  function closedFolder(mode: number) {
+    const folder = folderOfUser();
+    const report = join(folder, 'report.json');
+    writeFileSync(report, 'the report of yesterday, which is no longer than that of today');
+    chmodSync(report, mode);
+    if (isRoot) chownSync(report, NOBODY, NOBODY);
+    chmodSync(folder, 0o555);
+    return { folder, report };
+  }
+
+  it('is put into it, with its mode as it was, and nothing is left behind', () => {
+    const { folder, report } = closedFolder(0o640);
+    const { status, stderr } = asUser(['scan', 'a.pcap', '--format', 'json=report.json'], folder);
+    expect([status, stderr]).toEqual([1, '']);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ schemaVersion: 1 });
+    expect(statSync(report).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(['a.pcap', 'report.json']);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('report.json.'))).toEqual([]);
+  });
+
+  it('stays as it is where it may not be written either', () => {
+    const { folder, report } = closedFolder(0o440);
+    const { status, stderr } = asUser(['scan', 'a.pcap', '-q', '--format', 'json=report.json'], folder);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'osscap: the report report.json could not be written: no permission to write there\n',
+    );
+    expect(readFileSync(report, 'utf8')).toContain('yesterday');
+  });
+});
+
+/** Whether files can be mounted here, in a space of mounts that ends with its process. */
+const canMount =
+  process.platform === 'linux' && spawnSync('unshare', ['-rm', 'mount', '--version']).status === 0;
+
+describe.skipIf(!canMount)('a report in a file that is mounted, as a container has it', () => {
+  it('is put into it', () => {
+    const folder = folderOfUser();
+    for (const name of ['outside.json', 'report.json']) writeFileSync(join(folder, name), 'yesterday');
+    const shell = 'mount --bind outside.json report.json && exec "$0" "$@"';
+    const words = [process.execPath, COMMAND, 'scan', 'a.pcap', '--format', 'json=report.json'];
+    const { status, stderr } = spawnSync('unshare', ['-rm', 'sh', '-c', shell, ...words], {
+      encoding: 'utf8',
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' },
+    });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(JSON.parse(readFileSync(join(folder, 'outside.json'), 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+    });
+    expect(readdirSync(folder).sort()).toEqual(['a.pcap', 'outside.json', 'report.json']);
+  });
+});
 
 describe.skipIf(why !== null)('what may not be read or written', () => {
   it.each([
