@@ -225,11 +225,23 @@ export class MessageParser implements Remembers {
   #checkFirstLine(): boolean {
     if (this.#firstLineChecked) return true;
     const line = this.#heads.firstLine();
-    // What is gathered of a line may end in the carriage return of its line end.
-    if (line === null) return this.#heads.gathered <= MAX_START_LINE_BYTES + 1;
+    if (line === null) {
+      // What is gathered of a line may end in the carriage return of its line end.
+      return this.#heads.gathered <= MAX_START_LINE_BYTES + 1 && this.#mayBecomeFirstLine();
+    }
     if (line.length > MAX_START_LINE_BYTES) return false;
     this.#firstLineChecked = true;
     return this.#role === 'request' ? parseRequestLine(line) !== null : parseStatusLine(line) !== null;
+  }
+
+  /**
+   * More than the length of an answer said, or a body where none may be (HEAD), has often no line end: whoever waits for one takes the
+   * next answer for the rest of that line.
+   */
+  #mayBecomeFirstLine(): boolean {
+    if (this.#role === 'request') return true;
+    const { bytes } = this.#heads.peek();
+    return mayBeStatusLine(bytes, 0, bytes.length);
   }
 
   #headEnd(chunk: StreamChunk, to: number): number {

@@ -189,6 +189,21 @@ describe('many exchanges', () => {
     expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'GET /2 -> 404', 'HEAD /3 -> 200', 'GET /4 -> 206']);
   });
 
+  it.each([
+    ['a body after HEAD', 'HEAD /a HTTP/1.1\r\n\r\n', answer(404, 'not here')],
+    ['more than the length', get('/a'), `${answer(404, 'no')}t here`],
+  ])('keep their answers after %s', (_, request, response) => {
+    const exchange = [
+      { request, response },
+      { request: get('/b'), response: answer(200, 'ok') },
+    ];
+    const { exchanges } = converse(turns(exchange, 1460));
+    expect(exchanges.map(({ request: asked, response: said }) => [asked?.target, said?.status])).toEqual([
+      ['/a', 404],
+      ['/b', 200],
+    ]);
+  });
+
   it('come out without the answer that never came', () => {
     const { exchanges } = converse(
       turns([
