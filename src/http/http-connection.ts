@@ -13,11 +13,19 @@ import { HeldText } from './held-text.ts';
 import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
+import { header } from './message.ts';
 import { MessageParser } from './message-parser.ts';
 import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 import { recognise } from './recognise.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
+
+/** The answer came in place of the `100 Continue` that the client was waiting for with the body. */
+function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
+  const { request, requestDone, interim } = pair;
+  if (request === null || requestDone || interim.length > 0) return false;
+  return header(request, 'expect')?.toLowerCase() === '100-continue';
+}
 
 /** Plans of the usual case are shared: one is asked for with every message. */
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
@@ -326,6 +334,7 @@ export class HttpConnection implements ConnectionHandler {
     }
     pair.response = message;
     this.#answering = pair;
+    if (isRefusal(pair)) this.#requests?.refused(pair.request);
     return this.#responsePlan(pair.request, message);
   }
 

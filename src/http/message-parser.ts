@@ -15,6 +15,7 @@ import {
   parseRequestLine,
   parseStatusLine,
   readStartLine,
+  startsWithRequestLine,
   takeStartLine,
 } from './start-line.ts';
 
@@ -67,7 +68,7 @@ export class MessageParser implements Remembers {
 
   data(chunk: StreamChunk): void {
     this.#lastAcknowledged = chunk.acknowledged;
-    if (this.#doubtful && this.#startsAnother(chunk)) this.#abandon();
+    if (this.#doubtful) this.#resolveDoubt(chunk);
     let at = chunk.start;
     while (at < chunk.end) {
       switch (this.#state) {
@@ -157,6 +158,12 @@ export class MessageParser implements Remembers {
       return;
     }
     this.#abandon();
+  }
+
+  /** This request was answered before its body was asked for (RFC 9110 §10.1.1): another one may follow in place of the body. */
+  refused(request: Message): void {
+    if (request === this.#message && request.bodyBytes === 0 && request.missingBytes === 0)
+      this.#doubtful = true;
   }
 
   /** The other side's words showed that what follows here is not HTTP. */
@@ -383,15 +390,18 @@ export class MessageParser implements Remembers {
     return chunk.end;
   }
 
-  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
+  #resolveDoubt(chunk: StreamChunk): void {
+    if (this.#startsAnother(chunk)) this.#abandon();
+    // The body of a refused request comes after all.
+    else if (this.#role === 'request') this.#doubtful = false;
+  }
+
+  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. So does a request in place of a refused body. */
   #startsAnother(chunk: StreamChunk): boolean {
     const message = this.#message;
-    return (
-      message !== null &&
-      this.#state === 'length' &&
-      chunk.acknowledged > message.acknowledged &&
-      this.#looksLikeStart(chunk)
-    );
+    if (message === null || chunk.acknowledged <= message.acknowledged) return false;
+    if (this.#role === 'response') return this.#state === 'length' && this.#looksLikeStart(chunk);
+    return startsWithRequestLine(chunk.block, chunk.start, chunk.end);
   }
 
   #looksLikeStart(chunk: StreamChunk): boolean {

@@ -1,6 +1,7 @@
 import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
 import { standsAt } from '../bytes/stands-at.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message } from './parser-events.ts';
 
 export interface RequestLine {
@@ -169,6 +170,15 @@ export function looksLikeRequestLine(block: Uint8Array, start: number, end: numb
   const next = block[at + 1] ?? 0;
   // origin form, `*`, absolute form or authority form
   return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
+}
+
+/** The same where a body may stand as well: the whole line is there, up to the version at its end. */
+export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  if (!looksLikeRequestLine(block, start, end)) return false;
+  const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
+  if (feed < 0) return false;
+  const lineEnd = block[start + feed - 1] === 0x0d ? feed - 1 : feed;
+  return parseRequestLine(toByteString(block, start, start + lineEnd)) !== null;
 }
 
 const STATUS_LINE = toBytes('HTTP/');

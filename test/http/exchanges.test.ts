@@ -190,6 +190,44 @@ describe('many exchanges', () => {
   });
 
   it.each([
+    ['Content-Length', 'Content-Length: 500\r\n'],
+    ['chunked', 'Transfer-Encoding: chunked\r\n'],
+  ])('follow one whose body was refused before it was sent: %s', (_, length) => {
+    const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\n${length}\r\n`;
+    const exchange = [
+      { request: refused, response: answer(403, 'no') },
+      { request: get('/b'), response: answer(200, 'ok') },
+    ];
+    const { exchanges, notices } = converse(turns(exchange, 1460));
+    expect(outline(exchanges)).toEqual(['PUT /a -> 403', 'GET /b -> 200']);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: 0, complete: false, missingBytes: 0 });
+    expect(exchanges[0]).toMatchObject({ damage: [], response: { complete: true } });
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    ['the body was asked for', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['the body is no request', answer(403, 'no')],
+  ])('do not begin in a body that the client sends: %s', (what, first) => {
+    const body = what.includes('asked') ? get('/in-the-body') : 'GET is what this text begins with\n';
+    const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const rest = what.includes('asked') ? answer(200) : '';
+    const last = get('/b');
+    const asked = refused.length + body.length;
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: refused, ack: 0 },
+      { from: 's', at: 0, text: first, ack: refused.length },
+      { from: 'c', at: refused.length, text: body, ack: first.length },
+      { from: 's', at: first.length, text: rest, ack: asked },
+      { from: 'c', at: asked, text: last, ack: first.length + rest.length },
+      { from: 's', at: first.length + rest.length, text: answer(200), ack: asked + last.length },
+    ]);
+    expect(exchanges.map(({ request }) => request?.target)).toEqual(['/a', '/b']);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
+  });
+
+  it.each([
     ['a body after HEAD', 'HEAD /a HTTP/1.1\r\n\r\n', answer(404, 'not here')],
     ['more than the length', get('/a'), `${answer(404, 'no')}t here`],
   ])('keep their answers after %s', (_, request, response) => {
