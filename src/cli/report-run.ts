@@ -4,6 +4,7 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
+import { LaterUploads } from '../report/later-uploads.ts';
 import type { ScanEnd } from '../report/reporter.ts';
 import { tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
@@ -99,7 +100,14 @@ export async function runReports(
   const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts, {
     notices: noticesToTell(args),
   });
-  const all = tee([counter, ...sinks, ...reports.map(({ reporter }) => reporter), messages]);
+  const later = new LaterUploads();
+  const all = tee([
+    counter,
+    { exchange() {}, capture: (info) => later.capture(info), unreadable() {} },
+    ...sinks,
+    ...reports.map(({ reporter }) => reporter),
+    messages,
+  ]);
   const writeBaseline = args.writeBaseline ?? null;
   const judging = {
     baseline,
@@ -118,7 +126,7 @@ export async function runReports(
     filtering === null
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
-  const { complete } = await source(filtering ?? triage, ending.signal, work, (path, error) => {
+  const { complete } = await source(later.before(filtering ?? triage), ending.signal, work, (path, error) => {
     failed({ kind: 'capture', path }, error);
   }).catch((error: unknown) => {
     // What was found until then is reported all the same.
@@ -139,7 +147,15 @@ export async function runReports(
   const code = (complete && !isBroken) || endedBy !== null ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
   const damaged = args.strict ? outcome.damagedCaptures : 0;
-  return closeReports(reports, { summary: outcome.summary, endedBy, exitCode, damaged }, context);
+  const wentOn = later.list();
+  const end = {
+    summary: outcome.summary,
+    endedBy,
+    exitCode,
+    damaged,
+    ...(wentOn.length === 0 ? {} : { later: wentOn }),
+  };
+  return closeReports(reports, end, context);
 }
 
 /** A damaged capture is an error where it decides the exit code. */

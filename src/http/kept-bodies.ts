@@ -1,5 +1,5 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { CALLBACK_FAILED, isCopy } from './late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED, isCopy } from './late-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import { header } from './message.ts';
 
@@ -43,7 +43,9 @@ function isOfUploads({ method, target }: CapturedRequest): boolean {
 
 const LIST_OF_UPLOADS = /[?&]uploads(?:[=&]|$)/;
 
-/** The error document of a callback that failed, or of a copy that failed after its answer had begun. */
+/** The error document of a callback that failed, or of a copy that failed after its answer had begun. An upload's own answer has no body. */
 function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {
-  return status === CALLBACK_FAILED || (request.method === 'PUT' && isCopy(request));
+  return (
+    status === CALLBACK_FAILED || (request.method === 'PUT' && (isCopy(request) || asksForCallback(request)))
+  );
 }

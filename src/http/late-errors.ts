@@ -12,3 +12,8 @@ export const CALLBACK_FAILED = 203;
 export function isCopy(request: HttpRequest): boolean {
   return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
 }
+
+/** Whether a request asks the service to tell a server of the upload; a form says so in its body, and is not looked at. */
+export function asksForCallback(request: HttpRequest): boolean {
+  return header(request, 'x-oss-callback') !== null || /[?&]callback=/.test(request.target);
+}

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
-import { CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
   type ErrorBodyFailure,
@@ -11,6 +11,7 @@ import {
   parseErrorBody,
   parseErrorHeader,
 } from './error-body.ts';
+import { CALLBACK_FAILED_CODE } from './late-failure.ts';
 import type { OssError } from './model.ts';
 import type { XmlParser } from './xml-port.ts';
 import { MAX_XML_DEPTH } from './xml-text.ts';
@@ -62,16 +63,20 @@ export function readError(
 /** What an error document begins with. */
 const ERROR_DOCUMENT = /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/;
 
+const CALLBACK_CODE = new RegExp(`<Code>\\s*${CALLBACK_FAILED_CODE}\\s*</Code>`);
+
 /**
  * Whether a success holds an error all the same. What takes the service long (completing an upload, copying) it may begin to answer with 200
- * before it knows how it ends; a callback that failed is answered with 203 ("CallbackFailed"). An object that was asked for may look like
+ * before it knows how it ends; a callback that failed is answered with 203 ("CallbackFailed"), and one that did not with what the callback's server said. An object that was asked for may look like
  * anything.
  */
 function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse): boolean {
   if (request === null || response.bodyBytes === 0 || response.status < 200) return false;
   if (request.method !== 'POST' && request.method !== 'PUT') return false;
-  if (response.status !== CALLBACK_FAILED && !mayAnswerEarly(request)) return false;
-  return ERROR_DOCUMENT.test(bodyText(response) ?? '');
+  const text = bodyText(response) ?? '';
+  if (response.status === CALLBACK_FAILED || mayAnswerEarly(request)) return ERROR_DOCUMENT.test(text);
+  // What the callback's server said is handed on as it is: only the service speaks of a callback that failed.
+  return asksForCallback(request) && ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
 function mayAnswerEarly(request: HttpRequest): boolean {

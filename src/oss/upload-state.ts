@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { CALLBACK_FAILED } from '../http/late-errors.ts';
 import type { Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
+import { isCallbackFailure } from './late-failure.ts';
 import { detach, type PartElement } from './part-list.ts';
 import type {
   CompleteAttempt,
@@ -150,7 +150,7 @@ export class UploadState {
     this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
     if (status === null) this.#note('complete-unanswered', [], exchange);
     else if (isDone(status, code)) {
-      if (status === CALLBACK_FAILED) this.#note('callback-failed', [], exchange);
+      if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
       if (crc64 !== null && named !== null) this.#crc64 = checkObjectCrc(crc64, named, this.#parts);
@@ -299,7 +299,7 @@ function listedIssue(kind: UploadIssueKind, exchange: number): UploadIssue {
 
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
 function isDone(status: number, code: string): boolean {
-  return status < 300 && (code === '' || status === CALLBACK_FAILED);
+  return status < 300 && (code === '' || isCallbackFailure(status, code));
 }
 
 /** A part that only a list shows. */

@@ -1,10 +1,17 @@
+import { printable } from '../bytes/printable.ts';
 import { isFailing, type Verdict } from '../diagnose/model.ts';
-import { type Finding, findingOf, type HandedOnReportOptions } from './finding.ts';
+import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { captureToJson } from './json-capture.ts';
-import type { CaptureHeadJson } from './model.ts';
+import { exchangeToJson } from './json-exchange.ts';
+import { lateFailureGrouper } from './late-failures.ts';
+import { type LateFinding, lateFindingOf } from './late-findings.ts';
+import type { CaptureHeadJson, ExchangeJson } from './model.ts';
 import { handedOnDoor } from './redact-exchange.ts';
+import { needsALook, uploadSentence } from './table/uploads.ts';
+import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
+import { cleanUpOf } from './upload-facts.ts';
 
 /** A cause, and how often it was met. */
 export interface CauseFinding {
@@ -14,9 +21,28 @@ export interface CauseFinding {
   readonly indexes: readonly number[];
 }
 
+/** The same of what no verdict tells. */
+export interface LateCause {
+  readonly finding: LateFinding;
+  readonly exchange: ExchangeJson;
+  readonly count: number;
+  readonly indexes: readonly number[];
+}
+
+/** An upload that needs a look, and what frees what it keeps. */
+export interface UploadFinding {
+  readonly text: string;
+  readonly cleanUp: string | null;
+}
+
+/** Uploads of a capture that are told. */
+const MAX_UPLOADS = 20;
+
 export interface Counts {
   readonly oss: number;
   readonly passed: number;
+  /** Of these, answered with an error inside. */
+  readonly late: number;
   readonly failed: number;
   /** Neither passed nor failed: no signature, or no answer. */
   readonly other: number;
@@ -28,6 +54,11 @@ export interface CaptureFindings {
   readonly head: CaptureHeadJson;
   readonly counts: Counts;
   readonly causes: readonly CauseFinding[];
+  /** What failed although the answers have the status of a success. */
+  readonly late: readonly LateCause[];
+  /** Uploads that did not end well, or of which something is odd; the first of them. */
+  readonly uploads: readonly UploadFinding[];
+  readonly troubles: Troubles;
   /** Failing exchanges of causes beyond those that are kept. */
   readonly leftOut: number;
 }
@@ -37,6 +68,8 @@ type VerdictCountsState = readonly [oss: number, passed: number, failed: number]
 /** What a collector holds of a capture that is being read. */
 export interface CollectedFindings {
   readonly groups: readonly ExchangeGroup[];
+  readonly late: readonly ExchangeGroup[];
+  readonly troubles: ExchangeTroubles;
   readonly leftOut: number;
   readonly verdicts: VerdictCountsState;
 }
@@ -63,9 +96,11 @@ export class CountedVerdicts {
     this.#failed = failed;
   }
 
-  counts(): Counts {
+  /** `troubles`: of the same exchanges. */
+  counts(troubles: ExchangeTroubles): Counts {
     const other = this.#oss - this.#passed - this.#failed;
-    return { oss: this.#oss, passed: this.#passed, failed: this.#failed, other };
+    const late = lateFailures(troubles);
+    return { oss: this.#oss, passed: this.#passed, late, failed: this.#failed, other };
   }
 }
 
@@ -73,30 +108,39 @@ export class CountedVerdicts {
 export class FindingsCollector {
   readonly #options: HandedOnReportOptions & { readonly all: boolean };
   #grouper: ExchangeGrouper;
+  #late: ExchangeGrouper;
+  #troubles = new TroubleTally();
   #verdicts = new CountedVerdicts();
 
   constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
     this.#options = options;
     this.#grouper = new ExchangeGrouper(options);
+    this.#late = lateFailureGrouper(options);
   }
 
   add(result: ExchangeResult): void {
     if (result.oss === null) return;
     this.#verdicts.add(result.diagnosis?.verdict ?? null);
     this.#grouper.add(result);
+    this.#late.add(result);
+    this.#troubles.add(result);
   }
 
   get state(): CollectedFindings {
     return {
       groups: this.#grouper.groups(),
-      leftOut: this.#grouper.leftOut,
+      late: this.#late.groups(),
+      troubles: this.#troubles.state,
+      leftOut: this.#grouper.leftOut + this.#late.leftOut,
       verdicts: this.#verdicts.state,
     };
   }
 
   /** Takes the place of what it held. */
-  restore({ groups, leftOut, verdicts }: CollectedFindings): void {
+  restore({ groups, late, troubles, leftOut, verdicts }: CollectedFindings): void {
     this.#grouper.restore(groups, leftOut);
+    this.#late.restore(late, 0);
+    this.#troubles.restore(troubles);
     this.#verdicts.restore(verdicts);
   }
 
@@ -107,15 +151,44 @@ export class FindingsCollector {
       const finding = findingOf(example, info.multipartUploads ?? [], this.#options);
       if (finding !== null) causes.push({ finding, count, indexes });
     }
+    const late: LateCause[] = [];
+    for (const { example, count, indexes } of this.#late.groups()) {
+      const door = handedOnDoor(example, this.#options);
+      const finding = lateFindingOf(example, findingView(example, door, this.#options));
+      const exchange = exchangeToJson(example, { door, texts: this.#options.texts });
+      if (finding !== null) late.push({ finding, exchange, count, indexes });
+    }
     const found: CaptureFindings = {
       info,
       head: captureToJson(info, { door: handedOnDoor(null, this.#options), texts: this.#options.texts }),
-      counts: this.#verdicts.counts(),
+      counts: this.#verdicts.counts(this.#troubles.state),
       causes,
-      leftOut: this.#grouper.leftOut,
+      late,
+      uploads: uploadFindings(info, this.#options),
+      troubles: troublesOf(this.#troubles.state, info.multipartUploads ?? []),
+      leftOut: this.#grouper.leftOut + this.#late.leftOut,
     };
     this.#grouper = new ExchangeGrouper(this.#options);
+    this.#late = lateFailureGrouper(this.#options);
+    this.#troubles = new TroubleTally();
     this.#verdicts = new CountedVerdicts();
     return found;
   }
+}
+
+function uploadFindings(
+  { multipartUploads = [] }: CaptureInfo,
+  options: HandedOnReportOptions,
+): readonly UploadFinding[] {
+  const door = handedOnDoor(null, options);
+  const view = handedOnView(door, options);
+  return multipartUploads
+    .filter(needsALook)
+    .slice(0, MAX_UPLOADS)
+    .flatMap((upload) => {
+      const text = uploadSentence(upload, view);
+      const cleanUp = cleanUpOf(upload);
+      const command = cleanUp === null ? null : printable(door.text(cleanUp.command ?? cleanUp.request).text);
+      return text === null ? [] : [{ text: printable(text), cleanUp: command }];
+    });
 }

@@ -90,12 +90,20 @@ function strings(
 }
 
 /** Of a narrow view, whose sentences name the sides by their parties and not by their places. */
-function findingView(
+export function findingView(
   result: ExchangeResult,
   door: HandedOnDoor,
   { texts, exchange }: HandedOnReportOptions,
 ): View {
-  const view: View = {
+  return viewFor(handedOnView(door, { texts, exchange }), result.exchange);
+}
+
+/** The same for sentences about a capture. */
+export function handedOnView(
+  door: HandedOnDoor,
+  { texts, exchange }: Pick<HandedOnReportOptions, 'texts' | 'exchange'>,
+): View {
+  return {
     width: MIN_WIDTH,
     paint: (_, text) => text,
     texts,
@@ -103,7 +111,6 @@ function findingView(
     door,
     all: true,
   };
-  return viewFor(view, result.exchange);
 }
 
 /** Errors are what is proved or likely; what is open is a warning. */

@@ -1,6 +1,7 @@
 import type { Counts } from './capture-findings.ts';
 import type { Finding, HandedOnReportOptions } from './finding.ts';
 import type { CaptureInfo } from './input.ts';
+import type { LateFinding } from './late-findings.ts';
 import type { Tool } from './model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
@@ -39,10 +40,29 @@ export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOp
   return headline + told('cause', cause) + told('cure', cure);
 }
 
+/** The same of what failed behind the status of a success. */
+export function lateSentence(
+  { headline, said, callback, cure }: LateFinding,
+  options: FormatOptions,
+): string {
+  const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
+  const rows: (readonly [string, string | null])[] = [
+    [sayLabel(options, 'server-said'), said],
+    [options.texts.late.labels.callback, callback],
+    [sayLabel(options, 'cure'), cure],
+  ];
+  const told = rows.flatMap(([title, text]) =>
+    text === null ? [] : [title + colon + text.replace(/[.。]$/, '')],
+  );
+  return headline + told.map((text) => gap + text + stop).join('');
+}
+
 /** `9 OSS exchanges: 8 passed, 1 failed`. */
-export function countsText({ oss, passed, failed, other }: Counts, options: FormatOptions): string {
+export function countsText({ oss, passed, late, failed, other }: Counts, options: FormatOptions): string {
   const { comma, colon } = PUNCTUATION[options.formats.lang];
-  const parts = [sayLabel(options, 'counts-passed', { n: passed })];
+  const { texts } = options;
+  const hidden = late === 0 ? '' : fill(texts.late.labels['passed-late'], { n: late }, plainFiller(texts));
+  const parts = [sayLabel(options, 'counts-passed', { n: passed }) + hidden];
   if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
   if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
   return sayLabel(options, 'counts-oss', { n: oss }) + colon + parts.join(comma);

@@ -1,7 +1,7 @@
 import type { CaptureFindings } from './capture-findings.ts';
 import { type FormatOptions, sayLabel } from './format-options.ts';
 import type { SummaryOutput } from './github.ts';
-import { captureMarkdown, causeMarkdown } from './markdown.ts';
+import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
 import type { ScanEnd } from './reporter.ts';
 
 /** Bytes of a job summary that GitHub takes of one step; more of it, and nothing is shown. */
@@ -31,10 +31,14 @@ export class GithubSummary {
     for (const cause of found.causes) {
       if (!this.#add(`\n${causeMarkdown(cause, this.#options)}`)) this.#leftOut++;
     }
+    for (const late of found.late) {
+      if (!this.#add(`\n${lateMarkdown(late, this.#options)}`)) this.#leftOut++;
+    }
   }
 
-  end({ interrupted }: ScanEnd): void {
+  end({ interrupted, later = [] }: ScanEnd): void {
     this.#room += RESERVE;
+    if (later.length > 0) this.#add(continuedMarkdown(later, this.#options));
     if (interrupted) this.#add(`\n${sayLabel(this.#options, 'interrupted')}\n`);
     if (this.#leftOut > 0) this.#add(`\n${sayLabel(this.#options, 'cut-short', { n: this.#leftOut })}\n`);
     const { showSignatures } = this.#options;

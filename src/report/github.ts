@@ -1,13 +1,19 @@
 import { printable } from '../bytes/printable.ts';
-import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import {
+  type CaptureFindings,
+  type CauseFinding,
+  FindingsCollector,
+  type LateCause,
+} from './capture-findings.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { levelOf } from './finding.ts';
-import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
+import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
 import { GithubSummary } from './github-summary.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
+import { PUNCTUATION } from './text/punctuation.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;
@@ -56,6 +62,7 @@ export class GithubReporter implements DigestReporter {
     // What is known or ignored is told in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
     this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
+    this.#annotations.push(...found.late.map((late) => this.#lateAnnotation(late, info)));
     if (!found.head.complete) {
       const title = sayLabel(this.#options, 'title');
       this.#annotations.push({
@@ -89,19 +96,43 @@ export class GithubReporter implements DigestReporter {
     this.#summary?.end(end);
   }
 
-  #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {
+  /** A warning: no verdict fails. */
+  #lateAnnotation({ finding, exchange, count, indexes }: LateCause, { path }: CaptureInfo): Annotation {
     const { texts } = this.#options;
-    const named = indexes.map((index) => `#${index}`).join(', ');
+    const requestId = exchange.oss?.requestId ?? null;
+    const lines = [
+      lateSentence(finding, this.#options),
+      this.#exchanges(count, indexes),
+      ...(requestId === null
+        ? []
+        : [`${sayLabel(this.#options, 'request-id')}${this.#colon}${printable(requestId)}`]),
+    ];
+    const title = `${finding.failure} (${printable(inputName(path, texts))})`;
+    return { level: 'warning', file: path, title, message: lines.join('\n') };
+  }
+
+  get #colon(): string {
+    return PUNCTUATION[this.#options.formats.lang].colon;
+  }
+
+  #exchanges(count: number, indexes: readonly number[]): string {
     const more = count - indexes.length;
     const tail = more > 0 ? sayLabel(this.#options, 'more-exchanges', { n: more }) : '';
+    return `${sayLabel(this.#options, 'exchanges')}${this.#colon}${indexes.map((index) => `#${index}`).join(', ')}${tail}`;
+  }
+
+  #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {
+    const { texts } = this.#options;
     const requestId = finding.exchange.oss?.requestId ?? null;
     const lines = [
       sentenceOf(finding, this.#options),
-      `${sayLabel(this.#options, 'exchanges')}: ${named}${tail}`,
+      this.#exchanges(count, indexes),
       ...(finding.firstDifference === null
         ? []
-        : [`${sayLabel(this.#options, 'first-difference')}: ${finding.firstDifference}`]),
-      ...(requestId === null ? [] : [`${sayLabel(this.#options, 'request-id')}: ${printable(requestId)}`]),
+        : [`${sayLabel(this.#options, 'first-difference')}${this.#colon}${finding.firstDifference}`]),
+      ...(requestId === null
+        ? []
+        : [`${sayLabel(this.#options, 'request-id')}${this.#colon}${printable(requestId)}`]),
     ];
     return {
       level: levelOf(finding),

@@ -4,7 +4,7 @@ import { type Hasher, hexDigest } from '../sign/hasher.ts';
 import { FindingsCollector } from './capture-findings.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
-import { type FormatOptions, sayLabel, sentenceOf } from './format-options.ts';
+import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
@@ -40,7 +40,8 @@ export class GitlabReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     const ordinals = new Map<string, number>();
-    for (const { finding, count } of this.#collector.finish(info).causes) {
+    const { causes, late } = this.#collector.finish(info);
+    for (const { finding, count } of causes) {
       const ordinal = (ordinals.get(finding.rule) ?? 0) + 1;
       ordinals.set(finding.rule, ordinal);
       const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-failed', { n: count })})` : '';
@@ -51,6 +52,20 @@ export class GitlabReporter implements DigestReporter {
         severity: severityOf(finding),
         path: info.path,
         line: finding.exchange.requestFrame ?? 1,
+      });
+    }
+    for (const { finding, exchange, count } of late) {
+      const ordinal = (ordinals.get(finding.failure) ?? 0) + 1;
+      ordinals.set(finding.failure, ordinal);
+      const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-oss', { n: count })})` : '';
+      this.#issue({
+        description: lateSentence(finding, this.#options) + more,
+        check_name: finding.failure,
+        fingerprint: fingerprintOf({ rule: finding.failure, exchange }, info.path, ordinal),
+        // No verdict fails.
+        severity: 'info',
+        path: info.path,
+        line: exchange.requestFrame ?? 1,
       });
     }
   }

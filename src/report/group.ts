@@ -7,7 +7,7 @@ export const MAX_GROUPS = 64;
 /** Indexes that a group lists. */
 export const MAX_GROUP_INDEXES = 10;
 
-/** Failing exchanges that have one cause. */
+/** Exchanges that have one cause. */
 export interface ExchangeGroup {
   /** The one with the lowest index. */
   readonly example: ExchangeResult;
@@ -27,31 +27,49 @@ export interface GroupOptions {
   readonly all: boolean;
 }
 
+/** Which exchanges are gathered, and which of them belong together. */
+export interface Grouping {
+  takes(result: ExchangeResult): boolean;
+  /** Equal for those that belong together. */
+  keyOf(result: ExchangeResult): string;
+  /** Whether two have the same key, where a few comparisons show it. False tells nothing. */
+  areAlike(one: ExchangeResult, other: ExchangeResult): boolean;
+}
+
+const BY_CAUSE: Grouping = {
+  takes: ({ diagnosis }) => diagnosis !== null && isFailing(diagnosis.verdict),
+  keyOf: groupKey,
+  areAlike,
+};
+
 /** Groups that an exchange is held against before its key is made: those that the last exchanges were of. */
 const RECENT_GROUPS = 8;
 
-/** Gathers failing exchanges by cause. Memory grows with the causes, not with the exchanges. */
+/** Gathers exchanges, those that fail by their cause unless told otherwise. Memory grows with the groups, not with the exchanges. */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
   readonly #recent = new RecentList<MutableGroup>(RECENT_GROUPS);
   readonly #maxGroups: number;
   readonly #maxIndexes: number;
+  readonly #grouping: Grouping;
   #leftOut = 0;
 
-  constructor({ all }: GroupOptions) {
+  constructor({ all }: GroupOptions, grouping = BY_CAUSE) {
+    this.#grouping = grouping;
     this.#maxGroups = all ? Number.POSITIVE_INFINITY : MAX_GROUPS;
     this.#maxIndexes = all ? Number.POSITIVE_INFINITY : MAX_GROUP_INDEXES;
   }
 
-  /** Takes any exchange; those that do not fail are passed over. */
+  /** Takes any exchange; those that are not to be gathered are passed over. */
   add(result: ExchangeResult): void {
-    if (result.diagnosis === null || !isFailing(result.diagnosis.verdict)) return;
+    const { takes, keyOf, areAlike } = this.#grouping;
+    if (!takes(result)) return;
     const recent = this.#recent.items.find(({ example }) => areAlike(example, result));
     if (recent !== undefined) {
       this.#count(recent, result);
       return;
     }
-    const key = groupKey(result);
+    const key = keyOf(result);
     const known = this.#groups.get(key);
     if (known === undefined && this.#groups.size >= this.#maxGroups) {
       this.#leftOut++;
@@ -81,12 +99,12 @@ export class ExchangeGrouper {
     this.#groups.clear();
     this.#recent.clear();
     for (const { example, count, indexes } of groups) {
-      this.#groups.set(groupKey(example), { example, count, indexes: [...indexes] });
+      this.#groups.set(this.#grouping.keyOf(example), { example, count, indexes: [...indexes] });
     }
     this.#leftOut = leftOut;
   }
 
-  /** Failing exchanges that came when all groups were taken. */
+  /** Exchanges that came when all groups were taken. */
   get leftOut(): number {
     return this.#leftOut;
   }

@@ -2,11 +2,12 @@ import { toByteString } from '../bytes/byte-string.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { header, isKnownTime } from '../http/message.ts';
 import { ExchangeOrder } from './exchange-order.ts';
-import { findingOf } from './finding.ts';
+import { findingOf, findingView } from './finding.ts';
 import type { FormatOptions } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
+import { lateFindingOf } from './late-findings.ts';
 import type { ExchangeJson, HeaderJson } from './model.ts';
 import { inputName } from './notice-text.ts';
 import { handedOnDoor } from './redact-exchange.ts';
@@ -77,6 +78,8 @@ function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions
   const door = handedOnDoor(result, options);
   const json = exchangeToJson(result, { door, texts: options.texts });
   const finding = result.diagnosis === null ? null : findingOf(result, [], options);
+  const late = lateFindingOf(result, findingView(result, door, options));
+  const comment = late?.headline ?? finding?.headline;
   const timings = timingsOf(request, response);
   return {
     pageref,
@@ -88,7 +91,7 @@ function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions
     timings,
     ...address(json.connection.server),
     connection: String(json.connection.index),
-    ...(finding === null ? {} : { comment: finding.headline }),
+    ...(comment === undefined ? {} : { comment }),
     _osscap: {
       index: json.index,
       requestFrame: json.requestFrame,

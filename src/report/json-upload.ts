@@ -3,7 +3,16 @@ import type { BodyCheck } from '../oss/body-checks.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../oss/upload.ts';
 import type { JsonOptions } from './json-exchange.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
-import type { IntegrityJson, UploadIssueJson, UploadJson, UploadPartJson } from './model.ts';
+import type { LaterUpload } from './later-uploads.ts';
+import type {
+  ContinuedUploadJson,
+  IntegrityJson,
+  SummaryJson,
+  UploadIssueJson,
+  UploadJson,
+  UploadPartJson,
+} from './model.ts';
+import type { ScanEnd } from './reporter.ts';
 import { type Filler, fill, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 import { cleanUpOf, numberRanges } from './upload-facts.ts';
@@ -48,6 +57,30 @@ export function uploadToJson(upload: MultipartUpload, options: JsonOptions): Upl
         ? null
         : { command: taker.takeOrNull(cleanUp.command), request: taker.take(cleanUp.request) },
   }));
+}
+
+/** An upload that was left open and went on in a later capture, for the summary. */
+export function continuedToJson(
+  { upload, earlier, capture }: LaterUpload,
+  { door }: JsonOptions,
+): ContinuedUploadJson {
+  return withTexts(door, (taker) => ({
+    uploadId: taker.take(upload.uploadId),
+    bucket: taker.takeOrNull(upload.bucket),
+    key: taker.takeOrNull(upload.key),
+    capture: earlier,
+    continuedIn: capture,
+    outcome: upload.outcome,
+    exchange: upload.exchange,
+    leftoverParts: upload.leftoverParts,
+    leftoverBytes: upload.leftoverBytes,
+  }));
+}
+
+/** The summary of a scan, with what only its end tells. */
+export function summaryToJson({ summary, later = [] }: ScanEnd, options: JsonOptions): SummaryJson {
+  if (later.length === 0) return summary;
+  return { ...summary, continuedUploads: later.map((one) => continuedToJson(one, options)) };
 }
 
 function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {

@@ -4,6 +4,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
+import { summaryToJson } from './json-upload.ts';
 import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { type TimingSums, TimingTally } from './timing-tally.ts';
@@ -58,10 +59,12 @@ export class JsonReporter implements DigestReporter {
     this.#unreadable.push(unreadableToJson(input, this.#options));
   }
 
-  end({ summary }: ScanEnd): void {
+  end(end: ScanEnd): void {
     if (this.#order !== null) this.#closeCapture({ complete: false });
     const unreadable = toJsonLine(this.#unreadable);
-    this.#write(`\n],\n"unreadable": ${unreadable},\n"summary": ${toJsonLine(summary)}\n}\n`);
+    this.#write(
+      `\n],\n"unreadable": ${unreadable},\n"summary": ${toJsonLine(summaryToJson(end, this.#options))}\n}\n`,
+    );
   }
 
   #takeSums(): TimingSums {

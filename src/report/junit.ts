@@ -1,16 +1,18 @@
 import { printable } from '../bytes/printable.ts';
 import { isFailing } from '../diagnose/model.ts';
 import { ExchangeOrder } from './exchange-order.ts';
-import { findingOf } from './finding.ts';
-import { type FormatOptions, sayLabel } from './format-options.ts';
+import { findingOf, findingView } from './finding.ts';
+import { type FormatOptions, lateSentence, sayLabel } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
+import { lateFindingOf } from './late-findings.ts';
 import type { ExchangeJson } from './model.ts';
 import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
 import { handedOnDoor } from './redact-exchange.ts';
 import type { Reporter, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
+import { PUNCTUATION } from './text/punctuation.ts';
 import { MAX_DATE_SECONDS } from './time-text.ts';
 import { element, escapeXml } from './xml-text.ts';
 
@@ -158,7 +160,10 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
     return { index: result.index, xml, seconds, outcome: 'failures' };
   }
   if (verdict === 'match') {
-    return { index: result.index, xml: element('testcase', attributes, ''), seconds, outcome: 'passed' };
+    const late = lateFindingOf(result, findingView(result, door, options));
+    // The signature passed; what went wrong all the same is told without failing the case.
+    const output = late === null ? '' : element('system-out', {}, escapeXml(lateSentence(late, options)));
+    return { index: result.index, xml: element('testcase', attributes, output), seconds, outcome: 'passed' };
   }
   const message = verdict === undefined ? '-' : options.formats.verdicts[verdict];
   const xml = element('testcase', attributes, element('skipped', { message }, ''));
@@ -175,6 +180,7 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
   if (finding === null) return '';
   const say = (id: Parameters<typeof sayLabel>[1]): string => sayLabel(options, id);
   const { oss, signature } = finding.exchange;
+  const { colon } = PUNCTUATION[options.formats.lang];
   const lines: (readonly [string, string | null | undefined])[] = [
     [say('cause'), finding.cause],
     [say('cure'), finding.cure],
@@ -189,10 +195,12 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
     [say('server-signed'), signature?.stringToSign?.server],
   ] as const;
   const text = [
-    ...lines.filter(([, value]) => value).map(([title, value]) => `${title}: ${printable(value ?? '')}`),
+    ...lines
+      .filter(([, value]) => value)
+      .map(([title, value]) => `${title}${colon}${printable(value ?? '')}`),
     ...strings
       .filter(([, value]) => value)
-      .map(([title, value]) => `\n${title}:\n${printableLines(value ?? '')}`),
+      .map(([title, value]) => `\n${title}${colon.trim()}\n${printableLines(value ?? '')}`),
   ].join('\n');
   return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
 }

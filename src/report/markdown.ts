@@ -1,19 +1,27 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
-import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import {
+  type CaptureFindings,
+  type CauseFinding,
+  FindingsCollector,
+  type LateCause,
+} from './capture-findings.ts';
+import { continuedSentence } from './continued-uploads.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import type { EvidenceRow, MarkedText } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { countsText, type FormatOptions, filteredText, sayLabel } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
+import type { LaterUpload } from './later-uploads.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 import type { SidesJson } from './model.ts';
 import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
 import type { ScanEnd, Write } from './reporter.ts';
-import { plainFiller } from './text/fill.ts';
+import { fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId } from './text/format-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
+import { troubleSentence } from './troubles.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;
@@ -46,6 +54,7 @@ export class MarkdownReporter implements DigestReporter {
     const found = this.#collector.finish(info);
     this.#write(`\n${captureMarkdown(found, this.#options)}`);
     for (const cause of found.causes) this.#write(`\n${causeMarkdown(cause, this.#options)}`);
+    for (const late of found.late) this.#write(`\n${lateMarkdown(late, this.#options)}`);
   }
 
   unreadable(input: UnreadableInput): void {
@@ -57,8 +66,9 @@ export class MarkdownReporter implements DigestReporter {
     this.#write(`\n${escapeMarkdown(sayLabel(this.#options, 'unreadable', args))}\n`);
   }
 
-  end({ interrupted }: ScanEnd): void {
+  end({ interrupted, later = [] }: ScanEnd): void {
     const { tool, showSignatures } = this.#options;
+    this.#write(continuedMarkdown(later, this.#options));
     if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
     const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
     const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
@@ -68,29 +78,89 @@ export class MarkdownReporter implements DigestReporter {
 }
 
 /** The heading of a capture and what was counted in it. */
-export function captureMarkdown(
-  { info, head, counts, leftOut }: CaptureFindings,
-  options: FormatOptions,
-): string {
+export function captureMarkdown(found: CaptureFindings, options: FormatOptions): string {
+  const { info, head, counts, leftOut } = found;
+  const { texts } = options;
+  const { colon } = PUNCTUATION[texts.lang];
   const lines = [`## ${inlineCode(captureName(info, options.texts))}`, ''];
   const filtered = filteredText(info, options);
   if (filtered !== null) lines.push(escapeMarkdown(filtered), '');
   if (counts.oss === 0) lines.push(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown'));
   else {
     lines.push(`**${countsText(counts, options)}**${PUNCTUATION[options.formats.lang].stop}`);
-    if (counts.failed === 0) lines.push('', sayLabel(options, 'nothing-fails'));
+    lines.push(...outcome(found, options));
   }
   if (!head.complete) lines.push('', `⚠ ${sayLabel(options, 'damaged')}`);
   for (const warning of head.warnings.slice(0, MAX_WARNINGS)) {
     const place = warning.frame === undefined ? '' : ` (${inlineCode(String(warning.frame))})`;
     lines.push('', `⚠ ${escapeMarkdown(printable(warning.message))}${place}`);
   }
+  for (const { text, cleanUp } of found.uploads) {
+    lines.push('', `- ${texts.uploads.labels['row-upload']} ${escapeMarkdown(text)}`);
+    if (cleanUp !== null)
+      lines.push(`  - ${texts.uploads.labels['row-clean-up']}${colon}${inlineCode(cleanUp)}`);
+  }
   if (leftOut > 0) lines.push('', sayLabel(options, 'more-causes', { n: leftOut }));
   return `${lines.join('\n')}\n`;
 }
 
+/** Whether all is well where no verdict fails, and what the verdicts do not tell. */
+function outcome({ counts, troubles }: CaptureFindings, options: FormatOptions): readonly string[] {
+  const text = troubleSentence(troubles, counts, options.texts);
+  if (text !== null) return ['', `⚠ ${escapeMarkdown(text)}`];
+  return counts.failed === 0 ? ['', sayLabel(options, 'nothing-fails')] : [];
+}
+
 /** Warnings of a capture that a ticket needs. */
 const MAX_WARNINGS = 5;
+
+/** What became of uploads that captures above left open; nothing without any. */
+export function continuedMarkdown(later: readonly LaterUpload[], options: FormatOptions): string {
+  if (later.length === 0) return '';
+  const { texts } = options;
+  const filler = plainFiller(texts, printable);
+  const list = later
+    .slice(0, MAX_CONTINUED)
+    .map((one) => `- ${escapeMarkdown(continuedSentence(one, filler, texts))}\n`);
+  const more = later.length - list.length;
+  const rest =
+    more > 0
+      ? `- ${escapeMarkdown(fill(texts.uploads.labels['uploads-left-out'], { n: more }, filler))}\n`
+      : '';
+  return `\n${escapeMarkdown(texts.uploads.labels['continued-title'])}\n\n${list.join('')}${rest}`;
+}
+
+/** Uploads that went on and are told. */
+const MAX_CONTINUED = 50;
+
+/** What failed behind the status of a success. */
+export function lateMarkdown(
+  { finding, exchange, count, indexes }: LateCause,
+  options: FormatOptions,
+): string {
+  const { colon } = PUNCTUATION[options.formats.lang];
+  const { oss } = exchange;
+  const code = (text: string): string => inlineCode(printable(text));
+  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined);
+  const facts: (readonly [string, string | null])[] = [
+    [sayLabel(options, 'exchanges'), namedExchanges(count, indexes, options)],
+    [sayLabel(options, 'operation'), `${code(oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
+    [sayLabel(options, 'time'), exchange.time === null ? null : code(exchange.time)],
+    [sayLabel(options, 'request-id'), code(oss?.requestId ?? '-')],
+    [sayLabel(options, 'ec'), oss?.ec == null ? null : code(oss.ec)],
+    [sayLabel(options, 'server-said'), escapeMarkdown(finding.said)],
+    [options.texts.late.labels.callback, finding.callback === null ? null : code(finding.callback)],
+    [sayLabel(options, 'cure'), escapeMarkdown(finding.cure)],
+  ];
+  const list = facts.flatMap(([title, text]) => (text === null ? [] : [`- **${title}**${colon}${text}`]));
+  return [`### ⚠ ${escapeMarkdown(finding.headline)}`, '', ...list, ''].join('\n');
+}
+
+function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): string {
+  const more = count - indexes.length;
+  const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
+  return `${indexes.map((index) => inlineCode(`#${index}`)).join(', ')}${escapeMarkdown(tail)}`;
+}
 
 /** One cause with its evidence. */
 export function causeMarkdown({ finding, count, indexes }: CauseFinding, options: FormatOptions): string {
@@ -98,9 +168,6 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { exchange, certainty, verdict } = finding;
   const { tls } = exchange;
   const { colon, comma } = PUNCTUATION[options.formats.lang];
-  const more = count - indexes.length;
-  const named = indexes.map((index) => `#${index}`);
-  const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
   const target = [exchange.oss?.bucket, exchange.oss?.key].filter(
     (part) => part !== null && part !== undefined,
   );
@@ -110,7 +177,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
       'verdict',
       `${code(verdict)}${certainty === null ? '' : `${comma}${options.texts.certainties[certainty]}`}`,
     ],
-    ['exchanges', `${named.map(inlineCode).join(', ')}${escapeMarkdown(tail)}`],
+    ['exchanges', namedExchanges(count, indexes, options)],
     ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
     ['time', exchange.time === null ? null : code(exchange.time)],
     ['opened-from', tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`)],

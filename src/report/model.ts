@@ -401,6 +401,20 @@ export interface DiagnosisJson extends Lossy {
   readonly ignored?: { readonly reason: string };
 }
 
+export interface ContinuedUploadJson extends Lossy {
+  readonly uploadId: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  /** Path of the first capture that leaves it open. */
+  readonly capture: string;
+  /** Path of the last capture that goes on with it, and what is known there: see `multipartUploads` of that capture. */
+  readonly continuedIn: string;
+  readonly outcome: UploadJson['outcome'];
+  readonly exchange: number | null;
+  readonly leftoverParts: readonly number[];
+  readonly leftoverBytes: number;
+}
+
 export interface SummaryJson {
   /** Captures that were read. */
   readonly captures: number;
@@ -413,6 +427,8 @@ export interface SummaryJson {
   /** Of those that fail: known to the baseline, and ignored by the configuration. Absent for none. */
   readonly known?: number;
   readonly ignored?: number;
+  /** Uploads that a capture left open, as its account tells, and that a later one went on with. Absent for none. */
+  readonly continuedUploads?: readonly ContinuedUploadJson[];
   /** Exchanges that the filters leave out, which no other number counts; absent without filters. */
   readonly filteredOut?: number;
 }

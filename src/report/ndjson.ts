@@ -3,6 +3,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { captureToJson, unreadableToJson } from './json-capture.ts';
 import { exchangeToJson, type JsonOptions } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
+import { summaryToJson } from './json-upload.ts';
 import { SCHEMA_VERSION } from './model.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { type TimingSums, TimingTally } from './timing-tally.ts';
@@ -41,8 +42,8 @@ export class NdjsonReporter implements DigestReporter {
     this.#line('unreadable', unreadableToJson(input, this.#options));
   }
 
-  end({ summary }: ScanEnd): void {
-    this.#line('summary', summary);
+  end(end: ScanEnd): void {
+    this.#line('summary', summaryToJson(end, this.#options));
   }
 
   #takeSums(): TimingSums {

@@ -1,4 +1,5 @@
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from './input.ts';
+import type { LaterUpload } from './later-uploads.ts';
 import type { SummaryJson } from './model.ts';
 
 /** How a scan ended. */
@@ -9,6 +10,8 @@ export interface ScanEnd {
   readonly exitCode: number;
   /** Damaged captures, where they make the exit code 2 (`--strict`); absent for none. */
   readonly damaged?: number;
+  /** Uploads that were told as open at the end of a capture, and that a later one went on with; absent for none. */
+  readonly later?: readonly LaterUpload[];
 }
 
 /** Writes one format, as the results come. The captures of a scan follow one another. */

@@ -3,7 +3,7 @@ import { encodePath } from '../sign/percent.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
-import { type FormatOptions, sentenceOf } from './format-options.ts';
+import { type FormatOptions, lateSentence, sentenceOf } from './format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { unreadableSentence } from './notice-text.ts';
@@ -57,6 +57,16 @@ export class SarifReporter implements DigestReporter {
     if (found.leftOut > 0) {
       const { texts } = this.#options;
       this.#notify(fill(texts.labels['groups-left-out'], { n: found.leftOut }, plainFiller(texts)), at);
+    }
+    // No results, which decide whether a build passes: the verdicts do not fail.
+    for (const { finding, exchange, count, indexes } of found.late) {
+      this.#notify(lateSentence(finding, this.#options), at, {
+        code: finding.failure,
+        exchanges: indexes,
+        occurrenceCount: count,
+        requestId: exchange.oss?.requestId ?? null,
+        ...frameOf(exchange.requestFrame ?? undefined),
+      });
     }
     for (const warning of found.head.warnings) {
       const properties = { code: warning.code, ...frameOf(warning.frame) };
@@ -207,7 +217,11 @@ function logical({ exchange }: Finding): { readonly logicalLocations?: readonly 
 }
 
 /** The same for the same cause in the same capture, whenever and in whichever frame it is met again. */
-export function fingerprintOf({ rule, exchange }: Finding, path: string, ordinal: number): string {
+export function fingerprintOf(
+  { rule, exchange }: Pick<Finding, 'rule' | 'exchange'>,
+  path: string,
+  ordinal: number,
+): string {
   const fields = [...new Set(exchange.diagnosis?.divergences.map(({ field }) => field) ?? [])].sort();
   const name = path.split(/[\\/]/).at(-1) ?? path;
   return [rule, ...fields, name, String(ordinal)].map((part) => encodePath(fromText(part))).join(';');

@@ -132,6 +132,7 @@ describe('an error document in an answer that tells of success', () => {
   it.each([
     ['a copy', 'x-oss-copy-source: /b/s', 'HTTP/1.1 200 OK', 'InternalError'],
     ['a callback', 'x-oss-callback: e30=', 'HTTP/1.1 203 Non-Authoritative Information', 'CallbackFailed'],
+    ['a callback that 200 hides', 'x-oss-callback: e30=', 'HTTP/1.1 200 OK', 'CallbackFailed'],
     ['another upload', 'x-oss-meta-a: b', 'HTTP/1.1 200 OK', undefined],
   ])('is read of %s', (_, header, status, code) => {
     const error = `<?xml version="1.0"?><Error><Code>${code ?? 'Other'}</Code></Error>`;

@@ -18,15 +18,17 @@ interface PackedGroup extends Omit<ExchangeGroup, 'example'> {
   readonly example: string;
 }
 
-interface PackedFindings extends Omit<CollectedFindings, 'groups'> {
+interface PackedFindings extends Omit<CollectedFindings, 'groups' | 'late'> {
   readonly groups: readonly PackedGroup[];
+  readonly late: readonly PackedGroup[];
 }
 
-interface PackedPage extends Omit<PageContent, 'groups' | 'timing'> {
+interface PackedPage extends Omit<PageContent, 'groups' | 'late' | 'timing'> {
   readonly timing: Omit<TimingState, 'slowest'> & {
     readonly slowest: readonly { readonly micros: number; readonly result: string }[];
   };
   readonly groups: readonly PackedGroup[];
+  readonly late: readonly PackedGroup[];
 }
 
 /** One row of the overview, in characters. */
@@ -34,21 +36,26 @@ const ROW_LENGTH = 200;
 
 export function packPage(content: PageContent): PackedDigest {
   const groups = packGroups(content.groups);
+  const late = packGroups(content.late);
   const slowest = content.timing.slowest.map(({ micros, result }) => ({
     micros,
     result: packResult(result),
   }));
   const length =
     (content.rows.length + content.failing.length) * ROW_LENGTH +
-    lengthOf(groups) +
+    lengthOf([...groups, ...late]) +
     slowest.reduce((sum, { result }) => sum + result.length, 0);
   const { sums } = content.timing;
-  return { kind: 'page', content: { ...content, timing: { sums, slowest }, groups }, length };
+  return { kind: 'page', content: { ...content, timing: { sums, slowest }, groups, late }, length };
 }
 
 export function packFindings(collected: CollectedFindings): PackedDigest {
-  const groups = packGroups(collected.groups);
-  return { kind: 'findings', collected: { ...collected, groups }, length: lengthOf(groups) };
+  const [groups, late] = [packGroups(collected.groups), packGroups(collected.late)];
+  return {
+    kind: 'findings',
+    collected: { ...collected, groups, late },
+    length: lengthOf([...groups, ...late]),
+  };
 }
 
 /** An exchange with all that any report shows of it, as a line of JSON; what was judged of it stands beside it. */
@@ -68,7 +75,7 @@ export function unpackDigest(packed: PackedDigest): Digest {
     case 'text':
       return packed;
     case 'page': {
-      const { timing, groups } = packed.content;
+      const { timing, groups, late } = packed.content;
       const slowest = timing.slowest.map(({ micros, result }) => ({ micros, result: unpackResult(result) }));
       return {
         kind: 'page',
@@ -76,13 +83,18 @@ export function unpackDigest(packed: PackedDigest): Digest {
           ...packed.content,
           timing: { sums: timing.sums, slowest },
           groups: groups.map(unpackGroup),
+          late: late.map(unpackGroup),
         },
       };
     }
     case 'findings':
       return {
         kind: 'findings',
-        collected: { ...packed.collected, groups: packed.collected.groups.map(unpackGroup) },
+        collected: {
+          ...packed.collected,
+          groups: packed.collected.groups.map(unpackGroup),
+          late: packed.collected.late.map(unpackGroup),
+        },
       };
     case 'results':
       return { kind: 'results', results: packed.results.map(unpackResult) };

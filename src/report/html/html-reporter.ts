@@ -1,22 +1,27 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
+import { printable, toReportText } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS } from '../../diagnose/model.ts';
-import { CountedVerdicts } from '../capture-findings.ts';
+import { CountedVerdicts, type Counts } from '../capture-findings.ts';
+import { laterSentence } from '../continued-uploads.ts';
 import { type Finding, findingOf } from '../finding.ts';
 import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
 import { divergenceKinds, groupKey } from '../group.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json-capture.ts';
+import { lateFailureGrouper } from '../late-failures.ts';
+import type { LaterUpload } from '../later-uploads.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { TimingTally } from '../timing-tally.ts';
+import { TroubleTally, troubleSentence, troublesOf } from '../troubles.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
 import { exchangeReference, withBareNumbers } from './exchange-reference.ts';
 import { pageCapture } from './page-capture.ts';
-import type { PageCause, PageRow } from './page-data.ts';
+import type { PageCapture, PageCause, PageEnd, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
+import { pageLate } from './page-late.ts';
 import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
 import { pageTimings } from './page-timing.ts';
 import { pageTlsWays } from './page-tls.ts';
@@ -36,6 +41,8 @@ export class HtmlReporter implements Reporter {
   readonly #options: FormatOptions;
   readonly #unreadable: string[] = [];
   readonly #told: string[] = [];
+  /** The captures that tell of uploads, with their numbers. */
+  readonly #paths = new Map<string, number>();
   #captures = 0;
   #hasClosedTls = false;
   #page = new CapturePage();
@@ -66,6 +73,8 @@ export class HtmlReporter implements Reporter {
     const verdict = result.diagnosis?.verdict ?? null;
     page.verdicts.add(verdict);
     page.timings.add(result);
+    page.troubles.add(result);
+    page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
     const door = handedOnDoor(result, this.#options);
     page.rows.push(pageRow(this.#captures, result, door, found));
@@ -79,17 +88,34 @@ export class HtmlReporter implements Reporter {
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
     const timings = pageTimings(this.#page.timings, this.#options);
-    const data = pageCapture(info, head, { causes, detailed, notDetailed, timings }, this.#options);
+    const { counts, note, late } = this.#unjudged(info);
+    const found = { causes, late, note, detailed, notDetailed, timings };
+    const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
     this.#told.push(
-      data.path +
-        sayLabel(this.#options, 'page-colon') +
-        countsText(this.#page.verdicts.counts(), this.#options),
+      data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
       ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
+      ...(note === null ? [] : [`⚠ ${note}`]),
+      ...late.map(({ headline }) => `⚠ ${headline}`),
     );
+    if (info.multipartUploads !== undefined && info.multipartUploads.length > 0)
+      this.#paths.set(info.path, this.#captures);
     this.#captures++;
     this.#hasClosedTls ||= info.traffic.tls.some(({ isOss }) => isOss);
     this.#page = new CapturePage();
+  }
+
+  /** What no verdict tells of the capture. */
+  #unjudged(info: CaptureInfo): Pick<PageCapture, 'late' | 'note'> & { readonly counts: Counts } {
+    const { verdicts, troubles, late } = this.#page;
+    const counts = verdicts.counts(troubles.state);
+    const all = troublesOf(troubles.state, info.multipartUploads ?? []);
+    const { texts } = this.#options;
+    return {
+      counts,
+      note: troubleSentence(all, counts, texts),
+      late: late.groups().flatMap((group) => pageLate(group, this.#options) ?? []),
+    };
   }
 
   /** Writes the details of a failing exchange while there is room. What it costs is spent on those and on each new cause only. */
@@ -121,11 +147,23 @@ export class HtmlReporter implements Reporter {
     this.#unreadable.push(sayLabel(this.#options, 'unreadable', { path, why }));
   }
 
-  end({ interrupted }: ScanEnd): void {
+  end({ interrupted, later = [] }: ScanEnd): void {
     this.#writeRows();
     const tlsWays = this.#hasClosedTls ? pageTlsWays(this.#options) : null;
-    this.#write(dataBlock('end', { interrupted, unreadable: this.#unreadable, tlsWays }));
+    this.#write(
+      dataBlock('end', { interrupted, unreadable: this.#unreadable, later: this.#wentOn(later), tlsWays }),
+    );
     this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...this.#told, ...this.#unreadable]));
+  }
+
+  #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {
+    const { texts } = this.#options;
+    const filler = plainFiller(texts, printable);
+    return later.map((one) => ({
+      uploadId: printable(toReportText(one.upload.uploadId).text),
+      capture: this.#paths.get(one.capture) ?? -1,
+      text: laterSentence(one, filler, texts),
+    }));
   }
 
   #writeRows(): void {
@@ -148,6 +186,8 @@ interface CountedCause {
 class CapturePage {
   readonly verdicts = new CountedVerdicts();
   readonly timings = new TimingTally(LISTED_SLOW, 0);
+  readonly troubles = new TroubleTally();
+  readonly late = lateFailureGrouper({ all: false });
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;

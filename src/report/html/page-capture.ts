@@ -18,7 +18,7 @@ const MAX_UPLOADS = 500;
 export function pageCapture(
   info: CaptureInfo,
   head: CaptureHeadJson,
-  found: Pick<PageCapture, 'causes' | 'detailed' | 'notDetailed' | 'timings'>,
+  found: Pick<PageCapture, 'causes' | 'late' | 'note' | 'detailed' | 'notDetailed' | 'timings'>,
   options: FormatOptions,
 ): PageCapture {
   const { texts } = options;

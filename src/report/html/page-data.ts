@@ -35,6 +35,8 @@ export type PageRow = readonly [
   requestFrame: number | null,
   responseFrame: number | null,
   connection: string,
+  /** 1: it failed behind the status of a success. */
+  isLate: 0 | 1,
 ];
 
 /** A cause that exchanges of one capture have in common. Its sentences may name exchanges (`exchange-reference.ts`). */
@@ -48,6 +50,15 @@ export interface PageCause {
   readonly accessKeyId: string | null;
   /** The fields that differ, and how. */
   readonly differences: readonly string[];
+  readonly count: number;
+  /** Index of the first exchange. */
+  readonly first: number;
+}
+
+/** What failed although the answers have the status of a success. */
+export interface PageLate {
+  readonly headline: string;
+  readonly facts: readonly (readonly [title: string, text: string])[];
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -71,6 +82,9 @@ export interface PageCapture {
   readonly tls: readonly { readonly name: string; readonly connections: number }[];
   readonly uploads: readonly UploadJson[];
   readonly causes: readonly PageCause[];
+  readonly late: readonly PageLate[];
+  /** What went wrong and is in no cause, in a sentence; null for nothing. */
+  readonly note: string | null;
   readonly advice: readonly PageAdvice[];
   readonly timings: PageTimings | null;
   /** Details that were kept and that were not, of the failing exchanges. */
@@ -143,6 +157,8 @@ export interface PageMessage {
 export interface PageEnd {
   readonly interrupted: boolean;
   readonly unreadable: readonly string[];
+  /** Uploads that captures left open and that the capture of that number (from 0) went on with. */
+  readonly later: readonly { readonly uploadId: string; readonly capture: number; readonly text: string }[];
   /** How TLS to OSS is opened; null where none stayed closed. */
   readonly tlsWays: PageTlsWays | null;
 }

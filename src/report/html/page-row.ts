@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { header } from '../../http/message.ts';
 import { beginOf, durationOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
+import { lateFailureIn } from '../late-failures.ts';
 import type { Door } from '../redact.ts';
 import { formatTime } from '../time-text.ts';
 import type { PageRow } from './page-data.ts';
@@ -18,10 +19,11 @@ export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
 /** An exchange as the list shows it; texts printable. */
 export function pageRow(
   capture: number,
-  { index, exchange, oss, diagnosis }: ExchangeResult,
+  result: ExchangeResult,
   door: Door,
   { cause, isDetailed }: FoundCause,
 ): PageRow {
+  const { index, exchange, oss, diagnosis } = result;
   const { request, response, connection } = exchange;
   const begin = beginOf(exchange);
   const show = (text: ByteString | null): string | null =>
@@ -45,5 +47,6 @@ export function pageRow(
     connection.client + connection.server === ''
       ? ''
       : printable(`${connection.client} → ${connection.server}`),
+    lateFailureIn(result) !== null ? 1 : 0,
   ];
 }

@@ -3,9 +3,11 @@ import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts
 import { causeSentences } from '../explain.ts';
 import { groupKey } from '../group.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
+import { type LateFinding, lateFindingOf } from '../late-findings.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import type { Write } from '../reporter.ts';
 import { groupBlock } from '../table/block.ts';
+import { lateBlock } from '../table/late-block.ts';
 import { label, MIN_WIDTH, type Paint, type View, viewFor } from '../table/view.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -45,7 +47,7 @@ export class LiveReporter implements ResultSink {
   readonly #view: LiveView;
   readonly #blockView: View;
   readonly #causes = new Map<string, Met>();
-  #last: ExchangeResult | null = null;
+  #last: { readonly result: ExchangeResult; readonly isLate: boolean } | null = null;
   #hasWritten = false;
 
   constructor(write: Write, options: LiveOptions) {
@@ -61,11 +63,13 @@ export class LiveReporter implements ResultSink {
     const { diagnosis } = result;
     if (result.oss === null || diagnosis === null) return;
     const failing = isFailing(diagnosis.verdict) || this.#options.failOn.includes(diagnosis.verdict);
-    if (!failing && !this.#options.all) return;
-    const cause = failing ? this.#meet(result, diagnosis) : null;
+    const late = failing ? null : lateFindingOf(result, this.#blockView);
+    const isTold = failing || late !== null;
+    if (!isTold && !this.#options.all) return;
+    const cause = isTold ? this.#meet(result, diagnosis, late) : null;
     this.#lines(liveLine(result, cause, this.#view));
-    if (!failing) return;
-    this.#last = result;
+    if (!isTold) return;
+    this.#last = { result, isLate: late !== null };
     if (this.#options.blocks && cause?.isNew === true) this.showLast();
   }
 
@@ -77,15 +81,17 @@ export class LiveReporter implements ResultSink {
   /** Told on the error stream. */
   unreadable(): void {}
 
-  /** The evidence of the last exchange that failed. */
+  /** The evidence of the last exchange that failed, if only behind the status of a success. */
   showLast(): void {
     if (this.#last === null) return;
-    const group = { example: this.#last, count: 1, indexes: [this.#last.index] };
-    this.#lines(['', ...groupBlock(group, [], this.#blockView), '']);
+    const { result, isLate } = this.#last;
+    const group = { example: result, count: 1, indexes: [result.index] };
+    const view = this.#blockView;
+    this.#lines(['', ...(isLate ? lateBlock(group, view) : groupBlock(group, [], view)), '']);
   }
 
-  #meet(result: ExchangeResult, diagnosis: Diagnosis): LiveCause {
-    const key = groupKey(result);
+  #meet(result: ExchangeResult, diagnosis: Diagnosis, late: LateFinding | null): LiveCause {
+    const key = late?.headline ?? groupKey(result);
     const met = this.#causes.get(key);
     // The newest stands last.
     this.#causes.delete(key);
@@ -97,6 +103,7 @@ export class LiveReporter implements ResultSink {
       const args = { n: now.count, first: now.first };
       return { text: label(this.#view, 'live-again', args), isNew: false };
     }
+    if (late !== null) return { text: late.headline, isNew: true };
     const { texts } = this.#view;
     const { filler } = viewFor(this.#blockView, result.exchange);
     const known = triageText(result.triage, filler, texts);

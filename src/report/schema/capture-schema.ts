@@ -109,6 +109,8 @@ const ISSUE: Schema = object<UploadIssueJson>(
   {},
 );
 
+export const UPLOAD_OUTCOME: Schema = oneOf(['completed', 'aborted', 'failed', 'abandoned']);
+
 const UPLOAD: Schema = object<UploadJson>(
   'a multipart upload as the capture shows it',
   {
@@ -118,7 +120,7 @@ const UPLOAD: Schema = object<UploadJson>(
     initiated: boolean,
     began: orNull(string),
     parts: list(PART),
-    outcome: oneOf(['completed', 'aborted', 'failed', 'abandoned']),
+    outcome: UPLOAD_OUTCOME,
     leftoverParts: list(integer),
     leftoverBytes: count,
     exchange: orNull(ordinal),

@@ -1,11 +1,44 @@
 import { VERDICTS } from '../../diagnose/model.ts';
-import type { CaptureJson, ExchangeJson, Report, SummaryJson, Tool, UnreadableJson } from '../model.ts';
+import type {
+  CaptureJson,
+  ContinuedUploadJson,
+  ExchangeJson,
+  Report,
+  SummaryJson,
+  Tool,
+  UnreadableJson,
+} from '../model.ts';
 import { SCHEMA_VERSION } from '../model.ts';
-import { CAPTURE_OPTIONAL, CAPTURE_REQUIRED } from './capture-schema.ts';
+import { CAPTURE_OPTIONAL, CAPTURE_REQUIRED, UPLOAD_OUTCOME } from './capture-schema.ts';
 import { EXCHANGE, EXCHANGE_OPTIONAL, EXCHANGE_REQUIRED } from './exchange-schema.ts';
-import { count, described, list, object, type Schema, string } from './schema.ts';
+import {
+  count,
+  described,
+  integer,
+  LOSSY,
+  list,
+  object,
+  ordinal,
+  orNull,
+  type Schema,
+  string,
+} from './schema.ts';
+
+const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 const UNREADABLE_REQUIRED = { path: string, reason: string, message: string } as const;
+
+const CONTINUED_REQUIRED = {
+  uploadId: string,
+  bucket: orNull(string),
+  key: orNull(string),
+  capture: described('path of the first capture that leaves it open', string),
+  continuedIn: described('path of the last capture that goes on with it, of which the rest is told', string),
+  outcome: UPLOAD_OUTCOME,
+  exchange: orNull(ordinal),
+  leftoverParts: list(integer),
+  leftoverBytes: count,
+} as const;
 
 const SUMMARY_REQUIRED = {
   captures: count,
@@ -19,10 +52,12 @@ const SUMMARY_REQUIRED = {
 const SUMMARY_OPTIONAL = {
   known: described('of those that fail, known to the baseline', count),
   ignored: described('of those that fail, ignored by the configuration', count),
+  continuedUploads: described(
+    'uploads that a capture leaves open, as its multipartUploads tell, and that a later capture goes on with',
+    list(ref('continuedUpload')),
+  ),
   filteredOut: described('exchanges that the filters leave out; no other number counts them', count),
 } as const;
-
-const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 const VERSION = { const: SCHEMA_VERSION } as const;
 
@@ -58,6 +93,7 @@ export const REPORT_SCHEMA: Schema = {
       CAPTURE_OPTIONAL,
     ),
     exchange: EXCHANGE,
+    continuedUpload: object<ContinuedUploadJson>('', CONTINUED_REQUIRED, LOSSY),
     unreadable: object<UnreadableJson>('an input that could not be read', UNREADABLE_REQUIRED, {}),
     summary: object<SummaryJson>('', SUMMARY_REQUIRED, SUMMARY_OPTIONAL),
     line: {

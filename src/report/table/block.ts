@@ -40,9 +40,9 @@ export function groupBlock(
     }
   }
   for (const text of leftUploads(oss, uploads, view)) rows.push({ title: 'row-also', text });
-  rows.push({ title: 'row-support', text: support(oss, view) });
+  rows.push({ title: 'row-support', text: supportSentence(oss, view) });
   return [
-    ...headline(sentences.headline, group, diagnosis, view),
+    ...headlineLines('✗ ', sentences.headline, certaintyOf(diagnosis, view) + exchangesOf(group, view), view),
     '',
     ...(comparison === null ? [] : [...evidence(comparison, diagnosis, oss, view), '']),
     ...titledRows(
@@ -52,15 +52,16 @@ export function groupBlock(
   ];
 }
 
-const CROSS = '✗ ';
+function certaintyOf({ certainty }: Diagnosis, view: View): string {
+  return certainty === null ? '' : `${view.texts.certainties[certainty]} · `;
+}
 
-function headline(text: string, group: ExchangeGroup, diagnosis: Diagnosis, view: View): string[] {
-  const certainty = diagnosis.certainty === null ? '' : `${view.texts.certainties[diagnosis.certainty]} · `;
-  const status = certainty + exchangesOf(group, view);
-  const lines = wrapText(text, view.width - CROSS.length);
+/** A sentence behind a mark of two columns, and at its end, or below it, how often it holds. */
+export function headlineLines(mark: string, text: string, status: string, view: View): string[] {
+  const lines = wrapText(text, view.width - mark.length);
   const first = lines[0] ?? '';
-  const gap = view.width - CROSS.length - displayWidth(first) - displayWidth(status);
-  const painted = lines.map((line, at) => view.paint('failing', (at === 0 ? CROSS : '  ') + line));
+  const gap = view.width - mark.length - displayWidth(first) - displayWidth(status);
+  const painted = lines.map((line, at) => view.paint('failing', (at === 0 ? mark : '  ') + line));
   if (lines.length === 1 && gap >= 2) return [painted[0] + ' '.repeat(gap) + view.paint('quiet', status)];
   return [...painted, ...wrapText(status, view.width - 2).map((line) => view.paint('quiet', `  ${line}`))];
 }
@@ -124,7 +125,8 @@ function serverSaid(oss: OssExchange, view: View): string | null {
   return label(view, 'server-said', { status, code: oss.error.code, message: oss.error.message });
 }
 
-function support(oss: OssExchange, view: View): string {
+/** By what the service's own support finds the exchange. */
+export function supportSentence(oss: OssExchange, view: View): string {
   if (oss.requestId === null) return label(view, 'no-request-id');
   const id = printable(view.door.text(oss.requestId).text);
   const ec = oss.ec === null ? '' : label(view, 'support-ec', { ec: oss.ec });

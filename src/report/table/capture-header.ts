@@ -1,18 +1,22 @@
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { CaptureInfo, TlsOpened } from '../input.ts';
 import { captureName } from '../notice-text.ts';
-import { formatDuration } from '../text/fill.ts';
+import { fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { millisecondsBetween } from '../time-text.ts';
+import { type ExchangeTroubles, lateFailures } from '../troubles.ts';
 import { item, tlsSentences, tlsWays } from './tls-lines.ts';
 import { label, listed, type View } from './view.ts';
 import { wrapItems, wrapText } from './wrap.ts';
 
-/** Exchanges of a capture by verdict. */
-export type VerdictCounts = ReadonlyMap<Verdict, number>;
+/** What is counted of the exchanges of a capture. */
+export interface ExchangeCounts {
+  readonly counts: ReadonlyMap<Verdict, number>;
+  readonly troubles: { readonly state: ExchangeTroubles };
+}
 
 /** Path, size and outcome of a capture. */
-export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: View): string[] {
+export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, view: View): string[] {
   const { summary, traffic } = info;
   const span =
     info.firstTime === null || info.lastTime === null
@@ -31,7 +35,7 @@ export function captureHeader(info: CaptureInfo, counts: VerdictCounts, view: Vi
         ]
       : [textSize(summary.text, view)]),
   ];
-  if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, counts, view));
+  if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, tally, view));
   if (!summary.complete) parts.push(label(view, 'capture-damaged'));
   return [
     ...wrapItems(parts, view.width).map((line) => view.paint('strong', line)),
@@ -78,12 +82,14 @@ function formatSpan(seconds: number, view: View): string {
   return `${seconds.toFixed(1)} ${view.texts.lang === 'zh' ? '秒' : 's'}`;
 }
 
-function outcome(exchanges: number, counts: VerdictCounts, view: View): string {
+function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: View): string {
   let failed = 0;
   for (const verdict of VERDICTS) if (isFailing(verdict)) failed += counts.get(verdict) ?? 0;
   const passed = counts.get('match') ?? 0;
   const other = Math.max(0, exchanges - passed - failed);
-  const words = [label(view, 'capture-passed', { n: passed })];
+  const late = lateFailures(troubles.state);
+  const hidden = late === 0 ? '' : fill(view.texts.late.labels['passed-late'], { n: late }, view.filler);
+  const words = [label(view, 'capture-passed', { n: passed }) + hidden];
   if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
   if (other > 0) words.push(label(view, 'capture-other', { n: other }));
   const list = words.join(PUNCTUATION[view.texts.lang].comma);

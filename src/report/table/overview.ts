@@ -3,6 +3,7 @@ import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
 import { beginOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
+import { lateFailureIn } from '../late-failures.ts';
 import type { Door } from '../redact.ts';
 import { formatTimeOfDay } from '../time-text.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
@@ -20,7 +21,12 @@ export interface OverviewRow {
   readonly verdict: Verdict | null;
   /** It fails, and that is no news. */
   readonly isTriaged: boolean;
+  /** It failed behind the status of a success. */
+  readonly isLate: boolean;
 }
+
+/** Behind a status that says less than the answer, as before the sentence that tells of it. */
+const LATE_MARK = ' !';
 
 export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
   const { index, exchange, oss, diagnosis } = result;
@@ -37,6 +43,7 @@ export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
     requestId: printable(door.text(oss?.requestId ?? '-').text),
     verdict: diagnosis?.verdict ?? null,
     isTriaged: result.triage !== undefined,
+    isLate: lateFailureIn(result) !== null,
   };
 }
 
@@ -63,7 +70,11 @@ function columnsOf(view: View, style: TableStyle): readonly Column<OverviewRow>[
     },
     { title: label(view, 'column-operation'), cell: (row) => row.operation, least: 15 },
     { title: label(view, 'column-target'), cell: (row) => row.target, least: 11 },
-    { title: label(view, 'column-status'), cell: (row) => row.status, least: UNSHRINKABLE },
+    {
+      title: label(view, 'column-status'),
+      cell: (row) => row.status + (row.isLate ? LATE_MARK : ''),
+      least: UNSHRINKABLE,
+    },
   ];
   if (wide)
     columns.push({

@@ -1,8 +1,10 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
 import type { ExchangeResult } from '../input.ts';
+import { lateFailureGrouper } from '../late-failures.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
+import { type ExchangeTroubles, TroubleTally } from '../troubles.ts';
 import { BodyTally } from './body-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
 
@@ -28,6 +30,10 @@ export interface PageContent {
   readonly timing: TimingTally['state'];
   readonly groups: readonly ExchangeGroup[];
   readonly leftOut: number;
+  /** Exchanges that failed although their answers have the status of a success. */
+  readonly late: readonly ExchangeGroup[];
+  readonly lateLeftOut: number;
+  readonly troubles: ExchangeTroubles;
 }
 
 /** What is kept of one capture's exchanges for its page. */
@@ -39,6 +45,8 @@ export class PageTally {
   readonly bodies = new BodyTally();
   readonly timing: TimingTally;
   readonly grouper: ExchangeGrouper;
+  readonly late: ExchangeGrouper;
+  readonly troubles = new TroubleTally();
   readonly #all: boolean;
   ossExchanges = 0;
 
@@ -46,6 +54,7 @@ export class PageTally {
     this.#all = all;
     this.timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
     this.grouper = new ExchangeGrouper({ all });
+    this.late = lateFailureGrouper({ all });
   }
 
   add(result: ExchangeResult): void {
@@ -53,6 +62,8 @@ export class PageTally {
     this.ossExchanges++;
     this.timing.add(result);
     this.bodies.add(result);
+    this.late.add(result);
+    this.troubles.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
     if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, MASKING_DOOR));
@@ -72,6 +83,9 @@ export class PageTally {
       timing: this.timing.state,
       groups: this.grouper.groups(),
       leftOut: this.grouper.leftOut,
+      late: this.late.groups(),
+      lateLeftOut: this.late.leftOut,
+      troubles: this.troubles.state,
     };
   }
 
@@ -87,5 +101,7 @@ export class PageTally {
     this.bodies.restore(content.bodies);
     this.timing.restore(content.timing);
     this.grouper.restore(content.groups, content.leftOut);
+    this.late.restore(content.late, content.lateLeftOut);
+    this.troubles.restore(content.troubles);
   }
 }

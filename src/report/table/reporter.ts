@@ -1,16 +1,37 @@
+import { makeRoom } from '../../bytes/bounded-map.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
+import {
+  continuedSentence,
+  type LaterById,
+  laterById,
+  laterOf,
+  laterSentence,
+  withoutContinued,
+} from '../continued-uploads.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { ExchangeGroup } from '../group.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { isOpen, type LaterUpload } from '../later-uploads.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
-import { terminalFiller } from '../text/fill.ts';
+import { fill, terminalFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
+import {
+  differenceOfTroubles,
+  NO_TROUBLES,
+  sumOfTroubles,
+  type Troubles,
+  troubleList,
+  troublesOf,
+} from '../troubles.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
 import { PLAIN_STYLE, type TableStyle } from './columns.ts';
+import { lateBlock } from './late-block.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { slowLines } from './slow-exchanges.ts';
@@ -19,6 +40,11 @@ import { triagedLines } from './triaged.ts';
 import { uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
+
+/** Captures whose pages wait for a later one that may go on with an upload of theirs: what is read long before should be seen. */
+const MAX_HELD = 16;
+/** Uploads that are remembered as told. */
+const MAX_TOLD_OPEN = 1000;
 
 /** Below this, box lines take the room that the cells need. */
 const LEAST_BOXED_WIDTH = 60;
@@ -55,8 +81,13 @@ class TableReporter implements DigestReporter {
   readonly #quiet: boolean;
   #page: CapturePage;
   #causes = 0;
+  #troubles: Troubles = NO_TROUBLES;
   #hasWritten = false;
   #captures = 0;
+  /** Pages that wait, the first of them for what becomes of its uploads. */
+  readonly #held: { readonly page: CapturePage; readonly info: CaptureInfo }[] = [];
+  /** Uploads that written pages tell as open. */
+  readonly #toldOpen = new Map<ByteString, ToldOpen>();
   /** The first capture of which the filter shows nothing. */
   #passedOver: (() => string[]) | null = null;
 
@@ -87,22 +118,79 @@ class TableReporter implements DigestReporter {
   capture(info: CaptureInfo): void {
     this.#captures++;
     this.#causes += this.#page.tally.grouper.groups().length;
-    const page = this.#page;
+    this.#held.push({ page: this.#page, info });
     this.#page = new CapturePage(this.#view, this.#slow);
+    while (!this.#mayWait()) this.#writeFirst();
+  }
+
+  /** Whether what is held may wait for the next capture: it tells of an upload with which that may go on, and is not much. */
+  #mayWait(): boolean {
+    const [first] = this.#held;
+    if (first === undefined) return true;
+    return this.#held.length <= MAX_HELD && (first.info.multipartUploads ?? []).some(isOpen);
+  }
+
+  /** Writes what has waited longest; by then it may be known how its uploads went on. */
+  #writeFirst(later: LaterById = new Map()): void {
+    const first = this.#held.shift();
+    if (first === undefined) return;
+    const { page } = first;
+    const info = withoutContinued(first.info, later);
+    const uploads = (info.multipartUploads ?? []).filter(
+      (upload) => laterOf(upload, info.path, later) === null,
+    );
+    this.#count(info.path, troublesOf(page.tally.troubles.state, uploads), uploads.filter(isOpen));
     if (this.#quiet) {
       const lines = page.failures(info);
       if (lines.length > 0) this.#paragraph(lines);
       return;
     }
+    const render = (): string[] => page.render(info, this.#style, later);
     // Of a heap of captures that is searched, those that hold nothing of what is looked for would hide the others.
-    if (info.filtered?.shown === 0) this.#passedOver ??= () => page.render(info, this.#style);
-    else this.#paragraph(page.render(info, this.#style));
+    if (info.filtered?.shown === 0) this.#passedOver ??= render;
+    else this.#paragraph(render());
+  }
+
+  /** Counts what went wrong, and remembers which uploads were told as open. */
+  #count(path: string, troubles: Troubles, open: readonly MultipartUpload[]): void {
+    this.#troubles = sumOfTroubles(this.#troubles, troubles);
+    for (const upload of open) {
+      const before = this.#toldOpen.get(upload.uploadId);
+      makeRoom(this.#toldOpen, MAX_TOLD_OPEN);
+      this.#toldOpen.set(upload.uploadId, {
+        path,
+        own: troublesOf(NO_TROUBLES, [upload]),
+        earlier: before === undefined ? NO_TROUBLES : sumOfTroubles(before.earlier, before.own),
+      });
+    }
+  }
+
+  /** What became of uploads that pages told as open which could not wait. */
+  #continued(later: readonly LaterUpload[]): string[] {
+    const { texts, filler, width } = this.#view;
+    const lines: string[] = [];
+    for (const one of later) {
+      const told = this.#toldOpen.get(one.upload.uploadId);
+      if (told === undefined) continue;
+      // What the last of them tells holds.
+      const isLast = told.path === one.capture;
+      if (isLast && told.earlier === NO_TROUBLES) continue;
+      const stale = isLast ? told.earlier : sumOfTroubles(told.earlier, told.own);
+      this.#troubles = differenceOfTroubles(this.#troubles, stale);
+      const sentence = continuedSentence(one, filler, texts);
+      for (const line of wrapText(sentence, width - 2, true)) lines.push(`  ${line}`);
+    }
+    return lines.length === 0 ? [] : [...wrapText(texts.uploads.labels['continued-title'], width), ...lines];
   }
 
   /** Told on the error stream. */
   unreadable(): void {}
 
   end(end: ScanEnd): void {
+    const later = end.later ?? [];
+    const continued = this.#continued(later);
+    while (this.#held.length > 0) this.#writeFirst(laterById(later));
+    if (continued.length > 0 && !this.#quiet) this.#paragraph(continued);
     const { divergent, ossExchanges, unreadable, captures, filteredOut = 0 } = end.summary;
     if (this.#captures === 1 && this.#passedOver !== null) this.#paragraph(this.#passedOver());
     const { damaged = 0 } = end;
@@ -113,21 +201,38 @@ class TableReporter implements DigestReporter {
       sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes }));
       const { known = 0, ignored = 0 } = end.summary;
       if (known + ignored > 0) sentences.push(label(view, 'summary-triaged', { known, ignored }));
-    } else if (ossExchanges > 0) sentences.push(label(view, 'summary-clean', { n: ossExchanges }));
+    } else if (ossExchanges > 0) sentences.push(this.#passing(ossExchanges));
     else if (filteredOut > 0) sentences.push(label(view, 'summary-none-shown', { n: filteredOut, captures }));
     else if (end.summary.captures > 0) sentences.push(label(view, 'summary-nothing'));
     if (filteredOut > 0 && ossExchanges > 0)
       sentences.push(label(view, 'summary-filtered', { n: filteredOut }));
+    const late = divergent > 0 ? troubleList(this.#troubles, view.texts, view.filler, 'late') : null;
+    if (late !== null) sentences.push(fill(view.texts.late.labels.besides, { list: late }, view.filler));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
     if (damaged > 0) sentences.push(label(view, 'summary-damaged', { n: damaged }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
     this.#paragraph(wrapText(sentences.join(PUNCTUATION[view.texts.lang].gap), view.width));
   }
 
+  /** No verdict fails. What went wrong all the same stands in the pages above. */
+  #passing(n: number): string {
+    const { texts, filler } = this.#view;
+    const list = troubleList(this.#troubles, texts, filler);
+    if (list === null) return label(this.#view, 'summary-clean', { n });
+    return fill(texts.late.labels['no-signature-fails'], { n, list }, filler);
+  }
+
   #paragraph(lines: readonly string[]): void {
     this.#write(`${this.#hasWritten ? '\n' : ''}${lines.join('\n')}\n`);
     this.#hasWritten = true;
   }
+}
+
+/** The last page that told of an upload as open, what it counted of it, and what those before it did. */
+interface ToldOpen {
+  readonly path: string;
+  readonly own: Troubles;
+  readonly earlier: Troubles;
 }
 
 function isNews({ example }: ExchangeGroup): boolean {
@@ -146,10 +251,10 @@ class CapturePage {
     this.tally = new PageTally({ all: view.all, slow });
   }
 
-  render(info: CaptureInfo, style: TableStyle): string[] {
+  render(info: CaptureInfo, style: TableStyle, later: LaterById): string[] {
     const view = this.#view;
     const { tally } = this;
-    const lines = captureHeader(info, tally.counts, view);
+    const lines = captureHeader(info, tally, view);
     lines.push(...filteredLines(info, view));
     if (tally.ossExchanges === 0) {
       return (info.filtered?.ofOss ?? 0) > 0 ? lines : [...lines, '', ...otherTraffic(info, view)];
@@ -160,7 +265,10 @@ class CapturePage {
       lines.push('', ...renderOverview(sorted, view, style).split('\n'));
     }
     lines.push(...this.#leftOut(listed.length));
-    const uploads = uploadLines(info.multipartUploads ?? [], view, style);
+    const uploads = uploadLines(info.multipartUploads ?? [], view, style, (upload) => {
+      const wentOn = laterOf(upload, info.path, later);
+      return wentOn === null ? null : laterSentence(wentOn, view.filler, view.texts);
+    });
     if (uploads.length > 0) lines.push('', ...uploads);
     const bodies = tally.bodies.lines(view);
     if (bodies.length > 0) lines.push('', ...bodies);
@@ -176,17 +284,21 @@ class CapturePage {
   /** The causes alone, under the capture that they are of. */
   failures(info: CaptureInfo): string[] {
     const blocks = [...this.#blocks(info), ...this.#groupsLeftOut()];
-    return blocks.length === 0 ? [] : [...captureHeader(info, this.tally.counts, this.#view), ...blocks];
+    return blocks.length === 0 ? [] : [...captureHeader(info, this.tally, this.#view), ...blocks];
   }
 
-  /** A block for each cause that is news. */
+  /** A block for each cause that is news, and for what failed behind the status of a success. */
   #blocks(info: CaptureInfo): string[] {
-    const news = this.tally.grouper.groups().filter(isNews);
-    return news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]);
+    const { grouper, late } = this.tally;
+    const news = grouper.groups().filter(isNews);
+    return [
+      ...news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]),
+      ...late.groups().flatMap((group) => ['', ...lateBlock(group, this.#view)]),
+    ];
   }
 
   #groupsLeftOut(): string[] {
-    const n = this.tally.grouper.leftOut;
+    const n = this.tally.grouper.leftOut + this.tally.late.leftOut;
     if (n === 0) return [];
     return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
   }

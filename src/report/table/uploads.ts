@@ -23,8 +23,16 @@ import { wrapText } from './wrap.ts';
 /** Uploads that are listed unless all are asked for; those that need a look come before the others. */
 const MAX_LISTED_UPLOADS = 20;
 
+/** How an upload went on in a later capture, in part of a sentence; null where it did not. */
+type WentOn = (upload: MultipartUpload) => string | null;
+
 /** The multipart uploads of a capture: a table, and below it what is wrong with them and how to clean up. Nothing without any. */
-export function uploadLines(uploads: readonly MultipartUpload[], view: View, style: TableStyle): string[] {
+export function uploadLines(
+  uploads: readonly MultipartUpload[],
+  view: View,
+  style: TableStyle,
+  wentOn: WentOn = () => null,
+): string[] {
   if (uploads.length === 0) return [];
   const listed = view.all || uploads.length <= MAX_LISTED_UPLOADS ? uploads : pickListed(uploads);
   // An id that a cell breaks or cuts cannot be copied: where its column has no room, the rows have numbers, and the ids stand below.
@@ -40,7 +48,9 @@ export function uploadLines(uploads: readonly MultipartUpload[], view: View, sty
     const text = say(view, 'uploads-left-out', { n: rest });
     lines.push(...wrapText(text, view.width).map((line) => view.paint('quiet', line)));
   }
-  const rows = listed.flatMap((upload) => findings(upload, numbers?.get(upload) ?? null, view));
+  const rows = listed.flatMap((upload) =>
+    findings(upload, numbers?.get(upload) ?? null, view, wentOn(upload)),
+  );
   return rows.length === 0 ? lines : [...lines, '', ...titledRows(rows, view)];
 }
 
@@ -51,7 +61,7 @@ function pickListed(uploads: readonly MultipartUpload[]): readonly MultipartUplo
 }
 
 /** It did not end well, or something about it is odd. */
-function needsALook(upload: MultipartUpload): boolean {
+export function needsALook(upload: MultipartUpload): boolean {
   return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
 }
 
@@ -118,7 +128,25 @@ function keptCell(upload: MultipartUpload, view: View): string {
 }
 
 /** What is to be said of one upload, and the command that frees what it keeps. `number`: of its row, where that lacks the id. */
-function findings(upload: MultipartUpload, number: number | null, view: View): readonly TitledRow[] {
+function findings(
+  upload: MultipartUpload,
+  number: number | null,
+  view: View,
+  wentOn: string | null,
+): readonly TitledRow[] {
+  const told = uploadSentence(upload, view, wentOn);
+  if (told === null && number === null) return [];
+  const text = told ?? printable(view.door.text(upload.uploadId).text);
+  const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
+  return [{ title, text }, ...cleanUpRows(upload, view)];
+}
+
+/** What is to be said of one upload, its id first; null for nothing. */
+export function uploadSentence(
+  upload: MultipartUpload,
+  view: View,
+  wentOn: string | null = null,
+): string | null {
   const refused = refusal(upload, view);
   const issues = upload.issues.map((issue) =>
     fill(
@@ -132,21 +160,20 @@ function findings(upload: MultipartUpload, number: number | null, view: View): r
   const again = upload.parts.filter((part) => part.retries > 0).map((part) => part.number);
   if (again.length > 0) sentences.push(say(view, 'retries', { n: again.length, parts: numberRanges(again) }));
   if (upload.began !== null) sentences.push(say(view, 'began', { path: upload.began }));
+  if (wentOn !== null) sentences.push(wentOn);
   const left = leftSentence(upload, view);
-  if (left === null && sentences.length === 0 && number === null) return [];
+  if (left === null && sentences.length === 0) return null;
   const id = printable(view.door.text(upload.uploadId).text);
   const { colon, semicolon } = PUNCTUATION[view.texts.lang];
-  const about = sentences.length === 0 ? id : `${id}${colon}${sentences.join(semicolon)}`;
-  const told = left === null ? about : [left, ...sentences].join(semicolon);
-  const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
-  const rows = [{ title, text: told }];
-  return [...rows, ...cleanUpRows(upload, view)];
+  return left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
 }
 
 /** With what the Complete was refused, unless it is told below among what fails. */
 function refusal({ outcome, complete }: MultipartUpload, view: View): string | null {
   if (outcome !== 'failed' || complete === null || complete.error === null) return null;
   const { exchange, status, error } = complete;
+  // Told among the issues.
+  if (status !== null && status < 300) return null;
   if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
   return say(view, 'refused', { exchange, status: status ?? 0, code: error });
 }

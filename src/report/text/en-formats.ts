@@ -107,7 +107,7 @@ export const EN_FORMATS = {
     'page-key-id': 'Access key id',
     'page-version': 'Signature version',
     'page-cause-id': 'Cause id',
-    'page-detail-none': 'Nothing fails here, so the report holds only these facts.',
+    'page-detail-none': 'No verdict fails here, so the report holds only these facts.',
     'page-detail-left-out':
       'This report shows {n:n} failing exchanges in full; of the others it holds only these facts (--all keeps every one).',
     'page-uploads': 'Multipart uploads',

@@ -60,6 +60,13 @@ export const EN_UPLOADS = {
     'left-unseen':
       '{id} may keep {n:n} part{n:s} in the bucket that the capture does not show stored, billed until it is completed or aborted',
     began: 'began in {path:long}',
+    continued: 'left open at the end of {path:long}; {how:long}',
+    'continued-title': 'Uploads that an earlier capture left open, and a later one went on with:',
+    'later-completed': 'completed in {path:long} (#{index}), and nothing of it is left behind',
+    'later-aborted': 'aborted in {path:long} (#{index})',
+    'later-failed': 'went on in {path:long}, where its Complete was refused (#{index})',
+    'later-open': 'went on in {path:long}, and did not end there either',
+    'later-gone': 'the service does not know it any more in {path:long}',
     retries: '{n:n} part{n:s} sent more than once: {parts:long}',
     'crc-matches': 'the CRC-64 of the object is the combined one of its parts',
     'clean-up-or': '(or {request})',

@@ -3,6 +3,7 @@ import { EN_CAUSES_SECRET } from './en-causes-secret.ts';
 import { EN_CAUSES_SERVER } from './en-causes-server.ts';
 import { EN_CAUSES_TRANSIT } from './en-causes-transit.ts';
 import { EN_LABELS } from './en-labels.ts';
+import { EN_LATE } from './en-late.ts';
 import { EN_NOTES } from './en-notes.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
@@ -42,6 +43,7 @@ export const EN = {
   labels: EN_LABELS,
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
+  late: EN_LATE,
   words: {
     'copy-heard': 'the other side had acknowledged them before',
     'copy-open': 'the other side had not acknowledged them yet, and may have taken the second',

@@ -103,7 +103,7 @@ export const ZH_FORMATS = {
     'page-key-id': 'AccessKey ID',
     'page-version': '签名版本',
     'page-cause-id': '原因代码',
-    'page-detail-none': '这次请求没有失败，报告里只保留了以上信息。',
+    'page-detail-none': '这次请求的结论不是失败，报告里只保留了以上信息。',
     'page-detail-left-out': '报告完整展示了 {n:n} 次失败的请求，其余的只保留了以上信息（--all 可全部保留）。',
     'page-uploads': '分片上传',
     'page-upload-key': 'Bucket/Object',

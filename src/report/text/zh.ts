@@ -4,6 +4,7 @@ import { ZH_CAUSES_SECRET } from './zh-causes-secret.ts';
 import { ZH_CAUSES_SERVER } from './zh-causes-server.ts';
 import { ZH_CAUSES_TRANSIT } from './zh-causes-transit.ts';
 import { ZH_LABELS } from './zh-labels.ts';
+import { ZH_LATE } from './zh-late.ts';
 import { ZH_NOTES } from './zh-notes.ts';
 import { ZH_NOTICES } from './zh-notices.ts';
 import { ZH_OUTLOOK } from './zh-outlook.ts';
@@ -41,6 +42,7 @@ export const ZH = {
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
+  late: ZH_LATE,
   words: {
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',

@@ -129,3 +129,19 @@ describe('LiveReporter', () => {
     expect(second).not.toContain('\x1b');
   });
 });
+
+it('tells what failed behind the status of a success, and its evidence', () => {
+  const { live, lines } = reporter({ blocks: true });
+  const failed = (index: number) =>
+    makeResult({ index, status: 203, error: { code: 'CallbackFailed', message: 'Error status : 502.' } });
+  live.exchange('-', makeResult({ index: 1 }));
+  live.exchange('-', failed(2));
+  live.exchange('-', failed(3));
+  const told = lines();
+  expect(told[0]).toMatch(
+    /#2 .* 203 .* match .* The object is stored; the callback that was to tell of it failed/,
+  );
+  expect(told).toContain('  server   203 CallbackFailed: Error status : 502.');
+  expect(told.at(-1)).toMatch(/#3 .* ×2, as #2$/);
+  expect(told.join('\n')).not.toContain('#1 ');
+});

@@ -319,7 +319,8 @@ export const DOCS_EN = {
     },
   },
   exitCodes: {
-    CLEAN: 'Everything was read, and nothing fails.',
+    CLEAN:
+      'Everything was read, and no verdict fails. What else went wrong (an upload, a callback, a 404) stands in the report, and changes no code.',
     FAILING: 'At least one exchange has a verdict that fails (`--fail-on` narrows which).',
     NOT_DONE:
       'The job could not be done: wrong usage, or an input that is missing, unreadable or no capture. The other inputs are still read, and 2 wins over 1. With `--strict` also a capture that is damaged or cut off.',

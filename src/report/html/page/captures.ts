@@ -16,7 +16,7 @@ export function capturesSection(context: Context): HTMLElement {
     const all = data.rows.filter((row) => row.capture === at).length;
     const counts = h(
       'span',
-      { class: bad > 0 ? 'bad' : all > 0 ? 'good' : 'mute' },
+      { class: bad > 0 ? 'bad' : all > 0 && capture.note === null ? 'good' : 'mute' },
       bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
     );
     const filtered = capture.filtered === null ? [] : [' ', h('span', { class: 'quiet' }, capture.filtered)];

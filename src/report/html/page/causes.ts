@@ -3,6 +3,7 @@ import type { Cause, CausePlace } from './causes-of.ts';
 import type { Context } from './context.ts';
 import { type Child, h } from './dom.ts';
 import { exchangeLink, withLinks } from './exchange-link.ts';
+import { lateCards, troubleNotes } from './late.ts';
 import { more } from './more.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
@@ -17,14 +18,23 @@ export function causesSection(context: Context): HTMLElement {
   const cards = data.causes.map((_, number) => number);
   const list = (some: readonly number[]): HTMLElement =>
     h('ul', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
+  const notes = troubleNotes(context);
+  const late = lateCards(context);
+  const lateList = (some: readonly HTMLElement[]): HTMLElement => h('ul', { class: 'cards' }, ...some);
   return h(
     'section',
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
     h('h2', { at: { id: 'causes-title' } }, say('page-causes')),
-    cards.length === 0
-      ? h('p', { class: data.rows.length === 0 ? 'nothing unknown' : 'nothing' }, say(nothingOf(data)))
-      : list(cards.slice(0, SHOWN_AT_ONCE)),
+    ...notes.slice(0, SHOWN_AT_ONCE),
+    more(notes.slice(SHOWN_AT_ONCE), (rest) => h('div', {}, ...rest), context),
+    cards.length > 0
+      ? list(cards.slice(0, SHOWN_AT_ONCE))
+      : notes.length > 0
+        ? null
+        : h('p', { class: data.rows.length === 0 ? 'nothing unknown' : 'nothing' }, say(nothingOf(data))),
     more(cards.slice(SHOWN_AT_ONCE), list, context),
+    late.length === 0 ? null : lateList(late.slice(0, SHOWN_AT_ONCE)),
+    more(late.slice(SHOWN_AT_ONCE), lateList, context),
   );
 }
 

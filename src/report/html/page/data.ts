@@ -25,6 +25,8 @@ export interface Row {
   readonly responseFrame: number | null;
   readonly connection: string;
   readonly isFailing: boolean;
+  /** It failed behind the status of a success. */
+  readonly isLate: boolean;
   /** What a search looks into, lower case. */
   readonly text: string;
 }
@@ -64,7 +66,7 @@ export function readData(): ReportData {
     rows,
     rowOf: (capture, index) => named.get(nameOf(capture, index)) ?? null,
     nameOf,
-    end: blocks('end')[0] ?? { interrupted: false, unreadable: [], tlsWays: null },
+    end: blocks('end')[0] ?? { interrupted: false, unreadable: [], later: [], tlsWays: null },
     detailOf: ({ capture, index }) => {
       const element = document.getElementById(`detail-${capture}-${index}`);
       return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);
@@ -85,7 +87,7 @@ interface RowContext {
 
 function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
-  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection] = row;
+  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, late] = row;
   const name = nameOf(capture, index);
   const text = [`#${name}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
   return {
@@ -107,6 +109,7 @@ function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
     responseFrame,
     connection,
     isFailing: verdict !== null && failing.has(verdict),
+    isLate: late === 1,
     text: text.toLowerCase(),
   };
 }

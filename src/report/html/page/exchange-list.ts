@@ -139,7 +139,7 @@ export class ExchangeList {
         h('b', {}, ...breakable(row.operation)),
         h('span', { class: 'target' }, ...breakable(targetOf(row))),
       ),
-      h('td', { class: 'status' }, row.status === null ? '-' : String(row.status)),
+      h('td', { class: 'status' }, row.status === null ? '-' : `${row.status}${row.isLate ? ' !' : ''}`),
       h(
         'td',
         { class: 'took' },

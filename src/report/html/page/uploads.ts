@@ -49,10 +49,14 @@ function sizeOf(parts: UploadJson['parts']): string {
 
 function uploadLine(upload: UploadJson, capture: number, context: Context): HTMLElement {
   const { say, data } = context;
-  const left = new Set(upload.leftoverParts);
+  // What a later capture went on with is told there.
+  const wentOn = data.end.later.find(
+    (later) => later.uploadId === upload.uploadId && later.capture !== capture,
+  );
+  const left = new Set(wentOn === undefined ? upload.leftoverParts : []);
   const isBad = upload.outcome === 'failed' || left.size > 0;
   const issues = upload.issues ?? [];
-  const cleanUp = upload.cleanUp ?? null;
+  const cleanUp = wentOn === undefined ? (upload.cleanUp ?? null) : null;
   const { exchange } = upload;
   const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
   const link = exchange === null ? null : exchangeLink(capture, exchange, context);
@@ -82,6 +86,7 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
       'page-upload-issues',
       'findings',
       ...issues.map(({ message }) => h('p', {}, ...withLinks(message, capture, context))),
+      wentOn === undefined ? null : h('p', {}, wentOn.text),
       cleanUp === null
         ? null
         : h(

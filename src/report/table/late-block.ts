@@ -1,0 +1,26 @@
+import type { ExchangeGroup } from '../group.ts';
+import { lateFindingOf } from '../late-findings.ts';
+import { exchangesOf, headlineLines, supportSentence } from './block.ts';
+import { titledRows } from './titled-rows.ts';
+import { label, type View, viewFor } from './view.ts';
+
+/** Everything about exchanges that failed although their answers have the status of a success: no verdict tells of them. */
+export function lateBlock(group: ExchangeGroup, captureView: View): string[] {
+  const view = viewFor(captureView, group.example.exchange);
+  const finding = lateFindingOf(group.example, view);
+  const { oss } = group.example;
+  if (finding === null || oss === null) return [];
+  return [
+    ...headlineLines('! ', finding.headline, exchangesOf(group, view), view),
+    '',
+    ...titledRows(
+      [
+        { title: label(view, 'row-server'), text: finding.said },
+        { title: view.texts.late.labels['row-callback'], text: finding.callback },
+        { title: label(view, 'row-cure'), text: finding.cure },
+        { title: label(view, 'row-support'), text: supportSentence(oss, view) },
+      ],
+      view,
+    ),
+  ];
+}

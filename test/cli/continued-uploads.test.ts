@@ -1,0 +1,113 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { cutCapture } from '../support/cut-capture.ts';
+import { reportProblems } from '../support/schema.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const ID = '2A23D4E2482F57BFC23A63FD6B4CF2EA';
+const CALM = join(FIXTURES, 'scenarios', 'oss2-v1-pcapng.pcapng');
+
+/** An upload that the first capture leaves open, and the second one completes. */
+const [OPEN, DONE] = cutCapture(join(FIXTURES, 'scenarios', 'alioss-v1-retrans-edited.pcap'), 33);
+const folder = temporaryFolder();
+
+function told(...args: readonly string[]): string {
+  return osscap(['scan', '--no-config', '--width', '120', ...args]).stdout;
+}
+
+/** The page of the first capture. */
+function firstPage(text: string): string {
+  return text.slice(0, text.indexOf(' · pcap', text.indexOf(' · pcap') + 1));
+}
+
+describe('an upload that a later capture goes on with', () => {
+  it('is not told as left behind by the earlier one', () => {
+    const page = firstPage(told(OPEN, CALM, DONE));
+    expect(page).toMatch(new RegExp(`^${ID} +rokid/rt/m.bin +2, 1 failed +12 KiB +not ended +-$`, 'm'));
+    expect(page.replace(/\s+/g, ' ')).toContain(
+      `upload ${ID}: completed in ${DONE} (#1), and nothing of it is left behind`,
+    );
+    expect(page).not.toMatch(/keeps|ossutil|billed/);
+    const chinese = firstPage(told(OPEN, DONE, '--lang', 'zh'));
+    expect(chinese.replace(/\s+/g, '')).toContain(`在${DONE}中完成（#1），没有遗留`);
+    expect(chinese).not.toMatch(/留有|ossutil/);
+  });
+
+  it('is told as left behind where nobody goes on with it', () => {
+    for (const paths of [[OPEN], [OPEN, CALM], [DONE, OPEN]]) {
+      expect(told(...paths)).toContain(`${ID} keeps 1 part (`);
+    }
+  });
+
+  it('ends the report where the page could not wait', () => {
+    const calm = Array.from({ length: 17 }, (_, at) => {
+      const path = join(folder, `calm-${at}.pcapng`);
+      copyFileSync(CALM, path);
+      return path;
+    });
+    const text = told(OPEN, ...calm, DONE);
+    expect(firstPage(text)).toContain(`${ID} keeps 1 part (`);
+    const end = text.slice(text.indexOf('Uploads that an earlier capture left open')).replace(/\s+/g, ' ');
+    expect(end).toContain(
+      `${ID} (rokid/rt/m.bin): left open at the end of ${OPEN}; completed in ${DONE} (#1)`,
+    );
+    expect(told(OPEN, CALM, DONE)).not.toContain('left open at the end of');
+  });
+
+  it.each([
+    ['markdown', 'Uploads that an earlier capture left open'],
+    ['html', '"text":"completed in '],
+    ['ndjson', '"continuedUploads":[{'],
+  ] as const)('is told at the end of %s', (format, words) => {
+    expect(told(OPEN, DONE, '--format', format)).toContain(words);
+    expect(told(OPEN, CALM, '--format', format)).not.toContain(words);
+  });
+
+  it('stands in the summary of JSON, as the schema has it', () => {
+    const report = JSON.parse(told(OPEN, DONE, '--format', 'json'));
+    expect(report.summary.continuedUploads).toEqual([
+      {
+        uploadId: ID,
+        bucket: 'rokid',
+        key: 'rt/m.bin',
+        capture: OPEN,
+        continuedIn: DONE,
+        outcome: 'completed',
+        exchange: 1,
+        leftoverParts: [],
+        leftoverBytes: 0,
+      },
+    ]);
+    expect(reportProblems(report)).toEqual([]);
+  });
+
+  it('is known also where a filter hides the capture that ends it', () => {
+    const text = told(OPEN, DONE, '--only', 'transit-modified');
+    expect(text).not.toMatch(/keeps|ossutil/);
+    expect(told(OPEN, DONE, '--bucket', 'other')).not.toContain(ID);
+  });
+
+  it('is told the same by several jobs, and by the shards of the scan when they are merged', () => {
+    const paths = [OPEN, CALM, DONE];
+    const outputs = (name: string) =>
+      FORMAT_NAMES.flatMap((format) => ['--format', `${format}=${join(folder, `${name}.${format}`)}`]);
+    told(...paths, ...outputs('one'));
+    told(...paths, ...outputs('jobs'), '--jobs', '2');
+    const blobs = [1, 2].map((shard) => {
+      const blob = join(folder, `shard-${shard}.blob`);
+      told(...paths, '--shard', `${shard}/2`, '--format', `blob=${blob}`);
+      return blob;
+    });
+    osscap(['merge', ...blobs, '--no-config', '--width', '120', ...outputs('merged')]);
+    for (const format of FORMAT_NAMES) {
+      const [one, jobs, merged] = ['one', 'jobs', 'merged'].map((name) =>
+        readFileSync(join(folder, `${name}.${format}`), 'utf8'),
+      );
+      expect(jobs === one, `${format}, jobs`).toBe(true);
+      expect(merged === one, `${format}, merged`).toBe(true);
+    }
+  });
+});
