@@ -87,6 +87,9 @@ describe('fill', () => {
     expect(fill('{t:time}', { t: 1546068823 }, plain)).toBe('2018-12-29 07:33:43 UTC');
     expect(fill('{t:time}', { t: 1e300 }, plain)).toBe('1e+300');
     expect(fill('{s:offset}', { s: -61 }, plain)).toBe('1 min 1 s behind');
+    expect(fill('the capture is {s:offset} the server', { s: -0.2 }, plain)).toBe(
+      'the capture is in step with the server',
+    );
     expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('慢 1 分钟 1 秒');
     expect(fill('{how:word}', { how: 'latin-1' }, plain)).toBe('Latin-1');
     expect(fill('{how:word}', { how: 'constructor' }, plain)).toBe('constructor');

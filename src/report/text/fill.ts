@@ -115,6 +115,8 @@ export function formatDuration(seconds: number, lang: Lang): string {
 function formatOffset(seconds: number, lang: Lang): string {
   const size = formatDuration(seconds, lang);
   if (lang === 'zh') return `${seconds < 0 ? '慢' : '快'} ${size}`;
+  // Clocks that tell whole seconds are not ahead by none.
+  if (Math.round(seconds) === 0) return 'in step with';
   return `${size} ${seconds < 0 ? 'behind' : 'ahead of'}`;
 }
 
