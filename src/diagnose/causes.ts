@@ -213,6 +213,8 @@ export const CAUSE_ARGS = {
   'secret-leading-newline': NONE,
   /** The given secret has white space around it, the client's has not. */
   'secret-given-padded': NONE,
+  /** An ampersand behind it, as the RPC APIs of Alibaba Cloud have it. */
+  'secret-ampersand': NONE,
   'secret-bom': NONE,
   /** A character that is not seen stands at an end of it, brought along from a page or document. `character`: as U+hhhh. */
   'secret-invisible-character': { character: 'word' },
@@ -338,7 +340,13 @@ export const CAUSE_ARGS = {
   /** V4: the query as on the wire, not decoded and encoded anew. */
   'query-signed-raw': NONE,
   'query-plus-and-space': NONE,
-  /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`. */
+  /** V4, V2: percent-escapes in small letters. */
+  'query-hex-case': NONE,
+  /** V4: the question mark before the query. */
+  'question-mark-signed': NONE,
+  /** V4, V2 URLs: the parameter of the signature itself, empty. */
+  'signature-parameter-signed': NAMED,
+  /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`. */
   'canonical-uri-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
   /** V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`. */
   'resource-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
@@ -357,7 +365,7 @@ export const CAUSE_ARGS = {
   'scope-product-signed-other': SIGNED_OTHER,
   /**
    * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`, `no-terminator`, `plain-secret`,
-   * `steps-swapped`, `timestamp-as-day`, `hex-keys`.
+   * `steps-swapped`, `timestamp-as-day`, `hex-keys`, `other-prefix`, `scope-at-once`, `arguments-swapped`.
    */
   'key-derivation': { how: 'word' },
   /** `hash` used: `sha1`, `sha256`, `md5`. */
@@ -372,6 +380,11 @@ export const CAUSE_ARGS = {
   'signature-cut-short': { kept: 'number', due: 'number' },
   /** The canonical request itself was signed, without the string around its hash; or its hash alone; of a form, the string around the policy's hash. `how`: `canonical-request`, `hash`, `string-around-policy`. */
   'wrong-string-level': { how: 'word' },
+  /**
+   * V4: the lines before that hash. `how`: `without-algorithm`, `without-timestamp`, `without-scope`, `key-id-in-scope`,
+   * `timestamp-and-scope-swapped`.
+   */
+  'string-around-hash': { how: 'word' },
   /** `case`: `upper` hex of the hash, or `base64`. */
   'canonical-request-hash-form': { how: 'word' },
   'newline-at-end': NONE,

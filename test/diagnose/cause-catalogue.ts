@@ -155,7 +155,11 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     hypotheses: [],
     elsewhere: 'row 11: the answer names the right endpoint, and no signature is at fault',
   },
-  { number: 19, what: 'header values that are not ASCII', hypotheses: ['header-encoding'] },
+  {
+    number: 19,
+    what: 'header values that are not ASCII, or paths',
+    hypotheses: ['header-encoding', 'copy-source-form'],
+  },
   {
     number: 20,
     what: 'Content-MD5 not signed, wrong or in another form',
@@ -336,13 +340,19 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 43,
     what: 'product, prefix or terminator of V4, text form of the signature, procedure',
-    hypotheses: ['scope-product', 'key-derivation', 'string-level', 'no-hmac'],
+    hypotheses: ['scope-product', 'key-derivation', 'string-level', 'outer-lines', 'no-hmac'],
     elsewhere: 'hash and text form are read off the signature',
   },
   {
     number: 44,
     what: 'payload hash on one side, UNSIGNED-PAYLOAD on the other',
-    hypotheses: ['payload-hash', 'payload-header-not-sent', 'payload-hash-odd', 'header-not-signed'],
+    hypotheses: [
+      'payload-hash',
+      'payload-header-not-sent',
+      'url-headers-not-sent',
+      'payload-hash-odd',
+      'header-not-signed',
+    ],
   },
   {
     number: 45,

@@ -33,13 +33,21 @@ function refusal(signature: string, stringToSign: string, more: Headers = []) {
   ]);
 }
 
+const outer = (text: string) =>
+  `OSS4-HMAC-SHA256\n${STAMP}\n${SCOPE}\n${createHash('sha256').update(text).digest('hex')}`;
+const mac = (key: string | Buffer, text: string | Buffer): Buffer =>
+  createHmac('sha256', key).update(text).digest();
+const chain = (prefix: string, scope = SCOPE): Buffer =>
+  scope.split('/').reduce<Buffer>(mac, Buffer.from(prefix + SECRET));
+
 /** Version 4: what the client signed, and what the server did. */
-function v4({ method, target, headers }: Sent, listed: string, client: string, server: string): Diagnosis {
-  const outer = (text: string) =>
-    `OSS4-HMAC-SHA256\n${STAMP}\n${SCOPE}\n${createHash('sha256').update(text).digest('hex')}`;
-  let key = Buffer.from(`aliyun_v4${SECRET}`);
-  for (const step of SCOPE.split('/')) key = createHmac('sha256', key).update(step).digest();
-  const signature = createHmac('sha256', key).update(outer(client)).digest('hex');
+function v4(
+  { method, target, headers }: Sent,
+  listed: string,
+  client: string,
+  server: string,
+  signature = mac(chain('aliyun_v4'), outer(client)).toString('hex'),
+): Diagnosis {
   const list = listed === '' ? '' : `,AdditionalHeaders=${listed}`;
   const auth = `OSS4-HMAC-SHA256 Credential=${ID}/${SCOPE}${list},Signature=${signature}`;
   const sent = request(method, target, [...headers, ['Authorization', auth]], null);
@@ -214,5 +222,227 @@ describe('version 1: header lines', () => {
     const diagnosis = v1(sent, text(lines), text('x-oss-meta-a:one\nx-oss-meta-b:two\n'));
     expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id } });
     expect(diagnosis.client?.stringToSign.text).toBe(text(lines));
+  });
+});
+
+describe('version 4: the canonical request and what is around it', () => {
+  const headers: Headers = [
+    ['Host', HOST],
+    ['x-oss-date', STAMP],
+    ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
+  ];
+  const LINES = `x-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:${STAMP}\n`;
+  const get = (target: string): Sent => ({ method: 'GET', target, headers });
+  const due = `GET\n/demo/a.jpg\n\n${LINES}\n\nUNSIGNED-PAYLOAD`;
+
+  it.each([
+    [`https://${HOST}/a.jpg`, 'url'],
+    [`http://${HOST}/a.jpg`, 'url'],
+    ['demo/a.jpg', 'without-slash'],
+    ['/demo', 'left-out'],
+    ['/', 'left-out'],
+    ['', 'left-out'],
+  ])('the path as %s', (uri, how) => {
+    expect(v4(get('/a.jpg'), '', due.replace('/demo/a.jpg', uri), due)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'canonical-uri-signed-other', args: { how, signed: uri } },
+    });
+  });
+
+  it('a bucket without its slash', () => {
+    const text = (uri: string) => `GET\n${uri}\nacl\n${LINES}\n\nUNSIGNED-PAYLOAD`;
+    expect(v4(get('/?acl'), '', text('/demo'), text('/demo/'))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'canonical-uri-signed-other', args: { how: 'left-out' } },
+    });
+  });
+
+  it.each([
+    ['the target with its query for the path', '/demo/a.jpg?acl', '', 'canonical-uri-signed-other'],
+    ['the question mark', '/demo/a.jpg', '?acl', 'question-mark-signed'],
+  ])('%s', (_, uri, query, id) => {
+    const text = (path: string, line: string) => `GET\n${path}\n${line}\n${LINES}\n\nUNSIGNED-PAYLOAD`;
+    expect(v4(get('/a.jpg?acl'), '', text(uri, query), text('/demo/a.jpg', 'acl'))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id },
+    });
+  });
+
+  it('what version 1 would sign of the query', () => {
+    const text = (query: string) => `GET\n/demo/a.jpg\n${query}\n${LINES}\n\nUNSIGNED-PAYLOAD`;
+    const all = 'a=1&b=2&c=3&d=4&e=5&partNumber=1&uploadId=U';
+    expect(v4(get(`/a.jpg?${all}`), '', text('partNumber=1&uploadId=U'), text(all))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'subresources-not-signed', args: { count: 5 } },
+    });
+  });
+
+  it.each([
+    ['the list and the blank line before it', `GET\n/demo/a.jpg\n\n${LINES}UNSIGNED-PAYLOAD`],
+    ['all that is empty', `GET\n/demo/a.jpg\n${LINES}UNSIGNED-PAYLOAD`],
+  ])('without %s', (_, client) => {
+    expect(v4(get('/a.jpg'), '', client, due)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'blank-lines-left-out', args: { which: 'both' } },
+    });
+  });
+
+  it('a word of its own for the payload that is not signed', () => {
+    const client = due.replace(/UNSIGNED-PAYLOAD$/, 'unsigned-payload');
+    expect(v4(get('/a.jpg'), '', client, due)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'payload-hash-signed-other', args: { signed: 'unsigned-payload' } },
+    });
+  });
+
+  const whole = outer(due);
+  const key = chain('aliyun_v4');
+  const aws = SCOPE.replace('aliyun_v4_request', 'aws4_request');
+  it.each([
+    ['without-algorithm', mac(key, whole.replace('OSS4-HMAC-SHA256\n', ''))],
+    ['without-timestamp', mac(key, whole.replace(`${STAMP}\n`, ''))],
+    ['without-scope', mac(key, whole.replace(`${SCOPE}\n`, ''))],
+    ['key-id-in-scope', mac(key, whole.replace(SCOPE, `${ID}/${SCOPE}`))],
+    ['timestamp-and-scope-swapped', mac(key, whole.replace(`${STAMP}\n${SCOPE}`, `${SCOPE}\n${STAMP}`))],
+    ['other-prefix', mac(chain('OSS4'), whole)],
+    ['other-prefix', mac(chain('aliyun'), whole)],
+    ['scope-at-once', mac(mac(`aliyun_v4${SECRET}`, SCOPE), whole)],
+    [
+      'arguments-swapped',
+      mac(
+        SCOPE.split('/').reduce<Buffer>((made, step) => mac(step, made), Buffer.from(`aliyun_v4${SECRET}`)),
+        whole,
+      ),
+    ],
+    ['aws-terminator', mac(chain('aliyun_v4', aws), whole.replace(SCOPE, aws))],
+  ])('%s', (how, signature) => {
+    const diagnosis = v4(get('/a.jpg'), '', due, due, signature.toString('hex'));
+    expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { args: { how } } });
+    expect(['string-around-hash', 'key-derivation']).toContain(diagnosis.cause?.id);
+  });
+});
+
+describe('version 4: signed URLs', () => {
+  const carriers = [
+    `x-oss-credential=${encodeURIComponent(`${ID}/${SCOPE}`)}`,
+    `x-oss-date=${STAMP}`,
+    'x-oss-expires=600',
+    'x-oss-signature-version=OSS4-HMAC-SHA256',
+  ].join('&');
+  const text = (query: string, lines = '') => `GET\n/demo/a.jpg\n${query}\n${lines}\n\nUNSIGNED-PAYLOAD`;
+  const url = (client: string, more = '', server = text(carriers)): Diagnosis => {
+    const signature = mac(chain('aliyun_v4'), outer(client)).toString('hex');
+    const target = `/a.jpg?${carriers}&x-oss-signature=${signature}${more}`;
+    const sent = request('GET', target, [['Host', HOST]], null);
+    return diagnosed(sent, refusal(signature, outer(server), [['CanonicalRequest', server]]), keyRing());
+  };
+
+  it.each([
+    ['x-oss-signature=&x-oss-signature-version', 'signature-parameter-signed'],
+    ['x-oss-signature&x-oss-signature-version', 'signature-parameter-signed'],
+  ])('the place of the signature: %s', (written, id) => {
+    expect(url(text(carriers.replace('x-oss-signature-version', written)))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id },
+    });
+  });
+
+  it('escapes in small letters', () => {
+    expect(url(text(carriers.replaceAll('%2F', '%2f')))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'query-hex-case' },
+    });
+  });
+
+  it('everything that was put behind the signature', () => {
+    const more = ['response-cache-control=c', 'response-content-type=a', 'response-expires=b', 'zone=z'];
+    const [zone = '', ...rest] = more.toReversed();
+    const server = text([...rest.toReversed(), carriers, zone].join('&'));
+    expect(url(text(carriers), `&${more.join('&')}`, server)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'subresources-not-signed', args: { count: 4 } },
+    });
+  });
+
+  it.each([
+    [`x-oss-date:${STAMP}\n`, 'x-oss-date'],
+    ['x-oss-content-sha256:UNSIGNED-PAYLOAD\n', 'x-oss-content-sha256'],
+    [`x-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:${STAMP}\n`, 'x-oss-content-sha256'],
+  ])('the headers of the other form: %j', (lines, name) => {
+    expect(url(text(carriers, lines))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'canonical-header-signed-other', args: { name, sent: '' } },
+    });
+  });
+});
+
+describe('version 1: other lines', () => {
+  const headers: Headers = [
+    ['Host', HOST],
+    ['Date', DATE],
+  ];
+  const get: Sent = { method: 'GET', target: '/a.jpg', headers };
+  const due = `GET\n\n\n${DATE}\n/demo/a.jpg`;
+
+  it.each(['null', 'undefined', 'None'])('%s for what is absent', (nothing) => {
+    const both = v1(get, due.replace('\n\n\n', `\n${nothing}\n${nothing}\n`), due);
+    expect(both).toMatchObject({ ...MISCOMPUTED, cause: { id: 'content-md5-lost' } });
+    const digest = v1(get, due.replace('\n\n\n', `\n${nothing}\n\n`), due);
+    expect(digest).toMatchObject({ ...MISCOMPUTED, cause: { id: 'content-md5-lost' } });
+  });
+
+  it('the zone that mail libraries write', () => {
+    expect(v1(get, due.replace('GMT', '-0000'), due)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'date-reformatted' },
+    });
+  });
+
+  it.each(['/demo/a+b', '%2Fdemo%2Fa%20b', 'demo/a%20b'])('the source of a copy as %s', (signed) => {
+    const sent: Sent = {
+      method: 'PUT',
+      target: '/a.jpg',
+      headers: [...headers, ['x-oss-copy-source', '/demo/a%20b']],
+    };
+    const text = (value: string) => `PUT\n\n\n${DATE}\nx-oss-copy-source:${value}\n/demo/a.jpg`;
+    expect(v1(sent, text(signed), text('/demo/a%20b'))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'canonical-header-signed-other' },
+    });
+  });
+
+  it('values that a form encoder wrote', () => {
+    const value = 'attachment; filename=a.txt';
+    const sent: Sent = {
+      method: 'GET',
+      target: `/a.jpg?response-content-disposition=${encodeURIComponent(value)}`,
+      headers,
+    };
+    const text = (written: string) => `${due}?response-content-disposition=${written}`;
+    for (const written of [
+      'attachment%3B+filename%3Da.txt',
+      'attachment%3b+filename%3da.txt',
+      'attachment%3b%20filename%3da.txt',
+    ]) {
+      expect(v1(sent, text(written), text(value))).toMatchObject({
+        ...MISCOMPUTED,
+        cause: { id: 'subresource-values-encoded' },
+      });
+    }
+  });
+
+  it.each([
+    `Expires=1735738496&OSSAccessKeyId=${ID}`,
+    `OSSAccessKeyId=${ID}&Expires=1735738496`,
+    `OSSAccessKeyId=${ID}`,
+  ])('a URL that signs what carries its signature: %s', (query) => {
+    const server = 'GET\n\n\n1735738496\n/demo/a.jpg';
+    const signature = createHmac('sha1', SECRET).update(`${server}?${query}`).digest('base64');
+    const target = `/a.jpg?OSSAccessKeyId=${ID}&Expires=1735738496&Signature=${encodeURIComponent(signature)}`;
+    const sent = request('GET', target, [['Host', HOST]], null);
+    expect(diagnosed(sent, refusal(signature, server), keyRing())).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'query-all-signed' },
+    });
   });
 });

@@ -1235,6 +1235,30 @@ export const MISTAKES: readonly Mistake[] = [
     }),
     cause: 'unlisted-headers-signed',
   },
+  {
+    numbers: [44],
+    of: 'url-headers-not-sent',
+    versions: ['v4-url'],
+    sent: PLAIN,
+    signing: { edit: withLine('v4-url', `x-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:${STAMP}`) },
+    cause: 'canonical-header-signed-other',
+  },
+  {
+    numbers: [19],
+    of: 'copy-source-form',
+    versions: UNLISTED,
+    sent: (version) => ({ ...PLAIN, headers: [[`${dialect(version)}-copy-source`, '/demo/a%20b']] }),
+    signing: { edit: swap('/demo/a%20b', '/demo/a+b') },
+    cause: 'canonical-header-signed-other',
+  },
+  {
+    numbers: [43],
+    of: 'outer-lines',
+    versions: V4_LIKE,
+    sent: PLAIN,
+    signing: { outer: (text) => text.replace(/^.*\n/, '') },
+    cause: 'string-around-hash',
+  },
   // ---- scope and key of version 4
   ...(['hangzhou', 'oss-cn-hangzhou', 'cn-hangzhou-internal', 'us-east-1', ''] as const).map(
     (region): Mistake => ({

@@ -54,6 +54,7 @@ describe('a secret near the given one', () => {
     ['secret-white-space', `${SECRET}\t`, 'secret-trailing-tab'],
     ['secret-white-space', ` ${SECRET}`, 'secret-leading-space'],
     ['secret-white-space', `\n${SECRET}`, 'secret-leading-newline'],
+    ['secret-white-space', `${SECRET}&`, 'secret-ampersand'],
     ['secret-wrapped', `\ufeff${SECRET}`, 'secret-bom'],
     ['secret-wrapped', `"${SECRET}"`, 'secret-quoted'],
     ['secret-wrapped', `'${SECRET}'`, 'secret-quoted'],

@@ -70,6 +70,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
       'secret-trailing-tab',
       'secret-leading-space',
       'secret-leading-newline',
+      'secret-ampersand',
       'secret-given-padded',
     ],
   },
@@ -130,7 +131,16 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'token-elsewhere': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },
-  'query-raw': { field: 'query', causes: ['query-signed-raw', 'query-plus-and-space'] },
+  'query-raw': {
+    field: 'query',
+    causes: [
+      'query-signed-raw',
+      'query-plus-and-space',
+      'query-hex-case',
+      'question-mark-signed',
+      'signature-parameter-signed',
+    ],
+  },
   'parameter-list-of-sdk': { field: 'query', causes: ['subresource-list-of-sdk'] },
   'parameter-order': { field: 'query', causes: ['query-order'] },
   'parameter-form': {
@@ -152,6 +162,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'headers-not-signed': { field: 'headers', causes: ['oss-headers-not-signed'] },
   'header-untrimmed': { field: 'headers', causes: ['header-value-untrimmed'] },
   'header-encoding': { field: 'headers', causes: ['header-value-encoding'] },
+  'copy-source-form': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'header-duplicates': { field: 'headers', causes: ['header-duplicates'] },
   'header-order': { field: 'headers', causes: ['oss-header-order'] },
   'header-line-form': {
@@ -206,6 +217,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'scope-region-any': { field: 'scope:region', causes: ['scope-region-signed-other'], except: WITHOUT_SCOPE },
   'payload-hash': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'payload-header-not-sent': { field: 'headers', causes: ['canonical-header-signed-other'] },
+  'url-headers-not-sent': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'payload-hash-odd': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'key-derivation': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
   'string-level': {
@@ -213,6 +225,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['wrong-string-level', 'canonical-request-hash-form'],
     except: WITHOUT_SCOPE,
   },
+  'outer-lines': { field: 'procedure', causes: ['string-around-hash'] },
   'policy-signed-other': { field: 'policy', causes: ['policy-signed-other'] },
   'policy-reserialised': { field: 'policy', causes: ['policy-signed-other'] },
   'line-ends': {

@@ -337,6 +337,21 @@ export const EN_CAUSES_CLIENT = {
     'the canonical query writes a space as %20',
     'encode the query with %20 for a space',
   ),
+  'query-hex-case': say(
+    'The client signed the query with percent-escapes in small letters.',
+    'the canonical query writes %2F, not %2f; the encoders of .NET write small letters, and + for a space',
+    'write percent-escapes in capitals, and a space as %20',
+  ),
+  'question-mark-signed': say(
+    'The client signed the question mark before the query.',
+    'the line of the query begins with its first parameter',
+    'leave the question mark out',
+  ),
+  'signature-parameter-signed': say(
+    'The client signed the empty parameter {name}, which was to hold the signature.',
+    'every parameter is signed but that of the signature itself',
+    'put the parameter into the URL after signing',
+  ),
   'canonical-uri-signed-other': say(
     'The client signed the path in another form ({how:word}).',
     `${DIFFERS}; the canonical URI of OSS is /bucket/key, encoded except for its slashes`,
@@ -435,6 +450,11 @@ export const EN_CAUSES_CLIENT = {
   'wrong-string-level': say(
     'The client signed the wrong thing ({how:word}).',
     'version 4 signs a string that holds the hash of the canonical request',
+    USE_SDK,
+  ),
+  'string-around-hash': say(
+    'The client signed other lines before the hash of the canonical request ({how:word}).',
+    'the string to sign is the algorithm, the timestamp, the scope and the hash, a line each',
     USE_SDK,
   ),
   'canonical-request-hash-form': say(

@@ -57,6 +57,11 @@ export const EN_CAUSES_SECRET = {
     'a multi-line value begins on the next line',
     TRIM,
   ),
+  'secret-ampersand': say(
+    'The client used the secret with an ampersand behind it.',
+    'the RPC APIs of Alibaba Cloud (ECS, STS) sign with such a key; OSS signs with the secret itself',
+    'sign by the rules of OSS, or use an OSS SDK',
+  ),
   'secret-given-padded': say(
     'The secret that you gave has white space around it; the one of the client has not, and signs this string.',
     'so the client signed correctly, and the server holds another secret for this id',

@@ -316,6 +316,21 @@ export const ZH_CAUSES_CLIENT = {
     '规范化查询串中空格写作 %20',
     '编码查询串时空格用 %20',
   ),
+  'query-hex-case': say(
+    '客户端签名用的查询串中，百分号编码用了小写字母。',
+    '规范查询串写 %2F 而不是 %2f；.NET 的编码函数输出小写字母，并把空格写成 +',
+    '百分号编码用大写字母，空格写成 %20',
+  ),
+  'question-mark-signed': say(
+    '客户端把查询串前面的问号也签进去了。',
+    '查询串那一行以第一个参数开头',
+    '去掉问号',
+  ),
+  'signature-parameter-signed': say(
+    '客户端把用来放签名的空参数 {name} 也签进去了。',
+    '除签名参数本身外，所有参数都参与签名',
+    '签名之后再把该参数加进 URL',
+  ),
   'canonical-uri-signed-other': say(
     '客户端签名用的路径形式不同（{how:word}）。',
     `${DIFFERS}；OSS 的 CanonicalURI 是编码后的 /bucket/key，斜杠不编码`,
@@ -402,6 +417,11 @@ export const ZH_CAUSES_CLIENT = {
   'wrong-string-level': say(
     '客户端签名的对象不对（{how:word}）。',
     'V4 签名的是包含 CanonicalRequest 哈希的字符串',
+    USE_SDK,
+  ),
+  'string-around-hash': say(
+    '客户端签名的字符串中，规范请求哈希之前的各行不同（{how:word}）。',
+    '待签名字符串依次为算法、时间戳、范围、哈希，各占一行',
     USE_SDK,
   ),
   'canonical-request-hash-form': say(

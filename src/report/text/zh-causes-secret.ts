@@ -41,6 +41,11 @@ export const ZH_CAUSES_SECRET = {
     TRIM,
   ),
   'secret-leading-newline': say('客户端使用的 Secret 开头多了一个换行符。', '多行取值从下一行开始', TRIM),
+  'secret-ampersand': say(
+    '客户端使用的 Secret 末尾多了一个 & 符号。',
+    '阿里云 RPC 风格的 API（ECS、STS 等）用这样的密钥签名；OSS 直接用 Secret',
+    '按 OSS 的规则签名，或使用 OSS SDK',
+  ),
   'secret-given-padded': say(
     '您提供的 Secret 前后带有空白；客户端用的没有，并且能对该字符串签名无误。',
     '因此客户端签名正确，服务端为该 ID 保存的是另一个 Secret',

@@ -28,7 +28,7 @@ const otherForm: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const sent = contentHeader(subject.parts, 'content-md5') ?? '';
-    for (const signed of new Set(digestForms(subject, sent))) {
+    for (const signed of new Set([...digestForms(subject, sent), ...(sent === '' ? NOTHING : [])])) {
       if (signed === sent) continue;
       yield {
         cause:
@@ -40,6 +40,9 @@ const otherForm: Hypothesis = {
     }
   },
 };
+
+/** How languages write what is not there, where it is joined to a text. */
+const NOTHING = ['null', 'undefined', 'None', 'nil'] as const;
 
 /** The body's digest and the one sent, as base64, as hex and as base64 of hex. */
 function* digestForms({ bodyDigest, hasher }: Subject, sent: ByteString): Generator<ByteString> {

@@ -105,6 +105,7 @@ const COMMON_TYPES = [
   '*/*',
   'undefined',
   'null',
+  'None',
 ] as const;
 
 const common: Hypothesis = {

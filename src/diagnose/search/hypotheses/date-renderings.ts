@@ -8,6 +8,7 @@ export function* usualRenderings(seconds: number): Generator<ByteString> {
   const imf = formatHttpDate(seconds);
   yield imf;
   yield formatHttpDate(seconds, '+0000');
+  yield formatHttpDate(seconds, '-0000');
   yield formatHttpDate(seconds, 'UTC');
   yield imf.replace(/ 0(\d) /, ' $1 ');
   const basic = formatIsoBasic(seconds);

@@ -1,10 +1,10 @@
 import { toBase64 } from '../../../bytes/base64.ts';
-import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { scopeText } from '../../../sign/claim.ts';
 import { hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
+import { type Hypothesis, type MacOf, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
 
 const derivation: Hypothesis = {
@@ -24,6 +24,7 @@ const derivation: Hypothesis = {
     if (due === 'AWS4') yield derive('oss-prefix', 'aliyun_v4', scope);
     else yield derive('aws-prefix', 'AWS4', scope);
     yield derive('no-prefix', '', scope);
+    for (const prefix of OTHER_PREFIXES) yield derive('other-prefix', prefix, scope);
     const terminated = otherTerminator(scope);
     const how = due === 'AWS4' ? 'oss-terminator' : 'aws-terminator';
     yield derive(how, due, terminated);
@@ -50,7 +51,20 @@ const derivation: Hypothesis = {
       cause: cause('key-derivation', { how: 'hex-keys' }),
       macOf: macOfSteps(subject, due, steps, 'hex'),
     };
+    yield {
+      cause: cause('key-derivation', { how: 'scope-at-once' }),
+      macOf: macOfSteps(subject, due, [scopeText(scope)], 'bytes'),
+    };
+    yield {
+      cause: cause('key-derivation', { how: 'arguments-swapped' }),
+      macOf: macOfSwappedSteps(subject, due, steps),
+    };
     if (parts.kind === 'post') return;
+    yield {
+      cause: cause('key-derivation', { how }),
+      patch: { scope: terminated },
+      macOf: macWithScope(subject, due, terminated),
+    };
     const algorithm = due === 'AWS4' ? 'OSS4-HMAC-SHA256' : 'AWS4-HMAC-SHA256';
     yield {
       cause: cause('key-derivation', { how }),
@@ -63,6 +77,17 @@ const derivation: Hypothesis = {
     };
   },
 };
+
+/** What is put before the secret by those who write the rules down from memory. */
+const OTHER_PREFIXES = [
+  'OSS4',
+  'aliyun',
+  'aliyun_v4_',
+  'ALIYUN_V4',
+  'aliyun-v4',
+  'aliyunv4',
+  'oss_v4',
+] as const;
 
 /** The scope as the other dialect ends it. */
 function otherTerminator(scope: Scope): Scope {
@@ -87,6 +112,45 @@ function macOfSteps(
     return key.use((bytes) => keyedMac(hasher, hash, bytes));
   };
 }
+
+/** Each step with key and message exchanged, the key at the end as it is due. */
+function macOfSwappedSteps(
+  { hasher, hash }: Subject,
+  prefix: ByteString,
+  steps: readonly ByteString[],
+): MacOf {
+  return (secret) => {
+    let key = secret.use((text) => new Secret(prefix + text));
+    for (const step of steps) {
+      key = key.use((bytes) => new Secret(toByteString(hasher.hmac('sha256', step, bytes))));
+    }
+    return key.use((bytes) => keyedMac(hasher, hash, bytes));
+  };
+}
+
+/** V4: the lines before the hash of the canonical request. */
+const outerLines: Hypothesis = {
+  id: 'outer-lines',
+  families: V4_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants({ hasher, claim }) {
+    const made = (how: string, lines: (sent: readonly ByteString[]) => readonly ByteString[]): Variant => ({
+      cause: cause('string-around-hash', { how }),
+      finish: (request, prefix) =>
+        [...lines(prefix.split('\n').slice(0, -1)), hexDigest(hasher, 'sha256', request)].join('\n'),
+    });
+    yield made('without-algorithm', ([, ...others]) => others);
+    yield made('without-timestamp', ([algorithm = '', , ...others]) => [algorithm, ...others]);
+    yield made('without-scope', (lines) => lines.slice(0, -1));
+    yield made('key-id-in-scope', (lines) => lines.with(-1, `${claim.accessKeyId}/${lines.at(-1) ?? ''}`));
+    yield made('timestamp-and-scope-swapped', ([algorithm = '', timestamp = '', scope = '']) => [
+      algorithm,
+      scope,
+      timestamp,
+    ]);
+  },
+};
 
 const stringLevel: Hypothesis = {
   id: 'string-level',
@@ -135,4 +199,4 @@ const stringLevel: Hypothesis = {
   },
 };
 
-export const DERIVATION_HYPOTHESES: readonly Hypothesis[] = [derivation, stringLevel];
+export const DERIVATION_HYPOTHESES: readonly Hypothesis[] = [derivation, stringLevel, outerLines];

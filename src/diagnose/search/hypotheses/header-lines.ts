@@ -25,6 +25,9 @@ const AROUND: readonly (readonly [before: ByteString, after: ByteString])[] = [
 const textOf = (headers: readonly HeaderPart[]): ByteString =>
   headers.map(({ name, value }) => `${name}:${value}`).join('\n');
 
+/** Of more lines than any client sends, the texts alone would take long to write. */
+const LINES_LIMIT = 64;
+
 /** Several things at once that a signer who never read the rules does to the header lines. */
 const lines: Hypothesis = {
   id: 'header-lines',
@@ -34,7 +37,7 @@ const lines: Hypothesis = {
   single: true,
   *variants(subject) {
     const headers = headersOf(subject.parts);
-    if (headers.length === 0) return;
+    if (headers.length === 0 || headers.length > LINES_LIMIT) return;
     yield* respelt(subject, headers);
     yield* joinedOtherwise(headers);
   },

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../bytes/byte-string.ts';
-import type { HeaderPart } from '../../../sign/index.ts';
+import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
@@ -152,6 +152,29 @@ const encoding: Hypothesis = {
     }),
 };
 
+/** The source of a copy is a path in a header, which every program along the way may write otherwise. */
+const copySource: Hypothesis = {
+  id: 'copy-source-form',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  variants: (subject) =>
+    otherValues(subject, function* ({ name, value: sent }) {
+      if (!/-copy-source$/.test(name)) return;
+      const plain = decodePercent(sent);
+      for (const signed of new Set([
+        encodePath(plain),
+        encodeComponent(plain),
+        encodePath(plain).replaceAll('%20', '+'),
+        encodePath(sent),
+        sent.replace(/^\//, ''),
+        `/${sent}`,
+      ])) {
+        yield [signed, cause('canonical-header-signed-other', { name, signed, sent })];
+      }
+    }),
+};
+
 const duplicates: Hypothesis = {
   id: 'header-duplicates',
   families: REQUEST_FAMILIES,
@@ -240,6 +263,7 @@ export const HEADER_HYPOTHESES: readonly Hypothesis[] = [
   dropSeveral,
   untrimmed,
   encoding,
+  copySource,
   duplicates,
   order,
   form,

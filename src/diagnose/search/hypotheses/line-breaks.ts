@@ -63,15 +63,39 @@ const blankLines: Hypothesis = {
     const lines: readonly LineName[][] = inV4
       ? [['query'], ['additional-headers'], ['query', 'additional-headers']]
       : [['content-md5'], ['content-type'], ['content-md5', 'content-type']];
-    return lines.map((left) => {
+    const both = { cause: cause('blank-lines-left-out', { which: 'both' }) };
+    const ofV4 = inV4 ? BLANK_OF_V4.map((left) => ({ ...both, render: withoutBlanks(left) })) : [];
+    const others = lines.map((left) => {
       const [first = 'query'] = left;
       return {
         cause: cause('blank-lines-left-out', { which: left.length > 1 ? 'both' : first }),
         render: withoutLines(left),
       };
     });
+    return [...others, ...ofV4];
   },
 };
+
+/** V4: the blank line behind the headers together with others. */
+const BLANK_OF_V4: readonly (readonly ('query' | 'additional-headers')[])[] = [
+  ['additional-headers'],
+  ['query'],
+  ['query', 'additional-headers'],
+];
+
+function withoutBlanks(names: readonly ('query' | 'additional-headers')[]): Renderer {
+  return (slots, places) => {
+    const left = new Set<number | null>([
+      places.headersEnd,
+      names.includes('query') ? places.query : null,
+      names.includes('additional-headers') ? places.listed : null,
+    ]);
+    return slots
+      .slice(0, places.length)
+      .map((text, i) => (left.has(i) ? text.replace(/\n$/, '') : text))
+      .join('');
+  };
+}
 
 type LineName = 'content-md5' | 'content-type' | 'query' | 'additional-headers';
 

@@ -2,6 +2,8 @@ import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-s
 import {
   decodePercent,
   encodeComponent,
+  isSignedParameter,
+  lowerTriplets,
   type ParameterPart,
   type QueryParameter,
   SDKS_WITH_LIST,
@@ -17,7 +19,7 @@ import {
   V4_LIKE,
   type Variant,
 } from '../hypothesis.ts';
-import { parametersOf, patchParameters } from '../patch.ts';
+import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './collation.ts';
 import { decodedName, isV1, sortedByName } from './parameter-parts.ts';
 import { subsets } from './subsets.ts';
@@ -63,6 +65,7 @@ const dropSeveral: Hypothesis = {
       ? cause('subresources-not-signed', { count: signed.length })
       : cause('query-left-out', {});
     if (signed.length > 1) yield { cause: none, patch: patchParameters(subject.parts, []) };
+    yield* keptOfKind(subject, signed);
     for (const subset of subsets(signed)) {
       const left = signed.filter((each) => !subset.includes(each));
       yield {
@@ -72,6 +75,23 @@ const dropSeveral: Hypothesis = {
     }
   },
 };
+
+/** V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL, and nothing that was put behind it. */
+function* keptOfKind(subject: Subject, signed: readonly ParameterPart[]): Generator<Variant> {
+  if (isV1(subject)) return;
+  const kinds: readonly ((name: ByteString) => boolean)[] = [
+    isSignedParameter,
+    (name) => /^x-(?:oss|amz)-(?!process$)/i.test(name),
+  ];
+  for (const isKept of kinds) {
+    const kept = signed.filter((each) => isKept(decodedName(subject, each)));
+    if (kept.length === signed.length || kept.length === 0) continue;
+    yield {
+      cause: cause('subresources-not-signed', { count: signed.length - kept.length }),
+      patch: patchParameters(subject.parts, kept),
+    };
+  }
+}
 
 /** Parameters on the wire that V1 does not sign. */
 function unsigned(subject: Subject): readonly QueryParameter[] {
@@ -106,6 +126,7 @@ const addAll: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const extra = unsigned(subject).map(partOf);
+    yield* withCarriers(subject);
     if (extra.length === 0) return;
     const all = [...parametersOf(subject.parts), ...extra];
     yield { cause: cause('query-all-signed', {}), patch: { subresources: sortedByName(all) } };
@@ -118,6 +139,23 @@ const addAll: Hypothesis = {
     };
   },
 };
+
+/** V1 URLs: the parameters that carry the signature, which cannot all be signed. */
+function* withCarriers(subject: Subject): Generator<Variant> {
+  const { query } = subject.request;
+  const carriers = query.filter((each) => CARRIERS.test(each.name) && each.name !== 'Signature');
+  if (carriers.length === 0 || !subject.claim.version.endsWith('-url')) return;
+  const made = cause('query-all-signed', {});
+  const signed = parametersOf(subject.parts);
+  const all = query.filter((each) => each.name !== 'Signature');
+  const lists = [
+    sortedByName([...signed, ...carriers.map(partOf)]),
+    sortedByName(all.map(partOf)),
+    all.map(partOf),
+    ...carriers.map((each) => sortedByName([...signed, partOf(each)])),
+  ];
+  for (const subresources of lists) yield { cause: made, patch: { subresources } };
+}
 
 const sdkList: Hypothesis = {
   id: 'parameter-list-of-sdk',
@@ -145,6 +183,11 @@ const valuesEncoded: Hypothesis = {
     const forms: readonly ((each: ParameterPart) => ByteString | null)[] = [
       (each) => (each.value === null ? null : encodeComponent(each.value)),
       (each) => raw.get(each.name) || null,
+      // form encoders write + for a space, those of .NET also small letters
+      (each) => (each.value === null ? null : encodeComponent(each.value).replaceAll('%20', '+')),
+      (each) => (each.value === null ? null : lowerTriplets(encodeComponent(each.value))),
+      (each) =>
+        each.value === null ? null : lowerTriplets(encodeComponent(each.value)).replaceAll('%20', '+'),
     ];
     for (const form of forms) {
       yield {
@@ -326,8 +369,39 @@ const rawQuery: Hypothesis = {
       value: each.value?.replaceAll('%20', '+') ?? null,
     }));
     yield { cause: cause('query-plus-and-space', {}), patch: patchParameters(parts, plus) } satisfies Variant;
+    yield* writtenOtherwise(parametersOf(parts), (list) => patchParameters(parts, list));
   },
 };
+
+/** The canonical query with other escapes, with the question mark before it, or with the empty parameter of the signature to come. */
+function* writtenOtherwise(
+  signed: readonly ParameterPart[],
+  patched: (list: readonly ParameterPart[]) => PartsPatch,
+): Generator<Variant> {
+  const lower = signed.map(({ name, value, origin }) => ({
+    name: lowerTriplets(name),
+    value: value === null ? null : lowerTriplets(value),
+    origin,
+  }));
+  yield { cause: cause('query-hex-case', {}), patch: patched(lower) };
+  const form = lower.map((each) => ({ ...each, value: each.value?.replaceAll('%20', '+') ?? null }));
+  yield { cause: cause('query-hex-case', {}), patch: patched(form) };
+  const [first, ...others] = signed;
+  if (first === undefined) return;
+  yield {
+    cause: cause('question-mark-signed', {}),
+    patch: patched([{ ...first, name: `?${first.name}` }, ...others]),
+  };
+  const version = signed.find((each) => /^(?:x-oss-signature-version|x-amz-algorithm)$/i.test(each.name));
+  if (version === undefined) return;
+  const name = version.name.startsWith('x-oss-') ? 'x-oss-signature' : 'X-Amz-Signature';
+  for (const value of ['', null]) {
+    yield {
+      cause: cause('signature-parameter-signed', { name }),
+      patch: patched(sortedByName([...signed, { name, value, origin: null }])),
+    };
+  }
+}
 
 export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   duplicates,

@@ -43,7 +43,7 @@ const oddForm: Hypothesis = {
   changes: 'string',
   single: true,
   variants(subject) {
-    const hashes: ByteString[] = ['', ...STREAMING];
+    const hashes: ByteString[] = ['', UNSIGNED_PAYLOAD.toLowerCase(), 'UNSIGNED_PAYLOAD', ...STREAMING];
     const [digest, md5] = [subject.bodyDigest('sha256'), subject.bodyDigest('md5')];
     if (digest !== null) hashes.push(toHex(digest).toUpperCase(), toBase64(digest));
     if (md5 !== null) hashes.push(toHex(md5));
@@ -76,4 +76,28 @@ const headerNotSent: Hypothesis = {
   },
 };
 
-export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload, headerNotSent, oddForm];
+/** What a signed URL says in its query, signed as the headers too that a request would have. */
+const urlHeaders: Hypothesis = {
+  id: 'url-headers-not-sent',
+  families: ['v4'],
+  cost: 3,
+  changes: 'string',
+  *variants({ parts, claim }) {
+    if (parts.kind !== 'v4' || claim.version !== 'v4-url') return;
+    const date = { name: 'x-oss-date', value: parts.timestamp.value };
+    const payloadHash = { name: 'x-oss-content-sha256', value: parts.payloadHash.value };
+    for (const lines of [[date], [payloadHash], [payloadHash, date]]) {
+      const missing = lines.filter(({ name }) => !parts.headers.some((each) => each.name === name));
+      const [first] = missing;
+      if (first === undefined || missing.length < lines.length) continue;
+      yield {
+        cause: cause('canonical-header-signed-other', { name: first.name, signed: first.value, sent: '' }),
+        patch: {
+          headers: missing.reduce((made, { name, value }) => withHeader(made, name, value), parts.headers),
+        },
+      };
+    }
+  },
+};
+
+export const PAYLOAD_HYPOTHESES: readonly Hypothesis[] = [payload, headerNotSent, urlHeaders, oddForm];

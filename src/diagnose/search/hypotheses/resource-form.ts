@@ -102,8 +102,12 @@ function* v2Forms({ request }: Subject, parts: V2Parts): Generator<Variant> {
   }
 }
 
-function* v4Forms({ request }: Subject, { canonicalUri: uri }: V4Parts): Generator<Variant> {
-  const { bucket, key } = request;
+/** Less than the bucket. */
+const LEFT_OUT = ['/', ''] as const;
+
+function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Parts): Generator<Variant> {
+  const { bucket, key, path } = request;
+  const host = headerValue(request, 'host') ?? '';
   const sent = uri.value;
   const full = bucket === null ? `/${key ?? ''}` : `/${bucket}/${key ?? ''}`;
   const forms: readonly (readonly [string, ByteString])[] = [
@@ -118,6 +122,15 @@ function* v4Forms({ request }: Subject, { canonicalUri: uri }: V4Parts): Generat
     ['slash-encoded', `/${encodeComponent(key ?? '')}`],
     ['slash-encoded', encodeComponent(full)],
     ['lower-case-hex', lowerTriplets(sent)],
+    ['without-slash', sent.slice(1)],
+    // of the S3 dialect, `/` is the bucket itself
+    ...(kind === 's3v4' || bucket === null ? [] : LEFT_OUT.map((each) => ['left-out', each] as const)),
+    ...(bucket === null ? [] : [['left-out', `/${encodePath(bucket)}`] as const]),
+    ...(host === '' ? [] : ['http://', 'https://', ''].map((root) => ['url', root + host + path] as const)),
+    // the target of the request, which a URL cannot have signed with its signature in it
+    ...(request.rawQuery === null || claim.version.endsWith('-url')
+      ? []
+      : [sent, path].map((front) => ['with-query', `${front}?${request.rawQuery}`] as const)),
     ['tilde-encoded', sent.replaceAll('~', '%7E')],
     ['tilde-encoded', sent.replaceAll('~', '%7E').replaceAll('%20', '+').replaceAll('%2A', '*')],
   ];

@@ -35,6 +35,7 @@ const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) 
   yield [`${secret}\t`, cause('secret-trailing-tab', {})];
   yield [` ${secret}`, cause('secret-leading-space', {})];
   yield [`\n${secret}`, cause('secret-leading-newline', {})];
+  yield [`${secret}&`, cause('secret-ampersand', {})];
   yield [secret.trim(), cause('secret-given-padded', {})];
 });
 

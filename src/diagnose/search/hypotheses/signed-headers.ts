@@ -23,6 +23,7 @@ const listedHeaders: Hypothesis = {
     if (listed.length > 0) {
       yield patched(listed.join(';'));
       yield patched(listed.join(','));
+      yield patched(`${sent};`);
       yield patched('');
       yield patched(
         '',
