@@ -340,7 +340,14 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 43,
     what: 'product, prefix or terminator of V4, text form of the signature, procedure',
-    hypotheses: ['scope-product', 'key-derivation', 'string-level', 'outer-lines', 'no-hmac'],
+    hypotheses: [
+      'scope-product',
+      'key-derivation',
+      'key-derivation-from-memory',
+      'string-level',
+      'outer-lines',
+      'no-hmac',
+    ],
     elsewhere: 'hash and text form are read off the signature',
   },
   {

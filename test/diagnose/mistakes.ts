@@ -1253,6 +1253,14 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     numbers: [43],
+    of: 'key-derivation-from-memory',
+    versions: DERIVED,
+    sent: PLAIN,
+    signing: { keyPrefix: 'OSS4' },
+    cause: 'key-derivation',
+  },
+  {
+    numbers: [43],
     of: 'outer-lines',
     versions: V4_LIKE,
     sent: PLAIN,

@@ -220,6 +220,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'url-headers-not-sent': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'payload-hash-odd': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'key-derivation': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
+  'key-derivation-from-memory': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
   'string-level': {
     field: 'procedure',
     causes: ['wrong-string-level', 'canonical-request-hash-form'],
