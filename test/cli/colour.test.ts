@@ -7,8 +7,8 @@ import { FIXTURES } from '../support/truth.ts';
 const UPLOAD = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
 const ESCAPE = '\x1b[';
 
-/** Commands to be copied stay in one line, however long it is. */
-const COPIED = /ossutil api abort-multipart-upload /;
+/** Commands and upload ids are to be copied: they stay in one line, however narrow the column is. */
+const COPIED = /ossutil api abort-multipart-upload |^ +[\dA-F]{32}$/;
 
 function widest(text: string): number {
   const lines = text.split('\n').filter((line) => !COPIED.test(line));
