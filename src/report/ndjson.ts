@@ -65,7 +65,7 @@ export function exchangeLine(capture: string, result: ExchangeResult, options: J
 
 type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
 
-/** Every line tells the version: streams are cut up, filtered and sent on by the line. */
+/** Every line tells the version, behind all else: streams are cut up, filtered and sent on by the line. */
 function lineOf(type: LineType, value: object): string {
-  return `${toJsonLine({ type, schemaVersion: SCHEMA_VERSION, ...value })}\n`;
+  return `${toJsonLine({ type, ...value, schemaVersion: SCHEMA_VERSION })}\n`;
 }
