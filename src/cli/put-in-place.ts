@@ -1,16 +1,8 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  openSync,
-  readSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { errorCode } from '../bytes/error-name.ts';
+import { writeBytes } from './write-whole.ts';
 
 /** A folder that takes no new file, though one that is in it may be written: it belongs to another, or only the file is mounted. */
 const FOLDER_FAULTS = ['EACCES', 'EPERM', 'EROFS'];
@@ -56,7 +48,7 @@ function copyInto(from: string, path: string): void {
     try {
       const block = new Uint8Array(COPY_BYTES);
       for (let read = readSync(source, block); read > 0; read = readSync(source, block)) {
-        for (let at = 0; at < read; ) at += writeSync(written, block, at, read - at);
+        writeBytes(written, block.subarray(0, read));
       }
     } finally {
       closeSync(written);

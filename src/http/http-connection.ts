@@ -7,13 +7,13 @@ import type { TlsOpener } from '../tls/tls-opener.ts';
 import { TlsWatch } from '../tls/tls-watch.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
+import { expectsContinue } from './expects-continue.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
 import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
-import { header } from './message.ts';
 import { MessageParser } from './message-parser.ts';
 import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
@@ -24,7 +24,7 @@ import { openTls, type TlsLayer } from './tls-layer.ts';
 function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
   const { request, requestDone, interim } = pair;
   if (request === null || requestDone || interim.length > 0) return false;
-  return header(request, 'expect')?.toLowerCase() === '100-continue';
+  return expectsContinue(request);
 }
 
 /** Plans of the usual case are shared: one is asked for with every message. */

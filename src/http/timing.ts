@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { expectsContinue } from './expects-continue.ts';
 import { type HttpRequest, type HttpResponse, header } from './message.ts';
 import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
 
@@ -247,10 +248,6 @@ function silenceAfterHead(
 ): number {
   if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
   return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);
-}
-
-function expectsContinue(request: HttpRequest): boolean {
-  return header(request, 'expect')?.toLowerCase() === '100-continue';
 }
 
 /** What a limited transfer looks like, by its way. */

@@ -2,7 +2,8 @@ import { callbackAddresses } from '../oss/callback-url.ts';
 import type { LateFailure } from '../oss/late-failure.ts';
 import type { ExchangeResult } from './input.ts';
 import { lateFailureIn } from './late-failures.ts';
-import { label, listed, type View } from './table/view.ts';
+import { serverSaid } from './table/server-said.ts';
+import { listed, type View } from './table/view.ts';
 import { fill } from './text/fill.ts';
 
 /** What is told of an exchange that failed although its answer has the status of a success. */
@@ -27,15 +28,12 @@ export function lateFindingOf(result: ExchangeResult, view: View): LateFinding |
   const status = exchange.response?.status ?? '-';
   const { headline, cure } = view.texts.late.failures[failure];
   const args = { operation: oss.operation, status };
-  const { error, request } = oss;
+  const { request } = oss;
   const addresses = failure === 'not-done' || request === null ? [] : callbackAddresses(request);
   return {
     failure,
     headline: fill(headline, args, view.filler),
-    said:
-      error === null
-        ? label(view, 'server-said-nothing', { status })
-        : label(view, 'server-said', { status, code: error.code, message: error.message }),
+    said: serverSaid(oss, view),
     callback:
       addresses.length === 0
         ? null

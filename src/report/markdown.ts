@@ -14,7 +14,7 @@ import { countsText, type FormatOptions, filteredText, sayLabel } from './format
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import type { LaterUpload } from './later-uploads.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
-import type { SidesJson } from './model.ts';
+import type { ExchangeJson, SidesJson } from './model.ts';
 import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
 import type { ScanEnd, Write } from './reporter.ts';
@@ -140,11 +140,9 @@ export function lateMarkdown(
 ): string {
   const { colon } = PUNCTUATION[options.formats.lang];
   const { oss } = exchange;
-  const code = (text: string): string => inlineCode(printable(text));
-  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined);
   const facts: (readonly [string, string | null])[] = [
     [sayLabel(options, 'exchanges'), namedExchanges(count, indexes, options)],
-    [sayLabel(options, 'operation'), `${code(oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
+    [sayLabel(options, 'operation'), operationOf(exchange)],
     [sayLabel(options, 'time'), exchange.time === null ? null : code(exchange.time)],
     [sayLabel(options, 'request-id'), code(oss?.requestId ?? '-')],
     [sayLabel(options, 'ec'), oss?.ec == null ? null : code(oss.ec)],
@@ -154,6 +152,16 @@ export function lateMarkdown(
   ];
   const list = facts.flatMap(([title, text]) => (text === null ? [] : [`- **${title}**${colon}${text}`]));
   return [`### ⚠ ${escapeMarkdown(finding.headline)}`, '', ...list, ''].join('\n');
+}
+
+function code(text: string): string {
+  return inlineCode(printable(text));
+}
+
+/** What was asked for, and of what. */
+function operationOf({ oss }: ExchangeJson): string {
+  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined);
+  return `${code(oss?.operation ?? '-')} ${code(target.join('/') || '-')}`;
 }
 
 function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): string {
@@ -168,17 +176,13 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { exchange, certainty, verdict } = finding;
   const { tls } = exchange;
   const { colon, comma } = PUNCTUATION[options.formats.lang];
-  const target = [exchange.oss?.bucket, exchange.oss?.key].filter(
-    (part) => part !== null && part !== undefined,
-  );
-  const code = (text: string): string => inlineCode(printable(text));
   const facts: (readonly [FormatLabelId, string | null])[] = [
     [
       'verdict',
       `${code(verdict)}${certainty === null ? '' : `${comma}${options.texts.certainties[certainty]}`}`,
     ],
     ['exchanges', namedExchanges(count, indexes, options)],
-    ['operation', `${code(exchange.oss?.operation ?? '-')} ${code(target.join('/') || '-')}`],
+    ['operation', operationOf(exchange)],
     ['time', exchange.time === null ? null : code(exchange.time)],
     ['opened-from', tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`)],
     ['request-id', code(exchange.oss?.requestId ?? '-')],

@@ -10,6 +10,7 @@ import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
 import { firstDifference, proofSentence } from './proof.ts';
+import { serverSaid } from './server-said.ts';
 import { titledRows } from './titled-rows.ts';
 import { isTold, leftUploads, showsStrings } from './told.ts';
 import { label, listed, type View, viewFor } from './view.ts';
@@ -27,7 +28,7 @@ export function groupBlock(
   const sentences = causeSentences(diagnosis, view.filler, view.texts);
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const rows: Row[] = [];
-  if (comparison === null) rows.push({ title: 'row-server', text: serverSaid(oss, view) });
+  if (comparison === null) rows.push({ title: 'row-server', text: refusal(oss, view) });
   else if (comparison.kind === 'parts') {
     rows.push({ title: 'row-first-difference', text: firstDifference(diagnosis, comparison, view) });
   }
@@ -118,11 +119,9 @@ interface Row {
 }
 
 /** Null for an answer that refuses nothing. */
-function serverSaid(oss: OssExchange, view: View): string | null {
-  if (oss.error === null && (oss.exchange.response?.status ?? 0) < 400) return null;
-  const status = oss.exchange.response?.status ?? '-';
-  if (oss.error === null) return label(view, 'server-said-nothing', { status });
-  return label(view, 'server-said', { status, code: oss.error.code, message: oss.error.message });
+function refusal(oss: OssExchange, view: View): string | null {
+  const refuses = oss.error !== null || (oss.exchange.response?.status ?? 0) >= 400;
+  return refuses ? serverSaid(oss, view) : null;
 }
 
 /** By what the service's own support finds the exchange. */
