@@ -1,0 +1,117 @@
+import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
+import { lowerTriplets, type ParameterPart } from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE, V4_LIKE, type Variant } from '../hypothesis.ts';
+import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
+import { collation } from './collation.ts';
+import { CARRIERS, decodedName, partOf, sortedByName } from './parameter-parts.ts';
+
+/** Sorted otherwise than by the bytes of the name that is signed. */
+export const order: Hypothesis = {
+  id: 'parameter-order',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const parameters = parametersOf(subject.parts);
+    if (parameters.length < 2) return;
+    const names = subject.request.query.map((each) => each.name);
+    const place = (each: ParameterPart): number => names.indexOf(decodedName(subject, each));
+    const decoded = (each: ParameterPart): ByteString => decodedName(subject, each);
+    const pair = (each: ParameterPart): ByteString => `${each.name}=${each.value ?? ''}`;
+    const orders: readonly (readonly [string, readonly ParameterPart[]])[] = [
+      ['wire', parameters.toSorted((a, b) => place(a) - place(b))],
+      [
+        'case-insensitive',
+        parameters.toSorted((a, b) => compareBytes(asciiLower(a.name), asciiLower(b.name))),
+      ],
+      ['by-pair', parameters.toSorted((a, b) => compareBytes(pair(a), pair(b)))],
+      ['locale', parameters.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
+      ['by-decoded-name', parameters.toSorted((a, b) => compareBytes(decoded(a), decoded(b)))],
+      ['reverse', parameters.toReversed()],
+    ];
+    for (const [word, list] of orders) {
+      yield { cause: cause('query-order', { order: word }), patch: patchParameters(subject.parts, list) };
+    }
+  },
+};
+
+/** Names alone, names in lower case, or the question mark without anything behind it. */
+export const namesOtherwise: Hypothesis = {
+  id: 'parameter-form',
+  families: V1_LIKE,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    if (signed.length === 0) {
+      const mark: readonly ParameterPart[] = [{ name: '', value: null, origin: null }];
+      yield { cause: cause('question-mark-alone', {}), patch: patchParameters(subject.parts, mark) };
+      return;
+    }
+    const patched = (list: readonly ParameterPart[]) => patchParameters(subject.parts, list);
+    yield {
+      cause: cause('subresource-values-left-out', {}),
+      patch: patched(signed.map((each) => ({ ...each, value: null }))),
+    };
+    const lowered = signed.map((each) => ({ ...each, name: asciiLower(each.name) }));
+    yield { cause: cause('subresource-names-lowered', {}), patch: patched(sortedByName(lowered)) };
+    yield { cause: cause('subresource-names-lowered', {}), patch: patched(lowered) };
+  },
+};
+
+/** V4 and V2: the query's wire text taken as it is. */
+export const rawQuery: Hypothesis = {
+  id: 'query-raw',
+  families: [...V4_LIKE, 'v2'],
+  cost: 2,
+  changes: 'string',
+  *variants({ parts, request }) {
+    const kept = request.query.filter((each) => !CARRIERS.test(each.name));
+    const raw = kept.map(
+      (each): ParameterPart => ({ name: each.rawName, value: each.rawValue, origin: null }),
+    );
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(raw)) };
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, raw) };
+    const bare = raw.map((each) => (each.value === '' ? { ...each, value: null } : each));
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(bare)) };
+    const decoded = kept.map((each): ParameterPart => partOf(each));
+    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(decoded)) };
+    const plus = parametersOf(parts).map((each) => ({
+      ...each,
+      value: each.value?.replaceAll('%20', '+') ?? null,
+    }));
+    yield { cause: cause('query-plus-and-space', {}), patch: patchParameters(parts, plus) } satisfies Variant;
+    yield* writtenOtherwise(parametersOf(parts), (list) => patchParameters(parts, list));
+  },
+};
+
+/** The canonical query with other escapes, with the question mark before it, or with the empty parameter of the signature to come. */
+function* writtenOtherwise(
+  signed: readonly ParameterPart[],
+  patched: (list: readonly ParameterPart[]) => PartsPatch,
+): Generator<Variant> {
+  const lower = signed.map(({ name, value, origin }) => ({
+    name: lowerTriplets(name),
+    value: value === null ? null : lowerTriplets(value),
+    origin,
+  }));
+  yield { cause: cause('query-hex-case', {}), patch: patched(lower) };
+  const form = lower.map((each) => ({ ...each, value: each.value?.replaceAll('%20', '+') ?? null }));
+  yield { cause: cause('query-hex-case', {}), patch: patched(form) };
+  const [first, ...others] = signed;
+  if (first === undefined) return;
+  yield {
+    cause: cause('question-mark-signed', {}),
+    patch: patched([{ ...first, name: `?${first.name}` }, ...others]),
+  };
+  const version = signed.find((each) => /^(?:x-oss-signature-version|x-amz-algorithm)$/i.test(each.name));
+  if (version === undefined) return;
+  const name = version.name.startsWith('x-oss-') ? 'x-oss-signature' : 'X-Amz-Signature';
+  for (const value of ['', null]) {
+    yield {
+      cause: cause('signature-parameter-signed', { name }),
+      patch: patched(sortedByName([...signed, { name, value, origin: null }])),
+    };
+  }
+}

@@ -1,0 +1,193 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import {
+  isSignedParameter,
+  type ParameterPart,
+  type QueryParameter,
+  SDKS_WITH_LIST,
+  sdkSignsParameter,
+} from '../../../sign/index.ts';
+import { cause } from '../../causes.ts';
+import type { Cause } from '../../model.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
+import { parametersOf, patchParameters } from '../patch.ts';
+import { CARRIERS, decodedName, isV1, partOf, sortedByName } from './parameter-parts.ts';
+import { subsets } from './subsets.ts';
+
+/** One parameter was added after signing. */
+export const dropOne: Hypothesis = {
+  id: 'parameter-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    for (const parameter of signed) {
+      yield {
+        cause: droppedCause(subject, decodedName(subject, parameter)),
+        patch: patchParameters(
+          subject.parts,
+          signed.filter((each) => each !== parameter),
+        ),
+      };
+    }
+  },
+};
+
+function droppedCause(subject: Subject, name: ByteString): Cause {
+  if (/(?:^|-)security-token$/i.test(name)) return cause('token-not-signed', {});
+  return isV1(subject)
+    ? cause('subresource-added-after-signing', { name })
+    : cause('query-parameter-added-after-signing', { name });
+}
+
+/** Several, or all, were left out. */
+export const dropSeveral: Hypothesis = {
+  id: 'parameters-not-signed',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    const none = isV1(subject)
+      ? cause('subresources-not-signed', { count: signed.length })
+      : cause('query-left-out', {});
+    if (signed.length > 1) yield { cause: none, patch: patchParameters(subject.parts, []) };
+    yield* keptOfKind(subject, signed);
+    for (const subset of subsets(signed)) {
+      const left = signed.filter((each) => !subset.includes(each));
+      yield {
+        cause: cause('subresources-not-signed', { count: subset.length }),
+        patch: patchParameters(subject.parts, left),
+      };
+    }
+  },
+};
+
+/** V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL, and nothing that was put behind it. */
+function* keptOfKind(subject: Subject, signed: readonly ParameterPart[]): Generator<Variant> {
+  if (isV1(subject)) return;
+  const kinds: readonly ((name: ByteString) => boolean)[] = [
+    isSignedParameter,
+    (name) => /^x-(?:oss|amz)-(?!process$)/i.test(name),
+  ];
+  for (const isKept of kinds) {
+    const kept = signed.filter((each) => isKept(decodedName(subject, each)));
+    if (kept.length === signed.length || kept.length === 0) continue;
+    yield {
+      cause: cause('subresources-not-signed', { count: signed.length - kept.length }),
+      patch: patchParameters(subject.parts, kept),
+    };
+  }
+}
+
+/** Parameters on the wire that V1 does not sign. */
+function unsigned(subject: Subject): readonly QueryParameter[] {
+  const signed = new Set(parametersOf(subject.parts).map((each) => each.name));
+  return subject.request.query.filter((each) => !signed.has(each.name) && !CARRIERS.test(each.name));
+}
+
+/** V1: a parameter that is none of the sub-resources was signed as one. */
+export const addOne: Hypothesis = {
+  id: 'parameter-signed-extra',
+  families: V1_LIKE,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    for (const parameter of unsigned(subject)) {
+      yield {
+        cause: cause('subresource-signed-extra', { name: parameter.name }),
+        patch: { subresources: sortedByName([...signed, partOf(parameter)]) },
+      };
+    }
+  },
+};
+
+/** V1: the whole query was signed. */
+export const addAll: Hypothesis = {
+  id: 'query-all-signed',
+  families: V1_LIKE,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const extra = unsigned(subject).map(partOf);
+    yield* withCarriers(subject);
+    if (extra.length === 0) return;
+    const all = [...parametersOf(subject.parts), ...extra];
+    yield { cause: cause('query-all-signed', {}), patch: { subresources: sortedByName(all) } };
+    const { rawQuery } = subject.request;
+    if (rawQuery === null) return;
+    // as on the wire, unsorted and undecoded
+    yield {
+      cause: cause('query-all-signed', {}),
+      patch: { subresources: [{ name: rawQuery, value: null, origin: null }] },
+    };
+  },
+};
+
+/** V1 URLs: the parameters that carry the signature, which cannot all be signed. */
+function* withCarriers(subject: Subject): Generator<Variant> {
+  const { query } = subject.request;
+  const carriers = query.filter((each) => CARRIERS.test(each.name) && each.name !== 'Signature');
+  if (carriers.length === 0 || !subject.claim.version.endsWith('-url')) return;
+  const made = cause('query-all-signed', {});
+  const signed = parametersOf(subject.parts);
+  const all = query.filter((each) => each.name !== 'Signature');
+  const lists = [
+    sortedByName([...signed, ...carriers.map(partOf)]),
+    sortedByName(all.map(partOf)),
+    all.map(partOf),
+    ...carriers.map((each) => sortedByName([...signed, partOf(each)])),
+  ];
+  for (const subresources of lists) yield { cause: made, patch: { subresources } };
+}
+
+/** An SDK of that age does not know a sub-resource yet, and signs without it. */
+export const sdkList: Hypothesis = {
+  id: 'parameter-list-of-sdk',
+  families: ['v1'],
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const signed = parametersOf(subject.parts);
+    const first = subject.sdk === null ? [] : [subject.sdk];
+    for (const sdk of new Set([...first, ...SDKS_WITH_LIST])) {
+      const kept = signed.filter((each) => sdkSignsParameter(sdk, each.name) !== false);
+      if (kept.length === signed.length) continue;
+      yield { cause: cause('subresource-list-of-sdk', { sdk }), patch: { subresources: kept } };
+    }
+  },
+};
+
+/** One name several times: clients that keep parameters in a map sign one of them. */
+export const duplicates: Hypothesis = {
+  id: 'parameter-duplicates',
+  families: REQUEST_FAMILIES,
+  cost: 1,
+  changes: 'string',
+  *variants(subject) {
+    const { parts } = subject;
+    const parameters = parametersOf(parts);
+    for (const name of new Set(parameters.map((each) => each.name))) {
+      const same = parameters.filter((each) => each.name === name);
+      const [first] = same;
+      const last = same.at(-1);
+      if (same.length < 2 || first === undefined || last === undefined) continue;
+      const joined = same.map((each) => each.value ?? '').join(isV1(subject) ? ',' : '%2C');
+      const readings: readonly (readonly [how: string, kept: ParameterPart])[] = [
+        ['first', first],
+        ['last', last],
+        ['joined', { ...first, value: joined }],
+      ];
+      for (const [how, kept] of readings) {
+        yield {
+          cause: cause('parameter-duplicates', { name: decodedName(subject, first), how }),
+          patch: patchParameters(
+            parts,
+            parameters.flatMap((each) => (each === first ? [kept] : each.name === name ? [] : [each])),
+          ),
+        };
+      }
+    }
+  },
+};
