@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardedStream, withoutCommands } from '../../src/cli/build-server.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { endsInTime } from '../support/patience.ts';
 
 describe('commands of build servers', () => {
   it.each([
@@ -28,10 +29,8 @@ describe('commands of build servers', () => {
     expect(written).toBe('a::b\n  \\u003a:c::d\n\\u003a:e');
   });
 
-  it('takes linear time', () => {
-    const start = performance.now();
-    withoutCommands(' '.repeat(200_000) + '\n '.repeat(100_000), true);
-    expect(performance.now() - start).toBeLessThan(2000);
+  it('takes linear time', async () => {
+    await endsInTime(() => withoutCommands(' '.repeat(800_000) + '\n '.repeat(400_000), true));
   });
 
   it('changes nothing where no server reads along', () => {

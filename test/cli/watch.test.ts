@@ -16,9 +16,6 @@ const ANSWER = 23;
 const STARTED = 'osscap: watching standard input; Ctrl-C ends with the report\n';
 const FAILING = 'CompleteMultipartUpload';
 
-/** What an answer may take to its line, in milliseconds. */
-const AT_ONCE = 1000;
-
 type Watching = ReturnType<typeof startWatching>;
 let running: Watching[] = [];
 afterEach(() => {
@@ -36,14 +33,14 @@ function linesOf(text: string): readonly string[] {
   return text.split('\n');
 }
 
-describe('osscap watch -', { retry: 2 }, () => {
+describe('osscap watch -', () => {
   it('tells a failure at once, before any later packet, and ends with the report of scan', async () => {
     const watching = watch(['-', '--all']);
     watching.write(header, ...records.slice(0, ANSWER - 1));
     await watching.until('stdout', '#4 ');
     expect(watching.written.stdout).not.toContain(FAILING);
     watching.write(records[ANSWER - 1] ?? Buffer.alloc(0));
-    expect(await watching.until('stdout', FAILING)).toBeLessThan(AT_ONCE);
+    await watching.until('stdout', FAILING);
     const line = linesOf(watching.written.stdout)[4];
     expect(line).toBe(
       '23:02:26.698  #5     403  6B0617825A0E403C2F939F29  transit-modified    CompleteMultipartUpload  rokid/ttsservice/passwd  A Content-Type was added on the way; the client sent and signed none.',
@@ -63,7 +60,7 @@ describe('osscap watch -', { retry: 2 }, () => {
     watching.write(pcapHeader(), pcapRecord({ data: new Uint8Array(60) }));
     await watching.until('stderr', STARTED);
     watching.write(...packets.map((data, at) => pcapRecord({ data }, {}, at)));
-    expect(await watching.until('stdout', 'ABCDEF0123456789ABCDEF01')).toBeLessThan(AT_ONCE);
+    await watching.until('stdout', 'ABCDEF0123456789ABCDEF01');
   });
 
   it('ends at Ctrl-C with every report, and 130', async () => {
@@ -117,7 +114,7 @@ describe('osscap watch -', { retry: 2 }, () => {
   });
 });
 
-describe('osscap watch FILE', { retry: 2 }, () => {
+describe('osscap watch FILE', () => {
   it('waits for the file, reads what is added, and goes on in a new file of that name', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'oss.pcap');

@@ -4,27 +4,24 @@ import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { request } from '../oss/requests.ts';
+import { endsInTime } from '../support/patience.ts';
 import { hmac, PLAIN, send } from './reference-signer.ts';
 import { HOST } from './row-cases.ts';
 import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, ossExchange } from './scenario.ts';
 
 describe('odd requests', () => {
-  it('of great length end in reasonable time', () => {
+  it('of great length end in reasonable time', async () => {
     const query = Array.from({ length: 4000 }, (_, i) => [`x-oss-p${i}`, 'v'.repeat(10)] as const);
     const headers = Array.from({ length: 2000 }, (_, i) => [`x-oss-meta-${i}`, 'w'.repeat(50)] as const);
     const sent = send('v1', { ...PLAIN, query, headers }, hmac('sha1', 'unrelated', 'x').toString('base64'));
-    const start = performance.now();
-    const diagnosis = diagnosed(
-      sent,
-      mismatch(sent, { server: (text) => `${text.slice(0, 500)}\n/b/k` }),
-      keyRing(),
+    const diagnosis = await endsInTime(() =>
+      diagnosed(sent, mismatch(sent, { server: (text) => `${text.slice(0, 500)}\n/b/k` }), keyRing()),
     );
     expect(diagnosis.row).toBe(14);
-    const same = diagnosed(sent, mismatch(sent), keyRing());
+    const same = await endsInTime(() => diagnosed(sent, mismatch(sent), keyRing()));
     // the error document is too long to be read, so the wire's string stands in for the server's
     expect(same).toMatchObject({ row: 20, verdict: 'wrong-secret', certainty: 'likely' });
     expect(noteIds(same)).toContain('search-limit');
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it('of random make never throw, and speak in known words', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { MAX_ERROR_BODY_BYTES, parseErrorBody, parseErrorHeader } from '../../src/oss/error-body.ts';
 import { parseXml } from '../support/fast-xml.ts';
+import { endsInTime } from '../support/patience.ts';
 
 /** `text` is a byte string. */
 function parse(text: string) {
@@ -163,12 +164,12 @@ test.each([
   expect(parse(text)).toEqual({ ok: false, error: failure });
 });
 
-test('hostile documents of the largest size take no long time', () => {
-  const started = performance.now();
-  for (const unit of ['<!--', '>', '\r', '<a>', '</a>', '<![CDATA[', '&#1;', '&', '<Error ', '<?', ';']) {
-    parse(`<Error><A>\r</A>${unit.repeat(Math.floor((MAX_ERROR_BODY_BYTES - 40) / unit.length))}`);
-  }
-  expect(performance.now() - started).toBeLessThan(5000);
+test('hostile documents of the largest size are gone through in linear time', async () => {
+  await endsInTime(() => {
+    for (const unit of ['<!--', '>', '\r', '<a>', '</a>', '<![CDATA[', '&#1;', '&', '<Error ', '<?', ';']) {
+      parse(`<Error><A>\r</A>${unit.repeat(Math.floor((MAX_ERROR_BODY_BYTES - 40) / unit.length))}`);
+    }
+  });
 });
 
 test('the header of a HEAD answer', () => {

@@ -57,8 +57,8 @@ export function startWatching(args: readonly string[], options: { readonly stdin
     kill: (): void => {
       child.kill('SIGKILL');
     },
-    /** Waits until a stream holds the text, and gives the milliseconds that it took. */
-    until: async (name: 'stdout' | 'stderr', text: string | RegExp): Promise<number> => {
+    /** Waits until a stream holds the text. */
+    until: async (name: 'stdout' | 'stderr', text: string | RegExp): Promise<void> => {
       const start = performance.now();
       const holds = (): boolean =>
         typeof text === 'string' ? written[name].includes(text) : text.test(written[name]);
@@ -71,7 +71,6 @@ export function startWatching(args: readonly string[], options: { readonly stdin
           setTimeout(resolve, 200);
         });
       }
-      return performance.now() - start;
     },
   };
 }

@@ -5,6 +5,7 @@ import { formatBaseline, parseBaseline } from '../../../src/report/triage/baseli
 import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
 import { matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
 import { type TriageOptions, TriageSink } from '../../../src/report/triage/triage-sink.ts';
+import { endsInTime } from '../../support/patience.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
 function fingerprint(result: ExchangeResult): string {
@@ -83,10 +84,9 @@ describe('matchesPattern', () => {
     expect(matchesPattern(pattern, text)).toBe(expected);
   });
 
-  it('takes no longer for a pattern that was made to take long', () => {
-    const start = performance.now();
-    expect(matchesPattern(`${'*a'.repeat(2000)}*b`, 'a'.repeat(100_000))).toBe(false);
-    expect(performance.now() - start).toBeLessThan(500);
+  it('takes no longer for a pattern that was made to take long', async () => {
+    const matches = await endsInTime(() => matchesPattern(`${'*a'.repeat(2000)}*b`, 'a'.repeat(100_000)));
+    expect(matches).toBe(false);
   });
 });
 
