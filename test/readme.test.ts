@@ -81,6 +81,7 @@ const PAIRS = [
   ['docs/example-ci/README.md', 'docs/example-ci/README.zh-CN.md'],
   ['docs/library.md', 'docs/library.zh-CN.md'],
   ['docs/threat-model.md', 'docs/threat-model.zh-CN.md'],
+  ['docs/extending.md', 'docs/extending.zh-CN.md'],
 ] as const;
 
 describe.each(PAIRS)('%s and %s', (en, zh) => {

@@ -155,6 +155,11 @@ export const DOCS_EN = {
       title: 'What osscap trusts',
       about: 'what it takes for granted, what it does about the rest, and where secrets can go',
     },
+    {
+      file: 'extending.md',
+      title: 'How osscap is built, and how to extend it',
+      about: 'the stages from bytes to a report, and where a cause, an SDK defect or a format is added',
+    },
   ],
   verdicts: {
     match: {

@@ -141,6 +141,11 @@ export const DOCS_ZH = {
       title: 'osscap 信任什么',
       about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
     },
+    {
+      file: 'extending.zh-CN.md',
+      title: 'osscap 的结构与扩展方法',
+      about: '从字节到报告的各个阶段，以及在哪里增加原因、SDK 缺陷或格式',
+    },
   ],
   verdicts: {
     match: {
