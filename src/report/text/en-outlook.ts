@@ -4,59 +4,57 @@ export const EN_OUTLOOK = {
   waiters: { client: 'client', network: 'network', server: 'server', several: 'several' },
   reasons: {
     'client-paused':
-      'the client had window and did not send ({ms} in all, {n:n} pause{n:s} of 10 ms and more): it was busy, for instance with a checksum in a slow language, or read its data slowly',
+      'the client had an open window but did not send ({ms} in all, {n:n} pause{n:s} of 10 ms or more): it was busy (a checksum in a slow language, for example) or read its data slowly',
     'client-unfinished':
       'the client never sent the rest of the body that it announced; the server waited for it ({ms})',
     'client-not-reading':
-      'the client did not take the answer in: its receive window was closed for {ms} ({n:n} time{n:s})',
+      'the client did not read the response: its receive window was closed for {ms} ({n:n} time{n:s})',
     'limit-asked':
-      'the request asked for no more than {asked} (x-oss-traffic-limit), and the transfer ran at {speed}: {ms} of it is that limit; raise the value, or leave it out',
-    connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} sent again)',
-    'packet-loss': 'packets were lost: {resent:n} segment{resent:s} sent again, {ms} without progress',
-    'in-flight': 'bytes and acknowledgements were on their way for {ms}; a round trip takes {trip} here',
+      'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}: {ms} of it is due to that limit; raise the value, or leave it out',
+    connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} retransmitted)',
+    'packet-loss': 'packets were lost: {resent:n} segment{resent:s} retransmitted, {ms} without progress',
+    'in-flight': 'bytes and acknowledgements were in flight for {ms}; a round trip takes {trip} here',
     'beyond-capture':
-      'the server says that it needed {own}; the other {ms} went by between the point of capture and OSS: a proxy, a gateway or a queue',
-    'server-thought': 'the server had the whole request and took {ms} to begin its answer',
+      'the server says that it needed {own}; the other {ms} were spent between the capture point and OSS: a proxy, a gateway or a queue',
+    'server-thought': 'the server had the whole request and took {ms} to begin its response',
     'server-continue':
-      'the server let the client wait {ms} for the 100 Continue that it had asked for before it would send the body',
+      'the client asked for 100 Continue before sending the body, and the server made it wait {ms}',
     'server-paused':
-      'the server had window and did not send its answer on ({ms} in all, {n:n} pause{n:s} of 10 ms and more)',
+      'the server had an open window but did not continue its response ({ms} in all, {n:n} pause{n:s} of 10 ms or more)',
     'server-not-reading':
-      'the server did not take the request in: its receive window was closed for {ms} ({n:n} time{n:s})',
+      'the server did not read the request: its receive window was closed for {ms} ({n:n} time{n:s})',
   },
   advice: {
     'clock-near-limit': {
       summary:
         "the client's clock is {seconds:offset} the server's; beyond {limit:duration} requests are refused",
-      advice: 'switch on time synchronisation (NTP) where the client runs',
+      advice: 'turn on time synchronisation (NTP) on the client',
     },
     'url-near-expiry': {
-      summary: 'signed URLs are used {seconds:duration} before they expire',
-      advice:
-        'give them a longer life, or sign them later; a retry or a slow start would already be too late',
+      summary: 'signed URLs are used only {seconds:duration} before they expire',
+      advice: 'give them a longer expiry, or sign them later; a retry or a slow start would come too late',
     },
     'v1-signature': {
       summary:
         'signed with V1, which new accounts (since March 2025) and new buckets (since September 2025) refuse',
-      advice: 'switch the client to V4: a region and the signature version are all that most SDKs need',
+      advice: 'switch the client to V4: most SDKs need only the region and the signature version',
     },
     'token-in-clear': {
-      summary: 'security tokens go over the network in plain HTTP: whoever can capture can use them',
-      advice: 'use an https:// endpoint; tokens are as good as keys until they end',
+      summary: 'security tokens are sent in plain HTTP: anyone who can capture the traffic can use them',
+      advice: 'use an https:// endpoint; until they expire, tokens are as good as keys',
     },
     'temporary-token': {
-      summary:
-        'temporary credentials (STS); requests do not tell when they end, after an hour unless asked otherwise',
-      advice: 'see to it that the client fetches new ones in time',
+      summary: 'temporary credentials (STS); requests do not show when they expire: after an hour by default',
+      advice: 'make sure that the client fetches new ones in time',
     },
     'token-long-in-use': {
       summary:
-        'one security token has been in use for {seconds:duration}; tokens live an hour unless asked otherwise',
-      advice: 'see to it that the client fetches a new one in time',
+        'one security token has been in use for {seconds:duration}; tokens expire after an hour by default',
+      advice: 'make sure that the client fetches a new one in time',
     },
     'sdk-defect': {
-      summary: '{agent} has a known defect in signing: {what:word}',
-      advice: 'update the SDK; {fixed} is without it',
+      summary: '{agent} has a known signing bug: {what:word}',
+      advice: 'update the SDK; {fixed} fixes it',
     },
   },
   tlsClients: {
@@ -74,20 +72,20 @@ export const EN_OUTLOOK = {
     'column-connect': 'connect',
     'column-request': 'request',
     'column-wait': 'wait',
-    'column-response': 'answer',
+    'column-response': 'response',
     'column-waited-for': 'waited for',
 
     'sum-title': 'sum',
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
-    'sum-network': '{resent:n} segment{resent:s} sent again, {closed:n} closed window{closed:s}',
-    limit: 'the request asked for no more than {asked} (x-oss-traffic-limit)',
+    'sum-network': '{resent:n} segment{resent:s} retransmitted, {closed:n} closed window{closed:s}',
+    limit: 'the request asked for at most {asked} (x-oss-traffic-limit)',
     'limit-measured':
-      'the request asked for no more than {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',
+      'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',
     throttled:
-      'OSS says that it throttled this for {throttled} (x-oss-qos-delay-time): the bandwidth of the account or the bucket was used up',
-    'advice-title': 'Still passing, for now:',
+      'OSS says that it throttled this for {throttled} (x-oss-qos-delay-time): the bandwidth of the account or bucket was used up',
+    'advice-title': 'Passing now, but may fail later:',
     'advice-where': ' ({n:n} exchange{n:s}, e.g. #{exchange:ref})',
-    'advice-sampled': '{looked:n} of {seen:n} passing exchanges were looked at for this.',
+    'advice-sampled': '{looked:n} of {seen:n} passing exchanges were checked for this.',
     'tls-oss': 'TLS to OSS: {name} ({server}), {n:n} connection{n:s}',
     'tls-other': 'TLS to {name} ({server}), {n:n} connection{n:s}',
     'tls-unnamed': 'TLS to {server}, which names no host, {n:n} connection{n:s}',
@@ -96,14 +94,14 @@ export const EN_OUTLOOK = {
     'tls-offered': '; client offers {versions:long}',
     'tls-protocol': ', {protocol}',
     'tls-protocol-offered': ' and {protocols:long}',
-    'tls-http2': ', which is not read with keys either: let the client speak HTTP/1.1 (curl: --http1.1)',
+    'tls-http2': ', unreadable even with keys: make the client use HTTP/1.1 (curl: --http1.1)',
     'tls-alert': '; the server refused (alert {alert})',
-    'tls-no-answer': '; no answer of the server',
-    'tls-ways-title': 'To read it, let the client write its keys while you capture:',
+    'tls-no-answer': '; no response from the server',
+    'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',
     'tls-ways-then': 'then: osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':
-      'Or capture where the traffic is plain: between a proxy that ends TLS and OSS, or with a test client and an http:// endpoint.',
+      'Or capture where the traffic is plain HTTP: between a TLS-terminating proxy and OSS, or with a test client and an http:// endpoint.',
     'tls-beside':
-      'Beside these, {n:n} TLS connection{n:s} to OSS ({name}, …) could not be read (--all tells how to).',
+      'In addition, {n:n} TLS connection{n:s} to OSS ({name}, …) could not be read (--all shows how to).',
   },
 } as const satisfies OutlookTexts;

@@ -6,23 +6,23 @@ export const EN_VERDICTS = {
   'transit-modified': {
     headline: 'Something between the capture point and OSS changed the request.',
     cause: "the server's string differs from the captured request",
-    cure: 'take a second capture behind each proxy, gateway or CDN on the way, and compare the two to find the hop that changes the request',
+    cure: 'take a second capture after each proxy, gateway or CDN on the way, and compare the two to find the hop that changes the request',
   },
   'client-miscomputed': {
-    headline: 'The client signed something else than it sent.',
+    headline: 'The client signed one thing and sent another.',
     cause: 'the string that the client signed is not the one that follows from the request',
     cure: 'sign the request exactly as it is sent, after all headers and parameters are set',
   },
   'wrong-secret': {
-    headline: 'The access key secret of the client and the one that the server holds differ.',
-    cause: 'both sides signed the same string and come to different signatures',
-    cure: 'enter the secret anew on the client, without white space around it, or create a new access key',
+    headline: 'The client and the server use different AccessKey secrets.',
+    cause: 'both sides signed the same string and got different signatures',
+    cure: 'enter the secret again on the client, without white space around it, or create a new AccessKey',
   },
   'needs-secret': {
-    headline: 'The captured request and the server agree on the string; the signature is wrong all the same.',
+    headline: 'The captured request and the server agree on the string to sign, but the signature is wrong.',
     cause:
-      'either the client signed another string than it sent, or it used another secret than the server holds',
-    cure: 'run again with --credentials FILE, which holds the secret of this access key id; it stays on this machine',
+      "either the client signed a different string from the one it sent, or its secret differs from the server's",
+    cure: 'run again with --credentials FILE, which holds the secret of this AccessKey ID; it stays on this machine',
   },
   'clock-skew': {
     headline: "The client's clock is off by more than the server allows.",
@@ -31,28 +31,28 @@ export const EN_VERDICTS = {
   },
   expired: {
     headline: 'The signed URL or form has expired.',
-    cause: 'it was used after the end of its life',
-    cure: 'sign a new one, or sign with a longer life',
+    cause: 'it was used after its expiry',
+    cure: 'sign a new one, or sign with a longer expiry',
   },
   'unknown-key': {
-    headline: 'The server does not know this access key id.',
-    cause: 'the id is mistyped, deleted or disabled, or belongs to another cloud',
-    cure: 'check the id in the RAM console',
+    headline: 'The server does not know this AccessKey ID.',
+    cause: 'the ID is mistyped, deleted or disabled, or belongs to another cloud',
+    cure: 'check the ID in the RAM console',
   },
   token: {
-    headline: 'The security token is missing, expired or not of this key.',
-    cause: 'temporary credentials are three values that belong together: id, secret and token',
+    headline: 'The security token is missing, expired or for another key.',
+    cause: 'temporary credentials are three values that belong together: ID, secret and token',
     cure: 'fetch fresh temporary credentials and pass all three to the SDK',
   },
   digest: {
-    headline: 'The body and its digest do not fit each other.',
+    headline: 'The body and its digest do not match.',
     cause: 'the signature is not at fault',
     cure: 'compute the digest over the bytes that are sent',
   },
   'access-denied': {
-    headline: 'The signature is right; the access is refused.',
-    cause: 'the key has no right to do this',
-    cure: 'grant the right by a RAM policy or a bucket policy',
+    headline: 'The signature is right, but access is denied.',
+    cause: 'the key is not allowed to do this',
+    cure: 'grant the permission in a RAM policy or a bucket policy',
   },
   'malformed-auth': {
     headline: 'The authentication data itself is malformed.',
@@ -61,26 +61,25 @@ export const EN_VERDICTS = {
   },
   'version-refused': {
     headline: 'The service does not accept this kind of signature here, right or wrong.',
-    cause: 'the signature version or the addressing style is switched off',
-    cure: 'use signature version 4 and the virtual-host address of the bucket',
+    cause: 'the signature version or the addressing style is turned off',
+    cure: 'use signature version V4 and the virtual-hosted address of the bucket',
   },
-  'not-auth': { headline: 'The answer has nothing to do with signatures.', cause: '', cure: '' },
-  'no-response': { headline: 'The capture holds no answer.', cause: '', cure: '' },
+  'not-auth': { headline: 'The response has nothing to do with signatures.', cause: '', cure: '' },
+  'no-response': { headline: 'The capture contains no response.', cause: '', cure: '' },
 } as const satisfies Texts['verdicts'];
 
 /** What is said of `needs-secret` where there are not two strings that agree. */
 export const EN_NEEDS_SECRET = {
   'server-string': {
-    headline: 'The signature is wrong; the answer does not show which string the server signed.',
+    headline: 'The signature is wrong; the response does not show which string the server signed.',
     cause:
-      'the client signed another string than it sent, or used another secret than the server holds, or the request was changed on the way',
+      "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
     cure: EN_VERDICTS['needs-secret'].cure,
   },
   'request-string': {
-    headline:
-      'The signature is wrong; the captured request gives no string to compare with that of the server.',
+    headline: "The signature is wrong; the captured request gives no string to compare with the server's.",
     cause:
-      'the client signed another string than it sent, or used another secret than the server holds, or the request was changed on the way',
-    cure: 'supply what the notes name as missing: a capture that holds the request whole, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
+      "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
+    cure: 'supply what the notes list as missing: a capture that holds the whole request, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
   },
 } as const satisfies Texts['needsSecret'];
