@@ -16,14 +16,14 @@ export interface CrashTexts {
 export const CRASH_TEXTS = {
   en: {
     capture:
-      'internal error ({name}) while {path:long} was read: a fault of osscap, not of the capture. What was found before it is reported; the other inputs are read',
+      'internal error ({name}) while reading {path:long}: a bug in osscap, not a fault of the capture. What was found before it is reported; the other inputs are read',
     exchange:
-      'internal error ({name}) at exchange #{index} of {path:long}: a fault of osscap, not of the capture. Reports lack this exchange, or a part of what is said of it; all else is reported',
+      'internal error ({name}) at exchange #{index} of {path:long}: a bug in osscap, not a fault of the capture. Reports lack this exchange, or part of it; everything else is reported',
     report:
-      'internal error ({name}) while the report {file:long} was made: a fault of osscap, not of the capture. This report is missing or cut short; the others are written',
-    command: 'internal error ({name}): a fault of osscap, not of what it was given',
+      'internal error ({name}) while writing the report {file:long}: a bug in osscap, not a fault of the capture. This report is missing or cut short; the others are written',
+    command: 'internal error ({name}): a bug in osscap, not a fault of its input',
     whatToDo:
-      'Please report it with osscap {version}, Node.js {node}, the operating system and the command, but no secret and no capture: captures hold signatures and customer data. OSSCAP_DEBUG=1 shows the place in the code, which holds nothing captured',
+      'Please report it with osscap {version}, Node.js {node}, the operating system and the command, but no secret and no capture: captures contain signatures and customer data. OSSCAP_DEBUG=1 shows the place in the code, without any captured data',
   },
   zh: {
     capture:

@@ -3,21 +3,21 @@ import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
 
 export const CI_OPTIONS_EN = {
-  baseline: 'known causes: exit 1 only for others (--no-baseline takes back what a configuration says)',
-  'write-baseline': 'write the causes that are found as a new baseline (- for standard output), and exit 0',
-  shard: 'read the I-th of N parts of the inputs, as I/N; write --format blob=FILE and merge the parts later',
+  baseline: 'known causes: exit 1 only for others (--no-baseline ignores the one in the configuration)',
+  'write-baseline': 'write the causes found as a new baseline (- for standard output), and exit 0',
+  shard: 'read part I of N of the inputs, as I/N; write --format blob=FILE and merge the parts later',
   config:
-    'configuration file (default: the nearest osscap.config.json, or the key "osscap" of a package.json, from the working folder upwards); --no-config for none',
+    'configuration file (default: the nearest osscap.config.json, or the key "osscap" in a package.json, from the working folder upwards); --no-config for none',
 } as const;
 
 /** Of `merge`, whose exchanges and warnings are settled. */
-export const MERGE_LIMIT_EN = `a limit of the uploads that are followed anew, as NAME=VALUE; repeatable: ${MERGE_LIMIT_NAMES.join(', ')}; all others are the scan's`;
+export const MERGE_LIMIT_EN = `a limit on the uploads, which merge tracks again, as NAME=VALUE; repeatable: ${MERGE_LIMIT_NAMES.join(', ')}; all other limits belong to the scan`;
 
 export const MERGE_HELP_EN = {
   usage:
-    'Usage: osscap merge FILE|FOLDER…\n\nPuts the parts of a scan together that --shard I/N and --format blob=FILE wrote, in any order, and writes the reports that the whole scan would have written.',
+    'Usage: osscap merge FILE|FOLDER…\n\nCombines the parts of a scan written by --shard I/N and --format blob=FILE, in any order, and writes the reports that the whole scan would have written.',
   summary: 'merge the parts of a scan',
-  positionals: { path: 'blobs, and folders that hold some (*.blob)' },
+  positionals: { path: 'blobs, and folders that contain blobs (*.blob)' },
   examples: [
     ['osscap scan captures/ --shard 2/3 --format blob=2.blob', 'one of three parts'],
     ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole'],
@@ -27,31 +27,31 @@ export const MERGE_HELP_EN = {
     ],
   ],
   epilogue:
-    'A blob holds the heads of messages as they were captured, signatures and tokens too: keep it as you keep the capture. The same part twice counts once; a part that is missing makes the exit code 2.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 a blob or the command line is at fault, or a part is missing.',
+    'A blob contains captured message headers, including signatures and tokens: protect it as you would the capture. The same part twice counts once; if a part is missing, the exit code is 2.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 a blob or the command line is invalid, or a part is missing.',
 } as const satisfies CommandHelp;
 
 export const CONFIG_HELP_EN = {
   usage:
-    'Usage: osscap config [OPTION…]\n\nShows the settings that hold, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_JOBS, OSSCAP_LIMITS, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the usual. The first of them that says something decides.',
+    'Usage: osscap config [OPTION…]\n\nShows the settings in effect, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_JOBS, OSSCAP_LIMITS, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the default. The first of them that sets a value wins.',
   summary: 'show the settings and where they come from',
   positionals: {},
   options: {
     format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-    width: 'columns (default: those of the terminal, or COLUMNS; 120 without either)',
+    width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
   },
   examples: [
-    ['osscap config', 'what holds in this folder'],
+    ['osscap config', 'the settings in this folder'],
     ['osscap config --fail-on token --format json', 'the same as data, with an argument'],
   ],
   epilogue:
-    "A configuration names no secrets, no files with secrets and no files to write: it comes with a repository, which may be anybody's.\nExit codes: 0, or 2 where the configuration, the environment or the command line is at fault.",
+    "A configuration file cannot name secrets, files with secrets or files to write: it comes with a repository, which may be anybody's.\nExit codes: 0, or 2 if the configuration file, the environment or the command line is invalid.",
 } as const satisfies CommandHelp;
 
 const FILE_EN = {
   missing: 'no such file',
   permission: 'no permission to read it',
   folder: 'a folder, not a file',
-  'too-big': 'too big (1 MiB at most)',
+  'too-big': 'too large (1 MiB at most)',
   'not-text': 'not a text file in UTF-8',
   'read-error': 'cannot be read ({detail})',
   'not-json': 'not valid JSON{place}',
@@ -62,35 +62,35 @@ export const CI_EN = {
   config: {
     'config-unknown-key': 'unknown key {key:long}',
     'config-value': '{key:long} takes {allowed:long}',
-    'config-no-key': 'it has no key "osscap", which is to hold the configuration',
-    'config-not-object': 'the configuration is no JSON object',
+    'config-no-key': 'it has no key "osscap", which should hold the configuration',
+    'config-not-object': 'the configuration is not a JSON object',
     'config-secret':
-      "{key} is not taken from a configuration: it comes with a repository, which may be anybody's; give secrets by --credentials, --tls-keylog or the environment",
+      "{key} is not accepted in a configuration file: it comes with a repository, which may be anybody's; supply secrets with --credentials, --tls-keylog or the environment",
     'config-format-file':
-      "{key} names a file to write, which a configuration may not: it comes with a repository, which may be anybody's; give it by --format or OSSCAP_FORMAT",
+      "{key} names a file to write, which a configuration file may not do: it comes with a repository, which may be anybody's; use --format or OSSCAP_FORMAT",
     'config-no-reason': '{key} has no reason: say why this is ignored',
-    'config-ignores-all': '{key} fits everything: say what it ignores',
-    'config-outside': "{key} leads out of the configuration's folder: {value:long}",
+    'config-ignores-all': '{key} matches everything: say what it ignores',
+    'config-outside': "{key} is outside the configuration's folder: {value:long}",
     'config-no-file':
-      '{key} names a pipe or a device, which could be read for ever: {value:long}; a configuration names regular files',
+      '{key} names a pipe or a device, which could be endless: {value:long}; a configuration must name regular files',
   },
   baselines: {
     ...FILE_EN,
     'baseline-not-json': 'not valid JSON',
-    'baseline-not-one': 'no baseline (--write-baseline writes one)',
-    'baseline-version': 'a baseline of version {version}; this osscap reads version 1',
+    'baseline-not-one': 'not a baseline (--write-baseline writes one)',
+    'baseline-version': 'baseline version {version}; this osscap reads version 1',
     'baseline-entry': 'cause {where} has no fingerprint',
   },
   baselineTitle: 'baseline: ',
   colon: ': ',
-  baselineNotWritten: 'baseline: {path:long}: not written, for not everything was read',
+  baselineNotWritten: 'baseline: {path:long}: not written, because not everything was read',
   baselineFull:
-    'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and fails',
+    'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and will fail',
   blobs: {
-    'not-a-blob': '{path:long}: no blob (--format blob=FILE writes one)',
-    'blob-version': '{path:long}: a blob of version {version}; this osscap reads version 1',
+    'not-a-blob': '{path:long}: not a blob (--format blob=FILE writes one)',
+    'blob-version': '{path:long}: blob version {version}; this osscap reads version 1',
     'blob-release':
-      '{path:long}: written by osscap {version:long}; this is {own}, and merges only its own: scan again with one version',
+      '{path:long}: written by osscap {version:long}; this is {own}, which merges only its own blobs: scan again with one version',
     'blob-no-file': '{path:long}: a pipe; a blob is read twice, so write it to a file first',
     damaged: '{path:long}: line {line}: damaged',
     malformed: '{path:long}: line {line}: damaged ({place:long})',
@@ -99,15 +99,15 @@ export const CI_EN = {
     'blob-line-too-long': '{path:long}: line {line} is too long for a blob',
     'blob-missing': '{path:long}: no such file or folder',
     'blob-permission': '{path:long}: no permission to read it',
-    'blob-none-in-folder': '{path:long}: the folder holds no blob (*.blob)',
+    'blob-none-in-folder': '{path:long}: the folder contains no blob (*.blob)',
     'blob-too-many': '{path:long}: more than {limit:n} blobs',
     'blob-read-error': '{path:long}: cannot be read ({detail})',
     'blob-twice': '{path:long} and {other:long} hold the same part of one scan, with different results',
-    'blob-cut': '{path:long} and {other:long} divide one scan in two ways',
+    'blob-cut': '{path:long} and {other:long} split one scan in different ways',
   },
   shardMissing: 'part {index} of {of} is missing',
-  blobInterrupted: '{path:long}: the scan was interrupted; this is what was read',
-  blobNotWhole: 'no blob is written of a scan that is not whole',
+  blobInterrupted: '{path:long}: the scan was interrupted; this is what was read so far',
+  blobNotWhole: 'no blob is written for an incomplete scan',
   noConfig: 'No configuration file.',
   configFile: 'Configuration file: ',
   sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },

@@ -3,15 +3,15 @@ import type { VerboseTexts } from './verbose-texts.ts';
 export const LOUDNESS_OPTIONS_EN = {
   quiet: 'only failing causes and the last line in the table, and only errors on standard error',
   verbose:
-    'also tell, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
+    'also report, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
 } as const;
 
 export const VERBOSE_EN = {
   config: 'configuration file: {path:long}',
   noConfig: 'configuration file: none',
-  keysOfFile: 'access keys: {ids:long} (from {path:long})',
-  keysOfEnvironment: 'access keys: {ids:long} (from the environment, {variable})',
-  noKeys: 'access keys: none',
+  keysOfFile: 'AccessKeys: {ids:long} (from {path:long})',
+  keysOfEnvironment: 'AccessKeys: {ids:long} (from the environment, {variable})',
+  noKeys: 'AccessKeys: none',
   tlsKeys: 'TLS keys: {logs:n} key log{logs:s}, {files:n} private key{files:s}',
   inputs: 'to read: {n:n} file{n:s}',
   input: '  {path:long}',
@@ -22,6 +22,6 @@ export const VERBOSE_EN = {
     '{path:long}: text ({kind}), {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
   pace: '; {time} ms, {rate} MB/s',
   noLimits: '; no limit was reached',
-  limits: '; limits that were reached: {names:long}',
+  limits: '; limits reached: {names:long}',
   comma: ', ',
 } as const satisfies VerboseTexts;

@@ -168,7 +168,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-plus-raw': say(
     'The client sent a raw + in the path: it signed a plus sign, but the server read a space.',
-    'programs read a + that is not percent-encoded differently: either the server read it as a space, or a proxy on the way replaced it with %20',
+    'programs disagree on a + that is not percent-encoded: the server read it as a space, or a proxy on the way replaced it with %20',
     'write %2B for a plus sign in the path of a URL; every program reads that the same way',
   ),
   'key-cut': say(

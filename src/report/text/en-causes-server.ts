@@ -275,7 +275,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'wrong-endpoint': say(
     'The bucket is in another region: its endpoint is {endpoint:q}.',
-    'each bucket answers only at the endpoint of its region',
+    'each bucket responds only at the endpoint of its region',
     'set the endpoint (and the region) of the client to that one',
   ),
   'no-permission': say(
