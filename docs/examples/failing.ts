@@ -7,7 +7,7 @@ const shown = (text: string | null) => JSON.stringify(text === null ? null : (de
 for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {
   if (event.type === 'capture') {
     const { path, summary } = event.info;
-    if (summary.format === null) console.error(`${path}: neither a capture nor a text that holds HTTP`);
+    if (summary.format === null) console.error(`${path}: neither a capture nor text that contains HTTP`);
     continue;
   }
   const { index, oss, diagnosis } = event.result;
