@@ -177,7 +177,7 @@ describe('parseArguments', () => {
       const problem = await problemOf('scan', 'a', ...given.flatMap((words) => ['--fail-on', words]));
       expect(problem).toEqual({ code: 'none-beside-others', name: '--fail-on' });
       expect(usageMessage(problem, CLI_EN)).toMatch(
-        /^--fail-on: none stands alone, and not beside verdicts \(/,
+        /^--fail-on: none must be used alone, not with verdicts \(/,
       );
       expect(usageMessage(problem, CLI_ZH)).toMatch(/^--fail-on 的 none 只能单独使用，不能与结论一起写（/);
     }

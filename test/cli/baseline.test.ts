@@ -56,7 +56,7 @@ describe('--write-baseline', () => {
     const path = join(temporaryFolder(), 'baseline.json');
     const { status, stderr } = osscap(['scan', TRANSIT, '/nowhere.pcap', '--write-baseline', path]);
     expect(status).toBe(2);
-    expect(stderr).toContain(`osscap: baseline: ${path}: not written, for not everything was read\n`);
+    expect(stderr).toContain(`osscap: baseline: ${path}: not written, because not everything was read\n`);
     expect(() => read(path)).toThrow('ENOENT');
   });
 
@@ -124,7 +124,7 @@ describe('--baseline', () => {
     ['{', 'not valid JSON'],
     ['[]', 'no baseline (--write-baseline writes one)'],
     ['{"causes":[]}', 'no baseline'],
-    ['{"osscapBaseline":2,"causes":[]}', 'a baseline of version 2; this osscap reads version 1'],
+    ['{"osscapBaseline":2,"causes":[]}', 'baseline version 2; this osscap reads version 1'],
     ['{"osscapBaseline":1}', 'no baseline'],
     ['{"osscapBaseline":1,"causes":[{"fingerprint":"ABC"}]}', 'cause 1 has no fingerprint'],
   ])('refuses %s', (text, message) => {

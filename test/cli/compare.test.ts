@@ -88,13 +88,13 @@ describe('compare', () => {
     const { stdout, status } = osscap(args);
     expect(status).toBe(1);
     expect(stdout).toContain(
-      '✗ Between A and B this was changed, and the signature no longer fits: content-type.',
+      '✗ Between A and B this was changed, so the signature no longer matches: content-type.',
     );
     expect(stdout).toMatch(/▸ content-type {2}\(absent\) +application\/x-www-form-urlencoded\n/);
     expect(stdout).toContain(
-      'what listens at 127.0.0.1:80 (as A shows) and sends on to 127.0.0.1:9000 (as B shows)',
+      'whatever listens on 127.0.0.1:80 (seen in A) and forwards to 127.0.0.1:9000 (seen in B)',
     );
-    expect(stdout).toMatch(/1 exchange broken on the way\. Exit 1\.\n$/);
+    expect(stdout).toMatch(/1 exchange broken in transit\. Exit 1\.\n$/);
     const chinese = osscap([...args, '--lang', 'zh']).stdout;
     expect(chinese).toContain('✗ 在 A 与 B 之间，以下内容被改动，签名因此不再匹配：content-type。');
     for (const width of [80, 120]) {
@@ -113,7 +113,7 @@ describe('compare', () => {
       SERVER?.capture ?? '',
     ]);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'the signature is that of the request as A shows it, under the secret of LTAI****001',
+      'with the secret of LTAI****001, the request as seen in A gives this signature',
     );
   });
 

@@ -122,7 +122,7 @@ describe.skipIf(!hasShell('fish'))('completion in fish', () => {
     ['osscap scan --fail-on=token,exp', ['--fail-on=token,expired\texit 1 only for these verdicts']],
     [
       'osscap merge --limit up',
-      ['uploads=', 'upload-parts='].map((name) => `${name}\ta limit of the uploads that are followed anew`),
+      ['uploads=', 'upload-parts='].map((name) => `${name}\ta limit on the uploads, which merge tracks again`),
     ],
     ['osscap --lang zh mer', ['merge\tmerge the parts of a scan']],
     ['osscap completion b', ['bash']],

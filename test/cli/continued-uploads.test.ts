@@ -28,7 +28,7 @@ describe('an upload that a later capture goes on with', () => {
     const page = firstPage(told(OPEN, CALM, DONE));
     expect(page).toMatch(new RegExp(`^${ID} +rokid/rt/m.bin +2, 1 failed +12 KiB +not ended +-$`, 'm'));
     expect(page.replace(/\s+/g, ' ')).toContain(
-      `upload ${ID}: completed in ${DONE} (#1), and nothing of it is left behind`,
+      `upload ${ID}: completed in ${DONE} (#1), with nothing left behind`,
     );
     expect(page).not.toMatch(/keeps|ossutil|billed/);
     const chinese = firstPage(told(OPEN, DONE, '--lang', 'zh'));
@@ -50,7 +50,7 @@ describe('an upload that a later capture goes on with', () => {
     });
     const text = told(OPEN, ...calm, DONE);
     expect(firstPage(text)).toContain(`${ID} keeps 1 part (`);
-    const end = text.slice(text.indexOf('Uploads that an earlier capture left open')).replace(/\s+/g, ' ');
+    const end = text.slice(text.indexOf('Uploads left open by an earlier capture')).replace(/\s+/g, ' ');
     expect(end).toContain(
       `${ID} (rokid/rt/m.bin): left open at the end of ${OPEN}; completed in ${DONE} (#1)`,
     );
@@ -58,7 +58,7 @@ describe('an upload that a later capture goes on with', () => {
   });
 
   it.each([
-    ['markdown', 'Uploads that an earlier capture left open'],
+    ['markdown', 'Uploads left open by an earlier capture'],
     ['html', '"text":"completed in '],
     ['ndjson', '"continuedUploads":[{'],
   ] as const)('is told at the end of %s', (format, words) => {

@@ -50,7 +50,7 @@ describe('a fault of the program', () => {
     });
     expect(status).toBe(2);
     expect(stderr.split('\n')[0]).toMatch(
-      /^osscap: internal error \(RangeError\) at exchange #\d of \S+client\.pcap: a fault of osscap, not of the capture\. Reports lack this exchange, or a part of what is said of it; all else is reported\. Please report it with osscap \S+, Node\.js v\S+, .* OSSCAP_DEBUG=1 shows the place in the code, which holds nothing captured\.$/,
+      /^osscap: internal error \(RangeError\) at exchange #\d of \S+client\.pcap: a bug in osscap, not a fault of the capture\. Reports lack this exchange, or part of it; everything else is reported\. Please report it with osscap \S+, Node\.js v\S+, .* OSSCAP_DEBUG=1 shows the place in the code, without any captured data\.$/,
     );
     expect(stderr).not.toMatch(/Canary|CAPTURED|^\s+at |\u001b/m);
     expect(stdout).not.toContain('Canary');
@@ -69,7 +69,7 @@ describe('a fault of the program', () => {
     const env = sabotage(`import zlib from 'node:zlib'; zlib.InflateRaw.prototype.write = () => true;`);
     const { status, stderr } = osscap(['scan', packed, '--jobs', '1'], { env });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^osscap: internal error \(UnfinishedError\): a fault of osscap/);
+    expect(stderr).toMatch(/^osscap: internal error \(UnfinishedError\): a bug in osscap/);
   });
 
   it('is told in Chinese', () => {
@@ -107,7 +107,7 @@ describe('a fault of the program', () => {
       const { status, stdout, stderr } = osscap(['watch', join(temporaryFolder(), 'none.pcap')], { env });
       expect([status, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(
-        /osscap: internal error \((TypeError|string)\): a fault of osscap, not of what it was given/,
+        /osscap: internal error \((TypeError|string)\): a bug in osscap, not a fault of its input/,
       );
       expect(stderr).not.toMatch(/Canary|CAPTURED|boom|^\s+at /m);
     },
@@ -207,7 +207,7 @@ describe('what is saved of a scan with a fault', () => {
   it('is a report that can be read where the reading itself fell', async () => {
     const { status, stderr, folder } = await scanWith(() => new Error(MESSAGE), ALL);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^osscap: internal error \(Error\): a fault of osscap/);
+    expect(stderr).toMatch(/^osscap: internal error \(Error\): a bug in osscap/);
     expect(JSON.parse(readFileSync(join(folder, 'json'), 'utf8')).captures).toEqual([]);
     expect(readFileSync(join(folder, 'html'), 'utf8')).toMatch(/<\/html>\n$/);
   });
@@ -226,7 +226,7 @@ describe('what is saved of a scan with a fault', () => {
     CsvReporter.prototype.capture = capture;
     expect(status).toBe(2);
     expect(written.stderr).toContain(
-      `internal error (Error) while the report ${join(folder, 'csv')} was made`,
+      `internal error (Error) while writing the report ${join(folder, 'csv')}`,
     );
     expect(written.stderr).not.toMatch(/Canary|boom/);
     expect(written.stderr.match(/internal error/g)).toHaveLength(1);

@@ -51,7 +51,7 @@ describe('- where a file to write is named', () => {
       const { status, stdout, stderr } = osscap(['scan', CAPTURE, '--write-baseline', name], { cwd });
       expect([status, stdout]).toEqual([2, '']);
       expect(stderr).toContain(
-        'a report and the baseline both go to standard output: give the report a file',
+        'a report and the baseline both go to standard output: write one of them to a file',
       );
     }
   });

@@ -31,16 +31,16 @@ function bounded(line: string, cwd = temporaryFolder()) {
 
 describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => {
   it.each([
-    ['scan $CAPTURE --baseline /dev/zero', 'baseline: /dev/zero: too big (1 MiB at most)'],
+    ['scan $CAPTURE --baseline /dev/zero', 'baseline: /dev/zero: too large (1 MiB at most)'],
     [
       'scan $CAPTURE --credentials /dev/zero',
-      'credentials: /dev/zero: too big for a credentials file (1 MiB at most)',
+      'credentials: /dev/zero: too large for a credentials file (1 MiB at most)',
     ],
-    ['scan $CAPTURE --config /dev/zero', '/dev/zero: too big (1 MiB at most)'],
-    ['sign --request /dev/zero', '/dev/zero: too big for a request (1 MiB at most)'],
+    ['scan $CAPTURE --config /dev/zero', '/dev/zero: too large (1 MiB at most)'],
+    ['sign --request /dev/zero', '/dev/zero: too large for a request (1 MiB at most)'],
     ['scan $CAPTURE --tls-key /dev/zero', 'TLS keys: /dev/zero: too big'],
     ['scan $CAPTURE --tls-keylog /dev/zero', 'TLS keys: /dev/zero: too big'],
-    ['scan $CAPTURE --baseline <(yes)', 'too big (1 MiB at most)'],
+    ['scan $CAPTURE --baseline <(yes)', 'too large (1 MiB at most)'],
   ])('is refused: %s', (args, message) => {
     const { status, stdout, stderr } = bounded(`$OSSCAP ${args}`);
     expect([status, stdout]).toEqual([2, '']);
@@ -48,7 +48,7 @@ describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => 
   });
 });
 
-const REFUSED = /: neither a capture \(pcap, pcapng\) nor text that holds HTTP\n$/;
+const REFUSED = /: neither a capture \(pcap, pcapng\) nor text that contains HTTP\n$/;
 
 describe.skipIf(!existsSync('/dev/zero'))('an input that has no end', () => {
   it.each([
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a pipe in the place of a small fi
   it.each([
     [
       'en',
-      'baseline names a pipe or a device, which could be read for ever: known; a configuration names regular files',
+      'baseline names a pipe or a device, which could be endless: known; a configuration must name regular files',
     ],
     ['zh', 'baseline 指向管道或设备，读取可能永不结束：known；配置中只能写普通文件'],
   ])('is not waited for where a configuration names it: %s', (lang, message) => {

@@ -154,7 +154,7 @@ describe('osscap explain', () => {
       'no exchange of that number',
       CURL,
       9,
-      /^osscap: .*: there is no exchange #9; it holds 3, from #1 on\n$/,
+      /^osscap: .*: there is no exchange #9; it has 3, starting at #1\n$/,
     ],
     ['no such file', 'nothing.pcap', 1, /^osscap: nothing\.pcap: no such file or folder\n$/],
     ['no capture', 'README.md', 1, /^osscap: README\.md: neither a [^\n]+\n$/],
@@ -162,7 +162,7 @@ describe('osscap explain', () => {
       'several captures',
       'captures',
       1,
-      /^osscap: explain takes one capture, and captures stands for \d of them\n$/,
+      /^osscap: explain takes one capture, but captures matches \d\n$/,
     ],
   ])('%s: one line, and exit 2', async (_, capture, index, message) => {
     const path = capture.startsWith('/') || capture === 'nothing.pcap' ? capture : `${FIXTURES}${capture}`;

@@ -75,7 +75,7 @@ describe('filters of scan', () => {
     const { stdout, stderr, status } = osscap(['scan', CAPTURES, '--request-id', '5c2723573183a12d']);
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout.match(/^.*\.pcap ·/gm)).toHaveLength(2);
-    expect(stdout).toContain('\n1 of 1 OSS exchange shown, as the filters ask\n');
+    expect(stdout).toContain('\n1 of 1 OSS exchange shown (filtered)\n');
     expect(stdout).toMatch(/2 failing exchanges, 2 causes\. The filters left out 21 exchanges\. Exit 1\.\n$/);
   });
 
@@ -94,7 +94,7 @@ describe('filters of scan', () => {
         'osscap: no exchange is with the bucket rokit; looked through: 23 exchanges in 6 captures; did you mean rokid?\n',
     );
     expect(stdout).toBe(
-      'No exchange fits the filters; looked through: 23 exchanges in 6 captures. Exit 0.\n',
+      'No exchange matches the filters; searched: 23 exchanges in 6 captures. Exit 0.\n',
     );
     const chinese = osscap(['scan', CAPTURES, '--request-id', 'nope', '--lang', 'zh']);
     expect(chinese.stderr).toBe('osscap: 没有请求的 Request ID 是 nope；共查找了 6 个抓包中的 23 次请求\n');
@@ -102,18 +102,18 @@ describe('filters of scan', () => {
 
   it('of one capture that holds nothing that fits, shows how much there is', () => {
     const { stdout } = osscap(['scan', UPLOAD, '--only', 'digest']);
-    expect(stdout).toContain('\n0 of 5 OSS exchanges shown, as the filters ask\n');
+    expect(stdout).toContain('\n0 of 5 OSS exchanges shown (filtered)\n');
   });
 
   it('tells it in the formats for people', () => {
     expect(osscap(['scan', UPLOAD, '--only', 'match', '--format', 'markdown']).stdout).toContain(
-      '\n4 of 5 OSS exchanges shown, as the filters ask\n',
+      '\n4 of 5 OSS exchanges shown (filtered)\n',
     );
     expect(osscap(['scan', UPLOAD, '--only', 'digest', '--format', 'markdown']).stdout).toContain(
-      '\nNo exchange fits the filters.\n',
+      '\nNo exchange matches the filters.\n',
     );
     expect(osscap(['scan', UPLOAD, '--only', 'match', '--format', 'html']).stdout).toContain(
-      '"filtered":"4 of 5 OSS exchanges shown, as the filters ask"',
+      '"filtered":"4 of 5 OSS exchanges shown (filtered)"',
     );
   });
 });
@@ -129,7 +129,7 @@ describe('what filters do not take', () => {
     [['--until', '2024-02-30'], '--until takes a time such as'],
     [['--since', '2020-01-01', '--until', '2019-12-31'], '--since is later than --until'],
     [['--only', 'match', '--write-baseline', 'x'], '--write-baseline needs every exchange'],
-    [['--only', 'match', '--format', 'blob'], 'a blob holds all exchanges'],
+    [['--only', 'match', '--format', 'blob'], 'a blob must hold all exchanges'],
   ])('%j', (args, message) => {
     const { stdout, stderr, status } = osscap(['scan', UPLOAD, ...args]);
     expect([status, stdout]).toEqual([2, '']);

@@ -19,7 +19,7 @@ describe('scan --format', () => {
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
     const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
     expect(read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
-    expect(read('markdown')).toContain('### ✗ A Content-Type was added on the way');
+    expect(read('markdown')).toContain('### ✗ A Content-Type was added in transit');
     expect(read('csv').split('\r\n')).toHaveLength(7);
     expect(JSON.parse(read('har')).log.entries).toHaveLength(5);
     expect(JSON.parse(read('sarif')).runs[0].results).toHaveLength(1);

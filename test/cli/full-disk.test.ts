@@ -87,7 +87,7 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     const { status, stderr } = shell(script, [MANY, report]);
     expect(status).toBe(2);
     expect(stderr).toContain(
-      `osscap: the report ${report} could not be written: the system allows no larger file\n`,
+      `osscap: the report ${report} could not be written: it is larger than the system allows\n`,
     );
     expect(readdirSync(folder)).toEqual(['report']);
     expect(readFileSync(report, 'utf8')).toBe(OLD);
@@ -101,7 +101,7 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     const script = 'ulimit -f 1; out=$1; shift; exec $OSSCAP "$@" --format json="$out"';
     const { status, stderr } = shell(script, [report, command ?? '', CAPTURE, ...rest]);
     expect(status).toBe(2);
-    expect(stderr).toContain('could not be written: the system allows no larger file');
+    expect(stderr).toContain('could not be written: it is larger than the system allows');
     expect(readdirSync(folder)).toEqual(['report']);
     expect(readFileSync(report, 'utf8')).toBe(OLD);
   });
@@ -113,7 +113,7 @@ describe.skipIf(!isLinux)('a file that may not become larger', { timeout: 120_00
     expect(statSync(report).size).toBe(1024);
     expect([status, stderr]).toEqual([
       2,
-      'osscap: standard output could not be written: the system allows no larger file\n',
+      'osscap: standard output could not be written: it is larger than the system allows\n',
     ]);
   });
 });

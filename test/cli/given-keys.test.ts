@@ -19,7 +19,7 @@ function secretFile(content: string, mode: number, name = 'keys.json'): string {
 
 /** The access-key file's line about its mode. */
 function warning(path: string, mode: string): string {
-  return `osscap: ${path}: this file holds secrets, and others than its owner may read it (mode ${mode}): run chmod 600 on it\n`;
+  return `osscap: ${path}: this file contains secrets, but users other than its owner can read it (mode ${mode}): run chmod 600 on it\n`;
 }
 
 describe.skipIf(process.platform === 'win32')('a file with secrets that others may read', () => {
@@ -108,7 +108,7 @@ describe('an ossutil configuration', () => {
   it('with profiles that hold no access key says so, and uses the others', () => {
     const path = secretFile('[default]\naccessKeyID=A\naccessKeySecret=s\n[profile p]\nmode=OIDC', 0o600);
     expect(osscap(['scan', '--credentials', path, CAPTURE]).stderr).toBe(
-      `osscap: credentials: ${path}: profiles that hold no access key themselves are passed over (modes: OIDC); only AK and StsToken can be used\n`,
+      `osscap: credentials: ${path}: profiles without an AccessKey of their own are skipped (modes: OIDC); only AK and StsToken can be used\n`,
     );
     expect(osscap(['scan', '--credentials', path, CAPTURE, '--lang', 'zh']).stderr).toContain(
       '（模式：OIDC）',
@@ -136,7 +136,7 @@ describe('an ossutil configuration', () => {
     const told = (...args: string[]): string =>
       osscap(['scan', CAPTURE, ...args], { env: { HOME: home } }).stderr;
     expect(told('--default-credentials')).toBe(
-      `osscap: credentials: ${path}: profiles that hold no access key themselves are passed over (modes: ${modes}); only AK and StsToken can be used\n`,
+      `osscap: credentials: ${path}: profiles without an AccessKey of their own are skipped (modes: ${modes}); only AK and StsToken can be used\n`,
     );
     expect(told('--default-credentials', '--quiet')).toBe('');
     expect(told()).toBe('');
@@ -149,7 +149,7 @@ describe('the key log that SSLKEYLOGFILE names', () => {
     const told = (path: string, ...words: string[]): string =>
       osscap(['scan', CAPTURE, ...words], { env: { SSLKEYLOGFILE: path } }).stderr;
     expect(told(folder)).toBe(
-      `osscap: TLS keys: ${folder}: a folder, not a file; SSLKEYLOGFILE names it, and it is passed over\n`,
+      `osscap: TLS keys: ${folder}: a folder, not a file; it is named by SSLKEYLOGFILE, and is ignored\n`,
     );
     expect(told(folder, '--lang', 'zh')).toContain('它由 SSLKEYLOGFILE 指定，已跳过');
     expect(told(folder, '--quiet')).toBe('');
@@ -187,7 +187,7 @@ describe('half an access key in the environment', () => {
     });
     expect(status).toBe(plain.status);
     expect(stderr).toContain('OSS_ACCESS_KEY_SECRET is set without OSS_ACCESS_KEY_ID, so ');
-    expect(stderr).toContain('what stands in ALICLOUD_ACCESS_KEY_ID cannot be an access key id');
+    expect(stderr).toContain('the value of ALICLOUD_ACCESS_KEY_ID cannot be an AccessKey ID');
     expect(stderr).toContain('(from the environment, ALIBABA_CLOUD_ACCESS_KEY_ID)');
     expect(stderr).not.toMatch(/TOPSECRET|OTHERSECRET|LTAI 2/);
   });

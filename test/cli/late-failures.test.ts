@@ -30,7 +30,7 @@ describe('exchanges that failed behind the status of a success', () => {
       expect(told(en)).not.toMatch(nothing);
       expect(told(zh)).not.toMatch(nothing);
       expect(told(en).replace(/\s+/g, ' ')).toMatch(
-        /No signature diverges in 5 OSS exchanges, but note: 1 upload failed/,
+        /No signature mismatch in 5 OSS exchanges, but note: 1 upload failed/,
       );
       expect(told(zh)).toMatch(/5 次 OSS 请求的签名均无差异，但请注意：1 个上传失败/);
     },
@@ -38,13 +38,13 @@ describe('exchanges that failed behind the status of a success', () => {
 
   it('leave that word to a scan in which it holds', () => {
     expect(report('table', 'en', CALM)).toMatch(
-      /Nothing fails: 3 OSS exchanges, no signature diverges\. Exit 0\.\n$/,
+      /Nothing fails: 3 OSS exchanges, no signature mismatch\. Exit 0\.\n$/,
     );
     expect(report('markdown', 'en', CALM)).toContain('No exchange fails.');
     // of two captures, each has its own
     const both = report('markdown', 'en', CALM, LATE);
     expect(both).toContain('No exchange fails.');
-    expect(both).toContain('No signature diverges in 5 OSS exchanges');
+    expect(both).toContain('No signature mismatch in 5 OSS exchanges');
   });
 
   it.each(['table', 'markdown', 'github', 'html', 'junit', 'sarif', 'gitlab', 'har'] as const)(
@@ -54,9 +54,9 @@ describe('exchanges that failed behind the status of a success', () => {
         text.replace(/\s+/g, ' '),
       );
       expect(en).toContain(
-        'The object is stored; the callback that was to tell of it failed (PutObject, 203).',
+        'The object is stored, but the callback to report it failed (PutObject, 203).',
       );
-      expect(en).toContain('CopyObject was answered with 200 and an error inside: it was not done.');
+      expect(en).toContain('CopyObject got a 200 response with an error inside: it was not done.');
       expect(zh).toContain('Object 已写入，但上传回调失败（PutObject，203）。');
       expect(zh).toContain('CopyObject 的响应状态码为 200，但内容是错误：操作没有完成。');
       if (format === 'har') return;
@@ -71,7 +71,7 @@ describe('exchanges that failed behind the status of a success', () => {
   it('stand in the table with a block each, a mark in their rows, and a word in the header', () => {
     const { stdout, status } = osscap(['scan', LATE, '--width', '120', '--no-config']);
     expect(status).toBe(0);
-    expect(stdout).toContain('5 OSS exchanges: 5 passed (3 of them with an error in the answer)');
+    expect(stdout).toContain('5 OSS exchanges: 5 passed (3 of them with an error in the response)');
     expect(stdout).toMatch(/PutObject +rokid\/report\.csv +203 ! /);
     expect(stdout).toMatch(/^! The object is stored.* 1 exchange \(#1\)$/m);
     expect(stdout).toMatch(/^ {2}callback {2}http:\/\/callback\.example\.com:8080\/oss\/done$/m);
@@ -112,7 +112,7 @@ describe('exchanges that failed behind the status of a success', () => {
     const { stdout, status } = osscap(['scan', failing, LATE, '--no-config']);
     expect(status).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      '1 failing exchange, 1 cause. Note as well: 2 answers with an error inside, 1 callback failed. Exit 1.',
+      '1 failing exchange, 1 cause. Also note: 2 responses with an error inside, 1 callback failed. Exit 1.',
     );
   });
 });

@@ -21,7 +21,7 @@ describe('--quiet', () => {
     const { stdout, stderr, status } = osscap(['scan', UPLOAD, GOOD, '--quiet']);
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(/^\S*oss2-v1-mpu-complete-403\.client\.pcap · pcap, 26 packets/);
-    expect(stdout).toContain('\n✗ A Content-Type was added on the way');
+    expect(stdout).toContain('\n✗ A Content-Type was added in transit');
     expect(stdout).toMatch(/\n\n1 failing exchange, 1 cause\. Exit 1\.\n$/);
     expect(stdout).not.toMatch(/UploadPart|clean up|baseline\.pcap|V1/);
   });
@@ -30,13 +30,13 @@ describe('--quiet', () => {
     const calm = join(FIXTURES, 'scenarios', 'oss2-v1-pcapng.pcapng');
     const { stdout, status } = osscap(['scan', calm, '-q']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Nothing fails: \d+ OSS exchanges, no signature diverges\. Exit 0\.\n$/);
+    expect(stdout).toMatch(/^Nothing fails: \d+ OSS exchanges, no signature mismatch\. Exit 0\.\n$/);
     expect(osscap(['scan', calm, '-q', '--lang', 'zh']).stdout).toMatch(/^没有失败：.*退出码 0。\n$/);
   });
 
   it('does not say that nothing fails where a 404 stands in the capture', () => {
     expect(osscap(['scan', GOOD, '-q']).stdout).toBe(
-      'No signature diverges in 8 OSS exchanges, but note: 1 answer with 4xx or 5xx, for other reasons. Exit 0.\n',
+      'No signature mismatch in 8 OSS exchanges, but note: 1 response with 4xx or 5xx, for other reasons. Exit 0.\n',
     );
   });
 
@@ -64,7 +64,7 @@ describe('--quiet', () => {
   it('excludes --verbose', () => {
     const { stderr, status } = osscap(['scan', UPLOAD, '-q', '-v']);
     expect(status).toBe(2);
-    expect(stderr).toContain('osscap: --quiet and --verbose exclude each other');
+    expect(stderr).toContain('osscap: --quiet and --verbose cannot be combined');
   });
 });
 
@@ -110,7 +110,7 @@ describe('--verbose', () => {
 
   it('says that there are no keys and no configuration', () => {
     const { stderr } = osscap(['scan', UPLOAD, '--verbose', '--no-config']);
-    expect(stderr).toMatch(/^osscap: configuration file: none\nosscap: access keys: none\n/);
+    expect(stderr).toMatch(/^osscap: configuration file: none\nosscap: AccessKeys: none\n/);
     const chinese = osscap(['scan', UPLOAD, '--verbose', '--no-config', '--lang', 'zh']).stderr;
     expect(chinese).toMatch(/^osscap: 配置文件：无\nosscap: AccessKey：无\nosscap: 待读取：1 个文件\n/);
     expect(chinese).toMatch(

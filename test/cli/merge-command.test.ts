@@ -155,7 +155,7 @@ describe('blobs that are not whole, or not of one scan', () => {
     expect(stdout).toContain('Exit 2.');
     const blob = join(folder, 'partial.blob');
     expect(osscap(['merge', ...parts.slice(0, 2), '--format', `blob=${blob}`]).stderr).toContain(
-      'no blob is written of a scan that is not whole',
+      'no blob is written for an incomplete scan',
     );
     expect(readdirSync(folder)).not.toContain('partial.blob');
   });
@@ -197,12 +197,12 @@ describe('blobs that are not whole, or not of one scan', () => {
       });
     }
     expect(osscap(['merge', String(plain), String(halves)]).stderr).toBe(
-      `osscap: ${halves} and ${plain} divide one scan in two ways\n`,
+      `osscap: ${halves} and ${plain} split one scan in different ways\n`,
     );
   });
 
   const refusals: readonly (readonly [string, (blob: string) => string, RegExp])[] = [
-    ['is empty', () => '', /: no blob \(--format blob=FILE writes one\)$/],
+    ['is empty', () => '', /: not a blob \(--format blob=FILE writes one\)$/],
     ['is a report', () => '{"schemaVersion":1}\n', /: no blob/],
     [
       'is of a later version',
@@ -219,7 +219,7 @@ describe('blobs that are not whole, or not of one scan', () => {
     [
       'another release wrote',
       (blob) => blob.replace(/"version":"[^"]*"/, '"version":"9.8.7"'),
-      /: written by osscap 9\.8\.7; this is \d+\.\d+\.\d+, and merges only its own/,
+      /: written by osscap 9\.8\.7; this is \d+\.\d+\.\d+, which merges only its own blobs/,
     ],
     ['goes on behind its end', (blob) => `${blob}{}\n`, /line \d+: damaged$/],
     [
@@ -285,7 +285,7 @@ describe('blobs that are not whole, or not of one scan', () => {
 
   it('a folder without blobs, and a path that leads nowhere', () => {
     const empty = temporaryFolder();
-    expect(osscap(['merge', empty]).stderr).toBe(`osscap: ${empty}: the folder holds no blob (*.blob)\n`);
+    expect(osscap(['merge', empty]).stderr).toBe(`osscap: ${empty}: the folder contains no blob (*.blob)\n`);
     expect(osscap(['merge', join(empty, 'x')]).stderr).toBe(
       `osscap: ${join(empty, 'x')}: no such file or folder\n`,
     );
@@ -328,7 +328,7 @@ describe('a limit', () => {
     const refused = merge('--limit', 'warnings=1');
     expect([refused.status, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toBe(
-      'osscap: --limit warnings has no effect on merge: give it to the scans that write the blobs (or by a configuration, for both); merge takes uploads, upload-parts (osscap merge --help)\n',
+      'osscap: --limit warnings has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes uploads, upload-parts (osscap merge --help)\n',
     );
     expect(merge('--limit', 'uploads=5,head-bytes=1M', '--lang', 'zh').stderr).toContain(
       '--limit head-bytes 对 merge',

@@ -108,7 +108,7 @@ try {
 
 describe.skipIf(!takesOddNames)('names that are not UTF-8', () => {
   const en =
-    'what the path shows as \ufffd is not UTF-8, and cannot be opened by such a name: rename the file or folder, or read a file with osscap scan - < FILE';
+    'the part of the path shown as \ufffd is not UTF-8, so it cannot be opened by name: rename the file or folder, or read a file with osscap scan - < FILE';
   const zh =
     '路径中显示为 \ufffd 的部分不是 UTF-8 编码，无法按此名称打开：请重命名该文件或目录，或用 osscap scan - < FILE 读取文件';
 

@@ -27,7 +27,7 @@ function capture(): { readonly folder: string; readonly file: string; readonly b
 }
 
 const REFUSED =
-  /^osscap: the report would overwrite \S+, which is read: give it another name \(NAME=FILE\); nothing was written\n$/;
+  /^osscap: the report would overwrite \S+, which is an input: give it another name \(NAME=FILE\); nothing was written\n$/;
 
 describe('a report in the place of a file that is read', () => {
   it.each([
@@ -156,7 +156,7 @@ describe('a report in the place of a file that is read', () => {
       });
       expect([status, stdout]).toEqual([2, '']);
       expect(stderr).toBe(
-        'osscap: a report and the baseline go to the file known.json: give one of them another name; nothing was written\n',
+        'osscap: a report and the baseline both go to the file known.json: give one of them another name; nothing was written\n',
       );
     }
     expect(existsSync(join(folder, 'known.json'))).toBe(false);

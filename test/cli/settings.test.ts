@@ -123,7 +123,7 @@ describe('osscap config', () => {
     const without = osscap(['config', '--config', join(root, 'a', 'package.json')], { cwd: inner });
     expect([without.status, without.stderr]).toEqual([
       2,
-      `osscap: ${join(root, 'a', 'package.json')}: it has no key "osscap", which is to hold the configuration\n`,
+      `osscap: ${join(root, 'a', 'package.json')}: it has no key "osscap", which should hold the configuration\n`,
     ]);
     const given = ['--config', join(root, 'package.json')];
     expect(shown(inner, given).settings['failOn']).toEqual({ value: ['token'], source: 'file' });
@@ -184,7 +184,7 @@ describe('a configuration in use', () => {
 
   const faults: readonly (readonly [string, unknown, string])[] = [
     ['no JSON', '{"strict": true,}', 'not valid JSON (line 1, column 17)'],
-    ['no object', '[]', 'the configuration is no JSON object'],
+    ['no object', '[]', 'the configuration is not a JSON object'],
     ['unknown key', { strickt: true }, 'unknown key strickt; did you mean strict?'],
     [
       'unknown key of an ignore',
@@ -208,17 +208,17 @@ describe('a configuration in use', () => {
     [
       'credentials',
       { credentials: '/home/me/.aliyun/config.json' },
-      'credentials is not taken from a configuration',
+      'credentials is not accepted in a configuration file',
     ],
-    ['a secret', { accessKeySecret: 'TOPSECRET' }, 'accessKeySecret is not taken from a configuration'],
-    ['a key log', { tlsKeylog: 'keys.log' }, 'tlsKeylog is not taken from a configuration'],
+    ['a secret', { accessKeySecret: 'TOPSECRET' }, 'accessKeySecret is not accepted in a configuration file'],
+    ['a key log', { tlsKeylog: 'keys.log' }, 'tlsKeylog is not accepted in a configuration file'],
     ['a file to write', { format: 'json=../../.bashrc' }, 'format names a file to write'],
     [
       'a baseline outside',
       { baseline: '../known.json' },
-      "baseline leads out of the configuration's folder: ../known.json",
+      "baseline is outside the configuration's folder: ../known.json",
     ],
-    ['an absolute baseline', { baseline: '/etc/passwd' }, "baseline leads out of the configuration's folder"],
+    ['an absolute baseline', { baseline: '/etc/passwd' }, "baseline is outside the configuration's folder"],
   ];
 
   it.each(faults)('with %s is refused in one line', (_, config, message) => {
@@ -236,7 +236,7 @@ describe('a configuration in use', () => {
     const { root, inner } = project({ baseline: 'known.json' });
     symlinkSync(outside, join(root, 'known.json'));
     expect(osscap(['scan', CAPTURE], { cwd: inner }).stderr).toContain(
-      "leads out of the configuration's folder",
+      "is outside the configuration's folder",
     );
   });
 

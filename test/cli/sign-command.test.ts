@@ -160,7 +160,7 @@ describe('osscap sign', () => {
     expect(stdout).toContain('       /bucket/key?acl\n');
     // openssl dgst -sha1 -hmac KEY of the string above
     expect(stdout).toContain('\nAuthorization: OSS LTAI5tTest:10Xy3E5Qs2akoqpU26NPJjqxadM=\n');
-    expect(stdout).toContain('OSS is switching version 1 off');
+    expect(stdout).toContain('OSS is phasing out V1');
     expect(stdout).not.toContain(KEY.secret);
   });
 
@@ -333,7 +333,7 @@ describe('osscap sign', () => {
     const { stderr, code } = await sign([URL_V1, '--credentials', credentials]);
     expect([code, stderr]).toEqual([
       2,
-      'osscap: there are several access keys: choose one with --access-key-id (LTAI5tTest, LTAIother)\n',
+      'osscap: there are several AccessKeys: choose one with --access-key-id (LTAI5tTest, LTAIother)\n',
     ]);
     const found = await signed(URL_V1, '--credentials', credentials, '--access-key-id', 'LTAIother');
     expect(found.accessKeyId).toBe('LTAIother');
@@ -341,8 +341,8 @@ describe('osscap sign', () => {
   });
 
   it.each([
-    ['a URL with a space', ['http://a.oss-cn-x.aliyuncs.com/a b'], 'a blank in it is written as %20'],
-    ['a URL without a host', ['http:///x'], 'not a URL that can be requested'],
+    ['a URL with a space', ['http://a.oss-cn-x.aliyuncs.com/a b'], 'spaces must be written as %20'],
+    ['a URL without a host', ['http:///x'], 'not a valid request URL'],
     ['an unreadable date', [URL_V1, '--date', 'yesterday'], 'not a date: "yesterday"'],
     [
       'an unreadable expiry',
@@ -354,7 +354,7 @@ describe('osscap sign', () => {
     ['no policy', [URL_V1, '--sign-version', 'post-v1'], 'post-v1 signs the policy of a form'],
     ['an unknown product', [URL_V1, '--product', 'osstables'], 'rules of the product osstables'],
     ['no such file', ['--request', '/nonexistent/r.json'], '/nonexistent/r.json: no such file'],
-    ['a line break in a value', [URL_V1, '--region', 'a\nb'], 'region holds a line break'],
+    ['a line break in a value', [URL_V1, '--region', 'a\nb'], 'region contains a line break'],
   ])('refuses %s in one line', async (_, argv, message) => {
     const { stdout, stderr, code } = await sign(argv);
     expect([code, stdout]).toEqual([2, '']);
@@ -368,7 +368,7 @@ describe('osscap sign', () => {
     ['{"url":', 'not valid JSON'],
     ['{"url": 1}', 'the field url is missing'],
     ['{}', 'the field url is missing'],
-    ['{"url": "http://a", "headers": "x"}', 'the field headers is missing or not of its kind'],
+    ['{"url": "http://a", "headers": "x"}', 'the field headers is missing or has the wrong type'],
     ['{"url": "http://a", "headers": [["a"]]}', 'the field headers'],
     ['{"url": "http://a", "version": "v9"}', 'the field version'],
     ['{"url": "http://a", "form": {"policy": {}}}', 'the field form'],

@@ -214,6 +214,6 @@ describe('what is no capture', () => {
   it('is refused in one line, as before', () => {
     const { status, stderr } = osscap(['scan', path('README.md')]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/README\.md: neither a capture \(pcap, pcapng\) nor text that holds HTTP\n$/);
+    expect(stderr).toMatch(/README\.md: neither a capture \(pcap, pcapng\) nor text that contains HTTP\n$/);
   });
 });

@@ -88,7 +88,7 @@ describe('where the time went', () => {
 
   it('says it in a sentence where it is slow, in the language that is asked for', () => {
     expect(timingOf('client-pauses', 1).summary).toBeUndefined();
-    expect(timingOf('client-pauses', 2).summary).toMatch(/^the client had window and did not send/);
+    expect(timingOf('client-pauses', 2).summary).toMatch(/^the client had an open window but did not send/);
     const args = ['scan', '--lang', 'zh', '--format', 'ndjson', fixture('client-pauses')];
     const line = osscap(args).stdout.split('\n')[1] ?? '';
     expect(JSON.parse(line).timing.summary).toMatch(/^客户端有窗口却没有发送/);
@@ -104,7 +104,7 @@ describe('the table of the slowest', () => {
     expect(text).toMatch(/^2 +PutObject +demo\/models\/weights\.bin +1,275 +- +1,274 +0\.8 +0\.0 +client$/m);
     expect(text).toMatch(/^sum +1,279 +0\.0 +1,274 +5\.4 +0\.0$/m);
     expect(text).not.toMatch(/^1 +GetObject .*server$/m);
-    expect(text).toContain('23 pauses of 10 ms and more');
+    expect(text).toContain('23 pauses of 10 ms or more');
   });
 
   it('does not where none does', () => {

@@ -58,7 +58,7 @@ describe('osscap scan with keys for TLS', () => {
     // Without keys, both are needed.
     const closed = osscap(['scan', HTTP2_CAPTURE]).stdout;
     expect(closed).toContain('SSLKEYLOGFILE');
-    expect(closed.replace(/\s+/g, ' ')).toContain('h2, which is not read with keys either');
+    expect(closed.replace(/\s+/g, ' ')).toContain('h2, unreadable even with keys');
   });
 
   it('explains one exchange', () => {
@@ -83,10 +83,10 @@ describe('osscap scan with keys for TLS', () => {
   it('says which session has no key', () => {
     const { stdout, stderr } = osscap(['scan', '--tls-keylog', OTHER_LOG, CAPTURE]);
     expect(stderr).toMatch(
-      /no key for the TLS session with shelf-17\.oss-cn-hangzhou\.aliyuncs\.com \(client random [0-9a-f]{16}…\): of the 1 session in the key log none is this one; missing: CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0/,
+      /no key for the TLS session with shelf-17\.oss-cn-hangzhou\.aliyuncs\.com \(client random [0-9a-f]{16}…\): it is not among the 1 session in the key log; missing: CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0/,
     );
     expect(stderr).toContain(
-      'none of the TLS keys fits a session in the capture (1 session captured, keys of 1 known)',
+      'none of the TLS keys matches a session in the capture (1 session captured, keys of 1 known)',
     );
     expect(stdout).toContain('--tls-keylog');
   });

@@ -123,7 +123,7 @@ describe('a body that changed on the way', () => {
       }),
     );
     const { stdout } = osscap(['scan', '--verify-bodies', path]);
-    expect(stdout).toContain('The server stored other bytes than were captured.');
+    expect(stdout).toContain('The server stored different bytes from those captured.');
     expect(stdout).toMatch(/Bodies compared with their digests: 1 differing\./);
   });
 });

@@ -140,7 +140,7 @@ describe('a limit of the speed that the request asked for', () => {
       expect(beside).toContain('800,000 bit/s');
     }
     expect(reasonSentence(slower, plainFiller(EN), EN)).toMatch(
-      /^the server had window .*; the request asked for/,
+      /^the server had an open window .*; the request asked for/,
     );
   });
 

@@ -172,7 +172,7 @@ describe('the examples', () => {
       cwd: installed.folder,
       encoding: 'utf8',
     });
-    const said = 'package.json: neither a capture nor a text that holds HTTP\n';
+    const said = 'package.json: neither a capture nor text that contains HTTP\n';
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: said });
   });
 
@@ -220,7 +220,7 @@ describe('the examples', () => {
       [
         'none.pcap: no such file or folder',
         `${CAPTURE} #5 CompleteMultipartUpload, request id 6B0617825A0E403C2F939F29: transit-modified (likely)`,
-        '  content-type-added-in-transit: A Content-Type was added on the way; the client sent and signed none.',
+        '  content-type-added-in-transit: A Content-Type was added in transit; the client sent and signed none.',
         '  content-type: "", to the server "application/x-www-form-urlencoded"',
         '',
       ].join('\n'),

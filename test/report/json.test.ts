@@ -132,7 +132,7 @@ describe('the JSON report', () => {
           ],
           cause: {
             id: 'content-type-added-after-signing',
-            summary: 'The client signed an empty Content-Type; the request went out with one.',
+            summary: 'The client signed an empty Content-Type, but the request went out with one.',
             advice: expect.stringContaining('pass the Content-Type to the SDK'),
           },
           notes: [expect.stringMatching(/^key-always-fails: .*\(3 failed\)/)],
@@ -199,7 +199,7 @@ describe('the JSON report', () => {
       sink.capture(makeCapture());
     });
     expect(value.captures[0]?.exchanges[0]?.diagnosis?.needs).toBe(
-      'the string of the request, which cannot be made of what was captured',
+      'the string of the request, which cannot be built from what was captured',
     );
   });
 
@@ -278,7 +278,7 @@ describe('the JSON report', () => {
       {
         code: 'notices-omitted',
         message:
-          '1,200 more warnings of the kind bare-lf were counted and not kept (--limit warnings=N keeps more)',
+          '1,200 more warnings of the kind bare-lf were counted but not kept (--limit warnings=N keeps more)',
       },
     ]);
   });

@@ -124,7 +124,7 @@ it('proves a changed key id by what the server says of it', async () => {
     cause: cause('access-key-id-changed', { client: changed.client, server: changed.server }),
   });
   expect(await render([result], { width: 300 })).toContain(
-    'the wire carries the access key id LTAI****kFr; the server says that it looked for the secret of LTAI****id1',
+    'the AccessKey ID on the wire is LTAI****kFr; the server says that it looked up the secret of LTAI****id1',
   );
 });
 
@@ -169,7 +169,7 @@ describe('the overview', () => {
     const failing = Array.from({ length: 1000 }, (_, at) => completeFailure(at + 1));
     const text = await render(failing);
     expect(text.match(/^\d+ .*client-miscomputed$/gm)).toHaveLength(50);
-    expect(text).toContain('and 950 exchanges more, of which 950 failed (--all lists them)');
+    expect(text).toContain('and 950 more exchanges, of which 950 failed (--all lists them)');
     expect(text.match(/^✗/gm)).toHaveLength(1);
     expect(text).toContain('1,000 exchanges (#1, #2, #3, #4, #5, #6, #7, #8, #9, #10) and 990 more');
     expect(text).toMatch(/1,000 failing exchanges, 1 cause\. Exit 1\.\n$/);
@@ -184,7 +184,7 @@ describe('the overview', () => {
   it('says in one line that nothing fails', async () => {
     const text = await render([makeResult()]);
     expect(text.trimEnd().split('\n').at(-1)).toBe(
-      'Nothing fails: 1 OSS exchange, no signature diverges. Exit 0.',
+      'Nothing fails: 1 OSS exchange, no signature mismatch. Exit 0.',
     );
   });
 });
@@ -218,9 +218,9 @@ describe('a block', () => {
       completeFailure(1, { ...same, verdict: 'wrong-secret', recomputed: 'r2KPR0y4dpxH0Cl8SSSwIcSiwVU=' }),
     ]);
     expect(text.match(/Sat, 29 Dec 2018 07:32:34 GMT/g)).toHaveLength(1);
-    expect(text).toContain('give this one string');
+    expect(text).toContain('both give this string');
     expect(text).not.toContain('▸');
-    expect(text).toContain('with the secret that you gave for LTAI****kFr');
+    expect(text).toContain('with the secret you supplied for LTAI****kFr');
   });
 
   it('heads the left column for what it is without the secret', async () => {
@@ -264,7 +264,7 @@ describe('a block', () => {
 
   it('shows both forms of a server string that was edited', async () => {
     const text = await render(sampleResults());
-    expect(text).toContain('one of them was edited after the server wrote it');
+    expect(text).toContain('one was edited after the server wrote it');
     expect(text).toMatch(/StringToSign +PUT␊␊␊x␊\/\*{4}\/a b\/c\.txt/);
     expect(text).toMatch(/StringToSignBytes +PUT␊␊␊x␊\/rokid\/a b\/c\.txt/);
   });
@@ -383,7 +383,7 @@ describe('a capture without OSS', () => {
         },
       },
     );
-    expect(text).toContain('  - 7 HTTP exchanges, none of which can be told to be with OSS\n');
+    expect(text).toContain('  - 7 HTTP exchanges, none recognisable as OSS\n');
     expect(text).toContain('  - TLS to OSS: b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
     expect(text).toContain('  - TLS to 10.0.0.9:443, which names no host, 1 connection\n');
     expect(text).toContain('  - 2 TCP connections with neither HTTP nor TLS\n');
@@ -392,7 +392,7 @@ describe('a capture without OSS', () => {
 
   it('says that there are no packets', async () => {
     const summary = { format: 'pcap', complete: true, linkTypes: [], packets: 0, bytes: 24 } as const;
-    expect(await render([], {}, { traffic, summary })).toContain('The capture holds no packets.');
+    expect(await render([], {}, { traffic, summary })).toContain('The capture contains no packets.');
   });
 });
 

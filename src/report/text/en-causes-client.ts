@@ -2,7 +2,7 @@ import type { CauseText } from './texts.ts';
 
 const say = (headline: string, cause: string, cure: string): CauseText => ({ headline, cause, cure });
 
-const DIFFERS = 'signed {signed:q}, sent {sent:q}';
+const DIFFERS = 'signed as {signed:q}, sent as {sent:q}';
 const HAND_WRITTEN = 'a hand-written signer breaks the signing rules here';
 const USE_SDK = 'make the signer follow the OSS signing rules, or let the SDK sign';
 const SIGN_LAST = 'sign last, once all headers and parameters are set, and change nothing afterwards';
@@ -38,7 +38,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'content-type-lost': say(
     'The client signed a Content-Type but sent none.',
-    'signed {signed:q}; some libraries drop it from requests without a body',
+    'signed as {signed:q}; some libraries drop it from requests without a body',
     'send it, or sign an empty one',
   ),
   'content-md5-not-signed': say(
@@ -53,7 +53,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'content-md5-lost': say(
     'The client signed a Content-MD5 but sent none.',
-    'signed {signed:q}',
+    'signed as {signed:q}',
     'send the header, or sign an empty line in its place',
   ),
   'date-of-other-header': say(
@@ -213,7 +213,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-left-out': say(
     'The client signed no key.',
-    'the signed resource ended with the bucket; sent {sent:q}',
+    'the signed resource ended with the bucket; the request was for {sent:q}',
     'sign /bucket/key',
   ),
   'bucket-left-out': say(

@@ -19,7 +19,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'signature-altered': moved(
     'The signature was altered between the capture point and the server.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'signature-truncated': moved(
     'The server received only the beginning of the signature.',
@@ -36,11 +36,11 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'content-type-rewritten': moved(
     'Content-Type was rewritten in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'content-type-charset-rewritten': moved(
     'The charset of Content-Type was added or removed in transit.',
-    'sent {client:q}, the server received {server:q}; frameworks and gateways add or normalise charset',
+    'sent as {client:q}, received as {server:q}; frameworks and gateways add or normalise charset',
   ),
   'content-type-added-in-transit': moved(
     'A Content-Type was added in transit; the client sent and signed none.',
@@ -53,7 +53,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'content-md5-rewritten': moved(
     'Content-MD5 was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'content-md5-added-in-transit': moved(
     'A Content-MD5 was added in transit.',
@@ -62,7 +62,7 @@ export const EN_CAUSES_TRANSIT = {
   'content-md5-dropped': moved('Content-MD5 was dropped in transit.', 'the client sent {client:q}'),
   'date-rewritten': moved(
     'The Date header was rewritten in transit.',
-    'sent {client:q}, the server received {server:q}; some proxies set their own Date',
+    'sent as {client:q}, received as {server:q}; some proxies set their own Date',
     `${HOP}; or sign x-oss-date, which proxies leave alone`,
   ),
   'date-dropped': moved(
@@ -77,7 +77,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'oss-header-changed': moved(
     'The header {name} was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'oss-header-dropped': moved('The header {name} was dropped in transit.', 'the client sent {client:q}'),
   'token-changed-in-transit': moved(
@@ -86,22 +86,22 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'path-reencoded': moved(
     'The path was re-encoded in transit.',
-    'sent {client:q}, the server received {server:q}; the proxy decodes and re-encodes the path by its own rules',
+    'sent as {client:q}, received as {server:q}; the proxy decodes and re-encodes the path by its own rules',
     `${HOP} (nginx: proxy_pass without a path passes the URL on as it is)`,
   ),
   'path-normalised': moved(
     'The path was normalised in transit.',
-    'sent {client:q}, the server received {server:q}: // was collapsed, or . and .. were resolved',
+    'sent as {client:q}, received as {server:q}: // was collapsed, or . and .. were resolved',
     `${HOP} (nginx: merge_slashes off)`,
   ),
   'path-prefix-changed': moved(
     'A path prefix was added or stripped in transit.',
-    'sent {client:q}, the server received {server:q}: a routing rule of the gateway',
+    'sent as {client:q}, received as {server:q}: a routing rule of the gateway',
     'sign for the path that reaches OSS, or let the gateway pass the path on unchanged',
   ),
   'key-changed': moved(
     'The object key was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'bucket-differs': moved(
     'The server signed a bucket that the request does not seem to address.',
@@ -112,11 +112,11 @@ export const EN_CAUSES_TRANSIT = {
   'subresource-dropped': moved('The parameter {name} was dropped in transit.', 'the client sent {client:q}'),
   'subresource-changed': moved(
     'The parameter {name} was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'subresource-reencoded': moved(
     'The parameter {name} was re-encoded in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'signed-header-added': moved(
     'The signed header {name} was added in transit.',
@@ -124,7 +124,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'signed-header-changed': moved(
     'The signed header {name} was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
     `${HOP}; or remove the header from the list of signed headers`,
   ),
   'signed-header-dropped': moved(
@@ -134,20 +134,20 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'host-rewritten': moved(
     'The Host header was rewritten in transit, and it is signed.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
     'let the proxy pass Host on (nginx: proxy_set_header Host $http_host), or sign without host',
   ),
   'additional-headers-changed': moved(
     'The list of signed headers was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'payload-hash-changed': moved(
     'The hash of the body was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'scope-changed': moved(
     'The scope of the signature was changed in transit.',
-    'sent {client:q}, the server received {server:q}',
+    'sent as {client:q}, received as {server:q}',
   ),
   'canonical-request-differs': moved(
     "The server's canonical request differs from that of the captured request.",
@@ -165,6 +165,6 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'access-key-id-changed': moved(
     'The AccessKey ID was changed in transit.',
-    'sent {client}, the server received {server} and looked up the secret of that one: a gateway inserts its own credentials, or cuts the ID',
+    'sent as {client}, received as {server}, whose secret the server looked up: a gateway inserts its own credentials, or cuts the ID',
   ),
 } as const satisfies Readonly<Record<string, CauseText>>;

@@ -89,7 +89,7 @@ export const EN_LABELS = {
   'proof-needs-secret':
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed a different string or used a different secret',
   'proof-needs-request':
-    'none yet: the secret of {id} is there, but too little of the request is known to build the string that it would sign',
+    'none yet: the secret of {id} is given, but too little of the request is known to build the string that it would sign',
   'proof-would-settle':
     "the server's own string differs from the captured request; with the secret of {id} (--credentials FILE), osscap can also prove that the client signed what was captured",
   'needs-secret': 'the secret of {id}',

@@ -12,7 +12,7 @@ const feed: Parameters<typeof written>[1] = (sink) => {
 describe('Markdown', () => {
   it('tells a cause with its evidence', () => {
     const text = written((write) => new MarkdownReporter(write, OPTIONS), feed);
-    expect(text).toContain('### ✗ The client signed an empty Content-Type; the request went out with one.');
+    expect(text).toContain('### ✗ The client signed an empty Content-Type, but the request went out with one.');
     expect(text).toContain('- **Verdict**: `client-miscomputed`, proven\n- **Exchanges**: `#9`\n');
     expect(text).toContain(
       '| Field | Client signed | Server signed |\n| --- | --- | --- |\n| `type` | `(empty)` | `application/x-www-form-urlencoded` |',
@@ -37,12 +37,12 @@ describe('Markdown', () => {
     };
     const line = '`TLS 1.3, TLS_AES_128_GCM_SHA256`';
     expect(written((write) => new MarkdownReporter(write, OPTIONS), opened)).toContain(
-      `- **Opened from**: ${line}\n`,
+      `- **Decrypted from**: ${line}\n`,
     );
     expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), opened)).toContain(
       `- **解密自**：${line}\n`,
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Opened from');
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Decrypted from');
   });
 
   it('shows captured text and never obeys it', () => {

@@ -257,13 +257,13 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     const page = await open(full);
     const card = await page.locator('.card').first().innerText();
     expect(card).toMatch(/Cause: .*x-www-form-urlencoded/);
-    expect(card).toMatch(/Cure: pass the Content-Type to the SDK/);
+    expect(card).toMatch(/Fix: pass the Content-Type to the SDK/);
     await page.close();
   });
 
   it('says how to open TLS where nothing else is there', async () => {
     const page = await open(reportFile(OPTIONS, (sink) => sink.capture(closed)));
-    expect(await page.locator('.nothing').innerText()).toBe('No OSS exchange that can be read.');
+    expect(await page.locator('.nothing').innerText()).toBe('No readable OSS exchange.');
     expect(await page.locator('.filters, .exchanges, .timeline, .skip, .total').count()).toBe(0);
     expect(await page.locator('.notes li').innerText()).toBe(
       'b.oss-cn-hangzhou.aliyuncs.com (192.0.2.1:443), 2 connections',

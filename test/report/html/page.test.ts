@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const page = await open(small);
     expect(await page.locator('h1').innerText()).toBe('OSS signature report');
     expect(await page.locator('.card h3').allInnerTexts()).toEqual([
-      'The client signed an empty Content-Type; the request went out with one.',
+      'The client signed an empty Content-Type, but the request went out with one.',
       'The signed URL or form has expired.',
     ]);
     expect(await page.locator('button.open').count()).toBe(2);
@@ -150,8 +150,8 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       '#4.2 d.pcap',
     ]);
     // the sentences are the same: the key is what differs
-    expect(await card.innerText()).toContain('Access key id: LTAI****kFr');
-    expect(await twin.innerText()).toContain('Access key id: LTAI****xyz');
+    expect(await card.innerText()).toContain('AccessKey ID: LTAI****kFr');
+    expect(await twin.innerText()).toContain('AccessKey ID: LTAI****xyz');
     expect(await twin.innerText()).toContain('b.pcap');
     await card.locator('.places summary').click();
     expect(await card.locator('.places .more li').allInnerTexts()).toEqual(['#5.2 e.pcap']);

@@ -44,7 +44,7 @@ describe('LiveReporter', () => {
     for (const result of [makeResult(), refusal(2), refusal(3), completeFailure(4), refusal(5)])
       live.exchange('-', result);
     expect(lines()).toEqual([
-      '07:33:43.120  #2     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  The server does not know this access key id.',
+      '07:33:43.120  #2     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  The server does not know this AccessKey ID.',
       '07:33:43.120  #3     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  ×2, as #2',
       expect.stringMatching(
         /#4 .* client-miscomputed {2}CompleteMultipartUpload {2}rokid\/ttsservice\/语音\/passwd {2}The client signed/,
@@ -139,7 +139,7 @@ it('tells what failed behind the status of a success, and its evidence', () => {
   live.exchange('-', failed(3));
   const told = lines();
   expect(told[0]).toMatch(
-    /#2 .* 203 .* match .* The object is stored; the callback that was to tell of it failed/,
+    /#2 .* 203 .* match .* The object is stored, but the callback to report it failed/,
   );
   expect(told).toContain('  server   203 CallbackFailed: Error status : 502.');
   expect(told.at(-1)).toMatch(/#3 .* ×2, as #2$/);
