@@ -13,9 +13,9 @@ export const ZH_CAUSES_SECRET = {
     '核对 ID 与 Secret 是否配对；如果 Secret 已遗失，请新建 AccessKey',
   ),
   'other-secret-or-request': say(
-    '客户端用你给出的 Secret 签名无误；服务端对该 ID 保存的是另一个 Secret，或收到的是另一个请求。',
+    '客户端用您提供的 Secret 签名无误；服务端为该 ID 保存的是另一个 Secret，或收到的是另一个请求。',
     'Secret 已轮换，或属于另一个 AccessKey ID；也可能参与签名的内容在途中被改，而响应没有显示出来',
-    '核对 ID 与 Secret 是否成对；若成对，在代理之后再抓一次包',
+    '核对 ID 与 Secret 是否配对；如果配对，请在代理之后再抓一次包',
   ),
   'request-not-seen': say(
     '服务端收到的签名，不是它自己的待签名字符串的签名。',

@@ -125,7 +125,7 @@ export const ZH_CAUSES_TRANSIT = {
   'changed-unseen': moved(
     '参与签名的内容在途中被改；响应没有显示是哪一处。',
     '客户端签的就是抓到的内容，而服务端在本抓包的其他请求中接受同一 Secret，因此它收到的必是另一个请求',
-    '在代理之后再抓一次包，即可看出哪里不同；或抓到带错误文档的响应',
+    '在代理之后再抓一次包，即可看出哪里不同；或抓取带有错误信息文档的响应',
   ),
   'policy-changed': moved('表单的 Policy 在途中被改。', '服务端收到的内容与发送的不同'),
   'access-key-id-changed': moved(

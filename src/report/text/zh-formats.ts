@@ -109,7 +109,7 @@ export const ZH_FORMATS = {
     'page-upload-key': 'Bucket/Object',
     'page-upload-id': 'UploadId',
     'page-upload-parts': '分片',
-    'page-upload-outcome': '结局',
+    'page-upload-outcome': '结果',
     'page-upload-left': '遗留在 Bucket 中',
     'page-upload-issues': '发现',
     'page-upload-clean-up': '清理遗留分片',

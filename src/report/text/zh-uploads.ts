@@ -35,7 +35,7 @@ export const ZH_UPLOADS = {
     'column-upload': '上传',
     'column-parts': '分片',
     'column-size': '大小',
-    'column-outcome': '结局',
+    'column-outcome': '结果',
     'column-kept': '遗留',
     parts: '{n:n}',
     'parts-failed': '{n:n}，失败 {failed:n}',
