@@ -52,8 +52,19 @@ export function sectionByteOrder(block: Uint8Array, at: number): boolean | null 
   return u32be(block, at) === BYTE_ORDER_MAGIC ? false : null;
 }
 
-export function isPacketBlock(type: number): boolean {
+function isPacketBlock(type: number): boolean {
   return type === BLOCK.ENHANCED_PACKET || type === BLOCK.SIMPLE_PACKET || type === BLOCK.PACKET;
+}
+
+/**
+ * Blocks without a packet that Wireshark 4 lists among the packets, so that the frame numbers that it shows count them: custom blocks, copied or
+ * not, entries of the systemd journal, events of sysdig (its own with flags it passes over).
+ */
+const LISTED_BLOCKS: ReadonlySet<number> = new Set([0x0bad, 0x40000bad, 0x09, 0x0204, 0x0216, 0x0221]);
+
+/** Whether a block takes a frame number: that under which a reader finds it, and what follows, in Wireshark. */
+export function isNumberedBlock(type: number): boolean {
+  return isPacketBlock(type) || LISTED_BLOCKS.has(type);
 }
 
 /** Reads the body of an Interface Description Block, `block[at]` to `block[end]`, of at least 8 bytes. */

@@ -7,7 +7,7 @@ import {
   BLOCK,
   BLOCK_OVERHEAD,
   type Interface,
-  isPacketBlock,
+  isNumberedBlock,
   MAX_BLOCK_LENGTH,
   MAX_INTERFACES,
   parseInterface,
@@ -22,8 +22,8 @@ import { ReusedRecord, Tally } from './tally.ts';
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order, each with its
  * interfaces. Enhanced, simple and obsolete packet blocks become records, decryption secrets go to the sink,
- * all other blocks are passed over. A block whose two lengths do not agree is reported, and the reader looks
- * for the next block that can be trusted.
+ * all other blocks are passed over; those that Wireshark lists take a frame number. A block whose two lengths do
+ * not agree is reported, and the reader looks for the next block that can be trusted.
  */
 export class PcapngParser implements CaptureParser {
   readonly #walker: BlockWalker;
@@ -144,7 +144,7 @@ class BlockWalker implements Walker {
   #take(type: number, block: Uint8Array, at: number, next: number, base: number): void {
     const length = next - at;
     if (length < (SHORTEST[type] ?? BLOCK_OVERHEAD)) {
-      if (isPacketBlock(type)) this.#frame++;
+      if (isNumberedBlock(type)) this.#frame++;
       this.#fault('damaged-block', base + at, { type, length });
       return;
     }
@@ -176,6 +176,9 @@ class BlockWalker implements Walker {
         this.#sink.secrets?.(u32(block, at + 8), copyBytes(block, at + 16, at + 16 + size));
         return;
       }
+      default:
+        if (isNumberedBlock(type)) this.#frame++;
+        return;
     }
   }
 
@@ -263,7 +266,7 @@ class BlockWalker implements Walker {
     this.#mode = 'search';
     this.#damageAt = base + at;
     this.#tally.complete = false;
-    if (isPacketBlock(type)) this.#frame++;
+    if (isNumberedBlock(type)) this.#frame++;
     this.#notice('damaged-block', base + at, { type, length });
     return at;
   }
@@ -271,7 +274,7 @@ class BlockWalker implements Walker {
   #truncated(block: Uint8Array, at: number, end: number, base: number, needed: number): void {
     const type = this.#littleEndian ? u32le(block, at) : u32be(block, at);
     const args = { missing: needed - (end - at) };
-    const frame = isPacketBlock(type) ? this.#frame + 1 : null;
+    const frame = isNumberedBlock(type) ? this.#frame + 1 : null;
     this.#tally.complete = false;
     const code = this.#sections === 0 ? 'truncated-header' : 'truncated-record';
     this.#notices.add({ code, frame, offset: base + at, args });

@@ -86,13 +86,44 @@ describe.each([false, true])('blocks, big-endian %s', (bigEndian) => {
       .block(4, body)
       .interface()
       .block(5, body)
-      .block(0x0bad, body)
+      .block(7, body)
       .enhanced(first, TIME)
       .block(0x8000_0001, new Uint8Array(0))
       .bytes();
     const { records, notices } = collect(file);
     expect(records).toMatchObject([{ frame: 1, data: 'aabbcc' }]);
     expect(notices).toEqual([]);
+  });
+
+  // As tshark 4.4 numbers the packets behind them.
+  test.each([
+    { name: 'custom', type: 0x0bad, takes: 1 },
+    { name: 'custom, not to be copied', type: 0x40000bad, takes: 1 },
+    { name: 'an entry of the systemd journal', type: 9, takes: 1 },
+    { name: 'an event of sysdig', type: 0x0204, takes: 1 },
+    { name: 'an event of sysdig, version 2', type: 0x0216, takes: 1 },
+    { name: 'an event of sysdig, version 2, large', type: 0x0221, takes: 1 },
+    { name: 'an event of sysdig with flags', type: 0x0208, takes: 0 },
+    { name: 'names', type: 4, takes: 0 },
+    { name: 'statistics', type: 5, takes: 0 },
+    { name: 'unknown', type: 7, takes: 0 },
+    { name: 'local', type: 0x8000_0001, takes: 0 },
+  ])('frames are numbered as in Wireshark behind a block: $name', ({ type, takes }) => {
+    const body = new Uint8Array(40);
+    const file = writer(bigEndian)
+      .section()
+      .interface()
+      .enhanced(first, TIME)
+      .block(type, body)
+      .enhanced(first, TIME)
+      .block(type, body)
+      .block(type, body)
+      .simple(first)
+      .bytes();
+    const { records, notices, summary } = collect(file);
+    expect(records.map(({ frame }) => frame)).toEqual([1, 2 + takes, 3 + 3 * takes]);
+    expect(notices).toEqual([]);
+    expect(summary.packets).toBe(3);
   });
 
   test.each([
