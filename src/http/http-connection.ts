@@ -15,9 +15,9 @@ import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
+import { Opening } from './opening.ts';
 import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
-import { recognise } from './recognise.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** The answer came in place of the `100 Continue` that the client was waiting for with the body. */
@@ -55,6 +55,8 @@ export class HttpConnection implements ConnectionHandler {
   #insideKind: ConnectionKind = 'unknown';
   readonly #layer: TlsLayer | null;
   #isHttp2 = false;
+  /** Null where nothing is waited for that would tell what it carries. */
+  #opening: Opening | null = null;
   /** The stream's first bytes are missing. */
   #startLost = false;
   /** Bytes of the server's side are missing. */
@@ -72,13 +74,17 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   data(side: Side, chunk: StreamChunk): void {
+    const isKnown = this.#requests !== null || this.#tls !== null;
+    if (isKnown || this.#recognise(side, chunk)) this.#read(side, chunk);
+  }
+
+  #read(side: Side, chunk: StreamChunk): void {
     if (this.#tls !== null) {
       this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
       this.#opener?.data(side, chunk);
       if (this.#opener?.isStopped === true) this.#opener = null;
       return;
     }
-    if (this.#requests === null && !this.#recognise(side, chunk)) return;
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.data(chunk);
   }
@@ -91,6 +97,7 @@ export class HttpConnection implements ConnectionHandler {
   gap(side: Side, position: number, length: number, frame: number): void {
     if (this.#client === null) {
       this.#startLost = true;
+      this.#opening?.gap(side);
       return;
     }
     if (side !== this.#client) this.#responseGap = true;
@@ -145,33 +152,37 @@ export class HttpConnection implements ConnectionHandler {
     return this.#kind === 'unknown' ? 'other' : this.#kind;
   }
 
-  /** Reads the chunk as what it is found to be; true where HTTP begins, which is still to be read. */
+  /** Whether it is known now what the connection carries. What was held until it was is read, the chunk is still to be. */
   #recognise(side: Side, chunk: StreamChunk): boolean {
-    const found = recognise(this.#facts, side, chunk, {
+    this.#opening ??= new Opening();
+    const found = this.#opening.read(this.#facts, side, chunk, {
       startLost: this.#startLost,
       isHttp2: this.#isHttp2 || this.#layer?.info?.alpn === 'h2',
     });
     switch (found?.kind) {
       case 'tls':
-        this.#startTls(found.client, side, chunk);
-        return false;
+        this.#startTls(found.client);
+        break;
       case 'http2':
         this.#tellHttp2(chunk.frame);
         return false;
       case 'http':
         this.#startParsers(found.client, found.start);
-        return true;
+        break;
       case undefined:
         return false;
     }
+    const held = this.#opening.take();
+    this.#opening = null;
+    for (const piece of held) this.#read(piece.side, piece.chunk);
+    return true;
   }
 
-  #startTls(client: Side, side: Side, chunk: StreamChunk): void {
+  #startTls(client: Side): void {
     this.#kind = 'tls';
     this.#client = client;
     this.#tls = new TlsWatch();
     this.#opener = openTls(this.#facts, client, this.#layer, (facts, layer) => this.#inside(facts, layer));
-    this.data(side, chunk);
   }
 
   /** What reads the content of the TLS. */

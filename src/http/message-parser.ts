@@ -1,6 +1,7 @@
 import { toByteString } from '../bytes/byte-string.ts';
+import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
+import type { StreamBytes, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
@@ -11,6 +12,8 @@ import type { Remembers } from './recent-messages.ts';
 import {
   looksLikeRequestLine,
   looksLikeStatusLine,
+  mayBecomeRequestLine,
+  mayBecomeStatusLine,
   mayBeStatusLine,
   parseRequestLine,
   parseStatusLine,
@@ -33,6 +36,8 @@ export class MessageParser implements Remembers {
   #message: Message | null = null;
   readonly #heads: HeadCollector;
   #firstLineChecked = false;
+  /** What is gathered of a head was found after a loss and is too little to look like one: it may be something else. */
+  #isTentative = false;
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
   #doubtful = false;
@@ -113,6 +118,7 @@ export class MessageParser implements Remembers {
   }
 
   gap(position: number, length: number, frame: number): void {
+    if (this.#isTentative) this.#giveUpTentative();
     const message = this.#message;
     if (message !== null) message.keep = 0;
     // What is missing may be the start of another answer: the ones to come cannot be counted off.
@@ -170,6 +176,7 @@ export class MessageParser implements Remembers {
   tunnel(): void {
     this.#state = 'tunnel';
     this.#message = null;
+    this.#isTentative = false;
     this.#heads.take();
   }
 
@@ -205,10 +212,14 @@ export class MessageParser implements Remembers {
     this.#state = 'head';
     this.#afterDoubtful = false;
     this.#firstLineChecked = false;
-    this.#events.begin(message);
+    if (!this.#isTentative) this.#events.begin(message);
   }
 
   #head(chunk: StreamChunk, from: number): number {
+    if (this.#isTentative && !this.#goesOn(chunk, from)) {
+      this.#giveUpTentative();
+      return from;
+    }
     const to = this.#heads.push(chunk, from);
     if (to > 0) return this.#headEnd(chunk, to);
     this.#touch(chunk);
@@ -382,12 +393,38 @@ export class MessageParser implements Remembers {
     if (at !== chunk.start) return chunk.end;
     const spokeAgain =
       chunk.acknowledged > this.#lostAcknowledged || chunk.acknowledged === Number.NEGATIVE_INFINITY;
-    if (spokeAgain && this.#looksLikeStart(chunk)) {
-      this.#begin(chunk, at);
-      return at;
+    if (spokeAgain) {
+      const isStart = this.#looksLikeStart(chunk);
+      this.#isTentative = !isStart && this.#mayBecomeStart(chunk);
+      if (isStart || this.#isTentative) {
+        this.#begin(chunk, at);
+        return at;
+      }
     }
     this.#lostAcknowledged = chunk.acknowledged;
     return chunk.end;
+  }
+
+  /** Whether what may be a start goes on as one in `chunk`. Who speaks again after having heard more begins something new. */
+  #goesOn(chunk: StreamChunk, from: number): boolean {
+    const message = this.#message;
+    const { bytes } = this.#heads.peek();
+    if (message === null || bytes.length === 0) return true;
+    if (chunk.acknowledged > message.acknowledged) return false;
+    const block = concatBytes(bytes, chunk.block.subarray(from, chunk.end));
+    const whole = { block, start: 0, end: block.length };
+    if (!this.#looksLikeStart(whole)) return this.#mayBecomeStart(whole);
+    this.#isTentative = false;
+    this.#events.begin(message);
+    return true;
+  }
+
+  #giveUpTentative(): void {
+    this.#lostAcknowledged = this.#message?.acknowledged ?? this.#lostAcknowledged;
+    this.#isTentative = false;
+    this.#message = null;
+    this.#heads.take();
+    this.#state = 'lost';
   }
 
   #resolveDoubt(chunk: StreamChunk): void {
@@ -404,10 +441,14 @@ export class MessageParser implements Remembers {
     return startsWithRequestLine(chunk.block, chunk.start, chunk.end);
   }
 
-  #looksLikeStart(chunk: StreamChunk): boolean {
-    const { block, start, end } = chunk;
+  #looksLikeStart({ block, start, end }: StreamBytes): boolean {
     if (this.#role === 'response') return looksLikeStatusLine(block, start, end);
     return looksLikeRequestLine(block, start, end);
+  }
+
+  #mayBecomeStart({ block, start, end }: StreamBytes): boolean {
+    if (this.#role === 'response') return mayBecomeStatusLine(block, start, end);
+    return mayBecomeRequestLine(block, start, end);
   }
 
   #finish(position: number, complete: boolean): void {
@@ -453,6 +494,7 @@ export class MessageParser implements Remembers {
   #abandon(): void {
     const message = this.#message;
     this.#message = null;
+    this.#isTentative = false;
     this.#doubtful = false;
     this.#chunked = null;
     const inHead = this.#state === 'head';

@@ -1,9 +1,15 @@
 import { toBytes } from '../bytes/byte-string.ts';
 import { standsAt } from '../bytes/stands-at.ts';
-import type { ConnectionFacts, Side, StreamChunk } from '../stream/handler.ts';
+import type { ConnectionFacts, Side, StreamBytes } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
-import { looksLikeRequestLine, looksLikeStatusLine } from './start-line.ts';
+import { MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
+import {
+  looksLikeRequestLine,
+  looksLikeStatusLine,
+  mayBecomeRequestLine,
+  mayBecomeStatusLine,
+} from './start-line.ts';
 
 /** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
 export type Recognised =
@@ -11,6 +17,11 @@ export type Recognised =
   | { readonly kind: 'http2' }
   /** HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be found. */
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
+
+/** What may be found before it is: a header that is passed over, of so many bytes, or too little to tell. */
+export type BeforeRecognised =
+  | { readonly kind: 'proxy-header'; readonly length: number }
+  | { readonly kind: 'more' };
 
 /** What is known of a connection before its content is. */
 export interface RecognitionState {
@@ -24,10 +35,15 @@ export interface RecognitionState {
 export function recognise(
   facts: ConnectionFacts,
   side: Side,
-  { block, start, end }: StreamChunk,
+  { block, start, end }: StreamBytes,
   { startLost, isHttp2 }: RecognitionState,
-): Recognised | null {
+): Recognised | BeforeRecognised | null {
   const { initiator } = facts;
+  if (initiator === null || initiator === side) {
+    const length = proxyHeaderLength(block, start, end);
+    if (length === MORE_OF_HEADER) return MORE;
+    if (length > 0) return { kind: 'proxy-header', length };
+  }
   // Where the client's first byte is known to be just that, it decides: no request begins with it.
   const least = initiator === side && !startLost ? 1 : 3;
   if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
@@ -40,8 +56,11 @@ export function recognise(
   if (initiator !== null) return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
   if (looksLikeRequestLine(block, start, end)) return { kind: 'http', client: side, start: 'lost' };
   if (looksLikeStatusLine(block, start, end)) return { kind: 'http', client: otherSide(side), start: 'lost' };
-  return null;
+  const isMore = mayBecomeRequestLine(block, start, end) || mayBecomeStatusLine(block, start, end);
+  return isMore ? MORE : null;
 }
+
+const MORE: BeforeRecognised = { kind: 'more' };
 
 /** Found again in every chunk of such a connection. */
 const HTTP2: Recognised = { kind: 'http2' };

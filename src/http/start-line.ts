@@ -1,5 +1,5 @@
 import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
+import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message } from './parser-events.ts';
@@ -172,7 +172,16 @@ export function looksLikeRequestLine(block: Uint8Array, start: number, end: numb
   return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
 }
 
-/** The same where a body may stand as well: the whole line is there, up to the version at its end. */
+/** Whether what there is may become what looks like a request line: too little of it to tell. */
+export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const stop = Math.min(end, start + LONGEST_METHOD);
+  let at = start;
+  while (at < stop && isUpper(block[at] ?? 0)) at++;
+  if (at === end) return end - start < LONGEST_METHOD;
+  return at - start >= 3 && block[at] === 0x20 && at + 1 === end;
+}
+
+/** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
 export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
   if (!looksLikeRequestLine(block, start, end)) return false;
   const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
@@ -185,7 +194,12 @@ const STATUS_LINE = toBytes('HTTP/');
 
 /** Whether `HTTP/` stands at `start`, or as much of it as there is. */
 export function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return STATUS_LINE.every((byte, i) => start + i >= end || block[start + i] === byte);
+  return mayStandAt(STATUS_LINE, block, start, end);
+}
+
+/** The same where it is not all there. */
+export function mayBecomeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return end - start < STATUS_LINE.length && mayBeStatusLine(block, start, end);
 }
 
 /** Whether `HTTP/` stands at `start`. */

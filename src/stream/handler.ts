@@ -23,6 +23,9 @@ export interface StreamChunk {
   nanos: number;
 }
 
+/** Bytes of a stream where they lie. */
+export type StreamBytes = Pick<StreamChunk, 'block' | 'start' | 'end'>;
+
 /** The chunk object of one capture; of a class for the reason that `ReusedRecord` gives. */
 export class ReusedChunk implements StreamChunk {
   block: Uint8Array = new Uint8Array(0);
