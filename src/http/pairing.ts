@@ -53,6 +53,8 @@ export function damageOfPair({ request, response, responseLost }: Pair): Exchang
 export class Pairing {
   #waiting: Pair[] = [];
   #trusted = true;
+  /** The one that was given a 1xx answer last. */
+  #continued: Pair | null = null;
   /** Requests that the choice of a later one showed to have lost their answer. */
   readonly #onLost: (pair: Pair) => void;
 
@@ -95,6 +97,7 @@ export class Pairing {
     const pair = this.#waiting[this.#find(response)];
     if (pair !== undefined && pair.interim.length < MAX_INTERIM_RESPONSES) {
       pair.interim = [...pair.interim, response];
+      this.#continued = pair;
     }
   }
 
@@ -110,35 +113,46 @@ export class Pairing {
     return this.#findByAcknowledgement(response, heard);
   }
 
-  /** Loops, not list functions: of requests sent ahead thousands may wait, and each answer looks at them. */
+  /** Looks by halves, not at each one: of requests sent ahead thousands may wait, and any number of answers may come. */
   #findByAcknowledgement(response: CapturedResponse, heard: number): number {
-    const waiting = this.#waiting;
-    let at = waiting.length - 1;
-    while (at >= 0 && !isHeard(waiting[at]?.request, heard)) at--;
-    const request = waiting[at]?.request;
+    const at = this.#firstWith(({ start }) => start >= heard) - 1;
+    const request = this.#waiting[at]?.request;
     if (request === undefined || request === null) return -1;
-    if (request.end < 0 || this.#isSentTogether(request)) {
-      // Sent ahead, or its end is not known: only an answer right where the client had stopped listening is certain.
-      for (let i = 0; i < waiting.length; i++) if (answerStart(waiting[i]) === response.start) return i;
-      return -1;
-    }
-    return response.start >= request.acknowledged ? at : -1;
+    // A FIN after the request is acknowledged with one number more.
+    const isLatest = request.end >= 0 && heard <= request.end + 1;
+    if (isLatest && !this.#isSentTogether(at)) return response.start >= request.acknowledged ? at : -1;
+    // Sent ahead, or more was heard than is known: only an answer right where the client had stopped listening is certain.
+    const asked = this.#findByStart(response.start);
+    return asked <= at ? asked : -1;
   }
 
-  /** Another one that waits was sent without more having been received. */
-  #isSentTogether(request: CapturedRequest): boolean {
-    for (const pair of this.#waiting) {
-      if (pair.request !== request && pair.request?.acknowledged === request.acknowledged) return true;
-    }
-    return false;
+  #findByStart(start: number): number {
+    const continued = this.#continued;
+    const at =
+      continued?.interim.at(-1)?.end === start
+        ? this.#firstWith((request) => request.start >= (continued.request?.start ?? 0))
+        : this.#firstWith(({ acknowledged }) => acknowledged >= start);
+    return answerStart(this.#waiting[at]) === start ? at : -1;
   }
-}
 
-/** Whether a side that has heard the other up to `heard` had heard of the request, and of nothing after it. */
-function isHeard(request: CapturedRequest | null | undefined, heard: number): boolean {
-  if (request === null || request === undefined) return false;
-  // A FIN after the request is acknowledged with one number more.
-  return request.start < heard && (request.end < 0 || heard <= request.end + 1);
+  /** Index of the first request that waits for which `isReached` holds; it holds for all that were sent after one for which it does. */
+  #firstWith(isReached: (request: CapturedRequest) => boolean): number {
+    let low = 0;
+    let high = this.#waiting.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const request = this.#waiting[middle]?.request ?? null;
+      if (request === null || isReached(request)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Another one that waits was sent without more having been received: the one before or after it. */
+  #isSentTogether(at: number): boolean {
+    const heard = this.#waiting[at]?.request?.acknowledged;
+    return [at - 1, at + 1].some((other) => this.#waiting[other]?.request?.acknowledged === heard);
+  }
 }
 
 /** Where in the server's stream the (next) answer to a request starts, unless one to an earlier request comes first. */
