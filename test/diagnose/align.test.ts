@@ -70,6 +70,12 @@ describe('align', () => {
     const server = BASE.replace('x-oss-a:1', 'x-oss-a:1\nx-oss-a:5');
     expect(outline(client, server)).toEqual([['oss-header:x-oss-a', '2', '5', 64, 64]]);
     expect(outline(client, BASE)).toEqual([['oss-header:x-oss-a', '2', null, 56, 56]]);
+    const [thrice, other] = [client, server].map((text) => text.replace('x-oss-c', 'x-oss-a:3\nx-oss-c'));
+    // where the fields are not the same ones, too
+    expect(outline(thrice ?? '', other?.replace('x-oss-c:3\n', '') ?? '')).toEqual([
+      ['oss-header:x-oss-a', '2', '5', 64, 64],
+      ['oss-header:x-oss-c', '3', null, 76, 76],
+    ]);
   });
 
   it('goes through a canonical request piece by piece', () => {
@@ -88,6 +94,9 @@ describe('align', () => {
 
   it('names a field where only what stands between fields differs', () => {
     expect(outline(`${BASE}\n`, BASE)).toHaveLength(1);
+    // the same values, in another order
+    const swapped = BASE.replace('acl&uploadId=9', 'uploadId=9&acl');
+    expect(outline(BASE, swapped)).toEqual([['resource:subresource:acl', '', '', 78, 78]]);
     const crlf = { pieces: v1(BASE).pieces, text: BASE.replace('PUT\n', 'PUT\r\n') };
     expect(align(v1(BASE), crlf)).toMatchObject([{ field: 'method', clientOffset: 3, serverOffset: 3 }]);
   });

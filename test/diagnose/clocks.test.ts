@@ -20,6 +20,11 @@ describe('readers of dates', () => {
     ['Wed, 01 Jan 2025 07:04:56 -0530', MOMENT],
     ['Wed, 01 Jan 2025 12:34:56', null],
     ['Wed, 31 Feb 2025 12:34:56 GMT', null],
+    ['Wed, 00 Jan 2025 12:34:56 GMT', null],
+    ['Wed, 01 Jan 2025 12:60:56 GMT', null],
+    ['Wed, 01 Jan 2025 12:34:61 GMT', null],
+    // a leap second is the first of the next minute
+    ['Wed, 01 Jan 2025 12:33:60 GMT', MOMENT - 56],
     ['Wed, 01 Foo 2025 12:34:56 GMT', null],
     ['Wed, 01 Jan 2025 24:00:00 GMT', null],
     ['2025', null],
@@ -32,6 +37,7 @@ describe('readers of dates', () => {
     ['20250101T123456Z', MOMENT],
     ['20250101T123456', null],
     ['20251301T123456Z', null],
+    ['20250001T123456Z', null],
     ['2025-01-01T12:34:56Z', null],
   ])('ISO basic %j', (text, seconds) => {
     expect(parseIsoBasic(text)).toBe(seconds);
@@ -60,6 +66,7 @@ describe('readers of dates', () => {
     for (const seconds of [0, MOMENT, 951_782_400, 4_102_444_799]) {
       expect(parseAnyDate(formatHttpDate(seconds))).toBe(seconds);
       expect(parseAnyDate(formatIsoBasic(seconds))).toBe(seconds);
+      expect(parseAnyDate(new Date(seconds * 1000).toISOString())).toBe(seconds);
       expect(formatHttpDate(seconds)).toBe(new Date(seconds * 1000).toUTCString());
     }
   });

@@ -105,6 +105,8 @@ describe('a change on the way', () => {
     // the same bucket under another name of its endpoint
     expect(breaks('v1', `demo.${endpoint}:80`)).toBe(false);
     expect(breaks('v1', `other.${endpoint}`)).toBe(true);
+    // a custom domain does not tell its bucket, so that no string can be built any more
+    expect(breaks('v1', 'img.example.com')).toBe(true);
     expect(breaks('v4', `other.${endpoint}`)).toBe(true);
     expect(breaks('s3v4', 'demo.oss-cn-shanghai.aliyuncs.com')).toBe(true);
   });
@@ -127,9 +129,16 @@ describe('a change on the way', () => {
     ]);
   });
 
-  it('blames only what is signed among several changes', () => {
+  it('names the frames of both values, and none for a value that is absent', () => {
+    const frames = (alter: (sent: HttpRequest) => HttpRequest) => changes('v1', alter)[0]?.frames;
+    expect(frames((sent) => ({ ...sent, method: 'POST', frame: 9 }))).toEqual([4, 9]);
+    expect(frames(withHeader('Content-Type', null))).toEqual([4, null]);
+    expect(frames(withHeader('Via', '1.1 proxy'))).toEqual([null, 4]);
+  });
+
+  it.each(['v1', 'v4'] as const)('blames only what is signed among several changes: %s', (version) => {
     // Host and path together address the same object, as a proxy to the path style does it.
-    const found = changes('v1', (sent) => {
+    const found = changes(version, (sent) => {
       const moved = withHeader('Host', 'oss-cn-hangzhou.aliyuncs.com')({ ...sent, target: '/demo/a.jpg' });
       return withHeader('Content-Type', 'text/html')(moved);
     });
@@ -147,21 +156,81 @@ describe('a change on the way', () => {
     expect(summary(refused)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
   });
 
+  it.each([
+    ['v1', 'the key id', 'LTAI5tReferenceKey00', 'LTAI5tOther'],
+    ['v4', 'the key id', 'LTAI5tReferenceKey00', 'LTAI5tOther'],
+    ['v4', 'the day of the scope', '/20250101/', '/20250102/'],
+    ['v4', 'the region of the scope', 'cn-hangzhou', 'cn-shanghai'],
+  ] as const)('of Authorization breaks it where only %s has another %s', (version, _, from, to) => {
+    const altered = changes(version, (sent) => {
+      const value = sent.headers.find(({ name }) => name === 'Authorization')?.value ?? '';
+      expect(value).toContain(from);
+      return withHeader('Authorization', value.replace(from, to))(sent);
+    });
+    expect(summary(altered)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
+  });
+
   it('lists what every proxy does as such', () => {
     const found = changes('v1', (sent) =>
-      withHeader('Via', '1.1 squid')(withHeader('X-Forwarded-For', '10.0.0.1')(sent)),
+      [
+        ['X-Forwarded-For', '10.0.0.1'],
+        ['Via', '1.1 squid'],
+        ['CF-Ray', '8f1'],
+        ['X-CF', '1'],
+      ].reduce((made, [name = '', value = '']) => withHeader(name, value)(made), sent),
     );
     expect(found.map(({ field, hopByHop }) => [field, hopByHop])).toEqual([
       ['header:x-forwarded-for', true],
       ['header:via', true],
+      ['header:cf-ray', true],
+      ['header:x-cf', false],
     ]);
+  });
+
+  it('says nothing of headers where one of the heads is cut', () => {
+    const cut = (sent: HttpRequest): HttpRequest => ({ ...sent, headers: [], headComplete: false });
+    expect(changes('v1', cut)).toEqual([]);
+    const plain = request('GET', '/k', [['X-A', '1']]);
+    const points = [bare(cut(plain)), bare(plain)];
+    const pair = compareHops({ requestId: null, matchedBy: 'time', points }, TOOLS);
+    expect(pair.hops[0]?.changes).toEqual([]);
+  });
+
+  it('of an exchange whose request one capture lacks is one of the answer alone', () => {
+    const whole = bare(request('GET', '/k'));
+    const lacking = (status: number): HopExchange => {
+      const exchange = { ...whole.exchange, request: null, response: response(status, headersOf(OK)) };
+      return { ...whole, exchange };
+    };
+    for (const [from, to] of [
+      [whole, lacking(503)],
+      [lacking(503), whole],
+    ] as const) {
+      const pair = compareHops({ requestId: 'R', matchedBy: 'request-id', points: [from, to] }, TOOLS);
+      expect(pair.hops[0]?.changes.map(({ field }) => field)).toEqual(['status']);
+    }
+  });
+
+  it('breaks nothing in HTTP that is not of OSS, and no verdict is given', () => {
+    const plain = request('GET', '/k', [['X-A', '1']]);
+    const points = [bare(plain), bare(withHeader('X-A', '2')(plain))];
+    const pair = compareHops({ requestId: null, matchedBy: 'time', points }, TOOLS);
+    expect(pair.hops[0]?.changes).toMatchObject([{ field: 'header:x-a', breaksSignature: false }]);
+    expect(pair.verdict).toBeNull();
   });
 
   it('tells the order of headers, and joined lines are no change', () => {
     const reversed = changes('v1', (sent) => ({ ...sent, headers: sent.headers.toReversed() }));
-    expect(reversed.map(({ field, breaksSignature }) => [field, breaksSignature])).toEqual([
-      ['header-order', false],
-    ]);
+    expect(reversed).toMatchObject([{ field: 'header-order', breaksSignature: false }]);
+    const [order] = reversed;
+    expect(order?.from?.split(', ').toReversed()).toEqual(order?.to?.split(', '));
+    expect(order?.from).toMatch(/^host, /);
+    // where proxies put their own headers says nothing
+    const [first, last] = [request('GET', '/', [['Via', 'p']]), request('GET', '/', [['X-A', '1']])];
+    const order2 = [bare({ ...first, headers: [...first.headers, ...last.headers] })];
+    order2.push(bare({ ...first, headers: [...last.headers, ...first.headers] }));
+    const moved = compareHops({ requestId: null, matchedBy: 'time', points: order2 }, TOOLS);
+    expect(moved.hops[0]?.changes).toEqual([]);
     const twice = withHeader('X-A', '1');
     const split = (sent: HttpRequest): HttpRequest => ({
       ...twice(sent),
@@ -189,6 +258,26 @@ describe('a change on the way', () => {
       ['response-header:age', null, '3', true],
     ]);
     expect(verdict).toBe('not-auth');
+  });
+});
+
+describe('bodies that were not kept', () => {
+  const digested = (bytes: number, md5: number | null, crc64: bigint | null): HopExchange => {
+    const digests = { whole: true, md5: md5 === null ? null : Uint8Array.of(md5), crc64 };
+    return bare({ ...request('PUT', '/k'), bodyBytes: bytes, digests });
+  };
+
+  it.each([
+    ['one checksum', digested(3, null, 7n), digested(3, null, 7n), null],
+    ['two checksums', digested(3, null, 7n), digested(3, null, 8n), ['3 bytes, crc64 7', '3 bytes, crc64 8']],
+    ['two digests', digested(3, 1, null), digested(3, 2, null), ['3 bytes, md5 01', '3 bytes, md5 02']],
+    ['digests of two kinds', digested(3, 1, null), digested(3, null, 8n), null],
+    ['digests of two kinds, the other way', digested(3, null, 8n), digested(3, 1, null), null],
+    ['two lengths', digested(3, null, null), digested(4, null, null), ['3 bytes', '4 bytes']],
+  ])('are compared by what is known of both: %s', (_, from, to, expected) => {
+    const pair = compareHops({ requestId: null, matchedBy: 'time', points: [from, to] }, TOOLS);
+    const found = pair.hops[0]?.changes.map((each) => [each.field, each.from, each.to]);
+    expect(found).toEqual(expected === null ? [] : [['body', ...expected]]);
   });
 });
 
@@ -255,6 +344,100 @@ describe('pairs', () => {
       ],
       unmatched: [[1, 2]],
     });
+  });
+
+  describe('by time', () => {
+    const of = (seconds: number, index: number, sent = 'GET /u', id: string | null = null): HopExchange => {
+      const [method = '', target = ''] = sent.split(' ');
+      const whole = Math.floor(seconds);
+      const time = { seconds: whole, nanos: Math.round((seconds - whole) * 1e9) };
+      const message = request(method, target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
+      return point({ ...message, time }, response(200, id === null ? [] : [['x-oss-request-id', id]]), index);
+    };
+    const lacking = (index: number): HopExchange => {
+      const made = of(100, index);
+      return { ...made, exchange: { ...made.exchange, request: null } };
+    };
+
+    it.each([
+      ['the same a moment later', of(100, 1), of(101.5, 1), true],
+      ['more than two seconds later', of(100, 1), of(102.25, 1), false],
+      ['more than two seconds before, by parts of one', of(100.25, 1), of(98, 1), false],
+      ['another target of the same method', of(100, 1), of(100, 1, 'GET /x'), true],
+      ['another method of the same target', of(100, 1), of(100, 1, 'HEAD /u'), true],
+      ['another method and another target', of(100, 1), of(100, 1, 'HEAD /x'), false],
+      ['an answer with a request id, and one without', of(100, 1, 'GET /u', 'R1'), of(100, 1), true],
+      ['answers with two request ids', of(100, 1, 'GET /u', 'R1'), of(100, 1, 'GET /u', 'R2'), false],
+      ['a request of an unknown time', of(100, 1), of(Number.NaN, 1), false],
+      ['no request in the second', of(100, 1), lacking(1), false],
+      ['no request in the first', lacking(1), of(100, 1), false],
+      ['no OSS', of(100, 1), { ...of(100, 1), oss: null }, true],
+    ])('%s', (_, first, second, paired) => {
+      expect(numbers([[first], [second]])).toEqual(
+        paired
+          ? { pairs: [['time', 1, 1]], unmatched: [] }
+          : {
+              pairs: [],
+              unmatched: [
+                [0, 1],
+                [1, 1],
+              ],
+            },
+      );
+    });
+
+    it('the nearest is taken, and each one once', () => {
+      const a = [of(100, 1), of(101, 2), of(102, 3)];
+      const b = [of(101.2, 1), of(100.1, 2)];
+      expect(numbers([a, b])).toEqual({
+        pairs: [
+          ['time', 1, 2],
+          ['time', 2, 1],
+        ],
+        unmatched: [[0, 3]],
+      });
+    });
+
+    it('the clocks are as far apart as the most of the others show', () => {
+      const known = (seconds: number, index: number, id: string) => of(seconds, index, 'GET /k', id);
+      const a = [known(100, 1, 'R1'), known(101, 2, 'R2'), known(102, 3, 'R3'), of(110, 4)];
+      // one answer came by a detour, and of one request the time is not known
+      const b = [
+        known(130, 1, 'R1'),
+        known(131, 2, 'R2'),
+        known(199, 3, 'R3'),
+        known(Number.NaN, 4, 'R4'),
+        of(140, 5),
+      ];
+      expect(numbers([[...a, known(103, 5, 'R4')], b]).pairs).toContainEqual(['time', 4, 5]);
+    });
+
+    it('neighbours of the path alone, in the order of the captures', () => {
+      const captures = [[of(100, 7)], [of(100, 1, 'HEAD /x'), of(150, 2)], [of(150, 1), of(100, 2)]];
+      expect(numbers(captures)).toEqual({
+        pairs: [['time', null, 2, 1]],
+        unmatched: [
+          [0, 7],
+          [1, 1],
+          [2, 2],
+        ],
+      });
+    });
+  });
+
+  it('stand in the order of the first capture that shows them', () => {
+    const a = [at(100, signed('one'), 'R1', 1), at(101, signed('two'), 'R2', 2)];
+    const b = [
+      at(101, signed('two'), 'R2', 1),
+      at(102, signed('one'), 'R1', 2),
+      at(103, signed('three'), 'R3', 3),
+    ];
+    const c = [at(100, signed('three'), 'R3', 1)];
+    expect(numbers([a, b, c]).pairs).toEqual([
+      ['request-id', 1, 2, null],
+      ['request-id', 2, 1, null],
+      ['request-id', null, 3, 1],
+    ]);
   });
 
   it('go over three captures, one of which may lack an exchange', () => {
