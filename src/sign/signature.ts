@@ -79,11 +79,9 @@ export function deriveKey(
 
 /** The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret as well. */
 export function deriveScopedKey(prefix: ByteString, scope: Scope, secret: Secret, hasher: Hasher): Secret {
-  let key: ByteString | Uint8Array = secret.use((text) => prefix + text);
-  for (const step of [scope.date, scope.region, scope.product, scope.terminator]) {
-    key = hasher.hmac('sha256', key, step);
-  }
-  return new Secret(typeof key === 'string' ? key : toByteString(key));
+  let key = secret.use((text) => hasher.hmac('sha256', prefix + text, scope.date));
+  for (const step of [scope.region, scope.product, scope.terminator]) key = hasher.hmac('sha256', key, step);
+  return new Secret(toByteString(key));
 }
 
 /** Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case hex. */

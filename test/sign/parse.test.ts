@@ -167,6 +167,8 @@ test('any text is cut without failing, and every piece is the text at its place'
   fc.assert(check, { numRuns: 500 });
 });
 
+const DATE = 'Sat, 29 Dec 2018 07:32:34 GMT';
+
 function valuesOf(canonical: Canonical) {
   return Object.fromEntries(canonical.pieces.map((piece) => [piece.field, piece.value]));
 }
@@ -185,6 +187,24 @@ describe('lost blank lines', () => {
       'resource:key': 'ttsservice/passwd',
       'resource:subresource:uploadId': 'D4',
     });
+    // what is lost stands where the next line begins that is left
+    expect(parsed.pieces[1]).toMatchObject({ field: 'content-md5', start: 5, end: 5 });
+    const both = parseStringToSign('v1', `POST\n${DATE}\n/b/k`, null).pieces;
+    expect(both.slice(1, 3).map(({ start, end }) => [start, end])).toEqual([
+      [5, 5],
+      [5, 5],
+    ]);
+  });
+
+  test.each([
+    ['a date as version 4 writes it', '20250101T123456Z', 'date'],
+    ['the end of a URL', '1735734956', 'date'],
+    ['a type that ends in a digit', 'audio/mp4', 'content-type'],
+    ['a type that begins with digits', '3gpp/x', 'content-type'],
+  ] as const)('V1 whose one line before its headers is %s', (_, line, field) => {
+    const absent = { 'content-md5': '', 'content-type': '', date: '' };
+    const parsed = parseStringToSign('v1', `PUT\n${line}\nx-oss-a:1\n/b/k`, null);
+    expect(valuesOf(parsed)).toMatchObject({ ...absent, [field]: line, 'oss-header:x-oss-a': '1' });
   });
 
   test('V1 with a digest and no type, and with neither', () => {
@@ -201,6 +221,16 @@ describe('lost blank lines', () => {
       'content-type': '',
       date: '1735734956',
       'resource:bucket': 'b',
+    });
+  });
+
+  test('V4 without its empty query and header end', () => {
+    const text = 'PUT\n/b/k\nhost:b.example.com\nx-oss-date:20261124T230240Z\nhost\nUNSIGNED-PAYLOAD';
+    expect(valuesOf(parseCanonicalRequest('v4', text))).toMatchObject({
+      'canonical-header:host': 'b.example.com',
+      'canonical-header:x-oss-date': '20261124T230240Z',
+      'additional-headers': 'host',
+      'payload-hash': 'UNSIGNED-PAYLOAD',
     });
   });
 
@@ -232,6 +262,10 @@ describe('the V1 resource', () => {
     expect(cut('/b/a?b?acl', null)).toEqual(parsed);
     expect(cut('/b/a?b?acl', { bucket: 'b', key: 'a?b' })).toEqual(parsed);
     expect(cut('/b/a?b', { bucket: 'b', key: 'a?b' })).toEqual(['resource:bucket=b', 'resource:key=a?b']);
+    expect(cut('/b/a?acl', { bucket: 'b', key: 'a?acl' })).toEqual([
+      'resource:bucket=b',
+      'resource:key=a?acl',
+    ]);
     expect(cut('/other/a?b', { bucket: 'b', key: 'a?b' })).toEqual([
       'resource:bucket=other',
       'resource:key=a?b',
@@ -288,6 +322,11 @@ describe('the V1 resource', () => {
       'oss-header:x-oss-a': '1',
       'oss-header:x-z': '/2',
       'resource:bucket': 'b',
+      'resource:key': 'k',
+    });
+    // names of metadata may hold what names of other headers do not
+    expect(values('GET\n\n\nDate\nx-oss-meta-a_b:1\n/b/k')).toMatchObject({
+      'oss-header:x-oss-meta-a_b': '1',
       'resource:key': 'k',
     });
     expect(cut('/b/k\nrange:1\n/2', null)).toEqual(['resource:bucket=b', 'resource:key=k\nrange:1\n/2']);

@@ -103,6 +103,23 @@ describe('version 1', () => {
     expect(formatV1({ ...parts, subresources: withEquals }).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl=`);
   });
 
+  test.each([
+    ['path style', '127.0.0.1:9000', '/demo/k', 'request line'],
+    ['a host that names the bucket', HOST[1], '/k', 'header host'],
+    ['a host in capitals', HOST[1].toUpperCase(), '/k', 'header host'],
+    // as `--bucket` tells it
+    ['neither host nor path', 'img.example.com', '/k', null],
+  ])('the bucket comes from where it stands: %s', (_, host, target, source) => {
+    const sent = request('GET', target, [
+      ['Host', host],
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    const { strings } = signed(sent, SECRET, new Map([['img.example.com', 'demo']]));
+    const piece = strings?.stringToSign.pieces.find(({ field }) => field === 'resource:bucket');
+    expect([piece?.value, piece?.origin?.source ?? null]).toEqual(['demo', source]);
+  });
+
   test('nothing is built where the bucket is not known', () => {
     const headers = [
       ['Host', 'img.example.com'],
@@ -130,6 +147,38 @@ test('version 2: additional headers, everything encoded, every parameter', () =>
     `GET\n\n\n${DATE}\nrange:bytes=0-9\nrange\n%2Fdemo%2Fa%2Fb.txt?acl&versionId=1`,
   );
   expect(signature).toBe('a/cXbkWLicae2Tyy8DAkK6W0zSC2pg/M0m6nEZzgSx4=');
+});
+
+test('a request without the date that its version signs is built with an empty one', () => {
+  const scope = 'LTAIexample/20250101/cn-hangzhou';
+  const empty = (authorization: string): readonly string[] => {
+    const { strings } = signed(request('GET', '/k', [HOST, ['Authorization', authorization]]), SECRET);
+    return (
+      strings?.stringToSign.pieces.filter(({ field }) => field === 'date').map(({ value }) => value) ?? []
+    );
+  };
+  for (const authorization of [
+    'OSS LTAIexample:x',
+    'AWS LTAIexample:x',
+    'OSS2 AccessKeyId:LTAIexample,Signature:x',
+    `OSS4-HMAC-SHA256 Credential=${scope}/oss/aliyun_v4_request,Signature=x`,
+    `AWS4-HMAC-SHA256 Credential=${scope}/s3/aws4_request,SignedHeaders=host,Signature=x`,
+  ]) {
+    expect(empty(authorization)).toEqual(['']);
+  }
+});
+
+test.each([
+  ['OSS2 AccessKeyId:LTAIexample,Signature:x'],
+  ['AWS LTAIexample:x'],
+  ['OSS4-HMAC-SHA256 Credential=LTAIexample/20250101/r/oss/aliyun_v4_request,Signature=x'],
+])('nothing is built where the bucket is not known: %s', (authorization) => {
+  const headers = [
+    ['Host', 'img.example.com'],
+    ['Date', DATE],
+    ['Authorization', authorization],
+  ] as const;
+  expect(signed(request('GET', '/k', headers), SECRET).strings).toBeNull();
 });
 
 describe('version 4', () => {
@@ -207,6 +256,23 @@ describe('S3 version 2', () => {
     expect(signature).toBe('pkPJCmGwyYHJk/KPT0IhknwXuCA=');
   });
 
+  test('a URL signs the `x-amz-` headers that it has as parameters, beside those that are sent', () => {
+    const sent = request(
+      'GET',
+      '/a?AWSAccessKeyId=id&Expires=1735738496&Signature=x&x-amz-security-token=t%2Bk&X-Amz-Acl=q',
+      [HOST, ['x-amz-acl', 'h']],
+    );
+    expect(signed(sent, SECRET).strings?.stringToSign.text).toBe(
+      'GET\n\n\n1735738496\nx-amz-acl:h\nx-amz-security-token:t+k\n/demo/a',
+    );
+    const header = request('GET', '/a?x-amz-acl=q', [
+      HOST,
+      ['Date', DATE],
+      ['Authorization', 'AWS LTAIexample:x'],
+    ]);
+    expect(signed(header, SECRET).strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a`);
+  });
+
   test('the path stays encoded, and holds the bucket once in path style', () => {
     const headers = [
       ['Date', DATE],
@@ -217,6 +283,59 @@ describe('S3 version 2', () => {
     const path = signed(request('GET', '/demo/a%20b', [['Host', '127.0.0.1:9000'], ...headers]), SECRET);
     expect(path.strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a%20b`);
   });
+});
+
+describe('S3 version 4', () => {
+  const credential = 'LTAIexample/20250101/cn-hangzhou/s3/aws4_request';
+  const stamp = ['x-amz-date', '20250101T123456Z'] as const;
+  const lines = (target: string, headers: readonly (readonly [string, string])[], given = credential) => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${given},SignedHeaders=host;x-amz-meta-a,Signature=x`;
+    const sent = request('GET', target, [HOST, ...headers, ['Authorization', authorization]]);
+    return signed(sent, SECRET).strings?.canonicalRequest?.text.split('\n') ?? null;
+  };
+
+  test('a parameter without a value has its equals sign, and spaces within a header are one', () => {
+    expect(lines('/k?acl', [stamp, ['x-amz-meta-a', 'a   b  c']])).toEqual([
+      'GET',
+      '/k',
+      'acl=',
+      `host:${HOST[1]}`,
+      'x-amz-meta-a:a b c',
+      '',
+      'host;x-amz-meta-a',
+      'UNSIGNED-PAYLOAD',
+    ]);
+  });
+
+  test('the digest of the payload may be a header or a parameter', () => {
+    expect(lines('/k', [stamp, ['x-amz-content-sha256', 'e3b0']])?.at(-1)).toBe('e3b0');
+    expect(lines('/k?X-Amz-Content-Sha256=e3b0', [stamp])?.at(-1)).toBe('e3b0');
+  });
+
+  test('nothing is built without a scope', () => {
+    expect(lines('/k', [stamp], 'LTAIexample')).toBeNull();
+  });
+});
+
+test('the parts of a URL come from its parameters, those of a header from the header', () => {
+  const scope = encodeURIComponent('LTAIexample/20250101/cn-hangzhou/oss/aliyun_v4_request');
+  const sources = (target: string, headers: readonly (readonly [string, string])[] = []) => {
+    const pieces = signed(request('GET', target, [HOST, ...headers]), SECRET).strings?.stringToSign.pieces;
+    return Object.fromEntries(pieces?.map(({ field, origin }) => [field, origin?.source]) ?? []);
+  };
+  expect(sources('/k?OSSAccessKeyId=id&Expires=1&Signature=x')).toMatchObject({ date: 'query Expires' });
+  expect(
+    sources(
+      `/k?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${scope}&x-oss-date=20250101T123456Z&x-oss-expires=1&x-oss-signature=x`,
+    ),
+  ).toMatchObject({ date: 'query x-oss-date', 'scope:region': 'query x-oss-credential' });
+  const credential = 'LTAIexample/20250101/cn-hangzhou/oss/aliyun_v4_request';
+  expect(
+    sources('/k', [
+      ['x-oss-date', '20250101T123456Z'],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${credential},Signature=x`],
+    ]),
+  ).toMatchObject({ date: 'header x-oss-date', 'scope:region': 'header authorization' });
 });
 
 test('the hasher takes bytes and byte strings alike', () => {

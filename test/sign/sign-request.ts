@@ -9,10 +9,10 @@ import { splitTarget } from '../../src/oss/target.ts';
 import { buildStrings, computeSignature, Secret } from '../../src/sign/index.ts';
 
 /** Everything that the signing rules make of a message, by the way of a captured request. */
-export function signed(message: HttpRequest, secret: string) {
+export function signed(message: HttpRequest, secret: string, buckets = new Map<string, string>()) {
   const host = message.headers.find((line) => line.name.toLowerCase() === 'host')?.value ?? '';
   const { path } = splitTarget(message.target);
-  const address = resolveAddress(host, path, { buckets: new Map() }, new LearntBuckets());
+  const address = resolveAddress(host, path, { buckets }, new LearntBuckets());
   const signable = toSignableRequest(message, address, null);
   const { claim } = readClaim(signable);
   if (claim === null) throw new Error('no claim');
