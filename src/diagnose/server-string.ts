@@ -6,13 +6,13 @@ import type { ServerStrings } from './model.ts';
 /**
  * The string that the server says it signed, from an error document. `wire` is the string rebuilt from the
  * request, null where there is none. White space at the ends, CR LF for line feeds and lost blank lines are the text form's own doing:
- * where the text says nothing else than `wire`, `wire` itself is taken for it.
+ * where the text says nothing else than `wire`, `wire` itself is taken for it. Null where the document shows no string, or nothing of it is left.
  *
  * The two forms conflict where one was edited after the server wrote it; then the one that says what `wire`
  * says is taken, else the bytes, and the other is kept beside it.
  */
 export function readServerStrings(error: OssError, wire: ByteString | null): ServerStrings | null {
-  const { stringToSignBytes: bytes } = error;
+  const bytes = isBlankedOut(error.stringToSignBytes, wire) ? null : error.stringToSignBytes;
   const text = error.stringToSign === null ? null : withLineFeeds(error.stringToSign);
   const canonicalRequest = longerRequest(
     error.canonicalRequestBytes,
@@ -26,7 +26,7 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
     if (wire !== null && isBeginningOf(bytes, wire)) return null;
     return { stringToSign: bytes, from: 'bytes', conflicting: conflict ? text : null, canonicalRequest };
   }
-  if (text === null) return null;
+  if (text === null || isBlankedOut(text, wire)) return null;
   const same = wire !== null && saysTheSame(text, wire);
   if (!same && wire !== null && isBeginningOf(text, wire)) return null;
   return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
@@ -36,6 +36,15 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
 function longerRequest(bytes: ByteString | null, text: ByteString | null): ByteString | null {
   if (bytes === null || text === null) return bytes ?? text;
   return text.length > bytes.length && text.startsWith(bytes) ? text : bytes;
+}
+
+/**
+ * Whether nothing of the string is left: the element is empty, or one line stands in the place of several, as where somebody hid the string
+ * or a log kept its first line. To compare that with `wire` would show every field as changed.
+ */
+function isBlankedOut(shown: ByteString | null, wire: ByteString | null): boolean {
+  const text = trimEnds(shown ?? '');
+  return text === '' || (wire?.includes('\n') === true && !text.includes('\n'));
 }
 
 /** How a text is marked that was cut: as log writers and this program do it. */
@@ -48,7 +57,6 @@ const ELLIPSIS = /(?:\.{3}|\xe2\x80\xa6)$/;
 function isBeginningOf(text: ByteString, wire: ByteString): boolean {
   const shown = trimEnds(text);
   const kept = withoutBlankEnd(withoutEllipsis(shown));
-  if (kept === '' || kept.length >= wire.length) return false;
   if (!wire.startsWith(kept) && !withoutBlankLines(wire).startsWith(withoutBlankLines(kept))) return false;
   if (kept !== shown || endsEarly(kept)) return true;
   // the S3 dialect signs a bucket without a slash behind it, but no part of its name

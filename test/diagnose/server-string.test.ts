@@ -69,15 +69,30 @@ describe('what the server said in two forms', () => {
     ['before the key', text.slice(0, text.indexOf('/demo/') + 3)],
     ['within the key, marked so', `${text.slice(0, -1)}...`],
     ['marked in one character', `${text.slice(0, 20)}\xe2\x80\xa6`],
-  ])('a string that ends too early is none: %s', (_, cut) => {
-    expect(diagnosed(sent, answer(cut, null), keyRing())).toMatchObject({
-      row: 20,
-      verdict: 'wrong-secret',
-      certainty: 'likely',
-      divergences: [],
-      server: null,
-    });
+  ])('a string that ends too early is none, in either form: %s', (_, cut) => {
+    for (const inBytes of [null, cut]) {
+      expect(diagnosed(sent, answer(cut, inBytes), keyRing())).toMatchObject({
+        row: 20,
+        verdict: 'wrong-secret',
+        certainty: 'likely',
+        divergences: [],
+        server: null,
+      });
+    }
   });
+
+  it.each(['', ' \n', '...', '****', 'redacted', 'PUT'])(
+    'one that was hidden or is empty is none: %j',
+    (left) => {
+      const none = { row: 20, verdict: 'wrong-secret', certainty: 'likely', divergences: [], server: null };
+      expect(diagnosed(sent, answer(left, null), keyRing())).toMatchObject(none);
+      expect(diagnosed(sent, answer(left, left), keyRing())).toMatchObject(none);
+      expect(diagnosed(sent, answer(left, null))).toMatchObject({ row: 20, verdict: 'needs-secret' });
+      // the other form says it all the same; where that was left in the document, it counts
+      const inBytes = diagnosed(sent, answer(left, text), keyRing());
+      expect(inBytes).toMatchObject({ row: 15, server: { from: 'bytes', stringToSign: text } });
+    },
+  );
 
   it('a bucket without its slash is whole in the S3 dialect', () => {
     const listed = send('s3v2', { ...PUT, key: '' }, 'x');
