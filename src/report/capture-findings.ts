@@ -9,6 +9,7 @@ import { lateFailureGrouper } from './late-failures.ts';
 import { type LateFinding, lateFindingOf } from './late-findings.ts';
 import type { CaptureHeadJson, ExchangeJson } from './model.ts';
 import { handedOnDoor } from './redact-exchange.ts';
+import { type Refusals, RefusalTally } from './refusals.ts';
 import { needsALook, uploadSentence } from './table/uploads.ts';
 import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
 import { cleanUpOf } from './upload-facts.ts';
@@ -59,6 +60,8 @@ export interface CaptureFindings {
   /** Uploads that did not end well, or of which something is odd; the first of them. */
   readonly uploads: readonly UploadFinding[];
   readonly troubles: Troubles;
+  /** Errors that no cause tells of. */
+  readonly refusals: readonly Refusals[];
   /** Failing exchanges of causes beyond those that are kept. */
   readonly leftOut: number;
 }
@@ -70,6 +73,7 @@ export interface CollectedFindings {
   readonly groups: readonly ExchangeGroup[];
   readonly late: readonly ExchangeGroup[];
   readonly troubles: ExchangeTroubles;
+  readonly refusals: readonly Refusals[];
   readonly leftOut: number;
   readonly verdicts: VerdictCountsState;
 }
@@ -110,6 +114,7 @@ export class FindingsCollector {
   #grouper: ExchangeGrouper;
   #late: ExchangeGrouper;
   #troubles = new TroubleTally();
+  #refusals = new RefusalTally();
   #verdicts = new CountedVerdicts();
 
   constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
@@ -124,6 +129,7 @@ export class FindingsCollector {
     this.#grouper.add(result);
     this.#late.add(result);
     this.#troubles.add(result);
+    this.#refusals.add(result);
   }
 
   get state(): CollectedFindings {
@@ -131,16 +137,18 @@ export class FindingsCollector {
       groups: this.#grouper.groups(),
       late: this.#late.groups(),
       troubles: this.#troubles.state,
+      refusals: this.#refusals.state,
       leftOut: this.#grouper.leftOut + this.#late.leftOut,
       verdicts: this.#verdicts.state,
     };
   }
 
   /** Takes the place of what it held. */
-  restore({ groups, late, troubles, leftOut, verdicts }: CollectedFindings): void {
+  restore({ groups, late, troubles, refusals, leftOut, verdicts }: CollectedFindings): void {
     this.#grouper.restore(groups, leftOut);
     this.#late.restore(late, 0);
     this.#troubles.restore(troubles);
+    this.#refusals.restore(refusals);
     this.#verdicts.restore(verdicts);
   }
 
@@ -166,11 +174,13 @@ export class FindingsCollector {
       late,
       uploads: uploadFindings(info, this.#options),
       troubles: troublesOf(this.#troubles.state, info.multipartUploads ?? []),
+      refusals: this.#refusals.state,
       leftOut: this.#grouper.leftOut + this.#late.leftOut,
     };
     this.#grouper = new ExchangeGrouper(this.#options);
     this.#late = lateFailureGrouper(this.#options);
     this.#troubles = new TroubleTally();
+    this.#refusals = new RefusalTally();
     this.#verdicts = new CountedVerdicts();
     return found;
   }

@@ -17,6 +17,7 @@ import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 import type { ExchangeJson, SidesJson } from './model.ts';
 import { captureName, inputName, unreadableSentence } from './notice-text.ts';
 import { printableLines } from './printable-lines.ts';
+import { refusalSentence } from './refusals.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId } from './text/format-texts.ts';
@@ -105,9 +106,15 @@ export function captureMarkdown(found: CaptureFindings, options: FormatOptions):
 }
 
 /** Whether all is well where no verdict fails, and what the verdicts do not tell. */
-function outcome({ counts, troubles }: CaptureFindings, options: FormatOptions): readonly string[] {
-  const text = troubleSentence(troubles, counts, options.texts);
-  if (text !== null) return ['', `⚠ ${escapeMarkdown(text)}`];
+function outcome({ counts, troubles, refusals }: CaptureFindings, options: FormatOptions): readonly string[] {
+  const { texts } = options;
+  const text = troubleSentence(troubles, counts, texts);
+  const errors = refusalSentence(refusals, plainFiller(texts, printable), texts);
+  const lines = [
+    ...(text === null ? [] : ['', `⚠ ${escapeMarkdown(text)}`]),
+    ...(errors === null ? [] : ['', escapeMarkdown(errors)]),
+  ];
+  if (lines.length > 0) return lines;
   return counts.failed === 0 ? ['', sayLabel(options, 'nothing-fails')] : [];
 }
 

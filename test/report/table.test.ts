@@ -467,6 +467,65 @@ describe('hostile values', () => {
   });
 });
 
+describe('a pipe', () => {
+  it.each([80, 100, 120])('keeps operation, id and verdict whole at %d columns', async (width) => {
+    const long = completeFailure(1);
+    const [, row] = (await render([long], { width })).match(/^(1 {2}.*)$/m) ?? [];
+    expect(row).toContain('CompleteMultipartUpload');
+    expect(row).toContain(long.oss?.requestId);
+    expect(row).toContain(long.diagnosis?.verdict);
+  });
+
+  it('leaves out the key before it cuts an operation, and the id before that', async () => {
+    const text = await render([completeFailure(1)], { width: 60 });
+    expect(text).toMatch(/^1 {2}CompleteMultipartUpload {2}403 {5}client-miscomputed$/m);
+  });
+});
+
+describe('an error that is not related to the signature', () => {
+  const refused = [
+    makeResult({ index: 1 }),
+    makeResult({ index: 2, operation: 'GetObject', status: 404, error: { code: 'NoSuchKey' } }),
+    makeResult({ index: 3, operation: 'GetObject', status: 503, error: { code: 'QpsLimitExceeded' } }),
+    makeResult({ index: 4, operation: 'GetObject', status: 503, error: { code: 'QpsLimitExceeded' } }),
+    makeResult({ index: 5, operation: 'HeadObject', status: 404, error: null }),
+  ];
+
+  it.each([true, false])('is named behind its status where there is room (boxes: %s)', async (boxes) => {
+    const text = await render(refused, { width: 120, boxes });
+    expect(text).toMatch(/^.*\b2 .* 404 NoSuchKey .*match/m);
+    expect(text).toMatch(/^.*\b3 .* 503 QpsLimitExceeded .*match/m);
+    expect(text).not.toContain('not related to the signature');
+  });
+
+  it('is named beneath the table where there is none, the most frequent first', async () => {
+    const text = (await render(refused, { width: 70 })).replaceAll('\n', ' ');
+    expect(text).toContain(
+      'Errors not related to the signature: 503 QpsLimitExceeded (2 exchanges, e.g. #3), 404 NoSuchKey (#2), 404 (#5)',
+    );
+  });
+
+  it('is named where exchanges are not listed', async () => {
+    const many = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 6 }));
+    expect(await render([...refused, ...many], { width: 120 })).toContain('404 NoSuchKey (#2)');
+  });
+
+  it('is not one of those that a block tells of', async () => {
+    const text = await render([completeFailure(1), makeResult({ index: 2, status: 404, error: null })], {
+      width: 70,
+    });
+    expect(text).not.toContain('not related to the signature');
+    expect(await render([completeFailure(1)], { width: 200 })).not.toContain('403 SignatureDoesNotMatch ');
+  });
+
+  it('is read in Chinese, too', async () => {
+    const text = (await render(refused, { texts: ZH, width: 70 })).replaceAll('\n', '');
+    expect(text).toContain(
+      '与签名无关的错误：503 QpsLimitExceeded（2 次，如 #3），404 NoSuchKey（#2），404（#5）',
+    );
+  });
+});
+
 describe('a box in a terminal', () => {
   it.each([80, 100, 110, 120, 200])('tears no id and no verdict at %d columns', async (width) => {
     const long = completeFailure(1);
@@ -475,6 +534,8 @@ describe('a box in a terminal', () => {
     const box = text.slice(text.indexOf('┌'), text.indexOf('└'));
     for (const line of box.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
     expect(box).toContain(`│ ${long.diagnosis?.verdict} `);
-    expect(box.includes(id)).toBe(width >= 110);
+    expect(box).toContain(`│ ${id} `);
+    // Wrapped as it is written, never cut.
+    expect(box).toMatch(/CompleteMultipartUpload|Complete +│[\s\S]*MultipartUpload/);
   });
 });

@@ -37,6 +37,8 @@ export type PageRow = readonly [
   connection: string,
   /** 1: it failed behind the status of a success. */
   isLate: 0 | 1,
+  /** Of an error that no cause tells of. */
+  code: string | null,
 ];
 
 /** A cause that exchanges of one capture have in common. Its sentences may name exchanges (`exchange-reference.ts`). */

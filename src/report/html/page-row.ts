@@ -5,6 +5,7 @@ import { beginOf, durationOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
 import { lateFailureIn } from '../late-failures.ts';
 import type { Door } from '../redact.ts';
+import { refusalCode } from '../refusals.ts';
 import { formatTime } from '../time-text.ts';
 import type { PageRow } from './page-data.ts';
 
@@ -48,5 +49,6 @@ export function pageRow(
       ? ''
       : printable(`${connection.client} → ${connection.server}`),
     lateFailureIn(result) !== null ? 1 : 0,
+    show(refusalCode(result)),
   ];
 }

@@ -12,10 +12,13 @@ export interface TableStyle {
   readonly cellLines: number;
 }
 
-/** A column of a table; its cells are safe to print. */
+/** What stands in a cell: a text, or several beneath each other. Safe to print. */
+export type Cell = string | readonly string[];
+
+/** A column of a table. */
 export interface Column<R> {
-  readonly title: string;
-  readonly cell: (row: R) => string;
+  readonly title: Cell;
+  readonly cell: (row: R) => Cell;
   /** Columns of text that it can shrink to; below that it does not shrink. */
   readonly least: number;
 }
@@ -31,11 +34,9 @@ export function renderColumns<R>(
   style: TableStyle,
   role: (row: R, column: number) => PaintRole | null,
 ): string {
-  const natural = columns.map((column) =>
-    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(column.cell(row)))),
-  );
+  const natural = columns.map((column) => naturalWidth(column, rows));
   const widths = fitWidths(natural, columns, view.width - style.overhead(columns.length));
-  const line = (texts: readonly string[], roles: readonly (PaintRole | null)[]): string[] => {
+  const line = (texts: readonly Cell[], roles: readonly (PaintRole | null)[]): string[] => {
     const cells = texts.map((text, at) => cellLines(text, widths[at] ?? 1, style.cellLines));
     const height = Math.max(...cells.map((lines) => lines.length));
     return cells.map((lines, at) => {
@@ -58,7 +59,28 @@ export function renderColumns<R>(
   return style.draw(head, body);
 }
 
-function cellLines(text: string, width: number, most: number): string[] {
+/** Whether a table fits into the view with no column narrower than it should be. */
+export function fitsColumns<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  view: View,
+  style: TableStyle,
+): boolean {
+  const least = columns.map((column) => Math.min(naturalWidth(column, rows), column.least));
+  return least.reduce((sum, width) => sum + width, style.overhead(columns.length)) <= view.width;
+}
+
+function naturalWidth<R>({ title, cell }: Column<R>, rows: readonly R[]): number {
+  return rows.reduce((most, row) => Math.max(most, cellWidth(cell(row))), cellWidth(title));
+}
+
+function cellWidth(cell: Cell): number {
+  return typeof cell === 'string' ? displayWidth(cell) : Math.max(0, ...cell.map(displayWidth));
+}
+
+function cellLines(cell: Cell, width: number, most: number): string[] {
+  if (typeof cell !== 'string') return cell.flatMap((text) => cellLines(text, width, most));
+  const text = cell;
   // Breaking at good places may leave columns unused, so the cut aims at a little less than the lines hold.
   const room = most === 1 ? width : width * most - Math.floor(width / 2);
   return wrapText(cutMiddle(text, room), width).map((line) => padEnd(line, width));

@@ -3,6 +3,7 @@ import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
 import type { ExchangeResult } from '../input.ts';
 import { lateFailureGrouper } from '../late-failures.ts';
 import { MASKING_DOOR } from '../redact.ts';
+import { type Refusals, RefusalTally } from '../refusals.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
 import { type ExchangeTroubles, TroubleTally } from '../troubles.ts';
 import { BodyTally } from './body-tally.ts';
@@ -34,6 +35,7 @@ export interface PageContent {
   readonly late: readonly ExchangeGroup[];
   readonly lateLeftOut: number;
   readonly troubles: ExchangeTroubles;
+  readonly refusals: readonly Refusals[];
 }
 
 /** What is kept of one capture's exchanges for its page. */
@@ -47,6 +49,7 @@ export class PageTally {
   readonly grouper: ExchangeGrouper;
   readonly late: ExchangeGrouper;
   readonly troubles = new TroubleTally();
+  readonly refusals = new RefusalTally();
   readonly #all: boolean;
   ossExchanges = 0;
 
@@ -64,6 +67,7 @@ export class PageTally {
     this.bodies.add(result);
     this.late.add(result);
     this.troubles.add(result);
+    this.refusals.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
     if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, MASKING_DOOR));
@@ -86,6 +90,7 @@ export class PageTally {
       late: this.late.groups(),
       lateLeftOut: this.late.leftOut,
       troubles: this.troubles.state,
+      refusals: this.refusals.state,
     };
   }
 
@@ -103,5 +108,6 @@ export class PageTally {
     this.grouper.restore(content.groups, content.leftOut);
     this.late.restore(content.late, content.lateLeftOut);
     this.troubles.restore(content.troubles);
+    this.refusals.restore(content.refusals);
   }
 }

@@ -15,6 +15,7 @@ import type { ExchangeGroup } from '../group.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { isOpen, type LaterUpload } from '../later-uploads.ts';
 import { MASKING_DOOR } from '../redact.ts';
+import { refusalSentence } from '../refusals.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { fill, terminalFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
@@ -47,7 +48,7 @@ const MAX_HELD = 16;
 const MAX_TOLD_OPEN = 1000;
 
 /** Below this, box lines take the room that the cells need. */
-const LEAST_BOXED_WIDTH = 60;
+const LEAST_BOXED_WIDTH = 80;
 
 export interface TableOptions {
   /** Columns of the terminal. */
@@ -260,11 +261,15 @@ class CapturePage {
       return (info.filtered?.ofOss ?? 0) > 0 ? lines : [...lines, '', ...otherTraffic(info, view)];
     }
     const listed = view.all || tally.ossExchanges <= MAX_LISTED ? tally.rows : tally.failing;
+    let hasCodes = listed.length === tally.ossExchanges;
     if (listed.length > 0) {
       const sorted = [...listed].sort((a, b) => a.index - b.index);
-      lines.push('', ...renderOverview(sorted, view, style).split('\n'));
+      const overview = renderOverview(sorted, view, style);
+      lines.push('', ...overview.lines);
+      hasCodes &&= overview.hasCodes;
     }
     lines.push(...this.#leftOut(listed.length));
+    if (!hasCodes) lines.push(...this.#refusals());
     const uploads = uploadLines(info.multipartUploads ?? [], view, style, (upload) => {
       const wentOn = laterOf(upload, info.path, later);
       return wentOn === null ? null : laterSentence(wentOn, view.filler, view.texts);
@@ -301,6 +306,13 @@ class CapturePage {
     const n = this.tally.grouper.leftOut + this.tally.late.leftOut;
     if (n === 0) return [];
     return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
+  }
+
+  /** The errors that the overview does not name, or does not list, and no block tells of. */
+  #refusals(): string[] {
+    const view = this.#view;
+    const text = refusalSentence(this.tally.refusals.state, view.filler, view.texts);
+    return text === null ? [] : wrapText(text, view.width);
   }
 
   /** How many exchanges the overview does not list. */

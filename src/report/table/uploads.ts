@@ -1,5 +1,4 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
@@ -15,7 +14,7 @@ import {
   numberRanges,
   unseenParts,
 } from '../upload-facts.ts';
-import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
+import { type Column, fitsColumns, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
 import { type TitledRow, titledRows } from './titled-rows.ts';
 import type { View } from './view.ts';
 import { wrapText } from './wrap.ts';
@@ -36,7 +35,7 @@ export function uploadLines(
   if (uploads.length === 0) return [];
   const listed = view.all || uploads.length <= MAX_LISTED_UPLOADS ? uploads : pickListed(uploads);
   // An id that a cell breaks or cuts cannot be copied: where its column has no room, the rows have numbers, and the ids stand below.
-  const numbers = hasRoomForIds(listed, view, style)
+  const numbers = fitsColumns(columnsOf(view, null), listed, view, style)
     ? null
     : new Map(listed.map((upload, at) => [upload, at + 1]));
   const table = renderColumns(columnsOf(view, numbers), listed, view, style, (upload, column) =>
@@ -69,16 +68,6 @@ const OUTCOME_COLUMN = 4;
 
 /** Columns that bucket and key can shrink to. */
 const LEAST_TARGET = 12;
-
-/** Whether ids stand whole in the table, with no other column cut for it but that of bucket and key. */
-function hasRoomForIds(uploads: readonly MultipartUpload[], view: View, style: TableStyle): boolean {
-  const widths = columnsOf(view, null).map((column) => {
-    const cells = uploads.map((upload) => displayWidth(column.cell(upload)));
-    const natural = Math.max(displayWidth(column.title), ...cells);
-    return column.least === LEAST_TARGET ? Math.min(natural, LEAST_TARGET) : natural;
-  });
-  return widths.reduce((sum, width) => sum + width, style.overhead(widths.length)) <= view.width;
-}
 
 /** `numbers`: of the rows, in the place of ids. */
 function columnsOf(

@@ -32,6 +32,7 @@ export const EN_LABELS = {
   'column-target': 'bucket/key',
   'column-status': 'status',
   'column-request-id': 'request ID',
+  'column-request-id-errors': 'request ID of errors',
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
   'rows-left-out-failing': 'and {n:n} more exchange{n:s}, of which {failing:n} failed (--all lists them)',

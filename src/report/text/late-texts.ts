@@ -8,6 +8,11 @@ export const LATE_LABEL_IDS = [
   'no-signature-fails',
   'besides',
   'passed-late',
+  // errors that no cause tells of
+  'refusals-title',
+  'refusal',
+  'refusals',
+  'refusals-more',
   // counts
   'uploads-failed',
   'uploads-damaged',

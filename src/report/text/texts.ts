@@ -86,6 +86,7 @@ export const LABEL_IDS = [
   'column-target',
   'column-status',
   'column-request-id',
+  'column-request-id-errors',
   'column-verdict',
   'rows-left-out',
   'rows-left-out-failing',

@@ -32,6 +32,7 @@ export const ZH_LABELS = {
   'column-target': 'Bucket/Object',
   'column-status': '状态码',
   'column-request-id': 'Request ID',
+  'column-request-id-errors': '出错时的 Request ID',
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
   'rows-left-out-failing': '另有 {n:n} 次请求未列出，其中 {failing:n} 次失败（用 --all 全部列出）',

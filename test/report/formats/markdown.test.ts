@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MarkdownReporter } from '../../../src/report/markdown.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from '../../../src/report/markdown-text.ts';
-import { completeFailure, makeCapture, openedFromTls } from '../make-result.ts';
+import { completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
 const feed: Parameters<typeof written>[1] = (sink) => {
@@ -43,6 +43,23 @@ describe('Markdown', () => {
       `- **解密自**：${line}\n`,
     );
     expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Decrypted from');
+  });
+
+  it('names the errors that no cause tells of', () => {
+    const refused: typeof feed = (sink) => {
+      for (const index of [1, 2])
+        sink.exchange('a.pcap', makeResult({ index, status: 503, error: { code: 'Qps|Limit*Exceeded' } }));
+      sink.exchange('a.pcap', makeResult({ index: 3, status: 404, error: { code: 'NoSuchKey' } }));
+      sink.exchange('a.pcap', completeFailure(4));
+      sink.capture(makeCapture());
+    };
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), refused)).toContain(
+      '\n\nErrors not related to the signature: 503 Qps\\|Limit\\*Exceeded (2 exchanges, e.g. #\u200b1), 404 NoSuchKey (#\u200b3)\n',
+    );
+    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), refused)).toContain(
+      '\n\n与签名无关的错误：503 Qps\\|Limit\\*Exceeded（2 次，如 #\u200b1），404 NoSuchKey（#\u200b3）\n',
+    );
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Errors that');
   });
 
   it('shows captured text and never obeys it', () => {

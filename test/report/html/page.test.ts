@@ -71,6 +71,25 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.close();
   });
 
+  it('names the error that no cause tells of, and finds it', async () => {
+    const refused = { index: 2, operation: 'GetObject', status: 404, error: { code: 'NoSuchKey' } };
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1 }));
+        sink.exchange('a.pcap', makeResult(refused));
+        sink.exchange('a.pcap', completeFailure(3));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    await page.locator('input[type=search]').fill('nosuchkey');
+    await page.locator('.chip input[value=all]').check({ force: true });
+    expect(await page.locator('td.status').allInnerTexts()).toEqual([
+      expect.stringMatching(/^404\s+NoSuchKey$/),
+    ]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('opens what its address names', async () => {
     const page = await browser.context.newPage();
     await page.goto(`${small}#x-1-3`);

@@ -27,6 +27,8 @@ export interface Row {
   readonly isFailing: boolean;
   /** It failed behind the status of a success. */
   readonly isLate: boolean;
+  /** Of an error that no cause tells of. */
+  readonly code: string | null;
   /** What a search looks into, lower case. */
   readonly text: string;
 }
@@ -87,9 +89,9 @@ interface RowContext {
 
 function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
-  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, late] = row;
+  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, late, code] = row;
   const name = nameOf(capture, index);
-  const text = [`#${name}`, operation, bucket, key, requestId, verdict, connection, status].join(' ');
+  const text = [`#${name}`, operation, bucket, key, requestId, verdict, connection, status, code].join(' ');
   return {
     capture,
     index,
@@ -110,6 +112,7 @@ function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
     connection,
     isFailing: verdict !== null && failing.has(verdict),
     isLate: late === 1,
+    code,
     text: text.toLowerCase(),
   };
 }

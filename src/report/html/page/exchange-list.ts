@@ -139,7 +139,12 @@ export class ExchangeList {
         h('b', {}, ...breakable(row.operation)),
         h('span', { class: 'target' }, ...breakable(targetOf(row))),
       ),
-      h('td', { class: 'status' }, row.status === null ? '-' : `${row.status}${row.isLate ? ' !' : ''}`),
+      h(
+        'td',
+        { class: 'status' },
+        row.status === null ? '-' : `${row.status}${row.isLate ? ' !' : ''}`,
+        ...(row.code === null ? [] : [h('span', { class: 'code' }, ...breakable(row.code))]),
+      ),
       h(
         'td',
         { class: 'took' },
