@@ -90,7 +90,8 @@ describe('fill', () => {
     expect(fill('the capture is {s:offset} the server', { s: -0.2 }, plain)).toBe(
       'the capture is in step with the server',
     );
-    expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('慢 1 分钟 1 秒');
+    expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('相比慢 1 分钟 1 秒');
+    expect(fill('抓包时间与服务端{s:offset}', { s: 0.4 }, plainFiller(ZH))).toBe('抓包时间与服务端一致');
     expect(fill('{how:word}', { how: 'latin-1' }, plain)).toBe('Latin-1');
     expect(fill('{how:word}', { how: 'constructor' }, plain)).toBe('constructor');
     expect(fill('{f:at}', { f: 7 }, plain)).toBe('frame 7');

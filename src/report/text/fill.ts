@@ -111,12 +111,13 @@ export function formatDuration(seconds: number, lang: Lang): string {
   return parts.length === 0 ? `0 ${lang === 'zh' ? '秒' : 's'}` : parts.join(' ');
 }
 
-/** How far one clock is from another: `40 min 3 s behind`, to be followed by the other. */
+/** How far one clock is from another: `40 min 3 s behind`, to be followed by the other; in Chinese `与` and the other stand before it. */
 function formatOffset(seconds: number, lang: Lang): string {
   const size = formatDuration(seconds, lang);
-  if (lang === 'zh') return `${seconds < 0 ? '慢' : '快'} ${size}`;
   // Clocks that tell whole seconds are not ahead by none.
-  if (Math.round(seconds) === 0) return 'in step with';
+  const agree = Math.round(seconds) === 0;
+  if (lang === 'zh') return agree ? '一致' : `相比${seconds < 0 ? '慢' : '快'} ${size}`;
+  if (agree) return 'in step with';
   return `${size} ${seconds < 0 ? 'behind' : 'ahead of'}`;
 }
 

@@ -8,10 +8,10 @@ export const ZH_NOTES = {
   'request-not-captured':
     '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
   clock:
-    '时钟：签名时间比服务端 Date {signedToServer:offset}，比抓包时间{signedToCapture:offset}；抓包时间比服务端{captureToServer:offset}',
-  'clock-no-server': '时钟：签名时间比抓包时间{signedToCapture:offset}；没有响应可以说明服务端时间',
-  'clock-no-signed': '时钟：抓包时间比服务端{captureToServer:offset}；请求里没有可识别的签名时间',
-  'clock-drift': '签名时间比服务端时钟{seconds:offset}，仍在允许的 15 分钟之内',
+    '时钟：签名时间与服务端 Date {signedToServer:offset}，与抓包时间{signedToCapture:offset}；抓包时间与服务端{captureToServer:offset}',
+  'clock-no-server': '时钟：签名时间与抓包时间{signedToCapture:offset}；没有响应可以说明服务端时间',
+  'clock-no-signed': '时钟：抓包时间与服务端{captureToServer:offset}；请求里没有可识别的签名时间',
+  'clock-drift': '签名时间与服务端时钟{seconds:offset}，仍在允许的 15 分钟之内',
   'date-unreadable': '请求签名的时间不是已知的格式：{value:q}',
   'content-md5-matches': 'Content-MD5 与抓到的请求体一致',
   'content-md5-differs': 'Content-MD5 为{claimed:q}，而抓到的请求体算出{actual:q}',

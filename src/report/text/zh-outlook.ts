@@ -20,7 +20,7 @@ export const ZH_OUTLOOK = {
   },
   advice: {
     'clock-near-limit': {
-      summary: '客户端时钟比服务端{seconds:offset}；超过 {limit:duration}，请求就会被拒绝',
+      summary: '客户端时钟与服务端{seconds:offset}；超过 {limit:duration}，请求就会被拒绝',
       advice: '在客户端所在机器上启用时间同步（NTP）',
     },
     'url-near-expiry': {
