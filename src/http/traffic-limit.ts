@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, header } from './message.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from './message.ts';
 
 /** Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the documentation). */
 const DELAY = 'x-oss-qos-delay-time';
@@ -9,7 +9,7 @@ export function throttledTime(response: HttpResponse): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
-/** Of header and query parameter alike. */
+/** Of header, query parameter and field of a form alike. */
 const NAME = 'x-oss-traffic-limit';
 /**
  * Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation, which gave 245,760 as the least and now
@@ -20,7 +20,7 @@ const MOST_BITS = 838_860_800;
 
 /** How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it did not ask. */
 export function askedTrafficLimit(request: HttpRequest): number {
-  const text = header(request, NAME) ?? queryValue(request.target);
+  const text = header(request, NAME) ?? queryValue(request.target) ?? formValue(request);
   if (text === null || !/^\d{6,9}$/.test(text)) return -1;
   const bits = Number(text);
   return bits >= LEAST_BITS && bits <= MOST_BITS ? bits : -1;
@@ -31,4 +31,16 @@ function queryValue(target: HttpRequest['target']): string | null {
   const at = target.indexOf(`${NAME}=`);
   if (at < 1 || !'?&'.includes(target.charAt(at - 1))) return null;
   return /^\d*(?=[&#]|$)/.exec(target.slice(at + NAME.length + 1, at + NAME.length + 16))?.[0] ?? null;
+}
+
+/** The field of a form (RFC 7578), its value to the end of the line; or the file, behind which no field counts. */
+const FIELD =
+  /^content-disposition:[^\n]*;[ \t]*name="?(file|x-oss-traffic-limit)"?[ \t]*(?:;[^\n]*|\r)?\n(?:\S[^\n]*\n)*\r?\n([^\r\n]*)/im;
+
+/** Of a PostObject. */
+function formValue(request: HttpRequest): string | null {
+  if (request.method !== 'POST') return null;
+  if (!/^multipart\/form-data/i.test(header(request, 'content-type') ?? '')) return null;
+  const [, name, value] = FIELD.exec(bodyText(request) ?? '') ?? [];
+  return name?.toLowerCase() === NAME ? (value ?? null) : null;
 }

@@ -61,8 +61,28 @@ function download(
 
 /** An upload of 40 times 10 kB of which each piece waits for the server's window for `every` ms; then the answer, `drain` ms later. */
 function upload(header: string, every: number, drain: number): Timing {
+  return sendPieces(
+    `PUT /a HTTP/1.1\r\nHost: h\r\n${header}Content-Length: ${40 * PIECE}\r\n\r\n`,
+    every,
+    drain,
+  );
+}
+
+/** The same of a form with these parts, of which the last has the content. */
+function postForm(parts: readonly (readonly [disposition: string, value: string])[]): Timing {
+  const form = parts
+    .map(
+      ([disposition, value]) => `--B\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`,
+    )
+    .join('');
+  const type = 'Content-Type: multipart/form-data; boundary=B';
+  const length = form.length + 40 * PIECE;
+  const head = `POST / HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n${type}\r\nContent-Length: ${length}\r\n\r\n`;
+  return sendPieces(head + form, 100, 0);
+}
+
+function sendPieces(head: string, every: number, drain: number): Timing {
   const pieces = 40;
-  const head = `PUT /a HTTP/1.1\r\nHost: h\r\n${header}Content-Length: ${pieces * PIECE}\r\n\r\n`;
   const sent: Timed[] = [[3, { from: 'c', at: 0, ack: 0, text: head }]];
   let ms = 3;
   for (let i = 0; i < pieces; i++) {
@@ -93,6 +113,29 @@ describe('a limit of the speed that the request asked for', () => {
   it('is read from a signed URL too', () => {
     const timing = download('/a?Expires=1&x-oss-traffic-limit=819200&Signature=x', '', 30, 100);
     expect(timing).toMatchObject({ reason: 'limit-asked', trafficLimit: { askedBitsPerSecond: 819_200 } });
+  });
+
+  it('is read from a form too, where it stands before the file', () => {
+    const key = ['name="key"', 'a.txt'] as const;
+    const limit = ['name="x-oss-traffic-limit"', '819200'] as const;
+    const file = ['name="file"; filename="a.txt"', 'x'] as const;
+    for (const parts of [
+      [key, limit, file],
+      [limit, key, file],
+      [['name=x-oss-traffic-limit', '819200'], file],
+      [['name="X-OSS-Traffic-Limit"\r\nContent-Type: text/plain', '819200'], file],
+    ] as const)
+      expect(postForm(parts)).toMatchObject({
+        reason: 'limit-asked',
+        trafficLimit: { askedBitsPerSecond: 819_200 },
+      });
+    for (const parts of [
+      [key, file],
+      [key, file, limit],
+      [key, ['name="x-oss-traffic-limit"', '100KB'], file],
+      [['name="key"; filename="x-oss-traffic-limit"', '819200'], file],
+    ] as const)
+      expect(postForm(parts)).not.toHaveProperty('trafficLimit');
   });
 
   it('is why an upload waits for the server’s window, and for what its buffers still hold', () => {
