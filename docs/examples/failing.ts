@@ -14,7 +14,7 @@ for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {
   if (oss === null || diagnosis === null || !isFailing(diagnosis.verdict)) continue;
   const { bucket, key } = oss.address;
   console.log(
-    `#${index} ${oss.operation} of ${shown(key)} in ${shown(bucket)}, request id ${shown(oss.requestId)}`,
+    `#${index} ${oss.operation} of ${shown(key)} in ${shown(bucket)}, request ID ${shown(oss.requestId)}`,
   );
   console.log(`  ${diagnosis.verdict} (${diagnosis.certainty}), cause: ${diagnosis.cause?.id ?? 'unknown'}`);
   for (const { field, client, server } of diagnosis.divergences) {

@@ -9,7 +9,7 @@ for (const { path, exchanges } of report.captures) {
   for (const { index, oss, diagnosis } of exchanges) {
     if (diagnosis === undefined || ['match', 'not-auth', 'no-response'].includes(diagnosis.verdict)) continue;
     const { verdict, certainty, cause, divergences } = diagnosis;
-    console.log(`${path} #${index} ${oss.operation}, request id ${oss.requestId}: ${verdict} (${certainty})`);
+    console.log(`${path} #${index} ${oss.operation}, request ID ${oss.requestId}: ${verdict} (${certainty})`);
     if (cause !== null) console.log(`  ${cause.id}: ${cause.summary}`);
     for (const { field, client, server } of divergences) {
       console.log(`  ${field}: ${JSON.stringify(client)}, to the server ${JSON.stringify(server)}`);

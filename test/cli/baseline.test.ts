@@ -122,7 +122,7 @@ describe('--baseline', () => {
 
   it.each([
     ['{', 'not valid JSON'],
-    ['[]', 'no baseline (--write-baseline writes one)'],
+    ['[]', 'not a baseline (--write-baseline writes one)'],
     ['{"causes":[]}', 'no baseline'],
     ['{"osscapBaseline":2,"causes":[]}', 'baseline version 2; this osscap reads version 1'],
     ['{"osscapBaseline":1}', 'no baseline'],

@@ -158,12 +158,7 @@ describe('osscap explain', () => {
     ],
     ['no such file', 'nothing.pcap', 1, /^osscap: nothing\.pcap: no such file or folder\n$/],
     ['no capture', 'README.md', 1, /^osscap: README\.md: neither a [^\n]+\n$/],
-    [
-      'several captures',
-      'captures',
-      1,
-      /^osscap: explain takes one capture, but captures matches \d\n$/,
-    ],
+    ['several captures', 'captures', 1, /^osscap: explain takes one capture, but captures matches \d\n$/],
   ])('%s: one line, and exit 2', async (_, capture, index, message) => {
     const path = capture.startsWith('/') || capture === 'nothing.pcap' ? capture : `${FIXTURES}${capture}`;
     const { stdout, stderr, code } = await explain(path, index);

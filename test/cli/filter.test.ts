@@ -90,12 +90,10 @@ describe('filters of scan', () => {
     ]);
     expect(status).toBe(0);
     expect(stderr).toBe(
-      'osscap: no exchange has the request id nope; looked through: 23 exchanges in 6 captures\n' +
-        'osscap: no exchange is with the bucket rokit; looked through: 23 exchanges in 6 captures; did you mean rokid?\n',
+      'osscap: no exchange has the request ID nope; searched: 23 exchanges in 6 captures\n' +
+        'osscap: no exchange is with the bucket rokit; searched: 23 exchanges in 6 captures; did you mean rokid?\n',
     );
-    expect(stdout).toBe(
-      'No exchange matches the filters; searched: 23 exchanges in 6 captures. Exit 0.\n',
-    );
+    expect(stdout).toBe('No exchange matches the filters; searched: 23 exchanges in 6 captures. Exit 0.\n');
     const chinese = osscap(['scan', CAPTURES, '--request-id', 'nope', '--lang', 'zh']);
     expect(chinese.stderr).toBe('osscap: 没有请求的 Request ID 是 nope；共查找了 6 个抓包中的 23 次请求\n');
   });
@@ -120,11 +118,11 @@ describe('filters of scan', () => {
 
 describe('what filters do not take', () => {
   it.each([
-    [['--only', 'faling'], '--only does not know "faling"; it takes failing, match, '],
-    [['--only', ''], '--only lacks its value'],
+    [['--only', 'faling'], '--only does not accept "faling"; it takes failing, match, '],
+    [['--only', ''], '--only needs a value'],
     [['--bucket', 'a/b'], '--bucket takes the NAME of a bucket, or HOST=NAME'],
     [['--bucket', 'a='], '--bucket takes HOST=NAME or HOST=/, not "a="'],
-    [['--request-id', ' '], '--request-id lacks its value'],
+    [['--request-id', ' '], '--request-id needs a value'],
     [['--since', 'yesterday'], '--since takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26'],
     [['--until', '2024-02-30'], '--until takes a time such as'],
     [['--since', '2020-01-01', '--until', '2019-12-31'], '--since is later than --until'],

@@ -53,9 +53,7 @@ describe('exchanges that failed behind the status of a success', () => {
       const [en, zh] = [report(format, 'en', LATE), report(format, 'zh', LATE)].map((text) =>
         text.replace(/\s+/g, ' '),
       );
-      expect(en).toContain(
-        'The object is stored, but the callback to report it failed (PutObject, 203).',
-      );
+      expect(en).toContain('The object is stored, but the callback to report it failed (PutObject, 203).');
       expect(en).toContain('CopyObject got a 200 response with an error inside: it was not done.');
       expect(zh).toContain('Object 已写入，但上传回调失败（PutObject，203）。');
       expect(zh).toContain('CopyObject 的响应状态码为 200，但内容是错误：操作没有完成。');
@@ -75,7 +73,7 @@ describe('exchanges that failed behind the status of a success', () => {
     expect(stdout).toMatch(/PutObject +rokid\/report\.csv +203 ! /);
     expect(stdout).toMatch(/^! The object is stored.* 1 exchange \(#1\)$/m);
     expect(stdout).toMatch(/^ {2}callback {2}http:\/\/callback\.example\.com:8080\/oss\/done$/m);
-    expect(stdout).toMatch(/^ {2}support {3}request id 6B06192759AB9B1D830198F3, EC 0007-00000203$/m);
+    expect(stdout).toMatch(/^ {2}support {3}request ID 6B06192759AB9B1D830198F3, EC 0007-00000203$/m);
     // a Complete that was answered with 200 was not refused with it
     expect(stdout).not.toContain('was refused: 200');
   });

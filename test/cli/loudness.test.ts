@@ -92,8 +92,8 @@ describe('--verbose', () => {
     expect(stderr.replace(/[\d.]+ ms, [\d.]+ MB\/s/g, 'TIME')).toBe(
       [
         `configuration file: ${config}`,
-        `access keys: LTAI****e01, LTAI****e02 (from ${keys})`,
-        'access keys: LTAI****e03 (from the environment, OSS_ACCESS_KEY_ID)',
+        `AccessKeys: LTAI****e01, LTAI****e02 (from ${keys})`,
+        'AccessKeys: LTAI****e03 (from the environment, OSS_ACCESS_KEY_ID)',
         'to read: 2 files',
         `  ${UPLOAD}`,
         `  ${GOOD}`,

@@ -203,7 +203,7 @@ describe('blobs that are not whole, or not of one scan', () => {
 
   const refusals: readonly (readonly [string, (blob: string) => string, RegExp])[] = [
     ['is empty', () => '', /: not a blob \(--format blob=FILE writes one\)$/],
-    ['is a report', () => '{"schemaVersion":1}\n', /: no blob/],
+    ['is a report', () => '{"schemaVersion":1}\n', /: not a blob/],
     [
       'is of a later version',
       (blob) => blob.replace('"osscapBlob":1', '"osscapBlob":2'),
@@ -257,7 +257,7 @@ describe('blobs that are not whole, or not of one scan', () => {
       (blob) => blob.replace('"shard":null', '"shard":{"index":3,"of":2}'),
       /\(shard\)$/,
     ],
-    ['is no text', () => '\ufffd\0', /: no blob/],
+    ['is no text', () => '\ufffd\0', /: not a blob/],
   ];
 
   it.each(refusals)('a file that %s is refused in one line', (_, change, message) => {

@@ -198,8 +198,8 @@ describe('a configuration in use', () => {
     ['a host with a port', { buckets: { 'a.com:80': 'b' } }, 'buckets.a.com:80 takes { "HOST": "BUCKET" }'],
     ['no reason', { ignores: [{ verdict: 'token' }] }, 'ignores[0] has no reason'],
     ['a reason of blanks', { ignores: [{ verdict: 'token', reason: ' ' }] }, 'ignores[0] has no reason'],
-    ['nothing but a reason', { ignores: [{ reason: 'x' }] }, 'ignores[0] fits everything'],
-    ['a pattern for everything', { ignores: [{ key: '*', reason: 'x' }] }, 'ignores[0] fits everything'],
+    ['nothing but a reason', { ignores: [{ reason: 'x' }] }, 'ignores[0] matches everything'],
+    ['a pattern for everything', { ignores: [{ key: '*', reason: 'x' }] }, 'ignores[0] matches everything'],
     [
       'a cause that is none',
       { ignores: [{ cause: 'clock-behnd', reason: 'x' }] },
@@ -242,9 +242,9 @@ describe('a configuration in use', () => {
 
   it('wrong values of the environment are told by the name of their variable', () => {
     const refused = (env: Readonly<Record<string, string>>) => osscap(['scan', CAPTURE], { env }).stderr;
-    expect(refused({ OSSCAP_FAIL_ON: 'tokn' })).toMatch(/^osscap: OSSCAP_FAIL_ON does not know "tokn"; /);
-    expect(refused({ OSSCAP_FORMAT: 'xml' })).toMatch(/^osscap: OSSCAP_FORMAT does not know "xml"; /);
-    expect(refused({ OSSCAP_STRICT: 'maybe' })).toMatch(/^osscap: OSSCAP_STRICT does not know "maybe"; /);
+    expect(refused({ OSSCAP_FAIL_ON: 'tokn' })).toMatch(/^osscap: OSSCAP_FAIL_ON does not accept "tokn"; /);
+    expect(refused({ OSSCAP_FORMAT: 'xml' })).toMatch(/^osscap: OSSCAP_FORMAT does not accept "xml"; /);
+    expect(refused({ OSSCAP_STRICT: 'maybe' })).toMatch(/^osscap: OSSCAP_STRICT does not accept "maybe"; /);
     expect(refused({ OSSCAP_CONFIG: 'none.json' })).toBe('osscap: none.json: no such file\n');
   });
 

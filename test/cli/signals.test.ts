@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('a command that is asked to end', 
       });
       expect([ended.code, ended.signal]).toEqual([code, null]);
       expect(ended.stdout).toContain(
-        `Interrupted: this is what was read. 1 failing exchange, 1 cause. Exit ${code}.\n`,
+        `Interrupted: this is what was read so far. 1 failing exchange, 1 cause. Exit ${code}.\n`,
       );
       expect(checkFolder(ended)).toBe('new');
       const { captures } = JSON.parse(readFileSync(join(ended.folder, 'report.json'), 'utf8'));

@@ -94,7 +94,7 @@ describe('osscap scan with keys for TLS', () => {
   it.each([
     ['--tls-keylog', '/nonexistent/log', 'no such file'],
     ['--tls-keylog', FIXTURES, 'a folder, not a file'],
-    ['--tls-keylog', CAPTURE, 'holds no TLS secret'],
+    ['--tls-keylog', CAPTURE, 'contains no TLS secret'],
     ['--tls-key', KEY_LOG, 'not an RSA private key in PEM form'],
     ['--tls-key', fileOf('-----BEGIN ENCRYPTED PRIVATE KEY-----\n'), 'the private key is encrypted'],
   ])('%s %s is refused', (option, value, message) => {

@@ -71,7 +71,7 @@ describe('osscap watch -', () => {
     watching.interrupt();
     expect(await watching.ended).toBe(130);
     expect(watching.written.stdout).toContain(
-      'Interrupted: this is what was read. 1 failing exchange, 1 cause. Exit 130.\n',
+      'Interrupted: this is what was read so far. 1 failing exchange, 1 cause. Exit 130.\n',
     );
     const report = JSON.parse(readFileSync(file, 'utf8'));
     expect(reportProblems(report)).toEqual([]);
@@ -108,7 +108,7 @@ describe('osscap watch -', () => {
     watching.interrupt();
     expect(await watching.ended).toBe(130);
     expect(watching.written).toEqual({
-      stdout: 'Interrupted: this is what was read. Exit 130.\n',
+      stdout: 'Interrupted: this is what was read so far. Exit 130.\n',
       stderr: STARTED,
     });
   });

@@ -159,7 +159,7 @@ describe('the examples', () => {
   it('failing.ts: the verdict of each exchange that fails', () => {
     expect(run('failing.ts', [CAPTURE])).toBe(
       [
-        '#5 CompleteMultipartUpload of "ttsservice/passwd" in "rokid", request id "6B0617825A0E403C2F939F29"',
+        '#5 CompleteMultipartUpload of "ttsservice/passwd" in "rokid", request ID "6B0617825A0E403C2F939F29"',
         '  transit-modified (likely), cause: content-type-added-in-transit',
         '  content-type: the client signed "", the server "application/x-www-form-urlencoded"',
         '',
@@ -219,7 +219,7 @@ describe('the examples', () => {
     expect(run('report.ts', [report])).toBe(
       [
         'none.pcap: no such file or folder',
-        `${CAPTURE} #5 CompleteMultipartUpload, request id 6B0617825A0E403C2F939F29: transit-modified (likely)`,
+        `${CAPTURE} #5 CompleteMultipartUpload, request ID 6B0617825A0E403C2F939F29: transit-modified (likely)`,
         '  content-type-added-in-transit: A Content-Type was added in transit; the client sent and signed none.',
         '  content-type: "", to the server "application/x-www-form-urlencoded"',
         '',

@@ -12,7 +12,9 @@ const feed: Parameters<typeof written>[1] = (sink) => {
 describe('Markdown', () => {
   it('tells a cause with its evidence', () => {
     const text = written((write) => new MarkdownReporter(write, OPTIONS), feed);
-    expect(text).toContain('### ✗ The client signed an empty Content-Type, but the request went out with one.');
+    expect(text).toContain(
+      '### ✗ The client signed an empty Content-Type, but the request went out with one.',
+    );
     expect(text).toContain('- **Verdict**: `client-miscomputed`, proven\n- **Exchanges**: `#9`\n');
     expect(text).toContain(
       '| Field | Client signed | Server signed |\n| --- | --- | --- |\n| `type` | `(empty)` | `application/x-www-form-urlencoded` |',

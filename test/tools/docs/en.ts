@@ -48,8 +48,7 @@ export const DOCS_EN = {
     'column-hypothesis': 'hypothesis',
     'column-causes': 'causes that it proves',
     'notes-title': 'Notes',
-    'notes-about':
-      'Facts that accompany a verdict, under "also" in the table report and as `notes` in JSON.',
+    'notes-about': 'Facts that accompany a verdict, under "also" in the table report and as `notes` in JSON.',
     'advice-title': 'Passing now, but may fail later',
     'advice-about': 'What will make later requests fail although these passed; `advice` in JSON.',
     'uploads-title': 'Findings on multipart uploads',
@@ -96,7 +95,8 @@ export const DOCS_EN = {
     },
     notes: {
       title: 'Notes, advice, findings',
-      about: 'What reports say besides verdicts and causes. Words in italics stand for values from a capture.',
+      about:
+        'What reports say besides verdicts and causes. Words in italics stand for values from a capture.',
     },
     notices: {
       title: 'Warnings',
@@ -124,7 +124,11 @@ export const DOCS_EN = {
       title: 'Two captures of one request',
       about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
     },
-    { file: 'https.md', title: 'HTTPS', about: 'how to get the TLS keys, and what can be decrypted with them' },
+    {
+      file: 'https.md',
+      title: 'HTTPS',
+      about: 'how to get the TLS keys, and what can be decrypted with them',
+    },
     {
       file: 'text.md',
       title: 'Pasted text, and HAR',
@@ -219,8 +223,7 @@ export const DOCS_EN = {
         'The server responds with `InvalidDigest`, `BadDigest` or `XAmzContentSHA256Mismatch`; or an exchange passed, but the captured body is not what the service says it stored or sent (`--verify-bodies`).',
     },
     'access-denied': {
-      meaning:
-        'The signature is right, or was not checked, and access is denied: a matter of permissions.',
+      meaning: 'The signature is right, or was not checked, and access is denied: a matter of permissions.',
       given: 'The server responds with `AccessDenied` or `UserDisable` for a reason not covered above.',
     },
     'malformed-auth': {
@@ -234,13 +237,13 @@ export const DOCS_EN = {
       given: "The server's fine-grained error code (EC) or message says so.",
     },
     'not-auth': {
-      meaning:
-        'The exchange has nothing to do with signatures: it has none, or failed before one mattered.',
+      meaning: 'The exchange has nothing to do with signatures: it has none, or failed before one mattered.',
       given: 'The request is anonymous, or the error is of another kind.',
       toDo: 'Look at the error that the server names.',
     },
     'no-response': {
-      meaning: 'The capture contains the request but no response, so nothing can be said about its signature.',
+      meaning:
+        'The capture contains the request but no response, so nothing can be said about its signature.',
       given: 'No response follows in the capture.',
       toDo: 'Capture in both directions, until the response has arrived.',
     },
