@@ -151,7 +151,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'canonical-request-differs': moved(
     "The server's canonical request differs from that of the captured request.",
-    'only the hash of it is known, so osscap cannot name the field: the path, a parameter or a signed header was changed',
+    'only its hash is known, so osscap cannot name the field: the path, a parameter or a signed header was changed',
     'take a second capture after the proxy; it shows what differs',
   ),
   'changed-unseen': moved(
