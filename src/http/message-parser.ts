@@ -10,6 +10,7 @@ import { MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 import type { Remembers } from './recent-messages.ts';
 import {
+  endsWithEmptyLine,
   looksLikeRequestLine,
   looksLikeStatusLine,
   mayBecomeRequestLine,
@@ -438,7 +439,12 @@ export class MessageParser implements Remembers {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return false;
     if (this.#role === 'response') return this.#state === 'length' && this.#looksLikeStart(chunk);
-    return startsWithRequestLine(chunk.block, chunk.start, chunk.end);
+    return !this.#fillsBody(chunk) && startsWithRequestLine(chunk.block, chunk.start, chunk.end);
+  }
+
+  /** A segment is all of the body to the byte, and no head: a text that begins as a request does. A body in several cannot be told from one. */
+  #fillsBody({ block, start, end }: StreamChunk): boolean {
+    return this.#state === 'length' && end - start === this.#remaining && !endsWithEmptyLine(block, end);
   }
 
   #looksLikeStart({ block, start, end }: StreamBytes): boolean {

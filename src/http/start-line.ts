@@ -190,6 +190,12 @@ export function startsWithRequestLine(block: Uint8Array, start: number, end: num
   return parseRequestLine(toByteString(block, start, start + lineEnd)) !== null;
 }
 
+/** Whether bytes that end at `end` end with an empty line, as a request without a body does. */
+export function endsWithEmptyLine(block: Uint8Array, end: number): boolean {
+  if (block[end - 1] !== 0x0a) return false;
+  return block[end - (block[end - 2] === 0x0d ? 3 : 2)] === 0x0a;
+}
+
 const STATUS_LINE = toBytes('HTTP/');
 
 /** Whether `HTTP/` stands at `start`, or as much of it as there is. */
