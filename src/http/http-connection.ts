@@ -57,6 +57,8 @@ export class HttpConnection implements ConnectionHandler {
   #isHttp2 = false;
   /** Null where nothing is waited for that would tell what it carries. */
   #opening: Opening | null = null;
+  /** The client's first bytes are of something else. */
+  #isForeign = false;
   /** The stream's first bytes are missing. */
   #startLost = false;
   /** Bytes of the server's side are missing. */
@@ -95,11 +97,11 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   gap(side: Side, position: number, length: number, frame: number): void {
-    if (this.#client === null) {
+    if (this.#requests === null && this.#tls === null) {
       this.#startLost = true;
       this.#opening?.gap(side);
-      return;
     }
+    if (this.#client === null) return;
     if (side !== this.#client) this.#responseGap = true;
     this.#tls?.gap(side === this.#client ? 'client' : 'server');
     this.#opener?.gap(side, position, length, frame);
@@ -158,6 +160,7 @@ export class HttpConnection implements ConnectionHandler {
     const found = this.#opening.read(this.#facts, side, chunk, {
       startLost: this.#startLost,
       isHttp2: this.#isHttp2 || this.#layer?.info?.alpn === 'h2',
+      isForeign: this.#isForeign,
     });
     switch (found?.kind) {
       case 'tls':
@@ -225,16 +228,22 @@ export class HttpConnection implements ConnectionHandler {
     this.#requests = new MessageParser(
       'request',
       start,
-      this.#events((message) => this.#requestHead(message)),
+      this.#events(
+        (message) => this.#requestHead(message),
+        () => this.#lookAgain(),
+      ),
     );
     this.#responses = new MessageParser(
       'response',
       start,
-      this.#events((message) => this.#responseHead(message)),
+      this.#events(
+        (message) => this.#responseHead(message),
+        () => {},
+      ),
     );
   }
 
-  #events(head: (message: Message) => BodyPlan): ParserEvents {
+  #events(head: ParserEvents['head'], notHttp: ParserEvents['notHttp']): ParserEvents {
     return {
       limits: this.#limits,
       held: this.#held,
@@ -253,10 +262,19 @@ export class HttpConnection implements ConnectionHandler {
         if (message.kind === 'request') this.#requestDone(message);
         else this.#responseDone();
       },
-      notHttp: () => {},
+      notHttp,
       lostSync: () => this.#pairing?.distrust(),
       notice: (code, frame) => this.#notice(code, frame),
     };
+  }
+
+  /** What a client says is not HTTP from its first byte on: HTTP or TLS may still follow. */
+  #lookAgain(): void {
+    if (this.#answering !== null) return;
+    this.#isForeign = true;
+    this.#requestCount--;
+    this.#requests = null;
+    this.#responses = null;
   }
 
   #begin(message: Message): void {

@@ -15,6 +15,7 @@ import {
   looksLikeStatusLine,
   mayBecomeRequestLine,
   mayBecomeStatusLine,
+  mayBeRequestLine,
   mayBeStatusLine,
   parseRequestLine,
   parseStatusLine,
@@ -254,13 +255,12 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * More than the length of an answer said, or a body where none may be (HEAD), has often no line end: whoever waits for one takes the
-   * next answer for the rest of that line.
+   * What is more than a length said, a body where none may be (HEAD), what comes before HTTP (SOCKS) often has no line end: whoever waits for
+   * one takes the next message for the rest of that line.
    */
   #mayBecomeFirstLine(): boolean {
-    if (this.#role === 'request') return true;
     const { bytes } = this.#heads.peek();
-    return mayBeStatusLine(bytes, 0, bytes.length);
+    return this.#role === 'request' ? mayBeRequestLine(bytes) : mayBeStatusLine(bytes, 0, bytes.length);
   }
 
   #headEnd(chunk: StreamChunk, to: number): number {

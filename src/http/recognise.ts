@@ -29,6 +29,8 @@ export interface RecognitionState {
   readonly startLost: boolean;
   /** It was recognised before, or was agreed on in the TLS handshake that opened the connection. */
   readonly isHttp2: boolean;
+  /** It began with something else, which HTTP or TLS may follow: what a client tells a SOCKS proxy, for one (RFC 1928). */
+  readonly isForeign: boolean;
 }
 
 /** Decides from the first bytes of either side who speaks what, on any port; null while nothing can be told. */
@@ -36,7 +38,7 @@ export function recognise(
   facts: ConnectionFacts,
   side: Side,
   { block, start, end }: StreamBytes,
-  { startLost, isHttp2 }: RecognitionState,
+  { startLost, isHttp2, isForeign }: RecognitionState,
 ): Recognised | BeforeRecognised | null {
   const { initiator } = facts;
   if (initiator === null || initiator === side) {
@@ -45,7 +47,7 @@ export function recognise(
     if (length > 0) return { kind: 'proxy-header', length };
   }
   // Where the client's first byte is known to be just that, it decides: no request begins with it.
-  const least = initiator === side && !startLost ? 1 : 3;
+  const least = initiator === side && !startLost && !isForeign ? 1 : 3;
   if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
     return { kind: 'tls', client: side };
   }
@@ -53,7 +55,9 @@ export function recognise(
     return { kind: 'tls', client: initiator ?? likelyClient(facts, side) };
   }
   if (isHttp2 || looksLikeHttp2(block, start, end)) return HTTP2;
-  if (initiator !== null) return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
+  if (initiator !== null && !isForeign) {
+    return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
+  }
   if (looksLikeRequestLine(block, start, end)) return { kind: 'http', client: side, start: 'lost' };
   if (looksLikeStatusLine(block, start, end)) return { kind: 'http', client: otherSide(side), start: 'lost' };
   const isMore = mayBecomeRequestLine(block, start, end) || mayBecomeStatusLine(block, start, end);

@@ -26,6 +26,17 @@ export function parseRequestLine(line: ByteString): RequestLine | null {
   return { method: methodOf(text, methodEnd), target, version: versionOf(text, versionStart) };
 }
 
+/** Whether what there is of a line may become a request line: it begins as a method does. */
+export function mayBeRequestLine(bytes: Uint8Array): boolean {
+  const stop = Math.min(bytes.length, MAX_METHOD_LENGTH + 1);
+  for (let at = 0; at < stop; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x20) return at > 0;
+    if (!isTokenChar(byte)) return false;
+  }
+  return bytes.length <= MAX_METHOD_LENGTH;
+}
+
 /** One text for all messages, where it is the usual one: a copy for each would be memory for each. */
 function versionOf(text: ByteString, at: number): ByteString {
   return text.startsWith(USUAL_VERSION, at) ? USUAL_VERSION : text.slice(at, at + VERSION_LENGTH);

@@ -227,6 +227,15 @@ describe('many exchanges', () => {
     expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
   });
 
+  it('are found behind a body that is longer than was said', () => {
+    const [first, second] = [`${put('/a', 'body')}\0more`, get('/b')];
+    const exchange = [
+      { request: first, response: answer(200) },
+      { request: second, response: answer(403) },
+    ];
+    expect(outline(converse(turns(exchange)).exchanges)).toEqual(['PUT /a -> 200', 'GET /b -> 403']);
+  });
+
   it.each([
     ['a body after HEAD', 'HEAD /a HTTP/1.1\r\n\r\n', answer(404, 'not here')],
     ['more than the length', get('/a'), `${answer(404, 'no')}t here`],

@@ -126,6 +126,49 @@ describe('a header of the PROXY protocol', () => {
   });
 });
 
+/** What a client and a SOCKS proxy say to each other before the connection is passed on (RFC 1928; SOCKS 4a). */
+const SOCKS = {
+  'SOCKS 5': [
+    { request: '\x05\x01\0', response: '\x05\0' },
+    { request: '\x05\x01\0\x03\x05b.oss\0\x50', response: '\x05\0\0\x01\0\0\0\0\0\0' },
+  ],
+  'SOCKS 5 with a password': [
+    { request: '\x05\x02\0\x02', response: '\x05\x02' },
+    { request: '\x01\x01u\x01p', response: '\x01\0' },
+    { request: '\x05\x01\0\x01\x0a\0\0\x02\0\x50', response: '\x05\0\0\x01\0\0\0\0\0\0' },
+  ],
+  'SOCKS 4a': [{ request: '\x04\x01\0\x50\0\0\0\x01me\0b.oss\0', response: '\0\x5a\0\0\0\0\0\0' }],
+};
+
+describe.each(Object.entries(SOCKS))('a connection through %s', (_, before) => {
+  it('is read from its first request on', () => {
+    const { exchanges, notices } = converse(turns([...before, ...REQUESTS]));
+    expect(outline(exchanges)).toEqual(['PUT /1 -> 403', 'GET /2 -> 200']);
+    expect(exchanges.map(({ request }) => request?.flow?.order)).toEqual([1, 2]);
+    expect(notices).toEqual([]);
+  });
+
+  it('is TLS where that follows', () => {
+    const hello = { request: '\x16\x03\x01\0\x04\x01\0\0\0', response: '\x15\x03\x01' };
+    const { connections } = converse(turns([...before, hello]));
+    expect(connections.map(({ kind }) => kind)).toEqual(['tls']);
+  });
+});
+
+it.each([
+  ['SMTP', ['220 mail ready\r\n', '250 ok\r\n'], ['EHLO host\r\n', 'MAIL FROM:<a@b>\r\n']],
+  ['FTP', ['220 ready\r\n', '250 ok\r\n'], ['USER a\r\n', 'STOR /a/b\r\n', 'CWD /\r\n']],
+  ['SSH', ['SSH-2.0-OpenSSH\r\n', '\0\0'], ['SSH-2.0-OpenSSH\r\n', '\0\0\x05']],
+])('%s is no HTTP', (_, said, asked) => {
+  const list = asked.map((request, i) => ({ request, response: said[i] ?? 'x' }));
+  const { exchanges, notices, connections } = converse(
+    turns([{ request: '', response: said[0] ?? '' }, ...list]),
+  );
+  expect(exchanges).toEqual([]);
+  expect(notices).toEqual([]);
+  expect(connections.map(({ kind }) => kind)).toEqual(['other']);
+});
+
 describe('a connection that is taken up in its middle', () => {
   it.each([1, 2, 3, 4, 5, 7])('is read in pieces of %i bytes', (size) => {
     const { exchanges, notices, connections } = converse(turns(REQUESTS, size).slice(3));
