@@ -106,6 +106,38 @@ describe('rows 12 and 13: the signature itself', () => {
       id: 'signature-truncated',
       args: { clientLength: 28, serverLength: 10 },
     });
+    const shorter = diagnosed(sent, mismatch(sent, { provided: 'Zm9v' }));
+    expect(shorter.cause?.id).toBe('signature-altered');
+  });
+
+  it('12: every + that was read as a space', () => {
+    const signature = 'a+b+cd/efghijklmnopqrstuvwx=';
+    const sent = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=${signature}`, [
+      HOST,
+    ]);
+    const provided = signature.replaceAll('+', ' ');
+    expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
+      row: 12,
+      divergences: [{ client: signature, server: provided }],
+    });
+  });
+
+  it.each([
+    ['the server shows white space around it', (text: string) => `\n ${text} `],
+    ['the server shows none', () => ''],
+  ])('not 13: %s', (_, shown) => {
+    const sent = good();
+    const provided = shown(sign('v1', PUT));
+    expect(diagnosed(sent, mismatch(sent, { provided }), keyRing()).row).toBe(15);
+  });
+
+  it('not 13: an error of another kind, whatever it names', () => {
+    const answer = errorAnswer(500, 'InternalError', [
+      ['OSSAccessKeyId', 'LTAIother'],
+      ['SignatureProvided', 'x'],
+      ['StringToSign', 'PUT\n\n\n\n/b/k'],
+    ]);
+    expect(diagnosed(good(), answer, keyRing())).toMatchObject({ row: 21, verdict: 'not-auth' });
   });
 });
 
@@ -133,6 +165,8 @@ describe('row 14: changed on the way', () => {
       'text/plain; charset=utf-8',
       15,
     ],
+    // of a capture nothing was hidden: it holds what was sent
+    ['key', swap('a b/c', 'xxxx'), 'key-changed', 'resource:key', 'a b/c.txt', 'xxxx.txt', 67],
     ['type dropped', swap('text/plain', ''), 'content-type-dropped', 'content-type', 'text/plain', '', 5],
     ['date', swap(':56 GMT', ':58 GMT'), 'date-rewritten', 'date', DATE, DATE.replace('56', '58'), 40],
     ['header changed', swap('a:1', 'a:2'), 'oss-header-changed', 'oss-header:x-oss-meta-a', '1', '2', 59],
@@ -283,6 +317,20 @@ describe('row 14: changed on the way', () => {
     });
   });
 
+  it('is one where the server has another value than the wire, or signs what every version does', () => {
+    const gaps = (query: Plain['query'], server: (text: string) => string) => {
+      const sent = good({ ...PLAIN, query });
+      const diagnosis = diagnosed(sent, mismatch(sent, { server }), keyRing());
+      expect(diagnosis).toMatchObject({ row: 14, certainty: 'proven' });
+      return noteIds(diagnosis).includes('rules-gap');
+    };
+    expect(gaps([['brandNew', '7']], (text) => `${text}?brandNew=8`)).toBe(false);
+    expect(gaps([['brandNew', '7']], (text) => `${text}?another=7`)).toBe(false);
+    // of several differences each must be a gap
+    expect(gaps([['brandNew', '7']], (text) => `${text.replace('GET', 'PUT')}?brandNew=7`)).toBe(false);
+    expect(gaps([['acl', '']], (text) => text.replace('?acl', '?acl=1'))).toBe(false);
+  });
+
   it.each(['v1', 'v2', 'v4'] as const)(
     'is no alarm for headers of %s that this program does not know',
     (version) => {
@@ -366,6 +414,7 @@ describe('rows 15 to 20: the same string on both sides', () => {
       verdict: 'wrong-secret',
       certainty: 'likely',
     });
+    expect(diagnosed(bad(), answer, keyRing()).cause?.id).toBe('secret-unknown-difference');
     const open = diagnosed(good(), answer);
     expect(open).toMatchObject({
       row: 20,
@@ -428,6 +477,7 @@ describe('rows 15 to 20: the same string on both sides', () => {
       row: 20,
       verdict: 'access-denied',
       certainty: 'likely',
+      cause: { id: 'access-denied-other' },
     });
     expect(noteIds(diagnosed(good(), silent))).toContain('no-error-document');
   });

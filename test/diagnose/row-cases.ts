@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { request, response } from '../oss/requests.ts';
+import { multipart, request, response } from '../oss/requests.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import { errorAnswer, OK } from './scenario.ts';
 
@@ -60,6 +60,35 @@ export const ROWS_1_TO_3: readonly Case[] = [
     request('GET', '/k', [HOST]),
     errorAnswer(404, 'NoSuchKey'),
     { row: 1, verdict: 'not-auth', cause: null },
+  ],
+  [
+    'anonymous, posted, and no form',
+    request('POST', '/?delete', [HOST, ['Content-Type', 'application/xml']], '<Delete/>'),
+    denied('AccessDenied'),
+    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+  ],
+  [
+    'anonymous, put with the type of a form',
+    request('PUT', '/k', [HOST, ['Content-Type', 'multipart/form-data; boundary=x']], 'x'),
+    denied('AccessDenied'),
+    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+  ],
+  [
+    'a form whose fields the capture lacks may be signed',
+    request('POST', '/', [HOST, ['Content-Type', 'multipart/form-data; boundary=x']]),
+    OK,
+    { row: 3, verdict: 'match' },
+  ],
+  [
+    'a form without a signature',
+    request(
+      'POST',
+      '/',
+      [HOST, ['Content-Type', 'multipart/form-data; boundary=x']],
+      multipart('x', [['key', 'k']]),
+    ),
+    denied('AccessDenied'),
+    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
   ],
   ['anonymous, unanswered', request('GET', '/k', [HOST]), null, { row: 1, verdict: 'not-auth' }],
   [
@@ -147,6 +176,18 @@ export const ROWS_4_AND_5: readonly Case[] = [
     { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
   ],
   [
+    'a time zone of one hour',
+    good(),
+    skew('2025-01-01T13:34:57.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
+  ],
+  [
+    'the farthest time zone',
+    good(),
+    skew('2025-01-02T02:34:57.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
+  ],
+  [
     'half an hour is no zone',
     good(),
     skew('2025-01-01T13:04:57.000Z'),
@@ -227,6 +268,12 @@ export const ROWS_6_TO_8: readonly Case[] = [
     denied('InvalidSecurityToken'),
     { row: 6, verdict: 'token', cause: 'token-foreign' },
   ],
+  [
+    'a token where none may be',
+    temporary([['x-oss-security-token', 'T']]),
+    denied('SecurityTokenNotSupported'),
+    { row: 6, verdict: 'token', cause: 'token-not-supported' },
+  ],
   ['token missing, as told', temporary(), MISSING, { row: 6, verdict: 'token', cause: 'token-missing' }],
   [
     'token missing, by the key id',
@@ -292,6 +339,20 @@ export const ROWS_6_TO_8: readonly Case[] = [
   ],
   ...(
     [
+      ['a placeholder in capitals', 'YOUR_ACCESS_KEY_ID', 'key-id-placeholder'],
+      ['white space within the key id', 'LTAI5t abc', 'key-id-padded'],
+      ['a letter of another script within the key id', 'LTAI5t\u0430bc', 'key-id-padded'],
+    ] as const
+  ).map(
+    ([name, id, cause]): Case => [
+      name,
+      request('GET', '/', [HOST, ['Authorization', `OSS ${id}:x`]]),
+      denied('InvalidAccessKeyId'),
+      { row: 7, verdict: 'unknown-key', certainty: 'proven', cause },
+    ],
+  ),
+  ...(
+    [
       ['nothing to compare', 'content', null, 'digest-unverifiable'],
       ['body and header differ', 'content', 'other', 'body-sha256-differs'],
       ['altered after the capture point', 'content', 'content', 'body-altered'],
@@ -337,6 +398,20 @@ export const ROWS_6_TO_8: readonly Case[] = [
     refused('InvalidDigest'),
     { row: 8, verdict: 'digest', cause: 'digest-of-hex' },
   ],
+  ...(
+    [
+      ['without its padding', '1B2M2Y8AsgTpgAmY7PhCfg'],
+      ['of another length', 'x'.repeat(24)],
+      ['of a letter more than hex has', 'd41d8cd98f00b204e9800998ecf8427e0'],
+    ] as const
+  ).map(
+    ([name, digest]): Case => [
+      `a digest ${name}`,
+      request('PUT', '/a', [HOST, ['Content-MD5', digest], ['Authorization', `OSS ${KEY_ID}:x`]]),
+      refused('InvalidDigest'),
+      { row: 8, verdict: 'digest', cause: 'digest-not-base64-md5' },
+    ],
+  ),
   [
     'no digest at all',
     request('PUT', '/a', [HOST, ['Content-MD5', 'abc'], ['Authorization', `OSS ${KEY_ID}:x`]]),
@@ -424,6 +499,24 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 10, verdict: 'malformed-auth', cause: 'bad-credential' },
   ],
   [
+    'the header, of which nothing more is known',
+    good4(),
+    refused('AuthorizationHeaderMalformed'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'malformed-other' },
+  ],
+  [
+    'a good scope is not to blame for an argument that is',
+    good4(),
+    refused('InvalidArgument'),
+    { row: 21, verdict: 'not-auth' },
+  ],
+  [
+    'an id of version 1 has no scope to blame',
+    good(),
+    refused('InvalidArgument'),
+    { row: 21, verdict: 'not-auth' },
+  ],
+  [
     'a scope of another day',
     request('GET', '/a', [
       HOST,
@@ -494,6 +587,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     'another address',
     goodUrl(),
     denied('SignatureDoesNotMatch', '', '0002-00000602'),
+    { row: 11, verdict: 'access-denied', cause: 'ip-restricted' },
+  ],
+  [
+    'another address, by an EC of that block',
+    goodUrl(),
+    denied('AccessDenied', '', '0002-00000699'),
     { row: 11, verdict: 'access-denied', cause: 'ip-restricted' },
   ],
   [

@@ -75,6 +75,36 @@ describe('causes name their figures', () => {
     });
   });
 
+  it.each([
+    ['before its end by that clock', '"2025-01-01T15:00:00.000Z"', 'expired-by-server-clock'],
+    ['by another date than is readable', '"soon"', 'expired-unknown'],
+    ['without an end', '0', 'expired-unknown'],
+  ])('of a form that is refused %s', (_, expiration, id) => {
+    const policy = Buffer.from(`{"expiration":${expiration}}`).toString('base64');
+    const body = multipart('xyz', [
+      ['OSSAccessKeyId', KEY_ID],
+      ['Policy', policy],
+      ['Signature', 'x'],
+    ]);
+    const sent = request('POST', '/', [HOST, ['Content-Type', 'multipart/form-data; boundary=xyz']], body);
+    expect(diagnosed(sent, EXPIRED)).toMatchObject({ row: 5, verdict: 'expired', cause: { id } });
+  });
+
+  it('of an end that only the document tells', () => {
+    const told = (more: readonly (readonly [string, string])[]) =>
+      diagnosed(
+        request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=soon&Signature=x`, [HOST]),
+        denied('AccessDenied', 'Request has expired.', '', [
+          ['ServerTime', '2025-01-01T14:00:00.000Z'],
+          ...more,
+        ]),
+      );
+    const late = { id: 'url-expired', args: { expires: 1735738496, late: 1504 } };
+    expect(told([['Expires', '2025-01-01T13:34:56.000Z']]).cause).toEqual(late);
+    expect(told([['Expires', '1735738496']]).cause).toEqual(late);
+    expect(told([])).toMatchObject({ row: 5, cause: { id: 'expired-unknown' } });
+  });
+
   it('of the life of a V4 URL, at its parameter, and of the end of a V1 URL at its own', () => {
     const made = send('v4-url', PLAIN, 'x');
     const life = { ...made, target: made.target.replace('x-oss-expires=600', 'x-oss-expires=700000') };
@@ -84,6 +114,10 @@ describe('causes name their figures', () => {
       cause: { id: 'bad-expires', args: { value: '700000' } },
       divergences: [{ field: 'canonical-query:x-oss-expires', client: '700000', server: null }],
     });
+    const aws = send('s3v4-url', PLAIN, 'x');
+    expect(diagnosed(aws, refused('InvalidArgument', '', '0002-00000232')).divergences).toMatchObject([
+      { field: 'canonical-query:X-Amz-Expires', server: null },
+    ]);
     expect(diagnosed(expiredAt('soon'), answer)).toMatchObject({
       cause: { id: 'bad-expires' },
       divergences: [{ field: 'date', client: 'soon' }],
@@ -137,6 +171,49 @@ describe('causes name their figures', () => {
     expect(diagnosed(sentTo('demo.oss-cn-hangzhou.aliyuncs.com'), answer)).toMatchObject({
       cause: { id: 'region-mismatch', args: { claimed: 'cn-beijing', endpoint: 'cn-hangzhou' } },
       divergences: [{ field: 'scope:region', client: 'cn-beijing', server: 'cn-hangzhou' }],
+    });
+  });
+
+  it('of a region that the document names, and that the host does not', () => {
+    const scope = SCOPE.replace('cn-hangzhou', 'cn-beijing');
+    const sent = request('GET', '/a', [
+      ['Host', 'img.example.com'],
+      ['x-oss-date', STAMP],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${scope},Signature=x`],
+    ]);
+    const told = (region: string) =>
+      diagnosed(sent, refused('InvalidArgument', '', '0002-00000226', [['Region', region]]));
+    expect(told('cn-shanghai')).toMatchObject({
+      cause: { id: 'region-mismatch', args: { claimed: 'cn-beijing', endpoint: 'cn-shanghai' } },
+    });
+    expect(told('')).toMatchObject({ cause: { id: 'region-refused' } });
+  });
+
+  it('of a credential, as it was sent', () => {
+    const told = (credential: string) => {
+      const authorization = `OSS4-HMAC-SHA256 Credential=${credential},Signature=x`;
+      const sent = request('GET', '/a', [HOST, ['x-oss-date', STAMP], ['Authorization', authorization]]);
+      return diagnosed(sent, refused('InvalidArgument'));
+    };
+    for (const credential of [KEY_ID, `${KEY_ID}/20250101/cn-hangzhou/oss/v4`]) {
+      expect(told(credential).cause).toEqual({ id: 'bad-credential', args: { credential } });
+      // it is part of no string
+      expect(told(credential).divergences).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['v1', 'oss-header:x-oss-security-token', 'x-oss-security-token:'],
+    ['v4', 'canonical-header:x-oss-security-token', 'x-oss-security-token:'],
+  ] as const)('of a token of %s that got lost on the way, at its line', (version, field, line) => {
+    const sent = send(version, { ...PLAIN, token: 'T0' }, 'x');
+    const diagnosis = diagnosed(sent, denied('InvalidAccessKeyId', 'Security Token may be lost'));
+    const { text = '' } = diagnosis.wire?.canonicalRequest ?? diagnosis.wire?.stringToSign ?? {};
+    const at = text.indexOf(line) + line.length;
+    expect(diagnosis).toMatchObject({
+      row: 6,
+      cause: { id: 'token-changed-in-transit' },
+      divergences: [{ field, client: 'T0', server: null, clientOffset: at, serverOffset: at }],
     });
   });
 

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { transitCause } from '../../src/diagnose/transit-cause.ts';
+import type { Field } from '../../src/sign/canonical.ts';
+
+const named = (field: Field, client: string | null, server: string | null) =>
+  transitCause([{ field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: null }]);
+
+describe('what was changed on the way', () => {
+  it.each<readonly [Field, string | null, string | null, string | null]>([
+    ['method', 'HEAD', 'GET', 'head-sent-as-get'],
+    ['method', 'HEAD', 'POST', 'method-changed'],
+    ['method', 'PUT', 'GET', 'method-changed'],
+    ['content-md5', '', 'x', 'content-md5-added-in-transit'],
+    ['content-md5', 'x', '', 'content-md5-dropped'],
+    ['canonical-header:content-md5', 'x', null, 'content-md5-dropped'],
+    ['content-md5', 'x', 'y', 'content-md5-rewritten'],
+    ['content-type', '', 'a/b', 'content-type-added-in-transit'],
+    ['canonical-header:content-type', null, 'a/b', 'content-type-added-in-transit'],
+    ['content-type', 'a/b', '', 'content-type-dropped'],
+    ['content-type', 'a/b', 'A/B ;charset=utf-8', 'content-type-charset-rewritten'],
+    ['content-type', 'a/b', 'a/c', 'content-type-rewritten'],
+    ['date', '', 'x', 'date-added-in-transit'],
+    ['date', 'x', '', 'date-dropped'],
+    ['date', 'x', 'y', 'date-rewritten'],
+    ['resource:bucket', 'a', 'b', 'bucket-differs'],
+    ['resource:key', 'a b', 'a%20b', 'path-reencoded'],
+    ['resource:key', 'a%20b', 'a b', 'path-reencoded'],
+    ['resource:key', 'a%2520b', 'a b', 'path-reencoded'],
+    ['resource:key', 'a+b', 'a b', 'path-reencoded'],
+    ['canonical-uri', '/b/a/c', '/b/a//c', 'path-normalised'],
+    ['canonical-uri', '/b/a/./c', '/b/a/c', 'path-normalised'],
+    ['canonical-uri', '/b/x/../c', '/b/c', 'path-normalised'],
+    ['resource:key', 'v1/a', 'a', 'path-prefix-changed'],
+    ['resource:key', 'a', 'v1/a', 'path-prefix-changed'],
+    ['canonical-uri', '/demo/a', '/a', 'path-prefix-changed'],
+    ['resource:key', 'va', 'a', 'key-changed'],
+    ['resource:key', 'v1/a', 'b', 'key-changed'],
+    ['resource:key', 'a', '', 'key-changed'],
+    ['additional-headers', 'host', '', 'additional-headers-changed'],
+    ['payload-hash', 'a', 'b', 'payload-hash-changed'],
+    ['scope:region', 'a', 'b', 'scope-changed'],
+    ['canonical-request', 'a', 'b', 'canonical-request-differs'],
+    ['policy', 'a', 'b', 'policy-changed'],
+    ['signature', 'a', 'b', 'signature-altered'],
+    ['access-key-id', 'a', 'b', 'access-key-id-changed'],
+    ['oss-header:x-oss-security-token', 'a', null, 'token-changed-in-transit'],
+    ['canonical-query:X-Amz-Security-Token', 'a', 'b', 'token-changed-in-transit'],
+    ['resource:subresource:acl', null, '', 'subresource-added'],
+    ['resource:subresource:acl', '', null, 'subresource-dropped'],
+    ['canonical-query:prefix', 'a%20b', 'a+b', 'subresource-reencoded'],
+    ['canonical-query:prefix', 'a', 'b', 'subresource-changed'],
+    ['oss-header:x-oss-a', null, '1', 'oss-header-added-in-transit'],
+    ['oss-header:x-oss-a', '1', null, 'oss-header-dropped'],
+    ['canonical-header:x-amz-a', '1', '2', 'oss-header-changed'],
+    ['canonical-header:host', 'a', 'b', 'host-rewritten'],
+    ['canonical-header:host', 'a', null, 'signed-header-dropped'],
+    ['canonical-header:host', null, 'b', 'signed-header-added'],
+    ['canonical-header:range', 'a', 'b', 'signed-header-changed'],
+    ['canonical-header:range', 'a', null, 'signed-header-dropped'],
+    ['canonical-header:range', null, 'b', 'signed-header-added'],
+  ])('%s: %j became %j: %s', (field, client, server, id) => {
+    const made = named(field, client, server);
+    expect(made?.id ?? null).toBe(id);
+    // what a cause names is what the two sides have
+    for (const side of ['client', 'server'] as const) {
+      const value = side === 'client' ? client : server;
+      if (made !== null && side in made.args) expect(made.args[side]).toBe(value ?? '');
+    }
+  });
+
+  it('is told by the method where that is among the changes, else by the first', () => {
+    const [first, method] = [named('date', 'x', 'y'), named('method', 'PUT', 'GET')];
+    const all = (['date', 'content-type', 'method'] as const).map((field) => ({
+      field,
+      client: field === 'method' ? 'PUT' : 'x',
+      server: field === 'method' ? 'GET' : 'y',
+      clientOffset: 0,
+      serverOffset: 0,
+      clientOrigin: null,
+    }));
+    expect(transitCause(all)).toEqual(method);
+    expect(transitCause(all.slice(0, 2))).toEqual(first);
+    expect(transitCause([])).toBeNull();
+  });
+});
