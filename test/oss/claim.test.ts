@@ -82,6 +82,8 @@ describe('Authorization', () => {
   test.each([
     ['OSS id', ['bad-authorization', 'missing-signature']],
     ['OSS id:', ['missing-signature']],
+    ['OSS :sig', ['bad-authorization']],
+    ['OSS4-HMAC-SHA256 Credential=/20250101/r/oss/aliyun_v4_request,Signature=a', ['bad-credential']],
     ['OSS2 AccessKeyId:id', ['missing-signature']],
     ['OSS4-HMAC-SHA256 Credential=id/20250101/r/oss,Signature=a', ['bad-credential']],
     ['OSS4-HMAC-SHA256 Credential=id/20250101/r/oss/aliyun_v4,Signature=a', ['bad-credential']],
@@ -155,6 +157,16 @@ describe('URLs', () => {
     ['OSSAccessKeyId=id&Expires=1', 'v1-url', ['missing-signature']],
     ['OSSAccessKeyId=id&amp;Expires=1&amp;Signature=a', 'v1-url', ['mangled-parameter-names']],
     [
+      'x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=id%2F20250101&x-oss-date=d&x-oss-expires=1&x-oss-signature=a',
+      'v4-url',
+      ['bad-credential'],
+    ],
+    [
+      'x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=id%2F20250101%2Fr%2Foss%2Faliyun_v4_request&x-oss-date=d&x-oss-expires=1&x-oss-additional-headers=host%3B&x-oss-signature=a',
+      'v4-url',
+      ['empty-listed-headers'],
+    ],
+    [
       'OSSAccessKeyId=id%5Cu0026Expires=1%5Cu0026Signature=a',
       'v1-url',
       ['mangled-parameter-names', 'missing-signature', 'missing-expires'],
@@ -170,6 +182,29 @@ describe('URLs', () => {
     const foreign = read(url, [['Authorization', 'Bearer t']]);
     expect(foreign.foreignAuthorization).toBe('Bearer t');
     expect(foreign.claim).toMatchObject({ version: 'v1-url', problems: ['header-and-query'] });
+  });
+
+  test('of parameters that are there twice the first counts', () => {
+    const { claim } = read('/k?OSSAccessKeyId=id&Expires=1&Signature=a&Expires=2&Signature=b', []);
+    expect(claim).toMatchObject({ expires: '1', date: '1', signature: 'a' });
+  });
+
+  test('a security token counts where its version has it, else wherever it stands', () => {
+    const url = '/k?OSSAccessKeyId=q&Expires=1&Signature=a';
+    const credential = encodeURIComponent('id/20250101/r/oss/aliyun_v4_request');
+    const url4 = `/k?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${credential}&x-oss-signature=a`;
+    const token = (target: string, headers: Headers = []) => read(target, headers).claim?.securityToken;
+    const [header, sent] = [['x-oss-security-token', 'h'] as const, ['Authorization', 'OSS i:s'] as const];
+    expect(token(`${url}&security-token=t`, [header])).toBe('t');
+    expect(token(`${url}&x-oss-security-token=t`)).toBe('t');
+    expect(token(`${url}&x-oss-security-token=o&security-token=t`)).toBe('t');
+    expect(token(`${url4}&security-token=o&x-oss-security-token=t`)).toBe('t');
+    expect(token(`${url4}&security-token=t`)).toBe('t');
+    expect(token(url, [header])).toBe('h');
+    expect(token('/k?security-token=t', [sent, header])).toBe('h');
+    expect(token('/k?security-token=t', [sent])).toBe('t');
+    expect(token('/k', [sent, ['x-amz-security-token', 'a']])).toBe('a');
+    expect(token(url)).toBeNull();
   });
 
   test('parameters that only look like it', () => {
@@ -250,5 +285,6 @@ describe('forms', () => {
     expect(readPostForm(request('POST', '/', [type], null))).toBeNull();
     expect(boundaryOf('Multipart/Form-Data; charset=x; Boundary=abc;y')).toBe('abc');
     expect(boundaryOf('multipart/form-data')).toBeNull();
+    expect(boundaryOf('multipart/mixed; boundary=abc')).toBeNull();
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { MAX_ERROR_BODY_BYTES, parseErrorBody, parseErrorHeader } from '../../src/oss/error-body.ts';
+import {
+  MAX_ERROR_BODY_BYTES,
+  MAX_ERROR_FIELDS,
+  parseErrorBody,
+  parseErrorHeader,
+} from '../../src/oss/error-body.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { endsInTime } from '../support/patience.ts';
 
@@ -120,6 +125,9 @@ describe('a document that is cut', () => {
       expect(error.fields.map(([name]) => name).filter((name) => name !== 'StringToSign')).toEqual(
         closed.filter((name) => name !== 'StringToSign'),
       );
+      // the string may be told as far as it goes, and is told once
+      const strings = error.fields.filter(([name]) => name === 'StringToSign');
+      expect(strings.length).toBe(text.includes('<StringToSign>P') ? 1 : 0);
       expect(error.code).toBe('SignatureDoesNotMatch');
     }
   });
@@ -145,6 +153,15 @@ describe('a document that is cut', () => {
       'cut',
     ]);
   });
+});
+
+test('elements beyond those that are kept are said to be left out', () => {
+  const leaves = (count: number) =>
+    read(`<Error><Code>A</Code>${'<D><E>1</E></D>'.repeat(count - 1)}</Error>`);
+  expect(leaves(MAX_ERROR_FIELDS)).toMatchObject({ isCutShort: false });
+  const beyond = leaves(MAX_ERROR_FIELDS + 3);
+  expect(beyond).toMatchObject({ isCutShort: true, error: { code: 'A' } });
+  expect(beyond.error.fields).toHaveLength(MAX_ERROR_FIELDS);
 });
 
 test('XML that breaks a rule is read and said to', () => {
@@ -178,5 +195,10 @@ test('the header of a HEAD answer', () => {
     ok: true,
     value: { state: 'whole', error: { source: 'x-oss-err', frame: 9, ec: '0002-00000040' } },
   });
+  // the limit is one of the document, which is shorter than its base64
+  const coded = Buffer.from(DOCUMENT, 'latin1').toString('base64');
+  expect(parseErrorHeader(coded, 9, parseXml, DOCUMENT.length + 2).ok).toBe(true);
+  expect(parseErrorHeader(coded, 9, parseXml, DOCUMENT.length - 3)).toEqual({ ok: false, error: 'too-long' });
+  expect(parseErrorBody(DOCUMENT, 9, 'body', parseXml, DOCUMENT.length).ok).toBe(true);
   expect(parseErrorHeader('*', 9, parseXml)).toEqual({ ok: false, error: 'unreadable' });
 });

@@ -33,6 +33,7 @@ describe('what failed behind the status of a success', () => {
     ['a callback', put(CALLBACK), response(203, [], error('CallbackFailed')), 'callback-failed'],
     ['one in the query', request('PUT', '/k?callback=e30%3D', [HOST]), response(203), 'callback-failed'],
     ['one whose answer is not there', put(CALLBACK), response(203), 'callback-failed'],
+    ['one of another code', put(CALLBACK), response(203, [], error('Other')), 'callback-failed'],
     ['one that 200 hides', put(CALLBACK), response(200, [], error('CallbackFailed')), 'callback-failed'],
     ['that of a Complete', complete, response(200, [], error('CallbackFailed')), 'callback-failed'],
     ['a copy', put(COPY), response(200, [], error('InternalError')), 'not-done'],

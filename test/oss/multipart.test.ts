@@ -20,6 +20,7 @@ import {
   md5Hex,
   named,
   part,
+  retold,
   upload,
 } from './upload-scenario.ts';
 
@@ -279,6 +280,14 @@ describe('what a Complete names', () => {
     expect(cut.complete).toMatchObject({ whole: false, parts: [{ number: 1 }] });
   });
 
+  it('white space in an element is none of its text, and a part without a number is none', () => {
+    const list = named([[1, A]])
+      .replace('<ETag>', '<ETag>\n  ')
+      .replace('</ETag>', ' </ETag>')
+      .replace('<Part>', '<Part><ETag>"x"</ETag></Part><Part >');
+    expect(upload(initiate(), part(1, A), complete(list))).toMatchObject({ issues: [] });
+  });
+
   it('the ETag in other letters or without quotes is the same', () => {
     const list = named([[1, A]])
       .toLowerCase()
@@ -381,6 +390,7 @@ describe('an upload that ends otherwise', () => {
   });
 
   it.each([
+    ['ListParts', listParts([], 404), 'abandoned'],
     ['Complete', complete(named([[1, A]]), { code: 'NoSuchUpload', status: 404 }), 'failed'],
     ['Abort', abort(404), 'abandoned'],
     ['UploadPart', part(2, B, 404), 'abandoned'],
@@ -424,6 +434,26 @@ describe('parts that are sent again', () => {
       { number: 2, bytes: 2000, listed: false, status: 200, exchange: 1 },
     ]);
     expect(listed.leftoverBytes).toBe(3000);
+  });
+
+  it('leaves what was seen as it was, and adds the size of what was copied', () => {
+    const listed = upload(
+      initiate(),
+      copyPart(1, md5Hex(A), null),
+      part(2, B),
+      listParts([
+        [1, A],
+        [2, B],
+      ]),
+    );
+    expect(listed.parts).toMatchObject([
+      { number: 1, bytes: 1000, sizeKnown: true, copied: true, exchange: 2 },
+      { number: 2, bytes: 2000, listed: false, exchange: 3 },
+    ]);
+  });
+
+  it('a part that is redirected is not stored', () => {
+    expect(upload(initiate(), part(1, A, 307)).parts).toMatchObject([{ status: 307, stored: false }]);
   });
 
   it('passes over a part number that is none', () => {
@@ -539,6 +569,13 @@ describe('several captures of one scan', () => {
     ]);
   });
 
+  it('tells what was wrong in the first capture of the first alone', () => {
+    const open = new OpenUploads();
+    const refused = followed([...begin, abort(403)], { path: 'a', open });
+    expect(refused[0]?.issues).toHaveLength(1);
+    expect(followed(end, { path: 'b', open, start: 60 })).toMatchObject([{ began: 'a', issues: [] }]);
+  });
+
   it('are two places of the same upload when the second has its beginning too', () => {
     const open = new OpenUploads();
     const first = followed([...begin, part(2, B)], { path: 'client', open });
@@ -572,6 +609,46 @@ describe('limits', () => {
     expect(tracker.end()).toHaveLength(MAX_UPLOADS);
   });
 
+  it('of a list of parts beyond the limit nothing is kept', () => {
+    const tracker = new MultipartTracker('a', new OpenUploads());
+    for (let at = 0; at < MAX_UPLOADS; at++) tracker.add(part(1, C, 200, `ID${at}`)(0), at + 1, []);
+    tracker.add(listParts([[1, A]], 404)(0), MAX_UPLOADS + 1, []);
+    tracker.add(listParts([[1, A]])(0), MAX_UPLOADS + 2, []);
+    expect(tracker.end()).toHaveLength(MAX_UPLOADS);
+  });
+
+  it('says of a list of parts that more of it was sent than is kept, and of no other', () => {
+    const told = (body: string, sent: number): readonly Notice[] => {
+      const tracker = new MultipartTracker('a', new OpenUploads());
+      const oss = complete(body)(0);
+      const { request } = oss.exchange;
+      if (request === null) throw new Error('no request');
+      const longer = { ...oss.exchange, request: { ...request, bodyBytes: sent } };
+      tracker.add(retold(longer), 1, []);
+      const notices: Notice[] = [];
+      tracker.tellLimits((notice) => notices.push(notice));
+      return notices;
+    };
+    const list = named([[1, A]]);
+    expect(told(list, list.length)).toEqual([]);
+    expect(told(list, list.length + 1)).toMatchObject([
+      { code: 'limit-part-list', frame: 4, args: { limit: list.length } },
+    ]);
+  });
+
+  it('tells uploads in the order of their first exchange, whichever was answered first', () => {
+    const tracker = new MultipartTracker('a', new OpenUploads());
+    for (const [index, id] of [
+      [3, 'C'],
+      [2, 'B'],
+      [5, 'A'],
+      [1, 'A'],
+    ] as const) {
+      tracker.add(part(1, C, 200, id)(0), index, []);
+    }
+    expect(tracker.end().map(({ uploadId }) => uploadId)).toEqual(['A', 'B', 'C']);
+  });
+
   it('ignores what names no upload', () => {
     const tracker = new MultipartTracker('a', new OpenUploads());
     tracker.add(initiate('', 200)(0), 1, []);
@@ -603,6 +680,11 @@ describe('a list of open uploads', () => {
     expect(first?.issues).toEqual([{ kind: 'listed-open', parts: [], exchange: 1 }]);
     expect(second).toMatchObject({ uploadId: OTHER, key: fromText('a/中 b') });
     expect(first === undefined ? null : cleanUpOf(first)?.request).toBe(`DELETE /k?uploadId=${ID}`);
+  });
+
+  it('has keys that hold a percent sign where it is not encoded', () => {
+    expect(followed([listUploads([[ID, 'a%20b']])])).toMatchObject([{ key: 'a%20b' }]);
+    expect(followed([listUploads([[ID, 'a%20b']], { encoded: true })])).toMatchObject([{ key: 'a%20b' }]);
   });
 
   it('is no contradiction to what ended after it', () => {

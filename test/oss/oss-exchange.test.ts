@@ -145,6 +145,15 @@ describe('custom domains', () => {
     expect(later?.address).toMatchObject({ bucket: 'pics', bucketSource: 'server' });
   });
 
+  test('the bucket is learnt of an answer that nobody asks about', () => {
+    const learnt = new LearntBuckets();
+    tell(
+      exchange(v1, response(404, [['Server', 'AliyunOSS']], errorBody('<BucketName>pics</BucketName>'))),
+      learnt,
+    );
+    expect(learnt.bucketOf('img.example.com')).toBe('pics');
+  });
+
   const path = (target: string, authorization = 'OSS i:s') =>
     request('GET', target, [
       ['Host', 'oss.example.com:8080'],
@@ -289,8 +298,22 @@ describe('error documents', () => {
 
   test('not in an object that looks like one', () => {
     const host = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
-    const { oss } = tell(exchange(request('GET', '/k', [host]), response(200, [], xml)));
-    expect(oss).toMatchObject({ error: null });
+    for (const status of [200, 203]) {
+      const { oss } = tell(exchange(request('GET', '/k', [host]), response(status, [], xml)));
+      expect(oss).toMatchObject({ error: null });
+    }
+  });
+
+  test('a coding that is none needs no port', () => {
+    for (const coding of ['identity', ' Identity ', '']) {
+      const given = exchange(sent, response(403, [['Content-Encoding', coding]], xml));
+      expect(tell(given)).toMatchObject({ oss: { ec: '0002-00000040' }, notices: [] });
+    }
+  });
+
+  test('a request id that is empty is none, and the document tells it', () => {
+    const given = exchange(sent, response(403, [['x-oss-request-id', ' ']], xml));
+    expect(tell(given).oss).toMatchObject({ requestId: 'R' });
   });
 
   test('coded bodies need the port', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
@@ -30,11 +31,15 @@ function step(sent: HttpRequest, answer: HttpResponse | null): Step {
       const time = { seconds: message.time.seconds + seconds, nanos: 0 };
       return { ...message, time, lastTime: time };
     };
-    const pair = exchange(at(sent), answer === null ? null : at(answer));
-    const oss = toOssExchange(pair, { buckets: new Map() }, new LearntBuckets(), { parseXml });
-    if (oss === null) throw new Error('not taken for OSS');
-    return oss;
+    return retold(exchange(at(sent), answer === null ? null : at(answer)));
   };
+}
+
+/** An exchange in the words of OSS. */
+export function retold(pair: Exchange): OssExchange {
+  const oss = toOssExchange(pair, { buckets: new Map() }, new LearntBuckets(), { parseXml });
+  if (oss === null) throw new Error('not taken for OSS');
+  return oss;
 }
 
 function refusal(code: string, status: number): HttpResponse {
@@ -131,14 +136,19 @@ export function abort(status = 204): Step {
   );
 }
 
-export function listParts(parts: readonly (readonly [number: number, content: string])[]): Step {
+export function listParts(
+  parts: readonly (readonly [number: number, content: string])[],
+  status = 200,
+): Step {
+  const asked = request('GET', `/k?uploadId=${ID}`, [HOST]);
+  if (status !== 200) return step(asked, refusal('NoSuchUpload', status));
   const list = parts.map(
     ([number, content]) =>
       `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${md5Hex(content)}&quot;</ETag><Size>${content.length}</Size>` +
       `<HashCrc64ecma>${crc64(toBytes(content))}</HashCrc64ecma></Part>`,
   );
   const body = `<?xml version="1.0"?><ListPartsResult><UploadId>${ID}</UploadId>${list.join('')}</ListPartsResult>`;
-  return step(request('GET', `/k?uploadId=${ID}`, [HOST]), response(200, [], body));
+  return step(asked, response(200, [], body));
 }
 
 /** ListMultipartUploads; `encoded`: with encoding-type=url. */
