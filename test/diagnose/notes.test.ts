@@ -16,11 +16,15 @@ import { request } from '../oss/requests.ts';
 import {
   DATE,
   hmac,
+  isForm,
   KEY_ID,
   PLAIN,
   type Plain,
+  REFERENCE_VERSIONS,
   referenceString,
+  SCOPE,
   SECRET,
+  STAMP,
   send,
   sign,
 } from './reference-signer.ts';
@@ -30,6 +34,67 @@ const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
 const good = (plain: Plain = PLAIN) => send('v1', plain, sign('v1', plain));
 const args = (notes: readonly Note[], id: string) =>
   notes.filter((each) => each.id === id).map((each) => each.args);
+
+it.each(REFERENCE_VERSIONS)('of a plain exchange of %s nothing is told but its clocks', (version) => {
+  const plain: Plain = { ...PLAIN, method: isForm(version) ? 'POST' : 'GET' };
+  const sent = send(version, plain, sign(version, plain));
+  // the end of a URL is no clock, and older forms sign none
+  const isDated = !/^(?:v1|v2|s3v2)-url$|^post-v[12]$/.test(version);
+  const clocks = [isDated ? 'clock' : 'clock-no-signed'];
+  for (const keys of [NO_KEYS, keyRing()]) {
+    expect(noteIds(diagnosed(sent, mismatch(sent), keys))).toEqual(clocks);
+  }
+  expect(noteIds(diagnosed(sent, errorAnswer(403, 'AccessDenied')))).toEqual(clocks);
+});
+
+describe('what stands around the signature', () => {
+  const credential = `${KEY_ID}/${SCOPE}`;
+  const listing = request('GET', '/a', [
+    HOST,
+    ['x-oss-date', STAMP],
+    ['Authorization', `OSS4-HMAC-SHA256 Credential=${credential},AdditionalHeaders=host;range,Signature=x`],
+  ]);
+
+  it('a header that is listed and not sent is told of a mismatch alone', () => {
+    expect(args(diagnosed(listing, mismatch(listing)).notes, 'listed-header-absent')).toEqual([
+      { names: 'range' },
+    ]);
+    expect(noteIds(diagnosed(listing, errorAnswer(403, 'AccessDenied')))).not.toContain(
+      'listed-header-absent',
+    );
+  });
+
+  it('an Authorization of another kind is told beside the signature of a URL, and not by itself', () => {
+    const authorization = ['Authorization', 'Bearer t'] as const;
+    const url = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=x`, [
+      HOST,
+      authorization,
+    ]);
+    expect(args(diagnosed(url, mismatch(url)).notes, 'foreign-authorization')).toEqual([
+      { scheme: 'Bearer' },
+    ]);
+    const alone = request('GET', '/a', [HOST, authorization]);
+    expect(noteIds(diagnosed(alone, errorAnswer(403, 'AccessDenied')))).not.toContain(
+      'foreign-authorization',
+    );
+  });
+
+  it('a server that is none of OSS is told where no request id shows that OSS was there', () => {
+    const answer = (server: string, id: boolean) => {
+      const made = mismatch(good());
+      const rest = made.headers.filter(
+        ({ name }) => name !== 'Server' && (id || name !== 'x-oss-request-id'),
+      );
+      const [named] = request('GET', '/', [['Server', server]]).headers;
+      return { ...made, headers: named === undefined ? rest : [named, ...rest] };
+    };
+    const told = (server: string, id: boolean) =>
+      args(diagnosed(good(), answer(server, id)).notes, 'foreign-server');
+    expect(told('nginx', false)).toEqual([{ server: 'nginx' }]);
+    expect(told('nginx', true)).toEqual([]);
+    expect(told('AliyunOSS', false)).toEqual([]);
+  });
+});
 
 describe('clocks', () => {
   it('are compared three ways', () => {
@@ -233,6 +298,19 @@ describe('the rest of the capture', () => {
     }
     expect(tried.slice(0, 16)).toEqual(Array(16).fill(3000));
     expect(tried.slice(16)).toEqual(Array(4).fill(1000));
+  });
+
+  it('tries first what was found of the same key before', () => {
+    const history = new History();
+    const tried = (key: string) => {
+      const plain = { ...PLAIN, key };
+      const sent = send('v1', plain, sign('v1', plain, { secret: SECRET.replace('0', 'O') }));
+      const made = diagnosed(sent, mismatch(sent), keyRing(), history);
+      expect(made.cause?.id).toBe('secret-character-different');
+      return Number(args(made.notes, 'search-tried')[0]?.['tried']);
+    };
+    const [first, second] = [tried('one'), tried('two')];
+    expect(second).toBeLessThan(first);
   });
 
   it('is remembered within bounds', () => {

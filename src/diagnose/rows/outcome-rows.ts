@@ -8,7 +8,7 @@ import {
   THROTTLING_ERRORS,
 } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
-import { type DiagnosisContext, type Evidence, sentHeader } from '../evidence.ts';
+import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Note } from '../model.ts';
 import { note } from '../notes.ts';
 import { isMismatch, isRefusal, status } from './answer.ts';
@@ -62,14 +62,13 @@ export const PREFLIGHT = 'OPTIONS';
 
 /** No signature and no Authorization of any kind; only a head that was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
-  const { oss } = evidence;
+  const { oss, sent } = evidence;
   // header and query settle most requests, without anything of them being taken apart
-  if (!evidence.headComplete || (evidence.sent !== null && hasAuthorization(evidence.sent))) return false;
-  if (evidence.sent !== null && namesKeyInQuery(evidence.sent.target)) return false;
-  if (oss.request === null || evidence.claim !== null || oss.foreignAuthorization !== null) return false;
+  if (sent === null || !sent.headComplete) return false;
+  if (hasAuthorization(sent) || namesKeyInQuery(sent.target)) return false;
+  if (oss.request === null || evidence.claim !== null) return false;
   // a form carries its signature in the body, which the capture may lack
-  const type = sentHeader(evidence, 'content-type') ?? '';
-  const isForm = evidence.sent?.method === 'POST' && /^multipart\/form-data/i.test(type);
+  const isForm = sent.method === 'POST' && /^multipart\/form-data/i.test(header(sent, 'content-type') ?? '');
   return !isForm || oss.request.form !== null;
 }
 
