@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/line.ts';
 import { EXCHANGE_RESULT } from '../../../src/report/blob/result-codecs.ts';
+import { MAX_SHARDS } from '../../../src/report/blob/scan-part.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 
 /** Through JSON and back. */
@@ -92,6 +93,38 @@ describe('the lines of a blob', () => {
       expect(decodeLine(JSON.stringify(encodeLine(line)))).toEqual({ ok: true, value: line });
     }
   });
+
+  const headed = (change: object): string => {
+    const scan = { id: 'abc', first: 'a.pcap', inputs: 7 };
+    return JSON.stringify({
+      osscapBlob: 1,
+      tool: { name: 'osscap', version: '9' },
+      shard: null,
+      scan,
+      ...change,
+    });
+  };
+
+  it.each([
+    ['{}', { code: 'not-a-blob' }],
+    ['[]', { code: 'not-a-blob' }],
+    ['{"osscapBlob":', { code: 'not-a-blob' }],
+    [headed({ osscapBlob: '1' }), { code: 'not-a-blob' }],
+    [headed({ osscapBlob: 2 }), { code: 'blob-version', version: 2 }],
+    [headed({ tool: {} }), { code: 'malformed', place: 'tool.name' }],
+    [headed({ shard: { index: 0, of: 2 } }), { code: 'malformed', place: 'shard' }],
+    [headed({ shard: { index: 3, of: 2 } }), { code: 'malformed', place: 'shard' }],
+    [headed({ shard: { index: 1, of: MAX_SHARDS + 1 } }), { code: 'malformed', place: 'shard' }],
+  ])('a header that is none: %s', (text, error) => {
+    expect(decodeHeader(text)).toEqual({ ok: false, error });
+  });
+
+  it.each([null, { index: 1, of: 1 }, { index: 2, of: 2 }, { index: 1, of: MAX_SHARDS }])(
+    'a header of part %j',
+    (shard) => {
+      expect(decodeHeader(headed({ shard }))).toMatchObject({ ok: true, value: { shard } });
+    },
+  );
 
   it.each(['', '[]', 'null'])('%s is damaged', (text) => {
     expect(decodeLine(text)).toEqual({ ok: false, error: { code: 'damaged' } });

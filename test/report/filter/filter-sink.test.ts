@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parseQuery } from '../../../src/oss/signable-request.ts';
 import { type ExchangeFilter, requestIdKey } from '../../../src/report/filter/exchange-filter.ts';
 import { FilterSink } from '../../../src/report/filter/filter-sink.ts';
 import { parseTimeBound } from '../../../src/report/filter/time-bound.ts';
 import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
-import { completeFailure, makeCapture, makeDiagnosis, makeResult } from '../make-result.ts';
+import { completeFailure, makeCapture, makeDiagnosis, makeResult, makeUpload } from '../make-result.ts';
 
 const NO_FILTER: ExchangeFilter = {
   verdicts: null,
@@ -40,6 +41,25 @@ function resultAt(index: number, clock: string): ExchangeResult {
   if (request === null) throw new Error('no request');
   const time = { seconds: Date.parse(`2018-12-${clock}Z`) / 1000, nanos: 500_000_000 };
   return { ...result, exchange: { ...result.exchange, request: { ...request, time } } };
+}
+
+/** As a request of that upload. */
+function ofUpload(result: ExchangeResult, uploadId: string): ExchangeResult {
+  const { oss } = result;
+  if (oss === null) throw new Error('no OSS');
+  const rawQuery = `partNumber=1&uploadId=${uploadId}`;
+  const request = {
+    method: 'PUT',
+    path: '/k',
+    rawQuery,
+    query: parseQuery(rawQuery),
+    headers: [],
+    form: null,
+    bucket: 'a',
+    key: 'k',
+    frame: 1,
+  };
+  return { ...result, oss: { ...oss, request } };
 }
 
 describe('the filter', () => {
@@ -119,6 +139,27 @@ describe('the filter', () => {
     const { shown, told } = run({ since: parseTimeBound('2018-01-01') }, results);
     expect(shown).toEqual([2]);
     expect(told.filtered?.timeless).toBe(1);
+  });
+
+  it('gives the uploads of the buckets, and of them those of what is shown where more is asked for', () => {
+    const uploads = [
+      makeUpload({ uploadId: 'U1', bucket: 'a' }),
+      makeUpload({ uploadId: 'U2', bucket: 'b' }),
+      makeUpload({ uploadId: 'U3', bucket: null }),
+    ];
+    const results = [ofUpload(resultAt(1, '29T10:00:00'), 'U1'), ofUpload(resultAt(2, '29T11:00:00'), 'U3')];
+    const told = (filter: Partial<ExchangeFilter>) => {
+      const info = makeCapture({ multipartUploads: uploads });
+      return run(filter, results, info).told.multipartUploads?.map(({ uploadId }) => uploadId);
+    };
+    const all = { verdicts: new Set(['match'] as const), requestIds: ids('5C2723573183A12D') };
+    expect(told({})).toEqual(['U1', 'U2', 'U3']);
+    expect(told({ buckets: new Set(['a', 'b']) })).toEqual(['U1', 'U2']);
+    expect(told({ verdicts: all.verdicts })).toEqual(['U1', 'U3']);
+    expect(told({ requestIds: all.requestIds })).toEqual(['U1', 'U3']);
+    expect(told({ since: parseTimeBound('10:30') })).toEqual(['U3']);
+    expect(told({ until: parseTimeBound('10:30') })).toEqual(['U1']);
+    expect(told({ ...all, since: parseTimeBound('10:30'), buckets: new Set(['a']) })).toEqual([]);
   });
 
   it('gives the advice of what is shown', () => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { fromText } from '../../../src/bytes/byte-string.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
-import { formatBaseline, parseBaseline } from '../../../src/report/triage/baseline.ts';
+import { type BaselineFault, formatBaseline, parseBaseline } from '../../../src/report/triage/baseline.ts';
 import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
-import { matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
-import { type TriageOptions, TriageSink } from '../../../src/report/triage/triage-sink.ts';
+import { isIgnoredBy, matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
+import {
+  MAX_BASELINE_CAUSES,
+  type TriageOptions,
+  TriageSink,
+} from '../../../src/report/triage/triage-sink.ts';
 import { endsInTime } from '../../support/patience.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
@@ -61,6 +66,76 @@ describe('causeEntry', () => {
     const result = completeFailure(5);
     return { ...result, oss: result.oss === null ? null : { ...result.oss, ...change } };
   }
+});
+
+describe('a rule', () => {
+  const failure = completeFailure(5);
+  const { oss } = failure;
+  const known = {
+    verdict: 'client-miscomputed',
+    cause: failure.diagnosis?.cause?.id ?? '',
+    bucket: 'rokid',
+    key: 'ttsservice/*',
+    accessKeyId: 'LTAI*',
+    requestId: oss?.requestId ?? '',
+  } as const;
+
+  it.each(Object.keys(known) as readonly (keyof typeof known)[])('wants all that it names: %s', (name) => {
+    const { [name]: value } = known;
+    expect(isIgnoredBy({ [name]: value, reason: 'x' }, failure)).toBe(true);
+    expect(isIgnoredBy({ ...known, reason: 'x' }, failure)).toBe(true);
+    expect(isIgnoredBy({ ...known, [name]: 'other', reason: 'x' }, failure)).toBe(false);
+  });
+
+  it('fits nothing that is not there', () => {
+    const without = makeResult({ bucket: null, key: null, claim: null, requestId: null });
+    for (const name of ['bucket', 'key', 'accessKeyId', 'requestId', 'cause'] as const) {
+      expect(isIgnoredBy({ [name]: '*', reason: 'x' }, without)).toBe(false);
+    }
+    expect(isIgnoredBy({ reason: 'x' }, makeResult({ isOss: false }))).toBe(false);
+    const told = makeResult({ claim: null, error: { accessKeyId: 'LTAIother' } });
+    expect(isIgnoredBy({ accessKeyId: 'LTAIother', reason: 'x' }, told)).toBe(true);
+  });
+
+  it('is of text, and names are not', () => {
+    const chinese = makeResult({ key: fromText('日志/一') });
+    expect(isIgnoredBy({ key: '日志/*', reason: 'x' }, chinese)).toBe(true);
+    expect(isIgnoredBy({ key: '*', reason: 'x' }, makeResult({ key: '\xff' }))).toBe(false);
+  });
+});
+
+describe('a file of causes', () => {
+  it.each<readonly [string, BaselineFault]>([
+    ['{', { code: 'baseline-not-json' }],
+    ['[]', { code: 'baseline-not-one' }],
+    ['{"osscapBaseline":1}', { code: 'baseline-not-one' }],
+    ['{"osscapBaseline":2,"causes":[]}', { code: 'baseline-version', version: '2' }],
+    ['{"osscapBaseline":1,"causes":["x"]}', { code: 'baseline-entry', where: 1 }],
+    ...['a'.repeat(31), 'a'.repeat(33), 'A'.repeat(32), 'g'.repeat(32), 7].map(
+      (fingerprint) =>
+        [
+          JSON.stringify({ osscapBaseline: 1, causes: [{ fingerprint: '0'.repeat(32) }, { fingerprint }] }),
+          { code: 'baseline-entry', where: 2 },
+        ] as const,
+    ),
+  ])('that is no baseline: %s', (text, error) => {
+    expect(parseBaseline(text)).toEqual({ ok: false, error });
+  });
+
+  it('is the same whatever the order in which they were found', () => {
+    const causes = [
+      completeFailure(1),
+      completeFailure(2, { verdict: 'transit-modified' }),
+      completeFailure(3, { cause: null }),
+    ].flatMap((result) => causeEntry(result, nodeHasher) ?? []);
+    const twin = causes.slice(0, 1).map((each) => ({ ...each, fingerprint: '0'.repeat(32) }));
+    const all = [...causes, ...twin];
+    const text = formatBaseline(all);
+    expect(formatBaseline(all.toReversed())).toBe(text);
+    expect(formatBaseline([...all.slice(2), ...all.slice(0, 2)])).toBe(text);
+    expect(JSON.parse(text).causes).toHaveLength(4);
+    expect(JSON.parse(formatBaseline([]))).toEqual({ osscapBaseline: 1, causes: [] });
+  });
 });
 
 describe('matchesPattern', () => {
@@ -128,6 +203,18 @@ describe('TriageSink', () => {
     expect(triage({ gather: true, failOn: ['no-response'] }, silent).sink.causes).toMatchObject([
       { verdict: 'no-response' },
     ]);
+  });
+
+  it('says that it gathered all there is room for, and nothing of what it has already', () => {
+    const entry = causeEntry(completeFailure(2), nodeHasher);
+    if (entry === null) throw new Error('not judged');
+    const many = Array.from({ length: MAX_BASELINE_CAUSES }, (_, at) => ({ ...entry, fingerprint: `${at}` }));
+    const { sink } = triage({ gather: true });
+    sink.gather(many, false);
+    sink.gather(many.slice(0, 1), false);
+    expect([sink.causes.length, sink.isFull]).toEqual([MAX_BASELINE_CAUSES, false]);
+    sink.gather([entry], false);
+    expect([sink.causes.length, sink.isFull]).toEqual([MAX_BASELINE_CAUSES, true]);
   });
 
   it('what it gathers is a baseline that knows it', () => {
