@@ -367,6 +367,9 @@ export const MISTAKES: readonly Mistake[] = [
       ['dir/', 'dir'],
       ['a/./b', 'a/b'],
       ['a/x/../b', 'a/b'],
+      ['a.jpg', './a.jpg'],
+      ['a.jpg', '../a.jpg'],
+      ['a/b.jpg', 'a/./b.jpg'],
       ['/a.jpg', 'a.jpg'],
     ] as const
   ).map(

@@ -2,7 +2,6 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
   computeSignature,
-  decodePercent,
   formatParts,
   type Hasher,
   type HeaderPart,
@@ -14,6 +13,7 @@ import {
 } from '../../sign/index.ts';
 import { formatIsoBasic, parseHttpDate } from '../clocks.ts';
 import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
+import { spacedKey } from './spaced-key.ts';
 
 /** What a request says where the signing rules are read in one way. */
 interface ReadRequest {
@@ -123,14 +123,6 @@ function patched(
   const usual = partsOf(request, claim);
   const parts = usual === null ? null : change(usual);
   return parts === null ? null : { request, parts };
-}
-
-/** The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the key has no raw one. */
-function spacedKey({ path, key }: SignableRequest): ByteString | null {
-  if (!path.includes('+')) return null;
-  const inPath = [path.replace(/^\//, ''), path.replace(/^\/[^/]*\//, '')];
-  const raw = inPath.find((each) => decodePercent(each) === key);
-  return raw?.includes('+') === true ? decodePercent(raw.replaceAll('+', '%20')) : null;
 }
 
 /** A value in which every raw `+` stays one; other escapes are decoded already. */

@@ -183,8 +183,8 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-slashes': say(
     'The slashes in the signed key differ from those in the key that was sent.',
-    `${DIFFERS}; a leading, double or trailing slash was added or collapsed`,
-    'pass keys without a leading slash to the SDK, and keep the HTTP library from normalising paths',
+    `${DIFFERS}; a leading, double or trailing slash was added or collapsed, or a . or .. between slashes was resolved`,
+    'pass keys without a leading slash and without ./ or ../ to the SDK, and keep the HTTP library from normalising paths',
   ),
   'key-prefix-not-signed': say(
     'The client signed the key without the leading folder that was sent.',

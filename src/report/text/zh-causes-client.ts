@@ -174,8 +174,8 @@ export const ZH_CAUSES_CLIENT = {
   'key-hex-case': say('客户端签名时百分号编码的大小写不同。', DIFFERS, '百分号编码使用大写（%2F）'),
   'key-slashes': say(
     '签名与发送的 Object 名中斜杠不同。',
-    `${DIFFERS}；开头、重复或结尾的斜杠被增减`,
-    '交给 SDK 的 Object 名不要以斜杠开头，并避免 HTTP 库规范化路径',
+    `${DIFFERS}；开头、重复或结尾的斜杠被增减，或斜杠之间的 .、.. 被解析掉`,
+    '交给 SDK 的 Object 名不要以斜杠开头，也不要含 ./ 或 ../，并避免 HTTP 库规范化路径',
   ),
   'key-prefix-not-signed': say(
     '客户端签名的 Object 名不含发送时前面的目录。',

@@ -2,6 +2,7 @@ import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/b
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { spacedKey } from '../spaced-key.ts';
 import { otherEncodings } from './encodings.ts';
 import { otherKeys, patchResource } from './patch-resource.ts';
 
@@ -60,7 +61,9 @@ function encodeForm(key: ByteString): ByteString {
 
 const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   const key = subject.request.key ?? '';
-  yield* otherKeys(subject, [key.replaceAll('+', ' '), key.replaceAll(' ', '+')], (signed, sent) =>
+  // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones are spaces
+  const spaced = spacedKey(subject.request) ?? key;
+  yield* otherKeys(subject, [key.replaceAll('+', ' '), spaced, key.replaceAll(' ', '+')], (signed, sent) =>
     cause('key-plus-and-space', { signed, sent }),
   );
   // the same of an escaped space alone
@@ -95,17 +98,24 @@ const slashes = hypothesis('key-slashes', 1, (subject) => {
     withoutDots(key),
     withoutDots(key).replace(/\/{2,}/g, '/'),
     ...doubled(key),
+    ...dotted(key),
   ];
   return otherKeys(subject, forms, (signed, sent) => cause('key-slashes', { signed, sent }));
 });
 
-/** Slashes of a key that are tried as two. */
+/** Slashes of a key that are tried as two, or with a dot between them. */
 const DOUBLED_LIMIT = 4;
 
 /** What a proxy may have made one slash of: a key with one of its slashes twice. */
 function doubled(key: ByteString): readonly ByteString[] {
   const at = [...key.matchAll(/\//g)].slice(0, DOUBLED_LIMIT).map(({ index }) => index);
   return at.map((index) => `${key.slice(0, index)}/${key.slice(index)}`);
+}
+
+/** What a URL library may have resolved: a key with a `.` before it or after one of its slashes, or with a `..` before it. */
+function dotted(key: ByteString): readonly ByteString[] {
+  const at = [...key.matchAll(/\//g)].slice(0, DOUBLED_LIMIT).map(({ index }) => index);
+  return [`./${key}`, `../${key}`, ...at.map((index) => `${key.slice(0, index)}/.${key.slice(index)}`)];
 }
 
 /** A key with `.` and `..` resolved (RFC 3986 §5.2.4), as URL libraries do it. */
