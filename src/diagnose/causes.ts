@@ -203,6 +203,8 @@ export const CAUSE_ARGS = {
   'request-not-seen': NONE,
   /** No known variant of string or secret gives the signature. */
   'secret-unknown-difference': NONE,
+  /** The same, where another request of the key id was accepted that is signed with the given secret. */
+  'string-unknown-difference': NONE,
 
   // ---- row 17: a secret near the given one. `position`: character of the given secret, from 1
   'secret-trailing-newline': NONE,

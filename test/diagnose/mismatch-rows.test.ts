@@ -387,6 +387,23 @@ describe('rows 15 to 20: the same string on both sides', () => {
     });
   });
 
+  it('18: says that the secret is right elsewhere, where the capture shows it', () => {
+    const history = new History();
+    diagnosed(good(), OK, keyRing(), history);
+    expect(diagnosed(bad(), mismatch(bad()), keyRing(), history)).toMatchObject({
+      row: 18,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      cause: { id: 'string-unknown-difference' },
+    });
+    // one that passed with another secret than the given one shows nothing
+    const other = new History();
+    diagnosed(good(), OK, keyRing(KEY_ID, 'AnotherSecret'), other);
+    expect(diagnosed(bad(), mismatch(bad()), keyRing(KEY_ID, 'AnotherSecret'), other).cause).toMatchObject({
+      id: 'secret-unknown-difference',
+    });
+  });
+
   it('19: open without the secret, and a secret of another id is not tried', () => {
     for (const keys of [undefined, keyRing('LTAIother')]) {
       expect(diagnosed(good(), mismatch(good()), keys)).toMatchObject({

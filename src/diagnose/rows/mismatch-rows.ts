@@ -126,10 +126,9 @@ const nearSecret: Step = (evidence) => {
 const nothingFound: Step = (evidence) => {
   const result = evidence.search();
   if (result === null) return null;
-  return decision('wrong-secret', 'likely', {
-    cause: cause('secret-unknown-difference', {}),
-    notes: searchNotes(result),
-  });
+  // a secret that both sides are seen to hold is a poor suspect: what was signed may be gone from the request
+  const id = isSecretAcceptedElsewhere(evidence) ? 'string-unknown-difference' : 'secret-unknown-difference';
+  return decision('wrong-secret', 'likely', { cause: cause(id, {}), notes: searchNotes(result) });
 };
 
 /** Open: without the secret, or without the request's string to try it on. */

@@ -27,6 +27,11 @@ export const ZH_CAUSES_SECRET = {
     '已知的字符串变体和 Secret 变体都得不出请求中的签名',
     '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多',
   ),
+  'string-unknown-difference': say(
+    '已知的字符串变体和 Secret 变体都得不出这个签名，但抓包中的其他请求表明，您为该 AccessKey ID 提供的 Secret 是正确的。',
+    '要么客户端签名的内容在此请求中已不存在（被抓到之前，某个请求头、参数或路径的一部分被去掉或改写）；要么另一个客户端在同一 AccessKey ID 下使用了另一个 Secret',
+    '请与提示中指出的成功请求对比；在客户端日志中打印待签名字符串，或在客户端抓包；如果是另一个客户端发送的，请检查它的 Secret',
+  ),
   'secret-trailing-newline': say(
     '客户端使用的 Secret 末尾多了一个换行符。',
     '从文件或挂载的 Secret 读取时带上了行尾',

@@ -349,7 +349,7 @@ export const ROWS = {
     verdicts: ['wrong-secret'],
     certainties: ['likely'],
     proof: 'nothing-fits',
-    causes: ['secret-unknown-difference'],
+    causes: ['secret-unknown-difference', 'string-unknown-difference'],
   },
   19: { verdicts: ['needs-secret'], certainties: ['open'], proof: 'open', causes: ['request-not-seen'] },
   20: {
