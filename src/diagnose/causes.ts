@@ -328,7 +328,7 @@ export const CAUSE_ARGS = {
   'subresource-names-lowered': NONE,
   /** A question mark that no parameter follows. */
   'question-mark-alone': NONE,
-  /** `order`: `wire`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
+  /** `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
   'query-order': { order: 'word' },
   /** `name=` signed for a parameter without value, or the reverse. */
   'empty-value-equals-sign': NAMED,

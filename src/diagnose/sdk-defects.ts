@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { type SdkId, type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
+import { isSignedParameter, type SdkId, type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
 import type { CauseId } from './causes.ts';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
@@ -33,6 +33,12 @@ const hasKey =
   (oss: OssExchange): boolean =>
     pattern.test(oss.request?.key ?? '');
 
+/** Whether two signed parameters begin alike, and stand in the query in another order than that of their names. */
+const hasNamesAlike = (oss: OssExchange): boolean => {
+  const names = (oss.request?.query ?? []).map(({ name }) => name).filter(isSignedParameter);
+  return names.some((name, i) => names.slice(0, i).some((other) => other[0] === name[0] && other > name));
+};
+
 const hasToken = (oss: OssExchange): boolean => oss.claim?.securityToken != null;
 
 const URL_V1 = ['v1-url'] as const;
@@ -63,6 +69,15 @@ export const SDK_DEFECTS: readonly SdkDefect[] = [
     versions: URL_V1,
     causes: [...PARAMETERS, 'token-not-signed', 'token-signed-otherwise', 'query-order'],
     strikes: (oss) => hasToken(oss) && hasParameter(/^response-/)(oss),
+  },
+  {
+    // its list was sorted by the first character of each name alone (lib/common/signUtils.js of 6.20.0 and 6.21.0)
+    sdk: 'js',
+    fixedIn: '6.21.0',
+    what: 'defect-subresource-order',
+    versions: ANY_V1,
+    causes: ['query-order'],
+    strikes: hasNamesAlike,
   },
   {
     // ali-sdk/ali-oss#438, #441

@@ -700,6 +700,25 @@ export const MISTAKES: readonly Mistake[] = [
     cause: (version) => (isV1Like(version) || URLS.includes(version) ? 'query-order' : 'query-signed-raw'),
   },
   {
+    // as ali-oss sorted before 6.21.0: by the first characters alone, others as they were given
+    numbers: [39],
+    of: 'parameter-order',
+    versions: V1_LIKE,
+    sent: {
+      ...PLAIN,
+      query: [
+        ['versionId', '1'],
+        ['uploads', '2'],
+        ['uploadId', '3'],
+        ['acl', ''],
+      ],
+    },
+    signing: (version) => ({
+      edit: requery(version, ([acl = '', id = '', uploads = '', v = '']) => [acl, uploads, id, v]),
+    }),
+    cause: 'query-order',
+  },
+  {
     // as localeCompare sorts: punctuation, then letters whatever their case
     numbers: [39],
     of: 'parameter-order',

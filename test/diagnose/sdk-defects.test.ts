@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBefore, SDK_DEFECTS, sdkVersionOf } from '../../src/diagnose/sdk-defects.ts';
 import { EN } from '../../src/report/text/en.ts';
-import { PLAIN, type Plain, type ReferenceVersion, send, sign } from './reference-signer.ts';
+import { PLAIN, type Plain, type ReferenceVersion, type Signing, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from './scenario.ts';
 
 /** A client of an SDK that signs `believed` where it sends `sent`. */
@@ -10,6 +10,7 @@ interface Client {
   readonly version: ReferenceVersion;
   readonly sent: Plain;
   readonly believed: Partial<Plain>;
+  readonly signing?: Signing;
   readonly before: string;
   readonly fixed: string;
   readonly what: string;
@@ -27,6 +28,22 @@ const CLIENTS: readonly Client[] = [
     before: '6.20.0',
     fixed: '6.21.0',
     what: 'defect-url-token-response',
+  },
+  {
+    agent: (version) => `aliyun-sdk-nodejs/${version} Node.js v18`,
+    version: 'v1',
+    sent: {
+      ...PLAIN,
+      query: [
+        ['uploads', '1'],
+        ['uploadId', '2'],
+      ],
+    },
+    believed: {},
+    signing: { edit: (text) => text.replace('uploadId=2&uploads=1', 'uploads=1&uploadId=2') },
+    before: '6.20.0',
+    fixed: '6.21.0',
+    what: 'defect-subresource-order',
   },
   {
     agent: (version) => `aliyun-sdk-js/${version} Chrome 120`,
@@ -84,12 +101,12 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
-function notesFor({ agent, version, sent, believed }: Client, of: string, keys = keyRing()) {
+function notesFor({ agent, version, sent, believed, signing }: Client, of: string, keys = keyRing()) {
   const withAgent = (plain: Plain): Plain => ({
     ...plain,
     headers: [...plain.headers, ['User-Agent', agent(of)]],
   });
-  const message = send(version, withAgent(sent), sign(version, withAgent({ ...sent, ...believed })));
+  const message = send(version, withAgent(sent), sign(version, withAgent({ ...sent, ...believed }), signing));
   const { notes } = diagnosed(message, mismatch(message), keys);
   return notes.filter(({ id }) => id === 'sdk-defect').map(({ args }) => args);
 }

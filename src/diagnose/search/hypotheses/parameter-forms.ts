@@ -19,8 +19,11 @@ export const order: Hypothesis = {
     const place = (each: ParameterPart): number => names.indexOf(decodedName(subject, each));
     const decoded = (each: ParameterPart): ByteString => decodedName(subject, each);
     const pair = (each: ParameterPart): ByteString => `${each.name}=${each.value ?? ''}`;
+    const wire = parameters.toSorted((a, b) => place(a) - place(b));
     const orders: readonly (readonly [string, readonly ParameterPart[]])[] = [
-      ['wire', parameters.toSorted((a, b) => place(a) - place(b))],
+      ['wire', wire],
+      // ali-oss before 6.21.0 compared the first characters alone
+      ['first-letter', wire.toSorted((a, b) => compareBytes(a.name.slice(0, 1), b.name.slice(0, 1)))],
       [
         'case-insensitive',
         parameters.toSorted((a, b) => compareBytes(asciiLower(a.name), asciiLower(b.name))),
