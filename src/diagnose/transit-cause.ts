@@ -1,17 +1,21 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { SignatureVersion } from '../sign/canonical.ts';
 import { decodePercent, decodeQueryText } from '../sign/percent.ts';
 import { cause } from './causes.ts';
 import { fieldName } from './fields.ts';
 import type { Cause, Divergence } from './model.ts';
 
 /** Why the server's string differs from the wire's, told by the most telling of the divergences. */
-export function transitCause(divergences: readonly Divergence[]): Cause | null {
+export function transitCause(
+  divergences: readonly Divergence[],
+  version: SignatureVersion | null = null,
+): Cause | null {
   const method = divergences.find((each) => each.field === 'method');
   const main = method ?? divergences[0];
-  return main === undefined ? null : causeOf(main);
+  return main === undefined ? null : causeOf(main, version);
 }
 
-function causeOf(divergence: Divergence): Cause | null {
+function causeOf(divergence: Divergence, version: SignatureVersion | null): Cause | null {
   const { field } = divergence;
   const client = divergence.client ?? '';
   const server = divergence.server ?? '';
@@ -34,8 +38,11 @@ function causeOf(divergence: Divergence): Cause | null {
     case 'resource:bucket':
       return cause('bucket-differs', { client, server });
     case 'resource:key':
-    case 'canonical-uri':
       return pathCause(client, server);
+    case 'canonical-uri':
+      return version === 'v4' || version === 'v4-url'
+        ? bucketPathCause(client, server)
+        : pathCause(client, server);
     case 'additional-headers':
       return cause('additional-headers-changed', { client, server });
     case 'payload-hash':
@@ -76,8 +83,18 @@ export function mediaType(value: ByteString): ByteString {
   return (value.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-function pathCause(client: ByteString, server: ByteString): Cause {
-  const both = { client, server };
+/** OSS V4 has the bucket before the key, whatever the path has. */
+function bucketPathCause(client: ByteString, server: ByteString): Cause {
+  const [, ours = '', key = ''] = /^\/([^/]*)(.*)$/s.exec(client) ?? [];
+  const [, theirs = '', other = ''] = /^\/([^/]*)(.*)$/s.exec(server) ?? [];
+  if (ours === theirs) return pathCause(key, other, { client, server });
+  return key === other
+    ? cause('bucket-differs', { client: ours, server: theirs })
+    : cause('key-changed', { client, server });
+}
+
+/** `both` is what is told of the two. */
+function pathCause(client: ByteString, server: ByteString, both = { client, server }): Cause {
   if (sameOnceDecoded(client, server)) return cause('path-reencoded', both);
   if (normalised(client) === normalised(server)) return cause('path-normalised', both);
   const [long, short] = client.length > server.length ? [client, server] : [server, client];

@@ -290,6 +290,26 @@ describe('row 14: changed on the way', () => {
     }
   });
 
+  it.each([
+    ['another bucket', '/other/a/b', 'bucket-differs', 'demo', 'other'],
+    ['a prefix more', '/demo/oss/a/b', 'path-prefix-changed', '/demo/a/b', '/demo/oss/a/b'],
+    ['a prefix less', '/demo/b', 'path-prefix-changed', '/demo/a/b', '/demo/b'],
+    ['bucket and key', '/other/b', 'key-changed', '/demo/a/b', '/other/b'],
+  ] as const)(
+    '14: looks behind the bucket in the canonical URI of V4: %s',
+    (_, uri, id, client, onServer) => {
+      const sent = good4({ ...PLAIN, key: 'a/b' });
+      const canonicalRequest = swap('\n/demo/a/b\n', `\n${uri}\n`);
+      const server = (text: string) => text.replace(/[0-9a-f]{64}$/, '0'.repeat(64));
+      expect(diagnosed(sent, mismatch(sent, { server, canonicalRequest }), keyRing())).toMatchObject({
+        verdict: 'transit-modified',
+        certainty: 'proven',
+        cause: { id, args: { client, server: onServer } },
+        divergences: [{ field: 'canonical-uri', client: '/demo/a/b', server: uri }],
+      });
+    },
+  );
+
   it('goes into the canonical request of V4 where the server shows it', () => {
     const sent = good4();
     const canonicalRequest = swap('x-oss-meta-a:1', 'x-oss-meta-a:one');

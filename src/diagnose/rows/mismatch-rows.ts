@@ -21,7 +21,7 @@ const changedInTransit: Row = {
     const certain = gaps.length === 0 && wireVerifies(evidence);
     return decision('transit-modified', capped(evidence, certain ? 'proven' : 'likely'), {
       divergences,
-      cause: transitCause(divergences),
+      cause: transitCause(divergences, evidence.claim?.version),
       notes: [
         ...gaps,
         ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
