@@ -350,7 +350,7 @@ export const CAUSE_ARGS = {
   'signature-parameter-signed': NAMED,
   /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`. */
   'canonical-uri-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
-  /** V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`. */
+  /** V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`, `script-encoded`, `left-out`. */
   'resource-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
   'canonical-header-added-after-signing': NAMED,
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,

@@ -27,6 +27,7 @@ export function partsOfS3V2(request: SignableRequest, claim: Claim): V1Parts | n
     date: s3DatePart(request, claim),
     ossHeaders: amzHeaders(request, claim),
     bucket: resource.bucket,
+    ...(endsWithBucket(request) ? { slash: '' } : {}),
     key: { value: rawKey(request), origin: resource.key.origin },
     subresources: signedSubresources(request, isS3SignedParameter),
   };
@@ -48,6 +49,14 @@ function amzHeaders(request: SignableRequest, claim: Claim): HeaderPart[] {
     headers.push({ name, value: parameter.value, origin: queryOrigin(request, parameter) });
   }
   return headers.sort(compareNames);
+}
+
+/**
+ * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded HTTP Request-URI" (Amazon S3 Developer
+ * Guide, "Constructing the CanonicalizedResource element"), and aws-sdk for JavaScript sends and signs it so.
+ */
+function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
+  return bucket !== null && key === null && path.length > 1 && decodePercent(path.slice(1)) === bucket;
 }
 
 /** The key as in the path, still encoded: what follows the bucket in path style, else the whole path. */

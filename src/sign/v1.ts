@@ -28,6 +28,8 @@ export interface V1Parts {
   readonly root?: ByteString;
   /** Null at service level. */
   readonly bucket: Part | null;
+  /** What stands between the bucket and the key; `/` without it. The S3 dialect signs the path as it is, and in path style a bucket's own may end with its name. */
+  readonly slash?: ByteString;
   /** Object key, decoded (S3: as in the path); empty for bucket and service requests. */
   readonly key: Part;
   /** Signed query parameters, decoded. */
@@ -79,7 +81,7 @@ export function formatV1(parts: V1Parts): Canonical {
     .headerLines('oss-header', parts.ossHeaders)
     .literal(parts.root ?? '/')
     .piece('resource:bucket', parts.bucket ?? ABSENT)
-    .literal(parts.bucket === null ? '' : '/')
+    .literal(parts.bucket === null ? '' : (parts.slash ?? '/'))
     .piece('resource:key', parts.key);
   if (parts.subresources.length > 0) {
     builder.literal('?').parameters('resource:subresource', parts.subresources, (name) => name);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
 import { request } from '../oss/requests.ts';
-import { diagnosed, keyRing, mismatch } from './scenario.ts';
+import { diagnosed, keyRing, mismatch, OK, wireStrings } from './scenario.ts';
 
 /*
  * Paths as clients of the field send them beside what they sign of them; what they sign is typed out.
@@ -48,6 +48,54 @@ describe('a path that a form encoder wrote', () => {
       verdict: 'client-miscomputed',
       certainty: 'proven',
       cause: { id: 'key-plus-and-space', args: { signed: fromText('文 件+.txt') } },
+    });
+  });
+});
+
+describe('S3 version 2 in path style, the bucket without a slash behind it', () => {
+  // as aws-sdk for JavaScript 2.1693.0 sends and signs listObjects, headBucket, getBucketAcl and others with s3ForcePathStyle
+  const signed = (resource: string) => {
+    const text = `GET\n\n\n${DATE}\n${resource}`;
+    const signature = createHmac('sha1', SECRET).update(text).digest('base64');
+    const headers = [
+      ['Host', 'oss-cn-hangzhou.aliyuncs.com'],
+      ['Date', DATE],
+      ['Authorization', `AWS ${ID}:${signature}`],
+    ] as const;
+    return request('GET', '/demo?acl', headers, null);
+  };
+
+  it('signs the path as it is', () => {
+    const { notes } = diagnosed(signed('/demo?acl'), OK, keyRing());
+    expect(notes.filter(({ id }) => id === 'rules-gap')).toEqual([]);
+    expect(wireStrings(signed('/demo?acl')).stringToSign.text).toMatch(/\n\/demo\?acl$/);
+  });
+
+  it('finds a client that puts the slash in', () => {
+    const sent = signed('/demo/?acl');
+    expect(diagnosed(sent, mismatch(sent), keyRing())).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      cause: { id: 'key-slashes', args: { signed: 'demo/', sent: 'demo' } },
+    });
+  });
+});
+
+describe('version 2 at service level', () => {
+  it('finds a client that leaves the resource out', () => {
+    // as @alicloud/oss-client 1.1.4 signs getService
+    const signature = createHmac('sha256', SECRET).update(`GET\n\n\n${DATE}\n\n`).digest('base64');
+    const headers = [
+      ['Host', 'oss-cn-hangzhou.aliyuncs.com'],
+      ['Date', DATE],
+      ['Authorization', `OSS2 AccessKeyId:${ID},Signature:${signature}`],
+    ] as const;
+    const sent = request('GET', '/', headers, null);
+    expect(diagnosed(sent, mismatch(sent), keyRing())).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      cause: { id: 'resource-signed-other', args: { how: 'left-out' } },
+      client: { stringToSign: { text: `GET\n\n\n${DATE}\n\n` } },
     });
   });
 });

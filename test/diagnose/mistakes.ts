@@ -351,6 +351,26 @@ export const MISTAKES: readonly Mistake[] = [
     field: 'resource:key',
   },
   {
+    // as @alicloud/oss-client signs it
+    numbers: [3],
+    of: 'resource-form',
+    versions: V2,
+    sent: keyed("a b*'(1)!"),
+    signing: { edit: swap('a%20b%2A%27%281%29%21', "a%20b*'(1)!") },
+    cause: 'resource-signed-other',
+    field: 'resource:key',
+  },
+  {
+    // as knox signs the key of a URL: url.parse has escaped a few characters of it
+    numbers: [3],
+    of: 'resource-form',
+    versions: ['s3v2', 's3v2-url'],
+    sent: keyed('文 +{1}.txt'),
+    signing: { edit: swap('%E6%96%87%20%2B%7B1%7D.txt', '文%20+%7B1%7D.txt') },
+    cause: 'key-signed-recoded',
+    field: 'resource:key',
+  },
+  {
     numbers: [3],
     of: 'resource-form',
     versions: V4_LIKE,

@@ -110,6 +110,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: [
       'key-hex-case',
       'key-encoded',
+      'key-slashes',
       'key-signed-recoded',
       'resource-signed-other',
       'canonical-uri-signed-other',

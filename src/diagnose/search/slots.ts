@@ -79,14 +79,14 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   switch (parts.kind) {
     case 'v1':
     case 's3v2': {
-      const { bucket, key, root = '/' } = parts;
+      const { bucket, key, root = '/', slash = '/' } = parts;
       return [
         `${parts.method.value}\n`,
         `${parts.contentMd5.value}\n`,
         `${parts.contentType.value}\n`,
         `${parts.date.value}\n`,
         ...headerSlots(parts.ossHeaders, places, ''),
-        bucket === null ? root + key.value : `${root}${bucket.value}/${key.value}`,
+        bucket === null ? root + key.value : root + bucket.value + slash + key.value,
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
     }

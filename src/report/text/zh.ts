@@ -171,6 +171,7 @@ export const ZH = {
     decoded: '解码',
     'raw-json': 'JSON 原文',
     'line-breaks-removed': '去掉了换行',
+    'script-encoded': "按 JavaScript 的方式编码，!'()* 保持原样",
     'slash-kept': '斜杠没有编码',
     'oss-prefix': 'OSS 的前缀',
     'oss-terminator': 'OSS 的结尾常量',

@@ -5,6 +5,7 @@ import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { spacedKey } from '../spaced-key.ts';
 import { otherEncodings } from './encodings.ts';
 import { otherKeys, patchResource } from './patch-resource.ts';
+import { encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
 
 const hypothesis = (id: string, cost: Hypothesis['cost'], variants: Hypothesis['variants']): Hypothesis => ({
   id,
@@ -43,16 +44,6 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
   ];
   return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
 });
-
-/** JavaScript's encodeURI leaves these alone. */
-function encodeLikeUri(key: ByteString): ByteString {
-  return key.replace(/[^A-Za-z0-9\-_.!~*'();/?:@&=+$,#]/g, encodeComponent);
-}
-
-/** JavaScript's encodeURIComponent leaves these alone. */
-function encodeLikeUriComponent(key: ByteString): ByteString {
-  return key.replace(/[^A-Za-z0-9\-_.!~*'()]/g, encodeComponent);
-}
 
 /** Java's URLEncoder and PHP's urlencode: space is `+`. */
 function encodeForm(key: ByteString): ByteString {

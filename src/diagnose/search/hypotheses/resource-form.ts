@@ -13,6 +13,7 @@ import {
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
+import { encodeLikeUriComponent } from './script-encoding.ts';
 
 type V1Parts = Extract<SignedParts, { readonly kind: 'v1' | 's3v2' }>;
 type V2Parts = Extract<SignedParts, { readonly kind: 'v2' }>;
@@ -53,9 +54,13 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
     yield* encodedWhole(parts);
     return;
   }
+  if (parts.bucket !== null && parts.slash === '') {
+    const bucket = parts.bucket.value;
+    yield { cause: cause('key-slashes', { signed: `${bucket}/`, sent: bucket }), patch: { slash: '/' } };
+  }
   // the S3 rules sign the path as it is sent
   const decoded = decodePercent(sent);
-  const others = [decoded, encodePath(decoded), encodeComponent(decoded)];
+  const others = [decoded, encodePath(decoded), encodeComponent(decoded), escapedByParser(decoded)];
   for (const signed of new Set(others)) {
     if (signed === sent) continue;
     yield {
@@ -63,6 +68,11 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
       patch: { key: { ...parts.key, value: signed } },
     };
   }
+}
+
+/** What the older URL parser of Node.js (url.parse) makes of a key: a few characters escaped, the others as they are. knox signs that. */
+function escapedByParser(key: ByteString): ByteString {
+  return key.replace(/[{}|\\^`<>" '\r\n\t]/g, encodeComponent);
 }
 
 /** Encoded with its slashes, as version 2 has it. */
@@ -93,6 +103,9 @@ function* v2Forms({ request }: Subject, parts: V2Parts): Generator<Variant> {
     ['encoded-twice', encodeComponent(sent), '%252F'],
     ['lower-case-hex', lowerTriplets(sent), '%2f'],
     ['lower-case-hex', lowerTriplets(sent), '%2F'],
+    ['script-encoded', encodeLikeUriComponent(key), '%2F'],
+    // at service level nothing is left of a resource that begins with the bucket
+    ...(parts.bucket === null && sent === '' ? [['left-out', '', ''] as const] : []),
   ];
   for (const [how, signed, slash] of forms) {
     yield {
