@@ -32,6 +32,23 @@ describe('rows 12 and 13: the signature itself', () => {
     });
   });
 
+  it('12: a raw + that the signature begins with, whose space is lost at the end of a document', () => {
+    const first = '+bcd/efg+hijklmnopqrstuvwxy=';
+    const sent = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=${first}`, [HOST]);
+    const seen = 'bcd/efg hijklmnopqrstuvwxy=';
+    for (const provided of [` ${seen}`, seen]) {
+      expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
+        row: 12,
+        verdict: 'client-miscomputed',
+        certainty: 'proven',
+        cause: { id: 'signature-not-percent-encoded' },
+        divergences: [{ field: 'signature', client: first, server: seen }],
+      });
+    }
+    // another one that lacks it was altered
+    expect(diagnosed(sent, mismatch(sent, { provided: 'bcd/efg+hijklmnopqrstuvwxy=' })).row).toBe(13);
+  });
+
   it('13: another one', () => {
     const sent = good();
     const provided = sign('v1', PLAIN);

@@ -8,11 +8,16 @@ import { isMismatch } from './answer.ts';
 import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
+interface SignaturePair {
+  readonly sent: ByteString;
+  readonly seen: ByteString;
+}
+
 /**
  * `A` and `P`; null without both. White space at the ends shows in no document for certain, and nothing that passes a signature on adds
  * or takes any: base64 encoders of some languages end in a line feed, which the client sent.
  */
-function bothSignatures(evidence: Evidence): { readonly sent: ByteString; readonly seen: ByteString } | null {
+function bothSignatures(evidence: Evidence): SignaturePair | null {
   const sent = evidence.claim?.signature.trim();
   const seen = evidence.oss.error?.signatureProvided?.trim();
   return sent === undefined || sent === '' || seen === undefined || seen === '' ? null : { sent, seen };
@@ -25,8 +30,9 @@ const encodedWrongly: Row = {
     const pair = bothSignatures(evidence);
     // a query decoder turns a raw + into a space, so both sides may show the space already
     if (pair === null || (pair.sent === pair.seen && !/[ %]/.test(pair.sent))) return null;
-    if (unwrap(pair.sent) !== unwrap(pair.seen)) return null;
-    const spaced = pair.seen.includes(' ') || pair.sent.includes(' ');
+    const isFirstLost = losesFirstPlus(evidence, pair);
+    if (unwrap(pair.sent) !== unwrap(pair.seen) && !isFirstLost) return null;
+    const spaced = isFirstLost || pair.seen.includes(' ') || pair.sent.includes(' ');
     const made = spaced ? cause('signature-not-percent-encoded', {}) : cause('signature-encoded-twice', {});
     return decision('client-miscomputed', 'proven', {
       cause: made,
@@ -34,6 +40,12 @@ const encodedWrongly: Row = {
     });
   },
 };
+
+/** A `+` that a signature begins with, read as a space, is white space at an end: what is left begins with the second character. */
+function losesFirstPlus({ claim }: Evidence, { sent, seen }: SignaturePair): boolean {
+  const isInUrl = claim?.version.endsWith('-url') === true;
+  return isInUrl && /^[+ ]/.test(unwrap(sent)) && unwrap(sent).replaceAll('+', ' ').trim() === seen;
+}
 
 /** The signature that was meant: all percent-encoding undone, spaces back to `+`. */
 function unwrap(signature: ByteString): ByteString {
