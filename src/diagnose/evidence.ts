@@ -224,6 +224,8 @@ function runSearch(
   const { history, hasher } = context;
   const { fruitless, fits } = history.key(claim.accessKeyId);
   const budget = context.searchBudget ?? SEARCH_BUDGET;
+  const authorization = sent === null ? null : header(sent, 'authorization');
+  const seen = history.signature(claim.signature, authorization, oss);
   const result = search({
     request,
     ...(reading === null ? {} : { parts: reading.parts }),
@@ -233,7 +235,8 @@ function runSearch(
     hasher,
     budget: Math.min(budget, budgetAfter(fruitless, budget)),
     guesses: fits,
-    seen: history.signature(claim.signature, sent === null ? null : header(sent, 'authorization'), oss),
+    seen,
+    ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
   });
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
   else if (result.guess !== null) history.addFit(claim.accessKeyId, result.guess);

@@ -377,4 +377,21 @@ describe('the signature of another request', () => {
     const inner = isV4(version) && !isForm(version) ? client?.canonicalRequest : client?.stringToSign;
     expect(inner?.text).toBe(fromText(referenceString(version, PLAIN)));
   });
+
+  // as denverdino/aliyungo signs both: its list lacks x-oss-process, tagging and others
+  it.each([0, 30])(
+    'is no more than what a client makes that does not sign a parameter, in the second of the date: %i s',
+    (gap) => {
+      const history = new History();
+      const signature = sign('v1', PLAIN);
+      diagnosed(send('v1', PLAIN, signature), OK, keyRing(), history);
+      const sent = send('v1', { ...PLAIN, query: [['acl', '']] }, signature);
+      const later = { ...sent, time: { ...sent.time, seconds: sent.time.seconds + gap } };
+      expect(diagnosed(later, mismatch(later), keyRing(), history)).toMatchObject({
+        row: 16,
+        cause: { id: gap === 0 ? 'subresource-added-after-signing' : 'signature-of-other-request' },
+        divergences: [{ field: 'resource:subresource:acl' }],
+      });
+    },
+  );
 });

@@ -27,6 +27,8 @@ export interface SearchInput {
   readonly budget: number;
   /** An earlier request that bears the same signature. */
   readonly seen: SeenSignature | null;
+  /** Seconds from that one to this. */
+  readonly sinceSeen?: number;
   /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
   readonly guesses?: readonly Guess[];
 }
@@ -45,6 +47,20 @@ export interface SearchResult extends SearchReport {
   readonly hit: SearchHit | null;
   /** For later requests of the same key id; null where there is nothing to learn. */
   readonly guess: Guess | null;
+}
+
+/** Dates are signed in whole seconds. */
+const SAME_DATE = 1;
+
+/**
+ * Whether all that the other request lacks is parameters, and both were sent with one date. A client that does not sign them makes one
+ * signature for both, which says more of it than that the signature was seen before.
+ */
+function isAlsoUnsigned({ sinceSeen }: SearchInput, { divergences }: SearchHit): boolean {
+  if (sinceSeen === undefined || Math.abs(sinceSeen) > SAME_DATE) return false;
+  return divergences.every(
+    ({ field, client }) => client === null && /^(?:resource:subresource|canonical-query):/.test(field),
+  );
 }
 
 /**
@@ -68,7 +84,8 @@ export function search(input: SearchInput): SearchResult {
   const reused = input.seen === null ? null : signedForAnother(input.seen, input, parts);
   // a URL is made to be used again: what its user changed says more than where else it was used
   const isUrl = claim.version.endsWith('-url');
-  if (reused !== null && !isUrl) return { ...nothing, hit: reused, tried: 1, fits: [] };
+  if (reused !== null && !isUrl && !isAlsoUnsigned(input, reused))
+    return { ...nothing, hit: reused, tried: 1, fits: [] };
   const agent = request.headers.find((each) => /^(?:x-oss-)?user-agent$/i.test(each.name))?.value ?? '';
   const subject: Subject = {
     request,
