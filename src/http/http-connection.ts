@@ -57,10 +57,6 @@ export class HttpConnection implements ConnectionHandler {
   #isHttp2 = false;
   /** Null where nothing is waited for that would tell what it carries. */
   #opening: Opening | null = null;
-  /** The client's first bytes are of something else. */
-  #isForeign = false;
-  /** The stream's first bytes are missing. */
-  #startLost = false;
   /** Bytes of the server's side are missing. */
   #responseGap = false;
   #info: ConnectionInfo | null = null;
@@ -98,8 +94,8 @@ export class HttpConnection implements ConnectionHandler {
 
   gap(side: Side, position: number, length: number, frame: number): void {
     if (this.#requests === null && this.#tls === null) {
-      this.#startLost = true;
-      this.#opening?.gap(side);
+      this.#opening ??= new Opening(this.#facts);
+      this.#opening.gap(side);
     }
     if (this.#client === null) return;
     if (side !== this.#client) this.#responseGap = true;
@@ -156,12 +152,9 @@ export class HttpConnection implements ConnectionHandler {
 
   /** Whether it is known now what the connection carries. What was held until it was is read, the chunk is still to be. */
   #recognise(side: Side, chunk: StreamChunk): boolean {
-    this.#opening ??= new Opening();
-    const found = this.#opening.read(this.#facts, side, chunk, {
-      startLost: this.#startLost,
-      isHttp2: this.#isHttp2 || this.#layer?.info?.alpn === 'h2',
-      isForeign: this.#isForeign,
-    });
+    this.#opening ??= new Opening(this.#facts);
+    this.#opening.isHttp2 = this.#isHttp2 || this.#layer?.info?.alpn === 'h2';
+    const found = this.#opening.read(side, chunk);
     switch (found?.kind) {
       case 'tls':
         this.#startTls(found.client);
@@ -271,7 +264,8 @@ export class HttpConnection implements ConnectionHandler {
   /** What a client says is not HTTP from its first byte on: HTTP or TLS may still follow. */
   #lookAgain(): void {
     if (this.#answering !== null) return;
-    this.#isForeign = true;
+    this.#opening = new Opening(this.#facts);
+    this.#opening.isForeign = true;
     this.#requestCount--;
     this.#requests = null;
     this.#responses = null;

@@ -11,21 +11,28 @@ export interface HeldChunk {
 
 /**
  * Reads a connection until it is known what it carries: passes over the headers of the PROXY protocol before it, and holds what is too
- * little to tell. That is at most one such line of text a side.
+ * little to tell. That is at most one such line of text a side. Of a connection that carries something else every chunk comes by here.
  */
-export class Opening {
+export class Opening implements RecognitionState {
+  startLost = false;
+  isHttp2 = false;
+  isForeign = false;
+  readonly #facts: ConnectionFacts;
   #held: HeldChunk[] = [];
-  /** Bytes of a header that are still to come, of each side. */
-  readonly #toPass: [number, number] = [0, 0];
+  /** Bytes of a header that are still to come, and of which side. */
+  #toPass = 0;
+  #passing: Side = 0;
+
+  constructor(facts: ConnectionFacts) {
+    this.#facts = facts;
+  }
 
   /** What `chunk` shows, with what is held of its side; null while nothing can be told. What belongs to a header is taken off the chunk. */
-  read(facts: ConnectionFacts, side: Side, chunk: StreamChunk, state: RecognitionState): Recognised | null {
+  read(side: Side, chunk: StreamChunk): Recognised | null {
     for (;;) {
-      this.#pass(side, chunk);
-      if (chunk.start === chunk.end) return null;
-      if (facts.initiator === null) this.#dropHeardSince(side, chunk.acknowledged);
-      const bytes = this.#withHeld(side, chunk);
-      const found = recognise(facts, side, bytes, state);
+      if (this.#toPass > 0 && this.#passing === side && this.#pass(chunk)) return null;
+      const bytes = this.#held.length === 0 ? chunk : this.#withHeld(side, chunk);
+      const found = recognise(this.#facts, side, bytes, this);
       if (found === null) {
         this.#drop(side);
         return null;
@@ -36,7 +43,8 @@ export class Opening {
           return null;
         case 'proxy-header':
           // What is held was too little for a header: its end, or more of it, is in the chunk.
-          this.#toPass[side] = found.length - (bytes.end - bytes.start) + (chunk.end - chunk.start);
+          this.#toPass = found.length - (bytes.end - bytes.start) + (chunk.end - chunk.start);
+          this.#passing = side;
           this.#drop(side);
           break;
         default:
@@ -47,7 +55,8 @@ export class Opening {
 
   /** Bytes of this side are missing: what is held does not go on. */
   gap(side: Side): void {
-    this.#toPass[side] = 0;
+    this.startLost = true;
+    if (this.#passing === side) this.#toPass = 0;
     this.#drop(side);
   }
 
@@ -58,20 +67,26 @@ export class Opening {
     return held;
   }
 
-  #pass(side: Side, chunk: StreamChunk): void {
-    const length = Math.min(this.#toPass[side], chunk.end - chunk.start);
-    this.#toPass[side] -= length;
+  /** Takes off the chunk what is of a header; true where that is all of it. */
+  #pass(chunk: StreamChunk): boolean {
+    const length = Math.min(this.#toPass, chunk.end - chunk.start);
+    this.#toPass -= length;
     chunk.start += length;
     chunk.position += length;
+    return chunk.start === chunk.end;
   }
 
   /** The bytes held of the side and those of the chunk. */
   #withHeld(side: Side, chunk: StreamChunk): StreamBytes {
-    const parts: Uint8Array[] = [];
-    for (const held of this.#held) if (held.side === side) parts.push(held.chunk.block);
-    if (parts.length === 0) return chunk;
-    parts.push(chunk.block.subarray(chunk.start, chunk.end));
-    const block = concatBytes(...parts);
+    const last = this.#held.findLast((held) => held.side === side);
+    if (last === undefined) return chunk;
+    // Where no start is known, who speaks again after having heard more begins something new.
+    if (this.#facts.initiator === null && last.chunk.acknowledged < chunk.acknowledged) {
+      this.#drop(side);
+      return chunk;
+    }
+    const parts = this.#held.filter((held) => held.side === side).map((held) => held.chunk.block);
+    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
     return { block, start: 0, end: block.length };
   }
 
@@ -81,13 +96,7 @@ export class Opening {
     this.#held.push({ side, chunk: copy });
   }
 
-  /** Who speaks again after having heard more begins something new. */
-  #dropHeardSince(side: Side, acknowledged: number): void {
-    const last = this.#held.findLast((held) => held.side === side);
-    if (last !== undefined && last.chunk.acknowledged < acknowledged) this.#drop(side);
-  }
-
   #drop(side: Side): void {
-    this.#held = this.#held.filter((held) => held.side !== side);
+    if (this.#held.length > 0) this.#held = this.#held.filter((held) => held.side !== side);
   }
 }

@@ -5,10 +5,10 @@ import { otherSide } from '../stream/handler.ts';
 import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
 import { MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
 import {
-  looksLikeRequestLine,
   looksLikeStatusLine,
   mayBecomeRequestLine,
   mayBecomeStatusLine,
+  mayHoldRequestLine,
 } from './start-line.ts';
 
 /** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
@@ -58,7 +58,7 @@ export function recognise(
   if (initiator !== null && !isForeign) {
     return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
   }
-  if (looksLikeRequestLine(block, start, end)) return { kind: 'http', client: side, start: 'lost' };
+  if (mayHoldRequestLine(block, start, end)) return { kind: 'http', client: side, start: 'lost' };
   if (looksLikeStatusLine(block, start, end)) return { kind: 'http', client: otherSide(side), start: 'lost' };
   const isMore = mayBecomeRequestLine(block, start, end) || mayBecomeStatusLine(block, start, end);
   return isMore ? MORE : null;

@@ -194,11 +194,26 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
 
 /** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
 export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const lineEnd = looksLikeRequestLine(block, start, end) ? endOfLine(block, start, end) : -1;
+  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
+}
+
+/** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
+export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
   if (!looksLikeRequestLine(block, start, end)) return false;
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd < 0 || isRequestLine(block, start, lineEnd);
+}
+
+/** Where the first line ends, without its line end; -1 where that is not there. */
+function endOfLine(block: Uint8Array, start: number, end: number): number {
   const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
-  if (feed < 0) return false;
-  const lineEnd = block[start + feed - 1] === 0x0d ? feed - 1 : feed;
-  return parseRequestLine(toByteString(block, start, start + lineEnd)) !== null;
+  if (feed < 0) return -1;
+  return block[start + feed - 1] === 0x0d ? start + feed - 1 : start + feed;
+}
+
+function isRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  return parseRequestLine(toByteString(block, start, end)) !== null;
 }
 
 /** Whether bytes that end at `end` end with an empty line, as a request without a body does. */
