@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnosis } from '../../../src/diagnose/model.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/line.ts';
 import { EXCHANGE_RESULT } from '../../../src/report/blob/result-codecs.ts';
 import { MAX_SHARDS } from '../../../src/report/blob/scan-part.ts';
@@ -142,6 +143,69 @@ describe('the lines of a blob', () => {
     expect(decodeLine(text)).toEqual({ ok: false, error: { code: 'malformed', place } });
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
+
+  /** Calls back with each text, number and truth value of a line, wherever it stands, in the place of which something else can be put. */
+  function visitLeaves(value: unknown, visit: (leaf: unknown, put: (other: unknown) => void) => void): void {
+    if (typeof value !== 'object' || value === null) return;
+    const holder = value as Record<string, unknown>;
+    for (const [name, inner] of Object.entries(value)) {
+      // What sentences name may be a text or a number.
+      if (name === 'args') continue;
+      if (typeof inner === 'object') visitLeaves(inner, visit);
+      else {
+        visit(inner, (other) => {
+          holder[name] = other;
+        });
+      }
+    }
+  }
+
+  it('every value of an exchange has its type, wherever it stands', () => {
+    const whole = through(encodeLine({ type: 'exchange', at: 0, result: completeFailure(1) }));
+    let tried = 0;
+    visitLeaves(whole, (leaf, put) => {
+      for (const other of [7, 'x y', true, {}, ['x'], []]) {
+        if (typeof other === typeof leaf) continue;
+        put(other);
+        expect(decodeLine(JSON.stringify(whole)).ok, `${leaf} as ${JSON.stringify(other)}`).toBe(false);
+        tried++;
+      }
+      put(leaf);
+    });
+    expect(decodeLine(JSON.stringify(whole)).ok).toBe(true);
+    expect(tried).toBeGreaterThan(500);
+  });
+
+  it.each([
+    [
+      'a field that is none',
+      (diagnosis) => ({ divergences: [{ ...diagnosis.divergences[0], field: 'evil' }] }),
+    ],
+    [
+      'a field of a name that is no byte string',
+      (diagnosis) => ({ divergences: [{ ...diagnosis.divergences[0], field: 'oss-header:\u4e2d' }] }),
+    ],
+    ['another verdict', () => ({ verdict: 'fine' })],
+    ['an id that is none', () => ({ cause: { id: 'a b', args: {} } })],
+    ['two numbers for one', () => ({ notes: [{ id: 'clock', args: { seconds: ['NaN', 'NaN'] } }] })],
+    ['a number that is none', () => ({ notes: [{ id: 'clock', args: { seconds: ['one'] } }] })],
+    ['a pair of three', () => ({ client: { stringToSign: [1, 2, 3] } })],
+  ] as const satisfies readonly (readonly [string, (diagnosis: Diagnosis) => object])[])(
+    'an exchange with %s is malformed',
+    (_, change) => {
+      const failure = completeFailure(1);
+      const line = through(encodeLine({ type: 'exchange', at: 0, result: failure })) as {
+        result: { diagnosis: Diagnosis };
+      };
+      const { diagnosis } = line.result;
+      const altered = {
+        ...line,
+        result: { ...line.result, diagnosis: { ...diagnosis, ...change(diagnosis) } },
+      };
+      expect(decodeLine(JSON.stringify(line)).ok).toBe(true);
+      expect(decodeLine(JSON.stringify(altered))).toMatchObject({ ok: false, error: { code: 'malformed' } });
+    },
+  );
 
   it('every member of an exchange is asked for, wherever it stands', () => {
     const whole = through(encodeLine({ type: 'exchange', at: 0, result: completeFailure(1) }));
