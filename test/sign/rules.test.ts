@@ -220,6 +220,28 @@ describe('version 4', () => {
     expect(signature).toBe('6959c76b14788eefe3172eeb44f7becd83165637c3fbe286e1c2b49e0701475c');
   });
 
+  test('content-type, content-md5 and `x-oss-` headers are signed unlisted, others where they are listed', () => {
+    const sent = request('PUT', '/k?x=1', [
+      HOST,
+      ['Content-MD5', 'm'],
+      ['Content-Type', 'a/b'],
+      ['Content-Language', 'en'],
+      ['Range', 'bytes=0-1'],
+      ['x-oss-date', '20250101T123456Z'],
+      ['Authorization', `OSS4-HMAC-SHA256 Credential=${credential},AdditionalHeaders=range,Signature=x`],
+    ]);
+    const pieces = signed(sent, SECRET).strings?.canonicalRequest?.pieces ?? [];
+    expect(pieces.slice(2).map(({ field, origin }) => [field, origin?.source ?? null])).toEqual([
+      ['canonical-query:x', 'query x'],
+      ['canonical-header:content-md5', 'header content-md5'],
+      ['canonical-header:content-type', 'header content-type'],
+      ['canonical-header:range', 'header range'],
+      ['canonical-header:x-oss-date', 'header x-oss-date'],
+      ['additional-headers', 'header authorization'],
+      ['payload-hash', null],
+    ]);
+  });
+
   test('nothing is built for a product with another kind of resource, or without a scope', () => {
     for (const bad of ['LTAIexample/20250101/cn-hangzhou/ossvector/aliyun_v4_request', 'LTAIexample']) {
       const sent = request('GET', '/k', [
