@@ -49,6 +49,19 @@ describe('version 1', () => {
     expect(signature).toBe('Am0KJEE62rbKOmsTAQnrQsZsXhU=');
   });
 
+  test('a folded header is signed as one line', () => {
+    const sent = request('PUT', '/k', [
+      HOST,
+      ['x-oss-meta-a', 'one\r\n   two\r\n\tthree'],
+      ['Date', DATE],
+      ['Authorization', 'OSS LTAIexample:x'],
+    ]);
+    const { signable, strings } = signed(sent, SECRET);
+    expect(strings?.stringToSign.text).toBe(`PUT\n\n\n${DATE}\nx-oss-meta-a:one two three\n/demo/k`);
+    // the others are as they were sent
+    expect(signable.headers.map(({ value }) => value)).toContain(DATE);
+  });
+
   test('URL', () => {
     const query =
       'x-oss-process=image%2Fresize%2Cw_200&OSSAccessKeyId=LTAIexample&Expires=1735738496&Signature=x';
