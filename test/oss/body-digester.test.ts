@@ -26,3 +26,21 @@ it('a body that was not seen whole has no digest', () => {
   held.take(Buffer.from('abc'), 0, 3);
   expect(held.digests(false)).toEqual({ whole: false, md5: null, crc64: null });
 });
+
+it('of a body that turns out longer than it was to be nothing is told', () => {
+  const plan = { md5: true, crc64: true, sha256: true, limit: 6 };
+  const [within, beyond] = [new BodyDigester(nodeHasher, plan), new BodyDigester(nodeHasher, plan)];
+  for (const sink of [within, beyond]) sink.take(Buffer.from('abcdef'), 0, 3);
+  within.take(Buffer.from('abcdef'), 3, 6);
+  beyond.take(Buffer.from('abcdefg'), 3, 7);
+  expect(Buffer.from(within.digests(true).md5 ?? []).toString('hex')).toBe(
+    'e80b5017098950fc58aad83c8c14978e',
+  );
+  expect(beyond.digests(true)).toEqual({ whole: true, md5: null, crc64: null, sha256: null });
+});
+
+it('only what was asked for is computed', () => {
+  const sink = new BodyDigester(nodeHasher, { md5: false, crc64: true, sha256: false, limit: 10 });
+  sink.take(Buffer.from('123456789'), 0, 9);
+  expect(sink.digests(true)).toEqual({ whole: true, md5: null, crc64: 0x995dc9bbdf1939fan, sha256: null });
+});
