@@ -367,6 +367,7 @@ describe('pairs', () => {
       ['another method of the same target', of(100, 1), of(100, 1, 'HEAD /u'), true],
       ['another method and another target', of(100, 1), of(100, 1, 'HEAD /x'), false],
       ['an answer with a request id, and one without', of(100, 1, 'GET /u', 'R1'), of(100, 1), true],
+      ['an answer without a request id, and one with', of(100, 1), of(100, 1, 'GET /u', 'R1'), true],
       ['answers with two request ids', of(100, 1, 'GET /u', 'R1'), of(100, 1, 'GET /u', 'R2'), false],
       ['a request of an unknown time', of(100, 1), of(Number.NaN, 1), false],
       ['no request in the second', of(100, 1), lacking(1), false],
@@ -400,16 +401,22 @@ describe('pairs', () => {
 
     it('the clocks are as far apart as the most of the others show', () => {
       const known = (seconds: number, index: number, id: string) => of(seconds, index, 'GET /k', id);
-      const a = [known(100, 1, 'R1'), known(101, 2, 'R2'), known(102, 3, 'R3'), of(110, 4)];
-      // one answer came by a detour, and of one request the time is not known
-      const b = [
-        known(130, 1, 'R1'),
-        known(131, 2, 'R2'),
-        known(199, 3, 'R3'),
-        known(Number.NaN, 4, 'R4'),
-        of(140, 5),
-      ];
-      expect(numbers([[...a, known(103, 5, 'R4')], b]).pairs).toContainEqual(['time', 4, 5]);
+      const a = [1, 2, 3, 4, 5, 6].map((n) => known(100 + n, n, `R${n}`));
+      // two came before their time, and of one the time is not known
+      const seconds = [131, 132, 104, 105, 135, Number.NaN];
+      const b = seconds.map((at, n) => known(at, n + 1, `R${n + 1}`));
+      expect(
+        numbers([
+          [...a, of(110, 7)],
+          [...b, of(140, 7)],
+        ]).pairs,
+      ).toContainEqual(['time', 7, 7]);
+      expect(
+        numbers([
+          [...a, of(110, 7)],
+          [...b, of(111, 7)],
+        ]).pairs,
+      ).toHaveLength(6);
     });
 
     it('neighbours of the path alone, in the order of the captures', () => {
@@ -433,6 +440,17 @@ describe('pairs', () => {
       at(103, signed('three'), 'R3', 3),
     ];
     const c = [at(100, signed('three'), 'R3', 1)];
+    // whatever they are paired by
+    const [first, second] = [at(100, signed('one'), null, 1), at(101, signed('two'), 'R2', 2)];
+    expect(
+      numbers([
+        [first, second],
+        [first, second],
+      ]).pairs,
+    ).toEqual([
+      ['signature', 1, 1],
+      ['request-id', 2, 2],
+    ]);
     expect(numbers([a, b, c]).pairs).toEqual([
       ['request-id', 1, 2, null],
       ['request-id', 2, 1, null],
