@@ -217,6 +217,28 @@ describe('causes name their figures', () => {
     });
   });
 
+  it('of a token that got lost where no string can be made of the request, without a place', () => {
+    const sent = request('GET', '/a', [
+      ['Host', 'img.example.com'],
+      ['x-oss-security-token', 'T0'],
+      ['Authorization', `OSS ${KEY_ID}:x`],
+    ]);
+    expect(diagnosed(sent, denied('InvalidAccessKeyId', 'Security Token may be lost'))).toMatchObject({
+      row: 6,
+      cause: { id: 'token-changed-in-transit' },
+      divergences: [],
+      wire: null,
+    });
+  });
+
+  it('of the region of a URL, at its scope', () => {
+    const url = send('v4-url', PLAIN, 'x');
+    const sent = { ...url, target: url.target.replace('cn-hangzhou', 'cn-beijing') };
+    expect(diagnosed(sent, refused('InvalidArgument', '', '0002-00000226')).divergences).toMatchObject([
+      { field: 'scope:region', client: 'cn-beijing', server: 'cn-hangzhou' },
+    ]);
+  });
+
   it('of a part that stands in the canonical request', () => {
     const sent = request('GET', '/a', [
       HOST,
