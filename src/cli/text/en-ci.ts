@@ -20,7 +20,7 @@ export const MERGE_HELP_EN = {
   positionals: { path: 'blobs, and folders that contain blobs (*.blob)' },
   examples: [
     ['osscap scan captures/ --shard 2/3 --format blob=2.blob', 'one of three parts'],
-    ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole'],
+    ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole scan'],
     [
       'osscap merge blobs/ --format sarif=oss.sarif --baseline known.json',
       'other formats, and only new causes fail',
