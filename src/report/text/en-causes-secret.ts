@@ -20,7 +20,7 @@ export const EN_CAUSES_SECRET = {
   'request-not-seen': say(
     'The signature that the server received does not match the string that it signed.',
     "either the client signed a different string, or its secret differs from the server's; the request itself is not here to compare with",
-    "add what the client sent (curl -v, a debug log, a capture); or put the secret of this AccessKey ID into a file and run again with --credentials FILE: osscap then searches variants of the server's string for the one that the client signed",
+    "add what the client sent (curl -v, a debug log, a capture); or put the secret of this AccessKey ID in a file and rerun with --credentials FILE: osscap then searches variants of the server's string for the one that the client signed",
   ),
   'secret-unknown-difference': say(
     'The client used a different secret from the one you supplied, or its HMAC is broken.',
