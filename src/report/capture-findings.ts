@@ -1,5 +1,7 @@
 import { printable } from '../bytes/printable.ts';
 import { isFailing, type Verdict } from '../diagnose/model.ts';
+import type { MultipartUpload } from '../oss/upload.ts';
+import { type LaterById, laterOf, laterSentence, withoutContinued } from './continued-uploads.ts';
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
@@ -7,6 +9,7 @@ import { captureToJson } from './json-capture.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import { lateFailureGrouper } from './late-failures.ts';
 import { type LateFinding, lateFindingOf } from './late-findings.ts';
+import type { LaterUpload } from './later-uploads.ts';
 import type { CaptureHeadJson, ExchangeJson } from './model.ts';
 import { handedOnDoor } from './redact-exchange.ts';
 import { type Refusals, RefusalTally } from './refusals.ts';
@@ -152,11 +155,16 @@ export class FindingsCollector {
     this.#verdicts.restore(verdicts);
   }
 
-  /** The findings of the capture that has ended; the next exchange is of the next one. */
-  finish(info: CaptureInfo): CaptureFindings {
+  /**
+   * The findings of the capture that has ended; the next exchange is of the next one. `later`: how its uploads went on, where that is
+   * known: what a later capture took along was not left behind.
+   */
+  finish(whole: CaptureInfo, later: LaterById = new Map()): CaptureFindings {
+    const info = withoutContinued(whole, later);
+    const uploads = info.multipartUploads ?? [];
     const causes: CauseFinding[] = [];
     for (const { example, count, indexes } of this.#grouper.groups()) {
-      const finding = findingOf(example, info.multipartUploads ?? [], this.#options);
+      const finding = findingOf(example, uploads, this.#options);
       if (finding !== null) causes.push({ finding, count, indexes });
     }
     const late: LateCause[] = [];
@@ -172,8 +180,11 @@ export class FindingsCollector {
       counts: this.#verdicts.counts(this.#troubles.state),
       causes,
       late,
-      uploads: uploadFindings(info, this.#options),
-      troubles: troublesOf(this.#troubles.state, info.multipartUploads ?? []),
+      uploads: uploadFindings(info, later, this.#options),
+      troubles: troublesOf(
+        this.#troubles.state,
+        uploads.filter((upload) => laterOf(upload, info.path, later) === null),
+      ),
       refusals: this.#refusals.state,
       leftOut: this.#grouper.leftOut + this.#late.leftOut,
     };
@@ -187,17 +198,21 @@ export class FindingsCollector {
 }
 
 function uploadFindings(
-  { multipartUploads = [] }: CaptureInfo,
+  { multipartUploads = [], path }: CaptureInfo,
+  later: LaterById,
   options: HandedOnReportOptions,
 ): readonly UploadFinding[] {
   const door = handedOnDoor(null, options);
   const view = handedOnView(door, options);
+  const wentOn = (upload: MultipartUpload): LaterUpload | null => laterOf(upload, path, later);
   return multipartUploads
-    .filter(needsALook)
+    .filter((upload) => needsALook(upload) || wentOn(upload) !== null)
     .slice(0, MAX_UPLOADS)
     .flatMap((upload) => {
-      const text = uploadSentence(upload, view);
-      const cleanUp = cleanUpOf(upload);
+      const next = wentOn(upload);
+      const how = next === null ? null : laterSentence(next, view.filler, options.texts);
+      const text = uploadSentence(upload, view, how);
+      const cleanUp = next === null ? cleanUpOf(upload) : null;
       const command = cleanUp === null ? null : printable(door.text(cleanUp.command ?? cleanUp.request).text);
       return text === null ? [] : [{ text: printable(text), cleanUp: command }];
     });

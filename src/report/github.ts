@@ -14,6 +14,7 @@ import { inputName, unreadableSentence } from './notice-text.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
+import { WaitingParts } from './waiting-parts.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;
@@ -38,7 +39,8 @@ interface Annotation {
 export class GithubReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #collector: FindingsCollector;
+  #collector: FindingsCollector;
+  readonly #parts = new WaitingParts();
   readonly #annotations: Annotation[] = [];
   readonly #summary: GithubSummary | null;
 
@@ -58,7 +60,13 @@ export class GithubReporter implements DigestReporter {
   }
 
   capture(info: CaptureInfo): void {
-    const found = this.#collector.finish(info);
+    const collector = this.#collector;
+    this.#collector = new FindingsCollector(this.#options);
+    this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
+  }
+
+  #tell(found: CaptureFindings): void {
+    const { info } = found;
     // What is known or ignored is told in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
     this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
@@ -79,10 +87,11 @@ export class GithubReporter implements DigestReporter {
     const { texts } = this.#options;
     const message = printable(unreadableSentence(input, plainFiller(texts), texts));
     const title = printable(inputName(input.path, texts));
-    this.#annotations.push({ level: 'error', file: input.path, title, message });
+    this.#parts.add(null, () => this.#annotations.push({ level: 'error', file: input.path, title, message }));
   }
 
   end(end: ScanEnd): void {
+    const later = this.#parts.end(end.later ?? []);
     let leftOut = 0;
     for (const level of ['error', 'warning'] as const) {
       const all = this.#annotations.filter((annotation) => annotation.level === level);
@@ -93,7 +102,7 @@ export class GithubReporter implements DigestReporter {
       const message = sayLabel(this.#options, 'more-causes', { n: leftOut });
       this.#write(`::notice::${escapeData(message)}\n`);
     }
-    this.#summary?.end(end);
+    this.#summary?.end({ ...end, later });
   }
 
   /** A warning: no verdict fails. */

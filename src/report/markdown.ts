@@ -23,6 +23,7 @@ import { fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId } from './text/format-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
 import { troubleSentence } from './troubles.ts';
+import { WaitingParts } from './waiting-parts.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;
@@ -34,7 +35,8 @@ const MAX_CELL = 300;
 export class MarkdownReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #collector: FindingsCollector;
+  #collector: FindingsCollector;
+  readonly #parts = new WaitingParts();
 
   constructor(write: Write, options: FormatOptions) {
     this.#write = write;
@@ -52,10 +54,14 @@ export class MarkdownReporter implements DigestReporter {
   }
 
   capture(info: CaptureInfo): void {
-    const found = this.#collector.finish(info);
-    this.#write(`\n${captureMarkdown(found, this.#options)}`);
-    for (const cause of found.causes) this.#write(`\n${causeMarkdown(cause, this.#options)}`);
-    for (const late of found.late) this.#write(`\n${lateMarkdown(late, this.#options)}`);
+    const collector = this.#collector;
+    this.#collector = new FindingsCollector(this.#options);
+    this.#parts.add(info, (later) => {
+      const found = collector.finish(info, later);
+      this.#write(`\n${captureMarkdown(found, this.#options)}`);
+      for (const cause of found.causes) this.#write(`\n${causeMarkdown(cause, this.#options)}`);
+      for (const late of found.late) this.#write(`\n${lateMarkdown(late, this.#options)}`);
+    });
   }
 
   unreadable(input: UnreadableInput): void {
@@ -64,12 +70,13 @@ export class MarkdownReporter implements DigestReporter {
       path: fromText(printable(inputName(input.path, texts))),
       why: fromText(printable(unreadableSentence(input, plainFiller(texts), texts))),
     };
-    this.#write(`\n${escapeMarkdown(sayLabel(this.#options, 'unreadable', args))}\n`);
+    const text = escapeMarkdown(sayLabel(this.#options, 'unreadable', args));
+    this.#parts.add(null, () => this.#write(`\n${text}\n`));
   }
 
   end({ interrupted, later = [] }: ScanEnd): void {
     const { tool, showSignatures } = this.#options;
-    this.#write(continuedMarkdown(later, this.#options));
+    this.#write(continuedMarkdown(this.#parts.end(later), this.#options));
     if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
     const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
     const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
@@ -121,7 +128,7 @@ function outcome({ counts, troubles, refusals }: CaptureFindings, options: Forma
 /** Warnings of a capture that a ticket needs. */
 const MAX_WARNINGS = 5;
 
-/** What became of uploads that captures above left open; nothing without any. */
+/** What became of uploads that captures above told as open, and could not wait for; nothing without any. */
 export function continuedMarkdown(later: readonly LaterUpload[], options: FormatOptions): string {
   if (later.length === 0) return '';
   const { texts } = options;

@@ -58,12 +58,48 @@ describe('an upload that a later capture goes on with', () => {
   });
 
   it.each([
-    ['markdown', 'Uploads left open by an earlier capture'],
     ['html', '"text":"completed in '],
     ['ndjson', '"continuedUploads":[{'],
   ] as const)('is told at the end of %s', (format, words) => {
     expect(told(OPEN, DONE, '--format', format)).toContain(words);
     expect(told(OPEN, CALM, '--format', format)).not.toContain(words);
+  });
+
+  it('is not told as left behind in the Markdown of the earlier one, nor in the summary of a GitHub job', () => {
+    const summary = join(folder, 'summary.md');
+    const github = osscap(['scan', '--no-config', '--format', 'github', OPEN, CALM, DONE], {
+      env: { GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(github.status).toBe(1);
+    for (const text of [told(OPEN, CALM, DONE, '--format', 'markdown'), readFileSync(summary, 'utf8')]) {
+      const part = text.slice(0, text.indexOf('## ', text.indexOf('## ') + 1));
+      expect(part).toContain(`- upload ${ID}: completed in `);
+      expect(part).not.toMatch(/keeps|ossutil|billed|parts left/);
+      expect(text).not.toContain('Uploads that an earlier capture left open');
+    }
+    expect(told(OPEN, CALM, '--format', 'markdown')).toContain(`${ID} keeps 1 part`);
+  });
+
+  it('ends the Markdown where the part of the earlier one could not wait', () => {
+    const calm = Array.from({ length: 17 }, (_, at) => {
+      const path = join(folder, `quiet-${at}.pcapng`);
+      copyFileSync(CALM, path);
+      return path;
+    });
+    const text = told(OPEN, ...calm, DONE, '--format', 'markdown');
+    expect(text).toContain(`${ID} keeps 1 part`);
+    expect(text.slice(text.indexOf('Uploads that an earlier capture left open'))).toContain('completed in ');
+  });
+
+  it('is not counted as left behind in the HTML page of the earlier one, where nothing else is wrong', () => {
+    const [calm, rest] = cutCapture(join(FIXTURES, 'scenarios', 'alioss-v1-retrans-edited.pcap'), 21);
+    const note = '1 upload with parts left in the bucket';
+    const alone = told(calm, CALM, '--format', 'html');
+    expect(alone.slice(alone.lastIndexOf('<noscript>'))).toContain(note);
+    expect(alone).toContain('"notes":[]');
+    const page = told(calm, rest, '--format', 'html');
+    expect(page.slice(page.lastIndexOf('<noscript>'))).not.toContain(note);
+    expect(page).toContain('"notes":[[0,null]]');
   });
 
   it('stands in the summary of JSON, as the schema has it', () => {

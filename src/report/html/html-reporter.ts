@@ -22,6 +22,7 @@ import { pageCapture } from './page-capture.ts';
 import type { PageCapture, PageCause, PageEnd, PageRow } from './page-data.ts';
 import { pageDetail } from './page-detail.ts';
 import { pageLate } from './page-late.ts';
+import { PageNotes } from './page-notes.ts';
 import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
 import { pageTimings } from './page-timing.ts';
 import { pageTlsWays } from './page-tls.ts';
@@ -40,7 +41,9 @@ export class HtmlReporter implements Reporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #unreadable: string[] = [];
-  readonly #told: string[] = [];
+  /** For readers without scripts: of each capture its counts and causes, its note, and the rest. */
+  readonly #told: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
+  readonly #notes = new PageNotes();
   /** The captures that tell of uploads, with their numbers. */
   readonly #paths = new Map<string, number>();
   #captures = 0;
@@ -92,12 +95,14 @@ export class HtmlReporter implements Reporter {
     const found = { causes, late, note, detailed, notDetailed, timings };
     const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
-    this.#told.push(
-      data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
-      ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
-      ...(note === null ? [] : [`⚠ ${note}`]),
-      ...late.map(({ headline }) => `⚠ ${headline}`),
-    );
+    this.#told.push({
+      before: [
+        data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
+        ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
+      ],
+      note,
+      after: late.map(({ headline }) => `⚠ ${headline}`),
+    });
     if (info.multipartUploads !== undefined && info.multipartUploads.length > 0)
       this.#paths.set(info.path, this.#captures);
     this.#captures++;
@@ -110,6 +115,7 @@ export class HtmlReporter implements Reporter {
     const { verdicts, troubles, late } = this.#page;
     const counts = verdicts.counts(troubles.state);
     const all = troublesOf(troubles.state, info.multipartUploads ?? []);
+    this.#notes.add(info, this.#captures, all, counts);
     const { texts } = this.#options;
     return {
       counts,
@@ -150,10 +156,19 @@ export class HtmlReporter implements Reporter {
   end({ interrupted, later = [] }: ScanEnd): void {
     this.#writeRows();
     const tlsWays = this.#hasClosedTls ? pageTlsWays(this.#options) : null;
-    this.#write(
-      dataBlock('end', { interrupted, unreadable: this.#unreadable, later: this.#wentOn(later), tlsWays }),
-    );
-    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...this.#told, ...this.#unreadable]));
+    const notes = this.#notes.changed(later, this.#options.texts);
+    for (const [capture, note] of notes) {
+      const told = this.#told[capture];
+      if (told !== undefined) told.note = note;
+    }
+    const unreadable = this.#unreadable;
+    this.#write(dataBlock('end', { interrupted, unreadable, later: this.#wentOn(later), notes, tlsWays }));
+    const told = this.#told.flatMap(({ before, note, after }) => [
+      ...before,
+      ...(note === null ? [] : [`⚠ ${note}`]),
+      ...after,
+    ]);
+    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...told, ...unreadable]));
   }
 
   #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {

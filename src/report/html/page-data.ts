@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import type { HeaderJson, IntegrityJson, UploadJson } from '../model.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import type { Lang, Template } from '../text/texts.ts';
+import type { PageNote } from './page-notes.ts';
 
 /** What the page is told once: its words, and what is the same for all captures. */
 export interface PageHead {
@@ -161,6 +162,8 @@ export interface PageEnd {
   readonly unreadable: readonly string[];
   /** Uploads that captures left open and that the capture of that number (from 0) went on with. */
   readonly later: readonly { readonly uploadId: string; readonly capture: number; readonly text: string }[];
+  /** What is to be said of captures in place of their own notes, now that it is known how their uploads went on. */
+  readonly notes: readonly PageNote[];
   /** How TLS to OSS is opened; null where none stayed closed. */
   readonly tlsWays: PageTlsWays | null;
 }

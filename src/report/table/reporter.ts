@@ -5,7 +5,6 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import {
   continuedSentence,
   type LaterById,
-  laterById,
   laterOf,
   laterSentence,
   withoutContinued,
@@ -28,6 +27,7 @@ import {
   troubleList,
   troublesOf,
 } from '../troubles.ts';
+import { WaitingParts } from '../waiting-parts.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
@@ -42,8 +42,6 @@ import { uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
-/** Captures whose pages wait for a later one that may go on with an upload of theirs: what is read long before should be seen. */
-const MAX_HELD = 16;
 /** Uploads that are remembered as told. */
 const MAX_TOLD_OPEN = 1000;
 
@@ -85,8 +83,7 @@ class TableReporter implements DigestReporter {
   #troubles: Troubles = NO_TROUBLES;
   #hasWritten = false;
   #captures = 0;
-  /** Pages that wait, the first of them for what becomes of its uploads. */
-  readonly #held: { readonly page: CapturePage; readonly info: CaptureInfo }[] = [];
+  readonly #parts = new WaitingParts();
   /** Uploads that written pages tell as open. */
   readonly #toldOpen = new Map<ByteString, ToldOpen>();
   /** The first capture of which the filter shows nothing. */
@@ -119,24 +116,14 @@ class TableReporter implements DigestReporter {
   capture(info: CaptureInfo): void {
     this.#captures++;
     this.#causes += this.#page.tally.grouper.groups().length;
-    this.#held.push({ page: this.#page, info });
+    const page = this.#page;
+    this.#parts.add(info, (later) => this.#writePage(page, info, later));
     this.#page = new CapturePage(this.#view, this.#slow);
-    while (!this.#mayWait()) this.#writeFirst();
   }
 
-  /** Whether what is held may wait for the next capture: it tells of an upload with which that may go on, and is not much. */
-  #mayWait(): boolean {
-    const [first] = this.#held;
-    if (first === undefined) return true;
-    return this.#held.length <= MAX_HELD && (first.info.multipartUploads ?? []).some(isOpen);
-  }
-
-  /** Writes what has waited longest; by then it may be known how its uploads went on. */
-  #writeFirst(later: LaterById = new Map()): void {
-    const first = this.#held.shift();
-    if (first === undefined) return;
-    const { page } = first;
-    const info = withoutContinued(first.info, later);
+  /** By then it may be known how its uploads went on. */
+  #writePage(page: CapturePage, whole: CaptureInfo, later: LaterById): void {
+    const info = withoutContinued(whole, later);
     const uploads = (info.multipartUploads ?? []).filter(
       (upload) => laterOf(upload, info.path, later) === null,
     );
@@ -190,7 +177,7 @@ class TableReporter implements DigestReporter {
   end(end: ScanEnd): void {
     const later = end.later ?? [];
     const continued = this.#continued(later);
-    while (this.#held.length > 0) this.#writeFirst(laterById(later));
+    this.#parts.end(later);
     if (continued.length > 0 && !this.#quiet) this.#paragraph(continued);
     const { divergent, ossExchanges, unreadable, captures, filteredOut = 0 } = end.summary;
     if (this.#captures === 1 && this.#passedOver !== null) this.#paragraph(this.#passedOver());

@@ -52,7 +52,12 @@ export function readData(): ReportData {
   const head = blocks('head')[0];
   if (head === undefined) throw new Error('the page holds no data');
   const failing = new Set(head.failing);
-  const captures = blocks('capture');
+  const end = blocks('end')[0] ?? { interrupted: false, unreadable: [], later: [], notes: [], tlsWays: null };
+  const notes = new Map(end.notes);
+  const captures = blocks('capture').map((capture, at) => {
+    const note = notes.get(at);
+    return note === undefined ? capture : { ...capture, note };
+  });
   const causes = causesOf(captures);
   const nameOf = (capture: number, index: number): string =>
     captures.length > 1 ? `${capture + 1}.${index}` : String(index);
@@ -68,7 +73,7 @@ export function readData(): ReportData {
     rows,
     rowOf: (capture, index) => named.get(nameOf(capture, index)) ?? null,
     nameOf,
-    end: blocks('end')[0] ?? { interrupted: false, unreadable: [], later: [], tlsWays: null },
+    end,
     detailOf: ({ capture, index }) => {
       const element = document.getElementById(`detail-${capture}-${index}`);
       return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);
