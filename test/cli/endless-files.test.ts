@@ -38,8 +38,8 @@ describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => 
     ],
     ['scan $CAPTURE --config /dev/zero', '/dev/zero: too large (1 MiB at most)'],
     ['sign --request /dev/zero', '/dev/zero: too large for a request (1 MiB at most)'],
-    ['scan $CAPTURE --tls-key /dev/zero', 'TLS keys: /dev/zero: too big'],
-    ['scan $CAPTURE --tls-keylog /dev/zero', 'TLS keys: /dev/zero: too big'],
+    ['scan $CAPTURE --tls-key /dev/zero', 'TLS keys: /dev/zero: too large'],
+    ['scan $CAPTURE --tls-keylog /dev/zero', 'TLS keys: /dev/zero: too large'],
     ['scan $CAPTURE --baseline <(yes)', 'too large (1 MiB at most)'],
   ])('is refused: %s', (args, message) => {
     const { status, stdout, stderr } = bounded(`$OSSCAP ${args}`);

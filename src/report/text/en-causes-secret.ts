@@ -28,9 +28,9 @@ export const EN_CAUSES_SECRET = {
     'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more',
   ),
   'string-unknown-difference': say(
-    'No known variant of the string or of the secret gives this signature, though the secret that you gave is right for this id elsewhere in the capture.',
-    'either the client signed something that this request no longer has (a header, a parameter or a part of the path that was dropped or changed before it was captured), or another client uses another secret under the same id',
-    'compare it with the request that was accepted, which the notes name; log the string to sign on the client, or take a capture there; if another client sent it, check the secret of that one',
+    'No known variant of the string or of the secret gives this signature, but elsewhere in the capture the secret you supplied is right for this ID.',
+    'either the client signed something that this request no longer has (a header, a parameter or part of the path was dropped or changed before it was captured), or another client uses a different secret with the same ID',
+    "compare it with the accepted request that the notes name; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
   ),
   'secret-trailing-newline': say(
     'The client used the secret with a line feed at its end.',

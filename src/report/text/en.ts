@@ -172,7 +172,7 @@ export const EN = {
     decoded: 'decoded',
     'raw-json': 'the JSON itself',
     'line-breaks-removed': 'line breaks removed',
-    'script-encoded': "encoded as JavaScript does, !'()* as they are",
+    'script-encoded': "encoded as in JavaScript, with !'()* left as they are",
     'slash-kept': 'slashes not encoded',
     'oss-prefix': 'the OSS prefix',
     'oss-terminator': 'the OSS terminator',
