@@ -123,9 +123,9 @@ describe('--baseline', () => {
   it.each([
     ['{', 'not valid JSON'],
     ['[]', 'not a baseline (--write-baseline writes one)'],
-    ['{"causes":[]}', 'no baseline'],
+    ['{"causes":[]}', 'not a baseline'],
     ['{"osscapBaseline":2,"causes":[]}', 'baseline version 2; this osscap reads version 1'],
-    ['{"osscapBaseline":1}', 'no baseline'],
+    ['{"osscapBaseline":1}', 'not a baseline'],
     ['{"osscapBaseline":1,"causes":[{"fingerprint":"ABC"}]}', 'cause 1 has no fingerprint'],
   ])('refuses %s', (text, message) => {
     const path = join(temporaryFolder(), 'baseline.json');

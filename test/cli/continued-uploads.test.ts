@@ -26,7 +26,7 @@ function firstPage(text: string): string {
 describe('an upload that a later capture goes on with', () => {
   it('is not told as left behind by the earlier one', () => {
     const page = firstPage(told(OPEN, CALM, DONE));
-    expect(page).toMatch(new RegExp(`^${ID} +rokid/rt/m.bin +2, 1 failed +12 KiB +not ended +-$`, 'm'));
+    expect(page).toMatch(new RegExp(`^${ID} +rokid/rt/m.bin +2, 1 failed +12 KiB +unfinished +-$`, 'm'));
     expect(page.replace(/\s+/g, ' ')).toContain(
       `upload ${ID}: completed in ${DONE} (#1), with nothing left behind`,
     );
@@ -75,7 +75,7 @@ describe('an upload that a later capture goes on with', () => {
       const part = text.slice(0, text.indexOf('## ', text.indexOf('## ') + 1));
       expect(part).toContain(`- upload ${ID}: completed in `);
       expect(part).not.toMatch(/keeps|ossutil|billed|parts left/);
-      expect(text).not.toContain('Uploads that an earlier capture left open');
+      expect(text).not.toContain('Uploads left open by an earlier capture');
     }
     expect(told(OPEN, CALM, '--format', 'markdown')).toContain(`${ID} keeps 1 part`);
   });
@@ -88,7 +88,7 @@ describe('an upload that a later capture goes on with', () => {
     });
     const text = told(OPEN, ...calm, DONE, '--format', 'markdown');
     expect(text).toContain(`${ID} keeps 1 part`);
-    expect(text.slice(text.indexOf('Uploads that an earlier capture left open'))).toContain('completed in ');
+    expect(text.slice(text.indexOf('Uploads left open by an earlier capture'))).toContain('completed in ');
   });
 
   it('is not counted as left behind in the HTML page of the earlier one, where nothing else is wrong', () => {

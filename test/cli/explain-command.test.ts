@@ -100,7 +100,7 @@ describe('osscap explain', () => {
     const { stdout } = await explain(path, 1);
     expect(stdout).toContain('pieces of the canonical request');
     expect(stdout).toContain('SHA-256 of the canonical request, in hex');
-    expect(stdout).toMatch(/key \(not shown\): HMAC-SHA256 of "20261124" under "aliyun_v4"/);
+    expect(stdout).toMatch(/key \(not shown\): HMAC-SHA256 of "20261124" with the key "aliyun_v4"/);
     const { signing } = await asJson(path, 1);
     const text = signing?.canonicalRequest?.text ?? '';
     for (const piece of signing?.canonicalRequest?.pieces ?? []) {
