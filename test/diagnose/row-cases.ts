@@ -331,6 +331,15 @@ export const ROWS_6_TO_8: readonly Case[] = [
     denied('InvalidAccessKeyId'),
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
   ],
+  // as a client sends it whose configuration has the space
+  ...['OSS LTAI5tReferenceKey00 :x', 'OSS  LTAI5tReferenceKey00:x', 'AWS LTAI5tReferenceKey00\t:x'].map(
+    (authorization): Case => [
+      `white space about the id, ${JSON.stringify(authorization)}`,
+      request('GET', '/', [HOST, ['Authorization', authorization]]),
+      denied('InvalidAccessKeyId'),
+      { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-id-padded' },
+    ],
+  ),
   [
     'a placeholder',
     request('GET', '/', [HOST, ['Authorization', 'OSS <yourAccessKeyId>:x']]),

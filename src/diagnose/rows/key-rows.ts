@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { cause } from '../causes.ts';
-import type { Evidence } from '../evidence.ts';
+import { type Evidence, sentHeader } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal, isTemporaryKey } from './answer.ts';
@@ -160,12 +160,18 @@ const unknownKey: Row = {
     if (changed !== null) {
       return decision('unknown-key', 'proven', { cause: transitCause([changed]), divergences: [changed] });
     }
-    return decision('unknown-key', 'proven', { cause: keyCause(evidence.claim?.accessKeyId ?? '') });
+    return decision('unknown-key', 'proven', { cause: keyCause(evidence) });
   },
 };
 
-function keyCause(id: ByteString) {
-  if (/[^\x21-\x7e]/.test(id)) return cause('key-id-padded', {});
+/** `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes off. */
+const PADDED_IN_HEADER = /^(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)/;
+
+function keyCause(evidence: Evidence) {
+  const id = evidence.claim?.accessKeyId ?? '';
+  const isPadded =
+    /[^\x21-\x7e]/.test(id) || PADDED_IN_HEADER.test(sentHeader(evidence, 'authorization') ?? '');
+  if (isPadded) return cause('key-id-padded', {});
   const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
   return placeholder ? cause('key-id-placeholder', {}) : cause('key-unknown', {});
 }
