@@ -183,13 +183,14 @@ export function looksLikeRequestLine(block: Uint8Array, start: number, end: numb
   return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
 }
 
-/** Whether what there is may become what looks like a request line: too little of it to tell. */
+/**
+ * Whether what there is may become what looks like a request line, of a usual method: too little of it to tell. Where a segment is lost, what
+ * follows may be the rest of a method.
+ */
 export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  const stop = Math.min(end, start + LONGEST_METHOD);
-  let at = start;
-  while (at < stop && isUpper(block[at] ?? 0)) at++;
-  if (at === end) return end - start < LONGEST_METHOD;
-  return at - start >= 3 && block[at] === 0x20 && at + 1 === end;
+  return USUAL_METHOD_BYTES.some(
+    ({ bytes }) => end - start <= bytes.length && mayStandAt(bytes, block, start, end),
+  );
 }
 
 /** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */

@@ -195,17 +195,29 @@ describe('a connection that is taken up in its middle', () => {
     expect(outline(converse(kept).exchanges).slice(-2)).toEqual(['PUT /1 -> 403', 'GET /2 -> 200']);
   });
 
-  it.each(['AB', 'GET ', 'HEAD'])('goes on behind bytes that only begin like a request: %s', (bytes) => {
-    const second = get('/2');
-    const { exchanges, notices } = converse([
-      { from: 'c', at: 0, text: bytes, ack: 0 },
-      { from: 'c', at: bytes.length, text: '\0\0', ack: 0 },
-      { from: 's', at: 0, text: answer(200), ack: bytes.length + 2 },
-      { from: 'c', at: bytes.length + 2, text: second, ack: answer(200).length },
-      { from: 's', at: answer(200).length, text: answer(204), ack: bytes.length + 2 + second.length },
-    ]);
-    expect(outline(exchanges)).toEqual(['? -> 200', 'GET /2 -> 204']);
-    expect(notices.map(({ code }) => code)).toEqual(['response-without-request']);
+  it.each(['A', 'ETE', 'GET ', 'HEAD'])(
+    'goes on behind bytes that only begin like a request: %s',
+    (bytes) => {
+      const second = get('/2');
+      const { exchanges, notices } = converse([
+        { from: 'c', at: 0, text: bytes, ack: 0 },
+        { from: 'c', at: bytes.length, text: '\0\0', ack: 0 },
+        { from: 's', at: 0, text: answer(200), ack: bytes.length + 2 },
+        { from: 'c', at: bytes.length + 2, text: second, ack: answer(200).length },
+        { from: 's', at: answer(200).length, text: answer(204), ack: bytes.length + 2 + second.length },
+      ]);
+      expect(outline(exchanges)).toEqual(['? -> 200', 'GET /2 -> 204']);
+      expect(notices.map(({ code }) => code)).toEqual(['response-without-request']);
+    },
+  );
+
+  it('does not take the rest of a method for one', () => {
+    const request = get('/1').replace('GET', 'DELETE');
+    const segments = turns([{ request, response: answer(200) }, ...REQUESTS], 3);
+    const { exchanges } = converse(
+      segments.filter(({ from, at, text }) => from === 's' || at > 0 || text === undefined),
+    );
+    expect(outline(exchanges)).toEqual(['? -> 200', 'PUT /1 -> 403', 'GET /2 -> 200']);
   });
 
   it('does not take the end of a body for the beginning of a method', () => {
