@@ -30,6 +30,11 @@ test.each([
   ['PPTP, compressed', overGre('3001 880b 00400001 00000005', bytes(hex('21'), inner4))],
   ['VXLAN', overUdp(4789, hex('08000000 00002a00'), frame)],
   ['VXLAN on the port of Linux', overUdp(8472, hex('08000000 00002a00'), frame)],
+  ['VXLAN-GPE with IPv4', overUdp(4790, hex('0c000001 00002a00'), inner4)],
+  ['VXLAN-GPE with IPv6', overUdp(4790, hex('0c000002 00002a00'), inner6)],
+  ['VXLAN-GPE with Ethernet', overUdp(4790, hex('0c000003 00002a00'), frame)],
+  ['VXLAN-GPE without a protocol', overUdp(4790, hex('08000000 00002a00'), frame)],
+  ['MPLS in UDP', overUdp(6635, hex('00010140'), inner4)],
   ['Geneve with options', overUdp(6081, hex('0200 6558 00002a00 0102030405060708'), frame)],
   ['Geneve with IP', overUdp(6081, hex('0000 0800 00002a00'), inner4)],
   ['GTP-U', overUdp(2152, hex('30ff 0030 00000001'), inner4)],
@@ -52,6 +57,7 @@ test.each([
 
 test.each([
   ['VXLAN without a network id', overUdp(4789, hex('00000000 00000000'), frame)],
+  ['VXLAN-GPE with NSH', overUdp(4790, hex('0c000004 00002a00'), frame)],
   ['GTP-U echo', overUdp(2152, hex('3201 0004 00000000 00000000'))],
   ['GTP prime', overUdp(2152, hex('2eff 0004 00000000 00000000'), inner4)],
   ['GRE keep-alive', overGre('0000 0000', new Uint8Array(0))],
