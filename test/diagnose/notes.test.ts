@@ -112,6 +112,15 @@ describe('clocks', () => {
     expect(args(diagnosed(good(), answer).notes, 'clock-no-server')).toEqual([{ signedToCapture: 0 }]);
   });
 
+  it('are not told where the capture or the server has none', () => {
+    const url = send('v1-url', PLAIN, sign('v1-url', PLAIN));
+    const timeless = { ...url, time: { seconds: Number.NaN, nanos: 0 } };
+    expect(noteIds(diagnosed(timeless, mismatch(url)))).toEqual([]);
+    const made = mismatch(url);
+    const undated = { ...made, headers: made.headers.filter(({ name }) => name !== 'Date') };
+    expect(noteIds(diagnosed(url, undated))).toEqual([]);
+  });
+
   it('near the limit are pointed out', () => {
     const sent = good({ ...PLAIN, headers: [['Date', 'Wed, 01 Jan 2025 12:24:57 GMT']] });
     expect(args(diagnosed(sent, mismatch(sent)).notes, 'clock-drift')).toEqual([{ seconds: -600 }]);
@@ -199,6 +208,45 @@ describe('the rest of the capture', () => {
     expect(args(notes, 'key-works-difference')).toEqual([
       { what: 'content-type', here: 'text/plain', there: '' },
       { what: 'key-characters', here: ' ', there: '' },
+    ]);
+  });
+
+  it('compares with the success that is most alike, the first of equals', () => {
+    const history = new History();
+    const typed: Plain = { ...PLAIN, key: 'c', headers: [['Content-Type', 'a/b']] };
+    // packets tell them apart
+    const succeeds = (sent: ReturnType<typeof good>, frame: number) =>
+      diagnosed({ ...sent, frame }, OK, undefined, history);
+    succeeds(good({ ...PLAIN, key: 'a' }), 10);
+    succeeds(send('v4', typed, sign('v4', typed)), 20);
+    succeeds(good({ ...PLAIN, method: 'PUT', key: 'b', query: [['acl', '']] }), 30);
+    const told = (sent: ReturnType<typeof good>) => {
+      const { notes } = diagnosed(sent, mismatch(sent), undefined, history);
+      const [works] = args(notes, 'key-works-elsewhere');
+      return [works?.['frame'], args(notes, 'key-works-difference').map(({ what }) => what)];
+    };
+    expect(told(good({ ...PLAIN, key: 'x' }))).toEqual([10, []]);
+    expect(told(good({ ...PLAIN, method: 'PUT', key: 'x', query: [['acl', '']] }))).toEqual([30, []]);
+    const typed4: Plain = { ...typed, key: 'x', headers: [['Content-Type', 'a/c']] };
+    expect(told(send('v4', typed4, sign('v4', typed4)))).toEqual([20, ['content-type']]);
+    // what another operation has otherwise by its nature is not told
+    expect(told(good({ ...PLAIN, method: 'DELETE', key: 'x' }))).toEqual([10, []]);
+  });
+
+  it('tells of digests and dates that one of the two has no more than that', () => {
+    const history = new History();
+    diagnosed(good({ ...PLAIN, key: 'a' }), OK, undefined, history);
+    const sent = good({
+      ...PLAIN,
+      headers: [
+        ['Content-MD5', '1B2M2Y8AsgTpgAmY7PhCfg=='],
+        ['x-oss-date', DATE],
+      ],
+    });
+    expect(args(diagnosed(sent, mismatch(sent), undefined, history).notes, 'key-works-difference')).toEqual([
+      { what: 'content-md5', here: 'content-md5', there: '' },
+      { what: 'date-header', here: 'date,x-oss-date', there: 'date' },
+      { what: 'oss-headers', here: 'x-oss-date', there: '' },
     ]);
   });
 
@@ -351,6 +399,21 @@ describe('hints without the secret', () => {
       { value: 'application/x-www-form-urlencoded', sdk: 'py1' },
     ]);
     expect(noteIds(diagnosed(sent, mismatch(sent), keyRing()))).not.toContain('likely-content-type-added');
+  });
+
+  it('odd characters of a key whoever sent it, and no type that a client chose', () => {
+    const sent = good({ ...PLAIN, key: 'a+b', headers: [['Content-Type', 'image/png']] });
+    const { notes } = diagnosed(sent, mismatch(sent));
+    expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
+    expect(args(notes, 'likely-content-type-added')).toEqual([]);
+    // who signs a URL does not see its request
+    const url = (type: string) => {
+      const typed: Plain = { ...PLAIN, method: 'PUT', headers: [['Content-Type', type]] };
+      const made = send('v1-url', typed, sign('v1-url', typed));
+      return args(diagnosed(made, mismatch(made)).notes, 'likely-content-type-added');
+    };
+    expect(url('application/octet-stream')).toHaveLength(1);
+    expect(url('image/png')).toEqual([]);
   });
 
   it('a parameter that the SDK does not sign, and a key with odd characters', () => {

@@ -120,6 +120,21 @@ describe('a client of an SDK with a known defect', () => {
     expect(notesFor(client, client.fixed)).toEqual([]);
   });
 
+  it.each(CLIENTS.map((client) => [client.agent(client.before), client] as const))(
+    '%s is not told of where the request has nothing of the kind',
+    (_, client) => {
+      expect(notesFor({ ...client, sent: PLAIN, believed: {} }, client.before, NO_KEYS)).toEqual([]);
+    },
+  );
+
+  it('is told of a token and a changed answer together, and of neither alone', () => {
+    const [client] = CLIENTS;
+    if (client === undefined) throw new Error('no client');
+    for (const sent of [RESPONSE, { ...PLAIN, token: 'T' }]) {
+      expect(notesFor({ ...client, sent, believed: {} }, client.before, NO_KEYS)).toEqual([]);
+    }
+  });
+
   it('is not told of where the cause is another', () => {
     const [client] = CLIENTS;
     if (client === undefined) throw new Error('no client');
