@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonJson } from '../../src/report/compare/json.ts';
+import type { Report } from '../../src/report/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
 import { answer, get, put } from '../support/conversation.ts';
@@ -73,6 +74,34 @@ describe('compare', () => {
       ]);
     }
     expect(status).toBe(1);
+  });
+
+  it('tells of each point what scan tells of that exchange, and of none that a capture lacks', () => {
+    const [, client, server] = PAIRS[0] ?? [];
+    const between = PAIRS[1]?.[1];
+    if (client === undefined || server === undefined || between === undefined) throw new Error('no pairs');
+    const scanned = [client, server].map(({ capture }) => {
+      const report: Report = JSON.parse(osscap(['scan', '--format', 'json', capture]).stdout);
+      return report.captures[0]?.exchanges ?? [];
+    });
+    const { json } = compare(client.capture, between.capture, server.capture);
+    const known = json.pairs.filter(({ exchanges }) => exchanges[0] !== null);
+    expect(known).toHaveLength(client.exchanges.length);
+    for (const { exchanges, points, operation } of known) {
+      const [first, , last] = exchanges;
+      const told = [first, last].map((index, at) => scanned[at]?.find((each) => each.index === index));
+      expect(exchanges[1]).toBeNull();
+      expect(operation).toBe(told[0]?.oss?.operation);
+      const [here, there] = told.map((each) => ({
+        requestFrame: each?.requestFrame,
+        responseFrame: each?.responseFrame,
+        client: each?.connection.client,
+        server: each?.connection.server,
+        time: each?.time,
+        durationMs: each?.durationMs,
+      }));
+      expect(points).toEqual([here, null, there]);
+    }
   });
 
   it.each(PAIRS)('%s: against itself nothing changed', (_, client) => {
