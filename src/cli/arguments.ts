@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { STDIN } from '../node/stdin.ts';
 import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
 import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
@@ -18,7 +19,7 @@ import {
   shapeOf,
 } from './option-names.ts';
 import { helpText, isRepeated, POSITIONALS, parseWords } from './option-parser.ts';
-import type { Parsed } from './option-values.ts';
+import { lastString, type Parsed, strings } from './option-values.ts';
 import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
 import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
@@ -67,6 +68,7 @@ export async function parseArguments(
   if (parsed['version'] === true) return ok({ kind: 'version' });
   const help = (): Promise<string> => helpText(name, texts, columns);
   if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
+  if (readsStdinTwice(parsed, behindEnd)) return fail({ code: 'stdin-twice' });
   return toCommand(name, parsed, behindEnd, { named: command !== null, help });
 }
 
@@ -129,6 +131,15 @@ function toCommand(
       return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
     }
   }
+}
+
+/** What names an input, of whichever command: captures, a request. */
+const INPUTS = ['path', 'input', 'capture', 'request'] as const;
+
+/** Whether standard input is named for credentials, and for what is read with them. */
+function readsStdinTwice(parsed: Parsed, behindEnd: readonly string[]): boolean {
+  if (lastString(parsed['credentials']) !== STDIN) return false;
+  return behindEnd.includes(STDIN) || INPUTS.some((name) => strings(parsed[name]).includes(STDIN));
 }
 
 /** What the command line says of the things that a configuration can say too. */

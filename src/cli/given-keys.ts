@@ -6,9 +6,16 @@ import {
   SECRET_VARIABLES,
 } from '../node/credentials.ts';
 import { modeOpenToOthers } from '../node/file-mode.ts';
+import { STDIN } from '../node/stdin.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
-import { credentialsMessage, errorLine, keyWarningMessage, tlsKeysMessage } from './messages.ts';
+import {
+  contestedKeyMessage,
+  credentialsMessage,
+  errorLine,
+  keyWarningMessage,
+  tlsKeysMessage,
+} from './messages.ts';
 import type { CommandContext } from './page.ts';
 
 /** The options that name credentials. */
@@ -52,13 +59,14 @@ export async function loadGivenCredentials(
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
     return null;
   }
-  const { files, unusable, unusableVariables } = credentials.value;
+  const { files, unusable, unusableVariables, contested } = credentials.value;
   if (args.loudness === 'quiet') return credentials.value;
   await warnOfOpenFiles(files, context);
   for (const { path, modes } of unusable) {
     io.stderr.write(errorLine(keyWarningMessage({ code: 'unusable-modes', path, modes }, texts)));
   }
   for (const each of unusableVariables) io.stderr.write(errorLine(keyWarningMessage(each, texts)));
+  for (const each of contested) io.stderr.write(errorLine(contestedKeyMessage(each, texts)));
   return credentials.value;
 }
 
@@ -90,6 +98,7 @@ export async function loadGivenKeys(
 /** Tells of each file with secrets, once, that others than its owner may read. */
 async function warnOfOpenFiles(paths: readonly string[], { io, texts }: CommandContext): Promise<void> {
   for (const path of new Set(paths)) {
+    if (path === STDIN) continue;
     const bits = await modeOpenToOthers(path);
     if (bits === null) continue;
     const mode = bits.toString(8).padStart(3, '0');

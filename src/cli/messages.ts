@@ -2,10 +2,13 @@ import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { printable, toReportText } from '../bytes/printable.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
+import type { ContestedKey, CredentialPlace } from '../node/credentials.ts';
 import type { CredentialsProblem } from '../node/credentials-problem.ts';
+import { STDIN } from '../node/stdin.ts';
 import type { TextFileFault } from '../node/text-file.ts';
 import type { TlsKeyProblem } from '../node/tls-keys.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
+import { maskAccessKeyId } from '../report/redact.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { ConfigFault } from './config-values.ts';
@@ -45,7 +48,30 @@ export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts)
   for (const [name, value] of Object.entries(problem)) {
     if (typeof value === 'string' || typeof value === 'number') args[name] = value;
   }
+  args['path'] = sourceName(problem.path, texts);
   return say(texts, texts.credentials[problem.code], args);
+}
+
+/** That there are two secrets of one access key, in one line, with neither. */
+export function contestedKeyMessage(
+  { accessKeyId, used, passedOver }: ContestedKey,
+  texts: CliTexts,
+): string {
+  const nameOf = ({ source, entry }: CredentialPlace): string => {
+    if (source.kind === 'environment') return source.variable;
+    const path = sourceName(source.path, texts);
+    return entry === null ? path : say(texts, texts.keyPlace, { path, entry });
+  };
+  return say(texts, texts.keyWarnings['two-secrets'], {
+    id: maskAccessKeyId(toReportText(accessKeyId).text),
+    used: nameOf(used),
+    other: nameOf(passedOver),
+  });
+}
+
+/** A file, or standard input. */
+export function sourceName(path: string, texts: CliTexts): string {
+  return path === STDIN ? texts.watch.stdin : path;
 }
 
 /** What is odd about keys that are used all the same, in one line. */
@@ -146,7 +172,7 @@ export function missingMessage(
 
 /** What happens to a capture while it is read. */
 export function watchMessage(event: keyof CliTexts['watch'], path: string, texts: CliTexts): string {
-  return say(texts, texts.watch[event], { path: path === '-' ? texts.watch.stdin : path });
+  return say(texts, texts.watch[event], { path: sourceName(path, texts) });
 }
 
 /** A report that could not be written, in one line. */

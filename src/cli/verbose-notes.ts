@@ -6,7 +6,7 @@ import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
-import { errorLine } from './messages.ts';
+import { errorLine, sourceName } from './messages.ts';
 import type { CommandContext } from './page.ts';
 
 /** Inputs that are named before they are read; each is named again when it has been. */
@@ -36,7 +36,10 @@ export class VerboseNotes {
     const args = { ids: fromText(masked) };
     switch (source.kind) {
       case 'file':
-        this.#tell(verbose.keysOfFile, { ...args, path: fromText(source.path) });
+        this.#tell(verbose.keysOfFile, {
+          ...args,
+          path: fromText(sourceName(source.path, this.#context.texts)),
+        });
         break;
       case 'environment':
         this.#tell(verbose.keysOfEnvironment, { ...args, variable: source.variable });

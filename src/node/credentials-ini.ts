@@ -120,6 +120,7 @@ function toCredentials(
   buckets: ReadonlyMap<string, ByteString>,
 ): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
+  const places: string[] = [];
   const unusable = new Set<string>();
   for (const [number, { title, id, secret, token, mode }] of sections.entries()) {
     if (id === '' && secret === '') {
@@ -132,9 +133,10 @@ function toCredentials(
     if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'accessKeyID' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
     credentials.push(toCredential(id, secret, token));
+    places.push(where);
   }
   const unusableModes = [...unusable];
-  if (credentials.length > 0 || buckets.size > 0) return ok({ credentials, buckets, unusableModes });
+  if (credentials.length > 0 || buckets.size > 0) return ok({ credentials, places, buckets, unusableModes });
   if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
   return fail({ code: 'no-credentials' });
 }

@@ -23,6 +23,7 @@ export function parseJsonCredentials(text: string): Result<ParsedCredentials, Cr
 
 function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
+  const places: string[] = [];
   for (const [at, entry] of entries.entries()) {
     const where = String(at + 1);
     if (!isJsonObject(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
@@ -35,8 +36,9 @@ function readList(entries: readonly unknown[]): Result<ParsedCredentials, Creden
       return fail({ code: 'bad-entry', where, field: 'securityToken' });
     }
     credentials.push(toCredential(accessKeyId, accessKeySecret, token));
+    places.push(where);
   }
-  return ok({ credentials, buckets: new Map(), unusableModes: [] });
+  return ok({ credentials, places, buckets: new Map(), unusableModes: [] });
 }
 
 function isFilled(value: unknown): value is string {
@@ -51,6 +53,7 @@ const USABLE_MODES = ['AK', 'StsToken', ''];
 
 function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
   const credentials: Credential[] = [];
+  const places: string[] = [];
   const otherModes = new Set<string>();
   for (const [at, profile] of profiles.entries()) {
     const where = `profiles ${at + 1}`;
@@ -72,9 +75,10 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
     if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'access_key_id' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
     credentials.push(toCredential(id, secret, token));
+    places.push(where);
   }
   const unusableModes = [...otherModes];
-  if (credentials.length > 0) return ok({ credentials, buckets: new Map(), unusableModes });
+  if (credentials.length > 0) return ok({ credentials, places, buckets: new Map(), unusableModes });
   if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
   return fail({ code: 'no-credentials' });
 }

@@ -20,6 +20,8 @@ export type CredentialsFault =
 /** What a text of credentials tells. */
 export interface ParsedCredentials {
   readonly credentials: readonly Credential[];
+  /** Place of each of them, e.g. `2` or `section 3`. */
+  readonly places: readonly string[];
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Modes of profiles that hold no access key themselves, e.g. `RamRoleArn`. */

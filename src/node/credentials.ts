@@ -11,10 +11,10 @@ import {
   type ParsedCredentials,
   toCredential,
 } from './credentials-problem.ts';
-import { readTextFile } from './text-file.ts';
+import { readText } from './text-file.ts';
 
 export interface CredentialsSources {
-  /** The file that the user names; null without one. */
+  /** The file that the user names, `-` for standard input; null without one. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well. */
@@ -39,7 +39,25 @@ export interface LoadedCredentials {
   readonly unusable: readonly { readonly path: string; readonly modes: string }[];
   /** Variables that name an access key and that cannot be used. */
   readonly unusableVariables: readonly UnusableVariable[];
+  /** Access key ids of which there are two secrets; the first of them. */
+  readonly contested: readonly ContestedKey[];
 }
+
+/** Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`; null for a variable. */
+export interface CredentialPlace {
+  readonly source: CredentialSource;
+  readonly entry: string | null;
+}
+
+/** An access key id has one secret for life: where there are two, one of them is wrong. */
+export interface ContestedKey {
+  readonly accessKeyId: ByteString;
+  readonly used: CredentialPlace;
+  readonly passedOver: CredentialPlace;
+}
+
+/** Ids that are told to have two secrets. */
+const MAX_CONTESTED = 20;
 
 /** Why a variable that names an access key, or a part of one, is passed over. Its value is told nowhere. */
 export type UnusableVariable =
@@ -56,17 +74,34 @@ export async function loadCredentials(
   const buckets = new Map<string, ByteString>();
   const files: string[] = [];
   const unusable: { path: string; modes: string }[] = [];
-  const add = (source: CredentialSource, credentials: readonly Credential[]): void => {
+  const places = new Map<ByteString, CredentialPlace>();
+  const contested = new Map<ByteString, ContestedKey>();
+  const add = (
+    source: CredentialSource,
+    credentials: readonly Credential[],
+    entries: readonly string[] = [],
+  ): void => {
     const added: ByteString[] = [];
-    for (const credential of credentials) {
-      if (keyRing.has(credential.accessKeyId)) continue;
-      keyRing.set(credential.accessKeyId, credential);
-      added.push(credential.accessKeyId);
+    for (const [at, credential] of credentials.entries()) {
+      const { accessKeyId } = credential;
+      const place: CredentialPlace = { source, entry: entries[at] ?? null };
+      const known = keyRing.get(accessKeyId);
+      const used = places.get(accessKeyId);
+      if (known !== undefined && used !== undefined) {
+        if (contested.size >= MAX_CONTESTED || contested.has(accessKeyId)) continue;
+        if (!isSameSecret(known, credential)) {
+          contested.set(accessKeyId, { accessKeyId, used, passedOver: place });
+        }
+        continue;
+      }
+      keyRing.set(accessKeyId, credential);
+      places.set(accessKeyId, place);
+      added.push(accessKeyId);
     }
     if (added.length > 0) sources.heard?.(source, added);
   };
   const addFile = (path: string, parsed: ParsedCredentials): void => {
-    add({ kind: 'file', path }, parsed.credentials);
+    add({ kind: 'file', path }, parsed.credentials, parsed.places);
     for (const [host, bucket] of parsed.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
     if (parsed.credentials.length > 0) files.push(path);
     if (parsed.unusableModes.length > 0) unusable.push({ path, modes: parsed.unusableModes.join(', ') });
@@ -88,7 +123,18 @@ export async function loadCredentials(
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
-  return ok({ keyRing, buckets, files, unusable, unusableVariables: environment.unusable });
+  return ok({
+    keyRing,
+    buckets,
+    files,
+    unusable,
+    unusableVariables: environment.unusable,
+    contested: [...contested.values()],
+  });
+}
+
+function isSameSecret({ secret }: Credential, other: Credential): boolean {
+  return secret.use((one) => other.secret.use((another) => one === another));
 }
 
 /** The files that ossutil and the aliyun CLI keep in a home folder. */
@@ -102,7 +148,7 @@ function isHarmless({ code }: CredentialsProblem): boolean {
 }
 
 async function loadFile(path: string): Promise<Result<ParsedCredentials, CredentialsProblem>> {
-  const read = await readTextFile(path);
+  const read = await readText(path);
   if (!read.ok) return fail({ ...read.error, path });
   const parsed = parseCredentials(read.value);
   return parsed.ok ? parsed : fail({ ...parsed.error, path });

@@ -64,11 +64,53 @@ describe('- where a file to write is named', () => {
 });
 
 describe('- where a file to read is named', () => {
-  it('is standard input for captures and requests; other files are read by their names', () => {
+  it('is standard input for credentials', () => {
+    const input = readFileSync(join(FIXTURES, 'credentials.json'));
+    for (const words of [
+      ['scan', CAPTURE],
+      ['explain', CAPTURE, '5'],
+      ['compare', CAPTURE, CAPTURE],
+      ['sign', 'http://b.oss-cn-hangzhou.aliyuncs.com/k', '--date', '0', '--sign-version', 'v1'],
+    ]) {
+      const named = osscap([...words, '--credentials', join(FIXTURES, 'credentials.json')]);
+      expect(osscap([...words, '--credentials', '-'], { input }).stdout).toBe(named.stdout);
+    }
+    const { stderr } = osscap(['scan', CAPTURE, '--credentials', '-', '--verbose'], { input });
+    expect(stderr).toContain('(from standard input)');
+    expect(osscap(['scan', CAPTURE, '--credentials', '-'], { input: Buffer.from('x') })).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^osscap: credentials: standard input: neither a JSON list/),
+    });
+  });
+
+  it('is not both credentials and what is read', () => {
+    for (const words of [
+      ['scan', '-'],
+      ['scan', CAPTURE, '--', '-'],
+      ['watch', '-'],
+      ['explain', '-', '1'],
+      ['compare', CAPTURE, '-'],
+      ['sign', '--request', '-'],
+    ]) {
+      // What stands behind -- is no option.
+      const [command = '', ...rest] = words;
+      const { status, stdout, stderr } = osscap([command, '--credentials', '-', ...rest], {
+        input: readFileSync(CAPTURE),
+      });
+      expect([words, status, stdout]).toEqual([words, 2, '']);
+      expect(stderr).toMatch(
+        /^osscap: standard input is named both for the credentials and for what is to be read/,
+      );
+    }
+    const zh = osscap(['scan', '-', '--credentials', '-', '--lang', 'zh']);
+    expect(zh.stderr).toContain('凭证和要读取的内容都指定为标准输入');
+  });
+
+  it('is standard input for captures, requests and credentials; other files are read by their names', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'a.txt'), 'x');
     mkdirSync(join(cwd, 'b'));
-    for (const option of ['--credentials', '--baseline', '--tls-keylog', '--tls-key', '--config']) {
+    for (const option of ['--baseline', '--tls-keylog', '--tls-key', '--config']) {
       const { status, stderr } = osscap(['scan', CAPTURE, option, '-'], { cwd, input: Buffer.from('[]') });
       expect([option, status]).toEqual([option, 2]);
       expect(stderr).toMatch(/-: no such file\n$/);

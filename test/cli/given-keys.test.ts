@@ -192,3 +192,44 @@ describe('half an access key in the environment', () => {
     expect(stderr).not.toMatch(/TOPSECRET|OTHERSECRET|LTAI 2/);
   });
 });
+
+describe('two secrets of one access key id', () => {
+  const id = 'LTAI5tTestCapture0001';
+  const entry = (secret: string, of = id): object => ({ accessKeyId: of, accessKeySecret: secret });
+  const told = (used: string, other: string): string =>
+    `osscap: credentials: there are two secrets of LTAI****001: the one in ${used} is used, the one in ${other} is not; an access key id has one secret for life, so take out the one that is wrong\n`;
+
+  it('are told with their places, and neither of them', () => {
+    const path = secretFile(
+      JSON.stringify([entry('A', 'LTAIother'), entry('FIRST'), entry('SECOND')]),
+      0o600,
+    );
+    const { stderr } = osscap(['scan', '--credentials', path, CAPTURE]);
+    expect(stderr).toBe(told(`${path} (entry 2)`, `${path} (entry 3)`));
+    expect(osscap(['scan', '--quiet', '--credentials', path, CAPTURE]).stderr).toBe('');
+    expect(osscap(['scan', '--lang', 'zh', '--credentials', path, CAPTURE]).stderr).toBe(
+      `osscap: 凭证：LTAI****001 有两个不同的 Secret：使用 ${path} 的条目 2 中的，不使用 ${path} 的条目 3 中的；一个 AccessKey ID 的 Secret 终身不变，请删除错误的那个\n`,
+    );
+  });
+
+  it('are told of sections, profiles and the environment, once for each id', () => {
+    const ini = secretFile(
+      `[Credentials]\naccessKeyID=${id}\naccessKeySecret=A\n[profile b]\naccessKeyID=${id}\naccessKeySecret=B\n`,
+      0o600,
+    );
+    const env = { OSS_ACCESS_KEY_ID: id, OSS_ACCESS_KEY_SECRET: 'C' };
+    expect(osscap(['scan', '--credentials', ini, CAPTURE], { env }).stderr).toBe(
+      told(`${ini} (entry [Credentials])`, `${ini} (entry section 2)`),
+    );
+    const one = secretFile(JSON.stringify([entry('A')]), 0o600);
+    expect(osscap(['scan', '--credentials', one, CAPTURE], { env }).stderr).toBe(
+      told(`${one} (entry 1)`, 'OSS_ACCESS_KEY_ID'),
+    );
+  });
+
+  it('are none where they are the same', () => {
+    const path = secretFile(JSON.stringify([entry('A'), entry('A')]), 0o600);
+    const env = { OSS_ACCESS_KEY_ID: id, OSS_ACCESS_KEY_SECRET: 'A' };
+    expect(osscap(['scan', '--credentials', path, CAPTURE], { env }).stderr).toBe('');
+  });
+});

@@ -36,7 +36,7 @@ export const CLI_EN = {
       'additional-headers': 'headers to sign in addition to those always signed, as NAME;NAME',
       'payload-hash': 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
       credentials:
-        'file with AccessKeys: JSON [{"accessKeyId","accessKeySecret","securityToken"}], an ossutil or an aliyun CLI configuration',
+        'file with AccessKeys (- for standard input): JSON [{"accessKeyId","accessKeySecret","securityToken"}], an ossutil or an aliyun CLI configuration',
       'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
       'tls-keylog':
         'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
@@ -213,6 +213,8 @@ export const CLI_EN = {
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'limit-of-scan':
       '--limit {value} has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes {allowed:long}',
+    'stdin-twice':
+      'standard input is named both for the credentials and for what is to be read: give one of them as a file',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
     'secret-word':
@@ -291,9 +293,12 @@ export const CLI_EN = {
     'environment-key-log': '{fault:long}; it is named by SSLKEYLOGFILE, and is ignored',
     'half-in-environment':
       'credentials: {variable} is set without {missing:long}, so this AccessKey cannot be used: set what is missing too, or unset it',
+    'two-secrets':
+      'credentials: two different secrets for {id}: the one in {used:long} is used, the one in {other:long} is not; the secret of an AccessKey ID never changes, so remove the wrong one',
     'bad-id-in-environment':
       'credentials: the value of {variable} cannot be an AccessKey ID (a space, a line break or quotes?), so this AccessKey is not used: correct it',
   },
+  keyPlace: '{path:long} (entry {entry})',
   atLineColumn: ' (line {line}, column {column})',
   outputFailed: 'the report {path:long} could not be written: {detail}',
   writeFaults: {

@@ -50,7 +50,9 @@ export interface CliTexts {
   /** Why a command could not do its work. */
   readonly faults: Readonly<Record<CommandFault['code'], string>>;
   readonly tlsKeys: Readonly<Record<TlsKeyProblem['code'], string>>;
-  readonly keyWarnings: Readonly<Record<KeyWarning['code'], string>>;
+  readonly keyWarnings: Readonly<Record<KeyWarning['code'] | 'two-secrets', string>>;
+  /** Place of an access key within a file. */
+  readonly keyPlace: string;
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
@@ -150,6 +152,8 @@ export type UsageProblem =
   | { readonly code: 'two-on-stdout' }
   | { readonly code: 'same-file'; readonly value: string }
   | { readonly code: 'url-and-request' }
+  /** Standard input is named both for what is to be read and for the credentials. */
+  | { readonly code: 'stdin-twice' }
   | { readonly code: 'secret-argument'; readonly name: string }
   /** `n`: which word of the command line looks like a secret, from 1. */
   | { readonly code: 'secret-word'; readonly n: number }

@@ -36,7 +36,7 @@ export const CLI_ZH = {
       'additional-headers': '除必签的以外还要签名的请求头，写作 NAME;NAME',
       'payload-hash': 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
       credentials:
-        'AccessKey 文件：JSON [{"accessKeyId","accessKeySecret","securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
+        'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId","accessKeySecret","securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
       'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
       'tls-keylog':
         '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
@@ -205,6 +205,7 @@ export const CLI_ZH = {
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'limit-of-scan':
       '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
+    'stdin-twice': '凭证和要读取的内容都指定为标准输入，请把其中之一改为文件',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
     'secret-word':
@@ -280,9 +281,12 @@ export const CLI_ZH = {
     'environment-key-log': '{fault:long}；它由 SSLKEYLOGFILE 指定，已跳过',
     'half-in-environment':
       '凭证：设置了 {variable}，却没有设置 {missing:long}，其中没有可用的 AccessKey：请补上缺少的变量，或取消该变量',
+    'two-secrets':
+      '凭证：{id} 有两个不同的 Secret：使用 {used:long} 中的，不使用 {other:long} 中的；一个 AccessKey ID 的 Secret 终身不变，请删除错误的那个',
     'bad-id-in-environment':
       '凭证：{variable} 的内容不可能是 AccessKey ID（含有空格、换行或引号？），因此不使用这个 AccessKey：请重新设置',
   },
+  keyPlace: '{path:long} 的条目 {entry}',
   atLineColumn: '（第 {line} 行第 {column} 列）',
   outputFailed: '无法写入报告 {path:long}：{detail}',
   writeFaults: {
