@@ -28,7 +28,7 @@ const INDENT = '  ';
 const GAP = '  ';
 
 /**
- * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key, cause. In a terminal the sentence
+ * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key, cause, or the code of an error without one. In a terminal the sentence
  * of a new cause stands under it, where it has the width to itself; everything else is cut to the width.
  */
 export function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveView): readonly string[] {
@@ -40,7 +40,8 @@ export function liveLine(result: ExchangeResult, cause: LiveCause | null, view: 
   const hasId = width >= TIGHT;
   const head = cells(row, { unit: wide ? 'milliseconds' : 'seconds', gap, hasId });
   const verdict = wide ? `${padEnd(row.verdict ?? '-', VERDICT_COLUMNS)}${gap}` : '';
-  const again = cause === null || cause.isNew || !hasId ? '' : `${gap}${cause.text}`;
+  const tail = cause === null ? row.code : cause.isNew ? null : cause.text;
+  const again = tail === null || !hasId ? '' : `${gap}${tail}`;
   const room = Math.max(1, width - displayWidth(head + verdict + again));
   const line =
     head + paint(roleOf(row), verdict, view) + operationAndTarget(row, room) + paint('quiet', again, view);
@@ -68,6 +69,7 @@ function longLine(row: OverviewRow, cause: LiveCause | null, view: LiveView): st
     row.operation,
     row.target,
   ];
+  if (cause === null && row.code !== null) parts.push(view.paint('quiet', row.code));
   if (cause !== null) parts.push(view.paint(cause.isNew ? roleOf(row) : 'quiet', cause.text));
   return parts.join(GAP);
 }

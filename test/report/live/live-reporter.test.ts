@@ -85,6 +85,20 @@ describe('LiveReporter', () => {
     expect(quiet.lines()).toEqual([]);
   });
 
+  it('names the error that no cause tells of', () => {
+    const refused = makeResult({
+      status: 404,
+      operation: 'GetObject',
+      key: 'k',
+      error: { code: 'NoSuchKey' },
+    });
+    for (const width of [null, 80, 120]) {
+      const { live, lines } = reporter({ all: true, width });
+      live.exchange('-', refused);
+      expect(lines()).toEqual([expect.stringMatching(/GetObject +rokid\/k {1,2}NoSuchKey$/)]);
+    }
+  });
+
   it('shows the evidence of each new cause with --blocks, and of the last failure when asked', () => {
     const { live, lines } = reporter({ blocks: true });
     live.exchange('-', refusal(1));
