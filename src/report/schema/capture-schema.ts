@@ -39,7 +39,7 @@ const WARNING: Schema = object<WarningJson>(
 );
 
 const CAPTURE_PART: Schema = object<CapturePartJson>(
-  'one file of a capture that was written in several',
+  'one file of a capture written to several files',
   { path: string, firstFrame: ordinal, packets: count },
   {},
 );
@@ -59,7 +59,7 @@ const HANDSHAKE: Schema = object<TlsHandshakeJson>(
 );
 
 const TLS_PEER: Schema = object<TlsPeerJson>(
-  'TLS that was not opened, by server',
+  'TLS that was not decrypted, by server',
   {
     serverName: orNull(string),
     server: string,
@@ -73,7 +73,7 @@ const TLS_PEER: Schema = object<TlsPeerJson>(
 );
 
 const TLS_OPENED: Schema = object<TlsOpenedJson>(
-  'TLS that was opened with the given keys',
+  'TLS that was decrypted with the given keys',
   { ...TLS_REQUIRED, connections: count },
   LOSSY,
 );
@@ -154,7 +154,7 @@ const UPLOAD: Schema = object<UploadJson>(
 );
 
 const TIMING_SUMS: Schema = object<TimingSumsJson>(
-  "the times of the capture's OSS exchanges together, in milliseconds",
+  "the total times of the capture's OSS exchanges, in milliseconds",
   {
     exchanges: count,
     totalMs: number,
@@ -173,7 +173,7 @@ const TIMING_SUMS: Schema = object<TimingSumsJson>(
 );
 
 const ADVICE: Schema = object<AdviceJson>(
-  'what will make exchanges fail that still pass',
+  'what will make exchanges fail that pass now',
   { id: oneOf(Object.keys(ADVICE_ARGS)), count, exchange: ordinal, summary: string, advice: string },
   {},
 );
@@ -196,7 +196,10 @@ export const CAPTURE_OPTIONAL = {
   text: { type: 'object', properties: { kind: string, lines: count }, required: ['kind', 'lines'] },
   parts: list(CAPTURE_PART),
   tlsOpened: list(TLS_OPENED),
-  http2Connections: described('HTTP/2, in the clear or opened, of which nothing is read', count),
+  http2Connections: described(
+    'HTTP/2 connections, in clear text or decrypted; their content is not read',
+    count,
+  ),
   multipartUploads: list(UPLOAD),
   timing: TIMING_SUMS,
   advice: list(ADVICE),
@@ -205,5 +208,5 @@ export const CAPTURE_OPTIONAL = {
     properties: { seen: count, looked: count },
     required: ['seen', 'looked'],
   },
-  filteredOut: described('exchanges that the filters leave out; absent without filters', count),
+  filteredOut: described('exchanges hidden by filters; absent without filters', count),
 } as const;

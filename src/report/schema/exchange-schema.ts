@@ -72,7 +72,7 @@ const OSS_ERROR: Schema = object<OssErrorJson>(
     accessKeyId: orNull(string),
     signatureProvided: orNull(string),
     stringToSign: orNull(string),
-    stringToSignBytes: described('as the server wrote it: hex bytes with blanks between', orNull(string)),
+    stringToSignBytes: described('as the server wrote it: hex bytes separated by spaces', orNull(string)),
     canonicalRequest: orNull(string),
   },
   LOSSY,
@@ -81,7 +81,7 @@ const OSS_ERROR: Schema = object<OssErrorJson>(
 const OSS: Schema = object<OssJson>(
   'absent for HTTP that is not OSS',
   {
-    operation: described('as in the API reference; Unknown where no rule fits', string),
+    operation: described('as in the API reference; Unknown if no rule matches', string),
     bucket: orNull(string),
     key: orNull(string),
     region: orNull(string),
@@ -93,7 +93,7 @@ const OSS: Schema = object<OssJson>(
 );
 
 const SIDES: Schema = object<SidesJson>(
-  'a string as three parties have it: rebuilt from the captured request, as the server says, and as the client signed it where that is proved',
+  'a string in three versions: rebuilt from the captured request, given by the server, and signed by the client (if proved)',
   { wire: orNull(string), server: orNull(string), client: orNull(string) },
   LOSSY,
 );
@@ -115,10 +115,10 @@ const SIGNATURE: Schema = object<SignatureJson>(
 const DIVERGENCE: Schema = object<DivergenceJson>(
   '',
   {
-    field: described('the field in the language of the signing rules', string),
+    field: described('the field, named as in the signing rules', string),
     client: orNull(string),
     server: orNull(string),
-    clientOffset: described('byte offset of the first difference in the string of each side', count),
+    clientOffset: described('byte offset of the first difference in each string', count),
     serverOffset: count,
   },
   { frame: ordinal, source: string, ...LOSSY },
@@ -141,7 +141,7 @@ const DIAGNOSIS: Schema = object<DiagnosisJson>(
     needs: described('what would settle an open verdict', string),
     known: described('the baseline knows this cause', yes),
     ignored: described(
-      'the configuration says not to heed it',
+      'the configuration ignores this failure',
       object<NonNullable<DiagnosisJson['ignored']>>('', { reason: string }, {}),
     ),
     ...LOSSY,
@@ -149,7 +149,7 @@ const DIAGNOSIS: Schema = object<DiagnosisJson>(
 );
 
 const INTEGRITY: Schema = object<IntegrityJson>(
-  'a header that says what a body should be, against the captured bytes',
+  'a digest header of a body, compared with the captured bytes',
   {
     body: oneOf(['request', 'response']),
     claim: oneOf(['content-md5', 'etag', 'crc64']),
@@ -172,12 +172,12 @@ export const TLS_REQUIRED = {
   alpn: orNull(string),
 } as const;
 
-const TLS: Schema = object<TlsJson>('the TLS that the exchange was opened from', TLS_REQUIRED, LOSSY);
+const TLS: Schema = object<TlsJson>('the TLS that the exchange was decrypted from', TLS_REQUIRED, LOSSY);
 
 const milliseconds: Schema = { type: 'number', minimum: 0 };
 
 const TIMING: Schema = object<TimingJson>(
-  'where the time of the exchange went, as the point of capture saw it',
+  'where the time of the exchange went, as seen at the capture point',
   {
     connectMs: orNull(milliseconds),
     requestMs: milliseconds,
@@ -190,14 +190,14 @@ const TIMING: Schema = object<TimingJson>(
     roundTripToServerMs: orNull(milliseconds),
     roundTripToClientMs: orNull(milliseconds),
     retransmissions: object<TimingJson['retransmissions']>(
-      'segments sent again',
+      'retransmitted segments',
       { connect: count, request: count, response: count },
       {},
     ),
     zeroWindows: object<TimingJson['zeroWindows']>('', { client: count, server: count }, {}),
     pauses: object<TimingJson['pauses']>('', { client: count, server: count }, {}),
     waits: object<TimingJson['waits']>(
-      'totalMs, shared out among those that were waited for',
+      'totalMs, split by who was waited for',
       { clientMs: milliseconds, networkMs: milliseconds, serverMs: milliseconds },
       {},
     ),
@@ -207,11 +207,11 @@ const TIMING: Schema = object<TimingJson>(
   },
   {
     trafficLimit: object<NonNullable<TimingJson['trafficLimit']>>(
-      'speed that the request asked for at most (x-oss-traffic-limit), and that of the transfer: of an upload until its answer began',
+      'the speed limit that the request asked for (x-oss-traffic-limit) and the speed of the transfer; an upload is measured until its response began',
       { askedBitsPerSecond: count, measuredBitsPerSecond: orNull(count) },
       {},
     ),
-    throttledMs: described('x-oss-qos-delay-time of the answer', milliseconds),
+    throttledMs: described('x-oss-qos-delay-time of the response', milliseconds),
     summary: string,
   },
 );

@@ -32,8 +32,11 @@ const CONTINUED_REQUIRED = {
   uploadId: string,
   bucket: orNull(string),
   key: orNull(string),
-  capture: described('path of the first capture that leaves it open', string),
-  continuedIn: described('path of the last capture that goes on with it, of which the rest is told', string),
+  capture: described('path of the first capture that leaves the upload open', string),
+  continuedIn: described(
+    'path of the last capture that continues the upload; the other fields describe it there',
+    string,
+  ),
   outcome: UPLOAD_OUTCOME,
   exchange: orNull(ordinal),
   leftoverParts: list(integer),
@@ -50,13 +53,13 @@ const SUMMARY_REQUIRED = {
 } as const;
 
 const SUMMARY_OPTIONAL = {
-  known: described('of those that fail, known to the baseline', count),
-  ignored: described('of those that fail, ignored by the configuration', count),
+  known: described('failing exchanges that the baseline knows', count),
+  ignored: described('failing exchanges that the configuration ignores', count),
   continuedUploads: described(
-    'uploads that a capture leaves open, as its multipartUploads tell, and that a later capture goes on with',
+    'uploads left open by a capture (see its multipartUploads) and continued by a later one',
     list(ref('continuedUpload')),
   ),
-  filteredOut: described('exchanges that the filters leave out; no other number counts them', count),
+  filteredOut: described('exchanges hidden by filters; not included in any other number', count),
 } as const;
 
 const VERSION = { const: SCHEMA_VERSION } as const;
