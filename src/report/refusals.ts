@@ -21,6 +21,8 @@ export interface Refusals {
 
 /** Kinds that are kept of a capture. */
 const MAX_KINDS = 50;
+/** Characters of a code: those of OSS have some 40 at most. */
+const MAX_CODE = 100;
 /** Kinds that are named. */
 const MAX_NAMED = 8;
 
@@ -33,7 +35,7 @@ export function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): bo
 /** The code of such an answer; null for any other answer, and for one without a code. */
 export function refusalCode(result: ExchangeResult): ByteString | null {
   const code = isOtherRefusal(result) ? (result.oss?.error?.code.trim() ?? '') : '';
-  return code === '' ? null : code;
+  return code === '' ? null : code.slice(0, MAX_CODE);
 }
 
 /** Counts them by status and code. */
@@ -43,11 +45,11 @@ export class RefusalTally {
   add(result: ExchangeResult): void {
     if (!isOtherRefusal(result)) return;
     const status = result.exchange.response?.status ?? 0;
-    const code = refusalCode(result);
-    const key = `${status} ${code ?? ''}`;
-    const kind = this.#kinds.get(key);
-    if (kind === undefined && this.#kinds.size >= MAX_KINDS) return;
-    this.#kinds.set(key, {
+    const isNew = !this.#kinds.has(keyOf(status, refusalCode(result)));
+    // Beyond that their status is told alone.
+    const code = isNew && this.#kinds.size >= MAX_KINDS ? null : refusalCode(result);
+    const kind = this.#kinds.get(keyOf(status, code));
+    this.#kinds.set(keyOf(status, code), {
       status,
       code,
       count: (kind?.count ?? 0) + 1,
@@ -63,8 +65,12 @@ export class RefusalTally {
 
   /** Takes the place of what it held. */
   restore(state: readonly Refusals[]): void {
-    this.#kinds = new Map(state.map((kind) => [`${kind.status} ${kind.code ?? ''}`, kind]));
+    this.#kinds = new Map(state.map((kind) => [keyOf(kind.status, kind.code), kind]));
   }
+}
+
+function keyOf(status: number, code: ByteString | null): string {
+  return `${status} ${code ?? ''}`;
 }
 
 /** `Errors not related to the signature: 404 NoSuchKey (#5)`; null without any that tells a code. */

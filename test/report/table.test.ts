@@ -510,6 +510,14 @@ describe('an error that is not related to the signature', () => {
     expect(await render([...refused, ...many], { width: 120 })).toContain('404 NoSuchKey (#2)');
   });
 
+  it('is counted whatever its code, and a few are named', async () => {
+    const many = Array.from({ length: 100 }, (_, at) =>
+      makeResult({ index: at + 1, status: 400, error: { code: `Code${at}${'x'.repeat(at * 100)}` } }),
+    );
+    const text = (await render(many, { width: 70 })).replaceAll('\n', ' ');
+    expect(text).toMatch(/the signature: 400 \(5\d exchanges, e\.g\. #\d+\), 400 Code0 \(#1\), .* \d+ more /);
+  });
+
   it('is not one of those that a block tells of', async () => {
     const text = await render([completeFailure(1), makeResult({ index: 2, status: 404, error: null })], {
       width: 70,
