@@ -27,6 +27,7 @@ describe('what failed behind the status of a success', () => {
   const put = (...headers: (readonly [string, string])[]): HttpRequest =>
     request('PUT', '/k', [HOST, ...headers]);
   const COPY = ['x-oss-copy-source', '/b/s'] as const;
+  const AMZ_COPY = ['x-amz-copy-source', '/b/s'] as const;
   const complete = request('POST', '/k?uploadId=U', [HOST]);
 
   it.each([
@@ -37,6 +38,7 @@ describe('what failed behind the status of a success', () => {
     ['one that 200 hides', put(CALLBACK), response(200, [], error('CallbackFailed')), 'callback-failed'],
     ['that of a Complete', complete, response(200, [], error('CallbackFailed')), 'callback-failed'],
     ['a copy', put(COPY), response(200, [], error('InternalError')), 'not-done'],
+    ['one of the S3 dialect', put(AMZ_COPY), response(200, [], error('InternalError')), 'not-done'],
     ['a Complete', complete, response(200, [], error('InternalError')), 'not-done'],
     ['what the callback said', put(CALLBACK), response(200, [], error('Other')), null],
     ['an answer that a proxy changed', put(), response(203), null],
