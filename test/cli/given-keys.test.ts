@@ -197,7 +197,7 @@ describe('two secrets of one access key id', () => {
   const id = 'LTAI5tTestCapture0001';
   const entry = (secret: string, of = id): object => ({ accessKeyId: of, accessKeySecret: secret });
   const told = (used: string, other: string): string =>
-    `osscap: credentials: there are two secrets of LTAI****001: the one in ${used} is used, the one in ${other} is not; an access key id has one secret for life, so take out the one that is wrong\n`;
+    `osscap: credentials: two different secrets for LTAI****001: the one in ${used} is used, the one in ${other} is not; the secret of an AccessKey ID never changes, so remove the wrong one\n`;
 
   it('are told with their places, and neither of them', () => {
     const path = secretFile(
