@@ -1,28 +1,25 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { StreamBytes, StreamChunk, StreamEnd } from '../stream/handler.ts';
+import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
-import type { Message, ParserEvents } from './parser-events.ts';
-import type { Remembers } from './recent-messages.ts';
 import {
   endsWithEmptyLine,
-  looksLikeRequestLine,
-  looksLikeStatusLine,
-  mayBecomeRequestLine,
-  mayBecomeStatusLine,
-  mayBeRequestLine,
+  isFirstLine,
+  looksLikeStart,
+  mayBecomeFirstLine,
+  mayBecomeStart,
   mayBeStatusLine,
-  parseRequestLine,
-  parseStatusLine,
-  readStartLine,
+  type Role,
   startsWithRequestLine,
-  takeStartLine,
-} from './start-line.ts';
+} from './message-start.ts';
+import type { Message, ParserEvents } from './parser-events.ts';
+import type { Remembers } from './recent-messages.ts';
+import { readStartLine, takeStartLine } from './start-line.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
 
@@ -32,7 +29,7 @@ type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | '
  * gap the next message is looked for at the start of a segment, where its sender began to speak again.
  */
 export class MessageParser implements Remembers {
-  readonly #role: 'request' | 'response';
+  readonly #role: Role;
   readonly #events: ParserEvents;
   #state: State = 'idle';
   #message: Message | null = null;
@@ -56,7 +53,7 @@ export class MessageParser implements Remembers {
   #lastAcknowledged = Number.NEGATIVE_INFINITY;
 
   /** `lost`: the stream is taken up in its middle. */
-  constructor(role: 'request' | 'response', start: 'at-start' | 'lost', events: ParserEvents) {
+  constructor(role: Role, start: 'at-start' | 'lost', events: ParserEvents) {
     this.#role = role;
     this.#events = events;
     this.#heads = new HeadCollector(events.held, events.scan);
@@ -247,20 +244,14 @@ export class MessageParser implements Remembers {
     const line = this.#heads.firstLine();
     if (line === null) {
       // What is gathered of a line may end in the carriage return of its line end.
-      return this.#heads.gathered <= MAX_START_LINE_BYTES + 1 && this.#mayBecomeFirstLine();
+      if (this.#heads.gathered > MAX_START_LINE_BYTES + 1) return false;
+      // What is more than a length said, a body where none may be (HEAD), what comes before HTTP (SOCKS) often has no line end: whoever
+      // waits for one takes the next message for the rest of that line.
+      return mayBecomeFirstLine(this.#role, this.#heads.peek().bytes);
     }
     if (line.length > MAX_START_LINE_BYTES) return false;
     this.#firstLineChecked = true;
-    return this.#role === 'request' ? parseRequestLine(line) !== null : parseStatusLine(line) !== null;
-  }
-
-  /**
-   * What is more than a length said, a body where none may be (HEAD), what comes before HTTP (SOCKS) often has no line end: whoever waits for
-   * one takes the next message for the rest of that line.
-   */
-  #mayBecomeFirstLine(): boolean {
-    const { bytes } = this.#heads.peek();
-    return this.#role === 'request' ? mayBeRequestLine(bytes) : mayBeStatusLine(bytes, 0, bytes.length);
+    return isFirstLine(this.#role, line);
   }
 
   #headEnd(chunk: StreamChunk, to: number): number {
@@ -395,8 +386,8 @@ export class MessageParser implements Remembers {
     const spokeAgain =
       chunk.acknowledged > this.#lostAcknowledged || chunk.acknowledged === Number.NEGATIVE_INFINITY;
     if (spokeAgain) {
-      const isStart = this.#looksLikeStart(chunk);
-      this.#isTentative = !isStart && this.#mayBecomeStart(chunk);
+      const isStart = looksLikeStart(this.#role, chunk);
+      this.#isTentative = !isStart && mayBecomeStart(this.#role, chunk);
       if (isStart || this.#isTentative) {
         this.#begin(chunk, at);
         return at;
@@ -414,7 +405,7 @@ export class MessageParser implements Remembers {
     if (chunk.acknowledged > message.acknowledged) return false;
     const block = concatBytes(bytes, chunk.block.subarray(from, chunk.end));
     const whole = { block, start: 0, end: block.length };
-    if (!this.#looksLikeStart(whole)) return this.#mayBecomeStart(whole);
+    if (!looksLikeStart(this.#role, whole)) return mayBecomeStart(this.#role, whole);
     this.#isTentative = false;
     this.#events.begin(message);
     return true;
@@ -438,23 +429,13 @@ export class MessageParser implements Remembers {
   #startsAnother(chunk: StreamChunk): boolean {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return false;
-    if (this.#role === 'response') return this.#state === 'length' && this.#looksLikeStart(chunk);
+    if (this.#role === 'response') return this.#state === 'length' && looksLikeStart(this.#role, chunk);
     return !this.#fillsBody(chunk) && startsWithRequestLine(chunk.block, chunk.start, chunk.end);
   }
 
   /** A segment is all of the body to the byte, and no head: a text that begins as a request does. A body in several cannot be told from one. */
   #fillsBody({ block, start, end }: StreamChunk): boolean {
     return this.#state === 'length' && end - start === this.#remaining && !endsWithEmptyLine(block, end);
-  }
-
-  #looksLikeStart({ block, start, end }: StreamBytes): boolean {
-    if (this.#role === 'response') return looksLikeStatusLine(block, start, end);
-    return looksLikeRequestLine(block, start, end);
-  }
-
-  #mayBecomeStart({ block, start, end }: StreamBytes): boolean {
-    if (this.#role === 'response') return mayBecomeStatusLine(block, start, end);
-    return mayBecomeRequestLine(block, start, end);
   }
 
   #finish(position: number, complete: boolean): void {

@@ -3,13 +3,13 @@ import { standsAt } from '../bytes/stands-at.ts';
 import type { ConnectionFacts, Side, StreamBytes } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
-import { MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
 import {
   looksLikeStatusLine,
   mayBecomeRequestLine,
   mayBecomeStatusLine,
   mayHoldRequestLine,
-} from './start-line.ts';
+} from './message-start.ts';
+import { MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
 
 /** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
 export type Recognised =

@@ -1,7 +1,6 @@
 import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
+import { standsAt } from '../bytes/stands-at.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { MAX_START_LINE_BYTES } from './limits.ts';
 import type { Message } from './parser-events.ts';
 
 export interface RequestLine {
@@ -10,7 +9,7 @@ export interface RequestLine {
   readonly version: ByteString;
 }
 
-const MAX_METHOD_LENGTH = 32;
+export const MAX_METHOD_LENGTH = 32;
 const VERSION_LENGTH = 'HTTP/1.1'.length;
 
 /** Method, target and version of a request line; null if it is none. A target with raw spaces is kept as sent. */
@@ -24,17 +23,6 @@ export function parseRequestLine(line: ByteString): RequestLine | null {
   const target = trimOws(text.slice(methodEnd + 1, versionStart - 1));
   if (target.length === 0) return null;
   return { method: methodOf(text, methodEnd), target, version: versionOf(text, versionStart) };
-}
-
-/** Whether what there is of a line may become a request line: it begins as a method does. */
-export function mayBeRequestLine(bytes: Uint8Array): boolean {
-  const stop = Math.min(bytes.length, MAX_METHOD_LENGTH + 1);
-  for (let at = 0; at < stop; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === 0x20) return at > 0;
-    if (!isTokenChar(byte)) return false;
-  }
-  return bytes.length <= MAX_METHOD_LENGTH;
 }
 
 /** One text for all messages, where it is the usual one: a copy for each would be memory for each. */
@@ -67,7 +55,7 @@ function isDigit(code: number): boolean {
 }
 
 /** tchar of RFC 9110 §5.6.2. */
-function isTokenChar(code: number): boolean {
+export function isTokenChar(code: number): boolean {
   if (code >= 0x61 && code <= 0x7a) return true;
   if (code >= 0x41 && code <= 0x5a) return true;
   return isDigit(code) || TOKEN_MARKS.includes(String.fromCharCode(code));
@@ -135,7 +123,7 @@ export function readStartLine(message: Message, block: Uint8Array, start: number
 }
 
 const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
-const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
+export const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
 
 /** A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say the same of such a line. */
 function readUsualRequest(message: CapturedRequest, block: Uint8Array, from: number, to: number): boolean {
@@ -168,82 +156,4 @@ function readUsualStatus(message: CapturedResponse, block: Uint8Array, start: nu
   message.status = 200;
   message.reason = 'OK';
   return true;
-}
-
-const LONGEST_METHOD = 24;
-
-/** Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. */
-export function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  const stop = Math.min(end, start + LONGEST_METHOD);
-  let at = start;
-  while (at < stop && isUpper(block[at] ?? 0)) at++;
-  if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
-  const next = block[at + 1] ?? 0;
-  // origin form, `*`, absolute form or authority form
-  return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
-}
-
-/**
- * Whether what there is may become what looks like a request line, of a usual method: too little of it to tell. Where a segment is lost, what
- * follows may be the rest of a method.
- */
-export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  return USUAL_METHOD_BYTES.some(
-    ({ bytes }) => end - start <= bytes.length && mayStandAt(bytes, block, start, end),
-  );
-}
-
-/** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
-export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  const lineEnd = looksLikeRequestLine(block, start, end) ? endOfLine(block, start, end) : -1;
-  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
-}
-
-/** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
-export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  if (!looksLikeRequestLine(block, start, end)) return false;
-  const lineEnd = endOfLine(block, start, end);
-  return lineEnd < 0 || isRequestLine(block, start, lineEnd);
-}
-
-/** Where the first line ends, without its line end; -1 where that is not there. */
-function endOfLine(block: Uint8Array, start: number, end: number): number {
-  const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
-  if (feed < 0) return -1;
-  return block[start + feed - 1] === 0x0d ? start + feed - 1 : start + feed;
-}
-
-function isRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  return parseRequestLine(toByteString(block, start, end)) !== null;
-}
-
-/** Whether bytes that end at `end` end with an empty line, as a request without a body does. */
-export function endsWithEmptyLine(block: Uint8Array, end: number): boolean {
-  if (block[end - 1] !== 0x0a) return false;
-  return block[end - (block[end - 2] === 0x0d ? 3 : 2)] === 0x0a;
-}
-
-const STATUS_LINE = toBytes('HTTP/');
-
-/** Whether `HTTP/` stands at `start`, or as much of it as there is. */
-export function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return mayStandAt(STATUS_LINE, block, start, end);
-}
-
-/** The same where it is not all there. */
-export function mayBecomeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return end - start < STATUS_LINE.length && mayBeStatusLine(block, start, end);
-}
-
-/** Whether `HTTP/` stands at `start`. */
-export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
-  return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
-}
-
-function isUpper(code: number): boolean {
-  return code >= 0x41 && code <= 0x5a;
-}
-
-function isAlphaNumeric(code: number): boolean {
-  return isUpper(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }

@@ -1,0 +1,130 @@
+import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
+import type { StreamBytes } from '../stream/handler.ts';
+import { MAX_START_LINE_BYTES } from './limits.ts';
+import {
+  isTokenChar,
+  MAX_METHOD_LENGTH,
+  parseRequestLine,
+  parseStatusLine,
+  USUAL_METHOD_BYTES,
+} from './start-line.ts';
+
+/**
+ * Whether a message begins where bytes stand, asked where that is not known: at the start of a connection, behind a loss, in place of a
+ * body, between what else a side says.
+ */
+export type Role = 'request' | 'response';
+
+/** Whether what stands first looks like the start of a message. */
+export function looksLikeStart(role: Role, { block, start, end }: StreamBytes): boolean {
+  return role === 'response'
+    ? looksLikeStatusLine(block, start, end)
+    : looksLikeRequestLine(block, start, end);
+}
+
+/** Whether it is too little to tell, and may become what looks like one. */
+export function mayBecomeStart(role: Role, { block, start, end }: StreamBytes): boolean {
+  return role === 'response'
+    ? mayBecomeStatusLine(block, start, end)
+    : mayBecomeRequestLine(block, start, end);
+}
+
+/** Whether a line without its line end, or as much of it as there is, may become a first line. */
+export function mayBecomeFirstLine(role: Role, bytes: Uint8Array): boolean {
+  return role === 'response' ? mayBeStatusLine(bytes, 0, bytes.length) : mayBeRequestLine(bytes);
+}
+
+/** Whether a line without its line end is one. */
+export function isFirstLine(role: Role, line: ByteString): boolean {
+  return role === 'response' ? parseStatusLine(line) !== null : parseRequestLine(line) !== null;
+}
+
+/** Whether what there is of a line may become a request line: it begins as a method does. */
+function mayBeRequestLine(bytes: Uint8Array): boolean {
+  const stop = Math.min(bytes.length, MAX_METHOD_LENGTH + 1);
+  for (let at = 0; at < stop; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x20) return at > 0;
+    if (!isTokenChar(byte)) return false;
+  }
+  return bytes.length <= MAX_METHOD_LENGTH;
+}
+
+const LONGEST_METHOD = 24;
+
+/** Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. */
+function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const stop = Math.min(end, start + LONGEST_METHOD);
+  let at = start;
+  while (at < stop && isUpper(block[at] ?? 0)) at++;
+  if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
+  const next = block[at + 1] ?? 0;
+  // origin form, `*`, absolute form or authority form
+  return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
+}
+
+/**
+ * Whether what there is may become what looks like a request line, of a usual method: too little of it to tell. Where a segment is lost, what
+ * follows may be the rest of a method.
+ */
+export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  return USUAL_METHOD_BYTES.some(
+    ({ bytes }) => end - start <= bytes.length && mayStandAt(bytes, block, start, end),
+  );
+}
+
+/** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
+export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const lineEnd = looksLikeRequestLine(block, start, end) ? endOfLine(block, start, end) : -1;
+  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
+}
+
+/** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
+export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  if (!looksLikeRequestLine(block, start, end)) return false;
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd < 0 || isRequestLine(block, start, lineEnd);
+}
+
+/** Where the first line ends, without its line end; -1 where that is not there. */
+function endOfLine(block: Uint8Array, start: number, end: number): number {
+  const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
+  if (feed < 0) return -1;
+  return block[start + feed - 1] === 0x0d ? start + feed - 1 : start + feed;
+}
+
+function isRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  return parseRequestLine(toByteString(block, start, end)) !== null;
+}
+
+/** Whether bytes that end at `end` end with an empty line, as a request without a body does. */
+export function endsWithEmptyLine(block: Uint8Array, end: number): boolean {
+  if (block[end - 1] !== 0x0a) return false;
+  return block[end - (block[end - 2] === 0x0d ? 3 : 2)] === 0x0a;
+}
+
+const STATUS_LINE = toBytes('HTTP/');
+
+/** Whether `HTTP/` stands at `start`, or as much of it as there is. */
+export function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return mayStandAt(STATUS_LINE, block, start, end);
+}
+
+/** The same where it is not all there. */
+export function mayBecomeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return end - start < STATUS_LINE.length && mayBeStatusLine(block, start, end);
+}
+
+/** Whether `HTTP/` stands at `start`. */
+export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function isAlphaNumeric(code: number): boolean {
+  return isUpper(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}
