@@ -72,19 +72,15 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   data(side: Side, chunk: StreamChunk): void {
-    const isKnown = this.#requests !== null || this.#tls !== null;
-    if (isKnown || this.#recognise(side, chunk)) this.#read(side, chunk);
-  }
-
-  #read(side: Side, chunk: StreamChunk): void {
-    if (this.#tls !== null) {
-      this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
-      this.#opener?.data(side, chunk);
-      if (this.#opener?.isStopped === true) this.#opener = null;
+    if (this.#requests === null && this.#tls === null && !this.#recognise(side, chunk)) return;
+    if (this.#tls === null) {
+      const parser = side === this.#client ? this.#requests : this.#responses;
+      parser?.data(chunk);
       return;
     }
-    const parser = side === this.#client ? this.#requests : this.#responses;
-    parser?.data(chunk);
+    this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
+    this.#opener?.data(side, chunk);
+    if (this.#opener?.isStopped === true) this.#opener = null;
   }
 
   again(side: Side, chunk: StreamChunk): Difference | null {
@@ -170,7 +166,7 @@ export class HttpConnection implements ConnectionHandler {
     }
     const held = this.#opening.take();
     this.#opening = null;
-    for (const piece of held) this.#read(piece.side, piece.chunk);
+    for (const piece of held) this.data(piece.side, piece.chunk);
     return true;
   }
 
