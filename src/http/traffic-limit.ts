@@ -1,4 +1,6 @@
-import { bodyText, type HttpRequest, type HttpResponse, header } from './message.ts';
+import { asciiLower } from '../bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header } from './message.ts';
+import { readPostForm } from './multipart-form.ts';
 
 /** Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the documentation). */
 const DELAY = 'x-oss-qos-delay-time';
@@ -33,14 +35,7 @@ function queryValue(target: HttpRequest['target']): string | null {
   return /^\d*(?=[&#]|$)/.exec(target.slice(at + NAME.length + 1, at + NAME.length + 16))?.[0] ?? null;
 }
 
-/** The field of a form (RFC 7578), its value to the end of the line; or the file, behind which no field counts. */
-const FIELD =
-  /^content-disposition:[^\n]*;[ \t]*name="?(file|x-oss-traffic-limit)"?[ \t]*(?:;[^\n]*|\r)?\n(?:\S[^\n]*\n)*\r?\n([^\r\n]*)/im;
-
 /** Of a PostObject. */
 function formValue(request: HttpRequest): string | null {
-  if (request.method !== 'POST') return null;
-  if (!/^multipart\/form-data/i.test(header(request, 'content-type') ?? '')) return null;
-  const [, name, value] = FIELD.exec(bodyText(request) ?? '') ?? [];
-  return name?.toLowerCase() === NAME ? (value ?? null) : null;
+  return readPostForm(request)?.find(({ name }) => asciiLower(name) === NAME)?.value ?? null;
 }

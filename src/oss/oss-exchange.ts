@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { resolveAddress } from './address.ts';
@@ -16,7 +17,6 @@ import {
   type RequestAlone,
 } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
-import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from './post-form.ts';
 import { type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { addressNamedBy } from './server-words.ts';

@@ -1,4 +1,5 @@
 import { type HttpRequest, header } from '../../http/message.ts';
+import { isForm } from '../../http/multipart-form.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
 import {
@@ -68,8 +69,7 @@ function isUnsigned(evidence: Evidence): boolean {
   if (hasAuthorization(sent) || namesKeyInQuery(sent.target)) return false;
   if (oss.request === null || evidence.claim !== null) return false;
   // a form carries its signature in the body, which the capture may lack
-  const isForm = sent.method === 'POST' && /^multipart\/form-data/i.test(header(sent, 'content-type') ?? '');
-  return !isForm || oss.request.form !== null;
+  return !isForm(sent) || oss.request.form !== null;
 }
 
 /** As most clients write it. */

@@ -1,11 +1,25 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import { bodyText, type HttpRequest, header } from '../http/message.ts';
-import type { FormField } from '../sign/request.ts';
+import { bodyText, type HttpRequest, header } from './message.ts';
 
 export const MAX_FORM_FIELDS = 200;
 
+/** A field of a form: name and value as sent. */
+export interface FormField {
+  readonly name: ByteString;
+  readonly value: ByteString;
+}
+
 /** Why fields of a form are not known: there are too many, or what is kept of the body ends among them. */
 export type FormLimit = 'fields' | 'bytes';
+
+/** Whether a request brings a form in its body. */
+export function isForm(request: HttpRequest): boolean {
+  return request.method === 'POST' && isFormType(header(request, 'content-type') ?? '');
+}
+
+function isFormType(contentType: ByteString): boolean {
+  return asciiLower(contentType).startsWith('multipart/form-data');
+}
 
 /**
  * The fields of a PostObject body (multipart/form-data, RFC 7578) up to its `file` part, whose content is
@@ -16,7 +30,7 @@ export function readPostForm(
   request: HttpRequest,
   reached: (limit: FormLimit) => void = () => {},
 ): readonly FormField[] | null {
-  if (request.method !== 'POST') return null;
+  if (!isForm(request)) return null;
   const body = bodyText(request);
   if (body === null) return null;
   const boundary = boundaryOf(header(request, 'content-type') ?? '');
@@ -46,7 +60,7 @@ export function readPostForm(
 
 /** The boundary parameter of a multipart/form-data content type; null for every other type. */
 export function boundaryOf(contentType: ByteString): ByteString | null {
-  if (!asciiLower(contentType).startsWith('multipart/form-data')) return null;
+  if (!isFormType(contentType)) return null;
   const match = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   return match?.[1] ?? match?.[2] ?? null;
 }
