@@ -111,14 +111,14 @@ export class CountedVerdicts {
   }
 }
 
-/** Gathers what the formats need that tell causes, not exchanges. Memory grows with the causes. */
+/** Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with the causes. */
 export class FindingsCollector {
   readonly #options: HandedOnReportOptions & { readonly all: boolean };
-  #grouper: ExchangeGrouper;
-  #late: ExchangeGrouper;
-  #troubles = new TroubleTally();
-  #refusals = new RefusalTally();
-  #verdicts = new CountedVerdicts();
+  readonly #grouper: ExchangeGrouper;
+  readonly #late: ExchangeGrouper;
+  readonly #troubles = new TroubleTally();
+  readonly #refusals = new RefusalTally();
+  readonly #verdicts = new CountedVerdicts();
 
   constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
     this.#options = options;
@@ -156,8 +156,8 @@ export class FindingsCollector {
   }
 
   /**
-   * The findings of the capture that has ended; the next exchange is of the next one. `later`: how its uploads went on, where that is
-   * known: what a later capture took along was not left behind.
+   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is known: what a later capture took along was
+   * not left behind.
    */
   finish(whole: CaptureInfo, later: LaterById = new Map()): CaptureFindings {
     const info = withoutContinued(whole, later);
@@ -174,7 +174,7 @@ export class FindingsCollector {
       const exchange = exchangeToJson(example, { door, texts: this.#options.texts });
       if (finding !== null) late.push({ finding, exchange, count, indexes });
     }
-    const found: CaptureFindings = {
+    return {
       info,
       head: captureToJson(info, { door: handedOnDoor(null, this.#options), texts: this.#options.texts }),
       counts: this.#verdicts.counts(this.#troubles.state),
@@ -188,12 +188,6 @@ export class FindingsCollector {
       refusals: this.#refusals.state,
       leftOut: this.#grouper.leftOut + this.#late.leftOut,
     };
-    this.#grouper = new ExchangeGrouper(this.#options);
-    this.#late = lateFailureGrouper(this.#options);
-    this.#troubles = new TroubleTally();
-    this.#refusals = new RefusalTally();
-    this.#verdicts = new CountedVerdicts();
-    return found;
   }
 }
 

@@ -20,7 +20,7 @@ export class GitlabReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #hasher: Hasher;
-  readonly #collector: FindingsCollector;
+  #collector: FindingsCollector;
   readonly #issues: object[] = [];
 
   constructor(write: Write, options: FormatOptions, hasher: Hasher) {
@@ -41,6 +41,7 @@ export class GitlabReporter implements DigestReporter {
   capture(info: CaptureInfo): void {
     const ordinals = new Map<string, number>();
     const { causes, late } = this.#collector.finish(info);
+    this.#collector = new FindingsCollector(this.#options);
     for (const { finding, count } of causes) {
       const ordinal = (ordinals.get(finding.rule) ?? 0) + 1;
       ordinals.set(finding.rule, ordinal);

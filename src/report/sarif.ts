@@ -24,7 +24,7 @@ const MAX_NAMED_EXCHANGES = 10;
 export class SarifReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #collector: FindingsCollector;
+  #collector: FindingsCollector;
   readonly #rules = new Map<string, object>();
   readonly #artifacts = new ArtifactList();
   readonly #results: object[] = [];
@@ -46,6 +46,7 @@ export class SarifReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     const found = this.#collector.finish(info);
+    this.#collector = new FindingsCollector(this.#options);
     const at = this.#addCapture(found);
     const ordinals = new Map<string, number>();
     for (const cause of found.causes) {
