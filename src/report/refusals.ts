@@ -45,11 +45,12 @@ export class RefusalTally {
   add(result: ExchangeResult): void {
     if (!isOtherRefusal(result)) return;
     const status = result.exchange.response?.status ?? 0;
-    const isNew = !this.#kinds.has(keyOf(status, refusalCode(result)));
+    let code = refusalCode(result);
     // Beyond that their status is told alone.
-    const code = isNew && this.#kinds.size >= MAX_KINDS ? null : refusalCode(result);
-    const kind = this.#kinds.get(keyOf(status, code));
-    this.#kinds.set(keyOf(status, code), {
+    if (this.#kinds.size >= MAX_KINDS && !this.#kinds.has(keyOf(status, code))) code = null;
+    const key = keyOf(status, code);
+    const kind = this.#kinds.get(key);
+    this.#kinds.set(key, {
       status,
       code,
       count: (kind?.count ?? 0) + 1,

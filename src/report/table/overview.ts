@@ -37,6 +37,7 @@ export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
   const bucket = oss?.address.bucket ?? host ?? '-';
   const key = oss?.address.key ?? null;
   const code = refusalCode(result);
+  const isLate = lateFailureIn(result) !== null;
   return {
     index,
     time: beginOf(exchange),
@@ -47,11 +48,8 @@ export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
     requestId: printable(door.text(oss?.requestId ?? '-').text),
     verdict: diagnosis?.verdict ?? null,
     isTriaged: result.triage !== undefined,
-    isLate: lateFailureIn(result) !== null,
-    isError:
-      lateFailureIn(result) !== null ||
-      (response?.status ?? 0) >= 400 ||
-      (diagnosis !== null && isFailing(diagnosis.verdict)),
+    isLate,
+    isError: isLate || (response?.status ?? 0) >= 400 || (diagnosis !== null && isFailing(diagnosis.verdict)),
   };
 }
 
