@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { fileError } from './file-error.ts';
 import { compareNames } from './name-order.ts';
+import { isPattern, searchStart, toPattern } from './pattern-base.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
@@ -20,9 +21,6 @@ const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
 
 /** Names of texts; most of what is called so holds no HTTP, which only a look into it tells. */
 const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
-
-/** What makes a path that does not exist a pattern. */
-const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
 
 /**
  * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
@@ -86,6 +84,10 @@ async function expandPath(path: string, folder: string): Promise<Expansion> {
 }
 
 type PathKind = 'file' | 'folder' | 'missing' | Omit<UnreadableInput, 'path'>;
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await kindOf(path)) === 'folder';
+}
 
 async function kindOf(path: string): Promise<PathKind> {
   try {
@@ -151,30 +153,6 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   }
 }
 
-function isPattern(path: string): boolean {
-  return PATTERN_CHARACTERS.test(path);
-}
-
-/**
- * A pattern, and the folder that it is searched from: the working folder, but where the pattern leads to a folder around it (`../*`). From
- * within, the package that searches would leave out what is in the working folder itself.
- */
-function searchOf(pattern: string, folder: string): { readonly pattern: string; readonly base: string } {
-  const parts = pattern.split('/');
-  const plain = parts.findIndex((part, at) => at === parts.length - 1 || /\\/.test(part) || isPattern(part));
-  const base = resolve(folder, parts.slice(0, plain).join('/') || (pattern.startsWith('/') ? '/' : '.'));
-  const way = relative(base, folder);
-  if (way === '' || way.startsWith('..') || isAbsolute(way)) return { pattern, base: folder };
-  // At the start of a pattern, and only there, it would turn the meaning round.
-  return {
-    pattern: parts
-      .slice(plain)
-      .join('/')
-      .replace(/^!(?!\()/, '\\!'),
-    base,
-  };
-}
-
 /** The same function of Node, which tells which folders it could not read, and why: a search by pattern goes on without a word. */
 function heardReaddir(failed: (path: string, error: unknown) => void): typeof fs.readdir {
   return new Proxy(fs.readdir, {
@@ -200,7 +178,7 @@ function reachesInto(path: string, pattern: string, folder: string): boolean {
 async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
-  const { pattern, base } = searchOf(toPattern(given, sep), folder);
+  const { pattern, base } = await searchStart(toPattern(given, sep), folder, isFolder);
   const options = { cwd: base, dot: true, expandDirectories: false };
   const named = (path: string): string => relative(folder, resolve(base, path)) || '.';
   const unreadable: UnreadableInput[] = [];
@@ -221,11 +199,6 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
     files: found.flatMap((expansion) => expansion.files),
     unreadable: found.flatMap((expansion) => expansion.unreadable),
   };
-}
-
-/** In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written with it. */
-export function toPattern(given: string, separator: string): string {
-  return separator === '\\' ? given.replaceAll('\\', '/') : given;
 }
 
 /** One order of all names, also of those that the order of names takes for the same. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandInputs, namesInput, toPattern } from '../../src/node/inputs.ts';
+import { expandInputs, namesInput } from '../../src/node/inputs.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -119,9 +119,19 @@ describe('expandInputs', () => {
     rmSync(patterns, { recursive: true });
   });
 
-  it('takes backslashes for what they are where paths are written with them', () => {
-    expect(toPattern('C:\\captures\\*.pcap', '\\')).toBe('C:/captures/*.pcap');
-    expect(toPattern('a\\*b*.pcap', '/')).toBe('a\\*b*.pcap');
+  it('takes the name of a folder as it stands, whatever it would match', async () => {
+    for (const name of ['x (1)', 'x [1]', 'x {1}', '!x']) {
+      mkdirSync(join(folder, 'odd', name), { recursive: true });
+      writeFileSync(join(folder, 'odd', name, 'e.pcap'), '');
+    }
+    for (const name of ['x (1)', 'x [1]', 'x {1}', '!x']) {
+      expect((await expand(`odd/${name}/*.pcap`)).files).toEqual([`odd/${name}/e.pcap`]);
+    }
+    expect((await expand('odd/x \\(1\\)/*.pcap')).files).toEqual(['odd/x (1)/e.pcap']);
+    expect((await expand('odd/x*/*.pcap')).files).toHaveLength(3);
+    const { inputs } = await expandInputs(['../x (1)/e.*'], join(folder, 'odd', '!x'));
+    expect(inputs).toEqual([{ path: '../x (1)/e.pcap' }]);
+    rmSync(join(folder, 'odd'), { recursive: true });
   });
 
   it('matches patterns relative to the working folder', async () => {
