@@ -30,10 +30,19 @@ type Body = (
 ) => void;
 
 /**
- * The files of the bundled command, in one folder. Beside a file may stand what the engine has compiled of it (`FILE.cache`), made when the
- * command was built: with that the engine need not read the text again, which is most of the start-up of a command that reads one
- * small capture. It holds for the same version of the engine, on the same kind of processor; elsewhere the engine refuses it, and compiles
- * the text. (Node.js 22 can keep such caches itself, in a folder that all users write to; Node.js 20 cannot.)
+ * Where what the engine has compiled of a file is kept. It holds for the Node.js that made it, on the same kind of system and processor.
+ * The engine looks for another version and other options by itself, but not for another processor: what it compiled for x64
+ * it takes on arm64, and crashes. So the name says all of it, and elsewhere there is no such file.
+ */
+export function cacheOf(file: string): string {
+  return `${file}.${process.version}-${process.platform}-${process.arch}.cache`;
+}
+
+/**
+ * The files of the bundled command, in one folder. Beside a file may stand what the engine has compiled of it, made when the command was
+ * built: with that the engine need not read the text again, which is most of the start-up of a command that reads one small
+ * capture. Where it is missing, or the engine refuses it, the text is compiled. (Node.js 22 can keep such caches itself, in a folder that
+ * all users write to; Node.js 20 cannot.)
  */
 class BundledFiles {
   readonly #folder: string;
@@ -52,7 +61,7 @@ class BundledFiles {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
     const path = join(this.#folder, name);
-    const cachedData = readIfThere(`${path}.cache`);
+    const cachedData = readIfThere(cacheOf(path));
     // The bundler writes ASCII alone.
     const script = new Script(HEAD + readFileSync(path, 'latin1') + TAIL, {
       filename: path,

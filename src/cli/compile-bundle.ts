@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { LANGUAGES } from '../report/text/texts.ts';
-import { loadCommand } from './bundled-files.ts';
+import { cacheOf, loadCommand } from './bundled-files.ts';
 
 /*
  * A step of the build: runs the bundled command as it is run most, and keeps what the engine compiled for that beside each file
@@ -17,6 +17,8 @@ for (const lang of LANGUAGES) {
   await command(['--help', '--lang', lang]);
   await command(['scan', capture, '--lang', lang]);
 }
-for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
+for (const [name, script] of scripts) {
+  writeFileSync(cacheOf(join(folder, name)), script.createCachedData());
+}
 // The command has set the code of a scan that found something.
 process.exit(0);

@@ -28,12 +28,14 @@ function scan(options: { readonly bin?: string; readonly node?: readonly string[
 }
 
 describe('what the engine has compiled of the bundled command', () => {
-  it('is there for what a scan and the help load, and the engine takes it', () => {
+  /** What a scan and the help load, with whether the engine refused what was compiled of it; null where there was none. */
+  function loadedFiles(before = ''): readonly (readonly [string, boolean | null])[] {
     const module = JSON.stringify(pathToFileURL(join(ROOT, 'dist/cli/bundled-files.js')).href);
     const script = `
+      ${before}
       import { loadCommand } from ${module};
       const loaded = [];
-      const command = loadCommand(${JSON.stringify(BIN)}, (name, { cachedDataRejected }) => loaded.push([name, cachedDataRejected]));
+      const command = loadCommand(${JSON.stringify(BIN)}, (name, { cachedDataRejected }) => loaded.push([name, cachedDataRejected ?? null]));
       await command(['scan', ${JSON.stringify(CAPTURE)}, '--format', 'table=/dev/null', '--quiet', '--lang', 'en']);
       await command(['--help', '--lang', 'zh']);
       process.on('exit', () => console.error(JSON.stringify(loaded)));`;
@@ -42,11 +44,25 @@ describe('what the engine has compiled of the bundled command', () => {
       // Started as the build was.
       env: { NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '' },
     });
-    const loaded: readonly [string, boolean | undefined][] = JSON.parse(
+    const loaded: readonly (readonly [string, boolean | null])[] = JSON.parse(
       stderr.trim().split('\n').at(-1) ?? '',
     );
     expect(loaded.length).toBeGreaterThan(5);
-    expect(loaded.filter(([, rejected]) => rejected !== false)).toEqual([]);
+    return loaded;
+  }
+
+  it('is there for what a scan and the help load, and the engine takes it', () => {
+    expect(loadedFiles().filter(([, rejected]) => rejected !== false)).toEqual([]);
+  });
+
+  // The engine itself would take what was compiled for another processor, and crash.
+  it.each([
+    ['arch', 's390x'],
+    ['platform', 'aix'],
+    ['version', 'v20.19.0-other'],
+  ])('is not looked at where it was made by another Node.js: %s', (name, value) => {
+    const other = `Object.defineProperty(process, '${name}', { value: '${value}' });`;
+    expect(loadedFiles(other).filter(([, rejected]) => rejected !== null)).toEqual([]);
   });
 
   it('is left aside where it is missing, cut, or of another file', () => {
