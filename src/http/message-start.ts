@@ -53,15 +53,21 @@ function mayBeRequestLine(bytes: Uint8Array): boolean {
 
 const LONGEST_METHOD = 24;
 
-/** Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. */
+/**
+ * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. Of a target that
+ * begins as none should, the whole line has to be there.
+ */
 function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   const stop = Math.min(end, start + LONGEST_METHOD);
   let at = start;
   while (at < stop && isUpper(block[at] ?? 0)) at++;
   if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
-  const next = block[at + 1] ?? 0;
-  // origin form, `*`, absolute form or authority form
-  return next === 0x2f || next === 0x2a || isAlphaNumeric(next) || next === 0x5b;
+  return beginsUsualTarget(block[at + 1] ?? 0) || holdsRequestLine(block, start, end);
+}
+
+/** Origin form, `*`, absolute form or authority form (RFC 9112 §3.2). */
+function beginsUsualTarget(byte: number): boolean {
+  return byte === 0x2f || byte === 0x2a || isAlphaNumeric(byte) || byte === 0x5b;
 }
 
 /**
@@ -76,8 +82,7 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
 
 /** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
 export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  const lineEnd = looksLikeRequestLine(block, start, end) ? endOfLine(block, start, end) : -1;
-  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
+  return looksLikeRequestLine(block, start, end) && holdsRequestLine(block, start, end);
 }
 
 /** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
@@ -85,6 +90,11 @@ export function mayHoldRequestLine(block: Uint8Array, start: number, end: number
   if (!looksLikeRequestLine(block, start, end)) return false;
   const lineEnd = endOfLine(block, start, end);
   return lineEnd < 0 || isRequestLine(block, start, lineEnd);
+}
+
+function holdsRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
 }
 
 /** Where the first line ends, without its line end; -1 where that is not there. */

@@ -211,6 +211,25 @@ describe('a connection that is taken up in its middle', () => {
     },
   );
 
+  it.each(['.', '?acl', '%2fk', '"/k"', '\xe4\xb8\xad.txt', ' /k', '/k'])(
+    'is read from a request on whose target begins with any byte: %s',
+    (target) => {
+      const turn = { request: get(target), response: answer(200) };
+      const read = ['? -> 403', `GET ${target.trim()} -> 200`];
+      const whole = turns([{ request: get('/1'), response: answer(403) }, turn]);
+      expect(outline(converse(whole.slice(5)).exchanges)).toEqual(read);
+      expect(outline(converse(turns([turn]).slice(3)).exchanges)).toEqual(read.slice(1));
+    },
+  );
+
+  it.each(['GET ?acl', 'GET .\r\nHost: a\r\n\r\n', 'EHLO -\r\n'])(
+    'is not read from what has no whole request line on: %j',
+    (request) => {
+      const { exchanges } = converse(turns([{ request, response: 'x' }, ...REQUESTS]).slice(3));
+      expect(outline(exchanges)).toEqual(['PUT /1 -> 403', 'GET /2 -> 200']);
+    },
+  );
+
   it('does not take the rest of a method for one', () => {
     const request = get('/1').replace('GET', 'DELETE');
     const segments = turns([{ request, response: answer(200) }, ...REQUESTS], 3);
