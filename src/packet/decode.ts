@@ -2,6 +2,7 @@ import { u16be } from '../bytes/integers.ts';
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { NoticeLimiter } from '../bytes/notice-limiter.ts';
 import type { CaptureRecord } from '../capture/record.ts';
+import { readCiscoMetadata } from './cisco-metadata.ts';
 import { ETHER_TYPE } from './ether-type.ts';
 import { isVlan, readEthernet, readLlc, readVlanTags } from './ethernet.ts';
 import { FragmentTable } from './fragments.ts';
@@ -12,6 +13,7 @@ import { readExtensionHeaders, readIpv6 } from './ipv6.ts';
 import { ETHERNET_LINK, linkReader } from './link.ts';
 import { linkTypeName } from './link-type-name.ts';
 import { readMpls } from './mpls.ts';
+import { readNsh } from './nsh.ts';
 import { Packet, STOP } from './packet.ts';
 import { readPpp, readPppoe } from './ppp.ts';
 import type { SegmentSink } from './segment.ts';
@@ -89,6 +91,10 @@ export class PacketDecoder {
         return this.#network(readPppoe(packet));
       case ETHER_TYPE.PPP:
         return this.#network(readPpp(packet));
+      case ETHER_TYPE.CISCO_METADATA:
+        return this.#network(readCiscoMetadata(packet));
+      case ETHER_TYPE.NSH:
+        return this.#network(readNsh(packet));
       default:
         if (isVlan(type)) return this.#network(readVlanTags(packet, type));
         return type <= ETHER_TYPE.LAST_LENGTH ? this.#network(readLlc(packet)) : STOP.OTHER;

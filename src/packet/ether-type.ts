@@ -8,9 +8,13 @@ export const ETHER_TYPE = {
   PROVIDER_VLAN: 0x88a8,
   /** QinQ before IEEE 802.1ad. */
   OLD_QINQ: 0x9100,
+  OLD_QINQ_2: 0x9200,
   MPLS: 0x8847,
   MPLS_MULTICAST: 0x8848,
   PPPOE_SESSION: 0x8864,
+  CISCO_METADATA: 0x8909,
+  /** Network service header (RFC 8300). */
+  NSH: 0x894f,
   /** A whole Ethernet frame inside GRE or Geneve. */
   ETHERNET: 0x6558,
   ERSPAN: 0x88be,

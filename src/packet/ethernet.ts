@@ -26,7 +26,12 @@ export function readVlanTags(packet: Packet, type: number): number {
 }
 
 export function isVlan(type: number): boolean {
-  return type === ETHER_TYPE.VLAN || type === ETHER_TYPE.PROVIDER_VLAN || type === ETHER_TYPE.OLD_QINQ;
+  return (
+    type === ETHER_TYPE.VLAN ||
+    type === ETHER_TYPE.PROVIDER_VLAN ||
+    type === ETHER_TYPE.OLD_QINQ ||
+    type === ETHER_TYPE.OLD_QINQ_2
+  );
 }
 
 const SAP = { IP: 0x06, SNAP: 0xaa } as const;

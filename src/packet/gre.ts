@@ -1,4 +1,5 @@
 import { u16be, u32be } from '../bytes/integers.ts';
+import { readCiscoMetadataInGre } from './cisco-metadata.ts';
 import { ETHER_TYPE } from './ether-type.ts';
 import { type Packet, STOP } from './packet.ts';
 
@@ -39,6 +40,8 @@ export function readGre(packet: Packet): number {
       const subheader = (u32be(block, packet.at + 8) & 1) !== 0 ? ERSPAN_III_SUBHEADER_LENGTH : 0;
       return packet.skip(ERSPAN_III_LENGTH + subheader, ETHER_TYPE.ETHERNET);
     }
+    case ETHER_TYPE.CISCO_METADATA:
+      return readCiscoMetadataInGre(packet);
     default:
       // Keep-alives and the like have types that are lengths elsewhere.
       return type > ETHER_TYPE.LAST_LENGTH ? type : STOP.OTHER;

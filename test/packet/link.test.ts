@@ -38,6 +38,26 @@ describe('link types', () => {
         [0x8100, 6],
       ]),
     ],
+    ...[0x8100, 0x88a8, 0x9100, 0x9200].map(
+      (tag) => [`a tag of type ${tag.toString(16)}`, 1, ethernet(0x0800, v4, [[tag, 5]])] as const,
+    ),
+    ['Cisco metadata', 1, ethernet(0x8909, bytes(hex('01 01 0001 0007 0800'), v4))],
+    [
+      'Cisco metadata behind a tag, with a tag behind it',
+      1,
+      ethernet(0x8909, bytes(hex('01 01 0001 0007 8100 0006 86dd'), v6), [[0x8100, 5]]),
+    ],
+    ['NSH without metadata', 1, ethernet(0x894f, bytes(hex('0fc20201 000001ff'), v4))],
+    [
+      'NSH with metadata of fixed length, Ethernet',
+      1,
+      ethernet(0x894f, bytes(hex('0fc60103 000001ff'), new Uint8Array(16), ethernet(0x86dd, v6))),
+    ],
+    [
+      'NSH in NSH, behind a tag',
+      1,
+      ethernet(0x894f, bytes(hex('0fc20204 000001ff 0fc20202 000001ff'), v6), [[0x88a8, 5]]),
+    ],
     ['802.3 with SNAP', 1, ethernet(v4.length + 8, snap4)],
     ['802.3 with IP SAP', 1, ethernet(v4.length + 3, bytes(hex('06 06 03'), v4))],
     [

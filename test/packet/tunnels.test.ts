@@ -7,6 +7,8 @@ const inner6 = ipv6(tcp('data'));
 const frame = ethernet(0x0800, inner4, [[0x8100, 9]]);
 const overUdp = (port: number, ...parts: readonly Uint8Array[]) =>
   ipv4(udp(bytes(...parts), 50_000, port), { protocol: 17 });
+/** A header with metadata of length 2 (RFC 8300 §2.5) before an Ethernet frame. */
+const NSH = hex('0fc40203 000001ff 00010002 aabbccdd');
 const overGre = (header: string, payload: Uint8Array) => ipv4(bytes(hex(header), payload), { protocol: 47 });
 
 test.each([
@@ -34,6 +36,9 @@ test.each([
   ['VXLAN-GPE with IPv6', overUdp(4790, hex('0c000002 00002a00'), inner6)],
   ['VXLAN-GPE with Ethernet', overUdp(4790, hex('0c000003 00002a00'), frame)],
   ['VXLAN-GPE without a protocol', overUdp(4790, hex('08000000 00002a00'), frame)],
+  ['VXLAN-GPE with NSH', overUdp(4790, hex('0c000004 00002a00'), NSH, frame)],
+  ['GRE with NSH', overGre('0000 894f', bytes(NSH, frame))],
+  ['GRE with Cisco metadata', overGre('0000 8909', bytes(hex('0800 01 01 0001 0007'), inner4))],
   ['MPLS in UDP', overUdp(6635, hex('00010140'), inner4)],
   ['Geneve with options', overUdp(6081, hex('0200 6558 00002a00 0102030405060708'), frame)],
   ['Geneve with IP', overUdp(6081, hex('0000 0800 00002a00'), inner4)],
@@ -57,7 +62,8 @@ test.each([
 
 test.each([
   ['VXLAN without a network id', overUdp(4789, hex('00000000 00000000'), frame)],
-  ['VXLAN-GPE with NSH', overUdp(4790, hex('0c000004 00002a00'), frame)],
+  ['NSH with a protocol of somebody', overUdp(4790, hex('0c000004 00002a00 0fc202fe 000001ff'), inner4)],
+  ['NSH of another version', overUdp(4790, hex('0c000004 00002a00 4fc20201 000001ff'), inner4)],
   ['GTP-U echo', overUdp(2152, hex('3201 0004 00000000 00000000'))],
   ['GTP prime', overUdp(2152, hex('2eff 0004 00000000 00000000'), inner4)],
   ['GRE keep-alive', overGre('0000 0000', new Uint8Array(0))],
@@ -69,6 +75,14 @@ test.each([
 test('a GTP-U extension header without length is malformed', () => {
   const packet = overUdp(2152, hex('34ff 0000 00000001 0000 00 85 00 0000 00'), inner4);
   expect(decodeAll([packet], 101)).toMatchObject({ segments: [], notices: [{ code: 'malformed-packet' }] });
+});
+
+test.each([
+  ['shorter than itself', '0fc00201 000001ff', 'malformed-packet'],
+  ['longer than its packet', '0fff0201 000001ff', 'malformed-packet'],
+])('an NSH that says it is %s is malformed', (_name, header, code) => {
+  const packet = overUdp(4790, hex('0c000004 00002a00'), hex(header));
+  expect(decodeAll([packet], 101)).toMatchObject({ segments: [], notices: [{ code }] });
 });
 
 test('the fragments of a tunnel are put together', () => {
