@@ -127,6 +127,21 @@ describe('rows 12 and 13: the signature itself', () => {
     expect(shorter.cause?.id).toBe('signature-altered');
   });
 
+  it.each([
+    ['within', 'a+b+cd/efghijklmnopqrstuvwx=', 'a b cd/efghijklmnopqrstuvwx='],
+    ['at the beginning', '+bcd/efghijklmnopqrstuvwxyz=', 'bcd/efghijklmnopqrstuvwxyz='],
+  ])('13: a + %s that was sent as %%2B and arrived as a space', (_, signature, provided) => {
+    const query = `OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=${encodeURIComponent(signature)}`;
+    const sent = request('GET', `/a?${query}`, [HOST]);
+    expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
+      row: 13,
+      verdict: 'transit-modified',
+      certainty: 'proven',
+      cause: { id: 'signature-altered' },
+      divergences: [{ client: signature, server: provided }],
+    });
+  });
+
   it('12: every + that was read as a space', () => {
     const signature = 'a+b+cd/efghijklmnopqrstuvwx=';
     const sent = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=${signature}`, [

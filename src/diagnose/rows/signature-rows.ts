@@ -32,6 +32,7 @@ const encodedWrongly: Row = {
     if (pair === null || (pair.sent === pair.seen && !/[ %]/.test(pair.sent))) return null;
     const isFirstLost = losesFirstPlus(evidence, pair);
     if (unwrap(pair.sent) !== unwrap(pair.seen) && !isFirstLost) return null;
+    if (isSpacedByHop(evidence, pair)) return null;
     const spaced = isFirstLost || pair.seen.includes(' ') || pair.sent.includes(' ');
     const made = spaced ? cause('signature-not-percent-encoded', {}) : cause('signature-encoded-twice', {});
     return decision('client-miscomputed', 'proven', {
@@ -40,6 +41,15 @@ const encodedWrongly: Row = {
     });
   },
 };
+
+/**
+ * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a space in the place of one: something on
+ * the way decoded the query and did not encode it again, and the client is not to blame.
+ */
+function isSpacedByHop({ claim }: Evidence, { sent, seen }: SignaturePair): boolean {
+  if (claim?.version.endsWith('-url') !== true || sent === seen) return false;
+  return sent.includes('+') && !/[+ ]|%20|%25/.test(claim.rawSignature);
+}
 
 /** A `+` that a signature begins with, read as a space, is white space at an end: what is left begins with the second character. */
 function losesFirstPlus({ claim }: Evidence, { sent, seen }: SignaturePair): boolean {
