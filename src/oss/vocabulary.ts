@@ -5,6 +5,7 @@ export type EcMeaning =
   | 'unknown-key'
   | 'token-missing'
   | 'token-invalid'
+  | 'token-expired'
   | 'clock-skew'
   | 'expired'
   | 'account-disabled'
@@ -39,9 +40,14 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   // key id, token, time
   '0002-00000902': 'unknown-key',
   '0002-00000003': 'token-missing',
+  '0002-00000006': 'token-invalid',
+  '0002-00000007': 'token-expired',
   '0002-00000008': 'token-invalid',
   '0002-00000504': 'clock-skew',
+  '0002-00000501': 'clock-skew', // S3
+  '0002-00000235': 'clock-skew', // V4 URL, used more than 15 minutes before its x-oss-date
   '0002-00000069': 'expired', // V1, V2
+  '0002-00000236': 'expired', // V4
   '0002-00000418': 'expired', // S3 V4
   // this kind of signature, or of address, is refused whether right or wrong
   '0002-00000080': 'v1-refused',
@@ -55,11 +61,14 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000039': 'header-and-query',
   '0002-00000067': 'missing-expires',
   '0002-00000068': 'missing-expires', // there, and empty
+  '0002-00000070': 'bad-expires', // V1, V2
   '0002-00000076': 'empty-listed-headers', // V2
   '0002-00000104': 'bad-access-key-id', // V2
+  '0002-00000113': 'missing-expires', // V2
   '0002-00000207': 'missing-signature',
   '0002-00000209': 'empty-listed-headers',
   '0002-00000210': 'empty-listed-headers', // an element
+  '0002-00000212': 'bad-credential', // its day
   '0002-00000213': 'bad-credential',
   '0002-00000215': 'missing-expires',
   '0002-00000232': 'bad-expires',
@@ -67,6 +76,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000228': 'bad-region',
   '0002-00000301': 'bad-s3-auth',
   '0002-00000302': 'bad-s3-auth',
+  '0002-00000414': 'bad-s3-auth',
   '0002-00000416': 'bad-s3-auth',
   '0002-00000703': 'bad-form-field',
   '0002-00000704': 'bad-form-field',

@@ -168,6 +168,19 @@ describe('a 403 that says nothing', () => {
     });
   });
 
+  it('is laid to the clock where a V4 URL was used before its time', () => {
+    const sent = send('v4-url', PLAIN, sign('v4-url', PLAIN));
+    expect(diagnosed(sent, silentAt('Wed, 01 Jan 2025 04:34:56 GMT'), keyRing())).toMatchObject({
+      verdict: 'clock-skew',
+      certainty: 'likely',
+      row: 20,
+      cause: { id: 'clock-timezone' },
+    });
+    expect(diagnosed(sent, silentAt('Wed, 01 Jan 2025 12:20:00 GMT'), keyRing())).toMatchObject({
+      verdict: 'access-denied',
+    });
+  });
+
   it('is about no signature where the request bears none of OSS', () => {
     const basic = request('GET', '/a.jpg', [HOST, ['Date', DATE], ['Authorization', 'Basic dTpw']]);
     expect(diagnosed(basic, silentAt(DATE), keyRing())).toMatchObject({

@@ -206,6 +206,27 @@ export const ROWS_4_AND_5: readonly Case[] = [
     { row: 4, verdict: 'clock-skew', cause: 'clock-skew-unknown' },
   ],
   [
+    'a V4 URL used before its time, by EC',
+    send('v4-url', PLAIN, 'x'),
+    denied('AccessDenied', '', '0002-00000235', [['ServerTime', '2025-01-01T04:34:56.000Z']]),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-timezone' },
+  ],
+  [
+    'a V4 URL used before its time, in words',
+    send('v4-url', PLAIN, 'x'),
+    denied('AccessDenied', 'Request is not valid yet', '', [['ServerTime', '2025-01-01T12:00:00.000Z']]),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-ahead' },
+  ],
+  [
+    'a V4 URL past its time, by the EC of a HEAD',
+    send('v4-url', PLAIN, 'x'),
+    response(403, [
+      ['Date', 'Wed, 01 Jan 2025 14:00:00 GMT'],
+      ['x-oss-ec', '0002-00000236'],
+    ]),
+    { row: 5, verdict: 'expired', certainty: 'proven', cause: 'url-expired' },
+  ],
+  [
     'a URL past its time',
     expiredAt('1735738496'),
     EXPIRED,
@@ -260,6 +281,12 @@ export const ROWS_6_TO_8: readonly Case[] = [
     'token expired',
     temporary(),
     denied('SecurityTokenExpired'),
+    { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-expired' },
+  ],
+  [
+    'token expired, by the EC of a HEAD',
+    temporary([['x-oss-security-token', 'T']]),
+    response(403, [['x-oss-ec', '0002-00000007']]),
     { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-expired' },
   ],
   [

@@ -10,7 +10,7 @@ import type { AnswerPattern } from './answer-kind.ts';
 import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
-const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'] };
+const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], ecs: ['token-expired'] };
 const FOREIGN: AnswerPattern = { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] };
 const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
 const MISSING: AnswerPattern = {

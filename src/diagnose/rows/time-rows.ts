@@ -8,7 +8,13 @@ import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
-const SKEWED: AnswerPattern = { codes: ['RequestTimeTooSkewed'], ecs: ['clock-skew'] };
+const SKEWED: AnswerPattern = {
+  codes: ['RequestTimeTooSkewed'],
+  ecs: ['clock-skew'],
+  // a URL whose signed date is still to come, in the words of the S3 dialect
+  message: /request is not (?:yet valid|valid yet)/i,
+  within: ['AccessDenied'],
+};
 const EXPIRED: AnswerPattern = {
   message: /request has expired|policy expired/i,
   within: ['AccessDenied', 'InvalidPolicyDocument'],
@@ -122,10 +128,10 @@ export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cau
   if (server === null) return null;
   // a refusal that says nothing has no document to take an end from
   const expires = expiryOf(evidence);
-  if (expires !== null) {
-    return expires < server ? { verdict: 'expired', cause: expiryCause(evidence) } : null;
-  }
-  const isSkewed = signed !== null && Math.abs(signed - server) > SKEW_LIMIT_SECONDS;
+  if (expires !== null && expires < server) return { verdict: 'expired', cause: expiryCause(evidence) };
+  // a URL may be as old as it lives, but no younger than any other request
+  const off = signed === null ? 0 : expires === null ? Math.abs(signed - server) : signed - server;
+  const isSkewed = off > SKEW_LIMIT_SECONDS;
   return isSkewed ? { verdict: 'clock-skew', cause: skewCause(evidence) } : null;
 }
 

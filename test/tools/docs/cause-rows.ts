@@ -396,6 +396,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'expires-in-milliseconds': ['expired'],
   'expired-unknown': ['expired'],
   'expired-by-server-clock': ['expired'],
+  'token-expired': ['token-expired'],
   'token-missing': ['token-missing', 'unknown-key'],
   'token-misplaced': ['token-missing', 'unknown-key'],
   'token-foreign': ['token-invalid'],

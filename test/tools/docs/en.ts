@@ -200,7 +200,8 @@ export const DOCS_EN = {
     'clock-skew': {
       meaning:
         "The date that the request signs is more than 15 minutes away from the service's clock. The signature was not checked.",
-      given: 'The server responds with `RequestTimeTooSkewed`.',
+      given:
+        'The server responds with `RequestTimeTooSkewed`, or refuses a V4 URL as used more than 15 minutes before its `x-oss-date`.',
     },
     expired: {
       meaning:

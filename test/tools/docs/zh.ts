@@ -174,7 +174,8 @@ export const DOCS_ZH = {
     },
     'clock-skew': {
       meaning: '请求签名的日期与服务端时钟相差超过 15 分钟。服务端没有检查签名。',
-      given: '服务端返回 `RequestTimeTooSkewed`。',
+      given:
+        '服务端返回 `RequestTimeTooSkewed`，或者因 V4 URL 的使用时间比其 `x-oss-date` 早 15 分钟以上而拒绝它。',
     },
     expired: {
       meaning: '签名 URL 或表单的 Policy 在有效期之后被使用。签名可能是正确的。',
