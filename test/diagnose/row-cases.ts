@@ -579,6 +579,28 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
   ],
   [
+    'mangled names, and the server misses the expiry that stands under one of them',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Signature=x&amp;Expires=1735738496`, [HOST]),
+    refused('InvalidArgument', '', '0002-00000067'),
+    { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+  ],
+  [
+    'mangled names, one of them at the end of the expiry',
+    request(
+      'GET',
+      `/a?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${KEY_ID}%2F${SCOPE.replaceAll('/', '%2F')}&x-oss-date=${STAMP}&x-oss-expires=600\\u0026x-oss-signature=x`,
+      [HOST],
+    ),
+    refused('InvalidArgument', '', '0002-00000232'),
+    { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+  ],
+  [
+    'mangled names, and the server misses an expiry that stands nowhere',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}&amp;Signature=x`, [HOST]),
+    refused('InvalidArgument', '', '0002-00000067'),
+    { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+  ],
+  [
     'another endpoint',
     good(),
     denied(

@@ -124,6 +124,23 @@ describe('causes name their figures', () => {
     });
   });
 
+  it('of a life that a V4 URL lacks, at its parameter', () => {
+    const made = send('v4-url', PLAIN, 'x');
+    const endless = { ...made, target: made.target.replace('&x-oss-expires=600', '') };
+    expect(diagnosed(endless, refused('InvalidArgument', '', '0002-00000215'))).toMatchObject({
+      row: 10,
+      cause: { id: 'missing-expires' },
+      divergences: [{ field: 'canonical-query:x-oss-expires', client: null, server: null }],
+    });
+  });
+
+  it('of the endpoint that the server names', () => {
+    const endpoint = 'oss-cn-beijing.aliyuncs.com';
+    const message = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
+    const answer = denied('AccessDenied', message, '', [['Endpoint', endpoint]]);
+    expect(diagnosed(good(), answer).cause).toEqual({ id: 'wrong-endpoint', args: { endpoint } });
+  });
+
   it('of regions, at the part named', () => {
     const scope = SCOPE.replace('cn-hangzhou', 'oss-cn-hangzhou');
     const sent = request('GET', '/a', [

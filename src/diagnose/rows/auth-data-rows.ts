@@ -131,11 +131,15 @@ const malformed: Row = {
   },
 };
 
-/** What the server misses where parameter names are mangled stands under one of those names. */
+/**
+ * What the server misses where parameter names are mangled stands under one of those names; the claim is read through them, so that an
+ * expiry that it has may be one that the server did not see, or one with the next parameter at its end.
+ */
 const MISSED: ReadonlySet<string> = new Set([
   'bad-credential',
   'missing-signature',
   'missing-expires',
+  'bad-expires',
   'missing-date',
   'malformed-other',
 ]);
