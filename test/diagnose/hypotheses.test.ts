@@ -281,6 +281,26 @@ describe('two changes at once', () => {
       ],
     });
   });
+
+  it.each(['v4', 's3v4'] as const)('are found inside the hash and around it (%s)', (version) => {
+    const windows = (text: string) => text.replaceAll('\n', '\r\n');
+    const diagnosis = missigned(version, PLAIN, {}, { edit: windows, outer: windows });
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'crlf-line-ends' },
+      search: { fits: ['line-ends', 'outer-line-ends'] },
+    });
+    const { canonicalRequest, stringToSign } = diagnosis.client ?? {};
+    expect(canonicalRequest?.text).toBe(windows(referenceString(version, PLAIN)));
+    // the parts are found again in both
+    const { wire } = diagnosis;
+    const [inner, outer] = [canonicalRequest?.pieces, stringToSign?.pieces];
+    expect(inner?.map(({ field, value }) => [field, value])).toEqual(
+      wire?.canonicalRequest?.pieces.map(({ field, value }) => [field, value]),
+    );
+    expect(outer?.map(({ field }) => field)).toEqual(wire?.stringToSign.pieces.map(({ field }) => field));
+    for (const { start, end, value } of outer ?? []) expect(stringToSign?.text.slice(start, end)).toBe(value);
+  });
 });
 
 describe('the search', () => {

@@ -394,6 +394,20 @@ export const CASES: readonly Case[] = [
     cause: 'header-value-folded',
   },
   {
+    of: 'header-folded',
+    version: 'v1',
+    sent: { ...PLAIN, headers: [['x-oss-meta-a', 'a\tb']] },
+    signing: { edit: swap('a\tb', 'a b') },
+    cause: 'header-value-folded',
+  },
+  {
+    of: 'header-folded',
+    version: 'v1',
+    sent: { ...PLAIN, headers: [['x-oss-meta-a', 'a b c']] },
+    signing: { edit: swap('a b c', 'abc') },
+    cause: 'header-value-folded',
+  },
+  {
     of: 'bucket-in-resource',
     version: 'v1',
     sent: PLAIN,

@@ -221,7 +221,15 @@ describe('causes name their figures', () => {
 
   it.each([
     ['v1', 'oss-header:x-oss-security-token', 'x-oss-security-token:'],
+    ['v1-url', 'resource:subresource:security-token', 'security-token='],
+    ['v2', 'oss-header:x-oss-security-token', 'x-oss-security-token:'],
+    ['v2-url', 'resource:subresource:security-token', 'security-token='],
     ['v4', 'canonical-header:x-oss-security-token', 'x-oss-security-token:'],
+    ['v4-url', 'canonical-query:x-oss-security-token', 'x-oss-security-token='],
+    ['s3v2', 'oss-header:x-amz-security-token', 'x-amz-security-token:'],
+    ['s3v2-url', 'oss-header:x-amz-security-token', 'x-amz-security-token:'],
+    ['s3v4', 'canonical-header:x-amz-security-token', 'x-amz-security-token:'],
+    ['s3v4-url', 'canonical-query:X-Amz-Security-Token', 'X-Amz-Security-Token='],
   ] as const)('of a token of %s that got lost on the way, at its line', (version, field, line) => {
     const sent = send(version, { ...PLAIN, token: 'T0' }, 'x');
     const diagnosis = diagnosed(sent, denied('InvalidAccessKeyId', 'Security Token may be lost'));

@@ -101,7 +101,11 @@ const TOKEN_PLACES: Readonly<Record<SignatureVersion, TokenPlace>> = {
   'post-v2': FORM,
   'post-v4': FORM,
   s3v2: header('x-amz-security-token', 'oss-header'),
-  's3v2-url': query('x-amz-security-token', 'resource:subresource'),
+  // its string has the parameter among the header lines
+  's3v2-url': {
+    ...query('x-amz-security-token', 'resource:subresource'),
+    field: 'oss-header:x-amz-security-token',
+  },
   s3v4: header('x-amz-security-token', 'canonical-header'),
   's3v4-url': query('X-Amz-Security-Token', 'canonical-query'),
 };
