@@ -865,6 +865,13 @@ export const CASES: readonly Case[] = [
     of: 'line-ends',
     version: 'v1',
     sent: META,
+    signing: { edit: (text) => `${text}\r\n` },
+    cause: 'newline-at-end',
+  },
+  {
+    of: 'line-ends',
+    version: 'v1',
+    sent: META,
     signing: { edit: (text) => text.replaceAll('\n', '\r\n') },
     cause: 'crlf-line-ends',
   },

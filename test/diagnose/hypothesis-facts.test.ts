@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
+import type { Cause } from '../../src/diagnose/model.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import type { Subject } from '../../src/diagnose/search/hypothesis.ts';
 import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
@@ -9,6 +10,8 @@ import { resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { ZH } from '../../src/report/text/zh.ts';
 import { partsOf, Secret } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
 
@@ -83,4 +86,25 @@ describe('what is told of a hypothesis', () => {
       }
     },
   );
+
+  it.each(HYPOTHESES.map((hypothesis) => [hypothesis.id, hypothesis] as const))(
+    '%s: what its causes say in a word is said in both languages',
+    (_, hypothesis) => {
+      const words = subjects
+        .filter(({ parts }) => hypothesis.families.includes(parts.kind))
+        .flatMap((subject) => [...hypothesis.variants(subject)].flatMap(({ cause }) => wordsOf(cause)));
+      const isSaid = (word: string) => NAMES.test(word) || (word in EN.words && word in ZH.words);
+      expect(words.filter((word) => !isSaid(word))).toEqual([]);
+    },
+  );
 });
+
+/** Names that are the same in every language. */
+const NAMES = /^(?:U\+[0-9A-F]{4}|NF[CD]|content-(?:md5|type)|query|additional-headers)$/;
+
+/** What of a cause its sentences look up among the words. */
+function wordsOf({ id, args }: Cause): readonly string[] {
+  const { headline, cause, cure } = EN.causes[id];
+  const names = [...`${headline}${cause}${cure}`.matchAll(/\{(\w+):word\}/g)].map(([, name = '']) => name);
+  return Object.entries(args).flatMap(([name, value]) => (names.includes(name) ? [String(value)] : []));
+}
