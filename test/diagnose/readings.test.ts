@@ -51,6 +51,22 @@ describe('a server that reads an unsettled rule in its own way', () => {
     expect(unknown.notes).toContainEqual(matched('plus-as-space'));
   });
 
+  it('is not taken for a change on the way: a raw + in a path with the bucket', () => {
+    const signature = sign('v1', { ...PLAIN, key: 'a+b+c.txt' });
+    const sent = request('GET', '/demo/a+b%2Bc.txt', [
+      ['Host', 'oss-cn-hangzhou.aliyuncs.com'],
+      ['Date', DATE],
+      ['Authorization', `OSS ${KEY_ID}:${signature}`],
+    ]);
+    const diagnosis = diagnosed(sent, mismatch(sent, { server: spaced }), keyRing());
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'key-plus-raw' },
+      divergences: [{ field: 'resource:key', client: 'a+b+c.txt', server: 'a b+c.txt' }],
+    });
+    expect(diagnosis.notes).toContainEqual(matched('plus-as-space'));
+  });
+
   it('leaves proven what else the client did wrong beside a raw + in the path', () => {
     const signature = sign('v1', { ...PLAIN, method: 'PUT', key: 'a b+c.txt' });
     const sent = request('GET', '/a+b%2Bc.txt', [

@@ -120,6 +120,7 @@ describe('a body that was sent', () => {
     ['a multipart ETag', `ETag: "${etag(BODY)}-3"\r\n`],
     ['an appendable object', `ETag: "${etag('x')}"\r\nx-oss-object-type: Appendable\r\n`],
     ['KMS', `ETag: "${etag('x')}"\r\nx-oss-server-side-encryption: KMS\r\n`],
+    ['KMS, told by S3', `ETag: "${etag('x')}"\r\nx-amz-server-side-encryption: aws:kms\r\n`],
   ])('is not compared with an ETag that is no MD5 of it: %s', (_, headers) => {
     expect(one(put(BODY), answer(headers))).toEqual([]);
   });
