@@ -54,6 +54,13 @@ describe('one exchange', () => {
 
   it.each([
     ['Content-Length', answer(200, 'hello'), 'content-length', 5],
+    ['Content-Length of any digits', answer(200, 'x'.repeat(1987)), 'content-length', 1987],
+    [
+      'the end of the connection, where a name is only like Transfer-Encoding',
+      'HTTP/1.1 200 OK\r\nTransfer-Extended: chunked\r\n\r\nhello',
+      'until-close',
+      5,
+    ],
     [
       'chunked',
       `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a="b"\r\nhel\r\n2\r\nlo\r\n0\r\nX-T: 1\r\n\r\n`,
@@ -435,14 +442,15 @@ describe('lost segments', () => {
 });
 
 describe('what is not HTTP', () => {
+  const name = 'b.oss-cn-hangzhou.aliyuncs.com';
+  const u16 = (n: number) => String.fromCharCode(n >> 8, n & 255);
+  const sni = `${u16(name.length + 3)}\0${u16(name.length)}${name}`;
+  const extensions = `${u16(0)}${u16(sni.length)}${sni}`;
+  const body = `\x03\x03${'r'.repeat(32)}\0${u16(2)}\x13\x01\x01\0${u16(extensions.length)}${extensions}`;
+  const hello = `\x01\0${u16(body.length)}${body}`;
+  const record = `\x16\x03\x01${u16(hello.length)}${hello}`;
+
   it('is told as TLS with the server name, or as something else', () => {
-    const name = 'b.oss-cn-hangzhou.aliyuncs.com';
-    const u16 = (n: number) => String.fromCharCode(n >> 8, n & 255);
-    const sni = `${u16(name.length + 3)}\0${u16(name.length)}${name}`;
-    const extensions = `${u16(0)}${u16(sni.length)}${sni}`;
-    const body = `\x03\x03${'r'.repeat(32)}\0${u16(2)}\x13\x01\x01\0${u16(extensions.length)}${extensions}`;
-    const hello = `\x01\0${u16(body.length)}${body}`;
-    const record = `\x16\x03\x01${u16(hello.length)}${hello}`;
     for (const size of [5, 40, 1460]) {
       const { connections, exchanges } = converse(turns([{ request: record, response: 'x' }], size));
       expect(exchanges).toEqual([]);
@@ -451,6 +459,32 @@ describe('what is not HTTP', () => {
     expect(
       converse(turns([{ request: '*1\r\n$4\r\nPING\r\n', response: '+PONG\r\n' }])).connections[0]?.kind,
     ).toBe('other');
+  });
+
+  it('is told as TLS behind bytes that only begin like a request', () => {
+    const { connections } = converse([
+      { from: 'c', at: 0, text: 'GE', ack: 0 },
+      { from: 's', at: 0, text: '\0', ack: 2 },
+      { from: 'c', at: 2, text: record, ack: 1 },
+    ]);
+    expect(connections).toMatchObject([{ kind: 'tls', serverName: name }]);
+  });
+
+  it('is not looked for in what follows a change of protocol, also behind a gap', () => {
+    const upgrade = get('/ws', 'Connection: Upgrade\r\nUpgrade: websocket\r\n');
+    const switched = 'HTTP/1.1 101 Switching Protocols\r\n\r\n';
+    const [at, ack] = [upgrade.length, switched.length];
+    const { exchanges, notices } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: upgrade, ack: 0 },
+      { from: 's', at: 0, text: switched, ack: at },
+      { from: 'c', at, text: 'frame', missing: 7, ack },
+      { from: 's', at: ack, text: 'frame', missing: 7, ack: at + 12 },
+      { from: 'c', at: at + 12, text: get('/inside'), ack: ack + 12 },
+      { from: 's', at: ack + 12, text: answer(200), ack: at + 12 + get('/inside').length },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /ws -> 101']);
+    expect(notices).toEqual([]);
   });
 
   it('inside CONNECT is read once more', () => {

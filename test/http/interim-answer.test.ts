@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_INTERIM_RESPONSES } from '../../src/http/limits.ts';
 import { answer, converse, get, outline, put, type SegmentInput } from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [
@@ -24,6 +25,19 @@ describe('an answer after 100 Continue', () => {
     ]);
     expect(outline(exchanges)).toEqual(['PUT /a -> 200']);
     expect(exchanges[0]?.interim.map(({ status }) => status)).toEqual([100]);
+  });
+
+  it('comes with so many of them, and no more', () => {
+    const many = CONTINUE.repeat(MAX_INTERIM_RESPONSES + 1);
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: head, ack: 0 },
+      { from: 's', at: 0, text: many, ack: head.length },
+      { from: 'c', at: head.length, text: 'body of it', ack: many.length },
+      { from: 's', at: many.length, text: final, ack: all },
+    ]);
+    expect(outline(exchanges)).toEqual(['PUT /a -> 200']);
+    expect(exchanges[0]?.interim).toHaveLength(MAX_INTERIM_RESPONSES);
   });
 
   it('is so too when the packets were cut, so that the end of the request is not known', () => {

@@ -85,6 +85,11 @@ describe('shapes that two readers may read in two ways are told', () => {
     ],
     ['chunks as they should be', `${REQUEST}Transfer-Encoding: chunked\r\n\r\n2\r\n\n\n\r\n0\r\n\r\n`, []],
     ['a chunk size that is none', `${REQUEST}Transfer-Encoding: chunked\r\n\r\n0x2\r\nok\r\n`, ['bad-chunk']],
+    [
+      'an empty line in place of a chunk size',
+      `${REQUEST}Transfer-Encoding: chunked\r\n\r\n\r\n0\r\n\r\n`,
+      ['bad-chunk'],
+    ],
   ])('%s', (_, request, codes) => {
     expect(codesOf(request).filter((code) => code !== 'response-without-request')).toEqual(codes);
   });

@@ -166,6 +166,17 @@ describe('a closed window', () => {
     meter.hear(50_100, 730, 730);
     expect(meter.held).toBe(50_000);
   });
+
+  it('is none while a small one has room', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, 730);
+    send(100, 730);
+    meter.hear(200, 730, 730);
+    send(300, 300);
+    meter.hear(50_300, 1030, 730);
+    expect(meter.held).toBe(100);
+  });
 });
 
 describe('round trips', () => {
