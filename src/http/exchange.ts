@@ -9,6 +9,11 @@ export interface ConnectionInfo {
   /** `address:port`, IPv6 addresses in brackets. */
   readonly client: string;
   readonly server: string;
+  /**
+   * The client that a proxy or a load balancer in front of it named before the first byte (PROXY protocol), in the same form; null or
+   * absent where none did.
+   */
+  readonly originalClient?: string | null;
   /** Its times and counters; absent where there was no connection (a pasted text). */
   readonly flow?: ConnectionFlow;
   /** The TLS that it was opened from; null or absent for a connection that lies open. */

@@ -54,6 +54,7 @@ export class HttpConnection implements ConnectionHandler {
   /** What came out of the TLS. */
   #insideKind: ConnectionKind = 'unknown';
   readonly #layer: TlsLayer | null;
+  #originalClient: string | null;
   #isHttp2 = false;
   /** Null where nothing is waited for that would tell what it carries. */
   #opening: Opening | null = null;
@@ -62,13 +63,19 @@ export class HttpConnection implements ConnectionHandler {
   #info: ConnectionInfo | null = null;
   #requestCount = 0;
 
-  constructor(facts: ConnectionFacts, output: HttpOutput, layer: TlsLayer | null = null) {
+  constructor(
+    facts: ConnectionFacts,
+    output: HttpOutput,
+    layer: TlsLayer | null = null,
+    originalClient: string | null = null,
+  ) {
     this.#facts = facts;
     this.#output = output;
     this.#limits = output.limits ?? HTTP_LIMITS;
     this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
     this.#scan = output.scan ?? new HeadScan();
     this.#layer = layer;
+    this.#originalClient = originalClient;
   }
 
   data(side: Side, chunk: StreamChunk): void {
@@ -164,6 +171,7 @@ export class HttpConnection implements ConnectionHandler {
       case undefined:
         return false;
     }
+    this.#isFor(this.#opening.originalClient);
     const held = this.#opening.take();
     this.#opening = null;
     for (const piece of held) this.data(piece.side, piece.chunk);
@@ -194,7 +202,14 @@ export class HttpConnection implements ConnectionHandler {
       held,
       scan,
     };
-    return new HttpConnection(facts, output, layer);
+    return new HttpConnection(facts, output, layer, this.#originalClient);
+  }
+
+  /** A header before what follows names its client. */
+  #isFor(client: string | null): void {
+    if (client === null) return;
+    this.#originalClient = client;
+    this.#info = null;
   }
 
   /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told once and not read. */
@@ -435,6 +450,7 @@ export class HttpConnection implements ConnectionHandler {
       server: this.#facts.endpoint(otherSide(client)),
       flow: connectionFlow(this.#facts.meter, client),
       tls: this.#layer?.info ?? null,
+      originalClient: this.#originalClient,
     };
     return this.#info;
   }

@@ -11,12 +11,14 @@ export interface HeldChunk {
 
 /**
  * Reads a connection until it is known what it carries: passes over the headers of the PROXY protocol before it, and holds what is too
- * little to tell. That is at most one such line of text a side. Of a connection that carries something else every chunk comes by here.
+ * little to tell. That is at most one such header a side, without its extensions. Of a connection that carries something else every chunk comes by here.
  */
 export class Opening implements RecognitionState {
   startLost = false;
   isHttp2 = false;
   isForeign = false;
+  /** The client that the headers name. Of several the last one counts: each hop writes its own before what it was sent. */
+  originalClient: string | null = null;
   readonly #facts: ConnectionFacts;
   #held: HeldChunk[] = [];
   /** Bytes of a header that are still to come, and of which side. */
@@ -45,6 +47,7 @@ export class Opening implements RecognitionState {
           // What is held was too little for a header: its end, or more of it, is in the chunk.
           this.#toPass = found.length - (bytes.end - bytes.start) + (chunk.end - chunk.start);
           this.#passing = side;
+          this.originalClient = found.client ?? this.originalClient;
           this.#drop(side);
           break;
         default:

@@ -107,7 +107,7 @@ export class ExchangePacker {
 
   /** What is always the same of a connection is told once a part. */
   #connection(info: ConnectionInfo): void {
-    const { flow, tls = null } = info;
+    const { flow, tls = null, originalClient = null } = info;
     const handshake = flow?.handshake ?? null;
     const place = info.index & (CONNECTION_PLACES - 1);
     const known = this.#connections[place] ?? null;
@@ -121,6 +121,7 @@ export class ExchangePacker {
       this.#number(info.index);
       this.#word(info.client);
       this.#word(info.server);
+      this.#optional(originalClient);
       this.#number(tls === null ? -1 : this.#numberOf(tls));
       this.#flag(handshake !== null);
       if (handshake !== null) {

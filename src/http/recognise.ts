@@ -9,7 +9,7 @@ import {
   mayBecomeStatusLine,
   mayHoldRequestLine,
 } from './message-start.ts';
-import { MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
+import { clientOfProxyHeader, MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
 
 /** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
 export type Recognised =
@@ -18,9 +18,9 @@ export type Recognised =
   /** HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be found. */
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
 
-/** What may be found before it is: a header that is passed over, of so many bytes, or too little to tell. */
+/** What may be found before it is: a header of so many bytes and the client that it names, or too little to tell. */
 export type BeforeRecognised =
-  | { readonly kind: 'proxy-header'; readonly length: number }
+  | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
   | { readonly kind: 'more' };
 
 /** What is known of a connection before its content is. */
@@ -44,7 +44,8 @@ export function recognise(
   if (initiator === null || initiator === side) {
     const length = proxyHeaderLength(block, start, end);
     if (length === MORE_OF_HEADER) return MORE;
-    if (length > 0) return { kind: 'proxy-header', length };
+    if (length > 0)
+      return { kind: 'proxy-header', length, client: clientOfProxyHeader(block, start, length) };
   }
   // Where the client's first byte is known to be just that, it decides: no request begins with it.
   const least = initiator === side && !startLost && !isForeign ? 1 : 3;

@@ -50,6 +50,7 @@ interface Connection {
   readonly index: number;
   readonly client: string;
   readonly server: string;
+  readonly originalClient: string | null;
   readonly tls: TlsInfo | null;
   readonly handshake: ConnectionFlow['handshake'] | null;
 }
@@ -92,10 +93,10 @@ class Unpacker {
   #connection(): ConnectionInfo {
     const number = this.#number();
     const known = this.#connections[number] ?? this.#newConnection();
-    const { index, client, server, tls, handshake } = known;
-    if (handshake === null) return { index, client, server, tls };
+    const { index, client, server, originalClient, tls, handshake } = known;
+    if (handshake === null) return { index, client, server, tls, originalClient };
     const flow = { handshake, client: this.#end(), server: this.#end() };
-    return { index, client, server, flow, tls };
+    return { index, client, server, flow, tls, originalClient };
   }
 
   /** The first time in its part: what is always the same of it follows. */
@@ -103,8 +104,9 @@ class Unpacker {
     const index = this.#number();
     const client = this.#word();
     const server = this.#word();
+    const originalClient = this.#optional();
     const tls = this.#packed.tls[this.#number()] ?? null;
-    const connection = { index, client, server, tls, handshake: this.#handshake() };
+    const connection = { index, client, server, originalClient, tls, handshake: this.#handshake() };
     this.#connections.push(connection);
     return connection;
   }

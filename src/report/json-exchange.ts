@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Diagnosis, Divergence } from '../diagnose/model.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
 import { hasCanonicalRequest } from '../sign/canonical.ts';
@@ -11,6 +11,7 @@ import { type TextTaker, withTexts } from './json-text.ts';
 import { timingToJson } from './json-timing.ts';
 import { integrityToJson } from './json-upload.ts';
 import type {
+  ConnectionJson,
   DiagnosisJson,
   DivergenceJson,
   ExchangeJson,
@@ -42,11 +43,7 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
   const timing = timingToJson(result, options);
   return {
     index: result.index,
-    connection: {
-      index: exchange.connection.index,
-      client: exchange.connection.client,
-      server: exchange.connection.server,
-    },
+    connection: connectionToJson(exchange.connection),
     ...(exchange.connection.tls ? { tls: tlsToJson(exchange.connection.tls, options.door) } : {}),
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
@@ -65,6 +62,10 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
       : { integrity: integrityToJson(result.checks, options) }),
     ...(timing === null ? {} : { timing }),
   };
+}
+
+function connectionToJson({ index, client, server, originalClient = null }: ConnectionInfo): ConnectionJson {
+  return { index, client, server, ...(originalClient === null ? {} : { originalClient }) };
 }
 
 function tlsToJson(tls: NonNullable<Exchange['connection']['tls']>, door: Door): TlsJson {

@@ -272,10 +272,18 @@ export interface UnreadableJson {
   readonly message: string;
 }
 
+export interface ConnectionJson {
+  readonly index: number;
+  readonly client: string;
+  readonly server: string;
+  /** The client that a proxy or a load balancer named before the first byte (PROXY protocol); absent where none did. */
+  readonly originalClient?: string;
+}
+
 export interface ExchangeJson {
   /** Order of the first request byte in the capture, from 1. */
   readonly index: number;
-  readonly connection: { readonly index: number; readonly client: string; readonly server: string };
+  readonly connection: ConnectionJson;
   /** The TLS that the exchange was opened from; absent where it was sent in the clear. */
   readonly tls?: TlsJson;
   /** Frame of the message's first byte, from 1; null without the message. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
@@ -8,7 +9,9 @@ import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import type { ExplanationJson } from '../../src/report/detail/exchange-json.ts';
-import { credentialsFile, privateCopy } from '../support/command.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { credentialsFile, privateCopy, temporaryFolder } from '../support/command.ts';
+import { answer, get } from '../support/conversation.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { truths } from '../support/truth.ts';
 
@@ -78,6 +81,27 @@ describe('osscap explain', () => {
     expect(stdout).toContain('row 16');
     expect(stdout).toMatch(/▸ {2}content-type-not-signed +1 +0\n/);
     expect(stdout).not.toContain(CANARY);
+  });
+
+  it('names the client that a load balancer spoke for', async () => {
+    const path = join(temporaryFolder(), 'proxied.pcap');
+    const header = 'PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n';
+    const conversation = new Conversation().open().client(header + get('/1'));
+    writeFileSync(path, pcapFile(conversation.server(answer(200)).close().packets));
+    const { stdout } = await explain(path, 1);
+    expect(stdout).toContain('  connection  1, 10.0.0.1:40000 → 10.0.0.2:80\n');
+    expect(stdout).toContain(
+      '  client      203.0.113.7:51234, as the proxy before it says (PROXY protocol)\n',
+    );
+    expect((await explain(path, 1, {}, 'zh')).stdout).toContain('203.0.113.7:51234（由前面的代理');
+    const { exchange } = await asJson(path, 1);
+    expect(exchange.connection).toEqual({
+      index: 1,
+      client: '10.0.0.1:40000',
+      server: '10.0.0.2:80',
+      originalClient: '203.0.113.7:51234',
+    });
+    expect((await asJson(CURL, 1)).exchange.connection).not.toHaveProperty('originalClient');
   });
 
   it('says what the secret would show, without it', async () => {

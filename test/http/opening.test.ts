@@ -80,6 +80,45 @@ describe('a header of the PROXY protocol', () => {
     });
   });
 
+  const NAMED: readonly (readonly [name: string, header: string, client: string | null])[] = [
+    ['version 1, IPv4', TCP4, '203.0.113.7:51234'],
+    ['version 1, IPv6', 'PROXY TCP6 2001:DB8::7 2001:db8::2 51234 80\r\n', '[2001:db8::7]:51234'],
+    ['version 1, IPv4 in IPv6', 'PROXY TCP6 ::ffff:1.2.3.4 2001:db8::2 1 80\r\n', '[::ffff:1.2.3.4]:1'],
+    ['version 1, unknown', 'PROXY UNKNOWN\r\n', null],
+    ['version 1, unknown, with addresses', 'PROXY UNKNOWN ffff:f::1 ffff:f::2 65535 65535\r\n', null],
+    ['version 1, no address', 'PROXY TCP4 \x1b[31m 10.0.0.2 51234 80\r\n', null],
+    ['version 2, IPv4', binary(1, 0x11, IPV4), '203.0.113.7:51234'],
+    ['version 2, IPv6, padded', binary(1, 0x21, IPV6 + PADDING), '[2001::]:51234'],
+    ['version 2, too short for its family', binary(1, 0x21, IPV4), null],
+    ['version 2, a socket of Unix', binary(1, 0x31, '\0'.repeat(216)), null],
+    ['version 2, of the load balancer itself', binary(0, 0x11, IPV4), null],
+    ['two: the last names whom the first hop saw', binary(1, 0x21, IPV6) + TCP4, '203.0.113.7:51234'],
+    ['two, of which the last is of the proxy itself', TCP4 + binary(0, 0, ''), '203.0.113.7:51234'],
+  ];
+
+  it.each(NAMED)('names the client: %s', (_, header, originalClient) => {
+    for (const size of [1, 7, 13, 30, 1460]) {
+      for (const skipped of [0, 3]) {
+        const { exchanges, notices } = converse(behind(header, false, size).slice(skipped));
+        expect(outline(exchanges)).toEqual(['PUT /1 -> 403', 'GET /2 -> 200']);
+        expect(exchanges.map(({ connection }) => connection)).toMatchObject([
+          { client: '10.0.0.1:50000', originalClient },
+          { client: '10.0.0.1:50000', originalClient },
+        ]);
+        expect(notices).toEqual([]);
+      }
+    }
+  });
+
+  it('names the client of what follows a SOCKS proxy and a tunnel, too', () => {
+    const connect = { request: get('/').replace('GET /', 'CONNECT b:443'), response: answer(200) };
+    const socks = { request: '\x04\x01\0\x50\0\0\0\x01me\0b.oss\0', response: '\0\x5a\0\0\0\0\0\0' };
+    const list = [{ request: TCP4, response: '' }, socks, connect, ...REQUESTS];
+    const { exchanges } = converse(turns(list));
+    expect(outline(exchanges)).toEqual(['CONNECT b:443 -> 200', 'PUT /1 -> 403', 'GET /2 -> 200']);
+    for (const { connection } of exchanges) expect(connection.originalClient).toBe('203.0.113.7:51234');
+  });
+
   it('is passed over before TLS', () => {
     const hello = toByteString(Uint8Array.from([0x16, 3, 1, 0, 4, 1, 0, 0, 0]), 0, 9);
     for (const size of [1, 7, 1460]) {

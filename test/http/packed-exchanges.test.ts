@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/bytes/notice.ts';
@@ -11,7 +11,9 @@ import { BodyDigestPlan, type BodyVerification } from '../../src/oss/body-digest
 import { ShortBodyDigester } from '../../src/oss/body-digester.ts';
 import { Reading } from '../../src/reading.ts';
 import { EXCHANGE } from '../../src/report/blob/http-codecs.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
+import { answer, get } from '../support/conversation.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
@@ -22,7 +24,21 @@ generateFile(MIXED, { ...DEFAULT_OPTIONS, size: 2 * 1024 * 1024, mix: 'mixed', l
 const CHATTY = join(temporaryFolder(), 'chatty.pcap');
 generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 1024 * 1024, mix: 'chatty' });
 
+const PROXIED = join(temporaryFolder(), 'proxied.pcap');
+const BEHIND_PROXIES = ['PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n', '', 'PROXY UNKNOWN\r\n'].flatMap(
+  (header, at) =>
+    new Conversation({ clientPort: 40_000 + at })
+      .open()
+      .client(header + get('/1'))
+      .server(answer(403))
+      .client(get('/2'))
+      .server(answer(200))
+      .close().packets,
+);
+writeFileSync(PROXIED, pcapFile(BEHIND_PROXIES));
+
 const CAPTURES = [
+  PROXIED,
   MIXED,
   CHATTY,
   ...readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
@@ -84,6 +100,7 @@ describe('exchanges that were packed', () => {
       '"sha256":"',
       '"crc64":"',
       '"tls":{',
+      '"originalClient":"',
       '"incomplete"',
       '"interim":[{',
       '"damage":["r',

@@ -71,6 +71,16 @@ describe.each(ONE_CONNECTION)('%s', (name, version, suite) => {
     }
   });
 
+  it('keeps the client that a load balancer names before it', () => {
+    const [turns = []] = turnsOf(tlsFixture(`${name}.pcap`));
+    const header = { fromClient: true, bytes: Buffer.from('PROXY TCP4 203.0.113.7 10.0.0.2 51234 443\r\n') };
+    const keys = { keyLogs: [tlsFixture(`${name}.keylog`)] };
+    const { exchanges, codes } = openTls(replay([[header, ...turns]], 1400), keys);
+    expect(exchanges.map(shortly)).toEqual(EXCHANGES);
+    expect(codes).toEqual([]);
+    for (const { connection } of exchanges) expect(connection.originalClient).toBe('203.0.113.7:51234');
+  });
+
   it('stays closed without keys', () => {
     const { exchanges, kinds } = openTls(tlsFixture(`${name}.pcap`));
     expect(exchanges).toEqual([]);

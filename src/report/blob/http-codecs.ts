@@ -75,6 +75,7 @@ const CONNECTION: Codec<ConnectionInfo> = object<ConnectionInfo>({
   index: COUNT,
   client: TEXT,
   server: TEXT,
+  originalClient: optional(nullable(TEXT)),
   flow: optional(CONNECTION_FLOW),
   tls: optional(
     nullable(

@@ -14,13 +14,21 @@ import { comma, type DetailView, say } from './view.ts';
 /** Who spoke with whom, in which frames, and when. */
 export function connectionSection(exchange: Exchange, view: DetailView): Section {
   const { connection, request, response, interim } = exchange;
-  const { index, client, server } = connection;
+  const { index, client, server, originalClient = null } = connection;
   const rows: TitledRow[] = [
     {
       title: say(view, 'row-connection'),
       // A text may not tell who spoke with whom.
       text: client === '' && server === '' ? null : say(view, 'connection', { index, client, server }),
     },
+    ...(originalClient === null
+      ? []
+      : [
+          {
+            title: say(view, 'row-original-client'),
+            text: say(view, 'original-client', { client: originalClient }),
+          },
+        ]),
     ...tlsRows(connection.tls ?? null, view),
     { title: say(view, 'row-request'), text: placeOf(request, view) },
     ...interim.map((answer) => ({

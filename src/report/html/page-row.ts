@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
 import { beginOf, durationOf } from '../exchange-time.ts';
 import type { ExchangeResult } from '../input.ts';
@@ -45,10 +46,13 @@ export function pageRow(
     isDetailed ? 1 : 0,
     request?.frame ?? null,
     response?.frame ?? null,
-    connection.client + connection.server === ''
-      ? ''
-      : printable(`${connection.client} → ${connection.server}`),
+    connection.client + connection.server === '' ? '' : printable(wayOf(connection)),
     lateFailureIn(result) !== null ? 1 : 0,
     show(refusalCode(result)),
   ];
+}
+
+/** Who spoke with whom, from the client that a proxy spoke for. */
+function wayOf({ client, server, originalClient = null }: ConnectionInfo): string {
+  return [...(originalClient === null ? [] : [originalClient]), client, server].join(' → ');
 }

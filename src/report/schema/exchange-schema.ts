@@ -218,7 +218,16 @@ const TIMING: Schema = object<TimingJson>(
 
 export const EXCHANGE_REQUIRED = {
   index: described("order of the request's first byte in the capture, from 1", ordinal),
-  connection: object<ExchangeJson['connection']>('', { index: ordinal, client: string, server: string }, {}),
+  connection: object<ExchangeJson['connection']>(
+    '',
+    { index: ordinal, client: string, server: string },
+    {
+      originalClient: described(
+        'the client that a proxy or a load balancer named before the first byte of the connection (PROXY protocol)',
+        string,
+      ),
+    },
+  ),
   requestFrame: orNull(ordinal),
   responseFrame: orNull(ordinal),
   time: orNull(time),

@@ -9,6 +9,8 @@ export const DETAIL_LABEL_IDS = [
   'heading-connection',
   'row-connection',
   'connection',
+  'row-original-client',
+  'original-client',
   'row-tls',
   'tls',
   'row-request',

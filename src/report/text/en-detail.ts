@@ -10,6 +10,8 @@ export const EN_DETAIL = {
     'row-tls': 'TLS',
     tls: 'decrypted with your keys: {protection:long}',
     connection: '{index}, {client} → {server}',
+    'row-original-client': 'client',
+    'original-client': '{client}, as the proxy before it says (PROXY protocol)',
     'row-request': 'request',
     'row-interim': 'interim',
     'row-response': 'response',

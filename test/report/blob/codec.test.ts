@@ -40,6 +40,7 @@ describe('an exchange in a blob', () => {
         },
         connection: {
           ...plain.exchange.connection,
+          originalClient: '203.0.113.7:51234',
           flow: {
             handshake: { synAt: -1, synAckAt: -1, establishedAt: -1, synRetransmissions: 0 },
             client: {
