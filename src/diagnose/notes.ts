@@ -1,4 +1,4 @@
-import type { Note } from './model.ts';
+import type { Cause, Note } from './model.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 
 const NONE = {} as const satisfies ArgSpec;
@@ -74,6 +74,8 @@ export const NOTE_ARGS = {
   'sdk-defect': { agent: 'bytes', fixed: 'bytes', what: 'word' },
   /** A temporary key id. */
   'temporary-key': NONE,
+  /** A second thing that the client did otherwise. `cause`: the id of a cause, whose own arguments the note carries too. */
+  'also-miscomputed': { cause: 'word' },
   /** Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning with `secret-`. */
   'secret-also-differs': { how: 'word' },
   /** How many signatures the search made. */
@@ -102,4 +104,9 @@ export const NOTE_IDS = Object.keys(NOTE_ARGS) as readonly NoteId[];
 /** A note with exactly the arguments that its id asks for. */
 export function note<I extends NoteId>(id: I, args: NoteArgs<I>): Note {
   return { id, args };
+}
+
+/** The note on a second cause. */
+export function alsoMiscomputed({ id, args }: Cause): Note {
+  return { id: 'also-miscomputed' satisfies NoteId, args: { ...args, cause: id } };
 }

@@ -33,5 +33,12 @@ export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
   if (note.id === 'key-works-difference' && note.args['what'] === 'nothing') {
     return texts.labels['note-key-works-same'];
   }
-  return fill(texts.notes[note.id as NoteId], note.args, filler);
+  const { args } = note;
+  if (note.id === 'also-miscomputed') {
+    // the cause is told by its own sentence
+    const id = String(args['cause']);
+    const headline = fill(causeText(id, texts)?.headline ?? id, args, filler);
+    return fill(texts.notes[note.id], { cause: headline }, filler);
+  }
+  return fill(texts.notes[note.id as NoteId], args, filler);
 }

@@ -303,6 +303,30 @@ describe('two changes at once', () => {
   });
 });
 
+describe('what two changes are told of', () => {
+  it.each([
+    // the string alone does not give the signature on the wire
+    ['v1', { method: 'GET', headers: [] }, {}, ['content-type-added-after-signing']],
+    ['v4', { headers: [] }, { keyPrefix: 'AWS4' }, ['key-derivation']],
+    ['v4', {}, { keyPrefix: 'AWS4' }, []],
+  ] as const)('%s: %o, %o', (version, believed, signing, others) => {
+    const { notes } = missigned(version, TYPED, believed, signing);
+    const also = notes.filter(({ id }) => id === 'also-miscomputed');
+    expect(also.map(({ args }) => args['cause'])).toEqual(others);
+  });
+
+  it('another text form of the signature', () => {
+    const text = referenceString('v1', { ...TYPED, headers: [] });
+    const sent = send('v1', TYPED, hmac('sha1', SECRET, text).toString('hex'));
+    const diagnosis = diagnosed(sent, mismatch(sent), keyRing());
+    expect(diagnosis.cause?.id).toBe('content-type-added-after-signing');
+    expect(diagnosis.notes).toContainEqual({
+      id: 'also-miscomputed',
+      args: { cause: 'signature-encoding', how: 'hex' },
+    });
+  });
+});
+
 describe('the search', () => {
   const unlike = { secret: 'quite another secret' };
 

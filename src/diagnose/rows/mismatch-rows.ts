@@ -4,7 +4,7 @@ import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
 import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence } from '../model.ts';
-import { note } from '../notes.ts';
+import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit, SearchResult } from '../search/search.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isSilentRefusal } from './answer.ts';
@@ -89,6 +89,7 @@ const miscomputed: Step = (evidence) => {
     client: hit.client,
     notes: [
       ...(isUnseen ? [note('request-not-captured', {})] : []),
+      ...hit.otherCauses.map(alsoMiscomputed),
       ...(hit.secretCause === null ? [] : [note('secret-also-differs', { how: hit.secretCause.id })]),
       ...searchNotes(result),
     ],

@@ -11,7 +11,7 @@ import {
 import { align } from '../align.ts';
 import { cause } from '../causes.ts';
 import type { SeenSignature } from '../history.ts';
-import type { Cause, Divergence } from '../model.ts';
+import type { Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';
 import type { Subject } from './hypothesis.ts';
 import { applyPatch } from './patch.ts';
@@ -24,12 +24,15 @@ import type { Target } from './target.ts';
 export function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {
   const secret = found.find((each) => each.hypothesis.changes === 'secret') ?? null;
   const strings = found.filter((each) => each.hypothesis.changes === 'string').sort(byPlace);
-  const first: Cause | null = strings[0]?.variant.cause ?? target.cause;
-  if (first === null) {
+  const causes = strings.map((each) => each.variant.cause);
+  if (target.cause !== null) causes.push(target.cause);
+  const [first, ...others] = causes;
+  if (first === undefined) {
     return {
       kind: 'secret',
       cause: secret?.variant.cause ?? cause('server-holds-other-secret', {}),
       secretCause: null,
+      otherCauses: [],
       client: null,
       divergences: [],
     };
@@ -41,6 +44,7 @@ export function reportHit(subject: Subject, target: Target, found: readonly Prep
     kind: 'string',
     cause: first,
     secretCause: secret?.variant.cause ?? null,
+    otherCauses: others,
     client,
     divergences: changed ? divergencesOf(client, wire) : [signatureOnly(subject, wire)],
   };
@@ -131,6 +135,7 @@ export function signedForAnother(
     kind: 'string',
     cause: cause('signature-of-other-request', { exchange: seen.index, frame: seen.frame }),
     secretCause: null,
+    otherCauses: [],
     client,
     divergences: divergencesOf(client, wire),
   };

@@ -39,6 +39,8 @@ export interface SearchHit {
   readonly cause: Cause;
   /** Where the secret differs as well. */
   readonly secretCause: Cause | null;
+  /** What the client did otherwise beside that: another change of the string or the procedure, another hash or text form of the signature. */
+  readonly otherCauses: readonly Cause[];
   readonly client: SignedStrings | null;
   readonly divergences: readonly Divergence[];
 }

@@ -45,6 +45,12 @@ export function originName(source: string, view: View): string {
   return show(source);
 }
 
+/** Whether the client's string with the given secret is all that it takes. */
+function clientProof({ notes }: Diagnosis): 'proof-client-string' | 'proof-client-string-also' {
+  const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
+  return isAll ? 'proof-client-string' : 'proof-client-string-also';
+}
+
 /** What proves the finding, or what would. */
 export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): string | null {
   const { claim, error } = oss;
@@ -67,7 +73,7 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
         const seen = error?.signatureProvided ?? null;
         return seen === null ? null : label(view, 'proof-signature', { ...args, seen });
       }
-      if (diagnosis.client !== null) return label(view, 'proof-client-string', args);
+      if (diagnosis.client !== null) return label(view, clientProof(diagnosis), args);
       if (isClientProved(diagnosis, oss)) return label(view, 'proof-wire-string', args);
       return diagnosis.recomputed === null
         ? label(view, 'proof-would-settle', args)

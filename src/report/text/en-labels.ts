@@ -76,6 +76,8 @@ export const EN_LABELS = {
   'server-said-nothing': '{status}, without an error document',
   'proof-client-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire',
+  'proof-client-string-also':
+    'the {side:word} string, signed by {id} ({hmac}) with the other mistakes told below, gives {signature}, the signature on the wire',
   'proof-wire-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire: the client signed what was captured, so the change came later',
   'proof-other-secret':

@@ -128,6 +128,7 @@ export const LABEL_IDS = [
   'server-said-nothing',
   // proofs
   'proof-client-string',
+  'proof-client-string-also',
   'proof-wire-string',
   'proof-other-secret',
   'proof-near-secret',

@@ -75,6 +75,8 @@ export const ZH_LABELS = {
   'server-said-nothing': '{status}，没有错误信息文档',
   'proof-client-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
+  'proof-client-string-also':
+    '用 {id} 对{side:word}的字符串签名（{hmac}），并带上下面列出的其他错误，得到的正是请求中的签名 {signature}',
   'proof-wire-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}：客户端签的就是抓到的内容，改动发生在其后',
   'proof-other-secret':

@@ -40,6 +40,7 @@ export const ZH_NOTES = {
   'sdk-defect':
     '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
+  'also-miscomputed': '除此之外：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
   'search-limit': '搜索在 {limit:n} 种变体的上限处停止，尚有未尝试的（--limit search-budget=N 可尝试更多）',
