@@ -239,6 +239,8 @@ export const CAUSE_ARGS = {
   'secret-character-different': { position: 'number' },
   /** `kept`: characters of the given secret that the client used. */
   'secret-cut-short': { kept: 'number' },
+  /** `kept`: characters at the end of the given secret that the client used. */
+  'secret-beginning-missing': { kept: 'number' },
   'secret-doubled': NONE,
 
   // ---- row 16: the client signed something else (proven by the search)
@@ -300,6 +302,8 @@ export const CAUSE_ARGS = {
   /** `form`: `NFC`, `NFD`. */
   'key-unicode-form': { signed: 'bytes', sent: 'bytes', form: 'word' },
   'key-case': SIGNED_OTHER,
+  /** White space or a dot at an end of the key, which URL libraries take off. */
+  'key-padded': SIGNED_OTHER,
   'key-left-out': { sent: 'bytes' },
   'bucket-left-out': { sent: 'bytes' },
   'bucket-twice': { sent: 'bytes' },
@@ -328,6 +332,8 @@ export const CAUSE_ARGS = {
   'subresource-names-lowered': NONE,
   /** A question mark that no parameter follows. */
   'question-mark-alone': NONE,
+  /** Sub-resources without the question mark, or with an ampersand in its place. */
+  'question-mark-missing': NONE,
   /** `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
   'query-order': { order: 'word' },
   /** `name=` signed for a parameter without value, or the reverse. */
@@ -341,6 +347,8 @@ export const CAUSE_ARGS = {
   'callback-signed-other': { name: 'bytes', how: 'word' },
   /** V4: the query as on the wire, not decoded and encoded anew. */
   'query-signed-raw': NONE,
+  /** V4, V2: names and values encoded by other rules. `how`: `not-encoded`, `slash-kept`, `script-encoded`, `uri-encoded`, `encoded-twice`. */
+  'query-signed-recoded': { how: 'word' },
   'query-plus-and-space': NONE,
   /** V4, V2: percent-escapes in small letters. */
   'query-hex-case': NONE,
@@ -354,6 +362,8 @@ export const CAUSE_ARGS = {
   'resource-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
   'canonical-header-added-after-signing': NAMED,
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,
+  /** A line of the string that no header of the request stands for; V1 and V2 too. */
+  'header-not-sent': { name: 'bytes', signed: 'bytes' },
   'host-signed-other': SIGNED_OTHER,
   'additional-headers-signed-other': SIGNED_OTHER,
   /** V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma and a space. */

@@ -18,6 +18,7 @@ const CONTENT_TYPE = [
   'content-type-common',
   'content-type-reformatted',
   'content-type-empty-line',
+  'content-type-any',
 ] as const;
 const KEY_FORMS = [
   'key-raw',
@@ -146,8 +147,8 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   { number: 16, what: 'key encoded twice or decoded twice', hypotheses: ['key-raw', 'key-decoded-twice'] },
   {
     number: 17,
-    what: 'x-oss- headers added after signing',
-    hypotheses: ['header-not-signed', 'headers-not-signed'],
+    what: 'x-oss- headers added after signing, or signed and not sent',
+    hypotheses: ['header-not-signed', 'headers-not-signed', 'header-not-sent'],
   },
   {
     number: 18,
@@ -174,8 +175,8 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   },
   {
     number: 22,
-    what: 'leading, double and trailing slashes of keys',
-    hypotheses: ['key-slashes', 'key-left-out'],
+    what: 'leading, double and trailing slashes of keys, white space around them',
+    hypotheses: ['key-slashes', 'key-left-out', 'key-padded'],
   },
   {
     number: 23,
@@ -344,6 +345,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'scope-product',
       'key-derivation',
       'key-derivation-from-memory',
+      'dialects-mixed',
       'string-level',
       'outer-lines',
       'no-hmac',

@@ -63,6 +63,69 @@ function v1({ method, target, headers }: Sent, client: string, server: string): 
 
 const MISCOMPUTED = { verdict: 'client-miscomputed', certainty: 'proven', row: 16 } as const;
 
+describe('mistakes that look like others', () => {
+  const wire: Sent = {
+    method: 'GET',
+    target: '/a.jpg?acl',
+    headers: [
+      ['Host', HOST],
+      ['Date', DATE],
+    ],
+  };
+  const SERVER = `GET\n\n\n${DATE}\n/demo/a.jpg?acl`;
+  const sha1 = (text: string) => createHmac('sha1', SECRET).update(text).digest('base64');
+  const signedAs = (signature: string): Diagnosis =>
+    diagnosed(
+      request(wire.method, wire.target, [...wire.headers, ['Authorization', `OSS ${ID}:${signature}`]], null),
+      refusal(signature, SERVER),
+      keyRing(),
+    );
+
+  it.each([
+    ['&', SERVER.replace('?', '&')],
+    ['nothing', SERVER.replace('?', '')],
+  ])('%s in the place of the question mark', (_, client) => {
+    expect(v1(wire, client, SERVER)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'question-mark-missing' },
+    });
+  });
+
+  it('the string in base64, as a form has its policy', () => {
+    expect(v1(wire, Buffer.from(SERVER).toString('base64'), SERVER)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'string-encoded', args: { how: 'base64' } },
+    });
+  });
+
+  it('a digest of the string without any secret, which is no other secret', () => {
+    const diagnosis = signedAs(createHash('sha1').update(SERVER).digest('base64'));
+    expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id: 'digest-instead-of-hmac' } });
+    expect(diagnosis.notes.map(({ id }) => id)).not.toContain('secret-also-differs');
+  });
+
+  it('the signature in quotation marks', () => {
+    expect(signedAs(`"${sha1(SERVER)}"`)).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'signature-encoding', args: { how: 'quoted' } },
+    });
+  });
+
+  it('a token with a raw + in a URL, which is no percent-encoding', () => {
+    const token = 'CAIS+a/b+c==';
+    const query = (text: string) => `/demo/a.jpg?security-token=${text}`;
+    const client = `GET\n\n\n1735738496\n${query(token)}`;
+    const server = `GET\n\n\n1735738496\n${query(token.replaceAll('+', ' '))}`;
+    const signature = sha1(client);
+    const target = `/a.jpg?OSSAccessKeyId=STS.${ID}&Expires=1735738496&security-token=${token}&Signature=${encodeURIComponent(signature)}`;
+    const sent = request('GET', target, [['Host', HOST]], null);
+    expect(diagnosed(sent, refusal(signature, server), keyRing(`STS.${ID}`))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'token-signed-otherwise', args: { how: 'plus-as-space' } },
+    });
+  });
+});
+
 describe('version 4: header lines and the list of them', () => {
   const sent: Sent = {
     method: 'PUT',
@@ -111,6 +174,13 @@ describe('version 4: header lines and the list of them', () => {
     const diagnosis = v4(sent, listed, text(lines, list), server);
     expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id: 'additional-headers-signed-other' } });
     expect(diagnosis.client?.canonicalRequest?.text).toBe(text(lines, list));
+  });
+
+  it('the lines of the list behind the others, and the list as due', () => {
+    expect(v4(sent, 'host', text(OWN + host, 'host'), text(host + OWN, 'host'))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'oss-header-order', args: { order: 'listed-last' } },
+    });
   });
 
   it('a name in the list without its line', () => {

@@ -712,7 +712,7 @@ export const CASES: readonly Case[] = [
     version: 'v4',
     sent: QUERY,
     signing: { edit: swap('uploadId=U%2B1%20%2F', 'uploadId=U+1 /') },
-    cause: 'query-signed-raw',
+    cause: 'query-signed-recoded',
     fields: ['canonical-query:uploadId'],
   },
   {

@@ -118,6 +118,13 @@ const withLine =
       .toSpliced(isV4(version) ? 3 : 4, 0, line)
       .join('\n');
 
+const otherEnd = (text: string): string =>
+  text.includes('aws4_request')
+    ? text.replace('aws4_request', 'aliyun_v4_request')
+    : text.replace('aliyun_v4_request', 'aws4_request');
+const otherAlgorithm = (text: string): string =>
+  text.startsWith('AWS4') ? text.replace(/^AWS4/, 'OSS4') : text.replace(/^OSS4/, 'AWS4');
+
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 const GBK = '\xce\xc4\xbc\xfe';
 
@@ -193,6 +200,24 @@ export const MISTAKES: readonly Mistake[] = [
     sent: PLAIN,
     signing: { edit: swap('\nx-oss-content', '\ncontent-type:\nx-oss-content') },
     cause: 'content-type-lost',
+  },
+  {
+    numbers: [1],
+    of: 'content-type-any',
+    versions: UNLISTED,
+    sent: typed('application/octet-stream'),
+    believed: { headers: [['Content-Type', 'text/html;charset=UTF-8']] },
+    cause: 'content-type-signed-other',
+    field: 'content-type',
+  },
+  {
+    numbers: [1],
+    of: 'content-type-any',
+    versions: UNLISTED,
+    sent: keyed('dir/a.bin'),
+    believed: { headers: [['Content-Type', 'application/zip']] },
+    cause: 'content-type-lost',
+    field: 'content-type',
   },
   // ---- the key
   ...(['a b+c.txt', '文件 (1).txt', 'a#b%41'] as const).map(
@@ -421,6 +446,17 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'key-left-out',
     field: 'resource:key',
   },
+  ...([' ', '\t', '.'] as const).map(
+    (end): Mistake => ({
+      numbers: [22],
+      of: 'key-padded',
+      versions: [...REQUESTS],
+      sent: keyed('dir/a.jpg'),
+      believed: keyed(`dir/a.jpg${end}`),
+      cause: 'key-padded',
+      field: 'resource:key',
+    }),
+  ),
   // ---- the bucket
   {
     numbers: [7, 13],
@@ -702,8 +738,32 @@ export const MISTAKES: readonly Mistake[] = [
     signing: (version) => ({
       edit: requery(version, (pairs) => pairs.map((each) => decodeURIComponent(each))),
     }),
-    cause: 'query-signed-raw',
+    cause: 'query-signed-recoded',
   },
+  ...(
+    [
+      ["x/y z'", (value: string) => value.replaceAll('%2F', '/')],
+      ["x/y z'", (value: string) => value.replaceAll('%27', "'")],
+      ['x/y;z$', (value: string) => encodeURI(decodeURIComponent(value))],
+    ] as const
+  ).map(
+    ([value, form]): Mistake => ({
+      numbers: [8],
+      of: 'query-raw',
+      versions: [...V2, ...V4_LIKE],
+      sent: {
+        ...PLAIN,
+        query: [
+          ['a', value],
+          ['b', `${value}+`],
+        ],
+      },
+      signing: (version) => ({
+        edit: requery(version, (pairs) => pairs.map((each) => each.replace(/(?<==).*/, form))),
+      }),
+      cause: 'query-signed-recoded',
+    }),
+  ),
   {
     numbers: [39],
     // where nothing needs encoding, that is the query as it was sent
@@ -836,6 +896,48 @@ export const MISTAKES: readonly Mistake[] = [
     sent: meta(['meta-a', 'one'], ['meta-b', 'two'], ['range-behavior', 'standard']),
     believed: { headers: [] },
     cause: 'oss-headers-not-signed',
+  },
+  ...(
+    [
+      ['forbid-overwrite', 'true'],
+      ['object-acl', 'public-read'],
+      ['security-token', ''],
+    ] as const
+  ).map(
+    (pair): Mistake => ({
+      numbers: [17],
+      of: 'header-not-sent',
+      versions: ['v1', 'v1-url', ...V2, ...OSS_V4],
+      sent: PLAIN,
+      believed: { headers: [[`x-oss-${pair[0]}`, pair[1]]] },
+      cause: 'header-not-sent',
+    }),
+  ),
+  {
+    numbers: [17],
+    of: 'header-not-sent',
+    versions: ['s3v2', 's3v2-url'],
+    sent: PLAIN,
+    believed: { headers: [['x-amz-acl', 'public-read']] },
+    cause: 'header-not-sent',
+    field: 'oss-header:x-amz-acl',
+  },
+  {
+    numbers: [17],
+    of: 'header-not-sent',
+    versions: ['v1'],
+    sent: PLAIN,
+    signing: { edit: swap('\n/demo', `\nx-oss-date:${DATE}\n/demo`) },
+    cause: 'header-not-sent',
+    field: 'oss-header:x-oss-date',
+  },
+  {
+    numbers: [17],
+    of: 'header-not-sent',
+    versions: ['v1', 'v4-url'],
+    sent: meta(['storage-class', 'Standard']),
+    believed: { headers: [['x-oss-storage-class', 'IA']] },
+    cause: 'canonical-header-signed-other',
   },
   {
     numbers: [35],
@@ -1300,6 +1402,35 @@ export const MISTAKES: readonly Mistake[] = [
     sent: PLAIN,
     signing: { keyPrefix: 'OSS4' },
     cause: 'key-derivation',
+  },
+  ...(
+    [
+      // a terminator of the other dialect in the string alone, with its algorithm, and with its prefix before the secret
+      [{ outer: otherEnd }, 'string-around-hash'],
+      [{ outer: (text: string) => otherAlgorithm(otherEnd(text)) }, 'string-around-hash'],
+      [{ outer: (text: string) => otherAlgorithm(otherEnd(text)), otherPrefix: true }, 'key-derivation'],
+    ] as const
+  ).map(
+    ([{ outer, ...more }, cause]): Mistake => ({
+      numbers: [43],
+      of: 'dialects-mixed',
+      versions: V4_LIKE,
+      sent: PLAIN,
+      signing: (version) => ({
+        outer,
+        ...('otherPrefix' in more ? { keyPrefix: isAws(version) ? 'aliyun_v4' : 'AWS4' } : {}),
+      }),
+      cause,
+    }),
+  ),
+  {
+    numbers: [44],
+    of: 'payload-hash-odd',
+    versions: V4_LIKE,
+    sent: PLAIN,
+    signing: { edit: (text) => text.slice(0, text.lastIndexOf('\n')) },
+    cause: 'payload-hash-signed-other',
+    field: 'payload-hash',
   },
   {
     numbers: [43],

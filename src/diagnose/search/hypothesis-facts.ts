@@ -57,6 +57,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     field: 'content-type',
     causes: ['content-type-lost', 'content-type-signed-other'],
   },
+  'content-type-any': { field: 'content-type', causes: ['content-type-lost', 'content-type-signed-other'] },
   'content-type-empty-line': {
     field: 'content-type',
     causes: ['content-type-added-after-signing', 'content-type-lost'],
@@ -84,7 +85,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'secret-invisible-character': { field: 'secret', causes: ['secret-invisible-character'] },
   'secret-padded': { field: 'secret', causes: ['secret-padded'] },
   'secret-placeholder': { field: 'secret', causes: ['secret-placeholder'] },
-  'secret-cut': { field: 'secret', causes: ['secret-cut-short'] },
+  'secret-cut': { field: 'secret', causes: ['secret-cut-short', 'secret-beginning-missing'] },
   'secret-slip': { field: 'secret', causes: ['secret-character-missing', 'secret-character-extra'] },
   'secret-swap': { field: 'secret', causes: ['secret-characters-swapped'] },
   'secret-lookalikes': { field: 'secret', causes: ['secret-lookalikes'] },
@@ -104,6 +105,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'key-unicode-form': { ...OTHER_KEY, causes: ['key-unicode-form'] },
   'key-left-out': { ...OTHER_KEY, causes: ['key-left-out'] },
   'key-prefix': { ...OTHER_KEY, causes: ['key-prefix-not-signed'] },
+  'key-padded': { ...OTHER_KEY, causes: ['key-padded'] },
   'key-case': { ...OTHER_KEY, causes: ['key-case'] },
   'resource-form': {
     field: 'resource',
@@ -136,6 +138,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     field: 'query',
     causes: [
       'query-signed-raw',
+      'query-signed-recoded',
       'query-plus-and-space',
       'query-hex-case',
       'question-mark-signed',
@@ -146,7 +149,12 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'parameter-order': { field: 'query', causes: ['query-order'] },
   'parameter-form': {
     field: 'query',
-    causes: ['question-mark-alone', 'subresource-values-left-out', 'subresource-names-lowered'],
+    causes: [
+      'question-mark-alone',
+      'question-mark-missing',
+      'subresource-values-left-out',
+      'subresource-names-lowered',
+    ],
   },
   'parameter-names-mangled': { field: 'query', causes: ['mangled-parameters'] },
   'callback-signed-other': { field: 'query', causes: ['callback-signed-other'] },
@@ -202,7 +210,11 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'date-minutes-off': { field: 'date', causes: ['date-seconds-off'], except: WITHOUT_DATE },
   'expires-signed-other': { field: 'expires', causes: ['expires-signed-other'], except: HEADERS },
   'host-signed-other': { field: 'host', causes: ['host-signed-other'] },
-  'additional-headers': { field: 'additional-headers', causes: ['additional-headers-signed-other'] },
+  'additional-headers': {
+    field: 'additional-headers',
+    causes: ['additional-headers-signed-other', 'oss-header-order'],
+  },
+  'header-not-sent': { field: 'headers', causes: ['header-not-sent', 'canonical-header-signed-other'] },
   'unlisted-header': {
     field: 'additional-headers',
     causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
@@ -221,6 +233,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'url-headers-not-sent': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'payload-hash-odd': { field: 'payload-hash', causes: ['payload-hash-signed-other'] },
   'key-derivation': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
+  'dialects-mixed': { field: 'procedure', causes: ['key-derivation', 'string-around-hash'] },
   'key-derivation-from-memory': { field: 'procedure', causes: ['key-derivation'], except: WITHOUT_SCOPE },
   'string-level': {
     field: 'procedure',

@@ -19,7 +19,7 @@ export interface Target {
 type Form = 'base64' | 'hex' | 'upper-case-hex' | 'base64url' | 'unpadded' | 'base64-of-hex';
 
 interface Reading {
-  readonly how: Form | 'white-space' | 'trailing-text' | 'plus-as-space';
+  readonly how: Form | 'white-space' | 'trailing-text' | 'quoted' | 'plus-as-space';
   readonly bytes: ByteString | null;
 }
 
@@ -74,6 +74,10 @@ function* readings(text: ByteString, due: 'base64' | 'hex'): Generator<Reading> 
   const compact = text.replace(/\s+/g, '');
   if (compact !== text) {
     for (const { how, bytes } of formsOf(compact)) if (how === due) yield { how: 'white-space', bytes };
+  }
+  const quoted = /^(["'])(.+)\1$/.exec(text)?.[2];
+  if (quoted !== undefined) {
+    for (const { how, bytes } of formsOf(quoted)) if (how === due) yield { how: 'quoted', bytes };
   }
   // a URL that was copied with the bracket, full stop or quotation mark behind it
   const front =

@@ -186,6 +186,11 @@ export const EN_CAUSES_CLIENT = {
     `${DIFFERS}; a leading, double or trailing slash was added or collapsed, or a . or .. between slashes was resolved`,
     'pass keys without a leading slash and without ./ or ../ to the SDK, and keep the HTTP library from normalising paths',
   ),
+  'key-padded': say(
+    'The signed key has other characters at its ends than the key that was sent.',
+    `${DIFFERS}; URL libraries take white space (and some a final dot) off`,
+    'remove white space and line ends from keys before use, for example from those read from a list',
+  ),
   'key-prefix-not-signed': say(
     'The client signed the key without the leading folder that was sent.',
     `${DIFFERS}; a proxy or a rewrite rule adds the folder to the path`,
@@ -296,6 +301,11 @@ export const EN_CAUSES_CLIENT = {
     'header names are lower-cased, parameter names are not',
     'sign them as they are sent',
   ),
+  'question-mark-missing': say(
+    'The client signed the sub-resources without the question mark before them.',
+    HAND_WRITTEN,
+    'write a question mark before the first sub-resource, and & before the others',
+  ),
   'question-mark-alone': say(
     'The client signed a question mark after the resource with no sub-resource following it.',
     HAND_WRITTEN,
@@ -331,6 +341,11 @@ export const EN_CAUSES_CLIENT = {
     'The client signed the query as it stands on the wire.',
     'it must be decoded, sorted and re-encoded',
     USE_SDK,
+  ),
+  'query-signed-recoded': say(
+    'The client percent-encoded the query otherwise than it is due before signing it ({how:word}).',
+    'every byte of a name or a value but letters, digits and -._~ is written %XX, once; / is %2F',
+    'encode names and values by that rule; in Python with quote(text, safe="")',
   ),
   'query-plus-and-space': say(
     'The client signed + for a space in the query, or vice versa.',
@@ -371,6 +386,11 @@ export const EN_CAUSES_CLIENT = {
     'The client signed one value of the header {name} and sent another.',
     DIFFERS,
     SIGN_LAST,
+  ),
+  'header-not-sent': say(
+    'The client signed the header {name} but did not send it.',
+    'signed as {signed:q}; whoever uses a signed URL or a signature from a server has to send every signed header',
+    'send {name} with the signed value, or sign without it',
   ),
   'host-signed-other': say(
     'The client signed one Host and sent another.',
@@ -498,7 +518,7 @@ export const EN_CAUSES_CLIENT = {
     'keep the empty lines',
   ),
   'string-encoded': say(
-    'The whole string was percent-encoded or -decoded before signing ({how:word}).',
+    'The whole string was encoded or decoded before signing ({how:word}).',
     HAND_WRITTEN,
     'sign the string as it is',
   ),

@@ -94,7 +94,7 @@ export const EN_CAUSES_SECRET = {
   ),
   'secret-padded': say(
     'The client used the secret with extra characters around it: {before:q} before, {after:q} after.',
-    'it was read together with the line ends, blanks or quotation marks around it',
+    'it was read together with the line ends, blanks, quotation marks or the setting around it',
     TRIM,
   ),
   'secret-url-encoded': say(
@@ -155,6 +155,11 @@ export const EN_CAUSES_SECRET = {
   'secret-cut-short': say(
     'The client used only the first {kept} characters of the secret.',
     'a field or a column is too short, or it was cut at a special character',
+    RENEW,
+  ),
+  'secret-beginning-missing': say(
+    'The client used only the last {kept} characters of the secret.',
+    'its beginning was not copied, or it was split at a special character',
     RENEW,
   ),
   'secret-doubled': say('The client used the secret twice in a row.', 'it was pasted twice', RENEW),

@@ -177,6 +177,11 @@ export const ZH_CAUSES_CLIENT = {
     `${DIFFERS}；开头、重复或结尾的斜杠被增减，或斜杠之间的 .、.. 被解析掉`,
     '交给 SDK 的 Object 名不要以斜杠开头，也不要含 ./ 或 ../，并避免 HTTP 库规范化路径',
   ),
+  'key-padded': say(
+    '签名用的 Object 名首尾的字符与发送的不同。',
+    `${DIFFERS}；URL 库会去掉首尾空白（有的还会去掉末尾的点）`,
+    '使用之前去掉 Object 名首尾的空白和换行，例如从列表文件读取时',
+  ),
   'key-prefix-not-signed': say(
     '客户端签名的 Object 名不含发送时前面的目录。',
     `${DIFFERS}；代理或重写规则在路径前加上了目录`,
@@ -283,6 +288,11 @@ export const ZH_CAUSES_CLIENT = {
     '请求头名称要转成小写，参数名称不转',
     '按发送的名称签名',
   ),
+  'question-mark-missing': say(
+    '客户端签名时子资源前面没有写问号。',
+    HAND_WRITTEN,
+    '第一个子资源前写问号，其余用 & 连接',
+  ),
   'question-mark-alone': say(
     '客户端在资源后面多签了一个问号，其后没有子资源。',
     HAND_WRITTEN,
@@ -311,6 +321,11 @@ export const ZH_CAUSES_CLIENT = {
     '回调参数只编码一次，签名和发送使用同一文本',
   ),
   'query-signed-raw': say('客户端直接用了请求里原样的查询串签名。', '应当解码、排序后重新编码', USE_SDK),
+  'query-signed-recoded': say(
+    '客户端签名前对查询串的百分号编码不合规则（{how:word}）。',
+    '参数名和值中，除字母、数字和 -._~ 以外的每个字节都写成 %XX，且只编码一次；/ 写成 %2F',
+    '按此规则编码参数名和值；Python 中用 quote(text, safe="")',
+  ),
   'query-plus-and-space': say(
     '客户端签名时把查询串中的空格写成 +，或正好相反。',
     '规范化查询串中空格写作 %20',
@@ -347,6 +362,11 @@ export const ZH_CAUSES_CLIENT = {
     SIGN_LAST,
   ),
   'canonical-header-signed-other': say('客户端签名用的请求头 {name} 的值与发送的不同。', DIFFERS, SIGN_LAST),
+  'header-not-sent': say(
+    '客户端把请求头 {name} 签进去了，却没有发送。',
+    '签名用的是{signed:q}；使用签名 URL 或服务端签名的一方必须发送所有参与签名的请求头',
+    '按签名用的值发送 {name}，或签名时不要包含它',
+  ),
   'host-signed-other': say(
     '客户端签名用的 Host 与发送的不同。',
     `${DIFFERS}；可能是端口，或用自定义域名代替了 Endpoint`,
@@ -457,7 +477,7 @@ export const ZH_CAUSES_CLIENT = {
     '保留空行',
   ),
   'string-encoded': say(
-    '整个字符串在签名之前做了百分号编码或解码（{how:word}）。',
+    '整个字符串在签名之前做了编码或解码（{how:word}）。',
     HAND_WRITTEN,
     '直接对字符串签名',
   ),

@@ -78,7 +78,7 @@ export const ZH_CAUSES_SECRET = {
   ),
   'secret-padded': say(
     '客户端使用的 Secret 前后多了别的字符：前面是{before:q}，后面是{after:q}。',
-    '读取时带上了它周围的换行、空白或引号',
+    '读取时带上了它周围的换行、空白、引号或配置项名',
     TRIM,
   ),
   'secret-url-encoded': say(
@@ -131,6 +131,11 @@ export const ZH_CAUSES_SECRET = {
   'secret-cut-short': say(
     '客户端只使用了 Secret 的前 {kept} 个字符。',
     '字段或列太短，或在特殊字符处被截断',
+    RENEW,
+  ),
+  'secret-beginning-missing': say(
+    '客户端只使用了 Secret 的后 {kept} 个字符。',
+    '复制时漏了开头，或在特殊字符处被切开',
     RENEW,
   ),
   'secret-doubled': say('客户端使用的 Secret 连续重复了两遍。', '粘贴了两次', RENEW),

@@ -3,7 +3,7 @@ import { cause } from '../../causes.ts';
 import { mediaType } from '../../transit-cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { contentHeader, headersOf, patchContentHeader, withHeader } from '../patch.ts';
-import { typeOfKey } from './media-types.ts';
+import { allTypes, typeOfKey } from './media-types.ts';
 
 function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
   return { cause: made, patch: patchContentHeader(subject.parts, 'content-type', signed) };
@@ -116,6 +116,27 @@ const common: Hypothesis = {
   variants: (subject) => otherTypes(subject, COMMON_TYPES),
 };
 
+/** As Chinese and English servers, browsers and frameworks write the charset behind a text. */
+const TEXTS = [
+  ...['text/plain', 'text/html', 'text/xml', 'text/css', 'application/json', 'application/xml'],
+  ...['application/x-www-form-urlencoded', 'application/javascript'],
+] as const;
+const RARE_CHARSETS = [...CHARSETS, ';charset=gbk', '; charset=ISO-8859-1', ';charset=ISO-8859-1'] as const;
+
+/** All that `content-type-guessed` knows of other keys, and texts with their charset. */
+const any: Hypothesis = {
+  id: 'content-type-any',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  variants: (subject) =>
+    otherTypes(subject, [
+      ...allTypes(),
+      ...TEXTS.flatMap((text) => RARE_CHARSETS.map((suffix) => text + suffix)),
+    ]),
+};
+
 function* otherTypes(subject: Subject, types: readonly ByteString[]): Generator<Variant> {
   const sent = sentType(subject);
   for (const signed of types) {
@@ -152,4 +173,5 @@ export const CONTENT_TYPE_HYPOTHESES: readonly Hypothesis[] = [
   reformatted,
   common,
   emptyLine,
+  any,
 ];

@@ -88,6 +88,44 @@ const fromMemory: Hypothesis = {
   },
 };
 
+/**
+ * A signer of the one dialect made to speak the other, in some of the four places where their constants differ: the algorithm and the end of
+ * the scope in the string, the prefix and the last step of the key.
+ */
+const dialects: Hypothesis = {
+  id: 'dialects-mixed',
+  families: V4_LIKE,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    const { scope } = subject.claim;
+    if (scope === null) return;
+    const isAws = prefixOf(scope) === 'AWS4';
+    const other = otherTerminator(scope);
+    const algorithms = isAws
+      ? (['AWS4-HMAC-SHA256', 'OSS4-HMAC-SHA256'] as const)
+      : (['OSS4-HMAC-SHA256', 'AWS4-HMAC-SHA256'] as const);
+    const terminatorWord = isAws ? 'oss-terminator' : 'aws-terminator';
+    const prefixWord = isAws ? 'oss-prefix' : 'aws-prefix';
+    for (const last of [scope, other]) {
+      for (const prefix of [prefixOf(scope), prefixOf(other)]) {
+        for (const inString of [scope, other]) {
+          for (const algorithm of algorithms) {
+            const how = last === other || prefix === prefixOf(scope) ? terminatorWord : prefixWord;
+            const isKeyDue = last === scope && prefix === prefixOf(scope);
+            yield {
+              cause: isKeyDue ? cause('string-around-hash', { how }) : cause('key-derivation', { how }),
+              patch: { scope: inString, algorithm },
+              ...(isKeyDue ? {} : { macOf: macWithScope(subject, prefix, last) }),
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
 /** What is put before the secret by those who write the rules down from memory. */
 const OTHER_PREFIXES = [
   'OSS4',
@@ -210,4 +248,10 @@ const stringLevel: Hypothesis = {
   },
 };
 
-export const DERIVATION_HYPOTHESES: readonly Hypothesis[] = [derivation, fromMemory, stringLevel, outerLines];
+export const DERIVATION_HYPOTHESES: readonly Hypothesis[] = [
+  derivation,
+  dialects,
+  fromMemory,
+  stringLevel,
+  outerLines,
+];

@@ -21,6 +21,7 @@ import { SCOPE_HYPOTHESES } from './scope.ts';
 import { SECRET_HYPOTHESES } from './secret.ts';
 import { SIGNED_HEADER_HYPOTHESES } from './signed-headers.ts';
 import { UNLISTED_HEADER_HYPOTHESES } from './unlisted-headers.ts';
+import { UNSENT_HEADER_HYPOTHESES } from './unsent-headers.ts';
 
 /** The table of hypotheses. Of equal cost, the earlier is tried first. */
 export const HYPOTHESES: readonly Hypothesis[] = [
@@ -40,6 +41,7 @@ export const HYPOTHESES: readonly Hypothesis[] = [
   ...EXPIRES_HYPOTHESES,
   ...SIGNED_HEADER_HYPOTHESES,
   ...UNLISTED_HEADER_HYPOTHESES,
+  ...UNSENT_HEADER_HYPOTHESES,
   ...SCOPE_HYPOTHESES,
   ...PAYLOAD_HYPOTHESES,
   ...DERIVATION_HYPOTHESES,

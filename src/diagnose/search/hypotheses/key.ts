@@ -159,6 +159,25 @@ const letterCase = hypothesis('key-case', 4, (subject) => {
   return otherKeys(subject, [lower], (signed, sent) => cause('key-case', { signed, sent }));
 });
 
+/** What URL libraries take off the end of a key, or a list of keys leaves there. */
+const ENDS = [' ', '\n', '\r\n', '\r', '\t', '.', '\0'] as const;
+const STARTS = [' ', '\ufeff'].map(fromText);
+
+const padded: Hypothesis = {
+  ...hypothesis('key-padded', 3, (subject) => {
+    const key = subject.request.key ?? '';
+    if (key === '') return [];
+    const forms = [
+      ...ENDS.map((end) => key + end),
+      ...STARTS.map((start) => start + key),
+      key.trim(),
+      key.replace(/\.+$/, ''),
+    ];
+    return otherKeys(subject, forms, (signed, sent) => cause('key-padded', { signed, sent }));
+  }),
+  single: true,
+};
+
 const leftOut = hypothesis('key-left-out', 3, function* (subject) {
   const { bucket, key } = subject.request;
   if (key !== null && key !== '') {
@@ -178,4 +197,5 @@ export const KEY_HYPOTHESES: readonly Hypothesis[] = [
   leftOut,
   prefix,
   letterCase,
+  padded,
 ];

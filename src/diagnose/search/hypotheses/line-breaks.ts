@@ -1,3 +1,5 @@
+import { toBase64 } from '../../../bytes/base64.ts';
+import { toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
@@ -121,6 +123,11 @@ const encodedWhole: Hypothesis = {
   *variants() {
     yield { cause: cause('string-encoded', { how: 'encoded' }), render: joined(encodeComponent) };
     yield { cause: cause('string-encoded', { how: 'decoded' }), render: joined(decodePercent) };
+    // as a form has its policy
+    yield {
+      cause: cause('string-encoded', { how: 'base64' }),
+      render: joined((text) => toBase64(toBytes(text))),
+    };
   },
 };
 

@@ -54,6 +54,11 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   zip: ['application/zip', 'application/x-zip-compressed'],
 };
 
+/** Each of them once. */
+export function allTypes(): Iterable<string> {
+  return new Set(Object.values(TYPES).flat());
+}
+
 export function typeOfKey(key: ByteString): readonly string[] {
   const extension = /\.([A-Za-z0-9]{1,5})$/.exec(key)?.[1]?.toLowerCase();
   return extension !== undefined && Object.hasOwn(TYPES, extension) ? (TYPES[extension] ?? []) : [];

@@ -1,10 +1,17 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
-import { lowerTriplets, type ParameterPart } from '../../../sign/index.ts';
+import {
+  decodePercent,
+  encodeComponent,
+  encodePath,
+  lowerTriplets,
+  type ParameterPart,
+} from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './collation.ts';
-import { CARRIERS, decodedName, partOf, sortedByName } from './parameter-parts.ts';
+import { CARRIERS, decodedName, sortedByName } from './parameter-parts.ts';
+import { encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
 
 /** Sorted otherwise than by the bytes of the name that is signed. */
 export const order: Hypothesis = {
@@ -53,6 +60,12 @@ export const namesOtherwise: Hypothesis = {
       return;
     }
     const patched = (list: readonly ParameterPart[]) => patchParameters(subject.parts, list);
+    for (const mark of ['', '&']) {
+      yield {
+        cause: cause('question-mark-missing', {}),
+        render: (slots) => [...slots.slice(0, -1), mark + (slots.at(-1) ?? '').slice(1)].join(''),
+      };
+    }
     yield {
       cause: cause('subresource-values-left-out', {}),
       patch: patched(signed.map((each) => ({ ...each, value: null }))),
@@ -78,8 +91,7 @@ export const rawQuery: Hypothesis = {
     yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, raw) };
     const bare = raw.map((each) => (each.value === '' ? { ...each, value: null } : each));
     yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(bare)) };
-    const decoded = kept.map((each): ParameterPart => partOf(each));
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(decoded)) };
+    yield* recoded(parametersOf(parts), (list) => patchParameters(parts, list));
     const plus = parametersOf(parts).map((each) => ({
       ...each,
       value: each.value?.replaceAll('%20', '+') ?? null,
@@ -88,6 +100,31 @@ export const rawQuery: Hypothesis = {
     yield* writtenOtherwise(parametersOf(parts), (list) => patchParameters(parts, list));
   },
 };
+
+/** How encoders of other rules write a name or a value, given as it is. The word says what is wrong with it. */
+const RECODED: readonly (readonly [how: string, form: (text: ByteString) => ByteString])[] = [
+  ['not-encoded', (text) => text],
+  // quote of Python leaves the slash alone
+  ['slash-kept', encodePath],
+  ['script-encoded', encodeLikeUriComponent],
+  ['uri-encoded', encodeLikeUri],
+  ['encoded-twice', (text) => encodeComponent(encodeComponent(text))],
+];
+
+/** Every name and value encoded otherwise than the rules have it, and sorted as due. */
+function* recoded(
+  signed: readonly ParameterPart[],
+  patched: (list: readonly ParameterPart[]) => PartsPatch,
+): Generator<Variant> {
+  for (const [how, form] of RECODED) {
+    const list = signed.map(({ name, value, origin }) => ({
+      name: form(decodePercent(name)),
+      value: value === null ? null : form(decodePercent(value)),
+      origin,
+    }));
+    yield { cause: cause('query-signed-recoded', { how }), patch: patched(sortedByName(list)) };
+  }
+}
 
 /** The canonical query with other escapes, with the question mark before it, or with the empty parameter of the signature to come. */
 function* writtenOtherwise(

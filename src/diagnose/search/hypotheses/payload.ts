@@ -36,6 +36,19 @@ const payload: Hypothesis = {
   },
 };
 
+/** The canonical request ends with the list of headers: neither the hash nor a line feed before it. */
+function* withoutLine({ parts }: Subject): Generator<Variant> {
+  if (parts.kind !== 'v4' && parts.kind !== 's3v4') return;
+  const sent = parts.payloadHash.value;
+  yield {
+    cause: cause('payload-hash-signed-other', { signed: '', sent }),
+    render: (slots, places) => {
+      const text = slots.slice(0, places.length).join('');
+      return text.slice(0, text.lastIndexOf('\n'));
+    },
+  };
+}
+
 const oddForm: Hypothesis = {
   id: 'payload-hash-odd',
   families: V4_LIKE,
@@ -47,7 +60,7 @@ const oddForm: Hypothesis = {
     const [digest, md5] = [subject.bodyDigest('sha256'), subject.bodyDigest('md5')];
     if (digest !== null) hashes.push(toHex(digest).toUpperCase(), toBase64(digest));
     if (md5 !== null) hashes.push(toHex(md5));
-    return otherHashes(subject, hashes);
+    return [...otherHashes(subject, hashes), ...withoutLine(subject)];
   },
 };
 

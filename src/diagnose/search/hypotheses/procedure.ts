@@ -21,6 +21,10 @@ const hmac: Hypothesis = {
       cause: cause('digest-instead-of-hmac', {}),
       macOf: (secret) => (text) => secret.use((key) => toByteString(hasher.digest(hash, text + key))),
     };
+    yield {
+      cause: cause('digest-instead-of-hmac', {}),
+      macOf: () => (text) => toByteString(hasher.digest(hash, text)),
+    };
   },
 };
 

@@ -86,9 +86,26 @@ function* paddings(): Generator<readonly [before: ByteString, after: ByteString]
   }
 }
 
+/** How settings name the secret, in front of it. */
+const SETTING_NAMES = [
+  ...['accessKeySecret', 'AccessKeySecret', 'access_key_secret', 'accesskeysecret', 'secret'],
+  ...['OSS_ACCESS_KEY_SECRET', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ACCESS_KEY_SECRET'],
+] as const;
+
+/** A secret taken together with its name in a file of settings, with the key id that a list has before it, or in brackets. */
+function* settings(accessKeyId: ByteString): Generator<readonly [before: ByteString, after: ByteString]> {
+  for (const name of SETTING_NAMES) {
+    for (const sign of ['=', ' = ', ':', ': ']) yield [name + sign, ''];
+  }
+  for (const sign of [':', ',', ' ', '\t', '/']) yield [accessKeyId + sign, ''];
+  yield ['<', '>'];
+  yield ['`', '`'];
+  yield ['${', '}'];
+}
+
 const padded: Hypothesis = {
-  ...secretHypothesis('secret-padded', 3, function* (secret) {
-    for (const [before, after] of paddings()) {
+  ...secretHypothesis('secret-padded', 3, function* (secret, accessKeyId) {
+    for (const [before, after] of [...paddings(), ...settings(accessKeyId)]) {
       yield [before + secret + after, cause('secret-padded', { before, after })];
     }
   }),
@@ -132,6 +149,8 @@ const encoded = secretHypothesis('secret-encoded', 2, function* (secret) {
   yield [encodeComponent(secret), cause('secret-url-encoded', {})];
   yield [decodePercent(secret), cause('secret-url-decoded', {})];
   yield [toBase64(toBytes(secret)), cause('secret-base64', {})];
+  // what `echo … | base64` makes of it
+  yield [toBase64(toBytes(`${secret}\n`)), cause('secret-base64', {})];
   const decoded = fromBase64(secret);
   if (decoded !== null && decoded !== '') yield [decoded, cause('secret-base64', {})];
 });
@@ -151,6 +170,10 @@ const typing = (id: string, forms: Forms): Hypothesis => ({
 const cut = typing('secret-cut', function* (secret) {
   for (let kept = secret.length - 1; kept > 0; kept--) {
     yield [secret.slice(0, kept), cause('secret-cut-short', { kept })];
+  }
+  // without its first character alone it is told of as one with a character missing
+  for (let kept = secret.length - 2; kept > 0; kept--) {
+    yield [secret.slice(-kept), cause('secret-beginning-missing', { kept })];
   }
 });
 

@@ -67,8 +67,17 @@ function* asListed(subject: Subject, patched: Patched): Generator<Variant> {
   const places = new Map(inList.map((each) => [asciiLower(each.name), each.name]));
   const capitals = headers.map((each) => ({ ...each, name: places.get(each.name) ?? each.name }));
   yield patched(list);
-  yield patched(list, [...lower, ...others]);
-  yield patched(list, [...others, ...lower]);
+  const orders = [
+    ['listed-first', [...lower, ...others]],
+    ['listed-last', [...others, ...lower]],
+  ] as const;
+  for (const [order, lines] of orders) {
+    const made = patched(list, lines);
+    // the list is as due, and only the lines are not
+    yield list === parts.additionalHeaders.value
+      ? { ...made, cause: cause('oss-header-order', { order }) }
+      : made;
+  }
   if (asciiLower(list) === list) return;
   yield patched(list, capitals);
   yield patched(
