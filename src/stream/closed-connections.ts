@@ -62,6 +62,11 @@ export class ClosedConnections {
     }
   }
 
+  /** The number of the connection. */
+  indexAt(place: number): number {
+    return this.#numbers[place * NUMBERS + INDEX] ?? 0;
+  }
+
   lastSeconds(place: number): number {
     return this.#numbers[place * NUMBERS + LAST_SECONDS] ?? 0;
   }
@@ -90,18 +95,21 @@ export class ClosedConnections {
     const isLate = segment.seconds - this.lastSeconds(place) > CLOSED_LINGER_SECONDS;
     const length = segment.payloadEnd - segment.payloadStart;
     let isNew = false;
+    let jumps = 0;
     if (length > 0) {
-      if (isLate || this.#jumps(place, sideAt, first, segment)) return 'starts-new';
-      isNew = this.#numbers[sideAt + JUMPS] !== 0 || this.#goesOn(sideAt + NEXT, first + length);
+      jumps = isLate ? 0 : this.#jumps(place, sideAt, first, segment);
+      if (isLate || jumps >= JUMPS_BEFORE_NEW_CONNECTION) return 'starts-new';
+      isNew = jumps !== 0 || this.#goesOn(sideAt + NEXT, first + length);
       this.#more(place, sideAt, first + length, segment);
     }
     // Only what may be a late packet of the connection keeps it in mind: one after another would do so for ever.
     if (!isLate && !isNew) this.#numbers[place * NUMBERS + LAST_SECONDS] = segment.seconds;
-    return 'kept';
+    if (jumps === 0) return 'kept';
+    return jumps === 1 ? 'far' : 'far-again';
   }
 
-  /** Whether so many segments of a side are far off its stream that they are of a new connection whose start was not seen. */
-  #jumps(place: number, sideAt: number, sequence: number, segment: TcpSegment): boolean {
+  /** How many segments of a side in a row are far off its stream, with this one: so many may be of a new connection whose start was not seen. */
+  #jumps(place: number, sideAt: number, sequence: number, segment: TcpSegment): number {
     const numbers = this.#numbers;
     const next = numbers[sideAt + NEXT] ?? Number.NaN;
     const distance = Number.isNaN(next) ? 0 : Math.abs(sequenceDistance(next, sequence));
@@ -112,7 +120,7 @@ export class ClosedConnections {
       const args = { connection, from: senderOf(segment), distance };
       this.#notice({ code: 'far-segment', frame: segment.frame, offset: null, args });
     }
-    return jumps >= JUMPS_BEFORE_NEW_CONNECTION;
+    return jumps;
   }
 
   /** Whether `end` is after the sequence number that stands at `at`, in reach of it. */

@@ -25,8 +25,11 @@ import {
 import { asChunk, type HeldBytes } from './pending.ts';
 import { QuietWatch } from './quiet-watch.ts';
 
-/** What the table does after a segment: keep the connection, or start a new one with this same segment. */
-export type SegmentOutcome = 'kept' | 'starts-new';
+/**
+ * What the table does after a segment: keep the connection, or start a new one with this same segment. One that is far from the stream,
+ * the first of a row or one more of it, may belong to a new one.
+ */
+export type SegmentOutcome = 'kept' | 'far' | 'far-again' | 'starts-new';
 
 /**
  * One TCP connection: puts each direction in order and hands the bytes up so that cause comes before effect.
@@ -123,15 +126,11 @@ export class Connection implements ConnectionFacts {
     const starts = !self.started;
     if (starts) self.start(sequence, true);
     const position = self.positionOf(sequence);
-    if (length > 0 && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) {
-      self.jumps++;
-      if (self.jumps >= JUMPS_BEFORE_NEW_CONNECTION) return 'starts-new';
-      if (self.jumps === 1) {
-        this.#tell('far-segment', side, segment.frame, { distance: Math.abs(position - self.position) });
-      }
-      return 'kept';
+    const isFar = Math.abs(position - self.position) > MAX_SEQUENCE_JUMP;
+    if (length > 0) {
+      if (isFar) return this.#far(side, self, segment.frame, Math.abs(position - self.position));
+      self.jumps = 0;
     }
-    self.jumps = 0;
     let acknowledged = Number.NEGATIVE_INFINITY;
     if ((flags & TCP_FLAGS.ACK) !== 0) {
       if (!other.started) other.start(segment.acknowledgement, true);
@@ -167,7 +166,7 @@ export class Connection implements ConnectionFacts {
         this.#hold(side, self, chunk, segment);
       }
     }
-    if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen) {
+    if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen && !isFar) {
       self.finPosition = position + length + segment.missing;
       self.endFrame = segment.frame;
       this.#checkSums(side, self, segment);
@@ -224,6 +223,15 @@ export class Connection implements ConnectionFacts {
   /** Lets go of what waited for bytes from before the end: nobody hears of it any more. */
   release(): void {
     for (const half of this.halves) half.pending.clear();
+  }
+
+  /** Bytes that are `distance` away from the stream. */
+  #far(side: Side, self: Half, frame: number, distance: number): SegmentOutcome {
+    self.jumps++;
+    if (self.jumps >= JUMPS_BEFORE_NEW_CONNECTION) return 'starts-new';
+    if (self.jumps > 1) return 'far-again';
+    this.#tell('far-segment', side, frame, { distance });
+    return 'far';
   }
 
   /** A SYN with another initial sequence number belongs to a new connection on the same ports. */

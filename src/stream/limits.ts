@@ -37,6 +37,9 @@ export const MAX_SEQUENCE_JUMP = 256 * 1024 * 1024;
 /** So many such segments of one side in a row are taken as a new connection whose start was not seen. */
 export const JUMPS_BEFORE_NEW_CONNECTION = 4;
 
+/** Bytes of such segments that are kept over all connections until it shows what they are. */
+export const MAX_FAR_BYTES = 8 * 1024 * 1024;
+
 /** Limits that a user may change. */
 export interface StreamLimits {
   /** Connections in the table, open or lately closed; past it the ones idle longest are ended. */

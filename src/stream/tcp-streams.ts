@@ -1,8 +1,9 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { TcpSegment } from '../packet/segment.ts';
 import { ClosedConnections } from './closed-connections.ts';
-import { Connection } from './connection.ts';
+import { Connection, type SegmentOutcome } from './connection.ts';
 import { receiverOf, senderOf } from './endpoint.ts';
+import { FarSegments } from './far-segments.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
 import { type HandlerFactory, ReusedChunk } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
@@ -25,6 +26,7 @@ export class TcpStreams {
   /** By their index in the table; null: it has closed. */
   readonly #flows: (Connection | null)[] = [];
   readonly #closed: ClosedConnections;
+  readonly #far = new FarSegments();
   #connections = 0;
   #segments = 0;
   #seconds = 0;
@@ -53,21 +55,51 @@ export class TcpStreams {
     this.#seconds = segment.seconds;
     this.#frame = segment.frame;
     const index = this.#table.find(segment);
-    const swapped = this.#table.swapped;
+    this.#route(index, this.#table.swapped, segment);
+    if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
+    if (++this.#segments % CHECK_EVERY === 0) this.#check();
+  }
+
+  /** Gives the segment to the connection at `index`, or to a new one there. */
+  #route(index: number, swapped: boolean, segment: TcpSegment): void {
     // What the table has just made room for has nobody here.
     const known = this.#flows[index];
     if (known === undefined) {
       this.#open(index, swapped, segment);
     } else if (known === null) {
       const outcome = this.#closed.segment(index, swapped, segment);
-      if (outcome === 'starts-new') this.#open(index, swapped, segment);
-    } else if (known.segment(sideOf(swapped, known.isSwapped), segment) === 'starts-new') {
-      known.end('cut', segment.frame);
-      known.release();
-      this.#open(index, swapped, segment);
-    } else if (known.closed) this.#bury(index, known);
-    if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
-    if (++this.#segments % CHECK_EVERY === 0) this.#check();
+      if (outcome !== 'kept') this.#notKept(outcome, index, this.#closed.indexAt(index), swapped, segment);
+    } else {
+      const outcome = known.segment(sideOf(swapped, known.isSwapped), segment);
+      if (outcome === 'kept') {
+        if (known.closed) this.#bury(index, known);
+        return;
+      }
+      if (outcome === 'starts-new') {
+        known.end('cut', segment.frame);
+        known.release();
+      }
+      this.#notKept(outcome, index, known.index, swapped, segment);
+    }
+  }
+
+  /** The segment is not of the connection with this number, at `index`: it begins another one, with those before it, or may yet do so. */
+  #notKept(
+    outcome: Exclude<SegmentOutcome, 'kept'>,
+    index: number,
+    number: number,
+    swapped: boolean,
+    segment: TcpSegment,
+  ): void {
+    if (outcome !== 'starts-new') {
+      this.#far.hold(number, swapped, segment, outcome === 'far');
+      return;
+    }
+    const earlier = this.#far.take(number, swapped, segment);
+    const [first = { swapped, segment }] = earlier;
+    this.#open(index, first.swapped, first.segment);
+    for (const each of earlier.slice(1)) this.#route(index, each.swapped, each.segment);
+    if (earlier.length > 0) this.#route(index, swapped, segment);
   }
 
   /** To be called now and then while the capture is still being taken: connections without new packets hand up what they hold back. */

@@ -52,7 +52,7 @@ export const EN_NOTICES = {
   'bytes-after-end':
     '{from} kept sending after it had ended the connection (frame {endFrame}): what follows is not read, and the end may not be its own',
   'far-segment':
-    'a packet from {from} is {distance:n} bytes away from the current position of its stream: it is not read, and may belong to another connection on the same ports whose start was not captured',
+    'a packet from {from} is {distance:n} bytes away from the current position of its stream: it is read only if more like it follow, as another connection on the same ports whose start was not captured',
   'limit-connections':
     'more than {limit:n} connections at once; those silent for longest are dropped (--limit connections=N keeps more)',
   'limit-buffered-bytes':

@@ -46,7 +46,7 @@ export const ZH_NOTICES = {
   'bytes-after-end':
     '{from} 结束连接（第 {endFrame} 帧）之后仍在发送：其后的内容不再读取，而那个结束未必出自它本身',
   'far-segment':
-    '{from} 的一个数据包与其数据流的当前位置相距 {distance:n} 字节：不予读取，它可能属于同一对端口上、开头没有抓到的另一条连接',
+    '{from} 的一个数据包与其数据流的当前位置相距 {distance:n} 字节：只有其后还有这样的数据包时，才把它们作为同一对端口上、开头没有抓到的另一条连接来读取',
   'limit-connections':
     '同时存在的连接超过 {limit:n} 条，静默最久的已放弃（--limit connections=N 可保留更多）',
   'limit-buffered-bytes':
