@@ -378,6 +378,8 @@ export class HttpConnection implements ConnectionHandler {
     if (request !== null && request.sink !== null && bodies?.isAskedAfter(status) === false)
       request.sink = null;
     const connect = request?.method === 'CONNECT' && status >= 200 && status < 300;
+    // A client that did not wait for the tunnel speaks HTTP in it, which is read already.
+    if (connect && this.#hasAskedAhead()) return NO_BODY_PLAN;
     if (connect || status === 101) {
       this.#leaveHttp(connect);
       return { ...NO_BODY_PLAN, tunnel: true };
@@ -386,6 +388,11 @@ export class HttpConnection implements ConnectionHandler {
     if (bodies !== undefined) message.sink = bodies.response(request, message, this.#connectionInfo().server);
     const keep = keepOfResponse(request, message, this.#limits);
     return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
+  }
+
+  /** Requests have come that were not answered, the one that is answered now apart. */
+  #hasAskedAhead(): boolean {
+    return (this.#pairing?.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
   }
 
   /** What follows belongs to another protocol; after CONNECT it may be HTTP or TLS once more. */

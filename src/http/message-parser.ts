@@ -60,9 +60,9 @@ export class MessageParser implements Remembers {
     if (start === 'lost') this.#state = 'lost';
   }
 
-  /** Between two messages, with nothing of the next seen. */
-  get idle(): boolean {
-    return this.#state === 'idle';
+  /** The head of a message has begun to come. */
+  get isInHead(): boolean {
+    return this.#state === 'head' && !this.#isTentative;
   }
 
   /** In step with the stream: the next message will be found without searching. */

@@ -498,6 +498,42 @@ describe('what is not HTTP', () => {
     );
     expect(outline(exchanges)).toEqual(['CONNECT b.example:80 -> 200', 'GET /inside -> 200']);
   });
+
+  it.each([1, 5, 1460])('inside CONNECT that was not waited for is read in pieces of %i bytes', (size) => {
+    const connect = 'CONNECT b.example:80 HTTP/1.1\r\nHost: b.example:80\r\n\r\n';
+    const established = 'HTTP/1.1 200 Connection established\r\nContent-Length: 9\r\n\r\n';
+    const ahead = put('/inside', 'body') + get('/more');
+    const list = [
+      { request: connect + ahead, response: established + answer(403, '<Error/>') + answer(200) },
+      { request: get('/later'), response: answer(200, 'later') },
+    ];
+    const expected = ['CONNECT b.example:80 -> 200', 'PUT /inside -> 403', 'GET /more -> 200'];
+    const { exchanges, notices } = converse(turns(list, size));
+    expect(outline(exchanges)).toEqual([...expected, 'GET /later -> 200']);
+    for (const { request, response } of exchanges) {
+      expect([request?.complete, response?.complete]).toEqual([true, true]);
+    }
+    expect(notices).toEqual([]);
+  });
+
+  it('inside CONNECT that was not waited for is read where the answer comes between two pieces of it', () => {
+    const connect = 'CONNECT b.example:80 HTTP/1.1\r\n\r\n';
+    const established = 'HTTP/1.1 200 OK\r\n\r\n';
+    const request = get('/inside');
+    for (let cut = 1; cut < request.length; cut++) {
+      const { exchanges, notices } = converse([
+        { from: 'c', at: 0, syn: true },
+        { from: 's', at: 0, syn: true, ack: 0 },
+        { from: 'c', at: 0, text: connect, ack: 0 },
+        { from: 'c', at: connect.length, text: request.slice(0, cut), ack: 0 },
+        { from: 's', at: 0, text: established, ack: connect.length },
+        { from: 'c', at: connect.length + cut, text: request.slice(cut), ack: 0 },
+        { from: 's', at: established.length, text: answer(204), ack: connect.length + request.length },
+      ]);
+      expect(outline(exchanges)).toEqual(['CONNECT b.example:80 -> 200', 'GET /inside -> 204']);
+      expect(notices).toEqual([]);
+    }
+  });
 });
 
 describe('limits', () => {
