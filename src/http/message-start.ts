@@ -80,9 +80,37 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
   );
 }
 
-/** As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end. */
+/**
+ * As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end, and what there is behind
+ * it is a head. A list of requests is none.
+ */
 export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  return looksLikeRequestLine(block, start, end) && holdsRequestLine(block, start, end);
+  return (
+    looksLikeRequestLine(block, start, end) &&
+    holdsRequestLine(block, start, end) &&
+    goesOnAsHead(block, block.indexOf(0x0a, start) + 1, end)
+  );
+}
+
+/** Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5), or more of the one before. */
+function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    if (block[at] === 0x0d || block[at] === 0x0a) return true;
+    if (!isBlank(block[at] ?? 0) && !mayBeField(block, at, end)) return false;
+    const feed = block.indexOf(0x0a, at);
+    if (feed < 0) return true;
+    at = feed + 1;
+  }
+  return true;
+}
+
+/** Whether a name and a colon stand at `start`, or as much of them as there is. White space between the two is known to occur. */
+function mayBeField(block: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isTokenChar(block[at] ?? 0)) at++;
+  const isNamed = at > start;
+  while (at < end && isBlank(block[at] ?? 0)) at++;
+  return isNamed && (at >= end || block[at] === 0x3a);
 }
 
 /** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
@@ -129,6 +157,10 @@ export function mayBecomeStatusLine(block: Uint8Array, start: number, end: numbe
 /** Whether `HTTP/` stands at `start`. */
 export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
   return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 function isUpper(code: number): boolean {

@@ -234,6 +234,48 @@ describe('many exchanges', () => {
     expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
   });
 
+  it.each([
+    ['requests in a list', 'GET /1 HTTP/1.1\nGET /2 HTTP/1.1\n'],
+    ['a request and what is no field', 'GET /1 HTTP/1.1\r\nHost: b\r\n folded\r\n{"a": 1}\r\n'],
+  ])('do not begin in a body in several packets that the client sends: %s', (_, line) => {
+    const body = line.repeat(100);
+    const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const [first, last] = [answer(403, 'no'), get('/b')];
+    const pieces = body.match(/[\s\S]{1,500}/g) ?? [];
+    const asked = refused.length + body.length;
+    const { exchanges, notices } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: refused, ack: 0 },
+      { from: 's', at: 0, text: first, ack: refused.length },
+      ...pieces.map((text, i) => {
+        return { from: 'c', at: refused.length + i * 500, text, ack: first.length } as const;
+      }),
+      { from: 'c', at: asked, text: last, ack: first.length },
+      { from: 's', at: first.length, text: answer(200), ack: asked + last.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['PUT /a -> 403', 'GET /b -> 200']);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
+    expect(notices).toEqual([]);
+  });
+
+  it.each(['Host: b\r\n', 'host : b\r\n folded\r\n', ''])(
+    'follow one whose body was refused, with %j in one packet and without its line end',
+    (fields) => {
+      const refused = 'PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 500\r\n\r\n';
+      const request = `GET /b HTTP/1.1\r\n${fields}Accept: */*\r\n\r\n`;
+      const [first, cut] = [answer(403, 'no'), request.length - 8];
+      const { exchanges } = converse([
+        ...OPEN,
+        { from: 'c', at: 0, text: refused, ack: 0 },
+        { from: 's', at: 0, text: first, ack: refused.length },
+        { from: 'c', at: refused.length, text: request.slice(0, cut), ack: first.length },
+        { from: 'c', at: refused.length + cut, text: request.slice(cut), ack: first.length },
+        { from: 's', at: first.length, text: answer(200), ack: refused.length + request.length },
+      ]);
+      expect(outline(exchanges)).toEqual(['PUT /a -> 403', 'GET /b -> 200']);
+    },
+  );
+
   it('are found behind a body that is longer than was said', () => {
     const [first, second] = [`${put('/a', 'body')}\0more`, get('/b')];
     const exchange = [
