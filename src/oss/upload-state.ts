@@ -13,6 +13,10 @@ import type {
   UploadOutcome,
   UploadPart,
 } from './upload.ts';
+import { THROTTLING_ERRORS } from './vocabulary.ts';
+
+/** Codes of a Complete that looked at the parts: the upload was there. */
+const OF_PARTS: ReadonlySet<string> = new Set(['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall']);
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
@@ -33,7 +37,14 @@ export class UploadState {
   #began: string | null = null;
   #complete: CompleteAttempt | null = null;
   #crc64: ObjectCrc | null = null;
-  #gone = false;
+  /** The last Abort that was done. */
+  #abortedAt: number | null = null;
+  /** Exchange whose answer says that the service knows no such upload. */
+  #goneAt: number | null = null;
+  /** The last Complete that may have been done, although no answer says so: none came, or a server error. */
+  #undecided: number | null = null;
+  /** The last exchange that shows that the service had the upload; 0 for none. */
+  #lastThere = 0;
   /** Parts that were answered as stored after the Abort, with the exchanges of the answers. */
   readonly #late = new Map<number, number>();
   /** Exchanges whose answers listed it as open: after its Abort, and otherwise. */
@@ -63,7 +74,8 @@ export class UploadState {
 
   /** The service may still hold parts of it. */
   get isOpen(): boolean {
-    return !this.#gone && (this.#outcome === 'abandoned' || this.#outcome === 'failed');
+    if (this.#goneAt !== null || this.#abortedAt !== null) return false;
+    return this.#outcome === 'abandoned' || this.#outcome === 'failed';
   }
 
   /** Only a list of open uploads shows it. */
@@ -109,11 +121,13 @@ export class UploadState {
     }
     this.#parts.set(part.number, { ...kept, retries });
     // What is under way while an upload is aborted may stay, and has to be aborted once more ("AbortMultipartUpload" in the API reference).
-    if (this.#outcome === 'aborted' && part.stored) this.#late.set(part.number, part.exchange);
+    if (this.#abortedAt !== null && part.stored) this.#late.set(part.number, part.exchange);
+    if (part.stored) this.#wasThere(part.exchange);
     if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
   }
 
   listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
+    this.#wasThere(exchange);
     const before = this.#parts.get(number);
     const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
     // Another client sent the part again, which the capture does not show.
@@ -135,8 +149,8 @@ export class UploadState {
 
   /** A list that was asked for at that time shows it open. One that was asked for before the upload ended says nothing of what came then. */
   open(exchange: number, asked: Time): void {
-    if (this.#gone || this.#outcome === 'completed') return;
-    if (this.#outcome !== 'aborted') this.#listedOpen = exchange;
+    if (this.#goneAt !== null || this.#outcome === 'completed') return;
+    if (this.#abortedAt === null) this.#listedOpen = exchange;
     else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 
@@ -144,12 +158,15 @@ export class UploadState {
     const { exchange, status } = attempt;
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
+    if (status === null) {
+      this.#unanswered(attempt);
+      return;
+    }
     this.#complete = attempt;
-    if (status !== null && isDone(status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
+    if (isDone(status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
     const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
     this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
-    if (status === null) this.#note('complete-unanswered', [], exchange);
-    else if (isDone(status, code)) {
+    if (isDone(status, code)) {
       if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
@@ -160,6 +177,8 @@ export class UploadState {
       this.#decided = exchange;
       if (status < 300) this.#note('complete-error-inside', [], exchange);
       if (code === 'NoSuchUpload') this.gone(exchange);
+      else if (OF_PARTS.has(code)) this.#wasThere(exchange);
+      else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#leaveUndecided(exchange);
     }
   }
 
@@ -168,6 +187,8 @@ export class UploadState {
     if (status !== null && status < 300) {
       this.#outcome = 'aborted';
       this.#decided = exchange;
+      this.#abortedAt = exchange;
+      this.#wasThere(exchange);
       this.#late.clear();
       this.#listedAfterAbort = null;
     } else if (gone) {
@@ -181,8 +202,8 @@ export class UploadState {
   gone(exchange: number): void {
     this.#late.clear();
     this.#listedAfterAbort = null;
-    if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#gone) return;
-    this.#gone = true;
+    if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#goneAt !== null) return;
+    this.#goneAt = exchange;
     this.#note('no-such-upload', [], exchange);
   }
 
@@ -204,6 +225,8 @@ export class UploadState {
     this.#decided = null;
     this.#outcome = 'abandoned';
     this.#complete = null;
+    this.#undecided = null;
+    this.#lastThere = 0;
     this.#completeIssues = [];
     this.#issues = [];
     this.#listedAfterAbort = null;
@@ -227,8 +250,45 @@ export class UploadState {
       began: this.#began,
       complete: this.#complete,
       crc64: this.#crc64,
-      issues: [...this.#completeIssues, ...this.#issues, ...this.#lateIssues(), ...this.#listedIssues()],
+      issues: [
+        ...this.#completeIssues,
+        ...this.#issues,
+        ...this.#goneIssues(),
+        ...this.#lateIssues(),
+        ...this.#listedIssues(),
+      ],
     };
+  }
+
+  /** Why a Complete came too late: the upload had been aborted, or maybe completed by one that had no good answer. */
+  #goneIssues(): readonly UploadIssue[] {
+    const [undecided, goneAt, abortedAt] = [this.#undecided, this.#goneAt, this.#abortedAt];
+    if (abortedAt !== null) {
+      return this.#outcome === 'failed' ? [{ kind: 'aborted-before', parts: [], exchange: abortedAt }] : [];
+    }
+    if (undecided === null || goneAt === null || undecided > goneAt) return [];
+    return [{ kind: 'maybe-completed', parts: [], exchange: undecided }];
+  }
+
+  /** A Complete without an answer is told when its connection ends, maybe after those that followed it. */
+  #unanswered(attempt: CompleteAttempt): void {
+    const { exchange } = attempt;
+    if (this.#complete === null || this.#complete.exchange < exchange) {
+      this.#complete = attempt;
+      this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, '');
+    }
+    this.#note('complete-unanswered', [], exchange);
+    this.#leaveUndecided(exchange);
+  }
+
+  #leaveUndecided(exchange: number): void {
+    if (exchange > this.#lastThere) this.#undecided = Math.max(exchange, this.#undecided ?? 0);
+  }
+
+  /** The service still had the upload then, so that no Complete before had been done. */
+  #wasThere(exchange: number): void {
+    this.#lastThere = Math.max(this.#lastThere, exchange);
+    if (this.#undecided !== null && this.#undecided < exchange) this.#undecided = null;
   }
 
   #lateIssues(): readonly UploadIssue[] {

@@ -94,6 +94,10 @@ export const UPLOAD_ISSUES = [
   'listed-open',
   /** the service knows no such upload (any more) */
   'no-such-upload',
+  /** refused, and aborted in the capture before that */
+  'aborted-before',
+  /** the service knows no such upload, and a Complete before had no answer or a server error: it may have been done all the same */
+  'maybe-completed',
   /** captured bytes of a part do not fit what was claimed of them */
   'part-damaged',
   /** the CRC-64 of the object is not that of its parts */

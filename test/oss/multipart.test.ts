@@ -400,6 +400,60 @@ describe('an upload that ends otherwise', () => {
     expect(kinds(gone)).toContainEqual(['no-such-upload', []]);
   });
 
+  it.each([
+    ['NoSuchUpload', 404],
+    ['AccessDenied', 403],
+    ['', 503],
+  ])('aborted, and completed only then: %s keeps nothing, and the Abort is told as why', (code, status) => {
+    const late = upload(initiate(), part(1, A), abort(), complete(named([[1, A]]), { code, status }));
+    expect(late).toMatchObject({ outcome: 'failed', exchange: 4, leftoverParts: [] });
+    expect(late.issues).toContainEqual({ kind: 'aborted-before', parts: [], exchange: 3 });
+    expect(kinds(upload(initiate(), part(1, A), abort(), abort(404)))).toEqual([]);
+  });
+
+  it('with a Complete that may have been done although its answer is missing or an error of the server', () => {
+    const list = named([[1, A]]);
+    const again = complete(list, { code: 'NoSuchUpload', status: 404 });
+    const maybe = { kind: 'maybe-completed', parts: [], exchange: 3 };
+    const first = [
+      complete(list, { lost: true }),
+      complete(list, { code: '', status: 502 }),
+      complete(list, { code: 'InternalError', status: 500 }),
+    ];
+    for (const tried of first) {
+      expect(upload(initiate(), part(1, A), tried, again).issues).toContainEqual(maybe);
+      expect(upload(initiate(), part(1, A), tried, abort(404)).issues).toContainEqual(maybe);
+      // what came between shows that the upload was there
+      expect(kinds(upload(initiate(), part(1, A), tried, part(2, B), again))).not.toContainEqual([
+        'maybe-completed',
+        [],
+      ]);
+      expect(kinds(upload(initiate(), part(1, A), tried, abort(), again))).not.toContainEqual([
+        'maybe-completed',
+        [],
+      ]);
+    }
+    const listed = [complete(list, { lost: true }), listParts([[1, A]]), again];
+    expect(kinds(upload(initiate(), part(1, A), ...listed))).not.toContainEqual(['maybe-completed', []]);
+    const throttled = complete(list, { code: 'QpsLimitExceeded', status: 503 });
+    expect(kinds(upload(initiate(), part(1, A), throttled, again))).toEqual([['no-such-upload', []]]);
+  });
+
+  it('with a Complete without an answer, of which the end of its connection tells after the next one', () => {
+    const tracker = new MultipartTracker('a.pcap', new OpenUploads());
+    const list = named([[1, A]]);
+    const told = [
+      [initiate(), 1],
+      [part(1, A), 2],
+      [complete(list, { code: 'NoSuchUpload', status: 404 }), 4],
+      [complete(list, { lost: true }), 3],
+    ] as const;
+    for (const [made, index] of told) tracker.add(made(index), index, []);
+    const [late] = tracker.end();
+    expect(late).toMatchObject({ outcome: 'failed', exchange: 4, complete: { exchange: 4, status: 404 } });
+    expect(late?.issues).toContainEqual({ kind: 'maybe-completed', parts: [], exchange: 3 });
+  });
+
   it('with a Complete whose answer is missing', () => {
     const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
     expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });

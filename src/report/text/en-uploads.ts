@@ -24,7 +24,7 @@ export const EN_UPLOADS = {
     'list-cut': 'the part list of the Complete (#{exchange:ref}) is incomplete in the capture',
     'empty-list': 'the Complete (#{exchange:ref}) lists no parts',
     'complete-error-inside':
-      'the Complete (#{exchange:ref}) got a 200 response with an error inside: the upload is not complete',
+      'the Complete (#{exchange:ref}) got a 200 response with an error inside: it did not complete the upload',
     'callback-failed':
       'the Complete (#{exchange:ref}) succeeded, but its callback failed: the object exists all the same',
     'complete-unanswered': 'the response to the Complete (#{exchange:ref}) is not in the capture',
@@ -37,6 +37,9 @@ export const EN_UPLOADS = {
       'the service listed it as open (#{exchange:ref}): what it keeps is billed until it is completed or aborted',
     'no-such-upload':
       'the service has no such upload (#{exchange:ref}): it was completed or aborted earlier, or never started',
+    'aborted-before': 'it had been aborted by then (#{exchange:ref})',
+    'maybe-completed':
+      'the Complete (#{exchange:ref}) got no response in the capture, or a server error, and may have completed it all the same: check whether the object exists',
     'part-damaged': 'the captured bytes do not match their digest (#{exchange:ref}): part{n:s} {parts:long}',
     'crc-differs': 'the CRC-64 of the object (#{exchange:ref}) is not that of its parts combined',
   },

@@ -19,7 +19,7 @@ export const ZH_UPLOADS = {
     'no-list': 'Complete（#{exchange:ref}）没有分片列表，或抓包中没有它',
     'list-cut': '抓包中 Complete（#{exchange:ref}）的分片列表不完整',
     'empty-list': 'Complete（#{exchange:ref}）没有列出任何分片',
-    'complete-error-inside': 'Complete（#{exchange:ref}）的响应状态码为 200，但内容是错误：上传没有完成',
+    'complete-error-inside': 'Complete（#{exchange:ref}）的响应状态码为 200，但内容是错误：它没有完成上传',
     'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
@@ -28,6 +28,9 @@ export const ZH_UPLOADS = {
     'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
     'listed-open': '服务端把它列为未结束的上传（#{exchange:ref}）：在完成或取消之前，遗留的分片会持续计费',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
+    'aborted-before': '此前已取消（#{exchange:ref}）',
+    'maybe-completed':
+      'Complete（#{exchange:ref}）在抓包中没有响应，或返回了服务端错误，但可能已经完成上传：请检查 Object 是否存在',
     'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
     'crc-differs': 'Object 的 CRC-64（#{exchange:ref}）不等于各分片合并后的 CRC-64',
   },
