@@ -37,9 +37,20 @@ describe('an upload that a later capture goes on with', () => {
   });
 
   it('is told as left behind where nobody goes on with it', () => {
-    for (const paths of [[OPEN], [OPEN, CALM], [DONE, OPEN]]) {
+    for (const paths of [[OPEN], [OPEN, CALM]]) {
       expect(told(...paths)).toContain(`${ID} keeps 1 part (`);
     }
+  });
+
+  it('is not told as left behind where a capture before shows it completed', () => {
+    const text = told(DONE, CALM, OPEN).replace(/\s+/g, ' ');
+    expect(text).toContain(`upload ${ID}: completed in ${DONE} (#1), with nothing left behind`);
+    expect(text).not.toMatch(/keeps|ossutil|billed|parts left/);
+    const report = JSON.parse(told(DONE, OPEN, '--format', 'json'));
+    expect(report.summary.continuedUploads).toMatchObject([
+      { uploadId: ID, capture: OPEN, continuedIn: DONE, outcome: 'completed' },
+    ]);
+    expect(told(DONE, DONE, '--format', 'json')).not.toContain('continuedUploads');
   });
 
   it('ends the report where the page could not wait', () => {
