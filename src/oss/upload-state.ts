@@ -39,6 +39,8 @@ export class UploadState {
   #crc64: ObjectCrc | null = null;
   /** The last Abort that was done. */
   #abortedAt: number | null = null;
+  /** The last Abort without an answer. */
+  #unansweredAbort: number | null = null;
   /** Exchange whose answer says that the service knows no such upload. */
   #goneAt: number | null = null;
   /** The last Complete that may have been done, although no answer says so: none came, or a server error. */
@@ -195,6 +197,8 @@ export class UploadState {
       this.gone(exchange);
     } else if (status !== null) {
       this.#note('abort-refused', [], exchange);
+    } else if (this.isOpen) {
+      this.#unansweredAbort = exchange;
     }
   }
 
@@ -226,6 +230,7 @@ export class UploadState {
     this.#outcome = 'abandoned';
     this.#complete = null;
     this.#undecided = null;
+    this.#unansweredAbort = null;
     this.#lastThere = 0;
     this.#completeIssues = [];
     this.#issues = [];
@@ -253,11 +258,17 @@ export class UploadState {
       issues: [
         ...this.#completeIssues,
         ...this.#issues,
+        ...this.#abortIssues(),
         ...this.#goneIssues(),
         ...this.#lateIssues(),
         ...this.#listedIssues(),
       ],
     };
+  }
+
+  #abortIssues(): readonly UploadIssue[] {
+    const exchange = this.isOpen ? this.#unansweredAbort : null;
+    return exchange === null ? [] : [{ kind: 'abort-unanswered', parts: [], exchange }];
   }
 
   /** Why a Complete came too late: the upload had been aborted, or maybe completed by one that had no good answer. */
@@ -288,6 +299,7 @@ export class UploadState {
   /** The service still had the upload then, so that no Complete before had been done. */
   #wasThere(exchange: number): void {
     this.#lastThere = Math.max(this.#lastThere, exchange);
+    if (this.#unansweredAbort !== null && this.#unansweredAbort < exchange) this.#unansweredAbort = null;
     if (this.#undecided !== null && this.#undecided < exchange) this.#undecided = null;
   }
 

@@ -86,6 +86,8 @@ export const UPLOAD_ISSUES = [
   'complete-unanswered',
   /** the Abort was refused */
   'abort-refused',
+  /** no answer to the Abort is in the capture, nor is one that shows the upload gone */
+  'abort-unanswered',
   /** stored while the upload was aborted, so that the bucket may keep them */
   'stored-after-abort',
   /** the service listed it as open (ListMultipartUploads) after it had been aborted */

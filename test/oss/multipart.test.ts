@@ -389,6 +389,17 @@ describe('an upload that ends otherwise', () => {
     expect(kinds(left)).toEqual([['abort-refused', []]]);
   });
 
+  it('with an Abort whose answer is missing', () => {
+    const tried = [initiate(), part(1, A), abort('lost')];
+    const open = upload(...tried);
+    expect(open).toMatchObject({ outcome: 'abandoned', leftoverParts: [1] });
+    expect(open.issues).toEqual([{ kind: 'abort-unanswered', parts: [], exchange: 3 }]);
+    expect(upload(...tried, abort()).issues).toEqual([]);
+    expect(kinds(upload(...tried, abort(404)))).toEqual([['no-such-upload', []]]);
+    expect(upload(...tried, part(2, B)).issues).toEqual([]);
+    expect(upload(...tried, listParts([[1, A]])).issues).toEqual([]);
+  });
+
   it.each([
     ['ListParts', listParts([], 404), 'abandoned'],
     ['Complete', complete(named([[1, A]]), { code: 'NoSuchUpload', status: 404 }), 'failed'],

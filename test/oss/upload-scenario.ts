@@ -129,9 +129,11 @@ export function cutComplete(body: string): Step {
   return step(sent, refusal('SignatureDoesNotMatch', 403));
 }
 
-export function abort(status = 204): Step {
+export function abort(status: number | 'lost' = 204): Step {
+  const sent = request('DELETE', `/k?uploadId=${ID}`, [HOST]);
+  if (status === 'lost') return step(sent, null);
   return step(
-    request('DELETE', `/k?uploadId=${ID}`, [HOST]),
+    sent,
     status === 204 ? response(204) : refusal(status === 404 ? 'NoSuchUpload' : 'AccessDenied', status),
   );
 }

@@ -29,6 +29,8 @@ export const EN_UPLOADS = {
       'the Complete (#{exchange:ref}) succeeded, but its callback failed: the object exists all the same',
     'complete-unanswered': 'the response to the Complete (#{exchange:ref}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
+    'abort-unanswered':
+      'the response to the Abort (#{exchange:ref}) is not in the capture: if it was done, no parts are kept',
     'stored-after-abort':
       'confirmed as stored only after the Abort (#{exchange:ref}), so the bucket may keep it; abort again: part{n:s} {parts:long}',
     'listed-after-abort':

@@ -23,6 +23,7 @@ export const ZH_UPLOADS = {
     'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
+    'abort-unanswered': '抓包中没有 Abort（#{exchange:ref}）的响应：若它已经执行，则没有遗留的分片',
     'stored-after-abort':
       'Abort（#{exchange:ref}）之后才返回已存入的分片可能仍留在 Bucket 中，需再取消一次：{parts:long}',
     'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
