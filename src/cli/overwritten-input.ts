@@ -76,11 +76,14 @@ function keyFiles(args: GivenFiles, { env, home }: CommandContext['io']): readon
 
 const statOf = promisify(stat);
 const statOfHandle = promisify(fstat);
+/** In numbers of any size (same-file.ts). */
+const EXACT = { bigint: true } as const;
 
 /** The file itself, whatever its name; null for one that does not exist or that nothing written could harm (a pipe, a device). */
 async function identityOf(path: string, folder: string): Promise<string | null> {
   try {
-    const found = path === STDIN ? await statOfHandle(STDIN_HANDLE) : await statOf(resolve(folder, path));
+    const found =
+      path === STDIN ? await statOfHandle(STDIN_HANDLE, EXACT) : await statOf(resolve(folder, path), EXACT);
     return found.isFile() ? `${found.dev}:${found.ino}` : null;
   } catch {
     return null;

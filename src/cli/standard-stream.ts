@@ -1,5 +1,6 @@
-import { fstatSync, type Stats, statSync } from 'node:fs';
+import { type BigIntStats, fstatSync, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { isSameFile } from '../node/same-file.ts';
 
 /** The name of standard output where a file to write is named. A file of that name is `./-`. */
 export const STDOUT = '-';
@@ -11,7 +12,7 @@ type StandardStream = keyof typeof HANDLES;
 export function standardStream(path: string): StandardStream | null {
   if (path === STDOUT) return 'stdout';
   try {
-    const named = statSync(path);
+    const named = statSync(path, { bigint: true });
     const names = Object.keys(HANDLES) as StandardStream[];
     return names.find((name) => isSame(named, HANDLES[name])) ?? null;
   } catch {
@@ -19,12 +20,12 @@ export function standardStream(path: string): StandardStream | null {
   }
 }
 
-function isSame(named: Stats, handle: number): boolean {
+function isSame(named: BigIntStats, handle: number): boolean {
   try {
-    const open = fstatSync(handle);
+    const open = fstatSync(handle, { bigint: true });
     // What goes to `/dev/null` by two ways does not meet.
     if (open.isCharacterDevice() && !isatty(handle)) return false;
-    return open.dev === named.dev && open.ino === named.ino;
+    return isSameFile(open, named);
   } catch {
     // A process may be started without the stream.
     return false;

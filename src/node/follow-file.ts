@@ -3,6 +3,7 @@ import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../bytes/error-name.ts';
 import { closeUnlessStopped, failure, openUnlessStopped, type ReadOutcome, readPipe } from './read-bytes.ts';
+import { isSameFile } from './same-file.ts';
 
 /** Between two looks at a file that may have grown. Notifications of the file system would not come from network folders. */
 const POLL_MILLISECONDS = 200;
@@ -93,13 +94,12 @@ async function changeOf(
   file: FileHandle,
   offset: number,
 ): Promise<'file-replaced' | 'file-shortened' | null> {
-  const open = await file.stat();
+  const open = await file.stat({ bigint: true });
   if (open.size < offset) return 'file-shortened';
-  const named = await stat(path).catch(() => null);
+  const named = await stat(path, { bigint: true }).catch(() => null);
   if (named === null) return null;
   // A number of a file that is gone may be given to the next one at once; its birth is another.
-  const same = named.dev === open.dev && named.ino === open.ino && named.birthtimeMs === open.birthtimeMs;
-  return same ? null : 'file-replaced';
+  return isSameFile(named, open) && named.birthtimeNs === open.birthtimeNs ? null : 'file-replaced';
 }
 
 /** A named pipe, or one of the shell (`<(…)`). */
