@@ -21,8 +21,10 @@ export class ProcessEnd {
   #handler: ((signal: EndSignal) => void) | null = null;
   /** Those to tell, the ones that were told among them. */
   #waiting = 0;
+  readonly #hasSignals: boolean;
 
-  constructor() {
+  constructor(platform: string = process.platform) {
+    this.#hasSignals = platform !== 'win32';
     process.on('exit', () => this.#abandon());
   }
 
@@ -79,7 +81,8 @@ export class ProcessEnd {
   #die(signal: EndSignal): void {
     this.#abandon();
     this.#ignore();
-    process.kill(process.pid, signal);
+    // On Windows no signal is sent: the process would be ended with code 1, which says that an exchange fails.
+    if (this.#hasSignals) process.kill(process.pid, signal);
     // the first process of a container is not ended by it
     process.exit(CODES[signal]);
   }
