@@ -15,6 +15,9 @@ export interface ProcessIo extends CliIo {
   end(code: number): void;
 }
 
+/** What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js 22. */
+const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
+
 /** To be made once: it listens for errors of the output streams. `argv`: tells the language of what is said of them. */
 export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
@@ -22,7 +25,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
   const failed = (error: unknown): void => {
     const code = errorCode(error) || String(error);
     // A reader that has seen enough (`| head`) is no error.
-    if (code !== 'EPIPE' && !isBroken) {
+    if (!READER_GONE.includes(code) && !isBroken) {
       isBroken = true;
       void tellOutputError(code, argv);
     }

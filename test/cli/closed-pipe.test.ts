@@ -89,3 +89,30 @@ describe.skipIf(process.platform === 'win32')('standard output whose reader has 
     expect(JSON.parse(readFileSync(report, 'utf8')).captures).toHaveLength(1);
   });
 });
+
+describe('an error of standard output', () => {
+  function endedAfter(code: string) {
+    const module = JSON.stringify(new URL('../../dist/cli/process-io.js', import.meta.url).href);
+    const script = `
+      const { processIo } = await import(${module});
+      const io = processIo([]);
+      io.onOutputClosed(() => io.stderr.write('closed\\n'));
+      process.stdout.emit('error', Object.assign(new Error(), { code: '${code}' }));
+      io.end(0);`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C' },
+    });
+    return { status, stderr };
+  }
+
+  it.each(['EPIPE', 'EOF'])('is none where nobody reads any more: %s', (code) => {
+    expect(endedAfter(code)).toEqual({ status: 0, stderr: 'closed\n' });
+  });
+
+  it('is told otherwise', () => {
+    const { status, stderr } = endedAfter('EIO');
+    expect(status).toBe(2);
+    expect(stderr).toContain('EIO');
+  });
+});
