@@ -8,7 +8,13 @@ import { writeBytes } from './write-whole.ts';
 const FOLDER_FAULTS = ['EACCES', 'EPERM', 'EROFS'];
 
 /** A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by another. */
-const MOUNT_FAULT = 'EBUSY';
+const MOUNT_FAULTS = ['EBUSY'];
+
+/**
+ * On Windows neither can one that another program has open without leave to remove it (`Get-Content -Wait`). Elsewhere these say that
+ * the folder is one where only the owner of a file may remove it (`/tmp`): what another has laid there is not to be written into.
+ */
+const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
 
 /** Bytes that are copied at a time. */
 const COPY_BYTES = 256 * 1024;
@@ -28,13 +34,19 @@ export function placeApart(beside: string, path: string, error: unknown): string
 }
 
 /** Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the other's owner and mode alone. */
-export function putInPlace(temporary: string, path: string, isApart: boolean): void {
+export function putInPlace(
+  temporary: string,
+  path: string,
+  isApart: boolean,
+  platform: string = process.platform,
+): void {
   if (!isApart) {
     try {
       renameSync(temporary, path);
       return;
     } catch (error) {
-      if (errorCode(error) !== MOUNT_FAULT) throw error;
+      const faults = platform === 'win32' ? OPEN_FAULTS : MOUNT_FAULTS;
+      if (!faults.includes(errorCode(error))) throw error;
     }
   }
   copyInto(temporary, path);
