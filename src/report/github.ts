@@ -12,6 +12,7 @@ import { GithubSummary } from './github-summary.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
 import type { ScanEnd, Write } from './reporter.ts';
+import { slashedPath } from './slashed-path.ts';
 import { plainFiller } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
 import { WaitingParts } from './waiting-parts.ts';
@@ -153,7 +154,7 @@ export class GithubReporter implements DigestReporter {
 }
 
 function commandLine({ level, file, title, message }: Annotation): string {
-  return `::${level} file=${escapeProperty(printable(file))},title=${escapeProperty(title)}::${escapeData(message)}\n`;
+  return `::${level} file=${escapeProperty(printable(slashedPath(file)))},title=${escapeProperty(title)}::${escapeData(message)}\n`;
 }
 
 /** The message of a workflow command: `%` and line ends are escaped. */

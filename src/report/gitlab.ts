@@ -10,6 +10,7 @@ import { toJsonDocument } from './json-text.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
 import type { Write } from './reporter.ts';
 import { fingerprintOf } from './sarif.ts';
+import { slashedPath } from './slashed-path.ts';
 import { plainFiller } from './text/fill.ts';
 
 /**
@@ -92,7 +93,7 @@ export class GitlabReporter implements DigestReporter {
       type: 'issue',
       ...rest,
       fingerprint: hexDigest(this.#hasher, 'sha256', fromText(fingerprint)),
-      location: { path: path.replace(/^\.\//, ''), lines: { begin: Math.max(1, line) } },
+      location: { path: slashedPath(path).replace(/^\.\//, ''), lines: { begin: Math.max(1, line) } },
     });
   }
 }

@@ -9,6 +9,7 @@ import { toJsonDocument } from './json-text.ts';
 import { unreadableSentence } from './notice-text.ts';
 import type { ScanEnd, Write } from './reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
+import { fileReference } from './slashed-path.ts';
 import { fill, plainFiller } from './text/fill.ts';
 
 /** Where the schema is published. */
@@ -234,8 +235,8 @@ function frameOf(frame: number | undefined): { readonly frame?: number } {
 
 /** A path as a URI reference: separators kept, everything else percent-encoded. */
 function uriOf(path: string): string {
-  const encoded = encodePath(fromText(path.replaceAll('\\', '/')));
-  return encoded.startsWith('/') ? `file://${encoded}` : encoded;
+  const reference = fileReference(path);
+  return reference.prefix + encodePath(fromText(reference.path));
 }
 
 /** Brackets make links and a backslash escapes in the plain text of SARIF (§3.11.6). */

@@ -48,6 +48,13 @@ describe('GitHub workflow commands', () => {
     expect(commands[0]).toContain('%0AExchanges: #1, #2%0A');
   });
 
+  it('name a file of Windows as it stands in the repository', () => {
+    const { commands } = github((sink) =>
+      sink.unreadable({ path: 'captures\\c.pcap', reason: 'missing', detail: '' }),
+    );
+    expect(commands[0]).toMatch(/^::error file=captures\/c\.pcap,title=captures\\c\.pcap::/);
+  });
+
   it('stay within the limits of a step and say how many are left out', () => {
     const { commands } = github(causes(14));
     expect(commands.filter((line) => line.startsWith('::error '))).toHaveLength(10);

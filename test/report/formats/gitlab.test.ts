@@ -46,6 +46,14 @@ it('is an array of issues, one a cause, each with a fingerprint of its own that 
   });
 });
 
+it('names a file of Windows as it stands in the repository', () => {
+  const [issue] = gitlab((sink) =>
+    sink.unreadable({ path: '.\\captures\\c.pcap', reason: 'missing', detail: '' }),
+  );
+  expect(issue?.location.path).toBe('captures/c.pcap');
+  expect(issue?.description).toContain('.\\captures\\c.pcap');
+});
+
 it('is an empty array where nothing fails', () => {
   expect(gitlab((sink) => sink.capture(makeCapture()))).toEqual([]);
 });

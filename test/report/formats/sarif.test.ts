@@ -88,6 +88,19 @@ describe('SARIF', () => {
     expect(notes[1]?.properties).toMatchObject({ code: 'truncated-record', frame: 12 });
   });
 
+  it.each([
+    ['captures\\a b.pcap', 'captures/a%20b.pcap'],
+    ['C:\\captures\\a b.pcap', 'file:///C:/captures/a%20b.pcap'],
+    ['d:/captures/a.pcap', 'file:///d:/captures/a.pcap'],
+    ['\\\\server\\share\\a.pcap', 'file://server/share/a.pcap'],
+    ['/captures/a.pcap', 'file:///captures/a.pcap'],
+    ['a:b/c.pcap', 'a%3Ab/c.pcap'],
+  ])('names a file by a URI, on Windows too: %s', (path, uri) => {
+    const log = sarif((sink) => sink.unreadable({ path, reason: 'missing', detail: '' }));
+    const [note] = log.runs[0]?.invocations?.[0]?.toolExecutionNotifications ?? [];
+    expect(note?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(uri);
+  });
+
   it('makes an open verdict a warning', () => {
     const run = sarif((sink) => {
       const diagnosis = {
