@@ -11,10 +11,17 @@ const shipped = new Set(
     .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`),
 );
 
-const output = execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'], {
-  encoding: 'utf8',
-  maxBuffer: 64 * 1024 * 1024,
-});
+// The npm that runs this: on Windows `npm` is a batch file, which no program can start without a shell.
+const { npm_execpath: npm } = process.env;
+if (npm === undefined) throw new Error('run this with npm: npm run sbom');
+const output = execFileSync(
+  process.execPath,
+  [npm, 'sbom', '--sbom-format=cyclonedx', '--sbom-type=application'],
+  {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  },
+);
 const bill = JSON.parse(output);
 const root = bill.metadata.component['bom-ref'];
 const isKept = (ref) => ref === root || shipped.has(ref);
