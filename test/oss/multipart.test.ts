@@ -16,11 +16,13 @@ import {
   ID,
   initiate,
   listParts,
+  listPartsBriefly,
   listUploads,
   md5Hex,
   named,
   part,
   retold,
+  unanswered,
   upload,
 } from './upload-scenario.ts';
 
@@ -465,6 +467,19 @@ describe('an upload that ends otherwise', () => {
     expect(late?.issues).toContainEqual({ kind: 'maybe-completed', parts: [], exchange: 3 });
   });
 
+  it.each([
+    ['a list of parts', listParts([[2, B]])],
+    ['a list of uploads', listUploads([[ID, 'k']])],
+    ['another Initiate', initiate()],
+  ])('not ended by %s whose answer is missing', (_, last) => {
+    expect(upload(initiate(), part(1, A), unanswered(last))).toMatchObject({
+      outcome: 'abandoned',
+      parts: [{ number: 1 }],
+      leftoverParts: [1],
+      issues: [],
+    });
+  });
+
   it('with a Complete whose answer is missing', () => {
     const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
     expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });
@@ -515,6 +530,22 @@ describe('parts that are sent again', () => {
       { number: 1, bytes: 1000, sizeKnown: true, copied: true, exchange: 2 },
       { number: 2, bytes: 2000, listed: false, exchange: 3 },
     ]);
+  });
+
+  it('takes a list without sizes for no more than it says', () => {
+    const listed = upload(initiate(), copyPart(1, md5Hex(A), 'bytes=0-999'), listPartsBriefly(1, 2));
+    expect(listed.parts).toMatchObject([
+      { number: 1, bytes: 1000, sizeKnown: true, etag: md5Hex(A), copied: true },
+      { number: 2, bytes: 0, sizeKnown: false, etag: null, listed: true, stored: true },
+    ]);
+    expect(upload(initiate(), part(1, A, 'lost'), listPartsBriefly(1)).parts).toMatchObject([
+      { number: 1, bytes: 1000, sizeKnown: true, stored: true, exchange: 2 },
+    ]);
+  });
+
+  it('counts no try that a list shows alone', () => {
+    expect(upload(listParts([[1, A]]), part(1, A)).parts).toMatchObject([{ retries: 0, listed: false }]);
+    expect(upload(part(1, A), part(1, A, 403), listParts([[1, B]])).parts).toMatchObject([{ retries: 1 }]);
   });
 
   it('a part that is redirected is not stored', () => {
@@ -656,6 +687,33 @@ describe('several captures of one scan', () => {
     expect(second?.parts).toHaveLength(1);
   });
 
+  it.each([
+    ['before', 30, null],
+    ['after', 90, 'a'],
+  ])('are joined by the last that the first shows, not by what it tells last: %s', (_, start, began) => {
+    const open = new OpenUploads();
+    // what is never answered is told at the end of its capture
+    followed([...begin, () => part(2, B, 'lost')(0)], { path: 'a', open, start: 60 });
+    expect(followed([part(3, C)], { path: 'b', open, start })).toMatchObject([{ began }]);
+  });
+
+  it('are one upload also where the first lists it as open before anything was stored', () => {
+    const open = new OpenUploads();
+    followed([initiate(), listUploads([[ID, 'k']])], { path: 'a', open });
+    expect(followed([part(1, A)], { path: 'b', open, start: 60 })).toMatchObject([
+      { began: 'a', initiated: true, parts: [{ number: 1 }] },
+    ]);
+  });
+
+  it('tell an upload in the order of its first exchange in the second', () => {
+    const open = new OpenUploads();
+    followed(begin, { path: 'a', open });
+    const tracker = new MultipartTracker('b', open);
+    tracker.add(part(1, C, 200, 'OTHER')(60), 2, []);
+    tracker.add(part(2, B)(61), 3, []);
+    expect(tracker.end().map(({ uploadId }) => uploadId)).toEqual(['OTHER', ID]);
+  });
+
   it('give up what a completed upload left', () => {
     const open = new OpenUploads();
     followed([...begin, complete(named([[1, A]]))], { open });
@@ -714,10 +772,36 @@ describe('limits', () => {
     expect(tracker.end().map(({ uploadId }) => uploadId)).toEqual(['A', 'B', 'C']);
   });
 
+  it('says so of a single one that is beyond', () => {
+    const told = (open: OpenUploads, steps: readonly ReturnType<typeof part>[]): readonly Notice[] => {
+      const tracker = new MultipartTracker('a', open);
+      for (const [at, made] of steps.entries()) tracker.add(made(at), at + 1, []);
+      const notices: Notice[] = [];
+      tracker.tellLimits((notice) => notices.push(notice));
+      return notices;
+    };
+    const two = [part(1, A), part(2, B, 200, 'OTHER')];
+    expect(told(new OpenUploads({ uploads: 2, uploadParts: 2 }), two)).toEqual([]);
+    expect(told(new OpenUploads({ uploads: 1, uploadParts: 2 }), two)).toMatchObject([
+      { code: 'limit-uploads', args: { limit: 1, exchanges: 1 } },
+    ]);
+    expect(told(new OpenUploads({ uploads: 2, uploadParts: 1 }), two)).toMatchObject([
+      { code: 'limit-upload-parts', args: { limit: 1, parts: 1 } },
+    ]);
+  });
+
+  it('counts the parts that an upload brings from an earlier capture', () => {
+    const open = new OpenUploads({ uploads: 9, uploadParts: 3 });
+    followed([initiate(), part(1, A), part(2, B)], { open });
+    const [later] = followed([part(3, C), part(4, C)], { path: 'b', open, start: 60 });
+    expect(later).toMatchObject({ leftoverParts: [1, 2, 3], partsNotKept: 1 });
+  });
+
   it('ignores what names no upload', () => {
     const tracker = new MultipartTracker('a', new OpenUploads());
     tracker.add(initiate('', 200)(0), 1, []);
     tracker.add(initiate(ID, 403)(0), 2, []);
+    tracker.add(part(1, A, 200, '')(0), 3, []);
     expect(tracker.end()).toEqual([]);
   });
 });

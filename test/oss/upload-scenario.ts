@@ -153,6 +153,21 @@ export function listParts(
   return step(asked, response(200, [], body));
 }
 
+/** ListParts of a server that tells neither sizes nor checksums. */
+export function listPartsBriefly(...numbers: readonly number[]): Step {
+  const list = numbers.map((number) => `<Part><PartNumber>${number}</PartNumber></Part>`);
+  const body = `<?xml version="1.0"?><ListPartsResult><UploadId>${ID}</UploadId>${list.join('')}</ListPartsResult>`;
+  return step(request('GET', `/k?uploadId=${ID}`, [HOST]), response(200, [], body));
+}
+
+/** The request of a step whose answer the capture lacks. */
+export function unanswered(made: Step): Step {
+  return (seconds) => {
+    const pair = made(seconds).exchange;
+    return retold({ ...pair, response: null });
+  };
+}
+
 /** ListMultipartUploads; `encoded`: with encoding-type=url. */
 export function listUploads(
   uploads: readonly (readonly [id: string, key: string])[],
