@@ -146,6 +146,34 @@ export const CASES: readonly Case[] = [
     cause: 'content-type-reformatted',
   },
   {
+    of: 'content-type-reformatted',
+    version: 'v1',
+    sent: { ...TYPED, headers: [['Content-Type', 'multipart/related;boundary=x']] },
+    believed: { headers: [['Content-Type', 'multipart/related; boundary=x']] },
+    cause: 'content-type-reformatted',
+  },
+  {
+    of: 'content-type-reformatted',
+    version: 'v1',
+    sent: { ...TYPED, headers: [['Content-Type', 'multipart/related; boundary=x']] },
+    believed: { headers: [['Content-Type', 'multipart/related;boundary=x']] },
+    cause: 'content-type-reformatted',
+  },
+  {
+    of: 'content-type-reformatted',
+    version: 'v1',
+    sent: { ...TYPED, headers: [['Content-Type', 'multipart/related;boundary="x"']] },
+    believed: { headers: [['Content-Type', 'multipart/related;boundary=x']] },
+    cause: 'content-type-reformatted',
+  },
+  {
+    of: 'content-type-reformatted',
+    version: 'v1',
+    sent: { ...TYPED, headers: [['Content-Type', 'text/xml;charset=gbk']] },
+    believed: { headers: [['Content-Type', 'text/xml;charset=GBK']] },
+    cause: 'content-type-reformatted',
+  },
+  {
     of: 'content-type-common',
     version: 'v1',
     sent: TYPED,
@@ -786,6 +814,29 @@ export const CASES: readonly Case[] = [
     signing: { scope: '20250101/hangzhou/oss/aliyun_v4_request' },
     cause: 'scope-region-signed-other',
     fields: ['scope:region'],
+  },
+  {
+    // in the URL as well
+    of: 'scope-region',
+    version: 'v4-url',
+    sent: PLAIN,
+    signing: {
+      scope: '20250101/us-east-1/oss/aliyun_v4_request',
+      edit: swap('%2Fcn-hangzhou%2F', '%2Fus-east-1%2F'),
+    },
+    cause: 'scope-region-signed-other',
+    fields: ['canonical-query:x-oss-credential', 'scope:region'],
+  },
+  {
+    of: 'scope-region',
+    version: 's3v4-url',
+    sent: PLAIN,
+    signing: {
+      scope: '20250101/us-east-1/s3/aws4_request',
+      edit: swap('%2Fcn-hangzhou%2F', '%2Fus-east-1%2F'),
+    },
+    cause: 'scope-region-signed-other',
+    fields: ['canonical-query:X-Amz-Credential', 'scope:region'],
   },
   {
     of: 'scope-day',

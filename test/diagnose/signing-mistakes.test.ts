@@ -110,6 +110,25 @@ describe('a secret near the given one', () => {
     },
   );
 
+  // S-e-c-r-e-t-O-f: places are counted from 1
+  it.each([
+    ['secret-cut-short', SECRET.slice(0, 20), { kept: 20 }],
+    ['secret-character-missing', SECRET.replace('cre', 'ce'), { position: 4 }],
+    ['secret-character-missing', SECRET.slice(1), { position: 1 }],
+    ['secret-character-extra', SECRET.replace('cre', 'crre'), { position: 4 }],
+    ['secret-character-extra', `${SECRET};`, { position: SECRET.length + 1 }],
+    ['secret-character-extra', `;${SECRET}`, { position: 1 }],
+    ['secret-characters-swapped', SECRET.replace('cre', 'rce'), { position: 3 }],
+    ['secret-characters-swapped', SECRET.replace('cre', 'erc'), { position: 3 }],
+    ['secret-character-different', SECRET.replace('cre', 'cse'), { position: 4 }],
+    ['secret-lookalikes', SECRET.replace('0001', '0OOI'), { count: 3 }],
+    ['secret-invisible-character', `${SECRET}\u3000`, { character: 'U+3000' }],
+    ['secret-padded', `"${SECRET}",`, { before: '"', after: '",' }],
+    ['secret-placeholder', 'nil', { value: 'nil' }],
+  ] as const)('is told by its place and what is there: %s, %j', (id, used, args) => {
+    expect(missigned('v1', PLAIN, {}, { secret: used }).cause).toEqual({ id, args });
+  });
+
   it('is told in how many characters it was misread, also where these are too many to try them each for itself', () => {
     const given = 'O0O0l1I1O0O0l1I1O0O0l1I1O0O0l1';
     const used = given.replaceAll('0', 'O').replaceAll('1', 'l');
