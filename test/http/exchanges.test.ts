@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { MAX_HEAD_BYTES } from '../../src/http/limits.ts';
+import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
 import { answer, converse, get, outline, put, type SegmentInput, turns } from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [
@@ -55,6 +55,12 @@ describe('one exchange', () => {
   it.each([
     ['Content-Length', answer(200, 'hello'), 'content-length', 5],
     ['Content-Length of any digits', answer(200, 'x'.repeat(1987)), 'content-length', 1987],
+    [
+      'the end of the connection, where another coding is as long as chunked',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: deflate\r\n\r\nhello',
+      'until-close',
+      5,
+    ],
     [
       'the end of the connection, where a name is only like Transfer-Encoding',
       'HTTP/1.1 200 OK\r\nTransfer-Extended: chunked\r\n\r\nhello',
@@ -196,6 +202,47 @@ describe('many exchanges', () => {
     expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'GET /2 -> 404', 'HEAD /3 -> 200', 'GET /4 -> 206']);
   });
 
+  it('are paired in order when chunked ones are sent ahead', () => {
+    const body = 'Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n';
+    const requests = ['/1', '/2'].map((target) => `PUT ${target} HTTP/1.1\r\n${body}`).join('');
+    const responses = ['200', '404'].map((status) => `HTTP/1.1 ${status} Reason\r\n${body}`).join('');
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: requests, ack: 0 },
+      { from: 's', at: 0, text: responses, ack: requests.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['PUT /1 -> 200', 'PUT /2 -> 404']);
+    expect(exchanges.every(({ request, response }) => request?.complete && response?.complete)).toBe(true);
+  });
+
+  it('come with the frames of their own, whatever empty lines stand between them', () => {
+    const first = `${put('/a', 'body')}\r\n`;
+    const list = [
+      { request: first, response: `${answer(200)}\r\n` },
+      { request: get('/b'), response: answer(204) },
+    ];
+    const { exchanges } = converse(turns(list));
+    expect(exchanges.map(({ request, response }) => [request?.frame, response?.frame])).toEqual([
+      [4, 6],
+      [8, 10],
+    ]);
+  });
+
+  it('are given as soon as they are over, also where the request ended within the answer', () => {
+    const [first, second] = [put('/a', 'body'), get('/b')];
+    const [early, late] = [answer(200, 'as it comes'), answer(201)];
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: first.slice(0, -2), ack: 0 },
+      { from: 's', at: 0, text: early.slice(0, -4), ack: first.length - 2 },
+      { from: 'c', at: first.length - 2, text: 'dy', ack: early.length - 4 },
+      { from: 's', at: early.length - 4, text: 'omes', ack: first.length },
+      { from: 'c', at: first.length, text: second, ack: early.length },
+      { from: 's', at: early.length, text: late, ack: first.length + second.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['PUT /a -> 200', 'GET /b -> 201']);
+  });
+
   it.each([
     ['Content-Length', 'Content-Length: 500\r\n'],
     ['chunked', 'Transfer-Encoding: chunked\r\n'],
@@ -275,6 +322,22 @@ describe('many exchanges', () => {
       expect(outline(exchanges)).toEqual(['PUT /a -> 403', 'GET /b -> 200']);
     },
   );
+
+  it('do not begin in a body that was on its way when it was refused', () => {
+    const body = `text${get('/in-the-body')}more`;
+    const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const sent = refused.length + 4;
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: `${refused}text`, ack: 0 },
+      { from: 's', at: 0, text: answer(403), ack: sent },
+      { from: 'c', at: sent, text: body.slice(4, -2), ack: answer(403).length },
+      { from: 'c', at: sent + body.length - 6, text: body.slice(-2), ack: answer(403).length },
+      { from: 's', at: answer(403).length, ack: refused.length + body.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['PUT /a -> 403']);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
+  });
 
   it('are found behind a body that is longer than was said', () => {
     const [first, second] = [`${put('/a', 'body')}\0more`, get('/b')];
@@ -417,7 +480,11 @@ describe('lost segments', () => {
     );
     expect(outline(exchanges)).toEqual(['GET /1 -> 200', 'PUT /2 -> 201', 'GET /3 -> 202', 'GET /4 -> 203']);
     expect(exchanges.map((exchange) => exchange.damage)).toEqual([[], ['request'], [], []]);
-    expect(exchanges[1]?.request?.complete).toBe(false);
+    const { request } = exchanges[1] ?? {};
+    expect(request?.complete).toBe(false);
+    expect(request?.missingBytes).toBeGreaterThan(0);
+    expect((request?.bodyBytes ?? 0) + (request?.missingBytes ?? 0)).toBe(40);
+    expect(request?.bodyBytes).toBeGreaterThan(0);
   });
 
   it('at the start of an answer leave its request without one', () => {
@@ -429,6 +496,45 @@ describe('lost segments', () => {
       'PUT /2 -> ?',
     ]);
     expect(exchanges.find((exchange) => exchange.request?.target === '/2')?.damage).toEqual(['response']);
+  });
+
+  it('at the start of the last answer leave its request without one, which the capture lacks', () => {
+    const { exchanges } = without('HTTP/1.1 203');
+    expect(outline(exchanges).at(-1)).toBe('GET /4 -> ?');
+    expect(exchanges.map(({ damage }) => damage)).toEqual([[], [], [], ['response']]);
+  });
+
+  it.each([
+    ['a body', put('/a', 'b'.repeat(40))],
+    ['a chunk', `PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n28\r\n${'b'.repeat(40)}\r\n0\r\n\r\n`],
+  ])('in the middle of %s are stepped over, and what follows is read on', (_, whole) => {
+    const list = [
+      { request: whole, response: answer(201) },
+      { request: get('/b'), response: answer(200) },
+    ];
+    const lost = whole.indexOf('b'.repeat(40)) + 4;
+    const cut = turns(list).map((each): SegmentInput[] => {
+      if (each.text !== whole) return [each];
+      const rest = lost + 30;
+      return [
+        { ...each, text: whole.slice(0, lost) },
+        { ...each, at: rest, text: whole.slice(rest) },
+      ];
+    });
+    const { exchanges, notices } = converse(cut.flat());
+    expect(outline(exchanges)).toEqual(['PUT /a -> 201', 'GET /b -> 200']);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: 10, missingBytes: 30, complete: false });
+    expect(exchanges.map(({ damage }) => damage)).toEqual([['request'], []]);
+    expect(notices).toEqual([]);
+  });
+
+  it('within a head are told, and the message is named damaged', () => {
+    const long = get('/long', `X-Long: ${'x'.repeat(100)}\r\n`);
+    const list = [{ request: long, response: answer(200) }];
+    const cut = turns(list, 60).filter(({ at, from }) => from === 's' || at !== 60);
+    const { exchanges, notices } = converse(cut);
+    expect(exchanges[0]?.damage).toEqual(['request']);
+    expect(notices.map(({ code }) => code)).toContain('stream-gap');
   });
 
   it('at the start of a request leave its answer without one', () => {
@@ -583,6 +689,31 @@ describe('limits', () => {
     const endless = `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(Math.ceil(MAX_HEAD_BYTES / 6) + 1)}`;
     const { notices } = converse(turns([{ request: endless, response: '' }], 60000));
     expect(notices.map((notice) => notice.code)).toContain('head-too-long');
+  });
+
+  it.each([1460, 60_000, 1 << 20])('read a first line just as long as it may be, cut into %i', (size) => {
+    const line = (length: number): string => `GET /${'x'.repeat(length - 14)} HTTP/1.1`;
+    const read = (first: string) =>
+      converse(
+        turns(
+          [
+            { request: get('/0'), response: answer(200) },
+            { request: first, response: answer(200) },
+            { request: get('/1'), response: answer(204) },
+          ],
+          size,
+        ),
+      );
+    const end = '\r\nHost: b\r\n\r\n';
+    const fits = read(line(MAX_START_LINE_BYTES) + end);
+    expect(fits.exchanges.map(({ response }) => response?.status)).toEqual([200, 200, 204]);
+    expect(fits.exchanges.every(({ request }) => request?.complete)).toBe(true);
+    expect(fits.notices).toEqual([]);
+    for (const longer of [line(MAX_START_LINE_BYTES + 1) + end, line(MAX_START_LINE_BYTES * 2)]) {
+      const { exchanges, notices } = read(longer);
+      expect(outline(exchanges)).toEqual(['GET /0 -> 200', '? -> 200', 'GET /1 -> 204']);
+      expect(notices.map(({ code }) => code)).toEqual(['bad-request-line', 'response-without-request']);
+    }
   });
 
   it('refuse chunk sizes that are no numbers', () => {

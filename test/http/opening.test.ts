@@ -269,6 +269,26 @@ describe('a connection that is taken up in its middle', () => {
     },
   );
 
+  it('goes on behind bytes after a gap that only begin like a request, which are no part of the next one', () => {
+    const [first, second] = [get('/0'), get('/2')];
+    const [at, ack] = [first.length + 10, answer(201).length];
+    const { exchanges } = converse([
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 'c', at: 0, text: first, ack: 0 },
+      { from: 's', at: 0, text: answer(201), ack: first.length },
+      { from: 'c', at, text: 'GE', ack },
+      { from: 'c', at: at + 2, text: '\0\0', ack },
+      { from: 's', at: ack, text: answer(200), ack: at + 4 },
+      { from: 'c', at: at + 4, text: second, ack: 2 * ack },
+      { from: 's', at: 2 * ack, text: answer(204), ack: at + 4 + second.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /0 -> 201', '? -> 200', 'GET /2 -> 204']);
+    expect(exchanges[2]?.request?.head).toBe(second);
+    // What was given up is not counted among the requests of the connection.
+    expect(exchanges.map(({ request }) => request?.flow?.order)).toEqual([1, undefined, 2]);
+  });
+
   it('does not take the rest of a method for one', () => {
     const request = get('/1').replace('GET', 'DELETE');
     const segments = turns([{ request, response: answer(200) }, ...REQUESTS], 3);

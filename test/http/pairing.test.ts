@@ -54,6 +54,16 @@ describe('answers after a loss', () => {
     expect(distrusting([[0, 100, 0]]).take(response(10, 40, heardMore))).toBeNull();
   });
 
+  it('are counted off again once every request before the loss is answered', () => {
+    const pairing = distrusting([[0, 100, 0]]);
+    expect(pairing.take(response(0, 40, 100))?.index).toBe(0);
+    // Sent ahead, while the answer to the first came: the place of that answer alone does not tell.
+    for (const [i, heard] of [40, 50, 60].entries()) {
+      pairing.add(newPair(i + 1, new CountedRequest(100 + i * 100, 200 + i * 100, heard)));
+    }
+    expect([40, 80, 120].map((at) => pairing.take(response(at, at + 40, 400))?.index)).toEqual([1, 2, 3]);
+  });
+
   it('belong to the request that was told to go on', () => {
     const pairing = distrusting([
       [0, 100, 10],

@@ -84,6 +84,11 @@ describe('shapes that two readers may read in two ways are told', () => {
       ['bare-lf'],
     ],
     ['chunks as they should be', `${REQUEST}Transfer-Encoding: chunked\r\n\r\n2\r\n\n\n\r\n0\r\n\r\n`, []],
+    [
+      'white space before an extension',
+      `${REQUEST}Transfer-Encoding: chunked\r\n\r\n2\t;a\r\nok\r\n0 ;b\r\n\r\n`,
+      [],
+    ],
     ['a chunk size that is none', `${REQUEST}Transfer-Encoding: chunked\r\n\r\n0x2\r\nok\r\n`, ['bad-chunk']],
     [
       'an empty line in place of a chunk size',

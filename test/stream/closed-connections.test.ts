@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/bytes/notice.ts';
+import { STREAM_LIMITS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type SegmentInput, toSegment } from '../support/conversation.ts';
 
@@ -23,19 +24,34 @@ function closing(streams: TcpStreams) {
   return { send, whole };
 }
 
-function create() {
+function create(limits = STREAM_LIMITS) {
   const notices: Notice[] = [];
-  const handler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
+  const counts = { closed: 0 };
+  const handler = { data: () => {}, gap: () => {}, end: () => {}, close: () => void counts.closed++ };
   const streams = new TcpStreams(
     () => handler,
     (notice) => notices.push(notice),
+    limits,
   );
-  return { streams, notices, ...closing(streams) };
+  return { streams, notices, counts, ...closing(streams) };
 }
+
+describe('connections that stay open', () => {
+  it('are ended where there are too many, the idle ones first, and all if all are of the same second', () => {
+    const { streams, notices, counts, send } = create({ ...STREAM_LIMITS, connections: 1000 });
+    for (let i = 0; i < 4096; i++) send(i, 0, { from: 'c', at: 0, syn: true });
+    expect(notices.map(({ code }) => code)).toEqual(['limit-connections']);
+    expect(counts.closed).toBe(4096);
+    for (let i = 0; i < 4096; i++) send(i, i, { from: 'c', at: 0, syn: true });
+    expect(streams.connections).toBe(8192);
+    expect(counts.closed).toBe(4096 + 1025);
+  });
+});
 
 describe('connections that have closed', () => {
   it('are known again by late packets, also after others were forgotten', () => {
-    const { streams, notices, send, whole } = create();
+    // All of them would not fit.
+    const { streams, notices, send, whole } = create({ ...STREAM_LIMITS, connections: 27_000 });
     const before = 20_000;
     const all = before + 8000;
     // The first ones are long over when the last ones close.
@@ -45,12 +61,13 @@ describe('connections that have closed', () => {
     const last = all - 1;
     send(last, 101, { from: 'c', at: 3, ack: 7, fin: true });
     send(last, 101, { from: 's', at: 0, syn: true, ack: 0 });
+    for (const index of [before, before + 6000]) send(index, 101, { from: 's', at: 0, syn: true, ack: 0 });
     expect(streams.connections).toBe(all);
     expect(notices).toEqual([]);
     send(last, 101, { from: 's', at: 7, text: 'more', ack: 4 });
     send(last, 101, { from: 's', at: 11, text: 'more', ack: 4 });
     const args = { connection: all, from: '10.0.0.2:80', endFrame: all * 5 - 1 };
-    expect(notices).toEqual([{ code: 'bytes-after-end', frame: all * 5 + 3, offset: null, args }]);
+    expect(notices).toEqual([{ code: 'bytes-after-end', frame: all * 5 + 5, offset: null, args }]);
     send(last, 101, { from: 'c', at: 40, syn: true });
     expect(streams.connections).toBe(all + 1);
     // Of one that was forgotten nothing is late.
@@ -101,6 +118,17 @@ describe('connections that have closed', () => {
     expect(notices).toMatchObject([{ code: 'bytes-after-end', frame: 6 }]);
     send(0, 61, { from: 's', at: 67, text: 'more and more', ack: 4 });
     expect(streams.connections).toBe(2);
+  });
+
+  it('do not say again that a side goes on, where that was told before they had closed', () => {
+    const { notices, send } = create();
+    send(0, 0, { from: 'c', at: 0, syn: true });
+    send(0, 0, { from: 's', at: 0, syn: true, ack: 0 });
+    send(0, 0, { from: 's', at: 0, text: 'answer', ack: 0, fin: true });
+    send(0, 0, { from: 's', at: 7, text: 'more', ack: 0 });
+    send(0, 0, { from: 'c', at: 0, ack: 7, fin: true });
+    send(0, 0, { from: 's', at: 11, text: 'more', ack: 1 });
+    expect(notices).toMatchObject([{ code: 'bytes-after-end', frame: 4 }]);
   });
 
   it('hold nothing back', () => {

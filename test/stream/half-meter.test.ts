@@ -109,6 +109,61 @@ describe('a far sender', () => {
   });
 });
 
+describe('what goes on for long', () => {
+  it('is counted in pieces: a silence since the last segment', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    send(10e6, 500);
+    meter.settle(309e6);
+    expect(meter.idle).toBe(0);
+    meter.settle(320e6);
+    expect(meter).toMatchObject({ idle: 310e6, pauses: 1 });
+    send(321e6, 500);
+    expect(meter).toMatchObject({ idle: 311e6, pauses: 1 });
+  });
+
+  it('is counted in pieces: a silence since the last was acknowledged', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    for (let i = 0; i < 10; i++) send(0, 1460);
+    meter.hear(10e6, 14_600, OPEN);
+    meter.settle(320e6);
+    expect(meter).toMatchObject({ idle: 310e6, pauses: 1 });
+    send(321e6, 500);
+    expect(meter).toMatchObject({ idle: 311e6 - NEAR, pauses: 1 });
+  });
+
+  it('is counted in pieces: a closed window', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, 4000);
+    send(100, 4000);
+    meter.hear(10e6, 4000, 0);
+    const before = meter.idle;
+    meter.settle(320e6);
+    expect(meter.held).toBe(310e6);
+    meter.hear(321e6, 4000, OPEN);
+    expect(meter).toMatchObject({ held: 311e6, idle: before });
+  });
+});
+
+describe('a segment that is sent again', () => {
+  it('stalled since the last that was sent or acknowledged', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    send(0, 1000);
+    meter.hear(50_000, 500, OPEN);
+    send(100_000, 1000);
+    expect(meter.send(300_000, 500, 1000, 2000, receiver(NEAR))).toBe('again');
+    expect(meter.stalled).toBe(200_000);
+    meter.hear(350_000, 1000, OPEN);
+    expect(meter.send(500_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
+    expect(meter.stalled).toBe(350_000);
+    expect(meter.send(600_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
+    expect(meter.stalled).toBe(450_000);
+  });
+});
+
 describe('a segment whose bytes were there before', () => {
   const twoSent = (): HalfMeter => {
     const meter = started();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ConnectionFacts, ConnectionHandler } from '../../src/stream/handler.ts';
+import { GAP_GRACE_PACKETS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 
@@ -65,6 +66,18 @@ describe('one direction', () => {
       { from: 'c', at: 0, text: 'a', ack: 0 },
     ]);
     expect(beforeEnd.map((entry) => entry.slice(2)).join('')).toBe('aBcdZ');
+    expect(notices).toEqual(['overlap-differs']);
+  });
+
+  it('says so too where what was held behind the difference is the same', () => {
+    const { beforeEnd, notices } = trace([
+      ...OPEN,
+      { from: 'c', at: 2, text: 'cd', ack: 0 },
+      { from: 'c', at: 6, text: 'gh', ack: 0 },
+      { from: 'c', at: 1, text: 'bXdefgh', ack: 0 },
+      { from: 'c', at: 0, text: 'a', ack: 0 },
+    ]);
+    expect(beforeEnd.map((entry) => entry.slice(2)).join('')).toBe('abcdefgh');
     expect(notices).toEqual(['overlap-differs']);
   });
 
@@ -135,6 +148,33 @@ describe('both directions', () => {
       { from: 'c', at: 0, text: 'the ask', ack: 0 },
     ]);
     expect(beforeEnd).toEqual(['c:the ask', 's:answer', ...later.map(() => 'c:x')]);
+  });
+
+  it('wait for what nobody has acknowledged as long as it may still come', () => {
+    const asked: SegmentInput = { from: 'c', at: 3, text: 'more', ack: 0 };
+    const meanwhile: SegmentInput[] = Array.from({ length: 3 * GAP_GRACE_PACKETS }, () => ({
+      from: 's',
+      at: 0,
+      ack: 0,
+    }));
+    const { beforeEnd } = trace([...OPEN, asked, ...meanwhile, { from: 'c', at: 0, text: 'ask', ack: 0 }]);
+    expect(beforeEnd).toEqual(['c:ask', 'c:more']);
+  });
+
+  it.each(['c', 's'] as const)('that wait for each other come as they were captured: first %s', (first) => {
+    const both: SegmentInput[] = [
+      { from: 'c', at: 0, text: 'ask', ack: 6 },
+      { from: 's', at: 0, text: 'answer', ack: 3 },
+    ];
+    const ordered = first === 'c' ? both : both.reverse();
+    const more: SegmentInput[] = Array.from({ length: GAP_GRACE_PACKETS }, () => ({
+      from: 'c',
+      at: 0,
+      ack: 0,
+    }));
+    const { beforeEnd } = trace([...OPEN, ...ordered, ...more]);
+    const told = ['c:ask', 's:answer'];
+    expect(beforeEnd).toEqual(first === 'c' ? told : told.reverse());
   });
 
   it('do not wait for a side that was never captured', () => {

@@ -142,6 +142,38 @@ describe('sessions that cannot be opened', () => {
   });
 });
 
+describe('a body that ends with the connection', () => {
+  const ALERT = 21;
+
+  /** What comes of it, where these alerts follow it and then more of the body. */
+  const ended = (alerts: readonly Uint8Array[], more: string, isClosed: boolean) => {
+    const tls = new TlsWriter({ fill: 7 });
+    const conversation = new Conversation({ serverPort: 443 }).open();
+    conversation.client(tls.clientHello()).server(tls.serverHello()).server(tls.finished('server'));
+    conversation.client(tls.finished('client'));
+    conversation.client(tls.data('client', bytes('GET /a HTTP/1.1\r\n\r\n')));
+    conversation.server(tls.data('server', bytes('HTTP/1.1 200 OK\r\n\r\nhello')));
+    for (const alert of alerts) conversation.server(tls.record('server', ALERT, alert));
+    if (more !== '') conversation.server(tls.data('server', bytes(more)));
+    if (isClosed) conversation.close();
+    return openTls(pcapFile(conversation.packets), { keyLogs: [tls.keyLog] });
+  };
+  const CLOSE_NOTIFY = Uint8Array.of(1, 0);
+  const HANDSHAKE_FAILURE = Uint8Array.of(2, 40);
+
+  it.each([
+    ['close_notify', [CLOSE_NOTIFY], '', false, true],
+    ['close_notify, whatever follows it', [CLOSE_NOTIFY], ' and more', false, true],
+    ['the end of the connection', [], '', true, true],
+    ['neither', [], '', false, false],
+    ['an error alone', [HANDSHAKE_FAILURE], '', false, false],
+  ] as const)('is whole by what its sender says: %s', (_, alerts, more, isClosed, complete) => {
+    const { exchanges, codes } = ended(alerts, more, isClosed);
+    expect(exchanges).toMatchObject([{ response: { framing: 'until-close', bodyBytes: 5, complete } }]);
+    expect(codes).toEqual([]);
+  });
+});
+
 describe('TLS inside a CONNECT tunnel', () => {
   it('is opened', () => {
     const [turns = []] = turnsOf(tlsFixture('12-aes-128-gcm.pcap'));
