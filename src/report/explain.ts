@@ -23,7 +23,8 @@ function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseT
   return server === null ? texts.needsSecret['server-string'] : texts.verdicts[verdict];
 }
 
-function causeText(id: string, texts: Texts): CauseText | undefined {
+/** The sentences of a cause; undefined where none are known. */
+export function causeText(id: string, texts: Texts): CauseText | undefined {
   return Object.hasOwn(texts.causes, id) ? texts.causes[id as CauseId] : undefined;
 }
 

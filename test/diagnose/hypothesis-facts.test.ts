@@ -10,6 +10,7 @@ import { resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { causeText } from '../../src/report/explain.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { partsOf, Secret } from '../../src/sign/index.ts';
@@ -104,7 +105,9 @@ const NAMES = /^(?:U\+[0-9A-F]{4}|NF[CD]|content-(?:md5|type)|query|additional-h
 
 /** What of a cause its sentences look up among the words. */
 function wordsOf({ id, args }: Cause): readonly string[] {
-  const { headline, cause, cure } = EN.causes[id];
-  const names = [...`${headline}${cause}${cure}`.matchAll(/\{(\w+):word\}/g)].map(([, name = '']) => name);
+  const said = causeText(id, EN);
+  const names = [...`${said?.headline}${said?.cause}${said?.cure}`.matchAll(/\{(\w+):word\}/g)].map(
+    ([, name = '']) => name,
+  );
   return Object.entries(args).flatMap(([name, value]) => (names.includes(name) ? [String(value)] : []));
 }
