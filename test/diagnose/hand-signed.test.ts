@@ -91,10 +91,52 @@ describe('mistakes that look like others', () => {
     });
   });
 
-  it('the string in base64, as a form has its policy', () => {
-    expect(v1(wire, Buffer.from(SERVER).toString('base64'), SERVER)).toMatchObject({
+  const WHOLE: readonly (readonly [how: string, work: (text: string) => string | Buffer])[] = [
+    // as a form has its policy
+    ['base64', (text) => Buffer.from(text).toString('base64')],
+    ['utf-16', (text) => Buffer.from(text, 'utf16le')],
+    ['byte-order-mark', (text) => `\ufeff${text}`],
+    ['nul-at-end', (text) => `${text}\0`],
+    ['space-at-end', (text) => `${text} `],
+    ['lower-case', (text) => text.toLowerCase()],
+    ['lines-joined', (text) => text.replaceAll('\n', '')],
+  ];
+  it.each(WHOLE)('the whole string otherwise: %s', (how, work) => {
+    const made = { ...MISCOMPUTED, cause: { id: 'string-encoded', args: { how } } };
+    expect(signedAs(createHmac('sha1', SECRET).update(work(SERVER)).digest('base64'))).toMatchObject(made);
+    const sent: Sent = {
+      method: 'GET',
+      target: '/a.jpg',
+      headers: [
+        ['Host', HOST],
+        ['x-oss-date', STAMP],
+      ],
+    };
+    const request4 = `GET\n/demo/a.jpg\n\nx-oss-date:${STAMP}\n\n\nUNSIGNED-PAYLOAD`;
+    const signature = mac(chain('aliyun_v4'), work(outer(request4))).toString('hex');
+    expect(v4(sent, '', request4, request4, signature)).toMatchObject(made);
+  });
+
+  it('an algorithm and a terminator of no dialect', () => {
+    const sent: Sent = {
+      method: 'GET',
+      target: '/a.jpg',
+      headers: [
+        ['Host', HOST],
+        ['x-oss-date', STAMP],
+      ],
+    };
+    const text = `GET\n/demo/a.jpg\n\nx-oss-date:${STAMP}\n\n\nUNSIGNED-PAYLOAD`;
+    const by = (key: Buffer, string: string) => v4(sent, '', text, text, mac(key, string).toString('hex'));
+    const other = outer(text).replace(/^OSS4-HMAC-SHA256/, 'HMAC-SHA256');
+    expect(by(chain('aliyun_v4'), other)).toMatchObject({
       ...MISCOMPUTED,
-      cause: { id: 'string-encoded', args: { how: 'base64' } },
+      cause: { id: 'string-around-hash', args: { how: 'other-algorithm' } },
+    });
+    const key = chain('aliyun_v4', SCOPE.replace('aliyun_v4_request', 'aliyun_v4'));
+    expect(by(key, outer(text))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'key-derivation', args: { how: 'other-terminator' } },
     });
   });
 

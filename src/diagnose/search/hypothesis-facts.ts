@@ -252,7 +252,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['header-block-newline-missing', 'header-block-newline-extra'],
   },
   'blank-lines-left-out': { field: 'string', causes: ['blank-lines-left-out'] },
-  'outer-line-ends': { field: 'string', causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped'] },
+  'outer-line-ends': {
+    field: 'string',
+    causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
+  },
   'string-encoded': { field: 'string', causes: ['string-encoded'] },
   'no-hmac': { field: 'procedure', causes: ['hmac-arguments-swapped', 'digest-instead-of-hmac'] },
   'other-version': { field: 'procedure', causes: ['other-version-signed', 'carrier-mixed-up'] },

@@ -518,7 +518,7 @@ export const EN_CAUSES_CLIENT = {
     'keep the empty lines',
   ),
   'string-encoded': say(
-    'The whole string was encoded or decoded before signing ({how:word}).',
+    'The client changed the whole string before it signed it ({how:word}).',
     HAND_WRITTEN,
     'sign the string as it is',
   ),

@@ -23,9 +23,9 @@ export const EN_CAUSES_SECRET = {
     "add what the client sent (curl -v, a debug log, a capture); or put the secret of this AccessKey ID in a file and rerun with --credentials FILE: osscap then searches variants of the server's string for the one that the client signed",
   ),
   'secret-unknown-difference': say(
-    'The client used a different secret from the one you supplied, or its HMAC is broken.',
+    'Most likely the client used a different secret from the one you supplied, or it made a mistake in signing that osscap does not know.',
     'no known variant of the string or of the secret gives the signature on the wire',
-    'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more',
+    'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more; if they are the same, log the string to sign there and compare it with that of the server',
   ),
   'string-unknown-difference': say(
     'No known variant of the string or of the secret gives this signature, but elsewhere in the capture the secret you supplied is right for this ID.',

@@ -476,11 +476,7 @@ export const ZH_CAUSES_CLIENT = {
     '没有 Content-MD5 和 Content-Type 时，对应的空行也要保留',
     '保留空行',
   ),
-  'string-encoded': say(
-    '整个字符串在签名之前做了编码或解码（{how:word}）。',
-    HAND_WRITTEN,
-    '直接对字符串签名',
-  ),
+  'string-encoded': say('客户端在签名之前改动了整个字符串（{how:word}）。', HAND_WRITTEN, '直接对字符串签名'),
   'policy-signed-other': say(
     '客户端签名用的 Policy 形式与发送的不同（{how:word}）。',
     '签名的对象是 Policy 的 Base64 文本，与发送的完全一致',

@@ -23,9 +23,9 @@ export const ZH_CAUSES_SECRET = {
     '请补充客户端发送的内容（curl -v、调试日志或抓包）；或用 --credentials FILE 提供该 AccessKey ID 的 Secret 后再运行一次，即可在各种可能中找出客户端实际签名的内容',
   ),
   'secret-unknown-difference': say(
-    '客户端使用的 Secret 与您提供的不同，或它的 HMAC 实现有误。',
+    '客户端使用的 Secret 很可能与您提供的不同，或在签名时犯了 osscap 不认识的错误。',
     '已知的字符串变体和 Secret 变体都得不出请求中的签名',
-    '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多',
+    '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多；如果相同，在客户端打印待签名字符串，与服务端的对比',
   ),
   'string-unknown-difference': say(
     '已知的字符串变体和 Secret 变体都得不出这个签名，但抓包中的其他请求表明，您为该 AccessKey ID 提供的 Secret 是正确的。',

@@ -36,6 +36,8 @@ const other: Hypothesis = {
     }
     const slash = name.indexOf('/');
     const pairs: (readonly [ByteString, ByteString])[] = [[label, name]];
+    // names are in small letters, and so are hosts: what a user typed is in the string alone
+    if (sent !== null) pairs.push(...capitals(sent).map((each) => [each, name] as const));
     // the first segment of the path taken for the bucket, with the rest as key or with the whole path
     if (slash > 0) pairs.push([name.slice(0, slash), name.slice(slash + 1)], [name.slice(0, slash), name]);
     for (const [signed, rest] of pairs) {
@@ -47,5 +49,14 @@ const other: Hypothesis = {
     }
   },
 };
+
+/** A bucket's name as it may have been typed. */
+function capitals(name: ByteString): readonly ByteString[] {
+  return [
+    name.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+    name.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase()),
+    name.toUpperCase(),
+  ];
+}
 
 export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other];

@@ -83,6 +83,9 @@ const fromMemory: Hypothesis = {
     const steps = [scope.date, scope.region, scope.product, scope.terminator];
     const made = (how: string, macOf: MacOf): Variant => ({ cause: cause('key-derivation', { how }), macOf });
     for (const prefix of OTHER_PREFIXES) yield made('other-prefix', macWithScope(subject, prefix, scope));
+    for (const terminator of OTHER_TERMINATORS) {
+      yield made('other-terminator', macWithScope(subject, due, { ...scope, terminator }));
+    }
     yield made('scope-at-once', macOfSteps(subject, due, [scopeText(scope)], 'bytes'));
     yield made('arguments-swapped', macOfSwappedSteps(subject, due, steps));
   },
@@ -135,6 +138,26 @@ const OTHER_PREFIXES = [
   'aliyun-v4',
   'aliyunv4',
   'oss_v4',
+] as const;
+
+/** What the last step of the key is taken from in the same way. */
+const OTHER_TERMINATORS = [
+  'aliyun_v4',
+  'aliyun_request',
+  'aliyun_v2_request',
+  'oss4_request',
+  'aliyun_v4_request\n',
+  '',
+] as const;
+
+/** First lines of the string to sign in the same way. */
+const OTHER_ALGORITHMS = [
+  'OSS4-HMAC-SHA1',
+  'HMAC-SHA256',
+  'OSS4',
+  'OSS-HMAC-SHA256',
+  'OSS4_HMAC_SHA256',
+  'oss4-hmac-sha256',
 ] as const;
 
 /** The scope as the other dialect ends it. */
@@ -190,6 +213,9 @@ const outerLines: Hypothesis = {
         [...lines(prefix.split('\n').slice(0, -1)), hexDigest(hasher, 'sha256', request)].join('\n'),
     });
     yield made('without-algorithm', ([, ...others]) => others);
+    for (const algorithm of OTHER_ALGORITHMS) {
+      yield made('other-algorithm', ([, ...others]) => [algorithm, ...others]);
+    }
     yield made('without-timestamp', ([algorithm = '', , ...others]) => [algorithm, ...others]);
     yield made('without-scope', (lines) => lines.slice(0, -1));
     yield made('key-id-in-scope', (lines) => lines.with(-1, `${claim.accessKeyId}/${lines.at(-1) ?? ''}`));

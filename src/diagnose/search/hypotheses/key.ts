@@ -77,8 +77,15 @@ const cut = hypothesis('key-cut', 2, (subject) => {
 });
 
 const slashes = hypothesis('key-slashes', 1, (subject) => {
+  const { bucket } = subject.request;
+  const { parts } = subject;
   const key = subject.request.key ?? '';
-  if (key === '') return [];
+  if (key === '') {
+    // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis of its own
+    const made = cause('key-slashes', { signed: '/', sent: '' });
+    const isBare = parts.kind === 's3v2' && parts.slash === '';
+    return bucket === null || isBare ? [] : [{ cause: made, patch: patchResource(subject, bucket, '/') }];
+  }
   const forms = [
     `/${key}`,
     key.replace(/^\/+/, ''),
@@ -130,6 +137,9 @@ const prefix = hypothesis('key-prefix', 3, (subject) => {
     if (at + 1 < key.length) shorter.push(key.slice(at + 1));
     at = key.indexOf('/', at + 1);
   }
+  // and the name of the file alone, however deep it lies
+  const last = key.slice(key.lastIndexOf('/') + 1);
+  if (last !== '') shorter.push(last);
   return otherKeys(subject, shorter, (signed, sent) => cause('key-prefix-not-signed', { signed, sent }));
 });
 

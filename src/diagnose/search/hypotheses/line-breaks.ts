@@ -1,5 +1,5 @@
 import { toBase64 } from '../../../bytes/base64.ts';
-import { toBytes } from '../../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
@@ -35,6 +35,7 @@ const outerString: Hypothesis = {
     yield { cause: cause('newline-at-end', {}), finish: finish((text) => `${text}\n`) };
     yield { cause: cause('crlf-line-ends', {}), finish: finish((text) => text.replaceAll('\n', '\r\n')) };
     yield { cause: cause('newlines-escaped', {}), finish: finish((text) => text.replaceAll('\n', '\\n')) };
+    yield { cause: cause('leading-blank-line', {}), finish: finish((text) => `\n${text}`) };
   },
 };
 
@@ -114,20 +115,52 @@ function withoutLines(names: readonly LineName[]): Renderer {
   };
 }
 
+/** What programs make of a text before they sign its bytes. */
+const WHOLE_FORMS: readonly (readonly [how: string, work: (text: ByteString) => ByteString])[] = [
+  // as a form has its policy
+  ['base64', (text) => toBase64(toBytes(text))],
+  // Encoding.Unicode of .NET
+  ['utf-16', toUtf16],
+  ['byte-order-mark', (text) => `\xef\xbb\xbf${text}`],
+  ['nul-at-end', (text) => `${text}\0`],
+  ['space-at-end', (text) => `${text} `],
+  ['space-before', (text) => ` ${text}`],
+  ['lower-case', asciiLower],
+  ['html-escaped', (text) => text.replaceAll('&', '&amp;')],
+  ['lines-joined', (text) => text.replaceAll('\n', '')],
+];
+
+/** Text in UTF-16, little-endian, as a byte string; as it is where it is no UTF-8. */
+function toUtf16(text: ByteString): ByteString {
+  const unicode = decodeUtf8(text);
+  if (unicode === null) return text;
+  let bytes = '';
+  for (let i = 0; i < unicode.length; i++) {
+    const unit = unicode.charCodeAt(i);
+    bytes += String.fromCharCode(unit & 0xff, unit >> 8);
+  }
+  return bytes;
+}
+
 const encodedWhole: Hypothesis = {
   id: 'string-encoded',
   families: ALL_FAMILIES,
   cost: 4,
   changes: 'string',
   single: true,
-  *variants() {
+  *variants({ parts }) {
     yield { cause: cause('string-encoded', { how: 'encoded' }), render: joined(encodeComponent) };
     yield { cause: cause('string-encoded', { how: 'decoded' }), render: joined(decodePercent) };
-    // as a form has its policy
-    yield {
-      cause: cause('string-encoded', { how: 'base64' }),
-      render: joined((text) => toBase64(toBytes(text))),
-    };
+    for (const [how, work] of WHOLE_FORMS) {
+      const made = cause('string-encoded', { how });
+      yield { cause: made, render: joined(work) };
+      if (V4_LIKE.includes(parts.kind)) {
+        yield {
+          cause: made,
+          finish: (request, prefix, hasher) => work(prefix + hexDigest(hasher, 'sha256', request)),
+        };
+      }
+    }
   },
 };
 
