@@ -80,6 +80,8 @@ describe('a secret near the given one', () => {
     ['secret-padded', `${KEY_ID},${SECRET}`, 'secret-padded'],
     ['secret-placeholder', 'undefined', 'secret-placeholder'],
     ['secret-placeholder', 'yourAccessKeySecret', 'secret-placeholder'],
+    ['secret-placeholder', `\${OSS_ACCESS_KEY_SECRET}`, 'secret-placeholder'],
+    ['secret-placeholder', '{{ accessKeySecret }}', 'secret-placeholder'],
     ['secret-cut', SECRET.slice(0, 20), 'secret-cut-short'],
     ['secret-cut', SECRET.slice(3), 'secret-beginning-missing'],
     ['secret-slip', SECRET.replace('Ref', 'Rf'), 'secret-character-missing'],

@@ -124,6 +124,22 @@ const PLACEHOLDERS = [
   ],
   ...['<AccessKeySecret>', 'AccessKeySecret', 'accessKeySecret', 'access_key_secret', '<accessKeySecret>'],
   ...['ACCESS_KEY_SECRET', 'OSS_ACCESS_KEY_SECRET', '$OSS_ACCESS_KEY_SECRET', 'xxx', '******'],
+  // names of variables that nothing put the secret in the place of
+  ...[
+    'OSS_ACCESS_KEY_SECRET',
+    'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    'ACCESS_KEY_SECRET',
+    'accessKeySecret',
+  ].flatMap((name) => [
+    `\${${name}}`,
+    `$${name}`,
+    `{{${name}}}`,
+    `{{ ${name} }}`,
+    `%${name}%`,
+    `process.env.${name}`,
+  ]),
+  ...['ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'YourAccessKeySecret', 'yourSecret', 'your-secret', 'your_secret'],
+  ...['<your_access_key_secret>', '<yourSecret>', '[object Promise]'],
 ] as const;
 
 const placeholder: Hypothesis = {
