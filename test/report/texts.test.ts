@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
-import { NOTE_ARGS, type NoteId } from '../../src/diagnose/notes.ts';
+import { alsoMiscomputed, NOTE_ARGS, type NoteId } from '../../src/diagnose/notes.ts';
+import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
+import { noteSentence } from '../../src/report/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
@@ -31,6 +33,21 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
 
   it.each(Object.keys(NOTE_ARGS) as NoteId[])('note %s names only arguments that it carries', (id) => {
     expect(Object.keys(NOTE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
+  });
+
+  it('has a word for every cause that a search finds beside another', () => {
+    const facts = Object.values(HYPOTHESIS_FACTS).filter(({ field }) => field === 'secret');
+    const causes = facts.flatMap((each) => each.causes);
+    expect(causes.length).toBeGreaterThan(20);
+    expect(causes.filter((id) => !Object.hasOwn(texts.words, id))).toEqual([]);
+  });
+
+  it('tells a second mistake in the words of its cause', () => {
+    const note = alsoMiscomputed({ id: 'method-signed-other', args: { signed: 'GET', sent: 'PUT' } });
+    const told = noteSentence(note, plainFiller(texts), texts);
+    expect(told).toContain('GET');
+    expect(told).toContain('PUT');
+    expect(told).not.toContain('?');
   });
 
   it('gives each argument a format of its kind', () => {
