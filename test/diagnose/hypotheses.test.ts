@@ -282,6 +282,17 @@ describe('two changes at once', () => {
     });
   });
 
+  it('are found inside the hash and before it, where the key is as it should be', () => {
+    const scope = SCOPE.replace('cn-hangzhou', 'us-east-1');
+    const diagnosis = missigned('v4', PLAIN, { method: 'PUT' }, { scope, keyScope: SCOPE });
+    expect(diagnosis).toMatchObject({
+      row: 16,
+      cause: { id: 'method-signed-other' },
+      search: { fits: ['method-other', 'scope-region'] },
+    });
+    expect(diagnosis.divergences.map(({ field }) => field)).toEqual(['method', 'scope:region']);
+  });
+
   it.each(['v4', 's3v4'] as const)('are found inside the hash and around it (%s)', (version) => {
     const windows = (text: string) => text.replaceAll('\n', '\r\n');
     const diagnosis = missigned(version, PLAIN, {}, { edit: windows, outer: windows });

@@ -839,6 +839,15 @@ export const CASES: readonly Case[] = [
     fields: ['canonical-query:X-Amz-Credential', 'scope:region'],
   },
   {
+    // in the string and in the parameter that repeats it
+    of: 'date-seconds-off',
+    version: 'v4-url',
+    sent: PLAIN,
+    signing: { edit: swap('T123456Z', 'T123457Z'), outer: swap('T123456Z', 'T123457Z') },
+    cause: 'date-seconds-off',
+    fields: ['canonical-query:x-oss-date', 'date'],
+  },
+  {
     of: 'scope-day',
     version: 'v4',
     sent: PLAIN,

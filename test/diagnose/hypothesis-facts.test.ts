@@ -39,6 +39,9 @@ const RICH = [
   ['x-oss-meta-c', ' k\u00e9  y '],
 ] as const;
 
+/** The same for those on keys. */
+const RICH_END = '/~%C3%A9%20b%2Bc//X.JPG';
+
 function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]): Subject | null {
   const target = vector.query === '' ? vector.path : `${vector.path}?${vector.query}`;
   const message = request(vector.method, fromText(target), [...vector.headers, ...extra]);
@@ -67,7 +70,11 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
 }
 
 const subjects = vectors
-  .flatMap((vector) => [subjectOf(vector, []), subjectOf(vector, RICH)])
+  .flatMap((vector) => [
+    subjectOf(vector, []),
+    subjectOf(vector, RICH),
+    subjectOf({ ...vector, path: `${vector.path}${RICH_END}` }, []),
+  ])
   .filter((subject) => subject !== null);
 
 describe('what is told of a hypothesis', () => {

@@ -102,6 +102,14 @@ describe('of two changes that come to the same', () => {
       ['key-slashes', 'key-prefix'],
       mistaken({ ...PLAIN, key: '/a.jpg' }, { edit: (text) => text.replace('//a', '/a') }),
     ],
+    [
+      'a line break that is missing behind the only header line, which is also a line that ends otherwise',
+      ['header-block-newline', 'header-lines'],
+      mistaken(
+        { ...PLAIN, headers: [['x-oss-meta-a', '1']] },
+        { edit: (text) => text.replace('meta-a:1\n', 'meta-a:1') },
+      ),
+    ],
   ];
   it.each(twins)('%s', (_, ids, mistake) => {
     const told = diagnosedMistake(mistake, 'v1').diagnosis;
