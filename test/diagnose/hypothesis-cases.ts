@@ -943,6 +943,29 @@ export const CASES: readonly Case[] = [
     cause: 'newline-at-end',
   },
   {
+    // by the names as they are written: capitals first
+    of: 'header-order',
+    version: 'v1',
+    sent: {
+      ...PLAIN,
+      headers: [
+        ['x-oss-meta-a', '1'],
+        ['x-oss-meta-b', '2'],
+        ['X-Oss-Meta-C', '3'],
+      ],
+    },
+    signing: { edit: (text) => text.replace(/((?:x-oss-meta-[ab]:.\n)+)(x-oss-meta-c:3\n)/, '$2$1') },
+    cause: 'oss-header-order',
+  },
+  {
+    // what is listed behind what need not be
+    of: 'additional-headers',
+    version: 'v4',
+    sent: META,
+    signing: { listed: ['host'], edit: (text) => text.replace(/(host:.*\n)((?:x-oss-.*\n)+)/, '$2$1') },
+    cause: 'additional-headers-signed-other',
+  },
+  {
     of: 'header-block-newline',
     version: 'v1',
     sent: META,

@@ -123,6 +123,23 @@ describe('of two changes that come to the same', () => {
     }
   });
 
+  it.each([
+    ['of two parts', ['bucket-other', 'method-other'], (text: string) => text.replace('GET', 'PUT')],
+    ['of a part and of the string as a whole', ['line-ends', 'bucket-other'], (text: string) => `${text}\n`],
+  ] as const)(
+    'two changes are the likeliest two although the search begins with others: %s',
+    (_, ids, change) => {
+      const edit = (text: string) => change(text.replace('/demo/', '/'));
+      const mistake = mistaken({ ...PLAIN, key: 'first/a.jpg' }, { edit });
+      const { search: told } = diagnosedMistake(mistake, 'v1').diagnosis;
+      expect(told?.fits).toHaveLength(2);
+      expect(told?.fits).toContain('bucket-in-resource');
+      const history = new History();
+      history.addFit(KEY_ID, ids);
+      expect(diagnosedMistake(mistake, 'v1', history).diagnosis.search?.fits).toEqual(told?.fits);
+    },
+  );
+
   it('two changes are told where one does not do, and begin with the likeliest', () => {
     const sent = { ...PLAIN, method: 'PUT', headers: [['Content-Type', 'image/png'] as const] };
     const mistake = mistaken(sent, { edit: (text) => text.replace('image/png', '').replace('PUT', 'GET') });
