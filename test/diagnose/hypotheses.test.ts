@@ -352,6 +352,13 @@ describe('the search', () => {
     expect(noteIds(diagnosis)).not.toContain('search-limit');
   });
 
+  it.each(['v1', 'v4'] as const)('has nothing to rewrite in a callback without a value (%s)', (version) => {
+    expect(missigned(version, { ...PLAIN, query: [['callback', '']] }, {}, unlike)).toMatchObject({
+      verdict: 'wrong-secret',
+      row: 18,
+    });
+  });
+
   it('says when its budget ended first', () => {
     const message = send('v1', META, hmac('sha1', 'other', 'x').toString('base64'));
     const options = { keyRing: keyRing(), searchBudget: 50 };

@@ -942,6 +942,15 @@ export const CASES: readonly Case[] = [
     signing: { edit: (text) => `${text}\n` },
     cause: 'newline-at-end',
   },
+  ...[' : ', ' :', '='].map(
+    (colon): Case => ({
+      of: 'header-lines',
+      version: 'v1',
+      sent: META,
+      signing: { edit: (text) => text.replace(/^(x-oss-[a-z-]+):/gm, `$1${colon}`) },
+      cause: 'header-lines-signed-other',
+    }),
+  ),
   {
     // by the names as they are written: capitals first
     of: 'header-order',
