@@ -77,7 +77,7 @@ export const EN_UPLOADS = {
     'clean-up-or': '(or {request})',
     bodies: 'Bodies compared with their digests: {list:long}.',
     'bodies-fit': '{n:n} matching',
-    'bodies-differ': '{n:n} differing',
+    'bodies-differ': '{n:n} differing ({where:long})',
     'bodies-unknown': '{n:n} unknown (incomplete in the capture, or appended to bytes that are not in it)',
   },
 } as const satisfies UploadTexts;

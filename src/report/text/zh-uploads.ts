@@ -66,7 +66,7 @@ export const ZH_UPLOADS = {
     'clean-up-or': '（或 {request}）',
     bodies: '消息体与摘要核对：{list:long}。',
     'bodies-fit': '{n:n} 个相符',
-    'bodies-differ': '{n:n} 个不符',
+    'bodies-differ': '{n:n} 个不符（{where:long}）',
     'bodies-unknown': '{n:n} 个未知（抓包中不完整，或追加在抓包中没有的内容之后）',
   },
 } as const satisfies UploadTexts;
