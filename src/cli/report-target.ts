@@ -23,9 +23,15 @@ export function reportTarget(path: string): ReportTarget {
   return { path: end ?? path, replace: end !== null, kept: null };
 }
 
+/** Systems whose usual file systems do not tell capital letters from small ones, nor the ways to write an accent. */
+const CASELESS = ['win32', 'darwin'];
+
 /** Whether two names of files stand for one, however they are written and whatever links lead there. */
-export function isSameTarget(one: string, other: string): boolean {
-  return placeOf(one) === placeOf(other);
+export function isSameTarget(one: string, other: string, platform: string = process.platform): boolean {
+  const [name, otherName] = [placeOf(one), placeOf(other)];
+  if (!CASELESS.includes(platform)) return name === otherName;
+  // Of two reports under one name the first would be gone; on a disk that does tell them apart, another name does no harm.
+  return name.normalize('NFC').toLowerCase() === otherName.normalize('NFC').toLowerCase();
 }
 
 function placeOf(path: string): string {
