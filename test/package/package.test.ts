@@ -6,6 +6,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { build as bundle } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { osscap } from '../support/command.ts';
 import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
@@ -80,6 +81,21 @@ describe('the package as it is packed', () => {
       expect(resolutions['node16-esm'].resolution?.isTypeScript).toBe(true);
       expect(resolutions.bundler.resolution?.isTypeScript).toBe(true);
     }
+  });
+
+  it('has no modules that load each other in a circle, of which bundlers warn those who use them', async () => {
+    const warnings: string[] = [];
+    await bundle({
+      input: ['index.js', 'node/index.js'].map((name) =>
+        join(installed.folder, 'node_modules/osscap/dist', name),
+      ),
+      write: false,
+      platform: 'node',
+      external: /^(?:node:|[a-z])/,
+      checks: { circularDependency: true },
+      onLog: (_, { message }) => warnings.push(message),
+    });
+    expect(warnings).toEqual([]);
   });
 
   it('holds what it says, and nothing that its users could take for an install script', () => {
