@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { outputMessage } from '../../src/cli/messages.ts';
 import { putInPlace } from '../../src/cli/put-in-place.ts';
+import { loadCliTexts } from '../../src/cli/text/load.ts';
 import { temporaryFolder } from '../support/command.ts';
 
 const renaming = vi.hoisted(() => ({ fault: '' }));
@@ -40,5 +42,12 @@ describe('a file that cannot be replaced by another', () => {
     for (const fault of ['EPERM', 'EACCES', 'ENOSPC'])
       expect(placed(fault, 'linux')).toEqual(['of yesterday', 'report.json', 'report.json.tmp']);
     expect(placed('ENOSPC', 'win32')).toEqual(['of yesterday', 'report.json', 'report.json.tmp']);
+  });
+
+  it('is told where another program lets nobody write to it', async () => {
+    expect(outputMessage('report.csv', 'EBUSY', await loadCliTexts('en'))).toContain(
+      'report.csv could not be written: another program has it open',
+    );
+    expect(outputMessage('report.csv', 'EBUSY', await loadCliTexts('zh'))).toContain('文件正被其他程序占用');
   });
 });

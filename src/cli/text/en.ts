@@ -308,6 +308,7 @@ export const CLI_EN = {
     EPERM: 'no permission to write there',
     EROFS: 'the file system is read-only',
     EISDIR: 'it is a folder',
+    EBUSY: 'another program has it open',
     ENOSPC: 'the disk is full',
     ELOOP: 'its link leads back to itself',
     EFBIG: 'it is larger than the system allows',

@@ -296,6 +296,7 @@ export const CLI_ZH = {
     EPERM: '没有写入权限',
     EROFS: '文件系统是只读的',
     EISDIR: '它是一个目录',
+    EBUSY: '文件正被其他程序占用',
     ENOSPC: '磁盘空间已满',
     ELOOP: '链接指回了它自己',
     EFBIG: '超出系统允许的文件大小',
