@@ -37,10 +37,24 @@ const BEHIND_PROXIES = ['PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n', '', 'PRO
 );
 writeFileSync(PROXIED, pcapFile(BEHIND_PROXIES));
 
+/** What the second exchange shows of the handshake differs from the first: the answer to the SYN is written behind that one. */
+const LATE_HANDSHAKE = join(temporaryFolder(), 'late-handshake.pcap');
+const GET = 'GET /a HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
+const NO = 'HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: 0\r\n\r\n';
+const [syn, synAck, ...rest] = new Conversation()
+  .open()
+  .client(GET)
+  .server(NO)
+  .client(GET)
+  .server(NO).packets;
+const arranged = [syn, ...rest.slice(0, 3), synAck, ...rest.slice(3)].filter((each) => each !== undefined);
+writeFileSync(LATE_HANDSHAKE, pcapFile(arranged));
+
 const CAPTURES = [
   PROXIED,
   MIXED,
   CHATTY,
+  LATE_HANDSHAKE,
   ...readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.pcap(?:ng)?$/.test(name))
     .map((name) => join(FIXTURES, name)),

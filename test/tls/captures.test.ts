@@ -189,8 +189,10 @@ describe('a connection that is opened ahead and never used', () => {
     expect(openTls(unused, { keyLogs: [tls.keyLog] })).toMatchObject({ kinds: ['bare-tls'], notices: [] });
   });
 
-  it('is, where its keys are not at hand, or those of what it holds are not', () => {
+  it('is, where its keys are not at hand, or those of what it holds are not, or nobody answered', () => {
     expect(openTls(unused).kinds).toEqual(['tls']);
+    const begun = new Conversation({ serverPort: 443 }).open().client(tls.clientHello()).close();
+    expect(openTls(pcapFile(begun.packets), { keyLogs: [tls.keyLog] }).kinds).toEqual(['tls']);
     const handshakeOnly = tls.keyLog.replace(/^.*TRAFFIC_SECRET_0.*\n/gm, '');
     expect(openTls(lost, { keyLogs: [handshakeOnly] }).kinds).toEqual(['tls']);
   });

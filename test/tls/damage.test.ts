@@ -159,6 +159,27 @@ describe('a capture that starts after the handshake', () => {
   });
 });
 
+describe('the end of the handshake in several records', () => {
+  it('may be lost with its last one: the first of the data is found by the number that it has of its own', () => {
+    const tls = new TlsWriter({ fill: 3 });
+    // EncryptedExtensions by themselves.
+    const early = concatBytes(tls.serverHello(), tls.record('server', 22, Uint8Array.of(8, 0, 0, 2, 0, 0)));
+    const turns: Turn[] = [
+      { fromClient: true, bytes: tls.clientHello() },
+      { fromClient: false, bytes: early },
+      { fromClient: false, bytes: tls.finished('server') },
+      { fromClient: true, bytes: tls.finished('client') },
+      { fromClient: true, bytes: tls.data('client', request('/a')) },
+      { fromClient: false, bytes: tls.data('server', answer('1')) },
+    ];
+    const { exchanges } = openTls(
+      replay([turns], SEGMENT, (packet) => packet === 5),
+      { keyLogs: [tls.keyLog] },
+    );
+    expect(exchanges.map(shortly)).toEqual(['GET /a 0 > 200 0']);
+  });
+});
+
 describe('a record that was changed', () => {
   const tampered = (script: Script, turn: number, at: number): void => {
     const bytes = script.turns[turn]?.bytes;
@@ -174,6 +195,15 @@ describe('a record that was changed', () => {
     expect(exchanges.map(({ request: asked }) => asked?.target ?? null)).not.toContain('/a');
     expect(exchanges.map(shortly)).toContain('GET /b 0 > 200 0');
     expect(codes.filter((code) => code.startsWith('tls'))).toEqual(['tls-bad-record']);
+  });
+
+  it('is told also where nothing comes after it', () => {
+    const script = new Script();
+    script.client(request('/a')).server(answer('1')).client(request('/b')).server(answer('2'));
+    tampered(script, 6, 40);
+    const { exchanges, codes } = script.open();
+    expect(exchanges.map(shortly)[0]).toBe('GET /a 0 > 200 0');
+    expect(codes).toEqual(['tls-bad-record']);
   });
 
   it('within a body is missing from it', () => {
