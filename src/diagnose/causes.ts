@@ -229,6 +229,8 @@ export const CAUSE_ARGS = {
   'secret-url-decoded': NONE,
   'secret-base64': NONE,
   'secret-is-key-id': NONE,
+  /** The user has given the secret of that id, too. */
+  'secret-of-other-key': { accessKeyId: 'bytes' },
   'secret-empty': NONE,
   'secret-case': NONE,
   'secret-characters-swapped': { position: 'number' },

@@ -64,6 +64,8 @@ export interface Evidence {
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
   sign(text: ByteString): ByteString | null;
+  /** The access key id of another secret that the user has given, which gives `A`; null where none does. */
+  otherSigner(): ByteString | null;
   /** The search for `V`; null without `K` or without `W`. */
   search(): SearchResult | null;
   /** What that search found, where it was asked for. */
@@ -198,6 +200,17 @@ class LazyEvidence implements Evidence {
     return computeSignature(claim.version, claim.scope, credential.secret, text, this.context.hasher);
   }
 
+  otherSigner(): ByteString | null {
+    const { claim } = this.oss;
+    const text = this.context.keyRing.size === 0 ? undefined : this.wire()?.stringToSign.text;
+    if (claim === null || text === undefined) return null;
+    const { version, scope, signature } = claim;
+    const signer = otherCredentials(this.context.keyRing, claim).find(
+      ({ secret }) => computeSignature(version, scope, secret, text, this.context.hasher) === signature,
+    );
+    return signer?.accessKeyId ?? null;
+  }
+
   search(): SearchResult | null {
     if (this.#search === undefined) {
       this.#search =
@@ -232,6 +245,7 @@ function runSearch(
     claim,
     bodyDigest: (algorithm) => sentDigest(sent, algorithm, hasher),
     secret: credential.secret,
+    otherCredentials: otherCredentials(context.keyRing, claim),
     hasher,
     budget: Math.min(budget, budgetAfter(fruitless, budget)),
     guesses: fits,
@@ -241,6 +255,19 @@ function runSearch(
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
   else if (result.guess !== null) history.addFit(claim.accessKeyId, result.guess);
   return result;
+}
+
+/** A file may hold hundreds of keys, and each refused request is signed with these. */
+const OTHER_CREDENTIALS_LIMIT = 16;
+
+/** What the user has given of other access key ids. */
+function otherCredentials(keyRing: KeyRing, { accessKeyId }: Claim): readonly Credential[] {
+  const others: Credential[] = [];
+  for (const [id, credential] of keyRing) {
+    if (others.length === OTHER_CREDENTIALS_LIMIT) break;
+    if (id !== accessKeyId) others.push(credential);
+  }
+  return others;
 }
 
 /** A user who allows more than usual gets more later, too. */

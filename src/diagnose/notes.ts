@@ -74,6 +74,8 @@ export const NOTE_ARGS = {
   'sdk-defect': { agent: 'bytes', fixed: 'bytes', what: 'word' },
   /** A temporary key id. */
   'temporary-key': NONE,
+  /** The secret of the request's id was not given, but that of `accessKeyId` gives the signature. */
+  'signed-with-other-key': { accessKeyId: 'bytes' },
   /** A second thing that the client did otherwise. `cause`: the id of a cause, whose own arguments the note carries too. */
   'also-miscomputed': { cause: 'word' },
   /** Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning with `secret-`. */

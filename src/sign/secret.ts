@@ -40,5 +40,8 @@ export interface Credential {
   readonly securityToken: Secret | null;
 }
 
-/** The user's credentials by access key id. A secret is never tried on another id. */
+/**
+ * The user's credentials by access key id. A refused request is signed with those of other ids as well, to tell of a client that took an
+ * id and the secret of another one: nothing but whether one fits leaves that.
+ */
 export type KeyRing = ReadonlyMap<ByteString, Credential>;

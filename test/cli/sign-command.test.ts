@@ -236,7 +236,7 @@ describe('osscap sign', () => {
     const file = requestFile({ url: URL_V1, headers });
     const found = await signed('--request', file, '--credentials', keyOf(KEY));
     expect(found).toMatchObject({ code: 1, given: { version: 'v1', signature: 'AAAA', equal: false } });
-    // a secret is never tried on another key id
+    // it signs with the secret of the key id that the request names, or not at all
     const other = await signed(
       '--request',
       file,

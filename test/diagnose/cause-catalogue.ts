@@ -36,11 +36,12 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   { number: 1, what: 'Content-Type on the wire is not the one signed', hypotheses: CONTENT_TYPE },
   {
     number: 2,
-    what: 'wrong secret: misspelt, padded, encoded, a placeholder, the key id',
+    what: 'wrong secret: misspelt, padded, encoded, a placeholder, the key id, that of another key',
     hypotheses: [
       'secret-white-space',
       'secret-wrapped',
       'secret-mixed-up',
+      'secret-of-other-key',
       'secret-encoded',
       'secret-shape',
       'secret-invisible-character',
@@ -52,7 +53,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'secret-lookalikes',
       'secret-substitute',
     ],
-    elsewhere: 'row 18 for any other secret; a secret is never tried on another key id than its own',
+    elsewhere: 'row 18 for any other secret; a note of row 19 where only the secret of another key is given',
   },
   { number: 3, what: 'special characters in the key, encoded otherwise', hypotheses: KEY_FORMS },
   {

@@ -63,6 +63,7 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
     parts,
     bodyDigest: (algorithm) => nodeHasher.digest(algorithm, new Uint8Array([1])),
     secret: new Secret(fromText(vector.secret)),
+    otherCredentials: [],
     hasher: nodeHasher,
     hash: 'sha256',
     sdk: null,

@@ -456,17 +456,48 @@ describe('rows 15 to 20: the same string on both sides', () => {
     });
   });
 
-  it('19: open without the secret, and a secret of another id is not tried', () => {
-    for (const keys of [undefined, keyRing('LTAIother')]) {
-      expect(diagnosed(good(), mismatch(good()), keys)).toMatchObject({
-        row: 19,
-        verdict: 'needs-secret',
-        certainty: 'open',
-        needsSecretOf: KEY_ID,
-        cause: null,
-        recomputed: null,
-      });
+  it('19: open without the secret, whatever one of another id gives', () => {
+    const open = {
+      row: 19,
+      verdict: 'needs-secret',
+      certainty: 'open',
+      needsSecretOf: KEY_ID,
+      cause: null,
+      recomputed: null,
+    };
+    const noted = { id: 'signed-with-other-key', args: { accessKeyId: 'LTAIother' } };
+    for (const keys of [undefined, keyRing('LTAIother', 'AnotherSecret')]) {
+      const diagnosis = diagnosed(good(), mismatch(good()), keys);
+      expect(diagnosis).toMatchObject(open);
+      expect(diagnosis.notes).not.toContainEqual(noted);
     }
+    const mixed = diagnosed(good(), mismatch(good()), keyRing('LTAIother'));
+    expect(mixed).toMatchObject(open);
+    expect(mixed.notes).toContainEqual(noted);
+  });
+
+  it('17: names the id whose secret the client took, where the user has given both', () => {
+    const others = ['one', 'two', 'three'].flatMap((id) => [...keyRing(`LTAI${id}`, `Secret${id}`)]);
+    const mixed = send('v1', PLAIN, sign('v1', PLAIN, { secret: 'Secrettwo' }));
+    expect(diagnosed(mixed, mismatch(mixed), new Map([...others, ...keyRing()]))).toMatchObject({
+      row: 17,
+      verdict: 'wrong-secret',
+      certainty: 'proven',
+      cause: { id: 'secret-of-other-key', args: { accessKeyId: 'LTAItwo' } },
+    });
+    // the same secret under two ids says nothing of either
+    const same = new Map([...keyRing('LTAIsame'), ...keyRing()]);
+    expect(diagnosed(good(), mismatch(good()), same)).toMatchObject({
+      row: 15,
+      cause: { id: 'server-holds-other-secret' },
+    });
+    // of very many only the first are tried
+    const many = Array.from({ length: 40 }, (_, at) => [...keyRing(`LTAI${at}`, `Secret${at}`)]).flat();
+    const [early, late] = ['Secret0', 'Secret39'].map((secret) => {
+      const sent = send('v1', PLAIN, sign('v1', PLAIN, { secret }));
+      return diagnosed(sent, mismatch(sent), new Map([...many, ...keyRing()])).cause?.id;
+    });
+    expect([early, late]).toEqual(['secret-of-other-key', 'secret-unknown-difference']);
   });
 
   it('20: without a string of the server nothing is more than likely', () => {

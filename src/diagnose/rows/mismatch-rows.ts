@@ -133,14 +133,17 @@ const nothingFound: Step = (evidence) => {
 };
 
 /** Open: without the secret, or without the request's string to try it on. */
-const undecided: Step = (evidence) =>
-  decision('needs-secret', 'open', {
+const undecided: Step = (evidence) => {
+  const signer = evidence.credential === null ? evidence.otherSigner() : null;
+  return decision('needs-secret', 'open', {
     cause: evidence.oss.fromError === true ? cause('request-not-seen', {}) : null,
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)
         : null,
+    notes: signer === null ? [] : [note('signed-with-other-key', { accessKeyId: signer })],
   });
+};
 
 function searchNotes(result: SearchResult) {
   const { tried, limit, exhausted } = result;

@@ -77,6 +77,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   },
   'secret-wrapped': { field: 'secret', causes: ['secret-bom', 'secret-quoted'] },
   'secret-mixed-up': { field: 'secret', causes: ['secret-is-key-id', 'secret-empty'] },
+  'secret-of-other-key': { field: 'secret', causes: ['secret-of-other-key'] },
   'secret-encoded': {
     field: 'secret',
     causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'],

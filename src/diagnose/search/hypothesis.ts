@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type {
   Claim,
+  Credential,
   Hasher,
   HashName,
   KeyedMac,
@@ -23,6 +24,8 @@ export interface Subject {
   /** Digest of the request's body, raw; null where not all of it is known, or it was too long. */
   readonly bodyDigest: (algorithm: 'md5' | 'sha256') => Uint8Array | null;
   readonly secret: Secret;
+  /** What else the user has given, of other access key ids. */
+  readonly otherCredentials: readonly Credential[];
   readonly hasher: Hasher;
   /** The hash that the signature's length tells. */
   readonly hash: HashName;

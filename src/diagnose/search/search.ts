@@ -1,5 +1,6 @@
 import {
   type Claim,
+  type Credential,
   type Hasher,
   partsOf,
   type Secret,
@@ -23,6 +24,8 @@ export interface SearchInput {
   readonly bodyDigest: Subject['bodyDigest'];
   /** `K` */
   readonly secret: Secret;
+  /** Those of other access key ids. */
+  readonly otherCredentials?: readonly Credential[];
   readonly hasher: Hasher;
   readonly budget: number;
   /** An earlier request that bears the same signature. */
@@ -95,6 +98,7 @@ export function search(input: SearchInput): SearchResult {
     parts,
     bodyDigest: input.bodyDigest,
     secret,
+    otherCredentials: input.otherCredentials ?? [],
     hasher,
     hash: target.hash,
     sdk: sdkOfUserAgent(agent),

@@ -117,6 +117,11 @@ export const EN_CAUSES_SECRET = {
     'two fields of the configuration hold the same value, or were swapped',
     RENEW,
   ),
+  'secret-of-other-key': say(
+    'The client signed with the secret of another AccessKey ID, {accessKeyId}.',
+    'ID and secret come from two different pairs: two profiles, two environment variables, an old key and a new one',
+    'take both from one pair where the client reads them: the secret of the ID that it sends, or {accessKeyId} as the ID',
+  ),
   'secret-empty': say(
     'The client used an empty secret.',
     'the variable or field that should hold it is not set',

@@ -68,6 +68,7 @@ export const EN = {
     'secret-url-decoded': 'percent-decoded',
     'secret-base64': 'base64',
     'secret-is-key-id': 'the AccessKey ID instead',
+    'secret-of-other-key': 'that of another AccessKey ID',
     'secret-empty': 'empty',
     'secret-case': 'different letter case',
     'secret-characters-swapped': 'two characters swapped',

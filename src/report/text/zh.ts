@@ -67,6 +67,7 @@ export const ZH = {
     'secret-url-decoded': '做了百分号解码',
     'secret-base64': '做了 Base64 编码或解码',
     'secret-is-key-id': '用成了 AccessKey ID',
+    'secret-of-other-key': '用成了另一个 AccessKey ID 的 Secret',
     'secret-empty': '为空',
     'secret-case': '大小写不同',
     'secret-characters-swapped': '有两个字符颠倒',

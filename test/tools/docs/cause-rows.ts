@@ -338,6 +338,7 @@ export const ROWS = {
       'secret-url-decoded',
       'secret-base64',
       'secret-is-key-id',
+      'secret-of-other-key',
       'secret-empty',
       'secret-case',
       'secret-characters-swapped',

@@ -161,6 +161,21 @@ const mixedUp = secretHypothesis('secret-mixed-up', 1, function* (_, accessKeyId
   yield ['', cause('secret-empty', {})];
 });
 
+/** An id and a secret out of two pairs, where the user has given both. */
+const ofOtherKey: Hypothesis = {
+  id: 'secret-of-other-key',
+  families: ALL_FAMILIES,
+  cost: 1,
+  changes: 'secret',
+  single: true,
+  *variants({ secret: given, otherCredentials }) {
+    for (const { accessKeyId, secret } of otherCredentials) {
+      const isGiven = given.use((own) => secret.use((other) => other === own));
+      if (!isGiven) yield { cause: cause('secret-of-other-key', { accessKeyId }), secret };
+    }
+  },
+};
+
 const encoded = secretHypothesis('secret-encoded', 2, function* (secret) {
   yield [encodeComponent(secret), cause('secret-url-encoded', {})];
   yield [decodePercent(secret), cause('secret-url-decoded', {})];
@@ -282,6 +297,7 @@ export const SECRET_HYPOTHESES: readonly Hypothesis[] = [
   whiteSpace,
   wrapping,
   mixedUp,
+  ofOtherKey,
   encoded,
   shape,
   invisible,
