@@ -462,6 +462,16 @@ describe('what is not HTTP', () => {
     ).toBe('other');
   });
 
+  it('is told as TLS without a server name that lacks a part', () => {
+    const { connections } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: record.slice(0, -20), ack: 0 },
+      { from: 'c', at: record.length - 17, text: `${record.slice(-17)}com`, ack: 0 },
+      { from: 's', at: 0, text: 'x', ack: record.length + 3 },
+    ]);
+    expect(connections).toMatchObject([{ kind: 'tls', serverName: null }]);
+  });
+
   it('is told as TLS behind bytes that only begin like a request', () => {
     const { connections } = converse([
       { from: 'c', at: 0, text: 'GE', ack: 0 },

@@ -139,6 +139,20 @@ describe('lost segments', () => {
     ]);
   });
 
+  it('within what only seems to be the body of an answer that nobody asked for shift none to another request', () => {
+    const unasked = 'HTTP/1.1 408 Timeout\r\nContent-Length: 500\r\n\r\n';
+    const lost = unasked.length + answer(201).length;
+    const { exchanges } = converse([
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 's', at: 0, text: unasked, ack: 0 },
+      { from: 'c', at: 0, text: get('/1'), ack: unasked.length },
+      { from: 'c', at: get('/1').length, text: get('/2'), ack: lost },
+      { from: 's', at: lost, text: answer(202), ack: get('/1').length + get('/2').length },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 408', 'GET /1 -> ?', 'GET /2 -> 202']);
+  });
+
   it('within what only seems to be a body that ends in a later answer cost that one alone', () => {
     const length = answer(201).length;
     for (let over = 1; over < 12; over++) {

@@ -6,8 +6,8 @@ import { GAP_GRACE_PACKETS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 
-/** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. */
-function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {}) {
+/** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was looked at what is quiet. */
+function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {}, looks = 0) {
   const log: string[] = [];
   const notices: string[] = [];
   const facts: ConnectionFacts[] = [];
@@ -25,6 +25,7 @@ function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {
   inputs.forEach((input, i) => {
     streams.segment(toSegment(input, i + 1, options));
   });
+  for (let look = 0; look < looks; look++) streams.quiet();
   const before = log.length;
   streams.end();
   return { log, notices, facts, beforeEnd: log.slice(0, before) };
@@ -213,6 +214,9 @@ describe('both directions', () => {
     const { beforeEnd } = trace([...OPEN, asked, reset, ...again]);
     expect(beforeEnd).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
     expect(trace([...OPEN, asked, reset]).log).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
+    const quiet = trace([...OPEN, asked, reset], {}, 2);
+    expect(quiet.beforeEnd).toEqual(['c:ab', 'c.reset', 's.reset', 'close']);
+    expect(quiet.log).toEqual(quiet.beforeEnd);
     expect(trace([...OPEN, asked, reset, { from: 'c', at: 9000, syn: true }]).log.slice(0, 4)).toEqual([
       'c:ab',
       'c.reset',
