@@ -431,6 +431,19 @@ describe('the middle of a connection', () => {
     expect(exchanges[1]?.connection.client).toBe('10.0.0.1:50000');
   });
 
+  it('does not take a body for an answer because a segment of it begins as one', () => {
+    const body = `${'x'.repeat(20)}${answer(404)}`;
+    const all = answer(200, body);
+    const cut = all.length - answer(404).length;
+    const { exchanges } = converse([
+      { from: 's', at: 0, text: all.slice(0, cut), ack: 100 },
+      { from: 's', at: cut, text: all.slice(cut), ack: 100 },
+      { from: 'c', at: 100, ack: all.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 200']);
+    expect(exchanges[0]?.response).toMatchObject({ bodyBytes: body.length, complete: true });
+  });
+
   it('passes over the rest of a body that began before the capture', () => {
     const { exchanges } = converse([
       { from: 'c', at: 0, text: 'rest of an upload', ack: 0 },

@@ -56,7 +56,12 @@ describe('a header of the PROXY protocol', () => {
       const { exchanges, notices } = converse(behind(header, isApart));
       expect(outline(exchanges)).toEqual(['PUT /1 -> 403', 'GET /2 -> 200']);
       expect(notices).toEqual([]);
-      expect(exchanges[0]?.request).toMatchObject({ frame: isApart ? 5 : 4, complete: true, bodyBytes: 4 });
+      expect(exchanges[0]?.request).toMatchObject({
+        start: header.length,
+        frame: isApart ? 5 : 4,
+        complete: true,
+        bodyBytes: 4,
+      });
       expect(exchanges[0]?.connection).toMatchObject({ client: '10.0.0.1:50000', server: '10.0.0.2:80' });
       expect(exchanges[0]?.damage).toEqual([]);
     });

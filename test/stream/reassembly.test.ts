@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ConnectionFacts, ConnectionHandler } from '../../src/stream/handler.ts';
-import { GAP_GRACE_PACKETS } from '../../src/stream/limits.ts';
+import { GAP_GRACE_PACKETS, HELD_PIECE_COST, STREAM_LIMITS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 
 /** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was looked at what is quiet. */
-function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {}, looks = 0) {
+function trace(
+  inputs: readonly SegmentInput[],
+  options: ConversationOptions = {},
+  looks = 0,
+  limits = STREAM_LIMITS,
+) {
   const log: string[] = [];
   const notices: string[] = [];
   const facts: ConnectionFacts[] = [];
@@ -21,7 +26,7 @@ function trace(inputs: readonly SegmentInput[], options: ConversationOptions = {
       close: () => log.push('close'),
     };
   };
-  const streams = new TcpStreams(create, (notice) => notices.push(notice.code));
+  const streams = new TcpStreams(create, (notice) => notices.push(notice.code), limits);
   inputs.forEach((input, i) => {
     streams.segment(toSegment(input, i + 1, options));
   });
@@ -135,6 +140,21 @@ describe('both directions', () => {
     expect(log.slice(0, 4)).toEqual(['c:ask', 'c[4]', 's:answer', 'c:next']);
   });
 
+  it('wait for a lost segment only for some packets', () => {
+    const asked: SegmentInput = { from: 'c', at: 0, text: 'ask', ack: 0 };
+    const answered: SegmentInput = { from: 's', at: 0, text: 'answer', ack: 7 };
+    const more = Array.from(
+      { length: GAP_GRACE_PACKETS },
+      (): SegmentInput => ({ from: 's', at: 6, ack: 7 }),
+    );
+    expect(trace([...OPEN, asked, answered, ...more.slice(1)]).beforeEnd).toEqual(['c:ask']);
+    expect(trace([...OPEN, asked, answered, ...more]).beforeEnd).toEqual(['c:ask', 'c[4]', 's:answer']);
+    // Nothing is held back on either side: all that there is of the answer is that it was acknowledged.
+    const heard = more.map((): SegmentInput => ({ from: 'c', at: 3, ack: 6 }));
+    expect(trace([...OPEN, asked, ...heard]).beforeEnd).toEqual(['c:ask']);
+    expect(trace([...OPEN, asked, ...heard, ...heard.slice(0, 1)]).beforeEnd).toEqual(['c:ask', 's[6]']);
+  });
+
   it('wait for a segment that comes late before they call it lost', () => {
     const later: SegmentInput[] = Array.from({ length: 6 }, (_, i) => ({
       from: 'c',
@@ -160,6 +180,17 @@ describe('both directions', () => {
     }));
     const { beforeEnd } = trace([...OPEN, asked, ...meanwhile, { from: 'c', at: 0, text: 'ask', ack: 0 }]);
     expect(beforeEnd).toEqual(['c:ask', 'c:more']);
+  });
+
+  it('wait no longer where too much is held back', () => {
+    const bufferedBytesPerDirection = 2 * (HELD_PIECE_COST + 4);
+    const later: SegmentInput[] = [3, 7, 11].map((at) => ({ from: 'c', at, text: 'more', ack: 0 }));
+    const limits = { ...STREAM_LIMITS, bufferedBytesPerDirection };
+    const { beforeEnd, notices } = trace([...OPEN, ...later.slice(0, 2)], {}, 0, limits);
+    expect({ beforeEnd, notices }).toEqual({ beforeEnd: [], notices: [] });
+    const over = trace([...OPEN, ...later], {}, 0, limits);
+    expect(over.beforeEnd).toEqual(['c[3]', 'c:more', 'c:more', 'c:more']);
+    expect(over.notices).toEqual(['limit-direction-bytes']);
   });
 
   it.each(['c', 's'] as const)('that wait for each other come as they were captured: first %s', (first) => {

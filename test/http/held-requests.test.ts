@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { HeldText } from '../../src/http/held-text.ts';
+import { HttpConnection } from '../../src/http/http-connection.ts';
+import { SMALL_HELD_BYTES } from '../../src/http/limits.ts';
+import { TcpStreams } from '../../src/stream/tcp-streams.ts';
+import { answer, get, outline, type SegmentInput, toSegment } from '../support/conversation.ts';
+
+const SMALL = get('/small');
+const LARGE = get('/large', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES)}\r\n`);
+/** Two of them are much. */
+const MIDDLE = get('/middle', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES - 200)}\r\n`);
+
+/** Requests that are sent ahead where all connections together hold as much as they may, then as many answers. */
+function sentAhead(requests: readonly string[]) {
+  const exchanges: Exchange[] = [];
+  const codes: string[] = [];
+  let index = 0;
+  const output = {
+    nextIndex: () => ++index,
+    exchange: (exchange: Exchange) => void exchanges.push(exchange),
+    connection: () => {},
+    notice: ({ code }: { readonly code: string }) => void codes.push(code),
+    held: new HeldText(1),
+  };
+  const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
+  const text = requests.join('');
+  const inputs: SegmentInput[] = [
+    { from: 'c', at: 0, syn: true },
+    { from: 's', at: 0, syn: true, ack: 0 },
+    { from: 'c', at: 0, text, ack: 0 },
+    { from: 's', at: 0, text: requests.map(() => answer(200)).join(''), ack: text.length },
+  ];
+  inputs.forEach((input, i) => {
+    streams.segment(toSegment(input, i + 1));
+  });
+  streams.end();
+  return { asked: outline(exchanges.filter(({ request }) => request !== null)), codes };
+}
+
+describe('where all connections together hold too much', () => {
+  it.each([
+    [
+      'a few small requests wait on',
+      [SMALL, SMALL, SMALL],
+      ['small -> 200', 'small -> 200', 'small -> 200'],
+      0,
+    ],
+    [
+      'a large one is given at once, and what waited before it',
+      [SMALL, LARGE],
+      ['small -> ?', 'large -> ?'],
+      1,
+    ],
+    [
+      'much that waits is given, and a small one that comes then waits on',
+      [MIDDLE, MIDDLE, SMALL],
+      ['middle -> ?', 'middle -> ?', 'small -> 200'],
+      1,
+    ],
+  ] as const)('%s', (_, requests, asked, told) => {
+    const found = sentAhead(requests);
+    expect(found.asked).toEqual(asked.map((each) => `GET /${each}`));
+    expect(found.codes.filter((code) => code === 'limit-buffered-bytes')).toHaveLength(told);
+  });
+});
