@@ -57,7 +57,7 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
         const allowed =
           kinds[name] === 'number'
             ? ['n', 's', 'at', 'ref', 'duration', 'time', 'offset']
-            : ['q', 'word', 'long'];
+            : ['q', 'word', 'long', 'id'];
         expect(allowed, `${id} {${name}:${how}}`).toContain(how);
       }
     }

@@ -81,6 +81,11 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
     }
     case 'wrong-secret': {
       if (isClientProved(diagnosis, oss)) return label(view, 'proof-other-secret', args);
+      const { cause } = diagnosis;
+      if (cause?.id === 'secret-of-other-key') {
+        const other = printable(view.door.accessKeyId(String(cause.args['accessKeyId'])).text);
+        return label(view, 'proof-other-key', { ...args, other });
+      }
       return diagnosis.certainty === 'proven'
         ? label(view, 'proof-near-secret', args)
         : label(view, 'proof-no-match', args);

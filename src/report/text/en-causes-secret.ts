@@ -118,9 +118,9 @@ export const EN_CAUSES_SECRET = {
     RENEW,
   ),
   'secret-of-other-key': say(
-    'The client signed with the secret of another AccessKey ID, {accessKeyId}.',
+    'The client signed with the secret of another AccessKey ID, {accessKeyId:id}.',
     'ID and secret come from two different pairs: two profiles, two environment variables, an old key and a new one',
-    'take both from one pair where the client reads them: the secret of the ID that it sends, or {accessKeyId} as the ID',
+    'take both from one pair where the client reads them: the secret of the ID that it sends, or {accessKeyId:id} as the ID',
   ),
   'secret-empty': say(
     'The client used an empty secret.',

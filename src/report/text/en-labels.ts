@@ -82,6 +82,8 @@ export const EN_LABELS = {
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire: the client signed what was captured, so the change came later',
   'proof-other-secret':
     'this string, signed with the secret you supplied for {id} ({hmac}), gives {signature}, the signature on the wire; the server, with its own secret, gets another one',
+  'proof-other-key':
+    'this string, signed with the secret you supplied for {other} ({hmac}), gives {signature}, the signature on the wire',
   'proof-near-secret':
     'a secret slightly different from the one you supplied for {id} turns this string into {signature}, the signature on the wire',
   'proof-no-match':

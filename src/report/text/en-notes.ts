@@ -48,7 +48,7 @@ export const EN_NOTES = {
     'the client calls itself {agent}: SDKs of this kind before {fixed} have a known signing bug ({what:word}); upgrade to {fixed} or later',
   'temporary-key': 'the AccessKey ID is temporary: it works only together with its security token',
   'signed-with-other-key':
-    'the secret of {accessKeyId} gives this very signature: the client took the ID of one key and the secret of another; take both from one pair',
+    'the secret of {accessKeyId:id} gives this very signature: the client took the ID of one key and the secret of another; take both from one pair',
   'also-miscomputed': 'in addition: {cause:word}',
   'secret-also-differs':
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',

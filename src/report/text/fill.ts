@@ -1,5 +1,6 @@
 import { printable, toReportText } from '../../bytes/printable.ts';
 import type { Numbering } from '../../http/exchange.ts';
+import { maskAccessKeyId } from '../redact.ts';
 import { MAX_DATE_SECONDS } from '../time-text.ts';
 import type { Lang, Template, Texts } from './texts.ts';
 
@@ -59,6 +60,8 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
         return String(value);
     }
   }
+  // of an access key that the capture need not have: enough to recognise it
+  if (how === 'id') return filler.escape(toReportText(maskAccessKeyId(value)).text);
   if (how === 'word') return Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
   const text = cutMiddle(filler.escape(toReportText(value).text), how === 'long' ? MAX_LONG : MAX_QUOTED);
   if (how !== 'q') return text;

@@ -131,6 +131,7 @@ export const LABEL_IDS = [
   'proof-client-string-also',
   'proof-wire-string',
   'proof-other-secret',
+  'proof-other-key',
   'proof-near-secret',
   'proof-no-match',
   'proof-signature',

@@ -98,9 +98,9 @@ export const ZH_CAUSES_SECRET = {
   ),
   'secret-is-key-id': say('客户端把 AccessKey ID 当成了 Secret。', '配置中两个字段的值相同，或填反了', RENEW),
   'secret-of-other-key': say(
-    '客户端用另一个 AccessKey ID（{accessKeyId}）的 Secret 签了名。',
+    '客户端用另一个 AccessKey ID（{accessKeyId:id}）的 Secret 签了名。',
     'ID 与 Secret 取自两对密钥：两个配置、两个环境变量，或一旧一新',
-    '在客户端的配置中让二者取自同一对：改用所发送 ID 自己的 Secret，或把 ID 改为 {accessKeyId}',
+    '在客户端的配置中让二者取自同一对：改用所发送 ID 自己的 Secret，或把 ID 改为 {accessKeyId:id}',
   ),
   'secret-empty': say(
     '客户端使用了空的 Secret。',

@@ -81,6 +81,8 @@ export const ZH_LABELS = {
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}：客户端签的就是抓到的内容，改动发生在其后',
   'proof-other-secret':
     '用您提供的 {id} 的 AccessKey Secret 对该字符串签名（{hmac}），得到的正是请求中的签名 {signature}；服务端用它保存的 Secret 算出的却不同',
+  'proof-other-key':
+    '用您提供的 {other} 的 AccessKey Secret 对该字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
   'proof-near-secret':
     '把您提供的 {id} 的 AccessKey Secret 稍作改动，对该字符串计算出的正是请求中的签名 {signature}',
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
