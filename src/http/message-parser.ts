@@ -179,12 +179,6 @@ export class MessageParser implements Remembers {
     this.#heads.take();
   }
 
-  /** What follows is a new conversation from its start (inside a tunnel). */
-  restart(): void {
-    this.#state = 'idle';
-    this.#messages = 0;
-  }
-
   #idle(chunk: StreamChunk, from: number): number {
     let at = from;
     // Empty lines between messages are passed over (RFC 9112 §2.2).

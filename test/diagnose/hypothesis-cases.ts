@@ -972,7 +972,7 @@ export const CASES: readonly Case[] = [
     version: 'v4',
     sent: META,
     signing: { listed: ['host'], edit: (text) => text.replace(/(host:.*\n)((?:x-oss-.*\n)+)/, '$2$1') },
-    cause: 'additional-headers-signed-other',
+    cause: 'oss-header-order',
   },
   {
     of: 'header-block-newline',
