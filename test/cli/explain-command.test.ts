@@ -91,7 +91,7 @@ describe('osscap explain', () => {
     const { stdout } = await explain(path, 1);
     expect(stdout).toContain('  connection  1, 10.0.0.1:40000 → 10.0.0.2:80\n');
     expect(stdout).toContain(
-      '  client      203.0.113.7:51234, as the proxy before it says (PROXY protocol)\n',
+      '  client      203.0.113.7:51234, as stated by the proxy in front (PROXY protocol)\n',
     );
     expect((await explain(path, 1, {}, 'zh')).stdout).toContain('203.0.113.7:51234（由前面的代理');
     const { exchange } = await asJson(path, 1);

@@ -91,7 +91,7 @@ describe('where the time went', () => {
     expect(timingOf('client-pauses', 2).summary).toMatch(/^the client had an open window but did not send/);
     const args = ['scan', '--lang', 'zh', '--format', 'ndjson', fixture('client-pauses')];
     const line = osscap(args).stdout.split('\n')[1] ?? '';
-    expect(JSON.parse(line).timing.summary).toMatch(/^客户端有窗口却没有发送/);
+    expect(JSON.parse(line).timing.summary).toMatch(/^接收窗口还有空间，客户端却没有发送/);
   });
 });
 

@@ -109,7 +109,7 @@ describe('what is told of a hypothesis', () => {
 });
 
 /** Names that are the same in every language. */
-const NAMES = /^(?:U\+[0-9A-F]{4}|NF[CD]|content-(?:md5|type)|query|additional-headers)$/;
+const NAMES = /^(?:U\+[0-9A-F]{4}|NF[CD]|content-(?:md5|type))$/;
 
 /** What of a cause its sentences look up among the words. */
 function wordsOf({ id, args }: Cause): readonly string[] {

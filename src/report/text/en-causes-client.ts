@@ -187,9 +187,9 @@ export const EN_CAUSES_CLIENT = {
     'pass keys without a leading slash and without ./ or ../ to the SDK, and keep the HTTP library from normalising paths',
   ),
   'key-padded': say(
-    'The signed key has other characters at its ends than the key that was sent.',
-    `${DIFFERS}; URL libraries take white space (and some a final dot) off`,
-    'remove white space and line ends from keys before use, for example from those read from a list',
+    'The client signed a key that differs at its start or end from the one it sent.',
+    `${DIFFERS}; URL libraries remove white space at the ends, some also a final dot`,
+    'remove white space and line breaks around keys before use, for example around those read from a list',
   ),
   'key-prefix-not-signed': say(
     'The client signed the key without the leading folder that was sent.',
@@ -343,9 +343,9 @@ export const EN_CAUSES_CLIENT = {
     USE_SDK,
   ),
   'query-signed-recoded': say(
-    'The client percent-encoded the query otherwise than it is due before signing it ({how:word}).',
-    'every byte of a name or a value but letters, digits and -._~ is written %XX, once; / is %2F',
-    'encode names and values by that rule; in Python with quote(text, safe="")',
+    'The client did not percent-encode the query as the signing rules require ({how:word}).',
+    'in names and values, every byte except letters, digits and -._~ is signed as %XX, encoded once; / becomes %2F',
+    'encode names and values by that rule; in Python, use quote(text, safe="")',
   ),
   'query-plus-and-space': say(
     'The client signed + for a space in the query, or vice versa.',
@@ -389,7 +389,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'header-not-sent': say(
     'The client signed the header {name} but did not send it.',
-    'signed as {signed:q}; whoever uses a signed URL or a signature from a server has to send every signed header',
+    'signed as {signed:q}; whoever uses a signed URL, or a signature that a server made, has to send every header that was signed',
     'send {name} with the signed value, or sign without it',
   ),
   'host-signed-other': say(
@@ -513,12 +513,12 @@ export const EN_CAUSES_CLIENT = {
     'begin with the method',
   ),
   'blank-lines-left-out': say(
-    'The client left out the line of an absent header ({which:word}).',
-    'when Content-MD5 or Content-Type is absent, its line stays, empty',
+    'The client left out an empty line that has to be signed ({which:word}).',
+    'what is absent keeps its line, empty: in V1 and V2 Content-MD5 and Content-Type, in V4 the query and the additional headers',
     'keep the empty lines',
   ),
   'string-encoded': say(
-    'The client changed the whole string before it signed it ({how:word}).',
+    'The client changed the whole string before signing it ({how:word}).',
     HAND_WRITTEN,
     'sign the string as it is',
   ),
@@ -533,7 +533,7 @@ export const EN_CAUSES_CLIENT = {
     'sign every request anew, even if it is retried or redirected',
   ),
   'other-version-signed': say(
-    'The client signed by the rules of a different signature version ({version}).',
+    'The client signed by the rules of a different signature version ({version:word}).',
     'the request names one version, the signed string follows another',
     'use one signature version throughout',
   ),

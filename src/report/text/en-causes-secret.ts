@@ -25,7 +25,7 @@ export const EN_CAUSES_SECRET = {
   'secret-unknown-difference': say(
     'Most likely the client used a different secret from the one you supplied, or it made a mistake in signing that osscap does not know.',
     'no known variant of the string or of the secret gives the signature on the wire',
-    'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more; if they are the same, log the string to sign there and compare it with that of the server',
+    'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more; if they are the same, log the string to sign on the client and compare it with the one that osscap explain shows',
   ),
   'string-unknown-difference': say(
     'No known variant of the string or of the secret gives this signature, but elsewhere in the capture the secret you supplied is right for this ID.',
@@ -94,7 +94,7 @@ export const EN_CAUSES_SECRET = {
   ),
   'secret-padded': say(
     'The client used the secret with extra characters around it: {before:q} before, {after:q} after.',
-    'it was read together with the line ends, blanks, quotation marks or the setting around it',
+    'it was read together with what stands around it: line breaks, spaces, quotation marks or the name of the setting',
     TRIM,
   ),
   'secret-url-encoded': say(
@@ -120,7 +120,7 @@ export const EN_CAUSES_SECRET = {
   'secret-of-other-key': say(
     'The client signed with the secret of another AccessKey ID, {accessKeyId:id}.',
     'ID and secret come from two different pairs: two profiles, two environment variables, an old key and a new one',
-    'take both from one pair where the client reads them: the secret of the ID that it sends, or {accessKeyId:id} as the ID',
+    'in the configuration of the client, take both from the same pair: the secret of the ID that it sends, or {accessKeyId:id} as the ID',
   ),
   'secret-empty': say(
     'The client used an empty secret.',

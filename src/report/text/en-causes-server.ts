@@ -179,7 +179,7 @@ export const EN_CAUSES_SERVER = {
     'sign in the Authorization header with V4',
   ),
   's3-version-refused': say(
-    'The account may not use the S3-compatible signature {version}.',
+    'The account may not use S3-compatible signatures ({version:word}).',
     'this compatibility is turned off for the account',
     'use an OSS SDK with signature version V4',
   ),

@@ -11,7 +11,7 @@ export const EN_DETAIL = {
     tls: 'decrypted with your keys: {protection:long}',
     connection: '{index}, {client} → {server}',
     'row-original-client': 'client',
-    'original-client': '{client}, as the proxy before it says (PROXY protocol)',
+    'original-client': '{client}, as stated by the proxy in front (PROXY protocol)',
     'row-request': 'request',
     'row-interim': 'interim',
     'row-response': 'response',

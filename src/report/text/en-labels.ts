@@ -77,7 +77,7 @@ export const EN_LABELS = {
   'proof-client-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire',
   'proof-client-string-also':
-    'the {side:word} string, signed by {id} ({hmac}) with the other mistakes told below, gives {signature}, the signature on the wire',
+    'the {side:word} string, signed for {id} ({hmac}) with the other mistakes listed below, gives {signature}, the signature on the wire',
   'proof-wire-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire: the client signed what was captured, so the change came later',
   'proof-other-secret':
@@ -85,7 +85,7 @@ export const EN_LABELS = {
   'proof-other-key':
     'this string, signed with the secret you supplied for {other} ({hmac}), gives {signature}, the signature on the wire',
   'proof-near-secret':
-    'a secret slightly different from the one you supplied for {id} turns this string into {signature}, the signature on the wire',
+    'this string, signed with the secret described above instead of the one you supplied for {id}, gives {signature}, the signature on the wire',
   'proof-no-match':
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',

@@ -48,8 +48,8 @@ export const EN_NOTES = {
     'the client calls itself {agent}: SDKs of this kind before {fixed} have a known signing bug ({what:word}); upgrade to {fixed} or later',
   'temporary-key': 'the AccessKey ID is temporary: it works only together with its security token',
   'signed-with-other-key':
-    'the secret of {accessKeyId:id} gives this very signature: the client took the ID of one key and the secret of another; take both from one pair',
-  'also-miscomputed': 'in addition: {cause:word}',
+    'the secret you supplied for {accessKeyId:id} gives exactly this signature: the client sent the ID of one key and signed with the secret of another; take both from the same pair',
+  'also-miscomputed': 'another mistake: {cause:word}',
   'secret-also-differs':
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',
   'search-tried': '{tried:n} variants of string and secret were tried',

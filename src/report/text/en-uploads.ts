@@ -30,7 +30,7 @@ export const EN_UPLOADS = {
     'complete-unanswered': 'the response to the Complete (#{exchange:ref}) is not in the capture',
     'abort-refused': 'the Abort (#{exchange:ref}) was refused',
     'abort-unanswered':
-      'the response to the Abort (#{exchange:ref}) is not in the capture: if it was done, no parts are kept',
+      'the response to the Abort (#{exchange:ref}) is not in the capture: if OSS carried it out, no parts are left',
     'stored-after-abort':
       'confirmed as stored only after the Abort (#{exchange:ref}), so the bucket may keep it; abort again: part{n:s} {parts:long}',
     'listed-after-abort':
@@ -39,9 +39,9 @@ export const EN_UPLOADS = {
       'the service listed it as open (#{exchange:ref}): what it keeps is billed until it is completed or aborted',
     'no-such-upload':
       'the service has no such upload (#{exchange:ref}): it was completed or aborted earlier, or never started',
-    'aborted-before': 'it had been aborted by then (#{exchange:ref})',
+    'aborted-before': 'the Complete came too late: the upload had already been aborted (#{exchange:ref})',
     'maybe-completed':
-      'the Complete (#{exchange:ref}) got no response in the capture, or a server error, and may have completed it all the same: check whether the object exists',
+      'the Complete (#{exchange:ref}) has no response in the capture, or got a server error, but may still have completed the upload: check whether the object exists',
     'part-damaged': 'the captured bytes do not match their digest (#{exchange:ref}): part{n:s} {parts:long}',
     'crc-differs': 'the CRC-64 of the object (#{exchange:ref}) is not that of its parts combined',
   },

@@ -178,7 +178,7 @@ export const ZH_CAUSES_CLIENT = {
     '交给 SDK 的 Object 名不要以斜杠开头，也不要含 ./ 或 ../，并避免 HTTP 库规范化路径',
   ),
   'key-padded': say(
-    '签名用的 Object 名首尾的字符与发送的不同。',
+    '客户端签名用的 Object 名，开头或结尾与发送的不同。',
     `${DIFFERS}；URL 库会去掉首尾空白（有的还会去掉末尾的点）`,
     '使用之前去掉 Object 名首尾的空白和换行，例如从列表文件读取时',
   ),
@@ -322,8 +322,8 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'query-signed-raw': say('客户端直接用了请求里原样的查询串签名。', '应当解码、排序后重新编码', USE_SDK),
   'query-signed-recoded': say(
-    '客户端签名前对查询串的百分号编码不合规则（{how:word}）。',
-    '参数名和值中，除字母、数字和 -._~ 以外的每个字节都写成 %XX，且只编码一次；/ 写成 %2F',
+    '客户端签名时没有按签名规则对查询串做百分号编码（{how:word}）。',
+    '参数名和值中，除字母、数字和 -._~ 以外的每个字节都要写成 %XX，且只编码一次；/ 写成 %2F',
     '按此规则编码参数名和值；Python 中用 quote(text, safe="")',
   ),
   'query-plus-and-space': say(
@@ -363,8 +363,8 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'canonical-header-signed-other': say('客户端签名用的请求头 {name} 的值与发送的不同。', DIFFERS, SIGN_LAST),
   'header-not-sent': say(
-    '客户端把请求头 {name} 签进去了，却没有发送。',
-    '签名用的是{signed:q}；使用签名 URL 或服务端签名的一方必须发送所有参与签名的请求头',
+    '客户端对请求头 {name} 签了名，却没有发送。',
+    '签名用的是{signed:q}；使用签名 URL 或业务服务器生成的签名时，必须发送所有参与签名的请求头',
     '按签名用的值发送 {name}，或签名时不要包含它',
   ),
   'host-signed-other': say(
@@ -472,8 +472,8 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'leading-blank-line': say('客户端签名的字符串以空行开头。', HAND_WRITTEN, '应以请求方法开头'),
   'blank-lines-left-out': say(
-    '客户端漏掉了缺席请求头的那一行（{which:word}）。',
-    '没有 Content-MD5 和 Content-Type 时，对应的空行也要保留',
+    '客户端漏掉了签名时应保留的空行（{which:word}）。',
+    '没有内容的项也要保留空行：V1 和 V2 中是 Content-MD5 和 Content-Type，V4 中是查询串和签名头列表',
     '保留空行',
   ),
   'string-encoded': say('客户端在签名之前改动了整个字符串（{how:word}）。', HAND_WRITTEN, '直接对字符串签名'),
@@ -488,7 +488,7 @@ export const ZH_CAUSES_CLIENT = {
     '每个请求都重新签名，重试和重定向也一样',
   ),
   'other-version-signed': say(
-    '客户端按另一种签名版本（{version}）的规则签名。',
+    '客户端按另一种签名版本的规则签名（{version:word}）。',
     '请求声明的是一种版本，签名的字符串却是另一种',
     '统一使用一种签名版本',
   ),

@@ -23,9 +23,9 @@ export const ZH_CAUSES_SECRET = {
     '请补充客户端发送的内容（curl -v、调试日志或抓包）；或用 --credentials FILE 提供该 AccessKey ID 的 Secret 后再运行一次，即可在各种可能中找出客户端实际签名的内容',
   ),
   'secret-unknown-difference': say(
-    '客户端使用的 Secret 很可能与您提供的不同，或在签名时犯了 osscap 不认识的错误。',
+    '很可能客户端使用的 Secret 与您提供的不同，或者签名代码中有 osscap 尚不认识的错误。',
     '已知的字符串变体和 Secret 变体都得不出请求中的签名',
-    '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多；如果相同，在客户端打印待签名字符串，与服务端的对比',
+    '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多；如果 Secret 相同，请在客户端打印待签名字符串，与 osscap explain 显示的对比',
   ),
   'string-unknown-difference': say(
     '已知的字符串变体和 Secret 变体都得不出这个签名，但抓包中的其他请求表明，您为该 AccessKey ID 提供的 Secret 是正确的。',
@@ -98,9 +98,9 @@ export const ZH_CAUSES_SECRET = {
   ),
   'secret-is-key-id': say('客户端把 AccessKey ID 当成了 Secret。', '配置中两个字段的值相同，或填反了', RENEW),
   'secret-of-other-key': say(
-    '客户端用另一个 AccessKey ID（{accessKeyId:id}）的 Secret 签了名。',
-    'ID 与 Secret 取自两对密钥：两个配置、两个环境变量，或一旧一新',
-    '在客户端的配置中让二者取自同一对：改用所发送 ID 自己的 Secret，或把 ID 改为 {accessKeyId:id}',
+    '客户端签名时用的是另一个 AccessKey ID（{accessKeyId:id}）的 Secret。',
+    'ID 与 Secret 不是一对：取自两个配置、两个环境变量，或新旧两个 AccessKey',
+    '修改客户端的配置，让二者成对：改用所发送 ID 自己的 Secret，或把 ID 改为 {accessKeyId:id}',
   ),
   'secret-empty': say(
     '客户端使用了空的 Secret。',
@@ -140,7 +140,7 @@ export const ZH_CAUSES_SECRET = {
   ),
   'secret-beginning-missing': say(
     '客户端只使用了 Secret 的后 {kept} 个字符。',
-    '复制时漏了开头，或在特殊字符处被切开',
+    '复制时漏了开头，或在特殊字符处被截开',
     RENEW,
   ),
   'secret-doubled': say('客户端使用的 Secret 连续重复了两遍。', '粘贴了两次', RENEW),

@@ -166,7 +166,7 @@ export const ZH_CAUSES_SERVER = {
     '用 V4 在 Authorization 请求头中签名',
   ),
   's3-version-refused': say(
-    '该账号不能使用 S3 兼容签名 {version}。',
+    '该账号不能使用 S3 兼容签名（{version:word}）。',
     '账号没有开通这项兼容能力',
     '改用 OSS SDK 的 V4 签名',
   ),

@@ -11,7 +11,7 @@ export const ZH_DETAIL = {
     tls: '已用给出的密钥解密：{protection:long}',
     connection: '{index}，{client} → {server}',
     'row-original-client': '客户端',
-    'original-client': '{client}（由前面的代理通过 PROXY 协议告知）',
+    'original-client': '{client}（由前面的代理通过 PROXY 协议给出）',
     'row-request': '请求',
     'row-interim': '中间响应',
     'row-response': '响应',

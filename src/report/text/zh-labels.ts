@@ -76,7 +76,7 @@ export const ZH_LABELS = {
   'proof-client-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
   'proof-client-string-also':
-    '用 {id} 对{side:word}的字符串签名（{hmac}），并带上下面列出的其他错误，得到的正是请求中的签名 {signature}',
+    '以 {id} 的身份对{side:word}的字符串签名（{hmac}），再加上下面列出的其他错误，得到的正是请求中的签名 {signature}',
   'proof-wire-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}：客户端签的就是抓到的内容，改动发生在其后',
   'proof-other-secret':
@@ -84,7 +84,7 @@ export const ZH_LABELS = {
   'proof-other-key':
     '用您提供的 {other} 的 AccessKey Secret 对该字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
   'proof-near-secret':
-    '把您提供的 {id} 的 AccessKey Secret 稍作改动，对该字符串计算出的正是请求中的签名 {signature}',
+    '不用您提供的 {id} 的 AccessKey Secret，而用上面所说的 Secret 对该字符串签名，得到的正是请求中的签名 {signature}',
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',

@@ -41,8 +41,8 @@ export const ZH_NOTES = {
     '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
   'signed-with-other-key':
-    '用 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端把一对密钥的 ID 与另一对的 Secret 混用了，请让二者取自同一对',
-  'also-miscomputed': '除此之外：{cause:word}',
+    '用您提供的 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端发送的 ID 与签名所用的 Secret 不是一对，请让二者成对',
+  'also-miscomputed': '另一处错误：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
   'search-limit': '搜索在 {limit:n} 种变体的上限处停止，尚有未尝试的（--limit search-budget=N 可尝试更多）',

@@ -4,7 +4,7 @@ export const ZH_OUTLOOK = {
   waiters: { client: '客户端', network: '网络', server: '服务端', several: '多方' },
   reasons: {
     'client-paused':
-      '客户端有窗口却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
+      '接收窗口还有空间，客户端却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
     'client-unfinished': '客户端没有发完它声明的请求体，服务端一直在等（{ms}）',
     'client-not-reading': '客户端没有及时读取响应：接收窗口关闭共 {ms}（{n:n} 次）',
     'limit-asked':
@@ -15,7 +15,7 @@ export const ZH_OUTLOOK = {
     'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关或排队',
     'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
     'server-continue': '服务端让客户端等了 {ms}：客户端要求先得到 100 Continue 再发送请求体',
-    'server-paused': '服务端有窗口却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
+    'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭共 {ms}（{n:n} 次）',
   },
   advice: {

@@ -23,13 +23,13 @@ export const ZH_UPLOADS = {
     'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
-    'abort-unanswered': '抓包中没有 Abort（#{exchange:ref}）的响应：若它已经执行，则没有遗留的分片',
+    'abort-unanswered': '抓包中没有 Abort（#{exchange:ref}）的响应：若 OSS 已执行它，则没有遗留的分片',
     'stored-after-abort':
       'Abort（#{exchange:ref}）之后才返回已存入的分片可能仍留在 Bucket 中，需再取消一次：{parts:long}',
     'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
     'listed-open': '服务端把它列为未结束的上传（#{exchange:ref}）：在完成或取消之前，遗留的分片会持续计费',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
-    'aborted-before': '此前已取消（#{exchange:ref}）',
+    'aborted-before': 'Complete 发送得太晚：上传此前已取消（#{exchange:ref}）',
     'maybe-completed':
       'Complete（#{exchange:ref}）在抓包中没有响应，或返回了服务端错误，但可能已经完成上传：请检查 Object 是否存在',
     'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
