@@ -2,6 +2,7 @@ import { fromText } from '../bytes/byte-string.ts';
 import { printable } from '../bytes/printable.ts';
 import { type Hasher, hexDigest } from '../sign/hasher.ts';
 import { FindingsCollector } from './capture-findings.ts';
+import { CauseFingerprints } from './cause-fingerprint.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
@@ -9,13 +10,12 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { toJsonDocument } from './json-text.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
 import type { Write } from './reporter.ts';
-import { fingerprintOf } from './sarif.ts';
 import { slashedPath } from './slashed-path.ts';
 import { plainFiller } from './text/fill.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
- * taken for one, so it is made of cause, capture and ordinal, and of nothing that another run would find otherwise.
+ * taken for one, so it is made of cause and capture, and of nothing that another run would find otherwise.
  */
 export class GitlabReporter implements DigestReporter {
   readonly #write: Write;
@@ -23,6 +23,7 @@ export class GitlabReporter implements DigestReporter {
   readonly #hasher: Hasher;
   #collector: FindingsCollector;
   readonly #issues: object[] = [];
+  readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions, hasher: Hasher) {
     this.#write = write;
@@ -40,30 +41,26 @@ export class GitlabReporter implements DigestReporter {
   }
 
   capture(info: CaptureInfo): void {
-    const ordinals = new Map<string, number>();
+    const fingerprint = this.#fingerprints.capture(info.path);
     const { causes, late } = this.#collector.finish(info);
     this.#collector = new FindingsCollector(this.#options);
     for (const { finding, count } of causes) {
-      const ordinal = (ordinals.get(finding.rule) ?? 0) + 1;
-      ordinals.set(finding.rule, ordinal);
       const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-failed', { n: count })})` : '';
       this.#issue({
         description: sentenceOf(finding, this.#options) + more,
         check_name: finding.rule,
-        fingerprint: fingerprintOf(finding, info.path, ordinal),
+        fingerprint: fingerprint(finding.rule, finding.exchange),
         severity: severityOf(finding),
         path: info.path,
         line: finding.exchange.requestFrame ?? 1,
       });
     }
     for (const { finding, exchange, count } of late) {
-      const ordinal = (ordinals.get(finding.failure) ?? 0) + 1;
-      ordinals.set(finding.failure, ordinal);
       const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-oss', { n: count })})` : '';
       this.#issue({
         description: lateSentence(finding, this.#options) + more,
         check_name: finding.failure,
-        fingerprint: fingerprintOf({ rule: finding.failure, exchange }, info.path, ordinal),
+        fingerprint: fingerprint(finding.failure, exchange),
         // No verdict fails.
         severity: 'info',
         path: info.path,

@@ -1,6 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { encodePath } from '../sign/percent.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, lateSentence, sentenceOf } from './format-options.ts';
@@ -30,6 +31,7 @@ export class SarifReporter implements DigestReporter {
   readonly #artifacts = new ArtifactList();
   readonly #results: object[] = [];
   readonly #notifications: object[] = [];
+  readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions) {
     this.#write = write;
@@ -49,13 +51,8 @@ export class SarifReporter implements DigestReporter {
     const found = this.#collector.finish(info);
     this.#collector = new FindingsCollector(this.#options);
     const at = this.#addCapture(found);
-    const ordinals = new Map<string, number>();
-    for (const cause of found.causes) {
-      const { rule } = cause.finding;
-      const ordinal = (ordinals.get(rule) ?? 0) + 1;
-      ordinals.set(rule, ordinal);
-      this.#results.push(this.#resultOf(cause, info, at, ordinal));
-    }
+    const fingerprint = this.#fingerprints.capture(info.path);
+    for (const cause of found.causes) this.#results.push(this.#resultOf(cause, info, at, fingerprint));
     if (found.leftOut > 0) {
       const { texts } = this.#options;
       this.#notify(fill(texts.labels['groups-left-out'], { n: found.leftOut }, plainFiller(texts)), at);
@@ -130,7 +127,7 @@ export class SarifReporter implements DigestReporter {
     { finding, count, indexes }: CauseFinding,
     info: CaptureInfo,
     at: number,
-    ordinal: number,
+    fingerprint: Fingerprinter,
   ): object {
     const { exchange } = finding;
     const rule = this.#ruleOf(finding);
@@ -156,7 +153,7 @@ export class SarifReporter implements DigestReporter {
       ],
       ...(places.length === 0 ? {} : { relatedLocations: places }),
       ...triageOf(finding),
-      partialFingerprints: { 'causeOfCapture/v1': fingerprintOf(finding, info.path, ordinal) },
+      partialFingerprints: { 'causeOfCapture/v1': fingerprint(finding.rule, exchange) },
       occurrenceCount: count,
       properties: {
         verdict: finding.verdict,
@@ -216,17 +213,6 @@ function logical({ exchange }: Finding): { readonly logicalLocations?: readonly 
   const name = [oss.bucket, oss.key].filter((part) => part !== null).join('/');
   if (name === '') return {};
   return { logicalLocations: [{ name, fullyQualifiedName: `oss://${name}`, kind: 'resource' }] };
-}
-
-/** The same for the same cause in the same capture, whenever and in whichever frame it is met again. */
-export function fingerprintOf(
-  { rule, exchange }: Pick<Finding, 'rule' | 'exchange'>,
-  path: string,
-  ordinal: number,
-): string {
-  const fields = [...new Set(exchange.diagnosis?.divergences.map(({ field }) => field) ?? [])].sort();
-  const name = path.split(/[\\/]/).at(-1) ?? path;
-  return [rule, ...fields, name, String(ordinal)].map((part) => encodePath(fromText(part))).join(';');
 }
 
 function frameOf(frame: number | undefined): { readonly frame?: number } {

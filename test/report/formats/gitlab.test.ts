@@ -46,6 +46,20 @@ it('is an array of issues, one a cause, each with a fingerprint of its own that 
   });
 });
 
+it('takes captures with one name in several folders for several', () => {
+  const of = (...paths: readonly string[]): readonly string[] =>
+    gitlab((sink) => {
+      for (const path of paths) {
+        sink.exchange(path, completeFailure(1));
+        sink.capture(makeCapture({ path }));
+      }
+    }).map(({ fingerprint }) => fingerprint);
+  const both = of('host-a/oss.pcap', 'host-b/oss.pcap');
+  expect(new Set(both).size).toBe(2);
+  expect(of('elsewhere/host-a/oss.pcap', 'elsewhere\\host-b\\oss.pcap')).toEqual(both);
+  expect(of('host-a/oss.pcap')).toEqual(both.slice(0, 1));
+});
+
 it('names a file of Windows as it stands in the repository', () => {
   const [issue] = gitlab((sink) =>
     sink.unreadable({ path: '.\\captures\\c.pcap', reason: 'missing', detail: '' }),

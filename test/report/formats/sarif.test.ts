@@ -72,6 +72,17 @@ describe('SARIF', () => {
     });
   });
 
+  it('gives no two causes one fingerprint, even of captures with one name', () => {
+    const log = sarif((sink) => {
+      for (const path of ['host-a/oss.pcap', 'host-b/oss.pcap']) failing(path)(sink);
+    });
+    const prints = log.runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints);
+    expect(prints).toEqual([
+      { 'causeOfCapture/v1': 'content-type-added-after-signing;content-type;oss.pcap;1' },
+      { 'causeOfCapture/v1': 'content-type-added-after-signing;content-type;oss.pcap;1;2' },
+    ]);
+  });
+
   it('tells what could not be read, warns of damage, and stays valid without results', () => {
     const log = sarif((sink) => {
       sink.unreadable({ path: '中 文/x.pcap', reason: 'missing', detail: '' });
