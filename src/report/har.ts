@@ -4,6 +4,7 @@ import { header, isKnownTime } from '../http/message.ts';
 import { ExchangeOrder } from './exchange-order.ts';
 import { findingOf, findingView } from './finding.ts';
 import type { FormatOptions } from './format-options.ts';
+import { requestUrl } from './har-url.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { exchangeToJson } from './json-exchange.ts';
 import { toJsonLine } from './json-text.ts';
@@ -118,7 +119,7 @@ function timingsOf(
 function requestOf(json: ExchangeJson, message: HttpRequest): object {
   const { request } = json;
   const headers = request?.headers ?? [];
-  const url = urlOf(json);
+  const url = requestUrl(json);
   const type = headerOf(headers, 'content-type');
   return {
     method: request?.method ?? '',
@@ -162,13 +163,6 @@ function errorText(response: HttpResponse | null, door: ReturnType<typeof handed
   if (response === null || response.body === null || response.status < 400) return null;
   if (header(response, 'content-encoding') !== null || response.body.length > MAX_TEXT) return null;
   return door.text(toByteString(response.body)).text;
-}
-
-function urlOf({ request, connection, tls }: ExchangeJson): string {
-  const target = request?.target ?? '/';
-  if (/^https?:\/\//i.test(target)) return target;
-  const scheme = tls === undefined ? 'http' : 'https';
-  return `${scheme}://${request?.host ?? connection.server}${target.startsWith('/') ? target : `/${target}`}`;
 }
 
 function queryOf(url: string): object[] {

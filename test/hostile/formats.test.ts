@@ -261,8 +261,13 @@ describe('hostile captures', { timeout: 120_000 }, () => {
     const issues = JSON.parse(read('gitlab')) as { description: string; location: { path: string } }[];
     expect(issues.length).toBeGreaterThan(1000);
     const { log } = JSON.parse(read('har')) as {
-      log: { entries: { request: { headers: { value: string }[] } }[] };
+      log: { entries: { request: { url: string; headers: { value: string }[] } }[] };
     };
+    for (const { request } of log.entries) {
+      // the characters of RFC 3986, and a host: a reader may refuse an archive with any other URL
+      expect(request.url).toMatch(/^https?:\/\/[^/?#]+\/(?:[\w!#$&'()*+,./:;=?@~-]|%[\da-f]{2})*$/i);
+      expect(URL.canParse(request.url), request.url).toBe(true);
+    }
     const headers = log.entries.flatMap(({ request }) => request.headers.map(({ value }) => value));
     for (const { name, value, text } of VALUES) {
       // a line break ends a header

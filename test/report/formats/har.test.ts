@@ -1,6 +1,6 @@
 import type { Har } from 'har-format';
 import { expect, it } from 'vitest';
-import { toBytes } from '../../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
 import { HarReporter } from '../../../src/report/har.ts';
 import { completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
@@ -93,4 +93,47 @@ it('keeps the text of an error document, masked, and no other body', () => {
   expect(log.entries[0]?.response.content.text).toBe(
     '<Error><SignatureProvided>r2KPR0y4…</SignatureProvided></Error>',
   );
+});
+
+/** The URL of a request that was sent so. */
+function urlOf(host: string, target: string, server = '10.0.0.2:80'): string | undefined {
+  const { exchange, ...rest } = makeResult({ headers: [['Host', fromText(host)]] });
+  if (exchange.request === null) throw new Error('no request');
+  const request = { ...exchange.request, target: fromText(target) };
+  const connection = { ...exchange.connection, server };
+  const log = har((sink) => {
+    sink.exchange('a', { ...rest, exchange: { ...exchange, request, connection } });
+    sink.capture(makeCapture());
+  });
+  return log.entries[0]?.request.url;
+}
+
+it.each([
+  [
+    'rokid.oss-cn-hangzhou.aliyuncs.com:8080',
+    '/k?a=%20',
+    'http://rokid.oss-cn-hangzhou.aliyuncs.com:8080/k?a=%20',
+  ],
+  ['[2001:db8::1]', '*', 'http://[2001:db8::1]/*'],
+  ['my_bucket.example', 'http://b.example/k', 'http://b.example/k'],
+  ['', '/k', 'http://10.0.0.2:80/k'],
+  ['a b', '/k', 'http://10.0.0.2:80/k'],
+  ['user@b.example/p?', '/k', 'http://10.0.0.2:80/k'],
+  ['<script>', '/k', 'http://10.0.0.2:80/k'],
+  ['b.example:99999', '/k', 'http://10.0.0.2:80/k'],
+  ['b.example', '/k?a=%2', 'http://b.example/k?a=%252'],
+  ['b.example', 'http://[bad/k', 'http://b.example/http://%5Bbad/k'],
+  ['b.example', '/中"{k}', 'http://b.example/%E4%B8%AD%22%7Bk%7D'],
+])('makes an absolute URL of the host %j and the target %j', (host, target, url) => {
+  expect(urlOf(host, target)).toBe(url);
+});
+
+it('shows a signature that is masked within an escape as the mask left it', () => {
+  expect(urlOf('b.example', '/k?Signature=r2KPR0%2By4dpxH0Cl8SSSwIcSiwVU%3D')).toMatch(
+    /^http:\/\/b\.example\/k\?Signature=r2KPR0%252%E2%80%A6$/,
+  );
+});
+
+it('names no host where none is known', () => {
+  expect(urlOf('', '/k', '')).toBe('http://unknown.invalid/k');
 });
