@@ -166,7 +166,7 @@ function errorText(response: HttpResponse | null, door: ReturnType<typeof handed
 }
 
 function queryOf(url: string): object[] {
-  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  const query = /\?(.*)/.exec(url)?.[1] ?? '';
   return query
     .split('&')
     .filter((pair) => pair !== '')

@@ -121,7 +121,10 @@ it.each([
   ['user@b.example/p?', '/k', 'http://10.0.0.2:80/k'],
   ['<script>', '/k', 'http://10.0.0.2:80/k'],
   ['b.example:99999', '/k', 'http://10.0.0.2:80/k'],
+  ['b.example', '/k#1?a#b', 'http://b.example/k%231?a%23b'],
   ['b.example', '/k?a=%2', 'http://b.example/k?a=%252'],
+  ['b.example', 'http://[2001:db8::1]:8080/k', 'http://[2001:db8::1]:8080/k'],
+  ['b.example', 'https://b.example?a=1', 'https://b.example/?a=1'],
   ['b.example', 'http://[bad/k', 'http://b.example/http://%5Bbad/k'],
   ['b.example', '/中"{k}', 'http://b.example/%E4%B8%AD%22%7Bk%7D'],
 ])('makes an absolute URL of the host %j and the target %j', (host, target, url) => {
