@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { isKnownTime, type Time } from '../../http/message.ts';
+import { type HttpRequest, isKnownTime, type Time } from '../../http/message.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
 
 /** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
@@ -14,18 +14,19 @@ export interface Paired {
 
 interface Group {
   readonly matchedBy: MatchedBy;
-  readonly requestId: ByteString | null;
+  requestId: ByteString | null;
   readonly points: (HopExchange | null)[];
 }
 
 /**
  * Finds the exchanges that are one and the same at several points: by the request id that the server gave, then by signature and
- * date, then by time, where method or target are the same. `captures` in the order of the path.
+ * date, then by time, where method or target are the same. What one capture shows without the id joins the others by the later means. `captures` in the order of the path.
  */
 export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Paired {
   const left = captures.map((exchanges) => [...exchanges]);
   const groups: Group[] = [];
-  pairByKey(left, groups, 'request-id', ({ oss }) => oss?.requestId ?? null);
+  pairByKey(left, groups, 'request-id', idOf);
+  joinBySignature(left, groups);
   pairByKey(left, groups, 'signature', signatureKey);
   pairByTime(left, groups);
   const unmatched = left.flatMap((exchanges, capture) =>
@@ -34,10 +35,15 @@ export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Pa
   return { pairs: groups.sort(byFirstPoint), unmatched };
 }
 
-function signatureKey({ oss }: HopExchange): string | null {
-  const claim = oss?.claim ?? null;
+function signatureKey(exchange: HopExchange): string | null {
+  const claim = exchange.oss?.claim ?? null;
   if (claim === null || claim.signature === '') return null;
-  return `${claim.signature} ${claim.date ?? claim.expires ?? ''}`;
+  return `${claim.signature} ${dateOf(exchange)}`;
+}
+
+/** When it was signed, or until when it holds. */
+function dateOf({ oss }: HopExchange): string {
+  return oss?.claim?.date ?? oss?.claim?.expires ?? '';
 }
 
 /** Pairs what has the same key; of several with one key in a capture, the first with the first. */
@@ -75,39 +81,104 @@ function pairByKey(
 }
 
 function requestIdOf(present: readonly HopExchange[]): ByteString | null {
-  return present.find(({ oss }) => (oss?.requestId ?? null) !== null)?.oss?.requestId ?? null;
+  return present.map(idOf).find((id) => id !== null) ?? null;
+}
+
+/** Gives the exchanges that one capture shows without an id, because it lacks their answers, to those that the others paired. */
+function joinBySignature(left: HopExchange[][], groups: readonly Group[]): void {
+  const taken = new Set<HopExchange>();
+  for (const [capture, exchanges] of left.entries()) {
+    const lacking = lackingBySignature(groups, capture);
+    if (lacking.size === 0) continue;
+    for (const exchange of exchanges) {
+      const key = signatureKey(exchange);
+      if (key === null || idOf(exchange) !== null) continue;
+      const group = lacking.get(key)?.shift();
+      if (group === undefined) continue;
+      group.points[capture] = exchange;
+      taken.add(exchange);
+    }
+  }
+  removeTaken(left, taken);
+}
+
+/** The groups that lack a point in one capture, by the signature nearest to the client. */
+function lackingBySignature(groups: readonly Group[], capture: number): ReadonlyMap<string, Group[]> {
+  const lacking = new Map<string, Group[]>();
+  for (const group of groups) {
+    if (group.points[capture] !== null) continue;
+    const first = group.points.find((point) => point !== null) ?? null;
+    const key = first === null ? null : signatureKey(first);
+    if (key === null) continue;
+    const known = lacking.get(key);
+    if (known === undefined) lacking.set(key, [group]);
+    else known.push(group);
+  }
+  return lacking;
 }
 
 /** Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is known from the others. */
 function pairByTime(left: HopExchange[][], groups: Group[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
-    const taken = new Set<HopExchange>();
-    const others = left[capture + 1] ?? [];
-    for (const exchange of left[capture] ?? []) {
-      let best: HopExchange | null = null;
-      let least = TIME_WINDOW_SECONDS;
-      for (const other of others) {
-        if (taken.has(other) || !mayBeSame(exchange, other)) continue;
-        const apart = Math.abs(secondsBetween(exchange, other) - offset);
-        if (apart <= least) [best, least] = [other, apart];
-      }
-      if (best === null) continue;
-      taken.add(best).add(exchange);
-      const points = left.map((_, at) => (at === capture ? exchange : at === capture + 1 ? best : null));
-      groups.push({ matchedBy: 'time', requestId: requestIdOf([exchange, best]), points });
-    }
-    removeTaken(left, taken);
+    // What has lost nothing on the way is not to be taken by what only resembles it.
+    for (const isLike of [isUnchanged, isHalfChanged]) pairLike(left, groups, capture, offset, isLike);
   }
 }
 
-/** Two ids, or two signatures, are two exchanges. */
-function mayBeSame(a: HopExchange, b: HopExchange): boolean {
-  const [idA, idB] = [a.oss?.requestId ?? null, b.oss?.requestId ?? null];
-  if (idA !== null && idB !== null) return false;
+type Likeness = (one: HttpRequest, other: HttpRequest) => boolean;
+
+const isUnchanged: Likeness = (one, other) => one.method === other.method && one.target === other.target;
+const isHalfChanged: Likeness = (one, other) => one.method === other.method || one.target === other.target;
+
+function pairLike(
+  left: HopExchange[][],
+  groups: Group[],
+  capture: number,
+  offset: number,
+  isLike: Likeness,
+): void {
+  const taken = new Set<HopExchange>();
+  const nearest = (exchange: HopExchange): HopExchange | null => {
+    let best: HopExchange | null = null;
+    let least = TIME_WINDOW_SECONDS;
+    for (const other of left[capture + 1] ?? []) {
+      if (taken.has(other) || !mayBeSame(exchange, other, isLike)) continue;
+      const apart = Math.abs(secondsBetween(exchange, other) - offset);
+      if (apart <= least) [best, least] = [other, apart];
+    }
+    if (best !== null) taken.add(best);
+    return best;
+  };
+  for (const group of groups) {
+    const here = group.points[capture] ?? null;
+    if (here === null || group.points[capture + 1] !== null) continue;
+    const found = nearest(here);
+    group.points[capture + 1] = found;
+    if (found !== null) group.requestId ??= idOf(found);
+  }
+  for (const exchange of left[capture] ?? []) {
+    const found = nearest(exchange);
+    if (found === null) continue;
+    taken.add(exchange);
+    const points = left.map((_, at) => (at === capture ? exchange : at === capture + 1 ? found : null));
+    groups.push({ matchedBy: 'time', requestId: requestIdOf([exchange, found]), points });
+  }
+  removeTaken(left, taken);
+}
+
+/** Two ids are two exchanges, and so are two signatures, unless it is the signature alone that differs. */
+function mayBeSame(a: HopExchange, b: HopExchange, isLike: Likeness): boolean {
+  if (idOf(a) !== null && idOf(b) !== null) return false;
   const [one, other] = [a.exchange.request, b.exchange.request];
-  if (one === null || other === null) return false;
-  return one.method === other.method || one.target === other.target;
+  if (one === null || other === null || !isLike(one, other)) return false;
+  const [signed, received] = [signatureKey(a), signatureKey(b)];
+  if (signed === null || received === null || signed === received) return true;
+  return isUnchanged(one, other) && dateOf(a) === dateOf(b);
+}
+
+function idOf({ oss }: HopExchange): ByteString | null {
+  return oss?.requestId ?? null;
 }
 
 function secondsBetween(a: HopExchange, b: HopExchange): number {
