@@ -16,6 +16,14 @@ const PAIRS = ALL.filter(({ name }) => name.endsWith('.client')).map((client) =>
   return [name, client, server] as const;
 });
 
+const SIGNED = [
+  'GET /k HTTP/1.1',
+  'Host: demo.oss-cn-hangzhou.aliyuncs.com',
+  'Date: Wed, 01 Jan 2025 12:34:56 GMT',
+  'Authorization: OSS LTAI5tReferenceKey00:c2lnbmF0dXJlb2ZhcmVxdWVzdCE=',
+  '\r\n',
+].join('\r\n');
+
 function compare(...args: string[]): { readonly json: ComparisonJson; readonly status: number | null } {
   const { stdout, stderr, status } = osscap(['compare', '--format', 'json', ...args]);
   expect(stderr).toBe('');
@@ -130,6 +138,71 @@ describe('compare', () => {
       const lines = osscap([...args, '--width', String(width)]).stdout.split('\n');
       for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('says first that the captures were given the wrong way round', () => {
+    const args = ['compare', SERVER?.capture ?? '', CLIENT?.capture ?? ''];
+    const english = osscap(args).stdout.replace(/\s+/g, ' ');
+    expect(english).toMatch(
+      /A is nearer to OSS\. .*give the captures in the order client, server\..*✗ Between/,
+    );
+    expect(osscap([...args, '--lang', 'zh']).stdout).toContain('A 更靠近 OSS');
+    const right = osscap(['compare', CLIENT?.capture ?? '', SERVER?.capture ?? '']).stdout;
+    expect(right).not.toContain('nearer to OSS');
+  });
+
+  it('does not say of a request that one capture lacks that it arrived as it was sent', () => {
+    const id = 'x-oss-request-id: 5C2723573183A12D\r\nServer:';
+    const refused = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>').replace('Server:', id);
+    const path = (name: string, hasRequest: boolean): string => {
+      const file = join(temporaryFolder(), name);
+      const begun = new Conversation().open();
+      const sent = hasRequest ? begun.client(SIGNED) : begun;
+      writeFileSync(file, pcapFile(sent.server(refused).close().packets));
+      return file;
+    };
+    const { stdout } = osscap(['compare', path('a.pcap', true), path('b.pcap', false)]);
+    expect(stdout).toContain('Not compared, because A or B lacks the request or a part of its head: #1/#1.');
+    expect(stdout).not.toContain('nothing signed was changed');
+    expect(stdout).not.toContain('the client itself');
+  });
+
+  it('does not blame the client for a signature that a hop put in', () => {
+    const id = 'x-oss-request-id: 5C2723573183A12D\r\nServer:';
+    const refused = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>').replace('Server:', id);
+    const path = (name: string, request: string): string => {
+      const file = join(temporaryFolder(), name);
+      writeFileSync(
+        file,
+        pcapFile(new Conversation().open().client(request).server(refused).close().packets),
+      );
+      return file;
+    };
+    const unsigned = SIGNED.replace(/Authorization: .*\r\n/, '');
+    const { stdout } = osscap(['compare', path('a.pcap', unsigned), path('b.pcap', SIGNED)]);
+    expect(stdout).toContain('authorization (added');
+    expect(stdout).not.toContain('the client itself');
+    const same = osscap(['compare', path('a.pcap', SIGNED), path('b.pcap', SIGNED)]).stdout;
+    expect(same).toContain('the client itself');
+  });
+
+  it('names each harmless change once, with how often it was made, however its values differ', () => {
+    const path = (name: string, header: (n: number) => string): string => {
+      const file = join(temporaryFolder(), name);
+      const talk = new Conversation().open();
+      for (let n = 1; n <= 12; n++) {
+        const id = `x-oss-request-id: 5C2723573183A12D00${n}\r\nServer:`;
+        const request = get('/k').replace('\r\n\r\n', `${header(n)}\r\n\r\n`);
+        talk.client(request).server(answer(200).replace('Server:', id));
+      }
+      writeFileSync(file, pcapFile(talk.close().packets));
+      return file;
+    };
+    const client = path('a.pcap', () => '');
+    const server = path('b.pcap', (n) => `\r\nX-Trace: ${n}\r\nX-Zone: z`);
+    const { stdout } = osscap(['compare', client, server]);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('x-trace (added: "1") and other values ×12, x-zone (added: "z") ×12.');
   });
 
   it('proves it with the secret', () => {

@@ -6,24 +6,30 @@ import { type HopTools, SignedFields } from './signed-fields.ts';
 /** What happened to one exchange between the points at which it was captured. */
 export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
   const hops: Hop[] = [];
+  const answered = verdictNearestToServer(pair);
   let before: { readonly at: number; readonly point: HopExchange } | null = null;
   for (const [at, point] of pair.points.entries()) {
     if (point === null) continue;
     if (before !== null) {
-      hops.push({ between: [before.at, at], changes: changesBetween(before.point, point, tools) });
+      hops.push({ between: [before.at, at], changes: changesBetween(before.point, point, answered, tools) });
     }
     before = { at, point };
   }
-  return { ...pair, hops, verdict: verdictOf(pair, hops) };
+  return { ...pair, hops, verdict: breaksSignature(hops) ? 'transit-modified' : answered };
 }
 
-function changesBetween(from: HopExchange, to: HopExchange, tools: HopTools): readonly HopChange[] {
+function changesBetween(
+  from: HopExchange,
+  to: HopExchange,
+  answered: Verdict | null,
+  tools: HopTools,
+): readonly HopChange[] {
   const changes: HopChange[] = [];
   const [sent, received] = [from.exchange.request, to.exchange.request];
   if (sent !== null && received !== null) {
     const found = requestChanges(sent, received, tools.hasher);
     // What the server accepted all the same was not broken: a gateway may sign anew.
-    const isAccepted = to.diagnosis?.verdict === 'match';
+    const isAccepted = answered === 'match' || answered === 'access-denied';
     const signed =
       found.length === 0 || from.oss === null || isAccepted
         ? null
@@ -41,13 +47,32 @@ function changesBetween(from: HopExchange, to: HopExchange, tools: HopTools): re
   return changes;
 }
 
-/** What broke on the way was good before; else the capture nearest to the server has seen most. */
-function verdictOf({ points }: HopPair, hops: readonly Hop[]): Verdict | null {
-  const last = points.findLast((point) => (point?.diagnosis ?? null) !== null)?.diagnosis?.verdict ?? null;
-  return breaksSignature(hops) ? 'transit-modified' : last;
+/** The capture nearest to the server has seen most, unless it has lost the answer. */
+function verdictNearestToServer({ points }: HopPair): Verdict | null {
+  const verdicts = points
+    .map((point) => point?.diagnosis?.verdict ?? null)
+    .filter((verdict) => verdict !== null);
+  return verdicts.findLast((verdict) => verdict !== 'no-response') ?? verdicts.at(-1) ?? null;
 }
 
 /** Whether a change between two points broke the signature. */
 export function breaksSignature(hops: readonly Hop[]): boolean {
   return hops.some(({ changes }) => changes.some((change) => change.breaksSignature));
+}
+
+/** Whether both captures show the head of the request, so that they can tell what was changed in it. */
+export function isComparable({ points }: HopPair, { between }: Hop): boolean {
+  return between.every((at) => points[at]?.exchange.request?.headComplete === true);
+}
+
+/**
+ * Whether the second point of a hop is nearer to the client than the first: the server signed what the first one shows, and the
+ * second one shows something else.
+ */
+export function isReversed({ points }: HopPair, { between }: Hop): boolean {
+  const [from, to] = between.map((at) => points[at]?.diagnosis ?? null);
+  if (from == null || to == null) return false;
+  const server = from.server?.stringToSign ?? null;
+  const [first, second] = [from.wire?.stringToSign.text ?? null, to.wire?.stringToSign.text ?? null];
+  return server !== null && server === first && second !== null && second !== first;
 }

@@ -45,7 +45,8 @@ export function groupBroken(pairs: readonly ComparedPair[]): readonly BrokenGrou
   return [...groups.values()];
 }
 
-function kindOf({ field, from, to }: HopChange): string {
+/** What was changed, and whether it was there before and after. */
+export function kindOf({ field, from, to }: HopChange): string {
   return `${field} ${from === null ? 'added' : to === null ? 'dropped' : 'changed'}`;
 }
 

@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import { breaksSignature } from '../../diagnose/hops/compare-hops.ts';
+import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
 import { durationOf } from '../exchange-time.ts';
@@ -10,7 +10,7 @@ import { listed, SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
-import { brokenBlock, groupBroken, milliseconds, numberList } from './broken-block.ts';
+import { brokenBlock, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeText, letterOf, say } from './change-text.ts';
 import type { ComparisonResult } from './input.ts';
 
@@ -22,6 +22,7 @@ export function comparisonPage(result: ComparisonResult, exitCode: number, view:
   const { pairs } = result;
   const groups = groupBroken(pairs);
   const lines = [...headerLines(result, view), ''];
+  for (const paragraph of reversedParagraphs(pairs, view)) lines.push(...wrapText(paragraph, view.width), '');
   if (pairs.length === 0) {
     for (const id of ['no-pairs', 'no-pairs-advice'] as const) {
       lines.push(...wrapText(say(view, id), view.width));
@@ -39,6 +40,19 @@ export function comparisonPage(result: ComparisonResult, exitCode: number, view:
   const end = pairs.length === 0 ? 'end-nothing' : broken > 0 ? 'end-broken' : 'end-clean';
   const sentences = [say(view, end, { n: broken }), say(view, 'end-exit', { code: exitCode })];
   return [...lines, '', ...wrapText(sentences.join(PUNCTUATION[view.compare.lang].gap), view.width)];
+}
+
+/** Captures in the wrong order make every change look the other way round: told before anything else. */
+function reversedParagraphs(pairs: readonly ComparedPair[], view: CompareView): readonly string[] {
+  const found = new Set<string>();
+  for (const pair of pairs) {
+    for (const hop of pair.hops) {
+      if (!isReversed(pair, hop)) continue;
+      const [a, b] = hop.between;
+      found.add(say(view, 'reversed', { a: letterOf(a), b: letterOf(b) }));
+    }
+  }
+  return [...found];
 }
 
 function isBroken({ hops }: ComparedPair): boolean {
@@ -150,10 +164,15 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
     const here = pairs.flatMap((pair) =>
       pair.hops.filter((hop) => hop.between[0] === at).map((hop) => ({ pair, hop })),
     );
-    const clean = here.filter(({ hop }) => !breaksSignature([hop]));
-    const b = clean[0]?.hop.between[1];
+    const b = here[0]?.hop.between[1];
     if (b === undefined) continue;
     const args = { a: letterOf(at), b: letterOf(b) };
+    const unseen = here.filter(({ pair, hop }) => !isComparable(pair, hop)).map(({ pair }) => pair);
+    if (unseen.length > 0) {
+      paragraphs.push(say(view, 'uncompared', { ...args, list: fromText(numberList(unseen, view)) }));
+    }
+    const clean = here.filter(({ pair, hop }) => isComparable(pair, hop) && !breaksSignature([hop]));
+    if (clean.length === 0) continue;
     const sentences = [say(view, 'clean', { ...args, n: clean.length })];
     const harmless = harmlessList(
       clean.map(({ hop }) => hop),
@@ -173,7 +192,11 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
   );
   told(
     'clean-client',
-    whole.filter(({ verdict }) => verdict !== null && CLIENT_VERDICTS.some((each) => each === verdict)),
+    whole.filter(
+      (pair) =>
+        CLIENT_VERDICTS.some((each) => each === pair.verdict) &&
+        pair.hops.every((hop) => isAsSent(pair, hop)),
+    ),
   );
   const otherwise = pairs.filter(({ matchedBy }) => matchedBy !== 'request-id');
   if (otherwise.length > 0) {
@@ -182,20 +205,34 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
   return paragraphs;
 }
 
+/** Whether the signature that is seen behind a hop is the client's own. */
+function isAsSent(pair: ComparedPair, hop: ComparedPair['hops'][number]): boolean {
+  return isComparable(pair, hop) && hop.changes.every(({ field }) => field !== 'header:authorization');
+}
+
 const CLIENT_VERDICTS = ['needs-secret', 'client-miscomputed', 'wrong-secret'] as const;
 
-/** Changes of unbroken exchanges, each once with how often it occurs. */
+/** Changes of unbroken exchanges, each thing once with how often it was changed; of several values the first is shown. */
 function harmlessList(hops: readonly ComparedPair['hops'][number][], view: CompareView): string | null {
-  const counts = new Map<string, number>();
+  const found = new Map<string, { readonly text: string; count: number; hasOthers: boolean }>();
   for (const { changes } of hops) {
     for (const change of changes) {
       const text = changeText(change, view);
-      counts.set(text, (counts.get(text) ?? 0) + 1);
+      const key = kindOf(change);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { text, count: 1, hasOthers: false });
+      else {
+        known.count++;
+        known.hasOthers ||= known.text !== text;
+      }
     }
   }
-  const texts = [...counts].slice(0, MAX_HARMLESS).map(([text, count]) => `${text} ×${count}`);
+  const texts = [...found.values()].slice(0, MAX_HARMLESS).map(({ text, count, hasOthers }) => {
+    const args = { change: fromText(text), n: count };
+    return say(view, hasOthers ? 'harmless-values' : 'harmless-times', args);
+  });
   if (texts.length === 0) return null;
-  return listed(counts.size > MAX_HARMLESS ? [...texts, '…'] : texts, view);
+  return listed(found.size > MAX_HARMLESS ? [...texts, '…'] : texts, view);
 }
 
 const MAX_HARMLESS = 8;

@@ -34,12 +34,17 @@ export const EN_COMPARE = {
     time: '{list:long}; between them {ms} ms',
     'row-support': 'support',
     support: 'request ID {id}',
+    reversed:
+      'The string that the server signed matches what {a} shows, and not what {b} shows: {a} is nearer to OSS. The change goes from {b} to {a}; give the captures in the order client, server.',
+    uncompared: 'Not compared, because {a} or {b} lacks the request or a part of its head: {list:long}.',
     clean: 'Between {a} and {b}, nothing signed was changed in {n:n} exchange{n:s}.',
     'clean-behind':
       '{list:long}: the server received something other than {b} shows, so the change happens after {b}: capture closer to OSS.',
     'clean-client':
       '{list:long}: reached {b} as it left {a}, but failed all the same: the client itself signs wrongly (osscap scan with --credentials shows how).',
     harmless: 'No effect on the signature: {list:long}.',
+    'harmless-times': '{change:long} ×{n:n}',
+    'harmless-values': '{change:long} and other values ×{n:n}',
     unmatched: 'Seen at only one point:',
     'unmatched-list': '{letter}: {list:long}',
     'matched-otherwise': 'No common request ID, so paired by signature and date or by time: {list:long}.',

@@ -32,12 +32,17 @@ export const ZH_COMPARE = {
     time: '{list:long}；两者相差 {ms} 毫秒',
     'row-support': '提交工单',
     support: 'Request ID {id}',
+    reversed:
+      '服务端的待签名字符串与 {a} 处的请求一致，与 {b} 处的不一致，说明 {a} 更靠近 OSS，改动是从 {b} 到 {a} 发生的；请按客户端、服务端的顺序给出抓包。',
+    uncompared: '未比较（{a} 或 {b} 缺少请求或其部分头部）：{list:long}。',
     clean: '在 {a} 与 {b} 之间，{n:n} 次请求中参与签名的内容都没有改动。',
     'clean-behind':
       '{list:long}：服务端读到的与 {b} 处的不同，改动发生在 {b} 之后，请在更靠近 OSS 的位置抓包。',
     'clean-client':
       '{list:long}：到达 {b} 时与离开 {a} 时相同，但仍然失败：是客户端自己签错了（用 osscap scan 加 --credentials 可查明）。',
     harmless: '不影响签名的改动：{list:long}。',
+    'harmless-times': '{change:long} ×{n:n}',
+    'harmless-values': '{change:long} 等不同的值 ×{n:n}',
     unmatched: '只在一处出现：',
     'unmatched-list': '{letter}：{list:long}',
     'matched-otherwise': '没有共同的 Request ID，按签名和日期、或按时间配对：{list:long}。',

@@ -156,6 +156,25 @@ describe('a change on the way', () => {
     expect(summary(refused)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
   });
 
+  it('is none that broke where the server accepted, although the capture nearest to it lacks the answer', () => {
+    const plain = { ...PLAIN, method: 'GET' };
+    const sent = send('v1', plain, sign('v1', plain));
+    const passed = withHeader('Host', 'img.example.com')(sent);
+    const oss = ossExchange(passed, null);
+    const lacking = { index: 1, exchange: oss.exchange, oss, diagnosis: diagnosed(passed, null) };
+    expect(lacking.diagnosis?.verdict).toBe('no-response');
+    for (const [answer, verdict] of [
+      [OK, 'match'],
+      [errorAnswer(403, 'AccessDenied'), 'access-denied'],
+    ] as const) {
+      const points = [point(sent, answer), lacking];
+      const pair = compareHops({ requestId: 'R', matchedBy: 'signature', points }, TOOLS);
+      const changed = summary(pair.hops.flatMap((hop) => hop.changes));
+      expect(changed).toMatchObject([{ field: 'header:host', breaksSignature: false }]);
+      expect(pair.verdict).toBe(verdict);
+    }
+  });
+
   it.each([
     ['v1', 'the key id', 'LTAI5tReferenceKey00', 'LTAI5tOther'],
     ['v4', 'the key id', 'LTAI5tReferenceKey00', 'LTAI5tOther'],
@@ -328,6 +347,49 @@ describe('pairs', () => {
     ]);
   });
 
+  it('of the others are joined by what a capture without the answer shows, by signature and then by time', () => {
+    const unsigned = request('GET', '/u', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
+    const whole = [
+      at(100, signed('one'), 'R1', 1),
+      at(101, signed('two'), 'R2', 2),
+      at(102, unsigned, 'R3', 3),
+    ];
+    const lossy = [
+      at(100, signed('two'), null, 1),
+      at(101, signed('one'), null, 2),
+      at(102, unsigned, null, 3),
+    ];
+    expect(numbers([whole, lossy, whole])).toEqual({
+      pairs: [
+        ['request-id', 1, 2, 1],
+        ['request-id', 2, 1, 2],
+        ['request-id', 3, 3, 3],
+      ],
+      unmatched: [],
+    });
+    const only = () => [at(102, unsigned, null, 1)];
+    expect(numbers([only(), only(), only()]).pairs).toEqual([['time', 1, 1, 1]]);
+    // an id of its own is another exchange
+    expect(numbers([whole.slice(0, 1), [at(100, signed('one'), 'R9', 1)], whole.slice(0, 1)])).toEqual({
+      pairs: [['request-id', 1, null, 1]],
+      unmatched: [[1, 1]],
+    });
+  });
+
+  it('are not two requests with signatures of their own, which a proxy answered itself or whose answer is lost', () => {
+    const a = [at(100, signed('one'), null, 1)];
+    expect(numbers([a, [at(100, signed('two'), 'R2', 1)]])).toEqual({
+      pairs: [],
+      unmatched: [
+        [0, 1],
+        [1, 1],
+      ],
+    });
+    // the signature alone was changed
+    const altered = withHeader('Authorization', 'OSS LTAI5tOther:AAAA')(signed('one'));
+    expect(numbers([a, [at(100, altered, 'R2', 1)]]).pairs).toEqual([['time', 1, 1]]);
+  });
+
   it('are found by time, with the offset of the clocks that the others show', () => {
     const unsigned = (target: string): HttpRequest =>
       request('GET', target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
@@ -385,6 +447,15 @@ describe('pairs', () => {
               ],
             },
       );
+    });
+
+    it('what is the same goes before what is nearer', () => {
+      const a = [of(100, 1, 'GET /x'), of(100, 2, 'GET /u')];
+      const b = [of(100, 1, 'GET /u'), of(101, 2, 'GET /x')];
+      expect(numbers([a, b]).pairs).toEqual([
+        ['time', 1, 2],
+        ['time', 2, 1],
+      ]);
     });
 
     it('the nearest is taken, and each one once', () => {
