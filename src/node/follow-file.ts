@@ -37,10 +37,19 @@ export async function followFile(
       return await readPipe(file, { chunk: (block) => follower.chunk(block), notice: () => {} }, { signal });
     }
     const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    const start = new FileStart();
     let offset = 0;
+    let hasPaused = false;
     while (!signal.aborted) {
+      if (hasPaused && !(await start.isStartOf(file))) {
+        follower.restart('file-shortened');
+        start.forget();
+        offset = 0;
+      }
+      hasPaused = false;
       const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, offset);
       if (bytesRead > 0) {
+        start.read(block.subarray(0, bytesRead), offset);
         offset += bytesRead;
         follower.chunk(block.subarray(0, bytesRead));
         continue;
@@ -50,6 +59,7 @@ export async function followFile(
       if (change === 'file-replaced' && (await file.stat()).size > offset) continue;
       if (change === null) {
         await pause(signal);
+        hasPaused = true;
         continue;
       }
       if (change === 'file-replaced') {
@@ -59,6 +69,7 @@ export async function followFile(
         file = next;
       }
       follower.restart(change);
+      start.forget();
       offset = 0;
     }
     return { kind: 'interrupted' };
@@ -66,6 +77,36 @@ export async function followFile(
     return failure(error);
   } finally {
     if (file !== null) await closeUnlessStopped(file, signal);
+  }
+}
+
+/**
+ * The first bytes of a file, up to the time of its first packet: another one there means that the file was emptied and written anew,
+ * past the place up to which it had been read.
+ */
+class FileStart {
+  /** The header of a classic capture and that of its first packet. */
+  static readonly BYTES = 40;
+  readonly #known = Buffer.alloc(FileStart.BYTES);
+  readonly #now = Buffer.alloc(FileStart.BYTES);
+  #length = 0;
+
+  read(block: Uint8Array, offset: number): void {
+    if (offset !== this.#length || this.#length === FileStart.BYTES) return;
+    const added = block.subarray(0, FileStart.BYTES - offset);
+    this.#known.set(added, offset);
+    this.#length += added.length;
+  }
+
+  forget(): void {
+    this.#length = 0;
+  }
+
+  /** Whether a file begins with these bytes; a shorter one is told by its size. */
+  async isStartOf(file: FileHandle): Promise<boolean> {
+    if (this.#length === 0) return true;
+    const { bytesRead } = await file.read(this.#now, 0, this.#length, 0);
+    return this.#known.subarray(0, bytesRead).equals(this.#now.subarray(0, bytesRead));
   }
 }
 

@@ -156,6 +156,22 @@ describe('osscap watch FILE', () => {
     expect(watching.written.stdout).toContain('2 failing exchanges, 2 causes.');
   });
 
+  it('begins anew in a file that was emptied and written past the place that was read', async () => {
+    const path = join(temporaryFolder(), 'oss.pcap');
+    writeFileSync(path, pcapFile(conversation().packets));
+    const watching = watch([path]);
+    await watching.until('stdout', 'ABCDEF0123456789ABCDEF01');
+    await sleep(500);
+    // Longer than what was there, before the next look.
+    copyFileSync(CAPTURE, path);
+    await watching.until('stdout', FAILING);
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written.stderr).toContain('was emptied or cut');
+    expect(watching.written.stderr).not.toContain('damage');
+    expect(watching.written.stdout).toContain('6 OSS exchanges: 4 passed, 2 failed');
+  });
+
   it('refuses a folder', async () => {
     const folder = temporaryFolder();
     const watching = watch([folder]);
