@@ -1,9 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { type HttpRequest, isKnownTime, type Time } from '../../http/message.ts';
+import { ByTime, isHalfChanged, isUnchanged, type Likeness } from './by-time.ts';
+import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
-
-/** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
-const TIME_WINDOW_SECONDS = 2;
 
 export interface Paired {
   /** In the order of the first capture that shows each. */
@@ -33,17 +31,6 @@ export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Pa
     exchanges.map((exchange) => ({ capture, exchange })),
   );
   return { pairs: groups.sort(byFirstPoint), unmatched };
-}
-
-function signatureKey(exchange: HopExchange): string | null {
-  const claim = exchange.oss?.claim ?? null;
-  if (claim === null || claim.signature === '') return null;
-  return `${claim.signature} ${dateOf(exchange)}`;
-}
-
-/** When it was signed, or until when it holds. */
-function dateOf({ oss }: HopExchange): string {
-  return oss?.claim?.date ?? oss?.claim?.expires ?? '';
 }
 
 /** Pairs what has the same key; of several with one key in a capture, the first with the first. */
@@ -126,11 +113,6 @@ function pairByTime(left: HopExchange[][], groups: Group[]): void {
   }
 }
 
-type Likeness = (one: HttpRequest, other: HttpRequest) => boolean;
-
-const isUnchanged: Likeness = (one, other) => one.method === other.method && one.target === other.target;
-const isHalfChanged: Likeness = (one, other) => one.method === other.method || one.target === other.target;
-
 function pairLike(
   left: HopExchange[][],
   groups: Group[],
@@ -138,47 +120,25 @@ function pairLike(
   offset: number,
   isLike: Likeness,
 ): void {
+  const others = new ByTime(left[capture + 1] ?? []);
   const taken = new Set<HopExchange>();
-  const nearest = (exchange: HopExchange): HopExchange | null => {
-    let best: HopExchange | null = null;
-    let least = TIME_WINDOW_SECONDS;
-    for (const other of left[capture + 1] ?? []) {
-      if (taken.has(other) || !mayBeSame(exchange, other, isLike)) continue;
-      const apart = Math.abs(secondsBetween(exchange, other) - offset);
-      if (apart <= least) [best, least] = [other, apart];
-    }
-    if (best !== null) taken.add(best);
-    return best;
-  };
   for (const group of groups) {
     const here = group.points[capture] ?? null;
     if (here === null || group.points[capture + 1] !== null) continue;
-    const found = nearest(here);
+    const found = others.take(here, offset, isLike);
+    if (found === null) continue;
     group.points[capture + 1] = found;
-    if (found !== null) group.requestId ??= idOf(found);
+    group.requestId ??= idOf(found);
+    taken.add(found);
   }
   for (const exchange of left[capture] ?? []) {
-    const found = nearest(exchange);
+    const found = others.take(exchange, offset, isLike);
     if (found === null) continue;
-    taken.add(exchange);
+    taken.add(found).add(exchange);
     const points = left.map((_, at) => (at === capture ? exchange : at === capture + 1 ? found : null));
     groups.push({ matchedBy: 'time', requestId: requestIdOf([exchange, found]), points });
   }
   removeTaken(left, taken);
-}
-
-/** Two ids are two exchanges, and so are two signatures, unless it is the signature alone that differs. */
-function mayBeSame(a: HopExchange, b: HopExchange, isLike: Likeness): boolean {
-  if (idOf(a) !== null && idOf(b) !== null) return false;
-  const [one, other] = [a.exchange.request, b.exchange.request];
-  if (one === null || other === null || !isLike(one, other)) return false;
-  const [signed, received] = [signatureKey(a), signatureKey(b)];
-  if (signed === null || received === null || signed === received) return true;
-  return isUnchanged(one, other) && dateOf(a) === dateOf(b);
-}
-
-function idOf({ oss }: HopExchange): ByteString | null {
-  return oss?.requestId ?? null;
 }
 
 function secondsBetween(a: HopExchange, b: HopExchange): number {
@@ -186,11 +146,6 @@ function secondsBetween(a: HopExchange, b: HopExchange): number {
   return from === null || to === null
     ? Number.POSITIVE_INFINITY
     : to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
-}
-
-function timeOf({ exchange }: HopExchange): Time | null {
-  const { request } = exchange;
-  return request === null || !isKnownTime(request.time) ? null : request.time;
 }
 
 /** Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0 where nothing is. */

@@ -458,6 +458,22 @@ describe('pairs', () => {
       ]);
     });
 
+    it('thousands that nobody else saw are left, without each being held against each', {
+      timeout: 4000,
+    }, () => {
+      const made = of(100, 1, 'GET /u', 'R');
+      const { oss } = made;
+      if (oss === null) throw new Error('no OSS');
+      const many = (name: string) =>
+        Array.from({ length: 6000 }, (_, n) => ({
+          ...made,
+          index: n + 1,
+          oss: { ...oss, requestId: `${name}${n}` },
+        }));
+      const { pairs, unmatched } = pairExchanges([many('A'), many('B')]);
+      expect([pairs.length, unmatched.length]).toEqual([0, 12_000]);
+    });
+
     it('the nearest is taken, and each one once', () => {
       const a = [of(100, 1), of(101, 2), of(102, 3)];
       const b = [of(101.2, 1), of(100.1, 2)];

@@ -1,0 +1,87 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { dateOf, idOf, signatureKey, timeOf } from './exchange-keys.ts';
+import type { HopExchange } from './hop-model.ts';
+
+/** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
+const TIME_WINDOW_SECONDS = 2;
+
+/** What two requests have in common. */
+export type Likeness = (one: Timed, other: Timed) => boolean;
+
+export const isUnchanged: Likeness = (one, other) =>
+  one.method === other.method && one.target === other.target;
+export const isHalfChanged: Likeness = (one, other) =>
+  one.method === other.method || one.target === other.target;
+
+/** What of an exchange is looked at for each of the others. */
+interface Timed {
+  readonly exchange: HopExchange;
+  readonly seconds: number;
+  readonly method: ByteString;
+  readonly target: ByteString;
+  readonly id: ByteString | null;
+  readonly signature: string | null;
+}
+
+/** Null for a request that is not there, or of an unknown time. */
+function timed(exchange: HopExchange): Timed | null {
+  const { request } = exchange.exchange;
+  const time = timeOf(exchange);
+  if (request === null || time === null) return null;
+  const { method, target } = request;
+  const seconds = time.seconds + time.nanos / 1e9;
+  return { exchange, seconds, method, target, id: idOf(exchange), signature: signatureKey(exchange) };
+}
+
+/** In the order of their times: those that have an id apart, since no other with an id is looked for among them. */
+export class ByTime {
+  readonly #withId: readonly Timed[];
+  readonly #others: readonly Timed[];
+  readonly #taken = new Set<Timed>();
+
+  constructor(exchanges: readonly HopExchange[]) {
+    const all = exchanges.map(timed).filter((each) => each !== null);
+    all.sort((a, b) => a.seconds - b.seconds);
+    this.#withId = all.filter(({ id }) => id !== null);
+    this.#others = all.filter(({ id }) => id === null);
+  }
+
+  /** Takes the nearest that may be the same, by a clock that is ahead by `offset` seconds. */
+  take(exchange: HopExchange, offset: number, isLike: Likeness): HopExchange | null {
+    const here = timed(exchange);
+    if (here === null) return null;
+    const at = here.seconds + offset;
+    let best: Timed | null = null;
+    let least = TIME_WINDOW_SECONDS;
+    for (const list of here.id === null ? [this.#others, this.#withId] : [this.#others]) {
+      for (let next = firstFrom(list, at - TIME_WINDOW_SECONDS); next < list.length; next++) {
+        const other = list[next];
+        if (other === undefined || other.seconds - at > least) break;
+        const apart = Math.abs(other.seconds - at);
+        if (apart > least || this.#taken.has(other) || !mayBeSame(here, other, isLike)) continue;
+        [best, least] = [other, apart];
+      }
+    }
+    if (best === null) return null;
+    this.#taken.add(best);
+    return best.exchange;
+  }
+}
+
+/** Position of the first that is not before a time. */
+function firstFrom(list: readonly Timed[], seconds: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.seconds ?? seconds) < seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Two signatures are two exchanges, unless it is the signature alone that differs. */
+function mayBeSame(one: Timed, other: Timed, isLike: Likeness): boolean {
+  if (!isLike(one, other)) return false;
+  if (one.signature === null || other.signature === null || one.signature === other.signature) return true;
+  return isUnchanged(one, other) && dateOf(one.exchange) === dateOf(other.exchange);
+}
