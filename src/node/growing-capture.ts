@@ -1,6 +1,7 @@
 import { LinkTypes } from '../capture/link-types.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { isCutNotice } from './cut-notices.ts';
 
 /** Notices after which nothing can be reported: what comes is no capture that can be read. */
 const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
@@ -23,6 +24,7 @@ export class GrowingCapture {
   #refusal: Refusal | null = null;
   #format: CaptureFormat | null = null;
   #complete = true;
+  #isStopped = false;
   readonly #linkTypes = new LinkTypes();
   #packets = 0;
   #bytes = 0;
@@ -50,8 +52,9 @@ export class GrowingCapture {
     this.#parser = this.#next();
   }
 
-  /** Gives the summary of all files. */
-  end(): CaptureSummary {
+  /** Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not said that it ends too early. */
+  end(isStopped: boolean): CaptureSummary {
+    this.#isStopped = isStopped;
     this.#finish();
     return {
       format: this.#format,
@@ -64,11 +67,12 @@ export class GrowingCapture {
 
   #finish(): void {
     const parser = this.#parser;
+    const wasComplete = parser.summary.complete;
     // Of several files one may still be empty.
     if (parser.summary.bytes > 0 || this.#bytes === 0) parser.end();
     const { format, complete, linkTypes, packets, bytes } = parser.summary;
     this.#format ??= format;
-    this.#complete &&= complete;
+    this.#complete &&= this.#isStopped ? wasComplete : complete;
     for (const type of linkTypes) this.#linkTypes.add(type);
     this.#packets += packets;
     this.#bytes += bytes;
@@ -86,6 +90,7 @@ export class GrowingCapture {
       notice: (notice) => {
         const reason = REFUSALS.find((code) => code === notice.code);
         if (reason === undefined) {
+          if (this.#isStopped && isCutNotice(notice)) return;
           pipeline.notice({ ...notice, frame: notice.frame === null ? null : notice.frame + before });
           return;
         }

@@ -2,6 +2,7 @@ import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
+import { isCutNotice } from './cut-notices.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
@@ -9,9 +10,6 @@ import { reasonOfPath } from './unreadable-name.ts';
 
 /** Notices after which nothing of an input can be reported: it is no capture that can be read. */
 const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
-
-/** Notices of a file that ends too early. */
-const CUTS = ['truncated-header', 'truncated-record'] as const;
 
 /** How the reading of one file went. */
 export interface CaptureRead {
@@ -46,7 +44,7 @@ export async function readCapture(
     notice: (notice) => {
       const reason = REFUSALS.find((code) => code === notice.code);
       // What was not read on to its end is not said to end there.
-      const isNone = isStopped && CUTS.some((code) => code === notice.code);
+      const isNone = isStopped && isCutNotice(notice);
       if (reason === undefined && !isNone) sink.notice(notice);
       if (reason !== undefined) refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
     },

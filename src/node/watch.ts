@@ -44,7 +44,7 @@ export async function watchCapture(
   } finally {
     clearInterval(timer);
   }
-  const summary = capture.end();
+  const summary = capture.end(outcome.kind === 'interrupted');
   const interrupted = outcome.kind === 'interrupted' && capture.refusal === null;
   // Stopped before its first bytes: nothing can be said of it, least of all that it is empty.
   if (options.signal?.aborted === true && summary.bytes === 0) return { interrupted: true };

@@ -172,6 +172,18 @@ describe('osscap watch FILE', () => {
     expect(watching.written.stdout).toContain('6 OSS exchanges: 4 passed, 2 failed');
   });
 
+  it('does not say that a file ends inside a packet which is still being written at Ctrl-C', async () => {
+    const path = join(temporaryFolder(), 'oss.pcap');
+    const file = pcapFile(conversation().packets);
+    writeFileSync(path, Buffer.concat([file, records[0]?.subarray(0, 20) ?? Buffer.alloc(0)]));
+    const watching = watch([path]);
+    await watching.until('stdout', 'ABCDEF0123456789ABCDEF01');
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written.stderr).toBe(`osscap: watching ${path}; Ctrl-C ends with the report\n`);
+    expect(watching.written.stdout).not.toContain('incomplete');
+  });
+
   it('refuses a folder', async () => {
     const folder = temporaryFolder();
     const watching = watch([folder]);
