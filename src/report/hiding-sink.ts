@@ -1,6 +1,6 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { HttpMessage } from '../http/message.ts';
+import { bodyText, type HttpMessage } from '../http/message.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import { SecretFinder } from '../sign/secret-finder.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
@@ -59,13 +59,12 @@ class HidingSink implements ResultSink {
     return { ...notice, args: { ...notice.args, first: COVER, second: COVER } };
   }
 
-  #look({ head, body, frame }: HttpMessage): boolean {
-    const ids = [
-      ...this.#finder.idsIn(head),
-      ...(body === null ? [] : this.#finder.idsIn(typeof body === 'string' ? body : toByteString(body))),
-    ];
-    for (const id of ids) if (!this.#seen.has(id)) this.#seen.set(id, frame);
-    return ids.length > 0;
+  #look(message: HttpMessage): boolean {
+    const body = bodyText(message);
+    const inHead = this.#finder.idsIn(message.head);
+    const inBody = body === null ? [] : this.#finder.idsIn(body);
+    for (const id of [...inHead, ...inBody]) if (!this.#seen.has(id)) this.#seen.set(id, message.frame);
+    return inHead.length > 0 || inBody.length > 0;
   }
 }
 

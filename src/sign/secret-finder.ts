@@ -4,12 +4,15 @@ import { toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
 import { encodeComponent, lowerTriplets } from './percent.ts';
 import type { KeyRing } from './secret.ts';
+import { TextFinder } from './text-finder.ts';
 
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
 const LEAST_LENGTH = 12;
 
 /** So many characters of a secret in a row give away a part of it. */
 const LEAST_PIECE = 6;
+
+const NO_IDS: readonly ByteString[] = [];
 
 /** One spelling of a secret. */
 interface Form {
@@ -24,6 +27,8 @@ interface Form {
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
+  /** Every message comes by here, and hardly any holds one. */
+  readonly #any: TextFinder;
 
   constructor(ring: KeyRing) {
     const forms = [...ring.values()].flatMap(({ accessKeyId, secret }) =>
@@ -33,6 +38,7 @@ export class SecretFinder {
     );
     // the longest first: one may be a part of another
     this.#forms = forms.sort((a, b) => b.text.length - a.text.length);
+    this.#any = new TextFinder(forms.map(({ text }) => text));
   }
 
   /** There is nothing to look for. */
@@ -42,6 +48,7 @@ export class SecretFinder {
 
   /** The access key ids whose secrets a text holds. */
   idsIn(text: string): readonly ByteString[] {
+    if (!this.#any.isIn(text)) return NO_IDS;
     const found = this.#forms.filter((form) => text.includes(form.text));
     return [...new Set(found.map(({ accessKeyId }) => accessKeyId))];
   }
@@ -56,6 +63,7 @@ export class SecretFinder {
   }
 
   hide(text: string): string {
+    if (!this.#any.isIn(text)) return text;
     let hidden = text;
     for (const form of this.#forms) {
       if (hidden.includes(form.text)) hidden = hidden.replaceAll(form.text, '*'.repeat(form.text.length));
