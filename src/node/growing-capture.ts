@@ -1,16 +1,7 @@
 import { LinkTypes } from '../capture/link-types.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { isCutNotice } from './cut-notices.ts';
-
-/** Notices after which nothing can be reported: what comes is no capture that can be read. */
-const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
-
-/** Why what comes cannot be read. */
-export interface Refusal {
-  readonly reason: (typeof REFUSALS)[number];
-  readonly detail: string;
-}
+import { isCutNotice, type Refusal, refusalOf } from './input-notices.ts';
 
 /**
  * One capture whose bytes come as it is taken, perhaps in several files one after the other: each has a parser of its own, while
@@ -88,13 +79,13 @@ export class GrowingCapture {
       },
       secrets: (type, bytes) => pipeline.secrets(type, bytes),
       notice: (notice) => {
-        const reason = REFUSALS.find((code) => code === notice.code);
-        if (reason === undefined) {
+        const refusal = refusalOf(notice);
+        if (refusal === null) {
           if (this.#isStopped && isCutNotice(notice)) return;
           pipeline.notice({ ...notice, frame: notice.frame === null ? null : notice.frame + before });
           return;
         }
-        this.#refusal = { reason, detail: Object.values(notice.args).join(' ') };
+        this.#refusal = refusal;
         this.#onRefusal();
       },
     });

@@ -2,14 +2,11 @@ import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
-import { isCutNotice } from './cut-notices.ts';
+import { isCutNotice, refusalOf } from './input-notices.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
-
-/** Notices after which nothing of an input can be reported: it is no capture that can be read. */
-const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
 
 /** How the reading of one file went. */
 export interface CaptureRead {
@@ -42,11 +39,10 @@ export async function readCapture(
     secrets: (type, bytes) => sink.secrets?.(type, bytes),
     noticesPerCode: sink.noticesPerCode,
     notice: (notice) => {
-      const reason = REFUSALS.find((code) => code === notice.code);
+      const refused = refusalOf(notice);
+      if (refused !== null) refusal = { path, ...refused };
       // What was not read on to its end is not said to end there.
-      const isNone = isStopped && isCutNotice(notice);
-      if (reason === undefined && !isNone) sink.notice(notice);
-      if (reason !== undefined) refusal = { path, reason, detail: Object.values(notice.args).join(' ') };
+      else if (!(isStopped && isCutNotice(notice))) sink.notice(notice);
     },
   };
   const otherFormat = other === undefined ? undefined : () => other(guarded);
