@@ -2,11 +2,12 @@ import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
-import { type HttpMessage, type HttpRequest, header } from '../http/message.ts';
+import type { HttpMessage, HttpRequest } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
+import { sentHeader } from './sent-header.ts';
 
 /** The request's body where the capture holds all of it. */
 function wholeBody(sent: HttpRequest | null): Uint8Array | null {
@@ -62,8 +63,7 @@ export function isMd5OfHex(value: ByteString): boolean {
 export function bodyNotes(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
   const { sent } = evidence;
-  const claimed = (name: string): ByteString | null => (sent === null ? null : header(sent, name));
-  const md5 = claimed('content-md5');
+  const md5 = sentHeader(evidence, 'content-md5');
   if (md5 !== null && !isMd5Base64(md5)) notes.push(note('content-md5-malformed', { claimed: md5 }));
   const actualMd5 = md5 !== null && isMd5Base64(md5) ? sentMd5(evidence) : null;
   if (md5 !== null && actualMd5 !== null) {
@@ -73,7 +73,7 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
         : note('content-md5-differs', { claimed: md5, actual: actualMd5 }),
     );
   }
-  const crc = claimed('x-oss-hash-crc64ecma');
+  const crc = sentHeader(evidence, 'x-oss-hash-crc64ecma');
   const actual = crc === null ? null : sentCrc64(evidence);
   if (crc !== null && actual !== null) {
     notes.push(actual === crc ? note('crc64-matches', {}) : note('crc64-differs', { claimed: crc, actual }));

@@ -14,6 +14,7 @@ import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
+import { sentHeader } from './sent-header.ts';
 import { readServerStrings } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
@@ -282,12 +283,7 @@ function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {
   return request === null || claim === null ? null : buildStrings(request, claim, hasher);
 }
 
-/** The value of a request header (lower-case name); null without one. */
-export function sentHeader(evidence: Evidence, lowerName: string): ByteString | null {
-  return evidence.sent === null ? null : header(evidence.sent, lowerName);
-}
-
-/** The same, also where only what the server signed of the request is known. */
+/** `sentHeader`, also where only what the server signed of the request is known. */
 export function signedHeader(evidence: Evidence, lowerName: string): ByteString | null {
   const { request } = evidence.oss;
   if (evidence.sent !== null || request === null) return sentHeader(evidence, lowerName);

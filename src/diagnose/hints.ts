@@ -1,6 +1,6 @@
 import { header } from '../http/message.ts';
 import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
-import { type Evidence, sentHeader, signedHeader } from './evidence.ts';
+import { type Evidence, signedHeader } from './evidence.ts';
 import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
@@ -8,6 +8,7 @@ import { isMismatch, isTemporaryKey } from './rows/answer.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, lastDefect } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
+import { sentHeader } from './sent-header.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
 const ADDED_BY_LIBRARIES =

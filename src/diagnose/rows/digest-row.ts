@@ -4,7 +4,8 @@ import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
 import { isMd5Base64, isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
 import { cause } from '../causes.ts';
-import { type Evidence, sentHeader } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import { sentHeader } from '../sent-header.ts';
 import { isRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
