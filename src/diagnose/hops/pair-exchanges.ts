@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { ByTime, isHalfChanged, isUnchanged, type Likeness } from './by-time.ts';
+import { ByTime, isHalfChanged, isUnchanged } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
 
@@ -18,7 +18,8 @@ interface Group {
 
 /**
  * Finds the exchanges that are one and the same at several points: by the request id that the server gave, then by signature and
- * date, then by time, where method or target are the same. What one capture shows without the id joins the others by the later means. `captures` in the order of the path.
+ * date, then by time, where method or target are the same. What one capture shows without the id joins the others by the later means.
+ * `captures` in the order of the path.
  */
 export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Paired {
   const left = captures.map((exchanges) => [...exchanges]);
@@ -108,37 +109,40 @@ function lackingBySignature(groups: readonly Group[], capture: number): Readonly
 function pairByTime(left: HopExchange[][], groups: Group[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
+    const others = new ByTime(left[capture + 1] ?? []);
+    const taken = new Set<HopExchange>();
     // What has lost nothing on the way is not to be taken by what only resembles it.
-    for (const isLike of [isUnchanged, isHalfChanged]) pairLike(left, groups, capture, offset, isLike);
+    for (const isLike of [isUnchanged, isHalfChanged]) {
+      const take = (exchange: HopExchange) => others.take(exchange, offset, isLike);
+      joinByTime(groups, capture, take, taken);
+      for (const exchange of left[capture] ?? []) {
+        const found = taken.has(exchange) ? null : take(exchange);
+        if (found === null) continue;
+        taken.add(found).add(exchange);
+        const points = left.map((_, at) => (at === capture ? exchange : at === capture + 1 ? found : null));
+        groups.push({ matchedBy: 'time', requestId: requestIdOf([exchange, found]), points });
+      }
+    }
+    removeTaken(left, taken);
   }
 }
 
-function pairLike(
-  left: HopExchange[][],
-  groups: Group[],
+/** Gives the exchanges of the next capture to those that were paired without it. */
+function joinByTime(
+  groups: readonly Group[],
   capture: number,
-  offset: number,
-  isLike: Likeness,
+  take: (exchange: HopExchange) => HopExchange | null,
+  taken: Set<HopExchange>,
 ): void {
-  const others = new ByTime(left[capture + 1] ?? []);
-  const taken = new Set<HopExchange>();
   for (const group of groups) {
     const here = group.points[capture] ?? null;
     if (here === null || group.points[capture + 1] !== null) continue;
-    const found = others.take(here, offset, isLike);
+    const found = take(here);
     if (found === null) continue;
     group.points[capture + 1] = found;
     group.requestId ??= idOf(found);
     taken.add(found);
   }
-  for (const exchange of left[capture] ?? []) {
-    const found = others.take(exchange, offset, isLike);
-    if (found === null) continue;
-    taken.add(found).add(exchange);
-    const points = left.map((_, at) => (at === capture ? exchange : at === capture + 1 ? found : null));
-    groups.push({ matchedBy: 'time', requestId: requestIdOf([exchange, found]), points });
-  }
-  removeTaken(left, taken);
 }
 
 function secondsBetween(a: HopExchange, b: HopExchange): number {
