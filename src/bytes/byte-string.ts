@@ -100,7 +100,8 @@ export function trimOws(text: ByteString): ByteString {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
-function isOws(code: number): boolean {
+/** Optional white space (RFC 9110 §5.6.3): a space or a tab. */
+export function isOws(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 

@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, isOws } from '../bytes/byte-string.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
 import { lineAt } from './head.ts';
 
@@ -13,12 +13,8 @@ export function headOddities(head: ByteString): readonly HeadOddity[] {
   for (let at = first.next; at < head.length; ) {
     const { end, next } = lineAt(head, at);
     if (next === end + 1) bareLf = true;
-    if (end > at && isBlank(head.charCodeAt(at))) folded = true;
+    if (end > at && isOws(head.charCodeAt(at))) folded = true;
     at = next;
   }
   return [...(bareLf ? (['bare-lf'] as const) : []), ...(folded ? (['obsolete-folding'] as const) : [])];
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

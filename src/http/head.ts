@@ -1,4 +1,4 @@
-import { type ByteString, trimOws } from '../bytes/byte-string.ts';
+import { type ByteString, isOws, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine } from './message.ts';
 
 /**
@@ -55,7 +55,7 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
     const start = at;
     let { end, next } = lineAt(head, at);
     if (end === start) break;
-    while (isFold(head.charCodeAt(next))) {
+    while (isOws(head.charCodeAt(next))) {
       const folded = lineAt(head, next);
       end = folded.end;
       next = folded.next;
@@ -100,10 +100,6 @@ export function findHeader(head: ByteString, lowerName: string): ByteString | nu
 /** The value that starts after a colon, with its folded lines; null where the head is cut within it. */
 function valueAt(head: ByteString, start: number): ByteString | null {
   let { end, next } = lineAt(head, start);
-  while (isFold(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));
+  while (isOws(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));
   return head.charCodeAt(next - 1) === 0x0a ? trimOws(head.slice(start, end)) : null;
-}
-
-function isFold(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

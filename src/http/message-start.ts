@@ -1,4 +1,4 @@
-import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { type ByteString, isOws, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
 import type { StreamBytes } from '../stream/handler.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
@@ -96,7 +96,7 @@ export function startsWithRequestLine(block: Uint8Array, start: number, end: num
 function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; ) {
     if (block[at] === 0x0d || block[at] === 0x0a) return true;
-    if (!isBlank(block[at] ?? 0) && !mayBeField(block, at, end)) return false;
+    if (!isOws(block[at] ?? 0) && !mayBeField(block, at, end)) return false;
     const feed = block.indexOf(0x0a, at);
     if (feed < 0) return true;
     at = feed + 1;
@@ -109,7 +109,7 @@ function mayBeField(block: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && isTokenChar(block[at] ?? 0)) at++;
   const isNamed = at > start;
-  while (at < end && isBlank(block[at] ?? 0)) at++;
+  while (at < end && isOws(block[at] ?? 0)) at++;
   return isNamed && (at >= end || block[at] === 0x3a);
 }
 
@@ -157,10 +157,6 @@ export function mayBecomeStatusLine(block: Uint8Array, start: number, end: numbe
 /** Whether `HTTP/` stands at `start`. */
 export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
   return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }
 
 function isUpper(code: number): boolean {

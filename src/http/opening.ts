@@ -11,7 +11,8 @@ export interface HeldChunk {
 
 /**
  * Reads a connection until it is known what it carries: passes over the headers of the PROXY protocol before it, and holds what is too
- * little to tell. That is at most one such header a side, without its extensions. Of a connection that carries something else every chunk comes by here.
+ * little to tell. That is at most one such header a side, without its extensions. Of a connection that carries something else every
+ * chunk comes by here.
  */
 export class Opening implements RecognitionState {
   startLost = false;
