@@ -11,13 +11,13 @@ export const MAX_CHUNK_LINE_BYTES = 16 * 1024;
 export const MAX_TRAILER_BYTES = 64 * 1024;
 
 /** Bytes kept of the body of an answer that tells of an error, or of a small XML answer. */
-export const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
+const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
 
 /** Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120 bytes each. */
-export const MAX_KEPT_PART_LIST = 1536 * 1024;
+const MAX_KEPT_PART_LIST = 1536 * 1024;
 
 /** Bytes kept of a multipart/form-data body: its fields come before the file. */
-export const MAX_KEPT_FORM = 64 * 1024;
+const MAX_KEPT_FORM = 64 * 1024;
 
 /** Messages, and bytes of their heads and kept bodies, that are remembered over all connections after they have ended. */
 export const MAX_REMEMBERED_MESSAGES = 1024;

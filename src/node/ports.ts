@@ -6,7 +6,7 @@ import type { XmlParser } from '../oss/xml-port.ts';
 import { nodeZlib } from './builtins.ts';
 
 /** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. */
-export const inflate: Inflate = (coding, body, limit) => {
+const inflate: Inflate = (coding, body, limit) => {
   const options = { maxOutputLength: limit };
   try {
     switch (coding) {

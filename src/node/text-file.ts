@@ -7,7 +7,7 @@ import { STDIN } from './stdin.ts';
 export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
 
 /** A file that people write by hand is a few lines; what is bigger is something else. */
-export const MAX_TEXT_BYTES = 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** Text of a small file in UTF-8, a byte order mark dropped. */
 export async function readTextFile(path: string): Promise<Result<string, TextFileFault>> {

@@ -2,7 +2,7 @@
 export const MAX_UPLOADS = 1000;
 
 /** Parts kept of one capture, over all its uploads. */
-export const MAX_PARTS = 100_000;
+const MAX_PARTS = 100_000;
 
 /** Limits that a user may change. */
 export interface UploadLimits {

@@ -60,7 +60,7 @@ export function uploadToJson(upload: MultipartUpload, options: JsonOptions): Upl
 }
 
 /** An upload that was left open and went on in a later capture, for the summary. */
-export function continuedToJson(
+function continuedToJson(
   { upload, earlier, capture }: LaterUpload,
   { door }: JsonOptions,
 ): ContinuedUploadJson {

@@ -27,7 +27,7 @@ const MAX_CODE = 100;
 const MAX_NAMED = 8;
 
 /** Whether an answer refuses for a reason that no cause tells of. */
-export function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
+function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return false;
   return (exchange.response?.status ?? 0) >= 400;
 }

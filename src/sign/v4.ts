@@ -78,7 +78,7 @@ export function scopeOrigin(claim: Claim, querySource: string): Origin {
   return inQuery ? { frame: claim.signatureOrigin.frame, source: querySource } : claim.signatureOrigin;
 }
 
-export function formatV4CanonicalRequest(parts: V4Parts): Canonical {
+function formatV4CanonicalRequest(parts: V4Parts): Canonical {
   return new CanonicalBuilder()
     .piece('method', parts.method)
     .literal('\n')
@@ -95,7 +95,7 @@ export function formatV4CanonicalRequest(parts: V4Parts): Canonical {
 }
 
 /** `requestHash`: lower-case hex of the SHA-256 of the canonical request. */
-export function formatV4StringToSign(parts: V4Parts, requestHash: ByteString): Canonical {
+function formatV4StringToSign(parts: V4Parts, requestHash: ByteString): Canonical {
   const { scope, scopeOrigin: origin } = parts;
   return new CanonicalBuilder()
     .literal(`${parts.algorithm}\n`)

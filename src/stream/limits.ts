@@ -1,11 +1,11 @@
 /** Bytes of one direction held back because earlier ones have not come; past it the gap is given up. */
-export const MAX_PENDING_BYTES_PER_DIRECTION = 8 * 1024 * 1024;
+const MAX_PENDING_BYTES_PER_DIRECTION = 8 * 1024 * 1024;
 
 /** Pieces of one direction held back; past it the gap is given up. */
-export const MAX_PENDING_PIECES_PER_DIRECTION = 16_384;
+const MAX_PENDING_PIECES_PER_DIRECTION = 16_384;
 
 /** Bytes held back over all connections; past it the oldest gaps are given up. */
-export const MAX_PENDING_BYTES = 96 * 1024 * 1024;
+const MAX_PENDING_BYTES = 96 * 1024 * 1024;
 
 /** What a piece that is held back is counted as beside its bytes: the objects that keep it. */
 export const HELD_PIECE_COST = 256;
@@ -26,7 +26,7 @@ export const GAP_GRACE_SECONDS = 10;
 export const START_GRACE_PACKETS = 8;
 
 /** Connections in the table, open or lately closed; past it the ones idle longest are ended. */
-export const MAX_CONNECTIONS = 131_072;
+const MAX_CONNECTIONS = 131_072;
 
 /** A closed connection is remembered this many seconds of capture time, so that late packets do not look like a new one. */
 export const CLOSED_LINGER_SECONDS = 60;

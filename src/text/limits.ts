@@ -1,5 +1,5 @@
 /** Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a whole page. */
-export const MAX_TEXT_BYTES = 128 * 1024 * 1024;
+const MAX_TEXT_BYTES = 128 * 1024 * 1024;
 
 /** Bytes at the start of an input that tell whether it is text at all. */
 export const PROBE_BYTES = 4096;

@@ -26,7 +26,7 @@ const SHORT_TAG = 8;
 const NONCE = 12;
 
 /** Opens records with an authenticated cipher: TLS 1.2 (RFC 5288, 6655, 7905) and 1.3 (RFC 8446 §5.2). */
-export class AeadRecordCipher implements RecordCipher {
+class AeadRecordCipher implements RecordCipher {
   readonly prefix: number;
   readonly overhead: number;
   readonly #opener: AeadOpener;
@@ -108,7 +108,7 @@ const AES_BLOCK = 16;
 const AVERAGE_PADDING = 8;
 
 /** Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), with the MAC inside or outside the encryption (RFC 7366). */
-export class CbcRecordCipher implements RecordCipher {
+class CbcRecordCipher implements RecordCipher {
   readonly prefix = AES_BLOCK;
   readonly overhead: number;
   readonly #crypto: TlsCrypto;

@@ -3,7 +3,7 @@ import { suiteName } from './cipher-suite.ts';
 import type { TlsSeen } from './tls-watch.ts';
 
 /** Servers told apart; connections to further ones are counted with the last. */
-export const MAX_TLS_PEERS = 1000;
+const MAX_TLS_PEERS = 1000;
 /** Different handshakes told apart for one server; further ones count for the last. */
 const MAX_TLS_HANDSHAKES = 16;
 

@@ -3,7 +3,7 @@ import { encodeComponent } from '../../sign/percent.ts';
 import type { Door } from '../redact.ts';
 
 /** Stands where a hidden value would. */
-export const HIDDEN = '[security token]';
+const HIDDEN = '[security token]';
 
 /** A door that shows a mark in the place of one value, wherever and however encoded it stands in a text. */
 export function hidingDoor(door: Door, value: ByteString | null): Door {
