@@ -88,10 +88,15 @@ function stringThatIsCut(text: ByteString): ByteString | null {
   const at = text.lastIndexOf(STRING_START);
   const shown = at < 0 ? '' : text.slice(at + STRING_START.length);
   const end = shown.indexOf('<');
-  // a reference may be cut itself
-  if (end < 0) return shown === '' ? null : resolveReferences(shown.replace(/&[^;]*$/, '')) + ELLIPSIS;
+  if (end < 0) return shown === '' ? null : resolveReferences(withoutCutReference(shown)) + ELLIPSIS;
   const tag = shown.slice(end);
   return tag !== STRING_END && STRING_END.startsWith(tag) ? resolveReferences(shown.slice(0, end)) : null;
+}
+
+/** Without a reference that is cut itself. */
+function withoutCutReference(text: ByteString): ByteString {
+  const open = text.indexOf('&', text.lastIndexOf(';') + 1);
+  return open < 0 ? text : text.slice(0, open);
 }
 
 const STRING_START = '<StringToSign>';

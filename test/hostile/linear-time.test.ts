@@ -18,6 +18,8 @@ interface Case {
   readonly headers?: string;
   readonly body?: string;
   readonly answer?: string;
+  /** Bytes at the end of the answer that the capture lacks. */
+  readonly cut?: number;
 }
 
 const K = 1024;
@@ -57,6 +59,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'a string of blanks': {
     answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>PUT\n\n${' '.repeat(200 * K)}a\n</StringToSign></Error>`,
   },
+  'references in a string that is cut': {
+    answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${'&'.repeat(250 * K)};`,
+    cut: 100,
+  },
   'bytes in hex': {
     answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSignBytes>${'41 '.repeat(80 * K)}x</StringToSignBytes></Error>`,
   },
@@ -74,11 +80,12 @@ function captureOf({
   headers = 'X-A: b',
   body = '',
   answer = ANSWER,
+  cut = 0,
 }: Case): Uint8Array {
   const usual = /^host:/im.test(headers) ? '' : 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
   const auth = /^authorization:/im.test(headers) ? '' : 'Authorization: OSS LTAIexample:c2ln\r\n';
   const request = `${method} ${target} HTTP/1.1\r\n${usual}${auth}${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  const response = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`;
+  const response = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${answer.length + cut}\r\n\r\n${answer}`;
   return pcapFile(
     new Conversation({ segmentSize: 60_000 }).open().client(request).server(response).close().packets,
     { snapLength: 262144 },

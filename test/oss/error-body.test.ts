@@ -135,6 +135,7 @@ describe('a document that is cut', () => {
   test.each([
     ['<StringToSign>PUT\n\ntext/plain\nThu, 0', 'PUT\n\ntext/plain\nThu, 0\xe2\x80\xa6'],
     ['<StringToSign>GET\n\n\n1\n/b/k?a&am', 'GET\n\n\n1\n/b/k?a\xe2\x80\xa6'],
+    ['<StringToSign>GET\n/b/k?a&amp;b&&am', 'GET\n/b/k?a&b\xe2\x80\xa6'],
     ['<StringToSign>GET\n\n\n1\n/b/k</StringTo', 'GET\n\n\n1\n/b/k'],
     ['<StringToSign>', null],
     ['<StringToSign>GET</StringToSign><StringToSignBytes>47 4', 'GET'],
