@@ -97,7 +97,7 @@ function requestDraft(sent: Json, number: number, connection: string, losses: Lo
 
 function isUnsigned({ headers, start }: MessageDraft): boolean {
   const target = start?.kind === 'request' ? start.target : '';
-  return !headers.some(({ name }) => /^authorization$/i.test(name)) && !/[?&][^=&]*signature=/i.test(target);
+  return !headers.some(({ name }) => /^authorization$/i.test(name)) && !/[?&][^=&?]*signature=/i.test(target);
 }
 
 /** An answer of OSS that a missing signature could explain. */

@@ -9,6 +9,7 @@ import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { endsInTime, PATIENCE } from '../support/patience.ts';
+import { readText } from '../text/read-text.ts';
 
 const ANSWER = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
 
@@ -92,6 +93,13 @@ function captureOf({
   );
 }
 
+/** An HTTP Archive with one request, refused by OSS. */
+function archiveOf(path: string): string {
+  const request = { method: 'GET', url: `http://b.oss-cn-hangzhou.aliyuncs.com/${path}`, headers: [] };
+  const response = { status: 403, headers: [{ name: 'x-oss-request-id', value: 'A' }], content: {} };
+  return JSON.stringify({ log: { version: '1.2', entries: [{ request, response }] } });
+}
+
 const FORMATS = ['json', 'html', 'markdown', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab', 'blob'];
 
 describe('a long text', { timeout: 2 * PATIENCE }, () => {
@@ -126,6 +134,13 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     );
     const { io } = fakeIo({ cwd: folder });
     await endsInTime(() => run(['scan', join(folder, 'long.txt')], io));
+  });
+
+  it.each([
+    ['question marks in the URL of an archive', archiveOf('?'.repeat(300 * K))],
+  ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
+    const { exchanges } = await endsInTime(() => readText(text));
+    expect(exchanges).toHaveLength(1);
   });
 
   it.each([
