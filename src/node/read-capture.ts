@@ -2,7 +2,7 @@ import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
 import type { UnreadableInput } from '../report/input.ts';
-import { isCutNotice, refusalOf } from './input-notices.ts';
+import { isCutNotice, isLoss, refusalOf } from './input-notices.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
@@ -11,7 +11,7 @@ import { reasonOfPath } from './unreadable-name.ts';
 /** How the reading of one file went. */
 export interface CaptureRead {
   readonly outcome: ReadOutcome;
-  /** `complete` is false also where reading failed on the way, or was stopped. */
+  /** `complete` is false also where reading failed on the way, lost something, or was stopped. */
   readonly summary: CaptureSummary;
   /** Set where nothing of the file can be reported. */
   readonly refusal: UnreadableInput | null;
@@ -30,9 +30,8 @@ export async function readCapture(
   control: ReadControl,
 ): Promise<CaptureRead> {
   let refusal: UnreadableInput | null = null;
-  let hasShrunk = false;
   let nothingUnpacked = false;
-  let hasReachedLimit = false;
+  let hasLost = false;
   let isStopped = false;
   const guarded: CaptureSink = {
     record: (record) => sink.record(record),
@@ -53,9 +52,8 @@ export async function readCapture(
     // What is no capture may have no end.
     isOver: () => refusal !== null || parser.isOver === true,
     notice: (code: ReadNotice, offset: number, args: Notice['args'] = {}) => {
-      hasShrunk ||= code === 'file-shrank';
+      hasLost ||= isLoss(code);
       // Nothing came out of the packed file: there is no capture to say it of.
-      hasReachedLimit ||= code === 'limit-unpacked-bytes';
       if (offset === 0 && code !== 'file-shrank' && code !== 'file-grew') nothingUnpacked = true;
       else sink.notice({ code, frame: null, offset, args });
     },
@@ -82,7 +80,7 @@ export async function readCapture(
     sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
     failure = { path, reason: outcome.reason, detail: outcome.detail };
   }
-  const isCut = isStopped || hasShrunk || hasReachedLimit || outcome.kind === 'failed';
+  const isCut = isStopped || hasLost || outcome.kind === 'failed';
   const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
   return { outcome, summary: read, refusal, failure };
 }

@@ -5,8 +5,9 @@ import { Pipeline } from '../pipeline.ts';
 import type { ResultSink } from '../report/input.ts';
 import { followFile } from './follow-file.ts';
 import { GrowingCapture } from './growing-capture.ts';
+import { isLoss } from './input-notices.ts';
 import { pipelineOptions } from './pipeline-options.ts';
-import { type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
+import { type ByteReader, type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
 
@@ -38,9 +39,14 @@ export async function watchCapture(
   const pipeline = new Pipeline(path, pipelineOptions(options), sink);
   const capture = new GrowingCapture(pipeline, await parserMaker(path), () => refused.abort());
   const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
+  let hasLost = false;
+  const notice = (code: ReadNotice, offset: number, args: Notice['args'] = {}): void => {
+    hasLost ||= isLoss(code);
+    pipeline.notice({ code, frame: null, offset, args });
+  };
   let outcome: ReadOutcome;
   try {
-    outcome = await read(path, capture, pipeline, options.tell, signal, options.limits);
+    outcome = await read(path, capture, notice, options.tell, signal, options.limits);
   } finally {
     clearInterval(timer);
   }
@@ -61,7 +67,7 @@ export async function watchCapture(
     const args = { error: outcome.detail };
     pipeline.notice({ code: 'read-error', frame: null, offset: summary.bytes, args });
   }
-  const whole = outcome.kind !== 'failed' && capture.refusal === null;
+  const whole = outcome.kind !== 'failed' && capture.refusal === null && !hasLost;
   pipeline.end(whole ? summary : { ...summary, complete: false });
   if (outcome.kind === 'failed') {
     sink.unreadable({ path, reason: outcome.reason, detail: outcome.detail });
@@ -72,17 +78,13 @@ export async function watchCapture(
 function read(
   path: string,
   capture: GrowingCapture,
-  pipeline: Pipeline,
+  notice: ByteReader['notice'],
   tell: WatchOptions['tell'],
   signal: AbortSignal,
   limits: WatchOptions['limits'],
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
-  if (path === STDIN) {
-    const notice = (code: ReadNotice, offset: number, args: Notice['args'] = {}): void =>
-      pipeline.notice({ code, frame: null, offset, args });
-    return readStream(process.stdin, { chunk, notice }, { signal, limits });
-  }
+  if (path === STDIN) return readStream(process.stdin, { chunk, notice }, { signal, limits });
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
     tell(why);
     capture.restart(why);

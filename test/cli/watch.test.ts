@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Conversation, pcapFile, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
@@ -225,6 +226,16 @@ it.each([
   const [lines = ''] = stdout.split('\n\n');
   expect(lines.split('\n')).toHaveLength(3);
   expect(readFileSync(join(FIXTURES, '..', file), 'utf8')).toContain(`\`\`\`text\n${lines}\n\`\`\``);
+});
+
+it('counts a packed stream whose checksum is wrong as damaged, as scan does', () => {
+  const packed = gzipSync(readFileSync(CAPTURE));
+  const input = Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]);
+  for (const command of ['watch', 'scan']) {
+    const { status, stdout } = osscap([command, '-', '--strict'], { input });
+    expect(status).toBe(2);
+    expect(stdout).toContain('Damaged or cut off (--strict): 1 capture. Exit 2.');
+  }
 });
 
 it('takes exactly one input', () => {

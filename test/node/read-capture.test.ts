@@ -35,3 +35,23 @@ it.each([
   expect(summary.bytes).toBeLessThan(LONG.length);
   expect([summary.complete, codes]).toEqual([false, []]);
 });
+
+const PACKED = gzipSync(ONE);
+const WRONG_SUM = Buffer.concat([PACKED.subarray(0, -8), Buffer.alloc(8)]);
+
+it.each([
+  ['its checksum is wrong', WRONG_SUM, 'damaged-gzip'],
+  ['its end is missing', PACKED.subarray(0, -8), 'truncated-gzip'],
+  ['something else follows', Buffer.concat([PACKED, Buffer.from('rest')]), 'damaged-gzip'],
+])('is not complete in a packed file all of whose packets came, where %s', async (_, bytes, code) => {
+  const path = join(temporaryFolder(), 'capture');
+  writeFileSync(path, bytes);
+  const codes: string[] = [];
+  const sink = {
+    record: () => {},
+    notice: ({ code }: { code: string }) => codes.push(code),
+    noticesPerCode: 100,
+  };
+  const { summary } = await readCapture(path, sink, undefined, {});
+  expect([summary.packets, summary.complete, codes]).toEqual([26, false, [code]]);
+});
