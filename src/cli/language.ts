@@ -6,10 +6,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 const VARIABLES = ['OSSCAP_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
 
 /**
- * The language of messages: `--lang` if the command line has it, else the environment's, else English. Looks at
+ * The language of messages: `--lang` if the command line has it (the last one counts, as of every option), else the environment's, else English. Looks at
  * the raw arguments, since what is wrong with them is to be told in that language too.
  */
 export function pickLanguage(argv: readonly string[], env: Env): Lang {
+  let given: Lang | undefined;
   for (const [at, argument] of argv.entries()) {
     if (argument === '--') break;
     const value = argument.startsWith('--lang=')
@@ -17,9 +18,9 @@ export function pickLanguage(argv: readonly string[], env: Env): Lang {
       : argument === '--lang'
         ? argv[at + 1]
         : undefined;
-    const lang = LANGUAGES.find((name) => name === value);
-    if (lang !== undefined) return lang;
+    given = LANGUAGES.find((name) => name === value) ?? given;
   }
+  if (given !== undefined) return given;
   for (const name of VARIABLES) {
     const value = env[name];
     if (value !== undefined && value !== '') return /^zh/i.test(value) ? 'zh' : 'en';

@@ -54,13 +54,18 @@ export function badValue(name: string, value: string, words: readonly string[]):
   return { code: 'bad-value', name, value, allowed: words.join(', '), near };
 }
 
-/** An option that takes one value and is given twice comes as a list: the last one counts. */
+/** An option that is given twice comes as a list: the last one counts. `false` of one that is taken back (`--no-NAME`). */
+export function lastGiven(given: unknown): unknown {
+  return Array.isArray(given) ? given.at(-1) : given;
+}
+
+/** The last value of an option that takes one, and cannot be taken back. */
 export function lastString(given: unknown): string | null {
   return strings(given).at(-1) ?? null;
 }
 
 export function isSet(given: unknown): boolean {
-  return (Array.isArray(given) ? given.at(-1) : given) === true;
+  return lastGiven(given) === true;
 }
 
 export function outputArguments(parsed: Parsed): Result<OutputArguments, UsageProblem> {

@@ -9,6 +9,7 @@ import {
   badValue,
   type FormatRequest,
   isSet,
+  lastGiven,
   lastString,
   type Parsed,
   parseBuckets,
@@ -65,7 +66,7 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   if (!jobs.ok) return jobs;
   const limits = parseLimits(strings(parsed['limit']), '--limit');
   if (!limits.ok) return limits;
-  const baseline = parsed['baseline'] === false ? null : (lastString(parsed['baseline']) ?? undefined);
+  const baseline = baselinePath(parsed['baseline']);
   const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
   return ok({
     values: {
@@ -109,9 +110,16 @@ function flag<K extends 'strict' | 'all' | 'verifyBodies'>(
 }
 
 function configChoice(given: unknown): ConfigChoice | null {
-  const last: unknown = Array.isArray(given) ? given.at(-1) : given;
+  const last = lastGiven(given);
   if (last === undefined) return null;
   return last === false ? { kind: 'none' } : { kind: 'file', path: String(last) };
+}
+
+/** Null where the command line wants none, undefined where it does not say. */
+function baselinePath(given: unknown): string | null | undefined {
+  const last = lastGiven(given);
+  if (last === undefined) return undefined;
+  return last === false ? null : String(last);
 }
 
 /** Verdicts that can be asked for; an exchange that passes is no failure. */

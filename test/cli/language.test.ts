@@ -13,6 +13,8 @@ describe('pickLanguage', () => {
     [['scan', '--lang', 'zh'], { OSSCAP_LANG: 'en' }, 'zh'],
     [['--lang=en', 'a'], { LANG: 'zh_CN' }, 'en'],
     [['--lang=fr'], { LANG: 'zh_CN' }, 'zh'],
+    [['--lang', 'en', '--lang=zh'], {}, 'zh'],
+    [['--lang=zh', '--lang', 'fr'], {}, 'zh'],
     [['--', '--lang=zh'], {}, 'en'],
   ] as const)('%j with %j is %s', (argv, env, lang) => {
     expect(pickLanguage(argv, env)).toBe(lang);

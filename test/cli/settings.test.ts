@@ -97,6 +97,17 @@ describe('osscap config', () => {
     expect(values([], { OSSCAP_CONFIG: '' })[0]).toEqual([null, 'default']);
   });
 
+  it('the last of several counts, one that is taken back too', () => {
+    const { inner } = project({ baseline: 'known.json', lang: 'zh' });
+    const value = (name: string, ...args: readonly string[]) => shown(inner, args).settings[name]?.value;
+    expect(value('baseline', '--baseline', 'a.json', '--no-baseline')).toBeNull();
+    expect(value('baseline', '--no-baseline', '--baseline', 'a.json')).toBe('a.json');
+    expect(value('baseline', '--baseline', 'a.json', '--baseline=b.json')).toBe('b.json');
+    expect(value('lang', '--config', 'none.json', '--no-config')).toBe('en');
+    expect(value('strict', '--strict', '--no-strict')).toBe(false);
+    expect(value('strict', '--no-strict', '--strict')).toBe(true);
+  });
+
   it('the locale is what is usual, so a file goes before it', () => {
     const { inner } = project({ lang: 'en' });
     expect(shown(inner, [], { LC_ALL: 'zh_CN.UTF-8' }).settings['lang']).toEqual({
