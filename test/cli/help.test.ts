@@ -6,6 +6,7 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/option-names.ts';
 import { helpText } from '../../src/cli/option-parser.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
+import type { CliTexts } from '../../src/cli/text/texts.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 
@@ -42,6 +43,15 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
         }
       }
     }
+  });
+
+  it('names a configuration as the origin of the language only where the command reads one', async () => {
+    const { commands, options }: CliTexts['help'] = texts.help;
+    const names = COMMAND_NAMES.filter((name) => commands[name].options?.lang === undefined);
+    expect(options.lang).toMatch(/configuration|配置/);
+    for (const { options: own } of Object.values(commands))
+      expect(own?.lang ?? '').not.toMatch(/configuration|配置/);
+    expect(names).toEqual(COMMAND_NAMES.filter((name) => COMMAND_OPTIONS[name].includes('config')));
   });
 
   it('gives the same commands as the other language', () => {

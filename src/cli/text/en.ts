@@ -7,6 +7,9 @@ import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
 import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
 import type { CliTexts } from './texts.ts';
 
+/** Of the commands that read no configuration. */
+const LANG_ALONE_EN = 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)';
+
 export const CLI_EN = {
   lang: 'en',
   help: {
@@ -76,7 +79,7 @@ export const CLI_EN = {
     commands: {
       merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN, limit: MERGE_LIMIT_EN } },
       config: CONFIG_HELP_EN,
-      completion: COMPLETION_HELP_EN,
+      completion: { ...COMPLETION_HELP_EN, options: { lang: LANG_ALONE_EN } },
       watch: WATCH_HELP_EN,
       scan: {
         usage:
@@ -149,6 +152,7 @@ export const CLI_EN = {
         summary: 'sign a request step by step',
         positionals: { url: 'URL of the request, in quotes' },
         options: {
+          lang: LANG_ALONE_EN,
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
           width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
           bucket:
@@ -175,6 +179,7 @@ export const CLI_EN = {
         summary: 'list what the search tries',
         positionals: {},
         options: {
+          lang: LANG_ALONE_EN,
           format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
           width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
         },

@@ -7,6 +7,9 @@ import { PROGRESS_ZH } from './zh-progress.ts';
 import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
 import { WATCH_HELP_ZH, WATCH_OPTIONS_ZH, WATCH_ZH } from './zh-watch.ts';
 
+/** Of the commands that read no configuration. */
+const LANG_ALONE_ZH = '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）';
+
 export const CLI_ZH = {
   lang: 'zh',
   help: {
@@ -76,7 +79,7 @@ export const CLI_ZH = {
     commands: {
       merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH, limit: MERGE_LIMIT_ZH } },
       config: CONFIG_HELP_ZH,
-      completion: COMPLETION_HELP_ZH,
+      completion: { ...COMPLETION_HELP_ZH, options: { lang: LANG_ALONE_ZH } },
       watch: WATCH_HELP_ZH,
       scan: {
         usage:
@@ -141,6 +144,7 @@ export const CLI_ZH = {
         summary: '逐步展示请求的签名',
         positionals: { url: '请求的 URL，请加引号' },
         options: {
+          lang: LANG_ALONE_ZH,
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
           width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
           bucket:
@@ -167,6 +171,7 @@ export const CLI_ZH = {
         summary: '列出搜索所尝试的假设',
         positionals: {},
         options: {
+          lang: LANG_ALONE_ZH,
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
           width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
         },
