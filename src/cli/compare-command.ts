@@ -48,7 +48,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join);
     for (const input of unreadable) messages.unreadable(input);
     if (inputs.length > 1) {
-      io.stderr.write(errorLine(faultMessage({ code: 'several-captures', path, n: inputs.length }, texts)));
+      io.stderr.write(errorLine(faultMessage({ code: 'several-at-point', path, n: inputs.length }, texts)));
       ending.release();
       return EXIT.NOT_DONE;
     }

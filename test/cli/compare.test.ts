@@ -6,7 +6,7 @@ import type { Report } from '../../src/report/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
 import { answer, get, put } from '../support/conversation.ts';
-import { type Truth, truths } from '../support/truth.ts';
+import { FIXTURES, type Truth, truths } from '../support/truth.ts';
 
 const ALL = [...truths('captures'), ...truths('scenarios')];
 const PAIRS = ALL.filter(({ name }) => name.endsWith('.client')).map((client) => {
@@ -267,6 +267,13 @@ describe('compare', () => {
       status: 2,
       stdout: '',
     });
+  });
+
+  it('takes one capture for each point', () => {
+    const folder = join(FIXTURES, 'captures');
+    const { status, stderr } = osscap(['compare', folder, folder]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^osscap: compare takes one capture for each point, but .* matches \d+\n$/);
   });
 
   it('reads the client side from a text', () => {

@@ -251,6 +251,7 @@ export const CLI_EN = {
     'no-exchange': '{path:long}: there is no exchange #{index}; it has {n:n}, starting at #1',
     'no-exchanges': '{path:long}: there is no exchange #{index}; it has none',
     'several-captures': 'explain takes one capture, but {path:long} matches {n:n}',
+    'several-at-point': 'compare takes one capture for each point, but {path:long} matches {n:n}',
     'watched-folder':
       '{path:long} is a folder: watch follows one file while it is written (or - for standard input); osscap scan reads folders',
     'overwrites-input':

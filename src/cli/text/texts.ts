@@ -79,7 +79,7 @@ export type KeyWarning =
 export type CommandFault =
   | { readonly code: 'no-exchange'; readonly path: string; readonly index: number; readonly n: number }
   | { readonly code: 'no-exchanges'; readonly path: string; readonly index: number }
-  | { readonly code: 'several-captures'; readonly path: string; readonly n: number }
+  | { readonly code: 'several-captures' | 'several-at-point'; readonly path: string; readonly n: number }
   | { readonly code: 'overwrites-input' | 'report-and-baseline' | 'watched-folder'; readonly path: string }
   | { readonly code: 'report-and-baseline-printed' }
   | { readonly code: 'request-file'; readonly path: string; readonly detail: string }

@@ -242,6 +242,7 @@ export const CLI_ZH = {
     'no-exchange': '{path:long}：没有请求 #{index}，其中共有 {n:n} 次，从 #1 起',
     'no-exchanges': '{path:long}：没有请求 #{index}，其中没有任何请求',
     'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
+    'several-at-point': 'compare 每个抓包点只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
     'watched-folder':
       '{path:long} 是目录：watch 跟踪一个正在写入的文件（或用 - 表示标准输入）；读取目录请用 osscap scan',
     'overwrites-input': '报告会覆盖正要读取的文件 {path:long}：请换一个文件名（NAME=FILE）；没有写入任何内容',
