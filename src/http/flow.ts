@@ -24,6 +24,8 @@ export interface MessageFlow {
   /** The receiver's, up to the first byte, and when the last of them was (-1: none). */
   readonly receiverSentAgain: number;
   readonly receiverSentAgainAt: number;
+  /** Of an answer: how much longer than usual the receiver's last bytes were on their way before the first byte, see `HalfMeter.delayBefore`. */
+  readonly receiverDelay: number;
 }
 
 /** The counters of one end of a connection as a sender. `leastRoundTrip`: µs, of `roundTrips` samples; without one it says nothing. */
@@ -44,7 +46,14 @@ export function connectionFlow(meter: ConnectionMeter, client: Side): Connection
 /** What a message looks at of either side when it begins. */
 type SenderMarks = Pick<
   HalfMeter,
-  'idle' | 'pauses' | 'held' | 'zeroWindows' | 'retransmissions' | 'retransmittedAt' | 'stalled'
+  | 'idle'
+  | 'pauses'
+  | 'held'
+  | 'zeroWindows'
+  | 'retransmissions'
+  | 'retransmittedAt'
+  | 'stalled'
+  | 'delayBefore'
 >;
 
 /**
@@ -65,6 +74,7 @@ export class FlowMarks implements MessageFlow {
   sentAgainBefore: number;
   receiverSentAgain: number;
   receiverSentAgainAt: number;
+  receiverDelay: number;
 
   /** The message's first byte is at hand since `firstAt`. */
   constructor(order: number, firstAt: number, sender: SenderMarks, receiver: SenderMarks) {
@@ -79,6 +89,7 @@ export class FlowMarks implements MessageFlow {
     this.sentAgainBefore = sender.retransmissions;
     this.receiverSentAgain = receiver.retransmissions;
     this.receiverSentAgainAt = receiver.retransmittedAt;
+    this.receiverDelay = order === 0 ? receiver.delayBefore(firstAt | 0) : 0;
   }
 
   /** Nothing more comes of it; `at`: when its last byte was there. */

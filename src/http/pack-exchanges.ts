@@ -255,6 +255,7 @@ export class ExchangePacker {
     this.#number(flow.sentAgainBefore);
     this.#number(flow.receiverSentAgain);
     this.#number(flow.receiverSentAgainAt);
+    this.#number(flow.receiverDelay);
   }
 
   #number(value: number): void {
@@ -339,7 +340,8 @@ function isSmoothFlow(flow: FlowMarks): boolean {
     flow.stalled === 0 &&
     flow.sentAgainBefore === 0 &&
     flow.receiverSentAgain === 0 &&
-    flow.receiverSentAgainAt === -1
+    flow.receiverSentAgainAt === -1 &&
+    flow.receiverDelay === 0
   );
 }
 

@@ -177,7 +177,7 @@ export class TimingReader {
     const resent = answered.receiverSentAgainAt;
     const lostInWait = resent > sentAt && resent <= answerAt ? resent - sentAt : 0;
     const way = flow.client.roundTrips > 0 ? flow.client.leastRoundTrip : 0;
-    const onTheWay = Math.min(this.wait - lostInWait, way);
+    const onTheWay = Math.min(this.wait - lostInWait, way + answered.receiverDelay);
     inFlight += onTheWay;
     const waited = this.wait - lostInWait - onTheWay;
     const isUnfinished = !request.complete && request.missingBytes === 0;

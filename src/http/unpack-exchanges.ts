@@ -223,6 +223,7 @@ class Unpacker {
     marks.sentAgainBefore = this.#number();
     marks.receiverSentAgain = this.#number();
     marks.receiverSentAgainAt = this.#number();
+    marks.receiverDelay = this.#number();
   }
 
   #number(): number {
@@ -266,4 +267,5 @@ const NOTHING_BEFORE = {
   retransmissions: 0,
   stalled: 0,
   retransmittedAt: -1,
+  delayBefore: () => 0,
 } as const;

@@ -18,6 +18,8 @@ const SILENT_ROUND_TRIPS = 1.5;
 const PAUSE_MICROS = 10_000;
 /** What goes on for longer is counted in pieces; in µs. */
 const SETTLED_MICROS = 300e6;
+/** A receiver keeps an acknowledgement back for so long, or for a round trip where that is longer; in µs, as Linux does. */
+const DELAYED_ACKNOWLEDGEMENT_MICROS = 40_000;
 /** Stands for a round trip as long as none was measured. */
 const NO_ROUND_TRIP = 0x3fffffff;
 
@@ -59,6 +61,7 @@ export class HalfMeter {
   #sentAt = 0;
   #acknowledged = 0;
   #acknowledgedAt = 0;
+  #acknowledgedBefore = 0;
   #resentAt = 0;
   /** The other side's window in bytes, and the largest that it ever offered. */
   #window = INITIAL_WINDOW_BYTES;
@@ -120,6 +123,7 @@ export class HalfMeter {
     if (!this.#started) this.begin(acknowledged);
     if (((acknowledged - this.#acknowledged) | 0) > 0) {
       this.#acknowledged = acknowledged;
+      this.#acknowledgedBefore = this.#acknowledgedAt;
       this.#acknowledgedAt = now;
       if (this.#isSampling && ((acknowledged - this.#sampleEnd) | 0) >= 0) {
         this.#isSampling = false;
@@ -142,6 +146,20 @@ export class HalfMeter {
     return closes;
   }
 
+  /**
+   * How much longer than a round trip, and the time that an acknowledgement may be kept back, this side's last bytes were on their
+   * way before the other side spoke at `now`; in µs. On a slow path they wait in its queues: they arrive at the speed of the path.
+   */
+  delayBefore(now: number): number {
+    if (this.roundTrips === 0) return 0;
+    const heardAt = this.#acknowledgedAt === now ? this.#acknowledgedBefore : this.#acknowledgedAt;
+    const sinceSent = (heardAt - this.#sentAt) | 0;
+    const onTheWay =
+      this.retransmissions === 0 ? sinceSent : Math.min(sinceSent, (heardAt - this.#resentAt) | 0);
+    const usual = this.leastRoundTrip + Math.max(DELAYED_ACKNOWLEDGEMENT_MICROS, this.leastRoundTrip);
+    return Math.max(0, onTheWay - usual);
+  }
+
   /** A round trip to the other side took so many µs. */
   sample(micros: number): void {
     if (micros < 0) return;
@@ -160,6 +178,7 @@ export class HalfMeter {
     }
     this.#sentAt = (this.#sentAt + micros) | 0;
     this.#acknowledgedAt = (this.#acknowledgedAt + micros) | 0;
+    this.#acknowledgedBefore = (this.#acknowledgedBefore + micros) | 0;
     this.#resentAt = (this.#resentAt + micros) | 0;
     this.#readySince = (this.#readySince + micros) | 0;
     this.#heldSince = (this.#heldSince + micros) | 0;

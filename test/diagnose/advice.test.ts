@@ -126,6 +126,7 @@ const NO_FLOW = {
   sentAgainBefore: 0,
   receiverSentAgain: 0,
   receiverSentAgainAt: -1,
+  receiverDelay: 0,
 };
 
 describe('texts', () => {

@@ -57,6 +57,23 @@ describe('timingOf', () => {
     });
   });
 
+  it('gives the wait to the network for as long as the request is acknowledged bit by bit, as on a slow path', () => {
+    const head = 'PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 6000\r\n\r\n';
+    const request = head + 'x'.repeat(6000);
+    const acknowledged = (ms: number, bytes: number): Timed => [ms, { from: 's', at: 0, ack: bytes }];
+    const sent: readonly Timed[] = [...OPENED, [30, { from: 'c', at: 0, ack: 0, text: request }]];
+    const answer = (ms: number): Timed => [ms, { from: 's', at: 0, ack: request.length, text: OK }];
+    const slow = [2000, 4000, 5500].map((bytes, n) => acknowledged(230 + n * 200, bytes));
+    // The last of them came 600 ms after the request; a round trip takes 20 ms, an acknowledgement may be kept back for 40.
+    const [atOnce, later] = [[answer(640)], [acknowledged(640, request.length), answer(1640)]].map((end) =>
+      timingAt([...sent, ...slow, ...end]),
+    );
+    expect(atOnce).toMatchObject({ waitMs: 610, waits: { client: 0, network: 21 + 560, server: 50 } });
+    expect(later).toMatchObject({ waitMs: 1610, waits: { client: 0, network: 21 + 570, server: 1040 } });
+    const keptBack = timingAt([...sent, acknowledged(90, request.length), answer(640)]);
+    expect(keptBack).toMatchObject({ waits: { client: 0, network: 41, server: 590 } });
+  });
+
   it('does not believe that the server thought when it says otherwise', () => {
     const answer = OK.replace('\r\n\r\n', '\r\nx-oss-server-time: 30\r\n\r\n');
     const timing = timingAt([

@@ -51,6 +51,7 @@ const MESSAGE_FLOW: Codec<MessageFlow> = object<MessageFlow>({
   sentAgainBefore: NUMBER,
   receiverSentAgain: NUMBER,
   receiverSentAgainAt: NUMBER,
+  receiverDelay: NUMBER,
 });
 
 const END_FLOW: Codec<EndFlow> = object<EndFlow>({
