@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { dateOf, idOf, signatureKey, timeOf } from './exchange-keys.ts';
+import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
 
 /** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
@@ -30,7 +30,7 @@ function timed(exchange: HopExchange): Timed | null {
   if (request === null || time === null) return null;
   const { method, target } = request;
   const seconds = time.seconds + time.nanos / 1e9;
-  return { exchange, seconds, method, target, id: idOf(exchange), signature: signatureKey(exchange) };
+  return { exchange, seconds, method, target, id: idOf(exchange), signature: signatureOf(exchange) };
 }
 
 /** In the order of their times: those that have an id apart, since no other with an id is looked for among them. */
@@ -79,7 +79,7 @@ function firstFrom(list: readonly Timed[], seconds: number): number {
   return low;
 }
 
-/** Two signatures are two exchanges, unless it is the signature alone that differs. */
+/** Two signatures are two exchanges, unless it is the signature alone that differs; one is the same with another date, which a hop wrote. */
 function mayBeSame(one: Timed, other: Timed, isLike: Likeness): boolean {
   if (!isLike(one, other)) return false;
   if (one.signature === null || other.signature === null || one.signature === other.signature) return true;

@@ -7,11 +7,15 @@ export function idOf({ oss }: HopExchange): ByteString | null {
   return oss?.requestId ?? null;
 }
 
+/** The signature; null for a request that is not signed. */
+export function signatureOf({ oss }: HopExchange): ByteString | null {
+  return oss?.claim?.signature || null;
+}
+
 /** The signature and its date; null for a request that is not signed. */
 export function signatureKey(exchange: HopExchange): string | null {
-  const claim = exchange.oss?.claim ?? null;
-  if (claim === null || claim.signature === '') return null;
-  return `${claim.signature} ${dateOf(exchange)}`;
+  const signature = signatureOf(exchange);
+  return signature === null ? null : `${signature} ${dateOf(exchange)}`;
 }
 
 /** When it was signed, or until when it holds. */

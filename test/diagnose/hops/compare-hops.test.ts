@@ -390,6 +390,22 @@ describe('pairs', () => {
     expect(numbers([a, [at(100, altered, 'R2', 1)]]).pairs).toEqual([['time', 1, 1]]);
   });
 
+  it.each([
+    ['dropped', null],
+    ['rewritten', 'Wed, 01 Jan 2025 13:00:00 GMT'],
+  ])('are found although the Date was %s and a hop answered without the id', (_, date) => {
+    const sent = signed('one');
+    const passed = withHeader('Date', date)(sent);
+    // another of the same time, method and target, with a signature and a date of its own
+    const other = withHeader(
+      'Date',
+      'Wed, 01 Jan 2025 12:34:57 GMT',
+    )(withHeader('Authorization', 'OSS LTAIexample:b3RoZXI=')(sent));
+    const a = [at(100, sent, null, 1)];
+    const b = [at(100, other, 'R2', 1), at(100.2, passed, 'R1', 2)];
+    expect(numbers([a, b])).toEqual({ pairs: [['time', 1, 2]], unmatched: [[1, 1]] });
+  });
+
   it('are found by time, with the offset of the clocks that the others show', () => {
     const unsigned = (target: string): HttpRequest =>
       request('GET', target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
