@@ -1,6 +1,6 @@
 import type { Verdict } from '../model.ts';
 import type { ComparedPair, Hop, HopChange, HopExchange, HopPair } from './hop-model.ts';
-import { requestChanges, responseChanges } from './message-changes.ts';
+import { regroupedHeaders, requestChanges, responseChanges } from './message-changes.ts';
 import { type HopTools, SignedFields } from './signed-fields.ts';
 
 /** What happened to one exchange between the points at which it was captured. */
@@ -30,12 +30,16 @@ function changesBetween(
     const found = requestChanges(sent, received, tools.hasher);
     // What the server accepted all the same was not broken: a gateway may sign anew.
     const isAccepted = answered === 'match' || answered === 'access-denied';
+    const regrouped = from.oss === null || isAccepted ? [] : regroupedHeaders(sent, received);
     const signed =
-      found.length === 0 || from.oss === null || isAccepted
+      found.length + regrouped.length === 0 || from.oss === null || isAccepted
         ? null
         : new SignedFields(from.oss, sent, received, tools);
     for (const each of found) {
       changes.push({ ...each, breaksSignature: signed?.breaks(each.field) === true });
+    }
+    for (const each of regrouped) {
+      if (signed?.breaks(each.field) === true) changes.push({ ...each, breaksSignature: true });
     }
   }
   const [answer, before] = [from.exchange.response, to.exchange.response];

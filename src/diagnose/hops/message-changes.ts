@@ -78,6 +78,23 @@ function joined(lines: Lines | undefined): ByteString | null {
   return lines === undefined ? null : lines.values.join(', ');
 }
 
+/**
+ * Headers of which a hop made one line of several, or several of one: no change of the message (RFC 9110 §5.3), but one of what is signed,
+ * for signatures join lines with `,` alone, and so are both values given here.
+ */
+export function regroupedHeaders(from: HttpRequest, to: HttpRequest): Found[] {
+  if (!from.headComplete || !to.headComplete) return [];
+  const found: Found[] = [];
+  const after = linesByName(to.headers);
+  for (const [name, a] of linesByName(from.headers)) {
+    const b = after.get(name);
+    if (b === undefined || a.values.length === b.values.length || joined(a) !== joined(b)) continue;
+    const [one, other] = [a.values.join(','), b.values.join(',')];
+    found.push(change(`header:${name}`, one, other, [a.frame, b.frame], isHopByHop(name)));
+  }
+  return found;
+}
+
 /** Headers that both have, in another order. */
 function orderChange(from: HttpRequest, to: HttpRequest): Found[] {
   const names = (message: HttpRequest, others: HttpRequest): string[] => {

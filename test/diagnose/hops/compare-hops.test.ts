@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareHops } from '../../../src/diagnose/hops/compare-hops.ts';
-import type { HopChange, HopExchange } from '../../../src/diagnose/hops/hop-model.ts';
+import type { HopChange, HopExchange, HopPair } from '../../../src/diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
@@ -259,6 +259,40 @@ describe('a change on the way', () => {
     const same = compareHops({ requestId: null, matchedBy: 'time', points: [bare(from), bare(to)] }, TOOLS);
     expect(same.hops[0]?.changes).toEqual([]);
   });
+
+  it.each(['v1', 'v4'] as const)(
+    'joined lines of a signed header break the signature, of another not: %s',
+    (version) => {
+      const lines = (...all: (readonly [string, string])[]) => request('GET', '/', all).headers;
+      const plain = {
+        ...PLAIN,
+        headers: [
+          ['x-oss-meta-a', 'one'],
+          ['x-oss-meta-a', 'two'],
+          ['Accept', 'a/b'],
+          ['Accept', 'c/d'],
+        ] as const,
+      };
+      const sent = send(version, plain, sign(version, plain));
+      const others = sent.headers.filter(({ name }) => !/^(?:x-oss-meta-a|accept)$/i.test(name));
+      const once = [...others, ...lines(['X-OSS-Meta-A', 'one, two'], ['Accept', 'a/b, c/d'])];
+      const points = [point(sent), point({ ...sent, headers: once })];
+      const told = (pair: HopPair) =>
+        summary(compareHops(pair, TOOLS).hops.flatMap((hop) => hop.changes)).map((each) =>
+          Object.values(each),
+        );
+      const pair = { requestId: 'R', matchedBy: 'request-id', points } as const;
+      expect(told(pair)).toEqual([['header:x-oss-meta-a', 'one,two', 'one, two', true]]);
+      expect(compareHops(pair, TOOLS).verdict).toBe('transit-modified');
+      expect(told({ ...pair, points: points.toReversed() })).toEqual([
+        ['header:x-oss-meta-a', 'one, two', 'one,two', true],
+      ]);
+      // where the server takes it all the same, it was no change
+      expect(
+        told({ ...pair, points: points.map((each) => point(each.exchange.request ?? sent, OK)) }),
+      ).toEqual([]);
+    },
+  );
 
   it('tells bodies by length and digest, and changes of the answer', () => {
     const put = (body: string) => request('PUT', '/k', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']], body);
