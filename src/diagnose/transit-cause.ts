@@ -38,7 +38,9 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     case 'resource:bucket':
       return cause('bucket-differs', { client, server });
     case 'resource:key':
-      return pathCause(client, server);
+      return version === 'v2' || version === 'v2-url'
+        ? pathCause(withSlashes(client), withSlashes(server), { client, server })
+        : pathCause(client, server);
     case 'canonical-uri':
       return version === 'v4' || version === 'v4-url'
         ? bucketPathCause(client, server)
@@ -91,6 +93,11 @@ function bucketPathCause(client: ByteString, server: ByteString): Cause {
   return key === other
     ? cause('bucket-differs', { client: ours, server: theirs })
     : cause('key-changed', { client, server });
+}
+
+/** OSS V2 signs the key with its slashes encoded. */
+function withSlashes(key: ByteString): ByteString {
+  return key.replaceAll('%2F', '/');
 }
 
 /** `both` is what is told of the two. */

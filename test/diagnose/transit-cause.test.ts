@@ -68,6 +68,19 @@ describe('what was changed on the way', () => {
     }
   });
 
+  it.each([
+    ['dir%2Fa%20b', 'v1%2Fdir%2Fa%20b', 'path-prefix-changed'],
+    ['dir%2Fa', '%2Fdir%2Fa', 'path-normalised'],
+    ['dir%2F.%2Fa', 'dir%2Fa', 'path-normalised'],
+    ['dir%2Fa%2520b', 'dir%2Fa%20b', 'path-reencoded'],
+    ['dir%2Fa', 'dir%2Fb', 'key-changed'],
+  ])('of version 2, which signs slashes encoded: %s became %s: %s', (client, server, id) => {
+    const key = { field: 'resource:key', clientOffset: 0, serverOffset: 0, clientOrigin: null } as const;
+    for (const version of ['v2', 'v2-url'] as const) {
+      expect(transitCause([{ ...key, client, server }], version)).toEqual({ id, args: { client, server } });
+    }
+  });
+
   it('is told by the method where that is among the changes, else by the first', () => {
     const [first, method] = [named('date', 'x', 'y'), named('method', 'PUT', 'GET')];
     const all = (['date', 'content-type', 'method'] as const).map((field) => ({
