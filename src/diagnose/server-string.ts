@@ -23,7 +23,7 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
     if (conflict && wire !== null && bytes !== wire && saysTheSame(text, wire)) {
       return { stringToSign: wire, from: 'text', conflicting: bytes, canonicalRequest };
     }
-    if (wire !== null && isBeginningOf(bytes, wire)) return null;
+    if (wire !== null && bytes !== wire && isBeginningOf(bytes, wire)) return null;
     return { stringToSign: bytes, from: 'bytes', conflicting: conflict ? text : null, canonicalRequest };
   }
   if (text === null || isBlankedOut(text, wire)) return null;

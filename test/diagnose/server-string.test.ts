@@ -109,6 +109,20 @@ describe('what the server said in two forms', () => {
     });
   });
 
+  it('a key with a line feed in it cuts no string short', () => {
+    const plain = { ...PLAIN, key: 'dir/a\nb.txt' };
+    const lined = send('v1', plain, sign('v1', plain));
+    const signed = wireStrings(lined).stringToSign.text;
+    const whole = errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', signed],
+      ['StringToSignBytes', hexBytes(signed)],
+    ]);
+    expect(diagnosed(lined, whole, keyRing())).toMatchObject({
+      row: 15,
+      server: { from: 'bytes', stringToSign: signed },
+    });
+  });
+
   it('what stands before the cut tells of a change, what is lost does not', () => {
     const cut = text.replace('text/plain', 'a/b').slice(0, -12);
     expect(diagnosed(sent, answer(cut.slice(0, cut.indexOf('2025') + 4), null), keyRing())).toMatchObject({
