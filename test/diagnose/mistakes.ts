@@ -202,6 +202,15 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'content-type-lost',
   },
   {
+    // the S3 rules list the header as signed
+    numbers: [1],
+    of: 'content-type-empty-line',
+    versions: ['s3v4'],
+    sent: typed('image/png'),
+    signing: { edit: swap('content-type:image/png\n', 'content-type:\n') },
+    cause: 'content-type-added-after-signing',
+  },
+  {
     numbers: [1],
     of: 'content-type-any',
     versions: UNLISTED,
