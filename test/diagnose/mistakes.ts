@@ -395,6 +395,16 @@ export const MISTAKES: readonly Mistake[] = [
     field: 'resource:key',
   },
   {
+    // a form encoder made the path that was signed, a path encoder the one that was sent
+    numbers: [3],
+    of: 'resource-form',
+    versions: ['s3v2', 's3v2-url'],
+    sent: keyed('dir/a b.txt'),
+    signing: { edit: swap('a%20b.txt', 'a+b.txt') },
+    cause: 'key-signed-recoded',
+    field: 'resource:key',
+  },
+  {
     // as knox signs the key of a URL: url.parse has escaped a few characters of it
     numbers: [3],
     of: 'resource-form',

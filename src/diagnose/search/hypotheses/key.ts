@@ -5,7 +5,7 @@ import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { spacedKey } from '../spaced-key.ts';
 import { otherEncodings } from './encodings.ts';
 import { otherKeys, patchResource } from './patch-resource.ts';
-import { encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeForm, encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
 
 const hypothesis = (id: string, cost: Hypothesis['cost'], variants: Hypothesis['variants']): Hypothesis => ({
   id,
@@ -44,11 +44,6 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
   ];
   return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
 });
-
-/** Java's URLEncoder and PHP's urlencode: space is `+`. */
-function encodeForm(key: ByteString): ByteString {
-  return encodeComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
-}
 
 const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   const key = subject.request.key ?? '';

@@ -13,7 +13,7 @@ import {
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
-import { encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeForm, encodeLikeUriComponent } from './script-encoding.ts';
 
 type V1Parts = Extract<SignedParts, { readonly kind: 'v1' | 's3v2' }>;
 type V2Parts = Extract<SignedParts, { readonly kind: 'v2' }>;
@@ -60,7 +60,13 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
   }
   // the S3 rules sign the path as it is sent
   const decoded = decodePercent(sent);
-  const others = [decoded, encodePath(decoded), encodeComponent(decoded), escapedByParser(decoded)];
+  const others = [
+    decoded,
+    encodePath(decoded),
+    encodeComponent(decoded),
+    encodeForm(decoded),
+    escapedByParser(decoded),
+  ];
   for (const signed of new Set(others)) {
     if (signed === sent) continue;
     yield {

@@ -10,3 +10,8 @@ export function encodeLikeUri(key: ByteString): ByteString {
 export function encodeLikeUriComponent(key: ByteString): ByteString {
   return key.replace(/[^A-Za-z0-9\-_.!~*'()]/g, encodeComponent);
 }
+
+/** Java's URLEncoder and PHP's urlencode: space is `+`. Slashes are kept. */
+export function encodeForm(key: ByteString): ByteString {
+  return encodeComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+}
