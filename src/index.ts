@@ -135,7 +135,7 @@ export type ScanEvent =
 /**
  * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that holds HTTP, in pieces of any size. Bad input
  * throws nothing: what is odd is in `info.notices`, and `not-a-capture` or `empty-file` there means that nothing could be read. What
- * `source` throws is thrown.
+ * `source` throws is thrown, and a `TypeError` where its pieces are not bytes.
  */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -170,6 +170,10 @@ export async function* scan(
     );
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
+    // The types of Node's streams do not tell one that decodes, and those of JavaScript tell nothing.
+    if (!ArrayBuffer.isView(block)) {
+      throw new TypeError(`scan takes pieces of bytes (Uint8Array); the source gives ${typeof block}`);
+    }
     parser.push(block);
     yield* events.splice(0);
     if (parser.isOver === true) break;

@@ -38,9 +38,11 @@ export const USUAL_LIMITS: Limits = {
   warnings: NOTICES_PER_CODE,
 };
 
-/** All limits: the usual ones where nothing else is given. */
-export function limitsWith(given: Partial<Limits> | undefined): Limits {
-  return { ...USUAL_LIMITS, ...given };
+/** All limits: the usual ones where nothing else is given, or `undefined`, which compilers allow for what is optional. */
+export function limitsWith(given: Partial<Limits> = {}): Limits {
+  const limits = { ...USUAL_LIMITS };
+  for (const key of LIMIT_KEYS) limits[key] = given[key] ?? limits[key];
+  return limits;
 }
 
 const MIB = 1024 ** 2;

@@ -31,20 +31,20 @@ export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
 /**
  * Scans one capture file, or bytes in pieces of any size, with Node's own hashes; `scan` of `osscap/core` says the rest. The first step
  * of the iteration rejects with Node's own error (`code`: `ENOENT`, `EACCES`, `EISDIR`, …) where the file cannot be read. A packed
- * file (gzip, zstd) is not unpacked: pipe it through `createGunzip` of `node:zlib`, or use the command.
+ * file (gzip, zstd) is not unpacked: give the end of a `pipeline` with `createGunzip` of `node:zlib`, or use the command.
  */
 export async function* scan(
   source: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: NodeScanOptions = {},
 ): AsyncGenerator<ScanEvent, void, undefined> {
-  const path = typeof source === 'string' ? { path: source } : {};
   const bytes =
     typeof source === 'string' ? createReadStream(source, { highWaterMark: 1024 * 1024 }) : source;
+  const path = options.path ?? (typeof source === 'string' ? source : undefined);
   yield* scanCore(bytes, {
-    hasher: nodeHasher,
-    ports: nodeOssPorts(),
-    ...path,
     ...options,
-    tls: { crypto: nodeTlsCrypto, ...options.tls },
+    hasher: options.hasher ?? nodeHasher,
+    ports: options.ports ?? nodeOssPorts(),
+    ...(path === undefined ? {} : { path }),
+    tls: { ...options.tls, crypto: options.tls?.crypto ?? nodeTlsCrypto },
   });
 }

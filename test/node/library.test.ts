@@ -1,0 +1,74 @@
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { fromText, LARGEST_LIMITS, type NodeScanOptions, Secret, scan } from '../../src/node/index.ts';
+import { temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+type Source = Parameters<typeof scan>[0];
+
+/** What a program sees of a scan: the verdicts, and the capture's name and format. */
+async function seen(source: Source, options?: NodeScanOptions): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const event of scan(source, options)) {
+    if (event.type === 'exchange')
+      lines.push(
+        `${event.result.index} ${event.result.diagnosis?.verdict}, checks: ${event.result.checks?.length ?? 0}`,
+      );
+    else lines.push(`${event.info.path} ${event.info.summary.format}`);
+  }
+  return lines;
+}
+
+describe('the library in Node', () => {
+  const { accessKeyId, accessKeySecret } = JSON.parse(
+    readFileSync(join(FIXTURES, 'credentials.json'), 'utf8'),
+  );
+  const key = fromText(accessKeyId);
+  const credential = { accessKeyId: key, secret: new Secret(fromText(accessKeySecret)), securityToken: null };
+  const keyRing = new Map([[key, credential]]);
+
+  it('takes an option that is undefined as one that is absent', async () => {
+    const given: NodeScanOptions = { keyRing, verifyBodies: true };
+    const expected = await seen(CAPTURE, given);
+    expect(expected).toEqual(expect.arrayContaining(['2 match, checks: 3', '5 transit-modified, checks: 0']));
+    // As from a program in JavaScript, or in TypeScript without exactOptionalPropertyTypes.
+    const without = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
+    for (const name of ['hasher', 'ports', 'buckets', 'tls', 'limits', 'path'])
+      expect([name, await seen(CAPTURE, { ...given, ...without([name]) })]).toEqual([name, expected]);
+    expect(await seen(CAPTURE, { ...given, tls: without(['crypto', 'keyLog']) })).toEqual(expected);
+    expect(await seen(CAPTURE, { ...given, limits: without(Object.keys(LARGEST_LIMITS)) })).toEqual(expected);
+  });
+
+  it('says of a source that gives no bytes what it gives', async () => {
+    const text = createReadStream(CAPTURE, 'latin1');
+    await expect(seen(text)).rejects.toThrow(/^scan takes pieces of bytes \(Uint8Array\); .* string$/);
+    const buffer: Iterable<unknown> = readFileSync(CAPTURE);
+    // @ts-expect-error: the compiler refuses it too
+    await expect(seen(buffer)).rejects.toThrow(/ number$/);
+  });
+
+  it('reads a packed file as its page says, and leaves no file open', async () => {
+    const recipe = 'scan(pipeline(createReadStream(file), createGunzip(), () => {}))';
+    for (const page of ['library.md', 'library.zh-CN.md'])
+      expect(readFileSync(join(FIXTURES, '../docs', page), 'utf8')).toContain(recipe);
+    const unpacked = (file: string) => pipeline(createReadStream(file), createGunzip(), () => {});
+
+    const folder = temporaryFolder();
+    const packed = join(folder, 'upload.pcap.gz');
+    const [header, packets] = [readFileSync(CAPTURE).subarray(0, 24), readFileSync(CAPTURE).subarray(24)];
+    // Longer than what the streams hold, so that much of it is not read where a program leaves early.
+    const long = Buffer.concat([header, ...Array.from({ length: 100 }, () => packets)]);
+    writeFileSync(packed, gzipSync(long, { level: 0 }));
+    expect(await seen(unpacked(packed))).toContain('5 transit-modified, checks: 0');
+    await expect(seen(unpacked(join(folder, 'none.gz')))).rejects.toMatchObject({ code: 'ENOENT' });
+
+    const source = createReadStream(packed);
+    const closed = new Promise<void>((resolve) => source.once('close', resolve));
+    for await (const _ of scan(pipeline(source, createGunzip(), () => {}))) break;
+    await closed;
+  });
+});
