@@ -140,6 +140,8 @@ describe('the example for CI', () => {
     expect(results.map(({ level }: { level: string }) => level)).toEqual(['note', 'note']);
     const { stdout } = osscap(['scan', 'captures/', '--format', 'html'], { cwd: folder });
     expect(readFileSync(join(folder, 'osscap.html'), 'utf8') === stdout).toBe(true);
+    // Where the repository is private, upload-sarif may ask which run it belongs to only with this.
+    expect(section(WORKFLOW, 'report:')).toMatch(/security-events: write\n +actions: read\n/);
     // A part that did not come makes the whole fail.
     rmSync(join(folder, 'blobs', 'osscap-2'), { recursive: true });
     const partial = bash(evaluate(merge, {}), folder);
@@ -186,6 +188,12 @@ describe('the example for CI', () => {
     expect(status).toBe(0);
     expect(stdout).toBe(osscap(['scan', 'captures/'], { cwd: folder }).stdout);
     expect(readdirSync(env.BLOBS)).toHaveLength(completions + 1);
+    // A new volume belongs to root, and the containers do not run as root.
+    for (const job of [scanJob, mergeJob]) {
+      const [user, group] = ['runAsUser', 'fsGroup'].map((key) => RegExp(`${key}: (\\d+)`).exec(job)?.[1]);
+      expect(Number(user)).toBeGreaterThan(0);
+      expect(group).toBe(user);
+    }
   });
 });
 
