@@ -54,6 +54,8 @@ function isWorthKeeping(draft: MessageDraft): boolean {
 function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): DraftPair[] {
   const pairs: DraftPair[] = [];
   const waiting = new Map<string, DraftPair[]>();
+  /** Answers by the request id in their heads. */
+  const answered = new Map<ByteString, MessageDraft>();
   for (const draft of drafts) {
     const open = waiting.get(draft.connection) ?? [];
     if (!waiting.has(draft.connection)) waiting.set(draft.connection, open);
@@ -74,18 +76,49 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
       if (order === 'nearest') open.length = 0;
       else open.shift();
       pair.response = draft;
+      const id = idInHead(draft);
+      if (id !== null) answered.set(id, draft);
       continue;
     }
-    const last = pairs.at(-1);
-    // A document that was pasted apart from the head that it belongs to.
-    if (draft.start === null && last?.response != null && lacksBody(last.response)) {
-      // One by one: a call takes no more arguments than the stack has room for.
-      for (const line of draft.body) last.response.body.push(line);
-      continue;
+    if (draft.start === null) {
+      // A document that was pasted apart from the head that it belongs to.
+      const id = idInDocument(draft);
+      const named = id === null ? undefined : answered.get(id);
+      const answer = named ?? answerBefore(pairs.at(-1), id);
+      if (answer !== null && lacksBody(answer)) {
+        // One by one: a call takes no more arguments than the stack has room for.
+        for (const line of draft.body) answer.body.push(line);
+        continue;
+      }
+      // And one that is told a second time, as of an exception that was logged and thrown again.
+      if (named !== undefined) continue;
     }
     pairs.push({ request: null, response: draft, interim: [] });
   }
   return pairs;
+}
+
+/** The last answer, unless its head names another request than the document does. */
+function answerBefore(last: DraftPair | undefined, id: ByteString | null): MessageDraft | null {
+  const answer = last?.response ?? null;
+  const own = answer === null ? null : idInHead(answer);
+  return id === null || own === null || own === id ? answer : null;
+}
+
+function idInHead({ headers }: MessageDraft): ByteString | null {
+  const found = headers.find(({ name }) => asciiLower(name) === 'x-oss-request-id')?.rawValue.trim() ?? '';
+  return found === '' || isRedacted(found) ? null : found;
+}
+
+/** Lines of a document in which its request id is looked for; it is among the first elements. */
+const ID_LINES = 40;
+
+function idInDocument({ body }: MessageDraft): ByteString | null {
+  for (const { text } of body.slice(0, ID_LINES)) {
+    const found = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/.exec(text)?.[1];
+    if (found !== undefined) return isRedacted(found) ? null : found;
+  }
+  return null;
 }
 
 function lacksBody({ start, body }: MessageDraft): boolean {

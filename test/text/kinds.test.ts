@@ -65,6 +65,44 @@ describe('one exchange in every kind of text', () => {
   });
 });
 
+describe('an error document between the lines of a log', () => {
+  const document = (id: string, string: string): string =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>SignatureDoesNotMatch</Code>\n  <RequestId>${id}</RequestId>\n  <StringToSign>${string}</StringToSign>\n</Error>\n`;
+
+  it('Python: each belongs to the answer before it', () => {
+    const part = (key: string, id: string): string =>
+      `send: b'GET /${key} HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: x-oss-request-id: ${id}\n${document(id, key)}retrying ${key}\n`;
+    const { exchanges, codes } = readText(part('a', 'A1') + part('b', 'B2'));
+    expect(exchanges.map(({ request, response }) => [request?.target, bodyOf(response)])).toEqual([
+      ['/a', document('A1', 'a').trimEnd()],
+      ['/b', document('B2', 'b').trimEnd()],
+    ]);
+    expect(codes).toEqual([]);
+  });
+
+  it('Java: that of an exception belongs to the answer with its request id, told once or twice', () => {
+    const headers = (connection: number, key: string, id: string): string =>
+      [
+        `>> GET /${key} HTTP/1.1`,
+        '>> Host: b.oss-cn-hangzhou.aliyuncs.com',
+        '<< HTTP/1.1 403 Forbidden',
+        `<< x-oss-request-id: ${id}`,
+      ]
+        .map((line) => `10:00:00 DEBUG o.a.http.headers - http-outgoing-${connection} ${line}\n`)
+        .join('');
+    const exception = (id: string, key: string): string =>
+      `com.aliyun.oss.OSSException: no match\n[ErrorCode]: SignatureDoesNotMatch\n[RequestId]: ${id}\n[ResponseError]:\n${document(id, key)}\tat com.aliyun.oss.X.y(X.java:1)\n`;
+    const text = `${headers(0, 'a', 'A1')}${headers(1, 'b', 'B2')}${exception('A1', 'a')}${exception('A1', 'a')}${exception('C3', 'c')}`;
+    const { exchanges } = readText(text);
+    expect(exchanges.map(({ request, response }) => [request?.target, bodyOf(response)])).toEqual([
+      ['/a', document('A1', 'a').trimEnd()],
+      ['/b', null],
+      // Of another request, which the log does not tell.
+      [undefined, document('C3', 'c').trimEnd()],
+    ]);
+  });
+});
+
 describe('curl -v', () => {
   it('tells several exchanges apart, and what it prints between is no body', () => {
     const text =

@@ -1,9 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { parseLiteral } from '../literal.ts';
+import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
-import { splitLines, spokenLine, type TextLine, type TextLines } from '../text-line.ts';
+import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`. */
@@ -23,7 +24,7 @@ function readPythonLog(lines: TextLines, losses: Losses): TextReading {
   };
   const client = new ConversationReader('', take, losses);
   const server = new ConversationReader('', take, losses);
-  const loose = new ConversationReader('', take, losses);
+  const documents = new LooseDocuments(take, losses);
   /** In the answer's head. */
   let inHead = false;
   for (const line of lines) {
@@ -43,10 +44,7 @@ function readPythonLog(lines: TextLines, losses: Losses): TextReading {
         if (inHead) server.line({ ...said(line, rest), speaker: 'server' });
         break;
       default:
-        // An error document that was printed behind it.
-        if (loose.draft !== null || /^\s*<(?:\?xml|Error>)/.test(line.text)) {
-          loose.line(spokenLine(line, line.text, null));
-        }
+        documents.line(line);
     }
   }
   return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
+import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
@@ -55,8 +56,11 @@ function readWireLog(lines: TextLines, losses: Losses): TextReading {
   const sides = new Map<string, Side>();
   const isWire = lines.some(({ text }) => loggedIn(text)?.isWire === true && text.includes('[\\n]"'));
   if (!isWire) losses.add('text-headers-only', 1);
+  const documents = new LooseDocuments((draft) => drafts.push(draft), losses);
   for (const line of lines) {
     const logged = loggedIn(line.text);
+    // The exception of the SDK shows the error document (`[ResponseError]:`), which the log of headers does not.
+    if (logged === null && !isWire) documents.line(line);
     if (logged === null || logged.isWire !== isWire) continue;
     const { name, mark, said } = logged;
     const key = `${name} ${mark}`;

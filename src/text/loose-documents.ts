@@ -1,0 +1,39 @@
+import { ConversationReader } from './conversation-reader.ts';
+import type { Losses } from './losses.ts';
+import type { MessageDraft } from './message-draft.ts';
+import { spokenLine, type TextLine } from './text-line.ts';
+
+const START = /^\s*<(?:\?xml|Error>)/;
+const ROOT = /<Error>/;
+const END = /<\/Error>/;
+
+/**
+ * Reads the error documents that stand between the lines of a log, each by itself: printed by a program, or in an exception. Such a
+ * document belongs to an answer whose head the log tells, and whose body it does not.
+ */
+export class LooseDocuments {
+  readonly #emit: (draft: MessageDraft) => void;
+  readonly #losses: Losses;
+  /** Null between documents. */
+  #reader: ConversationReader | null = null;
+  /** The document's own element has begun; before that there is only its declaration. */
+  #hasRoot = false;
+
+  constructor(emit: (draft: MessageDraft) => void, losses: Losses) {
+    this.#emit = emit;
+    this.#losses = losses;
+  }
+
+  /** Takes a line that says nothing of its own in the log. */
+  line(line: TextLine): void {
+    const { text } = line;
+    if ((this.#reader === null || this.#hasRoot) && START.test(text)) {
+      this.#reader = new ConversationReader('', this.#emit, this.#losses);
+      this.#hasRoot = false;
+    }
+    if (this.#reader === null) return;
+    this.#reader.line(spokenLine(line, text, null));
+    this.#hasRoot ||= ROOT.test(text);
+    if (END.test(text)) this.#reader = null;
+  }
+}
