@@ -26,6 +26,7 @@ const ONE_CONNECTION = [
   ['12-chacha20-poly1305', '1.2', 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'],
   ['12-aes-128-ccm', '1.2', 'TLS_ECDHE_ECDSA_WITH_AES_128_CCM'],
   ['12-aes-256-ccm-8', '1.2', 'TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8'],
+  ['12-dhe-aes-256-ccm-8', '1.2', 'TLS_DHE_RSA_WITH_AES_256_CCM_8'],
   ['12-aes-128-cbc-sha', '1.2', 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA'],
   ['12-aes-256-cbc-sha-etm', '1.2', 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA'],
   ['12-aes-128-cbc-sha256', '1.2', 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256'],

@@ -417,6 +417,7 @@ const SCENARIOS = {
   '12-chacha20-poly1305': v12('ECDHE-ECDSA-CHACHA20-POLY1305'),
   '12-aes-128-ccm': v12('ECDHE-ECDSA-AES128-CCM'),
   '12-aes-256-ccm-8': v12('ECDHE-ECDSA-AES256-CCM8'),
+  '12-dhe-aes-256-ccm-8': v12('DHE-RSA-AES256-CCM8', { dhparam: 'auto' }),
   '12-aes-128-cbc-sha': v12('ECDHE-ECDSA-AES128-SHA', { secureOptions: NO_ENCRYPT_THEN_MAC }),
   '12-aes-256-cbc-sha-etm': v12('ECDHE-ECDSA-AES256-SHA'),
   '12-aes-128-cbc-sha256': v12('ECDHE-RSA-AES128-SHA256', { secureOptions: NO_ENCRYPT_THEN_MAC }),
