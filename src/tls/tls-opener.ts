@@ -333,8 +333,8 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody can tell whether its keys are known.
-    if (problem.kind !== 'no-hello') this.#see();
+    // Of a session whose hello was not captured nobody can tell whether its keys are known; where no keys help, none are looked for.
+    if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;
     for (const { records } of this.#directions) records.stop();
     this.#notices.problem(problem, this.#session, this.#frame);
