@@ -1,9 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import type { Report } from '../../src/report/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
-import { osscap } from '../support/command.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TLS_13 = join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap');
@@ -59,6 +60,25 @@ describe('TLS that was not opened', () => {
     expect(stdout).toContain('osscap scan --tls-keylog keys.log');
     for (const line of stdout.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
     expect(status).toBe(0);
+  });
+
+  it.each([
+    ['TLS 1.1', 4, [3, 2], '--tlsv1.2'],
+    ['0xc077', 4 + 2 + 32 + 1, [0xc0, 0x77], 'ChaCha20'],
+  ] as const)('says that no key opens %s, and what to use', (what, fieldAt, bytes, advice) => {
+    const capture = readFileSync(TLS_12);
+    // Its ServerHello: type and length of the record, type and length of the message, version, random, no session id, suite.
+    const record = /\x16\x03\x03..\x02\x00..\x03\x03.{32}\x00/s.exec(capture.toString('latin1'));
+    if (record === null) throw new Error('no ServerHello');
+    capture.set(bytes, record.index + 5 + fieldAt);
+    const path = join(temporaryFolder(), 'closed.pcap');
+    writeFileSync(path, capture);
+    for (const lang of ['en', 'zh']) {
+      const said = osscap(['scan', '--lang', lang, path]).stdout.replace(/\s+/g, ' ');
+      expect(said).toContain(what);
+      expect(said).toContain(lang === 'en' ? 'unreadable even with keys' : '有密钥也无法读取');
+      expect(said).toContain(advice);
+    }
   });
 
   it('is not told of where the keys open it', () => {

@@ -11,6 +11,9 @@ import { wrapText } from './wrap.ts';
 /** Servers of unopened TLS that are named. */
 const MAX_TLS_PEERS = 5;
 
+/** Versions that keys open. */
+const OPENED_VERSIONS: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
+
 /** Its name in ALPN (RFC 9113 §3.2). */
 const HTTP2 = 'h2';
 
@@ -42,6 +45,9 @@ function handshakeText(handshake: TlsHandshake, view: View): string {
   const { version, cipherSuite, protocol, offeredVersions, offeredProtocols, alert } = handshake;
   if (version !== null) {
     const chosen = say(view, 'tls-version', { version, suite: cipherSuite ?? '-' });
+    if (!OPENED_VERSIONS.includes(version)) return chosen + say(view, 'tls-old');
+    // A suite that no key opens has no name here.
+    if (cipherSuite?.startsWith('0x') === true) return chosen + say(view, 'tls-suite');
     if (protocol !== null) {
       const http2 = protocol === HTTP2 ? say(view, 'tls-http2') : '';
       return chosen + say(view, 'tls-protocol', { protocol }) + http2;

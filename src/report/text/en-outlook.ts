@@ -95,6 +95,9 @@ export const EN_OUTLOOK = {
     'tls-protocol': ', {protocol}',
     'tls-protocol-offered': ' and {protocols:long}',
     'tls-http2': ', unreadable even with keys: make the client use HTTP/1.1 (curl: --http1.1)',
+    'tls-old': ', unreadable even with keys: make the client use TLS 1.2 or 1.3 (curl: --tlsv1.2)',
+    'tls-suite':
+      ', unreadable even with keys: make the client use a cipher suite with AES or ChaCha20 (curl: --ciphers ECDHE+AESGCM)',
     'tls-alert': '; the server refused (alert {alert})',
     'tls-no-answer': '; no response from the server',
     'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',

@@ -34,6 +34,8 @@ export const OUTLOOK_LABEL_IDS = [
   'tls-protocol',
   'tls-protocol-offered',
   'tls-http2',
+  'tls-old',
+  'tls-suite',
   'tls-alert',
   'tls-no-answer',
   'tls-ways-title',

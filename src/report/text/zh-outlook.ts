@@ -84,6 +84,9 @@ export const ZH_OUTLOOK = {
     'tls-protocol': '，{protocol}',
     'tls-protocol-offered': ' 和 {protocols:long}',
     'tls-http2': '，有密钥也无法读取：请让客户端使用 HTTP/1.1（curl：--http1.1）',
+    'tls-old': '，有密钥也无法读取：请让客户端使用 TLS 1.2 或 1.3（curl：--tlsv1.2）',
+    'tls-suite':
+      '，有密钥也无法读取：请让客户端使用 AES 或 ChaCha20 的加密套件（curl：--ciphers ECDHE+AESGCM）',
     'tls-alert': '；服务端拒绝（警报 {alert}）',
     'tls-no-answer': '；没有服务端的应答',
     'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
