@@ -45,6 +45,10 @@ function isOssResponse(response: HttpResponse): boolean {
   return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));
 }
 
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** An error document whose head was not pasted with it: told by elements that only OSS and its like write. */
 function isOssDocument({ body }: HttpResponse): boolean {
   if (body === null) return false;
@@ -54,9 +58,13 @@ function isOssDocument({ body }: HttpResponse): boolean {
 
 const MAX_DOCUMENT_LOOK = 16 * 1024;
 
-/** Is this exchange with OSS, as either side tells it? */
+/**
+ * Is this exchange with OSS, as either side tells it? A tunnel that a proxy opened is none: the exchanges are inside. One that it
+ * refused is told of, since nothing can follow.
+ */
 export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint = isOssHost): boolean {
   const { request, response } = exchange;
+  if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return false;
   return (
     (request !== null && isOssRequest(request, isEndpoint)) || (response !== null && isOssResponse(response))
   );

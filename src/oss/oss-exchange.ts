@@ -171,7 +171,9 @@ class ReadExchange implements OssExchange {
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
     const form = readPostForm(request, (limit) => this.#formLimit(limit, request));
-    let address = resolveAddress(host, target.path, options, learnt);
+    // The target of CONNECT is a host and a port, and no path (RFC 9112 §3.2.3).
+    const path = request.method === 'CONNECT' ? '' : target.path;
+    let address = resolveAddress(host, path, options, learnt);
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
     if (error !== null && isCustomDomain(address)) {

@@ -74,6 +74,22 @@ describe('recognition', () => {
   });
 });
 
+describe('a tunnel through a proxy', () => {
+  const connect = request('CONNECT', 'b.oss-cn-hangzhou.aliyuncs.com:443', [
+    ['Host', 'b.oss-cn-hangzhou.aliyuncs.com:443'],
+  ]);
+
+  test('is no exchange with OSS where the proxy opened it', () => {
+    expect(tell(exchange(connect, response(200))).oss).toBeNull();
+  });
+
+  test.each([response(407), null])('is told of without a key where it did not', (answer) => {
+    const { oss } = tell(exchange(connect, answer));
+    expect(oss).toMatchObject({ operation: 'Unknown', address: { bucket: 'b', key: null } });
+    expect(oss?.request?.key).toBeNull();
+  });
+});
+
 test('a failing request, told in the words of OSS', () => {
   const sent = request('POST', '/ttsservice%2Fpasswd?uploadId=D4', [
     ['Host', 'rokid.oss-cn-hangzhou.aliyuncs.com'],
