@@ -21,6 +21,8 @@ interface Direction {
   firstBadFrame: number;
   /** Bytes of a gap in the plaintext that were told before its length was known. */
   toldEarly: number;
+  /** The sender changed to encryption, to whichever keys. */
+  isChanged: boolean;
 }
 
 const CLOSE_NOTIFY = 0;
@@ -147,10 +149,11 @@ export class TlsOpener implements ConnectionHandler {
       keys: new DirectionKeys(this.#context.crypto, this.#context.trials),
       handshake: new HandshakeReader(
         (type, message) => this.#session.message(side, type, message),
-        () => this.#notice('tls-handshake-too-long', this.#frame),
+        () => this.#tooLong(side),
       ),
       firstBadFrame: 0,
       toldEarly: 0,
+      isChanged: false,
     };
   }
 
@@ -175,7 +178,7 @@ export class TlsOpener implements ConnectionHandler {
         direction.handshake.push(block, start + RECORD_HEADER, end);
         return;
       case CONTENT.CHANGE_CIPHER_SPEC:
-        this.#session.changeCipherSpec(side);
+        this.#changeCipher(side);
         return;
       case CONTENT.APPLICATION_DATA:
         this.#hasUnread = true;
@@ -184,6 +187,18 @@ export class TlsOpener implements ConnectionHandler {
       default:
         return;
     }
+  }
+
+  #changeCipher(side: Side): void {
+    this.#directions[side].isChanged = true;
+    this.#session.changeCipherSpec(side);
+  }
+
+  #tooLong(side: Side): void {
+    const { isChanged, keys } = this.#directions[side];
+    // What the capture holds without its hello, or behind a change to keys that are not known, is encrypted: it has no length.
+    const isClear = this.#session.clientRandom !== null && !isChanged;
+    if (keys.isActive || isClear) this.#notice('tls-handshake-too-long', this.#frame);
   }
 
   /** Whether records of this type are encrypted at this point. */
@@ -220,7 +235,7 @@ export class TlsOpener implements ConnectionHandler {
         direction.handshake.push(block, start, end);
         return;
       case CONTENT.CHANGE_CIPHER_SPEC:
-        this.#session.changeCipherSpec(side);
+        this.#changeCipher(side);
         return;
       case CONTENT.ALERT:
         if (end - start === 2 && block[start + 1] === CLOSE_NOTIFY) this.end(side, 'closed');
@@ -253,7 +268,7 @@ export class TlsOpener implements ConnectionHandler {
     const direction = this.#directions[side];
     direction.handshake.lose();
     if (!this.#isProtected(direction, type)) {
-      if (type === CONTENT.CHANGE_CIPHER_SPEC) this.#session.changeCipherSpec(side);
+      if (type === CONTENT.CHANGE_CIPHER_SPEC) this.#changeCipher(side);
       return;
     }
     direction.keys.miss();
@@ -296,7 +311,7 @@ export class TlsOpener implements ConnectionHandler {
       if (this.#session.is13) return false;
       const isChange = type === CONTENT.CHANGE_CIPHER_SPEC && end - body === 1 && block[body] === 1;
       // The change of ciphers was seen, or is among what was lost.
-      this.#session.changeCipherSpec(side);
+      this.#changeCipher(side);
       if (isChange) return true;
     }
     if (!this.#isProtected(direction, type)) return false;

@@ -142,6 +142,18 @@ describe('sessions that cannot be opened', () => {
   });
 });
 
+describe('a handshake of which the capture has only the end', () => {
+  const turns = turnsOf(tlsFixture('12-aes-128-gcm.pcap'))[0] ?? [];
+  const keys = { keyLogs: [tlsFixture('12-aes-128-gcm.keylog')] };
+
+  it.each([
+    ['no hello', turns.slice(2)],
+    ['no ServerHello', [...turns.slice(0, 1), ...turns.slice(2)]],
+  ])('is not taken for too long a message: %s', (_, captured) => {
+    expect(openTls(replay([captured], 1400), keys).codes).toEqual(['tls-no-hello']);
+  });
+});
+
 describe('a body that ends with the connection', () => {
   const ALERT = 21;
 
