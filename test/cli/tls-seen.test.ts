@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import type { Report } from '../../src/report/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -79,6 +80,18 @@ describe('TLS that was not opened', () => {
       expect(said).toContain(lang === 'en' ? 'unreadable even with keys' : '有密钥也无法读取');
       expect(said).toContain(advice);
     }
+  });
+
+  it('is not called unanswered where the capture began after its handshake', () => {
+    const conversation = new Conversation({ serverPort: 443 });
+    conversation.client(Buffer.from([23, 3, 3, 0, 64, ...Array(64).fill(7)]));
+    conversation.server(Buffer.from([23, 3, 3, 0, 64, ...Array(64).fill(9)]));
+    const path = join(temporaryFolder(), 'late.pcap');
+    writeFileSync(path, pcapFile(conversation.packets));
+    const said = osscap(['scan', path]).stdout.replace(/\s+/g, ' ');
+    expect(said).toContain('its handshake is not in the capture');
+    expect(said).not.toContain('no response from the server');
+    expect(osscap(['scan', '--lang', 'zh', path]).stdout).not.toContain('没有服务端的应答');
   });
 
   it('is not told of where the keys open it', () => {

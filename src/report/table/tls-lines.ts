@@ -38,10 +38,11 @@ function peerSentence(peer: TlsPeer, view: View): string {
       ? ''
       : say(view, 'tls-bytes', { up: formatBytes(clientBytes), down: formatBytes(serverBytes) });
   const [first] = peer.handshakes;
-  return who + bytes + (first === undefined ? '' : handshakeText(first, view));
+  return who + bytes + (first === undefined ? '' : handshakeText(first, serverBytes > 0, view));
 }
 
-function handshakeText(handshake: TlsHandshake, view: View): string {
+/** `isAnswered`: the server sent something, on one of its connections at least. */
+function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View): string {
   const { version, cipherSuite, protocol, offeredVersions, offeredProtocols, alert } = handshake;
   if (version !== null) {
     const chosen = say(view, 'tls-version', { version, suite: cipherSuite ?? '-' });
@@ -64,7 +65,10 @@ function handshakeText(handshake: TlsHandshake, view: View): string {
         (offeredProtocols.length === 0
           ? ''
           : say(view, 'tls-protocol-offered', { protocols: list(offeredProtocols, view) }));
-  return offered + (alert === null ? say(view, 'tls-no-answer') : say(view, 'tls-alert', { alert }));
+  if (alert !== null) return offered + say(view, 'tls-alert', { alert });
+  if (!isAnswered) return offered + say(view, 'tls-no-answer');
+  // The capture began later, or lost packets; of an answer that is lost it cannot be told on which connection.
+  return offeredVersions.length === 0 ? say(view, 'tls-no-start') : offered;
 }
 
 function list(names: readonly string[], view: View): string {

@@ -100,6 +100,8 @@ export const EN_OUTLOOK = {
       ', unreadable even with keys: make the client use a cipher suite with AES or ChaCha20 (curl: --ciphers ECDHE+AESGCM)',
     'tls-alert': '; the server refused (alert {alert})',
     'tls-no-answer': '; no response from the server',
+    'tls-no-start':
+      '; its handshake is not in the capture, which even with keys is needed: start the capture before the client connects',
     'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',
     'tls-ways-then': 'then: osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':

@@ -38,6 +38,7 @@ export const OUTLOOK_LABEL_IDS = [
   'tls-suite',
   'tls-alert',
   'tls-no-answer',
+  'tls-no-start',
   'tls-ways-title',
   'tls-ways-then',
   'tls-ways-else',

@@ -89,6 +89,7 @@ export const ZH_OUTLOOK = {
       '，有密钥也无法读取：请让客户端使用 AES 或 ChaCha20 的加密套件（curl：--ciphers ECDHE+AESGCM）',
     'tls-alert': '；服务端拒绝（警报 {alert}）',
     'tls-no-answer': '；没有服务端的应答',
+    'tls-no-start': '；抓包中没有其握手，而有密钥也需要握手：请在客户端连接之前开始抓包',
     'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
     'tls-ways-then': '然后：osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':
