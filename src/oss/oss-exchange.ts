@@ -38,6 +38,16 @@ export function toOssExchange(
   return new OssReader(options, learnt, ports).read(exchange);
 }
 
+/** The same for an exchange that is known to be with OSS, whether or not it tells so itself. */
+export function readAsOss(
+  exchange: Exchange,
+  options: OssOptions,
+  learnt: LearntBuckets,
+  ports: OssPorts,
+): OssExchange {
+  return new ReadExchange(exchange, new OssReader(options, learnt, ports));
+}
+
 /** The same for one exchange after the other. */
 export class OssReader {
   readonly options: OssOptions;

@@ -3,7 +3,7 @@ import { asciiLower } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/learnt-buckets.ts';
 import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
-import { toOssExchange } from '../../oss/oss-exchange.ts';
+import { readAsOss } from '../../oss/oss-exchange.ts';
 import type { OssPorts } from '../../oss/read-error.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { Claim } from '../../sign/claim.ts';
@@ -60,9 +60,10 @@ export class SignedFields {
       else if (style === 'path' || style === 'service') learnt.learn(host, BUCKET_IN_PATH);
     }
     const exchange = { ...this.#from.exchange, request: variant, response: null };
-    const oss = toOssExchange(exchange, this.#tools.options, learnt, this.#tools.ports);
-    const after = oss?.claim ?? null;
-    if (oss === null || after === null || oss.request === null) return new Set(['signature']);
+    // Read as OSS whatever is left in the variant that tells so: a request of the S3 dialect may have had nothing but its Host.
+    const oss = readAsOss(exchange, this.#tools.options, learnt, this.#tools.ports);
+    const after = oss.claim;
+    if (after === null || oss.request === null) return new Set(['signature']);
     const fields = new Set(claimFields(claim, after));
     const before = buildStrings(request, claim, this.#tools.hasher);
     const now = buildStrings(oss.request, after, this.#tools.hasher);

@@ -111,6 +111,16 @@ describe('a change on the way', () => {
     expect(breaks('s3v4', 'demo.oss-cn-shanghai.aliyuncs.com')).toBe(true);
   });
 
+  it('of Host breaks a signature of the S3 dialect although nothing else of the request tells of OSS', () => {
+    const found = changes('s3v4', (sent) =>
+      withHeader('x-oss-meta-a', '1')(withHeader('Host', '10.0.0.9:8080')(sent)),
+    );
+    expect(summary(found)).toMatchObject([
+      { field: 'header:host', to: '10.0.0.9:8080', breaksSignature: true },
+      { field: 'header:x-oss-meta-a', to: '1', breaksSignature: false },
+    ]);
+  });
+
   it('names the method, the target and a dropped header with both values', () => {
     expect(summary(changes('v1', (sent) => ({ ...sent, method: 'POST' })))).toEqual([
       { field: 'method', from: 'PUT', to: 'POST', breaksSignature: true },
