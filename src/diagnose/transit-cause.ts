@@ -39,7 +39,7 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
       return cause('bucket-differs', { client, server });
     case 'resource:key':
       return version === 'v2' || version === 'v2-url'
-        ? pathCause(withSlashes(client), withSlashes(server), { client, server })
+        ? pathCause(decodePercent(client), decodePercent(server), { client, server })
         : pathCause(client, server);
     case 'canonical-uri':
       return version === 'v4' || version === 'v4-url'
@@ -85,19 +85,23 @@ export function mediaType(value: ByteString): ByteString {
   return (value.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-/** OSS V4 has the bucket before the key, whatever the path has. */
+/**
+ * OSS V4 has the bucket before the key, whatever the path has. Where one side's path is the other's without its bucket, the Host no
+ * longer named it (or did so for the first time), and the first segment of the path stood for it.
+ */
 function bucketPathCause(client: ByteString, server: ByteString): Cause {
   const [, ours = '', key = ''] = /^\/([^/]*)(.*)$/s.exec(client) ?? [];
   const [, theirs = '', other = ''] = /^\/([^/]*)(.*)$/s.exec(server) ?? [];
   if (ours === theirs) return pathCause(key, other, { client, server });
-  return key === other
+  const isMoved = isSamePath(key, server) || isSamePath(other, client);
+  return key === other || isMoved
     ? cause('bucket-differs', { client: ours, server: theirs })
     : cause('key-changed', { client, server });
 }
 
-/** OSS V2 signs the key with its slashes encoded. */
-function withSlashes(key: ByteString): ByteString {
-  return key.replaceAll('%2F', '/');
+/** A bucket by itself ends in a slash. */
+function isSamePath(one: ByteString, other: ByteString): boolean {
+  return one !== '' && (one === other || `${one}/` === other);
 }
 
 /** `both` is what is told of the two. */

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { transitCause } from '../../src/diagnose/transit-cause.ts';
-import type { Field } from '../../src/sign/canonical.ts';
+import type { Field, SignatureVersion } from '../../src/sign/canonical.ts';
 
-const named = (field: Field, client: string | null, server: string | null) =>
-  transitCause([{ field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: null }]);
+const named = (
+  field: Field,
+  client: string | null,
+  server: string | null,
+  version: SignatureVersion | null = null,
+) => transitCause([{ field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: null }], version);
 
 describe('what was changed on the way', () => {
   it.each<readonly [Field, string | null, string | null, string | null]>([
@@ -79,6 +83,39 @@ describe('what was changed on the way', () => {
     for (const version of ['v2', 'v2-url'] as const) {
       expect(transitCause([{ ...key, client, server }], version)).toEqual({ id, args: { client, server } });
     }
+  });
+
+  it.each<readonly [SignatureVersion, Field, string, string, string]>([
+    // version 2 encodes the slashes of the key
+    ['v2', 'resource:key', 'a%2F%2Fb', 'a%2Fb', 'path-normalised'],
+    ['v2-url', 'resource:key', 'a%2Fx%2F..%2Fb', 'a%2Fb', 'path-normalised'],
+    ['v2', 'resource:key', 'v1%2Fa', 'a', 'path-prefix-changed'],
+    ['v2', 'resource:key', 'a%2520b', 'a%20b', 'path-reencoded'],
+    ['v2', 'resource:key', 'a', 'b', 'key-changed'],
+    ['v1', 'resource:key', 'a%2F%2Fb', 'a%2Fb', 'key-changed'],
+  ])('%s, %s: %j became %j: %s', (version, field, client, server, id) => {
+    expect(named(field, client, server, version)).toMatchObject({ id, args: { client, server } });
+  });
+
+  it.each<readonly [string, string, string, string]>([
+    ['/demo/dir/a', '/other/dir/a', 'demo', 'other'],
+    // the Host named the bucket no longer, or at last
+    ['/demo/dir/a', '/dir/a', 'demo', 'dir'],
+    ['/demo/a', '/a/', 'demo', 'a'],
+    ['/dir/a', '/demo/dir/a', 'dir', 'demo'],
+  ])(
+    'version 4: the path with its bucket %j became %j: the bucket differs',
+    (client, server, ours, theirs) => {
+      const args = { client: ours, server: theirs };
+      expect(named('canonical-uri', client, server, 'v4')).toEqual({ id: 'bucket-differs', args });
+    },
+  );
+
+  it.each([
+    ['/demo/dir/a', '/other/dir/b'],
+    ['/demo/', '/other/a'],
+  ])('version 4: %j became %j: another key too', (client, server) => {
+    expect(named('canonical-uri', client, server, 'v4')?.id).toBe('key-changed');
   });
 
   it('is told by the method where that is among the changes, else by the first', () => {
