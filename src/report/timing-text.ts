@@ -4,21 +4,20 @@ import { PUNCTUATION } from './text/punctuation.ts';
 import type { Lang, Template, Texts } from './text/texts.ts';
 import type { TimingSums } from './timing-tally.ts';
 
-/** What took the most of an exchange's time, in one sentence; and the limit that the request asked for or that OSS set it, whatever the reason. */
+/** What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS set it, whatever the reason. */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);
   const reason = fill(reasons[timing.reason], args, filler);
   const { trafficLimit, throttledMs } = timing;
-  const limits: Template[] = [];
+  const beside: Template[] = [];
+  if (timing.reason === 'in-flight' && resentOf(timing) > 0) beside.push(labels['flight-loss']);
   if (trafficLimit !== undefined && timing.reason !== 'limit-asked') {
-    limits.push(trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured']);
+    beside.push(trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured']);
   }
   // Where a limit was asked for, it is that which the server speaks of.
-  if (throttledMs !== undefined && trafficLimit === undefined) limits.push(labels.throttled);
-  return [reason, ...limits.map((limit) => fill(limit, args, filler))].join(
-    PUNCTUATION[texts.lang].semicolon,
-  );
+  if (throttledMs !== undefined && trafficLimit === undefined) beside.push(labels.throttled);
+  return [reason, ...beside.map((each) => fill(each, args, filler))].join(PUNCTUATION[texts.lang].semicolon);
 }
 
 function reasonArgs(timing: Timing, lang: Lang): FillArgs {

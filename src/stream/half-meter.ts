@@ -1,3 +1,5 @@
+import { HoleTimes } from './hole-times.ts';
+
 /** A stack sends at least so many segments before it hears anything (RFC 6928 §2); with options in its headers they are shorter than the longest. */
 const INITIAL_SEGMENTS = 10;
 /** Stands for a window that nothing was heard of yet: so many segments of the usual length. */
@@ -6,6 +8,8 @@ const INITIAL_WINDOW_BYTES = 14_600;
 const SEGMENT_BYTES = 1460;
 /** Bytes that turn up this soon behind later ones were overtaken, not sent again; in µs, as Wireshark takes it. */
 const REORDERING_MICROS = 3000;
+/** A lost segment takes so many round trips at least to be sent again. */
+const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 /** The same segment again within so many µs was captured twice (on two interfaces), not sent twice. */
 const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
@@ -44,7 +48,7 @@ export class HalfMeter {
   /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
   retransmissions = 0;
   retransmittedAt = -1;
-  /** Time that passed without progress before each of them. */
+  /** Time without progress around them: from the last byte that was acknowledged, or sent after a silence, until the next one is. */
   stalled = 0;
   /** Segments that others overtook on the way. */
   overtaken = 0;
@@ -63,6 +67,10 @@ export class HalfMeter {
   #acknowledgedAt = 0;
   #acknowledgedBefore = 0;
   #resentAt = 0;
+  /** When it went on after a time in which it could have sent; up to when `stalled` is counted, while what was sent again is waited for. */
+  #resumedAt = 0;
+  #stalledUntil = 0;
+  #isRepairing = false;
   /** The other side's window in bytes, and the largest that it ever offered. */
   #window = INITIAL_WINDOW_BYTES;
   #largestWindow = 0;
@@ -79,6 +87,8 @@ export class HalfMeter {
   #isSampling = false;
   #sampleEnd = 0;
   #sampleStart = 0;
+  /** Holes that later bytes of this side left, null before the first. */
+  #holes: HoleTimes | null = null;
   /** Something was lost: how much may be on the way is not known from here on. */
   #lossy = false;
 
@@ -97,13 +107,14 @@ export class HalfMeter {
     if (!this.#started) this.begin(start);
     const ahead = (start - this.#sent) | 0;
     if (ahead >= 0) {
-      if (ahead > 0) this.#lossy = true;
+      if (ahead > 0) this.#openHole(now);
       this.#sendNew(now, (end - start) | 0, end, receiver);
       return 'new';
     }
     const kind = this.#kindOfOld(now, start, end, seen, receiver);
     if (kind === 'again') {
-      this.stalled += this.#sinceProgress(now);
+      this.#addStall(now);
+      this.#isRepairing = true;
       this.retransmissions++;
       this.#resentAt = now;
       this.#lossy = true;
@@ -122,6 +133,8 @@ export class HalfMeter {
     if (acknowledged === this.#acknowledged && window === this.#window) return false;
     if (!this.#started) this.begin(acknowledged);
     if (((acknowledged - this.#acknowledged) | 0) > 0) {
+      if (this.#isRepairing) this.#addStall(now);
+      this.#isRepairing = false;
       this.#acknowledged = acknowledged;
       this.#acknowledgedBefore = this.#acknowledgedAt;
       this.#acknowledgedAt = now;
@@ -180,6 +193,9 @@ export class HalfMeter {
     this.#acknowledgedAt = (this.#acknowledgedAt + micros) | 0;
     this.#acknowledgedBefore = (this.#acknowledgedBefore + micros) | 0;
     this.#resentAt = (this.#resentAt + micros) | 0;
+    this.#resumedAt = (this.#resumedAt + micros) | 0;
+    this.#stalledUntil = (this.#stalledUntil + micros) | 0;
+    this.#holes = null;
     this.#readySince = (this.#readySince + micros) | 0;
     this.#heldSince = (this.#heldSince + micros) | 0;
     this.#isSampling = false;
@@ -211,8 +227,10 @@ export class HalfMeter {
   #sendNew(now: number, length: number, end: number, receiver: HalfMeter): void {
     const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
     if (this.#ready === READY.BY_SENDING) {
+      this.#resumedAt = now;
       this.#addSilence((now - this.#sentAt) | 0);
     } else if (this.#ready === READY.BY_HEARING) {
+      this.#resumedAt = now;
       const silence = (now - this.#readySince) | 0;
       if (silence > distance * SILENT_ROUND_TRIPS) this.#addSilence(silence - distance);
     }
@@ -256,16 +274,29 @@ export class HalfMeter {
     if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
     if (((start - seen) | 0) < 0) return 'again';
     const trip = this.leastRoundTrip + receiver.leastRoundTrip;
-    return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';
+    const empty = this.#holes?.age(start, now) ?? -1;
+    if (empty < 0) return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';
+    // Later bytes keep coming while a lost segment is sent again: what tells is for how long its place was empty. Its sender hears
+    // of that after a round trip, which may be a little shorter than any that was measured.
+    return empty < (trip < NO_ROUND_TRIP ? trip * LEAST_REPAIR_ROUND_TRIPS : REORDERING_MICROS)
+      ? 'overtaken'
+      : 'again';
   }
 
-  /** Since something was last sent, acknowledged or sent again. */
-  #sinceProgress(now: number): number {
-    const sent = (now - this.#sentAt) | 0;
-    const heard = (now - this.#acknowledgedAt) | 0;
-    const latest = heard >= 0 && heard < sent ? heard : sent;
-    if (this.retransmissions === 0) return Math.max(0, latest);
-    return Math.max(0, Math.min(latest, (now - this.#resentAt) | 0));
+  #openHole(now: number): void {
+    this.#lossy = true;
+    this.#holes ??= new HoleTimes();
+    this.#holes.open(this.#sent, now);
+  }
+
+  /** Adds the time without progress up to now, none of it twice. */
+  #addStall(now: number): void {
+    // Where no acknowledgement was captured, what was sent last is all that is known of progress.
+    let stall = (now - (this.#largestWindow === 0 ? this.#sentAt : this.#acknowledgedAt)) | 0;
+    stall = Math.min(stall, (now - this.#resumedAt) | 0);
+    if (this.retransmissions > 0) stall = Math.min(stall, (now - this.#stalledUntil) | 0);
+    this.stalled += Math.max(0, stall);
+    this.#stalledUntil = now;
   }
 
   // Methods, for a private getter is called by way of the runtime.

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { type Timing, timingOf } from '../../src/http/timing.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { plainFiller } from '../../src/report/text/fill.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+import { reasonSentence } from '../../src/report/timing-text.ts';
 import { runSegments, type SegmentInput, toSegment } from '../support/conversation.ts';
 
 const REQUEST = 'GET /a HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
@@ -235,6 +239,30 @@ describe('timingOf', () => {
       retransmissions: { connect: 0, request: 0, response: 1 },
       reason: 'packet-loss',
     });
+  });
+
+  it.each([
+    ['en', EN, '1 segment retransmitted: after each loss the sender slows down'],
+    ['zh', ZH, '重传 1 个报文段：每次丢包后，发送方都会放慢速度'],
+  ])('says of bytes in flight that some of them were lost (%s)', (_, texts, expected) => {
+    const request = `PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n${'x'.repeat(60_000)}`;
+    const piece = (ms: number, n: number): Timed => {
+      const text = request.slice(n * 10_000, (n + 1) * 10_000);
+      return [ms, { from: 'c', at: n * 10_000, ack: 0, text }];
+    };
+    const heard = (ms: number, ack: number): Timed => [ms, { from: 's', at: 0, ack }];
+    const timing = timingAt([
+      ...OPENED,
+      ...[0, 1].map((n) => piece(30, n)),
+      heard(50, 10_000),
+      piece(60, 1),
+      heard(80, 20_000),
+      ...[2, 3, 4, 5, 6].map((n) => piece(80 + n, n)),
+      heard(500, 50_000),
+      [510, { from: 's', at: 0, ack: request.length, text: OK }],
+    ]);
+    expect(timing).toMatchObject({ reason: 'in-flight', retransmissions: { request: 1 } });
+    expect(reasonSentence(timing, plainFiller(texts), texts)).toContain(expected);
   });
 
   it('has nothing to say without an answer', () => {

@@ -82,7 +82,7 @@ describe('a near sender', () => {
     expect(meter.send(300_000, 0, 1000, 1000, receiver(NEAR))).toBe('again');
     meter.hear(301_000, 1000, OPEN);
     send(302_000, 1000);
-    expect(meter).toMatchObject({ retransmissions: 1, stalled: 300_000 });
+    expect(meter).toMatchObject({ retransmissions: 1, stalled: 301_000 });
     expect(meter.idle).toBe(1000 - NEAR);
   });
 });
@@ -148,7 +148,7 @@ describe('what goes on for long', () => {
 });
 
 describe('a segment that is sent again', () => {
-  it('stalled since the last that was sent or acknowledged', () => {
+  it('stalled from what was sent after a silence, or acknowledged, until the next acknowledgement', () => {
     const meter = started();
     const send = sender(meter, NEAR);
     send(0, 1000);
@@ -157,10 +157,35 @@ describe('a segment that is sent again', () => {
     expect(meter.send(300_000, 500, 1000, 2000, receiver(NEAR))).toBe('again');
     expect(meter.stalled).toBe(200_000);
     meter.hear(350_000, 1000, OPEN);
+    expect(meter.stalled).toBe(250_000);
     expect(meter.send(500_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
-    expect(meter.stalled).toBe(350_000);
+    expect(meter.stalled).toBe(400_000);
     expect(meter.send(600_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
-    expect(meter.stalled).toBe(450_000);
+    expect(meter.stalled).toBe(500_000);
+    meter.hear(630_000, 2000, OPEN);
+    meter.hear(700_000, 2000, OPEN / 2);
+    expect(meter.stalled).toBe(530_000);
+  });
+
+  it('stalled although its sender goes on with later bytes in the meantime', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, OPEN);
+    for (let i = 0; i < 12; i++) send(i * 1000, 1460);
+    meter.hear(30_000, 1460, OPEN);
+    // The second was lost: what acknowledges the later ones does not move on, and lets the sender send.
+    for (let i = 12; i < 24; i++) send(20_000 + i * 1000, 1460);
+    expect(meter.send(44_000, 1460, 2920, 24 * 1460, receiver(NEAR))).toBe('again');
+    meter.hear(74_000, 24 * 1460, OPEN);
+    expect(meter.stalled).toBe(44_000);
+  });
+
+  it('stalled since the last that was sent where nothing is heard of the other side', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    for (let i = 0; i < 20; i++) send(i * 100_000, 1460);
+    expect(meter.send(2_000_000, 1460, 2920, 20 * 1460, new HalfMeter())).toBe('again');
+    expect(meter.stalled).toBe(100_000);
   });
 });
 
@@ -183,6 +208,33 @@ describe('a segment whose bytes were there before', () => {
     const meter = twoSent();
     expect(meter.send(now, start, end, seen, receiver(NEAR))).toBe(kind);
     expect(meter.retransmissions).toBe(resent);
+  });
+});
+
+describe('a hole in what a far sender sent', () => {
+  /** Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at `now`. */
+  const holed = (missing: readonly number[], count: number, now: number): ReturnType<HalfMeter['send']> => {
+    const meter = started();
+    meter.sample(1000);
+    for (let i = 0; i < count; i++) {
+      if (!missing.includes(i)) meter.send(i * 500, i * 1000, (i + 1) * 1000, 2000, receiver(FAR));
+    }
+    return meter.send(now, 2000, 3000, 2000, receiver(FAR));
+  };
+
+  it.each([
+    ['of a lost segment is filled after a round trip, between later ones', [2], 110, 55_200, 'again'],
+    ['of an overtaken one sooner', [2], 40, 20_200, 'overtaken'],
+    ['of a lost one is filled while others are open', [2, 60, 100], 110, 55_200, 'again'],
+    ['of an overtaken one, too', [2, 5, 20], 40, 20_200, 'overtaken'],
+  ] as const)('%s', (_, missing, count, now, kind) => {
+    expect(holed(missing, count, now)).toBe(kind);
+  });
+
+  it('is not known any more where there were too many since: then the time since the last byte tells', () => {
+    const missing = Array.from({ length: 40 }, (_, n) => 2 + 2 * n);
+    expect(holed(missing, 110, 55_200)).toBe('overtaken');
+    expect(holed(missing, 110, 60_000)).toBe('again');
   });
 });
 

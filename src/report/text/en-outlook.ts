@@ -78,6 +78,7 @@ export const EN_OUTLOOK = {
     'sum-title': 'sum',
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} retransmitted, {closed:n} closed window{closed:s}',
+    'flight-loss': '{resent:n} segment{resent:s} retransmitted: after each loss the sender slows down',
     limit: 'the request asked for at most {asked} (x-oss-traffic-limit)',
     'limit-measured':
       'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',

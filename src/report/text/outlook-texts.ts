@@ -17,6 +17,7 @@ export const OUTLOOK_LABEL_IDS = [
   'sum-title',
   'sum',
   'sum-network',
+  'flight-loss',
   'limit',
   'limit-measured',
   'throttled',

@@ -1,0 +1,27 @@
+/** Holes of which the times are kept; of more at once the oldest are forgotten. */
+const KEPT_HOLES = 32;
+
+/** When holes in the bytes of one sender came to light. Made for the first of them: most connections have none. Times and sequence numbers modulo 2³². */
+export class HoleTimes {
+  readonly #starts = new Int32Array(KEPT_HOLES);
+  readonly #times = new Int32Array(KEPT_HOLES);
+  #count = 0;
+
+  /** Bytes from the sequence number `start` on are missing: later ones came at `now`. */
+  open(start: number, now: number): void {
+    const at = this.#count++ % KEPT_HOLES;
+    this.#starts[at] = start;
+    this.#times[at] = now;
+  }
+
+  /** How long before `now` the hole came to light that holds the sequence number; -1 where it is not known. */
+  age(sequence: number, now: number): number {
+    const oldest = Math.max(0, this.#count - KEPT_HOLES);
+    // Holes come to light in the order of their sequence numbers: the last that starts no later is the one.
+    for (let hole = this.#count - 1; hole >= oldest; hole--) {
+      const at = hole % KEPT_HOLES;
+      if (((sequence - (this.#starts[at] ?? 0)) | 0) >= 0) return (now - (this.#times[at] ?? 0)) | 0;
+    }
+    return -1;
+  }
+}
