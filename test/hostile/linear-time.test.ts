@@ -138,6 +138,10 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
 
   it.each([
     ['question marks in the URL of an archive', archiveOf('?'.repeat(300 * K))],
+    [
+      'a log line of what Python prints, with a carriage return in it',
+      `send: b'GET / HTTP/1.1\\r\\n\\r\\n'\n${' send: '.repeat(250 * K)}\rx\n`,
+    ],
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);

@@ -7,8 +7,11 @@ import type { MessageDraft } from '../message-draft.ts';
 import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/** `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`. */
-const SAID = /^(?:.*\s)?(send|reply|header): (.*)$/;
+/**
+ * `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`. The last such word of a line
+ * counts, and a carriage return within it is no end: whatever stands behind the word is taken at once.
+ */
+const SAID = /^(?:.*\s)?(send|reply|header): (.*)$/s;
 
 /** The output of Python's `http.client` with `debuglevel = 1`, which the Python SDKs speak through. Bodies of answers are not shown. */
 export const PYTHON_LOG: TextFormat = {
