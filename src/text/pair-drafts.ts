@@ -176,7 +176,8 @@ function elementText(document: ByteString, name: string): ByteString | null {
 function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
   const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
   if (v1 !== null) return isRedacted(v1[2] ?? '') ? `${v1[1] ?? ''}${signature}` : null;
-  const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/.exec(authorization);
+  // The lines of a folded header as well: once the last of its signatures is found, all that follows fits.
+  const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/s.exec(authorization);
   if (v4 === null || !isRedacted(v4[2] ?? '')) return null;
   return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;
 }

@@ -142,6 +142,11 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
       'a log line of what Python prints, with a carriage return in it',
       `send: b'GET / HTTP/1.1\\r\\n\\r\\n'\n${' send: '.repeat(250 * K)}\rx\n`,
     ],
+    [
+      'a folded header of signatures',
+      `> GET / HTTP/1.1\n> Authorization: a ${':Signature:u'.repeat(600)}${'u'.repeat(7 * K)}\n>  x\n> \n` +
+        '< HTTP/1.1 403 Forbidden\n< \n<Error><SignatureProvided>a</SignatureProvided></Error>\n',
+    ],
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);
