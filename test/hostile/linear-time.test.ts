@@ -100,6 +100,18 @@ function archiveOf(path: string): string {
   return JSON.stringify({ log: { version: '1.2', entries: [{ request, response }] } });
 }
 
+/** What `tcpdump -A` prints of the packets of a client: each one with so much payload. */
+function dumpOf(payloads: readonly string[]): string {
+  const headers = `E${'.'.repeat(51)}`;
+  let sequence = 1;
+  const packets = payloads.map((payload) => {
+    const from = sequence;
+    sequence += payload.length;
+    return `12:00:00.000000 IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq ${from}:${sequence}, ack 1, length ${payload.length}\n${headers}${payload}\n`;
+  });
+  return packets.join('');
+}
+
 const FORMATS = ['json', 'html', 'markdown', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab', 'blob'];
 
 describe('a long text', { timeout: 2 * PATIENCE }, () => {
@@ -147,6 +159,7 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
       `> GET / HTTP/1.1\n> Authorization: a ${':Signature:u'.repeat(600)}${'u'.repeat(7 * K)}\n>  x\n> \n` +
         '< HTTP/1.1 403 Forbidden\n< \n<Error><SignatureProvided>a</SignatureProvided></Error>\n',
     ],
+    ['packets without a line end', dumpOf(['PUT /k HTTP/1.1\n\n', ...Array(10 * K).fill('A'.repeat(2000))])],
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);

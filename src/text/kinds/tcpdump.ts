@@ -102,6 +102,11 @@ function feed(
     tell({ text: side.pending, ending: '', number: packet.line });
     side.pending = '';
   }
+  // Looked at when its end has come: packet after packet may bring more of one line.
+  if (firstEnd < 0) {
+    side.pending += bytes;
+    return;
+  }
   const lines = splitLines(side.pending + bytes);
   side.pending = '';
   for (const [at, line] of lines.entries()) {
