@@ -13,12 +13,20 @@ interface Loss {
 export class Losses {
   readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
 
-  /** `name` tells apart what one code can be said of several times, e.g. the header that was redacted. */
-  add(code: LossCode, line: number, args: Notice['args'] = {}): void {
+  /**
+   * `name` tells apart what one code can be said of several times, e.g. the header that was redacted. Where it takes a search to tell
+   * the line, it is looked for only if it is told.
+   */
+  add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
     const key = `${code} ${args['name'] ?? ''}`;
     const known = this.#found.get(key);
-    if (known !== undefined) known.loss.times++;
-    else if (this.#found.size < MAX_LOSSES) this.#found.set(key, { code, loss: { line, args, times: 1 } });
+    if (known !== undefined) {
+      known.loss.times++;
+      return;
+    }
+    if (this.#found.size >= MAX_LOSSES) return;
+    const first = typeof line === 'number' ? line : line();
+    this.#found.set(key, { code, loss: { line: first, args, times: 1 } });
   }
 
   tell(sink: NoticeSink): void {

@@ -26,12 +26,12 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
   for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);
   for (const [, name, value = ''] of document.matchAll(WORD_ELEMENTS)) {
     if (value !== value.trim() && name !== undefined) {
-      losses.add('text-spaces-added', lineOf(lines, `<${name}>`), { name });
+      losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
     }
   }
   for (const [, name, value = ''] of document.matchAll(/<([A-Za-z0-9]+)>([^<]*)<\//g)) {
     if (name !== undefined && isRedacted(value)) {
-      losses.add('text-redacted', lineOf(lines, `<${name}>`), { name });
+      losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
     }
   }
   if (lostBlankLines(document)) losses.add('text-blank-lines-lost', lineOf(lines, '<StringToSign>'));

@@ -160,6 +160,13 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
         '< HTTP/1.1 403 Forbidden\n< \n<Error><SignatureProvided>a</SignatureProvided></Error>\n',
     ],
     ['packets without a line end', dumpOf(['PUT /k HTTP/1.1\n\n', ...Array(10 * K).fill('A'.repeat(2000))])],
+    [
+      'elements that were redacted, each on its line',
+      `GET / HTTP/1.1\n\nHTTP/1.1 403 Forbidden\n\n<Error>\n${Array.from(
+        { length: 90 * K },
+        (_, at) => `<a${at}>***</a${at}>\n`,
+      ).join('')}</Error>\n`,
+    ],
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);
