@@ -34,13 +34,29 @@ export function parseStart(line: ByteString): RequestStart | ResponseStart | nul
 
 /** A start line that follows the body before it without a line end, as in a stream that was saved as text. */
 const GLUED_RESPONSE = /HTTP\/1\.[01] [1-5]\d\d(?: [A-Za-z][A-Za-z -]{0,40})?$/;
+const LONGEST_GLUED_RESPONSE = 'HTTP/1.1 200 '.length + 41;
 const GLUED_REQUEST = /(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) (?:\/|https?:)\S* HTTP\/1\.[01]$/;
+const GLUED_VERSION = ' HTTP/1.1';
+const LONGEST_GLUED_METHOD = 'OPTIONS'.length;
 
-/** Offset of a start line within a line that begins as something else; -1 where there is none. */
+/**
+ * Offset of a start line within a line that begins as something else; -1 where there is none. It ends the line, so it is looked for at
+ * its end: what is before it may end in another one, any number of times.
+ */
 export function gluedStart(line: ByteString): number {
   if (line.length > MAX_HTTP_LINE) return -1;
-  const at = line.search(GLUED_RESPONSE);
-  return at > 0 ? at : Math.max(-1, line.search(GLUED_REQUEST) || -1);
+  const at = searchFrom(line, line.length - LONGEST_GLUED_RESPONSE, GLUED_RESPONSE);
+  if (at > 0) return at;
+  const target = line.lastIndexOf(' ', line.length - GLUED_VERSION.length - 1);
+  const request = searchFrom(line, target - LONGEST_GLUED_METHOD, GLUED_REQUEST);
+  return request > 0 ? request : -1;
+}
+
+/** Where `pattern` is found from `from` on, which may be before the start; -1 where it is not. */
+function searchFrom(text: ByteString, from: number, pattern: RegExp): number {
+  const start = Math.max(0, from);
+  const found = text.slice(start).search(pattern);
+  return found < 0 ? found : start + found;
 }
 
 export interface HeaderText {

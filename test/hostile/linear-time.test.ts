@@ -5,6 +5,7 @@ import { run } from '../../src/cli/run.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { readPartList } from '../../src/oss/part-list.ts';
+import { gluedStart } from '../../src/text/start-line.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -170,6 +171,22 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);
+  });
+
+  it('is gone through in linear time where start lines are glued to each other', async () => {
+    const start = 'GET /HTTP/1.1 HTTP/1.1';
+    const count = Math.floor((60 * K) / start.length);
+    await endsInTime(() => {
+      for (let time = 0; time < 800; time++) {
+        let line = `x${start.repeat(count)}`;
+        let found = 0;
+        for (let at = gluedStart(line); at > 0; at = gluedStart(line)) {
+          line = line.slice(0, at);
+          found++;
+        }
+        expect([line, found]).toEqual(['x', count]);
+      }
+    });
   });
 
   it.each([
