@@ -191,7 +191,8 @@ const CONFIG_VARIABLE = 'OSSCAP_CONFIG';
 /** Settings of the environment. An empty variable is none. */
 export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProblem> {
   const text = (name: keyof typeof SETTING_VARIABLES): string | null => env[SETTING_VARIABLES[name]] || null;
-  const formats = (text('format') ?? '').split(',').filter((word) => word !== '');
+  const words = (text('format') ?? '').split(',').map((word) => word.trim());
+  const formats = words.filter((word) => word !== '');
   const format = parseFormats(formats, FORMAT_NAMES, 'table', SETTING_VARIABLES.format);
   if (!format.ok) return format;
   const failOn = parseVerdicts(list(text('failOn')), SETTING_VARIABLES.failOn);

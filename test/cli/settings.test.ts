@@ -251,6 +251,17 @@ describe('a configuration in use', () => {
     );
   });
 
+  it('the lists of the environment may have blanks behind their commas', () => {
+    const { settings } = shown(temporaryFolder(), [], {
+      OSSCAP_FORMAT: 'table, json=x.json,',
+      OSSCAP_FAIL_ON: 'token, digest',
+      OSSCAP_LIMITS: 'warnings=1, uploads=2',
+    });
+    expect(settings['format']?.value).toEqual(['table', 'json=x.json']);
+    expect(settings['failOn']?.value).toEqual(['token', 'digest']);
+    expect(settings['limits']?.value).toEqual({ uploads: 2, warnings: 1 });
+  });
+
   it('wrong values of the environment are told by the name of their variable', () => {
     const refused = (env: Readonly<Record<string, string>>) => osscap(['scan', CAPTURE], { env }).stderr;
     expect(refused({ OSSCAP_FAIL_ON: 'tokn' })).toMatch(/^osscap: OSSCAP_FAIL_ON does not accept "tokn"; /);
