@@ -29,7 +29,7 @@ import { toWatchArguments, type WatchArguments } from './watch-arguments.ts';
 export type Command =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
-  /** `named`: the command line says `scan`; else its first word may be a mistyped command. */
+  /** `named`: the command line says `scan`, or has no word that could say it; else its first word may be a mistyped command. */
   | {
       readonly kind: 'scan';
       readonly named: boolean;
@@ -69,7 +69,8 @@ export async function parseArguments(
   const help = (): Promise<string> => helpText(name, texts, columns);
   if (parsed['help'] === true) return ok({ kind: 'help', text: await help() });
   if (readsStdinTwice(parsed, behindEnd)) return fail({ code: 'stdin-twice' });
-  return toCommand(name, parsed, behindEnd, { named: command !== null, help });
+  const named = command !== null || strings(parsed['path']).length === 0;
+  return toCommand(name, parsed, behindEnd, { named, help });
 }
 
 function toCommand(

@@ -15,6 +15,9 @@ import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
 
+/** A command's name has nothing else: any other word is a path, and one that is missing does not keep the others from being read. */
+const LETTERS = /^[a-z]+$/i;
+
 /** Runs a command line (without the program's name) and gives the exit code. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = pickLanguage(argv, io.env);
@@ -39,7 +42,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         io.stderr.write(`${await command.help()}\n`);
         return EXIT.NOT_DONE;
       }
-      if (!command.named && !(await namesInput(first))) return refuse(unknownCommand(first), texts, io);
+      if (!command.named && LETTERS.test(first) && !(await namesInput(first))) {
+        return refuse(unknownCommand(first), texts, io);
+      }
       const [{ runScan }, { scanInputs }] = await Promise.all([
         import('./scan-command.ts'),
         import('../node/scan.ts'),

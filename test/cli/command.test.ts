@@ -46,6 +46,17 @@ describe('the command', () => {
     expect(osscap(args, { env: { OSSCAP_LANG: lang } })).toEqual({ status: 2, stdout: '', stderr });
   });
 
+  it.each([
+    [['gone.pcap', CAPTURE], 'osscap: gone.pcap: no such file or folder\n'],
+    [['gone/scna', CAPTURE], 'osscap: gone/scna: no such file or folder\n'],
+    [['--', 'scan', CAPTURE], 'osscap: scan: no such file or folder\n'],
+  ])('takes %j for paths, and reads what is there', (args, stderr) => {
+    const found = osscap(args);
+    expect(found).toEqual({ ...osscap(['scan', CAPTURE, ...args]), stderr });
+    expect(found.status).toBe(2);
+    expect(found.stdout).toContain('transit-modified');
+  });
+
   it('speaks Chinese where the locale is Chinese, and the JSON keeps its names', () => {
     const { stdout } = osscap(['scan', CAPTURE], { env: { LC_ALL: 'zh_CN.UTF-8' } });
     expect(stdout).toContain('1 次请求失败，1 种原因。退出码 1。');
