@@ -13,6 +13,7 @@ import {
   KEY_ID,
   outerString,
   PLAIN,
+  type Plain,
   type ReferenceVersion,
   referenceString,
   SCOPE,
@@ -280,6 +281,41 @@ describe('two changes at once', () => {
         },
       ],
     });
+  });
+
+  it.each(['v1', 'v2', 'v4'] as const)(
+    'are both in the string where they are two headers (%s)',
+    (version) => {
+      const sent: Plain = {
+        ...META,
+        headers: [
+          ['x-oss-meta-a', 'one'],
+          ['x-oss-meta-b', 'caf\u00e9'],
+        ],
+      };
+      const believed: Partial<Plain> = { headers: [['x-oss-meta-b', 'caf%C3%A9']] };
+      const { client, divergences, search } = missigned(version, sent, believed);
+      expect(search?.fits).toEqual(['header-not-signed', 'header-encoding']);
+      const text = (client?.canonicalRequest ?? client?.stringToSign)?.text;
+      expect(text).toBe(referenceString(version, { ...sent, ...believed }));
+      const family = version === 'v4' ? 'canonical-header' : 'oss-header';
+      expect(divergences.map(({ field, client: value }) => [field, value])).toEqual([
+        [`${family}:x-oss-meta-a`, null],
+        [`${family}:x-oss-meta-b`, 'caf%C3%A9'],
+      ]);
+    },
+  );
+
+  it('a header and the type of version 4, whose line is a header’s', () => {
+    const headers = [...TYPED.headers, ['x-oss-meta-a', 'one']] as const;
+    const believed: Partial<Plain> = { headers: [['Content-Type', 'application/octet-stream']] };
+    const { cause, client, divergences } = missigned('v4', { ...TYPED, headers }, believed);
+    expect(cause).toMatchObject({ id: 'content-type-signed-other' });
+    expect(client?.canonicalRequest?.text).toBe(referenceString('v4', { ...TYPED, ...believed }));
+    expect(divergences.map(({ field }) => field)).toEqual([
+      'canonical-header:content-type',
+      'canonical-header:x-oss-meta-a',
+    ]);
   });
 
   it('are found inside the hash and before it, where the key is as it should be', () => {

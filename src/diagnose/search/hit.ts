@@ -14,10 +14,10 @@ import type { SeenSignature } from '../history.ts';
 import type { Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';
 import type { Subject } from './hypothesis.ts';
-import { applyPatch } from './patch.ts';
+import { applyPatch, headersOf, patchHeaders } from './patch.ts';
 import { renderSlots, renderText } from './render.ts';
 import type { SearchHit, SearchInput } from './search.ts';
-import { type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
+import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 
 /** What a fitting combination of changes means. */
@@ -57,11 +57,9 @@ function byPlace(a: Prepared, b: Prepared): number {
 
 /** `V`, in pieces. */
 function clientStrings(subject: Subject, changes: readonly Prepared[]): SignedStrings {
-  let parts: SignedParts = subject.parts;
-  for (const { variant } of changes)
-    if (variant.patch !== undefined) parts = applyPatch(parts, variant.patch);
-  const plain = formatParts(parts, subject.hasher);
   const places = slotPlaces(subject.parts);
+  const parts = changedParts(subject, changes, places);
+  const plain = formatParts(parts, subject.hasher);
   const slots = slotsOf(parts, places);
   // the slots hold the changes already, what is left are the renderers
   const bare = changes.map((each) => ({ variant: each.variant, slots: [] }));
@@ -74,6 +72,25 @@ function clientStrings(subject: Subject, changes: readonly Prepared[]): SignedSt
     stringToSign: movePieces(plain.stringToSign, text),
     canonicalRequest: movePieces(plain.canonicalRequest, request),
   };
+}
+
+/** A patch has the header lines as a whole, and another one may have changed others of them. */
+function changedParts(
+  { parts: sent }: Subject,
+  changes: readonly Prepared[],
+  places: SlotPlaces,
+): SignedParts {
+  let parts = sent;
+  for (const { variant } of changes) {
+    const { patch } = variant;
+    if (patch === undefined) continue;
+    const soFar = headersOf(parts);
+    parts = applyPatch(parts, patch);
+    if (patch.headers === undefined && patch.ossHeaders === undefined) continue;
+    const headers = mergeHeaders(headersOf(sent), soFar, headersOf(parts), places);
+    parts = applyPatch(parts, patchHeaders(parts, headers));
+  }
+  return parts;
 }
 
 function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly ByteString[] {

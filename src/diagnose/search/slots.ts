@@ -123,26 +123,57 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   }
 }
 
+/** The header lines, each in the slot of its name, and `end` behind them: joined, the slots give the lines as they are. */
+function headerSlots(headers: readonly HeaderPart[], places: SlotPlaces, end: ByteString): Slots {
+  const slots = headersBySlot(headers, places).map(linesText);
+  slots[slots.length - 1] += end;
+  return slots;
+}
+
+function linesText(headers: readonly HeaderPart[]): ByteString {
+  let text = '';
+  for (const { name, value } of headers) text += `${name}:${value}\n`;
+  return text;
+}
+
 /**
- * The header lines, each in the slot of its name, and `end` behind them. A line without a slot stands in the one
- * that follows it, and so do lines that left their order: joined, the slots give the lines as they are.
+ * Which header lines stand in which slot, that behind the last line included. A line without a slot stands in the one that follows it,
+ * and so do lines that left their order.
  */
-function headerSlots(headers: readonly HeaderPart[], { names }: SlotPlaces, end: ByteString): Slots {
-  const slots = names.map(() => '');
-  let waiting = '';
+function headersBySlot(
+  headers: readonly HeaderPart[],
+  { names }: SlotPlaces,
+): readonly (readonly HeaderPart[])[] {
+  const slots: (readonly HeaderPart[])[] = names.map(() => []);
+  let waiting: HeaderPart[] = [];
   let next = 0;
-  for (const { name, value } of headers) {
-    const at = names.indexOf(name, next);
-    if (at < 0) {
-      waiting += `${name}:${value}\n`;
-      continue;
-    }
-    slots[at] = `${waiting}${name}:${value}\n`;
-    waiting = '';
+  for (const header of headers) {
+    waiting.push(header);
+    const at = names.indexOf(header.name, next);
+    if (at < 0) continue;
+    slots[at] = waiting;
+    waiting = [];
     next = at + 1;
   }
-  slots.push(waiting + end);
+  slots.push(waiting);
   return slots;
+}
+
+/**
+ * The header lines with two changes that exchange different slots: of `changed` those that it has otherwise than the request, of
+ * `soFar` all others.
+ */
+export function mergeHeaders(
+  sent: readonly HeaderPart[],
+  soFar: readonly HeaderPart[],
+  changed: readonly HeaderPart[],
+  places: SlotPlaces,
+): readonly HeaderPart[] {
+  const before = headersBySlot(sent, places).map(linesText);
+  const kept = headersBySlot(soFar, places);
+  return headersBySlot(changed, places).flatMap((lines, slot) =>
+    linesText(lines) === before[slot] ? (kept[slot] ?? []) : lines,
+  );
 }
 
 function parameterText(parameters: readonly ParameterPart[]): ByteString {
