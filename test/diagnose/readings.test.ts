@@ -67,6 +67,23 @@ describe('a server that reads an unsettled rule in its own way', () => {
     expect(diagnosis.notes).toContainEqual(matched('plus-as-space'));
   });
 
+  it('is not taken for a change on the way: a raw + in the path of version 2, which signs keys encoded', () => {
+    const signature = sign('v2', { ...PLAIN, key: 'a+b+c.txt' });
+    const sent = request('GET', '/a+b%2Bc.txt', [
+      HOST,
+      ['Date', DATE],
+      ['Authorization', `OSS2 AccessKeyId:${KEY_ID},Signature:${signature}`],
+    ]);
+    const answer = mismatch(sent, { server: (text) => text.replace('a%2Bb', 'a%20b') });
+    expect(diagnosed(sent, answer, keyRing())).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'likely',
+      row: 16,
+      cause: { id: 'key-plus-raw' },
+      divergences: [{ field: 'resource:key', client: 'a%2Bb%2Bc.txt', server: 'a%20b%2Bc.txt' }],
+    });
+  });
+
   it('leaves proven what else the client did wrong beside a raw + in the path', () => {
     const signature = sign('v1', { ...PLAIN, method: 'PUT', key: 'a b+c.txt' });
     const sent = request('GET', '/a+b%2Bc.txt', [

@@ -111,8 +111,9 @@ function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | nu
   const { client, server, field } = first;
   const key = evidence.oss.request?.key ?? '';
   if (client === null || server === null) return null;
+  const isV2 = evidence.claim?.version === 'v2' || evidence.claim?.version === 'v2-url';
   const isAsSent =
-    (field === 'resource:key' && client === key) ||
+    (field === 'resource:key' && (isV2 ? decodePercent(client) : client) === key) ||
     (field === 'canonical-uri' && decodePercent(client).endsWith(`/${key}`));
   return isAsSent ? cause('key-plus-raw', { signed: client, sent: server }) : null;
 }
