@@ -48,6 +48,19 @@ describe('compare', () => {
     expect(PAIRS.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('says which clock is behind, whatever the order of the captures', () => {
+    const [[, client, server] = []] = PAIRS;
+    const heads = [
+      [client, server],
+      [server, client],
+    ].map((order) => {
+      const paths = order.map((truth) => truth?.capture ?? '');
+      return osscap(['compare', '--lang', 'en', ...paths]).stdout.split('\n\n')[0] ?? '';
+    });
+    expect(heads[0]).toMatch(/at B \d+\.\d ms\s+after A/);
+    expect(heads[1]).toMatch(/at B \d+\.\d ms\s+before A/);
+  });
+
   it.each(PAIRS)('%s: names what was changed, with both values, as its truth has it', (_, client, server) => {
     const { json, status } = compare(client.capture, server.capture);
     expect(json).toMatchObject({

@@ -69,8 +69,9 @@ function headerLines({ captures, pairs, unmatched }: ComparisonResult, view: Com
   for (let at = 0; at + 1 < captures.length; at++) {
     const ms = clockOffset(pairs, at, at + 1);
     if (ms === null) continue;
-    const args = { a: letterOf(at), b: letterOf(at + 1), ms: milliseconds(ms) };
-    parts.push(say(view, 'clock-offset', args));
+    const args = { a: letterOf(at), b: letterOf(at + 1), ms: milliseconds(Math.abs(ms)) };
+    // The clock of the second may be behind by more than the way takes.
+    parts.push(say(view, ms < 0 ? 'clock-offset-before' : 'clock-offset', args));
   }
   lines.push(...wrapText(parts.join(' · '), view.width));
   return lines.map((line) => view.paint('strong', line));

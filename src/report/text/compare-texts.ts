@@ -6,6 +6,7 @@ export const COMPARE_LABEL_IDS = [
   'header-unmatched',
   'capture',
   'clock-offset',
+  'clock-offset-before',
   'column-here',
   'column-ms',
   'column-changed',

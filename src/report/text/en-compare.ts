@@ -7,6 +7,7 @@ export const EN_COMPARE = {
     'header-unmatched': '{n:n} at only one',
     capture: '{letter}  {path:long}',
     'clock-offset': 'by their clocks, requests are at {b} {ms} ms after {a}',
+    'clock-offset-before': 'by their clocks, requests are at {b} {ms} ms before {a}',
     'column-here': '#{letter}',
     'column-ms': 'ms {letter}',
     'column-changed': 'changed in transit',

@@ -7,6 +7,7 @@ export const ZH_COMPARE = {
     'header-unmatched': '{n:n} 次只出现在一处',
     capture: '{letter}  {path:long}',
     'clock-offset': '按两处时钟，请求在 {b} 比在 {a} 晚 {ms} 毫秒',
+    'clock-offset-before': '按两处时钟，请求在 {b} 比在 {a} 早 {ms} 毫秒',
     'column-here': '#{letter}',
     'column-ms': '毫秒 {letter}',
     'column-changed': '途中的改动',
