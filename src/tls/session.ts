@@ -27,6 +27,11 @@ export type SessionProblem =
   | { readonly kind: 'suite'; readonly suite: string }
   /** `missing`: labels of the key log that would open it. */
   | { readonly kind: 'no-keys'; readonly missing: string }
+  /** The key log has some secrets of the session, but not those of its data. */
+  | { readonly kind: 'incomplete-keys'; readonly missing: string }
+  /** There is no key log, and the private keys of servers do not help: the key exchange is another, or the server has another key. */
+  | { readonly kind: 'key-exchange'; readonly suite: string }
+  | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
 
 /** Told of what the handshake decides. */
@@ -204,7 +209,9 @@ export class Session {
     const session = hello === null ? null : this.#context.keyLog.session(toByteString(hello.random));
     if (hello === null || session === null || (session.client === null && session.server === null)) {
       const missing = 'CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0';
-      this.#events.problem(hello === null ? { kind: 'no-hello' } : { kind: 'no-keys', missing });
+      if (hello === null) this.#events.problem({ kind: 'no-hello' });
+      else if (session !== null) this.#events.problem({ kind: 'incomplete-keys', missing });
+      else this.#events.problem(this.#noKeys(suite, missing));
       return;
     }
     const ways = [
@@ -251,7 +258,7 @@ export class Session {
     });
     this.#transcript = null;
     if (this.#master === null) {
-      this.#events.problem({ kind: 'no-keys', missing: 'CLIENT_RANDOM' });
+      this.#events.problem(this.#noKeys(suite, 'CLIENT_RANDOM'));
       return null;
     }
     this.#context.remembered.remember('id', server.sessionId, this.#master);
@@ -267,6 +274,15 @@ export class Session {
       this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });
     }
     return this.#ciphers;
+  }
+
+  /** What to say where nothing opens the session: of its key log, or of the private keys of servers where those are all there is. */
+  #noKeys(suite: CipherSuite, missing: string): SessionProblem {
+    const { keyLog, rsaKeys } = this.#context;
+    if (keyLog.size > 0 || rsaKeys.count === 0) return { kind: 'no-keys', missing };
+    if (!suite.rsa) return { kind: 'key-exchange', suite: `TLS_${suite.name}` };
+    // A resumed session shows no key exchange that a key could be tried on.
+    return this.#keyExchange === null ? { kind: 'no-keys', missing } : { kind: 'other-server-key' };
   }
 
   /** The server sends the ticket after it knows the master secret, and before anything is encrypted in its direction. */

@@ -37,6 +37,18 @@ export class TlsNotices {
           missing: problem.missing,
         });
         return;
+      case 'incomplete-keys':
+        this.say('tls-keys-incomplete', session, frame, {
+          random: randomOf(session),
+          missing: problem.missing,
+        });
+        return;
+      case 'key-exchange':
+        this.say('tls-server-key-unfit', session, frame, { suite: problem.suite });
+        return;
+      case 'other-server-key':
+        this.say('tls-server-key-other', session, frame);
+        return;
     }
   }
 

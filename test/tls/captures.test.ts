@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -159,10 +160,26 @@ describe('RSA key exchange', () => {
     expect(codes).toEqual([]);
   });
 
-  it('does not come to anything with the key alone where the exchange is another one', () => {
-    const { exchanges, codes } = openTls(tlsFixture('12-aes-256-gcm.pcap'), { serverKeys: [KEY] });
+  it.each([
+    ['12-aes-256-gcm', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
+    ['13-aes-128-gcm', 'TLS_AES_128_GCM_SHA256'],
+  ])('does not come to anything with the key alone where the exchange is another one: %s', (name, suite) => {
+    const { exchanges, notices } = openTls(tlsFixture(`${name}.pcap`), { serverKeys: [KEY] });
     expect(exchanges).toEqual([]);
-    expect(codes).toEqual(['tls-keys-missing']);
+    expect(notices).toMatchObject([{ code: 'tls-server-key-unfit', args: { suite } }]);
+  });
+
+  it('does not come to anything with the key of another server', () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const capture = tlsFixture('12-rsa-key-exchange.pcap');
+    expect(openTls(capture, { serverKeys: [privateKey] }).codes).toEqual(['tls-server-key-other']);
+    // With a key log that is what was expected to open it.
+    const both = { serverKeys: [privateKey], keyLogs: [tlsFixture('12-aes-128-gcm.keylog')] };
+    expect(openTls(capture, both).codes).toEqual(['tls-keys-missing', 'tls-key-log-unused']);
   });
 });
 

@@ -95,6 +95,17 @@ describe('keys that do not fit', () => {
     },
   );
 
+  it('are those of a handshake that was broken off: the log does list the session', () => {
+    const log = tlsFixture('13-aes-128-gcm.keylog').toString('latin1');
+    const handshake = log.split('\n').filter((line) => line.includes('_HANDSHAKE_'));
+    const { codes, notices } = openTls(tlsFixture('13-aes-128-gcm.pcap'), {
+      keyLogs: [handshake.join('\n')],
+    });
+    expect(codes).toEqual(['tls-keys-incomplete']);
+    const missing = 'CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0';
+    expect(notices[0]?.args).toMatchObject({ missing, random: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  });
+
   it('for one direction leave the other to be read', () => {
     const log = tlsFixture('13-aes-128-gcm.keylog').toString('latin1');
     const client = log

@@ -122,6 +122,12 @@ export const EN_NOTICES = {
     'none of the TLS keys matches a session in the capture ({sessions:n} session{sessions:s} captured, keys of {keys:n} known): was the log written by the same run of the same client?',
   'tls-keys-missing':
     'no key for the TLS session with {name:long} (client random {random}…): it is not among the {keys:n} session{keys:s} in the key log; missing: {missing:long}',
+  'tls-keys-incomplete':
+    'the key log lists the TLS session with {name:long} (client random {random}…), but without {missing:long}: the client broke the handshake off (a certificate that it does not accept, for example), or the log is cut off',
+  'tls-server-key-unfit':
+    'no private key of a server (--tls-key) can decrypt the TLS session with {name:long}, which uses {suite}: that takes TLS 1.2 with RSA key exchange; let the client write a key log (--tls-keylog)',
+  'tls-server-key-other':
+    'the private key (--tls-key) is not that of the TLS session with {name:long}: its premaster secret cannot be decrypted with it',
   'tls-wrong-keys':
     'the key log lists the TLS session with {name:long} (client random {random}…), but its secrets decrypt none of the records',
   'tls-bad-record':

@@ -104,6 +104,11 @@ export const ZH_NOTICES = {
     '给出的 TLS 密钥与抓包中的会话都不对应（抓到 {sessions:n} 个会话，密钥涉及 {keys:n} 个）：密钥日志是否由同一个客户端的同一次运行写出？',
   'tls-keys-missing':
     '与 {name:long} 的 TLS 会话（client random {random}…）没有密钥：密钥日志中的 {keys:n} 个会话都不是它；缺少：{missing:long}',
+  'tls-keys-incomplete':
+    '密钥日志中有与 {name:long} 的 TLS 会话（client random {random}…），但没有 {missing:long}：客户端中断了握手（例如不接受服务端的证书），或密钥日志不完整',
+  'tls-server-key-unfit':
+    '与 {name:long} 的 TLS 会话使用 {suite}，任何服务端私钥（--tls-key）都无法解密：只有使用 RSA 密钥交换的 TLS 1.2 才可以；请让客户端写出密钥日志（--tls-keylog）',
+  'tls-server-key-other': '私钥（--tls-key）与 {name:long} 的 TLS 会话不符：用它解不开其预主密钥',
   'tls-wrong-keys':
     '密钥日志中有与 {name:long} 的 TLS 会话（client random {random}…），但其中的密钥解不开任何记录',
   'tls-bad-record': '与 {name:long} 之间的一条 TLS 记录未通过校验：已损坏或在途中被改动，其内容不采用',
