@@ -118,6 +118,37 @@ describe('curl -v', () => {
   });
 });
 
+describe('what options of curl add', () => {
+  const verbose =
+    '> POST /a?uploads HTTP/1.1\n> Host: h\n> \n< HTTP/1.1 100 Continue\n< \n< HTTP/1.1 403 Forbidden\n< Server: AliyunOSS\n< \n';
+  const document = '<?xml version="1.0"?>\n<Error>\n\n<Code>A: b</Code></Error>\n';
+
+  function expectOne(text: string): void {
+    const { exchanges, codes, summary } = readText(text);
+    expect(summary.text?.kind).toBe('curl');
+    const { request, response, interim } = only(exchanges);
+    expect([request?.target, response?.status, interim.length]).toEqual(['/a?uploads', 403, 1]);
+    expect(headersOf(response)).toEqual([['Server', 'AliyunOSS']]);
+    expect(bodyOf(response)).toBe(document.trimEnd());
+    expect(codes).toEqual([]);
+  }
+
+  it.each([
+    ['--trace-time', '13:59:04.639933 '],
+    ['--trace-ids', '[0-x] '],
+    ['both', '13:59:04.639933 [0-0] '],
+  ])('%s: a stamp before each line', (_, stamp) => {
+    expectOne(verbose.replace(/^/gm, stamp).slice(0, -stamp.length) + document);
+  });
+
+  it('-i: each head once more, behind them all or line by line', () => {
+    const heads = 'HTTP/1.1 100 Continue\n\nHTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n';
+    expectOne(verbose + heads + document);
+    expectOne(verbose + heads.replace(/\n\n$/, '\n') + document);
+    expectOne(verbose.replace(/^< (.*)\n/gm, '$&$1\n') + document);
+  });
+});
+
 describe('tcpdump', () => {
   it('-A gives every exchange of a connection, with its endpoints', () => {
     const { exchanges, codes } = readText(fixture('tcpdump-a.txt'));

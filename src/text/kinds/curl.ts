@@ -1,11 +1,15 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import type { Losses } from '../losses.ts';
 import type { MessageDraft } from '../message-draft.ts';
-import { parseStart } from '../start-line.ts';
+import { parseHeader, parseStart } from '../start-line.ts';
 import { isBlank, spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 const SAID = /^([<>])(?: (.*))?$/;
+
+/** What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers of transfer and connection. */
+const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
 /** What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
 const NOISE =
@@ -19,7 +23,10 @@ export const CURL: TextFormat = {
   kind: 'curl',
   recognises: (lines) => {
     const said = (mark: '<' | '>', kind: 'request' | 'response'): boolean =>
-      lines.some(({ text }) => text.startsWith(`${mark} `) && parseStart(text.slice(2))?.kind === kind);
+      lines.some((line) => {
+        const text = withoutStamp(line.text);
+        return text.startsWith(`${mark} `) && parseStart(text.slice(2))?.kind === kind;
+      });
     // Two `>` before a request and its answer are a quoted mail.
     return said('<', 'response') || (said('>', 'request') && !said('>', 'response'));
   },
@@ -35,18 +42,34 @@ function readCurl(lines: TextLines, losses: Losses): TextReading {
   const server = new ConversationReader('', take, losses);
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
+  /** Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more, without marks. */
+  let starts: ByteString[] = [];
+  /** In such a head. */
+  let inCopy = false;
   for (const line of lines) {
-    const [, mark, said = ''] = SAID.exec(line.text) ?? [];
+    const text = withoutStamp(line.text);
+    const [, mark, said = ''] = SAID.exec(text) ?? [];
     if (mark === '>') {
+      if (parseStart(said) !== null) starts = [];
       inBody = false;
+      inCopy = false;
       client.line(spokenLine(line, said, 'client'));
     } else if (mark === '<' && !(inBody && parseStart(said) === null)) {
-      if (parseStart(said) !== null) inBody = false;
+      if (parseStart(said) !== null) {
+        inBody = false;
+        inCopy = false;
+        starts.push(said);
+      }
       server.line(spokenLine(line, said, 'server'));
       if (isBlank(said)) inBody = true;
-    } else if (!NOISE.test(line.text)) {
+    } else if (starts.includes(text)) {
+      inCopy = true;
+    } else if (inCopy && (isBlank(text) || parseHeader(text) !== null)) {
+      inCopy = !isBlank(text);
+    } else if (!NOISE.test(text)) {
+      inCopy = false;
       // A paste that lost its empty `<` lines still shows where the document begins.
-      if (!inBody && /^\s*<(?:\?xml|Error>)/.test(line.text) && server.draft !== null) {
+      if (!inBody && /^\s*<(?:\?xml|Error>)/.test(text) && server.draft !== null) {
         server.line(spokenLine(line, '', 'server'));
         inBody = true;
       }
@@ -54,4 +77,8 @@ function readCurl(lines: TextLines, losses: Losses): TextReading {
     }
   }
   return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function withoutStamp(text: ByteString): ByteString {
+  return text.replace(STAMP, '');
 }
