@@ -149,6 +149,19 @@ describe('what options of curl add', () => {
   });
 });
 
+describe('http.client with debuglevel', () => {
+  it('keeps the documents that were printed behind two answers apart', () => {
+    const said = (key: string): string =>
+      `send: b'GET /${key} HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: Server: AliyunOSS\n` +
+      `<Error>\n<Key>${key}</Key>\n</Error>\nDEBUG:urllib3.connectionpool:"GET /${key} HTTP/1.1" 403 None\n`;
+    const { exchanges } = readText(said('a') + said('b'));
+    expect(exchanges.map(({ request, response }) => [request?.target, bodyOf(response)])).toEqual([
+      ['/a', '<Error>\n<Key>a</Key>\n</Error>'],
+      ['/b', '<Error>\n<Key>b</Key>\n</Error>'],
+    ]);
+  });
+});
+
 describe('tcpdump', () => {
   it('-A gives every exchange of a connection, with its endpoints', () => {
     const { exchanges, codes } = readText(fixture('tcpdump-a.txt'));
