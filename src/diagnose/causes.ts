@@ -123,6 +123,8 @@ export const CAUSE_ARGS = {
   /** Expiry present but not acceptable: no number, or longer than allowed. */
   'bad-expires': { value: 'bytes' },
   'missing-date': NONE,
+  /** Date present but in no form that is read. */
+  'bad-date': { value: 'bytes' },
   /** A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty. */
   'bad-form-field': NAMED,
   /** `argument`: the server's ArgumentName, empty without one. */
@@ -160,6 +162,8 @@ export const CAUSE_ARGS = {
   'content-md5-rewritten': CHANGED,
   'content-md5-added-in-transit': { server: 'bytes' },
   'content-md5-dropped': { client: 'bytes' },
+  /** The server read an Authorization that the captured request has not. */
+  'authorization-replaced': NONE,
   'date-rewritten': CHANGED,
   'date-dropped': { client: 'bytes' },
   'date-added-in-transit': { server: 'bytes' },

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { SignatureVersion } from '../sign/canonical.ts';
+import type { Field, SignatureVersion } from '../sign/canonical.ts';
 import { decodePercent, decodeQueryText } from '../sign/percent.ts';
 import { cause } from './causes.ts';
 import { fieldName } from './fields.ts';
@@ -12,7 +12,17 @@ export function transitCause(
 ): Cause | null {
   const method = divergences.find((each) => each.field === 'method');
   const main = method ?? divergences[0];
-  return main === undefined ? null : causeOf(main, version);
+  if (main === undefined) return null;
+  const addedDate =
+    main.field === 'date' ? divergences.find((each) => isDateHeaderAdded(each, main)) : undefined;
+  return causeOf(addedDate ?? main, version);
+}
+
+/** A header that stands over the Date of the client came in: it is to blame for the other date. */
+function isDateHeaderAdded({ field, client, server }: Divergence, date: Divergence): boolean {
+  return (
+    client === null && server === date.server && /^x-(?:oss|amz)-date$/.test(fieldName(field)?.name ?? '')
+  );
 }
 
 function causeOf(divergence: Divergence, version: SignatureVersion | null): Cause | null {
@@ -31,10 +41,7 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     case 'canonical-header:content-type':
       return contentTypeCause(client, server);
     case 'date':
-      if (server === '') return cause('date-dropped', { client });
-      return client === ''
-        ? cause('date-added-in-transit', { server })
-        : cause('date-rewritten', { client, server });
+      return dateCause(divergence);
     case 'resource:bucket':
       return cause('bucket-differs', { client, server });
     case 'resource:key':
@@ -64,6 +71,21 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     default:
       return namedCause(divergence);
   }
+}
+
+/** The date is that of the header or parameter that the client signed it from. */
+function dateCause(divergence: Divergence): Cause | null {
+  const client = divergence.client ?? '';
+  const server = divergence.server ?? '';
+  const [, carrier, name] = /^(header|query) (x-.+)$/i.exec(divergence.clientOrigin?.source ?? '') ?? [];
+  if (carrier !== undefined && client !== '') {
+    const field: Field = carrier === 'query' ? `canonical-query:${name}` : `canonical-header:${name}`;
+    return namedCause({ ...divergence, field, server: server === '' ? null : server });
+  }
+  if (server === '') return cause('date-dropped', { client });
+  return client === ''
+    ? cause('date-added-in-transit', { server })
+    : cause('date-rewritten', { client, server });
 }
 
 function contentMd5Cause(client: ByteString, server: ByteString): Cause {

@@ -148,6 +148,15 @@ export const skew = (requestTime: string) =>
     ['RequestTime', requestTime],
     ['ServerTime', '2025-01-01T12:34:57.000Z'],
   ]);
+/** What a client sends whose clock shows this time. */
+export const sentAt = (time: string): HttpRequest => withHeader(good(), 'Date', new Date(time).toUTCString());
+
+/** A request with another value of a header, or without it. */
+export function withHeader(sent: HttpRequest, name: string, value: string | null): HttpRequest {
+  const others = sent.headers.filter((line) => line.name.toLowerCase() !== name.toLowerCase());
+  const added = value === null ? [] : request('GET', '/', [[name, value]]).headers;
+  return { ...sent, headers: [...others, ...added] };
+}
 export const expiredAt = (expires: string) => {
   const url = `/a?OSSAccessKeyId=${KEY_ID}&Expires=${expires}&Signature=x`;
   return request('GET', url, [HOST]);
@@ -156,46 +165,66 @@ export const EXPIRED = denied('AccessDenied', 'Request has expired.', '0002-0000
   ['ServerTime', '2025-01-01T14:00:00.000Z'],
 ]);
 
+const UNDATED = denied('AccessDenied', 'OSS authentication requires a valid Date.');
+
 export const ROWS_4_AND_5: readonly Case[] = [
   [
     'behind',
-    good(),
+    sentAt('2025-01-01T11:54:57.000Z'),
     skew('2025-01-01T11:54:57.000Z'),
     { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-behind' },
   ],
   [
     'ahead',
-    good(),
+    sentAt('2025-01-01T12:54:00.000Z'),
     skew('2025-01-01T12:54:00.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-ahead' },
   ],
   [
     'a time zone',
-    good(),
+    sentAt('2025-01-01T20:34:56.000Z'),
     skew('2025-01-01T20:34:56.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
   ],
   [
     'a time zone of one hour',
-    good(),
+    sentAt('2025-01-01T13:34:57.000Z'),
     skew('2025-01-01T13:34:57.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
   ],
   [
     'the farthest time zone',
-    good(),
+    sentAt('2025-01-02T02:34:57.000Z'),
     skew('2025-01-02T02:34:57.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
   ],
   [
-    'half an hour is no zone',
+    'the server read another date than the one that was sent in time',
     good(),
+    skew('2024-06-01T10:11:12.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'date-rewritten' },
+  ],
+  [
+    'the same of x-oss-date',
+    good4(),
+    skew('2024-06-01T10:11:12.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'oss-header-changed' },
+  ],
+  [
+    'a server that ignores the zone of a date reads another time from the same text',
+    withHeader(good(), 'Date', 'Wed, 01 Jan 2025 20:34:56 +0800'),
+    skew('2025-01-01T20:34:56.000Z'),
+    { row: 4, verdict: 'clock-skew', cause: 'clock-timezone' },
+  ],
+  [
+    'half an hour is no zone',
+    sentAt('2025-01-01T13:04:57.000Z'),
     skew('2025-01-01T13:04:57.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-ahead' },
   ],
   [
     'never set',
-    good(),
+    sentAt('1970-01-01T00:10:00.000Z'),
     skew('1970-01-01T00:10:00.000Z'),
     { row: 4, verdict: 'clock-skew', cause: 'clock-unset' },
   ],
@@ -498,9 +527,45 @@ export const ROWS_9_TO_11: readonly Case[] = [
   ],
   [
     'header and query',
-    good(),
+    { ...good(), target: `/a?OSSAccessKeyId=${KEY_ID}&Expires=1&Signature=x` },
     refused('InvalidArgument', '', '0002-00000039'),
     { row: 10, verdict: 'malformed-auth', cause: 'header-and-query' },
+  ],
+  [
+    'header and query, of which the request has one',
+    goodUrl(),
+    refused('InvalidArgument', '', '0002-00000039'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'authorization-replaced' },
+  ],
+  [
+    'a foreign scheme, which the request does not have',
+    good(),
+    refused('InvalidArgument', '', '0002-00000061'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'authorization-replaced' },
+  ],
+  [
+    'no date',
+    withHeader(good(), 'Date', null),
+    UNDATED,
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'missing-date' },
+  ],
+  [
+    'a date that cannot be read',
+    withHeader(good(), 'Date', '2025-01-01 12:34:56'),
+    UNDATED,
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
+  ],
+  [
+    'a date that the server should have read',
+    good(),
+    UNDATED,
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'date-dropped' },
+  ],
+  [
+    'an x-oss-date that the server should have read',
+    good4(),
+    UNDATED,
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'oss-header-dropped' },
   ],
   [
     'foreign scheme',

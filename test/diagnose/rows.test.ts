@@ -13,6 +13,7 @@ import {
   ROWS_6_TO_8,
   ROWS_9_TO_11,
   refused,
+  sentAt,
   skew,
 } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
@@ -38,12 +39,18 @@ describe.each([
 
 describe('causes name their figures', () => {
   it('of clocks', () => {
-    expect(diagnosed(good(), skew('2025-01-01T11:54:57.000Z')).cause?.args).toEqual({ seconds: 2400 });
-    expect(diagnosed(good(), skew('2025-01-01T20:34:56.000Z')).cause?.args).toEqual({
+    expect(
+      diagnosed(sentAt('2025-01-01T11:54:57.000Z'), skew('2025-01-01T11:54:57.000Z')).cause?.args,
+    ).toEqual({ seconds: 2400 });
+    expect(
+      diagnosed(sentAt('2025-01-01T20:34:56.000Z'), skew('2025-01-01T20:34:56.000Z')).cause?.args,
+    ).toEqual({
       hours: 8,
       seconds: 28799,
     });
-    expect(diagnosed(good(), skew('2025-01-01T18:19:57.000Z')).cause?.args).toEqual({
+    expect(
+      diagnosed(sentAt('2025-01-01T18:19:57.000Z'), skew('2025-01-01T18:19:57.000Z')).cause?.args,
+    ).toEqual({
       hours: 5.75,
       seconds: 20700,
     });

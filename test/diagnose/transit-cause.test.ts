@@ -118,6 +118,29 @@ describe('what was changed on the way', () => {
     expect(named('canonical-uri', client, server, 'v4')?.id).toBe('key-changed');
   });
 
+  it.each([
+    ['header date', 'GMT', 'date-rewritten', {}],
+    ['header date', null, 'date-dropped', {}],
+    ['header x-oss-date', 'GMT', 'oss-header-changed', { name: 'x-oss-date' }],
+    ['header x-amz-date', null, 'oss-header-dropped', { name: 'x-amz-date' }],
+    ['query x-oss-date', 'GMT', 'subresource-changed', { name: 'x-oss-date' }],
+  ] as const)('a date from %s that became %j: %s', (source, server, id, args) => {
+    const clientOrigin = { frame: 1, source };
+    const date = {
+      field: 'date',
+      client: 'Z',
+      server,
+      clientOffset: 0,
+      serverOffset: 0,
+      clientOrigin,
+    } as const;
+    expect(transitCause([date])).toMatchObject({ id, args });
+    // a header that came in and stands over the Date is why the date is another one
+    const added = { ...date, field: 'oss-header:x-oss-date', client: null, server: 'GMT' } as const;
+    const both = transitCause([date, added]);
+    expect(both?.id).toBe(server === null ? id : 'oss-header-added-in-transit');
+  });
+
   it('is told by the method where that is among the changes, else by the first', () => {
     const [first, method] = [named('date', 'x', 'y'), named('method', 'PUT', 'GET')];
     const all = (['date', 'content-type', 'method'] as const).map((field) => ({

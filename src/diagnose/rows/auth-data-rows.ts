@@ -3,13 +3,15 @@ import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
 import { cause } from '../causes.ts';
-import { errorField } from '../clock-facts.ts';
+import { errorField, signedDate } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';
+import { transitCause } from '../transit-cause.ts';
 import { isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
+import { authorizationReplaced, dateLost } from './lost-in-transit.ts';
 import { decision, type Row } from './row.ts';
 
 /** An answer, and what it says. */
@@ -53,9 +55,12 @@ const refusedKind: Row = {
 const MALFORMED: readonly Refusal[] = [
   {
     pattern: { ecs: ['header-and-query'], message: /only one of the .{0,80}signature.{0,80}authorization/i },
-    cause: () => cause('header-and-query', {}),
+    cause: (evidence) => authorizationReplaced(evidence) ?? cause('header-and-query', {}),
   },
-  { pattern: { ecs: ['foreign-scheme'], message: /unsupported authorization type/i }, cause: schemeCause },
+  {
+    pattern: { ecs: ['foreign-scheme'], message: /unsupported authorization type/i },
+    cause: (evidence) => authorizationReplaced(evidence) ?? schemeCause(evidence),
+  },
   {
     pattern: {
       ecs: ['bad-region'],
@@ -86,7 +91,7 @@ const MALFORMED: readonly Refusal[] = [
     cause: ({ claim }) =>
       claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
   },
-  { pattern: { message: /requires a valid date/i }, cause: () => cause('missing-date', {}) },
+  { pattern: { message: /requires a valid date/i }, cause: dateCause },
   {
     pattern: { ecs: ['bad-form-field'] },
     cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
@@ -193,6 +198,15 @@ function endpointRegion(evidence: Evidence): string | null {
   return told !== null && told !== '' ? told : evidence.oss.address.region;
 }
 
+/** The server found no date, or none that it can read. */
+function dateCause(evidence: Evidence): Cause {
+  const lost = dateLost(evidence);
+  const inTransit = lost === null ? null : transitCause([lost]);
+  if (inTransit !== null) return inTransit;
+  const sent = signedDate(evidence.claim) ?? '';
+  return sent === '' ? cause('missing-date', {}) : cause('bad-date', { value: sent });
+}
+
 function otherMalformed(evidence: Evidence): Cause {
   return cause('malformed-other', { argument: errorField(evidence, 'ArgumentName') ?? '' });
 }
@@ -262,6 +276,9 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['empty-additional-headers', 'additional-headers'],
   ['missing-signature', 'signature'],
   ['missing-date', 'date'],
+  ['bad-date', 'date'],
+  ['date-dropped', 'date'],
+  ['oss-header-dropped', 'date'],
   ['missing-expires', 'date'],
   ['bad-expires', 'date'],
 ]);

@@ -4,8 +4,10 @@ import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
+import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
+import { dateReadOtherwise } from './lost-in-transit.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const SKEWED: AnswerPattern = {
@@ -25,9 +27,11 @@ const EXPIRED: AnswerPattern = {
 const skewed: Row = {
   number: 4,
   decide(evidence) {
-    return isRefusal(evidence) && answers(evidence, SKEWED)
+    if (!isRefusal(evidence) || !answers(evidence, SKEWED)) return null;
+    const inTransit = dateReadOtherwise(evidence);
+    return inTransit === null
       ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
-      : null;
+      : decision('clock-skew', 'proven', { cause: transitCause([inTransit]), divergences: [inTransit] });
   },
 };
 

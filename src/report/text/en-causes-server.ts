@@ -263,6 +263,11 @@ export const EN_CAUSES_SERVER = {
     'neither Date nor x-oss-date came with the signature; browsers do not let scripts set Date',
     'send x-oss-date, and sign it',
   ),
+  'bad-date': say(
+    'The date of the request is not valid: {value:q}.',
+    'OSS reads dates such as "Wed, 01 Jan 2025 12:34:56 GMT" (V1, V2) and "20250101T123456Z" (V4)',
+    'write the date in English and in GMT, as the SDKs do',
+  ),
   'bad-form-field': say(
     'The upload form lacks a field or names it wrongly: {name:q}.',
     'the fields of a form upload depend on the signature version',

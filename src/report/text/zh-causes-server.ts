@@ -250,6 +250,11 @@ export const ZH_CAUSES_SERVER = {
     '既没有 Date 也没有 x-oss-date；浏览器不允许脚本设置 Date',
     '发送 x-oss-date 并对其签名',
   ),
+  'bad-date': say(
+    '请求的日期无效：{value:q}。',
+    'OSS 能识别的日期形如“Wed, 01 Jan 2025 12:34:56 GMT”（V1、V2）和“20250101T123456Z”（V4）',
+    '像 SDK 那样用英文和 GMT 书写日期',
+  ),
   'bad-form-field': say(
     '上传表单缺少表单域，或名称有误：{name:q}。',
     '表单上传所需的表单域因签名版本而异',
