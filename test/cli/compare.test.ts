@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -230,6 +231,33 @@ describe('compare', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'with the secret of LTAI****001, the request as seen in A gives this signature',
     );
+  });
+
+  it('proves nothing of the strings where the signature alone was changed, or another stands beside it', () => {
+    const key = { accessKeyId: 'LTAI5tReferenceKey00', secret: 'reference' };
+    const date = 'Wed, 01 Jan 2025 12:34:56 GMT';
+    const signature = createHmac('sha1', 'reference').update(`GET\n\n\n${date}\n/demo/k`).digest('base64');
+    const lines = ['GET /k HTTP/1.1', 'Host: demo.oss-cn-hangzhou.aliyuncs.com', `Date: ${date}`];
+    const folder = temporaryFolder();
+    const [client, server] = ['', 'x'].map((altered, at) => {
+      const sent = [...lines, `Authorization: OSS ${key.accessKeyId}:${signature}${altered}`, '\r\n'];
+      const told = answer(403).replace('Server:', 'x-oss-request-id: 5C2723573183A12D\r\nServer:');
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(
+        path,
+        pcapFile(new Conversation().open().client(sent.join('\r\n')).server(told).close().packets),
+      );
+      return path;
+    });
+    const { stdout } = osscap([
+      'compare',
+      '--credentials',
+      credentialsFile([key]),
+      client ?? '',
+      server ?? '',
+    ]);
+    expect(stdout).toContain('so the signature no longer matches: authorization.');
+    expect(stdout).not.toContain('proof');
   });
 
   it('names the hop among three points', () => {

@@ -78,6 +78,8 @@ function* claimFields(before: Claim, after: Claim): Generator<string> {
   if (before.version !== after.version) yield 'version';
   if (before.signature !== after.signature) yield 'signature';
   if (before.accessKeyId !== after.accessKeyId) yield 'access-key-id';
+  // such as an Authorization beside the signature of a URL, for which the server refuses both
+  for (const problem of after.problems) if (!before.problems.includes(problem)) yield problem;
 }
 
 function* stringFields(before: SignedStrings, after: SignedStrings): Generator<string> {

@@ -202,11 +202,13 @@ function proof(
 ): string | null {
   const claim = from.oss?.claim ?? null;
   const { diagnosis } = from;
+  const [sent, seen] = [diagnosis, to.diagnosis].map((each) => each?.wire?.stringToSign.text ?? null);
+  // what was changed is then the signature itself, or stands beside it
+  if (sent != null && sent === seen) return null;
   if (claim !== null && diagnosis?.recomputed === claim.signature) {
     return say(view, 'proof-both', { ...args, id: fromText(view.door.accessKeyId(claim.accessKeyId).text) });
   }
   const server = to.diagnosis?.server?.stringToSign ?? null;
-  const seen = to.diagnosis?.wire?.stringToSign.text ?? null;
   return server !== null && server === seen ? say(view, 'proof', args) : null;
 }
 

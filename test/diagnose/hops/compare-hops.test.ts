@@ -121,6 +121,12 @@ describe('a change on the way', () => {
     ]);
   });
 
+  it('that adds an Authorization to a signed URL breaks it, though its string is the same', () => {
+    expect(summary(changes('v1-url', withHeader('Authorization', 'Basic dTpw')))).toEqual([
+      { field: 'header:authorization', from: null, to: 'Basic dTpw', breaksSignature: true },
+    ]);
+  });
+
   it('names the method, the target and a dropped header with both values', () => {
     expect(summary(changes('v1', (sent) => ({ ...sent, method: 'POST' })))).toEqual([
       { field: 'method', from: 'PUT', to: 'POST', breaksSignature: true },
