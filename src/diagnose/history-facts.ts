@@ -34,7 +34,9 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   }
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = context.history.signature(claim.signature, authorization, oss);
-  if (seen !== null) {
+  if (seen !== null && seen.requestId !== null && seen.requestId === oss.requestId) {
+    notes.push(note('seen-at-other-point', { exchange: seen.index, frame: seen.frame }));
+  } else if (seen !== null) {
     // A pasted text may tell no times.
     const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds || 0;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));

@@ -25,7 +25,11 @@ export const HISTORY_UNREAD_LIMIT = 512;
 interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
+  /** Of its answer, which is not kept; null for one that was accepted, of which nobody asks for it. */
+  readonly requestId: ByteString | null;
 }
+
+type Outcome = 'accepted' | 'refused' | 'other';
 
 /** A successful exchange of a key id. */
 export interface Exemplar {
@@ -53,6 +57,8 @@ export interface SeenSignature {
   readonly seconds: number;
   readonly request: SignableRequest;
   readonly claim: Claim;
+  /** The id that the server gave it; null where it gave none, or accepted it. */
+  readonly requestId: ByteString | null;
 }
 
 interface MutableKeyRecord {
@@ -105,27 +111,28 @@ export class History {
     asking: OssExchange,
   ): SeenSignature | null {
     const known = this.#signatures.get(signature);
-    if (known !== undefined && !isOf(known, asking)) return 'alone' in known ? seenIn(read(known)) : known;
+    if (known !== undefined && !isOf(known, asking))
+      return 'alone' in known ? seenIn(read(known), known.requestId) : known;
     if (authorization === null) return null;
     const unread = this.#inOrder().find(
       ({ alone }) => header(alone.request, 'authorization') === authorization,
     );
-    return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread));
+    return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
   }
 
   /** Takes in one exchange after its diagnosis; `outcome` is whether its signature was accepted. */
-  add(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
+  add(oss: OssExchange, outcome: Outcome, index: number): void {
     const isToWait = outcome === 'accepted' && ++this.#accepted > HISTORY_READ_AT_ONCE;
     const alone = isToWait ? (oss.alone?.() ?? null) : null;
     if (alone === null) this.#read(oss, outcome, index);
-    else this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { alone, index };
+    else this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { alone, index, requestId: null };
   }
 
   #inOrder(): readonly Unread[] {
     return this.#unread.filter((each) => each !== undefined).sort((a, b) => a.index - b.index);
   }
 
-  #read(oss: OssExchange, outcome: 'accepted' | 'refused' | 'other', index: number): void {
+  #read(oss: OssExchange, outcome: Outcome, index: number): void {
     const { claim, request } = oss;
     if (claim === null || request === null) return;
     if (outcome !== 'other') {
@@ -136,7 +143,7 @@ export class History {
         if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
       }
     }
-    this.#remember(oss, claim, index);
+    this.#remember(oss, claim, index, outcome === 'accepted' ? null : oss.requestId);
   }
 
   /** Counts a search that found nothing. */
@@ -160,10 +167,10 @@ export class History {
     return record;
   }
 
-  #remember(oss: OssExchange, claim: Claim, index: number): void {
+  #remember(oss: OssExchange, claim: Claim, index: number, requestId: ByteString | null): void {
     if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
     const alone = oss.alone?.() ?? null;
-    const seen = alone === null ? seenIn({ oss, index }) : { alone, index };
+    const seen = alone === null ? seenIn({ oss, index }, requestId) : { alone, index, requestId };
     if (seen === null) return;
     // Its headers, cut one by one, would take more room than all else that is remembered of it.
     this.#newest?.forget?.();
@@ -184,11 +191,11 @@ function isOf(known: Unread | SeenSignature, oss: OssExchange): boolean {
   return 'alone' in known ? known.alone.request === oss.exchange.request : known.request === oss.request;
 }
 
-function seenIn({ oss, index }: Exemplar): SeenSignature | null {
+function seenIn({ oss, index }: Exemplar, requestId: ByteString | null): SeenSignature | null {
   const { claim, request } = oss;
   if (claim === null || request === null) return null;
   const seconds = oss.exchange.request?.time.seconds ?? 0;
-  return { index, frame: request.frame, seconds, request, claim };
+  return { index, frame: request.frame, seconds, request, claim, requestId };
 }
 
 function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {

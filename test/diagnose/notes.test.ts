@@ -10,9 +10,10 @@ import {
   History,
 } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
+import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import type { KeyRing } from '../../src/sign/index.ts';
-import { request } from '../oss/requests.ts';
+import { request, response } from '../oss/requests.ts';
 import {
   DATE,
   hmac,
@@ -322,6 +323,26 @@ describe('the rest of the capture', () => {
       divergences: [{ field: 'method', client: 'GET', server: 'DELETE' }],
     });
     expect(diagnosis.client?.stringToSign.text).toBe(referenceString('v1', PLAIN));
+  });
+
+  it.each([
+    ['R1', 'seen-at-other-point', { exchange: 7, frame: 4 }],
+    ['R2', 'signature-reused', { exchange: 7, frame: 4, seconds: 0 }],
+  ])('tells both sides of a proxy in one capture from a signature used twice: %s', (id, expected, values) => {
+    const history = new History();
+    const answered = (sent: HttpRequest, requestId: string) => {
+      const answer = mismatch(behind);
+      const headers = response(403, [['x-oss-request-id', requestId]]).headers;
+      return diagnosed(sent, { ...answer, headers: [...headers, ...answer.headers] }, keyRing(), history);
+    };
+    const sent = good({ ...PLAIN, key: 'a//b' });
+    // the answer passes the side of the server first
+    const behind = { ...sent, target: sent.target.replace('//b', '/b') };
+    expect(answered(behind, 'R1').verdict).toBe('client-miscomputed');
+    const { verdict, notes } = answered(sent, id);
+    expect(verdict).toBe('transit-modified');
+    const told = notes.filter(({ id: each }) => /^(?:seen-at-other-point|signature-reused)$/.test(each));
+    expect(told).toEqual([{ id: expected, args: values }]);
   });
 
   it('a URL used otherwise is told by what was otherwise', () => {
