@@ -8,7 +8,7 @@ const SHORTEST_HEADER = 20;
 /** Up to the flags: what must be captured to know the segment. */
 const LEAST_CAPTURED = 14;
 
-const OPTION = { END: 0, NO_OPERATION: 1, WINDOW_SCALE: 3 } as const;
+const OPTION = { END: 0, NO_OPERATION: 1, LONGEST_SEGMENT: 2, WINDOW_SCALE: 3 } as const;
 /** Larger shifts count as this (RFC 7323 §2.3). */
 const MAX_WINDOW_SCALE = 14;
 
@@ -39,7 +39,7 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
   segment.window = end - at >= FIELD.WINDOW + 2 ? u16be(block, at + FIELD.WINDOW) : 0;
   segment.windowScale = -1;
   if ((flags & TCP_FLAGS.SYN) !== 0) {
-    segment.windowScale = windowScale(block, at + SHORTEST_HEADER, segment.payloadStart);
+    readSynOptions(segment, block, at + SHORTEST_HEADER);
   }
   segment.frame = packet.frame;
   segment.seconds = packet.seconds;
@@ -67,12 +67,16 @@ export class ReusedSegment implements TcpSegment {
   flags = 0;
   window = 0;
   windowScale = -1;
+  longestSegment = 0;
   frame = 0;
   seconds = 0;
   nanos = 0;
 }
 
-function windowScale(block: Uint8Array, start: number, end: number): number {
+/** The options between `start` and the payload. */
+function readSynOptions(segment: TcpSegment, block: Uint8Array, start: number): void {
+  segment.longestSegment = 0;
+  const end = segment.payloadStart;
   let at = start;
   while (at < end) {
     const kind = block[at] as number;
@@ -84,9 +88,8 @@ function windowScale(block: Uint8Array, start: number, end: number): number {
     const length = at + 1 < end ? (block[at + 1] as number) : 0;
     if (length < 2 || at + length > end) break;
     if (kind === OPTION.WINDOW_SCALE && length === 3) {
-      return Math.min(block[at + 2] as number, MAX_WINDOW_SCALE);
-    }
+      segment.windowScale = Math.min(block[at + 2] as number, MAX_WINDOW_SCALE);
+    } else if (kind === OPTION.LONGEST_SEGMENT && length === 4) segment.longestSegment = u16be(block, at + 2);
     at += length;
   }
-  return -1;
 }

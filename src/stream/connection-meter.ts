@@ -35,6 +35,8 @@ export class ConnectionMeter {
     // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the last word.
     if (side === 0) this.#scale0 = Math.max(0, segment.windowScale);
     else this.#scale1 = Math.max(0, segment.windowScale);
+    if (segment.longestSegment > 0)
+      for (const half of this.halves) half.limitSegments(segment.longestSegment);
     if ((segment.flags & TCP_FLAGS.ACK) === 0) {
       if (this.synAt >= 0) this.synRetransmissions++;
       else this.synAt = now;

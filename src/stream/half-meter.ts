@@ -14,8 +14,10 @@ const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
-/** Every path carries segments longer than this (RFC 8200 §5): who sends a shorter one has no more to send. */
+/** Nearly every path carries segments longer than this (RFC 8200 §5): who sends a shorter one has no more to send. */
 const SHORT_SEGMENT_BYTES = 1200;
+/** Options take so much of a segment at most (RFC 9293 §3.1). */
+const OPTION_BYTES = 40;
 /** A sender's silence counts once it is longer than so many round trips to it. */
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
@@ -77,6 +79,8 @@ export class HalfMeter {
   /** Longest segment of this side, and no longer than one can be: network cards are handed many at once. */
   #segment = 0;
   #ready: number = READY.NOT;
+  /** Its shorter segments are no full ones. */
+  #shortBelow = SHORT_SEGMENT_BYTES;
   /** When it heard what makes it ready. */
   #readySince = 0;
   /** The silence that goes on is among the pauses already. */
@@ -97,6 +101,11 @@ export class HalfMeter {
     this.#started = true;
     this.#sent = sequence;
     this.#acknowledged = sequence;
+  }
+
+  /** Either side said at the start that it takes, and so most often sends, no longer segments. */
+  limitSegments(bytes: number): void {
+    this.#shortBelow = Math.min(this.#shortBelow, bytes - OPTION_BYTES);
   }
 
   /**
@@ -245,7 +254,7 @@ export class HalfMeter {
     let ready: number = READY.NOT;
     if (this.#window < SEGMENT_BYTES && ((end - this.#acknowledged) | 0) >= this.#window) {
       if (!this.#isHeld) this.#hold(now);
-    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < SHORT_SEGMENT_BYTES && !this.#lossy) {
+    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < this.#shortBelow && this.#isLastForNow()) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
     }
@@ -297,6 +306,11 @@ export class HalfMeter {
     if (this.retransmissions > 0) stall = Math.min(stall, (now - this.#stalledUntil) | 0);
     this.stalled += Math.max(0, stall);
     this.#stalledUntil = now;
+  }
+
+  /** A short segment may be what fits into the window still, or what is sent again of a longer one. */
+  #isLastForNow(): boolean {
+    return !this.#lossy && this.#window - ((this.#sent - this.#acknowledged) | 0) >= this.#segment;
   }
 
   // Methods, for a private getter is called by way of the runtime.

@@ -1,6 +1,7 @@
 import type { Notice } from '../../src/bytes/notice.ts';
 import { ReusedRecord } from '../../src/capture/tally.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
+import { TCP_FLAGS } from '../../src/packet/segment.ts';
 
 export interface DecodedSegment {
   readonly payload: string;
@@ -12,6 +13,8 @@ export interface DecodedSegment {
   readonly flags: number;
   readonly window: number;
   readonly windowScale: number;
+  /** Zero but for a SYN. */
+  readonly longestSegment: number;
   readonly frame: number;
 }
 
@@ -51,6 +54,7 @@ export function decodeAll(packets: readonly (PacketToDecode | Uint8Array)[], lin
         flags: segment.flags,
         window: segment.window,
         windowScale: segment.windowScale,
+        longestSegment: (segment.flags & TCP_FLAGS.SYN) === 0 ? 0 : segment.longestSegment,
         frame: segment.frame,
       });
     },

@@ -27,6 +27,7 @@ test('all fields', () => {
       flags: 0x19,
       window: 0xfffe,
       windowScale: -1,
+      longestSegment: 0,
       frame: 1,
     },
   ]);
@@ -45,6 +46,26 @@ describe('window scale', () => {
   ])('%s', (_name, flags, options, expected) => {
     const { segments } = decodeAll([packet('', { flags, options: hex(options) })]);
     expect(segments[0]?.windowScale).toBe(expected);
+  });
+});
+
+describe('longest segment', () => {
+  test.each([
+    ['in a SYN', 0x02, '020405b4 0402 01030307', 1460],
+    ['in a SYN-ACK, after others', 0x12, '01030305 02040218', 536],
+    ['with a wrong length', 0x02, '02030218', 0],
+    ['not there', 0x02, '01030307', 0],
+  ])('%s', (_name, flags, options, expected) => {
+    const { segments } = decodeAll([packet('', { flags, options: hex(options) })]);
+    expect(segments[0]?.longestSegment).toBe(expected);
+  });
+
+  test('is not that of another SYN', () => {
+    const { segments } = decodeAll([
+      packet('', { flags: 0x02, options: hex('02040218') }),
+      packet('', { flags: 0x02, options: hex('01030307') }),
+    ]);
+    expect(segments.map(({ longestSegment }) => longestSegment)).toEqual([536, 0]);
   });
 });
 

@@ -109,6 +109,31 @@ describe('a far sender', () => {
   });
 });
 
+describe('a far sender of short segments', () => {
+  it('had more to send where both sides agreed on no longer ones', () => {
+    const meter = started();
+    meter.limitSegments(536);
+    const send = sender(meter, FAR);
+    send(0, 524);
+    send(40_000, 524);
+    expect(meter.idle).toBe(0);
+    send(50_000, 100);
+    send(90_000, 524);
+    expect(meter.idle).toBe(40_000);
+  });
+
+  it('had more to send where no more fits into the window', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    meter.hear(0, 0, 3000);
+    send(0, 1448);
+    send(10, 1448);
+    send(20, 104);
+    send(40_000, 1448);
+    expect(meter.idle).toBe(0);
+  });
+});
+
 describe('what goes on for long', () => {
   it('is counted in pieces: a silence since the last segment', () => {
     const meter = started();

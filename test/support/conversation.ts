@@ -60,6 +60,7 @@ export function toSegment(input: SegmentInput, frame: number, options: Conversat
     flags,
     window: 64240,
     windowScale: -1,
+    longestSegment: 0,
     frame,
     seconds: input.seconds ?? 1_700_000_000,
     nanos: frame * 1000,

@@ -87,6 +87,7 @@ function wildSegment(text: Uint8Array, frame: number, random: Random): TcpSegmen
     flags: random.chance(0.9) ? TCP_FLAGS.ACK : random.integer(0, 63),
     window: random.chance(0.9) ? 1000 : random.integer(0, 65535),
     windowScale: random.chance(0.9) ? -1 : random.integer(0, 14),
+    longestSegment: random.chance(0.9) ? 0 : random.integer(0, 65_535),
     frame,
     seconds: 1000 + (random.chance(0.05) ? random.integer(0, 100) : 0),
     nanos: 0,
