@@ -117,4 +117,4 @@ function toMicros(nanos: number): number {
 const LONGEST_SILENCE_SECONDS = 1800;
 
 /** Stands for an open window whose size is not known. */
-const UNKNOWN_WINDOW = 1 << 20;
+const UNKNOWN_WINDOW = 0x3fffffff;

@@ -45,7 +45,7 @@ export class HalfMeter {
   idle = 0;
   /** Silences of 10 ms and more among it. */
   pauses = 0;
-  /** Time in which the other side's closed window held this one back. */
+  /** Time in which the other side's window held this one back: it was closed, or full although the other side had everything. */
   held = 0;
   /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
   retransmissions = 0;
@@ -87,6 +87,8 @@ export class HalfMeter {
   #isPauseCounted = false;
   #isHeld = false;
   #heldSince = 0;
+  /** An open window has no room for a segment. */
+  #isFull = false;
   /** Sequence number whose acknowledgement ends the running sample. */
   #isSampling = false;
   #sampleEnd = 0;
@@ -124,6 +126,8 @@ export class HalfMeter {
     if (kind === 'again') {
       this.#addStall(now);
       this.#isRepairing = true;
+      // What was lost holds the window where it is, whoever reads.
+      this.#isFull = false;
       this.retransmissions++;
       this.#resentAt = now;
       this.#lossy = true;
@@ -155,6 +159,7 @@ export class HalfMeter {
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
     if (window > this.#largestWindow) this.#largestWindow = window;
+    if (this.#isFull) this.#hearOfFull(now);
     if (this.#isHeld) {
       if (!this.#isClosed()) {
         this.held += (now - this.#heldSince) | 0;
@@ -252,9 +257,13 @@ export class HalfMeter {
       this.#sampleStart = now;
     }
     let ready: number = READY.NOT;
-    if (this.#window < SEGMENT_BYTES && ((end - this.#acknowledged) | 0) >= this.#window) {
+    const room = (this.#window - (end - this.#acknowledged)) | 0;
+    if (room < this.#segment && this.#window >= SEGMENT_BYTES) {
+      // Of a window that nothing was heard of yet nobody knows.
+      this.#isFull = this.#largestWindow > 0 && !this.#isHeld;
+    } else if (room <= 0) {
       if (!this.#isHeld) this.#hold(now);
-    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < this.#shortBelow && this.#isLastForNow()) {
+    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < this.#shortBelow && !this.#lossy) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
     }
@@ -267,6 +276,19 @@ export class HalfMeter {
     this.idle += micros;
     if (micros >= PAUSE_MICROS && !this.#isPauseCounted) this.pauses++;
     this.#isPauseCounted = false;
+  }
+
+  /**
+   * The other side is heard of while its window was full. Where it says no sooner than the way there and back takes that it has
+   * everything, it had it before: receivers keep that back for as long as nobody reads.
+   */
+  #hearOfFull(now: number): void {
+    const onTheWay = (this.#sent - this.#acknowledged) | 0;
+    if (onTheWay > 0 && this.#window - onTheWay < this.#segment) return;
+    this.#isFull = false;
+    const silence = (now - this.#sentAt) | 0;
+    if (onTheWay > 0 || this.roundTrips === 0 || silence <= this.leastRoundTrip * SILENT_ROUND_TRIPS) return;
+    this.held += silence - this.leastRoundTrip;
   }
 
   #hold(now: number): void {
@@ -306,11 +328,6 @@ export class HalfMeter {
     if (this.retransmissions > 0) stall = Math.min(stall, (now - this.#stalledUntil) | 0);
     this.stalled += Math.max(0, stall);
     this.#stalledUntil = now;
-  }
-
-  /** A short segment may be what fits into the window still, or what is sent again of a longer one. */
-  #isLastForNow(): boolean {
-    return !this.#lossy && this.#window - ((this.#sent - this.#acknowledged) | 0) >= this.#segment;
   }
 
   // Methods, for a private getter is called by way of the runtime.

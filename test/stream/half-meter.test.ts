@@ -236,6 +236,55 @@ describe('a segment whose bytes were there before', () => {
   });
 });
 
+describe('a full window', () => {
+  /** Fills a window of 15,000 bytes, but for a rest,, of which the other side, a round trip of 10 ms away, is heard so late, and has so much. */
+  const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
+    const meter = started();
+    meter.sample(10_000);
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, 15_000);
+    for (let i = 0; i < 10; i++) send(0, 1460);
+    meter.hear(heardAt, has, window);
+    return meter;
+  };
+
+  it.each([
+    [
+      'holds the sender back while the other side, which has everything, is silent',
+      40_000,
+      14_600,
+      14_600,
+      30_000,
+    ],
+    ['does not for the time of a round trip', 14_000, 14_600, 15_000, 0],
+    ['does not while the rest is on its way', 40_000, 2920, 15_000, 0],
+  ])('%s', (_, heardAt, has, window, held) => {
+    expect(filled(heardAt, has, window).held).toBe(held);
+  });
+
+  it('that closes holds it back before and after', () => {
+    const meter = filled(40_000, 14_600, 0);
+    meter.hear(90_000, 14_600, OPEN);
+    expect(meter).toMatchObject({ held: 80_000, idle: 0 });
+  });
+
+  it('does not hold back a sender that waits for what was lost', () => {
+    const meter = filled(12_000, 1460, 13_540);
+    meter.send(200_000, 1460, 2920, 14_600, receiver(NEAR));
+    meter.hear(240_000, 14_600, 15_000);
+    expect(meter.held).toBe(0);
+  });
+
+  it('is not told of one that was never heard of', () => {
+    const meter = started();
+    meter.sample(10_000);
+    const send = sender(meter, NEAR);
+    for (let i = 0; i < 10; i++) send(0, 1460);
+    meter.hear(40_000, 14_600, OPEN);
+    expect(meter.held).toBe(0);
+  });
+});
+
 describe('a hole in what a far sender sent', () => {
   /** Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at `now`. */
   const holed = (missing: readonly number[], count: number, now: number): ReturnType<HalfMeter['send']> => {

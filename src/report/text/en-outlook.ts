@@ -8,7 +8,7 @@ export const EN_OUTLOOK = {
     'client-unfinished':
       'the client never sent the rest of the body that it announced; the server waited for it ({ms})',
     'client-not-reading':
-      'the client did not read the response: its receive window was closed for {ms} ({n:n} time{n:s})',
+      'the client did not read the response: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
     'limit-asked':
       'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}: {ms} of it is due to that limit; raise the value, or leave it out',
     connecting: 'setting up the connection took {ms} ({resent:n} SYN{resent:s} retransmitted)',
@@ -22,7 +22,7 @@ export const EN_OUTLOOK = {
     'server-paused':
       'the server had an open window but did not continue its response ({ms} in all, {n:n} pause{n:s} of 10 ms or more)',
     'server-not-reading':
-      'the server did not read the request: its receive window was closed for {ms} ({n:n} time{n:s})',
+      'the server did not read the request: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
   },
   advice: {
     'clock-near-limit': {

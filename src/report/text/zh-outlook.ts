@@ -6,7 +6,7 @@ export const ZH_OUTLOOK = {
     'client-paused':
       '接收窗口还有空间，客户端却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
     'client-unfinished': '客户端没有发完它声明的请求体，服务端一直在等（{ms}）',
-    'client-not-reading': '客户端没有及时读取响应：接收窗口关闭共 {ms}（{n:n} 次）',
+    'client-not-reading': '客户端没有及时读取响应：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
     'limit-asked':
       '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}：其中 {ms}由这一限速造成；请调大该值，或去掉它',
     connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
@@ -16,7 +16,7 @@ export const ZH_OUTLOOK = {
     'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
     'server-continue': '服务端让客户端等了 {ms}：客户端要求先得到 100 Continue 再发送请求体',
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
-    'server-not-reading': '服务端没有及时读取请求：接收窗口关闭共 {ms}（{n:n} 次）',
+    'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
   },
   advice: {
     'clock-near-limit': {
