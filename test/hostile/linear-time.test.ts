@@ -22,9 +22,14 @@ interface Case {
   readonly answer?: string;
   /** Bytes at the end of the answer that the capture lacks. */
   readonly cut?: number;
+  /** How often the exchange takes place. */
+  readonly times?: number;
 }
 
 const K = 1024;
+
+/** A signature that can be searched for: others are none. */
+const MADE_OF_20_BYTES = `Authorization: OSS LTAIexample:${'A'.repeat(27)}=`;
 
 /** Long texts that keep a careless pattern busy, in the places where such texts are looked at. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -43,6 +48,11 @@ const CASES: Readonly<Record<string, Case>> = {
     body: `<CompleteMultipartUpload>${'<Part '.repeat(200 * K)}`,
   },
   'blanks in a key': { target: `/${'%20'.repeat(20 * K)}a` },
+  'dots in a key': { target: `/${'.'.repeat(60 * K)}a`, headers: `X-A: b\r\n${MADE_OF_20_BYTES}`, times: 20 },
+  'character sets in a type': {
+    headers: `Content-Type: ${'charset='.repeat(90 * K)}\rx\r\n${MADE_OF_20_BYTES}`,
+    answer: '<Error><Code>SignatureDoesNotMatch</Code></Error>',
+  },
   'parameters without end': { target: `/k?${'a=&amp;a-'.repeat(7 * K)}` },
   'signatures in a URL': { target: `/k?${'Signature='.repeat(6 * K)}` },
   'a host of dots': { headers: `X-A: b\r\nHost: ${'a.'.repeat(30 * K)}oss-cn-hangzhou.aliyuncs.com` },
@@ -83,15 +93,15 @@ function captureOf({
   body = '',
   answer = ANSWER,
   cut = 0,
+  times = 1,
 }: Case): Uint8Array {
   const usual = /^host:/im.test(headers) ? '' : 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
   const auth = /^authorization:/im.test(headers) ? '' : 'Authorization: OSS LTAIexample:c2ln\r\n';
   const request = `${method} ${target} HTTP/1.1\r\n${usual}${auth}${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const response = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${answer.length + cut}\r\n\r\n${answer}`;
-  return pcapFile(
-    new Conversation({ segmentSize: 60_000 }).open().client(request).server(response).close().packets,
-    { snapLength: 262144 },
-  );
+  const conversation = new Conversation({ segmentSize: 60_000 }).open();
+  for (let time = 0; time < times; time++) conversation.client(request).server(response);
+  return pcapFile(conversation.close().packets, { snapLength: 262144 });
 }
 
 /** An HTTP Archive with one request, refused by OSS. */

@@ -61,7 +61,7 @@ const reformatted: Hypothesis = {
       sent.replace(/;\s+/g, ';'),
       sent.replace(/;\s*/g, '; '),
       sent.replace(/"/g, ''),
-      sent.replace(/charset=.*$/i, (text) => text.toUpperCase().replace('CHARSET', 'charset')),
+      sent.replace(/charset=.*$/is, (text) => text.toUpperCase().replace('CHARSET', 'charset')),
       // with the white space that HTTP strips; one space belongs to the separator of name and value
       raw,
       raw.replace(/^ /, ''),

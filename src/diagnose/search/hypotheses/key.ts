@@ -168,6 +168,13 @@ const letterCase = hypothesis('key-case', 4, (subject) => {
 const ENDS = [' ', '\n', '\r\n', '\r', '\t', '.', '\0'] as const;
 const STARTS = [' ', '\ufeff'].map(fromText);
 
+/** Without dots at its end; a pattern for that would look at each inner run of them from each of its places. */
+function withoutEndDots(key: ByteString): ByteString {
+  let end = key.length;
+  while (key[end - 1] === '.') end--;
+  return key.slice(0, end);
+}
+
 const padded: Hypothesis = {
   ...hypothesis('key-padded', 3, (subject) => {
     const key = subject.request.key ?? '';
@@ -176,7 +183,7 @@ const padded: Hypothesis = {
       ...ENDS.map((end) => key + end),
       ...STARTS.map((start) => start + key),
       key.trim(),
-      key.replace(/\.+$/, ''),
+      withoutEndDots(key),
     ];
     return otherKeys(subject, forms, (signed, sent) => cause('key-padded', { signed, sent }));
   }),
