@@ -2,6 +2,7 @@ import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import type { BodyDigests, BodySink } from './body-sink.ts';
 import type { Exchange } from './exchange.ts';
 import type { FlowMarks } from './flow.ts';
+import { GrowingText } from './growing-text.ts';
 import { addFrame, type FrameMap, findHeader, type GrowingFrameMap, parseHeaderLines } from './head.ts';
 import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
 
@@ -37,6 +38,8 @@ abstract class CapturedMessage {
   flow: FlowMarks | null = null;
   /** The kept body as text: making that costs a fraction of what a small array of bytes does, and it is what is read. */
   #bodyText: ByteString | null = null;
+  /** What has come of the kept body since it was asked for, or behind its first piece. */
+  #moreBody: GrowingText | null = null;
   #bodyFrames: GrowingFrameMap = 0;
   #body: Uint8Array | null = null;
   #headers: readonly HeaderLine[] | null = null;
@@ -69,7 +72,24 @@ abstract class CapturedMessage {
   }
 
   get bodyText(): ByteString | null {
+    if (this.#bodyText !== null && this.#moreBody !== null) {
+      this.#bodyText += this.#moreBody.join();
+      this.#moreBody = null;
+    }
     return this.#bodyText;
+  }
+
+  /** Bytes of the body that are kept so far. */
+  get keptBytes(): number {
+    return (this.#bodyText?.length ?? 0) + (this.#moreBody?.length ?? 0);
+  }
+
+  /** What is kept of the body from `from` up to `to`: good to be asked for while it grows. */
+  keptBody(from: number, to: number): ByteString {
+    const first = this.#bodyText ?? '';
+    const start = first.slice(from, to);
+    if (this.#moreBody === null || to <= first.length) return start;
+    return start + this.#moreBody.slice(Math.max(0, from - first.length), to - first.length);
   }
 
   /** Which frames brought the kept body. */
@@ -78,9 +98,8 @@ abstract class CapturedMessage {
   }
 
   get body(): Uint8Array | null {
-    if (this.#bodyText !== null && this.#body?.length !== this.#bodyText.length) {
-      this.#body = toBytes(this.#bodyText);
-    }
+    const text = this.bodyText;
+    if (text !== null && this.#body?.length !== text.length) this.#body = toBytes(text);
     return this.#body;
   }
 
@@ -105,8 +124,12 @@ abstract class CapturedMessage {
 
   appendBody(bytes: ByteString, frame: number): void {
     if (this.#bodyText !== null) {
-      this.#bodyFrames = addFrame(this.#bodyFrames, this.#bodyText.length, frame);
-      this.#bodyText += bytes;
+      this.#bodyFrames = addFrame(this.#bodyFrames, this.keptBytes, frame);
+      if (this.#bodyText === '') this.#bodyText = bytes;
+      else {
+        this.#moreBody ??= new GrowingText();
+        this.#moreBody.append(bytes);
+      }
     }
     this.keep -= bytes.length;
   }

@@ -293,7 +293,7 @@ export class HttpConnection implements ConnectionHandler {
   #remember(message: Message): void {
     const parser = message.kind === 'request' ? this.#requests : this.#responses;
     if (parser === null) return;
-    this.#output.recent?.add(parser, message.head.length + (message.bodyText?.length ?? 0));
+    this.#output.recent?.add(parser, message.head.length + message.keptBytes);
   }
 
   #endFlow(message: Message): void {

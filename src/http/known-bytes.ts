@@ -14,24 +14,26 @@ export function differsFromHead(
   return findDifference(bytes, start, (offset) => frameAt(frames, offset), chunk);
 }
 
-/** The same for text that starts at `start`; only of what came again bytes are made. */
+/** The same for text of `length` that starts at `start`; only of what came again bytes are made. */
 function differsFromText(
-  text: ByteString,
+  length: number,
+  slice: (from: number, to: number) => ByteString,
   frames: FrameMap,
   start: number,
   chunk: StreamChunk,
 ): Difference | null {
   const from = Math.max(0, chunk.position - start);
-  const to = Math.min(text.length, chunk.position - start + (chunk.end - chunk.start));
+  const to = Math.min(length, chunk.position - start + (chunk.end - chunk.start));
   if (from >= to) return null;
-  const known = toBytes(text.slice(from, to));
+  const known = toBytes(slice(from, to));
   return findDifference(known, start + from, (offset) => frameAt(frames, from + offset), chunk);
 }
 
 /** The same for a message: its head, and what is kept of its body where that stands in the stream as it is. */
 export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
-  const { head, frames, start, bodyText, bodyFrames, framing } = message;
-  const inHead = differsFromText(head, frames, start, chunk);
-  if (inHead !== null || bodyText === null || framing === 'chunked') return inHead;
-  return differsFromText(bodyText, bodyFrames, start + head.length, chunk);
+  const { head, frames, start, keptBytes, bodyFrames, framing } = message;
+  const inHead = differsFromText(head.length, (from, to) => head.slice(from, to), frames, start, chunk);
+  if (inHead !== null || framing === 'chunked') return inHead;
+  const keptBody = (from: number, to: number) => message.keptBody(from, to);
+  return differsFromText(keptBytes, keptBody, bodyFrames, start + head.length, chunk);
 }

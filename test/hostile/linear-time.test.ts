@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
+import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
+import { differsFromMessage } from '../../src/http/known-bytes.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { readPartList } from '../../src/oss/part-list.ts';
 import { gluedStart } from '../../src/text/start-line.ts';
@@ -27,6 +30,9 @@ interface Case {
 }
 
 const K = 1024;
+
+const B = toBytes('b');
+const A_AND_B = toBytes('ab');
 
 /** A signature that can be searched for: others are none. */
 const MADE_OF_20_BYTES = `Authorization: OSS LTAIexample:${'A'.repeat(27)}=`;
@@ -181,6 +187,28 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
   ])('is gone through in linear time where all of it counts: %s', async (_, text) => {
     const { exchanges } = await endsInTime(() => readText(text));
     expect(exchanges).toHaveLength(1);
+  });
+
+  it('is gone through in linear time where each byte of a body that is kept comes twice', async () => {
+    const message = new CapturedRequest();
+    message.keepBody(2048 * K);
+    message.appendBody('a'.repeat(1400 * K), 1);
+    const last = (frame: number, block: Uint8Array) => {
+      const end = message.bodyBytes;
+      const times = { seconds: 0, nanos: 0, acknowledged: 0 };
+      return { ...times, block, start: 0, end: block.length, position: end - block.length, frame };
+    };
+    message.bodyBytes = 1400 * K;
+    await endsInTime(() => {
+      for (let frame = 2; frame < 100 * K; frame++) {
+        message.appendBody('b', frame);
+        message.bodyBytes++;
+        expect(differsFromMessage(message, last(frame, B))).toBeNull();
+      }
+    });
+    const known = { position: message.bodyBytes - 2, frame: 100 * K - 2, first: 'bb', second: 'ab' };
+    expect(differsFromMessage(message, last(1, A_AND_B))).toEqual(known);
+    expect(message.bodyText?.slice(1400 * K - 1, 1400 * K + 1)).toBe('ab');
   });
 
   it('is gone through in linear time where start lines are glued to each other', async () => {
