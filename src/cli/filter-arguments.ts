@@ -1,4 +1,4 @@
-import { fromText } from '../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import { type ExchangeFilter, requestIdKey } from '../report/filter/exchange-filter.ts';
@@ -15,7 +15,7 @@ export const ONLY_WORDS: readonly string[] = [FAILING, ...VERDICTS];
 export function filterArguments(parsed: Parsed): Result<ExchangeFilter | null, UsageProblem> {
   const verdicts = parseOnly(strings(parsed['only']));
   if (!verdicts.ok) return verdicts;
-  const buckets = parseNames(splitBuckets(parsed).names);
+  const buckets = parseBucketNames(splitBuckets(parsed).names);
   if (!buckets.ok) return buckets;
   const ids = strings(parsed['request-id']).map(fromText);
   if (ids.some((id) => requestIdKey(id) === '')) return fail({ code: 'missing-value', name: '--request-id' });
@@ -26,7 +26,7 @@ export function filterArguments(parsed: Parsed): Result<ExchangeFilter | null, U
   if (isReversed(since.value, until.value)) return fail({ code: 'since-after-until' });
   const filter: ExchangeFilter = {
     verdicts: verdicts.value,
-    buckets: buckets.value,
+    buckets: buckets.value.length === 0 ? null : new Set(buckets.value),
     requestIds: ids.length === 0 ? null : new Map(ids.map((id) => [requestIdKey(id), id.trim()])),
     since: since.value,
     until: until.value,
@@ -34,7 +34,7 @@ export function filterArguments(parsed: Parsed): Result<ExchangeFilter | null, U
   return ok(Object.values(filter).every((part) => part === null) ? null : filter);
 }
 
-/** Values of `--bucket`: `HOST=NAME` says which bucket a host stands for, `NAME` which bucket to report. */
+/** Values of `--bucket`: `HOST=NAME` says which bucket a host stands for, `NAME` which bucket to report, or the request is for. */
 export function splitBuckets(parsed: Parsed): {
   readonly hosts: readonly string[];
   readonly names: readonly string[];
@@ -57,10 +57,10 @@ function parseOnly(given: readonly string[]): Result<ReadonlySet<Verdict> | null
   return ok(verdicts);
 }
 
-function parseNames(names: readonly string[]): Result<ReadonlySet<string> | null, UsageProblem> {
+/** Values of `--bucket` that are `NAME`. */
+export function parseBucketNames(names: readonly string[]): Result<readonly ByteString[], UsageProblem> {
   const wrong = names.find((name) => !/^[^\s/]+$/.test(name));
-  if (wrong !== undefined) return fail({ code: 'bad-bucket-name', value: wrong });
-  return ok(names.length === 0 ? null : new Set(names.map(fromText)));
+  return wrong === undefined ? ok(names.map(fromText)) : fail({ code: 'bad-bucket-name', value: wrong });
 }
 
 function parseTime(text: string | null, name: string): Result<TimeBound | null, UsageProblem> {

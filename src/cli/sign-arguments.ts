@@ -1,6 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
+import { parseBucketNames, splitBuckets } from './filter-arguments.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   badValue,
@@ -53,9 +54,10 @@ export function toSignArguments(
   if (!headers.ok) return headers;
   const version = parseVersion(lastString(parsed['sign-version']));
   if (!version.ok) return version;
-  const named = strings(parsed['bucket']);
-  const bucket = named.findLast((text) => /^[^=/\s]+$/.test(text)) ?? null;
-  const buckets = parseBuckets(named.filter((text) => text.includes('=') || !/^[^=/\s]+$/.test(text)));
+  const { hosts, names } = splitBuckets(parsed);
+  const named = parseBucketNames(names);
+  if (!named.ok) return named;
+  const buckets = parseBuckets(hosts);
   if (!buckets.ok) return buckets;
   const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
   if (!formats.ok) return formats;
@@ -77,7 +79,7 @@ export function toSignArguments(
     additionalHeaders: listed === null ? null : headerNames(listed),
     payloadHash: bytesOrNull(lastString(parsed['payload-hash'])),
     accessKeyId: bytesOrNull(lastString(parsed['access-key-id'])),
-    bucket: bytesOrNull(bucket),
+    bucket: named.value.at(-1) ?? null,
     buckets: buckets.value,
     formats: formats.value,
   });

@@ -327,6 +327,7 @@ describe('parseArguments of sign', () => {
     [['http://h/', '-H', 'no colon'], { code: 'bad-header', value: 'no colon' }],
     [['http://h/', '-H', 'a: b\r\nc: d'], { code: 'bad-header', value: 'a: b\r\nc: d' }],
     [['http://h/', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
+    [['http://h/', '--bucket', 'b/k'], { code: 'bad-bucket-name', value: 'b/k' }],
     [['http://h/', '--access-key-secret', 's'], { code: 'secret-argument', name: '--access-key-secret' }],
     [['http://h/', '-x'], { code: 'unknown-option', name: '-x', near: null }],
   ])('refuses %j', async (argv, problem) => {
