@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { isOssHost } from '../oss/host.ts';
+import { isAddressHost, isOssHost } from '../oss/host.ts';
 
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
@@ -17,13 +17,13 @@ export class CustomDomains {
   /** `host` as people write it: with or without scheme, port and path. */
   add(host: string, bucket: string): void {
     const name = bareName(host);
-    if (name !== '' && !isOssHost(name)) this.#set(name, bucket);
+    if (isCustom(name)) this.#set(name, bucket);
   }
 
   /** The same for an endpoint before which the bucket's name is put. */
   addBefore(endpoint: string, bucket: string): void {
     const name = bareName(endpoint);
-    if (name !== '' && !isOssHost(name)) this.#set(`${bucket.toLowerCase()}.${name}`, bucket);
+    if (isCustom(name)) this.#set(`${bucket.toLowerCase()}.${name}`, bucket);
   }
 
   #set(host: string, bucket: string): void {
@@ -32,6 +32,12 @@ export class CustomDomains {
     const given = fromText(bucket);
     this.#buckets.set(host, known === undefined || known === given ? given : null);
   }
+}
+
+/** At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK of ossutil sends its requests. */
+function isCustom(name: string): boolean {
+  const isAddress = isAddressHost(name) && name !== 'localhost';
+  return name !== '' && !isAddress && !isOssHost(name);
 }
 
 function bareName(host: string): string {

@@ -219,6 +219,20 @@ describe('custom domains of an ossutil configuration', () => {
     expect(parsed(text)).toEqual([['A', 's', null]]);
   });
 
+  it('tell nothing of an IP address, where the bucket stands in the path', () => {
+    const text = [
+      '[Bucket-Endpoint]',
+      'bucket1 = http://10.0.0.2',
+      'bucket2 = [fd00::2]:8080',
+      'bucket3 = localhost:9000',
+      '[Bucket-Cname]',
+      'bucket4 = 10.0.0.3:80',
+      '[buckets bucket5]',
+      'endpoint = https://10.0.0.4/',
+    ].join('\n');
+    expect(domains(text)).toEqual({ localhost: 'bucket3', 'bucket3.localhost': 'bucket3' });
+  });
+
   it('tell nothing where two buckets have one, or where a name is none of a bucket', () => {
     const text =
       '[Bucket-Cname]\na-one = x.example.com\nb-two = x.example.com\nNO_BUCKET = y.example.com\nc-3 = z.example.com';
