@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { fileError } from './file-error.ts';
 import { compareNames } from './name-order.ts';
@@ -180,7 +180,11 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
   const { glob } = await import('tinyglobby');
   const { pattern, base } = await searchStart(toPattern(given, sep), folder, isFolder);
   const options = { cwd: base, dot: true, expandDirectories: false };
-  const named = (path: string): string => relative(folder, resolve(base, path)) || '.';
+  // As a shell names what it matches: from the root where the pattern starts there, whatever the working folder is.
+  const named = (path: string): string => {
+    const full = resolve(base, path);
+    return isAbsolute(given) ? full : relative(folder, full) || '.';
+  };
   const unreadable: UnreadableInput[] = [];
   const readdir = heardReaddir((full, error) => {
     const { reason, detail } = reasonOf(error);

@@ -145,9 +145,14 @@ describe('expandInputs', () => {
       const { inputs, unreadable } = await expandInputs([pattern], deep);
       return [...inputs.map(({ path }) => path), ...unreadable.map(({ reason }) => reason)];
     };
-    for (const around of ['..', '../none/..', folder, `${deep}/../../${basename(folder)}`]) {
-      expect(await found(`${around}/**/{b,rot,c}.{pcap,pcap2,CAP}`)).toEqual(all);
+    const pattern = '**/{b,rot,c}.{pcap,pcap2,CAP}';
+    for (const around of ['..', '../none/..']) expect(await found(`${around}/${pattern}`)).toEqual(all);
+    // One that starts at the root names what it matches from there, as a shell does.
+    const full = ['b.pcap', 'w[1].pcap'].map((name) => join(folder, name));
+    for (const around of [folder, `${deep}/../../${basename(folder)}`]) {
+      expect(await found(`${around}/{b,w?1?}.pcap`)).toEqual(full);
     }
+    expect(await found(`${folder}/d*p`)).toEqual(['c.CAP', 'er/d.ntar'].map((name) => join(deep, name)));
     expect(await found('../**/*.ntar')).toEqual(['er/d.ntar']);
     expect(await found('../*/c.CAP')).toEqual(['c.CAP']);
     expect(await found('../deep/*.CAP')).toEqual(['c.CAP']);
