@@ -14,7 +14,7 @@ import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence, Note, ServerStrings } from './model.ts';
 import { note } from './notes.ts';
-import { endsEarly, saysTheSame, withoutBlankEnd, withoutEllipsis } from './server-string.ts';
+import { endsEarly, isSubstituted, saysTheSame, withoutBlankEnd, withoutEllipsis } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
 export function compareWithServer(evidence: Evidence): readonly Divergence[] | null {
@@ -30,10 +30,9 @@ export function compareWithServer(evidence: Evidence): readonly Divergence[] | n
     key: request.key,
     parameters: request.query,
   });
-  const divergences = withoutCutEnd(
-    withoutTrimmedEnd(align(strings.stringToSign, parsed), strings.stringToSign, server),
-    server,
-  );
+  const aligned = align(strings.stringToSign, parsed);
+  const shown = server.from === 'text' ? withoutSubstitutes(aligned) : aligned;
+  const divergences = withoutCutEnd(withoutTrimmedEnd(shown, strings.stringToSign, server), server);
   const requests = canonicalRequestDivergences(evidence, strings, server);
   if (requests.length === 0) return divergences;
   // the hash differs because the canonical requests do: they say more, and a date that differs is in both
@@ -54,6 +53,13 @@ function withoutTrimmedEnd(
       clientOffset < last.start ||
       client === null ||
       withoutBlankEnd(client) !== server,
+  );
+}
+
+/** A value that XML cannot hold stands in the text form with substitutes, which tell of no change. */
+function withoutSubstitutes(divergences: readonly Divergence[]): readonly Divergence[] {
+  return divergences.filter(
+    ({ client, server }) => client === null || server === null || !isSubstituted(server, client),
   );
 }
 
@@ -83,7 +89,8 @@ function canonicalRequestDivergences(
   // the text form may have lost blank lines, and then its end, and what XML cannot hold
   if (isExact ? server.canonicalRequest === text : saysTheSame(server.canonicalRequest, text)) return [];
   const parsed = parseCanonicalRequest(claim.version, server.canonicalRequest);
-  const divergences = align(strings.canonicalRequest, parsed);
+  const aligned = align(strings.canonicalRequest, parsed);
+  const divergences = isExact ? aligned : withoutSubstitutes(aligned);
   const isHashed = server.stringToSign.endsWith(
     hexDigest(evidence.context.hasher, 'sha256', server.canonicalRequest),
   );

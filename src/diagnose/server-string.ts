@@ -82,7 +82,12 @@ export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
   if (!haveSameWords(text, bytes)) return false;
   const [a, b] = [withoutBlankLines(text), withoutBlankLines(bytes)];
   if (a === b) return true;
-  return !isSafeInXml(bytes) && printableOnly(a) === printableOnly(b);
+  return isSubstituted(a, b);
+}
+
+/** Whether a text form from XML differs from the exact bytes by substitutes alone, for what XML cannot hold. */
+export function isSubstituted(text: ByteString, bytes: ByteString): boolean {
+  return !isSafeInXml(bytes) && printableOnly(text) === printableOnly(bytes);
 }
 
 /**
