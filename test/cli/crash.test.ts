@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crashText } from '../../src/cli/crash.ts';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { runScan } from '../../src/cli/scan-command.ts';
 import type { ScanContext } from '../../src/cli/scan-context.ts';
@@ -166,19 +167,7 @@ const DEFAULTS = {
 };
 
 describe('what is saved of a scan with a fault', () => {
-  const ALL = [
-    'json',
-    'ndjson',
-    'html',
-    'markdown',
-    'csv',
-    'har',
-    'sarif',
-    'junit',
-    'github',
-    'gitlab',
-    'table',
-  ];
+  const ALL = FORMAT_NAMES;
 
   it('is what came before a fault between two exchanges', async () => {
     let seen = 0;

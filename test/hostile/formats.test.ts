@@ -7,24 +7,11 @@ import { printable, toReportText } from '../../src/bytes/printable.ts';
 import { run } from '../../src/cli/run.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { FILE_FORMATS } from '../support/formats.ts';
 import { reportProblems } from '../support/schema.ts';
 import { hostileCapture } from './captures.ts';
 import { obeyedIn, readCsv, readWorkflowCommand, stringsIn, withoutPaint } from './readers.ts';
 import { HOSTILE_VALUES } from './values.ts';
-
-const FORMATS = [
-  'html',
-  'markdown',
-  'csv',
-  'har',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'json',
-  'ndjson',
-  'blob',
-] as const;
 
 /** Zero width spaces are put into Markdown on purpose: they keep `@name` and `#9` from being taken for links. */
 const ZERO_WIDTH_SPACE = '\u200b';
@@ -58,7 +45,7 @@ beforeAll(async () => {
   for (const { at, value } of VALUES) writeFileSync(nameOf(at), hostileCapture(value));
   const env = { GITHUB_STEP_SUMMARY: join(folder, 'summary') };
   const { io, written } = fakeIo({ cwd: folder, columns: 100, env });
-  const files = FORMATS.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]);
+  const files = FILE_FORMATS.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]);
   expect(await run(['scan', inputs, '--all', '--color', '--format', 'table', ...files], io)).toBe(1);
   table = written.stdout;
   stderr = written.stderr;
@@ -74,20 +61,7 @@ describe('hostile captures', { timeout: 120_000 }, () => {
     }
   });
 
-  it.each([
-    'html',
-    'markdown',
-    'csv',
-    'har',
-    'sarif',
-    'junit',
-    'github',
-    'gitlab',
-    'json',
-    'ndjson',
-    'blob',
-    'summary',
-  ])('reach no terminal as they are: %s', (name) => {
+  it.each([...FILE_FORMATS, 'summary'])('reach no terminal as they are: %s', (name) => {
     const text = name === 'csv' ? read(name).replaceAll('\r\n', '\n') : read(name);
     const allowed = name === 'markdown' || name === 'summary' ? ZERO_WIDTH_SPACE : '';
     expect(obeyedIn(text, allowed)).toEqual([]);

@@ -12,6 +12,7 @@ import { gluedStart } from '../../src/text/start-line.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { FILE_FORMATS } from '../support/formats.ts';
 import { endsInTime, PATIENCE } from '../support/patience.ts';
 import { readText } from '../text/read-text.ts';
 
@@ -129,8 +130,6 @@ function dumpOf(payloads: readonly string[]): string {
   return packets.join('');
 }
 
-const FORMATS = ['json', 'html', 'markdown', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab', 'blob'];
-
 describe('a long text', { timeout: 2 * PATIENCE }, () => {
   it.each(Object.keys(CASES))('is gone through in linear time: %s', async (name) => {
     const folder = temporaryFolder();
@@ -141,7 +140,7 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
       OSS_ACCESS_KEY_SECRET: 'exampleSecretOf30Characters012',
     };
     const { io, written } = fakeIo({ cwd: folder, env: keys, columns: 80 });
-    const files = FORMATS.flatMap((format) => ['--format', `${format}=${join(folder, format)}`]);
+    const files = FILE_FORMATS.flatMap((format) => ['--format', `${format}=${join(folder, format)}`]);
     const status = await endsInTime(() => run(['scan', capture, '--all', '--format', 'table', ...files], io));
     expect([0, 1]).toContain(status);
     expect(written.stdout).toContain('long.pcap');

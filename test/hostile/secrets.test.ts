@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
+import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { Secret } from '../../src/sign/secret.ts';
 import { SecretFinder } from '../../src/sign/secret-finder.ts';
@@ -138,21 +139,6 @@ function sentSecret(secret: string): Uint8Array {
   return pcapFile([...packets, ...twice.packets]);
 }
 
-const FORMATS = [
-  'table',
-  'json',
-  'ndjson',
-  'html',
-  'markdown',
-  'csv',
-  'har',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'blob',
-];
-
 /** Files with the same key, in each form that is read. */
 function credentialsOf(
   secret: string,
@@ -193,7 +179,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     for (const [name, { args, env }] of Object.entries(credentialsOf(secret))) {
       const out = join(folder, name);
       mkdirSync(out);
-      const files = FORMATS.flatMap((format) => ['--format', `${format}=${join(out, format)}`]);
+      const files = FORMAT_NAMES.flatMap((format) => ['--format', `${format}=${join(out, format)}`]);
       const { io, written } = fakeIo({
         cwd: folder,
         env: { ...env, GITHUB_STEP_SUMMARY: join(out, 'summary') },
@@ -218,7 +204,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         await run(['compare', capture, capture, '--all', '--format', format, ...args], compared.io);
         texts[`compare ${format}`] = compared.written.stdout + compared.written.stderr;
       }
-      expect(Object.keys(texts).length).toBeGreaterThan(FORMATS.length + 18);
+      expect(Object.keys(texts).length).toBeGreaterThan(FORMAT_NAMES.length + 18);
       for (const [place, text] of Object.entries(texts)) {
         expect([name, place, found(text, secret)]).toEqual([name, place, []]);
       }

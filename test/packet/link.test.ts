@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { linkReader } from '../../src/packet/link.ts';
 import { linkTypeName } from '../../src/packet/link-type-name.ts';
 import { be16, bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
 import { decodeAll, payloadsOf } from './decode-all.ts';
@@ -114,6 +115,15 @@ describe('link types', () => {
     ['PKTAP as USER2', 149, bytes(hex('6c000000 01000000 65000000'), new Uint8Array(96), v4)],
     ['PPI', 192, bytes(hex('00 00 08 00 69000000'), wifiHeader('0801'), snap4)],
   ];
+  test('each that is read is tried here, and has a name', () => {
+    const read = Array.from({ length: 1024 }, (_, linkType) => linkType).filter(
+      (linkType) => linkReader(linkType) !== undefined,
+    );
+    const tried = new Set(cases.map(([, linkType]) => linkType));
+    expect(read.filter((linkType) => !tried.has(linkType))).toEqual([]);
+    expect(read.filter((linkType) => linkTypeName(linkType) === `LINKTYPE_${linkType}`)).toEqual([]);
+  });
+
   test.each(cases)('%s', (_name, linkType, data) => {
     const { segments, notices, otherPackets } = decodeAll([data], linkType);
     expect(segments).toHaveLength(1);
