@@ -119,6 +119,19 @@ describe('every other kind of text', () => {
     );
   });
 
+  it('tcpdump-va.txt: what -v adds is no part of it', () => {
+    const { stdout } = osscap(['scan', '--format', 'json', path('text/tcpdump-va.txt')]);
+    const [exchange, ...others] = JSON.parse(stdout).captures[0].exchanges;
+    expect(others).toEqual([]);
+    expect(exchange).toMatchObject({
+      connection: { client: '127.0.0.1:41310', server: '127.0.0.1:80' },
+      request: { method: 'POST', bodyBytes: 137 },
+      response: { status: 403 },
+      oss: { operation: 'CompleteMultipartUpload', bucket: 'rokid', key: '中文/a b.txt' },
+    });
+    expect(exchange.request.headers).toContainEqual(['x-oss-meta-name', '...... ...']);
+  });
+
   it.each(['tcpdump-a.txt', 'tcpdump-x.txt'])('%s is diagnosed like its capture', (name) => {
     const captured = last(scan('captures/oss2-v1-mpu-complete-403.client.pcap'));
     expect(judged(last(scan(`text/${name}`)))).toEqual(judged(captured));

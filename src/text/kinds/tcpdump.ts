@@ -129,6 +129,17 @@ function finish(side: Side): void {
   });
 }
 
+/** With `-v`, what tcpdump says of the IP header stands on a line before the packet's own. */
+const IP_LINE =
+  /^\s*(?:\d[^(]{0,160})?(?:\bIP6? \((?:tos|class|flowlabel|hlim) |ethertype IPv[46] \(0x[0-9a-f]{4}\), length \d+: \()/;
+
+function isIpLine(text: ByteString): boolean {
+  return text.length <= MAX_HEADER_LINE && IP_LINE.test(text);
+}
+
+/** With `-v`, tcpdump also tells what it makes of a packet's payload, behind a tab and before the dump. */
+const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
+
 /** The packets of a dump, each with the lines behind its own. */
 function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   let header: RegExpExecArray | null = null;
@@ -138,12 +149,18 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
     if (found !== null) {
       if (header !== null) yield toPacket(header, own);
       header = found;
-      own = [];
+      own = [line];
     }
     // What comes before the first packet is none of its lines.
-    if (header !== null) own.push(line);
+    else if (header !== null && !isIpLine(line.text)) own.push(line);
   }
   if (header !== null) yield toPacket(header, own);
+}
+
+/** The dump alone, where there is one. */
+function withoutReading(lines: readonly TextLine[]): readonly TextLine[] {
+  const at = lines.findIndex(({ text }) => !OWN_READING.test(text));
+  return at > 0 ? lines.slice(at) : lines;
 }
 
 /** `seq 1:400`: the first number; a packet without data has one number or none. */
@@ -154,7 +171,8 @@ const UNIX_TIME = /^\s*(\d{9,10})\.(\d{1,9})\s/;
 
 function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPacket {
   const [, sourceHost = '', sourcePort = '', host = '', port = '', rest = ''] = header;
-  const [first, ...dump] = lines;
+  const [first, ...printed] = lines;
+  const dump = withoutReading(printed);
   const sequence = SEQUENCE.exec(rest)?.[1];
   const length = LENGTH.exec(rest)?.[1];
   const [, seconds, fraction = ''] = UNIX_TIME.exec(header.input) ?? [];
