@@ -1,3 +1,4 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { decodePercent } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
@@ -15,7 +16,7 @@ const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
     if (!isMismatch(evidence)) return null;
-    const divergences = withoutRedacted(compareWithServer(evidence), evidence);
+    const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
     const certain = gaps.length === 0 && wireVerifies(evidence);
@@ -30,13 +31,22 @@ const changedInTransit: Row = {
   },
 };
 
-/** In a pasted text, a value that was hidden differs from the server's for that reason. */
-function withoutRedacted(
+/** In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the server's for that reason. */
+function withoutLost(
   divergences: readonly Divergence[] | null,
   { oss }: Evidence,
 ): readonly Divergence[] | null {
   if (divergences === null || oss.exchange.numbering === undefined) return divergences;
-  return divergences.filter(({ client, server }) => !HIDDEN.test(client ?? '') && !HIDDEN.test(server ?? ''));
+  return divergences.filter(({ client, server }) => {
+    const [sent, received] = [client ?? '', server ?? ''];
+    const isHidden = HIDDEN.test(sent) || HIDDEN.test(received);
+    return !isHidden && dotted(sent) !== received && sent !== dotted(received);
+  });
+}
+
+/** As `tcpdump -A` and Wireshark print bytes that are no character. */
+function dotted(value: ByteString): ByteString {
+  return value.replace(/[^\x20-\x7e]/g, '.');
 }
 
 const HIDDEN = /\*{3,}|x{4,}|\bredacted\b/i;
