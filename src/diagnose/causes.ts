@@ -140,6 +140,8 @@ export const CAUSE_ARGS = {
   'account-disabled': NONE,
   'ip-restricted': NONE,
   'access-denied-other': NONE,
+  /** A refusal of a good signature without an error document or an EC. */
+  'refused-without-reason': NONE,
 
   // ---- rows 12 and 13: the signature's own text
   /** A raw `+` in the query became a space. */

@@ -577,7 +577,7 @@ describe('rows 15 to 20: the same string on both sides', () => {
       row: 20,
       verdict: 'access-denied',
       certainty: 'likely',
-      cause: { id: 'access-denied-other' },
+      cause: { id: 'refused-without-reason' },
     });
     expect(noteIds(diagnosed(good(), silent))).toContain('no-error-document');
   });

@@ -201,7 +201,7 @@ const noServerString: Row = {
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
       return decision('access-denied', 'likely', {
-        cause: cause('access-denied-other', {}),
+        cause: cause('refused-without-reason', {}),
         notes: [because],
       });
     }

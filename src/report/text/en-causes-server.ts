@@ -308,6 +308,11 @@ export const EN_CAUSES_SERVER = {
     'it was signed for another address or VPC than the request came from',
     'use it from there, or sign it without the restriction',
   ),
+  'refused-without-reason': say(
+    'The signature is right, but the request was refused without a reason.',
+    'neither an error document nor an EC came with the 403: a proxy, gateway or firewall refused the request itself, or put a page of its own in the place of the response of OSS, which may have been about the signature after all',
+    'look at the log of the proxy, and capture between it and OSS, where the response of OSS can be seen (nginx: proxy_intercept_errors off)',
+  ),
   'access-denied-other': say(
     'The signature is right, but access is denied.',
     'the server gives the reason in its message',

@@ -291,6 +291,11 @@ export const ZH_CAUSES_SERVER = {
     '它是为另一个地址或 VPC 签名的，请求却不是从那里发出',
     '在允许的网络中使用，或重新签名时去掉限制',
   ),
+  'refused-without-reason': say(
+    '签名正确，但请求被拒绝，且没有给出原因。',
+    '这个 403 既没有错误信息也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',
+    '查看代理的日志，并在代理与 OSS 之间抓包，那里能看到 OSS 的响应（nginx：proxy_intercept_errors off）',
+  ),
   'access-denied-other': say(
     '签名正确，但访问被拒绝。',
     '原因见服务端返回的信息',
