@@ -582,6 +582,21 @@ describe('rows 15 to 20: the same string on both sides', () => {
     expect(noteIds(diagnosed(good(), silent))).toContain('no-error-document');
   });
 
+  it.each([
+    ['HEAD', good, 'transit-modified', 'head-sent-as-get'],
+    ['HEAD', bad, 'wrong-secret', 'secret-unknown-difference'],
+    ['GET', good, 'wrong-secret', 'other-secret-or-request'],
+  ] as const)('20: a %s of which the answer has the EC alone', (method, signed, verdict, id) => {
+    const answer = response(403, [['x-oss-ec', '0002-00000040']]);
+    expect(diagnosed(signed({ ...PUT, method }), answer, keyRing())).toMatchObject({
+      row: 20,
+      verdict,
+      certainty: 'likely',
+      cause: { id },
+      divergences: [],
+    });
+  });
+
   it('a HEAD tells its error in a header', () => {
     const head = good({ ...PUT, method: 'HEAD' });
     const body = mismatch(head).body;

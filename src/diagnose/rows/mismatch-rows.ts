@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { header } from '../../http/message.ts';
 import { decodePercent } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
@@ -205,6 +206,12 @@ const noServerString: Row = {
         notes: [because],
       });
     }
+    if (isAnsweredAsGet(evidence) && wireVerifies(evidence)) {
+      return decision('transit-modified', 'likely', {
+        cause: cause('head-sent-as-get', {}),
+        notes: [because],
+      });
+    }
     if (wireVerifies(evidence) && isSecretAcceptedElsewhere(evidence)) {
       return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes: [because] });
     }
@@ -219,6 +226,16 @@ const noServerString: Row = {
     return null;
   },
 };
+
+/**
+ * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body, OSS sends in x-oss-err, and here it
+ * sent the EC alone.
+ */
+function isAnsweredAsGet({ sent, answer, claim, ec }: Evidence): boolean {
+  // what it sends in the S3 dialect is not documented
+  if (claim?.version.startsWith('s3') !== false) return false;
+  return sent?.method === 'HEAD' && ec !== '' && answer !== null && header(answer, 'x-oss-err') === null;
+}
 
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
 export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];

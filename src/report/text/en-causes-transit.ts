@@ -31,8 +31,8 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'head-sent-as-get': moved(
     'A CDN turned the HEAD request into a GET to OSS.',
-    'many CDNs turn HEAD into GET to fill their cache; the signature is for HEAD',
-    'sign URLs that go through the CDN for GET, or let the CDN sign its own requests (private bucket origin)',
+    'many CDNs and caching proxies turn HEAD into GET to fill their cache; the signature is for HEAD',
+    'sign URLs that go through the CDN for GET, or let the CDN sign its own requests (private bucket origin); nginx: proxy_cache_convert_head off',
   ),
   'content-type-rewritten': moved(
     'Content-Type was rewritten in transit.',

@@ -32,8 +32,8 @@ export const ZH_CAUSES_TRANSIT = {
   ),
   'head-sent-as-get': moved(
     'CDN 把 HEAD 请求以 GET 方式回源。',
-    '很多 CDN 会把 HEAD 变成 GET 来填充缓存，而签名是为 HEAD 做的',
-    '经过 CDN 的 URL 按 GET 签名，或由 CDN 自行签名回源（私有 Bucket 回源）',
+    '很多 CDN 和带缓存的代理会把 HEAD 变成 GET 来填充缓存，而签名是为 HEAD 做的',
+    '经过 CDN 的 URL 按 GET 签名，或由 CDN 自行签名回源（私有 Bucket 回源）；nginx：proxy_cache_convert_head off',
   ),
   'content-type-rewritten': moved('Content-Type 在途中被改写。', SENT),
   'content-type-charset-rewritten': moved(

@@ -382,7 +382,7 @@ export const ROWS = {
     ],
     certainties: ['likely', 'open'],
     proof: 'captured-string',
-    causes: ['refused-without-reason', 'changed-unseen', 'other-secret-or-request'],
+    causes: ['refused-without-reason', 'head-sent-as-get', 'changed-unseen', 'other-secret-or-request'],
   },
   21: { verdicts: ['not-auth'], certainties: [null], proof: 'answer', causes: [] },
 } as const satisfies Readonly<Record<number, RowFacts>>;
