@@ -379,7 +379,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'canonical-header-added-after-signing': say(
     'The header {name} was added after signing.',
-    'V4 signs Content-Type, Content-MD5 and every x-oss- header',
+    'V4 signs Content-Type, Content-MD5, every x-oss- header and those that the request lists as signed',
     SIGN_LAST,
   ),
   'canonical-header-signed-other': say(

@@ -358,7 +358,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'canonical-header-added-after-signing': say(
     '请求头 {name} 是在签名之后加上的。',
-    'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名',
+    'V4 对 Content-Type、Content-MD5、所有 x-oss- 请求头，以及请求列为已签名的请求头签名',
     SIGN_LAST,
   ),
   'canonical-header-signed-other': say('客户端签名用的请求头 {name} 的值与发送的不同。', DIFFERS, SIGN_LAST),
