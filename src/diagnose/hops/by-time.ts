@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { splitTarget } from '../../oss/target.ts';
 import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
 
@@ -19,6 +20,8 @@ interface Timed {
   readonly seconds: number;
   readonly method: ByteString;
   readonly target: ByteString;
+  /** Of the target without its query, which may hold the signature, and without the host that a proxy is told in it. */
+  readonly path: ByteString;
   readonly id: ByteString | null;
   readonly signature: string | null;
 }
@@ -30,7 +33,8 @@ function timed(exchange: HopExchange): Timed | null {
   if (request === null || time === null) return null;
   const { method, target } = request;
   const seconds = time.seconds + time.nanos / 1e9;
-  return { exchange, seconds, method, target, id: idOf(exchange), signature: signatureOf(exchange) };
+  const { path } = splitTarget(target);
+  return { exchange, seconds, method, target, path, id: idOf(exchange), signature: signatureOf(exchange) };
 }
 
 /** In the order of their times: those that have an id apart, since no other with an id is looked for among them. */
@@ -82,6 +86,10 @@ function firstFrom(list: readonly Timed[], seconds: number): number {
 /** Two signatures are two exchanges, unless it is the signature alone that differs; one is the same with another date, which a hop wrote. */
 function mayBeSame(one: Timed, other: Timed, isLike: Likeness): boolean {
   if (!isLike(one, other)) return false;
-  if (one.signature === null || other.signature === null || one.signature === other.signature) return true;
+  if (one.signature === other.signature) return true;
+  // a proxy sends requests of its own too: one without a signature need not be what another became that has one
+  if (one.signature === null || other.signature === null) {
+    return one.method === other.method && one.path === other.path;
+  }
   return isUnchanged(one, other) && dateOf(one.exchange) === dateOf(other.exchange);
 }

@@ -456,6 +456,18 @@ describe('pairs', () => {
     expect(numbers([a, b])).toEqual({ pairs: [['time', 1, 2]], unmatched: [[1, 1]] });
   });
 
+  it.each([
+    ['/a', true],
+    ['/a?acl', true],
+    ['http://demo.oss-cn-hangzhou.aliyuncs.com/a', true],
+    ['/of-the-proxy/itself', false],
+  ])('are found by time although the signature is gone, where the path is the same: %s', (target, paired) => {
+    const bare = { ...withHeader('Authorization', null)(signed('a')), target };
+    const [a, b] = [[at(100, signed('a'), null, 1)], [at(100, bare, 'R', 1)]];
+    expect(numbers([a, b]).pairs).toEqual(paired ? [['time', 1, 1]] : []);
+    expect(numbers([b, a]).pairs).toEqual(paired ? [['time', 1, 1]] : []);
+  });
+
   it('are found by time, with the offset of the clocks that the others show', () => {
     const unsigned = (target: string): HttpRequest =>
       request('GET', target, [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
