@@ -260,6 +260,25 @@ describe('compare', () => {
     expect(stdout).not.toContain('proof');
   });
 
+  it('blames nobody behind a capture that lacks the requests', () => {
+    const signed = 'GET\n\ntext/html\nWed, 01 Jan 2025 12:34:56 GMT\n/demo/k';
+    const document = `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${signed}</StringToSign></Error>`;
+    const told = answer(403, document).replace('Server:', 'x-oss-request-id: 5C2723573183A12D\r\nServer:');
+    const folder = temporaryFolder();
+    const [client, answers] = [
+      new Conversation().open().client(SIGNED).server(told),
+      new Conversation().open().server(told),
+    ].map((talk, at) => {
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(talk.close().packets));
+      return path;
+    });
+    const { stdout } = osscap(['compare', '--all', client ?? '', answers ?? '']);
+    expect(stdout).toContain('transit-modified');
+    expect(stdout).toContain('Not compared, because A or B lacks the request or a part of its head: #1/#1.');
+    expect(stdout).not.toContain('capture closer to OSS');
+  });
+
   it('names the hop among three points', () => {
     const { json, status } = compare(CLIENT?.capture ?? '', CLIENT?.capture ?? '', SERVER?.capture ?? '');
     const broken = json.pairs.flatMap(({ changes }) => changes.filter((change) => change.breaksSignature));

@@ -51,12 +51,18 @@ function changesBetween(
   return changes;
 }
 
-/** The capture nearest to the server has seen most, unless it has lost the answer. */
+/**
+ * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the request, one that has both says more of
+ * the same answer.
+ */
 function verdictNearestToServer({ points }: HopPair): Verdict | null {
-  const verdicts = points
-    .map((point) => point?.diagnosis?.verdict ?? null)
-    .filter((verdict) => verdict !== null);
-  return verdicts.findLast((verdict) => verdict !== 'no-response') ?? verdicts.at(-1) ?? null;
+  const seen = points.filter((point) => point !== null && point.diagnosis !== null);
+  const answered = seen.filter((point) => point?.diagnosis?.verdict !== 'no-response');
+  const status = answered.at(-1)?.exchange.response?.status;
+  const whole = answered.findLast(
+    (point) => point?.exchange.request != null && point.exchange.response?.status === status,
+  );
+  return (whole ?? answered.at(-1) ?? seen.at(-1))?.diagnosis?.verdict ?? null;
 }
 
 /** Whether a change between two points broke the signature. */

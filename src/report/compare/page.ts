@@ -189,7 +189,9 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
   };
   told(
     'clean-behind',
-    whole.filter(({ verdict }) => verdict === 'transit-modified'),
+    whole.filter(
+      (pair) => pair.verdict === 'transit-modified' && pair.hops.every((hop) => isComparable(pair, hop)),
+    ),
   );
   told(
     'clean-client',

@@ -12,7 +12,8 @@ export const EN_COMPARE = {
     'column-ms': 'ms {letter}',
     'column-changed': 'changed in transit',
     'nothing-changed': '-',
-    'more-pairs': 'and {n:n} more exchange{n:s} in which nothing signed was changed (--all lists them)',
+    'more-pairs':
+      'and {n:n} more exchange{n:s} in which no change of anything signed is seen (--all lists them)',
     broken: 'Between {a} and {b} this was changed, so the signature no longer matches: {fields:long}.',
     exchanges: '{n:n} exchange{n:s} ({list:long})',
     'row-hop': 'hop',

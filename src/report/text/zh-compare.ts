@@ -12,7 +12,7 @@ export const ZH_COMPARE = {
     'column-ms': '毫秒 {letter}',
     'column-changed': '途中的改动',
     'nothing-changed': '-',
-    'more-pairs': '另有 {n:n} 次请求，参与签名的内容没有改动（--all 全部列出）',
+    'more-pairs': '另有 {n:n} 次请求，未见参与签名的内容有改动（--all 全部列出）',
     broken: '在 {a} 与 {b} 之间，以下内容被改动，签名因此不再匹配：{fields:long}。',
     exchanges: '{n:n} 次请求（{list:long}）',
     'row-hop': '位置',

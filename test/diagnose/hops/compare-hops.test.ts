@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareHops } from '../../../src/diagnose/hops/compare-hops.ts';
 import type { HopChange, HopExchange, HopPair } from '../../../src/diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
+import type { Verdict } from '../../../src/diagnose/model.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { request, response } from '../../oss/requests.ts';
@@ -21,6 +22,8 @@ function point(sent: HttpRequest, answer: HttpResponse = REFUSED, index = 1): Ho
   const oss = ossExchange(sent, answer);
   return { index, exchange: oss.exchange, oss, diagnosis: diagnosed(sent, answer) };
 }
+
+const signedPlain = () => send('v1', PLAIN, sign('v1', PLAIN));
 
 /** A signed request with one more thing, and what a hop made of it. */
 function changes(
@@ -230,6 +233,24 @@ describe('a change on the way', () => {
     const pair = compareHops({ requestId: null, matchedBy: 'time', points }, TOOLS);
     expect(pair.hops[0]?.changes).toEqual([]);
   });
+
+  it.each([
+    [403, 'transit-modified'],
+    [503, 'match'],
+  ])(
+    'is judged by a capture that has the request too, where its answer is the same: %i',
+    (status, verdict) => {
+      const made = point(signedPlain(), { ...REFUSED, status });
+      const at = (exchange: HopExchange['exchange'], told: Verdict): HopExchange => {
+        const diagnosis = made.diagnosis === null ? null : { ...made.diagnosis, verdict: told };
+        return { ...made, exchange, diagnosis };
+      };
+      const whole = at(made.exchange, 'transit-modified');
+      const answer = { ...made.exchange, request: null, response: REFUSED };
+      const points = [whole, at(answer, 'match')];
+      expect(compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS).verdict).toBe(verdict);
+    },
+  );
 
   it('of an exchange whose request one capture lacks is one of the answer alone', () => {
     const whole = bare(request('GET', '/k'));
