@@ -1,5 +1,5 @@
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
-import { HalfMeter } from './half-meter.ts';
+import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
 import type { Side } from './handler.ts';
 
 /**
@@ -18,6 +18,7 @@ export class ConnectionMeter {
   #base = -1;
   #seconds = 0;
   #lastSynAt = -1;
+  #lastSynAckAt = -1;
   /** Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero is sure. */
   #scale0 = -1;
   #scale1 = -1;
@@ -38,8 +39,9 @@ export class ConnectionMeter {
     if (segment.longestSegment > 0)
       for (const half of this.halves) half.limitSegments(segment.longestSegment);
     if ((segment.flags & TCP_FLAGS.ACK) === 0) {
-      if (this.synAt >= 0) this.synRetransmissions++;
-      else this.synAt = now;
+      if (this.synAt < 0) this.synAt = now;
+      else if (isCapturedTwice(now, this.#lastSynAt)) return;
+      else this.synRetransmissions++;
       this.#opener = side;
       this.#lastSynAt = now;
       return;
@@ -49,10 +51,12 @@ export class ConnectionMeter {
       this.#scale1 = 0;
     }
     if (this.synAckAt >= 0) {
-      this.synRetransmissions++;
+      if (!isCapturedTwice(now, this.#lastSynAckAt)) this.synRetransmissions++;
+      this.#lastSynAckAt = now;
       return;
     }
     this.synAckAt = now;
+    this.#lastSynAckAt = now;
     if (this.#lastSynAt >= 0 && this.synRetransmissions === 0) {
       this.halves[this.#opener].sample(now - this.#lastSynAt);
     }
@@ -107,6 +111,11 @@ export class ConnectionMeter {
     }
     this.#seconds = seconds;
   }
+}
+
+/** On two interfaces, see `DUPLICATE_MICROS`. */
+function isCapturedTwice(now: number, before: number): boolean {
+  return Math.abs(now - before) < DUPLICATE_MICROS;
 }
 
 function toMicros(nanos: number): number {

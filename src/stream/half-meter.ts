@@ -11,7 +11,7 @@ const REORDERING_MICROS = 3000;
 /** A lost segment takes so many round trips at least to be sent again. */
 const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 /** The same segment again within so many µs was captured twice (on two interfaces), not sent twice. */
-const DUPLICATE_MICROS = 500;
+export const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
 /** Nearly every path carries segments longer than this (RFC 8200 §5): who sends a shorter one has no more to send. */
@@ -65,10 +65,16 @@ export class HalfMeter {
   /** Sequence numbers: the one after the last byte sent, and the one that the other side waits for; when each last grew. */
   #sent = 0;
   #sentAt = 0;
+  /** New bytes of the last segment that had any. */
+  #sentLength = 0;
   #acknowledged = 0;
   #acknowledgedAt = 0;
   #acknowledgedBefore = 0;
   #resentAt = 0;
+  /** The last segment of bytes that others had gone before, sent again or overtaken, and when it came. */
+  #lateStart = 0;
+  #lateEnd = 0;
+  #lateAt = 0;
   /** When it went on after a time in which it could have sent; up to when `stalled` is counted, while what was sent again is waited for. */
   #resumedAt = 0;
   #stalledUntil = 0;
@@ -123,6 +129,11 @@ export class HalfMeter {
       return 'new';
     }
     const kind = this.#kindOfOld(now, start, end, seen, receiver);
+    if (kind !== 'captured-twice') {
+      this.#lateStart = start;
+      this.#lateEnd = end;
+      this.#lateAt = now;
+    }
     if (kind === 'again') {
       this.#addStall(now);
       this.#isRepairing = true;
@@ -250,6 +261,7 @@ export class HalfMeter {
     }
     this.#sent = end;
     this.#sentAt = now;
+    this.#sentLength = length;
     if (length > this.#segment) this.#segment = Math.min(length, SEGMENT_BYTES);
     if (!this.#isSampling) {
       this.#isSampling = true;
@@ -300,7 +312,12 @@ export class HalfMeter {
   #kindOfOld(now: number, start: number, end: number, seen: number, receiver: HalfMeter): SentKind {
     const age = (now - this.#sentAt) | 0;
     const isLast = end === this.#sent;
-    if (isLast && age < DUPLICATE_MICROS) return 'captured-twice';
+    // What was one segment on one interface may be many on the other.
+    const isOfLast = isLast || ((start - (this.#sent - this.#sentLength)) | 0) >= 0;
+    if (isOfLast && age < DUPLICATE_MICROS) return 'captured-twice';
+    const isOfLate = ((start - this.#lateStart) | 0) >= 0 && ((this.#lateEnd - end) | 0) >= 0;
+    const hadLate = this.retransmissions + this.overtaken > 0;
+    if (hadLate && isOfLate && ((now - this.#lateAt) | 0) < DUPLICATE_MICROS) return 'captured-twice';
     // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a closed window.
     if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
     if (((start - seen) | 0) < 0) return 'again';

@@ -265,6 +265,31 @@ describe('timingOf', () => {
     expect(reasonSentence(timing, plainFiller(texts), texts)).toContain(expected);
   });
 
+  it('does not count what two interfaces carried as sent again', () => {
+    const twice = [...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }] as Timed].flatMap(
+      ([ms, segment]): readonly Timed[] => [
+        [ms, segment],
+        [ms + 0.1, segment],
+      ],
+    );
+    const timing = timingAt([...twice, [150, { from: 's', at: 0, ack: REQUEST.length, text: OK }]]);
+    expect(timing).toMatchObject({
+      retransmissions: { connect: 0, request: 0, response: 0 },
+      roundTripToServerMs: 20,
+      waits: { server: 100 },
+    });
+    const again: readonly Timed[] = [
+      [0, { from: 'c', at: 0, syn: true }],
+      [1000, { from: 'c', at: 0, syn: true }],
+      [1020, { from: 's', at: 0, syn: true, ack: 0 }],
+      [1021, { from: 's', at: 0, syn: true, ack: 0 }],
+      [1022, { from: 'c', at: 0, ack: 0 }],
+      [1030, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [1150, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
+    ];
+    expect(timingAt(again).retransmissions.connect).toBe(2);
+  });
+
   it('has nothing to say without an answer', () => {
     const [exchange] = exchangesAt([...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }]]);
     expect(exchange?.request?.target).toBe('/a');

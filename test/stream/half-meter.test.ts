@@ -236,6 +236,40 @@ describe('a segment whose bytes were there before', () => {
   });
 });
 
+describe('a long segment that another interface carries as several', () => {
+  it('is not sent again by them', () => {
+    const meter = started();
+    meter.send(0, 0, 4344, 0, receiver(NEAR));
+    const kinds = [0, 1448, 2896].map((at) => meter.send(10, at, at + 1448, 4344, receiver(NEAR)));
+    expect(kinds).toEqual(['captured-twice', 'captured-twice', 'captured-twice']);
+    expect(meter.send(600, 1448, 2896, 4344, receiver(NEAR))).toBe('again');
+    expect(meter.retransmissions).toBe(1);
+  });
+});
+
+describe('a segment that is sent again, captured on two interfaces', () => {
+  it.each([
+    ['is counted once', 300_000, [[1000, 3000]]],
+    [
+      'is counted once, as one and as two',
+      300_000,
+      [
+        [1000, 2000],
+        [2000, 3000],
+      ],
+    ],
+  ] as const)('%s', (_, now, copies) => {
+    const meter = started();
+    for (let i = 0; i < 5; i++) meter.send(i, i * 1000, (i + 1) * 1000, i * 1000, receiver(NEAR));
+    expect(meter.send(now, 1000, 3000, 5000, receiver(NEAR))).toBe('again');
+    for (const [start, end] of copies) {
+      expect(meter.send(now + 20, start, end, 5000, receiver(NEAR))).toBe('captured-twice');
+    }
+    expect(meter.send(now + 300_000, 1000, 3000, 5000, receiver(NEAR))).toBe('again');
+    expect(meter.retransmissions).toBe(2);
+  });
+});
+
 describe('a full window', () => {
   /** Fills a window of 15,000 bytes, but for a rest,, of which the other side, a round trip of 10 ms away, is heard so late, and has so much. */
   const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
