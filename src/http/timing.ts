@@ -138,13 +138,14 @@ export class TimingReader {
     }
   }
 
-  /** False where request or answer is missing, or the exchange did not come from packets. */
+  /** False where request or answer is missing or their end is not known, or the exchange did not come from packets. */
   read({ connection, request, response, interim }: Exchange): boolean {
     const sent = request?.flow;
     const answered = response?.flow;
     const { flow } = connection;
     if (sent === null || sent === undefined || answered === null || answered === undefined) return false;
     if (request === null || response === null || flow === undefined) return false;
+    if (!isEndKnown(request, response)) return false;
     const { parts } = this;
     const { synAt, establishedAt } = flow.handshake;
     const isFirst = sent.order === 1 && synAt >= 0 && establishedAt >= synAt;
@@ -237,6 +238,12 @@ export class TimingReader {
   }
 }
 
+/** How long a message goes on is told by its head. One that the capture cut off there ends there if no body can follow. */
+function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
+  if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
+  return response.headComplete || request.method === 'HEAD';
+}
+
 /** What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body without it. */
 const CONTINUE_MICROS = 1_000_000;
 
@@ -284,7 +291,7 @@ function serverTime(response: NonNullable<Exchange['response']>): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
-/** Where the time of one exchange went; null where request or answer is missing, or the exchange did not come from packets. */
+/** Where the time of one exchange went; null where request or answer is missing or their end is not known, or the exchange did not come from packets. */
 export function timingOf(exchange: Exchange): Timing | null {
   const reader = new TimingReader();
   const { response, request } = exchange;

@@ -290,6 +290,40 @@ describe('timingOf', () => {
     expect(timingAt(again).retransmissions.connect).toBe(2);
   });
 
+  it.each([
+    ['a request that may have a body', 'PUT', true],
+    ['a request without one', 'GET', false],
+  ])(
+    'has nothing to say of what goes on for nobody knows how long: the head cut off of %s',
+    (_, method, is) => {
+      const head = `${method} /a HTTP/1.1\r\nHost: h\r\nAuthor`;
+      const end = head.length + 30;
+      const inputs: readonly Timed[] = [
+        ...OPENED,
+        [30, { from: 'c', at: 0, ack: 0, text: head, missing: 30 }],
+        [900, { from: 'c', at: end, ack: 0, text: 'x'.repeat(100), missing: 1000 }],
+      ];
+      const request = is ? inputs : inputs.slice(0, -1);
+      const sent = is ? end + 1100 : end;
+      const [exchange] = exchangesAt([...request, [930, { from: 's', at: 0, ack: sent, text: OK }]]);
+      expect(exchange?.response?.status).toBe(200);
+      const timing = exchange === undefined ? null : timingOf(exchange);
+      if (is) expect(timing).toBeNull();
+      else expect(timing).toMatchObject({ waitMs: 900, reason: 'server-thought' });
+    },
+  );
+
+  it('nor the head cut off of an answer', () => {
+    const [exchange] = exchangesAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [60, { from: 's', at: 0, ack: REQUEST.length, text: OK.slice(0, 20), missing: 1400 }],
+      [900, { from: 's', at: 1420, ack: REQUEST.length, text: 'x'.repeat(20), missing: 1400 }],
+    ]);
+    expect(exchange?.response?.status).toBe(200);
+    expect(exchange === undefined ? null : timingOf(exchange)).toBeNull();
+  });
+
   it('has nothing to say without an answer', () => {
     const [exchange] = exchangesAt([...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }]]);
     expect(exchange?.request?.target).toBe('/a');

@@ -67,7 +67,8 @@ export const EN_OUTLOOK = {
   },
   labels: {
     'slow-title': 'Where the time went, in milliseconds, slowest first:',
-    'slow-none': 'No exchange has both its request and its response in the packets, so nothing was timed.',
+    'slow-none':
+      'No exchange has both its request and its response, with their whole heads, in the packets, so nothing was timed.',
     'column-total': 'total',
     'column-connect': 'connect',
     'column-request': 'request',

@@ -58,7 +58,7 @@ export const ZH_OUTLOOK = {
   },
   labels: {
     'slow-title': '时间花在哪里（毫秒，最慢的在前）：',
-    'slow-none': '数据包中没有请求与响应都在的交互，无法计时。',
+    'slow-none': '数据包中没有请求与响应都在且头部完整的交互，无法计时。',
     'column-total': '总计',
     'column-connect': '连接',
     'column-request': '请求',
