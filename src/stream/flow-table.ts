@@ -141,20 +141,32 @@ export class FlowTable {
   }
 }
 
-/** Of the key that starts at `at`. Its words are multiplied side by side, for every packet comes by here. */
+/**
+ * Of the key that starts at `at`. Its words are multiplied side by side, for every packet comes by here; by factors that nobody can
+ * know, or the addresses and ports of a capture could be chosen to meet all in one slot.
+ */
 function hash(keys: Uint32Array, at: number): number {
   let value =
-    Math.imul(keys[at] ?? 0, 0x9e3779b1) ^
-    Math.imul(keys[at + 1] ?? 0, 0x85ebca6b) ^
-    Math.imul(keys[at + 2] ?? 0, 0xc2b2ae35);
+    Math.imul(keys[at] ?? 0, FACTOR_0) ^
+    Math.imul(keys[at + 1] ?? 0, FACTOR_1) ^
+    Math.imul(keys[at + 2] ?? 0, FACTOR_2);
   if (keys[at + VERSION_WORD] !== 4) {
     for (let i = at + IPV4_WORDS; i < at + KEY_WORDS; i++) {
-      value = Math.imul(value ^ (keys[i] ?? 0), 0x9e3779b1);
+      value = Math.imul(value ^ (keys[i] ?? 0), FACTOR_0);
       value ^= value >>> 15;
     }
   }
   return value ^ (value >>> 15);
 }
+
+/** Odd, with its high bits and its low ones as chance has them. */
+function randomFactor(): number {
+  return Math.floor(Math.random() * 2 ** 32) | 1;
+}
+
+const FACTOR_0 = randomFactor();
+const FACTOR_1 = randomFactor();
+const FACTOR_2 = randomFactor();
 
 /** Slots that keep so many entries apart: a power of two, at most half of them taken. */
 function slotsFor(entries: number): number {
