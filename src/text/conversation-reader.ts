@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Drafts } from './drafts.ts';
 import { MAX_GATHERED_BODY, MAX_HEADERS } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type MessageDraft, newDraft } from './message-draft.ts';
@@ -12,23 +13,28 @@ type State =
   | 'head-or-body'
   | 'body';
 
+/** Lines that take about as much memory as a reader and what is kept with it. */
+const LINES_OF_A_READER = 4;
+
 /**
  * Cuts the lines of one speaker, or of a text that does not tell speakers apart, into messages. Lenient: the blank line that ends a
  * head may be missing, or stand between all lines; long lines may be wrapped, and all of them indented.
  */
 export class ConversationReader {
   readonly #connection: string;
-  readonly #emit: (draft: MessageDraft) => void;
+  readonly #drafts: Drafts;
   readonly #losses: Losses;
   #state: State = 'none';
   #draft: MessageDraft | null = null;
   /** Bytes gathered of the draft's body. */
   #gathered = 0;
 
-  /** `emit` takes each message as it begins; it is complete after `end`. */
-  constructor(connection: string, emit: (draft: MessageDraft) => void, losses: Losses) {
+  /** `drafts` takes each message as it begins. */
+  constructor(connection: string, drafts: Drafts, losses: Losses) {
     this.#connection = connection;
-    this.#emit = emit;
+    this.#drafts = drafts;
+    // A text may name a connection in each of its lines.
+    drafts.keepLines(LINES_OF_A_READER);
     this.#losses = losses;
   }
 
@@ -80,7 +86,7 @@ export class ConversationReader {
       this.#losses.add('text-redacted', line.number, { name: 'request line' });
     }
     this.#state = 'head';
-    this.#emit(this.#draft);
+    this.#drafts.add(this.#draft);
     return true;
   }
 
@@ -89,7 +95,7 @@ export class ConversationReader {
     this.#draft = newDraft(null, line.number, this.#connection);
     this.#gathered = 0;
     this.#state = 'body';
-    this.#emit(this.#draft);
+    this.#drafts.add(this.#draft);
     this.#body(line);
   }
 
@@ -104,6 +110,7 @@ export class ConversationReader {
     const header = parseHeader(text);
     if (header !== null && draft.headers.length < MAX_HEADERS) {
       draft.headers.push({ ...header, line: line.number });
+      this.#drafts.keepLines(1);
       this.#state = 'head';
       if (isRedacted(header.rawValue)) {
         this.#losses.add('text-redacted', line.number, { name: header.name });
@@ -139,7 +146,10 @@ export class ConversationReader {
     }
     this.#state = 'body';
     // Of a longer body no more is looked at, and each of its lines would take memory.
-    if (this.#gathered <= MAX_GATHERED_BODY) draft.body.push(line);
+    if (this.#gathered <= MAX_GATHERED_BODY) {
+      draft.body.push(line);
+      this.#drafts.keepLines(1);
+    }
     this.#gathered += line.text.length + line.ending.length;
     draft.lastLine = line.number;
   }

@@ -22,6 +22,12 @@ export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
 /** Entries of an HTTP Archive, and exchanges of any text. */
 export const MAX_TEXT_EXCHANGES = 100_000;
 
+/** Lines that an exchange of a text has on average, at most: of its heads and bodies. */
+export const LINES_OF_AN_EXCHANGE = 12;
+
+/** Lines of one dumped packet: it has 64 KiB at most, and a line a byte at least. */
+export const MAX_PACKET_LINES = 65_536;
+
 /** Nesting of a Python or JSON literal in a log. */
 export const MAX_LITERAL_DEPTH = 16;
 

@@ -1,6 +1,6 @@
 import { ConversationReader } from './conversation-reader.ts';
+import type { Drafts } from './drafts.ts';
 import type { Losses } from './losses.ts';
-import type { MessageDraft } from './message-draft.ts';
 import { spokenLine, type TextLine } from './text-line.ts';
 
 const START = /^\s*<(?:\?xml|Error>)/;
@@ -12,15 +12,15 @@ const END = /<\/Error>/;
  * document belongs to an answer whose head the log tells, and whose body it does not.
  */
 export class LooseDocuments {
-  readonly #emit: (draft: MessageDraft) => void;
+  readonly #drafts: Drafts;
   readonly #losses: Losses;
   /** Null between documents. */
   #reader: ConversationReader | null = null;
   /** The document's own element has begun; before that there is only its declaration. */
   #hasRoot = false;
 
-  constructor(emit: (draft: MessageDraft) => void, losses: Losses) {
-    this.#emit = emit;
+  constructor(drafts: Drafts, losses: Losses) {
+    this.#drafts = drafts;
     this.#losses = losses;
   }
 
@@ -28,7 +28,7 @@ export class LooseDocuments {
   line(line: TextLine): void {
     const { text } = line;
     if ((this.#reader === null || this.#hasRoot) && START.test(text)) {
-      this.#reader = new ConversationReader('', this.#emit, this.#losses);
+      this.#reader = new ConversationReader('', this.#drafts, this.#losses);
       this.#hasRoot = false;
     }
     if (this.#reader === null) return;

@@ -3,6 +3,7 @@ import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
+import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
@@ -136,8 +137,11 @@ export class TextParser {
 
   #read(format: TextFormat, lines: TextLines): void {
     const losses = new Losses();
-    const { drafts, order, endpointsOf } = format.read(lines, losses);
-    const exchanges = toExchanges(drafts, order, 'line', endpointsOf, losses);
+    const limit = this.#limits.textExchanges;
+    const drafts = new Drafts(limit);
+    const { order, endpointsOf } = format.read(lines, drafts, losses);
+    if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
+    const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       this.#refuse();
       return;

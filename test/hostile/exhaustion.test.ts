@@ -349,6 +349,35 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     good: 1,
   },
+  'start lines of a text': {
+    notice: 'text-too-many-exchanges',
+    make: () => longText('GET /other HTTP/1.1\n'),
+    good: 1,
+  },
+  'lines of the bodies of a text': {
+    notice: 'text-too-many-exchanges',
+    make: () => longText(`GET /other HTTP/1.1\n\n${'a\n'.repeat(1_500_000)}`),
+    good: 1,
+  },
+  'headers of a text': {
+    notice: 'text-too-many-exchanges',
+    make: () => longText(`GET /other HTTP/1.1\n${'a:b\n'.repeat(990)}\n`),
+    good: 1,
+  },
+  'connections of a log': {
+    notice: 'text-too-many-exchanges',
+    make: () => {
+      const asked = ['GET /good HTTP/1.1', ...SIGNED.trimEnd().split('\r\n'), ''];
+      const said = (mark: string, lines: readonly string[]) =>
+        lines.map((line) => `http-a ${mark} "${line}[\\r][\\n]"\n`).join('');
+      const good = said('>>', asked) + said('<<', ['HTTP/1.1 403 Forbidden', '', REFUSAL]);
+      return longText(
+        Array.from({ length: 2_000_000 }, (_, at) => `http-${at} >> "a[\\n]"\n`).join(''),
+        good,
+      );
+    },
+    good: 1,
+  },
   'entries of an archive': {
     notice: 'text-too-many-exchanges',
     args: ['--limit', 'text-exchanges=100'],
@@ -402,6 +431,16 @@ const CASES: Readonly<Record<string, Case>> = {
     good: 1,
   },
 };
+
+/** A text of 40 MB: an exchange that is refused, and `rest` again and again. */
+function longText(
+  rest: string,
+  good = `GET /good HTTP/1.1\n${SIGNED.replaceAll('\r', '')}\nHTTP/1.1 403 Forbidden\n\n${REFUSAL}\n`,
+): string {
+  const path = join(temporaryFolder(), 'long.txt');
+  writeFileSync(path, good + rest.repeat(Math.ceil(40_000_000 / rest.length)));
+  return path;
+}
 
 interface Told {
   readonly captures: readonly {

@@ -96,7 +96,7 @@ export const ZH_NOTICES = {
   'text-no-signature': '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',
   'text-too-long': '文本过长，超出 {limit:n} 字节的部分没有读取（--limit text-bytes=N 可读取更多）',
   'text-too-many-exchanges':
-    '归档超过 {limit:n} 个条目，其余的没有读取（--limit text-exchanges=N 可读取更多）',
+    '文本或归档中的请求超过 {limit:n} 个，或行数多于这么多请求通常的行数，其余的没有读取（--limit text-exchanges=N 可读取更多）',
   'tls-key-log-lines': 'TLS 密钥日志中有 {lines:n} 行既不是密钥也不是注释',
   'tls-key-log-full':
     'TLS 密钥日志中的会话超过 {limit:n} 个，有 {omitted:n} 个密钥未保留（--limit tls-sessions=N 可保留更多）',

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
+import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
 import { parseHeader, parseStart } from '../start-line.ts';
 import { isBlank, spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -33,24 +33,21 @@ export const CURL: TextFormat = {
   read: readCurl,
 };
 
-function readCurl(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
-  const take = (draft: MessageDraft): void => {
-    drafts.push(draft);
-  };
-  const client = new ConversationReader('', take, losses);
-  const server = new ConversationReader('', take, losses);
+function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  const client = new ConversationReader('', drafts, losses);
+  const server = new ConversationReader('', drafts, losses);
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
   /** Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more, without marks. */
-  let starts: ByteString[] = [];
+  let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
   for (const line of lines) {
+    if (drafts.isFull) break;
     const text = withoutStamp(line.text);
     const [, mark, said = ''] = SAID.exec(text) ?? [];
     if (mark === '>') {
-      if (parseStart(said) !== null) starts = [];
+      if (parseStart(said) !== null) starts = new Set();
       inBody = false;
       inCopy = false;
       client.line(spokenLine(line, said, 'client'));
@@ -58,11 +55,11 @@ function readCurl(lines: TextLines, losses: Losses): TextReading {
       if (parseStart(said) !== null) {
         inBody = false;
         inCopy = false;
-        starts.push(said);
+        starts.add(said);
       }
       server.line(spokenLine(line, said, 'server'));
       if (isBlank(said)) inBody = true;
-    } else if (starts.includes(text)) {
+    } else if (starts.has(text)) {
       inCopy = true;
     } else if (inCopy && (isBlank(text) || parseHeader(text) !== null)) {
       inCopy = !isBlank(text);
@@ -76,7 +73,7 @@ function readCurl(lines: TextLines, losses: Losses): TextReading {
       if (inBody) server.line(spokenLine(line, line.text, 'server'));
     }
   }
-  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 function withoutStamp(text: ByteString): ByteString {

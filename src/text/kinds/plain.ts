@@ -1,6 +1,6 @@
 import { ConversationReader } from '../conversation-reader.ts';
+import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import { spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -29,15 +29,15 @@ export const ERROR_DOCUMENT: TextFormat = {
 /** Lines within which an error document names its code. */
 const ERROR_LINES = 20;
 
-function readPlain(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
-  const reader = new ConversationReader('', (draft) => drafts.push(draft), losses);
+function readPlain(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  const reader = new ConversationReader('', drafts, losses);
   const isQuoted = lines.some(
     ({ text }) => text.startsWith('>') && parseStart(text.replace(QUOTE, '')) !== null,
   );
   for (const line of lines) {
+    if (drafts.isFull) break;
     const text = isQuoted ? line.text.replace(QUOTE, '') : line.text;
     reader.line(spokenLine(line, text, null));
   }
-  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }

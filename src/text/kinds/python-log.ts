@@ -1,10 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
+import type { Drafts } from '../drafts.ts';
 import { parseLiteral } from '../literal.ts';
 import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
-import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
+import { type TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /**
@@ -20,22 +20,20 @@ export const PYTHON_LOG: TextFormat = {
   read: readPythonLog,
 };
 
-function readPythonLog(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
-  const take = (draft: MessageDraft): void => {
-    drafts.push(draft);
-  };
-  const client = new ConversationReader('', take, losses);
-  const server = new ConversationReader('', take, losses);
-  const documents = new LooseDocuments(take, losses);
+function readPythonLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  const client = new ConversationReader('', drafts, losses);
+  const server = new ConversationReader('', drafts, losses);
+  const documents = new LooseDocuments(drafts, losses);
   /** In the answer's head. */
   let inHead = false;
   for (const line of lines) {
+    if (drafts.isFull) break;
     const [, what, rest = ''] = SAID.exec(line.text) ?? [];
     switch (what) {
       case 'send':
         inHead = false;
-        for (const part of splitLines(literalText(rest))) {
+        for (const part of new TextLines(literalText(rest))) {
+          if (drafts.isFull) break;
           client.line({ ...part, number: line.number, speaker: 'client', connection: '' });
         }
         break;
@@ -50,7 +48,7 @@ function readPythonLog(lines: TextLines, losses: Losses): TextReading {
         documents.line(line);
     }
   }
-  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 function said(line: TextLine, text: ByteString) {

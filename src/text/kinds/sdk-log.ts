@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { encodeComponent } from '../../sign/percent.ts';
+import type { Drafts } from '../drafts.ts';
 import type { Literal } from '../literal.ts';
 import { parseLiteral } from '../literal.ts';
 import { isRedacted, type Losses } from '../losses.ts';
@@ -24,25 +25,25 @@ export const SDK_LOG: TextFormat = {
   read: readSdkLog,
 };
 
-function readSdkLog(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
+function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   for (const line of lines) {
+    if (drafts.isFull) break;
     const draft = oss2Request(line) ?? aliRequest(line) ?? response(line);
     if (draft !== null) {
-      drafts.push(draft);
+      drafts.add(draft);
       tellRedactions(draft, losses);
     }
     const details = exceptionDetails(line);
     if (details === null) continue;
-    const last = drafts.at(-1);
+    const last = drafts.all.at(-1);
     const holds = last?.start?.kind === 'response' && last.body.length === 0;
     const target = holds && last !== undefined ? last : newDraft(null, line.number, '');
-    if (target !== last) drafts.push(target);
+    if (target !== last) drafts.add(target);
     target.rewritten = true;
     target.body.push({ text: errorDocument(details), ending: '\n', number: line.number });
   }
   losses.add('text-headers-only', 1);
-  return { drafts, order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 function oss2Request({ text, number }: TextLine): MessageDraft | null {

@@ -1,7 +1,9 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
+import type { Drafts } from '../drafts.ts';
+import { MAX_PACKET_LINES } from '../limits.ts';
 import type { Losses } from '../losses.ts';
-import type { DraftTime, MessageDraft } from '../message-draft.ts';
+import type { DraftTime } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
 import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
@@ -34,11 +36,11 @@ interface Side {
   exact: boolean;
 }
 
-function readTcpdump(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
+function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   const sides = new Map<string, Side>();
   const endpoints = new Map<string, { client: string; server: string }>();
   for (const packet of packetsOf(lines)) {
+    if (drafts.isFull) break;
     const payload = payloadOf(packet);
     if (payload === null || payload.bytes === '') continue;
     const isFirst = !endpoints.has(pairName(packet));
@@ -48,10 +50,7 @@ function readTcpdump(lines: TextLines, losses: Losses): TextReading {
     const key = `${packet.source} ${packet.destination}`;
     let side = sides.get(key);
     if (side === undefined) {
-      const take = (draft: MessageDraft): void => {
-        drafts.push(draft);
-      };
-      const reader = new ConversationReader(pairName(packet), take, losses);
+      const reader = new ConversationReader(pairName(packet), drafts, losses);
       side = { reader, seen: new Set(), pending: '', time: null, exact: true };
       sides.set(key, side);
     }
@@ -64,7 +63,6 @@ function readTcpdump(lines: TextLines, losses: Losses): TextReading {
   }
   for (const [, side] of sides) finish(side);
   return {
-    drafts,
     order: 'in-order',
     endpointsOf: (name) => endpoints.get(name) ?? { client: '', server: '' },
   };
@@ -152,7 +150,7 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
       own = [line];
     }
     // What comes before the first packet is none of its lines.
-    else if (header !== null && !isIpLine(line.text)) own.push(line);
+    else if (header !== null && own.length <= MAX_PACKET_LINES && !isIpLine(line.text)) own.push(line);
   }
   if (header !== null) yield toPacket(header, own);
 }

@@ -1,12 +1,11 @@
+import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
 import type { EndpointsOf, PairingOrder } from '../pair-drafts.ts';
 import type { TextKind } from '../text-kind.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 
-/** The messages that a text of some kind holds, in the order in which they begin. */
+/** How the messages belong together that a text of some kind holds. */
 export interface TextReading {
-  readonly drafts: readonly MessageDraft[];
   readonly order: PairingOrder;
   readonly endpointsOf: EndpointsOf;
 }
@@ -16,7 +15,8 @@ export interface TextFormat {
   readonly kind: TextKind;
   /** Whether a text is of this kind, told by its first lines. */
   recognises(lines: readonly TextLine[]): boolean;
-  read(lines: TextLines, losses: Losses): TextReading;
+  /** Reads as much as `drafts` takes. */
+  read(lines: TextLines, drafts: Drafts, losses: Losses): TextReading;
 }
 
 /** A text that does not tell who spoke with whom. */

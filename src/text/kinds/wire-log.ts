@@ -1,8 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
+import type { Drafts } from '../drafts.ts';
 import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -51,13 +51,13 @@ interface Side {
   pending: ByteString;
 }
 
-function readWireLog(lines: TextLines, losses: Losses): TextReading {
-  const drafts: MessageDraft[] = [];
+function readWireLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   const sides = new Map<string, Side>();
   const isWire = lines.some(({ text }) => loggedIn(text)?.isWire === true && text.includes('[\\n]"'));
   if (!isWire) losses.add('text-headers-only', 1);
-  const documents = new LooseDocuments((draft) => drafts.push(draft), losses);
+  const documents = new LooseDocuments(drafts, losses);
   for (const line of lines) {
+    if (drafts.isFull) break;
     const logged = loggedIn(line.text);
     // The exception of the SDK shows the error document (`[ResponseError]:`), which the log of headers does not.
     if (logged === null && !isWire) documents.line(line);
@@ -66,7 +66,7 @@ function readWireLog(lines: TextLines, losses: Losses): TextReading {
     const key = `${name} ${mark}`;
     let side = sides.get(key);
     if (side === undefined) {
-      side = { reader: new ConversationReader(name, (draft) => drafts.push(draft), losses), pending: '' };
+      side = { reader: new ConversationReader(name, drafts, losses), pending: '' };
       sides.set(key, side);
     }
     const speaker = mark === '>>' ? 'client' : 'server';
@@ -83,7 +83,7 @@ function readWireLog(lines: TextLines, losses: Losses): TextReading {
     // A body's last line has no end; what comes next is the start of another message.
     else tell(text, '');
   }
-  return { drafts, order: 'in-order', endpointsOf: NO_ENDPOINTS };
+  return { order: 'in-order', endpointsOf: NO_ENDPOINTS };
 }
 
 /** `[\r]`, `[\n]` and `[0xe4]` stand for bytes. */
