@@ -260,6 +260,24 @@ describe('compare', () => {
     expect(stdout).not.toContain('proof');
   });
 
+  it('tells changes of an answer in the direction of the answer', () => {
+    const folder = temporaryFolder();
+    const paths = ['nginx', 'AliyunOSS'].map((name) => {
+      const told = answer(200)
+        .replace('AliyunOSS', name)
+        .replace('\r\n\r\n', name === 'nginx' ? '\r\nX-Edge: 1\r\n\r\n' : '\r\nX-Inner: 2\r\n\r\n');
+      const path = join(folder, `${name}.pcap`);
+      const talk = new Conversation().open().client(SIGNED).server(told).close();
+      writeFileSync(path, pcapFile(talk.packets));
+      return path;
+    });
+    const { stdout } = osscap(['compare', ...paths]);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('server ("AliyunOSS" → "nginx")');
+    expect(text).toContain('x-edge (added: "1")');
+    expect(text).toContain('x-inner (removed: "2")');
+  });
+
   it('blames nobody behind a capture that lacks the requests', () => {
     const signed = 'GET\n\ntext/html\nWed, 01 Jan 2025 12:34:56 GMT\n/demo/k';
     const document = `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${signed}</StringToSign></Error>`;

@@ -68,8 +68,9 @@ function pairByKey(
   removeTaken(left, taken);
 }
 
+/** A hop may answer with an id of its own: the support of OSS knows the one that was given nearest to it. */
 function requestIdOf(present: readonly HopExchange[]): ByteString | null {
-  return present.map(idOf).find((id) => id !== null) ?? null;
+  return present.map(idOf).findLast((id) => id !== null) ?? null;
 }
 
 /** Gives the exchanges that one capture shows without an id, because it lacks their answers, to those that the others paired. */

@@ -14,6 +14,7 @@ import {
   type CompareView,
   changeName,
   changeText,
+  isOfAnswer,
   letterOf,
   say,
   shownChange,
@@ -141,7 +142,6 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
   const { diagnosis } = from;
   const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
   const rest = group.hop.changes.filter((change) => !change.breaksSignature);
-  const isAnswer = ({ field }: HopChange): boolean => field.startsWith('response-') || field === 'status';
   const texts = (changes: readonly HopChange[]): string | null =>
     changes.length === 0
       ? null
@@ -160,11 +160,11 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
     { title: say(view, 'row-cure'), text: say(view, 'cure', args) },
     {
       title: say(view, 'row-also'),
-      text: sentence('also-unsigned', texts(rest.filter((each) => !isAnswer(each) && !each.hopByHop))),
+      text: sentence('also-unsigned', texts(rest.filter((each) => !isOfAnswer(each) && !each.hopByHop))),
     },
     {
       title: say(view, 'row-answer'),
-      text: sentence('answer-changed', texts(rest.filter((each) => isAnswer(each) && !each.hopByHop))),
+      text: sentence('answer-changed', texts(rest.filter((each) => isOfAnswer(each) && !each.hopByHop))),
     },
     {
       title: say(view, 'row-expected'),

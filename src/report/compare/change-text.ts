@@ -90,11 +90,17 @@ function maskAuthorization(value: ByteString): ByteString {
     });
 }
 
-/** A change in a few words: what, and from what to what. */
+/** Whether it is the answer that was changed. */
+export function isOfAnswer({ field }: HopChange): boolean {
+  return field.startsWith('response-') || field === 'status';
+}
+
+/** A change in a few words: what, and from what to what, as the message went: an answer comes from the server. */
 export function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
   const name = fromText(changeName(change.field, view));
-  const [from, to] = shownChange(change);
+  const [nearClient, nearServer] = shownChange(change);
+  const [from, to] = isOfAnswer(change) ? [nearServer, nearClient] : [nearClient, nearServer];
   if (from === null) return say(view, 'added', { name, to: to ?? '' });
   return to === null ? say(view, 'dropped', { name, from }) : say(view, 'changed', { name, from, to });
 }
