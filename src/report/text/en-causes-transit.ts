@@ -111,7 +111,7 @@ export const EN_CAUSES_TRANSIT = {
   'bucket-differs': moved(
     'The server signed a bucket that the request does not seem to address.',
     'the captured request names {client:q}, the server says {server:q}: the host was rewritten, or a custom domain is bound to another bucket',
-    'check which bucket the domain is bound to; a client that uses a custom domain needs the CNAME option',
+    'let the proxy pass Host on (nginx: proxy_set_header Host $http_host); for a custom domain, check which bucket it is bound to: a client that uses one needs the CNAME option',
   ),
   'subresource-added': moved('The parameter {name} was added in transit.', 'the server received {server:q}'),
   'subresource-dropped': moved('The parameter {name} was dropped in transit.', 'the client sent {client:q}'),

@@ -97,7 +97,7 @@ export const ZH_CAUSES_TRANSIT = {
   'bucket-differs': moved(
     '服务端签名用的 Bucket 与请求看上去访问的不同。',
     '由抓包得出{client:q}，服务端为{server:q}：Host 被改写，或自定义域名绑定的是另一个 Bucket',
-    '核对域名绑定的 Bucket；使用自定义域名的客户端要打开 CNAME 开关',
+    '让代理原样传递 Host（nginx：proxy_set_header Host $http_host）；若是自定义域名，核对它绑定的 Bucket，客户端要打开 CNAME 开关',
   ),
   'subresource-added': moved('参数 {name} 是在途中加上的。', '服务端收到的是{server:q}'),
   'subresource-dropped': moved('参数 {name} 在途中被去掉。', '客户端发送的是{client:q}'),
