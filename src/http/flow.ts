@@ -29,7 +29,10 @@ export interface MessageFlow {
 }
 
 /** The counters of one end of a connection as a sender. `leastRoundTrip`: µs, of `roundTrips` samples; without one it says nothing. */
-export type EndFlow = Pick<HalfMeter, 'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip'>;
+export type EndFlow = Pick<
+  HalfMeter,
+  'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip' | 'largestWindow'
+>;
 
 /** What is known of a connection; the counters are those of the moment when they are looked at. Times are whole µs since its first packet, -1: not seen. */
 export interface ConnectionFlow {

@@ -140,6 +140,7 @@ export class ExchangePacker {
     const isSmooth = end.retransmissions === 0 && end.zeroWindows === 0;
     this.#number(isSmooth ? end.roundTrips : -1 - end.roundTrips);
     this.#number(end.leastRoundTrip);
+    this.#number(end.largestWindow);
     if (isSmooth) return;
     this.#number(end.retransmissions);
     this.#number(end.zeroWindows);

@@ -70,6 +70,15 @@ export interface Timing {
   readonly trafficLimit?: TrafficLimit;
   /** How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it says so. */
   readonly throttledMs?: number;
+  /** Only where the receiver's window explains the speed. */
+  readonly windowLimit?: WindowLimit;
+}
+
+/** A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at a time. */
+export interface WindowLimit {
+  readonly receiver: 'client' | 'server';
+  /** The largest that it offered on this connection. */
+  readonly bytes: number;
 }
 
 /** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
@@ -79,7 +88,7 @@ export interface TrafficLimit {
   readonly measuredBitsPerSecond: number | null;
 }
 
-/** A wait for the server is compared with what the server says of itself from this length on, in µs. */
+/** What took this long is looked at more closely: what the server says of a wait, and what limits a transfer; in µs. */
 const COMPARED_MICROS = 100_000;
 
 /** A transfer ran at the limit that was asked for where it took no more and no less than so many times what the limit alone takes. */
@@ -309,6 +318,7 @@ export function timingOf(exchange: Exchange): Timing | null {
   const own = serverTime(response);
   const asked = askedTrafficLimit(request);
   const throttledMs = throttledTime(response);
+  const windowLimit = windowLimitOf(reader, exchange);
   return {
     connectMs: reader.connect < 0 ? null : milliseconds(reader.connect),
     requestMs: milliseconds(reader.request),
@@ -335,6 +345,7 @@ export function timingOf(exchange: Exchange): Timing | null {
       ? {}
       : { trafficLimit: { askedBitsPerSecond: asked, measuredBitsPerSecond: speedOf(reader, exchange) } }),
     ...(throttledMs === 0 ? {} : { throttledMs }),
+    ...(windowLimit === null ? {} : { windowLimit }),
   };
 }
 
@@ -342,6 +353,24 @@ function speedOf(reader: TimingReader, { request, response }: Exchange): number 
   const transfer = request === null || response === null ? null : transferOf(reader, request, response);
   if (transfer === null || transfer.micros === 0) return null;
   return Math.round((transfer.bits / transfer.micros) * 1e6);
+}
+
+/** A window that grows with the transfer holds twice of what is in flight; one that limits it is filled but for the slow start. */
+const FILLED_SHARE = 0.6;
+
+function windowLimitOf(
+  reader: TimingReader,
+  { connection, request, response }: Exchange,
+): WindowLimit | null {
+  const { flow } = connection;
+  const transfer = request === null || response === null ? null : transferOf(reader, request, response);
+  if (flow === undefined || transfer === null || transfer.micros < COMPARED_MICROS) return null;
+  const [toServer, toClient] = [roundTrip(flow.client), roundTrip(flow.server)];
+  if (toServer === null || toClient === null) return null;
+  const receiver = transfer.way === 'up' ? 'server' : 'client';
+  const bytes = (receiver === 'server' ? flow.client : flow.server).largestWindow;
+  const inFlight = (transfer.bits / 8 / transfer.micros) * (toServer + toClient);
+  return bytes > 0 && inFlight >= bytes * FILLED_SHARE ? { receiver, bytes } : null;
 }
 
 const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];

@@ -124,12 +124,16 @@ class Unpacker {
   #end(): EndFlow {
     const roundTrips = this.#number();
     const leastRoundTrip = this.#number();
-    if (roundTrips >= 0) return { retransmissions: 0, zeroWindows: 0, roundTrips, leastRoundTrip };
+    const largestWindow = this.#number();
+    if (roundTrips >= 0) {
+      return { retransmissions: 0, zeroWindows: 0, roundTrips, leastRoundTrip, largestWindow };
+    }
     return {
       retransmissions: this.#number(),
       zeroWindows: this.#number(),
       roundTrips: -1 - roundTrips,
       leastRoundTrip,
+      largestWindow,
     };
   }
 

@@ -158,6 +158,8 @@ export interface TimingJson {
   };
   /** `x-oss-qos-delay-time`, how long the server says that it held the transfer back; absent where it does not say so. */
   readonly throttledMs?: number;
+  /** Only where the transfer was about as fast as the receiver's window lets it: the largest that it offered, in bytes. */
+  readonly windowLimit?: { readonly receiver: 'client' | 'server'; readonly bytes: number };
   /** The reason in a sentence; only where the exchange took a second or longer. */
   readonly summary?: string;
 }

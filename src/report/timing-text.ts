@@ -9,9 +9,12 @@ export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): st
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);
   const reason = fill(reasons[timing.reason], args, filler);
-  const { trafficLimit, throttledMs } = timing;
+  const { trafficLimit, throttledMs, windowLimit } = timing;
   const beside: Template[] = [];
   if (timing.reason === 'in-flight' && resentOf(timing) > 0) beside.push(labels['flight-loss']);
+  if (timing.reason === 'in-flight' && windowLimit !== undefined) {
+    beside.push(labels[`flight-window-${windowLimit.receiver}`]);
+  }
   if (trafficLimit !== undefined && timing.reason !== 'limit-asked') {
     beside.push(trafficLimit.measuredBitsPerSecond === null ? labels.limit : labels['limit-measured']);
   }
@@ -29,6 +32,7 @@ function reasonArgs(timing: Timing, lang: Lang): FillArgs {
     own: formatMilliseconds(timing.serverTimeMs ?? 0, lang),
     throttled: formatMilliseconds(timing.throttledMs ?? 0, lang),
     asked: formatSpeed(timing.trafficLimit?.askedBitsPerSecond ?? 0),
+    window: groupDigits(timing.windowLimit?.bytes ?? 0),
     speed: formatSpeed(timing.trafficLimit?.measuredBitsPerSecond ?? 0),
   };
 }

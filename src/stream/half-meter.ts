@@ -59,6 +59,8 @@ export class HalfMeter {
   /** Round trips from the point of capture to the *other* side and back: data of this side until its acknowledgement. */
   roundTrips = 0;
   leastRoundTrip = NO_ROUND_TRIP;
+  /** Largest window that the other side offered, in bytes; 0 before any was heard of. */
+  largestWindow = 0;
 
   /** A sequence number is known. */
   #started = false;
@@ -79,9 +81,8 @@ export class HalfMeter {
   #resumedAt = 0;
   #stalledUntil = 0;
   #isRepairing = false;
-  /** The other side's window in bytes, and the largest that it ever offered. */
+  /** The other side's window in bytes. */
   #window = INITIAL_WINDOW_BYTES;
-  #largestWindow = 0;
   /** Longest segment of this side, and no longer than one can be: network cards are handed many at once. */
   #segment = 0;
   #ready: number = READY.NOT;
@@ -169,7 +170,7 @@ export class HalfMeter {
     }
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
-    if (window > this.#largestWindow) this.#largestWindow = window;
+    if (window > this.largestWindow) this.largestWindow = window;
     if (this.#isFull) this.#hearOfFull(now);
     if (this.#isHeld) {
       if (!this.#isClosed()) {
@@ -272,7 +273,7 @@ export class HalfMeter {
     const room = (this.#window - (end - this.#acknowledged)) | 0;
     if (room < this.#segment && this.#window >= SEGMENT_BYTES) {
       // Of a window that nothing was heard of yet nobody knows.
-      this.#isFull = this.#largestWindow > 0 && !this.#isHeld;
+      this.#isFull = this.largestWindow > 0 && !this.#isHeld;
     } else if (room <= 0) {
       if (!this.#isHeld) this.#hold(now);
     } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < this.#shortBelow && !this.#lossy) {
@@ -340,7 +341,7 @@ export class HalfMeter {
   /** Adds the time without progress up to now, none of it twice. */
   #addStall(now: number): void {
     // Where no acknowledgement was captured, what was sent last is all that is known of progress.
-    let stall = (now - (this.#largestWindow === 0 ? this.#sentAt : this.#acknowledgedAt)) | 0;
+    let stall = (now - (this.largestWindow === 0 ? this.#sentAt : this.#acknowledgedAt)) | 0;
     stall = Math.min(stall, (now - this.#resumedAt) | 0);
     if (this.retransmissions > 0) stall = Math.min(stall, (now - this.#stalledUntil) | 0);
     this.stalled += Math.max(0, stall);
@@ -358,6 +359,6 @@ export class HalfMeter {
 
   #isClosed(): boolean {
     // The first that is heard of a window may be that it is closed.
-    return this.#window === 0 || this.#window < Math.min(SEGMENT_BYTES, this.#largestWindow / 2);
+    return this.#window === 0 || this.#window < Math.min(SEGMENT_BYTES, this.largestWindow / 2);
   }
 }

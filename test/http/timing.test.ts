@@ -324,6 +324,38 @@ describe('timingOf', () => {
     expect(exchange === undefined ? null : timingOf(exchange)).toBeNull();
   });
 
+  it.each([
+    ['en', EN, 'the client’s receive window is 6,000 bytes at most'.replace('’', "'")],
+    ['zh', ZH, '客户端的接收窗口最大 6,000 字节'],
+  ])('names the window that bytes in flight fill (%s)', (_, texts, expected) => {
+    /** Each round trip of 20 ms brings so many bytes. */
+    const download = (each: number): Timing => {
+      const head = 'HTTP/1.1 200 OK\r\nContent-Length: 600000\r\n\r\n';
+      const answer = head + 'x'.repeat(600_000);
+      const pieces = Array.from({ length: Math.ceil(answer.length / each) }, (_, n): readonly Timed[] => [
+        [
+          60 + n * 20,
+          { from: 's', at: n * each, ack: REQUEST.length, text: answer.slice(n * each, (n + 1) * each) },
+        ],
+        [
+          60.1 + n * 20,
+          { from: 'c', at: REQUEST.length, ack: Math.min(answer.length, (n + 1) * each) },
+          6000,
+        ],
+      ]);
+      return timingAt([
+        ...OPENED.slice(0, 2),
+        [21, { from: 'c', at: 0, ack: 0 }, 6000],
+        [30, { from: 'c', at: 0, ack: 0, text: REQUEST }, 6000],
+        ...pieces.flat(),
+      ]);
+    };
+    const full = download(5800);
+    expect(full).toMatchObject({ reason: 'in-flight', windowLimit: { receiver: 'client', bytes: 6000 } });
+    expect(reasonSentence(full, plainFiller(texts), texts)).toContain(expected);
+    expect(download(3000)).not.toHaveProperty('windowLimit');
+  });
+
   it('has nothing to say without an answer', () => {
     const [exchange] = exchangesAt([...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }]]);
     expect(exchange?.request?.target).toBe('/a');

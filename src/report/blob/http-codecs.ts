@@ -59,6 +59,7 @@ const END_FLOW: Codec<EndFlow> = object<EndFlow>({
   zeroWindows: NUMBER,
   roundTrips: NUMBER,
   leastRoundTrip: NUMBER,
+  largestWindow: NUMBER,
 });
 
 const CONNECTION_FLOW: Codec<ConnectionFlow> = object<ConnectionFlow>({

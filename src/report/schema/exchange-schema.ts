@@ -212,6 +212,11 @@ const TIMING: Schema = object<TimingJson>(
       {},
     ),
     throttledMs: described('x-oss-qos-delay-time of the response', milliseconds),
+    windowLimit: object<NonNullable<TimingJson['windowLimit']>>(
+      'the receive window that the transfer was about as fast as: the largest that its receiver offered',
+      { receiver: oneOf(['client', 'server']), bytes: count },
+      {},
+    ),
     summary: string,
   },
 );

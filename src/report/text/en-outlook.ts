@@ -80,6 +80,10 @@ export const EN_OUTLOOK = {
     sum: '{n:n} exchange{n:s}, {total}: client {client}, network {network}, server {server}',
     'sum-network': '{resent:n} segment{resent:s} retransmitted, {closed:n} closed window{closed:s}',
     'flight-loss': '{resent:n} segment{resent:s} retransmitted: after each loss the sender slows down',
+    'flight-window-client':
+      "the client's receive window is {window} bytes at most, and no more can be in flight: a larger receive buffer makes it faster",
+    'flight-window-server':
+      "the server's receive window is {window} bytes at most, and no more can be in flight: a larger receive buffer makes it faster",
     limit: 'the request asked for at most {asked} (x-oss-traffic-limit)',
     'limit-measured':
       'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',

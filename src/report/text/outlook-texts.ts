@@ -18,6 +18,8 @@ export const OUTLOOK_LABEL_IDS = [
   'sum',
   'sum-network',
   'flight-loss',
+  'flight-window-client',
+  'flight-window-server',
   'limit',
   'limit-measured',
   'throttled',

@@ -70,6 +70,8 @@ export const ZH_OUTLOOK = {
     sum: '{n:n} 次请求，{total}：客户端 {client}，网络 {network}，服务端 {server}',
     'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
     'flight-loss': '重传 {resent:n} 个报文段：每次丢包后，发送方都会放慢速度',
+    'flight-window-client': '客户端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
+    'flight-window-server': '服务端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
     limit: '请求自己要求限速 {asked}（x-oss-traffic-limit）',
     'limit-measured': '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}',
     throttled: 'OSS 称对此限流 {throttled}（x-oss-qos-delay-time）：账号或 Bucket 的带宽已用尽',
