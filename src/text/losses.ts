@@ -24,7 +24,8 @@ export class Losses {
       known.loss.times++;
       return;
     }
-    if (this.#found.size >= MAX_LOSSES) return;
+    // Names are any number; what has none is told once, however many there were.
+    if (this.#found.size >= MAX_LOSSES && args['name'] !== undefined) return;
     const first = typeof line === 'number' ? line : line();
     this.#found.set(key, { code, loss: { line: first, args, times: 1 } });
   }

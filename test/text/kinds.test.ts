@@ -274,6 +274,16 @@ describe('an HTTP Archive', () => {
     expect(numbering).toBe('entry');
   });
 
+  it('says that a signature is missing, however much else was lost before', () => {
+    const request = (headers: readonly object[]) => ({ method: 'GET', url: 'http://b.example/k', headers });
+    const hidden = Array.from({ length: 150 }, (_, at) => ({ name: `x-hidden-${at}`, value: '***' }));
+    const refused = { status: 403, headers: [{ name: 'x-oss-request-id', value: 'A' }], content: {} };
+    const entries = [{ request: request(hidden) }, { request: request([]), response: refused }];
+    const { codes } = readText(JSON.stringify({ log: { version: '1.2', entries } }));
+    expect(codes.filter((code) => code === 'text-redacted')).toHaveLength(100);
+    expect(codes).toContain('text-no-signature');
+  });
+
   it('says that browsers leave Authorization out', () => {
     const response = { status: 403, headers: [{ name: 'x-oss-request-id', value: '5C27' }] };
     expect(readText(archive({ request: REQUEST, response })).codes).toEqual(['text-no-signature']);
