@@ -2,6 +2,7 @@ import { readyReader } from '../node/reader/ready-reader.ts';
 
 /** Runs the command line `argv`, without the program's name: the whole of the process, whose exit code it sets. */
 export async function command(argv: readonly string[]): Promise<void> {
+  if (!hasWorkingFolder()) return refuseToStart(argv);
   readyReader(argv);
   process.on('uncaughtException', (error) => {
     void crash(error, argv).finally(() => process.exit(2));
@@ -17,6 +18,28 @@ export async function command(argv: readonly string[]): Promise<void> {
   } finally {
     process.removeListener('beforeExit', isUnfinished);
   }
+}
+
+/** It may have been removed while a shell was in it. Then whoever asks for it fails: packages do so while they are loaded. */
+function hasWorkingFolder(): boolean {
+  try {
+    return process.cwd() !== '';
+  } catch {
+    return false;
+  }
+}
+
+async function refuseToStart(argv: readonly string[]): Promise<void> {
+  process.exitCode = 2;
+  // What tells it is loaded in a folder that is there.
+  process.chdir('/');
+  const [{ pickLanguage }, { loadCliTexts }, { errorLine }] = await Promise.all([
+    import('./language.ts'),
+    import('./text/load.ts'),
+    import('./messages.ts'),
+  ]);
+  const { noWorkingFolder } = await loadCliTexts(pickLanguage(argv, process.env));
+  process.stderr.write(errorLine(noWorkingFolder));
 }
 
 /** Something was waited for that never comes. */

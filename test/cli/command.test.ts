@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMAND, osscap } from '../support/command.ts';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -71,6 +72,17 @@ describe('the command', () => {
     const { stdout, status } = osscap(['scan', '-', '--format', 'json'], { input: readFileSync(CAPTURE) });
     expect(status).toBe(1);
     expect(JSON.parse(stdout).captures[0]).toMatchObject({ path: '-', complete: true });
+  });
+
+  it('says so where its folder was removed', () => {
+    const gone = join(temporaryFolder(), 'gone');
+    for (const args of [`scan "${CAPTURE}"`, '--version']) {
+      const command = `mkdir -p "${gone}"; cd "${gone}" && rmdir "${gone}" && "${process.execPath}" "${COMMAND}" ${args}`;
+      const env = { ...process.env, OSSCAP_LANG: 'en' };
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toBe('osscap: the working folder no longer exists: change to another one (cd)\n');
+    }
   });
 
   it('ends quietly when its output is closed', () => {

@@ -321,6 +321,7 @@ export const CLI_EN = {
     EDQUOT: 'the disk quota is used up',
     ENAMETOOLONG: 'the name is too long',
   },
+  noWorkingFolder: 'the working folder no longer exists: change to another one (cd)',
   stdoutFailed: 'standard output could not be written: {detail}',
   filter: FILTER_EN,
   verbose: VERBOSE_EN,

@@ -58,6 +58,8 @@ export interface CliTexts {
   readonly outputFailed: string;
   /** Why a file could not be written, by what the operating system says; a code that is missing here is shown as it is. */
   readonly writeFaults: Readonly<Record<string, string>>;
+  /** Of a process in a folder that was removed. */
+  readonly noWorkingFolder: string;
   readonly stdoutFailed: string;
   readonly filter: FilterTexts;
   readonly verbose: VerboseTexts;

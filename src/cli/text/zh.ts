@@ -309,6 +309,7 @@ export const CLI_ZH = {
     EDQUOT: '磁盘配额已用完',
     ENAMETOOLONG: '文件名过长',
   },
+  noWorkingFolder: '当前目录已不存在：请先切换到别的目录（cd）',
   stdoutFailed: '无法写入标准输出：{detail}',
   filter: FILTER_ZH,
   verbose: VERBOSE_ZH,
