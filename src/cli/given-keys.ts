@@ -52,7 +52,7 @@ export async function loadGivenCredentials(
   const credentials = await loadCredentials({
     file: args.credentials,
     env,
-    ...(args.defaultCredentials ? { home: io.home } : {}),
+    ...(args.defaultCredentials && io.home !== null ? { home: io.home } : {}),
     ...(heard === undefined ? {} : { heard }),
   });
   if (!credentials.ok) {

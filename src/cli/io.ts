@@ -14,7 +14,8 @@ export interface CliIo {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  readonly home: string;
+  /** Null where there is none. */
+  readonly home: string | null;
   /**
    * Calls `listener` at the first Ctrl-C, or whatever else asks the process to end; a second one ends it. Returns what takes the
    * listener away.

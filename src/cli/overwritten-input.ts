@@ -67,7 +67,7 @@ function keyFiles(args: GivenFiles, { env, home }: CommandContext['io']): readon
   const keyLog = env['SSLKEYLOGFILE'] ?? '';
   return [
     ...(credentials === null ? [] : [credentials]),
-    ...(defaultCredentials ? defaultCredentialsFiles(home) : []),
+    ...(defaultCredentials && home !== null ? defaultCredentialsFiles(home) : []),
     ...tlsKeyLogs,
     ...tlsKeys,
     ...(keyLog === '' ? [] : [keyLog]),

@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/error-name.ts';
 import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
+import { homeFolder } from './home-folder.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { guardMemory } from './memory-guard.ts';
 import { ProcessEnd } from './process-end.ts';
@@ -45,7 +45,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
     stderr: guardedStream(outputStream(process.stderr), process.env),
     env: process.env,
     cwd: process.cwd(),
-    home: homedir(),
+    home: homeFolder(),
     onInterrupt: (listener) => end.onInterrupt(listener),
     onAbandoned: (listener) => end.onAbandoned(listener),
     guardMemory,
