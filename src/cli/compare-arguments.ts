@@ -30,6 +30,8 @@ export interface CompareArguments
   readonly formats: readonly FormatRequest<PageFormatName>[];
   readonly buckets: ReadonlyMap<string, ByteString>;
   readonly limits?: GivenLimits;
+  /** The configuration file that holds; null or absent without one. */
+  readonly configFile?: string | null;
   readonly all: boolean;
 }
 

@@ -6,6 +6,7 @@ import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { wrapText } from '../report/table/wrap.ts';
 import type { ConfigArguments } from './config-arguments.ts';
 import { EXIT } from './exit-code.ts';
+import { refuseOverwriting } from './overwritten-input.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
 import { NONE, SETTING_VARIABLES, type SettingName } from './setting-values.ts';
 import type { SettingSource, Settings } from './settings.ts';
@@ -17,6 +18,9 @@ export async function runConfig(
   settings: Settings,
   context: CommandContext,
 ): Promise<number> {
+  const given = { formats: args.formats, configFile: settings.file };
+  const refused = await refuseOverwriting(given, () => [], context);
+  if (refused !== null) return refused;
   const texts = await loadPageTexts(context.lang);
   const rows = rowsOf(settings);
   const { ci } = context.texts;

@@ -30,6 +30,8 @@ export interface ExplainArguments
   readonly formats: readonly FormatRequest<PageFormatName>[];
   readonly buckets: ReadonlyMap<string, ByteString>;
   readonly limits?: GivenLimits;
+  /** The configuration file that holds; null or absent without one. */
+  readonly configFile?: string | null;
 }
 
 /** `behindEnd`: words behind `--`, taken for the capture and the index where those are missing. */

@@ -91,8 +91,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       return withSettings(
         command.settings,
         { lang, texts, io },
-        ({ values: { buckets, all, limits } }, context) =>
-          runCompare({ ...command.arguments, buckets, all, limits }, { ...context, scanInputs }),
+        ({ values: { buckets, all, limits }, file }, context) =>
+          runCompare(
+            { ...command.arguments, buckets, all, limits, configFile: file },
+            { ...context, scanInputs },
+          ),
       );
     }
     case 'explain': {
@@ -100,8 +103,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./explain-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values: { buckets, limits } }, context) =>
-        runExplain({ ...command.arguments, buckets, limits }, { ...context, scanInputs }),
+      return withSettings(
+        command.settings,
+        { lang, texts, io },
+        ({ values: { buckets, limits }, file }, context) =>
+          runExplain({ ...command.arguments, buckets, limits, configFile: file }, { ...context, scanInputs }),
       );
     }
     case 'sign': {

@@ -139,6 +139,11 @@ describe('a report in the place of a file that is read', () => {
         expect(status).toBe(2);
         expect(stderr).toMatch(REFUSED);
       }
+      for (const words of [['config'], ['explain', file, '1'], ['compare', file, file]]) {
+        const { status, stdout, stderr } = osscap([...words, '--format', `json=${name}`], { cwd: folder });
+        expect([status, stdout]).toEqual([2, '']);
+        expect(stderr).toMatch(REFUSED);
+      }
       expect(readFileSync(config, 'utf8')).toBe(text);
       rmSync(config);
     }
