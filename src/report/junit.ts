@@ -63,7 +63,9 @@ export class JunitReporter implements Reporter {
       addTally(this.#total, this.#suite.tally);
     }
     const { tool } = this.#options;
-    const attributes = { name: tool.name, ...numbers(this.#total) };
+    // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no `skipped` here.
+    const { skipped: _, ...totals } = numbers(this.#total);
+    const attributes = { name: tool.name, ...totals };
     const body = `\n${this.#suites.join('\n')}\n`;
     this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, body)}\n`);
   }
@@ -124,7 +126,7 @@ function suite(
   return element('testsuite', attributes, `\n${cases.join('\n')}\n`);
 }
 
-function numbers({ tests, failures, errors, skipped }: Tally): Readonly<Record<string, string>> {
+function numbers({ tests, failures, errors, skipped }: Tally): Readonly<Record<keyof Tally, string>> {
   return { tests: `${tests}`, failures: `${failures}`, errors: `${errors}`, skipped: `${skipped}` };
 }
 
@@ -143,7 +145,8 @@ function timestamp(seconds: number): string | null {
 function caseOf(capture: string, result: ExchangeResult, options: FormatOptions): Case {
   const door = handedOnDoor(result, options);
   const json = exchangeToJson(result, { door, texts: options.texts });
-  const seconds = (json.durationMs ?? 0) / 1e3;
+  // A clock that was set back gives a negative one, which no schema has room for.
+  const seconds = Math.max(0, (json.durationMs ?? 0) / 1e3);
   const attributes = {
     classname: printable(inputName(capture, options.texts)),
     name: printable(caseName(json)),
