@@ -3,6 +3,7 @@ import { isJsonObject } from '../bytes/json-object.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { CAUSE_ARGS } from '../diagnose/causes.ts';
 import type { LimitKey } from '../limits.ts';
+import { bareHost } from '../oss/host.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import type { IgnoreRule } from '../report/triage/ignore-rule.ts';
 import { allowedLimit, isLimit, LIMIT_NAMES, limitNamed, limitOfText } from './limit-values.ts';
@@ -159,7 +160,7 @@ function readBuckets(value: unknown, key: string): Read<PartialSettings> {
     if (!HOST.test(host) || typeof bucket !== 'string' || !BUCKET.test(bucket)) {
       return wrong(`${key}.${host}`, '{ "HOST": "BUCKET" }');
     }
-    buckets.set(host.toLowerCase(), fromText(bucket));
+    buckets.set(bareHost(host), fromText(bucket));
   }
   return ok({ buckets });
 }

@@ -1,6 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { JoinMode } from '../node/rotated-sets.ts';
+import { bareHost } from '../oss/host.ts';
 import { LANGUAGES } from '../report/text/texts.ts';
 import { nearName } from './near-name.ts';
 import { isSameTarget } from './report-target.ts';
@@ -131,7 +132,8 @@ export function isPrinted({ file }: Pick<FormatRequest<string>, 'file'>): boolea
   return file === null || standardStream(file) === 'stdout';
 }
 
-const HOST_AND_BUCKET = /^([^=]+?)(?::\d+)?=(\/|[^=/\s]+)$/;
+/** A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first slash of one is no host. */
+const HOST_AND_BUCKET = /^((?:\[[^\]=\s]+\]|[^=\s:/[\]]+)(?::\d+)?)=(\/|[^=/\s]+)$/;
 
 /** Values of `--bucket`: each `HOST=NAME`, or `HOST=/` where the bucket stands in the path. */
 export function parseBuckets(
@@ -141,7 +143,7 @@ export function parseBuckets(
   for (const text of given) {
     const [, host, name] = HOST_AND_BUCKET.exec(text) ?? [];
     if (host === undefined || name === undefined) return fail({ code: 'bad-bucket', value: text });
-    buckets.set(host.toLowerCase(), fromText(name));
+    buckets.set(bareHost(host), fromText(name));
   }
   return ok(buckets);
 }

@@ -47,6 +47,12 @@ describe('parseArguments', () => {
     expect([paths, named]).toEqual([['1e5', 'b.pcap'], false]);
   });
 
+  it('takes the host of a bucket as it would stand in a request', async () => {
+    const hosts = ['Cdn.Example.com.', '[FD00::2]:8080', '10.0.0.2:80'];
+    const { buckets } = await scanOf('scan', 'a', ...hosts.flatMap((host) => ['--bucket', `${host}=b`]));
+    expect([...buckets.keys()]).toEqual(['cdn.example.com', 'fd00::2', '10.0.0.2']);
+  });
+
   it('takes one value each time an option is given', async () => {
     const scan = await scanOf(
       ...[
@@ -160,6 +166,9 @@ describe('parseArguments', () => {
     [['compare', 'a', 'b', '--bucket', 'host'], { code: 'bad-bucket', value: 'host' }],
     [['scan', 'a', '--bucket', '=b'], { code: 'bad-bucket', value: '=b' }],
     [['scan', 'a', '--bucket', 'h=/b'], { code: 'bad-bucket', value: 'h=/b' }],
+    [['scan', 'a', '--bucket', 'http://h=b'], { code: 'bad-bucket', value: 'http://h=b' }],
+    [['scan', 'a', '--bucket', 'h/=b'], { code: 'bad-bucket', value: 'h/=b' }],
+    [['scan', 'a', '--bucket', ' h=b'], { code: 'bad-bucket', value: ' h=b' }],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],
   ])('refuses %j', async (argv, problem) => {
