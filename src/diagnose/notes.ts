@@ -7,7 +7,8 @@ const NONE = {} as const satisfies ArgSpec;
 export const NOTE_ARGS = {
   /**
    * The rebuild rules of this program are at fault, not the client. `reason`: `self-check` (an accepted request
-   * does not give its signature; `name` empty), `unknown-parameter`, `unknown-header` (`name` says which).
+   * does not give its signature), `server-string-signed` (the client signed the server's string, which the rebuilt one is not; `name`
+   * is empty for both), `unknown-parameter`, `unknown-header` (`name` says which).
    */
   'rules-gap': { reason: 'word', name: 'bytes' },
   /**

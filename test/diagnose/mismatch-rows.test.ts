@@ -414,7 +414,10 @@ describe('row 14: changed on the way', () => {
       keyRing(),
     );
     expect(diagnosis).toMatchObject({ row: 15, verdict: 'wrong-secret', certainty: 'proven' });
-    expect(noteIds(diagnosis)).toContain('rules-gap');
+    expect(diagnosis.notes).toContainEqual({
+      id: 'rules-gap',
+      args: { reason: 'server-string-signed', name: '' },
+    });
   });
 });
 

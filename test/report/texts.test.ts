@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
-import { alsoMiscomputed, NOTE_ARGS, type NoteId } from '../../src/diagnose/notes.ts';
+import { alsoMiscomputed, NOTE_ARGS, type NoteId, note } from '../../src/diagnose/notes.ts';
 import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
 import { noteSentence } from '../../src/report/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
@@ -43,11 +43,22 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
   });
 
   it('tells a second mistake in the words of its cause', () => {
-    const note = alsoMiscomputed({ id: 'method-signed-other', args: { signed: 'GET', sent: 'PUT' } });
-    const told = noteSentence(note, plainFiller(texts), texts);
+    const second = alsoMiscomputed({ id: 'method-signed-other', args: { signed: 'GET', sent: 'PUT' } });
+    const told = noteSentence(second, plainFiller(texts), texts);
     expect(told).toContain('GET');
     expect(told).toContain('PUT');
     expect(told).not.toContain('?');
+  });
+
+  it('leaves no gap in the note on rules where it names nothing', () => {
+    for (const reason of ['self-check', 'server-string-signed']) {
+      const told = noteSentence(note('rules-gap', { reason, name: '' }), plainFiller(texts), texts);
+      expect(told).toContain(`${texts.words[reason]}${texts.lang === 'zh' ? '）' : ')'}`);
+    }
+    const named = note('rules-gap', { reason: 'unknown-header', name: 'range' });
+    expect(noteSentence(named, plainFiller(texts), texts)).toContain(
+      `${texts.words['unknown-header']} range`,
+    );
   });
 
   it('gives each argument a format of its kind', () => {
@@ -109,6 +120,7 @@ describe('fill', () => {
     );
     expect(fill('{s:offset}', { s: -61 }, plainFiller(ZH))).toBe('相比慢 1 分钟 1 秒');
     expect(fill('抓包时间与服务端{s:offset}', { s: 0.4 }, plainFiller(ZH))).toBe('抓包时间与服务端一致');
+    expect(fill('a{v:after}{w:after}', { v: '', w: 'b' }, plain)).toBe('a b');
     expect(fill('{how:word}', { how: 'latin-1' }, plain)).toBe('Latin-1');
     expect(fill('{how:word}', { how: 'constructor' }, plain)).toBe('constructor');
     expect(fill('{f:at}', { f: 7 }, plain)).toBe('frame 7');

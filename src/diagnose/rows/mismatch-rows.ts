@@ -81,7 +81,7 @@ const otherSecretOnServer: Step = (evidence) => {
   if (!signedServerString(evidence)) return null;
   return decision('wrong-secret', 'proven', {
     cause: cause('server-holds-other-secret', {}),
-    notes: evidence.wire() === null ? [] : [note('rules-gap', { reason: 'self-check', name: '' })],
+    notes: evidence.wire() === null ? [] : [note('rules-gap', { reason: 'server-string-signed', name: '' })],
   });
 };
 

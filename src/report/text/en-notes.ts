@@ -2,7 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const EN_NOTES = {
   'rules-gap':
-    'the rules by which osscap rebuilds the string are wrong here ({reason:word} {name}); please report it, with the exchange',
+    'the rules by which osscap rebuilds the string are wrong here ({reason:word}{name:after}); please report it, with the exchange',
   'reading-matched': 'the rules are unclear on one point; this reading matches: {reading:word}',
   'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
   'no-server-string':

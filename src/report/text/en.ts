@@ -91,7 +91,10 @@ export const EN = {
     'place-form': 'form field',
     'claim-content-md5': 'Content-MD5',
     'claim-content-sha256': 'x-amz-content-sha256',
-    'self-check': 'an accepted request does not reproduce its own signature',
+    'self-check':
+      'the rebuilt string of an accepted request does not give its signature; check first that the secret you supplied is the one of the client',
+    'server-string-signed':
+      'the client signed the very string of the server, and the rebuilt one is different',
     'unknown-parameter': 'unknown parameter',
     'unknown-header': 'unknown header',
     'duplicates-joined': 'repeated headers joined by a comma',

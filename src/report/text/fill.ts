@@ -64,6 +64,7 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
   if (how === 'id') return filler.escape(toReportText(maskAccessKeyId(value)).text);
   if (how === 'word') return Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
   const text = cutMiddle(filler.escape(toReportText(value).text), how === 'long' ? MAX_LONG : MAX_QUOTED);
+  if (how === 'after') return value === '' ? '' : ` ${text}`;
   if (how !== 'q') return text;
   if (value === '') return texts.empty;
   return texts.lang === 'zh' ? `“${text}”` : `"${text}"`;

@@ -1,7 +1,8 @@
 import type { Texts } from './texts.ts';
 
 export const ZH_NOTES = {
-  'rules-gap': '这里是本程序的还原规则有缺漏（{reason:word} {name}），并非客户端的问题；请连同该请求一起反馈',
+  'rules-gap':
+    '这里是本程序的还原规则有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
   'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
   'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
