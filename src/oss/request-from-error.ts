@@ -21,7 +21,7 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
-  const told = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text) ? toldByV4(text, error) : toldByV1(text, error);
+  const told = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text) ? toldByV4(text, error) : toldByLines(text, error);
   if (told === null) return null;
   const { version, scope, listedHeaders, expires, request } = told;
   const names = version.startsWith('s3') ? ['x-amz-date', 'date'] : ['x-oss-date', 'date'];
@@ -59,32 +59,48 @@ interface Told {
 
 const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
 
-function toldByV1(text: ByteString, error: OssError): Told | null {
-  const pieces = parseStringToSign('v1', text, null).pieces;
+/** Version 2 ends in its resource, which is percent-encoded with its slashes; the S3 dialect names the key id in its own way. */
+function familyOf(text: ByteString, { fields }: OssError): 'v1' | 'v2' | 's3v2' {
+  if (text.startsWith('%2F', text.lastIndexOf('\n') + 1)) return 'v2';
+  return fields.some(([name]) => name === 'AWSAccessKeyId') ? 's3v2' : 'v1';
+}
+
+function toldByLines(text: ByteString, error: OssError): Told | null {
+  const family = familyOf(text, error);
+  const plain = (value: ByteString) => (family === 'v2' ? decodePercent(value) : value);
   const headers: SignableHeader[] = [];
   const query: QueryParameter[] = [];
   let method: ByteString = '';
   let bucket: ByteString | null = null;
-  let key: ByteString | null = null;
+  let signedKey: ByteString = '';
   let expires: ByteString | null = null;
-  for (const { field, value } of pieces) {
+  let listed: ByteString = '';
+  for (const { field, value } of parseStringToSign(family, text, null).pieces) {
     if (field === 'method') method = value;
     else if (field === 'date' && /^\d+$/.test(value)) expires = value;
     else if (field === 'content-md5' || field === 'content-type' || field === 'date') {
       if (value !== '') headers.push(header(HEAD_HEADERS[field], value, error));
     } else if (field.startsWith('oss-header:')) headers.push(header(nameOf(field), value, error));
-    else if (field === 'resource:bucket') bucket = value === '' ? null : value;
-    else if (field === 'resource:key') key = value === '' ? null : value;
-    else if (field.startsWith('resource:subresource:')) query.push(parameter(nameOf(field, 2), value));
+    else if (field === 'additional-headers') listed = value;
+    else if (field === 'resource:bucket') bucket = value === '' ? null : plain(value);
+    else if (field === 'resource:key') signedKey = value;
+    else if (field.startsWith('resource:subresource:')) query.push(parameter(nameOf(field, 2), plain(value)));
   }
   if (!/^[A-Z]+$/.test(method)) return null;
-  if (expires !== null) query.push(parameter('Expires', expires));
+  // version 2 signs its own parameters too
+  if (expires !== null && family !== 'v2') query.push(parameter('Expires', expires));
+  const key = family === 'v1' ? signedKey : decodePercent(signedKey);
+  // the S3 dialect signs the path as it was sent
+  const path = family === 's3v2' ? signedKey : encodePath(key);
   return {
-    version: expires === null ? 'v1' : 'v1-url',
+    version: expires === null ? family : `${family}-url`,
     scope: null,
-    listedHeaders: null,
+    listedHeaders: listed === '' ? null : listed.split(';'),
     expires,
-    request: signable(error, method, query, headers, bucket, key),
+    request: {
+      ...signable(error, method, query, headers, bucket, key === '' ? null : key),
+      path: `/${path}`,
+    },
   };
 }
 

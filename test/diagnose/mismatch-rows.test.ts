@@ -550,6 +550,34 @@ describe('rows 15 to 20: the same string on both sides', () => {
     expect(noteIds(seen)).not.toContain('request-not-captured');
   });
 
+  it.each(['v2', 'v2-url', 's3v2', 's3v2-url'] as const)(
+    'an answer alone is read by the rules of %s',
+    (version) => {
+      const isS3 = version.startsWith('s3');
+      const plain: Plain = {
+        ...PLAIN,
+        method: 'PUT',
+        key: 'dir/a b.txt',
+        query: [['uploadId', 'A+B']],
+        headers: [
+          ['Content-Type', 'text/plain'],
+          [isS3 ? 'x-amz-meta-a' : 'x-oss-meta-a', 'one'],
+        ],
+      };
+      const sent = send(version, plain, sign(version, plain));
+      const more = [[isS3 ? 'AWSAccessKeyId' : 'OSSAccessKeyId', KEY_ID]] as const;
+      const diagnosis = diagnosed(null, mismatch(sent, { more }), keyRing());
+      expect(diagnosis).toMatchObject({ row: 15, certainty: 'proven' });
+      expect(diagnosis.wire?.stringToSign.text).toBe(referenceString(version, plain));
+      const server = (text: string) => text.replace('text/plain', 'text/html');
+      expect(diagnosed(null, mismatch(sent, { server, more }), keyRing())).toMatchObject({
+        row: 16,
+        certainty: 'likely',
+        divergences: [{ field: 'content-type', client: 'text/plain', server: 'text/html' }],
+      });
+    },
+  );
+
   it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {
     const answer = errorAnswer(403, 'SignatureDoesNotMatch');
     const history = new History();
