@@ -50,6 +50,16 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
     expect(told).not.toContain('?');
   });
 
+  it('names what S3 V4 has in the place of a constant of OSS V4, for both get the same sentence', () => {
+    const twins = { aliyun_v4_request: 'aws4_request', 'x-oss-content-sha256': 'x-amz-content-sha256' };
+    for (const [id, { headline, cause, cure }] of Object.entries(texts.causes)) {
+      const told = [headline, cause, cure].join(' ');
+      for (const [ours, theirs] of Object.entries(twins)) {
+        if (told.includes(ours)) expect(told, id).toContain(theirs);
+      }
+    }
+  });
+
   it('leaves no gap in the note on rules where it names nothing', () => {
     for (const reason of ['self-check', 'server-string-signed']) {
       const told = noteSentence(note('rules-gap', { reason, name: '' }), plainFiller(texts), texts);

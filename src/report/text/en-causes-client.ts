@@ -58,7 +58,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'date-of-other-header': say(
     'The client signed the value of the other date header.',
-    `${DIFFERS}; when x-oss-date is sent, Date and x-oss-date must not be swapped`,
+    `${DIFFERS}; when x-oss-date is sent, Date and x-oss-date must not be swapped; S3 V2 leaves the line blank when x-amz-date is sent`,
     'sign the date by the rules of the signature version',
   ),
   'date-left-blank': say(
@@ -369,7 +369,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'canonical-uri-signed-other': say(
     'The client signed the path in the wrong form ({how:word}).',
-    `${DIFFERS}; the canonical URI of OSS is /bucket/key, encoded except for its slashes`,
+    `${DIFFERS}; the canonical URI of OSS is /bucket/key, encoded except for its slashes; that of S3 V4 is the path alone`,
     USE_SDK,
   ),
   'resource-signed-other': say(
@@ -404,18 +404,18 @@ export const EN_CAUSES_CLIENT = {
   ),
   'unlisted-headers-signed': say(
     'The client signed header lines that its request does not list as signed: {names}.',
-    'V4 signs Content-Type, Content-MD5 and every x-oss- header, and others only if AdditionalHeaders lists them',
-    'leave these headers out of the canonical request, or list them in AdditionalHeaders',
+    'V4 signs Content-Type, Content-MD5 and every x-oss- header, and others only if AdditionalHeaders lists them; S3 V4 signs those that SignedHeaders lists',
+    'leave these headers out of the canonical request, or list them',
   ),
   'payload-hash-signed-other': say(
     'The client signed one payload hash and sent another.',
     DIFFERS,
-    'sign the value of x-oss-content-sha256, which is UNSIGNED-PAYLOAD',
+    'sign the value of x-oss-content-sha256, which is UNSIGNED-PAYLOAD; in S3 V4 that of x-amz-content-sha256',
   ),
   'payload-header-not-signed': say(
-    'The client sent x-oss-content-sha256 but did not sign it as a header.',
+    'The client sent the header with the payload hash but did not sign it as a header.',
     HAND_WRITTEN,
-    'it is an x-oss- header like any other: sign its line',
+    'x-oss-content-sha256 (in S3 V4 x-amz-content-sha256) is a header like any other: sign its line',
   ),
   'timestamp-signed-other': say(
     'The client signed one timestamp and sent another.',
@@ -435,11 +435,11 @@ export const EN_CAUSES_CLIENT = {
   'scope-product-signed-other': say(
     'The client derived its signing key for one product and sent another.',
     DIFFERS,
-    'use the product oss',
+    'use the product oss (oss-cloudbox for CloudBox, s3 for S3 V4)',
   ),
   'key-derivation': say(
     'The client derived its signing key in the wrong way ({how:word}).',
-    'OSS derives the signing key from "aliyun_v4" plus the secret, and ends with "aliyun_v4_request"',
+    'OSS derives the signing key from "aliyun_v4" plus the secret, and ends with "aliyun_v4_request"; S3 V4 from "AWS4", and ends with "aws4_request"',
     USE_SDK,
   ),
   'wrong-hash': say(

@@ -205,7 +205,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'bad-credential': say(
     'The credential of the signature is malformed: {credential:q}.',
-    'V4 requires ID/yyyymmdd/region/oss/aliyun_v4_request',
+    'V4 requires ID/yyyymmdd/region/oss/aliyun_v4_request; S3 V4 requires ID/yyyymmdd/region/s3/aws4_request',
     'correct the order and the constants; let the SDK build it',
   ),
   'region-mismatch': say(
@@ -225,8 +225,8 @@ export const EN_CAUSES_SERVER = {
   ),
   'product-mismatch': say(
     'The signature names the product {claimed:q}.',
-    'the product in the scope must be oss (oss-cloudbox for CloudBox)',
-    'use the OSS constants; those of S3 (s3, aws4_request) do not work',
+    'the product in the scope must be oss (oss-cloudbox for CloudBox, s3 for S3 V4)',
+    'use the constants of the scheme that the signature names; those of OSS (oss, aliyun_v4_request) and of S3 (s3, aws4_request) do not mix',
   ),
   'scope-day-mismatch': say(
     'The day in the scope ({scope:q}) is not the day of the timestamp ({timestamp:q}).',

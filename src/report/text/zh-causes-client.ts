@@ -57,7 +57,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'date-of-other-header': say(
     '客户端签名用的是另一个日期请求头的值。',
-    `${DIFFERS}；发送 x-oss-date 时，不能把它与 Date 弄混`,
+    `${DIFFERS}；发送 x-oss-date 时，不能把它与 Date 弄混；S3 V2 在有 x-amz-date 时此行留空`,
     '按签名版本的规则取日期',
   ),
   'date-left-blank': say(
@@ -348,7 +348,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'canonical-uri-signed-other': say(
     '客户端签名用的路径形式不同（{how:word}）。',
-    `${DIFFERS}；OSS 的 CanonicalURI 是编码后的 /bucket/key，斜杠不编码`,
+    `${DIFFERS}；OSS 的 CanonicalURI 是编码后的 /bucket/key，斜杠不编码；S3 V4 只取路径`,
     USE_SDK,
   ),
   'resource-signed-other': say(
@@ -379,18 +379,18 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'unlisted-headers-signed': say(
     '客户端把请求中未列为签名头的请求头也签进去了：{names}。',
-    'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名，其他请求头只有写进 AdditionalHeaders 才参与签名',
-    '规范请求中去掉这些请求头，或把它们写进 AdditionalHeaders',
+    'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名，其他请求头只有写进 AdditionalHeaders 才参与签名；S3 V4 只对 SignedHeaders 所列的请求头签名',
+    '规范请求中去掉这些请求头，或把它们列进去',
   ),
   'payload-hash-signed-other': say(
     '客户端签名用的请求体哈希与发送的不同。',
     DIFFERS,
-    '用 x-oss-content-sha256 的值签名，即 UNSIGNED-PAYLOAD',
+    '用 x-oss-content-sha256 的值签名，即 UNSIGNED-PAYLOAD；S3 V4 用 x-amz-content-sha256 的值',
   ),
   'payload-header-not-signed': say(
-    '客户端发送了 x-oss-content-sha256，却没有把它作为请求头签名。',
+    '客户端发送了请求体哈希的请求头，却没有把它作为请求头签名。',
     HAND_WRITTEN,
-    '它与其他 x-oss- 请求头一样，要签进请求头行',
+    'x-oss-content-sha256（S3 V4 为 x-amz-content-sha256）与其他请求头一样，要签进请求头行',
   ),
   'timestamp-signed-other': say(
     '客户端签名用的时间戳与发送的不同。',
@@ -407,10 +407,14 @@ export const ZH_CAUSES_CLIENT = {
     DIFFERS,
     '统一使用 Bucket 所在的地域',
   ),
-  'scope-product-signed-other': say('客户端派生密钥用的产品名与发送的不同。', DIFFERS, '使用产品名 oss'),
+  'scope-product-signed-other': say(
+    '客户端派生密钥用的产品名与发送的不同。',
+    DIFFERS,
+    '使用产品名 oss（CloudBox 为 oss-cloudbox，S3 V4 为 s3）',
+  ),
   'key-derivation': say(
     '客户端派生签名密钥的规则不同（{how:word}）。',
-    'OSS 的密钥从 "aliyun_v4" 加 Secret 开始，以 "aliyun_v4_request" 结束',
+    'OSS 的密钥从 "aliyun_v4" 加 Secret 开始，以 "aliyun_v4_request" 结束；S3 V4 从 "AWS4" 加 Secret 开始，以 "aws4_request" 结束',
     USE_SDK,
   ),
   'wrong-hash': say(

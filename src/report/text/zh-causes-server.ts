@@ -192,7 +192,7 @@ export const ZH_CAUSES_SERVER = {
   ),
   'bad-credential': say(
     '签名的 Credential 格式有误：{credential:q}。',
-    'V4 要求的格式是 ID/yyyymmdd/region/oss/aliyun_v4_request',
+    'V4 要求的格式是 ID/yyyymmdd/region/oss/aliyun_v4_request；S3 V4 是 ID/yyyymmdd/region/s3/aws4_request',
     '改正顺序和常量，或由 SDK 生成',
   ),
   'region-mismatch': say(
@@ -212,8 +212,8 @@ export const ZH_CAUSES_SERVER = {
   ),
   'product-mismatch': say(
     '签名中的产品名是{claimed:q}。',
-    'OSS 的 Scope 里产品名是 oss（CloudBox 为 oss-cloudbox）',
-    '使用 OSS 的常量；S3 的（s3、aws4_request）不适用',
+    'Scope 里的产品名是 oss（CloudBox 为 oss-cloudbox，S3 V4 为 s3）',
+    '使用与签名方式一致的常量；OSS 的（oss、aliyun_v4_request）和 S3 的（s3、aws4_request）不能混用',
   ),
   'scope-day-mismatch': say(
     'Scope 的日期（{scope:q}）与时间戳的日期（{timestamp:q}）不是同一天。',
