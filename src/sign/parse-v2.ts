@@ -1,22 +1,25 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Piece } from './canonical.ts';
+import { HEAD_LINES, headPieces } from './parse-head.ts';
 import { decodePercent } from './percent.ts';
 import { headerPiece, type Line, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
-const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
+/** A header's line; dates begin with a digit or have a comma before their first colon. */
+const HEADER_LINE = /^[a-z][a-z0-9-]*:/i;
 
-/** Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by their place. */
+/**
+ * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by their place. Where the text has lost
+ * blank lines, as `StringToSign` in a pasted error body has, the lines left are told apart by their looks.
+ */
 export function parseV2(text: ByteString): Canonical {
   const lines = linesOf(text);
-  const pieces: Piece[] = [];
-  for (const [i, field] of HEAD_FIELDS.entries()) {
-    const line = i < lines.length - 1 || i === 0 ? lines[i] : undefined;
-    pieces.push(pieceAt(field, text, line?.start ?? text.length, line?.end ?? text.length));
-  }
-  const tail = lines.slice(HEAD_FIELDS.length);
+  const head = headLength(lines);
+  const pieces = [...headPieces(text, lines, head)];
+  const tail = lines.slice(head);
   const resource = lines.length > 1 ? lines.at(-1) : undefined;
-  const additional = tail.length > 1 ? tail.at(-2) : undefined;
-  for (const line of tail.slice(0, -2)) {
+  const last = tail.at(-2);
+  const additional = last === undefined || last.text.includes(':') ? undefined : last;
+  for (const line of tail.slice(0, additional === undefined ? -1 : -2)) {
     const piece = headerPiece('oss-header', text, line);
     if (piece !== null) pieces.push(piece);
   }
@@ -25,6 +28,15 @@ export function parseV2(text: ByteString): Canonical {
     pieceAt('additional-headers', text, additional?.start ?? missingAt, additional?.end ?? missingAt),
   );
   return { pieces: [...pieces, ...resourcePieces(text, resource)], text };
+}
+
+/** How many lines stand before the first header line or the resource: four, or fewer where blank ones got lost. */
+function headLength(lines: readonly Line[]): number {
+  const last = lines.length - 1;
+  for (let i = 1; i < HEAD_LINES && i <= last; i++) {
+    if (i === last || HEADER_LINE.test(lines[i]?.text ?? '')) return i;
+  }
+  return Math.min(HEAD_LINES, lines.length);
 }
 
 /** `%2Fbucket%2Fkey?query`, percent-encoded throughout. */

@@ -174,6 +174,17 @@ function valuesOf(canonical: Canonical) {
 }
 
 describe('lost blank lines', () => {
+  test.each([
+    ['GET\n\n\nWed, 01 Jan 2025 12:34:56 GMT\n\n%2Fdemo%2Fa'],
+    ['PUT\n\na/b\n1735734896\nx-oss-meta-a:v\n\n%2Fdemo%2Fa?acl'],
+    ['PUT\n\n\n2025-01-01T12:34:56Z\nrange:bytes=0-9\nrange\n%2Fdemo%2Fa'],
+    ['PUT\nXUFAKrxLKna5cZ2REBfFkg==\n\n20250101T123456Z\n\n%2F'],
+  ])('leave the fields of version 2 where they are: %j', (whole) => {
+    const values = (text: string) =>
+      parseStringToSign('v2', text, null).pieces.map(({ field, value }) => [field, value]);
+    expect(values(whole.replace(/\n+/g, '\n'))).toEqual(values(whole));
+  });
+
   test('V1 without its empty Content-MD5 line', () => {
     const text =
       'POST\napplication/x-www-form-urlencoded\nSat, 29 Dec 2018 07:32:34 GMT\n/rokid/ttsservice/passwd?uploadId=D4';
