@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build } from 'esbuild';
@@ -115,6 +115,26 @@ describe('the package as it is packed', () => {
       },
     );
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+  });
+
+  it('holds no folder of which neither the library nor the command needs anything', async () => {
+    const dist = join(installed.folder, 'node_modules/osscap/dist');
+    const { metafile } = await build({
+      entryPoints: ['index.js', 'node/index.js'].map((name) => join(dist, name)),
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+      format: 'esm',
+      outdir: installed.folder,
+      write: false,
+      metafile: true,
+    });
+    const needed = new Set(Object.keys(metafile.inputs).map((path) => dirname(resolve(path))));
+    const folders = readdirSync(dist, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => each.parentPath);
+    const others = [...new Set(folders)].filter((folder) => !needed.has(folder));
+    expect(others).toEqual([join(dist, 'bin')]);
   });
 
   it('has what its pages lead to, but for the pictures, which are large', () => {
