@@ -12,6 +12,7 @@ import { inputName, unreadableSentence } from './notice-text.ts';
 import type { Write } from './reporter.ts';
 import { slashedPath } from './slashed-path.ts';
 import { plainFiller } from './text/fill.ts';
+import { PUNCTUATION, type Punctuation } from './text/punctuation.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
@@ -45,7 +46,7 @@ export class GitlabReporter implements DigestReporter {
     const { causes, late } = this.#collector.finish(info);
     this.#collector = new FindingsCollector(this.#options);
     for (const { finding, count } of causes) {
-      const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-failed', { n: count })})` : '';
+      const more = this.#times(count, 'counts-failed');
       this.#issue({
         description: sentenceOf(finding, this.#options) + more,
         check_name: finding.rule,
@@ -56,7 +57,7 @@ export class GitlabReporter implements DigestReporter {
       });
     }
     for (const { finding, exchange, count } of late) {
-      const more = count > 1 ? ` (${sayLabel(this.#options, 'counts-oss', { n: count })})` : '';
+      const more = this.#times(count, 'counts-oss');
       this.#issue({
         description: lateSentence(finding, this.#options) + more,
         check_name: finding.failure,
@@ -71,8 +72,9 @@ export class GitlabReporter implements DigestReporter {
 
   unreadable(input: UnreadableInput): void {
     const { texts } = this.#options;
+    const { colon } = this.#punctuation;
     this.#issue({
-      description: `${printable(inputName(input.path, texts))}: ${printable(unreadableSentence(input, plainFiller(texts), texts))}`,
+      description: `${printable(inputName(input.path, texts))}${colon}${printable(unreadableSentence(input, plainFiller(texts), texts))}`,
       check_name: input.reason,
       fingerprint: `${input.reason};${input.path}`,
       severity: 'critical',
@@ -83,6 +85,16 @@ export class GitlabReporter implements DigestReporter {
 
   end(): void {
     this.#write(`${toJsonDocument(this.#issues)}\n`);
+  }
+
+  get #punctuation(): Punctuation {
+    return PUNCTUATION[this.#options.formats.lang];
+  }
+
+  /** How often it was so, behind the sentence; nothing where it was once. */
+  #times(count: number, label: 'counts-failed' | 'counts-oss'): string {
+    const { open, close } = this.#punctuation;
+    return count > 1 ? `${open}${sayLabel(this.#options, label, { n: count })}${close}` : '';
   }
 
   #issue({ fingerprint, path, line, ...rest }: Issue): void {

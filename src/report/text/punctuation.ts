@@ -9,10 +9,31 @@ export interface Punctuation {
   readonly colon: string;
   /** At the end of a sentence; `gap` follows where another does. */
   readonly stop: string;
+  /** Around what is said aside. */
+  readonly open: string;
+  readonly close: string;
   readonly gap: string;
 }
 
 export const PUNCTUATION: Readonly<Record<Lang, Punctuation>> = {
-  en: { comma: ', ', listComma: ', ', semicolon: '; ', colon: ': ', stop: '.', gap: ' ' },
-  zh: { comma: '，', listComma: '、', semicolon: '；', colon: '：', stop: '。', gap: '' },
+  en: {
+    comma: ', ',
+    listComma: ', ',
+    semicolon: '; ',
+    colon: ': ',
+    stop: '.',
+    open: ' (',
+    close: ')',
+    gap: ' ',
+  },
+  zh: {
+    comma: '，',
+    listComma: '、',
+    semicolon: '；',
+    colon: '：',
+    stop: '。',
+    open: '（',
+    close: '）',
+    gap: '',
+  },
 };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { GitlabReporter } from '../../../src/report/gitlab.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
-import { OPTIONS, written } from './feed.ts';
+import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
 interface Issue {
   readonly description: string;
@@ -12,8 +12,8 @@ interface Issue {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-function gitlab(feed: Parameters<typeof written>[1]): readonly Issue[] {
-  return JSON.parse(written((write) => new GitlabReporter(write, OPTIONS, nodeHasher), feed)) as Issue[];
+function gitlab(feed: Parameters<typeof written>[1], options = OPTIONS): readonly Issue[] {
+  return JSON.parse(written((write) => new GitlabReporter(write, options, nodeHasher), feed)) as Issue[];
 }
 
 it('is an array of issues, one a cause, each with a fingerprint of its own that stays', () => {
@@ -44,6 +44,16 @@ it('is an array of issues, one a cause, each with a fingerprint of its own that 
     check_name: 'missing',
     location: { path: 'c.pcap', lines: { begin: 1 } },
   });
+});
+
+it('is punctuated as its language is', () => {
+  const [failed, unreadable] = gitlab((sink) => {
+    for (const index of [1, 2]) sink.exchange('a.pcap', completeFailure(index));
+    sink.capture(makeCapture({ path: 'a.pcap' }));
+    sink.unreadable({ path: 'c.pcap', reason: 'missing', detail: '' });
+  }, OPTIONS_ZH);
+  expect(failed?.description).toMatch(/（2 次失败）$/);
+  expect(unreadable?.description).toMatch(/^c\.pcap：/);
 });
 
 it('takes captures with one name in several folders for several', () => {
