@@ -156,6 +156,17 @@ describe('the package as it is packed', () => {
     expect(readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.png'))).toEqual([]);
   });
 
+  it('gives a bundler no more than what is imported of it', async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: "export { isFailing } from 'osscap/core';", resolveDir: installed.folder },
+      bundle: true,
+      platform: 'browser',
+      format: 'esm',
+      write: false,
+    });
+    expect(outputFiles[0]?.text.length).toBeLessThan(10_000);
+  });
+
   it('is had by import and by require, and is the same under each name', () => {
     const script = `
       import * as main from 'osscap'; import * as node from 'osscap/node'; import * as core from 'osscap/core';
