@@ -51,6 +51,20 @@ describe('the library in Node', () => {
     await expect(seen(buffer)).rejects.toThrow(/ number$/);
   });
 
+  it('is stopped from elsewhere by the signal of its stream', async () => {
+    const file = join(temporaryFolder(), 'long.pcap');
+    const capture = readFileSync(CAPTURE);
+    writeFileSync(file, Buffer.concat([capture, ...Array.from({ length: 100 }, () => capture.subarray(24))]));
+    const controller = new AbortController();
+    const reading = async () => {
+      for await (const { type } of scan(createReadStream(file, { signal: controller.signal }))) {
+        expect(type).toBe('exchange');
+        controller.abort();
+      }
+    };
+    await expect(reading()).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  });
+
   it('reads a packed file as its page says, and leaves no file open', async () => {
     const recipe = 'scan(pipeline(createReadStream(file), createGunzip(), () => {}))';
     for (const page of ['library.md', 'library.zh-CN.md'])
