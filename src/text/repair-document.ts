@@ -1,11 +1,14 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { isRedacted, type Losses } from './losses.ts';
-import type { TextLine } from './text-line.ts';
+import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
 /** Elements whose text runs over several lines, each of which counts. */
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
 /** Longest XML declaration, with the white space behind it. */
 const MAX_DECLARATION = 200;
+
+/** Two blanks or more, also no-break spaces. */
+const INDENT = /^(?:[ \t]|\xc2\xa0){2}/;
 
 /** Elements without white space of their own. */
 const WORD_ELEMENTS =
@@ -51,10 +54,10 @@ function withoutElementIndent(
   const start = from + open.length;
   const value = document.slice(start, to);
   const [first = '', ...rest] = value.split('\n');
-  const indented = rest.filter((line) => line.trim() !== '');
-  if (indented.length === 0 || !indented.every((line) => /^[ \t]{2,}\S/.test(line))) return document;
+  const indented = rest.filter((line) => !isBlank(line));
+  if (indented.length === 0 || !indented.every((line) => INDENT.test(line))) return document;
   losses.add('text-indentation', lineOf(lines, open));
-  const plain = [first, ...rest.map((line) => line.replace(/^[ \t]+/, ''))].join('\n');
+  const plain = [first, ...rest.map(withoutIndent)].join('\n');
   return document.slice(0, start) + plain + document.slice(to);
 }
 

@@ -86,11 +86,12 @@ export function splitLines(text: ByteString): TextLine[] {
   return [...new TextLines(text)];
 }
 
-/** Whether a line holds nothing but white space. */
+/** Whether a line holds nothing but white space, also of the kind that a page puts in the place of an empty line. */
 export function isBlank(text: ByteString): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x09 && code !== 0x0d) return false;
+  for (let at = 0; at < text.length; ) {
+    const length = text.charCodeAt(at) === 0x0d ? 1 : blankLength(text, at);
+    if (length === 0) return false;
+    at += length;
   }
   return true;
 }
@@ -98,6 +99,13 @@ export function isBlank(text: ByteString): boolean {
 /** Without spaces and tabs at its start. */
 export function withoutIndent(text: ByteString): ByteString {
   let at = 0;
-  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+  for (let length = blankLength(text, 0); length > 0; length = blankLength(text, at)) at += length;
   return at === 0 ? text : text.slice(at);
+}
+
+/** Bytes of the space, tab or no-break space (which a page copies in the place of spaces; two bytes of UTF-8) at a place; 0 without one. */
+function blankLength(text: ByteString, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === 0x20 || code === 0x09) return 1;
+  return code === 0xc2 && text.charCodeAt(at + 1) === 0xa0 ? 2 : 0;
 }
