@@ -80,6 +80,7 @@ export const NOTICE_CODES = [
   'text-bytes-replaced',
   'text-headers-only',
   'text-request-missing',
+  'text-request-cut',
   'text-status-missing',
   'text-signature-filled-in',
   'text-no-signature',

@@ -149,6 +149,35 @@ describe('what options of curl add', () => {
   });
 });
 
+describe('a log of an SDK whose line was cut', () => {
+  it.each([
+    [
+      'oss2',
+      "Send request, method: POST, url: http://b.oss-cn-hangzhou.aliyuncs.com/k, params: {}, headers: {'date': 'Tue, 24",
+      "Get response headers, req-id:6B06, status: 403, headers: {'Server': 'AliyunOSS'}",
+    ],
+    [
+      'ali-oss',
+      'request PUT http://b.oss-cn-hangzhou.aliyuncs.com/k, with headers {"date": "Tue, 24',
+      'response PUT http://b.oss-cn-hangzhou.aliyuncs.com/k, got 403, headers: {"server": "AliyunOSS"}',
+    ],
+  ])('%s: has no request that would pass for an unsigned one', (_, request, response) => {
+    const { exchanges, codes } = readText(`${request}\n${response}\n`);
+    const only403 = only(exchanges);
+    expect([only403.request, only403.response?.status]).toEqual([null, 403]);
+    expect(codes).toContain('text-request-cut');
+  });
+
+  it('leaves the document of the exception to speak for itself', () => {
+    const log = new TextDecoder().decode(fixture('oss2-debug-log.txt'));
+    const { exchanges } = readText(log.replace(/, headers: \{.*/g, ", headers: {'date': 'Tue"));
+    const { request, response } = only(exchanges);
+    expect(request).toBeNull();
+    expect(bodyOf(response)).toContain('<Code>SignatureDoesNotMatch</Code>');
+    expect(headersOf(response)).toEqual([]);
+  });
+});
+
 describe('http.client with debuglevel', () => {
   it('keeps the documents that were printed behind two answers apart', () => {
     const said = (key: string): string =>

@@ -105,6 +105,8 @@ export const EN_NOTICES = {
     'tcpdump -A shows "." for unprintable bytes: bodies are not compared with their digests (-X keeps every byte)',
   'text-headers-only': 'this kind of log lacks bodies, and headers that the HTTP library adds later',
   'text-request-missing': 'a response without its request: only what the server says about it is known',
+  'text-request-cut':
+    'the headers of a request cannot be read whole (the line was cut or wrapped, or its quotation marks were replaced), so the request is left out; copy it from the log file itself',
   'text-status-missing':
     'an error document without response headers; the status {status} is inferred from its error code',
   'text-signature-filled-in':

@@ -91,6 +91,8 @@ export const ZH_NOTICES = {
   'text-bytes-replaced': 'tcpdump -A 用“.”代替不可打印的字节，因此不校验消息体的摘要（-X 会保留每个字节）',
   'text-headers-only': '这类日志不含消息体，也不含 HTTP 库在其下层添加的头部',
   'text-request-missing': '只有响应而没有请求：仅能得知服务端所说的内容',
+  'text-request-cut':
+    '请求头不完整，无法读取（该行被截断或折行，或引号被替换），因此不采用这个请求；请从日志文件中原样复制',
   'text-status-missing': '只有错误信息文档而没有响应头；{status} 是该错误码对应的状态码',
   'text-signature-filled-in': '请求中的签名做过脱敏；改用错误信息文档中服务端收到的签名',
   'text-no-signature': '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',

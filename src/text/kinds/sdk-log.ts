@@ -28,8 +28,10 @@ export const SDK_LOG: TextFormat = {
 function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   for (const line of lines) {
     if (drafts.isFull) break;
-    const draft = oss2Request(line) ?? aliRequest(line) ?? response(line);
-    if (draft !== null) {
+    const draft = oss2Request(line, losses) ?? aliRequest(line, losses) ?? response(line);
+    // Of an answer whose headers were cut as well, and whose request was left out, the exception tells more.
+    const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
+    if (draft !== null && !isBare) {
       drafts.add(draft);
       tellRedactions(draft, losses);
     }
@@ -46,7 +48,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
-function oss2Request({ text, number }: TextLine): MessageDraft | null {
+function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft | null {
   const found = OSS2_REQUEST.exec(text);
   const [, method = '', url = ''] = found ?? [];
   if (found === null) return null;
@@ -54,14 +56,15 @@ function oss2Request({ text, number }: TextLine): MessageDraft | null {
   const headersAt = text.indexOf('headers: ', params?.end ?? found.index);
   const headers = headersAt < 0 ? null : parseLiteral(text, headersAt + 'headers: '.length);
   const query = params?.value instanceof Map ? queryOf(params.value) : '';
-  return request(method, url, query, headers?.value ?? null, number);
+  return request(method, url, query, headers?.value ?? null, number, losses);
 }
 
-function aliRequest({ text, number }: TextLine): MessageDraft | null {
+function aliRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
   const found = ALI_REQUEST.exec(text);
   const [, method = '', url = ''] = found ?? [];
   if (found === null) return null;
-  return request(method, url, '', parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
+  const headers = parseLiteral(text, found.index + found[0].length);
+  return request(method, url, '', headers?.value ?? null, number, losses);
 }
 
 /** Query parameters as `requests` writes them. */
@@ -70,13 +73,19 @@ function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
   return pairs.map(([name, held]) => `${encodeComponent(name)}=${encodeComponent(String(held))}`).join('&');
 }
 
+/** Null where its headers cannot be read whole: a request without those that are lost would pass for an unsigned one. */
 function request(
   method: ByteString,
   url: ByteString,
   query: ByteString,
   headers: Literal,
   line: number,
-): MessageDraft {
+  losses: Losses,
+): MessageDraft | null {
+  if (!(headers instanceof Map)) {
+    losses.add('text-request-cut', line);
+    return null;
+  }
   const [, authority = '', rest = '/'] = /^https?:\/\/([^/?#]+)([^#]*)/.exec(url) ?? [];
   const path = rest.startsWith('/') ? rest : `/${rest}`;
   const target = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
