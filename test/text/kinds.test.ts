@@ -141,6 +141,17 @@ describe('what options of curl add', () => {
     expectOne(verbose.replace(/^/gm, stamp).slice(0, -stamp.length) + document);
   });
 
+  it.each(['    ', '\t'])('an indent before all lines', (indent) => {
+    expectOne((verbose + document).replace(/^/gm, indent).slice(0, -indent.length));
+  });
+
+  it('does not take the quoted copy of a stream for it, whose answer follows a body without a line end', () => {
+    const stream = `POST /a?uploads HTTP/1.1\nHost: h\nContent-Length: 2\n\nabHTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n${document}`;
+    const { exchanges, summary } = readText(stream.replace(/^/gm, '> '));
+    expect(summary.text?.kind).toBe('http');
+    expect(only(exchanges).response?.status).toBe(403);
+  });
+
   it('-i: each head once more, behind them all or line by line', () => {
     const heads = 'HTTP/1.1 100 Continue\n\nHTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n';
     expectOne(verbose + heads + document);

@@ -2,8 +2,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
-import { parseHeader, parseStart } from '../start-line.ts';
-import { isBlank, spokenLine, type TextLines } from '../text-line.ts';
+import { gluedStart, parseHeader, parseStart } from '../start-line.ts';
+import { isBlank, spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 const SAID = /^([<>])(?: (.*))?$/;
@@ -24,11 +24,13 @@ export const CURL: TextFormat = {
   recognises: (lines) => {
     const said = (mark: '<' | '>', kind: 'request' | 'response'): boolean =>
       lines.some((line) => {
-        const text = withoutStamp(line.text);
+        const text = withoutStamp(withoutIndent(line.text));
         return text.startsWith(`${mark} `) && parseStart(text.slice(2))?.kind === kind;
       });
     // Two `>` before a request and its answer are a quoted mail.
-    return said('<', 'response') || (said('>', 'request') && !said('>', 'response'));
+    const isQuoted =
+      said('>', 'response') || lines.some(({ text }) => text.startsWith('> ') && gluedStart(text) > 0);
+    return said('<', 'response') || (said('>', 'request') && !isQuoted);
   },
   read: readCurl,
 };
@@ -42,8 +44,11 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
-  for (const line of lines) {
+  const indent = indentOf(lines);
+  for (const pasted of lines) {
     if (drafts.isFull) break;
+    const isIndented = indent !== '' && pasted.text.startsWith(indent);
+    const line = isIndented ? { ...pasted, text: pasted.text.slice(indent.length) } : pasted;
     const text = withoutStamp(line.text);
     const [, mark, said = ''] = SAID.exec(text) ?? [];
     if (mark === '>') {
@@ -74,6 +79,16 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
     }
   }
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+/** What stands before all lines of a text that was pasted indented: what the first start line has before its mark. */
+function indentOf(lines: TextLines): ByteString {
+  for (const { text } of lines) {
+    const bare = withoutIndent(text);
+    if (parseStart(SAID.exec(withoutStamp(bare))?.[2] ?? '') !== null)
+      return text.slice(0, text.length - bare.length);
+  }
+  return '';
 }
 
 function withoutStamp(text: ByteString): ByteString {
