@@ -11,6 +11,7 @@ import { PYTHON_LOG } from './kinds/python-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
+import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
 import { Losses } from './losses.ts';
@@ -37,7 +38,16 @@ export interface TextSummary {
 }
 
 /** In the order in which they are tried: what only one of them can be comes first. */
-const FORMATS: readonly TextFormat[] = [TCPDUMP, CURL, WIRE_LOG, PYTHON_LOG, SDK_LOG, PLAIN, ERROR_DOCUMENT];
+const FORMATS: readonly TextFormat[] = [
+  TCPDUMP,
+  CURL,
+  WGET,
+  WIRE_LOG,
+  PYTHON_LOG,
+  SDK_LOG,
+  PLAIN,
+  ERROR_DOCUMENT,
+];
 
 /**
  * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in pieces; everything is read at

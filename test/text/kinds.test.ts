@@ -189,6 +189,19 @@ describe('a log of an SDK whose line was cut', () => {
   });
 });
 
+describe('wget -d', () => {
+  it('says between the pieces of a body how much of it is left, which is no part of it', () => {
+    const { exchanges, codes, summary } = readText(fixture('wget-debug.txt'));
+    expect(summary.text?.kind).toBe('log');
+    const { request, response } = only(exchanges);
+    expect(request?.target).toBe('/ab?uploadId=D468E486D1D94D90A1AB8885A4E32AE0');
+    expect([bodyOf(request), request?.complete, request?.missingBytes]).toEqual([null, false, 137]);
+    expect([response?.status, response?.complete]).toEqual([403, true]);
+    expect(bodyOf(response)).toMatch(/^<\?xml.*\nFri, 27 Nov 2026 14:30:00 GMT\n.*<\/Error>\n?$/s);
+    expect(codes).toEqual([]);
+  });
+});
+
 describe('http.client with debuglevel', () => {
   it('keeps the documents that were printed behind two answers apart', () => {
     const said = (key: string): string =>
