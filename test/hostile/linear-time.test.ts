@@ -75,6 +75,13 @@ const CASES: Readonly<Record<string, Case>> = {
   'a string of line breaks': {
     answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${'\n'.repeat(200 * K)}</StringToSign></Error>`,
   },
+  'lines that only one side has': {
+    headers: Array.from({ length: 16 * K }, (_, at) => `x-oss-a${at}: b`).join('\r\n'),
+    answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>PUT\n\n\n\n${Array.from(
+      { length: 16 * K },
+      (_, at) => `x-oss-b${at}:b\n`,
+    ).join('')}/b/k</StringToSign></Error>`,
+  },
   'a string of blanks': {
     answer: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>PUT\n\n${' '.repeat(200 * K)}a\n</StringToSign></Error>`,
   },

@@ -79,28 +79,51 @@ function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
   return server?.canonicalRequest !== null && server?.canonicalRequest !== undefined;
 }
 
-/** The client's pieces, with the server's values where they differ, and rows for what only the server has. */
+/**
+ * The client's pieces, with the server's values where they differ, and rows for what only the server has. Both may be thousands: each
+ * is looked up, not looked for among all.
+ */
 function overlay(canonical: Canonical, divergences: readonly Divergence[]): readonly ComparedRow[] {
-  const left = [...divergences];
-  const rows: { row: ComparedRow; at: number }[] = canonical.pieces.map((piece) => {
-    const found = left.findIndex(
-      ({ field, client }) => field === piece.field && (client ?? '') === piece.value,
-    );
-    const divergence = found < 0 ? undefined : left.splice(found, 1)[0];
-    return {
-      row:
-        divergence === undefined
-          ? { field: piece.field, client: piece.value, server: piece.value, divergence: null }
-          : ownRow(divergence),
-      at: piece.start,
-    };
-  });
-  for (const divergence of left) {
-    const before = rows.findIndex(({ at }) => at >= divergence.clientOffset);
-    const place = before < 0 || isOutsideStrings(divergence.field) ? rows.length : before;
-    rows.splice(place, 0, { row: ownRow(divergence), at: divergence.clientOffset });
+  const { pieces } = canonical;
+  const left = new Map<string, Divergence[]>();
+  for (const divergence of divergences) {
+    const key = keyOf(divergence.field, divergence.client ?? '');
+    const same = left.get(key);
+    if (same === undefined) left.set(key, [divergence]);
+    else same.push(divergence);
   }
-  return rows.map(({ row }) => row);
+  for (const same of left.values()) same.reverse();
+  const taken = new Set<Divergence>();
+  const own = pieces.map(({ field, value }) => {
+    const divergence = left.get(keyOf(field, value))?.pop();
+    if (divergence === undefined) return { field, client: value, server: value, divergence: null };
+    taken.add(divergence);
+    return ownRow(divergence);
+  });
+  const others = divergences.filter((divergence) => !taken.has(divergence));
+  const placed = others.filter(({ field }) => !isOutsideStrings(field)).sort(byPlaceLatestFirst(others));
+  const rows: ComparedRow[] = [];
+  let next = 0;
+  for (const [at, row] of own.entries()) {
+    const start = pieces[at]?.start ?? 0;
+    for (; (placed[next]?.clientOffset ?? Number.POSITIVE_INFINITY) <= start; next++) {
+      const divergence = placed[next];
+      if (divergence !== undefined) rows.push(ownRow(divergence));
+    }
+    rows.push(row);
+  }
+  const outside = others.filter(({ field }) => isOutsideStrings(field));
+  return [...rows, ...[...outside, ...placed.slice(next)].map(ownRow)];
+}
+
+/** Of those at one place, the one that was found last stands first. */
+function byPlaceLatestFirst(found: readonly Divergence[]): (a: Divergence, b: Divergence) => number {
+  const order = new Map(found.map((divergence, at) => [divergence, at]));
+  return (a, b) => a.clientOffset - b.clientOffset || (order.get(b) ?? 0) - (order.get(a) ?? 0);
+}
+
+function keyOf(field: Field, value: ByteString): string {
+  return `${field}\n${value}`;
 }
 
 function ownRow(divergence: Divergence): ComparedRow {
