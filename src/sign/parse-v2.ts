@@ -1,11 +1,10 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Piece } from './canonical.ts';
 import { HEAD_LINES, headPieces } from './parse-head.ts';
 import { decodePercent } from './percent.ts';
 import { headerPiece, type Line, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
-/** A header's line; dates begin with a digit or have a comma before their first colon. */
-const HEADER_LINE = /^[a-z][a-z0-9-]*:/i;
+const HEADER_NAME = /^([a-z][a-z0-9-]*):/i;
 
 /**
  * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by their place. Where the text has lost
@@ -33,10 +32,17 @@ export function parseV2(text: ByteString): Canonical {
 /** How many lines stand before the first header line or the resource: four, or fewer where blank ones got lost. */
 function headLength(lines: readonly Line[]): number {
   const last = lines.length - 1;
+  const listed = lines.at(-2)?.text ?? '';
   for (let i = 1; i < HEAD_LINES && i <= last; i++) {
-    if (i === last || HEADER_LINE.test(lines[i]?.text ?? '')) return i;
+    if (i === last || isHeaderLine(lines[i]?.text ?? '', listed)) return i;
   }
   return Math.min(HEAD_LINES, lines.length);
+}
+
+/** The line of a header that is signed in any case, or as one of those `listed`. A date may be any text, one with a colon too. */
+function isHeaderLine(line: ByteString, listed: ByteString): boolean {
+  const name = asciiLower(HEADER_NAME.exec(line)?.[1] ?? '');
+  return name !== '' && (name.startsWith('x-oss-') || `;${listed};`.includes(`;${name};`));
 }
 
 /** `%2Fbucket%2Fkey?query`, percent-encoded throughout. */
