@@ -307,6 +307,8 @@ export class HalfMeter {
   #hold(now: number): void {
     this.#isHeld = true;
     this.#heldSince = now;
+    // What comes is counted from here on.
+    this.#isFull = false;
     this.#ready = READY.NOT;
   }
 

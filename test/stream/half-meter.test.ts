@@ -302,6 +302,13 @@ describe('a full window', () => {
     expect(meter).toMatchObject({ held: 80_000, idle: 0 });
   });
 
+  it('of which a rest stays that counts as closed holds the sender back once, not twice', () => {
+    const meter = filled(12_000, 13_140, 1460);
+    meter.hear(13_000, 14_000, 600);
+    meter.hear(53_000, 14_600, OPEN);
+    expect(meter.held).toBe(40_000);
+  });
+
   it('does not hold back a sender that waits for what was lost', () => {
     const meter = filled(12_000, 1460, 13_540);
     meter.send(200_000, 1460, 2920, 14_600, receiver(NEAR));
