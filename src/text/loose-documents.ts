@@ -1,9 +1,9 @@
 import { ConversationReader } from './conversation-reader.ts';
 import type { Drafts } from './drafts.ts';
 import type { Losses } from './losses.ts';
+import { beginsDocument } from './start-line.ts';
 import { spokenLine, type TextLine } from './text-line.ts';
 
-const START = /^\s*<(?:\?xml|Error>)/;
 const ROOT = /<Error>/;
 const END = /<\/Error>/;
 
@@ -27,7 +27,7 @@ export class LooseDocuments {
   /** Takes a line that says nothing of its own in the log. */
   line(line: TextLine): void {
     const { text } = line;
-    if ((this.#reader === null || this.#hasRoot) && START.test(text)) {
+    if ((this.#reader === null || this.#hasRoot) && beginsDocument(text)) {
       this.#reader = new ConversationReader('', this.#drafts, this.#losses);
       this.#hasRoot = false;
     }

@@ -59,6 +59,11 @@ function searchFrom(text: ByteString, from: number, pattern: RegExp): number {
   return found < 0 ? found : start + found;
 }
 
+/** Whether a line begins the document of an answer: an XML declaration, or the element of an error document. */
+export function beginsDocument(line: ByteString): boolean {
+  return /^\s*<(?:\?xml|Error>)/.test(line);
+}
+
 export interface HeaderText {
   readonly name: ByteString;
   /** Everything behind the colon. */

@@ -96,7 +96,7 @@ export function isBlank(text: ByteString): boolean {
   return true;
 }
 
-/** Without spaces and tabs at its start. */
+/** Without spaces, tabs and no-break spaces at its start. */
 export function withoutIndent(text: ByteString): ByteString {
   let at = 0;
   for (let length = blankLength(text, 0); length > 0; length = blankLength(text, at)) at += length;

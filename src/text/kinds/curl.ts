@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
-import { gluedStart, parseHeader, parseStart } from '../start-line.ts';
+import { beginsDocument, gluedStart, parseHeader, parseStart } from '../start-line.ts';
 import { isBlank, spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -71,7 +71,7 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
     } else if (!NOISE.test(text)) {
       inCopy = false;
       // A paste that lost its empty `<` lines still shows where the document begins.
-      if (!inBody && /^\s*<(?:\?xml|Error>)/.test(text) && server.draft !== null) {
+      if (!inBody && beginsDocument(text) && server.draft !== null) {
         server.line(spokenLine(line, '', 'server'));
         inBody = true;
       }

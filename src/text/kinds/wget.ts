@@ -1,6 +1,7 @@
 import { ConversationReader } from '../conversation-reader.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
+import { beginsDocument } from '../start-line.ts';
 import { spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -10,9 +11,6 @@ const MARK = /^---(request|response) (begin|end)---$/;
 /** Stands before each piece of a body that wget does not save, wherever in a line the piece begins; `] done.` behind the last. */
 const PIECE = /Skipping \d+ bytes of body: \[/g;
 const BODY_END = '] done.';
-
-/** Where a body begins that wget writes to its output. */
-const DOCUMENT = /^\s*<(?:\?xml|Error>)/;
 
 /** `wget -d`. Bodies of requests are not shown. */
 export const WGET: TextFormat = {
@@ -35,7 +33,8 @@ function readWget(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
     if (within === 'request') client.line(spokenLine(line, line.text, 'client'));
     else if (within === 'response') server.line(spokenLine(line, line.text, 'server'));
     const text = line.text.replace(PIECE, '');
-    if (within === 'answered' && (text !== line.text || DOCUMENT.test(text))) within = 'body';
+    // A body begins with a piece that is not saved, or is written to the output.
+    if (within === 'answered' && (text !== line.text || beginsDocument(text))) within = 'body';
     if (within !== 'body') continue;
     if (text === BODY_END) {
       within = 'none';
