@@ -24,7 +24,10 @@ export interface MessageFlow {
   /** The receiver's, up to the first byte, and when the last of them was (-1: none). */
   readonly receiverSentAgain: number;
   readonly receiverSentAgainAt: number;
-  /** Of an answer: how much longer than usual the receiver's last bytes were on their way before the first byte, see `HalfMeter.delayBefore`. */
+  /**
+   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way before the first byte, see
+   * `HalfMeter.delayBefore`.
+   */
   readonly receiverDelay: number;
 }
 

@@ -300,7 +300,10 @@ function serverTime(response: NonNullable<Exchange['response']>): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
-/** Where the time of one exchange went; null where request or answer is missing or their end is not known, or the exchange did not come from packets. */
+/**
+ * Where the time of one exchange went; null where request or answer is missing or their end is not known, or the exchange did not come
+ * from packets.
+ */
 export function timingOf(exchange: Exchange): Timing | null {
   const reader = new TimingReader();
   const { response, request } = exchange;

@@ -26,7 +26,10 @@ export interface TcpSegment {
   window: number;
   /** Shift of the window scale option in a SYN (RFC 7323 §2); -1 where there is none. */
   windowScale: number;
-  /** Longest segment that the sender of a SYN takes, by its option (RFC 9293 §3.7.1), in bytes; 0 where there is none. Says nothing without SYN. */
+  /**
+   * Longest segment that the sender of a SYN takes, by its option (RFC 9293 §3.7.1), in bytes; 0 where there is none. Says nothing without
+   * SYN.
+   */
   longestSegment: number;
   frame: number;
   seconds: number;

@@ -4,7 +4,10 @@ import { PUNCTUATION } from './text/punctuation.ts';
 import type { Lang, Template, Texts } from './text/texts.ts';
 import type { TimingSums } from './timing-tally.ts';
 
-/** What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS set it, whatever the reason. */
+/**
+ * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS
+ * set it, whatever the reason.
+ */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);

@@ -1,7 +1,10 @@
 /** Holes of which the times are kept; of more at once the oldest are forgotten. */
 const KEPT_HOLES = 32;
 
-/** When holes in the bytes of one sender came to light. Made for the first of them: most connections have none. Times and sequence numbers modulo 2³². */
+/**
+ * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³². Made for the first of them: most
+ * connections have none.
+ */
 export class HoleTimes {
   readonly #starts = new Int32Array(KEPT_HOLES);
   readonly #times = new Int32Array(KEPT_HOLES);

@@ -271,7 +271,10 @@ describe('a segment that is sent again, captured on two interfaces', () => {
 });
 
 describe('a full window', () => {
-  /** Fills a window of 15,000 bytes, but for a rest,, of which the other side, a round trip of 10 ms away, is heard so late, and has so much. */
+  /**
+   * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is heard so late, has so much, and offers
+   * such a window.
+   */
   const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
     const meter = started();
     meter.sample(10_000);

@@ -83,7 +83,10 @@ function firstFrom(list: readonly Timed[], seconds: number): number {
   return low;
 }
 
-/** Two signatures are two exchanges, unless it is the signature alone that differs; one is the same with another date, which a hop wrote. */
+/**
+ * Two signatures are two exchanges, unless it is the signature alone that differs. One signature is one exchange, also with another date,
+ * which a hop wrote.
+ */
 function mayBeSame(one: Timed, other: Timed, isLike: Likeness): boolean {
   if (!isLike(one, other)) return false;
   if (one.signature === other.signature) return true;

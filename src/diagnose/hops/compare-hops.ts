@@ -52,8 +52,8 @@ function changesBetween(
 }
 
 /**
- * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the request, one that has both says more of
- * the same answer.
+ * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the request, one that has both says
+ * more of the same answer.
  */
 function verdictNearestToServer({ points }: HopPair): Verdict | null {
   const seen = points.filter((point) => point !== null && point.diagnosis !== null);

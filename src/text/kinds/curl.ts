@@ -8,7 +8,10 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 
 const SAID = /^([<>])(?: (.*))?$/;
 
-/** What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers of transfer and connection. */
+/**
+ * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers of transfer and
+ * connection.
+ */
 const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
 /** What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
