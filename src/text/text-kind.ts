@@ -4,7 +4,7 @@ export const TEXT_KINDS = [
   'http',
   /** output of `tcpdump -A`, `-X`, `-XX` */
   'tcpdump',
-  /** output of `curl -v` */
+  /** output of `curl -v`, `--trace`, `--trace-ascii` */
   'curl',
   /** a debug log of an HTTP library or an SDK */
   'log',

@@ -6,6 +6,7 @@ import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
 import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
+import { CURL_TRACE } from './kinds/curl-trace.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { PYTHON_LOG } from './kinds/python-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
@@ -40,6 +41,7 @@ export interface TextSummary {
 /** In the order in which they are tried: what only one of them can be comes first. */
 const FORMATS: readonly TextFormat[] = [
   TCPDUMP,
+  CURL_TRACE,
   CURL,
   WGET,
   WIRE_LOG,

@@ -160,6 +160,103 @@ describe('what options of curl add', () => {
   });
 });
 
+describe('curl --trace', () => {
+  const LIST =
+    '<CompleteMultipartUpload>\n<Part><PartNumber>1</PartNumber><ETag>"5EB63BBBE01EEED093CB22BB8F5ACDC3"</ETag></Part>\n</CompleteMultipartUpload>\n\n';
+  const SIGNED_STRING =
+    'POST\n\napplication/x-www-form-urlencoded\nFri, 27 Nov 2026 14:48:26 GMT\n/rokid/ab?uploadId=D468E486D1D94D90A1AB8885A4E32AE0';
+
+  function text(name: string): string {
+    return Buffer.from(fixture(name)).toString('latin1');
+  }
+
+  it('shows every byte of both sides', () => {
+    const { exchanges, codes, summary } = readText(fixture('curl-trace.txt'));
+    expect(summary.text).toEqual({ kind: 'curl', lines: 142 });
+    const { request, response } = only(exchanges);
+    expect(request).toMatchObject({
+      target: '/ab?uploadId=D468E486D1D94D90A1AB8885A4E32AE0',
+      frame: 6,
+      complete: true,
+    });
+    expect(bodyOf(request)).toBe(LIST);
+    expect([response?.status, response?.complete, response?.bodyBytes]).toEqual([403, true, 1125]);
+    expect(bodyOf(response)).toContain(`<StringToSign>${SIGNED_STRING}</StringToSign>`);
+    expect(codes).toEqual([]);
+  });
+
+  it('--trace-ascii shows a dot for a line feed: what the server signed is read from its hex, and a request body is not judged', () => {
+    const { exchanges, codes } = readText(fixture('curl-trace-ascii.txt'));
+    const { request, response } = only(exchanges);
+    expect(headersOf(request)).toContainEqual([
+      'Authorization',
+      'OSS LTAI5tTestCapture0001:u5xxANJdISxgcSFPk0Uh/jlfWhE=',
+    ]);
+    expect([bodyOf(request), request?.complete]).toEqual([null, false]);
+    expect([response?.status, response?.complete, response?.bodyBytes]).toEqual([403, true, 1125]);
+    expect(bodyOf(response)).toContain('?>\n<Error>\n  <Code>');
+    expect(bodyOf(response)).toContain(`<StringToSign>${SIGNED_STRING}</StringToSign>`);
+    expect(codes).toEqual(['text-bytes-replaced']);
+  });
+
+  it('leaves the string of an error document empty that is shown with dots, and without the hex that tells them', () => {
+    const document =
+      '<Error>.  <Code>SignatureDoesNotMatch</Code>.  <StringToSign>GET...d./b/k</StringToSign>.</Error>.';
+    const { exchanges, codes } = readText(
+      `<= Recv header, 24 bytes (0x18)\n0000: HTTP/1.1 403 Forbidden\n<= Recv header, 2 bytes (0x2)\n0000: \n` +
+        `<= Recv data, ${document.length} bytes (0x${document.length.toString(16)})\n` +
+        `0000: ${document.slice(0, 64)}\n0040: ${document.slice(64)}\n`,
+    );
+    const { response } = only(exchanges);
+    expect(bodyOf(response)).toBe(
+      '<Error>\n  <Code>SignatureDoesNotMatch</Code>\n  <StringToSign></StringToSign>\n</Error>',
+    );
+    expect(response?.complete).toBe(true);
+    expect(codes).toContain('text-bytes-replaced');
+  });
+
+  it('reads it indented, quoted, without spaces at line ends, and with the answer in the same place', () => {
+    const own = bodyOf(only(readText(fixture('curl-trace.txt')).exchanges).response);
+    const variants = [
+      text('curl-trace.txt').replace(/^/gm, '    '),
+      text('curl-trace.txt').replace(/^/gm, '> '),
+      text('curl-trace.txt').replace(/ +$/gm, ''),
+      text('curl-trace.txt').replaceAll('\n', '\r\n'),
+      text('curl-trace.txt').replace('== Info: Connection #0', `${own ?? ''}== Info: Connection #0`),
+    ];
+    for (const variant of variants) {
+      const { exchanges, codes } = readText(variant);
+      const { request, response } = only(exchanges);
+      expect([bodyOf(request), bodyOf(response), codes]).toEqual([LIST, own, []]);
+    }
+    const ascii = only(readText(text('curl-trace-ascii.txt').replace(/ +$/gm, '')).exchanges);
+    expect(ascii.response).toMatchObject({ complete: true, bodyBytes: 1125 });
+    expect(headersOf(ascii.request)).toHaveLength(7);
+  });
+
+  it('keeps the connections of transfers side by side apart, and passes over what TLS sent', () => {
+    const said = (id: string, way: string, what: string, line: string): string =>
+      `[${id}] ${way} ${what}, ${line.length + 2} bytes (0x${(line.length + 2).toString(16)})\n0000: ${line}\n`;
+    const { exchanges } = readText(
+      said('0-0', '=> Send', 'header', 'GET /a HTTP/1.1') +
+        said('0-0', '=> Send', 'SSL data', 'HTTP/1.1 500 No') +
+        said('1-1', '=> Send', 'header', 'GET /b HTTP/1.1') +
+        said('1-1', '<= Recv', 'header', 'HTTP/1.1 404 Not Found') +
+        said('0-0', '<= Recv', 'header', 'HTTP/1.1 403 Forbidden'),
+    );
+    expect(exchanges.map(({ request, response }) => [request?.target, response?.status])).toEqual([
+      ['/a', 403],
+      ['/b', 404],
+    ]);
+  });
+
+  it('leaves out a request whose head has lost a line', () => {
+    const { exchanges, codes } = readText(text('curl-trace.txt').replace(/^00d0: 61 70.*\n/m, ''));
+    expect(only(exchanges).request).toBeNull();
+    expect(codes).toContain('text-request-cut');
+  });
+});
+
 describe('a log of an SDK whose line was cut', () => {
   it.each([
     [

@@ -50,7 +50,7 @@ export const EN = {
     'copy-unheard': 'the capture does not show which of them the other side used',
     'text-http': 'HTTP messages',
     'text-tcpdump': 'tcpdump output',
-    'text-curl': 'curl -v',
+    'text-curl': 'curl output',
     'text-log': 'debug log',
     'text-error-document': 'error document',
     'secret-trailing-newline': 'a line feed at its end',

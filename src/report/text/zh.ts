@@ -49,7 +49,7 @@ export const ZH = {
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
     'text-http': 'HTTP 报文',
     'text-tcpdump': 'tcpdump 输出',
-    'text-curl': 'curl -v 输出',
+    'text-curl': 'curl 输出',
     'text-log': '调试日志',
     'text-error-document': '错误信息文档',
     'secret-trailing-newline': '末尾多了换行符',

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { Drafts } from '../drafts.ts';
+import { escapeXml } from '../escape-xml.ts';
 import type { Literal } from '../literal.ts';
 import { parseLiteral } from '../literal.ts';
 import { isRedacted, type Losses } from '../losses.ts';
@@ -139,8 +140,4 @@ function errorDocument(details: ReadonlyMap<string, Literal>): ByteString {
     .filter(([name, held]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name) && typeof held === 'string')
     .map(([name, held]) => `<${name}>${escapeXml(String(held))}</${name}>`);
   return `<Error>${elements.join('')}</Error>`;
-}
-
-function escapeXml(text: ByteString): ByteString {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
