@@ -12,6 +12,7 @@ import { PYTHON_LOG } from './kinds/python-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
+import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
 import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
@@ -41,6 +42,7 @@ export interface TextSummary {
 /** In the order in which they are tried: what only one of them can be comes first. */
 const FORMATS: readonly TextFormat[] = [
   TCPDUMP,
+  TSHARK_FOLLOW,
   CURL_TRACE,
   CURL,
   WGET,

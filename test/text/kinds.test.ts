@@ -332,6 +332,15 @@ describe('tcpdump', () => {
     expect(exchanges[4]?.request?.complete).toBe(true);
   });
 
+  it('-A: a body in a packet of its own, with dots and without a line end, is not taken for what was sent', () => {
+    const head = 'PUT /k HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\nContent-Length: 4\n\n';
+    const packet = (from: number, payload: string): string =>
+      `12:00:00.100000 IP 1.1.1.1.9 > 2.2.2.2.80: Flags [P.], seq ${from}:${from + 4}, ack 1, length ${payload.replaceAll('\n', '\r\n').length}\n` +
+      `E${'.'.repeat(51)}${payload}\n`;
+    const { exchanges } = readText(packet(1, head) + packet(100, 'a...'));
+    expect(only(exchanges).request).toMatchObject({ target: '/k', complete: false, body: null });
+  });
+
   it('-X gives every byte, and -tt the time', () => {
     const { exchanges, codes } = readText(fixture('tcpdump-x.txt'));
     const exchange = only(exchanges);
@@ -359,6 +368,73 @@ describe('tcpdump', () => {
     const exchange = only(exchanges);
     expect(headersOf(exchange.request)).toEqual([['Host', 'example.com']]);
     expect(exchange.response?.status).toBe(200);
+  });
+});
+
+describe('tshark -z follow', () => {
+  const CAPTURED =
+    '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"AEC5182907AFB2C8D55922479EDE22B2"</ETag></Part></CompleteMultipartUpload>';
+
+  function text(name: string): string {
+    return Buffer.from(fixture(name)).toString('latin1');
+  }
+
+  /** The streams of a text as `hex` shows them: lines of 16 bytes, those of the second node indented. */
+  function asHex(raw: string): string {
+    const lines = raw.replace(',raw', ',hex').split('\n');
+    return lines
+      .map((line) => {
+        const indent = line.startsWith('\t') ? '\t' : '';
+        const pairs = /^[0-9a-f]+$/.test(line.trim()) ? (line.trim().match(/../g) ?? []) : [];
+        if (pairs.length === 0) return line;
+        const rows = Array.from({ length: Math.ceil(pairs.length / 16) }, (_, row) => {
+          const own = pairs.slice(row * 16, row * 16 + 16);
+          const [left, right] = [own.slice(0, 8).join(' '), own.slice(8).join(' ')];
+          const offset = (row * 16).toString(16).toUpperCase().padStart(8, '0');
+          return `${indent}${offset}  ${left.padEnd(25)}${right.padEnd(25)}${'5a 5a 5a'}`;
+        });
+        return rows.join('\n');
+      })
+      .join('\n');
+  }
+
+  it.each([
+    ['ascii', text('tshark-follow.txt')],
+    ['ascii without carriage returns', text('tshark-follow.txt').replaceAll('\r', '')],
+    ['raw', text('tshark-follow-raw.txt')],
+    ['hex', asHex(text('tshark-follow-raw.txt'))],
+  ])('%s: the lengths between the pieces are none of the bodies', (_, shown) => {
+    const { exchanges, codes, summary } = readText(shown);
+    expect(summary.text?.kind).toBe('http');
+    const { request, response, connection } = only(exchanges);
+    expect(connection).toMatchObject({ client: '127.0.0.1:51776', server: '127.0.0.1:80' });
+    expect([bodyOf(request), request?.complete]).toEqual([CAPTURED, true]);
+    expect([response?.status, response?.complete, response?.bodyBytes]).toEqual([403, true, 1185]);
+    expect(bodyOf(response)).toMatch(/^<\?xml.*<StringToSign>POST\n\napplication\/.*<\/Error>\n?$/s);
+    expect(codes).toEqual([]);
+  });
+
+  it('keeps several streams apart, and a request whose body was cut from its answer', () => {
+    const whole = text('tshark-follow.txt');
+    const cut = whole.replace(/<CompleteMultipartUpload>.*\n/, '');
+    const { exchanges, codes } = readText(whole + cut);
+    expect(exchanges.map(({ request, response }) => [bodyOf(request), response?.bodyBytes])).toEqual([
+      [CAPTURED, 1185],
+      [null, 1185],
+    ]);
+    expect(new Set(exchanges.map(({ connection }) => connection.index)).size).toBe(2);
+    expect(exchanges[1]?.request?.complete).toBe(false);
+    expect(codes).toEqual([]);
+  });
+
+  it('says that dots stand for bytes that cannot be printed', () => {
+    const head = 'PUT /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nContent-Length: 4\r\n\r\n';
+    const { exchanges, codes } = readText(
+      `${'='.repeat(67)}\nFollow: tcp,ascii\nFilter: tcp.stream eq 0\nNode 0: 1.1.1.1:9\nNode 1: 2.2.2.2:80\n` +
+        `${head.length}\n${head}\n4\na...\n${'='.repeat(67)}\n`,
+    );
+    expect(only(exchanges).request).toMatchObject({ target: '/k', complete: false });
+    expect(codes).toEqual(['text-bytes-replaced']);
   });
 });
 

@@ -24,6 +24,8 @@ const PIECES = fc.constantFrom(
   '<StringToSign>\n  a\n  b',
   '</Error>',
   'ffffffff\n',
+  `${'='.repeat(67)}\nFollow: tcp,ascii\n`,
+  '\t24\n',
   '=> Send header, 17 bytes (0x11)\n',
   '<= Recv data, 40 bytes (0x28)\n',
   '0000: GET / HTTP/1.1\n',

@@ -1,11 +1,9 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { ConversationReader } from '../conversation-reader.ts';
 import type { Drafts } from '../drafts.ts';
 import { MAX_PACKET_LINES } from '../limits.ts';
 import type { Losses } from '../losses.ts';
-import type { DraftTime } from '../message-draft.ts';
-import { parseStart } from '../start-line.ts';
-import { splitLines, type TextLine, type TextLines } from '../text-line.ts';
+import { StreamSide } from '../stream-side.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
 import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 
@@ -29,11 +27,9 @@ export const TCPDUMP: TextFormat = {
 };
 
 interface Side {
-  readonly reader: ConversationReader;
+  readonly stream: StreamSide;
+  /** Sequence numbers. */
   readonly seen: Set<number>;
-  pending: ByteString;
-  time: DraftTime | null;
-  exact: boolean;
 }
 
 function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
@@ -50,18 +46,17 @@ function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
     const key = `${packet.source} ${packet.destination}`;
     let side = sides.get(key);
     if (side === undefined) {
-      const reader = new ConversationReader(pairName(packet), drafts, losses);
-      side = { reader, seen: new Set(), pending: '', time: null, exact: true };
+      side = { stream: new StreamSide(pairName(packet), drafts, losses), seen: new Set() };
       sides.set(key, side);
     }
     // Sent again.
     if (packet.sequence !== null && side.seen.has(packet.sequence)) continue;
     if (packet.sequence !== null) side.seen.add(packet.sequence);
     if (!payload.exact) losses.add('text-bytes-replaced', packet.line);
-    side.time = packet.time;
-    feed(side, payload.bytes, payload.exact, packet, speaker);
+    const { time, line, lastLine, isHex } = packet;
+    side.stream.push({ ...payload, speaker, time, line, lastLine, isText: !isHex });
   }
-  for (const [, side] of sides) finish(side);
+  for (const [, side] of sides) side.stream.end();
   return {
     order: 'in-order',
     endpointsOf: (name) => endpoints.get(name) ?? { client: '', server: '' },
@@ -76,55 +71,6 @@ function pairName({ source, destination }: DumpedPacket): string {
 function direction({ source, destination }: DumpedPacket, payload: ByteString) {
   const isAnswer = payload.startsWith('HTTP/');
   return isAnswer ? { client: destination, server: source } : { client: source, server: destination };
-}
-
-/** Hands a packet's bytes on by lines; a line may go on in the next packet, unless that begins a message. */
-function feed(
-  side: Side,
-  bytes: ByteString,
-  exact: boolean,
-  packet: DumpedPacket,
-  speaker: 'client' | 'server',
-): void {
-  const firstEnd = bytes.indexOf('\n');
-  const first = (firstEnd < 0 ? bytes : bytes.slice(0, firstEnd)).replace(/\r$/, '');
-  const tell = (line: TextLine): void => {
-    side.reader.line({ ...line, speaker, connection: pairName(packet) });
-    const { draft } = side.reader;
-    if (draft === null) return;
-    draft.time ??= packet.time;
-    draft.lastTime = packet.time;
-    if (!exact) draft.inexact = true;
-  };
-  if (side.pending !== '' && parseStart(first) !== null) {
-    tell({ text: side.pending, ending: '', number: packet.line });
-    side.pending = '';
-  }
-  // Looked at when its end has come: packet after packet may bring more of one line.
-  if (firstEnd < 0) {
-    side.pending += bytes;
-    return;
-  }
-  const lines = splitLines(side.pending + bytes);
-  side.pending = '';
-  for (const [at, line] of lines.entries()) {
-    const number = packet.isHex ? packet.line : packet.line + at;
-    if (line.ending === '' && at === lines.length - 1) side.pending = line.text;
-    else tell({ ...line, number: Math.min(number, packet.lastLine) });
-  }
-}
-
-function finish(side: Side): void {
-  const { draft } = side.reader;
-  if (draft === null || side.pending === '') return;
-  const speaker = draft.start?.kind === 'request' ? 'client' : 'server';
-  side.reader.line({
-    text: side.pending,
-    ending: '',
-    number: draft.lastLine,
-    speaker,
-    connection: draft.connection,
-  });
 }
 
 /** With `-v`, what tcpdump says of the IP header stands on a line before the packet's own. */
