@@ -1,6 +1,7 @@
 import type { OssExchange } from '../oss/model.ts';
 import { bodyNotes } from './body-facts.ts';
 import { clockNotes } from './clock-facts.ts';
+import { earlierHopNotes } from './earlier-hop.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
 import { historyNotes } from './history-facts.ts';
@@ -127,6 +128,7 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'match') return selfCheckNotes(evidence);
   if (!isFailing(made.verdict)) return [];
   const notes: Note[] = [];
+  notes.push(...earlierHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
   const server = evidence.server();

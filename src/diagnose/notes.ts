@@ -21,6 +21,13 @@ export const NOTE_ARGS = {
   'string-edited': { used: 'word' },
   /** Only the answer is known: what the server received is told as sent, and a hop may have changed it. */
   'request-not-captured': NONE,
+  /**
+   * The captured request has passed a proxy, which may have made of it what the client did not sign. `signs`: names of the headers that tell so,
+   * or `PROXY protocol`.
+   */
+  'passed-a-proxy': { signs: 'bytes' },
+  /** Nothing tells whether the request was captured as the client sent it. */
+  'proxy-before-capture': NONE,
   /** The error answer shows no StringToSign; the wire's stands in for it. */
   'no-server-string': NONE,
   /** Seconds, each the first clock minus the second: signed date, capture time, response Date. */

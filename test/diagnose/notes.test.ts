@@ -12,8 +12,11 @@ import {
 import type { Note } from '../../src/diagnose/model.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
+import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { readAsOss } from '../../src/oss/oss-exchange.ts';
 import type { KeyRing } from '../../src/sign/index.ts';
 import { request, response } from '../oss/requests.ts';
+import { parseXml } from '../support/fast-xml.ts';
 import {
   DATE,
   hmac,
@@ -46,6 +49,51 @@ it.each(REFERENCE_VERSIONS)('of a plain exchange of %s nothing is told but its c
     expect(noteIds(diagnosed(sent, mismatch(sent), keys))).toEqual(clocks);
   }
   expect(noteIds(diagnosed(sent, errorAnswer(403, 'AccessDenied')))).toEqual(clocks);
+});
+
+describe('a change before the point of capture', () => {
+  const HOP_NOTES = /^(?:passed-a-proxy|proxy-before-capture)$/;
+  const withLines = (...lines: readonly (readonly [string, string])[]) => {
+    const sent = good();
+    return { ...sent, headers: [...sent.headers, ...request('GET', '/', lines).headers] };
+  };
+  const told = (sent: HttpRequest, keys = keyRing(), server?: (text: string) => string) =>
+    diagnosed(sent, mismatch(sent, server === undefined ? {} : { server }), keys);
+  const hops = (notes: readonly Note[]) => notes.filter(({ id }) => HOP_NOTES.test(id));
+
+  it('may be that of a proxy: said for certain where the request names one', () => {
+    const alone = told(withLines(['x-oss-meta-a', '1']));
+    expect(alone).toMatchObject({ row: 16, verdict: 'client-miscomputed', certainty: 'proven' });
+    expect(hops(alone.notes)).toEqual([{ id: 'proxy-before-capture', args: {} }]);
+    const sent = withLines(
+      ['x-oss-meta-a', '1'],
+      ['VIA', '1.1 p'],
+      ['X-Forwarded-For', '10.0.0.1'],
+      ['Via', '1.0 q'],
+    );
+    const behind = told(sent);
+    expect(behind.verdict).toBe('client-miscomputed');
+    expect(hops(behind.notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'via, x-forwarded-for' } }]);
+  });
+
+  it('is told by the PROXY protocol too', () => {
+    const sent = withLines(['x-oss-meta-a', '1']);
+    const oss = ossExchange(sent, mismatch(sent));
+    const connection = { ...oss.exchange.connection, originalClient: '10.0.0.1:5000' };
+    const seen = { ...oss.exchange, connection };
+    const again = readAsOss(seen, { buckets: new Map() }, new LearntBuckets(), { parseXml });
+    const { notes } = diagnose(again, { keyRing: keyRing(), hasher: nodeHasher, history: new History() });
+    expect(hops(notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'PROXY protocol' } }]);
+  });
+
+  it('is no matter where it came later, or where the secret alone differs', () => {
+    const sent = withLines(['Via', '1.1 p']);
+    expect(hops(told(sent, keyRing(), (text) => text.replace('text/plain', 'text/html')).notes)).toEqual([]);
+    expect(told(sent)).toMatchObject({ row: 15, verdict: 'wrong-secret' });
+    expect(hops(told(sent).notes)).toEqual([]);
+    expect(hops(told(sent, NO_KEYS).notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'via' } }]);
+    expect(hops(told(good(), NO_KEYS).notes)).toEqual([]);
+  });
 });
 
 describe('what stands around the signature', () => {

@@ -9,6 +9,10 @@ export const EN_NOTES = {
     'the response does not show the string that the server signed; the captured one is used instead',
   'request-not-captured':
     'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
+  'passed-a-proxy':
+    'the request had passed a proxy when it was captured (it has {signs}): the proxy may have changed it after the client signed and sent it, and then the client is not to blame; capture at the client too, and compare both captures with osscap compare',
+  'proxy-before-capture':
+    'if a proxy or gateway stands between the client and the place of this capture, it may have made this change, and not the client; to tell, capture at the client too, and compare both captures with osscap compare',
   clock:
     "clocks: the signed date is {signedToServer:offset} the server's Date and {signedToCapture:offset} the time of capture; the capture is {captureToServer:offset} the server",
   'clock-no-server':

@@ -8,6 +8,10 @@ export const ZH_NOTES = {
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
   'request-not-captured':
     '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
+  'passed-a-proxy':
+    '抓到请求时，它已经过代理（带有 {signs}）：可能是代理在客户端签名并发出之后改了它，那就不是客户端的问题；请在客户端也抓包，再用 osscap compare 比较两份抓包',
+  'proxy-before-capture':
+    '如果客户端与抓包位置之间还有代理或网关，这处改动也可能是它做的，而不是客户端；要分辨，请在客户端也抓包，再用 osscap compare 比较两份抓包',
   clock:
     '时钟：签名时间与服务端 Date {signedToServer:offset}，与抓包时间{signedToCapture:offset}；抓包时间与服务端{captureToServer:offset}',
   'clock-no-server': '时钟：签名时间与抓包时间{signedToCapture:offset}；没有响应可以说明服务端时间',
