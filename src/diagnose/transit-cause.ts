@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../sign/canonical.ts';
+import { isDefaultSigned } from '../sign/index.ts';
 import { decodePercent, decodeQueryText } from '../sign/percent.ts';
 import { cause } from './causes.ts';
 import { fieldName } from './fields.ts';
@@ -69,8 +70,22 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     case 'access-key-id':
       return cause('access-key-id-changed', { client, server });
     default:
-      return namedCause(divergence);
+      return namedCause(asDropped(divergence, version));
   }
+}
+
+/** A header that is listed as signed and does not arrive is signed as an empty one by the server, in the S3 dialect and where V4 lists it. */
+function asDropped(divergence: Divergence, version: SignatureVersion | null): Divergence {
+  const { field, client, server } = divergence;
+  const named = fieldName(field);
+  const isListed =
+    named?.kind === 'header' &&
+    (version === 's3v4' ||
+      version === 's3v4-url' ||
+      (version?.startsWith('v4') === true && !isDefaultSigned(named.name)));
+  return isListed && server === '' && client !== null && client !== ''
+    ? { ...divergence, server: null }
+    : divergence;
 }
 
 /** The date is that of the header or parameter that the client signed it from. */

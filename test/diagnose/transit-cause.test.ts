@@ -9,6 +9,18 @@ const named = (
   version: SignatureVersion | null = null,
 ) => transitCause([{ field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: null }], version);
 
+it.each<readonly [SignatureVersion, Field, string | null, string, string | null]>([
+  ['s3v4', 'canonical-header:x-amz-meta-a', '1', '', 'oss-header-dropped'],
+  ['s3v4-url', 'canonical-header:host', 'a', '', 'signed-header-dropped'],
+  ['v4', 'canonical-header:range', 'a', '', 'signed-header-dropped'],
+  ['v4', 'canonical-header:x-oss-meta-a', '1', '', 'oss-header-changed'],
+  ['s3v4', 'canonical-header:x-amz-meta-a', '1', '2', 'oss-header-changed'],
+  ['s3v4', 'canonical-header:x-amz-meta-a', null, '', 'oss-header-added-in-transit'],
+  ['s3v2', 'oss-header:x-amz-meta-a', '1', '', 'oss-header-changed'],
+])('%s, %s: %j that the server signs as %j is %s', (version, field, client, server, id) => {
+  expect(named(field, client, server, version)?.id).toBe(id);
+});
+
 describe('what was changed on the way', () => {
   it.each<readonly [Field, string | null, string | null, string | null]>([
     ['method', 'HEAD', 'GET', 'head-sent-as-get'],
