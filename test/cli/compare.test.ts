@@ -177,6 +177,8 @@ describe('compare', () => {
     };
     const { stdout } = osscap(['compare', path('a.pcap', true), path('b.pcap', false)]);
     expect(stdout).toContain('Not compared, because A or B lacks the request or a part of its head: #1/#1.');
+    expect(stdout).toContain('Nothing to compare. Exit 0.');
+    expect(stdout).not.toContain('No signature was broken');
     expect(stdout).not.toContain('nothing signed was changed');
     expect(stdout).not.toContain('the client itself');
   });
@@ -325,6 +327,38 @@ describe('compare', () => {
     const { json, status } = compare(...paths);
     expect(json.pairs.flatMap(({ changes }) => changes)).toMatchObject([{ field, breaksSignature: false }]);
     expect(status).toBe(0);
+  });
+
+  it('names the points that show an exchange, where a third one lacks it', () => {
+    const folder = temporaryFolder();
+    const sent = (key: string) =>
+      SIGNED.replace('/k', `/${key}`).replace('c2lnbmF0dXJl', Buffer.from(key.padEnd(9)).toString('base64'));
+    const refused = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
+    const path = (name: string, ...keys: readonly string[]): string => {
+      const talk = new Conversation().open();
+      for (const key of keys) talk.client(sent(key)).server(refused);
+      const file = join(folder, name);
+      writeFileSync(file, pcapFile(talk.close().packets));
+      return file;
+    };
+    const { stdout } = osscap([
+      'compare',
+      ...['--lang', 'en', '--width', '200'],
+      path('a.pcap', 'one', 'two', 'three'),
+      path('b.pcap', 'one', 'three'),
+      path('c.pcap', 'two', 'three'),
+    ]);
+    const told = stdout.split('\n').filter((line) => / and [ABC], nothing|reached/.test(line));
+    expect(told.map((line) => line.replace(/ as it left|, but.*/g, ''))).toEqual([
+      'Between A and B, nothing signed was changed in 2 exchanges.',
+      'Between A and C, nothing signed was changed in 1 exchange.',
+      'Between B and C, nothing signed was changed in 1 exchange.',
+      '#1/#1/-: reached B A',
+      '#2/-/#1, #3/#2/#2: reached C A',
+    ]);
+    expect(stdout).toContain('No signature was broken between these points. Exit 0.');
+    const part = osscap(['compare', '--lang', 'en', path('d.pcap', 'one', 'two'), path('e.pcap', 'one')]);
+    expect(part.stdout).toContain('No signature was broken in what could be compared. Exit 0.');
   });
 
   it('says where nothing can be compared', () => {

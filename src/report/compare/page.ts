@@ -37,9 +37,18 @@ export function comparisonPage(result: ComparisonResult, exitCode: number, view:
   for (const paragraph of cleanParagraphs(result, view)) lines.push('', ...wrapText(paragraph, view.width));
   lines.push(...unmatchedLines(result, view));
   const broken = pairs.filter(isBroken).length;
-  const end = pairs.length === 0 ? 'end-nothing' : broken > 0 ? 'end-broken' : 'end-clean';
-  const sentences = [say(view, end, { n: broken }), say(view, 'end-exit', { code: exitCode })];
+  const sentences = [
+    say(view, broken > 0 ? 'end-broken' : endOfClean(result), { n: broken }),
+    say(view, 'end-exit', { code: exitCode }),
+  ];
   return [...lines, '', ...wrapText(sentences.join(PUNCTUATION[view.compare.lang].gap), view.width)];
+}
+
+/** How far it goes that no signature was broken. */
+function endOfClean({ pairs, unmatched }: ComparisonResult): 'end-clean' | 'end-partly' | 'end-nothing' {
+  const hops = pairs.flatMap((pair) => pair.hops.map((hop) => isComparable(pair, hop)));
+  if (!hops.includes(true)) return 'end-nothing';
+  return hops.includes(false) || unmatched.length > 0 ? 'end-partly' : 'end-clean';
 }
 
 /** Captures in the wrong order make every change look the other way round: told before anything else. */
@@ -159,15 +168,13 @@ function changedCell({ hops }: ComparedPair, view: CompareView): string {
 }
 
 /** What can be said of the exchanges that no hop broke. */
-function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareView): string[] {
+function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string[] {
   const paragraphs: string[] = [];
-  for (let at = 0; at + 1 < captures.length; at++) {
-    const here = pairs.flatMap((pair) =>
-      pair.hops.filter((hop) => hop.between[0] === at).map((hop) => ({ pair, hop })),
-    );
-    const b = here[0]?.hop.between[1];
-    if (b === undefined) continue;
-    const args = { a: letterOf(at), b: letterOf(b) };
+  // a point between the two may lack the exchange
+  const hops = pairs.flatMap((pair) => pair.hops.map((hop) => ({ pair, hop })));
+  for (const here of groupBy(hops, ({ hop }) => hop.between.join(' '))) {
+    const [a, b] = here[0]?.hop.between ?? [0, 0];
+    const args = { a: letterOf(a), b: letterOf(b) };
     const unseen = here.filter(({ pair, hop }) => !isComparable(pair, hop)).map(({ pair }) => pair);
     if (unseen.length > 0) {
       paragraphs.push(say(view, 'uncompared', { ...args, list: fromText(numberList(unseen, view)) }));
@@ -183,9 +190,12 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
     paragraphs.push(sentences.join(PUNCTUATION[view.compare.lang].gap));
   }
   const whole = pairs.filter((pair) => !isBroken(pair));
-  const args = { a: letterOf(0), b: letterOf(captures.length - 1) };
-  const told = (id: 'clean-behind' | 'clean-client', of: readonly ComparedPair[]): void => {
-    if (of.length > 0) paragraphs.push(say(view, id, { ...args, list: fromText(numberList(of, view)) }));
+  const told = (id: 'clean-behind' | 'clean-client', all: readonly ComparedPair[]): void => {
+    for (const of of groupBy(all, (pair) => endsOf(pair).join(' '))) {
+      const [a, b] = of[0] === undefined ? [0, 0] : endsOf(of[0]);
+      const args = { a: letterOf(a), b: letterOf(b), list: fromText(numberList(of, view)) };
+      paragraphs.push(say(view, id, args));
+    }
   };
   told(
     'clean-behind',
@@ -206,6 +216,24 @@ function cleanParagraphs({ pairs, captures }: ComparisonResult, view: CompareVie
     paragraphs.push(say(view, 'matched-otherwise', { list: fromText(numberList(otherwise, view)) }));
   }
   return paragraphs;
+}
+
+/** The first and the last of the points that show an exchange. */
+function endsOf({ points }: ComparedPair): readonly [number, number] {
+  const isShown = (point: ComparedPair['points'][number]): boolean => point !== null;
+  return [points.findIndex(isShown), points.findLastIndex(isShown)];
+}
+
+/** In lists of what has the same key, in the order of each first one. */
+function groupBy<T>(all: readonly T[], keyOf: (each: T) => string): Iterable<readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [each]);
+    else known.push(each);
+  }
+  return groups.values();
 }
 
 /** Whether the signature that is seen behind a hop is the client's own. */

@@ -51,6 +51,7 @@ export const COMPARE_LABEL_IDS = [
   'order',
   'end-broken',
   'end-clean',
+  'end-partly',
   'end-nothing',
   'end-exit',
   'field-target',

@@ -59,6 +59,7 @@ export const EN_COMPARE = {
     order: 'order of headers',
     'end-broken': '{n:n} exchange{n:s} broken in transit.',
     'end-clean': 'No signature was broken between these points.',
+    'end-partly': 'No signature was broken in what could be compared.',
     'end-nothing': 'Nothing to compare.',
     'end-exit': 'Exit {code}.',
     'field-target': 'target',

@@ -56,6 +56,7 @@ export const ZH_COMPARE = {
     order: '头部顺序',
     'end-broken': '{n:n} 次请求在途中被破坏。',
     'end-clean': '这些抓包点之间没有签名被破坏。',
+    'end-partly': '可以比较的部分里，没有签名被破坏。',
     'end-nothing': '没有可比较的内容。',
     'end-exit': '退出码 {code}。',
     'field-target': '请求目标',
