@@ -235,6 +235,26 @@ describe('compare', () => {
     );
   });
 
+  it('tells with the secret that the client signed wrongly too, of what the client sent alone', () => {
+    const folder = temporaryFolder();
+    const paths = ['', 'x-oss-meta-a: 1\r\n', 'x-oss-meta-a: 1\r\nx-oss-meta-b: 1\r\n'].map((lines, at) => {
+      const sent = SIGNED.replace('Date:', `${lines}Date:`);
+      const told = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(told).close().packets));
+      return path;
+    });
+    const run = (...keys: readonly string[]) =>
+      osscap(['compare', '--lang', 'en', '--width', '300', ...keys, ...paths]).stdout.match(
+        /^ {2}client .*/gm,
+      );
+    const keys = credentialsFile([{ accessKeyId: 'LTAI5tReferenceKey00', secret: 'reference' }]);
+    expect(run('--credentials', keys)).toEqual([
+      expect.stringContaining('the request as seen in A does not give its signature either'),
+    ]);
+    expect(run()).toBeNull();
+  });
+
   it('proves nothing of the strings where the signature alone was changed, or another stands beside it', () => {
     const key = { accessKeyId: 'LTAI5tReferenceKey00', secret: 'reference' };
     const date = 'Wed, 01 Jan 2025 12:34:56 GMT';

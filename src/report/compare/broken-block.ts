@@ -156,6 +156,7 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
   return [
     { title: say(view, 'row-hop'), text: hopSentence(group.hop, from, to, view) },
     { title: say(view, 'row-proof'), text: proof(from, to, args, view) },
+    { title: say(view, 'row-client'), text: clientToo(group, from, args, view) },
     { title: say(view, 'row-cause'), text: diagnosis?.verdict === 'transit-modified' ? cause : null },
     { title: say(view, 'row-cure'), text: say(view, 'cure', args) },
     {
@@ -210,6 +211,21 @@ function proof(
   }
   const server = to.diagnosis?.server?.stringToSign ?? null;
   return server !== null && server === seen ? say(view, 'proof', args) : null;
+}
+
+/** That what the client sent was signed wrongly already: to mend the hop alone does not help then. */
+function clientToo(
+  { pair }: BrokenGroup,
+  from: HopExchange,
+  args: { readonly a: string },
+  view: CompareView,
+): string | null {
+  const claim = from.oss?.claim ?? null;
+  const recomputed = from.diagnosis?.recomputed ?? null;
+  // behind another hop, the client is not the only one who may have done it
+  const isFirst = pair.points.find((point) => point !== null) === from;
+  if (!isFirst || claim === null || recomputed === null || recomputed === claim.signature) return null;
+  return say(view, 'client-too', { ...args, id: fromText(view.door.accessKeyId(claim.accessKeyId).text) });
 }
 
 /** How long the exchange took at both points. */

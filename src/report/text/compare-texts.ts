@@ -19,6 +19,8 @@ export const COMPARE_LABEL_IDS = [
   'row-proof',
   'proof',
   'proof-both',
+  'row-client',
+  'client-too',
   'row-cause',
   'row-cure',
   'cure',

@@ -23,6 +23,9 @@ export const EN_COMPARE = {
       'the string that the server signed matches the request as seen in {b}; the request as seen in {a} gives a different string',
     'proof-both':
       'with the secret of {id}, the request as seen in {a} gives this signature; the request as seen in {b} gives another',
+    'row-client': 'client',
+    'client-too':
+      'with the secret that you supplied for {id}, the request as seen in {a} does not give its signature either: the client signed something else, or with another secret. Mend the hop first; if it still fails, osscap scan --credentials tells what the client does wrong',
     'row-cause': 'cause',
     'row-cure': 'fix',
     cure: 'turn this rewriting off, for requests to OSS, in whatever is between {a} and {b}; or make the client sign and send what it writes',

@@ -20,6 +20,9 @@ export const ZH_COMPARE = {
     'row-proof': '证据',
     proof: '服务端的待签名字符串与 {b} 处的请求一致，而 {a} 处的请求得出的是另一个',
     'proof-both': '用 {id} 的 AccessKey Secret 计算，签名与 {a} 处的请求相符，而 {b} 处的请求得出的是另一个',
+    'row-client': '客户端',
+    'client-too':
+      '用所提供的 {id} 的 AccessKey Secret，按 {a} 抓到的请求也算不出它的签名：客户端签的是别的内容，或用了别的 Secret。先修正这一跳；若仍失败，用 osscap scan --credentials 可查出客户端错在哪里',
     'row-cause': '原因',
     'row-cure': '办法',
     cure: '在 {a} 与 {b} 之间的设备上，对发往 OSS 的请求关闭这种改写；或让客户端自己发送并签名它所写入的内容',
