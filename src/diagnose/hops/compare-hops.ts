@@ -15,7 +15,22 @@ export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
     }
     before = { at, point };
   }
-  return { ...pair, hops, verdict: breaksSignature(hops) ? 'transit-modified' : answered };
+  const told = isUndone(pair, hops, tools) ? hops.map(withoutBreaks) : hops;
+  return { ...pair, hops: told, verdict: breaksSignature(told) ? 'transit-modified' : answered };
+}
+
+/** Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and something else is at fault. */
+function isUndone({ points }: HopPair, hops: readonly Hop[], tools: HopTools): boolean {
+  if (hops.filter((hop) => breaksSignature([hop])).length < 2) return false;
+  const shown = points.filter((point) => point?.exchange.request?.headComplete === true);
+  const [first, last] = [shown[0], shown.at(-1)];
+  const [sent, arrived] = [first?.exchange.request, last?.exchange.request];
+  if (first?.oss == null || sent == null || arrived == null) return false;
+  return !new SignedFields(first.oss, sent, arrived, tools).areChanged;
+}
+
+function withoutBreaks(hop: Hop): Hop {
+  return { ...hop, changes: hop.changes.map((change) => ({ ...change, breaksSignature: false })) };
 }
 
 function changesBetween(
@@ -29,7 +44,7 @@ function changesBetween(
   if (sent !== null && received !== null) {
     const found = requestChanges(sent, received, tools.hasher);
     // What the server accepted all the same was not broken: a gateway may sign anew.
-    const isAccepted = answered === 'match' || answered === 'access-denied';
+    const isAccepted = isPastSignature(answered, to);
     const regrouped = from.oss === null || isAccepted ? [] : regroupedHeaders(sent, received);
     const signed =
       found.length + regrouped.length === 0 || from.oss === null || isAccepted
@@ -49,6 +64,12 @@ function changesBetween(
     }
   }
   return changes;
+}
+
+/** Whether the server found the signature right, whatever else it found: it denies access and checks an upload's bytes after that. */
+function isPastSignature(verdict: Verdict | null, { exchange }: HopExchange): boolean {
+  const isStored = verdict === 'digest' && (exchange.response?.status ?? 400) < 300;
+  return verdict === 'match' || verdict === 'access-denied' || isStored;
 }
 
 /**

@@ -39,6 +39,11 @@ export class SignedFields {
     this.#all = this.#differing({ ...plain(to) });
   }
 
+  /** Whether all changes together change anything that is signed. */
+  get areChanged(): boolean {
+    return this.#all.size > 0;
+  }
+
   /** Whether the change of one field is part of why the strings differ. */
   breaks(field: HopField): boolean {
     if (this.#all.size === 0) return false;

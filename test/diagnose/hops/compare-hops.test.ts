@@ -175,6 +175,34 @@ describe('a change on the way', () => {
     expect(summary(refused)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
   });
 
+  it('is none that broke where a later hop undid it', () => {
+    const sent = signedPlain();
+    const typed = withHeader('Content-Type', 'text/html')(sent);
+    const broken = (...way: readonly HttpRequest[]) => {
+      const points = way.map((each) => point(each));
+      return compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS).hops.map(({ changes }) =>
+        changes.filter((each) => each.breaksSignature).map(({ field }) => field),
+      );
+    };
+    expect(broken(sent, typed, sent)).toEqual([[], []]);
+    expect(broken(sent, typed, withHeader('x-oss-meta-a', '1')(sent))).toEqual([
+      ['header:content-type'],
+      ['header:content-type', 'header:x-oss-meta-a'],
+    ]);
+  });
+
+  it('is none that broke where the server stored what it then found to differ from its digest', () => {
+    const altered = withHeader('Content-Type', 'text/html')(signedPlain());
+    const stored = {
+      ...point(altered, OK),
+      diagnosis: { ...diagnosed(altered, OK), verdict: 'digest' as const },
+    };
+    const points = [point(signedPlain(), OK), stored];
+    const pair = compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS);
+    expect(pair.verdict).toBe('digest');
+    expect(pair.hops.flatMap(({ changes }) => changes.filter((each) => each.breaksSignature))).toEqual([]);
+  });
+
   it('is none that broke where the server accepted, although the capture nearest to it lacks the answer', () => {
     const plain = { ...PLAIN, method: 'GET' };
     const sent = send('v1', plain, sign('v1', plain));
