@@ -87,8 +87,7 @@ export class BodyDigestPlan implements BodySinks {
     if (isUnasked(this.#mode) || (response.status >= 300 && !every)) return null;
     const crc = header(response, CRC64_HEADER) !== null;
     if (crc) this.#crcGiven = true;
-    else if (request !== null && request.bodyBytes > 0 && storesItsBody(request))
-      this.#rememberWithoutCrc(server);
+    else if (request !== null && isStored(request, response)) this.#rememberWithoutCrc(server);
     if (!isWholeObject(request, response)) {
       return every
         ? this.#digester({ md5: false, crc64: true, sha256: false, limit: Number.POSITIVE_INFINITY })
@@ -121,6 +120,11 @@ export class BodyDigestPlan implements BodySinks {
   #rememberWithoutCrc(server: string): void {
     if (this.#withoutCrc.size < MAX_SERVERS_WITHOUT_CRC) this.#withoutCrc.add(server);
   }
+}
+
+/** Whether an answer speaks of the body as stored. Tags and settings of a bucket are PUT too, and have neither ETag nor CRC-64 in the answer. */
+function isStored(request: HttpRequest, response: HttpResponse): boolean {
+  return request.bodyBytes > 0 && storesItsBody(request) && simpleEtag(response) !== null;
 }
 
 function isShort(contentLength: number | null): boolean {

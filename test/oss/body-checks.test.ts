@@ -281,6 +281,22 @@ describe('what is digested', () => {
     ]);
   });
 
+  it('asked: the CRC-64 of a long append also where settings were put on the server before', () => {
+    const long = 'x'.repeat(MAX_DOUBLE_DIGEST_BYTES + 1);
+    const settings = { request: put('<Tagging/>', '', '/k?tagging'), response: answer('') };
+    const append = (claimed: string): Turn => ({
+      request: put(long, '', '/a?append&position=0', 'POST'),
+      response: answer(`x-oss-hash-crc64ecma: ${claimed}\r\n`),
+    });
+    const size = 256 * 1024;
+    expect(checked([settings, append(crc(long))], 'all', undefined, size)[1]).toEqual([
+      'request crc64 server matches',
+    ]);
+    expect(checked([settings, append('1')], 'all', undefined, size)[1]).toEqual([
+      'request crc64 server differs after-capture',
+    ]);
+  });
+
   it.each(['claimed', 'all'] as const)('the SHA-256 that the S3 dialect claims (%s)', (mode) => {
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     const made = (body: string, claim: string) => {
