@@ -1,7 +1,9 @@
 import { fromText } from '../bytes/byte-string.ts';
+import { printable } from '../bytes/printable.ts';
 import { encodePath } from '../sign/percent.ts';
 import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
 import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
+import { continuedSentence } from './continued-uploads.ts';
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { type Finding, levelOf } from './finding.ts';
 import { type FormatOptions, lateSentence, sentenceOf } from './format-options.ts';
@@ -12,6 +14,7 @@ import type { ScanEnd, Write } from './reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fileReference } from './slashed-path.ts';
 import { fill, plainFiller } from './text/fill.ts';
+import { WaitingParts } from './waiting-parts.ts';
 
 /** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -27,6 +30,7 @@ export class SarifReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   #collector: FindingsCollector;
+  readonly #parts = new WaitingParts();
   readonly #rules = new Map<string, object>();
   readonly #artifacts = new ArtifactList();
   readonly #results: object[] = [];
@@ -48,8 +52,13 @@ export class SarifReporter implements DigestReporter {
   }
 
   capture(info: CaptureInfo): void {
-    const found = this.#collector.finish(info);
+    const collector = this.#collector;
     this.#collector = new FindingsCollector(this.#options);
+    this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
+  }
+
+  #tell(found: CaptureFindings): void {
+    const { info } = found;
     const at = this.#addCapture(found);
     const fingerprint = this.#fingerprints.capture(info.path);
     for (const cause of found.causes) this.#results.push(this.#resultOf(cause, info, at, fingerprint));
@@ -83,8 +92,14 @@ export class SarifReporter implements DigestReporter {
     });
   }
 
-  end({ interrupted, exitCode }: ScanEnd): void {
+  end({ interrupted, exitCode, later = [] }: ScanEnd): void {
     const { tool, texts } = this.#options;
+    const filler = plainFiller(texts);
+    // Of results that could not wait for it.
+    for (const one of this.#parts.end(later)) {
+      const text = escapeText(printable(continuedSentence(one, filler, texts)));
+      this.#notifications.push({ level: 'note', message: { text } });
+    }
     const { artifacts } = this.#artifacts;
     const run = {
       tool: { driver: { name: tool.name, version: tool.version, rules: [...this.#rules.values()] } },

@@ -91,6 +91,27 @@ describe('an upload that a later capture goes on with', () => {
     expect(told(OPEN, CALM, '--format', 'markdown')).toContain(`${ID} keeps 1 part`);
   });
 
+  it('is not told as left behind in the SARIF result of the earlier one, or a note at its end says how it went on', () => {
+    const [refused, rest] = cutCapture(join(FIXTURES, 'scenarios', 'alioss-v1-retrans-edited.pcap'), 33);
+    expect(told(refused, CALM, '--format', 'sarif')).toContain(`upload ${ID} keeps 1 part`);
+    const text = told(refused, CALM, rest, '--format', 'sarif');
+    expect(JSON.parse(text).runs[0].results).toHaveLength(1);
+    expect(text).not.toMatch(/keeps|left open at the end of/);
+    const calm = Array.from({ length: 17 }, (_, at) => {
+      const path = join(folder, `still-${at}.pcapng`);
+      copyFileSync(CALM, path);
+      return path;
+    });
+    const notes = JSON.parse(told(refused, ...calm, rest, '--format', 'sarif')).runs[0].invocations[0]
+      .toolExecutionNotifications;
+    expect(notes.at(-1)).toMatchObject({
+      level: 'note',
+      message: {
+        text: expect.stringContaining(`left open at the end of ${refused}; completed in ${rest} (#1)`),
+      },
+    });
+  });
+
   it('ends the Markdown where the part of the earlier one could not wait', () => {
     const calm = Array.from({ length: 17 }, (_, at) => {
       const path = join(folder, `quiet-${at}.pcapng`);
