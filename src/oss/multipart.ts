@@ -10,7 +10,7 @@ import type { OpenUploads } from './open-uploads.ts';
 import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
 import type { MultipartUpload } from './upload.ts';
 import { readUploadList } from './upload-list.ts';
-import { toPart } from './upload-part.ts';
+import { partsInEtag, toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
 
 /** What is read of an answer to find an upload id. */
@@ -140,6 +140,7 @@ export class MultipartTracker {
       },
       code,
       response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
+      response === null ? null : partsInEtag(response),
     );
   }
 

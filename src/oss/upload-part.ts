@@ -52,12 +52,18 @@ function copiedBytes(request: HttpRequest): number | null {
   return range === null ? null : Number(range[2]) - Number(range[1]) + 1;
 }
 
-/** UploadPart answers the ETag in a header, UploadPartCopy in its document. */
-function etagOf(response: HttpResponse, copied: boolean): ByteString | null {
-  const document = copied ? bodyText(response) : null;
+/** UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a document. */
+function etagOf(response: HttpResponse, inDocument: boolean): ByteString | null {
+  const document = inDocument ? bodyText(response) : null;
   const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
   return etag === null ? null : detach(bareEtag(etag));
+}
+
+/** Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null where it says nothing of it. */
+export function partsInEtag(response: HttpResponse): number | null {
+  const count = /-(\d{1,5})$/.exec(etagOf(response, true) ?? '')?.[1];
+  return count === undefined ? null : Number(count);
 }
 
 function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {

@@ -156,7 +156,8 @@ export class UploadState {
     else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 
-  complete(attempt: CompleteAttempt, code: string, crc64: ByteString | null): void {
+  /** `crc64` and `partCount`: of the object, as the answer has them; null where it does not. */
+  complete(attempt: CompleteAttempt, code: string, crc64: ByteString | null, partCount: number | null): void {
     const { exchange, status } = attempt;
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
@@ -172,7 +173,11 @@ export class UploadState {
       if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
-      if (crc64 !== null && named !== null) this.#crc64 = checkObjectCrc(crc64, named, this.#parts);
+      if (crc64 !== null && named !== null) {
+        const checked = checkObjectCrc(crc64, named, this.#parts);
+        const isOfOthers = attempt.all && checked.result === 'differs' && !this.#isMadeOf(named, partCount);
+        this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
+      }
       if (this.#crc64?.result === 'differs') this.#note('crc-differs', [], exchange);
     } else {
       this.#outcome = 'failed';
@@ -353,6 +358,14 @@ export class UploadState {
     return [...this.#parts.values()]
       .filter((part) => part.stored)
       .map(({ number, etag }) => ({ number, etag: etag ?? '' }));
+  }
+
+  /**
+   * Whether an object of that many parts is certainly made of those that are held: where the Complete has no list, the service may hold
+   * parts that came before the capture, by another way or without an answer, and of those sent twice it may hold the other one.
+   */
+  #isMadeOf(held: readonly NamedPart[], partCount: number | null): boolean {
+    return partCount === held.length && held.every(({ number }) => this.#parts.get(number)?.retries === 0);
   }
 
   /** Every part of it was seen on its way. */

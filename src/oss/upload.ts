@@ -122,7 +122,7 @@ export interface UploadIssue {
 export interface ObjectCrc {
   /** Decimal, as is `combined`. */
   readonly claimed: ByteString;
-  /** Null where the size or checksum of a part is not known. */
+  /** Null where the size or checksum of a part is not known, or whether the parts that are known are all. */
   readonly combined: ByteString | null;
   readonly result: 'matches' | 'differs' | 'unknown';
 }

@@ -107,6 +107,8 @@ export function complete(
     readonly status?: number;
     readonly code?: string;
     readonly crc?: bigint;
+    /** How many parts the ETag of the object names. */
+    readonly parts?: number;
     readonly lost?: true;
   } = {},
   headers: Headers = [],
@@ -115,7 +117,9 @@ export function complete(
   if (answer.lost === true) return step(sent, null);
   if (answer.code !== undefined) return step(sent, refusal(answer.code, answer.status ?? 400));
   const crc = answer.crc === undefined ? [] : [['x-oss-hash-crc64ecma', answer.crc.toString()] as const];
-  return step(sent, response(answer.status ?? 200, crc, '<CompleteMultipartUploadResult/>'));
+  const etag = answer.parts === undefined ? '' : `<ETag>"${md5Hex(body)}-${answer.parts}"</ETag>`;
+  const result = `<CompleteMultipartUploadResult>${etag}</CompleteMultipartUploadResult>`;
+  return step(sent, response(answer.status ?? 200, crc, result));
 }
 
 /** A Complete of whose body the capture lacks the end. */
