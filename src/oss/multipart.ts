@@ -161,7 +161,7 @@ export class MultipartTracker {
     if (response === null || text === null) return;
     let isCut = false;
     for (const { uploadId, key } of readUploadList(text)) {
-      let state = this.#uploads.get(uploadId) ?? null;
+      let state = this.#uploads.get(uploadId) ?? this.#resume(uploadId, request, index);
       if (state === null) {
         // Half of the room stays for those whose requests are in the capture.
         if (this.#uploads.size * 2 >= this.#limits.uploads) {

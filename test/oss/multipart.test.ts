@@ -727,6 +727,29 @@ describe('several captures of one scan', () => {
     ]);
   });
 
+  it('are one upload where the second only lists it as open', () => {
+    const refused = complete(named([[1, A]]), { code: 'InvalidPart' });
+    const open = new OpenUploads();
+    followed([...begin, refused], { path: 'a', open });
+    expect(followed([listUploads([[ID, 'k']])], { path: 'b', open, start: 60 })).toMatchObject([
+      {
+        began: 'a',
+        outcome: 'abandoned',
+        leftoverParts: [1],
+        issues: [{ kind: 'listed-open', parts: [], exchange: 1 }],
+      },
+    ]);
+    expect(followed([part(2, B)], { path: 'c', open, start: 90 })).toMatchObject([
+      { began: 'a', issues: [] },
+    ]);
+  });
+
+  it('are not joined by a list that was asked for before', () => {
+    const open = new OpenUploads();
+    followed(begin, { path: 'late', open, start: 60 });
+    expect(followed([listUploads([[ID, 'k']])], { path: 'early', open })).toMatchObject([{ began: null }]);
+  });
+
   it('tell an upload in the order of its first exchange in the second', () => {
     const open = new OpenUploads();
     followed(begin, { path: 'a', open });
