@@ -87,14 +87,23 @@ export function troublesOf(exchanges: ExchangeTroubles, uploads: readonly Multip
 }
 
 export function sumOfTroubles(one: Troubles, other: Troubles): Troubles {
+  return joined(one, other, (count, more) => count + more);
+}
+
+/** Of each trouble the higher count: where both tell of the same. */
+export function mostTroubles(one: Troubles, other: Troubles): Troubles {
+  return joined(one, other, Math.max);
+}
+
+function joined(one: Troubles, other: Troubles, join: (count: number, other: number) => number): Troubles {
   return {
-    callbacks: one.callbacks + other.callbacks,
-    notDone: one.notDone + other.notDone,
-    refused: one.refused + other.refused,
-    unanswered: one.unanswered + other.unanswered,
-    uploadsFailed: one.uploadsFailed + other.uploadsFailed,
-    uploadsLeft: one.uploadsLeft + other.uploadsLeft,
-    uploadsDamaged: one.uploadsDamaged + other.uploadsDamaged,
+    callbacks: join(one.callbacks, other.callbacks),
+    notDone: join(one.notDone, other.notDone),
+    refused: join(one.refused, other.refused),
+    unanswered: join(one.unanswered, other.unanswered),
+    uploadsFailed: join(one.uploadsFailed, other.uploadsFailed),
+    uploadsLeft: join(one.uploadsLeft, other.uploadsLeft),
+    uploadsDamaged: join(one.uploadsDamaged, other.uploadsDamaged),
   };
 }
 

@@ -42,6 +42,13 @@ describe('an upload that a later capture goes on with', () => {
     }
   });
 
+  it('counts once where it was captured at two places', () => {
+    const [calm] = cutCapture(join(FIXTURES, 'scenarios', 'alioss-v1-retrans-edited.pcap'), 21);
+    const other = join(folder, 'other-place.pcap');
+    copyFileSync(calm, other);
+    expect(told(calm, CALM, other)).toContain('but note: 1 upload with parts left in the bucket');
+  });
+
   it('is not told as left behind where a capture before shows it completed', () => {
     const text = told(DONE, CALM, OPEN).replace(/\s+/g, ' ');
     expect(text).toContain(`upload ${ID}: completed in ${DONE} (#1), with nothing left behind`);

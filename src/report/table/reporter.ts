@@ -21,6 +21,7 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
 import {
   differenceOfTroubles,
+  mostTroubles,
   NO_TROUBLES,
   sumOfTroubles,
   type Troubles,
@@ -139,17 +140,20 @@ class TableReporter implements DigestReporter {
     else this.#paragraph(render());
   }
 
-  /** Counts what went wrong, and remembers which uploads were told as open. */
+  /** Counts what went wrong, each upload once, and remembers which uploads were told as open. */
   #count(path: string, troubles: Troubles, open: readonly MultipartUpload[]): void {
     this.#troubles = sumOfTroubles(this.#troubles, troubles);
     for (const upload of open) {
       const before = this.#toldOpen.get(upload.uploadId);
+      const own = troublesOf(NO_TROUBLES, [upload]);
+      const counted = before === undefined ? own : mostTroubles(before.counted, own);
+      if (before !== undefined) {
+        // It was captured at two places, or listed twice.
+        const twice = differenceOfTroubles(sumOfTroubles(before.counted, own), counted);
+        this.#troubles = differenceOfTroubles(this.#troubles, twice);
+      }
       makeRoom(this.#toldOpen, MAX_TOLD_OPEN);
-      this.#toldOpen.set(upload.uploadId, {
-        path,
-        own: troublesOf(NO_TROUBLES, [upload]),
-        earlier: before === undefined ? NO_TROUBLES : sumOfTroubles(before.earlier, before.own),
-      });
+      this.#toldOpen.set(upload.uploadId, { path, own, counted, isRetold: before !== undefined });
     }
   }
 
@@ -162,8 +166,8 @@ class TableReporter implements DigestReporter {
       if (told === undefined) continue;
       // What the last of them tells holds.
       const isLast = told.path === one.capture;
-      if (isLast && told.earlier === NO_TROUBLES) continue;
-      const stale = isLast ? told.earlier : sumOfTroubles(told.earlier, told.own);
+      if (isLast && !told.isRetold) continue;
+      const stale = isLast ? differenceOfTroubles(told.counted, told.own) : told.counted;
       this.#troubles = differenceOfTroubles(this.#troubles, stale);
       const sentence = continuedSentence(one, filler, texts);
       for (const line of wrapText(sentence, width - 2, true)) lines.push(`  ${line}`);
@@ -216,11 +220,13 @@ class TableReporter implements DigestReporter {
   }
 }
 
-/** The last page that told of an upload as open, what it counted of it, and what those before it did. */
+/** The last page that told of an upload as open, what that page says of it, and what is counted of it, with what those before it say. */
 interface ToldOpen {
   readonly path: string;
   readonly own: Troubles;
-  readonly earlier: Troubles;
+  readonly counted: Troubles;
+  /** Another page before told of it as open. */
+  readonly isRetold: boolean;
 }
 
 function isNews({ example }: ExchangeGroup): boolean {
