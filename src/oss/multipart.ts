@@ -69,7 +69,7 @@ export class MultipartTracker {
         this.#complete(oss, request, response, index);
         return;
       case 'AbortMultipartUpload':
-        this.#state(oss, request, index)?.abort(index, response?.status ?? null, isGone(oss));
+        this.#state(oss, request, index)?.abort(index, response?.status ?? null, isGone(oss), request.time);
         return;
       case 'ListParts':
         this.#list(oss, request, response, index);

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Time } from '../http/message.ts';
+import { isKnownTime, type Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
 import { isCallbackFailure } from './late-failure.ts';
 import { detach, type PartElement } from './part-list.ts';
@@ -57,6 +57,9 @@ export class UploadState {
   #issues: UploadIssue[] = [];
   #lastSeconds = 0;
   #lastNanos = 0;
+  /** When the list that shows it open was asked for, and the last Abort that was done. */
+  #listedTime: Time | null = null;
+  #abortedTime: Time | null = null;
 
   constructor(
     uploadId: ByteString,
@@ -152,8 +155,10 @@ export class UploadState {
   /** A list that was asked for at that time shows it open. One that was asked for before the upload ended says nothing of what came then. */
   open(exchange: number, asked: Time): void {
     if (this.#goneAt !== null || this.#outcome === 'completed') return;
-    if (this.#abortedAt === null) this.#listedOpen = exchange;
-    else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
+    if (this.#abortedAt === null) {
+      this.#listedOpen = exchange;
+      this.#listedTime = knownTime(asked);
+    } else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 
   /** `crc64` and `partCount`: of the object, as the answer has them; null where it does not. */
@@ -189,12 +194,13 @@ export class UploadState {
     }
   }
 
-  abort(exchange: number, status: number | null, gone: boolean): void {
+  abort(exchange: number, status: number | null, gone: boolean, asked: Time): void {
     if (this.#outcome === 'completed') return;
     if (status !== null && status < 300) {
       this.#outcome = 'aborted';
       this.#decided = exchange;
       this.#abortedAt = exchange;
+      this.#abortedTime = knownTime(asked);
       this.#wasThere(exchange);
       this.#late.clear();
       this.#listedAfterAbort = null;
@@ -241,6 +247,7 @@ export class UploadState {
     this.#issues = [];
     this.#listedAfterAbort = null;
     this.#listedOpen = null;
+    this.#listedTime = null;
   }
 
   told(): MultipartUpload {
@@ -258,6 +265,8 @@ export class UploadState {
       leftoverBytes: left.reduce((sum, part) => sum + part.bytes, 0),
       exchange: this.#decided,
       began: this.#began,
+      lastTime: this.#lastTime(),
+      abortedTime: this.#abortedTime,
       complete: this.#complete,
       crc64: this.#crc64,
       issues: [
@@ -269,6 +278,12 @@ export class UploadState {
         ...this.#listedIssues(),
       ],
     };
+  }
+
+  #lastTime(): Time | null {
+    const listed = this.#listedTime;
+    if (listed !== null && this.wasOverBefore(listed)) return listed;
+    return this.#lastSeconds === 0 ? null : { seconds: this.#lastSeconds, nanos: this.#lastNanos };
   }
 
   #abortIssues(): readonly UploadIssue[] {
@@ -376,6 +391,11 @@ export class UploadState {
   #note(kind: UploadIssueKind, parts: readonly number[], exchange: number): void {
     if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
   }
+}
+
+/** A copy: a request would stay in memory with its time. */
+function knownTime(time: Time): Time | null {
+  return isKnownTime(time) ? { seconds: time.seconds, nanos: time.nanos } : null;
 }
 
 function listedIssue(kind: UploadIssueKind, exchange: number): UploadIssue {

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Time } from '../http/message.ts';
 
 /** A part of a multipart upload as the capture shows it. */
 export interface UploadPart {
@@ -150,6 +151,10 @@ export interface MultipartUpload {
   readonly exchange: number | null;
   /** Path of the earlier capture that the upload began in; null for one that began here, as all do in the library's `scan` of one capture. */
   readonly began: string | null;
+  /** Time of the last message that is known of it, or of the question that a list of open uploads answers; null where none has a time. */
+  readonly lastTime: Time | null;
+  /** When the last Abort that was done was asked for: what had been stored by then is gone. Null without one. */
+  readonly abortedTime: Time | null;
   /** Null where none is in the capture. */
   readonly complete: CompleteAttempt | null;
   /** Null where the service answered no CRC-64 of the object. */

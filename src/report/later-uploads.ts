@@ -1,5 +1,6 @@
 import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Time } from '../http/message.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from './input.ts';
 import { mayKeepParts } from './upload-facts.ts';
@@ -22,8 +23,8 @@ export interface LaterUpload {
  * capture may end before the other.
  */
 export class LaterUploads {
-  /** Path of the capture by which an upload was told as open first. */
-  readonly #told = new Map<ByteString, string>();
+  /** Path of the capture by which an upload was told as open first, and the last time that any showed it so. */
+  readonly #told = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
   readonly #later = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
   /** Uploads that a capture showed over. */
   readonly #over = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
@@ -42,10 +43,14 @@ export class LaterUploads {
 
   /** Hears of what reports tell. */
   capture({ path, multipartUploads = [] }: CaptureInfo): void {
-    for (const { uploadId } of multipartUploads.filter(isOpen)) {
-      if (this.#told.has(uploadId)) continue;
-      makeRoom(this.#told, MAX_UPLOADS);
-      this.#told.set(uploadId, path);
+    for (const { uploadId, lastTime } of multipartUploads.filter(isOpen)) {
+      const told = this.#told.get(uploadId);
+      if (told === undefined) {
+        makeRoom(this.#told, MAX_UPLOADS);
+        this.#told.set(uploadId, { path, lastTime });
+      } else if (isOrdered(told.lastTime, lastTime)) {
+        this.#told.set(uploadId, { ...told, lastTime });
+      }
     }
   }
 
@@ -53,22 +58,26 @@ export class LaterUploads {
   list(): readonly LaterUpload[] {
     return [...this.#later].flatMap(([uploadId, later]) => {
       const earlier = this.#told.get(uploadId);
-      return earlier === undefined ? [] : [{ ...later, earlier }];
+      return earlier === undefined ? [] : [{ ...later, earlier: earlier.path }];
     });
   }
 
   #goOn({ path, multipartUploads = [] }: CaptureInfo): void {
     for (const { parts: _, complete: __, ...upload } of multipartUploads) {
       const { uploadId, began } = upload;
-      const told = this.#told.has(uploadId);
-      if (isOver(upload)) {
-        put(this.#over, { upload, capture: path });
-        if (told) put(this.#later, { upload, capture: path });
+      const told = this.#told.get(uploadId) ?? null;
+      const one = { upload, capture: path };
+      if (isOver(upload) || isAborted(upload)) {
+        put(this.#over, one);
+        if (told !== null && endsAllBy(upload, told.lastTime)) put(this.#later, one);
       } else if (began !== null) {
-        if (told) put(this.#later, { upload, capture: path });
+        if (told !== null) put(this.#later, one);
       } else {
         const over = this.#over.get(uploadId);
-        if (over !== undefined) put(this.#later, over);
+        if (over === undefined) continue;
+        if (endsAllBy(over.upload, upload.lastTime)) put(this.#later, over);
+        // It shows that not all was gone.
+        else this.#later.delete(uploadId);
       }
     }
   }
@@ -81,12 +90,27 @@ function put(map: Map<ByteString, Omit<LaterUpload, 'earlier'>>, one: Omit<Later
   map.set(one.upload.uploadId, one);
 }
 
-/**
- * Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the service knew it no more. Parts that are under
- * way while an upload is aborted may stay, and another capture may show such.
- */
+/** Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the service knew it no more. */
 function isOver({ outcome, issues }: LaterUpload['upload']): boolean {
   return outcome === 'completed' || issues.some(({ kind }) => kind === 'no-such-upload');
+}
+
+/** It was aborted, and its capture shows nothing that was kept all the same. */
+function isAborted(upload: LaterUpload['upload']): boolean {
+  return upload.outcome === 'aborted' && !mayKeepParts(upload);
+}
+
+/**
+ * Whether the end of an upload is that of all that another capture shows up to a time. Parts that are under way while an upload is
+ * aborted may stay: an Abort ends what had been answered when it was asked for.
+ */
+function endsAllBy(upload: LaterUpload['upload'], time: Time | null): boolean {
+  return isOver(upload) || isOrdered(time, upload.abortedTime);
+}
+
+function isOrdered(first: Time | null, second: Time | null): boolean {
+  if (first === null || second === null) return false;
+  return first.seconds < second.seconds || (first.seconds === second.seconds && first.nanos <= second.nanos);
 }
 
 /** It did not end in its capture, or not well: a later one may tell otherwise. */

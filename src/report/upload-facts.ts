@@ -29,8 +29,11 @@ export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
   };
 }
 
+/** How an upload ended, and what was seen of it. */
+type UploadEnd = Pick<MultipartUpload, 'outcome' | 'initiated' | 'leftoverParts' | 'issues'>;
+
 /** Whether the bucket keeps parts of it, or may keep some that the capture does not show stored. */
-export function mayKeepParts(upload: MultipartUpload): boolean {
+export function mayKeepParts(upload: UploadEnd): boolean {
   if (upload.leftoverParts.length > 0 || unseenParts(upload) > 0) return true;
   // Of one that began here, all parts would have been seen.
   if (!upload.initiated && hasIssue(upload, 'listed-open')) return true;
@@ -42,12 +45,12 @@ export function mayBeComplete(upload: MultipartUpload): boolean {
   return hasIssue(upload, 'complete-unanswered');
 }
 
-function hasIssue({ issues }: MultipartUpload, wanted: UploadIssueKind): boolean {
+function hasIssue({ issues }: UploadEnd, wanted: UploadIssueKind): boolean {
   return issues.some(({ kind }) => kind === wanted);
 }
 
 /** Parts that the refused Complete names and of which the capture does not show whether they were stored. */
-export function unseenParts(upload: MultipartUpload): number {
+export function unseenParts(upload: UploadEnd): number {
   if (upload.outcome !== 'failed' || hasIssue(upload, 'no-such-upload')) return 0;
   return upload.issues
     .filter(({ kind }) => kind === 'parts-unseen' || kind === 'parts-unanswered')

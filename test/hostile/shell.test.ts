@@ -20,6 +20,8 @@ const uploadOf = (value: string): MultipartUpload => ({
   leftoverBytes: 1,
   exchange: null,
   began: null,
+  lastTime: null,
+  abortedTime: null,
   complete: null,
   crc64: null,
   issues: [],

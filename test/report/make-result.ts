@@ -290,6 +290,8 @@ export function makeUpload({ leftover = [], ...spec }: UploadSpec = {}): Multipa
     outcome: 'abandoned',
     exchange: spec.outcome === undefined ? null : 9,
     began: null,
+    lastTime: null,
+    abortedTime: null,
     complete: null,
     crc64: null,
     issues: [],

@@ -26,6 +26,8 @@ const UPLOAD: MultipartUpload = {
   leftoverBytes: 1,
   exchange: null,
   began: null,
+  lastTime: null,
+  abortedTime: null,
   complete: null,
   crc64: null,
   issues: [],

@@ -122,6 +122,8 @@ const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
   leftoverBytes: NUMBER,
   exchange: nullable(COUNT),
   began: nullable(TEXT),
+  lastTime: nullable(TIME),
+  abortedTime: nullable(TIME),
   complete: nullable(
     object<CompleteAttempt>({
       exchange: COUNT,

@@ -132,6 +132,8 @@ const UPLOAD: MultipartUpload = {
   leftoverBytes: 0,
   exchange: null,
   began: null,
+  lastTime: null,
+  abortedTime: null,
   complete: null,
   crc64: null,
   issues: [],
