@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toBase64 } from '../../src/bytes/base64.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
@@ -60,6 +62,22 @@ describe('an accepted exchange', () => {
     ],
   ] as const)('is a match where %s', (_, check) => {
     expect(diagnosed([check]).verdict).toBe('match');
+  });
+
+  it('is a match where the server stored what the client says that it sent: the captured bytes are not those that arrived', () => {
+    const md5 = nodeHasher.digest('md5', 'x');
+    const client = (claim: 'content-md5' | 'crc64', claimed: string): BodyCheck => ({
+      ...CHECK,
+      claim,
+      claimed,
+      claimedBy: 'client',
+      damage: 'before-capture',
+    });
+    const etag: BodyCheck = { ...CHECK, claim: 'etag', claimed: toHex(md5).toUpperCase() };
+    expect(diagnosed([client('content-md5', toBase64(md5)), etag]).verdict).toBe('match');
+    expect(diagnosed([client('crc64', '1'), CHECK]).verdict).toBe('match');
+    expect(diagnosed([client('content-md5', 'AAAAAAAAAAAAAAAAAAAAAA=='), etag]).verdict).toBe('digest');
+    expect(diagnosed([client('crc64', '3'), CHECK]).verdict).toBe('digest');
   });
 
   it('stays a refusal where it was refused', () => {

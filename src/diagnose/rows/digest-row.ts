@@ -1,4 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { fromBase64 } from '../../bytes/base64.ts';
+import { asciiLower, type ByteString, toBytes } from '../../bytes/byte-string.ts';
+import { toHex } from '../../bytes/hex.ts';
+import type { BodyCheck } from '../../oss/body-checks.ts';
 import { claimedSha256 } from '../../oss/body-claims.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
@@ -48,17 +51,40 @@ function notComputed({ sent }: Evidence, claimed: ByteString): Decision['cause']
 /**
  * An exchange that passed, and whose body is not what the server says of it: null where nothing is wrong, and where bodies were not
  * digested. A request that disagrees with the client's own Content-MD5 and was accepted is none: the server had the bytes
- * that fit.
+ * that fit. Nor is one whose server says of what it stored what the client said of what it sent: then the captured bytes are not those
+ * that arrived, as of a damaged segment that came again whole.
  */
 export function alteredBody({ context }: Evidence): Decision | null {
   const { checks } = context;
   if (checks === undefined || checks.length === 0) return null;
   const found = checks.find(({ result, claimedBy }) => result === 'differs' && claimedBy === 'server');
-  if (found === undefined) return null;
+  if (found === undefined || (found.body === 'request' && arrivedAsMeant(checks))) return null;
   const args = { claim: `claim-${found.claim}`, claimed: found.claimed, actual: found.actual ?? '' };
   return found.body === 'request'
     ? proven(cause('stored-body-differs', args))
     : proven(cause('received-body-differs', args));
+}
+
+/** Whether a digest that the client gave of its body is one that the server gives of what it stored. */
+function arrivedAsMeant(checks: readonly BodyCheck[]): boolean {
+  const digests = (by: BodyCheck['claimedBy']): readonly string[] =>
+    checks.filter(({ body, claimedBy }) => body === 'request' && claimedBy === by).map(digestOf);
+  const meant = new Set(digests('client'));
+  return digests('server').some((digest) => meant.has(digest));
+}
+
+/** A digest in the one form that claims of it can be compared in: Content-MD5 and ETag are of the same one. */
+function digestOf({ claim, claimed }: BodyCheck): string {
+  switch (claim) {
+    case 'content-md5': {
+      const md5 = fromBase64(claimed);
+      return md5 === null ? claimed : `md5 ${toHex(toBytes(md5))}`;
+    }
+    case 'etag':
+      return `md5 ${asciiLower(claimed)}`;
+    case 'crc64':
+      return `crc64 ${claimed}`;
+  }
 }
 
 function proven(why: Decision['cause']): Decision {
