@@ -98,7 +98,7 @@ export class Reading {
   /** The capture is over: what waits for more is given as it is. */
   end(): ReadFacts {
     this.#packets.end();
-    this.#streams.end();
+    this.#streams.end(this.#lastSeconds, this.#lastNanos);
     this.#tlsContext?.end();
     if (this.#cutPackets > 0) {
       const args = { packets: this.#cutPackets };

@@ -1,4 +1,5 @@
 import type { TlsInfo } from '../tls/tls-info.ts';
+import type { Ending } from './ending.ts';
 import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
@@ -41,6 +42,8 @@ export interface Exchange {
   readonly interim: readonly HttpResponse[];
   /** What the frame numbers of its messages count where they count no packets: lines of a text, entries of an HTTP Archive. */
   readonly numbering?: Numbering;
+  /** Why the answer is missing or not whole; absent where it is whole, or where bytes that the capture lacks may hold the rest of it. */
+  readonly ending?: Ending;
 }
 
 const UNDAMAGED: Exchange['damage'] = [];

@@ -5,7 +5,8 @@ import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd }
 import { otherSide } from '../stream/handler.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { TlsWatch } from '../tls/tls-watch.ts';
-import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { endingOf } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { expectsContinue } from './expects-continue.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
@@ -62,6 +63,10 @@ export class HttpConnection implements ConnectionHandler {
   #responseGap = false;
   #info: ConnectionInfo | null = null;
   #requestCount = 0;
+  /** When the last answer was whole, on the connection's clock; -1 before. */
+  #answeredAt = -1;
+  /** Nothing more comes of the server. */
+  #isOver = false;
 
   constructor(
     facts: ConnectionFacts,
@@ -115,12 +120,14 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   end(side: Side, how: StreamEnd): void {
+    this.#isOver ||= how !== 'closed' || side !== this.#client;
     this.#opener?.end(side, how);
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.end(how, -1);
   }
 
   close(): void {
+    this.#isOver = true;
     this.#opener?.close();
     const answerLost = this.#responseGap && this.#responses?.inSync === false;
     for (const pair of this.#pairing?.waiting ?? []) {
@@ -301,6 +308,7 @@ export class HttpConnection implements ConnectionHandler {
     const isRequest = message.kind === 'request';
     const at = meter.at(message.latestSeconds, message.latestNanos);
     message.flow?.done(at, this.#half(isRequest), this.#half(!isRequest));
+    if (message.kind === 'response' && message.complete && message.status >= 200) this.#answeredAt = at;
   }
 
   #half(ofClient: boolean): HalfMeter {
@@ -446,7 +454,15 @@ export class HttpConnection implements ConnectionHandler {
     const { index, request, response, interim } = pair;
     this.#held.bytes -= pair.held;
     const damage = damageOfPair(pair);
-    this.#output.exchange({ index, connection: this.#connectionInfo(), request, response, damage, interim });
+    const exchange = { index, connection: this.#connectionInfo(), request, response, damage, interim };
+    const isCut = this.#isOver && damage.length === 0 && response?.complete !== true;
+    this.#output.exchange(isCut && request !== null ? this.#cut(exchange, request) : exchange);
+  }
+
+  /** Nothing more comes of the connection, and the answer is missing or not whole. */
+  #cut(exchange: CapturedExchange, request: CapturedRequest): CapturedExchange {
+    const ending = endingOf(this.#facts, this.#client ?? 0, request, exchange.response, this.#answeredAt);
+    return { ...exchange, ending };
   }
 
   #connectionInfo(): ConnectionInfo {

@@ -3,6 +3,7 @@ import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { ENDING_KINDS, type Ending } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import type { ConnectionFlow, EndFlow, FlowMarks } from './flow.ts';
 import {
@@ -29,7 +30,7 @@ const CONNECTION_PLACES = 1024;
 /** Numbers of one message beside its map of frames, at most. */
 const MESSAGE_NUMBERS = 40;
 /** Numbers of one exchange beside its messages. */
-const EXCHANGE_NUMBERS = 24;
+const EXCHANGE_NUMBERS = 36;
 
 /** Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of the connection are. */
 export class ExchangePacker {
@@ -66,7 +67,7 @@ export class ExchangePacker {
     this.#notices.push([this.#exchanges, notice]);
   }
 
-  add({ index, connection, request, response, damage, interim }: CapturedExchange): void {
+  add({ index, connection, request, response, damage, interim, ending }: CapturedExchange): void {
     this.#reserve(EXCHANGE_NUMBERS);
     this.#exchanges++;
     this.#number(index);
@@ -76,8 +77,10 @@ export class ExchangePacker {
         (response === null ? 0 : HAS.RESPONSE) +
         (!isWhole && damage.includes('request') ? HAS.REQUEST_DAMAGE : 0) +
         (!isWhole && damage.includes('response') ? HAS.RESPONSE_DAMAGE : 0) +
+        (ending === undefined ? 0 : HAS.ENDING) +
         interim.length * INTERIM_UNIT,
     );
+    if (ending !== undefined) this.#ending(ending);
     this.#connection(connection);
     if (request !== null) this.#request(request);
     if (response !== null) this.#response(response);
@@ -103,6 +106,18 @@ export class ExchangePacker {
     this.#connectionsTold = 0;
     this.#notices = [];
     ({ numbers: this.#numbers, texts: this.#texts } = this.#memory());
+  }
+
+  #ending(ending: Ending): void {
+    this.#number(ENDING_KINDS.indexOf(ending.kind));
+    this.#number(ending.frame ?? -1);
+    this.#number(ending.after);
+    this.#number(ending.idle ?? -1);
+    this.#number(ending.sentAgain);
+    this.#number(ending.sentAgainBytes);
+    this.#number(ending.unacknowledged);
+    this.#number(ending.ttl ?? -1);
+    this.#number(ending.usualTtl ?? -1);
   }
 
   /** What is always the same of a connection is told once a part. */

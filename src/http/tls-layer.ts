@@ -26,6 +26,16 @@ export function openTls(
     endpoint: (side) => facts.endpoint(side),
     meter: facts.meter,
     bytes: (side) => facts.bytes(side),
+    ends: facts.ends,
+    get lastSeconds() {
+      return facts.lastSeconds;
+    },
+    get overAt() {
+      return facts.overAt;
+    },
+    packets: (side) => facts.packets(side),
+    acknowledged: (side) => facts.acknowledged(side),
+    unacknowledged: (side) => facts.unacknowledged(side),
   };
   return new TlsOpener(facts, client, layer.context, (info) =>
     create(inner, { context: layer.context, info, depth: layer.depth + 1 }),

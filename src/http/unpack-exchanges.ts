@@ -3,6 +3,7 @@ import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { ENDING_KINDS, type Ending } from './ending.ts';
 import { type ConnectionInfo, damageOf, type Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
@@ -74,6 +75,7 @@ class Unpacker {
   exchange(): Exchange {
     const index = this.#number();
     const parts = this.#number();
+    const ending = (parts & HAS.ENDING) === 0 ? null : this.#ending();
     const connection = this.#connection();
     const request = (parts & HAS.REQUEST) === 0 ? null : this.#request();
     const response = (parts & HAS.RESPONSE) === 0 ? null : this.#response();
@@ -87,7 +89,27 @@ class Unpacker {
       response,
       damage: damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0),
       interim: count === 0 ? NO_INTERIM : interim,
+      ...(ending === null ? {} : { ending }),
     };
+  }
+
+  #ending(): Ending {
+    return {
+      kind: ENDING_KINDS[this.#number()] ?? 'capture-ended',
+      frame: this.#orNull(),
+      after: this.#number(),
+      idle: this.#orNull(),
+      sentAgain: this.#number(),
+      sentAgainBytes: this.#number(),
+      unacknowledged: this.#number(),
+      ttl: this.#orNull(),
+      usualTtl: this.#orNull(),
+    };
+  }
+
+  #orNull(): number | null {
+    const number = this.#number();
+    return number < 0 ? null : number;
   }
 
   #connection(): ConnectionInfo {

@@ -7,7 +7,7 @@ import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
 import { captureToJson } from './json-capture.ts';
 import { exchangeToJson } from './json-exchange.ts';
-import { lateFailureGrouper } from './late-failures.ts';
+import { mishapGrouper } from './late-failures.ts';
 import { type LateFinding, lateFindingOf } from './late-findings.ts';
 import type { LaterUpload } from './later-uploads.ts';
 import type { CaptureHeadJson, ExchangeJson } from './model.ts';
@@ -123,7 +123,7 @@ export class FindingsCollector {
   constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
     this.#options = options;
     this.#grouper = new ExchangeGrouper(options);
-    this.#late = lateFailureGrouper(options);
+    this.#late = mishapGrouper(options);
   }
 
   add(result: ExchangeResult): void {

@@ -42,11 +42,12 @@ export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOp
 
 /** The same of what failed behind the status of a success. */
 export function lateSentence(
-  { headline, said, callback, cure }: LateFinding,
+  { headline, happened, said, callback, cure }: LateFinding,
   options: FormatOptions,
 ): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
   const rows: (readonly [string, string | null])[] = [
+    [options.texts.endings.labels.happened, happened],
     [sayLabel(options, 'server-said'), said],
     [options.texts.late.labels.callback, callback],
     [sayLabel(options, 'cure'), cure],

@@ -4,6 +4,7 @@ import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { OssError, OssExchange } from '../oss/model.ts';
 import { hasCanonicalRequest } from '../sign/canonical.ts';
+import { endingSentences } from './ending-text.ts';
 import { beginOf, durationOf } from './exchange-time.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import type { ExchangeResult, Triage } from './input.ts';
@@ -61,6 +62,27 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
       ? {}
       : { integrity: integrityToJson(result.checks, options) }),
     ...(timing === null ? {} : { timing }),
+    ...(oss === null ? {} : endingToJson(exchange, options)),
+  };
+}
+
+function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<ExchangeJson, 'ending'> {
+  const { ending } = exchange;
+  const sentences = endingSentences(exchange, plainFiller(texts), texts);
+  if (ending === undefined || sentences === null) return {};
+  const { kind, frame, after, idle, sentAgain, unacknowledged } = ending;
+  return {
+    ending: {
+      kind,
+      frame,
+      afterMs: Math.round(after) / 1000,
+      idleMs: idle === null ? null : Math.round(idle) / 1000,
+      retransmissions: sentAgain,
+      unacknowledgedBytes: unacknowledged,
+      summary: sentences.headline,
+      happened: sentences.happened,
+      advice: sentences.cure,
+    },
   };
 }
 

@@ -168,7 +168,13 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
     const output = late === null ? '' : element('system-out', {}, escapeXml(lateSentence(late, options)));
     return { index: result.index, xml: element('testcase', attributes, output), seconds, outcome: 'passed' };
   }
-  const message = verdict === undefined ? '-' : options.formats.verdicts[verdict];
+  const ending = lateFindingOf(result, findingView(result, door, options));
+  const message =
+    ending !== null
+      ? lateSentence(ending, options)
+      : verdict === undefined
+        ? '-'
+        : options.formats.verdicts[verdict];
   const xml = element('testcase', attributes, element('skipped', { message }, ''));
   return { index: result.index, xml, seconds, outcome: 'skipped' };
 }

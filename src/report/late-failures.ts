@@ -1,4 +1,5 @@
 import { isFailing } from '../diagnose/model.ts';
+import type { EndingKind } from '../http/ending.ts';
 import { type LateFailure, lateFailureOf } from '../oss/late-failure.ts';
 import { ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 import type { ExchangeResult } from './input.ts';
@@ -9,10 +10,26 @@ export function lateFailureIn({ oss, diagnosis }: ExchangeResult): LateFailure |
   return lateFailureOf(oss);
 }
 
-const BY_LATE_FAILURE: Grouping = {
-  takes: (result) => lateFailureIn(result) !== null,
+/**
+ * What went wrong although no verdict fails: behind the status of a success, or since the answer is missing or not whole. Null too
+ * where the capture alone ended in the middle of an answer: then nothing went wrong.
+ */
+export function mishapIn(result: ExchangeResult): Mishap | null {
+  const { oss, diagnosis, exchange } = result;
+  const { ending } = exchange;
+  if (ending === undefined || ending.kind === 'answer-cut-by-capture') return lateFailureIn(result);
+  if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return null;
+  return ending.kind;
+}
+
+export type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
+
+const BY_MISHAP: Grouping = {
+  takes: (result) => mishapIn(result) !== null,
   keyOf: (result) => {
     const { oss, exchange } = result;
+    const ending = exchange.ending?.kind;
+    if (ending !== undefined) return ending;
     return JSON.stringify([
       lateFailureIn(result),
       oss?.operation ?? null,
@@ -24,7 +41,7 @@ const BY_LATE_FAILURE: Grouping = {
   areAlike: () => false,
 };
 
-/** Gathers exchanges whose answer has the status of a success and that failed all the same, by what failed. */
-export function lateFailureGrouper(options: GroupOptions): ExchangeGrouper {
-  return new ExchangeGrouper(options, BY_LATE_FAILURE);
+/** Gathers exchanges that went wrong although their verdict does not fail, by what went wrong. */
+export function mishapGrouper(options: GroupOptions): ExchangeGrouper {
+  return new ExchangeGrouper(options, BY_MISHAP);
 }

@@ -1,17 +1,19 @@
 import { callbackAddresses } from '../oss/callback-url.ts';
-import type { LateFailure } from '../oss/late-failure.ts';
+import { endingSentences } from './ending-text.ts';
 import type { ExchangeResult } from './input.ts';
-import { lateFailureIn } from './late-failures.ts';
+import { lateFailureIn, type Mishap, mishapIn } from './late-failures.ts';
 import { serverSaid } from './table/server-said.ts';
 import { listed, type View } from './table/view.ts';
 import { fill } from './text/fill.ts';
 
-/** What is told of an exchange that failed although its answer has the status of a success. */
+/** What is told of an exchange that went wrong although its verdict does not fail. */
 export interface LateFinding {
-  readonly failure: LateFailure;
+  readonly failure: Mishap;
   readonly headline: string;
-  /** What the service said. */
-  readonly said: string;
+  /** What the service said; null where its answer is missing or not whole. */
+  readonly said: string | null;
+  /** How an answer that is missing or not whole was cut off; null for any other. */
+  readonly happened: string | null;
   /** Whom it was to call; null where that is not known, or nobody was. */
   readonly callback: string | null;
   readonly cure: string;
@@ -24,7 +26,8 @@ const MAX_ADDRESSES = 5;
 export function lateFindingOf(result: ExchangeResult, view: View): LateFinding | null {
   const { oss, exchange } = result;
   const failure = lateFailureIn(result);
-  if (oss === null || failure === null) return null;
+  if (oss === null) return null;
+  if (failure === null) return endingFinding(result, view);
   const status = exchange.response?.status ?? '-';
   const { headline, cure } = view.texts.late.failures[failure];
   const args = { operation: oss.operation, status };
@@ -34,6 +37,7 @@ export function lateFindingOf(result: ExchangeResult, view: View): LateFinding |
     failure,
     headline: fill(headline, args, view.filler),
     said: serverSaid(oss, view),
+    happened: null,
     callback:
       addresses.length === 0
         ? null
@@ -43,4 +47,11 @@ export function lateFindingOf(result: ExchangeResult, view: View): LateFinding |
           ),
     cure: fill(cure, args, view.filler),
   };
+}
+
+function endingFinding(result: ExchangeResult, view: View): LateFinding | null {
+  const failure = mishapIn(result);
+  const sentences = endingSentences(result.exchange, view.filler, view.texts);
+  if (failure === null || sentences === null) return null;
+  return { failure, said: null, callback: null, ...sentences };
 }

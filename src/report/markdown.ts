@@ -160,12 +160,17 @@ export function lateMarkdown(
     [sayLabel(options, 'time'), exchange.time === null ? null : code(exchange.time)],
     [sayLabel(options, 'request-id'), code(oss?.requestId ?? '-')],
     [sayLabel(options, 'ec'), oss?.ec == null ? null : code(oss.ec)],
-    [sayLabel(options, 'server-said'), escapeMarkdown(finding.said)],
+    [options.texts.endings.labels.happened, markdownOrNull(finding.happened)],
+    [sayLabel(options, 'server-said'), markdownOrNull(finding.said)],
     [options.texts.late.labels.callback, finding.callback === null ? null : code(finding.callback)],
     [sayLabel(options, 'cure'), escapeMarkdown(finding.cure)],
   ];
   const list = facts.flatMap(([title, text]) => (text === null ? [] : [`- **${title}**${colon}${text}`]));
   return [`### ⚠ ${escapeMarkdown(finding.headline)}`, '', ...list, ''].join('\n');
+}
+
+function markdownOrNull(text: string | null): string | null {
+  return text === null ? null : escapeMarkdown(text);
 }
 
 function code(text: string): string {

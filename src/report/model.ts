@@ -1,5 +1,6 @@
 import type { AdviceId } from '../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../diagnose/model.ts';
+import type { EndingKind } from '../http/ending.ts';
 import type { Waiter, WaitReason } from '../http/timing.ts';
 import type { UploadIssueKind } from '../oss/upload.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
@@ -305,6 +306,25 @@ export interface ExchangeJson {
   readonly integrity?: readonly IntegrityJson[];
   /** OSS exchanges with request and answer in the packets only. */
   readonly timing?: TimingJson;
+  /** OSS exchanges whose answer is missing or not whole, where the packets tell why. */
+  readonly ending?: EndingJson;
+}
+
+/** Why an answer is missing or not whole. */
+export interface EndingJson {
+  readonly kind: EndingKind;
+  /** Packet whose FIN or RST ended the connection; null where the capture ended first. */
+  readonly frame: number | null;
+  /** Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end of the capture. */
+  readonly afterMs: number;
+  /** Milliseconds that the connection had been idle before, since its last answer; null for its first request. */
+  readonly idleMs: number | null;
+  /** Segments that the client sent again, and its bytes that were never acknowledged. */
+  readonly retransmissions: number;
+  readonly unacknowledgedBytes: number;
+  readonly summary: string;
+  readonly happened: string;
+  readonly advice: string;
 }
 
 export interface TlsOpenedJson extends TlsJson {

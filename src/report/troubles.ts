@@ -2,7 +2,7 @@ import { isFailing } from '../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../oss/upload.ts';
 import type { Counts } from './capture-findings.ts';
 import type { ExchangeResult } from './input.ts';
-import { lateFailureIn } from './late-failures.ts';
+import { lateFailureIn, mishapIn } from './late-failures.ts';
 import { type Filler, fill, plainFiller } from './text/fill.ts';
 import type { LateLabelId } from './text/late-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
@@ -24,6 +24,8 @@ export interface ExchangeTroubles {
   readonly refused: number;
   /** Requests without an answer. */
   readonly unanswered: number;
+  /** Answers that one side ended the connection in the middle of. */
+  readonly cut: number;
 }
 
 export interface Troubles extends ExchangeTroubles {
@@ -47,6 +49,7 @@ export class TroubleTally {
     else {
       const late = lateFailureIn(result);
       if (late !== null) this.#count(late === 'callback-failed' ? 'callbacks' : 'notDone');
+      else if (mishapIn(result) !== null) this.#count('cut');
     }
   }
 
@@ -64,7 +67,13 @@ export class TroubleTally {
   }
 }
 
-const NO_EXCHANGE_TROUBLES: ExchangeTroubles = { callbacks: 0, notDone: 0, refused: 0, unanswered: 0 };
+const NO_EXCHANGE_TROUBLES: ExchangeTroubles = {
+  callbacks: 0,
+  notDone: 0,
+  refused: 0,
+  unanswered: 0,
+  cut: 0,
+};
 
 export const NO_TROUBLES: Troubles = {
   ...NO_EXCHANGE_TROUBLES,
@@ -101,6 +110,7 @@ function joined(one: Troubles, other: Troubles, join: (count: number, other: num
     notDone: join(one.notDone, other.notDone),
     refused: join(one.refused, other.refused),
     unanswered: join(one.unanswered, other.unanswered),
+    cut: join(one.cut, other.cut),
     uploadsFailed: join(one.uploadsFailed, other.uploadsFailed),
     uploadsLeft: join(one.uploadsLeft, other.uploadsLeft),
     uploadsDamaged: join(one.uploadsDamaged, other.uploadsDamaged),
@@ -127,6 +137,7 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
   ['callbacks', 'callbacks'],
   ['refused', 'refused'],
   ['unanswered', 'unanswered'],
+  ['cut', 'cut'],
 ];
 
 /** What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came of these. */

@@ -12,6 +12,7 @@ import {
   NOBODY,
   otherSide,
   type Side,
+  type SideEnd,
   type StreamChunk,
   type StreamEnd,
 } from './handler.ts';
@@ -49,6 +50,8 @@ export class Connection implements ConnectionFacts {
   /** Time of the last packet, for giving up idle connections. */
   lastSeconds = 0;
   closed = false;
+  readonly ends: SideEnd[] = [];
+  overAt = -1;
   /** The notice was given that a side went on after its end. */
   toldOfMore = false;
   readonly meter = new ConnectionMeter();
@@ -91,6 +94,19 @@ export class Connection implements ConnectionFacts {
 
   bytes(side: Side): number {
     return this.halves[side].bytes;
+  }
+
+  packets(side: Side): number {
+    return this.halves[side].packets;
+  }
+
+  acknowledged(side: Side): number {
+    const { acknowledged, origin } = this.halves[side];
+    return Math.max(0, acknowledged - origin);
+  }
+
+  unacknowledged(side: Side): number {
+    return Math.max(0, this.bytes(side) - this.acknowledged(side));
   }
 
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
@@ -169,6 +185,7 @@ export class Connection implements ConnectionFacts {
     if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen && !isFar) {
       self.finPosition = position + length + segment.missing;
       self.endFrame = segment.frame;
+      this.#noteEnd(side, 'closed', Math.max(0, other.position - acknowledged), segment);
       this.#checkSums(side, self, segment);
     }
     if (self.pending.count > 0 || other.pending.count > 0 || self.hasHole || other.hasHole) {
@@ -253,10 +270,19 @@ export class Connection implements ConnectionFacts {
     if (ttl >= 0 && usual >= 0 && ttl !== usual) this.#tell('reset-ttl', side, frame, { ttl, usual });
     this.#checkSums(side, self, segment);
     self.endFrame = frame;
+    this.#noteEnd(side, 'reset', 0, segment);
     const early = this.#earlyReset ?? this.#asEarly(side, self, segment, position);
     if (early === null || early.isInTurn(this.halves)) this.end('reset', frame);
     else this.#earlyReset = early;
     self.resetPosition = Math.max(position, self.position);
+  }
+
+  #noteEnd(side: Side, how: SideEnd['how'], unheard: number, segment: TcpSegment): void {
+    // Of resets that come again the first tells.
+    if (this.ends.some((end) => end.side === side && end.how === how)) return;
+    const { frame, seconds, nanos } = segment;
+    const ttls = { ttl: timeToLive(segment), usualTtl: this.halves[side].marks.usual };
+    this.ends.push({ side, how, frame, at: this.meter.at(seconds, nanos), unheard, ...ttls });
   }
 
   /** A RST at `position` with what its sender had sent and heard before it; null where nothing of that can still turn up. */

@@ -105,6 +105,11 @@ export class HalfMeter {
   /** Something was lost: how much may be on the way is not known from here on. */
   #lossy = false;
 
+  /** Length of the segment that others had gone before, or that was sent again, last; 0 before any. */
+  get lastLateBytes(): number {
+    return (this.#lateEnd - this.#lateStart) | 0;
+  }
+
   /** This side's stream starts at a sequence number. */
   begin(sequence: number): void {
     this.#started = true;

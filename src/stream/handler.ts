@@ -47,6 +47,20 @@ export type StreamEnd =
   /** the capture ended, the ports were used again, or the connection was given up */
   | 'cut';
 
+/** How one side ended the connection: by its first FIN, or by its first RST. */
+export interface SideEnd {
+  readonly side: Side;
+  readonly how: 'closed' | 'reset';
+  readonly frame: number;
+  /** On the clock of the connection's meter, in µs. */
+  readonly at: number;
+  /** Bytes that the other side had sent by then and that this one, as its FIN tells, had not received; 0 for a RST, which tells nothing of it. */
+  readonly unheard: number;
+  /** Time to live of the packet, and of this side's first ones; -1 where not known. */
+  readonly ttl: number;
+  readonly usualTtl: number;
+}
+
 /** What the layer above is told about one connection. Calls come in an order that fits what each side knew. */
 export interface ConnectionHandler {
   data(side: Side, chunk: StreamChunk): void;
@@ -76,6 +90,17 @@ export interface ConnectionFacts {
   readonly meter: ConnectionMeter;
   /** Bytes of that side's stream that were handed up, gaps included. */
   bytes(side: Side): number;
+  /** How the sides ended it so far, in the order of the capture. */
+  readonly ends: readonly SideEnd[];
+  /** Whole seconds of its last packet. */
+  readonly lastSeconds: number;
+  /** When the capture was over with the connection still open, on the clock of its meter in µs; -1 as long as it is not. */
+  readonly overAt: number;
+  /** Packets of that side. */
+  packets(side: Side): number;
+  /** Bytes of that side's stream that the other one has acknowledged, and those that it has not. */
+  acknowledged(side: Side): number;
+  unacknowledged(side: Side): number;
 }
 
 export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;

@@ -108,9 +108,13 @@ export class TcpStreams {
     this.#buryClosed();
   }
 
-  /** Ends every connection: the capture is over. */
-  end(): void {
-    for (const connection of this.#flows) connection?.end('cut', this.#frame);
+  /** Ends every connection: the capture is over, with a last packet at that time. */
+  end(seconds = this.#seconds, nanos = 0): void {
+    for (const connection of this.#flows) {
+      if (connection === null) continue;
+      connection.overAt = connection.meter.at(seconds, nanos);
+      connection.end('cut', this.#frame);
+    }
     this.#flows.length = 0;
   }
 

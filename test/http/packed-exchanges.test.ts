@@ -50,7 +50,21 @@ const [syn, synAck, ...rest] = new Conversation()
 const arranged = [syn, ...rest.slice(0, 3), synAck, ...rest.slice(3)].filter((each) => each !== undefined);
 writeFileSync(LATE_HANDSHAKE, pcapFile(arranged));
 
+/** Answers that are missing or not whole. */
+const ENDED = join(temporaryFolder(), 'ended.pcap');
+writeFileSync(
+  ENDED,
+  pcapFile([
+    ...new Conversation({ clientPort: 41_001 }).open().client(GET).close().packets,
+    ...new Conversation({ clientPort: 41_002 })
+      .open()
+      .client(GET)
+      .server(answer(200, 'x'.repeat(9)).slice(0, -5)).packets,
+  ]),
+);
+
 const CAPTURES = [
+  ENDED,
   PROXIED,
   MIXED,
   CHATTY,

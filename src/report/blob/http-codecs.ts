@@ -1,4 +1,5 @@
 import type { BodyDigests } from '../../http/body-sink.ts';
+import { ENDING_KINDS, type Ending } from '../../http/ending.ts';
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
 import type { ConnectionFlow, EndFlow, MessageFlow } from '../../http/flow.ts';
 import type { HeaderLine, HttpRequest, HttpResponse, Time } from '../../http/message.ts';
@@ -134,6 +135,18 @@ const RESPONSE: Codec<HttpResponse> = object<Written<HttpResponse>>({
   reason: BYTES,
 });
 
+const ENDING: Codec<Ending> = object<Ending>({
+  kind: oneOf(ENDING_KINDS),
+  frame: nullable(COUNT),
+  after: NUMBER,
+  idle: nullable(NUMBER),
+  sentAgain: COUNT,
+  sentAgainBytes: NUMBER,
+  unacknowledged: NUMBER,
+  ttl: nullable(COUNT),
+  usualTtl: nullable(COUNT),
+});
+
 export const EXCHANGE: Codec<Exchange> = object<Exchange>({
   connection: CONNECTION,
   request: nullable(REQUEST),
@@ -142,4 +155,5 @@ export const EXCHANGE: Codec<Exchange> = object<Exchange>({
   damage: array(oneOf(['request', 'response'])),
   interim: array(RESPONSE),
   numbering: optional(oneOf(['line', 'entry'])),
+  ending: optional(ENDING),
 });

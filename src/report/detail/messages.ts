@@ -3,9 +3,11 @@ import { printable } from '../../bytes/printable.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { HttpMessage } from '../../http/message.ts';
 import { partOfFrame } from '../capture-part.ts';
+import { endingSentences } from '../ending-text.ts';
 import { durationOf } from '../exchange-time.ts';
 import { inputName } from '../notice-text.ts';
 import { type TitledRow, titledRows } from '../table/titled-rows.ts';
+import { label } from '../table/view.ts';
 import { chunkText } from '../table/wrap.ts';
 import { formatTime } from '../time-text.ts';
 import { type Section, sentence } from './layout.ts';
@@ -36,10 +38,23 @@ export function connectionSection(exchange: Exchange, view: DetailView): Section
       text: `${answer.status} ${printable(view.door.text(answer.reason).text)}${comma(view)}${placeOf(answer, view)}`,
     })),
     { title: say(view, 'row-response'), text: placeOf(response, view) },
+    ...endingRows(exchange, view),
   ];
   const ms = durationOf(exchange);
   if (ms !== null) rows.push({ title: say(view, 'row-took'), text: say(view, 'took', { ms: String(ms) }) });
   return { heading: say(view, 'heading-connection'), lines: titledRows(rows, view) };
+}
+
+/** Why the answer is missing or not whole. */
+function endingRows(exchange: Exchange, view: DetailView): TitledRow[] {
+  const sentences = endingSentences(exchange, view.filler, view.texts);
+  if (sentences === null) return [];
+  const { headline, happened, cure } = sentences;
+  return [
+    { title: say(view, 'row-found'), text: headline },
+    { title: view.texts.endings.labels['row-happened'], text: happened },
+    { title: label(view, 'row-cure'), text: cure },
+  ];
 }
 
 /** The TLS that the exchange was opened from. */

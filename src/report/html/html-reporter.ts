@@ -8,7 +8,7 @@ import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
 import { divergenceKinds, groupKey } from '../group.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json-capture.ts';
-import { lateFailureGrouper } from '../late-failures.ts';
+import { mishapGrouper } from '../late-failures.ts';
 import type { LaterUpload } from '../later-uploads.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
@@ -202,7 +202,7 @@ class CapturePage {
   readonly verdicts = new CountedVerdicts();
   readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly troubles = new TroubleTally();
-  readonly late = lateFailureGrouper({ all: false });
+  readonly late = mishapGrouper({ all: false });
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;

@@ -13,6 +13,7 @@ export function pageLate({ example, count }: ExchangeGroup, options: FormatOptio
   if (finding === null) return null;
   const requestId = example.oss?.requestId ?? null;
   const facts: (readonly [string, string | null])[] = [
+    [options.texts.endings.labels.happened, finding.happened],
     [sayLabel(options, 'server-said'), finding.said],
     [options.texts.late.labels.callback, finding.callback],
     [sayLabel(options, 'cure'), finding.cure],

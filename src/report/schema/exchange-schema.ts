@@ -1,8 +1,10 @@
 import { VERDICTS } from '../../diagnose/model.ts';
+import { ENDING_KINDS } from '../../http/ending.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import type {
   DiagnosisJson,
   DivergenceJson,
+  EndingJson,
   ExchangeJson,
   IntegrityJson,
   OssErrorJson,
@@ -176,6 +178,31 @@ const TLS: Schema = object<TlsJson>('the TLS that the exchange was decrypted fro
 
 const milliseconds: Schema = { type: 'number', minimum: 0 };
 
+const ENDING: Schema = object<EndingJson>(
+  'why the response is missing or not whole, as the packets tell',
+  {
+    kind: oneOf(ENDING_KINDS),
+    frame: described(
+      'the packet whose FIN or RST ended the connection; null: it was open to the end of the capture',
+      orNull(ordinal),
+    ),
+    afterMs: described(
+      'from the last byte of the request, or of the response, to that packet or to the end of the capture',
+      milliseconds,
+    ),
+    idleMs: described(
+      "from the connection's last response to this request, or to the packet that had closed it before; null for its first request",
+      orNull(milliseconds),
+    ),
+    retransmissions: described('segments that the client sent again since the request began', count),
+    unacknowledgedBytes: described("the client's bytes that were never acknowledged", count),
+    summary: string,
+    happened: string,
+    advice: string,
+  },
+  {},
+);
+
 const TIMING: Schema = object<TimingJson>(
   'where the time of the exchange went, as seen at the capture point',
   {
@@ -248,6 +275,7 @@ export const EXCHANGE_OPTIONAL = {
   diagnosis: DIAGNOSIS,
   integrity: list(INTEGRITY),
   timing: TIMING,
+  ending: ENDING,
 } as const;
 
 export const EXCHANGE: Schema = object<ExchangeJson>('', EXCHANGE_REQUIRED, EXCHANGE_OPTIONAL);

@@ -4,7 +4,7 @@ import { exchangesOf, headlineLines, supportSentence } from './block.ts';
 import { titledRows } from './titled-rows.ts';
 import { label, type View, viewFor } from './view.ts';
 
-/** Everything about exchanges that failed although their answers have the status of a success: no verdict tells of them. */
+/** Everything about exchanges that went wrong although no verdict tells of them. */
 export function lateBlock(group: ExchangeGroup, captureView: View): string[] {
   const view = viewFor(captureView, group.example.exchange);
   const finding = lateFindingOf(group.example, view);
@@ -15,10 +15,14 @@ export function lateBlock(group: ExchangeGroup, captureView: View): string[] {
     '',
     ...titledRows(
       [
+        { title: view.texts.endings.labels['row-happened'], text: finding.happened },
         { title: label(view, 'row-server'), text: finding.said },
         { title: view.texts.late.labels['row-callback'], text: finding.callback },
         { title: label(view, 'row-cure'), text: finding.cure },
-        { title: label(view, 'row-support'), text: supportSentence(oss, view) },
+        {
+          title: label(view, 'row-support'),
+          text: finding.said === null ? null : supportSentence(oss, view),
+        },
       ],
       view,
     ),

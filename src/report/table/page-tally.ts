@@ -1,7 +1,7 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
 import type { ExchangeResult } from '../input.ts';
-import { lateFailureGrouper } from '../late-failures.ts';
+import { mishapGrouper } from '../late-failures.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import { type Refusals, RefusalTally } from '../refusals.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
@@ -57,7 +57,7 @@ export class PageTally {
     this.#all = all;
     this.timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
     this.grouper = new ExchangeGrouper({ all });
-    this.late = lateFailureGrouper({ all });
+    this.late = mishapGrouper({ all });
   }
 
   add(result: ExchangeResult): void {

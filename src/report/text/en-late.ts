@@ -28,5 +28,6 @@ export const EN_LATE = {
     callbacks: '{n:n} callback{n:s} failed',
     refused: '{n:n} response{n:s} with 4xx or 5xx, for other reasons',
     unanswered: '{n:n} request{n:s} without a response',
+    cut: '{n:n} response{n:s} cut short',
   },
 } as const satisfies LateTexts;

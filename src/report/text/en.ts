@@ -2,6 +2,7 @@ import { EN_CAUSES_CLIENT } from './en-causes-client.ts';
 import { EN_CAUSES_SECRET } from './en-causes-secret.ts';
 import { EN_CAUSES_SERVER } from './en-causes-server.ts';
 import { EN_CAUSES_TRANSIT } from './en-causes-transit.ts';
+import { EN_ENDINGS } from './en-endings.ts';
 import { EN_LABELS } from './en-labels.ts';
 import { EN_LATE } from './en-late.ts';
 import { EN_NOTES } from './en-notes.ts';
@@ -44,6 +45,7 @@ export const EN = {
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
   late: EN_LATE,
+  endings: EN_ENDINGS,
   words: {
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',

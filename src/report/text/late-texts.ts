@@ -21,6 +21,7 @@ export const LATE_LABEL_IDS = [
   'callbacks',
   'refused',
   'unanswered',
+  'cut',
 ] as const;
 
 export type LateLabelId = (typeof LATE_LABEL_IDS)[number];

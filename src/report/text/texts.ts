@@ -3,6 +3,7 @@ import type { CauseId } from '../../diagnose/causes.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { NoteId } from '../../diagnose/notes.ts';
 import type { InputFailureReason } from '../input.ts';
+import type { EndingTexts } from './ending-texts.ts';
 import type { LateTexts } from './late-texts.ts';
 import type { OutlookTexts } from './outlook-texts.ts';
 import type { UploadTexts } from './upload-texts.ts';
@@ -48,6 +49,7 @@ export interface Texts {
   readonly uploads: UploadTexts;
   readonly outlook: OutlookTexts;
   readonly late: LateTexts;
+  readonly endings: EndingTexts;
   /** Words that arguments carry, e.g. `percent-encoded`; a word that is missing here is shown as it is. */
   readonly words: Readonly<Record<string, string>>;
 }

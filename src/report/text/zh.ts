@@ -3,6 +3,7 @@ import { ZH_CAUSES_CLIENT } from './zh-causes-client.ts';
 import { ZH_CAUSES_SECRET } from './zh-causes-secret.ts';
 import { ZH_CAUSES_SERVER } from './zh-causes-server.ts';
 import { ZH_CAUSES_TRANSIT } from './zh-causes-transit.ts';
+import { ZH_ENDINGS } from './zh-endings.ts';
 import { ZH_LABELS } from './zh-labels.ts';
 import { ZH_LATE } from './zh-late.ts';
 import { ZH_NOTES } from './zh-notes.ts';
@@ -43,6 +44,7 @@ export const ZH = {
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   late: ZH_LATE,
+  endings: ZH_ENDINGS,
   words: {
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',

@@ -85,6 +85,8 @@ export const DOC_LABEL_IDS = [
   'uploads-about',
   'waits-title',
   'waits-about',
+  'endings-title',
+  'endings-about',
   'column-id',
   'column-sentence',
   // notices

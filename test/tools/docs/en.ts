@@ -55,6 +55,9 @@ export const DOCS_EN = {
     'uploads-about': 'What is wrong with an upload as a whole; `issues` of an upload in JSON.',
     'waits-title': 'Where time went',
     'waits-about': 'Why an exchange was slow; `reason` of its `timing` in JSON.',
+    'endings-title': 'Responses that are missing or not whole',
+    'endings-about':
+      'What the packets tell of them: who ended the connection, and after how long; `kind` of `ending` in JSON. They change no verdict and no exit code.',
     'column-id': 'ID',
     'column-sentence': 'what it says',
     'failures-title': 'Inputs that could not be read',
@@ -246,7 +249,7 @@ export const DOCS_EN = {
       meaning:
         'The capture contains the request but no response, so nothing can be said about its signature.',
       given: 'No response follows in the capture.',
-      toDo: 'Capture in both directions, until the response has arrived.',
+      toDo: 'Look at what the report says of how the connection ended ([all that it may say](notes.md#responses-that-are-missing-or-not-whole)); where the capture is at fault, capture in both directions, until the response has arrived.',
     },
   },
   certainties: {

@@ -44,6 +44,10 @@ export function notePage(book: Book): string {
   const advice = Object.entries(texts.outlook.advice).map(
     ([id, { summary, advice }]) => [id, `${templateProse(summary)}<br>→ ${templateProse(advice)}`] as const,
   );
+  const endings = Object.entries(texts.endings.kinds).map(([id, { headline, happened, cure }]) => {
+    const sentence = [headline, `(${happened})`].map(templateProse).join(' ');
+    return [id, `${sentence}<br>→ ${templateProse(cure)}`] as const;
+  });
   return referencePage(book, 'notes', [
     ...section(
       book,
@@ -53,6 +57,7 @@ export function notePage(book: Book): string {
     ...section(book, 'advice', advice),
     ...section(book, 'uploads', sentences(texts.uploads.issues)),
     ...section(book, 'waits', sentences(texts.outlook.reasons)),
+    ...section(book, 'endings', endings),
   ]);
 }
 
@@ -71,7 +76,7 @@ function sentences(templates: Readonly<Record<string, Template>>): (readonly [st
   return Object.entries(templates).map(([id, template]) => [id, templateProse(template)] as const);
 }
 
-type Section = 'notes' | 'advice' | 'uploads' | 'waits' | 'failures';
+type Section = 'notes' | 'advice' | 'uploads' | 'waits' | 'endings' | 'failures';
 
 function section(book: Book, name: Section, rows: readonly (readonly [string, string])[]): string[] {
   return [

@@ -53,6 +53,9 @@ export const DOCS_ZH = {
     'uploads-about': '整个上传的问题；在 JSON 中为上传的 `issues`。',
     'waits-title': '时间花在哪里',
     'waits-about': '请求为何慢；在 JSON 中为 `timing` 的 `reason`。',
+    'endings-title': '没有响应，或响应不完整',
+    'endings-about':
+      '报文说明的情况：谁结束了连接，在多久之后；在 JSON 中为 `ending` 的 `kind`。不影响结论与退出码。',
     'column-id': 'ID',
     'column-sentence': '内容',
     'failures-title': '无法读取的输入',
@@ -216,7 +219,7 @@ export const DOCS_ZH = {
     'no-response': {
       meaning: '抓包中有请求而没有响应，因此无法判断其签名。',
       given: '抓包中没有随后的响应。',
-      toDo: '双向抓包，直到响应返回。',
+      toDo: '查看报告对连接如何结束的说明（[所有可能的说明](notes.zh-CN.md#没有响应或响应不完整)）；若是抓包的问题，请双向抓包，直到响应返回。',
     },
   },
   certainties: {

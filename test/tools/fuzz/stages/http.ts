@@ -30,7 +30,19 @@ export const KEYS: KeyRing = new Map(
 const PORTS = nodeOssPorts();
 
 function factsOf(initiator: 0 | null): ConnectionFacts {
-  return { index: 1, initiator, meter: new ConnectionMeter(), endpoint: () => '1.1.1.1:1', bytes: () => 0 };
+  const none = (): number => 0;
+  const counts = { bytes: none, packets: none, acknowledged: none, unacknowledged: none };
+  const meter = new ConnectionMeter();
+  return {
+    index: 1,
+    initiator,
+    meter,
+    endpoint: () => '1.1.1.1:1',
+    ends: [],
+    lastSeconds: 0,
+    overAt: -1,
+    ...counts,
+  };
 }
 
 function outputTo(exchange: (exchange: Exchange) => void): HttpOutput {

@@ -79,6 +79,12 @@ export const tls: Stage = (fuzz) => {
       meter: new ConnectionMeter(),
       endpoint: () => '1.1.1.1:443',
       bytes: () => 0,
+      ends: [],
+      lastSeconds: 0,
+      overAt: -1,
+      packets: () => 0,
+      acknowledged: () => 0,
+      unacknowledged: () => 0,
     };
     const connection = new HttpConnection(facts, output, { context, info: null, depth: 0 });
     const positions = [0, 0];

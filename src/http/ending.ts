@@ -1,0 +1,134 @@
+import type { ConnectionFacts, Side, SideEnd } from '../stream/handler.ts';
+import { otherSide } from '../stream/handler.ts';
+import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+
+/** How it came that an answer is missing, or is not whole, although the capture lacks nothing of the connection. */
+export const ENDING_KINDS = [
+  /** The server's RST came after the request, or in the middle of it. */
+  'reset-by-server',
+  'reset-during-request',
+  /** The server's FIN came so. */
+  'closed-by-server',
+  'closed-during-request',
+  /** The server had closed the connection, which had served before, when the request was on its way. */
+  'stale-connection',
+  /** The client ended the connection while it waited for the answer, or before all of its request was sent. */
+  'given-up',
+  'request-abandoned',
+  /** The client sent again and again, and nothing was acknowledged; or nothing of its long segments ever was, while shorter ones were. */
+  'unacknowledged',
+  'long-segments-lost',
+  /** No packet of the server is in the capture. */
+  'one-way',
+  /** The connection was open when the capture ended. */
+  'capture-ended',
+  /** The answer began, and one side ended the connection before its last byte; or the capture ended. */
+  'answer-cut-by-server',
+  'answer-cut-by-client',
+  'answer-cut-by-capture',
+] as const;
+
+export type EndingKind = (typeof ENDING_KINDS)[number];
+
+/** Plain values. Times in µs. */
+export interface Ending {
+  readonly kind: EndingKind;
+  /** Packet whose FIN or RST ended the connection; null where the capture ended first. */
+  readonly frame: number | null;
+  /** From the last byte of the request, or of the answer that was cut, to that packet or the last one of the capture. */
+  readonly after: number;
+  /** From the last answer on the connection to the packet that closed it, or where none did to the request; null for the first request. */
+  readonly idle: number | null;
+  /** Segments that the client sent again since the request began, and the length of the last of them. */
+  readonly sentAgain: number;
+  readonly sentAgainBytes: number;
+  /** Bytes that the client sent and the server never acknowledged. */
+  readonly unacknowledged: number;
+  /** Time to live of the ending packet and of the first ones of its side, where the two differ; null elsewhere. */
+  readonly ttl: number | null;
+  readonly usualTtl: number | null;
+}
+
+/** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
+const LEAST_SENT_AGAIN = 2;
+
+/** Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with headers pass everywhere). */
+const LONG_SEGMENT_BYTES = 1200;
+
+/**
+ * What a connection that is over came to for one exchange of it. `response`: null where not even its head came; `answeredAt`: when the
+ * answer before it was whole, on the connection's clock, -1 without one.
+ */
+export function endingOf(
+  facts: ConnectionFacts,
+  client: Side,
+  request: CapturedRequest,
+  response: CapturedResponse | null,
+  answeredAt: number,
+): Ending {
+  const { meter } = facts;
+  const end = facts.ends[0] ?? null;
+  const last = response ?? request;
+  const lastAt = meter.at(last.latestSeconds, last.latestNanos);
+  const openUntil = facts.overAt >= 0 ? facts.overAt : meter.at(facts.lastSeconds, 0);
+  const endAt = end?.at ?? Math.max(lastAt, openUntil);
+  const sender = meter.halves[client];
+  const sentAgain = Math.max(0, sender.retransmissions - (request.flow?.sentAgainBefore ?? 0));
+  const isOtherTtl = end !== null && end.ttl >= 0 && end.usualTtl >= 0 && end.ttl !== end.usualTtl;
+  const known = {
+    sentAgain,
+    sentAgainBytes: sentAgain === 0 ? 0 : sender.lastLateBytes,
+    unacknowledged: facts.unacknowledged(client),
+  };
+  const kind =
+    response === null
+      ? kindOfUnanswered(facts, client, request, end, known)
+      : end === null
+        ? 'answer-cut-by-capture'
+        : end.side === client
+          ? 'answer-cut-by-client'
+          : 'answer-cut-by-server';
+  const idleTo = kind === 'stale-connection' ? endAt : (request.flow?.firstAt ?? 0);
+  return {
+    kind,
+    frame: end?.frame ?? null,
+    after: Math.max(0, endAt - lastAt),
+    idle: answeredAt < 0 ? null : Math.max(0, idleTo - answeredAt),
+    ...known,
+    ttl: isOtherTtl ? end.ttl : null,
+    usualTtl: isOtherTtl ? end.usualTtl : null,
+  };
+}
+
+function kindOfUnanswered(
+  facts: ConnectionFacts,
+  client: Side,
+  request: CapturedRequest,
+  end: SideEnd | null,
+  {
+    sentAgain,
+    sentAgainBytes,
+    unacknowledged,
+  }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+): EndingKind {
+  if (end !== null && end.side !== client) {
+    const isFirst = (request.flow?.order ?? 1) === 1;
+    if (end.how === 'closed' && !isFirst && isUnheard(request, end)) return 'stale-connection';
+    if (end.how === 'closed') return request.complete ? 'closed-by-server' : 'closed-during-request';
+    return request.complete ? 'reset-by-server' : 'reset-during-request';
+  }
+  if (unacknowledged > 0 && sentAgain >= LEAST_SENT_AGAIN) {
+    // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
+    const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
+    const isShortHeard = isLong && facts.packets(otherSide(client)) > 0;
+    return isShortHeard ? 'long-segments-lost' : 'unacknowledged';
+  }
+  if (facts.packets(otherSide(client)) === 0) return 'one-way';
+  if (end === null) return 'capture-ended';
+  return request.complete ? 'given-up' : 'request-abandoned';
+}
+
+/** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. */
+function isUnheard({ flow, head, bodyBytes }: CapturedRequest, end: SideEnd): boolean {
+  return end.at <= (flow?.firstAt ?? 0) || end.unheard >= head.length + bodyBytes;
+}

@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { answer } from '../support/conversation.ts';
+
+const folder = temporaryFolder();
+const CAPTURE = join(folder, 'cut.pcap');
+const GET =
+  'GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS LTAI5tTestCapture0001:c2lnbmF0dXJl\r\n\r\n';
+writeFileSync(
+  CAPTURE,
+  pcapFile([
+    ...new Conversation({ clientPort: 40_001 }).open().client(GET).close().packets,
+    ...new Conversation({ clientPort: 40_002 })
+      .open()
+      .client(GET)
+      .server(answer(200, 'x'.repeat(50)).slice(0, -10))
+      .close().packets,
+  ]),
+);
+
+function report(format: string, lang: string, ...more: readonly string[]): string {
+  const file = join(folder, `${format}.${lang}`);
+  const args = ['scan', CAPTURE, '--lang', lang, '--no-config', '--format', `${format}=${file}`, ...more];
+  expect(osscap(args).status).toBe(0);
+  return readFileSync(file, 'utf8').replace(/\s+/g, ' ');
+}
+
+const MISSING = 'The client closed the connection before a response came.';
+const CUT = 'The client ended the connection in the middle of the response.';
+
+describe('answers that are missing or not whole', () => {
+  it.each(['table', 'markdown', 'html', 'junit', 'sarif', 'gitlab', 'har', 'json'])(
+    'are told in %s',
+    (format) => {
+      const [en, zh] = [report(format, 'en'), report(format, 'zh')];
+      const [missing, cut] = [en.includes(MISSING), en.includes(CUT)];
+      expect({ format, missing, cut }).toEqual({ format, missing: true, cut: true });
+      expect(zh).toContain('客户端没有等到响应就关闭了连接。');
+      expect(zh).toContain('客户端在响应中途结束了连接。');
+    },
+  );
+
+  it('are counted, and leave verdicts and exit code as they are', () => {
+    const table = report('table', 'en');
+    expect(table).toContain('but note: 1 request without a response, 1 response cut short. Exit 0.');
+    const { captures } = JSON.parse(report('json', 'en'));
+    expect(captures[0].exchanges).toMatchObject([
+      { diagnosis: { verdict: 'no-response' }, ending: { kind: 'given-up', frame: 5 } },
+      { diagnosis: { verdict: 'match' }, ending: { kind: 'answer-cut-by-client' } },
+    ]);
+  });
+
+  it('are told by explain, and after a blob was merged', () => {
+    const args = ['--lang', 'en', '--no-config'];
+    expect(osscap(['explain', CAPTURE, '1', ...args]).stdout).toContain(MISSING);
+    const blob = join(folder, 'part.blob');
+    osscap(['scan', CAPTURE, '--no-config', '--format', `blob=${blob}`]);
+    expect(osscap(['merge', blob, ...args]).stdout).toContain(MISSING);
+  });
+});

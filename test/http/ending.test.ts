@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { answer, converse, get, put, type SegmentInput } from '../support/conversation.ts';
+
+const OPEN: SegmentInput[] = [
+  { from: 'c', at: 0, syn: true, seconds: 10 },
+  { from: 's', at: 0, syn: true, ack: 0, seconds: 10 },
+  { from: 'c', at: 0, ack: 0, seconds: 10 },
+];
+const GET = get('/k');
+const OK = answer(200, 'ok');
+const ASK: SegmentInput = { from: 'c', at: 0, text: GET, ack: 0, seconds: 11 };
+const HEARD: SegmentInput = { from: 's', at: 0, ack: GET.length, seconds: 11 };
+const ANSWERED: SegmentInput = { from: 's', at: 0, text: OK, ack: GET.length, seconds: 11 };
+/** The second request of a connection. */
+const AGAIN: SegmentInput = { from: 'c', at: GET.length, text: GET, ack: OK.length, seconds: 60 };
+
+function last(...segments: SegmentInput[]): Exchange | undefined {
+  return converse([...OPEN, ...segments]).exchanges.at(-1);
+}
+
+/** Times in whole seconds: each segment comes a few µs later than it says. */
+function whole(made: Exchange['ending']): Exchange['ending'] {
+  if (made === undefined) return undefined;
+  const idle = made.idle === null ? null : Math.round(made.idle / 1e6);
+  return { ...made, after: Math.round(made.after / 1e6), idle };
+}
+
+function ending(...segments: SegmentInput[]): Exchange['ending'] {
+  return whole(last(...segments)?.ending);
+}
+
+describe('a request without an answer', () => {
+  it.each<[string, SegmentInput[], object]>([
+    [
+      'reset-by-server',
+      [ASK, HEARD, { from: 's', at: 0, rst: true, ack: GET.length, seconds: 14 }],
+      { frame: 6, after: 3, idle: null },
+    ],
+    [
+      'closed-by-server',
+      [ASK, HEARD, { from: 's', at: 0, fin: true, ack: GET.length, seconds: 13 }],
+      { frame: 6, after: 2 },
+    ],
+    ['given-up', [ASK, HEARD, { from: 'c', at: GET.length, fin: true, ack: 0, seconds: 16 }], { after: 5 }],
+    ['given-up', [ASK, HEARD, { from: 'c', at: GET.length, rst: true, seconds: 16 }], { frame: 6 }],
+    ['capture-ended', [ASK, { ...HEARD, seconds: 15 }], { frame: null, after: 4 }],
+    ['one-way', [ASK], {}],
+  ])('%s', (kind, segments, more) => {
+    // Of a connection that the capture has only one side of.
+    const opened = kind === 'one-way' ? converse(segments).exchanges.at(-1)?.ending : ending(...segments);
+    expect(opened).toMatchObject({ kind, ...more });
+  });
+
+  it.each<[string, SegmentInput]>([
+    ['reset-during-request', { from: 's', at: 0, rst: true, ack: 0, seconds: 12 }],
+    ['closed-during-request', { from: 's', at: 0, fin: true, ack: 0, seconds: 12 }],
+    ['request-abandoned', { from: 'c', at: 0, fin: true, ack: 0, seconds: 12 }],
+  ])('%s: before all of it was sent', (kind, end) => {
+    const text = put('/k', 'x'.repeat(50)).slice(0, -20);
+    const at = end.from === 'c' ? text.length : 0;
+    const ack = end.from === 's' ? text.length : 0;
+    const heard: SegmentInput = { from: 's', at: 0, ack: text.length, seconds: 11 };
+    expect(ending({ ...ASK, text }, heard, { ...end, at, ack })).toMatchObject({ kind, after: 1 });
+  });
+
+  it('knows a kept-alive connection that the server had closed, also where the two cross on their way', () => {
+    const fin: SegmentInput = { from: 's', at: OK.length, fin: true, ack: GET.length, seconds: 41 };
+    const reset: SegmentInput = { from: 's', at: OK.length + 1, rst: true, seconds: 61 };
+    expect(ending(ASK, ANSWERED, fin, AGAIN, reset)).toMatchObject({ kind: 'stale-connection', idle: 30 });
+    expect(ending(ASK, ANSWERED, AGAIN, { ...fin, seconds: 60 }, reset)?.kind).toBe('stale-connection');
+    const heard = { ...fin, ack: 2 * GET.length, seconds: 61 };
+    expect(ending(ASK, ANSWERED, AGAIN, heard)).toMatchObject({ kind: 'closed-by-server', idle: 49 });
+  });
+
+  it('knows a way that lets nothing through, whoever ends the connection in the end', () => {
+    const resent = [62, 65, 71].map((seconds): SegmentInput => ({ ...AGAIN, seconds }));
+    const fin: SegmentInput = { from: 'c', at: 2 * GET.length, fin: true, ack: OK.length, seconds: 80 };
+    const known = { kind: 'unacknowledged', sentAgain: 3, unacknowledged: GET.length };
+    expect(ending(ASK, ANSWERED, AGAIN, ...resent)).toMatchObject(known);
+    expect(ending(ASK, ANSWERED, AGAIN, ...resent, fin)).toMatchObject(known);
+    const reset: SegmentInput = { from: 's', at: OK.length, rst: true, ack: GET.length, seconds: 81 };
+    expect(ending(ASK, ANSWERED, AGAIN, ...resent, reset)?.kind).toBe('reset-by-server');
+  });
+
+  it('tells long segments that never arrive from a way that lets nothing through', () => {
+    const text = put('/k', 'x'.repeat(2000));
+    const pieces = [0, 1400].map(
+      (at): SegmentInput => ({
+        from: 'c',
+        at,
+        text: text.slice(at, at + 1400),
+        ack: 0,
+        seconds: 11,
+      }),
+    );
+    const resent = [12, 14, 18].map(
+      (seconds): SegmentInput => ({ ...ASK, text: text.slice(0, 1400), seconds }),
+    );
+    expect(ending(...pieces, ...resent)).toMatchObject({ kind: 'long-segments-lost', sentAgainBytes: 1400 });
+    const heard: SegmentInput = { from: 's', at: 0, ack: 1400, seconds: 11 };
+    const rest = [12, 14].map(
+      (seconds): SegmentInput => ({ ...ASK, at: 1400, text: text.slice(1400), seconds }),
+    );
+    expect(ending(...pieces, heard, ...rest)?.kind).toBe('unacknowledged');
+  });
+});
+
+describe('an answer that is not whole', () => {
+  const CUT: SegmentInput = { ...ANSWERED, text: answer(200, 'x'.repeat(50)).slice(0, -10) };
+  const end = CUT.text?.length ?? 0;
+
+  it.each<[string, SegmentInput | null]>([
+    ['answer-cut-by-server', { from: 's', at: end, fin: true, ack: GET.length, seconds: 13 }],
+    ['answer-cut-by-server', { from: 's', at: end, rst: true, ack: GET.length, seconds: 13 }],
+    ['answer-cut-by-client', { from: 'c', at: GET.length, fin: true, ack: end, seconds: 13 }],
+    ['answer-cut-by-client', { from: 'c', at: GET.length, rst: true, ack: end, seconds: 13 }],
+    ['answer-cut-by-capture', null],
+  ])('%s', (kind, ended) => {
+    const segments = ended === null ? [ASK, CUT, { ...HEARD, at: end, seconds: 13 }] : [ASK, CUT, ended];
+    expect(ending(...segments)).toMatchObject({ kind, after: 2, idle: null });
+  });
+
+  it('is not said of one that the capture lacks a part of, or that ends with the connection', () => {
+    const fin: SegmentInput = { from: 's', at: end, fin: true, ack: GET.length, seconds: 13 };
+    const [head = '', body = ''] = [CUT.text?.slice(0, -20), CUT.text?.slice(-10)];
+    const gap: SegmentInput = { ...CUT, at: end - 10, text: body };
+    expect(last(ASK, { ...CUT, text: head }, gap, fin)).toMatchObject({ damage: ['response'] });
+    expect(ending(ASK, { ...CUT, text: head }, gap, fin)).toBeUndefined();
+    const open = 'HTTP/1.1 200 OK\r\n\r\nall';
+    const closed: SegmentInput = { ...fin, at: open.length };
+    expect(ending(ASK, { ...CUT, text: open }, closed)).toBeUndefined();
+    const reset: SegmentInput = { ...closed, fin: false, rst: true };
+    expect(ending(ASK, { ...CUT, text: open }, reset)?.kind).toBe('answer-cut-by-server');
+  });
+});
