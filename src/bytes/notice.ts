@@ -43,6 +43,8 @@ export const NOTICE_CODES = [
   'reset-ttl',
   'bytes-after-end',
   'far-segment',
+  'connection-refused',
+  'connection-unanswered',
   'limit-connections',
   'limit-buffered-bytes',
   'limit-direction-bytes',

@@ -28,6 +28,9 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
   return expectsContinue(request);
 }
 
+/** Where OSS, and proxies for it, take connections. */
+const WEB_PORT = /:(?:80|443|8080|8443)$/;
+
 /** Plans of the usual case are shared: one is asked for with every message. */
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
@@ -145,10 +148,28 @@ export class HttpConnection implements ConnectionHandler {
       serverBytes: this.#facts.bytes(otherSide(client)),
       tls: this.#tls,
     });
+    if (this.#kind === 'unknown') this.#tellNotSetUp();
     this.#tls = null;
     this.#opener = null;
     this.#requests = null;
     this.#responses = null;
+  }
+
+  /** A connection to a port of HTTP or TLS that its server refused, or did not answer though it was asked again. */
+  #tellNotSetUp(): void {
+    const { meter, initiator, index, ends } = this.#facts;
+    if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
+    const answering = otherSide(initiator);
+    const server = this.#facts.endpoint(answering);
+    if (!WEB_PORT.test(server)) return;
+    const refusal = ends.find(({ side, how }) => side === answering && how === 'reset');
+    if (refusal !== undefined) {
+      const args = { connection: index, server };
+      this.#output.notice({ code: 'connection-refused', frame: refusal.frame, offset: null, args });
+    } else if (this.#facts.packets(answering) === 0 && meter.synRetransmissions > 0) {
+      const args = { connection: index, server, sent: meter.synRetransmissions + 1 };
+      this.#output.notice({ code: 'connection-unanswered', frame: null, offset: null, args });
+    }
   }
 
   /** What of it counts: HTTP that came out of TLS is no TLS that stayed closed. */

@@ -134,3 +134,24 @@ describe('an answer that is not whole', () => {
     expect(ending(ASK, { ...CUT, text: open }, reset)?.kind).toBe('answer-cut-by-server');
   });
 });
+
+describe('a connection that was never set up', () => {
+  const SYN: SegmentInput = { from: 'c', at: 0, syn: true, seconds: 10 };
+  const told = (...segments: SegmentInput[]): unknown[] =>
+    converse(segments).notices.map(({ code, args }) => [code, args['server'], args['sent']]);
+
+  it('is told where the server refused it, or did not answer though it was asked again', () => {
+    const refused: SegmentInput = { from: 's', at: 0, rst: true, ack: 0, seconds: 10 };
+    expect(told(SYN, refused)).toEqual([['connection-refused', '10.0.0.2:80', undefined]]);
+    const again = [11, 13].map((seconds): SegmentInput => ({ ...SYN, seconds }));
+    expect(told(SYN, ...again)).toEqual([['connection-unanswered', '10.0.0.2:80', 3]]);
+  });
+
+  it('is not told where it may have been, or was', () => {
+    expect(told(SYN)).toEqual([]);
+    expect(
+      told({ ...SYN, seconds: 8 }, ...OPEN, { from: 's', at: 0, rst: true, ack: 0, seconds: 12 }),
+    ).toEqual([]);
+    expect(told({ from: 's', at: 0, rst: true, ack: 0 })).toEqual([]);
+  });
+});

@@ -45,6 +45,10 @@ export const ZH_NOTICES = {
   'reset-ttl': '{from} 的重置（RST）TTL 为 {ttl}，它的其他数据包为 {usual}：可能是途中的设备发出的',
   'bytes-after-end':
     '{from} 结束连接（第 {endFrame} 帧）之后仍在发送：其后的内容不再读取，而那个结束未必出自它本身',
+  'connection-refused':
+    '到 {server} 的一条连接被拒绝：SYN 得到的是重置，因此请求无法发出；请确认地址与端口正确、对端有程序在监听，并检查是否有防火墙拒绝',
+  'connection-unanswered':
+    '到 {server} 的一条连接始终没有建立：{sent:n} 个 SYN 没有得到回应，因此请求无法发出；请检查路由、防火墙与安全组，以及从那里能否访问该 Endpoint（内网与 VPC Endpoint 无法从别处访问）',
   'far-segment':
     '{from} 的一个数据包与其数据流的当前位置相距 {distance:n} 字节：只有其后还有这样的数据包时，才把它们作为同一对端口上、开头没有抓到的另一条连接来读取',
   'limit-connections':
