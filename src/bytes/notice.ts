@@ -103,6 +103,7 @@ export const NOTICE_CODES = [
   'tls-malformed',
   'tls-given-up',
   'tls-limit',
+  'tls-certificate-refused',
   'tls-handshake-too-long',
   'http2',
   // the user's own

@@ -31,6 +31,16 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
 /** Where OSS, and proxies for it, take connections. */
 const WEB_PORT = /:(?:80|443|8080|8443)$/;
 
+/** Alerts about a certificate, as RFC 8446 §6 names them. */
+const CERTIFICATE_ALERTS: ReadonlyMap<number, string> = new Map([
+  [42, 'bad_certificate'],
+  [43, 'unsupported_certificate'],
+  [44, 'certificate_revoked'],
+  [45, 'certificate_expired'],
+  [46, 'certificate_unknown'],
+  [48, 'unknown_ca'],
+]);
+
 /** Plans of the usual case are shared: one is asked for with every message. */
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
@@ -149,6 +159,7 @@ export class HttpConnection implements ConnectionHandler {
       tls: this.#tls,
     });
     if (this.#kind === 'unknown') this.#tellNotSetUp();
+    this.#tellCertificateRefused(server);
     this.#tls = null;
     this.#opener = null;
     this.#requests = null;
@@ -170,6 +181,15 @@ export class HttpConnection implements ConnectionHandler {
       const args = { connection: index, server, sent: meter.synRetransmissions + 1 };
       this.#output.notice({ code: 'connection-unanswered', frame: null, offset: null, args });
     }
+  }
+
+  /** The client's alert, in the clear, says that it does not accept the server's certificate. */
+  #tellCertificateRefused(server: string): void {
+    const alert = this.#tls?.clientAlert ?? 0;
+    const why = CERTIFICATE_ALERTS.get(alert);
+    if (why === undefined) return;
+    const args = { connection: this.#facts.index, name: this.#tls?.serverName ?? server, alert, why };
+    this.#output.notice({ code: 'tls-certificate-refused', frame: null, offset: null, args });
   }
 
   /** What of it counts: HTTP that came out of TLS is no TLS that stayed closed. */

@@ -21,13 +21,23 @@ export class TlsWatch implements TlsSeen {
   protocols: readonly string[] = [];
   chosen: ServerHello | null = null;
   alert: number | null = null;
+  /** Number of the alert that the client sent after its ClientHello, in the clear; null without one. */
+  clientAlert: number | null = null;
+  /** What the client says to the server's answer; null before. */
+  #reply: StartOfStream | null = null;
   readonly #client = new StartOfStream();
   readonly #server = new StartOfStream();
 
   push(from: 'client' | 'server', block: Uint8Array, start: number, end: number): void {
     if (from === 'client') {
+      if (this.#reply !== null) {
+        const reply = this.#reply.push(block, start, end);
+        if (reply.kind === 'alert') this.clientAlert = reply.description;
+        return;
+      }
       const offer = clientOfferOf(this.#client.push(block, start, end));
       if (offer === null) return;
+      this.#reply = new StartOfStream();
       this.serverName = offer.serverName;
       this.versions = offer.versions;
       this.protocols = offer.protocols;
@@ -40,6 +50,7 @@ export class TlsWatch implements TlsSeen {
 
   /** Bytes of that side are missing. */
   gap(from: 'client' | 'server'): void {
+    if (from === 'client') this.#reply?.stop();
     (from === 'client' ? this.#client : this.#server).stop();
   }
 }

@@ -86,6 +86,22 @@ describe('TlsWatch', () => {
     });
   });
 
+  it.each([1e9, 1, 3])(
+    'tells of the alert by which a client refuses what it got (in pieces of %d)',
+    (size) => {
+      const seen = watch(record(22, CLIENT_HELLO), record(22, HELLO_12));
+      const alert = record(21, bytes([2, 48]));
+      for (let at = 0; at < alert.length; at += size) {
+        seen.push('client', alert, at, Math.min(alert.length, at + size));
+      }
+      expect(seen).toMatchObject({ clientAlert: 48, alert: null });
+      const goesOn = watch(record(22, CLIENT_HELLO), record(22, HELLO_12));
+      const more = bytes(record(22, handshake(16, bytes([1, 2, 3]))), alert);
+      goesOn.push('client', more, 0, more.length);
+      expect(goesOn.clientAlert).toBeNull();
+    },
+  );
+
   it('stops where bytes are missing', () => {
     const seen = new TlsWatch();
     const client = record(22, CLIENT_HELLO);
