@@ -175,7 +175,11 @@ export class HalfMeter {
     }
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
-    if (window > this.largestWindow) this.largestWindow = window;
+    if (window > this.largestWindow) {
+      // The first that is heard need not acknowledge anything: up to then, what was sent last is all that is known of progress.
+      if (this.largestWindow === 0 && this.#acknowledgedAt !== now) this.#acknowledgedAt = this.#sentAt;
+      this.largestWindow = window;
+    }
     if (this.#isFull) this.#hearOfFull(now);
     if (this.#isHeld) {
       if (!this.#isClosed()) {

@@ -205,6 +205,16 @@ describe('a segment that is sent again', () => {
     expect(meter.stalled).toBe(44_000);
   });
 
+  it('stalled since the last that was sent where the other side only says that it misses the first', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    send(900_000, 1460);
+    send(900_010, 1460);
+    meter.hear(950_000, 0, OPEN);
+    meter.send(1_100_010, 0, 1460, 2920, receiver(FAR));
+    expect(meter).toMatchObject({ retransmissions: 1, stalled: 200_000 });
+  });
+
   it('stalled since the last that was sent where nothing is heard of the other side', () => {
     const meter = started();
     const send = sender(meter, NEAR);
