@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { isAddressHost, isOssHost } from '../oss/host.ts';
+import { bareHost, isAddressHost, isOssHost } from '../oss/host.ts';
 
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
@@ -41,10 +41,5 @@ function isCustom(name: string): boolean {
 }
 
 function bareName(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/:\d+$/, '')
-    .replace(/\.$/, '');
+  return bareHost(host.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/, ''));
 }

@@ -219,6 +219,12 @@ describe('custom domains of an ossutil configuration', () => {
     expect(parsed(text)).toEqual([['A', 's', null]]);
   });
 
+  it('are the same with a port that is empty', () => {
+    expect(domains('[Bucket-Cname]\nbucket1 = https://Img.example.com.:/')).toEqual({
+      'img.example.com': 'bucket1',
+    });
+  });
+
   it('tell nothing of an IP address, where the bucket stands in the path', () => {
     const text = [
       '[Bucket-Endpoint]',
