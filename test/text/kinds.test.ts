@@ -438,6 +438,29 @@ describe('tshark -z follow', () => {
   });
 });
 
+describe('the debug log of botocore', () => {
+  it('tells the request with its URL and headers, the status, and the answer with its body', () => {
+    const { exchanges, codes } = readText(fixture('botocore-debug.txt'));
+    const { request, response } = only(exchanges);
+    expect(request).toMatchObject({ method: 'PUT', target: '/rokid/f.txt', complete: false });
+    expect(headersOf(request)).toContainEqual(['Host', '127.0.0.1:18113']);
+    expect(headersOf(request)).toContainEqual(['X-Amz-Date', '20261127T145622Z']);
+    expect(response).toMatchObject({ status: 403, complete: true });
+    expect(headersOf(response)).toContainEqual(['x-oss-request-id', '6B06192759AB9B1D83010001']);
+    expect(bodyOf(response)).toMatch(
+      /^<\?xml.*<StringToSign>AWS4-HMAC-SHA256\n20261127T145622Z\n20261127\/oss-cn-hangzhou\/s3\/.*<\/Error>\n?$/s,
+    );
+    expect(codes).toEqual(['text-headers-only']);
+  });
+
+  it('without the lines of urllib3: the document speaks for itself', () => {
+    const log = Buffer.from(fixture('botocore-debug.txt')).toString('latin1');
+    const { exchanges, codes } = readText(log.replace(/^.* urllib3\..*\n/gm, ''));
+    expect(only(exchanges)).toMatchObject({ request: { target: '/rokid/f.txt' }, response: { status: 403 } });
+    expect(codes).toContain('text-status-missing');
+  });
+});
+
 describe('an error document alone', () => {
   it('is an answer without its request', () => {
     const { exchanges, summary, notices } = readText(fixture('error-document.xml'));

@@ -15,21 +15,38 @@ const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), hea
 /** `request POST http://…, with headers {…}, !!stream: false`: the SDK for Node.js (ali-oss) under `DEBUG=ali-oss`. */
 const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
 const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
+/** `Sending http request: <AWSPreparedRequest stream_output=False, method=PUT, url=http://…, headers={…}>`: botocore (boto3, `aws --debug`). */
+const BOTO_REQUEST =
+  /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
+/** `… "PUT /k HTTP/1.1" 403 958`: what urllib3 says below it of the answer whose headers follow, and the body on a line of its own. */
+const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
+const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
+const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
 /** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK. */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), 'x-oss-request-id': /;
 
-/** Debug logs of the OSS SDKs for Python and Node.js, and the exception that the first one raises. */
+/** Debug logs of the OSS SDKs for Python and Node.js and of botocore, and the exception that the first one raises. */
 export const SDK_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
-    lines.some(({ text }) => OSS2_REQUEST.test(text) || ALI_REQUEST.test(text) || OSS2_EXCEPTION.test(text)),
+    lines.some(({ text }) =>
+      [OSS2_REQUEST, ALI_REQUEST, BOTO_REQUEST, OSS2_EXCEPTION].some((pattern) => pattern.test(text)),
+    ),
   read: readSdkLog,
 };
 
 function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  /** Of the last answer of botocore: its status, and whether its body comes. */
+  let status: number | null = null;
+  let bodyComes = false;
   for (const line of lines) {
     if (drafts.isFull) break;
-    const draft = oss2Request(line, losses) ?? aliRequest(line, losses) ?? response(line);
+    const said = BOTO_STATUS.exec(line.text)?.[1];
+    if (said !== undefined) status = Number(said);
+    if (bodyComes) addBody(line, drafts);
+    bodyComes = BOTO_BODY.test(line.text);
+    const draft =
+      oss2Request(line, losses) ?? urlRequest(line, losses) ?? response(line) ?? botoResponse(line, status);
     // Of an answer whose headers were cut as well, and whose request was left out, the exception tells more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
@@ -60,8 +77,9 @@ function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft |
   return request(method, url, query, headers?.value ?? null, number, losses);
 }
 
-function aliRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
-  const found = ALI_REQUEST.exec(text);
+/** A request that a line tells with the whole of its URL. */
+function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
+  const found = ALI_REQUEST.exec(text) ?? BOTO_REQUEST.exec(text);
   const [, method = '', url = ''] = found ?? [];
   if (found === null) return null;
   const headers = parseLiteral(text, found.index + found[0].length);
@@ -106,6 +124,27 @@ function response({ text, number }: TextLine): MessageDraft | null {
   const draft = newDraft(start, number, '');
   addHeaders(draft, parseLiteral(text, found.index + found[0].length)?.value ?? null);
   return draft;
+}
+
+/** Null where no log of urllib3 tells the status: the document speaks for itself. */
+function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
+  const found = BOTO_RESPONSE.exec(text);
+  if (found === null || status === null) return null;
+  const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, number, '');
+  addHeaders(draft, parseLiteral(text, found.index + found[0].length)?.value ?? null);
+  return draft;
+}
+
+/** The body of the last answer, as Python writes its bytes. */
+function addBody(line: TextLine, drafts: Drafts): void {
+  const body = parseLiteral(line.text, 0)?.value;
+  if (typeof body !== 'string' || body === '') return;
+  const last = drafts.all.at(-1);
+  const answer =
+    last?.start?.kind === 'response' && last.body.length === 0 ? last : newDraft(null, line.number, '');
+  answer.body.push({ text: body, ending: '', number: line.number });
+  if (answer !== last) drafts.add(answer);
+  else drafts.keepLines(1);
 }
 
 function addHeaders(draft: MessageDraft, headers: Literal): void {
