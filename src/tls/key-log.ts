@@ -38,6 +38,10 @@ const OTHER_LABELS: readonly string[] = [
 ];
 
 const CLIENT_RANDOM_BYTES = 32;
+
+/** Byte order marks, which editors on Windows put before a text; PowerShell redirects into the second. */
+const UTF_8_MARK = [0xef, 0xbb, 0xbf];
+const UTF_16_MARK = [0xff, 0xfe];
 const MASTER_SECRET_BYTES = 48;
 
 /**
@@ -103,8 +107,9 @@ export class KeyLog {
   }
 
   /** Adds a whole key log. Lines that mean nothing are counted. */
-  add(bytes: Uint8Array): void {
-    let start = 0;
+  add(log: Uint8Array): void {
+    const bytes = inSingleBytes(log);
+    let start = startsWith(bytes, UTF_8_MARK) ? UTF_8_MARK.length : 0;
     while (start < bytes.length) {
       let end = bytes.indexOf(0x0a, start);
       if (end < 0) end = bytes.length;
@@ -179,4 +184,14 @@ function noKeys(): SessionKeys {
 function unhex(text: string): Uint8Array | null {
   const spelt = /^[0-9a-fA-F]+$/.test(text) ? fromHex(text) : null;
   return spelt === null ? null : toBytes(spelt);
+}
+
+function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, at) => bytes[at] === byte);
+}
+
+/** A key log in UTF-16 as the bytes that its program wrote; every other one as it is. */
+function inSingleBytes(log: Uint8Array): Uint8Array {
+  if (!startsWith(log, UTF_16_MARK)) return log;
+  return new TextEncoder().encode(new TextDecoder('utf-16le').decode(log));
 }

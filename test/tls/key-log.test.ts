@@ -56,6 +56,16 @@ describe('the NSS key log format', () => {
   });
 
   it.each([
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeffCLIENT_RANDOM ${RANDOM} ${MASTER}\r\n`, 'utf8')],
+    ['UTF-16', Buffer.from(`\ufeffCLIENT_RANDOM ${RANDOM} ${MASTER}\r\n`, 'utf16le')],
+  ])('takes %s, in which a program on Windows saved it', (_, bytes) => {
+    const log = new KeyLog();
+    log.add(bytes);
+    expect(log.session(toByteString(hex(RANDOM)))?.master).toEqual(hex(MASTER));
+    expect(log).toMatchObject({ size: 1, badLines: 0 });
+  });
+
+  it.each([
     'CLIENT_RANDOM',
     `CLIENT_RANDOM ${RANDOM}`,
     `CLIENT_RANDOM ${RANDOM} ${SECRET}`,
