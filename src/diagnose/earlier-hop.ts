@@ -1,7 +1,7 @@
 import { asciiLower } from '../bytes/byte-string.ts';
 import type { Evidence } from './evidence.ts';
 import { tellsOfProxy } from './hops/hop-by-hop.ts';
-import type { Note } from './model.ts';
+import type { Cause, Note } from './model.ts';
 import { note } from './notes.ts';
 import type { Decision } from './rows/row.ts';
 
@@ -18,11 +18,16 @@ export function earlierHopNotes(evidence: Evidence, made: Decision): readonly No
   return isOfNetwork && made.verdict === 'client-miscomputed' ? [note('proxy-before-capture', {})] : [];
 }
 
+/** Whether it is how the signature stands in the URL, which proxies write anew too. */
+function isSpelling(cause: Cause | null): boolean {
+  return cause?.id === 'signature-not-percent-encoded' || cause?.id === 'signature-encoded-twice';
+}
+
 /** Whether the request, and not the signature alone, may be other than what was signed. */
-function isOfSender(evidence: Evidence, { verdict, certainty, divergences }: Decision): boolean {
+function isOfSender(evidence: Evidence, { verdict, certainty, cause, divergences }: Decision): boolean {
   switch (verdict) {
     case 'client-miscomputed':
-      return divergences.some(({ field }) => field !== 'signature');
+      return divergences.some(({ field }) => field !== 'signature') || isSpelling(cause);
     case 'needs-secret':
       return true;
     case 'wrong-secret':

@@ -76,6 +76,13 @@ describe('a change before the point of capture', () => {
     expect(hops(behind.notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'via, x-forwarded-for' } }]);
   });
 
+  it('may be how the signature stands in a URL', () => {
+    const sent = request('GET', '/k?OSSAccessKeyId=LTAI5t&Expires=1735740000&Signature=a+b%3D', [HOST]);
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch', [['SignatureProvided', 'a b=']]);
+    const { row, notes } = diagnosed(sent, answer);
+    expect([row, hops(notes)]).toEqual([12, [{ id: 'proxy-before-capture', args: {} }]]);
+  });
+
   it('is told by the PROXY protocol too', () => {
     const sent = withLines(['x-oss-meta-a', '1']);
     const oss = ossExchange(sent, mismatch(sent));

@@ -9,6 +9,7 @@ import type { SignedStrings } from '../../sign/canonical.ts';
 import type { Claim } from '../../sign/claim.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import { buildStrings } from '../../sign/index.ts';
+import { decodeQueryText } from '../../sign/percent.ts';
 import { align } from '../align.ts';
 import type { HopField } from './hop-model.ts';
 
@@ -81,10 +82,15 @@ export class SignedFields {
 /** What of the auth data itself differs. */
 function* claimFields(before: Claim, after: Claim): Generator<string> {
   if (before.version !== after.version) yield 'version';
-  if (before.signature !== after.signature) yield 'signature';
+  if (readSignature(before) !== readSignature(after)) yield 'signature';
   if (before.accessKeyId !== after.accessKeyId) yield 'access-key-id';
   // such as an Authorization beside the signature of a URL, for which the server refuses both
   for (const problem of after.problems) if (!before.problems.includes(problem)) yield problem;
+}
+
+/** As the server reads it: a `+` that stands in a URL as it is means a space. */
+function readSignature({ version, signature, rawSignature }: Claim): ByteString {
+  return version.endsWith('-url') ? decodeQueryText(rawSignature) : signature;
 }
 
 function* stringFields(before: SignedStrings, after: SignedStrings): Generator<string> {

@@ -175,6 +175,23 @@ describe('a change on the way', () => {
     expect(summary(refused)).toMatchObject([{ field: 'header:authorization', breaksSignature: true }]);
   });
 
+  it.each([
+    ['+', true],
+    ['%2b', false],
+  ])(
+    'of the spelling of a signature in a URL breaks it where it is read as another one: %s',
+    (plus, breaks) => {
+      const sent = request('GET', '/k?OSSAccessKeyId=LTAI5t&Expires=1735740000&Signature=a%2Bb%3D', [
+        ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'],
+      ]);
+      const points = [sent, { ...sent, target: sent.target.replace('%2B', plus) }].map((each) => point(each));
+      const { hops } = compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS);
+      expect(summary(hops.flatMap(({ changes: each }) => each))).toMatchObject([
+        { field: 'target', breaksSignature: breaks },
+      ]);
+    },
+  );
+
   it('is none that broke where a later hop undid it', () => {
     const sent = signedPlain();
     const typed = withHeader('Content-Type', 'text/html')(sent);
