@@ -4,6 +4,7 @@ import { fromText } from '../../src/bytes/byte-string.ts';
 import type { CauseId } from '../../src/diagnose/causes.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
+import { request } from '../oss/requests.ts';
 import {
   AWS_SCOPE,
   derivedKey,
@@ -420,4 +421,17 @@ describe('the signature of another request', () => {
       });
     },
   );
+
+  it.each([
+    ['x-oss-meta-a', 'oss-header-added-after-signing', 0],
+    ['Content-MD5', 'content-md5-not-signed', 0],
+    ['x-oss-meta-a', 'signature-of-other-request', 30],
+  ])('is that of the same one to which %s was added, in the second of the date: %s', (name, id, gap) => {
+    const history = new History();
+    const first = send('v1', PLAIN, sign('v1', PLAIN));
+    diagnosed(first, OK, keyRing(), history);
+    const headers = [...first.headers, ...request('GET', '/', [[name, '1']]).headers];
+    const later = { ...first, headers, time: { ...first.time, seconds: first.time.seconds + gap } };
+    expect(diagnosed(later, mismatch(later), keyRing(), history)).toMatchObject({ row: 16, cause: { id } });
+  });
 });

@@ -58,15 +58,16 @@ export interface SearchResult extends SearchReport {
 const SAME_DATE = 1;
 
 /**
- * Whether all that the other request lacks is parameters, and both were sent with one date. A client that does not sign them makes one
- * signature for both, which says more of it than that the signature was seen before.
+ * Whether all that the other request lacks is parameters or headers, and both were sent with one date. A client that does not sign them, or
+ * behind which they are added, makes one signature for both, which says more of it than that the signature was seen before.
  */
 function isAlsoUnsigned({ sinceSeen }: SearchInput, { divergences }: SearchHit): boolean {
   if (sinceSeen === undefined || Math.abs(sinceSeen) > SAME_DATE) return false;
-  return divergences.every(
-    ({ field, client }) => client === null && /^(?:resource:subresource|canonical-query):/.test(field),
-  );
+  return divergences.every(({ field, client }) => (client ?? '') === '' && ADDABLE.test(field));
 }
+
+const ADDABLE =
+  /^(?:resource:subresource:|canonical-query:|oss-header:|canonical-header:|content-(?:type|md5)$)/;
 
 /**
  * Looks for the string, secret or procedure that gives the signature on the wire, by signing candidates: one
