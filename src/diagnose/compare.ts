@@ -83,7 +83,8 @@ function canonicalRequestDivergences(
   server: ServerStrings,
 ): readonly Divergence[] {
   const { claim } = evidence;
-  if (claim === null || strings.canonicalRequest === null || server.canonicalRequest === null) return [];
+  if (claim === null || strings.canonicalRequest === null) return [];
+  if (server.canonicalRequest === null) return hostDivergence(evidence, strings.canonicalRequest, server);
   const isExact = evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
   const { text } = strings.canonicalRequest;
   // the text form may have lost blank lines, and then its end, and what XML cannot hold
@@ -101,6 +102,23 @@ function canonicalRequestDivergences(
     ({ field, server: value }) =>
       value !== null && field !== 'payload-hash' && field !== 'additional-headers' && !last.endsWith(value),
   );
+}
+
+/**
+ * Of a server's canonical request that is known by its hash alone: whether it is the captured one with the host that the server names in
+ * its error document. The hash proves it.
+ */
+function hostDivergence(
+  { claim, oss, context }: Evidence,
+  { pieces, text }: Canonical,
+  { stringToSign }: ServerStrings,
+): readonly Divergence[] {
+  const host = oss.error?.hostId?.trim() ?? '';
+  const piece = pieces.find(({ field }) => field === 'canonical-header:host');
+  if (claim === null || piece === undefined || host === '' || host === piece.value) return [];
+  const other = text.slice(0, piece.start) + host + text.slice(piece.end);
+  if (!stringToSign.endsWith(hexDigest(context.hasher, 'sha256', other))) return [];
+  return align({ pieces, text }, parseCanonicalRequest(claim.version, other));
 }
 
 /** What a canonical request ends with: the hash of the body, or a word in its place. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
@@ -358,6 +359,29 @@ describe('row 14: changed on the way', () => {
       divergences: [{ field: 'canonical-request' }],
     });
   });
+
+  it.each([
+    ['demo.oss-cn-hangzhou-internal.aliyuncs.com', 'canonical-header:host', 'host-rewritten'],
+    ['demo.oss-cn-shanghai.aliyuncs.com', 'canonical-request', 'canonical-request-differs'],
+  ])(
+    'proves by the hash alone that the Host became the one that the server names: %s',
+    (named, field, id) => {
+      const sent = send('s3v4', PLAIN, sign('s3v4', PLAIN));
+      const { stringToSign, canonicalRequest } = wireStrings(sent);
+      const received = 'demo.oss-cn-hangzhou-internal.aliyuncs.com';
+      const other = (canonicalRequest?.text ?? '').replace(/(?<=\nhost:).*/, received);
+      const hash = createHash('sha256').update(other, 'latin1').digest('hex');
+      const server = (text: string) => text.replace(/[0-9a-f]{64}$/, hash);
+      expect(server(stringToSign.text)).not.toBe(stringToSign.text);
+      const refused = mismatch(sent, { server, more: [['HostId', named]] });
+      expect(diagnosed(sent, refused, keyRing())).toMatchObject({
+        row: 14,
+        certainty: 'proven',
+        cause: { id },
+        divergences: [{ field }],
+      });
+    },
+  );
 
   it('is no alarm for parameters that this program does not know', () => {
     const sent = good({ ...PLAIN, query: [['brandNew', '7']] });
