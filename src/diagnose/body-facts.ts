@@ -3,6 +3,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { HttpMessage, HttpRequest } from '../http/message.ts';
+import { isMd5Base64 } from '../oss/body-claims.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
@@ -46,11 +47,6 @@ function sentCrc64({ sent }: Evidence): ByteString | null {
   if (passed !== null) return passed.toString();
   const body = wholeBody(sent);
   return body === null ? null : crc64(body).toString();
-}
-
-/** Whether a Content-MD5 value is base64 of 16 bytes (RFC 1864). */
-export function isMd5Base64(value: ByteString): boolean {
-  return value.length === 24 && fromBase64(value)?.length === 16;
 }
 
 /** Whether a Content-MD5 value is the hex text of a digest, or base64 of that text. */

@@ -6,6 +6,8 @@ import { toHex } from '../bytes/hex.ts';
 import type { BodyDigests } from '../http/body-sink.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
+  answeredCrc64,
+  answeredMd5,
   CRC64_HEADER,
   isAppend,
   isSignedChunks,
@@ -89,13 +91,13 @@ export class BodyChecker {
     sent: BodyDigests,
   ): readonly BodyCheck[] {
     const checks: BodyCheck[] = [];
-    const crc = header(response, CRC64_HEADER);
+    const crc = answeredCrc64(response);
     if (isAppend(request)) {
       if (crc !== null) checks.push(this.#append(oss, request, sent, crc));
       return checks;
     }
     if (crc !== null) checks.push(compare('request', 'crc64', 'server', crc, crcText(sent), sent));
-    const md5 = header(response, 'content-md5');
+    const md5 = answeredMd5(response);
     if (md5 !== null) checks.push(compare('request', 'content-md5', 'server', md5, md5Text(sent), sent));
     if (simpleEtag(response) !== null) checks.push(etagCheck('request', response, sent));
     return checks;
@@ -139,9 +141,9 @@ function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyChe
 /** What an answer says of the object that it carries. */
 function objectClaims(response: HttpResponse, digests: BodyDigests): readonly BodyCheck[] {
   const checks: BodyCheck[] = [];
-  const crc = header(response, CRC64_HEADER);
+  const crc = answeredCrc64(response);
   if (crc !== null) checks.push(compare('response', 'crc64', 'server', crc, crcText(digests), digests));
-  const md5 = header(response, 'content-md5');
+  const md5 = answeredMd5(response);
   if (md5 !== null) checks.push(compare('response', 'content-md5', 'server', md5, md5Text(digests), digests));
   if (simpleEtag(response) !== null) checks.push(etagCheck('response', response, digests));
   return checks;

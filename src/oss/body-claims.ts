@@ -2,12 +2,31 @@
  * What the heads of a request and its answer say of their bodies: whether they are the object, and what their digests should be.
  */
 
+import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { parseCrc64 } from '../bytes/crc64.ts';
 import { isCopy } from '../http/late-errors.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 
 /** CRC-64 (ECMA-182) of the stored object, in decimal. */
 export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
+
+/** Whether a Content-MD5 value is base64 of 16 bytes (RFC 1864). */
+export function isMd5Base64(value: ByteString): boolean {
+  return value.length === 24 && fromBase64(value)?.length === 16;
+}
+
+/** The CRC-64 of an answer as its header has it; null without one, and for what is no number: nothing can be compared with that. */
+export function answeredCrc64(response: HttpResponse): ByteString | null {
+  const value = header(response, CRC64_HEADER);
+  return value !== null && parseCrc64(value) !== null ? value : null;
+}
+
+/** The same of the MD5, in base64. */
+export function answeredMd5(response: HttpResponse): ByteString | null {
+  const value = header(response, 'content-md5');
+  return value !== null && isMd5Base64(value) ? value : null;
+}
 
 /** The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it names none (`UNSIGNED-PAYLOAD`, signed chunks). */
 export function claimedSha256(request: HttpRequest): ByteString | null {

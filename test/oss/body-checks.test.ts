@@ -226,6 +226,19 @@ describe('appends', () => {
   });
 });
 
+describe('an answer whose digest is none', () => {
+  it.each([
+    ['the CRC-64 twice', `x-oss-hash-crc64ecma: ${crc(BODY)}, ${crc(BODY)}\r\n`],
+    ['a word for the CRC-64', 'x-oss-hash-crc64ecma: none\r\n'],
+    ['a CRC-64 of more than 64 bits', 'x-oss-hash-crc64ecma: 99999999999999999999\r\n'],
+    ['the MD5 in hex', `Content-MD5: ${etag(BODY)}\r\n`],
+    ['a short MD5', `Content-MD5: ${base64(BODY).slice(0, 20)}\r\n`],
+  ])('says nothing of a body: %s', (_, headers) => {
+    expect(one(put(BODY), answer(headers))).toEqual([]);
+    expect(one(`GET /k HTTP/1.1\r\n${HOST}\r\n`, answer(headers, BODY))).toEqual([]);
+  });
+});
+
 describe('what is digested', () => {
   const plan = (mode: BodyVerification, messages: (plan: BodyDigestPlan) => unknown): unknown =>
     messages(new BodyDigestPlan(nodeHasher, mode));
