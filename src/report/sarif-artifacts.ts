@@ -2,7 +2,7 @@ import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
 import { isOutsideStrings } from '../diagnose/fields.ts';
 import type { Finding } from './finding.ts';
 import { type FormatOptions, sayLabel } from './format-options.ts';
-import type { DivergenceJson, SidesJson } from './model.ts';
+import type { DivergenceJson } from './model.ts';
 
 export interface SarifArtifact {
   readonly location?: { readonly uri: string };
@@ -63,6 +63,8 @@ export function stringLocations(
   const add = (side: 'client' | 'server', title: string, text: string | null): void => {
     if (text === null) return;
     const bytes = fromText(text);
+    // Asked once for a text, not for each of its divergences: a request can have thousands of both.
+    const isExact = sides.lossy !== true && showsBytes(bytes);
     const index = list.add({
       description: { text: `${name}: ${title}` },
       roles: ['attachment'],
@@ -70,7 +72,7 @@ export function stringLocations(
       contents: { text },
     });
     for (const divergence of divergences) {
-      const region = regionOf(divergence, side, bytes, sides);
+      const region = isExact ? regionOf(divergence, side, bytes) : null;
       locations.push({
         id: locations.length + 1,
         message: { text: `${title}: ${divergence.field}` },
@@ -99,17 +101,18 @@ function inCanonicalRequest(field: string): boolean {
 /** What a mask leaves in the bytes of a text: stars, or an ellipsis in UTF-8. */
 const MASKED = /\*{4}|\xe2\x80\xa6/;
 
-/**
- * The bytes of a divergence in the embedded text. Null where the text does not show the bytes one for one (masked, or
- * not UTF-8), so that an offset would point elsewhere.
- */
+/** Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets point astray. */
+function showsBytes(bytes: ByteString): boolean {
+  return !MASKED.test(bytes) && decodeUtf8(bytes) !== null;
+}
+
+/** The bytes of a divergence in the embedded text, which shows them one for one. Null where its values do not. */
 function regionOf(
   divergence: DivergenceJson,
   side: 'client' | 'server',
   bytes: ByteString,
-  { lossy }: SidesJson,
 ): { readonly byteOffset: number; readonly byteLength: number } | null {
-  if (lossy === true || divergence.lossy === true || MASKED.test(bytes)) return null;
+  if (divergence.lossy === true) return null;
   const value = fromText(divergence[side] ?? '');
   const other = fromText(divergence[side === 'client' ? 'server' : 'client'] ?? '');
   const at = side === 'client' ? divergence.clientOffset : divergence.serverOffset;
@@ -117,6 +120,6 @@ function regionOf(
   let equal = 0;
   while (equal < value.length && equal < other.length && value[equal] === other[equal]) equal++;
   const rest = value.slice(equal);
-  if (bytes.slice(at, at + rest.length) !== rest || decodeUtf8(bytes) === null) return null;
+  if (bytes.slice(at, at + rest.length) !== rest) return null;
   return { byteOffset: at, byteLength: rest.length };
 }

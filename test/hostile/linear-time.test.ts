@@ -153,6 +153,24 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     expect(written.stdout).toContain('long.pcap');
   });
 
+  it('is gone through in linear time where SARIF points into it thousands of times', async () => {
+    const lines = (value: string, end: string): string =>
+      Array.from({ length: 24 * K }, (_, at) => `x-oss-meta-${100_000 + at}:${value}`).join(end);
+    const date = 'Sat, 29 Dec 2018 07:33:43 GMT';
+    const signed = `PUT\n\n\n${date}\n${lines('c', '\n')}\n/b/k`;
+    const folder = temporaryFolder();
+    const answer = ANSWER.replace('</Error>', `<StringToSign>${signed}</StringToSign></Error>`);
+    writeFileSync(
+      join(folder, 'long.pcap'),
+      captureOf({ headers: `Date: ${date}\r\n${MADE_OF_20_BYTES}\r\n${lines('b', '\r\n')}`, answer }),
+    );
+    const limits = ['--limit', 'error-body-bytes=2M', '--limit', 'head-bytes=2M'];
+    const { io, written } = fakeIo({ cwd: folder });
+    const capture = join(folder, 'long.pcap');
+    await endsInTime(() => run(['scan', capture, ...limits, '--format', 'sarif'], io));
+    expect(written.stdout.split('"byteOffset"')).toHaveLength(2 * 24 * K + 1);
+  });
+
   it.each([
     ['a tcpdump line', `12:00 ${'a.b '.repeat(15 * K)}> c.d: Flags [P.]`],
     ['a log line', `DEBUG send: ${'a '.repeat(30 * K)}`],
