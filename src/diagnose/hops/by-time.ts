@@ -39,15 +39,14 @@ function timed(exchange: HopExchange): Timed | null {
 
 /** In the order of their times: those that have an id apart, since no other with an id is looked for among them. */
 export class ByTime {
-  readonly #withId: readonly Timed[];
-  readonly #others: readonly Timed[];
-  readonly #taken = new Set<Timed>();
+  readonly #withId: UntakenList;
+  readonly #others: UntakenList;
 
   constructor(exchanges: readonly HopExchange[]) {
     const all = exchanges.map(timed).filter((each) => each !== null);
     all.sort((a, b) => a.seconds - b.seconds);
-    this.#withId = all.filter(({ id }) => id !== null);
-    this.#others = all.filter(({ id }) => id === null);
+    this.#withId = new UntakenList(all.filter(({ id }) => id !== null));
+    this.#others = new UntakenList(all.filter(({ id }) => id === null));
   }
 
   /** Takes the nearest that may be the same, by a clock that is ahead by `offset` seconds. */
@@ -55,20 +54,49 @@ export class ByTime {
     const here = timed(exchange);
     if (here === null) return null;
     const at = here.seconds + offset;
-    let best: Timed | null = null;
+    let best: { readonly list: UntakenList; readonly place: number; readonly other: Timed } | null = null;
     let least = TIME_WINDOW_SECONDS;
     for (const list of here.id === null ? [this.#others, this.#withId] : [this.#others]) {
-      for (let next = firstFrom(list, at - TIME_WINDOW_SECONDS); next < list.length; next++) {
-        const other = list[next];
+      let place = list.from(firstFrom(list.items, at - TIME_WINDOW_SECONDS));
+      for (; place < list.items.length; place = list.from(place + 1)) {
+        const other = list.items[place];
         if (other === undefined || other.seconds - at > least) break;
         const apart = Math.abs(other.seconds - at);
-        if (apart > least || this.#taken.has(other) || !mayBeSame(here, other, isLike)) continue;
-        [best, least] = [other, apart];
+        if (apart > least || !mayBeSame(here, other, isLike)) continue;
+        [best, least] = [{ list, place, other }, apart];
       }
     }
     if (best === null) return null;
-    this.#taken.add(best);
-    return best.exchange;
+    best.list.take(best.place);
+    return best.other.exchange;
+  }
+}
+
+/** A list whose taken items are passed over in one step, however many stand together. */
+class UntakenList {
+  readonly items: readonly Timed[];
+  /** For each place, itself; once taken, one behind it from which to look on. */
+  readonly #next: Uint32Array;
+
+  constructor(items: readonly Timed[]) {
+    this.items = items;
+    this.#next = Uint32Array.from({ length: items.length + 1 }, (_, place) => place);
+  }
+
+  take(place: number): void {
+    this.#next[place] = place + 1;
+  }
+
+  /** The first place from this one on that is not taken; the length of the list where there is none. */
+  from(place: number): number {
+    let at = place;
+    for (let next = this.#next[at] ?? at; next !== at; next = this.#next[at] ?? at) {
+      // what was passed over is skipped by the next search
+      const after = this.#next[next] ?? next;
+      this.#next[at] = after;
+      at = after;
+    }
+    return at;
   }
 }
 

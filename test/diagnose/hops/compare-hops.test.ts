@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { request, response } from '../../oss/requests.ts';
 import { parseXml } from '../../support/fast-xml.ts';
+import { endsInTime, PATIENCE } from '../../support/patience.ts';
 import { PLAIN, type ReferenceVersion, send, sign } from '../reference-signer.ts';
 import { diagnosed, errorAnswer, OK, ossExchange } from '../scenario.ts';
 
@@ -555,7 +556,7 @@ describe('pairs', () => {
     });
   });
 
-  describe('by time', () => {
+  describe('by time', { timeout: 2 * PATIENCE }, () => {
     const of = (seconds: number, index: number, sent = 'GET /u', id: string | null = null): HopExchange => {
       const [method = '', target = ''] = sent.split(' ');
       const whole = Math.floor(seconds);
@@ -594,6 +595,20 @@ describe('pairs', () => {
               ],
             },
       );
+    });
+
+    it('are found in linear time where all of them look the same', async () => {
+      const [one, count] = [of(100, 1), 80 * 1024];
+      const { exchange } = one;
+      // all within the window
+      const many = Array.from({ length: count }, (_, at) => {
+        const time = { seconds: 100, nanos: at * 10_000 };
+        const sent = exchange.request === null ? null : { ...exchange.request, time };
+        return { ...one, index: at, exchange: { ...exchange, request: sent } };
+      });
+      const { pairs, unmatched } = await endsInTime(() => pairExchanges([many, [...many]]));
+      expect(pairs.every(({ points: [a, b] }) => a?.index === b?.index)).toBe(true);
+      expect([pairs.length, unmatched.length]).toEqual([count, 0]);
     });
 
     it('what is the same goes before what is nearer', () => {
