@@ -1,8 +1,8 @@
 import { asciiLower } from '../bytes/byte-string.ts';
 import type { Evidence } from './evidence.ts';
-import { tellsOfProxy } from './hops/hop-by-hop.ts';
 import type { Cause, Note } from './model.ts';
 import { note } from './notes.ts';
+import { tellsOfProxy } from './proxy-headers.ts';
 import type { Decision } from './rows/row.ts';
 
 /**

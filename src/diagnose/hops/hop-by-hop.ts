@@ -1,20 +1,4 @@
-/** Headers of a request that a proxy or CDN writes and a client does not, in lower case; names that begin alike: see below. */
-const OF_PROXIES: ReadonlySet<string> = new Set([
-  'via',
-  'forwarded',
-  'cdn-loop',
-  'x-real-ip',
-  'true-client-ip',
-  'x-varnish',
-  'eagleid',
-  'ali-cdn-real-ip',
-]);
-const OF_PROXIES_BEGIN = /^(?:x-forwarded-|cf-|x-envoy-|ali-swift-)/;
-
-/** Whether a header (lower-case name) of a request tells that a proxy has sent it on. */
-export function tellsOfProxy(name: string): boolean {
-  return OF_PROXIES.has(name) || OF_PROXIES_BEGIN.test(name);
-}
+import { tellsOfProxy } from '../proxy-headers.ts';
 
 /** Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although clients may too. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
