@@ -6,8 +6,9 @@ const KEPT_HOLES = 32;
  * connections have none.
  */
 export class HoleTimes {
-  readonly #starts = new Int32Array(KEPT_HOLES);
-  readonly #times = new Int32Array(KEPT_HOLES);
+  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less to make than typed ones.
+  readonly #starts: number[] = [];
+  readonly #times: number[] = [];
   #count = 0;
 
   /** Bytes from the sequence number `start` on are missing: later ones came at `now`. */
