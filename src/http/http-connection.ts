@@ -19,6 +19,7 @@ import { MessageParser } from './message-parser.ts';
 import { Opening } from './opening.ts';
 import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /** The answer came in place of the `100 Continue` that the client was waiting for with the body. */
@@ -27,19 +28,6 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
   if (request === null || requestDone || interim.length > 0) return false;
   return expectsContinue(request);
 }
-
-/** Where OSS, and proxies for it, take connections. */
-const WEB_PORT = /:(?:80|443|8080|8443)$/;
-
-/** Alerts about a certificate, as RFC 8446 §6 names them. */
-const CERTIFICATE_ALERTS: ReadonlyMap<number, string> = new Map([
-  [42, 'bad_certificate'],
-  [43, 'unsupported_certificate'],
-  [44, 'certificate_revoked'],
-  [45, 'certificate_expired'],
-  [46, 'certificate_unknown'],
-  [48, 'unknown_ca'],
-]);
 
 /** Plans of the usual case are shared: one is asked for with every message. */
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
@@ -158,38 +146,12 @@ export class HttpConnection implements ConnectionHandler {
       serverBytes: this.#facts.bytes(otherSide(client)),
       tls: this.#tls,
     });
-    if (this.#kind === 'unknown') this.#tellNotSetUp();
-    this.#tellCertificateRefused(server);
+    if (this.#kind === 'unknown') tellNotSetUp(this.#facts, this.#output.notice);
+    if (this.#tls !== null) tellCertificateRefused(this.#tls, this.#facts.index, server, this.#output.notice);
     this.#tls = null;
     this.#opener = null;
     this.#requests = null;
     this.#responses = null;
-  }
-
-  /** A connection to a port of HTTP or TLS that its server refused, or did not answer though it was asked again. */
-  #tellNotSetUp(): void {
-    const { meter, initiator, index, ends } = this.#facts;
-    if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
-    const answering = otherSide(initiator);
-    const server = this.#facts.endpoint(answering);
-    if (!WEB_PORT.test(server)) return;
-    const refusal = ends.find(({ side, how }) => side === answering && how === 'reset');
-    if (refusal !== undefined) {
-      const args = { connection: index, server };
-      this.#output.notice({ code: 'connection-refused', frame: refusal.frame, offset: null, args });
-    } else if (this.#facts.packets(answering) === 0 && meter.synRetransmissions > 0) {
-      const args = { connection: index, server, sent: meter.synRetransmissions + 1 };
-      this.#output.notice({ code: 'connection-unanswered', frame: null, offset: null, args });
-    }
-  }
-
-  /** The client's alert, in the clear, says that it does not accept the server's certificate. */
-  #tellCertificateRefused(server: string): void {
-    const alert = this.#tls?.clientAlert ?? 0;
-    const why = CERTIFICATE_ALERTS.get(alert);
-    if (why === undefined) return;
-    const args = { connection: this.#facts.index, name: this.#tls?.serverName ?? server, alert, why };
-    this.#output.notice({ code: 'tls-certificate-refused', frame: null, offset: null, args });
   }
 
   /** What of it counts: HTTP that came out of TLS is no TLS that stayed closed. */

@@ -1,0 +1,47 @@
+import type { NoticeSink } from '../bytes/notice.ts';
+import { type ConnectionFacts, otherSide } from '../stream/handler.ts';
+import type { TlsWatch } from '../tls/tls-watch.ts';
+
+/** Where OSS, and proxies for it, take connections. */
+const WEB_PORT = /:(?:80|443|8080|8443)$/;
+
+/** Alerts about a certificate, as RFC 8446 §6 names them. */
+const CERTIFICATE_ALERTS: ReadonlyMap<number, string> = new Map([
+  [42, 'bad_certificate'],
+  [43, 'unsupported_certificate'],
+  [44, 'certificate_revoked'],
+  [45, 'certificate_expired'],
+  [46, 'certificate_unknown'],
+  [48, 'unknown_ca'],
+]);
+
+/** Tells of a connection to a port of HTTP or TLS that its server refused, or did not answer though it was asked again. */
+export function tellNotSetUp(facts: ConnectionFacts, notice: NoticeSink): void {
+  const { meter, initiator, index, ends } = facts;
+  if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
+  const answering = otherSide(initiator);
+  const server = facts.endpoint(answering);
+  if (!WEB_PORT.test(server)) return;
+  const refusal = ends.find(({ side, how }) => side === answering && how === 'reset');
+  if (refusal !== undefined) {
+    const args = { connection: index, server };
+    notice({ code: 'connection-refused', frame: refusal.frame, offset: null, args });
+  } else if (facts.packets(answering) === 0 && meter.synRetransmissions > 0) {
+    const args = { connection: index, server, sent: meter.synRetransmissions + 1 };
+    notice({ code: 'connection-unanswered', frame: null, offset: null, args });
+  }
+}
+
+/** Tells where the client's alert, in the clear, says that it does not accept the certificate of `server`. */
+export function tellCertificateRefused(
+  tls: TlsWatch,
+  connection: number,
+  server: string,
+  notice: NoticeSink,
+): void {
+  const alert = tls.clientAlert ?? 0;
+  const why = CERTIFICATE_ALERTS.get(alert);
+  if (why === undefined) return;
+  const args = { connection, name: tls.serverName ?? server, alert, why };
+  notice({ code: 'tls-certificate-refused', frame: null, offset: null, args });
+}
