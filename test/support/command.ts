@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reportProblems } from './schema.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export const COMMAND = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
 
@@ -56,10 +56,7 @@ function checkReport(args: readonly string[], stdout: string): void {
   if (problems.length > 0) throw new Error(`the report does not fit its schema: ${problems.join('; ')}`);
 }
 
-/** A new empty folder for one test. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'osscap-test-'));
-}
+export { temporaryFolder };
 
 /** A credentials file in the JSON form, readable by its owner alone. */
 export function credentialsFile(
