@@ -2,7 +2,7 @@ import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import { type ExchangeFilter, requestIdKey } from '../report/filter/exchange-filter.ts';
-import { isEarlier, parseTimeBound, type TimeBound } from '../report/filter/time-bound.ts';
+import { isReversed, parseTimeBound, type TimeBound } from '../report/filter/time-bound.ts';
 import { badValue, lastString, type Parsed, strings } from './option-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
@@ -67,9 +67,4 @@ function parseTime(text: string | null, name: string): Result<TimeBound | null, 
   if (text === null) return ok(null);
   const bound = parseTimeBound(text.trim());
   return bound === null ? fail({ code: 'bad-time', name, value: text }) : ok(bound);
-}
-
-/** Of two times of day the later one may be the start: the end is then on the next day. */
-function isReversed(since: TimeBound | null, until: TimeBound | null): boolean {
-  return since?.kind === 'moment' && until?.kind === 'moment' && !isEarlier(since.from, until.before);
 }

@@ -15,6 +15,16 @@ export function isKnownTime(time: Time): boolean {
   return !Number.isNaN(time.seconds);
 }
 
+/** Whether `a` is before `b`, to the nanosecond. False where either is not known. */
+export function isEarlier(a: Time, b: Time): boolean {
+  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos);
+}
+
+/** Seconds that pass from one time to another, below zero where that is the earlier one; about 100 ns exact. */
+export function secondsBetween(from: Time, to: Time): number {
+  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
+}
+
 /** One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in `value`. */
 export interface HeaderLine {
   /** Name as sent, case kept. */

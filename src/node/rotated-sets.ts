@@ -1,6 +1,6 @@
 import { fromText } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { Time } from '../http/message.ts';
+import { secondsBetween, type Time } from '../http/message.ts';
 import { type FamilyName, familyOf } from './capture-family.ts';
 import { compareNames } from './name-order.ts';
 import type { CaptureFacts } from './probe-capture.ts';
@@ -176,8 +176,4 @@ function missingNotices(members: readonly Member[]): readonly Notice[] {
   const before = numbers.find((number) => !names.has(number + 1)) ?? lowest;
   const args = { file: fromText(names.get(before)?.nameOf(before + 1) ?? ''), n: missing };
   return [{ code: 'parts-missing', frame: null, offset: null, args }];
-}
-
-function secondsBetween(from: Time, to: Time): number {
-  return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
 }

@@ -1,6 +1,6 @@
 import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Time } from '../http/message.ts';
+import { isEarlier, isKnownTime, type Time } from '../http/message.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from './input.ts';
 import { mayKeepParts } from './upload-facts.ts';
@@ -108,9 +108,10 @@ function endsAllBy(upload: LaterUpload['upload'], time: Time | null): boolean {
   return isOver(upload) || isOrdered(time, upload.abortedTime);
 }
 
+/** Whether two times are known, and the second is not before the first. */
 function isOrdered(first: Time | null, second: Time | null): boolean {
-  if (first === null || second === null) return false;
-  return first.seconds < second.seconds || (first.seconds === second.seconds && first.nanos <= second.nanos);
+  if (first === null || second === null || !isKnownTime(first) || !isKnownTime(second)) return false;
+  return !isEarlier(second, first);
 }
 
 /** It did not end in its capture, or not well: a later one may tell otherwise. */

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { secondsBetween } from '../../http/message.ts';
 import { ByTime, isHalfChanged, isUnchanged } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
@@ -146,11 +147,9 @@ function joinByTime(
   }
 }
 
-function secondsBetween(a: HopExchange, b: HopExchange): number {
+function secondsApart(a: HopExchange, b: HopExchange): number {
   const [from, to] = [timeOf(a), timeOf(b)];
-  return from === null || to === null
-    ? Number.POSITIVE_INFINITY
-    : to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
+  return from === null || to === null ? Number.POSITIVE_INFINITY : secondsBetween(from, to);
 }
 
 /** Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0 where nothing is. */
@@ -159,7 +158,7 @@ function clockOffset(groups: readonly Group[], first: number, second: number): n
   for (const { points } of groups) {
     const [a, b] = [points[first], points[second]];
     if (a == null || b == null) continue;
-    const seconds = secondsBetween(a, b);
+    const seconds = secondsApart(a, b);
     if (Number.isFinite(seconds)) offsets.push(seconds);
   }
   offsets.sort((a, b) => a - b);

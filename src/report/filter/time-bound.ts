@@ -1,4 +1,4 @@
-import { isKnownTime, type Time } from '../../http/message.ts';
+import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 
 /**
  * What a text such as `2018-12-29`, `23:02` or `2018-12-29T07:33:43.12Z` stands for, all of it: from its first nanosecond to before
@@ -35,6 +35,11 @@ export function parseTimeBound(text: string): TimeBound | null {
   const midnight = dayOf(Number(year), Number(month), Number(day));
   if (year === '' || midnight === null) return null;
   return boundOf('moment', midnight, rest.slice(0, 4), rest[4]);
+}
+
+/** Whether nothing can lie between two bounds. Of two times of day the later one may be the start: the end is then on the next day. */
+export function isReversed(since: TimeBound | null, until: TimeBound | null): boolean {
+  return since?.kind === 'moment' && until?.kind === 'moment' && !isEarlier(since.from, until.before);
 }
 
 /** Seconds of a date's midnight since 1970; null for a date that the calendar lacks. */
@@ -97,8 +102,4 @@ function placed({ kind }: TimeBound, time: Time, midnight: number): Time {
 export function isWithin(time: Time, { from, before }: TimeSpan): boolean {
   if (!isKnownTime(time)) return false;
   return (from === null || !isEarlier(time, from)) && (before === null || isEarlier(time, before));
-}
-
-export function isEarlier(a: Time, b: Time): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos);
 }
