@@ -1,0 +1,75 @@
+import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
+import type { TcpSegment } from '../packet/segment.ts';
+import { timeToLive } from '../packet/segment-trust.ts';
+import type { Difference } from './difference.ts';
+import type { Half } from './half.ts';
+import type { Side } from './handler.ts';
+import { MAX_SEQUENCE_JUMP } from './limits.ts';
+
+/** What is told of one connection where its packets do not fit together: which of them may be another's is for the reader to judge. */
+export class ConnectionNotices {
+  /** The notice was given that a side went on after its end. */
+  toldOfMore = false;
+  readonly #index: number;
+  readonly #endpoints: readonly [string, string];
+  readonly #notice: NoticeSink;
+
+  /** `index`: number of the connection. */
+  constructor(index: number, endpoints: readonly [string, string], notice: NoticeSink) {
+    this.#index = index;
+    this.#endpoints = endpoints;
+    this.#notice = notice;
+  }
+
+  /** Bytes that are `distance` away from the stream. */
+  far(side: Side, frame: number, distance: number): void {
+    this.#tell('far-segment', side, frame, { distance });
+  }
+
+  /** A RST whose time to live is not that of its side's packets: somebody on the way may have written it. */
+  reset(side: Side, half: Half, segment: TcpSegment): void {
+    const ttl = timeToLive(segment);
+    const { usual } = half.marks;
+    if (ttl >= 0 && usual >= 0 && ttl !== usual) this.#tell('reset-ttl', side, segment.frame, { ttl, usual });
+    this.checkSums(side, half, segment);
+  }
+
+  /** Bytes came twice, and not the same: both readings, and what may tell which of them the receiver took. */
+  difference(side: Side, half: Half, difference: Difference, segment: TcpSegment): void {
+    const { position, frame: firstFrame, first, second } = difference;
+    const { frame } = segment;
+    const heard = half.acknowledged;
+    const isOneWay = heard === Number.NEGATIVE_INFINITY;
+    const taken = isOneWay ? 'copy-unheard' : heard > position ? 'copy-heard' : 'copy-open';
+    this.#tell('overlap-differs', side, frame, { firstFrame, first, second, taken });
+    const ttl = timeToLive(segment);
+    const firstTtl = half.marks.ttlOf(firstFrame);
+    if (ttl >= 0 && firstTtl >= 0 && ttl !== firstTtl) {
+      this.#tell('overlap-ttl', side, frame, { firstFrame, firstTtl, ttl });
+    }
+    this.checkSums(side, half, segment);
+  }
+
+  checkSums(side: Side, half: Half, segment: TcpSegment): void {
+    if (half.marks.isWrong(segment)) this.#tell('bad-checksum', side, segment.frame, {});
+  }
+
+  /** A side goes on after it has ended, up to the offset `end`: what it said before, or what it says now, is not its own. */
+  more(side: Side, half: Half, end: number, frame: number): void {
+    const over = Math.min(half.finPosition, half.resetPosition);
+    if (this.toldOfMore || end <= over || end - over > MAX_SEQUENCE_JUMP) return;
+    this.toldOfMore = true;
+    this.#tell('bytes-after-end', side, frame, { endFrame: half.endFrame });
+  }
+
+  /** One direction holds back more than it may: its next gap is given up. */
+  full(frame: number, limit: number): void {
+    const args = { connection: this.#index, limit };
+    this.#notice({ code: 'limit-direction-bytes', frame, offset: null, args });
+  }
+
+  #tell(code: NoticeCode, side: Side, frame: number, args: Readonly<Record<string, string | number>>): void {
+    const all = { connection: this.#index, from: this.#endpoints[side], ...args };
+    this.#notice({ code, frame, offset: null, args: all });
+  }
+}
