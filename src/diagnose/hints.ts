@@ -64,9 +64,11 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   const notes: Note[] = [];
   const agent = sentHeader(evidence, 'user-agent') ?? '';
   const sdk = sdkOfUserAgent(agent);
-  const type = signedHeader(evidence, 'content-type');
+  const type = signsType(evidence) ? signedHeader(evidence, 'content-type') : null;
   if (type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type)) {
     notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
+  } else if (type !== null && type !== '' && isUrl(evidence)) {
+    notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
   const characters = specialCharacters(request?.key ?? '');
@@ -88,7 +90,14 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
  * and count only on a URL, whose signer did not see the request.
  */
 function addsType(evidence: Evidence, type: string): boolean {
-  return (
-    /^application\/x-www-form-urlencoded/i.test(type) || evidence.claim?.version.endsWith('-url') === true
-  );
+  return /^application\/x-www-form-urlencoded/i.test(type) || isUrl(evidence);
+}
+
+function isUrl({ claim }: Evidence): boolean {
+  return claim?.version.endsWith('-url') === true;
+}
+
+/** Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other versions sign each. */
+function signsType({ claim }: Evidence): boolean {
+  return claim?.version.startsWith('s3v4') !== true || claim.listedHeaders?.includes('content-type') === true;
 }

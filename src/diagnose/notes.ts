@@ -73,6 +73,8 @@ export const NOTE_ARGS = {
   'bucket-from-server': { bucket: 'bytes' },
   /** Not provable without the secret: an HTTP library is known to add this Content-Type by itself. `sdk`: User-Agent's SDK, or empty. */
   'likely-content-type-added': { value: 'bytes', sdk: 'word' },
+  /** Not provable without the secret: a URL does not show for which Content-Type it was signed, and its request bears this one. */
+  'content-type-of-url': { value: 'bytes' },
   /** Not provable without the secret: the key has characters that signers often encode otherwise. `characters`: those found. */
   'likely-key-encoding': { characters: 'bytes' },
   /** Not provable without the secret: parameter that the SDK of the User-Agent does not sign. */

@@ -492,6 +492,45 @@ describe('hints without the secret', () => {
     expect(url('image/png')).toEqual([]);
   });
 
+  it('a type on the request of a URL, which does not show for which type it was signed', () => {
+    const urlOf = (version: 'v1-url' | 'v2-url' | 'v4-url' | 's3v2-url', type: string | null) => {
+      const typed: Plain = {
+        ...PLAIN,
+        method: 'PUT',
+        headers: type === null ? [] : [['Content-Type', type]],
+      };
+      const made = send(version, typed, sign(version, typed));
+      return { made, notes: diagnosed(made, mismatch(made)).notes };
+    };
+    for (const version of ['v1-url', 'v2-url', 'v4-url', 's3v2-url'] as const) {
+      expect(args(urlOf(version, 'image/png').notes, 'content-type-of-url')).toEqual([
+        { value: 'image/png' },
+      ]);
+      expect(args(urlOf(version, null).notes, 'content-type-of-url')).toEqual([]);
+    }
+    // told by the note above already
+    expect(args(urlOf('v1-url', 'application/octet-stream').notes, 'content-type-of-url')).toEqual([]);
+    // the client itself signs what it sends in headers, and with the secret there is a proof
+    const sent = good({ ...PLAIN, headers: [['Content-Type', 'image/png']] });
+    expect(args(diagnosed(sent, mismatch(sent)).notes, 'content-type-of-url')).toEqual([]);
+    const { made } = urlOf('v1-url', 'image/png');
+    expect(args(diagnosed(made, mismatch(made), keyRing()).notes, 'content-type-of-url')).toEqual([]);
+  });
+
+  it('no type that is not signed: version 4 of the S3 dialect signs the listed headers alone', () => {
+    const notesOf = (type: string) => {
+      const signed: Plain = { ...PLAIN, method: 'PUT' };
+      const made = send('s3v4-url', signed, sign('s3v4-url', signed));
+      const typed = {
+        ...made,
+        headers: [...made.headers, ...request('PUT', '/', [['Content-Type', type]]).headers],
+      };
+      return noteIds(diagnosed(typed, mismatch(typed)));
+    };
+    expect(notesOf('application/octet-stream')).not.toContain('likely-content-type-added');
+    expect(notesOf('image/png')).not.toContain('content-type-of-url');
+  });
+
   it('a parameter that the SDK does not sign, and a key with odd characters', () => {
     const sent = good({
       ...PLAIN,

@@ -46,6 +46,8 @@ export const EN_NOTES = {
   'bucket-from-server': "the bucket, {bucket}, was taken from the server's string",
   'likely-content-type-added':
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
+  'content-type-of-url':
+    'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
   'likely-key-encoding':
     'likely, and provable with the secret: the key contains characters that signers often encode differently: {characters:q}',
   'likely-subresource-not-signed':
