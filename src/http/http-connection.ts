@@ -16,8 +16,9 @@ import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
+import { OpenPairs } from './open-pairs.ts';
 import { Opening } from './opening.ts';
-import { damageOfPair, heldBy, newPair, type Pair, Pairing } from './pairing.ts';
+import { damageOfPair, heldBy, newPair, type Pair } from './pairing.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
@@ -46,10 +47,7 @@ export class HttpConnection implements ConnectionHandler {
   #client: Side | null = null;
   #requests: MessageParser | null = null;
   #responses: MessageParser | null = null;
-  #pairing: Pairing | null = null;
-  /** The pair whose answer is being read, and those that were answered while their requests were still coming. */
-  #answering: Pair | null = null;
-  readonly #early: Pair[] = [];
+  #pairs: OpenPairs | null = null;
   #tls: TlsWatch | null = null;
   /** Reads the TLS that was recognised, where there are keys. */
   #opener: TlsOpener | null = null;
@@ -117,7 +115,7 @@ export class HttpConnection implements ConnectionHandler {
   /** A request that was answered before it was complete may never be: its exchange is given as it is. */
   quiet(): void {
     this.#opener?.quiet();
-    this.#emitEarly();
+    this.#pairs?.emitEarly();
   }
 
   end(side: Side, how: StreamEnd): void {
@@ -130,14 +128,7 @@ export class HttpConnection implements ConnectionHandler {
   close(): void {
     this.#isOver = true;
     this.#opener?.close();
-    const answerLost = this.#responseGap && this.#responses?.inSync === false;
-    for (const pair of this.#pairing?.waiting ?? []) {
-      pair.responseLost = answerLost;
-      this.#emit(pair);
-    }
-    this.#emitEarly();
-    if (this.#answering !== null) this.#emit(this.#answering);
-    this.#answering = null;
+    this.#pairs?.close(this.#responseGap && this.#responses?.inSync === false);
     const client = this.#client ?? 0;
     const server = this.#facts.endpoint(otherSide(client));
     // TLS that turned out to hold HTTP is HTTP.
@@ -237,8 +228,9 @@ export class HttpConnection implements ConnectionHandler {
 
   #startParsers(client: Side, start: 'at-start' | 'lost'): void {
     this.#client = client;
-    this.#pairing = new Pairing((pair) => this.#settle(pair));
-    if (start === 'lost') this.#pairing.distrust();
+    if (this.#pairs === null) this.#pairs = new OpenPairs((pair) => this.#emit(pair));
+    else this.#pairs.restart();
+    if (start === 'lost') this.#pairs.distrust();
     this.#requests = new MessageParser(
       'request',
       start,
@@ -273,18 +265,18 @@ export class HttpConnection implements ConnectionHandler {
       done: (message) => {
         this.#endFlow(message);
         this.#remember(message);
-        if (message.kind === 'request') this.#requestDone(message);
-        else this.#responseDone();
+        if (message.kind === 'request') this.#pairs?.requestDone(message);
+        else this.#pairs?.responseDone();
       },
       notHttp,
-      lostSync: () => this.#pairing?.distrust(),
+      lostSync: () => this.#pairs?.distrust(),
       notice: (code, frame) => this.#notice(code, frame),
     };
   }
 
   /** What a client says is not HTTP from its first byte on: HTTP or TLS may still follow. */
   #lookAgain(): void {
-    if (this.#answering !== null) return;
+    if (this.#pairs?.isAnswering === true) return;
     this.#opening = new Opening(this.#facts);
     this.#opening.isForeign = true;
     this.#requestCount--;
@@ -322,10 +314,10 @@ export class HttpConnection implements ConnectionHandler {
   #requestHead(message: Message): BodyPlan {
     if (message.kind !== 'request') return NO_BODY_PLAN;
     this.#kind = 'http';
-    const pairing = this.#pairing;
-    if (pairing !== null && pairing.waiting.length >= this.#limits.pipelinedRequests) {
+    const pairs = this.#pairs;
+    if (pairs !== null && pairs.waiting.length >= this.#limits.pipelinedRequests) {
       this.#notice('limit-pipeline', message.frame);
-      this.#giveUpWaiting(pairing);
+      pairs.giveUpWaiting();
     }
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
@@ -335,27 +327,20 @@ export class HttpConnection implements ConnectionHandler {
     }
     pair.held = heldBy(message, keep);
     this.#held.bytes += pair.held;
-    this.#pairing?.add(pair);
+    pairs?.add(pair);
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#connectionInfo().server);
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
-  /** The requests that wait are given without their answers, which can then be told from others no more. */
-  #giveUpWaiting(pairing: Pairing): void {
-    this.#pairing = new Pairing((pair) => this.#settle(pair));
-    this.#pairing.distrust();
-    for (const pair of pairing.waiting) this.#emit(pair);
-  }
-
   /** All connections together hold too much: gives up what this one holds, where it is much; true where the new request is. */
   #makeRoom(message: CapturedRequest, keep: number): boolean {
-    const pairing = this.#pairing;
+    const pairs = this.#pairs;
     const isLarge = heldBy(message, keep) > SMALL_HELD_BYTES;
-    const waiting = pairing?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
+    const waiting = pairs?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
     if (!isLarge && waiting <= SMALL_HELD_BYTES) return false;
     this.#tellFull(message.frame);
-    if (pairing !== null) this.#giveUpWaiting(pairing);
+    pairs?.giveUpWaiting();
     return isLarge;
   }
 
@@ -369,16 +354,15 @@ export class HttpConnection implements ConnectionHandler {
     this.#kind = 'http';
     const interim = message.status >= 100 && message.status < 200 && message.status !== 101;
     if (interim) {
-      this.#pairing?.addInterim(message);
+      this.#pairs?.addInterim(message);
       return NO_BODY_PLAN;
     }
-    let pair = this.#pairing?.take(message) ?? null;
+    let pair = this.#pairs?.take(message) ?? null;
     if (pair === null) {
       pair = newPair(this.#output.nextIndex(), null);
       this.#notice('response-without-request', message.frame);
     }
-    pair.response = message;
-    this.#answering = pair;
+    this.#pairs?.answer(pair, message);
     if (isRefusal(pair)) this.#requests?.refused(pair.request);
     return this.#responsePlan(pair.request, message);
   }
@@ -403,54 +387,16 @@ export class HttpConnection implements ConnectionHandler {
 
   /** Requests have come that were not answered, the one that is answered now apart. */
   #hasAskedAhead(): boolean {
-    return (this.#pairing?.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
+    return (this.#pairs?.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
   }
 
   /** What follows belongs to another protocol; after CONNECT it may be HTTP or TLS once more. */
   #leaveHttp(lookAgain: boolean): void {
     this.#requests?.tunnel();
     if (!lookAgain) return;
-    for (const pair of this.#pairing?.waiting ?? []) this.#emit(pair);
     // The parser that is reporting this head still finishes it; new ones read what comes next.
     this.#requests = null;
     this.#responses = null;
-  }
-
-  #requestDone(request: CapturedRequest): void {
-    const pair = this.#pairOf(request);
-    if (pair === undefined) return;
-    pair.requestDone = true;
-    if (pair.responseDone) this.#settle(pair);
-  }
-
-  #pairOf(request: CapturedRequest): Pair | undefined {
-    const waiting = this.#pairing?.waiting ?? [];
-    // Nearly always it is the last one that came.
-    const last = waiting[waiting.length - 1];
-    if (last?.request === request) return last;
-    if (this.#answering?.request === request) return this.#answering;
-    const isOfRequest = (pair: Pair): boolean => pair.request === request;
-    return waiting.findLast(isOfRequest) ?? this.#early.find(isOfRequest);
-  }
-
-  #responseDone(): void {
-    const pair = this.#answering;
-    this.#answering = null;
-    if (pair === null) return;
-    pair.responseDone = true;
-    if (pair.requestDone) this.#emit(pair);
-    else this.#early.push(pair);
-  }
-
-  /** Nothing more can come for this pair. */
-  #settle(pair: Pair): void {
-    const at = this.#early.indexOf(pair);
-    if (at >= 0) this.#early.splice(at, 1);
-    this.#emit(pair);
-  }
-
-  #emitEarly(): void {
-    for (const pair of this.#early.splice(0)) this.#emit(pair);
   }
 
   #emit(pair: Pair): void {

@@ -1,0 +1,119 @@
+import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { type Pair, Pairing } from './pairing.ts';
+
+/**
+ * The pairs of one connection from the head of their request on: those that wait for an answer, the one whose answer is being read, and
+ * those that were answered while their requests were still coming. Each is handed on once, when nothing more can come for it.
+ */
+export class OpenPairs {
+  readonly #emit: (pair: Pair) => void;
+  #pairing: Pairing;
+  #answering: Pair | null = null;
+  readonly #early: Pair[] = [];
+
+  constructor(emit: (pair: Pair) => void) {
+    this.#emit = emit;
+    this.#pairing = this.#newPairing();
+  }
+
+  /** Requests without a final answer, oldest first. */
+  get waiting(): readonly Pair[] {
+    return this.#pairing.waiting;
+  }
+
+  /** The head of a final answer was seen, its end was not. */
+  get isAnswering(): boolean {
+    return this.#answering !== null;
+  }
+
+  /** A gap or bad input hid the start of a message of either side. */
+  distrust(): void {
+    this.#pairing.distrust();
+  }
+
+  /** HTTP begins anew on the connection: what answers come are to requests that are still to come. */
+  restart(): void {
+    this.#pairing = this.#newPairing();
+  }
+
+  add(pair: Pair): void {
+    this.#pairing.add(pair);
+  }
+
+  /** Adds a 1xx answer to the request it belongs to. */
+  addInterim(response: CapturedResponse): void {
+    this.#pairing.addInterim(response);
+  }
+
+  /** The pair that a final answer belongs to; null if none can be told. */
+  take(response: CapturedResponse): Pair | null {
+    return this.#pairing.take(response);
+  }
+
+  /** The answer of this pair begins. */
+  answer(pair: Pair, response: CapturedResponse): void {
+    pair.response = response;
+    this.#answering = pair;
+  }
+
+  requestDone(request: CapturedRequest): void {
+    const pair = this.#pairOf(request);
+    if (pair === undefined) return;
+    pair.requestDone = true;
+    if (pair.responseDone) this.#settle(pair);
+  }
+
+  responseDone(): void {
+    const pair = this.#answering;
+    this.#answering = null;
+    if (pair === null) return;
+    pair.responseDone = true;
+    if (pair.requestDone) this.#emit(pair);
+    else this.#early.push(pair);
+  }
+
+  /** Those that wait are handed on without their answers; which come after all can be told from others no more. */
+  giveUpWaiting(): void {
+    const { waiting } = this.#pairing;
+    this.restart();
+    this.distrust();
+    for (const pair of waiting) this.#emit(pair);
+  }
+
+  /** Those that were answered early are handed on as they are: the rest of their requests may never come. */
+  emitEarly(): void {
+    for (const pair of this.#early.splice(0)) this.#emit(pair);
+  }
+
+  /** Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been that are waited for. */
+  close(answerLost: boolean): void {
+    for (const pair of this.#pairing.waiting) {
+      pair.responseLost = answerLost;
+      this.#emit(pair);
+    }
+    this.emitEarly();
+    if (this.#answering !== null) this.#emit(this.#answering);
+    this.#answering = null;
+  }
+
+  #newPairing(): Pairing {
+    return new Pairing((pair) => this.#settle(pair));
+  }
+
+  #pairOf(request: CapturedRequest): Pair | undefined {
+    const { waiting } = this.#pairing;
+    // Nearly always it is the last one that came.
+    const last = waiting[waiting.length - 1];
+    if (last?.request === request) return last;
+    if (this.#answering?.request === request) return this.#answering;
+    const isOfRequest = (pair: Pair): boolean => pair.request === request;
+    return waiting.findLast(isOfRequest) ?? this.#early.find(isOfRequest);
+  }
+
+  /** Nothing more can come for this pair. */
+  #settle(pair: Pair): void {
+    const at = this.#early.indexOf(pair);
+    if (at >= 0) this.#early.splice(at, 1);
+    this.#emit(pair);
+  }
+}
