@@ -2,6 +2,7 @@ import { toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
+import { framingOf, tellOddLengths } from './body-framing.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
@@ -276,20 +277,11 @@ export class MessageParser implements Remembers {
     return to;
   }
 
-  /** Chooses the body's framing (RFC 9112 §6.3). */
   #startBody(message: Message, position: number, frame: number): void {
     const lengths = this.#heads.lengths();
     message.contentLength = lengths.contentLength;
     for (const code of this.#heads.oddities()) this.#events.notice(code, frame);
-    if (lengths.oddName) this.#events.notice('bad-header-line', frame);
-    if (lengths.badContentLength) this.#events.notice('bad-content-length', frame);
-    if (lengths.contentLength !== null && (lengths.chunked || lengths.otherCoding)) {
-      this.#events.notice('length-and-chunked', frame);
-    }
-    // Where chunked does not come last, a request has no length that could be known (RFC 9112 §6.3).
-    if (lengths.oddCoding || (lengths.otherCoding && message.kind === 'request')) {
-      this.#events.notice('bad-transfer-encoding', frame);
-    }
+    tellOddLengths(message.kind, lengths, this.#events, frame);
     const plan = this.#events.head(message);
     if (plan.tunnel) {
       message.framing = 'none';
@@ -299,26 +291,23 @@ export class MessageParser implements Remembers {
     }
     this.#doubtful = plan.doubtful;
     message.keepBody(plan.keep);
-    if (plan.bodiless) {
-      message.framing = 'none';
-    } else if (lengths.chunked) {
-      message.framing = 'chunked';
-      this.#chunked = new ChunkedBody();
-      this.#state = 'chunked';
-      return;
-    } else if (lengths.contentLength !== null && !lengths.otherCoding) {
-      message.framing = 'content-length';
-      this.#remaining = lengths.contentLength;
-      if (this.#remaining > 0) {
+    const framing = framingOf(message.kind, lengths, plan.bodiless);
+    message.framing = framing;
+    switch (framing) {
+      case 'chunked':
+        this.#chunked = new ChunkedBody();
+        this.#state = 'chunked';
+        return;
+      case 'content-length':
+        this.#remaining = lengths.contentLength ?? 0;
+        if (this.#remaining === 0) break;
         this.#state = 'length';
         return;
-      }
-    } else if (message.kind === 'response') {
-      message.framing = 'until-close';
-      this.#state = 'until-close';
-      return;
-    } else {
-      message.framing = 'none';
+      case 'until-close':
+        this.#state = 'until-close';
+        return;
+      case 'none':
+        break;
     }
     this.#finish(position, true);
   }
