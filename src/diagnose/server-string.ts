@@ -26,8 +26,8 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
     if (wire !== null && bytes !== wire && isBeginningOf(bytes, wire)) return null;
     return { stringToSign: bytes, from: 'bytes', conflicting: conflict ? text : null, canonicalRequest };
   }
-  if (text === null || isBlankedOut(text, wire)) return null;
-  const same = wire !== null && saysTheSame(text, wire);
+  const same = text !== null && wire !== null && saysTheSame(text, wire);
+  if (text === null || (!same && isBlankedOut(text, wire))) return null;
   if (!same && wire !== null && isBeginningOf(text, wire)) return null;
   return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
 }
@@ -76,12 +76,13 @@ export function endsEarly(text: ByteString): boolean {
   return !/^(?:\/|%2F)/i.test(last);
 }
 
-/** Whether a text form from XML can stand for the exact string `bytes`. */
+/** Whether a text form from XML can stand for the exact string `bytes`. A browser shows all of a text on one line, with one space for each run of white space. */
 export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
   if (text === bytes) return true;
   if (!haveSameWords(text, bytes)) return false;
   const [a, b] = [withoutBlankLines(text), withoutBlankLines(bytes)];
   if (a === b) return true;
+  if (!a.includes('\n') && a === b.replace(/[ \t\n]+/g, ' ')) return true;
   return isSubstituted(a, b);
 }
 

@@ -19,6 +19,7 @@ describe('what the server said in two forms', () => {
     ['lost blank lines', text.replace('\n\n', '\n')],
     ['white space at the ends', `\n  ${text}\n`],
     ['carriage returns', text.replaceAll('\n', '\r\n')],
+    ['spaces for line ends, as a browser shows it,', text.replace(/\s+/g, ' ')],
   ])('%s are the text form’s own', (_, inText) => {
     expect(diagnosed(sent, answer(inText, null), keyRing())).toMatchObject({
       row: 15,
@@ -28,6 +29,15 @@ describe('what the server said in two forms', () => {
       from: 'bytes',
       conflicting: null,
     });
+  });
+
+  it('an edit shows on one line, too', () => {
+    const edited = text.replace('/demo/', '/redacted/').replace(/\s+/g, ' ');
+    expect(diagnosed(sent, answer(edited, text), keyRing())).toMatchObject({
+      certainty: 'likely',
+      server: { from: 'bytes', conflicting: edited },
+    });
+    expect(diagnosed(sent, answer(edited, null), keyRing()).server).toBeNull();
   });
 
   it('an edited one is kept beside the other, and nothing is proven', () => {
