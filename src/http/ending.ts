@@ -117,13 +117,17 @@ function kindOfUnanswered(
     if (end.how === 'closed') return request.complete ? 'closed-by-server' : 'closed-during-request';
     return request.complete ? 'reset-by-server' : 'reset-during-request';
   }
-  if (unacknowledged > 0 && sentAgain >= LEAST_SENT_AGAIN) {
+  const isOneWay = facts.packets(otherSide(client)) === 0;
+  // Whoever sends data after a SYN has been answered: the capture lacks that.
+  if (isOneWay && facts.meter.synAt >= 0) return 'one-way';
+  // What was lost and then acknowledged tells that the way is open.
+  const unheard = Math.min(sentAgain, facts.meter.halves[client].unheardRetransmissions);
+  if (unacknowledged > 0 && unheard >= LEAST_SENT_AGAIN) {
     // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
     const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
-    const isShortHeard = isLong && facts.packets(otherSide(client)) > 0;
-    return isShortHeard ? 'long-segments-lost' : 'unacknowledged';
+    return isLong && !isOneWay ? 'long-segments-lost' : 'unacknowledged';
   }
-  if (facts.packets(otherSide(client)) === 0) return 'one-way';
+  if (isOneWay) return 'one-way';
   if (end === null) return 'capture-ended';
   return request.complete ? 'given-up' : 'request-abandoned';
 }

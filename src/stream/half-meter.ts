@@ -73,6 +73,9 @@ export class HalfMeter {
   #acknowledgedAt = 0;
   #acknowledgedBefore = 0;
   #resentAt = 0;
+  /** Segments sent again since `#acknowledged` was `#resentUnder`. */
+  #resentUnheard = 0;
+  #resentUnder = 0;
   /** The last segment of bytes that others had gone before, sent again or overtaken, and when it came. */
   #lateStart = 0;
   #lateEnd = 0;
@@ -108,6 +111,11 @@ export class HalfMeter {
   /** Length of the segment that others had gone before, or that was sent again, last; 0 before any. */
   get lastLateBytes(): number {
     return (this.#lateEnd - this.#lateStart) | 0;
+  }
+
+  /** Segments that were sent again since anything new was acknowledged. */
+  get unheardRetransmissions(): number {
+    return this.#resentUnder === this.#acknowledged ? this.#resentUnheard : 0;
   }
 
   /** This side's stream starts at a sequence number. */
@@ -147,6 +155,9 @@ export class HalfMeter {
       this.#isFull = false;
       this.retransmissions++;
       this.#resentAt = now;
+      if (this.#resentUnder !== this.#acknowledged) this.#resentUnheard = 0;
+      this.#resentUnder = this.#acknowledged;
+      this.#resentUnheard++;
       this.#lossy = true;
       // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
       this.#isSampling = false;

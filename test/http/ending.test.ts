@@ -83,6 +83,34 @@ describe('a request without an answer', () => {
     expect(ending(ASK, ANSWERED, AGAIN, ...resent, reset)?.kind).toBe('reset-by-server');
   });
 
+  it('takes losses that were repaired, and what is on its way since, for no closed way', () => {
+    const text = put('/k', 'x'.repeat(900)).slice(0, -20);
+    const piece = (at: number, seconds: number): SegmentInput => ({
+      ...ASK,
+      at,
+      text: text.slice(at, at + 300),
+      seconds,
+    });
+    const heard = (ack: number, seconds: number): SegmentInput => ({ from: 's', at: 0, ack, seconds });
+    const lossy = [
+      ...[piece(0, 11), piece(0, 12), piece(0, 13), heard(300, 14)],
+      ...[piece(300, 15), piece(300, 16), heard(600, 17), piece(600, 18)],
+    ];
+    const fin: SegmentInput = { from: 'c', at: text.length, fin: true, ack: 0, seconds: 20 };
+    expect(ending(...lossy)).toMatchObject({ kind: 'capture-ended', sentAgain: 3 });
+    expect(ending(...lossy, fin)?.kind).toBe('request-abandoned');
+    const again = [20, 24].map((seconds) => piece(600, seconds));
+    expect(ending(...lossy, ...again)).toMatchObject({ kind: 'unacknowledged', sentAgain: 5 });
+  });
+
+  it('says nothing of the way where the client was answered, though no packet of that was captured', () => {
+    const resent = [62, 65, 71].map((seconds): SegmentInput => ({ ...AGAIN, seconds }));
+    const mine = (segments: readonly SegmentInput[]) => segments.filter(({ from }) => from === 'c');
+    const kindOf = (...segments: SegmentInput[]) => converse(segments).exchanges.at(-1)?.ending?.kind;
+    expect(kindOf(...mine([...OPEN, ASK]), { ...ASK, seconds: 12 }, { ...ASK, seconds: 14 })).toBe('one-way');
+    expect(kindOf(AGAIN, ...resent)).toBe('unacknowledged');
+  });
+
   it('tells long segments that never arrive from a way that lets nothing through', () => {
     const text = put('/k', 'x'.repeat(2000));
     const pieces = [0, 1400].map(
