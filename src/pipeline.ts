@@ -4,13 +4,15 @@ import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/recor
 import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
+import type { Diagnosis } from './diagnose/model.ts';
+import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
 import type { Exchange } from './http/exchange.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './oss/body-digest-plan.ts';
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
-import type { OssOptions } from './oss/model.ts';
+import type { OssExchange, OssOptions } from './oss/model.ts';
 import { MultipartTracker } from './oss/multipart.ts';
 import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
@@ -18,6 +20,7 @@ import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import { hidingSink } from './report/hiding-sink.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
+import { maskAccessKeyId } from './report/redact.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
@@ -54,6 +57,7 @@ export class Pipeline implements CaptureSink {
   readonly #history = new History();
   readonly #oss: OssReader;
   readonly #advice = new AdviceWatch();
+  readonly #unfit = new UnfitSecrets();
   readonly #checker: BodyChecker;
   readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
@@ -145,8 +149,17 @@ export class Pipeline implements CaptureSink {
     const { searchBudget } = this.#limits;
     const context = { keyRing, hasher, history: this.#history, index, checks, searchBudget };
     const diagnosis = diagnose(oss, context);
-    if (diagnosis.verdict === 'match') this.#advice.see(oss, index);
+    if (diagnosis.verdict === 'match' && this.#advice.see(oss, index)) this.#checkSecret(oss, diagnosis);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
+  }
+
+  /** Costs a signature, so it is for those that are looked at anyway. */
+  #checkSecret(oss: OssExchange, diagnosis: Diagnosis): void {
+    const unfit = this.#options.keyRing.size === 0 ? null : this.#unfit.see(oss, diagnosis);
+    if (unfit === null) return;
+    const { request, index } = oss.exchange;
+    const args = { id: maskAccessKeyId(unfit), exchange: index };
+    this.notice({ code: 'secret-unfit', frame: request?.frame ?? null, offset: null, args });
   }
 
   #traffic(facts: ReadFacts): Traffic {

@@ -108,6 +108,7 @@ export const NOTICE_CODES = [
   'http2',
   // the user's own
   'secret-in-capture',
+  'secret-unfit',
   // any stage: a fault of the program itself
   'internal-error',
   // any stage: further notices of one code that were counted and not kept

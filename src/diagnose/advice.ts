@@ -93,12 +93,12 @@ export class AdviceWatch {
     return this.#looked;
   }
 
-  /** An exchange whose signature was accepted. */
-  see(oss: OssExchange, index: number): void {
-    if (++this.#passed > LOOKED_AT_FIRST && !this.#isPicked(oss)) return;
+  /** An exchange whose signature was accepted; false where it was not looked at. */
+  see(oss: OssExchange, index: number): boolean {
+    if (++this.#passed > LOOKED_AT_FIRST && !this.#isPicked(oss)) return false;
     this.#looked++;
     const { claim } = oss;
-    if (claim === null) return;
+    if (claim === null) return true;
     this.#clock(oss, claim, index);
     this.#expiry(oss, claim, index);
     this.#token(oss, claim, index);
@@ -106,6 +106,7 @@ export class AdviceWatch {
       this.#add('v1-signature', {}, index);
     }
     this.#sdk(oss, claim, index);
+    return true;
   }
 
   /** What was found, in the order of `ADVICE_ARGS`. */

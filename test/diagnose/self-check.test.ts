@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ByteString } from '../../src/bytes/byte-string.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
+import { UnfitSecrets } from '../../src/diagnose/unfit-secrets.ts';
+import type { HttpRequest } from '../../src/http/message.ts';
 import type { Hasher } from '../../src/sign/hasher.ts';
 import { request } from '../oss/requests.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, referenceString, sign } from './reference-signer.ts';
 import { bad, good, HOST, PUT } from './row-cases.ts';
-import { diagnosed, keyRing, OK, ossExchange } from './scenario.ts';
+import { diagnosed, keyRing, NO_KEYS, OK, ossExchange } from './scenario.ts';
 
 describe('an accepted request whose secret is known', () => {
   it('must give its signature', () => {
@@ -27,6 +30,19 @@ describe('an accepted request whose secret is known', () => {
       id: 'reading-matched',
       args: { reading: 'duplicates-first' },
     });
+  });
+
+  it('whose secret does not give it tells so once for each secret, unless another reading of the rules gives it', () => {
+    const unfit = new UnfitSecrets();
+    const see = (sent: HttpRequest, keys = keyRing()): ByteString | null =>
+      unfit.see(ossExchange(sent, OK), diagnosed(sent, OK, keys));
+    expect(see(good())).toBeNull();
+    expect(see(bad(), NO_KEYS)).toBeNull();
+    const first = sign('v1', { ...PLAIN, headers: [['x-oss-meta-a', '1']] });
+    const twice: Pairs = [HOST, ['Date', DATE], ['x-oss-meta-a', '1'], ['x-oss-meta-a', '2']];
+    expect(see(request('GET', '/a.jpg', [...twice, ['Authorization', `OSS ${KEY_ID}:${first}`]]))).toBeNull();
+    expect(see(bad())).toBe(KEY_ID);
+    expect(see(bad())).toBeNull();
   });
 
   it('is neither rebuilt nor signed without the secret, unless somebody asks', () => {
