@@ -57,6 +57,8 @@ export const CAUSE_ARGS = {
 
   // ---- row 7
   'key-unknown': NONE,
+  /** The server has the key; it is disabled, or may not be used from the client's address. */
+  'key-disabled': NONE,
   /** The key id has white space or control characters in or around it. */
   'key-id-padded': NONE,
   /** The key id looks like a placeholder or an example. */
@@ -135,6 +137,8 @@ export const CAUSE_ARGS = {
   'no-permission': NONE,
   /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
   'refused-as-stranger': NONE,
+  /** Hotlink protection. */
+  'referer-denied': NONE,
   /** `detail`: the server's words on the condition. */
   'policy-condition-failed': { detail: 'bytes' },
   'account-disabled': NONE,

@@ -3,6 +3,7 @@ export type EcMeaning =
   | 'signature-mismatch'
   | 'ip-restricted'
   | 'unknown-key'
+  | 'key-disabled'
   | 'token-missing'
   | 'token-invalid'
   | 'token-expired'
@@ -39,6 +40,8 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000225': 'ip-restricted', // V4
   // key id, token, time
   '0002-00000902': 'unknown-key',
+  '0002-00000903': 'key-disabled',
+  '0002-00000904': 'key-disabled', // also a key that is restricted to other addresses
   '0002-00000003': 'token-missing',
   '0002-00000006': 'token-invalid',
   '0002-00000007': 'token-expired',
@@ -158,6 +161,7 @@ export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
   'InvalidAccessKeyId',
   'InvalidSecurityToken',
+  'AccessKeyIdAndSecurityTokenNotMatch',
   'SecurityTokenExpired',
   'SecurityTokenNotSupported',
   'MissingSecurityToken',

@@ -318,12 +318,14 @@ export const ROWS_6_TO_8: readonly Case[] = [
     response(403, [['x-oss-ec', '0002-00000007']]),
     { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-expired' },
   ],
-  [
-    'token of another key',
-    temporary(),
-    denied('InvalidSecurityToken'),
-    { row: 6, verdict: 'token', cause: 'token-foreign' },
-  ],
+  ...['InvalidSecurityToken', 'AccessKeyIdAndSecurityTokenNotMatch'].map(
+    (code): Case => [
+      `token of another key, ${code}`,
+      temporary(),
+      denied(code),
+      { row: 6, verdict: 'token', cause: 'token-foreign' },
+    ],
+  ),
   [
     'a token where none may be',
     temporary([['x-oss-security-token', 'T']]),
@@ -386,6 +388,20 @@ export const ROWS_6_TO_8: readonly Case[] = [
     good(),
     denied('InvalidAccessKeyId'),
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
+  ],
+  ...(['', '0002-00000903', '0002-00000904'] as const).map(
+    (ec): Case => [
+      `a key that is disabled, ${ec === '' ? 'by the words' : ec}`,
+      good(),
+      denied('InvalidAccessKeyId', ec === '' ? 'The OSS Access Key Id you provided is disabled.' : '', ec),
+      { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-disabled' },
+    ],
+  ),
+  [
+    'a temporary key that is disabled, whose token is not missed',
+    temporary(),
+    response(403, [['x-oss-ec', '0002-00000903']]),
+    { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-disabled' },
   ],
   // as a client sends it whose configuration has the space
   ...['OSS LTAI5tReferenceKey00 :x', 'OSS  LTAI5tReferenceKey00:x', 'AWS LTAI5tReferenceKey00\t:x'].map(
@@ -700,12 +716,22 @@ export const ROWS_9_TO_11: readonly Case[] = [
     denied('AccessDenied', 'Invalid according to Policy: Policy Condition failed: ["eq", "$key", "a"]'),
     { row: 11, verdict: 'access-denied', cause: 'policy-condition-failed' },
   ],
-  [
-    'account disabled',
-    good(),
-    denied('UserDisable'),
-    { row: 11, verdict: 'access-denied', cause: 'account-disabled' },
-  ],
+  ...['UserDisable', 'InDebt', 'InDebtOverdue'].map(
+    (code): Case => [
+      `account disabled, ${code}`,
+      good(),
+      denied(code),
+      { row: 11, verdict: 'access-denied', cause: 'account-disabled' },
+    ],
+  ),
+  ...['', '0003-00000501'].map(
+    (ec): Case => [
+      `hotlink protection ${ec}`,
+      goodUrl(),
+      denied('AccessDenied', 'You are denied by bucket referer policy.', ec),
+      { row: 11, verdict: 'access-denied', cause: 'referer-denied' },
+    ],
+  ),
   [
     'another address',
     goodUrl(),

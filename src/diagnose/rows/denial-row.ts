@@ -13,11 +13,15 @@ const DENIALS: readonly Refusal[] = [
     cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
   },
   {
+    pattern: { message: /denied by bucket referer policy/i },
+    cause: () => cause('referer-denied', {}),
+  },
+  {
     pattern: { message: /invalid according to policy/i },
     cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
   },
   {
-    pattern: { codes: ['UserDisable'], ecs: ['account-disabled'] },
+    pattern: { codes: ['UserDisable', 'InDebt', 'InDebtOverdue'], ecs: ['account-disabled'] },
     cause: () => cause('account-disabled', {}),
   },
   { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },

@@ -12,7 +12,10 @@ import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], ecs: ['token-expired'] };
-const FOREIGN: AnswerPattern = { codes: ['InvalidSecurityToken', 'InvalidToken'], ecs: ['token-invalid'] };
+const FOREIGN: AnswerPattern = {
+  codes: ['InvalidSecurityToken', 'InvalidToken', 'AccessKeyIdAndSecurityTokenNotMatch'],
+  ecs: ['token-invalid'],
+};
 const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
 const MISSING: AnswerPattern = {
   codes: ['MissingSecurityToken'],
@@ -21,6 +24,12 @@ const MISSING: AnswerPattern = {
   within: ['InvalidAccessKeyId'],
 };
 const UNKNOWN: AnswerPattern = { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] };
+/** Of the same error code: the server has the key, and refuses it. */
+const DISABLED: AnswerPattern = {
+  ecs: ['key-disabled'],
+  message: /\b(?:disabled|inactive)\b/i,
+  within: ['InvalidAccessKeyId'],
+};
 
 const token: Row = {
   number: 6,
@@ -36,6 +45,7 @@ const token: Row = {
       return decision('token', 'proven', { cause: cause('token-not-supported', {}) });
     }
     if (answers(evidence, MISSING)) return missingToken(evidence);
+    if (answers(evidence, DISABLED)) return null;
     const { claim } = evidence;
     if (!answers(evidence, UNKNOWN) || claim === null || !isTemporaryKey(claim.accessKeyId)) return null;
     const { request } = evidence.oss;
@@ -160,12 +170,15 @@ function tokenDivergence(evidence: Evidence, field: Field): readonly Divergence[
 const unknownKey: Row = {
   number: 7,
   decide(evidence) {
-    if (!isRefusal(evidence) || !answers(evidence, UNKNOWN)) return null;
+    if (!isRefusal(evidence)) return null;
+    const isDisabled = answers(evidence, DISABLED);
+    if (!isDisabled && !answers(evidence, UNKNOWN)) return null;
     const changed = keyIdDivergence(evidence);
     if (changed !== null) {
       return decision('unknown-key', 'proven', { cause: transitCause([changed]), divergences: [changed] });
     }
-    return decision('unknown-key', 'proven', { cause: keyCause(evidence) });
+    const why = isDisabled ? cause('key-disabled', {}) : keyCause(evidence);
+    return decision('unknown-key', 'proven', { cause: why });
   },
 };
 

@@ -98,6 +98,11 @@ export const EN_CAUSES_SERVER = {
     'the ID is mistyped, deleted or disabled, or belongs to another cloud or site',
     'look the ID up in the RAM console; create a new AccessKey if it is not there',
   ),
+  'key-disabled': say(
+    'The server refuses this AccessKey ID: it is disabled, or restricted to other addresses.',
+    'the key exists; it was disabled in the RAM console, or its network access policy does not allow the address of the client',
+    'enable the key in the RAM console, or allow the address of the client there; else use another key',
+  ),
   'key-id-padded': say(
     'The AccessKey ID has white space or control characters in it.',
     'it was copied with a space or a line break, or read from a file with its line end',
@@ -297,6 +302,11 @@ export const EN_CAUSES_SERVER = {
     'The signature is right, but the upload breaks a condition of its own policy.',
     'the server says: {detail:q}',
     'make the form fields match the policy, or the policy match the upload',
+  ),
+  'referer-denied': say(
+    'The hotlink protection of the bucket refuses the Referer of the request.',
+    'the Referer header (explain shows it) is not on the whitelist of the bucket, or is on its blacklist, or is absent and an empty one is not allowed; a mini program and an embedded page send one of their own',
+    'add the Referer to the whitelist of the bucket, or allow an empty one; the signature and the permissions of the key do not matter here',
   ),
   'account-disabled': say(
     'The account is disabled or overdue.',

@@ -85,6 +85,11 @@ export const ZH_CAUSES_SERVER = {
     'ID 写错、已删除、已禁用，或属于其他云或其他站点',
     '在 RAM 控制台查找该 ID；如果没有，请新建 AccessKey',
   ),
+  'key-disabled': say(
+    '服务端拒绝该 AccessKey ID：已禁用，或只允许从其他地址使用。',
+    '该 ID 存在；它在 RAM 控制台中被禁用，或其网络访问限制不允许客户端的地址',
+    '在 RAM 控制台启用它，或在那里允许客户端的地址；否则换用其他 AccessKey',
+  ),
   'key-id-padded': say(
     'AccessKey ID 中带有空白或控制字符。',
     '复制时带上了空格或换行，或从文件读取时带上了行尾',
@@ -284,6 +289,11 @@ export const ZH_CAUSES_SERVER = {
     '签名正确，但上传内容不满足 Policy 中的条件。',
     '服务端答复：{detail:q}',
     '让表单域符合 Policy，或修改 Policy',
+  ),
+  'referer-denied': say(
+    'Bucket 的防盗链拒绝了请求的 Referer。',
+    'Referer 请求头（可用 explain 查看）不在 Bucket 的白名单中，或在黑名单中，或请求没有 Referer 而不允许空 Referer；小程序和内嵌页面会发送它们自己的 Referer',
+    '把该 Referer 加入 Bucket 的白名单，或允许空 Referer；这与签名和 AccessKey 的权限无关',
   ),
   'account-disabled': say('账号已欠费或被禁用。', 'OSS 拒绝该账号的所有请求', '在控制台处理账号状态'),
   'ip-restricted': say(
