@@ -28,7 +28,8 @@ export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'js' | 'ruby' | 'swift';
  * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the last
  * releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's static list, `*` signed
  * by its rule "every x-oss-…", `.` not signed. The second generation (go2, py2, java2, php2, cs2) also signs
- * a list that goes with the API call and that no table can hold.
+ * a list that goes with the API call and that no table can hold: what is in such a list alone (`sub-resource` in the
+ * `operations` of py2, `signer.SubResource` in the `api_op_*.go` of go2) has a row without any mark.
  */
 export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
   acl: 'xxxxxxxxxxxxxx',
@@ -145,6 +146,32 @@ export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
   'x-oss-rename': '.*..x..*.*....',
   'x-oss-security-token': '.*....x*.*....',
   'x-oss-sign-origin-only': '.*.....*.*.x..',
+  accessPointConfigForObjectProcess: '..............',
+  accessPointForObjectProcess: '..............',
+  accessPointPolicyForObjectProcess: '..............',
+  batchJob: '..............',
+  batchJobPriority: '..............',
+  dataPipeline: '..............',
+  legalHold: '..............',
+  MetaQuery: '..............',
+  metadataConfiguration: '..............',
+  metadataInventoryTable: '..............',
+  metadataJournalTable: '..............',
+  objectWorm: '..............',
+  overwriteConfig: '..............',
+  quota: '..............',
+  retention: '..............',
+  userDefinedLogFieldsConfig: '..............',
+  // of vector buckets (`oss/signer/vectors_v1.go` of go2)
+  putVectorIndex: '..............',
+  getVectorIndex: '..............',
+  listVectorIndexes: '..............',
+  deleteVectorIndex: '..............',
+  putVectors: '..............',
+  getVectors: '..............',
+  listVectors: '..............',
+  deleteVectors: '..............',
+  queryVectors: '..............',
 };
 
 /** SDKs that sign every `x-oss-*` query parameter, in the static list or not. */
