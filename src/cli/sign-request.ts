@@ -271,7 +271,8 @@ function expiresOf(
   return ok({ text, replaces: said !== null });
 }
 
-function whyNoStrings({ request, claim }: PreparedRequest, { host }: DraftedRequest): CommandFault {
+function whyNoStrings({ request, claim }: PreparedRequest, { host, address }: DraftedRequest): CommandFault {
+  if (address.kind !== undefined && address.arn === undefined) return { code: 'unknown-endpoint', host };
   if (request.bucketUnknown === true || (request.bucket === null && request.key !== null)) {
     return { code: 'needs-bucket', host };
   }

@@ -20,7 +20,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const { oss, claim } = evidence;
   if (oss.address.bucketSource === 'server') {
     notes.push(note('bucket-from-server', { bucket: oss.address.bucket ?? '' }));
-  } else if (oss.request?.bucketUnknown === true) {
+  } else if (oss.request?.bucketUnknown === true && oss.address.kind === undefined) {
     notes.push(note('tool-bucket-unknown', { host: sentHeader(evidence, 'host') ?? '' }));
   }
   const absent =
@@ -33,7 +33,11 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   }
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';
-  if (/^oss.*(?:vector|table)/i.test(product)) notes.push(note('unsupported-product', { product }));
+  if (oss.address.kind !== undefined && oss.address.arn === undefined) {
+    notes.push(note('unsupported-endpoint', { host: sentHeader(evidence, 'host') ?? '' }));
+  } else if (/^oss.*(?:vector|table)/i.test(product)) {
+    notes.push(note('unsupported-product', { product }));
+  }
   if (oss.foreignAuthorization !== null && claim !== null) {
     notes.push(note('foreign-authorization', { scheme: oss.foreignAuthorization.split(' ')[0] ?? '' }));
   }

@@ -96,6 +96,8 @@ export const NOTE_ARGS = {
   'search-tried': { tried: 'number' },
   /** The search ended at its budget, with candidates left. */
   'search-limit': { tried: 'number', limit: 'number' },
+  /** An endpoint of the service (of table buckets, say) whose signing rules are not known. */
+  'unsupported-endpoint': { host: 'bytes' },
   /** Product in the scope whose rules are not known. */
   'unsupported-product': { product: 'bytes' },
   /** The wire's and the server's string part in more fields than the cause names. `count`: all of them. */

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { decodePercent } from '../sign/percent.ts';
-import { isAddressHost } from './host.ts';
+import { type BucketKind, type Endpoint, isAddressHost } from './host.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
 import { BUCKET_IN_PATH, type OssAddress, type OssOptions } from './model.ts';
 
@@ -22,6 +22,7 @@ export function resolveAddress(
   if (endpoint?.control === true) {
     return { style: 'service', bucket: null, bucketSource: null, key: keyOf(path), region: null };
   }
+  if (endpoint?.kind !== undefined) return ofKind(endpoint.kind, endpoint, path);
   if (endpoint !== null && endpoint.bucket !== null) {
     const { bucket, region } = endpoint;
     return { style: 'virtual-host', bucket, bucketSource: 'host', key: keyOf(path), region };
@@ -30,6 +31,18 @@ export function resolveAddress(
   const bucket = learnt.bucketOf(name);
   if (bucket === BUCKET_IN_PATH) return pathStyle(path, null);
   return customDomain(bucket, bucket === null ? null : 'server', path);
+}
+
+/**
+ * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name operations, not buckets or objects.
+ * Vector buckets are signed by their ARN (`SignerVectorsV4` of alibabacloud-oss-go-sdk-v2); the SDKs disagree on that of table buckets.
+ */
+function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: ByteString): OssAddress {
+  const key = keyOf(path);
+  if (bucket === null) return { style: 'service', bucket: null, bucketSource: null, key, region, kind };
+  const address: OssAddress = { style: 'virtual-host', bucket, bucketSource: 'host', key, region, kind };
+  if (kind !== 'vectors' || region === null || account === undefined) return address;
+  return { ...address, arn: `acs:ossvector:${region}:${account}:${bucket}` };
 }
 
 export function customDomain(

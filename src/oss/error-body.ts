@@ -2,6 +2,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fromHex, spells } from '../bytes/hex.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
+import { readJsonDocument } from './json-document.ts';
 import type { OssError } from './model.ts';
 import { readPlainDocument } from './plain-document.ts';
 import type { XmlElement, XmlParser } from './xml-port.ts';
@@ -23,11 +24,11 @@ export interface ErrorDocument {
 }
 
 export type ErrorBodyFailure =
-  /** not XML with the root `Error`: the page of a proxy, say */
+  /** neither XML with the root `Error` nor its like in JSON: the page of a proxy, say */
   'not-an-error-document' | 'too-long' | 'too-deep' | 'document-type' | 'unreadable';
 
 /**
- * Reads an OSS error document by element names. `body` is free of content coding; `frame` is the
+ * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding; `frame` is the
  * response's. Every byte of the values survives, valid UTF-8 or not.
  */
 export function parseErrorBody(
@@ -65,6 +66,11 @@ function parseText(
   const plain = readPlainDocument(text);
   if (plain !== null)
     return ok({ error: new ErrorFields(plain, frame, source), state: 'whole', isCutShort: false });
+  const json = readJsonDocument(text, MAX_ERROR_FIELDS);
+  if (json !== null) {
+    const { fields, isCutShort } = json;
+    return ok({ error: new ErrorFields(fields, frame, source), state: 'whole', isCutShort });
+  }
   if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
   if (text.includes('<!DOCTYPE')) return fail('document-type');
   const closed = closeCutDocument(text);

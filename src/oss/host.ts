@@ -20,15 +20,23 @@ export interface Endpoint {
   readonly region: string | null;
   /** The control endpoints serve accounts, not buckets. */
   readonly control: boolean;
+  /** Present where the buckets are not those of objects. */
+  readonly kind?: BucketKind;
+  /** Id of the account, which a vector bucket's host has after the name of the bucket. */
+  readonly account?: string;
 }
+
+/** Vector buckets ("OSS Vectors") and table buckets ("OSS Tables"): each with operations, resources and error documents of its own. */
+export type BucketKind = 'vectors' | 'tables';
 
 /** Longest DNS name (RFC 1035 §2.3.4). */
 const MAX_NAME_LENGTH = 255;
 
 interface EndpointForm {
-  /** Matches what stands before the domain; groups `bucket` and `region`, both optional. */
+  /** Matches what stands before the domain; groups `bucket`, `account` and `region`, all optional. */
   readonly pattern: RegExp;
   readonly control?: true;
+  readonly kind?: BucketKind;
 }
 
 /** Domains of the public cloud; the Java SDK takes every other for a custom domain. */
@@ -46,6 +54,24 @@ const FORMS: readonly EndpointForm[] = [
   // alias.oss-REGION.oss-accesspoint: the alias stands where a bucket would
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-accesspoint$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-object-process$/ },
+  // bucket-ACCOUNT.REGION.oss-vectors; the first SDKs wrote oss-REGION
+  {
+    pattern:
+      /^(?:(?<bucket>.+?)(?:-(?<account>\d+))?\.)?(?:oss-)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-vectors$/,
+    kind: 'vectors',
+  },
+  {
+    pattern:
+      /^(?:(?<bucket>.+?)(?:-(?<account>\d+))?\.)?(?:oss-)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-tables$/,
+    kind: 'tables',
+  },
+  // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a letter
+  {
+    pattern:
+      /^(?:(?<bucket>.+)\.)?(?<region>[a-z0-9-]+?)(?:-[a-z]|(?<=\d)[a-z])?(?:-internal)?\.oss-data-acc$/,
+  },
+  // OSS-HDFS
+  { pattern: /^(?:(?<bucket>.+)\.)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-dls$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?oss-accelerate(?:-overseas)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-accelerate(?:-overseas)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-(?<region>[a-z0-9-]+?)(?:-internal)?$/ },
@@ -68,12 +94,12 @@ export function parseEndpoint(name: string): Endpoint | null {
   const domain = DOMAIN.exec(name);
   if (domain === null) {
     const match = PRIVATE.exec(name);
-    return match === null ? null : endpointOf(match, false);
+    return match === null ? null : endpointOf(match, {});
   }
   const front = name.slice(0, domain.index);
   for (const form of FORMS) {
     const match = form.pattern.exec(front);
-    if (match !== null) return endpointOf(match, form.control === true);
+    if (match !== null) return endpointOf(match, form);
   }
   return null;
 }
@@ -83,10 +109,16 @@ export function isOssHost(host: ByteString): boolean {
   return parseEndpoint(bareHost(host)) !== null;
 }
 
-function endpointOf(match: RegExpExecArray, control: boolean): Endpoint {
-  return {
-    bucket: match.groups?.['bucket'] ?? null,
-    region: match.groups?.['region']?.replace(/-internal$/, '') ?? null,
-    control,
+function endpointOf(
+  { groups }: RegExpExecArray,
+  { control, kind }: Pick<EndpointForm, 'control' | 'kind'>,
+): Endpoint {
+  const endpoint = {
+    bucket: groups?.['bucket'] ?? null,
+    region: groups?.['region']?.replace(/-internal$/, '') ?? null,
+    control: control === true,
   };
+  if (kind === undefined) return endpoint;
+  const account = groups?.['account'];
+  return account === undefined ? { ...endpoint, kind } : { ...endpoint, kind, account };
 }

@@ -3,6 +3,7 @@ import type { Exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
+import type { BucketKind } from './host.ts';
 
 /**
  * How a request names its bucket: in the host name (`BUCKET.oss-REGION.aliyuncs.com`), as the first part of the path, not at all because
@@ -23,6 +24,10 @@ export interface OssAddress {
   readonly key: ByteString | null;
   /** Region id of the endpoint (`cn-hangzhou`); null where the host does not tell. */
   readonly region: string | null;
+  /** Present where the endpoint is one of vector buckets or table buckets. */
+  readonly kind?: BucketKind | undefined;
+  /** What signatures have in place of the bucket's name, where they do: `acs:ossvector:REGION:ACCOUNT:BUCKET` of a vector bucket. */
+  readonly arn?: ByteString | undefined;
 }
 
 /**

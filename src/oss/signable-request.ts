@@ -19,11 +19,13 @@ export function toSignableRequest(
     query: rawQuery === null ? [] : parseQuery(rawQuery),
     headers: signableHeaders(request.headers),
     form,
-    bucket: address.bucket,
+    bucket: address.arn ?? address.bucket,
     key: address.key,
     frame: request.frame,
   };
-  const isUnknown = address.style === 'custom-domain' && address.bucket === null;
+  const isUnknown =
+    (address.style === 'custom-domain' && address.bucket === null) ||
+    (address.kind !== undefined && address.arn === undefined);
   return isUnknown ? { ...signable, bucketUnknown: true } : signable;
 }
 

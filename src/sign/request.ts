@@ -38,10 +38,10 @@ export interface SignableRequest {
   readonly headers: readonly SignableHeader[];
   /** Fields of a PostObject form; null for every other request. */
   readonly form: readonly FormField[] | null;
-  /** Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom domain) not known. */
+  /** Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom domain) not known. A vector bucket stands here as its ARN. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
-  /** Present where a bucket is addressed (custom domain) and nothing tells which: strings that name it can't be built. */
+  /** Present where nothing tells what signatures name in the place of the bucket (that of a custom domain, say): strings that name it can't be built. */
   readonly bucketUnknown?: true;
   /** Frame of the request line. */
   readonly frame: number;

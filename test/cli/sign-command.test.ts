@@ -353,6 +353,11 @@ describe('osscap sign', () => {
     ['no bucket', ['http://cdn.example.com/k', '--sign-version', 'v1'], 'set it with --bucket NAME'],
     ['no policy', [URL_V1, '--sign-version', 'post-v1'], 'post-v1 signs the policy of a form'],
     ['an unknown product', [URL_V1, '--product', 'osstables'], 'rules of the product osstables'],
+    [
+      'an endpoint with rules of its own',
+      ['http://cn-hangzhou.oss-tables.aliyuncs.com/buckets'],
+      'signing rules of the endpoint cn-hangzhou.oss-tables.aliyuncs.com',
+    ],
     ['no such file', ['--request', '/nonexistent/r.json'], '/nonexistent/r.json: no such file'],
     ['a line break in a value', [URL_V1, '--region', 'a\nb'], 'region contains a line break'],
   ])('refuses %s in one line', async (_, argv, message) => {

@@ -550,3 +550,54 @@ describe('version 1: other lines', () => {
     });
   });
 });
+
+describe('vector buckets', () => {
+  // canonical URIs of SignerVectorsV4 (alibabacloud-oss-go-sdk-v2), hosts of "PutVectors" in the API reference
+  const sent: Sent = {
+    method: 'POST',
+    target: '/?putVectors',
+    headers: [
+      ['Host', 'demo-1234567890.cn-hangzhou.oss-vectors.aliyuncs.com'],
+      ['x-oss-date', STAMP],
+      ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
+    ],
+  };
+  const text = (uri: string) =>
+    `POST\n${uri}\nputVectors\nx-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:${STAMP}\n\n\nUNSIGNED-PAYLOAD`;
+  const ARN = '/acs%3Aossvector%3Acn-hangzhou%3A1234567890%3Ademo/';
+
+  it('are signed by their ARN', () => {
+    expect(v4(sent, '', text(ARN), text(ARN))).toMatchObject({ verdict: 'wrong-secret', row: 15 });
+  });
+
+  it('and not by their name', () => {
+    expect(v4(sent, '', text('/demo/'), text(ARN))).toMatchObject({
+      ...MISCOMPUTED,
+      cause: { id: 'bucket-signed-other', args: { signed: 'demo' } },
+    });
+  });
+
+  it.each([
+    ['cn-hangzhou.oss-vectors.aliyuncs.com', '/'],
+    ['demo-1234567890.cn-hangzhou.oss-tables.aliyuncs.com', '/buckets'],
+  ])('what %s signs is not guessed', (host, target) => {
+    const asked = { ...sent, target, headers: [['Host', host] as const, ...sent.headers.slice(1)] };
+    const diagnosis = v4(asked, '', text('/x/'), text('/y/'));
+    expect(diagnosis.wire).toBeNull();
+    expect(diagnosis.notes).toContainEqual({ id: 'unsupported-endpoint', args: { host } });
+  });
+});
+
+it('an accelerator of a bucket is signed as the bucket itself', () => {
+  // host of "PutBucketDataAccelerator" in the API reference
+  const sent: Sent = {
+    method: 'GET',
+    target: '/a.jpg',
+    headers: [
+      ['Host', 'demo.cn-hangzhou-j-internal.oss-data-acc.aliyuncs.com'],
+      ['Date', DATE],
+    ],
+  };
+  const text = `GET\n\n\n${DATE}\n/demo/a.jpg`;
+  expect(v1(sent, text, text)).toMatchObject({ verdict: 'wrong-secret', row: 15 });
+});

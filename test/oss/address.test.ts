@@ -28,6 +28,16 @@ test.each([
   ['ap-x.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com', 'ap-x', 'cn-hangzhou'],
   ['f-opap.oss-cn-hangzhou-internal.oss-object-process.aliyuncs.com', 'f-opap', 'cn-hangzhou'],
   ['bkt.oss-cn-shanghai-d01-a.ops.example.com', 'bkt', 'cn-shanghai-d01-a'],
+  // "OSS accelerator" (PutBucketDataAccelerator in the API reference): the zones that it lists
+  ['b.cn-wulanchabu-b-internal.oss-data-acc.aliyuncs.com', 'b', 'cn-wulanchabu'],
+  ['b.ap-southeast-1c-internal.oss-data-acc.aliyuncs.com', 'b', 'ap-southeast-1'],
+  ['b.cn-hangzhou-internal.oss-data-acc.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['b.cn-hangzhou.oss-dls.aliyuncs.com', 'b', 'cn-hangzhou'],
+  // "PutVectorBucket" and "CreateTableBucket" in the API reference; `oss-` before the region in the first SDKs
+  ['b-1234567890.cn-hangzhou.oss-vectors.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['b-c-1234567890.cn-hangzhou-internal.oss-vectors.aliyuncs.com', 'b-c', 'cn-hangzhou'],
+  ['b-1234567890.oss-cn-hangzhou-internal.oss-vectors.aliyuncs.com', 'b', 'cn-hangzhou'],
+  ['b-1234567890.ap-southeast-1.oss-tables.aliyuncs.com', 'b', 'ap-southeast-1'],
 ])('virtual host %s', (host, bucket, region) => {
   expect(resolve(host, '/a%2Fb+c')).toEqual(['virtual-host', bucket, 'host', 'a/b+c', region]);
   expect(resolve(host, '/')).toEqual(['virtual-host', bucket, 'host', null, region]);
@@ -47,6 +57,14 @@ test.each([
   expect(resolve(host, '/bkt/')).toEqual(['path', 'bkt', 'path', null, region]);
   expect(resolve(host, '/bkt')).toEqual(['path', 'bkt', 'path', null, region]);
 });
+
+test.each(['cn-hangzhou.oss-vectors.aliyuncs.com', 'cn-hangzhou-internal.oss-tables.aliyuncs.com'])(
+  'the path of %s names operations, no bucket',
+  (host) => {
+    expect(resolve(host, '/')).toEqual(['service', null, null, null, 'cn-hangzhou']);
+    expect(resolve(host, '/buckets')).toEqual(['service', null, null, 'buckets', 'cn-hangzhou']);
+  },
+);
 
 test('control endpoints address no bucket', () => {
   expect(resolve('1234.oss-control.aliyuncs.com', '/')).toEqual(['service', null, null, null, null]);

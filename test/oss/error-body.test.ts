@@ -203,3 +203,61 @@ test('the header of a HEAD answer', () => {
   expect(parseErrorBody(DOCUMENT, 9, 'body', parseXml, DOCUMENT.length).ok).toBe(true);
   expect(parseErrorHeader('*', 9, parseXml)).toEqual({ ok: false, error: 'unreadable' });
 });
+
+describe('a document in JSON', () => {
+  // oss/vectors/client_mock_test.go of alibabacloud-oss-go-sdk-v2
+  const VECTORS = `{
+  "Error": {
+    "Code": "SignatureDoesNotMatch",
+    "Message": "The request signature we calculated does not match \\u2014 \u00e9.",
+    "RequestId": "65467C42E001B43333370000",
+    "SignatureProvided": "RizTbeKC/QlwxINq8xEdUPowc84=",
+    "EC": "0002-00000040",
+    "AccessDeniedDetail": {"PolicyType": "AccountLevelIdentityBasedPolicy", "Count": 2, "None": null, "List": [1]}
+  }
+}`;
+
+  test('of vector buckets has the names of the one in XML', () => {
+    const { error, state, isCutShort } = read(fromText(VECTORS));
+    expect([state, isCutShort]).toEqual(['whole', false]);
+    expect(error).toMatchObject({
+      source: 'body',
+      code: 'SignatureDoesNotMatch',
+      message: fromText('The request signature we calculated does not match \u2014 \u00e9.'),
+      requestId: '65467C42E001B43333370000',
+      signatureProvided: 'RizTbeKC/QlwxINq8xEdUPowc84=',
+      ec: '0002-00000040',
+      stringToSign: null,
+    });
+    expect(error.fields.slice(-2)).toEqual([
+      ['PolicyType', 'AccountLevelIdentityBasedPolicy'],
+      ['Count', '2'],
+    ]);
+  });
+
+  // oss/tables/client_mock_test.go of the same
+  test('of table buckets has a message alone', () => {
+    const { error } = read('{"message": "Missing Some Required Arguments."}');
+    expect(error).toMatchObject({ code: '', message: 'Missing Some Required Arguments.', ec: null });
+  });
+
+  test.each([
+    ['{"Error": {"Code": "SignatureDoesNotMatch"', 'cut'],
+    ['{"Error": "SignatureDoesNotMatch"}', 'no object'],
+    ['{"Error": {"Message": "no"}}', 'no code'],
+    ['{"message": "no Route matched", "request_id": "1"}', 'a gateway'],
+    ['[{"Error": {"Code": "A"}}]', 'a list'],
+    ['{"Error": {"Code": "\xff"}}', 'no UTF-8'],
+    ['{}', 'empty'],
+  ])('%s is none: %s', (text) => {
+    expect(parse(text)).toEqual({ ok: false, error: 'not-an-error-document' });
+  });
+
+  test('has its limits', () => {
+    const many = Object.fromEntries(Array.from({ length: MAX_ERROR_FIELDS }, (_, i) => [`F${i}`, i]));
+    const { error, isCutShort } = read(JSON.stringify({ Error: { Code: 'A', ...many } }));
+    expect([error.fields.length, isCutShort]).toEqual([MAX_ERROR_FIELDS, true]);
+    const deep = `{"Error":{"Code":"A","B":${'{"B":'.repeat(40_000)}1${'}'.repeat(40_000)}}}`;
+    expect(read(deep).error.fields).toEqual([['Code', 'A']]);
+  });
+});

@@ -276,6 +276,7 @@ export const CLI_EN = {
     'needs-policy': '{version} signs the policy of a form: supply the form with its policy (--request FILE)',
     'needs-region': '{version} signs the region, but {host} does not show it: set it with --region',
     'needs-bucket': 'the bucket behind {host} is unknown: set it with --bucket NAME',
+    'unknown-endpoint': 'the signing rules of the endpoint {host} are unknown',
     'unknown-product': 'the rules of the product {product} are unknown',
     'several-keys': 'there are several AccessKeys: choose one with --access-key-id ({list:long})',
   },

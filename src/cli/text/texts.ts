@@ -110,6 +110,7 @@ export type CommandFault =
   | { readonly code: 'needs-policy'; readonly version: string }
   | { readonly code: 'needs-region'; readonly version: string; readonly host: string }
   | { readonly code: 'needs-bucket'; readonly host: string }
+  | { readonly code: 'unknown-endpoint'; readonly host: string }
   | { readonly code: 'unknown-product'; readonly product: string }
   | { readonly code: 'several-keys'; readonly list: string };
 

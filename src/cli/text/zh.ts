@@ -265,6 +265,7 @@ export const CLI_ZH = {
     'needs-policy': '{version} 对表单的 Policy 签名：请给出带有 policy 的表单（--request FILE）',
     'needs-region': '{version} 对地域签名，而从 {host} 看不出地域：请用 --region 指定',
     'needs-bucket': '{host} 对应的 Bucket 未知：请用 --bucket NAME 指定',
+    'unknown-endpoint': 'Endpoint {host} 的签名规则未知',
     'unknown-product': '产品 {product} 的规则未知',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },

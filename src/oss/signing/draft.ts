@@ -44,7 +44,9 @@ export function readDraft(draft: RequestDraft, options: DraftOptions): Result<Dr
   const resolved = resolveAddress(sent ?? host, path, options, new LearntBuckets());
   const address: OssAddress = {
     ...resolved,
-    ...(options.bucket === null ? {} : { bucket: options.bucket, bucketSource: 'option' }),
+    ...(options.bucket === null
+      ? {}
+      : { bucket: options.bucket, bucketSource: 'option', kind: undefined, arn: undefined }),
     ...(options.key === null ? {} : { key: options.key }),
   };
   const target = rawQuery === null ? path : `${path}?${rawQuery}`;

@@ -37,6 +37,8 @@ const ADDRESS: Codec<OssAddress> = object<OssAddress>({
   bucketSource: nullable(oneOf(['host', 'path', 'option', 'server'])),
   key: nullable(BYTES),
   region: nullable(BYTES),
+  kind: optional(oneOf(['vectors', 'tables'])),
+  arn: optional(BYTES),
 });
 
 const ERROR: Codec<OssError> = object<OssError>({

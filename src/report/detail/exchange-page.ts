@@ -101,8 +101,9 @@ export function piecesSections(
   ];
 }
 
-function whyNotRebuilt({ exchange, request, claim }: OssExchange) {
+function whyNotRebuilt({ exchange, request, claim, address }: OssExchange) {
   if (exchange.request?.headComplete !== true) return 'not-rebuilt-head';
+  if (address.kind !== undefined && address.arn === undefined) return 'not-rebuilt-endpoint';
   if (request?.bucketUnknown === true) return 'not-rebuilt-bucket';
   return claim?.version.startsWith('post') === true ? 'not-rebuilt-policy' : 'not-rebuilt-scope';
 }

@@ -5,5 +5,9 @@ import { label, type View } from './view.ts';
 export function serverSaid({ error, exchange }: OssExchange, view: View): string {
   const status = exchange.response?.status ?? '-';
   if (error === null) return label(view, 'server-said-nothing', { status });
-  return label(view, 'server-said', { status, code: error.code, message: error.message });
+  const { code, message } = error;
+  // table buckets tell their code in a header alone
+  return code === ''
+    ? label(view, 'server-said-no-code', { status, message })
+    : label(view, 'server-said', { status, code, message });
 }

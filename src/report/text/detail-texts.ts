@@ -70,6 +70,7 @@ export const DETAIL_LABEL_IDS = [
   'from-nowhere',
   'heading-steps',
   'not-rebuilt-head',
+  'not-rebuilt-endpoint',
   'not-rebuilt-bucket',
   'not-rebuilt-policy',
   'not-rebuilt-scope',

@@ -71,6 +71,8 @@ export const EN_DETAIL = {
     'from-nowhere': '-',
     'heading-steps': 'how the signature is made',
     'not-rebuilt-head': 'The strings cannot be rebuilt: the request headers are incomplete in the capture.',
+    'not-rebuilt-endpoint':
+      'The strings cannot be rebuilt: this endpoint has signing rules of its own, which osscap does not know.',
     'not-rebuilt-bucket':
       'The strings cannot be rebuilt: the bucket behind the custom domain is unknown (--bucket HOST=NAME, or HOST=/ if it is in the path).',
     'not-rebuilt-policy': 'The string cannot be rebuilt: the policy of the form is not in the capture.',

@@ -73,6 +73,7 @@ export const EN_LABELS = {
   'support-ec': ', EC {ec}',
   'no-request-id': 'the response has no request ID',
   'server-said': '{status} {code}: {message:long}',
+  'server-said-no-code': '{status}: {message:long}',
   'server-said-nothing': '{status}, without an error document',
   'proof-client-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire',

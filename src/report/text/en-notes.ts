@@ -63,6 +63,7 @@ export const EN_NOTES = {
   'search-tried': '{tried:n} variants of string and secret were tried',
   'search-limit':
     'the search stopped at its limit of {limit:n} variants, with some left (--limit search-budget=N tries more)',
+  'unsupported-endpoint': 'requests to {host} are signed by rules that osscap does not know',
   'unsupported-product': 'the product {product:q} in the scope has rules that osscap does not know',
   'several-divergences': 'the strings differ in {count} fields in all',
   'no-error-document': 'no error document: this follows from the status {status} and the EC alone',

@@ -128,6 +128,7 @@ export const LABEL_IDS = [
   'support-ec',
   'no-request-id',
   'server-said',
+  'server-said-no-code',
   'server-said-nothing',
   // proofs
   'proof-client-string',

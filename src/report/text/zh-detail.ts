@@ -68,6 +68,7 @@ export const ZH_DETAIL = {
     'from-nowhere': '-',
     'heading-steps': '签名的计算步骤',
     'not-rebuilt-head': '无法还原字符串：抓包中的请求头不完整。',
+    'not-rebuilt-endpoint': '无法还原字符串：该 Endpoint 另有签名规则，osscap 并不了解。',
     'not-rebuilt-bucket':
       '无法还原字符串：自定义域名对应的 Bucket 未知（--bucket HOST=NAME；若在路径中，则为 HOST=/）。',
     'not-rebuilt-policy': '无法还原字符串：抓包中没有表单的 Policy。',

@@ -72,6 +72,7 @@ export const ZH_LABELS = {
   'support-ec': '，EC {ec}',
   'no-request-id': '响应里没有 Request ID',
   'server-said': '{status} {code}：{message:long}',
+  'server-said-no-code': '{status}：{message:long}',
   'server-said-nothing': '{status}，没有错误信息文档',
   'proof-client-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
