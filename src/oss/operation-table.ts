@@ -37,8 +37,16 @@ const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, ver
   ['httpsConfig', 'BucketHttpsConfig', 'PG'],
   ['bucketArchiveDirectRead', 'BucketArchiveDirectRead', 'PG'],
   ['publicAccessBlock', 'BucketPublicAccessBlock', 'PGD'],
+  ['overwriteConfig', 'BucketOverwriteConfig', 'PGD'],
+  ['quota', 'BucketStorageQuota', 'PGD'],
+  ['objectWorm', 'BucketObjectWormConfiguration', 'PG'],
+  ['dataAccelerator', 'BucketDataAccelerator', 'PGD'],
+  ['metadataConfiguration', 'BucketMetadataConfiguration', 'GD'],
   ['accessPointPolicy', 'AccessPointPolicy', 'PGD'],
-  ['qosInfo', 'BucketQosInfo', 'PGD'],
+  ['accessPointConfigForObjectProcess', 'AccessPointConfigForObjectProcess', 'PG'],
+  ['accessPointPolicyForObjectProcess', 'AccessPointPolicyForObjectProcess', 'PGD'],
+  ['qosInfo', 'BucketQoSInfo', 'PG'],
+  ['qosInfo', 'BucketQosInfo', 'D'],
   ['bucketInfo', 'BucketInfo', 'G'],
   ['location', 'BucketLocation', 'G'],
   ['stat', 'BucketStat', 'G'],
@@ -50,12 +58,49 @@ const VERBS = [
   ['D', 'Delete', 'DELETE'],
 ] as const;
 
+/** Rules of operations that put, get and delete the same thing. */
+function putGetDelete(
+  name: string,
+  verbs: string,
+  level: OperationLevel,
+  selectors: readonly string[],
+): OperationRule[] {
+  return VERBS.filter(([letter]) => verbs.includes(letter)).map(
+    ([, prefix, method]): OperationRule => [`${prefix}${name}`, method, level, selectors],
+  );
+}
+
 const CONFIGURATION_RULES: readonly OperationRule[] = CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
-  VERBS.filter(([letter]) => verbs.includes(letter)).map(
-    ([, prefix, method]): OperationRule => [`${prefix}${name}`, method, 'bucket', [subresource]],
-  ),
+  putGetDelete(name, verbs, 'bucket', [subresource]),
 );
 
+/** "Operations related to the resource pool QoS". */
+const RESOURCE_POOL_RULES: readonly OperationRule[] = [
+  ...putGetDelete('BucketRequesterQoSInfo', 'PGD', 'bucket', ['requesterQosInfo', 'qosRequester']),
+  ['ListBucketRequesterQoSInfos', 'GET', 'bucket', ['requesterQosInfo']],
+  ['PutBucketResourcePoolBucketGroup', 'PUT', 'bucket', ['resourcePool', 'resourcePoolBucketGroup']],
+  ...putGetDelete('ResourcePoolRequesterQoSInfo', 'PGD', 'service', [
+    'requesterQosInfo',
+    'resourcePool',
+    'qosRequester',
+  ]),
+  ['ListResourcePoolRequesterQoSInfos', 'GET', 'service', ['requesterQosInfo', 'resourcePool']],
+  ...putGetDelete('ResourcePoolBucketGroupQoSInfo', 'PGD', 'service', [
+    'resourcePoolBucketGroupQosInfo',
+    'resourcePoolBucketGroup',
+  ]),
+  ['ListResourcePoolBucketGroupQoSInfos', 'GET', 'service', ['resourcePoolBucketGroupQosInfo']],
+  ['ListResourcePoolBucketGroups', 'GET', 'service', ['resourcePoolBucketGroup']],
+  ...putGetDelete('ResourcePoolPriorityQosConfiguration', 'PGD', 'service', ['priorityQos']),
+  ...putGetDelete('ResourcePoolRequesterPriorityQosConfiguration', 'PGD', 'service', [
+    'requesterPriorityQos',
+  ]),
+  ['ListResourcePoolBuckets', 'GET', 'service', ['resourcePoolBuckets']],
+  ['GetResourcePoolInfo', 'GET', 'service', ['resourcePoolInfo']],
+  ['ListResourcePools', 'GET', 'service', ['resourcePool']],
+];
+
+/** Of the endpoints of objects. */
 export const OPERATIONS: readonly OperationRule[] = [
   // objects: multipart upload
   ['InitiateMultipartUpload', 'POST', 'object', ['uploads']],
@@ -86,6 +131,13 @@ export const OPERATIONS: readonly OperationRule[] = [
   ['GetSymlink', 'GET', 'object', ['symlink']],
   ['RestoreObject', 'POST', 'object', ['restore']],
   ['CleanRestoredObject', 'POST', 'object', ['cleanRestoredObject']],
+  ...putGetDelete('ObjectRetention', 'PG', 'object', ['retention']),
+  ...putGetDelete('ObjectLegalHold', 'PG', 'object', ['legalHold']),
+  ['PostAsyncFetchTask', 'POST', 'object', ['asyncFetch']],
+  ['GetAsyncFetchTask', 'GET', 'object', ['asyncFetch']],
+  ['CreateDirectory', 'POST', 'object', ['x-oss-dir']],
+  ['Rename', 'POST', 'object', ['x-oss-rename']],
+  ['DeleteDirectory', 'POST', 'object', ['x-oss-delete']],
   ['GetObjectMeta', 'HEAD', 'object', ['objectMeta']],
   ['GetObjectMeta', 'GET', 'object', ['objectMeta']],
   ['SelectObject', 'POST', 'object', ['x-oss-process=csv/select']],
@@ -135,6 +187,31 @@ export const OPERATIONS: readonly OperationRule[] = [
   ['GetAccessPoint', 'GET', 'bucket', ['accessPoint', '@x-oss-access-point-name']],
   ['DeleteAccessPoint', 'DELETE', 'bucket', ['accessPoint']],
   ['ListAccessPoints', 'GET', 'bucket', ['accessPoint']],
+  ['CreateAccessPointForObjectProcess', 'PUT', 'bucket', ['accessPointForObjectProcess']],
+  ['GetAccessPointForObjectProcess', 'GET', 'bucket', ['accessPointForObjectProcess']],
+  ['DeleteAccessPointForObjectProcess', 'DELETE', 'bucket', ['accessPointForObjectProcess']],
+  ...putGetDelete('AccessPointPublicAccessBlock', 'PGD', 'bucket', [
+    'publicAccessBlock',
+    'x-oss-access-point-name',
+  ]),
+  ['CreateBucketDataRedundancyTransition', 'POST', 'bucket', ['redundancyTransition']],
+  [
+    'GetBucketDataRedundancyTransition',
+    'GET',
+    'bucket',
+    ['redundancyTransition', 'x-oss-redundancy-transition-taskid'],
+  ],
+  ['ListBucketDataRedundancyTransition', 'GET', 'bucket', ['redundancyTransition']],
+  ['DeleteBucketDataRedundancyTransition', 'DELETE', 'bucket', ['redundancyTransition']],
+  ['CreateBucketMetadataConfiguration', 'POST', 'bucket', ['metadataConfiguration']],
+  ['UpdateBucketMetadataInventoryTableConfiguration', 'PUT', 'bucket', ['metadataInventoryTable']],
+  ['UpdateBucketMetadataJournalTableConfiguration', 'PUT', 'bucket', ['metadataJournalTable']],
+  ['InitBucketAntiDDosInfo', 'PUT', 'bucket', ['antiDDos']],
+  ['UpdateBucketAntiDDosInfo', 'POST', 'bucket', ['antiDDos']],
+  ['DoMetaQueryAction', 'POST', 'bucket', ['MetaQuery']],
+  // of an access point for object processing
+  ['WriteGetObjectResponse', 'POST', 'bucket', ['x-oss-write-get-object-response']],
+  ...RESOURCE_POOL_RULES,
   ...CONFIGURATION_RULES,
   // buckets: plain
   ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
@@ -148,8 +225,35 @@ export const OPERATIONS: readonly OperationRule[] = [
   ['DescribeRegions', 'GET', 'service', ['regions']],
   ['ListCloudBoxes', 'GET', 'service', ['cloudboxes']],
   ['ListAccessPoints', 'GET', 'service', ['accessPoint']],
-  ['GetPublicAccessBlock', 'GET', 'service', ['publicAccessBlock']],
-  ['PutPublicAccessBlock', 'PUT', 'service', ['publicAccessBlock']],
-  ['DeletePublicAccessBlock', 'DELETE', 'service', ['publicAccessBlock']],
+  ['ListAccessPointsForObjectProcess', 'GET', 'service', ['accessPointForObjectProcess']],
+  ['ListUserDataRedundancyTransition', 'GET', 'service', ['redundancyTransition']],
+  ['InitUserAntiDDosInfo', 'PUT', 'service', ['antiDDos']],
+  ['UpdateUserAntiDDosInfo', 'POST', 'service', ['antiDDos']],
+  ['GetUserAntiDDosInfo', 'GET', 'service', ['antiDDos']],
+  ['ListBucketAntiDDosInfo', 'GET', 'service', ['bucketAntiDDos']],
+  ['DoDataPipelineAction', 'POST', 'service', ['dataPipeline']],
+  ['CreateJob', 'POST', 'service', ['batchJob']],
+  ['DescribeJob', 'GET', 'service', ['batchJob', 'batchJobId']],
+  ['ListJobs', 'GET', 'service', ['batchJob']],
+  ['UpdateJobPriority', 'POST', 'service', ['batchJobPriority']],
+  ...putGetDelete('PublicAccessBlock', 'PGD', 'service', ['publicAccessBlock']),
   ['ListBuckets', 'GET', 'service', []],
+];
+
+/** Of a vector bucket's endpoint ("OSS Vector operations"): it also takes some configurations of all buckets. */
+export const VECTOR_OPERATIONS: readonly OperationRule[] = [
+  ['PutVectorIndex', 'POST', 'bucket', ['putVectorIndex']],
+  ['GetVectorIndex', 'POST', 'bucket', ['getVectorIndex']],
+  ['ListVectorIndexes', 'POST', 'bucket', ['listVectorIndexes']],
+  ['DeleteVectorIndex', 'POST', 'bucket', ['deleteVectorIndex']],
+  ['PutVectors', 'POST', 'bucket', ['putVectors']],
+  ['GetVectors', 'POST', 'bucket', ['getVectors']],
+  ['ListVectors', 'POST', 'bucket', ['listVectors']],
+  ['DeleteVectors', 'POST', 'bucket', ['deleteVectors']],
+  ['QueryVectors', 'POST', 'bucket', ['queryVectors']],
+  ['GetVectorBucket', 'GET', 'bucket', ['bucketInfo']],
+  ...CONFIGURATION_RULES,
+  ['PutVectorBucket', 'PUT', 'bucket', []],
+  ['DeleteVectorBucket', 'DELETE', 'bucket', []],
+  ['ListVectorBuckets', 'GET', 'service', []],
 ];

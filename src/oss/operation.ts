@@ -1,9 +1,10 @@
+import { assertNever } from '../bytes/assert-never.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import { isSignedParameter } from '../sign/signed-parameters.ts';
 import type { OssAddress } from './model.ts';
-import { OPERATIONS, type OperationLevel } from './operation-table.ts';
+import { OPERATIONS, type OperationLevel, type OperationRule, VECTOR_OPERATIONS } from './operation-table.ts';
 
 export const UNKNOWN_OPERATION = 'Unknown';
 
@@ -11,15 +12,32 @@ export const UNKNOWN_OPERATION = 'Unknown';
 const NEUTRAL =
   /^(?:x-oss-|response-|callback|continuation-token$|security-token$|versionId$|sequential$|position$)/;
 
+/** Parameters of listings, which some clients send without a value. */
+const LISTING =
+  /^(?:prefix|delimiter|marker|max-keys|encoding-type|list-type|start-after|fetch-owner|key-marker|version-id-marker|upload-id-marker|max-uploads)$/;
+
 /** The name of the operation in the API reference; `Unknown` when no rule fits. */
 export function operationOf(request: SignableRequest, address: OssAddress): string {
   const level = levelOf(request, address);
-  for (const [name, method, ruleLevel, selectors] of OPERATIONS) {
+  for (const [name, method, ruleLevel, selectors] of rulesOf(address)) {
     if (method !== request.method || ruleLevel !== level) continue;
-    if (selectors.length === 0 && hasOtherSubresource(request)) continue;
+    if (selectors.length === 0 && hasOtherSubresource(request, level)) continue;
     if (selectors.every((selector) => selects(selector, request))) return name;
   }
   return UNKNOWN_OPERATION;
+}
+
+function rulesOf({ kind }: OssAddress): readonly OperationRule[] {
+  switch (kind) {
+    case undefined:
+      return OPERATIONS;
+    case 'vectors':
+      return VECTOR_OPERATIONS;
+    case 'tables':
+      return [];
+    default:
+      return assertNever(kind);
+  }
 }
 
 function levelOf(request: SignableRequest, address: OssAddress): OperationLevel {
@@ -27,9 +45,15 @@ function levelOf(request: SignableRequest, address: OssAddress): OperationLevel 
   return address.style === 'service' ? 'service' : 'bucket';
 }
 
-/** A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule. */
-function hasOtherSubresource(request: SignableRequest): boolean {
-  return request.query.some(({ name }) => isSignedParameter(name) && !NEUTRAL.test(name));
+/**
+ * A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule: of a bucket or of the service, any
+ * name without a value may be one that is new. (Objects are asked for with all sorts of names, to get past caches.)
+ */
+function hasOtherSubresource(request: SignableRequest, level: OperationLevel): boolean {
+  return request.query.some(({ name, value }) => {
+    if (NEUTRAL.test(name)) return false;
+    return isSignedParameter(name) || (level !== 'object' && value === '' && !LISTING.test(name));
+  });
 }
 
 /** `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there; `@name=front`: it begins so. */

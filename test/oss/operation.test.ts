@@ -63,10 +63,42 @@ test.each([
   ['POST /?metaQuery&comp=query', 'DoMetaQuery'],
   ['POST /?wormId=1&wormExtend', 'ExtendBucketWorm'],
   ['POST /?wormId=1', 'CompleteBucketWorm'],
+  // "List of operations by function" in the API reference, and the `operations` of alibabacloud-oss-python-sdk-v2
+  ['POST /d?x-oss-dir', 'CreateDirectory'],
+  ['POST /k?x-oss-rename', 'Rename'],
+  ['POST /d?x-oss-delete', 'DeleteDirectory'],
+  ['PUT /k?retention', 'PutObjectRetention'],
+  ['GET /k?legalHold', 'GetObjectLegalHold'],
+  ['POST /k?asyncFetch', 'PostAsyncFetchTask'],
+  ['DELETE /?overwriteConfig', 'DeleteBucketOverwriteConfig'],
+  ['PUT /?quota', 'PutBucketStorageQuota'],
+  ['GET /?objectWorm', 'GetBucketObjectWormConfiguration'],
+  ['PUT /?dataAccelerator=', 'PutBucketDataAccelerator'],
+  ['POST /?metadataConfiguration', 'CreateBucketMetadataConfiguration'],
+  ['PUT /?metadataJournalTable', 'UpdateBucketMetadataJournalTableConfiguration'],
+  ['PUT /?accessPointForObjectProcess', 'CreateAccessPointForObjectProcess'],
+  ['GET /?accessPointConfigForObjectProcess', 'GetAccessPointConfigForObjectProcess'],
+  ['DELETE /?accessPointPolicyForObjectProcess', 'DeleteAccessPointPolicyForObjectProcess'],
+  ['PUT /?publicAccessBlock&x-oss-access-point-name=ap', 'PutAccessPointPublicAccessBlock'],
+  ['PUT /?publicAccessBlock', 'PutBucketPublicAccessBlock'],
+  ['POST /?redundancyTransition', 'CreateBucketDataRedundancyTransition'],
+  ['GET /?redundancyTransition&x-oss-redundancy-transition-taskid=1', 'GetBucketDataRedundancyTransition'],
+  ['GET /?redundancyTransition', 'ListBucketDataRedundancyTransition'],
+  ['PUT /?antiDDos', 'InitBucketAntiDDosInfo'],
+  ['PUT /?qosInfo', 'PutBucketQoSInfo'],
+  ['DELETE /?qosInfo', 'DeleteBucketQosInfo'],
+  ['GET /?requesterQosInfo&qosRequester=1', 'GetBucketRequesterQoSInfo'],
+  ['GET /?requesterQosInfo', 'ListBucketRequesterQoSInfos'],
+  ['PUT /?resourcePool=p&resourcePoolBucketGroup=g', 'PutBucketResourcePoolBucketGroup'],
   // a sub-resource without a rule makes no plain operation
   ['GET /?udf', 'Unknown'],
   ['PUT /k?rtc', 'Unknown'],
   ['PATCH /k', 'Unknown'],
+  ['DELETE /?someNewConfiguration', 'Unknown'],
+  ['GET /?someNewConfiguration=', 'Unknown'],
+  // of an object any name may stand in a query, to get past a cache
+  ['GET /k?1735734896', 'GetObject'],
+  ['GET /?prefix&delimiter=', 'ListObjects'],
 ])('%s is %s', (line, name) => {
   expect(operation(line)).toBe(name);
 });
@@ -82,6 +114,33 @@ test('the endpoint itself', () => {
   const service = 'oss-cn-hangzhou.aliyuncs.com';
   expect(operation('GET /', [], service)).toBe('ListBuckets');
   expect(operation('GET /?regions', [], service)).toBe('DescribeRegions');
+  expect(operation('GET /?redundancyTransition', [], service)).toBe('ListUserDataRedundancyTransition');
+  expect(operation('GET /?antiDDos', [], service)).toBe('GetUserAntiDDosInfo');
+  expect(operation('GET /?batchJob&batchJobId=1', [], service)).toBe('DescribeJob');
+  expect(operation('GET /?resourcePool', [], service)).toBe('ListResourcePools');
+  expect(operation('GET /?resourcePoolBuckets&resourcePool=p', [], service)).toBe('ListResourcePoolBuckets');
+  expect(operation('PUT /?requesterQosInfo&resourcePool=p&qosRequester=1', [], service)).toBe(
+    'PutResourcePoolRequesterQoSInfo',
+  );
+  expect(operation('PUT /?requesterPriorityQos&resourcePool=p', [], service)).toBe(
+    'PutResourcePoolRequesterPriorityQosConfiguration',
+  );
   expect(operation('GET /b/', [], service)).toBe('ListObjects');
   expect(operation('GET /b/k', [], service)).toBe('GetObject');
+});
+
+test('vector buckets and table buckets have operations of their own', () => {
+  const vectors = 'b-1234567890.cn-hangzhou.oss-vectors.aliyuncs.com';
+  expect(operation('POST /?putVectors', [], vectors)).toBe('PutVectors');
+  expect(operation('POST /?listVectorIndexes', [], vectors)).toBe('ListVectorIndexes');
+  expect(operation('PUT /', [], vectors)).toBe('PutVectorBucket');
+  expect(operation('GET /?bucketInfo', [], vectors)).toBe('GetVectorBucket');
+  expect(operation('GET /?policy', [], vectors)).toBe('GetBucketPolicy');
+  expect(operation('GET /', [], 'cn-hangzhou.oss-vectors.aliyuncs.com')).toBe('ListVectorBuckets');
+  expect(operation('GET /buckets', [], 'cn-hangzhou.oss-tables.aliyuncs.com')).toBe('Unknown');
+});
+
+test('an access point for object processing takes the answer', () => {
+  const host = 'fc-ap-opap.oss-cn-qingdao.oss-object-process.aliyuncs.com';
+  expect(operation('POST /?x-oss-write-get-object-response', [], host)).toBe('WriteGetObjectResponse');
 });
