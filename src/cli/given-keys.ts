@@ -31,6 +31,8 @@ export interface KeyArguments extends CredentialsArguments {
   readonly tlsKeyLogs: readonly string[];
   readonly tlsKeys: readonly string[];
   readonly buckets: ReadonlyMap<string, ByteString>;
+  /** See `TlsKeySources`. */
+  readonly growing?: true;
 }
 
 export interface GivenKeys {
@@ -79,7 +81,12 @@ export async function loadGivenKeys(
   const { io, texts } = context;
   const credentials = await loadGivenCredentials(args, context, heard);
   if (credentials === null) return null;
-  const tls = await loadTlsKeys({ keyLogs: args.tlsKeyLogs, serverKeys: args.tlsKeys, env: io.env });
+  const tls = await loadTlsKeys({
+    keyLogs: args.tlsKeyLogs,
+    serverKeys: args.tlsKeys,
+    env: io.env,
+    ...(args.growing === undefined ? {} : { growing: args.growing }),
+  });
   if (!tls.ok) {
     io.stderr.write(errorLine(tlsKeysMessage(tls.error, texts)));
     return null;

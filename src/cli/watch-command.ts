@@ -32,12 +32,13 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     io.stderr.write(errorLine(faultMessage({ code: 'watched-folder', path: args.input }, texts)));
     return EXIT.NOT_DONE;
   }
-  const keys = await loadGivenKeys(args, context);
+  // The clients write their keys while the capture is taken.
+  const keys = await loadGivenKeys({ ...args, growing: true }, context);
   if (keys === null) return EXIT.NOT_DONE;
   const refused = await refuseOverwriting(args, () => [args.input], context);
   if (refused !== null) return refused;
-  const tell = (event: WatchEvent | 'started' | 'started-interactive'): void =>
-    io.stderr.write(errorLine(watchMessage(event, args.input, texts)));
+  const tell = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
+    io.stderr.write(errorLine(watchMessage(event, path, texts)));
   const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
   let live: LiveReporter | null = null;
   const beside = (reportTexts: Texts): ResultSink => {
@@ -50,7 +51,10 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     blob,
     async (sink, signal) => {
       const enter = args.input === STDIN ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
-      if (args.loudness !== 'quiet') tell(enter === null ? 'started' : 'started-interactive');
+      if (args.loudness !== 'quiet') {
+        tell(enter === null ? 'started' : 'started-interactive');
+        for (const path of keys.tls.awaited) tell('missing', path);
+      }
       const options: WatchOptions = {
         keyRing: keys.keyRing,
         buckets: keys.buckets,
@@ -59,7 +63,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
         limits: args.limits,
         tls: keys.tls,
         signal,
-        tell,
+        tell: (event) => tell(event),
       };
       await context.watchCapture(args.input, options, sink);
       enter?.();

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { readSmallFile } from './small-file.ts';
@@ -6,7 +7,11 @@ import { nodeRsaKeys } from './tls-crypto.ts';
 /** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
 export interface TlsKeyMaterial {
   readonly keyLogs: readonly Uint8Array[];
+  /** Key logs that are still being written, to be read on. */
+  readonly growing: readonly string[];
   readonly serverKeys: readonly string[];
+  /** Those that the user names of `growing` that are not there yet. */
+  readonly awaited: readonly string[];
   /** Why the key log that the environment names is there and was not read; null where it was, or is not there. */
   readonly unread: TlsKeyProblem | null;
 }
@@ -18,6 +23,8 @@ export interface TlsKeySources {
   readonly serverKeys: readonly string[];
   /** `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Key logs that are files are read on while their programs write them, and may be empty or not there yet. */
+  readonly growing?: true;
 }
 
 export interface TlsKeyProblem {
@@ -43,20 +50,30 @@ const MAX_PEM_BYTES = 1024 * 1024;
 /** Reads all keys for TLS. A file that the user names and that holds none is an error. */
 export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKeyMaterial, TlsKeyProblem>> {
   const keyLogs: Uint8Array[] = [];
+  const growing: string[] = [];
+  const awaited: string[] = [];
   for (const path of sources.keyLogs) {
+    const mayGrow = sources.growing === true && (await isFileOrMissing(path));
     const read = await readWhole(path, MAX_KEY_LOG_BYTES);
-    if (!read.ok) return read;
-    const log = new KeyLog();
-    log.add(read.value);
-    if (log.size === 0) return problem('no-secrets', path);
-    keyLogs.push(read.value);
+    if (!read.ok && !(mayGrow && read.error.code === 'missing')) return read;
+    if (read.ok) {
+      const log = new KeyLog();
+      log.add(read.value);
+      if (log.size === 0 && !(mayGrow && log.badLines === 0)) return problem('no-secrets', path);
+      if (!mayGrow) keyLogs.push(read.value);
+    } else {
+      awaited.push(path);
+    }
+    if (mayGrow) growing.push(path);
   }
   let unread: TlsKeyProblem | null = null;
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
   if (fromEnvironment !== '') {
+    const mayGrow = sources.growing === true && (await isFileOrMissing(fromEnvironment));
     const read = await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
-    if (read.ok) keyLogs.push(read.value);
-    else if (read.error.code !== 'missing') unread = read.error;
+    if (!read.ok && read.error.code !== 'missing') unread = read.error;
+    else if (mayGrow) growing.push(fromEnvironment);
+    else if (read.ok) keyLogs.push(read.value);
   }
   const serverKeys: string[] = [];
   for (const path of sources.serverKeys) {
@@ -67,12 +84,18 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
     if (nodeRsaKeys([pem]) === null) return problem('not-a-key', path);
     serverKeys.push(pem);
   }
-  return ok({ keyLogs, serverKeys, unread });
+  return ok({ keyLogs, growing, awaited, serverKeys, unread });
 }
 
 async function readWhole(path: string, limit: number): Promise<Result<Uint8Array, TlsKeyProblem>> {
   const read = await readSmallFile(path, limit);
   return read.ok ? read : fail({ detail: '', ...read.error, path });
+}
+
+/** Not a pipe, which gives its content once. */
+async function isFileOrMissing(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  return facts === null || facts.isFile();
 }
 
 function problem(code: TlsKeyProblem['code'], path: string, detail = ''): Result<never, TlsKeyProblem> {

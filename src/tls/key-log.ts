@@ -1,3 +1,4 @@
+import { makeRoom } from '../bytes/bounded-map.ts';
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { MAX_KEY_LOG_LINE, MAX_KEY_LOG_SESSIONS } from './limits.ts';
@@ -13,6 +14,12 @@ export interface SessionKeys {
   serverHandshake: Uint8Array | null;
   client: Uint8Array | null;
   server: Uint8Array | null;
+}
+
+/** A key log that its programs are still writing. */
+export interface GrowingLog {
+  /** Whole lines that were written since the last call; empty where none were. Called often, for one session each time. */
+  added(): Uint8Array;
 }
 
 /** Labels of the key log format (draft-ietf-tls-keylogfile) by the field they fill, and the two that older versions of NSS wrote. */
@@ -51,6 +58,7 @@ const MASTER_SECRET_BYTES = 48;
 export class KeyLog {
   readonly #parent: KeyLog | null;
   readonly #limit: number;
+  readonly #growing: GrowingLog | null;
   readonly #sessions = new Map<ByteString, SessionKeys>();
   /** Master secrets by session id, and premaster secrets by the first 8 bytes of their encrypted form. */
   readonly #masters = new Map<ByteString, Uint8Array>();
@@ -58,10 +66,29 @@ export class KeyLog {
   #badLines = 0;
   #omitted = 0;
 
-  /** `limit`: sessions and single secrets that are kept. */
-  constructor(parent: KeyLog | null = null, limit: number = MAX_KEY_LOG_SESSIONS) {
+  /**
+   * `limit`: sessions and single secrets that are kept. Of a log that is `growing`, those that were written first make room: it may grow
+   * for ever, and the keys that come are those of the sessions to come.
+   */
+  constructor(
+    parent: KeyLog | null = null,
+    limit: number = MAX_KEY_LOG_SESSIONS,
+    growing: GrowingLog | null = null,
+  ) {
     this.#parent = parent;
     this.#limit = limit;
+    this.#growing = growing;
+  }
+
+  /** Keys that are not known may still be written. */
+  get isGrowing(): boolean {
+    return this.#growing !== null || (this.#parent?.isGrowing ?? false);
+  }
+
+  /** Reads what was added to a log that is growing. */
+  grow(): void {
+    this.#parent?.grow();
+    if (this.#growing !== null) this.add(this.#growing.added());
   }
 
   /** How many sessions it keeps. */
@@ -92,7 +119,11 @@ export class KeyLog {
 
   /** Keys of the session whose ClientHello has this random value; null where they are not known. */
   session(clientRandom: ByteString): SessionKeys | null {
-    return this.#sessions.get(clientRandom) ?? this.#parent?.session(clientRandom) ?? null;
+    const known = this.#sessions.get(clientRandom) ?? this.#parent?.session(clientRandom);
+    if (known !== undefined && known !== null) return known;
+    if (this.#growing === null) return null;
+    this.grow();
+    return this.#sessions.get(clientRandom) ?? null;
   }
 
   /** Master secret of a session of TLS 1.2 by its id; null where it is not known. */
@@ -141,7 +172,7 @@ export class KeyLog {
     const key = toByteString(random);
     let keys = this.#sessions.get(key);
     if (keys === undefined) {
-      if (this.#isFull) return;
+      if (!this.#hasRoom(this.#sessions)) return;
       keys = noKeys();
       this.#sessions.set(key, keys);
     }
@@ -157,14 +188,18 @@ export class KeyLog {
       this.#badLines++;
       return;
     }
-    if (this.#isFull) return;
-    (bySession ? this.#masters : this.#premasters).set(toByteString(id), secret);
+    const held = bySession ? this.#masters : this.#premasters;
+    if (this.#hasRoom(held)) held.set(toByteString(id), secret);
   }
 
-  get #isFull(): boolean {
+  #hasRoom(held: Map<ByteString, unknown>): boolean {
+    if (this.#growing !== null) {
+      makeRoom(held, this.#limit);
+      return true;
+    }
     const full = this.#sessions.size + this.#masters.size + this.#premasters.size >= this.#limit;
     if (full) this.#omitted++;
-    return full;
+    return !full;
   }
 }
 

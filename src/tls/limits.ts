@@ -49,6 +49,10 @@ export const MAX_BAD_RECORDS = 64;
 /** Plaintext of early data held until it is known whether the server takes it. */
 export const MAX_EARLY_DATA_BYTES = 1024 * 1024;
 
+/** Bytes of records that one connection holds until a growing key log has its keys, and all of them together. */
+export const MAX_WAITING_BYTES = 1024 * 1024;
+export const MAX_WAITING_BYTES_IN_ALL = 64 * 1024 * 1024;
+
 /** Places where stream offsets are translated, kept in each direction for acknowledgements still to come. */
 export const MAX_OFFSET_MARKS = 4096;
 

@@ -61,6 +61,9 @@ export class Session {
   #transcriptBytes = 0;
   /** TLS 1.3: no secret of the handshake itself is known, so its records cannot be told from damaged ones. */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
+  /** What is to be done again once a growing key log has the keys that it lacks; null while none are awaited. */
+  #awaiting: (() => void) | null = null;
+  #mayAwait = true;
 
   constructor(
     context: TlsContext,
@@ -101,6 +104,21 @@ export class Session {
   /** Records of this side may be of the handshake, though they cannot be opened. */
   hasUnreadHandshake(side: Side): boolean {
     return this.#unreadHandshake[side];
+  }
+
+  /** It stands where its keys are needed, and the key log, which is growing, does not have them yet. Records of it are to be held. */
+  get awaitsKeys(): boolean {
+    return this.#awaiting !== null;
+  }
+
+  /** Looks once more for the keys that are awaited. `isLast`: where they are not there, they are missing. */
+  retry(isLast: boolean): void {
+    const again = this.#awaiting;
+    if (again === null) return;
+    this.#awaiting = null;
+    if (isLast) this.#mayAwait = false;
+    this.#context.keyLog.grow();
+    again();
   }
 
   /** A handshake message with its header of 4 bytes. */
@@ -146,7 +164,7 @@ export class Session {
   changeCipherSpec(side: Side): void {
     // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446 appendix D.4).
     if (this.is13 || this.#serverHello === null) return;
-    const ciphers = this.#deriveCiphers();
+    const ciphers = this.#deriveCiphers(() => this.changeCipherSpec(side));
     const suite = this.#suite;
     if (ciphers === null || suite === null) return;
     const cipher = ciphers[side === this.#client ? 0 : 1];
@@ -207,11 +225,17 @@ export class Session {
   #start13(suite: CipherSuite): void {
     const hello = this.#clientHello;
     const session = hello === null ? null : this.#context.keyLog.session(toByteString(hello.random));
-    if (hello === null || session === null || (session.client === null && session.server === null)) {
+    if (hello === null) {
+      this.#events.problem({ kind: 'no-hello' });
+      return;
+    }
+    // Clients write the secrets of the data last, some those of one direction before they have those of the other.
+    const isWhole = session !== null && session.client !== null && session.server !== null;
+    if (!isWhole && this.#mayCome(() => this.#start13(suite))) return;
+    if (session === null || (session.client === null && session.server === null)) {
       const missing = 'CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0';
-      if (hello === null) this.#events.problem({ kind: 'no-hello' });
-      else if (session !== null) this.#events.problem({ kind: 'incomplete-keys', missing });
-      else this.#events.problem(this.#noKeys(suite, missing));
+      const isPart = session !== null;
+      this.#events.problem(isPart ? { kind: 'incomplete-keys', missing } : this.#noKeys(suite, missing));
       return;
     }
     const ways = [
@@ -239,7 +263,8 @@ export class Session {
     return cipher === null ? null : { kind, cipher, secret, suite };
   }
 
-  #deriveCiphers(): readonly [RecordCipher, RecordCipher] | null {
+  /** Null where it has no keys; they may still come, to be told by `again`. */
+  #deriveCiphers(again: () => void): readonly [RecordCipher, RecordCipher] | null {
     if (this.#ciphers !== null) return this.#ciphers;
     const client = this.#clientHello;
     const server = this.#serverHello;
@@ -256,6 +281,7 @@ export class Session {
       keyExchange: this.#keyExchange,
       transcript: this.#transcript === null ? null : concatBytes(...this.#transcript),
     });
+    if (this.#master === null && this.#mayCome(again)) return null;
     this.#transcript = null;
     if (this.#master === null) {
       this.#events.problem(this.#noKeys(suite, 'CLIENT_RANDOM'));
@@ -276,6 +302,13 @@ export class Session {
     return this.#ciphers;
   }
 
+  /** Whether keys that are missing may still be written; then `again` is what needs them. */
+  #mayCome(again: () => void): boolean {
+    if (!this.#mayAwait || !this.#context.keyLog.isGrowing) return false;
+    this.#awaiting = again;
+    return true;
+  }
+
   /** What to say where nothing opens the session: of its key log, or of the private keys of servers where those are all there is. */
   #noKeys(suite: CipherSuite, missing: string): SessionProblem {
     const { keyLog, rsaKeys } = this.#context;
@@ -288,7 +321,8 @@ export class Session {
   /** The server sends the ticket after it knows the master secret, and before anything is encrypted in its direction. */
   #onTicket(ticket: Uint8Array): void {
     if (ticket.length === 0) return;
-    const ciphers = this.#deriveCiphers();
+    const own = ticket.slice();
+    const ciphers = this.#deriveCiphers(() => this.#onTicket(own));
     if (ciphers !== null && this.#master !== null) {
       this.#context.remembered.remember('ticket', ticket, this.#master);
     }

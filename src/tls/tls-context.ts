@@ -33,6 +33,8 @@ export class TlsContext {
   readonly tally = new OpenedTally();
   readonly trials = new TrialBudget();
   readonly notice: NoticeSink;
+  /** Bytes of records that wait for their keys, over all connections. */
+  waitingBytes = 0;
   /** Connections of which it was tried whether they can be opened, and those that could. */
   seen = 0;
   opened = 0;
@@ -44,9 +46,9 @@ export class TlsContext {
     this.notice = notice;
   }
 
-  /** Whether there is any key at all; without one no connection is looked into. */
+  /** Whether there is any key at all, or may be; without one no connection is looked into. */
   get hasKeys(): boolean {
-    return this.keyLog.size > 0 || this.rsaKeys.count > 0;
+    return this.keyLog.isGrowing || this.keyLog.size > 0 || this.rsaKeys.count > 0;
   }
 
   /** A Decryption Secrets Block of the capture. */

@@ -11,6 +11,7 @@ import { Session, type SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { TlsInfo } from './tls-info.ts';
 import { TlsNotices } from './tls-notices.ts';
+import { WaitingRecords } from './waiting-records.ts';
 
 /** One direction of the connection. */
 interface Direction {
@@ -39,6 +40,7 @@ export class TlsOpener implements ConnectionHandler {
   readonly #directions: readonly [Direction, Direction];
   readonly #session: Session;
   readonly #plaintext: Plaintext;
+  readonly #waiting: WaitingRecords;
   /** Packet that is being read. */
   #frame = 0;
   #isSeen = false;
@@ -57,6 +59,7 @@ export class TlsOpener implements ConnectionHandler {
     this.#notices = new TlsNotices(facts, client, context);
     this.#context = context;
     this.#client = client;
+    this.#waiting = new WaitingRecords(context, client);
     this.#directions = [this.#direction(0), this.#direction(1)];
     const keys = [this.#directions[0].keys, this.#directions[1].keys] as const;
     this.#session = new Session(context, client, keys, {
@@ -97,20 +100,24 @@ export class TlsOpener implements ConnectionHandler {
 
   gap(side: Side, position: number, length: number, frame: number): void {
     this.#frame = frame;
+    this.#retry(true);
     this.#directions[side].records.gap(position, length, frame);
   }
 
   end(side: Side, how: StreamEnd): void {
+    this.#retry(true);
     // Early data that was neither taken nor refused by what the capture holds was sent all the same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
     this.#plaintext.end(side, how);
   }
 
   quiet(): void {
+    this.#retry(this.#waiting.hasClientsData);
     this.#plaintext.quiet();
   }
 
   close(): void {
+    this.#retry(true);
     this.#plaintext.releaseEarly(this.#client);
     for (const side of [0, 1] as const) {
       const { keys, firstBadFrame, records } = this.#directions[side];
@@ -126,9 +133,7 @@ export class TlsOpener implements ConnectionHandler {
   #direction(side: Side): Direction {
     const sink = {
       record: (block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number) => {
-        this.#record(side, block, start, end, marks, position);
-        // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is not known.
-        this.#plaintext.mark(side, position);
+        this.#arrived(side, block, start, end, marks, position);
       },
       lost: (type: number, length: number, position: number, frame: number) =>
         this.#lost(side, type, length, position, frame),
@@ -155,6 +160,48 @@ export class TlsOpener implements ConnectionHandler {
       toldEarly: 0,
       isChanged: false,
     };
+  }
+
+  #arrived(
+    side: Side,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    marks: SegmentMarks,
+    position: number,
+  ): void {
+    if (this.#session.awaitsKeys && this.#wait(side, block, start, end, marks, position)) return;
+    this.#record(side, block, start, end, marks, position);
+    // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is not known.
+    this.#plaintext.mark(side, position);
+  }
+
+  /** A record of a connection that waits for its keys. True where it waits too, or has had its turn; false where it is next. */
+  #wait(
+    side: Side,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    marks: SegmentMarks,
+    position: number,
+  ): boolean {
+    const isHeld = this.#waiting.hold(side, block, start, end, marks, position);
+    if (!isHeld || this.#waiting.hasClientsData) this.#retry(!isHeld);
+    return isHeld || this.#stopped;
+  }
+
+  /** Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are not waited for any longer. */
+  #retry(isLast: boolean): void {
+    if (!this.#session.awaitsKeys) return;
+    this.#session.retry(isLast);
+    if (this.#session.awaitsKeys) return;
+    const frame = this.#frame;
+    for (const { side, record, marks, position } of this.#waiting.take()) {
+      if (this.#stopped) break;
+      this.#frame = marks.frames[marks.count - 1] ?? frame;
+      this.#arrived(side, record, 0, record.length, marks, position);
+    }
+    this.#frame = frame;
   }
 
   #record(

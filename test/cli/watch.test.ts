@@ -142,6 +142,37 @@ describe('osscap watch FILE', () => {
     expect(watching.written.stderr).not.toContain('lacks bytes');
   });
 
+  it('opens TLS with keys that are written while it watches, some after the packets that need them', async () => {
+    const folder = temporaryFolder();
+    const [path, log] = [join(folder, 'oss.pcap'), join(folder, 'keys.log')];
+    const tls = piecesOf(join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap'));
+    const keys = readFileSync(join(FIXTURES, 'scenarios/alioss-tls13-keylog.keylog'));
+    writeFileSync(path, tls.header);
+    const watching = watch([path, '--tls-keylog', log]);
+    await watching.until('stderr', `${log}: there is no such file yet; waiting for it\n`);
+    // The hellos, and the keys of the handshake.
+    appendFileSync(path, Buffer.concat(tls.records.slice(0, 6)));
+    await sleep(700);
+    writeFileSync(log, keys, { mode: 0o600 });
+    appendFileSync(path, Buffer.concat(tls.records.slice(6)));
+    await watching.until('stdout', '6B061AB26657DA904C21A6C3');
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    expect(watching.written.stdout).toContain('decrypted: 1 TLS connection');
+    expect(watching.written.stdout + watching.written.stderr).not.toContain('no key for');
+  });
+
+  it('takes an empty key log, and refuses what is none', async () => {
+    const log = join(temporaryFolder(), 'keys.log');
+    writeFileSync(log, '# SSL/TLS secrets log file\n', { mode: 0o600 });
+    const watching = watch([CAPTURE, '--tls-keylog', log]);
+    await watching.until('stdout', FAILING);
+    writeFileSync(log, 'something else\n');
+    const refused = watch([CAPTURE, '--tls-keylog', log]);
+    expect(await refused.ended).toBe(2);
+    expect(refused.written.stderr).toContain('contains no TLS secret');
+  });
+
   it('begins anew in a file that was emptied', async () => {
     const path = join(temporaryFolder(), 'oss.pcap');
     copyFileSync(CAPTURE, path);

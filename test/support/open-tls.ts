@@ -9,7 +9,7 @@ import type { ConnectionKind, HttpOutput } from '../../src/http/http-output.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
-import { KeyLog } from '../../src/tls/key-log.ts';
+import { type GrowingLog, KeyLog } from '../../src/tls/key-log.ts';
 import { TlsContext } from '../../src/tls/tls-context.ts';
 import { Conversation, pcapFile } from './capture-writer.ts';
 import { FIXTURES } from './truth.ts';
@@ -24,6 +24,7 @@ export interface Opened {
 
 export interface TlsKeys {
   readonly keyLogs?: readonly (string | Uint8Array)[];
+  readonly growing?: GrowingLog;
   /** Private keys in PEM form. */
   readonly serverKeys?: readonly string[];
 }
@@ -40,7 +41,7 @@ export function openTls(capture: Uint8Array, keys: TlsKeys = {}): Opened {
     connection: (kind) => kinds.push(kind),
     notice: (notice) => notices.push(notice),
   };
-  const keyLog = new KeyLog();
+  const keyLog = new KeyLog(null, undefined, keys.growing ?? null);
   for (const log of keys.keyLogs ?? [])
     keyLog.add(typeof log === 'string' ? Buffer.from(log, 'latin1') : log);
   const rsaKeys = nodeRsaKeys(keys.serverKeys ?? []);
