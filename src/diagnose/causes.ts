@@ -319,6 +319,8 @@ export const CAUSE_ARGS = {
   'key-left-out': { sent: 'bytes' },
   'bucket-left-out': { sent: 'bytes' },
   'bucket-twice': { sent: 'bytes' },
+  /** The path begins with the bucket, which the host stands for already: the server reads it as part of the key. */
+  'bucket-in-host-and-path': { bucket: 'bytes' },
   'bucket-signed-other': SIGNED_OTHER,
   /** The host name stands in the signed resource. */
   'host-in-resource': { host: 'bytes' },

@@ -1,5 +1,6 @@
 import { header } from '../http/message.ts';
 import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
+import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, signedHeader } from './evidence.ts';
 import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
@@ -75,6 +76,11 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
     notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
+  // version 4 of the S3 dialect signs the path as it is sent
+  const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
+  if (request !== null && !isByPath && isInPathToo(request)) {
+    notes.push(note('likely-bucket-in-path-too', { bucket: request.bucket ?? '' }));
+  }
   const characters = specialCharacters(request?.key ?? '');
   if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
   const isV1 = evidence.claim?.version === 'v1' || evidence.claim?.version === 'v1-url';

@@ -75,6 +75,8 @@ export const NOTE_ARGS = {
   'likely-content-type-added': { value: 'bytes', sdk: 'word' },
   /** Not provable without the secret: a URL does not show for which Content-Type it was signed, and its request bears this one. */
   'content-type-of-url': { value: 'bytes' },
+  /** Not provable without the secret: see the cause `bucket-in-host-and-path`. */
+  'likely-bucket-in-path-too': { bucket: 'bytes' },
   /** Not provable without the secret: the key has characters that signers often encode otherwise. `characters`: those found. */
   'likely-key-encoding': { characters: 'bytes' },
   /** Not provable without the secret: parameter that the SDK of the User-Agent does not sign. */

@@ -516,6 +516,28 @@ export const MISTAKES: readonly Mistake[] = [
   {
     numbers: [7, 13],
     of: 'bucket-in-resource',
+    versions: UNLISTED,
+    sent: { ...PLAIN, key: 'demo/a.jpg' },
+    signing: (version) => ({
+      edit: isV2(version) ? swap('%2Fdemo%2Fdemo%2F', '%2Fdemo%2F') : swap('/demo/demo/', '/demo/'),
+    }),
+    cause: 'bucket-in-host-and-path',
+    field: 'resource:bucket',
+  },
+  {
+    numbers: [7, 13],
+    of: 'bucket-in-resource',
+    versions: UNLISTED,
+    sent: { ...PLAIN, key: 'demo/a.jpg', addressing: 'path' },
+    signing: (version) => ({
+      edit: isV2(version) ? swap('%2Fdemo%2Fdemo%2F', '%2Fdemo%2F') : swap('/demo/demo/', '/demo/'),
+    }),
+    cause: 'bucket-left-out',
+    field: 'resource:bucket',
+  },
+  {
+    numbers: [7, 13],
+    of: 'bucket-in-resource',
     versions: REQUESTS,
     sent: PLAIN,
     signing: (version) => ({

@@ -543,6 +543,17 @@ describe('hints without the secret', () => {
     expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
   });
 
+  it('a bucket in the path that the host stands for already', () => {
+    const told = (plain: Plain, version: 'v1' | 's3v4' = 'v1') => {
+      const sent = send(version, plain, sign(version, plain));
+      return args(diagnosed(sent, mismatch(sent)).notes, 'likely-bucket-in-path-too');
+    };
+    expect(told({ ...PLAIN, key: 'demo/a.jpg' })).toEqual([{ bucket: 'demo' }]);
+    expect(told({ ...PLAIN, key: 'demo/a.jpg', addressing: 'path' })).toEqual([]);
+    expect(told({ ...PLAIN, key: 'demo.jpg' })).toEqual([]);
+    expect(told({ ...PLAIN, key: 'demo/a.jpg' }, 's3v4')).toEqual([]);
+  });
+
   it('a custom domain', () => {
     const sent = request('GET', '/a', [
       ['Host', 'img.example.com'],

@@ -91,7 +91,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'secret-swap': { field: 'secret', causes: ['secret-characters-swapped'] },
   'secret-lookalikes': { field: 'secret', causes: ['secret-lookalikes'] },
   'secret-substitute': { field: 'secret', causes: ['secret-character-different'] },
-  'bucket-in-resource': { field: 'bucket', causes: ['bucket-left-out', 'bucket-twice'] },
+  'bucket-in-resource': {
+    field: 'bucket',
+    causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],
+  },
   'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },

@@ -231,6 +231,11 @@ export const EN_CAUSES_CLIENT = {
     'a path-style signer was given a host that already names the bucket',
     'switch the client to virtual-hosted style, or give it the endpoint without the bucket',
   ),
+  'bucket-in-host-and-path': say(
+    'The bucket is in the path, although the host stands for it already.',
+    'the client signed the path as /bucket/key, and OSS reads all of it as the key, which then begins with {bucket:q}; the endpoint that the client was given names the bucket, or the client uses path style',
+    'give the client the endpoint without the bucket (oss-cn-hangzhou.aliyuncs.com), or switch it to virtual-hosted style; with a custom domain, set the CNAME option of the SDK',
+  ),
   'bucket-signed-other': say(
     'The client signed one bucket and addressed another.',
     `${DIFFERS}; with a custom domain, the client guesses the bucket from the host`,

@@ -48,6 +48,8 @@ export const EN_NOTES = {
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
   'content-type-of-url':
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
+  'likely-bucket-in-path-too':
+    'likely, and provable with the secret: the bucket, {bucket}, is in the path, although the host stands for it already (an endpoint that names the bucket, or path style): the client signed /bucket/key, and OSS reads all of the path as the key',
   'likely-key-encoding':
     'likely, and provable with the secret: the key contains characters that signers often encode differently: {characters:q}',
   'likely-subresource-not-signed':

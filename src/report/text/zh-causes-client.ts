@@ -218,6 +218,11 @@ export const ZH_CAUSES_CLIENT = {
     '按路径方式签名，而域名里已经有 Bucket',
     '把客户端改为虚拟托管方式，或使用不带 Bucket 的 Endpoint',
   ),
+  'bucket-in-host-and-path': say(
+    '域名已经对应 Bucket，路径里又有 Bucket。',
+    '客户端把路径当作 /bucket/key 签名，而 OSS 把整个路径当作 Object 名，于是它以{bucket:q}开头；客户端的 Endpoint 里带有 Bucket，或使用了路径方式',
+    '使用不带 Bucket 的 Endpoint（oss-cn-hangzhou.aliyuncs.com），或把客户端改为虚拟托管方式；使用自定义域名时打开 SDK 的 CNAME 开关',
+  ),
   'bucket-signed-other': say(
     '客户端签名用的 Bucket 与请求访问的不同。',
     `${DIFFERS}；使用自定义域名时客户端从域名猜测 Bucket`,

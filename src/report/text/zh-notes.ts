@@ -43,6 +43,8 @@ export const ZH_NOTES = {
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
   'content-type-of-url':
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
+  'likely-bucket-in-path-too':
+    '很可能（有 Secret 即可证明）：域名已经对应 Bucket，路径里又有 {bucket}（Endpoint 里带有 Bucket，或使用了路径方式）：客户端签名的是 /bucket/key，而 OSS 把整个路径当作 Object 名',
   'likely-key-encoding':
     '很可能（有 Secret 即可证明）：Object 名中有签名时常被错误编码的字符：{characters:q}',
   'likely-subresource-not-signed': '很可能（有 Secret 即可证明）：该 SDK（{sdk}）不对参数 {name} 签名',

@@ -272,6 +272,7 @@ export const ROWS = {
       'key-left-out',
       'bucket-left-out',
       'bucket-twice',
+      'bucket-in-host-and-path',
       'bucket-signed-other',
       'host-in-resource',
       'resource-slash-missing',

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue } from '../../../sign/index.ts';
+import { isInPathToo } from '../../bucket-in-path.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { patchResource } from './patch-resource.ts';
@@ -13,7 +14,12 @@ const once: Hypothesis = {
     const { bucket, key } = subject.request;
     if (bucket === null) return;
     const name = key ?? '';
-    yield { cause: cause('bucket-left-out', { sent: bucket }), patch: patchResource(subject, null, name) };
+    yield {
+      cause: isInPathToo(subject.request)
+        ? cause('bucket-in-host-and-path', { bucket })
+        : cause('bucket-left-out', { sent: bucket }),
+      patch: patchResource(subject, null, name),
+    };
     yield {
       cause: cause('bucket-twice', { sent: bucket }),
       patch: patchResource(subject, bucket, `${bucket}/${name}`),
