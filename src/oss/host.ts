@@ -76,7 +76,12 @@ const FORMS: readonly EndpointForm[] = [
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-accelerate(?:-overseas)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-(?<region>[a-z0-9-]+?)(?:-internal)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?vpc100-oss-(?<region>[a-z0-9-]+)$/ },
-  { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?$/ },
+  // the accelerator as it was first
+  { pattern: /^(?:(?<bucket>.+)\.)?oss-cache-(?<region>[a-z0-9-]+?)(?:-[a-z]|(?<=\d)[a-z])?$/ },
+  // of the first days, and for networks of enterprises: without a region
+  { pattern: /^(?:(?<bucket>.+)\.)?oss-(?:internal|enet)$/ },
+  // `-pub` in the finance cloud
+  { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal|-cross|-pub)?$/ },
   // dual stack: bucket.REGION.oss
   { pattern: new RegExp(`^(?:(?<bucket>.+)\\.)?(?<region>${REGION})\\.oss$`) },
   // the first endpoint of all, without a region

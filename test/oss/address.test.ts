@@ -20,6 +20,15 @@ test.each([
   ['b.oss-accelerate.aliyuncs.com', 'b', null],
   ['b.oss-accelerate-overseas.aliyuncs.com', 'b', null],
   ['b.oss.aliyuncs.com', 'b', null],
+  // names in the service's own certificate
+  ['b.oss-internal.aliyuncs.com', 'b', null],
+  ['b.oss-enet.aliyuncs.com', 'b', null],
+  ['b.oss-cn-hongkong-cross.aliyuncs.com', 'b', 'cn-hongkong'],
+  ['b.s3.oss-cn-hongkong-internal.aliyuncs.com', 'b', 'cn-hongkong'],
+  // "Regions and endpoints" of the finance cloud
+  ['b.oss-cn-shanghai-finance-1-pub.aliyuncs.com', 'b', 'cn-shanghai-finance-1'],
+  ['b.oss-cache-cn-beijing-h.aliyuncs.com', 'b', 'cn-beijing'],
+  ['b.oss-rg-china-mainland.aliyuncs.com', 'b', 'rg-china-mainland'],
   ['b.s3.oss-us-west-1.aliyuncs.com', 'b', 'us-west-1'],
   ['b.oss-cn-shanghai-finance-1.aliyuncs.com', 'b', 'cn-shanghai-finance-1'],
   ['b.oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'b', 'cn-shanghai-finance-1'],
