@@ -4,6 +4,7 @@ export type EcMeaning =
   | 'ip-restricted'
   | 'unknown-key'
   | 'key-disabled'
+  | 'unknown-temporary-key'
   | 'token-missing'
   | 'token-invalid'
   | 'token-expired'
@@ -20,10 +21,16 @@ export type EcMeaning =
   | 'missing-expires'
   | 'bad-expires'
   | 'empty-listed-headers'
+  | 'bad-authorization'
+  | 'bad-signature-version'
   | 'bad-access-key-id'
   | 'missing-signature'
+  | 'bad-signature'
+  | 'bad-signed-headers'
   | 'bad-credential'
   | 'bad-region'
+  | 'bad-product'
+  | 'bad-date'
   | 'bad-s3-auth'
   | 'bad-form-field';
 
@@ -42,12 +49,15 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000902': 'unknown-key',
   '0002-00000903': 'key-disabled',
   '0002-00000904': 'key-disabled', // also a key that is restricted to other addresses
+  '0002-00000002': 'unknown-temporary-key', // came with a token
   '0002-00000003': 'token-missing',
   '0002-00000006': 'token-invalid',
   '0002-00000007': 'token-expired',
   '0002-00000008': 'token-invalid',
   '0002-00000504': 'clock-skew',
   '0002-00000501': 'clock-skew', // S3
+  '0002-00000502': 'bad-date',
+  '0002-00000503': 'bad-date', // none that is valid
   '0002-00000235': 'clock-skew', // V4 URL, used more than 15 minutes before its x-oss-date
   '0002-00000069': 'expired', // V1, V2
   '0002-00000236': 'expired', // V4
@@ -62,27 +72,55 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   // malformed auth data
   '0002-00000061': 'foreign-scheme',
   '0002-00000039': 'header-and-query',
+  '0002-00000062': 'bad-authorization', // V1
+  '0002-00000066': 'bad-signature-version', // of a URL
   '0002-00000067': 'missing-expires',
   '0002-00000068': 'missing-expires', // there, and empty
   '0002-00000070': 'bad-expires', // V1, V2
+  '0002-00000074': 'missing-signature', // V1
   '0002-00000076': 'empty-listed-headers', // V2
-  '0002-00000104': 'bad-access-key-id', // V2
+  '0002-00000102': 'bad-authorization', // V2
+  '0002-00000104': 'bad-authorization', // V2, a name that it does not know
+  '0002-00000105': 'bad-access-key-id', // V2: none
+  '0002-00000106': 'bad-access-key-id', // V2: empty
+  '0002-00000107': 'bad-access-key-id', // V2
   '0002-00000113': 'missing-expires', // V2
+  '0002-00000114': 'missing-expires', // V2: there, and empty
+  '0002-00000115': 'bad-access-key-id', // V2 URL: none
+  '0002-00000118': 'missing-signature', // V2: there, and empty
+  '0002-00000203': 'bad-authorization', // V4
+  '0002-00000205': 'bad-credential', // none
+  '0002-00000206': 'bad-access-key-id', // V4
   '0002-00000207': 'missing-signature',
   '0002-00000209': 'empty-listed-headers',
   '0002-00000210': 'empty-listed-headers', // an element
   '0002-00000212': 'bad-credential', // its day
   '0002-00000213': 'bad-credential',
   '0002-00000215': 'missing-expires',
-  '0002-00000232': 'bad-expires',
+  '0002-00000217': 'bad-credential', // V4 URL: none
+  '0002-00000218': 'bad-credential', // V4 URL: empty
+  '0002-00000222': 'bad-access-key-id', // V4 URL
+  '0002-00000223': 'bad-credential', // V4 URL: its day
+  '0002-00000224': 'bad-credential', // V4 URL
   '0002-00000226': 'bad-region',
+  '0002-00000227': 'bad-product',
   '0002-00000228': 'bad-region',
+  '0002-00000232': 'bad-expires',
   '0002-00000301': 'bad-s3-auth',
   '0002-00000302': 'bad-s3-auth',
+  '0002-00000403': 'bad-credential', // S3 V4: none
+  '0002-00000404': 'bad-credential', // S3 V4
+  '0002-00000405': 'bad-signed-headers', // S3 V4: none
+  '0002-00000406': 'bad-authorization', // S3 V4
   '0002-00000414': 'bad-s3-auth',
   '0002-00000416': 'bad-s3-auth',
+  '0002-00000419': 'bad-signed-headers', // S3 V4 URL: none
+  '0002-00000423': 'bad-signature', // S3 V4 URL: its length
+  '0002-00000426': 'bad-signed-headers', // S3 V4: empty
   '0002-00000703': 'bad-form-field',
   '0002-00000704': 'bad-form-field',
+  '0002-00000706': 'bad-form-field', // the key id's
+  '0002-00000707': 'bad-form-field', // the key id's, empty
   '0002-00000710': 'bad-credential', // form
   '0002-00000715': 'bad-region', // form
 };

@@ -383,6 +383,24 @@ export const ROWS_6_TO_8: readonly Case[] = [
     denied('InvalidAccessKeyId'),
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
   ],
+  // "0002-00000002" in the error code reference: a token beside the key of a RAM user, or a temporary key that is no more
+  [
+    'a token beside a permanent key',
+    request('GET', '/a', [
+      HOST,
+      ['Date', DATE],
+      ['x-oss-security-token', 'T'],
+      ['Authorization', `OSS ${KEY_ID}:x`],
+    ]),
+    denied('InvalidAccessKeyId', '', '0002-00000002'),
+    { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-foreign' },
+  ],
+  [
+    'a temporary key that is no more',
+    temporary([['x-oss-security-token', 'T']]),
+    denied('InvalidAccessKeyId', '', '0002-00000002'),
+    { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
+  ],
   [
     'unknown key',
     good(),
@@ -540,6 +558,60 @@ export const ROWS_9_TO_11: readonly Case[] = [
     good4(),
     denied('SignatureDoesNotMatch', 'Invalid signing region in Authorization header.'),
     { row: 10, verdict: 'malformed-auth', cause: 'region-refused' },
+  ],
+  // examples of the error code reference, told by a HEAD's EC alone
+  ...(
+    [
+      ['0002-00000062', 'bad-authorization', 'OSS qn6q'],
+      ['0002-00000102', 'missing-signature', 'OSS2 AccessKeyId:44x07,'],
+      ['0002-00000104', 'bad-authorization', 'OSS2 AccessKeyId:44x07,Signature:n7IxI0=,UnknownKey:ABC'],
+      [
+        '0002-00000107',
+        'malformed-other',
+        'OSS2 AccessKeyId:\\r***xyz,AdditionalHeaders:host,Signature:n7I=',
+      ],
+      ['0002-00000206', 'malformed-other', `OSS4-HMAC-SHA256 Credential=\\rLTAI/${SCOPE},Signature=18`],
+      ['0002-00000205', 'bad-credential', 'OSS4-HMAC-SHA256 Signature=18'],
+      [
+        '0002-00000227',
+        'product-mismatch',
+        'OSS4-HMAC-SHA256 Credential=LTAI/20250101/cn-hangzhou/s3/aliyun_v4_request,Signature=18',
+      ],
+      [
+        '0002-00000405',
+        'malformed-other',
+        'AWS4-HMAC-SHA256 Credential=LTAI/20250101/us-east-1/s3/aws4_request,Signature=34',
+      ],
+    ] as const
+  ).map(
+    ([ec, cause, authorization]): Case => [
+      `${ec} of a HEAD`,
+      request('HEAD', '/a', [HOST, ['Date', DATE], ['Authorization', authorization]]),
+      response(400, [['x-oss-ec', ec]]),
+      { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause },
+    ],
+  ),
+  [
+    'a date in no form that is read, by the EC',
+    request('GET', '/a', [HOST, ['x-oss-date', 'yesterday'], ['Authorization', `OSS ${KEY_ID}:x`]]),
+    denied('AccessDenied', '', '0002-00000502'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
+  ],
+  [
+    'no date, by the EC',
+    request('GET', '/a', [HOST, ['Authorization', `OSS ${KEY_ID}:x`]]),
+    denied('AccessDenied', '', '0002-00000503'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'missing-date' },
+  ],
+  [
+    'a version of no signature',
+    request(
+      'GET',
+      `/a?x-oss-signature-version=ABC&x-oss-expires=1141889120&x-oss-signature=abc&x-oss-access-key-id=${KEY_ID}`,
+      [HOST],
+    ),
+    refused('InvalidArgument', '', '0002-00000066'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'malformed-other' },
   ],
   [
     'header and query',

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import type { EcMeaning } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
@@ -69,7 +70,7 @@ const MALFORMED: readonly Refusal[] = [
     cause: regionCause,
   },
   {
-    pattern: { message: /invalid signing (?:product|service)/i },
+    pattern: { ecs: ['bad-product'], message: /invalid signing (?:product|service)/i },
     cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }),
   },
   {
@@ -91,13 +92,25 @@ const MALFORMED: readonly Refusal[] = [
     cause: ({ claim }) =>
       claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
   },
-  { pattern: { message: /requires a valid date/i }, cause: dateCause },
+  { pattern: { ecs: ['bad-date'], message: /requires a valid date/i }, cause: dateCause },
+  {
+    pattern: { ecs: ['bad-authorization'] },
+    cause: (evidence) => ownProblem(evidence) ?? cause('bad-authorization', {}),
+  },
   {
     pattern: { ecs: ['bad-form-field'] },
     cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
   },
   {
-    pattern: { ecs: ['bad-access-key-id', 'bad-s3-auth'] },
+    pattern: {
+      ecs: [
+        'bad-access-key-id',
+        'bad-s3-auth',
+        'bad-signature-version',
+        'bad-signed-headers',
+        'bad-signature',
+      ],
+    },
     cause: otherMalformed,
   },
 ];
@@ -158,12 +171,18 @@ function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
 
 function problemCause(evidence: Evidence): Cause | null {
   if (!PROBLEM_CODES.includes(evidence.code)) return null;
-  const problem = evidence.claim?.problems[0];
-  if (problem !== undefined) return PROBLEM_CAUSES[problem](evidence);
+  const own = ownProblem(evidence);
+  if (own !== null) return own;
   if (evidence.code.startsWith('Authorization')) return otherMalformed(evidence);
   if (evidence.code === 'AccessDenied') return null;
   if (evidence.oss.foreignAuthorization !== null) return schemeCause(evidence);
   return scopeDayCause(evidence);
+}
+
+/** What is wrong with the auth data as it was captured. */
+function ownProblem(evidence: Evidence): Cause | null {
+  const problem = evidence.claim?.problems[0];
+  return problem === undefined ? null : PROBLEM_CAUSES[problem](evidence);
 }
 
 /** The day of the scope must be the day of the timestamp. */
@@ -208,7 +227,24 @@ function dateCause(evidence: Evidence): Cause {
 }
 
 function otherMalformed(evidence: Evidence): Cause {
-  return cause('malformed-other', { argument: errorField(evidence, 'ArgumentName') ?? '' });
+  const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence.answerKind.ecMeaning);
+  return cause('malformed-other', { argument: named });
+}
+
+/** What an answer without an argument is about, by its EC; empty where that does not tell. */
+function partOfEc(meaning: EcMeaning | null): string {
+  switch (meaning) {
+    case 'bad-access-key-id':
+      return 'AccessKeyId';
+    case 'bad-signature-version':
+      return 'x-oss-signature-version';
+    case 'bad-signed-headers':
+      return 'SignedHeaders';
+    case 'bad-signature':
+      return 'Signature';
+    default:
+      return '';
+  }
 }
 
 function mangledName(evidence: Evidence): ByteString {

@@ -23,7 +23,12 @@ const MISSING: AnswerPattern = {
   message: /token may be lost/i,
   within: ['InvalidAccessKeyId'],
 };
-const UNKNOWN: AnswerPattern = { codes: ['InvalidAccessKeyId'], ecs: ['unknown-key'] };
+const UNKNOWN: AnswerPattern = {
+  codes: ['InvalidAccessKeyId'],
+  ecs: ['unknown-key', 'unknown-temporary-key'],
+};
+/** The server found a token, and among temporary keys none of this id. */
+const UNKNOWN_BESIDE_TOKEN: AnswerPattern = { ecs: ['unknown-temporary-key'] };
 /** Of the same error code: the server has the key, and refuses it. */
 const DISABLED: AnswerPattern = {
   ecs: ['key-disabled'],
@@ -47,7 +52,9 @@ const token: Row = {
     if (answers(evidence, MISSING)) return missingToken(evidence);
     if (answers(evidence, DISABLED)) return null;
     const { claim } = evidence;
-    if (!answers(evidence, UNKNOWN) || claim === null || !isTemporaryKey(claim.accessKeyId)) return null;
+    if (!answers(evidence, UNKNOWN) || claim === null) return null;
+    if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);
+    if (!isTemporaryKey(claim.accessKeyId)) return null;
     const { request } = evidence.oss;
     const found = request === null ? null : findToken(request, TOKEN_PLACES[claim.version]);
     if (found === null || !found.isDue) return missingToken(evidence);
@@ -56,6 +63,13 @@ const token: Row = {
     return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
   },
 };
+
+/** A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002" in the error code reference). */
+function besideToken({ context }: Evidence, id: ByteString): Decision | null {
+  if (!isTemporaryKey(id)) return decision('token', 'proven', { cause: cause('token-foreign', {}) });
+  const worked = context.history.key(id).successes > 0;
+  return worked ? decision('token', 'likely', { cause: cause('token-expired', {}) }) : null;
+}
 
 /** The server misses the token: it was never there, stands under another name, or got lost after the capture point. */
 function missingToken(evidence: Evidence): Decision {
