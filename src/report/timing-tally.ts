@@ -6,11 +6,14 @@ export const SLOW_MILLISECONDS = 1000;
 /** Slow exchanges that are listed unless a number is asked for. */
 export const LISTED_SLOW = 5;
 
-/** A slow exchange and where its time went. */
+/** A slow exchange and where its time went, by what was known of its connection when it was added: later exchanges tell more of that. */
 export interface SlowExchange {
   readonly result: ExchangeResult;
   readonly timing: Timing;
 }
+
+/** `micros`: unrounded, by which they are put in order. */
+type KeptExchange = SlowExchange & { readonly micros: number };
 
 /** Where the time of a capture's OSS exchanges went, in milliseconds. */
 export interface TimingSums {
@@ -38,14 +41,14 @@ export interface TimingState {
   /** The sums, unrounded. */
   readonly sums: readonly number[];
   /** Slowest first. */
-  readonly slowest: readonly { readonly micros: number; readonly result: ExchangeResult }[];
+  readonly slowest: readonly KeptExchange[];
 }
 
 /** Adds the times of exchanges up and remembers the slowest. Adding one makes no object. */
 export class TimingTally {
   readonly #reader = new TimingReader();
   /** Slowest first. */
-  readonly #slowest: (SlowExchange & { readonly micros: number })[] = [];
+  readonly #slowest: KeptExchange[] = [];
   readonly #kept: number;
   readonly #least: number;
   #exchanges = 0;
@@ -121,7 +124,7 @@ export class TimingTally {
         this.#zeroWindows,
         this.#slow,
       ],
-      slowest: this.#slowest.map(({ micros, result }) => ({ micros, result })),
+      slowest: [...this.#slowest],
     };
   }
 
@@ -140,11 +143,7 @@ export class TimingTally {
     this.#retransmissions = at(9);
     this.#zeroWindows = at(10);
     this.#slow = at(11);
-    this.#slowest.length = 0;
-    for (const { micros, result } of slowest) {
-      const timing = timingOf(result.exchange);
-      if (timing !== null) this.#slowest.push({ micros, result, timing });
-    }
+    this.#slowest.splice(0, this.#slowest.length, ...slowest);
   }
 
   /** Slowest first. */

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import type { CaptureJson, Report, TimingJson } from '../../src/report/model.ts';
-import { osscap } from '../support/command.ts';
+import { BASE_SECONDS, Conversation, pcapFile } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { answer, get } from '../support/conversation.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const fixture = (name: string): string => join(FIXTURES, 'timing', `${name}.pcap`);
@@ -135,6 +138,34 @@ describe('the table of the slowest', () => {
           expect(displayWidth(line), line).toBeLessThanOrEqual(Number(width));
       }
     }
+  });
+
+  it('tells of each exchange what was known when it was over, however many threads read, and on the page too', () => {
+    const folder = temporaryFolder();
+    const [request, response] = [get('/k'), answer(200, 'ok', 'x-oss-request-id: 1\r\n')];
+    const { packets } = new Conversation()
+      .open()
+      .client(request)
+      .server(response)
+      .client(request)
+      .server(response);
+    // The first answer comes 30 ms after its request, of which the round trip takes 20; the second one shows that it can take 1.
+    const milliseconds = [0, 20, 20, 21, 51, 60, 61];
+    const paths = ['a.pcap', 'b.pcap'].map((name) => join(folder, name));
+    for (const path of paths) {
+      const timed = packets.map((data, i) => {
+        return { data, seconds: BASE_SECONDS, fraction: (milliseconds[i] ?? 0) * 1000 };
+      });
+      writeFileSync(path, pcapFile(timed));
+    }
+    const [one, two] = ['1', '2'].map((jobs) => table([...paths, '--slow', '--jobs', jobs]));
+    expect(one).toMatch(/^1 +GetObject +b\/k +50 +20 +0\.0 +30 +0\.0 +network$/m);
+    expect(two).toBe(one);
+    const page = table([paths[0] ?? '', '--format', 'html']);
+    const reasons = [...page.matchAll(/"waitedFor":"(\w+)","reason":"setting up/g)].map(
+      ([, waiter]) => waiter,
+    );
+    expect(reasons).toEqual(['network']);
   });
 
   it.each(['0', 'x', '5000'])('--slow=%s is refused', (value) => {

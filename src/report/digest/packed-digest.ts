@@ -25,7 +25,9 @@ interface PackedFindings extends Omit<CollectedFindings, 'groups' | 'late'> {
 
 interface PackedPage extends Omit<PageContent, 'groups' | 'late' | 'timing'> {
   readonly timing: Omit<TimingState, 'slowest'> & {
-    readonly slowest: readonly { readonly micros: number; readonly result: string }[];
+    readonly slowest: readonly (Omit<TimingState['slowest'][number], 'result'> & {
+      readonly result: string;
+    })[];
   };
   readonly groups: readonly PackedGroup[];
   readonly late: readonly PackedGroup[];
@@ -37,10 +39,7 @@ const ROW_LENGTH = 200;
 export function packPage(content: PageContent): PackedDigest {
   const groups = packGroups(content.groups);
   const late = packGroups(content.late);
-  const slowest = content.timing.slowest.map(({ micros, result }) => ({
-    micros,
-    result: packResult(result),
-  }));
+  const slowest = content.timing.slowest.map((slow) => ({ ...slow, result: packResult(slow.result) }));
   const length =
     (content.rows.length + content.failing.length) * ROW_LENGTH +
     lengthOf([...groups, ...late]) +
@@ -76,7 +75,7 @@ export function unpackDigest(packed: PackedDigest): Digest {
       return packed;
     case 'page': {
       const { timing, groups, late } = packed.content;
-      const slowest = timing.slowest.map(({ micros, result }) => ({ micros, result: unpackResult(result) }));
+      const slowest = timing.slowest.map((slow) => ({ ...slow, result: unpackResult(slow.result) }));
       return {
         kind: 'page',
         content: {

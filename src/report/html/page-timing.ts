@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
-import { timingOf } from '../../http/timing.ts';
+import { type Timing, timingOf } from '../../http/timing.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
@@ -11,7 +11,10 @@ import type { PagePhase, PageSlow, PageTiming, PageTimings } from './page-data.t
 /** Where the time of an exchange went; null where the packets do not tell. */
 export function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
   const timing = timingOf(exchange);
-  if (timing === null) return null;
+  return timing === null ? null : toldTiming(timing, options);
+}
+
+function toldTiming(timing: Timing, options: FormatOptions): PageTiming {
   const { texts } = options;
   return {
     phases: phasesOf(timing, options),
@@ -25,14 +28,13 @@ export function pageTiming({ exchange }: ExchangeResult, options: FormatOptions)
 export function pageTimings(tally: TimingTally, options: FormatOptions): PageTimings | null {
   const { sums } = tally;
   if (sums.exchanges === 0) return null;
-  const slowest = tally.slowest().flatMap(({ result }): PageSlow[] => {
-    const timing = pageTiming(result, options);
-    if (timing === null || result.oss === null) return [];
+  const slowest = tally.slowest().flatMap(({ result, timing }): PageSlow[] => {
+    if (result.oss === null) return [];
     const { operation, address } = result.oss;
     const door = handedOnDoor(result, options);
     const target = [address.bucket, address.key].filter((part) => part !== null).join('/');
     const what = `${operation} ${printable(door.text(target).text)}`.trim();
-    return [{ index: result.index, what, ...timing }];
+    return [{ index: result.index, what, ...toldTiming(timing, options) }];
   });
   return {
     slowest,
