@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { bodyOf, headersOf, readText } from './read-text.ts';
+import { AUTHORIZATION, bodyOf, headersOf, readText, told } from './read-text.ts';
 
 function fixture(name: string): Uint8Array {
   return readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url));
@@ -558,5 +558,12 @@ describe('an HTTP Archive', () => {
     for (const { request } of exchanges) {
       for (const [name] of headersOf(request)) expect(name).toMatch(/^[\w-]+$/);
     }
+  });
+});
+
+describe('libcurl in another program', () => {
+  it('marks the first line of a request alone', () => {
+    expect(told(fixture('php-libcurl.txt'))).toEqual([['/k?uploadId=AB', 7, 16, 403, true]]);
+    expect(headersOf(readText(fixture('php-libcurl.txt')).exchanges[0]?.request)).toHaveLength(6);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
@@ -32,4 +33,23 @@ export function headersOf(message: HttpMessage | null | undefined): readonly (re
 
 export function bodyOf(message: HttpMessage | null | undefined): string | null {
   return message?.body == null ? null : Buffer.from(message.body).toString('latin1');
+}
+
+/** A file of `fixtures/text/`. */
+export function textFixture(name: string): string {
+  return readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url), 'utf8');
+}
+
+/** The signature of the requests in those that show what programs print. */
+export const AUTHORIZATION = 'OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc=';
+
+/** What a text tells of each exchange: target, lines of request and response, status, and whether the request shows that signature. */
+export function told(text: string | Uint8Array): readonly (readonly unknown[])[] {
+  return readText(text).exchanges.map(({ request, response }) => [
+    request?.target,
+    request?.frame,
+    response?.frame,
+    response?.status,
+    headersOf(request).some(([name, value]) => name === 'Authorization' && value === AUTHORIZATION),
+  ]);
 }

@@ -19,8 +19,8 @@ const NOISE =
   /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
 
 /**
- * `curl -v`: lines of the request behind `> `, of the answer behind `< `; what has no mark is the answer's body. The body of the
- * request is not shown.
+ * `curl -v`, and programs that use libcurl (`CURLOPT_VERBOSE`: PHP, C): lines of the request behind `> `, of the answer behind `< `;
+ * what has no mark is the answer's body. The body of the request is not shown.
  */
 export const CURL: TextFormat = {
   kind: 'curl',
@@ -47,6 +47,8 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
+  /** In the request's head: libcurl, in programs other than curl, puts a mark before its first line only. */
+  let inUnmarked = false;
   const indent = indentOf(lines);
   for (const pasted of lines) {
     if (drafts.isFull) break;
@@ -55,10 +57,14 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
     const text = withoutStamp(line.text);
     const [, mark, said = ''] = SAID.exec(text) ?? [];
     if (mark === '>') {
-      if (parseStart(said) !== null) starts = new Set();
+      inUnmarked = parseStart(said) !== null;
+      if (inUnmarked) starts = new Set();
       inBody = false;
       inCopy = false;
       client.line(spokenLine(line, said, 'client'));
+    } else if (inUnmarked && (isBlank(text) || parseHeader(text) !== null)) {
+      inUnmarked = !isBlank(text);
+      client.line(spokenLine(line, text, 'client'));
     } else if (mark === '<' && !(inBody && parseStart(said) === null)) {
       if (parseStart(said) !== null) {
         inBody = false;
