@@ -567,3 +567,22 @@ describe('libcurl in another program', () => {
     expect(headersOf(readText(fixture('php-libcurl.txt')).exchanges[0]?.request)).toHaveLength(6);
   });
 });
+
+describe('tcpdump -v alone', () => {
+  it('without -A and -X: what tcpdump reads of the packets', () => {
+    // As of tcpdump 4.99; the lines of -A are left out.
+    const head = 'HTTP/1.1 403 Forbidden\nServer: AliyunOSS\nContent-Length: 16\n\n<Error>\n</Error>\n';
+    const packet = (way: string, sequence: string, payload: string, length: number): string =>
+      `23:02:26.673898 IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 407)\n    ${way}: Flags [P.], cksum 0xff8b (correct), seq ${sequence}, ack 1, win 64, length ${length}: HTTP, length: ${length}\n` +
+      payload.replace(/^/gm, '\t').slice(0, -1);
+    const text =
+      packet(
+        '10.0.0.1.5000 > 10.0.0.2.80',
+        '1:39',
+        `GET /k HTTP/1.1\nAuthorization: ${AUTHORIZATION}\n\n`,
+        90,
+      ) + packet('10.0.0.2.80 > 10.0.0.1.5000', '1:84', head, 84);
+    expect(told(text)).toEqual([['/k', 3, 8, 403, true]]);
+    expect(bodyOf(readText(text).exchanges[0]?.response)).toBe('<Error>\n</Error>');
+  });
+});

@@ -101,10 +101,10 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   if (header !== null) yield toPacket(header, own);
 }
 
-/** The dump alone, where there is one. */
+/** The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's lines as far as they are text. */
 function withoutReading(lines: readonly TextLine[]): readonly TextLine[] {
   const at = lines.findIndex(({ text }) => !OWN_READING.test(text));
-  return at > 0 ? lines.slice(at) : lines;
+  return at < 0 ? lines.map((line) => ({ ...line, text: line.text.slice(1) })) : lines.slice(at);
 }
 
 /** `seq 1:400`: the first number; a packet without data has one number or none. */
