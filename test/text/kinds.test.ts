@@ -586,3 +586,23 @@ describe('tcpdump -v alone', () => {
     expect(bodyOf(readText(text).exchanges[0]?.response)).toBe('<Error>\n</Error>');
   });
 });
+
+describe('the log of the Go SDK and of ossutil', () => {
+  const headers = `\tDate:Tue, 24 Nov 2026 23:09:27 GMT\tAuthorization:${AUTHORIZATION}\tContent-Type:text/plain`;
+  const text =
+    `2026/11/27 16:34:39 [debug][Req:0xc000123400]signStr:PUT\\n\\ntext/plain\n` +
+    `2026/11/27 16:34:39 [debug][Req:0xc000123400]Method:PUT\tHost:b.oss-cn-hangzhou.aliyuncs.com\tPath:/a b/ü\tQuery:uploadId=AB&partNumber=1\tHeader info:${headers}\n` +
+    `2026/11/27 16:34:39 [debug][Resp:0xc000123400]StatusCode:403\tHeader info:\tServer:AliyunOSS\tX-Oss-Request-Id:6B06192759AB9B1D83010001\n`;
+
+  it('tells each message in one line, the path decoded', () => {
+    expect(told(text)).toEqual([['/a%20b/%C3%BC?uploadId=AB&partNumber=1', 2, 3, 403, true]]);
+    const { exchanges } = readText(text);
+    expect(headersOf(exchanges[0]?.request)).toEqual([
+      ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+      ['Date', 'Tue, 24 Nov 2026 23:09:27 GMT'],
+      ['Authorization', AUTHORIZATION],
+      ['Content-Type', 'text/plain'],
+    ]);
+    expect(headersOf(exchanges[0]?.response)).toHaveLength(2);
+  });
+});

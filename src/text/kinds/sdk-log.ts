@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { encodeComponent } from '../../sign/percent.ts';
+import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import type { Drafts } from '../drafts.ts';
 import { escapeXml } from '../escape-xml.ts';
 import type { Literal } from '../literal.ts';
@@ -22,15 +22,21 @@ const BOTO_REQUEST =
 const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
 const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
 const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
+/** `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…\tAuthorization:…`: the first Go SDK, and ossutil 1 at `--loglevel debug`. */
+const GO_REQUEST =
+  /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)$/;
+const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)$/;
 /** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK. */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), 'x-oss-request-id': /;
 
-/** Debug logs of the OSS SDKs for Python and Node.js and of botocore, and the exception that the first one raises. */
+/** Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the first one raises. */
 export const SDK_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
     lines.some(({ text }) =>
-      [OSS2_REQUEST, ALI_REQUEST, BOTO_REQUEST, OSS2_EXCEPTION].some((pattern) => pattern.test(text)),
+      [OSS2_REQUEST, ALI_REQUEST, BOTO_REQUEST, GO_REQUEST, OSS2_EXCEPTION].some((pattern) =>
+        pattern.test(text),
+      ),
     ),
   read: readSdkLog,
 };
@@ -46,7 +52,11 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
     if (bodyComes) addBody(line, drafts);
     bodyComes = BOTO_BODY.test(line.text);
     const draft =
-      oss2Request(line, losses) ?? urlRequest(line, losses) ?? response(line) ?? botoResponse(line, status);
+      oss2Request(line, losses) ??
+      urlRequest(line, losses) ??
+      goMessage(line, losses) ??
+      response(line) ??
+      botoResponse(line, status);
     // Of an answer whose headers were cut as well, and whose request was left out, the exception tells more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
@@ -84,6 +94,29 @@ function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | 
   if (found === null) return null;
   const headers = parseLiteral(text, found.index + found[0].length);
   return request(method, url, '', headers?.value ?? null, number, losses);
+}
+
+/** A request or an answer of the Go SDK, whose log decodes the path. */
+function goMessage({ text, number }: TextLine, losses: Losses): MessageDraft | null {
+  const [, method, host = '', path = '', query = '', sent = ''] = GO_REQUEST.exec(text) ?? [];
+  if (method !== undefined) {
+    return request(method, `http://${host}${encodePath(path)}`, query, tabbedHeaders(sent), number, losses);
+  }
+  const [, status, got = ''] = GO_RESPONSE.exec(text) ?? [];
+  if (status === undefined) return null;
+  const start = { kind: 'response', version: 'HTTP/1.1', status: Number(status), reason: '' } as const;
+  const draft = newDraft(start, number, '');
+  addHeaders(draft, tabbedHeaders(got));
+  return draft;
+}
+
+/** `\tName:value`, any number of times. */
+function tabbedHeaders(text: ByteString): ReadonlyMap<string, Literal> {
+  const headers = text.split('\t').map((each): [string, Literal] => {
+    const colon = each.indexOf(':');
+    return [each.slice(0, Math.max(0, colon)), each.slice(colon + 1)];
+  });
+  return new Map(headers);
 }
 
 /** Query parameters as `requests` writes them. */
