@@ -4,7 +4,7 @@ import type { Drafts } from './drafts.ts';
 import type { Losses } from './losses.ts';
 import type { DraftTime } from './message-draft.ts';
 import { parseStart } from './start-line.ts';
-import { splitLines, type TextLine } from './text-line.ts';
+import { type TextLine, TextLines } from './text-line.ts';
 
 /** Bytes that one side of a connection sent together. */
 export interface Piece {
@@ -23,6 +23,7 @@ export interface Piece {
 /** One side of a connection: hands its bytes on by lines. A line may go on in the next piece, unless that begins a message. */
 export class StreamSide {
   readonly #connection: string;
+  readonly #drafts: Drafts;
   readonly #reader: ConversationReader;
   #pending: ByteString = '';
   /** The piece that what is pending came with, exact if all of it is. */
@@ -30,6 +31,7 @@ export class StreamSide {
 
   constructor(connection: string, drafts: Drafts, losses: Losses) {
     this.#connection = connection;
+    this.#drafts = drafts;
     this.#reader = new ConversationReader(connection, drafts, losses);
   }
 
@@ -45,15 +47,17 @@ export class StreamSide {
       this.#last = { ...piece, exact };
       return;
     }
-    const lines = splitLines(this.#pending + bytes);
+    const lines = new TextLines(this.#pending + bytes);
     this.#pending = '';
     this.#last = null;
-    for (const [at, each] of lines.entries()) {
-      const number = piece.isText ? line + at : line;
-      if (each.ending === '' && at === lines.length - 1) {
+    const told = { ...piece, exact };
+    for (const each of lines) {
+      if (this.#drafts.isFull) return;
+      const number = piece.isText ? line + each.number - 1 : line;
+      if (each.ending === '') {
         this.#pending = each.text;
         this.#last = piece;
-      } else this.#tell({ ...piece, exact }, { ...each, number: Math.min(number, lastLine) });
+      } else this.#tell(told, { ...each, number: Math.min(number, lastLine) });
     }
   }
 

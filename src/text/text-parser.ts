@@ -8,7 +8,7 @@ import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
 import { CURL_TRACE } from './kinds/curl-trace.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
-import { PYTHON_LOG } from './kinds/python-log.ts';
+import { QUOTED_LOG } from './kinds/quoted-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
@@ -47,7 +47,7 @@ const FORMATS: readonly TextFormat[] = [
   CURL,
   WGET,
   WIRE_LOG,
-  PYTHON_LOG,
+  QUOTED_LOG,
   SDK_LOG,
   PLAIN,
   ERROR_DOCUMENT,
