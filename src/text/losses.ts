@@ -42,7 +42,7 @@ const MAX_LOSSES = 100;
 
 /** Marks that people and tools put in the place of what they hide. */
 const REDACTED =
-  /\*{3,}|[xX]{4,}(?![a-z0-9])|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}/i;
+  /\*{3,}|[xX]{4,}(?![a-z0-9])|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}|(?:\xe2\x96\x88)+/i;
 
 /** Whether a value shows a mark of redaction. */
 export function isRedacted(value: string): boolean {

@@ -7,6 +7,7 @@ import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
 import { CURL_TRACE } from './kinds/curl-trace.ts';
+import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { QUOTED_LOG } from './kinds/quoted-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
@@ -50,6 +51,7 @@ const FORMATS: readonly TextFormat[] = [
   QUOTED_LOG,
   SDK_LOG,
   PLAIN,
+  LOGGED_MESSAGES,
   ERROR_DOCUMENT,
 ];
 
