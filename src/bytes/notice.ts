@@ -73,6 +73,7 @@ export const NOTICE_CODES = [
   'limit-uploads',
   'limit-upload-parts',
   // pasted text: what it has lost
+  'text-colours',
   'text-blank-lines-lost',
   'text-indentation',
   'text-spaces-added',

@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { colouredLine, withoutColours } from './colours.ts';
 import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
 import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
@@ -115,7 +116,7 @@ export class TextParser {
       this.#refuse();
       return;
     }
-    const text = decodeText(bytes, encoding);
+    const shown = decodeText(bytes, encoding);
     if (this.#kept < this.#bytes) {
       this.#sink.notice({
         code: 'text-too-long',
@@ -124,11 +125,14 @@ export class TextParser {
         args: { limit: this.#limits.textBytes },
       });
     }
-    if (looksLikeHar(text) && this.#readHar(text)) return;
-    const lines = new TextLines(text);
+    if (looksLikeHar(shown) && this.#readHar(shown)) return;
+    const coloured = colouredLine(shown);
+    const lines = new TextLines(coloured === null ? shown : withoutColours(shown));
     const format = this.#format ?? formatOf(lines);
+    const losses = new Losses();
+    if (coloured !== null) losses.add('text-colours', coloured);
     if (format === null) this.#refuse();
-    else this.#read(format, lines);
+    else this.#read(format, lines, losses);
   }
 
   #tellEncoding(head: Uint8Array): void {
@@ -145,14 +149,14 @@ export class TextParser {
     if (encoding !== 'bytes') return;
     const text = decodeText(bytes, encoding);
     if (looksLikeHar(text)) return;
-    this.#format = formatOf(new TextLines(text));
+    const plain = colouredLine(text) === null ? text : withoutColours(text);
+    this.#format = formatOf(new TextLines(plain));
     if (this.#format !== null) return;
     this.#isNone = true;
     this.#parts = [];
   }
 
-  #read(format: TextFormat, lines: TextLines): void {
-    const losses = new Losses();
+  #read(format: TextFormat, lines: TextLines, losses: Losses): void {
     const limit = this.#limits.textExchanges;
     const drafts = new Drafts(limit);
     const { order, endpointsOf } = format.read(lines, drafts, losses);

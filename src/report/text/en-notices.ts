@@ -98,6 +98,7 @@ export const EN_NOTICES = {
   'limit-form-fields': 'a form has more than {limit:n} fields before its file; the others are not read',
   'limit-part-list':
     'the part list of a CompleteMultipartUpload is longer than {limit:n} bytes: parts after them are unknown (--limit part-list-bytes=N reads more)',
+  'text-colours': 'the colour codes of a terminal are ignored, wherever they are in the text',
   'text-blank-lines-lost':
     'the text has lost blank lines; where headers end, and which lines of StringToSign are empty, is inferred',
   'text-indentation': 'lines are indented; white space at the start of lines is ignored',

@@ -88,6 +88,7 @@ export const ZH_NOTICES = {
   'limit-form-fields': '表单在文件之前超过 {limit:n} 个字段，其余的没有读取',
   'limit-part-list':
     'CompleteMultipartUpload 的分片列表超过 {limit:n} 字节：其后的分片未知（--limit part-list-bytes=N 可读取更多）',
+  'text-colours': '文本带有终端颜色代码；已全部忽略',
   'text-blank-lines-lost': '文本丢失了空行；头部在哪里结束、StringToSign 中哪些行为空，均为推断',
   'text-indentation': '文本带有缩进；行首空白已忽略',
   'text-spaces-added': '{name} 的值两侧有空白，服务端不会这样写；已忽略',

@@ -1,0 +1,43 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { MAX_PROBED_LINES } from './limits.ts';
+import { beginsDocument, gluedStart, isKnownHeader, parseStart } from './start-line.ts';
+import { TextLines } from './text-line.ts';
+
+/** Begins each code by which a program colours what it prints on a terminal (ECMA-48 §5.4, control sequence introducer). */
+const INTRODUCER = '\u001b[';
+
+/** The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`), as some programs do after each colour. */
+const CODE_END = /^[0-9;:]{0,32}[mK]/;
+
+/**
+ * Line of a text that can be read only without its colours; null where there is none. Where what was sent can be read as it stands, such
+ * codes are its own bytes: those of a body.
+ */
+export function colouredLine(text: ByteString): number | null {
+  if (!text.includes(INTRODUCER)) return null;
+  const found = new TextLines(text).first(MAX_PROBED_LINES).find((line) => {
+    return line.text.includes(INTRODUCER) && isOfHttp(withoutColours(line.text)) && !isOfHttp(line.text);
+  });
+  return found?.number ?? null;
+}
+
+function isOfHttp(line: ByteString): boolean {
+  return parseStart(line) !== null || gluedStart(line) > 0 || isKnownHeader(line) || beginsDocument(line);
+}
+
+export function withoutColours(text: ByteString): ByteString {
+  const parts: ByteString[] = [];
+  let from = 0;
+  for (let at = text.indexOf(INTRODUCER); at >= 0; at = text.indexOf(INTRODUCER, at + 1)) {
+    const rest = at + INTRODUCER.length;
+    const end = CODE_END.exec(text.slice(rest, rest + MAX_CODE))?.[0];
+    if (end === undefined) continue;
+    parts.push(text.slice(from, at));
+    from = rest + end.length;
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
+/** Longest rest of a code that is looked at. */
+const MAX_CODE = 33;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { bodyOf, headersOf, readText, textFixture, told } from './read-text.ts';
+
+describe('colours of a terminal', () => {
+  it('are taken away where what was sent cannot be read with them', () => {
+    expect(told(textFixture('httpie-colours.txt'))).toEqual([['/k?uploadId=AB', 1, 15, 403, true]]);
+    const { exchanges, codes } = readText(textFixture('httpie-colours.txt'));
+    expect(codes).toContain('text-colours');
+    expect(bodyOf(exchanges[0]?.response)).toContain('<StringToSign>POST\n');
+    const bold =
+      'GET /k HTTP/1.1\nHost: h\n\nHTTP/1.1 403 Forbidden\n\u001b[1mServer\u001b[0m: AliyunOSS\n\n';
+    expect(headersOf(readText(bold).exchanges[0]?.response)).toEqual([['Server', 'AliyunOSS']]);
+  });
+
+  it('are bytes of a body where it can', () => {
+    const body = 'a \u001b[31mred\u001b[0m b';
+    const text = `PUT /k HTTP/1.1\nHost: h\nContent-Length: ${body.length}\n\n${body}`;
+    const { exchanges, codes } = readText(text);
+    expect(bodyOf(exchanges[0]?.request)).toBe(body);
+    expect(codes).toEqual([]);
+  });
+});
