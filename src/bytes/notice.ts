@@ -119,6 +119,25 @@ export const NOTICE_CODES = [
 /** What was odd; `docs/reference/notices.md` has a sentence for each. Codes may be added. */
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
+/**
+ * What the argument `form` of `not-a-capture` names: what people give in the place of a capture and what cannot be read, though the same
+ * tool, or another, can give what can.
+ */
+export const OTHER_FORMS = [
+  /** a packed file of a kind that is not unpacked */
+  'packed',
+  /** what tshark or tcpdump says of packets, in the place of their bytes */
+  'dissection',
+  /** a command, or a piece of a script, that sends a request */
+  'command',
+  /** the debug log of s3cmd, in which requests do not stand as they were sent */
+  's3cmd',
+  /** the message of an SDK's exception */
+  'error-message',
+] as const;
+
+export type OtherForm = (typeof OTHER_FORMS)[number];
+
 /** Something odd about a capture, and where. Reading went on. */
 export interface Notice {
   readonly code: NoticeCode;

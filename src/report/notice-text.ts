@@ -1,15 +1,22 @@
 import { fromText } from '../bytes/byte-string.ts';
-import type { Notice } from '../bytes/notice.ts';
+import { type Notice, OTHER_FORMS } from '../bytes/notice.ts';
 import { printable } from '../bytes/printable.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Numbering } from '../http/exchange.ts';
 import type { CaptureInfo, UnreadableInput } from './input.ts';
 import { type Filler, fill, terminalFiller } from './text/fill.ts';
-import type { Texts } from './text/texts.ts';
+import type { Template, Texts } from './text/texts.ts';
 
 /** What a notice says, without its place. */
 export function noticeSentence(notice: Notice, filler: Filler, texts: Texts): string {
-  return fill(texts.notices[notice.code], shownArgs(notice), filler);
+  const other = notice.code === 'not-a-capture' ? otherFormSentence(notice.args['form'], texts) : null;
+  return fill(other ?? texts.notices[notice.code], shownArgs(notice), filler);
+}
+
+/** What is said of an input in a form that cannot be read; null for one in no such form. */
+function otherFormSentence(form: string | number | undefined, texts: Texts): Template | null {
+  const known = OTHER_FORMS.find((each) => each === form);
+  return known === undefined ? null : texts.otherForms[known];
 }
 
 /** Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that no word is as long as. */
@@ -46,10 +53,11 @@ export function noticeLine(path: string, notice: Notice, filler: Filler, texts: 
 
 /** Why an input could not be read, without its path. */
 export function unreadableSentence(input: UnreadableInput, filler: Filler, texts: Texts): string {
+  const other = input.reason === 'not-a-capture' ? otherFormSentence(input.detail, texts) : null;
   const reason = Object.hasOwn(texts.inputFailures, input.reason)
     ? texts.inputFailures[input.reason as keyof Texts['inputFailures']]
     : input.reason;
-  return fill(reason, { detail: fromText(input.detail) }, filler);
+  return fill(other ?? reason, { detail: fromText(input.detail) }, filler);
 }
 
 export function unreadableLine(input: UnreadableInput, filler: Filler, texts: Texts): string {

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { copyBytes } from '../bytes/copy-bytes.ts';
-import type { NoticeSink } from '../bytes/notice.ts';
+import type { NoticeSink, OtherForm } from '../bytes/notice.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
@@ -19,6 +19,7 @@ import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
 import { Losses } from './losses.ts';
+import { isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import type { TextKind } from './text-kind.ts';
 import { TextLines } from './text-line.ts';
@@ -74,6 +75,8 @@ export class TextParser {
   /** The first lines were looked at. */
   #isProbed = false;
   #isNone = false;
+  /** What it is where it is none. */
+  #other: OtherForm | null = null;
   #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
 
   constructor(sink: TextSink, limits: TextLimits = TEXT_LIMITS) {
@@ -131,12 +134,13 @@ export class TextParser {
     const format = this.#format ?? formatOf(lines);
     const losses = new Losses();
     if (coloured !== null) losses.add('text-colours', coloured);
-    if (format === null) this.#refuse();
+    if (format === null) this.#refuse(lines);
     else this.#read(format, lines, losses);
   }
 
   #tellEncoding(head: Uint8Array): void {
     this.#encoding = textEncoding(head);
+    if (isPacked(head)) this.#other = 'packed';
     if (this.#encoding !== null) return;
     this.#isNone = true;
     this.#parts = [];
@@ -150,9 +154,11 @@ export class TextParser {
     const text = decodeText(bytes, encoding);
     if (looksLikeHar(text)) return;
     const plain = colouredLine(text) === null ? text : withoutColours(text);
-    this.#format = formatOf(new TextLines(plain));
+    const lines = new TextLines(plain);
+    this.#format = formatOf(lines);
     if (this.#format !== null) return;
     this.#isNone = true;
+    this.#other ??= otherForm(lines.first(MAX_PROBED_LINES));
     this.#parts = [];
   }
 
@@ -163,7 +169,7 @@ export class TextParser {
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
-      this.#refuse();
+      this.#refuse(lines);
       return;
     }
     this.#finish(format.kind, lines.count, exchanges, losses);
@@ -186,9 +192,12 @@ export class TextParser {
     for (const exchange of exchanges) this.#sink.exchange(exchange);
   }
 
-  #refuse(): void {
+  /** `lines`: of a text that was read to its end. */
+  #refuse(lines?: TextLines): void {
+    if (lines !== undefined) this.#other ??= otherForm(lines.first(MAX_PROBED_LINES));
     const code = this.#bytes === 0 ? 'empty-file' : 'not-a-capture';
-    this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args: {} });
+    const args = this.#other === null ? {} : { form: this.#other };
+    this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args });
   }
 
   /** All that was kept. */
@@ -206,7 +215,8 @@ const NO_BYTES = new Uint8Array(0);
 
 function formatOf(lines: TextLines): TextFormat | null {
   const probed = lines.first(MAX_PROBED_LINES);
-  return FORMATS.find((each) => each.recognises(probed)) ?? null;
+  const format = FORMATS.find((each) => each.recognises(probed)) ?? null;
+  return format !== TSHARK_FOLLOW && isDissection(probed) ? null : format;
 }
 
 const LINE_FEED = 0x0a;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noticeSentence } from '../../src/report/notice-text.ts';
+import { OTHER_FORMS } from '../../src/bytes/notice.ts';
+import { noticeSentence, unreadableSentence } from '../../src/report/notice-text.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { plainFiller } from '../../src/report/text/fill.ts';
 import type { Texts } from '../../src/report/text/texts.ts';
@@ -35,5 +36,26 @@ describe.each([EN, ZH])('two readings of the same bytes, in $lang', (texts) => {
     expect(text).toContain('text/plain');
     expect(text).toContain('text/xhtml');
     expect(text).toContain('Host: b');
+  });
+});
+
+describe.each([EN, ZH])('an input in a form that cannot be read, in $lang', (texts) => {
+  const filler = plainFiller(texts);
+  const refused = (detail: string): string =>
+    unreadableSentence({ path: 'a', reason: 'not-a-capture', detail }, filler, texts);
+
+  it('says what it is, and what to give instead, as the notice does', () => {
+    const sentences = new Set(OTHER_FORMS.map(refused));
+    expect(sentences.size).toBe(OTHER_FORMS.length);
+    expect(sentences).not.toContain(refused(''));
+    expect(refused('dissection')).toContain('tshark -r FILE -q -z follow,tcp,raw,0');
+    const args = { form: 'dissection' };
+    const notice = { code: 'not-a-capture', frame: null, offset: 0, args } as const;
+    expect(noticeSentence(notice, filler, texts)).toBe(refused('dissection'));
+  });
+
+  it('without a form, or with one that is unknown, says what is read', () => {
+    for (const detail of ['', 'something'])
+      expect(refused(detail)).toBe(texts.inputFailures['not-a-capture']);
   });
 });

@@ -41,6 +41,18 @@ export const EN = {
     'reader-failed':
       'reading it stopped early, because of a bug in osscap or lack of memory ({detail:long}); other captures were read; try it alone, with --jobs 1',
   },
+  otherForms: {
+    packed:
+      'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (of a .saz, export the sessions of Fiddler as HTTP Archive)',
+    dissection:
+      'printed from a capture by tshark or tcpdump, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
+    command:
+      'a command that sends a request, which does not show what is really sent: run it with curl --trace OUT and give osscap OUT; in a browser, use "Export HAR (with sensitive data)" instead of "Copy as cURL"',
+    s3cmd:
+      'the debug log of s3cmd, which does not show requests as they were sent: capture the traffic of s3cmd --no-ssl instead',
+    'error-message':
+      'a message of OSS as an SDK prints it, with neither the request nor the string that the server signed: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
+  },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,

@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../../bytes/notice.ts';
+import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
 import type { CauseId } from '../../diagnose/causes.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { NoteId } from '../../diagnose/notes.ts';
@@ -45,6 +45,8 @@ export interface Texts {
   readonly notes: Readonly<Record<NoteId, Template>>;
   readonly notices: Readonly<Record<NoticeCode, Template>>;
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
+  /** In the place of `not-a-capture`. */
+  readonly otherForms: Readonly<Record<OtherForm, Template>>;
   readonly labels: Readonly<Record<LabelId, Template>>;
   readonly uploads: UploadTexts;
   readonly outlook: OutlookTexts;

@@ -40,6 +40,17 @@ export const ZH = {
     'reader-failed':
       '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
   },
+  otherForms: {
+    packed:
+      '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
+    dissection:
+      '这是 tshark 或 tcpdump 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
+    command:
+      '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
+    s3cmd: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
+    'error-message':
+      '这是 SDK 打印的 OSS 报错信息，既没有请求，也没有服务端签名所用的字符串：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
+  },
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,

@@ -1,0 +1,74 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { toByteString } from '../bytes/byte-string.ts';
+import type { OtherForm } from '../bytes/notice.ts';
+import type { TextLine } from './text-line.ts';
+
+/** What stands at the start of a packed file, or at an offset. */
+const PACKED: readonly { readonly magic: ByteString; readonly at: number }[] = [
+  { magic: 'PK\x03\x04', at: 0 },
+  { magic: '7z\xbc\xaf\x27\x1c', at: 0 },
+  { magic: 'Rar!\x1a\x07', at: 0 },
+  { magic: '\xfd7zXZ\x00', at: 0 },
+  { magic: 'BZh', at: 0 },
+  { magic: 'ustar', at: 257 },
+];
+
+/** Bytes that tell whether a file is packed. */
+const PACKED_LOOK = 512;
+
+export function isPacked(head: Uint8Array): boolean {
+  const text = toByteString(head, 0, Math.min(head.length, PACKED_LOOK));
+  return PACKED.some(({ magic, at }) => text.startsWith(magic, at));
+}
+
+/** Longest part of a line that tells its form. */
+const MAX_LOOK = 2000;
+
+/** `tshark -V` and `-O`, `-T json`, `-T ek`, and `-T pdml` and `psml`. */
+const DETAILS: readonly RegExp[] = [
+  /^Frame \d+: \d+ bytes on wire \(/,
+  /^ *"_index": "packets-/,
+  /^\{"index":\{"_index":"packets-/,
+  /^<(?:pdml|psml) /,
+];
+
+/** A line for each packet, `tshark -x`, and `tcpdump` without `-A` or `-X`. */
+const SUMMARIES: readonly RegExp[] = [
+  /^ *\d+ +\d+\.\d+ +\S+ (?:\xe2\x86\x92|->) \S+ +\S+ \d+ /,
+  /^0000 {2}(?:[0-9a-f]{2} ){8} ?(?:[0-9a-f]{2} ){8}/,
+  /: Flags \[[^\]]*\]/,
+];
+
+const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly RegExp[] }[] = [
+  { form: 'dissection', patterns: [...DETAILS, ...SUMMARIES] },
+  { form: 's3cmd', patterns: [/^DEBUG: (?:s3cmd version|SignHeaders: |CreateRequest: |ConfigParser: )/] },
+  {
+    form: 'command',
+    patterns: [
+      /^[\s$#>]*curl(?:\.exe)? (?:.*[\s'"])?https?:\/\//,
+      /\bfetch\(\s*["'`]https?:\/\//,
+      /\bInvoke-(?:WebRequest|RestMethod) /,
+    ],
+  },
+];
+
+/** Codes of errors that requests with faulty signatures get, and how a message names the request. */
+const ERROR_CODE =
+  /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
+const REQUEST_ID = /request[-_ ]?id/i;
+
+/** What a text is that cannot be read; null for any other text. */
+export function otherForm(lines: readonly TextLine[]): OtherForm | null {
+  const looked = lines.map(({ text }) => text.slice(0, MAX_LOOK));
+  for (const { form, patterns } of FORMS) {
+    if (looked.some((line) => patterns.some((pattern) => pattern.test(line)))) return form;
+  }
+  const isError =
+    looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
+  return isError ? 'error-message' : null;
+}
+
+/** Whether lines are the details of packets: what they hold of a message is told in their own way, and cut. */
+export function isDissection(lines: readonly TextLine[]): boolean {
+  return lines.some(({ text }) => DETAILS.some((pattern) => pattern.test(text)));
+}
