@@ -41,7 +41,7 @@ const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
 ]);
 
 /** ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with its name. */
-const BUCKETS = /^\[buckets?\s+(.*?)\s*\]$/i;
+const BUCKETS = /^\[buckets?\s(.*)\]$/is;
 
 interface Section {
   /** As written, brackets included; empty for keys before the first section. */
@@ -104,7 +104,7 @@ function domainTaker(title: string, domains: CustomDomains): ((key: string, valu
       domains.addBefore(endpoint, bucket);
     };
   }
-  let bucket = BUCKETS.exec(title)?.[1];
+  let bucket = BUCKETS.exec(title)?.[1]?.trim();
   if (bucket === undefined) return null;
   return (key, value) => {
     if (value === '') bucket = key;

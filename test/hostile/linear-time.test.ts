@@ -7,6 +7,7 @@ import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
 import { differsFromMessage } from '../../src/http/known-bytes.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
+import { parseIniCredentials } from '../../src/node/credentials-ini.ts';
 import { readPartList } from '../../src/oss/part-list.ts';
 import { gluedStart } from '../../src/text/start-line.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
@@ -261,6 +262,13 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
       expect(parseHeaderLines(head, 1)).toMatchObject([{ name: 'Host', value: 'a' }]);
       expect(lengthHeaders(head).contentLength).toBeNull();
     });
+  });
+
+  it('is gone through in linear time where it is the title of a section in an ossutil configuration', async () => {
+    const title = `[buckets a${' '.repeat(900 * K)}b]`;
+    const text = `${title}\nendpoint=img.example.com\n[default]\naccessKeyID=LTAIexample\naccessKeySecret=s\n`;
+    const parsed = await endsInTime(() => parseIniCredentials(text));
+    expect(parsed).toMatchObject({ ok: true, value: { places: ['[default]'], buckets: new Map() } });
   });
 
   it('gives the parts of a list as before', () => {
