@@ -34,15 +34,23 @@ export async function readSmallFile(
   }
 }
 
-/** Reads on where the file stands: a pipe has no places. */
+/**
+ * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so each goes on in the piece that the
+ * one before has not filled.
+ */
 async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
   const pieces: Uint8Array[] = [];
+  let piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
   for (let length = 0; length <= limit; ) {
-    const piece = new Uint8Array(PIECE_BYTES);
-    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES, null);
-    if (bytesRead === 0) return ok(Buffer.concat(pieces));
-    pieces.push(piece.subarray(0, bytesRead));
+    const { bytesRead } = await file.read(piece, filled, PIECE_BYTES - filled, null);
+    if (bytesRead === 0) return ok(Buffer.concat([...pieces, piece.subarray(0, filled)]));
     length += bytesRead;
+    filled += bytesRead;
+    if (filled < PIECE_BYTES) continue;
+    pieces.push(piece);
+    piece = new Uint8Array(PIECE_BYTES);
+    filled = 0;
   }
   return fail({ code: 'too-big' });
 }
