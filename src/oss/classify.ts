@@ -53,8 +53,13 @@ function isSuccess({ status }: HttpResponse): boolean {
 function isOssDocument({ body }: HttpResponse): boolean {
   if (body === null) return false;
   const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
-  return /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text);
+  return (
+    /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) || OSS_REQUEST_ID.test(text)
+  );
 }
+
+/** Of its own length: those of Amazon S3 have 16 digits. */
+const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
 
 const MAX_DOCUMENT_LOOK = 16 * 1024;
 

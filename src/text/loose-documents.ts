@@ -1,4 +1,5 @@
 import { ConversationReader } from './conversation-reader.ts';
+import { documentLines } from './document-lines.ts';
 import type { Drafts } from './drafts.ts';
 import type { Losses } from './losses.ts';
 import { beginsDocument } from './start-line.ts';
@@ -26,6 +27,12 @@ export class LooseDocuments {
 
   /** Takes a line that says nothing of its own in the log. */
   line(line: TextLine): void {
+    const parts = documentLines(line);
+    if (parts === null) this.#take(line);
+    else for (const part of parts) this.#take(part);
+  }
+
+  #take(line: TextLine): void {
     const { text } = line;
     if ((this.#reader === null || this.#hasRoot) && beginsDocument(text)) {
       this.#reader = new ConversationReader('', this.#drafts, this.#losses);

@@ -7,6 +7,7 @@ import { MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';
 import { repairDocument } from './repair-document.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
+import { statusOf } from './status-of-document.ts';
 import type { TextLine } from './text-line.ts';
 
 export interface DraftHeader {
@@ -86,20 +87,6 @@ export function toResponse(draft: MessageDraft, method: ByteString | null, losse
     losses.add('text-status-missing', draft.line, { status: response.status });
   }
   return response;
-}
-
-/** Error codes that come with another status than 400 ("Error codes" in the API reference). */
-function statusOf(document: ByteString): number {
-  const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';
-  if (/^NoSuch/.test(code)) return 404;
-  if (/NotAllowed$/.test(code)) return 405;
-  if (/Already|Conflict|NotEmpty/.test(code)) return 409;
-  if (/^Internal/.test(code)) return 500;
-  return /^(?:SignatureDoesNotMatch|AccessDenied|InvalidAccessKeyId|RequestTimeTooSkewed|SecurityToken\w*|InvalidSecurityToken|UserDisable|InvalidObjectState|RequestExpired)$/.test(
-    code,
-  )
-    ? 403
-    : 400;
 }
 
 function setPlace(message: CapturedRequest | CapturedResponse, draft: MessageDraft): void {

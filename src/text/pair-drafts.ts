@@ -54,7 +54,7 @@ function isWorthKeeping(draft: MessageDraft): boolean {
 function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): DraftPair[] {
   const pairs: DraftPair[] = [];
   const waiting = new Map<string, DraftPair[]>();
-  /** Answers by the request id in their heads. */
+  /** Answers by the request id in their heads, and documents alone by the one in them. */
   const answered = new Map<ByteString, MessageDraft>();
   for (const draft of drafts) {
     const open = waiting.get(draft.connection) ?? [];
@@ -92,6 +92,7 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
       }
       // And one that is told a second time, as of an exception that was logged and thrown again.
       if (named !== undefined) continue;
+      if (id !== null) answered.set(id, draft);
     }
     pairs.push({ request: null, response: draft, interim: [] });
   }

@@ -257,6 +257,15 @@ describe('curl --trace', () => {
   });
 });
 
+describe('the exception of oss2', () => {
+  it.each(["'x-oss-request-id': 'A1', ", "'request-id': 'A1', ", ''])('with its request ID as %j', (id) => {
+    const text = `oss2.exceptions.AccessDenied: {'status': 403, ${id}'details': {'Code': 'AccessDenied', 'HostId': 'h'}}\n`;
+    expect(bodyOf(only(readText(text).exchanges).response)).toBe(
+      '<Error><Code>AccessDenied</Code><HostId>h</HostId></Error>',
+    );
+  });
+});
+
 describe('a log of an SDK whose line was cut', () => {
   it.each([
     [

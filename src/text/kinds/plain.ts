@@ -1,6 +1,9 @@
 import { ConversationReader } from '../conversation-reader.ts';
+import { showsDocument } from '../document-lines.ts';
 import type { Drafts } from '../drafts.ts';
+import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
+import { showsElements, withRoots } from '../rootless-documents.ts';
 import { parseStart } from '../start-line.ts';
 import { spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -16,18 +19,19 @@ export const PLAIN: TextFormat = {
   read: readPlain,
 };
 
-/** An error document without the answer that it was in. */
+/** Error documents without the answers that they were in. */
 export const ERROR_DOCUMENT: TextFormat = {
   kind: 'error-document',
-  recognises: (lines) => {
-    const at = lines.findIndex(({ text }) => /^\s*(?:<\?xml[^>]*\?>\s*)?<Error>/.test(text));
-    return at >= 0 && lines.slice(at, at + ERROR_LINES).some(({ text }) => text.includes('<Code>'));
+  recognises: (lines) => showsDocument(lines) || showsElements(lines),
+  read: (lines, drafts, losses) => {
+    const documents = new LooseDocuments(drafts, losses);
+    for (const line of withRoots(lines)) {
+      if (drafts.isFull) break;
+      documents.line(line);
+    }
+    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
   },
-  read: readPlain,
 };
-
-/** Lines within which an error document names its code. */
-const ERROR_LINES = 20;
 
 function readPlain(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   const reader = new ConversationReader('', drafts, losses);

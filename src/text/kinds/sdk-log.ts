@@ -26,8 +26,8 @@ const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
 const GO_REQUEST =
   /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)$/;
 const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)$/;
-/** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK. */
-const OSS2_EXCEPTION = /\{'status': (\d{3}), 'x-oss-request-id': /;
+/** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK; other releases say `request-id`, or no id. */
+const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
 
 /** Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the first one raises. */
 export const SDK_LOG: TextFormat = {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { bodyOf, readText } from './read-text.ts';
+
+const document = (id: string, code = 'AccessDenied'): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>${code}</Code>\n  <Message>no "right"</Message>\n  <RequestId>${id}</RequestId>\n  <StringToSign>GET\n\n/b/文</StringToSign>\n</Error>`;
+const ONE = document('A1');
+const asUtf8 = (text: string): string => Buffer.from(text).toString('latin1');
+
+const bodies = (text: string) => readText(text).exchanges.map(({ response }) => bodyOf(response));
+
+describe('an error document that a program told of', () => {
+  const flat = ONE.replace(/\n\s*/g, '');
+  it.each([
+    [
+      'in a field of a Go log',
+      `level=error msg="put" error="s3 error: ${JSON.stringify(ONE).slice(1, -1)}\\n" host=h`,
+    ],
+    ['in JSON', JSON.stringify({ statusCode: 403, response: { body: ONE }, next: '"' }, null, 2)],
+    ['in JSON within JSON', JSON.stringify({ log: JSON.stringify({ body: ONE }) })],
+    [
+      'in JSON as Go writes it',
+      JSON.stringify({ body: ONE }).replace(/</g, '\\u003c').replace(/>/g, '\\u003e'),
+    ],
+    ['in a string of JavaScript', `  body: '${ONE.replaceAll('\n', '\\n')}',`],
+  ])('%s', (_, text) => {
+    expect(bodies(text)).toEqual([asUtf8(ONE)]);
+    expect(readText(text).summary.text).toMatchObject({ kind: 'error-document' });
+  });
+
+  it('behind other words of its line, and before others', () => {
+    expect(bodies(`did fail: ${flat} (at once)`)).toEqual([asUtf8(flat)]);
+    const root = ONE.indexOf('<Error>');
+    expect(bodies(`did fail: ${ONE.slice(root)}\n  at f (x.js:1)`)).toEqual([asUtf8(ONE.slice(root))]);
+    // the declaration alone is not looked for behind other words
+    expect(bodies(`did fail: ${ONE}\n  at f (x.js:1)`)).toEqual([asUtf8(ONE.slice(root))]);
+  });
+
+  it('cut short within a string', () => {
+    const [body] = bodies(`{"body":"${JSON.stringify(ONE).slice(1, 150)}","next":1}`);
+    expect(body).toContain('<Code>AccessDenied</Code>');
+    expect(body).not.toContain('next');
+  });
+
+  it('several of them, each an answer of its own; one that is told again is none', () => {
+    const two = `first\n${ONE}\nsecond\n${document('B2', 'InvalidAccessKeyId')}\nagain\n${ONE}\n`;
+    expect(bodies(two)).toEqual([asUtf8(ONE), asUtf8(document('B2', 'InvalidAccessKeyId'))]);
+    expect(bodies(`${flat} ${flat.replace('A1', 'B2')}`)).toHaveLength(2);
+  });
+
+  it('keeps what the server signed where that holds a backslash', () => {
+    const signed = ONE.replace('/b/文', '/b/a\\nb');
+    expect(bodies(signed)).toEqual([asUtf8(signed)]);
+    expect(bodies(JSON.stringify({ signed }))).toEqual([asUtf8(signed)]);
+  });
+});
+
+describe('elements of an error document without its root', () => {
+  const elements =
+    '<Code>AccessDenied</Code>\n<Message>Request has expired.</Message>\n<HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>';
+
+  it('are read between other lines', () => {
+    expect(bodies(`it says\n${elements}\nwhy?`)).toEqual([`<Error>\n${elements}\n</Error>`]);
+    expect(bodies(`${elements}\n`)).toEqual([`<Error>\n${elements}\n</Error>`]);
+    expect(bodies(`${elements}\n\n${elements}`)).toHaveLength(2);
+  });
+
+  it('with the lines of what was signed', () => {
+    const signed = '<StringToSign>GET\n\n\n1\n/b/k</StringToSign>';
+    expect(bodies(`${elements}\n${signed}\nthat is all`)).toEqual([
+      `<Error>\n${elements}\n${signed}\n</Error>`,
+    ]);
+  });
+
+  it('are none where a root is around them, nor where nothing else of a document is there', () => {
+    expect(bodies(`<Error>\n${elements}\n</Error>`)).toEqual([`<Error>\n${elements}\n</Error>`]);
+    expect(readText('<Code>AccessDenied</Code>\nis what it said').exchanges).toEqual([]);
+  });
+});
+
+describe('the status of an answer without its head', () => {
+  it.each([
+    ['SecondLevelDomainForbidden', 403],
+    ['InDebt', 403],
+    ['CallbackFailed', 203],
+    ['MissingContentLength', 411],
+    ['QpsLimitExceeded', 503],
+    ['InvalidArgument', 400],
+    ['constructor', 400],
+  ])('%s: %i', (code, status) => {
+    expect(readText(document('A1', code)).exchanges[0]?.response?.status).toBe(status);
+  });
+});
