@@ -90,6 +90,30 @@ describe('the pasted text of the source example', () => {
   });
 });
 
+describe('documents alone, as they stand in tickets', () => {
+  const causesOf = (text: string) => {
+    const { stdout } = osscap(['scan', '--format', 'json', '-'], { input: Buffer.from(text) });
+    const [capture] = (JSON.parse(stdout) as Report).captures;
+    return capture?.exchanges.map(({ diagnosis }) => diagnosis?.cause?.id);
+  };
+  const unknown = (id: string, key: string): string =>
+    `<Error>\n  <Code>InvalidAccessKeyId</Code>\n  <RequestId>${id}</RequestId>\n${key}</Error>\n`;
+
+  it('a key id that was hidden is no placeholder', () => {
+    const hidden = ['LTAI5t****9abc', 'LTAI5txxxxxxxx', 'LTAI5t...'].map((key, at) =>
+      unknown(`65DA19AE09E59839308E9C3${at}`, `  <OSSAccessKeyId>${key}</OSSAccessKeyId>\n`),
+    );
+    expect(causesOf(hidden.join('and\n'))).toEqual(['key-unknown', 'key-unknown', 'key-unknown']);
+    const named = unknown('65DA19AE09E59839308E9C36', '  <OSSAccessKeyId>yourAccessKeyId</OSSAccessKeyId>\n');
+    expect(causesOf(named)).toEqual(['key-id-placeholder']);
+  });
+
+  it('is one of OSS by its request ID, where nothing else tells', () => {
+    expect(causesOf(unknown('65DA19AE09E59839308E9C36', ''))).toEqual(['key-unknown']);
+    expect(causesOf(unknown('4442587FB7D0A2F9', ''))).toEqual([undefined]);
+  });
+});
+
 describe('every other kind of text', () => {
   it.each([
     ['curl-verbose.txt', 'curl'],

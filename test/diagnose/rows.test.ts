@@ -37,6 +37,20 @@ describe.each([
   });
 });
 
+describe('an unknown key id that the answer alone is left of', () => {
+  const causeOf = (fields: readonly (readonly [string, string])[]) =>
+    diagnosed(null, denied('InvalidAccessKeyId', '', '', [['HostId', 'h'], ...fields])).cause?.id;
+
+  it('is no placeholder where nobody says what it is', () => {
+    expect(causeOf([])).toBe('key-unknown');
+  });
+
+  it('is the one that the document names', () => {
+    expect(causeOf([['OSSAccessKeyId', 'LTAI5tReferenceKey00']])).toBe('key-unknown');
+    expect(causeOf([['OSSAccessKeyId', 'yourAccessKeyId']])).toBe('key-id-placeholder');
+  });
+});
+
 describe('causes name their figures', () => {
   it('of clocks', () => {
     expect(

@@ -200,12 +200,18 @@ const unknownKey: Row = {
 const PADDED_IN_HEADER = /^(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)/;
 
 function keyCause(evidence: Evidence) {
-  const id = evidence.claim?.accessKeyId ?? '';
+  const id = evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null;
+  // of an answer alone the id may be gone, and in a text that somebody pasted it may be hidden
+  if (id === null || isHidden(id, evidence)) return cause('key-unknown', {});
   const isPadded =
     /[^\x21-\x7e]/.test(id) || PADDED_IN_HEADER.test(sentHeader(evidence, 'authorization') ?? '');
   if (isPadded) return cause('key-id-padded', {});
   const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
   return placeholder ? cause('key-id-placeholder', {}) : cause('key-unknown', {});
+}
+
+function isHidden(id: ByteString, { oss }: Evidence): boolean {
+  return oss.exchange.numbering !== undefined && /\*{2}|x{4}|X{4}|\.{3}|\xe2\x80\xa6/.test(id);
 }
 
 /** Rows 6 and 7: the server did not come to compare signatures, the key was not good. */
