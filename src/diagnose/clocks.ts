@@ -69,6 +69,12 @@ export function formatHttpDate(seconds: number, zone = 'GMT'): ByteString {
   return `${WEEKDAYS[date.getUTCDay()] ?? ''}, ${day} ${month} ${date.getUTCFullYear()} ${clock} ${zone}`;
 }
 
+/** An HTTP date to the letter: two digits for the day, the zone `GMT` (IMF-fixdate, RFC 9110 §5.6.7). */
+export function isFixdate(text: ByteString): boolean {
+  const seconds = parseHttpDate(text);
+  return seconds !== null && formatHttpDate(seconds) === text;
+}
+
 /** Unix seconds as `20250101T123456Z`. */
 export function formatIsoBasic(seconds: number): ByteString {
   const date = new Date(seconds * 1000);

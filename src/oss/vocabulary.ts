@@ -56,8 +56,10 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000008': 'token-invalid',
   '0002-00000504': 'clock-skew',
   '0002-00000501': 'clock-skew', // S3
-  '0002-00000502': 'bad-date',
-  '0002-00000503': 'bad-date', // none that is valid
+  '0002-00000502': 'bad-date', // the form of Date or x-oss-date
+  '0002-00000503': 'bad-date', // none, or none that is valid
+  '0002-00000505': 'bad-date', // its form, of any signature version
+  '0002-00000415': 'bad-date', // S3 V4, the form of X-Amz-Date
   '0002-00000235': 'clock-skew', // V4 URL, used more than 15 minutes before its x-oss-date
   '0002-00000069': 'expired', // V1, V2
   '0002-00000236': 'expired', // V4

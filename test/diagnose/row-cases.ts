@@ -643,6 +643,27 @@ export const ROWS_9_TO_11: readonly Case[] = [
     UNDATED,
     { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
   ],
+  // each was answered so by the service, or stands so in its pages of error codes
+  ...['Wed, 01 Jan 2025 12:34:56 UTC', '2025-01-01T12:34:56.000Z', STAMP].map(
+    (date): Case => [
+      `a date that the server does not read: ${date}`,
+      withHeader(good(), 'Date', date),
+      UNDATED,
+      { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
+    ],
+  ),
+  [
+    'an x-oss-date in the form of Date, with version 4',
+    withHeader(good4(), 'x-oss-date', 'Wed, 01 Jan 2025 12:34:56 GMT'),
+    UNDATED,
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
+  ],
+  [
+    'a Date in the form of x-oss-date, with version 4, told by EC alone',
+    withHeader(withHeader(good4(), 'x-oss-date', null), 'Date', STAMP),
+    response(403, [['x-oss-ec', '0002-00000502']]),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
+  ],
   [
     'a date that the server should have read',
     good(),

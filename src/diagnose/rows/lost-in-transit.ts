@@ -1,9 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { cause } from '../causes.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
-import { parseAnyDate } from '../clocks.ts';
+import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clock-facts.ts';
+import { isFixdate, parseAnyDate, parseIsoBasic } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
+import { sentHeader } from '../sent-header.ts';
 
 /*
  * What the server complains of although the captured request gives no reason: something on the way to it took that from the request or
@@ -25,9 +26,29 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
     : dateDivergence(evidence, text);
 }
 
-/** The server misses a date that can be read. */
+/** The server misses a date that it would have read. Null where the captured one has another form: then that is what it does not read. */
 export function dateLost(evidence: Evidence): Divergence | null {
-  return readClocks(evidence).signed === null ? null : dateDivergence(evidence, null);
+  const date = signedDate(evidence.claim);
+  return date !== null && isDateAsAsked(evidence, date) ? dateDivergence(evidence, null) : null;
+}
+
+/**
+ * The form that the service asks for: `20250101T123456Z` in the fields that version 4 brought, GMT elsewhere, and so in a `Date` of version 4
+ * (the pages of EC 0002-00000502 and 0002-00000505). It refuses what is nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
+ */
+function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
+  switch (evidence.claim?.version) {
+    case 'v4':
+      return sentHeader(evidence, 'x-oss-date') === null ? isFixdate(date) : parseIsoBasic(date) !== null;
+    case 's3v4':
+      return sentHeader(evidence, 'x-amz-date') === null ? isFixdate(date) : parseIsoBasic(date) !== null;
+    case 'v4-url':
+    case 's3v4-url':
+    case 'post-v4':
+      return parseIsoBasic(date) !== null;
+    default:
+      return isFixdate(date);
+  }
 }
 
 /** The server read a second or a foreign Authorization, which the captured request has not. */
