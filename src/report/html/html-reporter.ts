@@ -30,6 +30,9 @@ import { pageTlsWays } from './page-tls.ts';
 /** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
 const MAX_DETAILS = 2000;
 
+/** Causes of a capture that are told. Of exchanges with further ones the page lists the facts. `--all` keeps every one. */
+const MAX_CAUSES = 2000;
+
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
 
@@ -86,13 +89,13 @@ export class HtmlReporter implements Reporter {
 
   capture(info: CaptureInfo): void {
     this.#writeRows();
-    const { detailed, notDetailed } = this.#page;
+    const { detailed, notDetailed, leftOut } = this.#page;
     const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
     const timings = pageTimings(this.#page.timings, this.#options);
     const { counts, note, late } = this.#unjudged(info);
-    const found = { causes, late, note, detailed, notDetailed, timings };
+    const found = { causes, late, note, detailed, notDetailed, leftOut, timings };
     const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
     this.#told.push({
@@ -132,6 +135,11 @@ export class HtmlReporter implements Reporter {
     if (known !== null && !isDetailed) {
       page.notDetailed++;
       return { cause: known, isDetailed };
+    }
+    if (known === null && !this.#options.all && page.size >= MAX_CAUSES) {
+      page.notDetailed++;
+      page.leftOut++;
+      return { cause: null, isDetailed: false };
     }
     const finding = findingOf(result, [], this.#options);
     if (finding === null) return NOT_FAILING;
@@ -207,6 +215,13 @@ class CapturePage {
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;
   notDetailed = 0;
+  /** Failing exchanges whose causes are not told. */
+  leftOut = 0;
+
+  /** Causes so far. */
+  get size(): number {
+    return this.#causes.size;
+  }
 
   /** Counts a failing exchange whose cause was met before, and gives the cause's number; else null. */
   knownCause(result: ExchangeResult): number | null {

@@ -4,7 +4,7 @@ import type { CaptureInfo } from '../input.ts';
 import { issueSentence } from '../json-upload.ts';
 import type { CaptureHeadJson, UploadJson } from '../model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
-import { plainFiller } from '../text/fill.ts';
+import { fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { exchangeReference } from './exchange-reference.ts';
 import type { PageCapture } from './page-data.ts';
@@ -18,7 +18,9 @@ const MAX_UPLOADS = 500;
 export function pageCapture(
   info: CaptureInfo,
   head: CaptureHeadJson,
-  found: Pick<PageCapture, 'causes' | 'late' | 'note' | 'detailed' | 'notDetailed' | 'timings'>,
+  found: Pick<PageCapture, 'causes' | 'late' | 'note' | 'detailed' | 'notDetailed' | 'timings'> & {
+    readonly leftOut: number;
+  },
   options: FormatOptions,
 ): PageCapture {
   const { texts } = options;
@@ -50,6 +52,10 @@ export function pageCapture(
       .slice(0, MAX_UPLOADS)
       .map((upload) => printableUpload(upload, texts)),
     ...found,
+    leftOut:
+      found.leftOut === 0
+        ? null
+        : fill(texts.labels['groups-left-out'], { n: found.leftOut }, plainFiller(texts)),
   };
 }
 

@@ -93,6 +93,8 @@ export interface PageCapture {
   /** Details that were kept and that were not, of the failing exchanges. */
   readonly detailed: number;
   readonly notDetailed: number;
+  /** That some failing exchanges have causes which are not among those; null where all have. */
+  readonly leftOut: string | null;
 }
 
 /** Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep their line breaks. */

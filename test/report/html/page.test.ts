@@ -191,6 +191,35 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.close();
   });
 
+  it('makes the cards of many causes as they are asked for, and says how many exchanges have others', async () => {
+    const diagnosis = { verdict: 'needs-secret', certainty: 'open' } as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        for (let index = 1; index <= 2010; index++) {
+          const claim = { accessKeyId: `${String(index).padStart(4, '0')}AccessKey` };
+          sink.exchange('a.pcap', makeResult({ index, status: 403, diagnosis, claim }));
+        }
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    const cards = page.locator('.card');
+    expect(await cards.count()).toBe(9 + 200);
+    const folded = page.locator('.causes > details.more');
+    await folded.locator('> summary').click();
+    await folded.locator('> details > summary').click();
+    expect(await folded.locator('> details > details > summary').innerText()).toBe('1,591 more');
+    expect(await cards.count()).toBe(9 + 400);
+    expect(await page.locator('.causes > p.quiet').innerText()).toMatch(
+      /^10 failing exchanges with other causes/,
+    );
+    expect(await page.locator('.count').innerText()).toBe('1–100 of 2,010 exchanges');
+    await page.locator('input[type=search]').fill('#2010');
+    await page.locator('button.open').first().click();
+    expect(await page.locator('.detail').innerText()).toContain('2,000');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('names an exchange that the list does not have, without a link', async () => {
     const page = await open(
       reportFile(OPTIONS, (sink) => sayingNumbers(sink, 'a.pcap', 'without the first')),

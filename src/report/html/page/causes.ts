@@ -33,9 +33,18 @@ export function causesSection(context: Context): HTMLElement {
         ? null
         : h('p', { class: data.rows.length === 0 ? 'nothing unknown' : 'nothing' }, say(nothingOf(data))),
     more(cards.slice(SHOWN_AT_ONCE), list, context),
+    ...leftOut(context),
     late.length === 0 ? null : lateList(late.slice(0, SHOWN_AT_ONCE)),
     more(late.slice(SHOWN_AT_ONCE), lateList, context),
   );
+}
+
+/** Of each capture that has more causes than are told. */
+function leftOut({ data, say }: Context): readonly HTMLElement[] {
+  return data.captures.flatMap(({ leftOut: text, path }) => {
+    if (text === null) return [];
+    return [h('p', { class: 'quiet' }, data.captures.length > 1 ? path + say('page-colon') : null, text)];
+  });
 }
 
 function cardOf(number: number, context: Context): HTMLElement | null {
