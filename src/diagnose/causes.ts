@@ -137,12 +137,14 @@ export const CAUSE_ARGS = {
   'no-permission': NONE,
   /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
   'refused-as-stranger': NONE,
-  /** Hotlink protection. */
-  'referer-denied': NONE,
   /** `detail`: the server's words on the condition. */
   'policy-condition-failed': { detail: 'bytes' },
   'account-disabled': NONE,
   'ip-restricted': NONE,
+  /** Hotlink protection of the bucket; row 1 too. */
+  'referer-missing': NONE,
+  /** `referer`: as captured. */
+  'referer-refused': { referer: 'bytes' },
   'access-denied-other': NONE,
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': NONE,

@@ -11,6 +11,9 @@ export type EcMeaning =
   | 'clock-skew'
   | 'expired'
   | 'account-disabled'
+  | 'wrong-endpoint'
+  | 'referer-missing'
+  | 'referer-refused'
   | 'path-style-refused'
   | 'v1-refused'
   | 's3v2-refused'
@@ -71,6 +74,11 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000034': 'url-signature-refused', // CloudBox: V4 in the header only
   '0003-00001401': 'path-style-refused',
   '0003-00000801': 'account-disabled',
+  // what the bucket's owner has set up, whoever asks
+  '0003-00001403': 'wrong-endpoint',
+  '0003-00000501': 'referer-missing', // or empty
+  '0003-00000502': 'referer-refused', // on the blacklist
+  '0003-00000503': 'referer-refused', // not on the whitelist
   // malformed auth data
   '0002-00000061': 'foreign-scheme',
   '0002-00000039': 'header-and-query',

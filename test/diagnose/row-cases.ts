@@ -56,6 +56,12 @@ export const ROWS_1_TO_3: readonly Case[] = [
     { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
   ],
   [
+    'anonymous, from a page that hotlink protection refuses',
+    request('GET', '/k', [HOST, ['Referer', 'http://test.com/']]),
+    denied('AccessDenied', 'You are denied by bucket referer policy.', '0003-00000503'),
+    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'referer-refused' },
+  ],
+  [
     'anonymous, no such key',
     request('GET', '/k', [HOST]),
     errorAnswer(404, 'NoSuchKey'),
@@ -326,6 +332,12 @@ export const ROWS_6_TO_8: readonly Case[] = [
       { row: 6, verdict: 'token', cause: 'token-foreign' },
     ],
   ),
+  [
+    'token of another key, under another name',
+    temporary([['x-oss-security-token', 'T']]),
+    denied('AccessKeyIdAndSecurityTokenNotMatch'),
+    { row: 6, verdict: 'token', cause: 'token-foreign' },
+  ],
   [
     'a token where none may be',
     temporary([['x-oss-security-token', 'T']]),
@@ -785,6 +797,54 @@ export const ROWS_9_TO_11: readonly Case[] = [
     ),
     { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'wrong-endpoint' },
   ],
+  // the error code reference ("0003-00000501" to "-503", "HTTP 403 errors")
+  ...(
+    [
+      ['none, by the EC', [], '0003-00000501', '', 'referer-missing'],
+      [
+        'another, by the EC',
+        [['Referer', 'http://test.com/']],
+        '0003-00000503',
+        'Request denied by hotlink protection configuration',
+        'referer-refused',
+      ],
+      [
+        'another, by the words',
+        [['Referer', 'http://test.com/']],
+        '',
+        'You are denied by bucket referer policy.',
+        'referer-refused',
+      ],
+      ['lost on the way', [['Referer', 'http://test.com/']], '0003-00000501', '', 'referer-missing'],
+    ] as const
+  ).map(
+    ([name, headers, ec, message, cause]): Case => [
+      `hotlink protection: ${name}`,
+      { ...good(), headers: [...good().headers, ...request('GET', '/a', headers).headers] },
+      denied('AccessDenied', message, ec),
+      { row: 11, verdict: 'access-denied', certainty: 'proven', cause },
+    ],
+  ),
+  ...(
+    [
+      ['InDebt', 'account-disabled'],
+      ['AbnormalBucketOwnerStatus', 'account-disabled'],
+      ['BucketNotBelongTo', 'no-permission'],
+    ] as const
+  ).map(
+    ([code, cause]): Case => [
+      code,
+      good(),
+      denied(code),
+      { row: 11, verdict: 'access-denied', certainty: 'proven', cause },
+    ],
+  ),
+  [
+    'another endpoint, by the EC of a HEAD',
+    good(),
+    response(403, [['x-oss-ec', '0003-00001403']]),
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'wrong-endpoint' },
+  ],
   [
     'no permission',
     good(),
@@ -822,7 +882,7 @@ export const ROWS_9_TO_11: readonly Case[] = [
       `hotlink protection ${ec}`,
       goodUrl(),
       denied('AccessDenied', 'You are denied by bucket referer policy.', ec),
-      { row: 11, verdict: 'access-denied', cause: 'referer-denied' },
+      { row: 11, verdict: 'access-denied', cause: 'referer-missing' },
     ],
   ),
   [

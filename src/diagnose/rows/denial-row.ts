@@ -3,34 +3,56 @@ import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { isMismatch, isRefusal } from './answer.ts';
+import { sentHeader } from '../sent-header.ts';
+import { answers, isMismatch, isRefusal } from './answer.ts';
+import type { AnswerPattern } from './answer-kind.ts';
 import type { Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
 
+/** The bucket's hotlink protection. */
+const HOTLINK: AnswerPattern = {
+  ecs: ['referer-missing', 'referer-refused'],
+  message: /denied by bucket referer policy/i,
+};
+
+/** Null where the answer is not about the Referer. */
+export function hotlinkCause(evidence: Evidence): Cause | null {
+  return answers(evidence, HOTLINK) ? refererCause(evidence) : null;
+}
+
+/** A Referer that was captured and that the server did not see got lost on the way: it is missing all the same. */
+function refererCause(evidence: Evidence): Cause {
+  const referer = sentHeader(evidence, 'referer') ?? '';
+  return referer === '' || evidence.answerKind.ecMeaning === 'referer-missing'
+    ? cause('referer-missing', {})
+    : cause('referer-refused', { referer });
+}
+
 const DENIALS: readonly Refusal[] = [
   {
-    pattern: { message: /must be addressed using the specified endpoint/i },
+    pattern: { ecs: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
     cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
-  },
-  {
-    pattern: { message: /denied by bucket referer policy/i },
-    cause: () => cause('referer-denied', {}),
   },
   {
     pattern: { message: /invalid according to policy/i },
     cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
   },
   {
-    pattern: { codes: ['UserDisable', 'InDebt', 'InDebtOverdue'], ecs: ['account-disabled'] },
+    pattern: {
+      codes: ['UserDisable', 'InDebt', 'InDebtOverdue', 'AbnormalBucketOwnerStatus'],
+      ecs: ['account-disabled'],
+    },
     cause: () => cause('account-disabled', {}),
   },
   { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
+  { pattern: HOTLINK, cause: refererCause },
   {
     pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
     cause: () => cause('refused-as-stranger', {}),
   },
   {
     pattern: {
+      codes: ['BucketNotBelongTo'],
       message:
         /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,
       within: ['AccessDenied'],

@@ -13,6 +13,7 @@ import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Note } from '../model.ts';
 import { note } from '../notes.ts';
 import { isMismatch, isRefusal, status } from './answer.ts';
+import { hotlinkCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
@@ -29,7 +30,7 @@ const anonymous: Row = {
     if (!isUnsigned(evidence)) return null;
     const { code } = evidence;
     return decision('not-auth', 'proven', {
-      cause: isNotPublic(evidence) ? cause('unsigned-request', { code }) : null,
+      cause: hotlinkCause(evidence) ?? (isNotPublic(evidence) ? cause('unsigned-request', { code }) : null),
       notes: throttlingNotes(evidence),
     });
   },

@@ -303,11 +303,6 @@ export const EN_CAUSES_SERVER = {
     'the server says: {detail:q}',
     'make the form fields match the policy, or the policy match the upload',
   ),
-  'referer-denied': say(
-    'The hotlink protection of the bucket refuses the Referer of the request.',
-    'the Referer header (explain shows it) is not on the whitelist of the bucket, or is on its blacklist, or is absent and an empty one is not allowed; a mini program and an embedded page send one of their own',
-    'add the Referer to the whitelist of the bucket, or allow an empty one; the signature and the permissions of the key do not matter here',
-  ),
   'account-disabled': say(
     'The account is disabled or overdue.',
     'OSS refuses all of its requests',
@@ -317,6 +312,16 @@ export const EN_CAUSES_SERVER = {
     'The signed URL is restricted to other source addresses.',
     'it was signed for another address or VPC than the request came from',
     'use it from there, or sign it without the restriction',
+  ),
+  'referer-missing': say(
+    'The hotlink protection of the bucket requires a Referer, and none came.',
+    'the bucket does not allow an empty Referer; a page with a no-referrer policy, an app or a proxy sends none',
+    'send a Referer that the bucket allows, or let its owner allow an empty one',
+  ),
+  'referer-refused': say(
+    'The hotlink protection of the bucket refuses the Referer {referer:q}.',
+    "it is not on the bucket's whitelist, or is on its blacklist",
+    'request it from a page that the bucket allows, or let its owner add the domain to the whitelist',
   ),
   'refused-without-reason': say(
     'The signature is right, but the request was refused without a reason.',

@@ -290,16 +290,21 @@ export const ZH_CAUSES_SERVER = {
     '服务端答复：{detail:q}',
     '让表单域符合 Policy，或修改 Policy',
   ),
-  'referer-denied': say(
-    'Bucket 的防盗链拒绝了请求的 Referer。',
-    'Referer 请求头（可用 explain 查看）不在 Bucket 的白名单中，或在黑名单中，或请求没有 Referer 而不允许空 Referer；小程序和内嵌页面会发送它们自己的 Referer',
-    '把该 Referer 加入 Bucket 的白名单，或允许空 Referer；这与签名和 AccessKey 的权限无关',
-  ),
   'account-disabled': say('账号已欠费或被禁用。', 'OSS 拒绝该账号的所有请求', '在控制台处理账号状态'),
   'ip-restricted': say(
     '签名 URL 限制了来源地址。',
     '它是为另一个地址或 VPC 签名的，请求却不是从那里发出',
     '在允许的网络中使用，或重新签名时去掉限制',
+  ),
+  'referer-missing': say(
+    'Bucket 的防盗链要求带 Referer，而请求没有带。',
+    'Bucket 不允许空 Referer；页面设了 no-referrer、App 或代理都会使请求不带 Referer',
+    '请求时带上 Bucket 允许的 Referer，或由 Bucket 所有者允许空 Referer',
+  ),
+  'referer-refused': say(
+    'Bucket 的防盗链拒绝了 Referer {referer:q}。',
+    '它不在 Bucket 的白名单中，或在黑名单中',
+    '从 Bucket 允许的页面发起请求，或由 Bucket 所有者把该域名加入白名单',
   ),
   'refused-without-reason': say(
     '签名正确，但请求被拒绝，且没有给出原因。',

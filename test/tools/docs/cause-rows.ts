@@ -30,7 +30,12 @@ export interface RowFacts {
 
 /** Rows by number, with the causes that each can give. What they hold for stands in the texts of the reports. */
 export const ROWS = {
-  1: { verdicts: ['not-auth'], certainties: ['proven'], proof: 'head', causes: ['unsigned-request'] },
+  1: {
+    verdicts: ['not-auth'],
+    certainties: ['proven'],
+    proof: 'head',
+    causes: ['unsigned-request', 'referer-missing', 'referer-refused'],
+  },
   2: { verdicts: ['no-response'], certainties: [null], proof: 'answer', causes: [] },
   3: {
     verdicts: ['match', 'digest'],
@@ -148,10 +153,11 @@ export const ROWS = {
       'wrong-endpoint',
       'no-permission',
       'refused-as-stranger',
-      'referer-denied',
       'policy-condition-failed',
       'account-disabled',
       'ip-restricted',
+      'referer-missing',
+      'referer-refused',
       'access-denied-other',
     ],
   },
@@ -453,6 +459,9 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   ],
   'account-disabled': ['account-disabled'],
   'ip-restricted': ['ip-restricted'],
+  'wrong-endpoint': ['wrong-endpoint'],
+  'referer-missing': ['referer-missing'],
+  'referer-refused': ['referer-refused'],
 };
 
 /** Meanings of the codes that tell the cause apart; none where the answer only says that the signatures differ. */
