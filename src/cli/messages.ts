@@ -125,6 +125,7 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
       return say(texts, `${ci.baselineTitle}{path:long}${ci.colon}${ci.baselines[fault.code]}`, {
         ...argsOf(fault),
         path,
+        place: placeOf(fault, texts),
       });
     }
     case 'baseline-not-written':

@@ -10,8 +10,13 @@ import { tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { type Baseline, formatBaseline, parseBaseline } from '../report/triage/baseline.ts';
-import { MAX_BASELINE_CAUSES, TriageSink } from '../report/triage/triage-sink.ts';
+import {
+  type Baseline,
+  formatBaseline,
+  MAX_BASELINE_BYTES,
+  parseBaseline,
+} from '../report/triage/baseline.ts';
+import { TriageSink } from '../report/triage/triage-sink.ts';
 import { type CrashPlace, crashText, isDebugging } from './crash.ts';
 import { type BlobPlan, type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
@@ -194,7 +199,7 @@ async function loadBaseline(
   { io, texts }: CommandContext,
 ): Promise<Baseline | null | 'refused'> {
   if (path === null) return null;
-  const text = await readTextFile(path);
+  const text = await readTextFile(path, MAX_BASELINE_BYTES);
   const read = text.ok ? parseBaseline(text.value) : text;
   if (read.ok) return read.value;
   io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
@@ -208,7 +213,9 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
     return code;
   }
   if (triage.isFull) {
-    io.stderr.write(errorLine(ciMessage({ kind: 'baseline-full', path, limit: MAX_BASELINE_CAUSES }, texts)));
+    io.stderr.write(
+      errorLine(ciMessage({ kind: 'baseline-full', path, limit: triage.causes.length }, texts)),
+    );
   }
   const output = namedOutput(path, io);
   output.write(formatBaseline(triage.causes));

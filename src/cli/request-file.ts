@@ -1,7 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { isJsonObject } from '../bytes/json-object.ts';
+import { type JsonFault, parseJson } from '../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { type JsonFault, parseJson } from '../node/json-text.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
 
 /** A request as a JSON file tells it. */

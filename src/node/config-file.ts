@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { type JsonFault, parseJson } from '../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { type JsonFault, parseJson } from './json-text.ts';
 import { readTextFile, type TextFileFault } from './text-file.ts';
 
 /** Name of the configuration file. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../bytes/json-object.ts';
+import { parseJson } from '../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { Credential } from '../sign/secret.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type ParsedCredentials,
   toCredential,
 } from './credentials-problem.ts';
-import { parseJson } from './json-text.ts';
 
 /** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
 export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fromText } from '../bytes/byte-string.ts';
+import type { JsonFault } from '../bytes/parse-json.ts';
 import { type Credential, Secret } from '../sign/secret.ts';
-import type { JsonFault } from './json-text.ts';
 
 /** What is wrong in a text of credentials. None of it quotes the text: it holds secrets. */
 export type CredentialsFault =

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MAX_BASELINE_CAUSES } from '../../src/report/triage/triage-sink.ts';
 import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -133,6 +134,30 @@ describe('--baseline', () => {
     const { status, stdout, stderr } = osscap(['scan', TRANSIT, '--baseline', path]);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`osscap: baseline: ${path}: ${message}`);
+  });
+
+  it('may have as many causes as are written into one', () => {
+    const path = baselineOf(TRANSIT);
+    const baseline = read(path);
+    const [cause] = baseline.causes;
+    const others = Array.from({ length: MAX_BASELINE_CAUSES - 1 }, (_, at) => ({
+      ...cause,
+      fingerprint: at.toString(16).padStart(32, '0'),
+    }));
+    writeFileSync(path, JSON.stringify({ ...baseline, causes: [...others, cause] }, null, 2));
+    const { status, stderr } = osscap(['scan', TRANSIT, '-q', '--baseline', path]);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['en', 'osscap: baseline: {path}: not valid JSON (line 4, column 1)\n'],
+    ['zh', 'osscap: 基线：{path}：不是有效的 JSON（第 4 行第 1 列）\n'],
+  ])('that is no JSON, as after a merge that met a conflict, is 2, with the place: %s', (lang, message) => {
+    const path = baselineOf(TRANSIT);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.toSpliced(3, 0, '<<<<<<< HEAD').join('\n'));
+    const { status, stderr } = osscap(['scan', TRANSIT, '--baseline', path, '--lang', lang]);
+    expect([status, stderr]).toEqual([2, message.replace('{path}', path)]);
   });
 
   it('that is not there is 2, and --no-baseline takes it back', () => {

@@ -31,7 +31,7 @@ function bounded(line: string, cwd = temporaryFolder()) {
 
 describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => {
   it.each([
-    ['scan $CAPTURE --baseline /dev/zero', 'baseline: /dev/zero: too large (1 MiB at most)'],
+    ['scan $CAPTURE --baseline /dev/zero', 'baseline: /dev/zero: too large (8 MiB at most)'],
     [
       'scan $CAPTURE --credentials /dev/zero',
       'credentials: /dev/zero: too large for a credentials file (1 MiB at most)',
@@ -40,7 +40,7 @@ describe.skipIf(!existsSync('/dev/zero'))('a small file that has no end', () => 
     ['sign --request /dev/zero', '/dev/zero: too large for a request (1 MiB at most)'],
     ['scan $CAPTURE --tls-key /dev/zero', 'TLS keys: /dev/zero: too large'],
     ['scan $CAPTURE --tls-keylog /dev/zero', 'TLS keys: /dev/zero: too large'],
-    ['scan $CAPTURE --baseline <(yes)', 'too large (1 MiB at most)'],
+    ['scan $CAPTURE --baseline <(yes)', 'too large (8 MiB at most)'],
   ])('is refused: %s', (args, message) => {
     const { status, stdout, stderr } = bounded(`$OSSCAP ${args}`);
     expect([status, stdout]).toEqual([2, '']);

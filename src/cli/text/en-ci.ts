@@ -76,7 +76,7 @@ export const CI_EN = {
   },
   baselines: {
     ...FILE_EN,
-    'baseline-not-json': 'not valid JSON',
+    'too-big': 'too large (8 MiB at most)',
     'baseline-not-one': 'not a baseline (--write-baseline writes one)',
     'baseline-version': 'baseline version {version}; this osscap reads version 1',
     'baseline-entry': 'cause {where} has no fingerprint',

@@ -72,7 +72,7 @@ export const CI_ZH = {
   },
   baselines: {
     ...FILE_ZH,
-    'baseline-not-json': '不是有效的 JSON',
+    'too-big': '文件过大（最多 8 MiB）',
     'baseline-not-one': '不是基线文件（用 --write-baseline 生成）',
     'baseline-version': '基线的版本为 {version}，本版 osscap 只能读取版本 1',
     'baseline-entry': '第 {where} 个原因没有 fingerprint',

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../bytes/json-object.ts';
+import { type JsonFault, parseJson } from '../../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { toJsonLine } from '../json-text.ts';
 import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
@@ -6,9 +7,15 @@ import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
 /** Version of the form of a baseline. */
 const BASELINE_VERSION = 1;
 
+/** Largest baseline that is read, in bytes. */
+export const MAX_BASELINE_BYTES = 8 * 1024 * 1024;
+
+/** Bytes of causes that are written into one at most: it stays one that is read also where it is laid out otherwise. */
+export const MAX_CAUSES_BYTES = 6 * 1024 * 1024;
+
 /** Why a text is no baseline. */
 export type BaselineFault =
-  | { readonly code: 'baseline-not-json' }
+  | JsonFault
   | { readonly code: 'baseline-not-one' }
   | { readonly code: 'baseline-version'; readonly version: string }
   /** `where`: which of the causes, from 1. */
@@ -22,6 +29,11 @@ export function formatBaseline(causes: Iterable<CauseEntry>): string {
   const sorted = [...causes].sort(byMeaning);
   const list = sorted.length === 0 ? '[]' : `[\n${sorted.map(entryText).join(',\n')}\n  ]`;
   return `{\n  "osscapBaseline": ${BASELINE_VERSION},\n  "causes": ${list}\n}\n`;
+}
+
+/** Bytes that a cause takes in the file. */
+export function causeBytes(entry: CauseEntry): number {
+  return new TextEncoder().encode(entryText(entry)).length;
 }
 
 function entryText(entry: CauseEntry): string {
@@ -49,12 +61,9 @@ function compare(a: string, b: string): number {
 
 /** Reads a baseline. Only fingerprints count; what stands beside them is for the reader. */
 export function parseBaseline(text: string): Result<Baseline, BaselineFault> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return fail({ code: 'baseline-not-json' });
-  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
   if (!isJsonObject(json) || !Object.hasOwn(json, 'osscapBaseline'))
     return fail({ code: 'baseline-not-one' });
   const version = json['osscapBaseline'];

@@ -1,7 +1,7 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../input.ts';
-import type { Baseline } from './baseline.ts';
+import { type Baseline, causeBytes, MAX_CAUSES_BYTES } from './baseline.ts';
 import { type CauseEntry, causeEntry } from './cause-entry.ts';
 import { type IgnoreRule, isIgnoredBy } from './ignore-rule.ts';
 
@@ -24,6 +24,7 @@ export class TriageSink implements ResultSink {
   readonly #options: TriageOptions;
   readonly #next: ResultSink;
   readonly #found = new Map<string, CauseEntry>();
+  #foundBytes = 0;
   #isFull = false;
 
   constructor(options: TriageOptions, next: ResultSink) {
@@ -75,7 +76,12 @@ export class TriageSink implements ResultSink {
 
   #gather(entry: CauseEntry): void {
     if (this.#found.has(entry.fingerprint)) return;
-    if (this.#found.size >= MAX_BASELINE_CAUSES) this.#isFull = true;
-    else this.#found.set(entry.fingerprint, entry);
+    const bytes = this.#foundBytes + causeBytes(entry);
+    if (this.#found.size >= MAX_BASELINE_CAUSES || bytes > MAX_CAUSES_BYTES) {
+      this.#isFull = true;
+      return;
+    }
+    this.#found.set(entry.fingerprint, entry);
+    this.#foundBytes = bytes;
   }
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
-import { type BaselineFault, formatBaseline, parseBaseline } from '../../../src/report/triage/baseline.ts';
+import {
+  type BaselineFault,
+  formatBaseline,
+  MAX_BASELINE_BYTES,
+  parseBaseline,
+} from '../../../src/report/triage/baseline.ts';
 import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
 import { isIgnoredBy, matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
 import {
@@ -106,7 +111,7 @@ describe('a rule', () => {
 
 describe('a file of causes', () => {
   it.each<readonly [string, BaselineFault]>([
-    ['{', { code: 'baseline-not-json' }],
+    ['{', { code: 'not-json', line: 1, column: 2 }],
     ['[]', { code: 'baseline-not-one' }],
     ['{"osscapBaseline":1}', { code: 'baseline-not-one' }],
     ['{"osscapBaseline":2,"causes":[]}', { code: 'baseline-version', version: '2' }],
@@ -215,6 +220,21 @@ describe('TriageSink', () => {
     expect([sink.causes.length, sink.isFull]).toEqual([MAX_BASELINE_CAUSES, false]);
     sink.gather([entry], false);
     expect([sink.causes.length, sink.isFull]).toEqual([MAX_BASELINE_CAUSES, true]);
+  });
+
+  it('gathers no more than a baseline may have that is read again', () => {
+    const entry = causeEntry(completeFailure(2), nodeHasher);
+    if (entry === null) throw new Error('not judged');
+    const sizeOf = (fields: readonly string[]): [number, boolean, boolean] => {
+      const { sink } = triage({ gather: true });
+      for (let at = 0; at < MAX_BASELINE_CAUSES; at++) {
+        sink.gather([{ ...entry, fields, fingerprint: `${at}`.padStart(32, '0') }], false);
+      }
+      const bytes = Buffer.byteLength(formatBaseline(sink.causes));
+      return [sink.causes.length, sink.isFull, bytes <= MAX_BASELINE_BYTES];
+    };
+    expect(sizeOf(entry.fields)).toEqual([MAX_BASELINE_CAUSES, false, true]);
+    expect(sizeOf(['名'.repeat(1000)])).toEqual([expect.any(Number), true, true]);
   });
 
   it('what it gathers is a baseline that knows it', () => {
