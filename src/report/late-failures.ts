@@ -11,13 +11,15 @@ export function lateFailureIn({ oss, diagnosis }: ExchangeResult): LateFailure |
 }
 
 /**
- * What went wrong although no verdict fails: behind the status of a success, or since the answer is missing or not whole. Null too
- * where the capture alone ended in the middle of an answer: then nothing went wrong.
+ * What went wrong although no verdict fails: behind the status of a success, be the answer whole or not, or since the answer is missing
+ * or not whole. Null too where the capture alone ended in the middle of an answer: then nothing went wrong.
  */
 export function mishapIn(result: ExchangeResult): Mishap | null {
   const { oss, diagnosis, exchange } = result;
+  const late = lateFailureIn(result);
+  if (late !== null) return late;
   const { ending } = exchange;
-  if (ending === undefined || ending.kind === 'answer-cut-by-capture') return lateFailureIn(result);
+  if (ending === undefined || ending.kind === 'answer-cut-by-capture') return null;
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return null;
   return ending.kind;
 }
@@ -28,10 +30,10 @@ const BY_MISHAP: Grouping = {
   takes: (result) => mishapIn(result) !== null,
   keyOf: (result) => {
     const { oss, exchange } = result;
-    const ending = exchange.ending?.kind;
-    if (ending !== undefined) return ending;
+    const late = lateFailureIn(result);
+    if (late === null) return mishapIn(result) ?? '';
     return JSON.stringify([
-      lateFailureIn(result),
+      late,
       oss?.operation ?? null,
       exchange.response?.status ?? null,
       oss?.error?.code ?? null,

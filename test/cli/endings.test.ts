@@ -9,15 +9,16 @@ const folder = temporaryFolder();
 const CAPTURE = join(folder, 'cut.pcap');
 const GET =
   'GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS LTAI5tTestCapture0001:c2lnbmF0dXJl\r\n\r\n';
+const CUT_ANSWER = new Conversation({ clientPort: 40_002 })
+  .open()
+  .client(GET)
+  .server(answer(200, 'x'.repeat(50)).slice(0, -10))
+  .close();
 writeFileSync(
   CAPTURE,
   pcapFile([
     ...new Conversation({ clientPort: 40_001 }).open().client(GET).close().packets,
-    ...new Conversation({ clientPort: 40_002 })
-      .open()
-      .client(GET)
-      .server(answer(200, 'x'.repeat(50)).slice(0, -10))
-      .close().packets,
+    ...CUT_ANSWER.packets,
   ]),
 );
 
@@ -59,5 +60,19 @@ describe('answers that are missing or not whole', () => {
     const blob = join(folder, 'part.blob');
     osscap(['scan', CAPTURE, '--no-config', '--format', `blob=${blob}`]);
     expect(osscap(['merge', blob, ...args]).stdout).toContain(MISSING);
+  });
+
+  it('stand apart from a failure that a cut answer tells of', () => {
+    const put = GET.replace('GET', 'PUT').replace(
+      '\r\n\r\n',
+      `\r\nx-oss-callback: ${btoa('{"callbackUrl":"http://cb"}')}\r\nContent-Length: 0\r\n\r\n`,
+    );
+    const failed = answer(203, `<Error><Code>CallbackFailed</Code></Error>${' '.repeat(50)}`);
+    const file = join(folder, 'callback.pcap');
+    const callback = new Conversation().open().client(put).server(failed.slice(0, -10)).close();
+    writeFileSync(file, pcapFile([...callback.packets, ...CUT_ANSWER.packets]));
+    const { stdout } = osscap(['scan', file, '--no-config']);
+    expect(stdout).toMatch(/the callback to report it failed \(PutObject, 203\)\. +1 exchange \(#1\)/);
+    expect(stdout).toMatch(/in the middle of the response\. +1 exchange \(#2\)/);
   });
 });
