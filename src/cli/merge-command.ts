@@ -71,7 +71,7 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
 /** What of the scans is in none of the blobs. */
 function gapsOf(scans: readonly ScanParts[]): readonly CiProblem[] {
   return scans.flatMap(({ blobs, missing, of }): CiProblem[] => [
-    ...missing.map((index): CiProblem => ({ kind: 'blob-shard-missing', index, of })),
+    ...missing.map(({ from, to }): CiProblem => ({ kind: 'blob-shards-missing', from, to, of })),
     ...blobs
       .filter(({ interrupted }) => interrupted)
       .map(({ path }): CiProblem => ({ kind: 'blob-interrupted', path })),

@@ -99,7 +99,7 @@ export type CiProblem =
   | { readonly kind: 'baseline-full'; readonly path: string; readonly limit: number }
   | { readonly kind: 'blob'; readonly fault: BlobFault }
   | { readonly kind: 'blob-conflict'; readonly conflict: BlobConflict }
-  | { readonly kind: 'blob-shard-missing'; readonly index: number; readonly of: number }
+  | { readonly kind: 'blob-shards-missing'; readonly from: number; readonly to: number; readonly of: number }
   | { readonly kind: 'blob-interrupted'; readonly path: string }
   | { readonly kind: 'blob-not-whole' };
 
@@ -136,8 +136,8 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
       return say(texts, ci.blobs[problem.fault.code], argsOf(problem.fault));
     case 'blob-conflict':
       return say(texts, ci.blobs[problem.conflict.code], argsOf(problem.conflict));
-    case 'blob-shard-missing':
-      return say(texts, ci.shardMissing, argsOf(problem));
+    case 'blob-shards-missing':
+      return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, argsOf(problem));
     case 'blob-interrupted':
       return say(texts, ci.blobInterrupted, argsOf(problem));
     case 'blob-not-whole':

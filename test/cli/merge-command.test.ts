@@ -160,6 +160,18 @@ describe('blobs that are not whole, or not of one scan', () => {
     expect(readdirSync(folder)).not.toContain('partial.blob');
   });
 
+  it('shards that lack in a row are told in one line, however many a blob says there are', () => {
+    const place = temporaryFolder();
+    const blob = join(place, 'one.blob');
+    const capture = join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap');
+    osscap(['scan', capture, '--no-config', '--shard', '1/10000', '--format', `blob=${blob}`]);
+    const { status, stderr } = osscap(['merge', blob, '--no-config']);
+    expect([status, stderr]).toEqual([2, 'osscap: parts 2 to 10000 of 10000 are missing\n']);
+    expect(osscap(['merge', blob, '--no-config', '--lang', 'zh']).stderr).toBe(
+      'osscap: 缺少第 2 至 10000 部分，共 10000 部分\n',
+    );
+  });
+
   it('a part of an earlier scan of the same paths is no part of this one', () => {
     const place = temporaryFolder();
     const [a = '', b = ''] = ['a.pcap', 'b.pcap'].map((name) => join(place, name));

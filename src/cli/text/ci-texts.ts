@@ -20,6 +20,7 @@ export interface CiTexts {
   readonly baselineFull: string;
   readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], string>>;
   readonly shardMissing: string;
+  readonly shardsMissing: string;
   readonly blobInterrupted: string;
   readonly blobNotWhole: string;
   readonly noConfig: string;

@@ -9,11 +9,17 @@ export interface BlobFacts extends BlobHeader {
   readonly interrupted: boolean;
 }
 
+/** Shards that follow each other, from the first to the last. */
+export interface ShardRun {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The blobs of one scan, in the order of their shards. */
 export interface ScanParts {
   readonly blobs: readonly BlobFacts[];
-  /** Shards that no blob holds. */
-  readonly missing: readonly number[];
+  /** Shards that no blob holds: a small blob may say that it is one of thousands, so there are never more runs than blobs and one. */
+  readonly missing: readonly ShardRun[];
   readonly of: number;
 }
 
@@ -47,9 +53,12 @@ export function selectBlobs(blobs: readonly BlobFacts[]): Result<readonly ScanPa
 function toScan(blobs: readonly BlobFacts[]): ScanParts {
   const first = blobs[0];
   const of = first === undefined ? 0 : partsOf(first);
-  const held = new Set(blobs.map(indexOf));
-  const missing: number[] = [];
-  for (let index = 1; index <= of; index++) if (!held.has(index)) missing.push(index);
+  const missing: ShardRun[] = [];
+  let next = 1;
+  for (const index of [...blobs.map(indexOf), of + 1]) {
+    if (index > next) missing.push({ from: next, to: index - 1 });
+    next = index + 1;
+  }
   return { blobs, missing, of };
 }
 

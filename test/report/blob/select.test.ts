@@ -17,8 +17,19 @@ function orders(blobs: readonly BlobFacts[]): readonly (readonly BlobFacts[])[] 
 describe('blobs, in whatever order they are given', () => {
   it.each([
     ['parts stand in their order', [blob('x', '2', '1/2'), blob('y', '1', '2/2')], [['x', 'y']], [[]]],
-    ['a part that lacks is named', [blob('x', '1', '3/4'), blob('y', '2', '1/4')], [['y', 'x']], [[2, 4]]],
-    ['the last part may lack', [blob('x', '1', '1/2')], [['x']], [[2]]],
+    [
+      'a part that lacks is named',
+      [blob('x', '1', '3/4'), blob('y', '2', '1/4')],
+      [['y', 'x']],
+      [['2-2', '4-4']],
+    ],
+    ['the last part may lack', [blob('x', '1', '1/2')], [['x']], [['2-2']]],
+    [
+      'parts that lack in a row are one',
+      [blob('x', '1', '4/10000'), blob('y', '2', '5/10000')],
+      [['x', 'y']],
+      [['1-3', '6-10000']],
+    ],
     ['a scan in one part lacks none', [blob('x', '1')], [['x']], [[]]],
     ['the same blob twice counts once', [blob('x', '1', '1/1'), blob('y', '1', '1/1')], [['x']], [[]]],
     [
@@ -32,7 +43,9 @@ describe('blobs, in whatever order they are given', () => {
       const selected = selectBlobs(order);
       if (!selected.ok) throw new Error(selected.error.code);
       expect(selected.value.map((scan) => scan.blobs.map(({ path }) => path))).toEqual(paths);
-      expect(selected.value.map((scan) => scan.missing)).toEqual(missing);
+      expect(selected.value.map((scan) => scan.missing.map(({ from, to }) => `${from}-${to}`))).toEqual(
+        missing,
+      );
     }
   });
 
