@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import {
@@ -128,6 +127,34 @@ type LinesFault =
 
 const LINE_FEED = 10;
 
+/** Size of a read, in bytes. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are replayed side by side, and a process may
+ * have fewer files open than a scan has shards.
+ */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const piece = await readPiece(path, at);
+    if (piece.length === 0) return;
+    at += piece.length;
+    yield piece;
+  }
+}
+
+async function readPiece(path: string, at: number): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES, at);
+    // Not a view: a small shard would hold on to all of the piece.
+    return bytesRead === PIECE_BYTES ? piece : Uint8Array.from(piece.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
 /** Lines of a text in UTF-8. */
 async function* readLines(
   path: string,
@@ -145,8 +172,7 @@ async function* readLines(
     }
   };
   try {
-    for await (const chunk of createReadStream(path)) {
-      const bytes: Uint8Array = chunk;
+    for await (const bytes of piecesOf(path)) {
       see(bytes);
       let start = 0;
       for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {

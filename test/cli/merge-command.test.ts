@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
-import type { ExchangeJson } from '../../src/report/model.ts';
-import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
+import type { ExchangeJson, Report } from '../../src/report/model.ts';
+import { COMMAND, osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -114,6 +114,28 @@ describe('merging the shards of a scan', () => {
       return blob;
     });
     expect(osscap(['merge', ...blobs.reverse(), '--format', 'json']).stdout).toBe(one);
+  });
+
+  it.skipIf(process.platform === 'win32')('reads more shards than it may have files open', () => {
+    const place = temporaryFolder();
+    const one = join(place, 'one');
+    const capture = join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap');
+    osscap(['scan', capture, '--no-config', '--format', `blob=${one}`]);
+    const text = readFileSync(one, 'utf8');
+    const of = 150;
+    for (let at = 0; at < of; at++) {
+      const shard = text
+        .replace('"shard":null', `"shard":{"index":${at + 1},"of":${of}}`)
+        .replaceAll('"at":0', `"at":${at}`)
+        .replaceAll(`"path":"${capture}"`, `"path":"${at}.pcap"`);
+      writeFileSync(join(place, `${at}.blob`), shard);
+    }
+    const report = join(place, 'report.json');
+    const line = `ulimit -n 100; exec "${process.execPath}" "${COMMAND}" merge "${place}" --no-config --format "json=${report}"`;
+    const { status, stderr } = spawnSync('bash', ['--norc', '-c', line], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    const { captures }: Report = JSON.parse(readFileSync(report, 'utf8'));
+    expect(captures.map(({ path }) => path)).toEqual(Array.from({ length: of }, (_, at) => `${at}.pcap`));
   });
 
   it('puts several scans one behind the other', () => {
