@@ -106,22 +106,29 @@ function formsOf({ value, mask }: Secret): Secret[] {
 
 /** Base64 that is too short to hold a secret is not looked into. */
 const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
-const HEX_BYTES = /(?:[0-9A-Fa-f]{2} ){5,}[0-9A-Fa-f]{2}/;
+/** As many bytes as the shortest secret has, or more. */
+const HEX_RUN = /(?:[0-9A-Fa-f]{2} ){5,}[0-9A-Fa-f]{2}/g;
 
 /** Secrets that are spelled in hex with blanks between, or that base64 holds. */
 function hideSpelled(value: ByteString, secrets: readonly Secret[]): ByteString {
-  let text = value;
-  if (HEX_BYTES.test(text)) {
-    for (const secret of secrets) {
-      const pattern = new RegExp(toSpacedHex(secret.value), 'gi');
-      text = text.replace(pattern, toSpacedHex(secret.mask).toUpperCase());
-    }
-  }
+  const text = value.replace(HEX_RUN, (run) => hideInHex(run, secrets));
   return text.replace(BASE64_RUN, (run) => {
     const spelled = fromBase64(run);
     const hit = spelled === null ? undefined : secrets.find((secret) => spelled.includes(secret.value));
     return hit === undefined ? run : fromText(`[base64: ${toReportText(hit.mask).text}]`);
   });
+}
+
+/** The bytes around a secret stay as they are spelled. */
+function hideInHex(run: string, secrets: readonly Secret[]): string {
+  const bytes = run.toUpperCase();
+  let hidden = run;
+  for (const secret of secrets) {
+    const hex = toSpacedHex(secret.value).toUpperCase();
+    if (!bytes.includes(hex)) continue;
+    hidden = hidden.replace(new RegExp(hex, 'gi'), toSpacedHex(secret.mask).toUpperCase());
+  }
+  return hidden;
 }
 
 /** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
