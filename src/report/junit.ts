@@ -13,8 +13,9 @@ import { handedOnDoor } from './redact-exchange.ts';
 import type { Reporter, Write } from './reporter.ts';
 import { plainFiller } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
+import { TextStore } from './text-store.ts';
 import { MAX_DATE_SECONDS } from './time-text.ts';
-import { element, escapeXml } from './xml-text.ts';
+import { element, escapeXml, startTag } from './xml-text.ts';
 
 /**
  * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand before its cases, so
@@ -23,7 +24,7 @@ import { element, escapeXml } from './xml-text.ts';
 export class JunitReporter implements Reporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #suites: string[] = [];
+  readonly #suites = new TextStore();
   readonly #total: Tally = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   #suite = new Suite();
 
@@ -40,8 +41,7 @@ export class JunitReporter implements Reporter {
   capture(info: CaptureInfo): void {
     const name = captureName(info, this.#options.texts);
     const time = info.firstTime === null ? null : timestamp(info.firstTime.seconds);
-    this.#suites.push(this.#suite.render(name, time));
-    addTally(this.#total, this.#suite.tally);
+    this.#close(name, time);
     this.#suite = new Suite();
   }
 
@@ -49,25 +49,27 @@ export class JunitReporter implements Reporter {
     const { texts } = this.#options;
     const message = printable(unreadableSentence(input, plainFiller(texts), texts));
     const name = printable(inputName(input.path, texts));
-    const tally: Tally = { tests: 1, failures: 0, errors: 1, skipped: 0 };
     const error = element('error', { message, type: input.reason }, '');
-    this.#suites.push(
-      suite(name, null, tally, 0, [element('testcase', { classname: name, name, time: '0' }, error)]),
-    );
+    const tally: Tally = { tests: 1, failures: 0, errors: 1, skipped: 0 };
+    const test = element('testcase', { classname: name, name, time: '0' }, error);
+    this.#suites.add(`${suiteStart(name, null, tally, 0)}\n${test}\n${SUITE_END}\n`);
     addTally(this.#total, tally);
   }
 
   end(): void {
-    if (this.#suite.tally.tests > 0) {
-      this.#suites.push(this.#suite.render(sayLabel(this.#options, 'title'), null));
-      addTally(this.#total, this.#suite.tally);
-    }
+    if (this.#suite.tally.tests > 0) this.#close(sayLabel(this.#options, 'title'), null);
     const { tool } = this.#options;
     // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no `skipped` here.
     const { skipped: _, ...totals } = numbers(this.#total);
     const attributes = { name: tool.name, ...totals };
-    const body = `\n${this.#suites.join('\n')}\n`;
-    this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, body)}\n`);
+    this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', attributes)}\n`);
+    this.#suites.writeTo(this.#write);
+    this.#write('</testsuites>\n');
+  }
+
+  #close(name: string, time: string | null): void {
+    this.#suite.moveTo(this.#suites, name, time);
+    addTally(this.#total, this.#suite.tally);
   }
 }
 
@@ -87,9 +89,9 @@ interface Case {
 
 class Suite {
   readonly tally: Tally = { tests: 0, failures: 0, errors: 0, skipped: 0 };
-  readonly #cases: string[] = [];
+  readonly #cases = new TextStore();
   readonly #order = new ExchangeOrder<string>((xml) => {
-    if (xml !== '') this.#cases.push(xml);
+    if (xml !== '') this.#cases.add(`${xml}\n`);
   });
   #seconds = 0;
 
@@ -104,26 +106,23 @@ class Suite {
     this.#order.push(index, '');
   }
 
-  render(name: string, time: string | null): string {
+  moveTo(suites: TextStore, name: string, time: string | null): void {
     this.#order.end();
-    return suite(name, time, this.tally, this.#seconds, this.#cases);
+    suites.add(`${suiteStart(name, time, this.tally, this.#seconds)}\n`);
+    suites.take(this.#cases);
+    suites.add(`${SUITE_END}\n`);
   }
 }
 
-function suite(
-  name: string,
-  time: string | null,
-  tally: Tally,
-  seconds: number,
-  cases: readonly string[],
-): string {
-  const attributes = {
+const SUITE_END = '</testsuite>';
+
+function suiteStart(name: string, time: string | null, tally: Tally, seconds: number): string {
+  return startTag('testsuite', {
     name,
     ...numbers(tally),
     time: seconds.toFixed(3),
     ...(time === null ? {} : { timestamp: time }),
-  };
-  return element('testsuite', attributes, `\n${cases.join('\n')}\n`);
+  });
 }
 
 function numbers({ tests, failures, errors, skipped }: Tally): Readonly<Record<keyof Tally, string>> {

@@ -1,7 +1,14 @@
+type Attributes = Readonly<Record<string, string>>;
+
 /** An XML element; `body` is XML already. */
-export function element(name: string, attributes: Readonly<Record<string, string>>, body: string): string {
+export function element(name: string, attributes: Attributes, body: string): string {
+  const start = startTag(name, attributes);
+  return body === '' ? `${start.slice(0, -1)}/>` : `${start}${body}</${name}>`;
+}
+
+export function startTag(name: string, attributes: Attributes): string {
   const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  return body === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${body}</${name}>`;
+  return `<${name}${list.join('')}>`;
 }
 
 const XML_ENTITIES: Readonly<Record<string, string>> = {

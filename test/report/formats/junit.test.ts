@@ -44,6 +44,22 @@ function junit(feed: Parameters<typeof written>[1]): {
   return { suites: testsuites.testsuite, totals: testsuites };
 }
 
+it('is written in pieces, however many cases there are', () => {
+  const pieces: string[] = [];
+  const reporter = new JunitReporter((text) => pieces.push(text), OPTIONS);
+  for (const path of ['a.pcap', 'b.pcap']) {
+    for (let index = 1; index <= 1000; index++) reporter.exchange(path, completeFailure(index));
+    reporter.capture(makeCapture({ path }));
+  }
+  reporter.end();
+  const xml = pieces.join('');
+  expect(XMLValidator.validate(xml)).toBe(true);
+  expect(xml.match(/<testcase /g)).toHaveLength(2000);
+  expect(xml.match(/name="#\d+ /g)?.slice(999, 1001)).toEqual(['name="#1000 ', 'name="#1 ']);
+  // One string cannot have more than half a billion characters.
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(xml.length / 3);
+});
+
 it('makes a suite of a capture and a case of an exchange', () => {
   const { suites, totals } = junit((sink) => {
     sink.exchange('a.pcap', makeResult({ index: 1 }));
