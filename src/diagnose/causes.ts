@@ -89,6 +89,8 @@ export const CAUSE_ARGS = {
   'stored-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
   /** The object arrived at the capture point with other bytes than the server says. */
   'received-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
+  /** Content-MD5 or another digest; only the answer is known. */
+  'digest-request-not-seen': NONE,
   /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
   'digest-other': NONE,
 
@@ -112,6 +114,8 @@ export const CAUSE_ARGS = {
   'region-mismatch': { claimed: 'bytes', endpoint: 'bytes' },
   /** The host tells no region, or the very one that is refused. */
   'region-refused': { claimed: 'bytes' },
+  /** Only the answer is known. `endpoint`: region of the host or of the error body. */
+  'region-not-seen': { endpoint: 'bytes' },
   /** The endpoint's name (`oss-…`, `…-internal`, no `cn-`) stands where the region id is due. */
   'region-is-endpoint-name': { claimed: 'bytes', endpoint: 'bytes' },
   'product-mismatch': { claimed: 'bytes' },

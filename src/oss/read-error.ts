@@ -71,12 +71,19 @@ const CALLBACK_CODE = new RegExp(`<Code>\\s*${CALLBACK_FAILED_CODE}\\s*</Code>`)
  * anything.
  */
 function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse): boolean {
-  if (request === null || response.bodyBytes === 0 || response.status < 200) return false;
+  if (response.bodyBytes === 0 || response.status < 200) return false;
+  if (request === null) return isCallbackDocument(response);
   if (request.method !== 'POST' && request.method !== 'PUT') return false;
   const text = bodyText(response) ?? '';
   if (response.status === CALLBACK_FAILED || mayAnswerEarly(request)) return ERROR_DOCUMENT.test(text);
   // What the callback's server said is handed on as it is: only the service speaks of a callback that failed.
   return asksForCallback(request) && ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
+}
+
+/** Of an answer whose request is not known, the status and the document tell together. */
+function isCallbackDocument(response: HttpResponse): boolean {
+  const text = response.status === CALLBACK_FAILED ? (bodyText(response) ?? '') : '';
+  return ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
 function mayAnswerEarly(request: HttpRequest): boolean {

@@ -127,6 +127,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000419': 'bad-signed-headers', // S3 V4 URL: none
   '0002-00000423': 'bad-signature', // S3 V4 URL: its length
   '0002-00000426': 'bad-signed-headers', // S3 V4: empty
+  '0002-00000417': 'bad-expires', // S3 V4
   '0002-00000703': 'bad-form-field',
   '0002-00000704': 'bad-form-field',
   '0002-00000706': 'bad-form-field', // the key id's
@@ -139,6 +140,9 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
 export function meaningOfEc(ec: string | null): EcMeaning | null {
   return ec !== null && Object.hasOwn(EC_MEANINGS, ec) ? (EC_MEANINGS[ec] ?? null) : null;
 }
+
+/** The block of ECs about restrictions to addresses; those that have a name are above. */
+export const ADDRESS_EC = /^0002-000006/;
 
 /** What the block of an EC that has no entry of its own is about. */
 export type EcArea = 'authentication' | 'authorization' | 'bucket' | 'object' | 'request';

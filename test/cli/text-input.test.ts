@@ -108,6 +108,15 @@ describe('documents alone, as they stand in tickets', () => {
     expect(causesOf(named)).toEqual(['key-id-placeholder']);
   });
 
+  it('tells of a callback that failed', () => {
+    const input = Buffer.from(
+      '<Error>\n<Code>CallbackFailed</Code>\n<Message>Error status : 502.</Message>\n<RequestId>65DA19AE09E59839308E9C36</RequestId>\n</Error>\n',
+    );
+    const { stdout } = osscap(['scan', '-'], { input });
+    expect(stdout).toContain('The object is stored, but the callback to report it failed');
+    expect(stdout).toContain('203 CallbackFailed: Error status : 502.');
+  });
+
   it('is one of OSS by its request ID, where nothing else tells', () => {
     expect(causesOf(unknown('65DA19AE09E59839308E9C36', ''))).toEqual(['key-unknown']);
     expect(causesOf(unknown('4442587FB7D0A2F9', ''))).toEqual([undefined]);

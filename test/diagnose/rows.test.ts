@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
 import { multipart, request } from '../oss/requests.ts';
-import { KEY_ID, PLAIN, SCOPE, STAMP, send } from './reference-signer.ts';
+import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {
   denied,
   EXPIRED,
@@ -34,6 +34,59 @@ describe.each([
     const diagnosis = diagnosed(sent, answer);
     expect(diagnosis).toMatchObject(expected);
     if (cause !== undefined) expect(diagnosis.cause?.id ?? null).toBe(cause);
+  });
+});
+
+describe('an answer alone', () => {
+  const told = (
+    code: string,
+    message: string,
+    ec = '',
+    more: readonly (readonly [string, string])[] = [],
+  ) => {
+    const { verdict, cause } = diagnosed(null, refused(code, message, ec, [['HostId', HOST[1]], ...more]));
+    return { verdict, ...cause };
+  };
+
+  it('tells nothing of a request that it does not show', () => {
+    for (const [code, message] of [
+      ['InvalidDigest', 'The Content-MD5 you specified was invalid.'],
+      ['BadDigest', 'The Content-MD5 you specified did not match what we received.'],
+    ] as const) {
+      expect(told(code, message)).toMatchObject({ verdict: 'digest', id: 'digest-request-not-seen' });
+    }
+    const region = told('InvalidArgument', 'Invalid signing region in Authorization header', '0002-00000226');
+    expect(region).toMatchObject({
+      verdict: 'malformed-auth',
+      id: 'region-not-seen',
+      args: { endpoint: 'cn-hangzhou' },
+    });
+    const argument = [['ArgumentName', 'X']] as const;
+    for (const ec of ['0002-00000213', '0002-00000232', '0002-00000067', '0002-00000061']) {
+      expect(told('InvalidArgument', '', ec, argument), ec).toMatchObject({
+        verdict: 'malformed-auth',
+        id: 'malformed-other',
+        args: { argument: 'X' },
+      });
+    }
+  });
+});
+
+describe('an EC about auth data that is not known', () => {
+  const causeOf = (code: string, ec: string) => diagnosed(good(), refused(code, '', ec)).cause?.id;
+
+  it('says that the auth data is at fault, where the code says that an argument is', () => {
+    expect(causeOf('InvalidArgument', '0002-00000499')).toBe('malformed-other');
+    expect(causeOf('InvalidArgument', '0016-00000499')).toBeUndefined();
+    expect(causeOf('NoSuchBucket', '0002-00000499')).toBeUndefined();
+    expect(causeOf('InvalidArgument', '0002-00000699')).toBe('ip-restricted');
+  });
+
+  it('X-Amz-Expires out of its range', () => {
+    const sent = send('s3v4-url', PLAIN, sign('s3v4-url', PLAIN));
+    expect(diagnosed(sent, refused('InvalidArgument', '', '0002-00000417')).cause).toMatchObject({
+      id: 'bad-expires',
+    });
   });
 });
 

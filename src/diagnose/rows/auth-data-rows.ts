@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { EcMeaning } from '../../oss/vocabulary.ts';
+import { ADDRESS_EC, areaOfEc, type EcMeaning } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
@@ -143,12 +143,43 @@ const malformed: Row = {
   number: 10,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    const found = evidence.answerKind.firstOf(MALFORMED)?.cause(evidence);
-    const made = mangled(evidence, found) ?? found ?? problemCause(evidence);
+    const found = withoutRequest(evidence, evidence.answerKind.firstOf(MALFORMED)?.cause(evidence));
+    const made = mangled(evidence, found) ?? found ?? problemCause(evidence) ?? unnamedProblem(evidence);
     if (made === null) return null;
     return decision('malformed-auth', 'proven', { cause: made, divergences: partNamed(evidence, made) });
   },
 };
+
+/** Causes that say what the request has, or has not. */
+const OF_THE_REQUEST: ReadonlySet<string> = new Set([
+  'bad-credential',
+  'missing-expires',
+  'bad-expires',
+  'missing-date',
+  'bad-date',
+  'foreign-scheme',
+  'product-mismatch',
+  'scope-day-mismatch',
+]);
+
+/** Of an answer alone, no more is told than it says. */
+function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | undefined {
+  if (found === undefined || evidence.sent !== null || evidence.claim !== null) return found;
+  if (found.id.startsWith('region-')) {
+    const endpoint = endpointRegion(evidence) ?? '';
+    return endpoint === '' ? otherMalformed(evidence) : cause('region-not-seen', { endpoint });
+  }
+  return OF_THE_REQUEST.has(found.id) ? otherMalformed(evidence) : found;
+}
+
+/** An EC of the block about auth data that has no meaning here, beside a code that says an argument is wrong. */
+function unnamedProblem(evidence: Evidence): Cause | null {
+  const { code, ec, answerKind } = evidence;
+  const isUnnamed = answerKind.ecMeaning === null && areaOfEc(ec) === 'authentication';
+  return isUnnamed && ARGUMENT_CODES.has(code) && !ADDRESS_EC.test(ec) ? otherMalformed(evidence) : null;
+}
+
+const ARGUMENT_CODES: ReadonlySet<string> = new Set(['InvalidArgument', 'MissingArgument', 'InvalidRequest']);
 
 /**
  * What the server misses where parameter names are mangled stands under one of those names; the claim is read through them, so that an

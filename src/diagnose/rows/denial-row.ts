@@ -1,4 +1,4 @@
-import { areaOfEc } from '../../oss/vocabulary.ts';
+import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
@@ -60,9 +60,6 @@ const DENIALS: readonly Refusal[] = [
     cause: () => cause('no-permission', {}),
   },
 ];
-
-/** The block of ECs about restrictions to addresses; those known by name are in the vocabulary. */
-const ADDRESS_EC = /^0002-000006/;
 
 /** Row 11: the request is not allowed, with whatever signature. */
 export const DENIAL_ROW: Row = {

@@ -20,6 +20,7 @@ export const DIGEST_ROW: Row = {
 
 function refusedDigest(evidence: Evidence): Decision {
   if (evidence.code === PAYLOAD_HASH_ERROR) return refusedPayloadHash(evidence);
+  if (evidence.sent === null) return proven(cause('digest-request-not-seen', {}));
   const claimed = sentHeader(evidence, 'content-md5');
   if (claimed === null) return proven(cause('digest-other', {}));
   if (isMd5OfHex(claimed)) return proven(cause('digest-of-hex', { claimed }));

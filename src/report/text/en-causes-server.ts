@@ -158,6 +158,11 @@ export const EN_CAUSES_SERVER = {
     'the response gives {claim:word} as {claimed:q}, the captured body gives {actual:q}',
     'download the object again, with the checksum check of the SDK turned on; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies',
   ),
+  'digest-request-not-seen': say(
+    'The server says that the body does not match its Content-MD5, or that this is no MD5.',
+    'the request is not here to compare with: the digest is of other bytes than those that arrived, or in hex where base64 of its 16 bytes is due',
+    'compute the MD5 over the bytes that are sent, and send it as base64 of its raw bytes; add what the client sent to have it checked',
+  ),
   'digest-other': say(
     'The server says that the body does not match a checksum other than Content-MD5.',
     'a checksum header or trailer was computed over other bytes than those that arrived',
@@ -222,6 +227,11 @@ export const EN_CAUSES_SERVER = {
     'The service does not accept {claimed:q}, the region that the signature is for.',
     "V4 signs the region, and it must be the bucket's region; the host does not name a different one",
     "look up the region of the bucket, and set the client's region to it",
+  ),
+  'region-not-seen': say(
+    'The signature is for a region that the service does not accept; the endpoint is in {endpoint:q}.',
+    "V4 signs the region, and it must be the bucket's region as a plain region ID: no oss- before it, no -internal after it; the request, which says what was sent, is not here",
+    "set the client's region to that of the bucket, and the endpoint to match",
   ),
   'region-is-endpoint-name': say(
     'The signature has an endpoint name instead of a region ID: {claimed:q}.',

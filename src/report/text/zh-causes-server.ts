@@ -145,6 +145,11 @@ export const ZH_CAUSES_SERVER = {
     '响应给出的{claim:word}为{claimed:q}，抓到的响应体算出{actual:q}',
     '打开 SDK 的校验功能重新下载；在每层代理前后抓包对比，找出会转码、扫描或压缩响应体的那一层',
   ),
+  'digest-request-not-seen': say(
+    '服务端说消息体与其 Content-MD5 不符，或它不是 MD5。',
+    '这里没有请求可供比较：摘要是对另一些字节计算的，或在应为 16 字节的 Base64 处写了十六进制',
+    '对实际发送的字节计算 MD5，并以其原始字节的 Base64 发送；补充客户端发送的内容即可核对',
+  ),
   'digest-other': say(
     '服务端认为请求体与另一种校验值（非 Content-MD5）不符。',
     '校验请求头或尾部是对别的字节算的，与收到的不同',
@@ -209,6 +214,11 @@ export const ZH_CAUSES_SERVER = {
     '服务端不接受签名所用的地域 {claimed:q}。',
     'V4 签名包含地域，必须与 Bucket 所在地域一致；从 Host 看不出另一个地域',
     '查明 Bucket 所在地域，并把客户端的地域设为该地域',
+  ),
+  'region-not-seen': say(
+    '服务端不接受签名所用的地域；Endpoint 所在地域是{endpoint:q}。',
+    'V4 对地域签名，必须是 Bucket 所在地域的地域 ID：前面没有 oss-，后面没有 -internal；这里没有请求，看不到实际发送的地域',
+    '把客户端的地域设为 Bucket 所在地域，Endpoint 与之一致',
   ),
   'region-is-endpoint-name': say(
     '应填地域 ID 的地方填了 Endpoint 名：{claimed:q}。',

@@ -102,6 +102,7 @@ export const ROWS = {
       'digest-unverifiable',
       'digest-not-computed',
       'digest-other',
+      'digest-request-not-seen',
     ],
   },
   9: {
@@ -128,6 +129,7 @@ export const ROWS = {
       'bad-credential',
       'region-mismatch',
       'region-refused',
+      'region-not-seen',
       'region-is-endpoint-name',
       'product-mismatch',
       'scope-day-mismatch',
@@ -439,6 +441,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'authorization-replaced': ['header-and-query', 'foreign-scheme'],
   'region-mismatch': ['bad-region'],
   'region-refused': ['bad-region'],
+  'region-not-seen': ['bad-region'],
   'region-is-endpoint-name': ['bad-region'],
   'empty-additional-headers': ['empty-listed-headers'],
   'missing-signature': ['missing-signature'],
