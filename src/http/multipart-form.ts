@@ -30,6 +30,21 @@ export function readPostForm(
   request: HttpRequest,
   reached: (limit: FormLimit) => void = () => {},
 ): readonly FormField[] | null {
+  return readForm(request, reached)?.fields ?? null;
+}
+
+/** Whether the fields of a form are known to be all it has: what it lacks then was not sent. */
+export function hasWholeForm(request: HttpRequest): boolean {
+  return readForm(request, () => {})?.isWhole ?? false;
+}
+
+interface Form {
+  readonly fields: readonly FormField[];
+  /** The file or the end of the form was reached, or the end of a body that was kept whole. */
+  readonly isWhole: boolean;
+}
+
+function readForm(request: HttpRequest, reached: (limit: FormLimit) => void): Form | null {
   if (!isForm(request)) return null;
   const body = bodyText(request);
   if (body === null) return null;
@@ -39,23 +54,25 @@ export function readPostForm(
   const delimiter = `--${boundary}`;
   let at = body.indexOf(delimiter);
   while (at >= 0) {
-    if (body.startsWith('--', at + delimiter.length)) return fields;
+    if (body.startsWith('--', at + delimiter.length)) return { fields, isWhole: true };
     const lineEnd = body.indexOf('\n', at + delimiter.length);
     const part = lineEnd < 0 ? null : readPart(body, lineEnd + 1, delimiter);
     if (part === null) break;
-    if (part.name === 'file') return fields;
+    if (part.name === 'file') return { fields, isWhole: true };
     if (part.name !== null) {
       if (fields.length >= MAX_FORM_FIELDS) {
         reached('fields');
-        return fields;
+        return { fields, isWhole: false };
       }
       fields.push({ name: part.name, value: part.value });
     }
     at = part.next;
   }
   // What the capture lacks is no limit's doing; of a body with a gap nothing is kept behind it.
-  if (request.bodyState === 'complete' && body.length < request.bodyBytes) reached('bytes');
-  return fields;
+  if (request.bodyState !== 'complete') return { fields, isWhole: false };
+  const isWhole = body.length >= request.bodyBytes;
+  if (!isWhole) reached('bytes');
+  return { fields, isWhole };
 }
 
 /** The boundary parameter of a multipart/form-data content type; null for every other type. */

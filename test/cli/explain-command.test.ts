@@ -104,6 +104,23 @@ describe('osscap explain', () => {
     expect((await asJson(CURL, 1)).exchange.connection).not.toHaveProperty('originalClient');
   });
 
+  it('says that there is no signature only where the whole request was seen', async () => {
+    const bucket = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
+    const head = `POST / HTTP/1.1\r\n${bucket}Content-Type: multipart/form-data; boundary=x\r\n`;
+    const field = '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nk\r\n';
+    const file = '--x\r\nContent-Disposition: form-data; name="file"\r\n\r\n';
+    const shown = async (sent: string) => {
+      const path = join(temporaryFolder(), 'form.pcap');
+      writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(answer(403)).packets));
+      return (await explain(path, 1)).stdout;
+    };
+    const form = (fields: string) => `${head}Content-Length: 999\r\n\r\n${fields}`;
+    expect(await shown(form(field + file))).toContain('The request has no signature.');
+    for (const cut of [form(field), head]) {
+      expect(await shown(cut)).toContain('The capture shows no signature, but it lacks parts');
+    }
+  });
+
   it('says what the secret would show, without it', async () => {
     const { stdout, code } = await explain(CURL, 3);
     expect(code).toBe(1);

@@ -86,6 +86,21 @@ export const ROWS_1_TO_3: readonly Case[] = [
     { row: 3, verdict: 'match' },
   ],
   [
+    'a form whose end the capture lacks may be signed',
+    {
+      ...request(
+        'POST',
+        '/',
+        [HOST, ['Content-Type', 'multipart/form-data; boundary=x']],
+        multipart('x', [['key', 'k']]).split('--x\r\nContent-Disposition: form-data; name="file"')[0],
+      ),
+      bodyState: 'incomplete',
+      missingBytes: 300,
+    },
+    errorAnswer(403, 'SignatureDoesNotMatch', [['EC', '0002-00000705']]),
+    { row: 20, verdict: 'needs-secret' },
+  ],
+  [
     'a form without a signature',
     request(
       'POST',

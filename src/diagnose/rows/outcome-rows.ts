@@ -1,7 +1,7 @@
 import { type HttpRequest, header } from '../../http/message.ts';
-import { isForm } from '../../http/multipart-form.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
+import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import {
   AFTER_AUTHENTICATION,
   AUTHENTICATION_ERRORS,
@@ -62,15 +62,14 @@ function isPreflight(evidence: Evidence): boolean {
 
 export const PREFLIGHT = 'OPTIONS';
 
-/** No signature and no Authorization of any kind; only a head that was seen whole can prove that. */
+/** No signature and no Authorization of any kind; only what was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
   const { oss, sent } = evidence;
   // header and query settle most requests, without anything of them being taken apart
   if (sent === null || !sent.headComplete) return false;
   if (hasAuthorization(sent) || namesKeyInQuery(sent.target)) return false;
   if (oss.request === null || evidence.claim !== null) return false;
-  // a form carries its signature in the body, which the capture may lack
-  return !isForm(sent) || oss.request.form !== null;
+  return showsSignaturePlaces(sent);
 }
 
 /** As most clients write it. */

@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import type { Claim } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
 import { originName } from '../table/proof.ts';
@@ -10,14 +11,8 @@ import { type DetailView, say } from './view.ts';
 /** What the request says of its signature. */
 export function signatureSection(oss: OssExchange, view: DetailView): Section {
   const heading = say(view, 'heading-signature');
-  const { claim, foreignAuthorization } = oss;
-  if (claim === null) {
-    const text =
-      foreignAuthorization === null
-        ? say(view, 'unsigned')
-        : say(view, 'foreign-scheme', { scheme: foreignAuthorization.split(' ')[0] ?? '' });
-    return { heading, lines: sentence(text, view) };
-  }
+  const { claim } = oss;
+  if (claim === null) return { heading, lines: sentence(whyNoClaim(oss, view), view) };
   const { frame, source } = claim.signatureOrigin;
   const place = say(view, 'from-frame', { frame, source: fromText(originName(source, view)) });
   const rows = [
@@ -28,6 +23,14 @@ export function signatureSection(oss: OssExchange, view: DetailView): Section {
     { title: say(view, 'row-problems'), text: claim.problems.join(', ') },
   ];
   return { heading, lines: titledRows(rows, view) };
+}
+
+function whyNoClaim({ exchange, foreignAuthorization }: OssExchange, view: DetailView): string {
+  if (foreignAuthorization !== null) {
+    return say(view, 'foreign-scheme', { scheme: foreignAuthorization.split(' ')[0] ?? '' });
+  }
+  const { request } = exchange;
+  return say(view, request !== null && showsSignaturePlaces(request) ? 'unsigned' : 'signature-unseen');
 }
 
 function optional(claim: Claim, view: DetailView) {

@@ -30,6 +30,7 @@ export const DETAIL_LABEL_IDS = [
   'body-incomplete',
   'heading-signature',
   'unsigned',
+  'signature-unseen',
   'foreign-scheme',
   'row-version',
   'row-key-id',

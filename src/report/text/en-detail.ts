@@ -29,6 +29,8 @@ export const EN_DETAIL = {
     'body-incomplete': '(followed by a body, {framing}; only {n:n} byte{n:s} of it captured)',
     'heading-signature': 'signature',
     unsigned: 'The request has no signature.',
+    'signature-unseen':
+      'The capture shows no signature, but it lacks parts of the request that may have borne one.',
     'foreign-scheme':
       'The request has no signature that OSS knows; its Authorization uses the scheme {scheme:q}.',
     'row-version': 'version',
