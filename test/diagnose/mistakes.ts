@@ -1393,6 +1393,16 @@ export const MISTAKES: readonly Mistake[] = [
     field: 'header:host',
   },
   {
+    numbers: [14, 34],
+    of: 'host-signed-other',
+    versions: S3_V4,
+    sent: keyed('dir/a'),
+    signing: {
+      edit: (text) => swap('aliyuncs.com\n', 'aliyuncs.com/dir\n')(swap('/dir/a\n', '/a\n')(text)),
+    },
+    cause: 'host-signed-other',
+  },
+  {
     numbers: [34],
     of: 'listed-header-value',
     versions: [...OSS_V4, ...V2],

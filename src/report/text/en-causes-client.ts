@@ -399,8 +399,8 @@ export const EN_CAUSES_CLIENT = {
   ),
   'host-signed-other': say(
     'The client signed one Host and sent another.',
-    `${DIFFERS}; the port may differ, or a custom domain replaced the endpoint`,
-    'sign the Host that is sent, or leave host out of the signed headers',
+    `${DIFFERS}; the port may differ, a custom domain may have replaced the endpoint, or the client's host setting has a part of the path in it`,
+    'sign the Host that is sent, or leave host out of the signed headers; with s3cmd, give host_base and host_bucket without a path',
   ),
   'additional-headers-signed-other': say(
     'The client signed one list of headers and sent another.',

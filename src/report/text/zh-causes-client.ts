@@ -374,8 +374,8 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'host-signed-other': say(
     '客户端签名用的 Host 与发送的不同。',
-    `${DIFFERS}；可能是端口，或用自定义域名代替了 Endpoint`,
-    '按发送的 Host 签名，或不要把 host 列入签名头',
+    `${DIFFERS}；可能是端口不同，或用自定义域名代替了 Endpoint，或客户端的主机设置中带有路径的一部分`,
+    '按发送的 Host 签名，或不要把 host 列入签名头；使用 s3cmd 时，host_base 和 host_bucket 中不要带路径',
   ),
   'additional-headers-signed-other': say(
     '客户端签名用的签名头列表与发送的不同。',

@@ -89,6 +89,9 @@ function* asListed(subject: Subject, patched: Patched): Generator<Variant> {
   yield patched(parts.additionalHeaders.value, capitals);
 }
 
+/** A path of several segments: the first, and what follows. */
+const STARTED_PATH = /^(\/[^/]+)(\/.*)$/;
+
 const host: Hypothesis = {
   id: 'host-signed-other',
   families: WITH_LIST,
@@ -118,6 +121,18 @@ const host: Hypothesis = {
         patch: { headers: withHeader(headers, 'host', signed) },
       };
     }
+    // an endpoint or host setting that has the start of the path in it (s3tools/s3cmd#1366)
+    if (parts.kind !== 's3v4') return;
+    const [, start, rest] = STARTED_PATH.exec(parts.canonicalUri.value) ?? [];
+    if (start === undefined || rest === undefined) return;
+    const signed = sent + start;
+    yield {
+      cause: cause('host-signed-other', { signed, sent }),
+      patch: {
+        headers: withHeader(headers, 'host', signed),
+        canonicalUri: { ...parts.canonicalUri, value: rest },
+      },
+    };
   },
 };
 
