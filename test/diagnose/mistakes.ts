@@ -285,6 +285,16 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'key-decoded-twice',
     field: 'resource:key',
   },
+  {
+    numbers: [3],
+    of: 'key-cut',
+    versions: ['v4', 's3v4'],
+    sent: keyed('a?c&b=1#d'),
+    signing: (version) => ({
+      edit: swap('a%3Fc%26b%3D1%23d\n\n', isAws(version) ? 'a\nb=1%23d&c=\n' : 'a\nb=1&c\n'),
+    }),
+    cause: 'key-cut',
+  },
   ...['?', '#'].map(
     (mark): Mistake => ({
       numbers: [3],

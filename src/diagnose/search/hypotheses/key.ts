@@ -1,7 +1,8 @@
-import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
+import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
+import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { spacedKey } from '../spaced-key.ts';
 import { otherEncodings } from './encodings.ts';
 import { otherKeys, patchResource } from './patch-resource.ts';
@@ -61,15 +62,42 @@ const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   );
 });
 
-const cut = hypothesis('key-cut', 2, (subject) => {
+const cut = hypothesis('key-cut', 2, function* (subject) {
   const key = subject.request.key ?? '';
   const ends = ['?', '#', '&', ';', ' '].map((mark) => key.indexOf(mark)).filter((at) => at > 0);
-  return otherKeys(
+  yield* otherKeys(
     subject,
     ends.map((at) => key.slice(0, at)),
     (signed, sent) => cause('key-cut', { signed, sent }),
   );
+  yield* withRestAsQuery(subject, key);
 });
+
+/**
+ * What follows a `?` in the key, signed as parameters. V1 joins both with that mark: there it is the same string. (Keys that signers of S3
+ * V4 take apart so: aws/aws-sdk-js-v3#283, @bradenmacdonald/s3-lite-client 1.0.)
+ */
+function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant> {
+  const { parts, request } = subject;
+  const at = key.indexOf('?');
+  if (at <= 0 || (parts.kind !== 'v4' && parts.kind !== 's3v4')) return;
+  const signed = key.slice(0, at);
+  const rest = key.slice(at + 1);
+  for (const query of new Set([rest, rest.replace(/#.*$/s, '')])) {
+    const added = parseQuery(query).map(({ rawName, rawValue }) => ({
+      name: encodeComponent(rawName),
+      value: rawValue === null ? (parts.kind === 's3v4' ? '' : null) : encodeComponent(rawValue),
+      origin: null,
+    }));
+    yield {
+      cause: cause('key-cut', { signed, sent: key }),
+      patch: {
+        ...patchResource(subject, request.bucket, signed),
+        query: [...parts.query, ...added].sort((a, b) => compareBytes(a.name, b.name)),
+      },
+    };
+  }
+}
 
 const slashes = hypothesis('key-slashes', 1, (subject) => {
   const { bucket } = subject.request;
