@@ -54,6 +54,8 @@ export const CAUSE_ARGS = {
    * in `place`; `expected`: due, in `due`. Places: `place-header`, `place-query`, `place-form`.
    */
   'token-misplaced': { name: 'bytes', place: 'word', expected: 'bytes', due: 'word' },
+  /** Tokens stand in a header and in the query. `expected`, `due`: where the signature version has its one, as above. */
+  'token-twice': { expected: 'bytes', due: 'word' },
 
   // ---- row 7
   'key-unknown': NONE,

@@ -8,6 +8,8 @@ export type EcMeaning =
   | 'token-missing'
   | 'token-invalid'
   | 'token-expired'
+  | 'token-misplaced'
+  | 'token-twice'
   | 'clock-skew'
   | 'expired'
   | 'account-disabled'
@@ -57,6 +59,9 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000006': 'token-invalid',
   '0002-00000007': 'token-expired',
   '0002-00000008': 'token-invalid',
+  '0002-00000005': 'token-misplaced', // this operation takes it from the URL alone
+  '0002-00000009': 'token-misplaced', // S3, under its name of OSS
+  '0002-00000010': 'token-twice',
   '0002-00000504': 'clock-skew',
   '0002-00000501': 'clock-skew', // S3
   '0002-00000502': 'bad-date', // the form of Date or x-oss-date
@@ -184,6 +189,14 @@ export const AFTER_AUTHENTICATION: ReadonlySet<string> = new Set([
   'NoSuchCname',
   'NoSuchStyle',
   'NoSuchTransferAccelerationConfiguration',
+  'NoSuchBucketObjectTagging',
+  'NoSuchCacheControlConfiguration',
+  'NoSuchChannel',
+  'KeyNotFound', // of KMS, as the next
+  'AliasNotFound',
+  'MetaQueryAlreadyExist',
+  'MetaQueryNotExist',
+  'MetaQueryNotReady',
   'SymlinkTargetNotExist',
   'BucketAlreadyExists',
   'BucketNotEmpty',
@@ -197,6 +210,12 @@ export const AFTER_AUTHENTICATION: ReadonlySet<string> = new Set([
   'FileAlreadyExists',
   'FileImmutable',
   'FileWormLocked',
+  'WORMConfigurationLocked',
+  'NotSymlink',
+  'InvalidTargetType',
+  'PartNotSequential',
+  'BucketReplicationAlreadyExist',
+  'BucketAlreadyHasReplicationConfiguration',
   'ObjectNotAppendable',
   'PositionNotEqualToLength',
   'InvalidObjectState',

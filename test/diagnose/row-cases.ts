@@ -33,6 +33,8 @@ export interface Expected {
   readonly verdict: string;
   readonly certainty?: string | null;
   readonly cause?: string | null;
+  /** Those of the cause that matter. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 export type Case = readonly [
@@ -155,6 +157,31 @@ export const ROWS_1_TO_3: readonly Case[] = [
       ['Server', 'AliyunOSS'],
     ]),
     { row: 3, verdict: 'match' },
+  ],
+  // of the 400 and 404 pages of the error code reference, and of OSSErrorCode in the Java SDK: the state of what was asked for
+  ...(
+    [
+      [404, 'NoSuchBucketObjectTagging'],
+      [404, 'NoSuchCacheControlConfiguration'],
+      [404, 'KeyNotFound'],
+      [400, 'MetaQueryNotExist'],
+      [400, 'NotSymlink'],
+      [400, 'BucketReplicationAlreadyExist'],
+      [403, 'WORMConfigurationLocked'],
+    ] as const
+  ).map(
+    ([code, name]): Case => [
+      name,
+      good(),
+      errorAnswer(code, name),
+      { row: 3, verdict: 'match', certainty: 'proven', cause: null },
+    ],
+  ),
+  [
+    'response-* without a signature',
+    request('GET', '/k?response-content-disposition=attachment', [HOST]),
+    refused('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.'),
+    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'unsigned-request' },
   ],
   [
     'NoSuchBucket may come first',
@@ -395,6 +422,60 @@ export const ROWS_6_TO_8: readonly Case[] = [
       { row: 6, verdict: 'token', certainty: 'proven', cause: 'token-misplaced' },
     ],
   ),
+  // examples of the error code reference
+  [
+    '0002-00000005: an operation that takes the token from the URL alone',
+    request('GET', `/live/a.m3u8?x-oss-process=hls/sign&${STS_URL}`, [HOST, ['x-oss-security-token', 'T']]),
+    refused('InvalidRequest', 'Security-token must be provided by query string parameter.', '0002-00000005'),
+    {
+      row: 6,
+      verdict: 'token',
+      certainty: 'proven',
+      cause: 'token-misplaced',
+      args: { expected: 'security-token', due: 'place-query' },
+    },
+  ],
+  [
+    'the same, signed in the header',
+    request('GET', '/live/a.m3u8?x-oss-process=hls/sign', [HOST, ['x-oss-security-token', 'T'], ...DATED]),
+    refused('InvalidRequest', 'Security-token must be provided by query string parameter.', ''),
+    {
+      row: 6,
+      verdict: 'token',
+      certainty: 'proven',
+      cause: 'token-misplaced',
+      args: { expected: 'security-token', due: 'place-query' },
+    },
+  ],
+  [
+    '0002-00000009: the token of OSS in the S3 dialect',
+    request('GET', '/oss.jpg', [
+      HOST,
+      ['Date', DATE],
+      ['Authorization', `AWS ${STS_ID}:x`],
+      ['x-oss-security-token', 'T'],
+    ]),
+    refused('InvalidArgument', '', '0002-00000009'),
+    {
+      row: 6,
+      verdict: 'token',
+      certainty: 'proven',
+      cause: 'token-misplaced',
+      args: { expected: 'x-amz-security-token', due: 'place-header' },
+    },
+  ],
+  [
+    '0002-00000010: a token in the header and one in the URL',
+    request('HEAD', '/oss.jpg?security-token=T', [HOST, ...DATED, ['x-oss-security-token', 'T']]),
+    response(400, [['x-oss-ec', '0002-00000010']]),
+    {
+      row: 6,
+      verdict: 'token',
+      certainty: 'proven',
+      cause: 'token-twice',
+      args: { expected: 'x-oss-security-token', due: 'place-header' },
+    },
+  ],
   [
     'token missing, by the EC of a HEAD',
     temporary(),

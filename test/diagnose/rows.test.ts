@@ -30,10 +30,11 @@ describe.each([
   ['rows 6 to 8', ROWS_6_TO_8],
   ['rows 9 to 11', ROWS_9_TO_11],
 ])('%s', (_, cases) => {
-  it.each(cases)('%s', (__, sent, answer, { cause, ...expected }) => {
+  it.each(cases)('%s', (__, sent, answer, { cause, args, ...expected }) => {
     const diagnosis = diagnosed(sent, answer);
     expect(diagnosis).toMatchObject(expected);
     if (cause !== undefined) expect(diagnosis.cause?.id ?? null).toBe(cause);
+    if (args !== undefined) expect(diagnosis.cause?.args).toMatchObject(args);
   });
 });
 

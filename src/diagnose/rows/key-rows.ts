@@ -23,6 +23,13 @@ const MISSING: AnswerPattern = {
   message: /token may be lost/i,
   within: ['InvalidAccessKeyId'],
 };
+/** "0002-00000005" and "0002-00000009" in the error code reference. */
+const MISPLACED: AnswerPattern = {
+  ecs: ['token-misplaced'],
+  message: /security-token must be provided by query/i,
+};
+/** "0002-00000010" in the error code reference. */
+const TWICE: AnswerPattern = { ecs: ['token-twice'] };
 const UNKNOWN: AnswerPattern = {
   codes: ['InvalidAccessKeyId'],
   ecs: ['unknown-key', 'unknown-temporary-key'],
@@ -51,7 +58,9 @@ const token: Row = {
     }
     if (answers(evidence, MISSING)) return missingToken(evidence);
     if (answers(evidence, DISABLED)) return null;
+    if (answers(evidence, MISPLACED)) return misplacedToken(evidence);
     const { claim } = evidence;
+    if (answers(evidence, TWICE) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
     if (!answers(evidence, UNKNOWN) || claim === null) return null;
     if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);
     if (!isTemporaryKey(claim.accessKeyId)) return null;
@@ -79,19 +88,38 @@ function missingToken(evidence: Evidence): Decision {
   const found = request === null || place === null ? null : findToken(request, place);
   if (place === null || found === null)
     return decision('token', 'proven', { cause: cause('token-missing', {}) });
-  if (!found.isDue) {
-    return decision('token', 'proven', {
-      cause: cause('token-misplaced', {
-        name: found.name,
-        place: `place-${found.carrier}`,
-        expected: place.name,
-        due: `place-${place.carrier}`,
-      }),
-    });
-  }
+  if (!found.isDue) return elsewhere(found, place);
   return decision('token', 'proven', {
     cause: cause('token-changed-in-transit', {}),
     divergences: tokenDivergence(evidence, place.field),
+  });
+}
+
+/** The server found a token, and will not have it from there: a few operations, as `hls/sign`, take it from the URL however they are signed. */
+function misplacedToken(evidence: Evidence): Decision {
+  const { claim } = evidence;
+  const { request } = evidence.oss;
+  const place = claim === null ? null : TOKEN_PLACES[claim.version];
+  const found = request === null || place === null ? null : findToken(request, place);
+  if (found === null || place === null || !found.isDue || found.carrier !== 'header')
+    return missingToken(evidence);
+  return elsewhere(found, URL_PLACE);
+}
+
+function elsewhere(found: FoundToken, place: TokenPlace): Decision {
+  return decision('token', 'proven', {
+    cause: cause('token-misplaced', {
+      name: found.name,
+      place: `place-${found.carrier}`,
+      expected: place.name,
+      due: `place-${place.carrier}`,
+    }),
+  });
+}
+
+function twoTokens(place: TokenPlace): Decision {
+  return decision('token', 'proven', {
+    cause: cause('token-twice', { expected: place.name, due: `place-${place.carrier}` }),
   });
 }
 
@@ -114,12 +142,14 @@ const query = (name: string, prefix: 'resource:subresource' | 'canonical-query')
 });
 const FORM: TokenPlace = { carrier: 'form', name: 'x-oss-security-token', field: 'policy' };
 
+const URL_PLACE = query('security-token', 'resource:subresource');
+
 /** Where each version has its token. */
 const TOKEN_PLACES: Readonly<Record<SignatureVersion, TokenPlace>> = {
   v1: header('x-oss-security-token', 'oss-header'),
-  'v1-url': query('security-token', 'resource:subresource'),
+  'v1-url': URL_PLACE,
   v2: header('x-oss-security-token', 'oss-header'),
-  'v2-url': query('security-token', 'resource:subresource'),
+  'v2-url': URL_PLACE,
   v4: header('x-oss-security-token', 'canonical-header'),
   'v4-url': query('x-oss-security-token', 'canonical-query'),
   'post-v1': FORM,

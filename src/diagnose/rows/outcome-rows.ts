@@ -12,7 +12,8 @@ import { cause } from '../causes.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Note } from '../model.ts';
 import { note } from '../notes.ts';
-import { isMismatch, isRefusal, status } from './answer.ts';
+import { answers, isMismatch, isRefusal, status } from './answer.ts';
+import type { AnswerPattern } from './answer-kind.ts';
 import { hotlinkCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
@@ -36,8 +37,15 @@ const anonymous: Row = {
   },
 };
 
+/** `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error code reference). */
+const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
+  message: /cannot be used for anonymous/i,
+  within: ['InvalidRequest'],
+};
+
 /** Whoever has no right is answered 401 or 403; a throttled request, a missing bucket and the like would fail with a signature too. */
 function isNotPublic(evidence: Evidence): boolean {
+  if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
   return (
     [401, 403].includes(status(evidence)) &&
     evidence.code !== 'UserDisable' &&

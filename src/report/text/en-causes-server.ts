@@ -93,6 +93,11 @@ export const EN_CAUSES_SERVER = {
     'each signature version has its own place for the token, and the server looks nowhere else',
     'sign with an SDK that uses one signature version, and do not add the token by hand',
   ),
+  'token-twice': say(
+    'The request has a security token in a header and one in its parameters.',
+    'a signed URL with a token was given to a client that adds its own, or the token was added by hand besides the SDK',
+    'leave the one in the {due:word} {expected}, and take the other out',
+  ),
   'key-unknown': say(
     'The server does not know this AccessKey ID.',
     'the ID is mistyped, deleted or disabled, or belongs to another cloud or site',

@@ -80,6 +80,11 @@ export const ZH_CAUSES_SERVER = {
     '各签名版本放置令牌的位置不同，服务端不会到别处去找',
     '只用一种签名版本的 SDK 签名，不要手工添加令牌',
   ),
+  'token-twice': say(
+    '请求在请求头和 URL 参数中各带了一个安全令牌。',
+    '把带令牌的签名 URL 交给了自己也会加令牌的客户端，或在 SDK 之外又手工添加了令牌',
+    '只保留{due:word} {expected} 中的令牌，去掉另一个',
+  ),
   'key-unknown': say(
     '服务端不存在该 AccessKey ID。',
     'ID 写错、已删除、已禁用，或属于其他云或其他站点',
