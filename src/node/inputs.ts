@@ -1,12 +1,12 @@
-import fs from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { fileError } from './file-error.ts';
 import { compareNames } from './name-order.ts';
-import { isPattern, searchStart, toPattern } from './pattern-base.ts';
+import { followedLinks, isPattern, searchStart, toPattern } from './pattern-base.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
+import { searchReaddir } from './search-readdir.ts';
 import { STDIN } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
 
@@ -153,21 +153,6 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   }
 }
 
-/** The same function of Node, which tells which folders it could not read, and why: a search by pattern goes on without a word. */
-function heardReaddir(failed: (path: string, error: unknown) => void): typeof fs.readdir {
-  return new Proxy(fs.readdir, {
-    apply(target, self, args: unknown[]) {
-      const [path] = args;
-      const done = args.at(-1);
-      const heard = (error: unknown, ...found: unknown[]): void => {
-        if (error !== null) failed(String(path), error);
-        if (typeof done === 'function') done(error, ...found);
-      };
-      return Reflect.apply(target, self, [...args.slice(0, -1), heard]);
-    },
-  });
-}
-
 /** Whether a pattern may match files below a folder: the search looks into folders that its last part matches, too. */
 function reachesInto(path: string, pattern: string, folder: string): boolean {
   const depthOf = (full: string): number => full.split(sep).length;
@@ -186,7 +171,7 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
     return isAbsolute(given) ? full : relative(folder, full) || '.';
   };
   const unreadable: UnreadableInput[] = [];
-  const readdir = heardReaddir((full, error) => {
+  const readdir = searchReaddir(base, followedLinks(pattern), (full, error) => {
     const { reason, detail } = reasonOf(error);
     if (reason === 'missing' || !reachesInto(full, pattern, base)) return;
     const path = named(full);
@@ -195,14 +180,37 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
   const files = (await glob(pattern, { ...options, onlyFiles: true, fs: { readdir } })).map(named);
   unreadable.sort((a, b) => byName(a.path, b.path));
   if (files.length > 0) return { files: files.sort(byName), unreadable };
-  const folders = (await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true })).map(named);
+  const heard = unreadable.length;
+  const folders = (
+    await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true, fs: { readdir } })
+  ).map(named);
+  // The same folders were told of before.
+  unreadable.splice(heard);
   if (folders.length === 0)
     return unreadable.length > 0 ? { files: [], unreadable } : failed(given, 'no-match', '');
-  const found = await Promise.all(folders.sort(byName).map((path) => searchFolder(path, folder)));
+  const apart = await outermost(folders.sort(byName), folder);
+  const found = await Promise.all(apart.map((path) => searchFolder(path, folder)));
   return {
     files: found.flatMap((expansion) => expansion.files),
     unreadable: found.flatMap((expansion) => expansion.unreadable),
   };
+}
+
+/** Folders that lie in no other one of them, where a search finds them all the same. */
+async function outermost(paths: readonly string[], folder: string): Promise<readonly string[]> {
+  const byPlace = new Map<string, string>();
+  for (const path of paths) {
+    // Absolute also where it is too long for the system to say where its links lead.
+    const place = resolve(folder, await identityOf(path, folder));
+    if (!byPlace.has(place)) byPlace.set(place, path);
+  }
+  const isWithin = (place: string): boolean => {
+    for (let outer = dirname(place); outer !== dirname(outer); outer = dirname(outer)) {
+      if (byPlace.has(outer)) return true;
+    }
+    return false;
+  };
+  return [...byPlace].filter(([place]) => !isWithin(place)).map(([, path]) => path);
 }
 
 /** One order of all names, also of those that the order of names takes for the same. */

@@ -1,4 +1,5 @@
 import * as platform from 'node:path';
+import type { LinkRule } from './search-readdir.ts';
 
 /** A pattern, and the folder that it is searched from. */
 export interface SearchStart {
@@ -48,4 +49,18 @@ export async function searchStart(
     .join('/')
     .replace(/^!(?!\()/, '\\!');
   return { base: wayOf(plain), pattern: rest };
+}
+
+/** A part of a pattern that stands for folders of any depth, alone or as one of several. */
+const ANY_DEPTH = /(?:^|[{,(|])\*\*(?:[|,)}]|$)/;
+
+/**
+ * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they lead back, and where many lead to each
+ * other, as the packages of a workspace do, by more ways than can be gone. But one that the pattern names.
+ */
+export function followedLinks(pattern: string): LinkRule {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => ANY_DEPTH.test(part));
+  const named = new Set(parts.slice(first));
+  return (depth, name) => first < 0 || depth < first || named.has(name);
 }

@@ -119,6 +119,35 @@ describe('expandInputs', () => {
     rmSync(patterns, { recursive: true });
   });
 
+  it('follows links to folders as shells do: not those that ** meets, but by whatever else names them', async () => {
+    const farm = join(folder, 'farm');
+    const packages = Array.from({ length: 12 }, (_, at) => `p${at}`);
+    // As in the workspace of a package manager, each leads to all others: there are more ways through them than can be gone.
+    for (const name of packages) {
+      mkdirSync(join(farm, name), { recursive: true });
+      for (const other of packages) symlinkSync(join('..', other), join(farm, name, `to-${other}`));
+    }
+    writeFileSync(join(farm, 'p3', 'f.pcap'), '');
+    symlinkSync(join('..', 'p3', 'f.pcap'), join(farm, 'p5', 'g.pcap'));
+    expect((await expand('farm/**/*.pcap')).files).toEqual(['farm/p3/f.pcap']);
+    expect((await expand('farm/**/g.*')).files).toEqual(['farm/p5/g.pcap']);
+    expect((await expand('farm/{**,none}/*.pcap')).files).toEqual(['farm/p3/f.pcap']);
+    expect((await expand('farm/p1/to-*/*.pcap')).files).toEqual(['farm/p1/to-p3/f.pcap']);
+    expect((await expand('farm/p[1]/*/**/*.pcap')).files).toEqual(['farm/p1/to-p3/f.pcap']);
+    expect((await expand('farm/**/to-p3/f.pcap')).files).toEqual(['farm/p0/to-p3/f.pcap']);
+    rmSync(farm, { recursive: true });
+  });
+
+  it('searches a folder once that a pattern matches with those within', async () => {
+    mkdirSync(join(folder, 'nest', 'a', 'b', 'c'), { recursive: true });
+    writeFileSync(join(folder, 'nest', 'a', 'b', 'c', 'x.txt'), 'no HTTP');
+    expect(await expand('nest/**/[abc]')).toEqual({
+      files: [],
+      unreadable: [['nest/a', 'no-captures-in-folder']],
+    });
+    rmSync(join(folder, 'nest'), { recursive: true });
+  });
+
   it('takes the name of a folder as it stands, whatever it would match', async () => {
     for (const name of ['x (1)', 'x [1]', 'x {1}', '!x']) {
       mkdirSync(join(folder, 'odd', name), { recursive: true });
