@@ -219,6 +219,8 @@ export const CAUSE_ARGS = {
   'other-secret-or-request': NONE,
   /** Only the answer is known: the server's string is at hand, and what was sent is not. */
   'request-not-seen': NONE,
+  /** Only the answer is known, and it does not show all that the server signed. */
+  'answer-alone': NONE,
   /** No known variant of string or secret gives the signature. */
   'secret-unknown-difference': NONE,
   /** The same, where another request of the key id was accepted that is signed with the given secret. */

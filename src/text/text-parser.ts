@@ -8,6 +8,7 @@ import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL } from './kinds/curl.ts';
 import { CURL_TRACE } from './kinds/curl-trace.ts';
+import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { QUOTED_LOG } from './kinds/quoted-log.ts';
@@ -55,6 +56,7 @@ const FORMATS: readonly TextFormat[] = [
   PLAIN,
   LOGGED_MESSAGES,
   ERROR_DOCUMENT,
+  ERROR_MESSAGE,
 ];
 
 /**

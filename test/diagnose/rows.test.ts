@@ -73,6 +73,15 @@ describe('an answer alone', () => {
   });
 });
 
+it('a mismatch of which neither the request nor the string is here asks for both', () => {
+  expect(diagnosed(null, denied('SignatureDoesNotMatch', '', '', [['HostId', 'h']]))).toMatchObject({
+    verdict: 'needs-secret',
+    row: 20,
+    cause: { id: 'answer-alone' },
+  });
+  expect(diagnosed(good(), denied('SignatureDoesNotMatch')).cause).toBeNull();
+});
+
 describe('an EC about auth data that is not known', () => {
   const causeOf = (code: string, ec: string) => diagnosed(good(), refused(code, '', ec)).cause?.id;
 

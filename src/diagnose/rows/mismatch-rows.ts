@@ -148,7 +148,7 @@ const nothingFound: Step = (evidence) => {
 const undecided: Step = (evidence) => {
   const signer = evidence.credential === null ? evidence.otherSigner() : null;
   return decision('needs-secret', 'open', {
-    cause: evidence.oss.fromError === true ? cause('request-not-seen', {}) : null,
+    cause: causeWithoutRequest(evidence),
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)
@@ -156,6 +156,11 @@ const undecided: Step = (evidence) => {
     notes: signer === null ? [] : [note('signed-with-other-key', { accessKeyId: signer })],
   });
 };
+
+function causeWithoutRequest({ oss, sent }: Evidence): Cause | null {
+  if (oss.fromError === true) return cause('request-not-seen', {});
+  return sent === null ? cause('answer-alone', {}) : null;
+}
 
 function searchNotes(result: SearchResult) {
   const { tried, limit, exhausted } = result;

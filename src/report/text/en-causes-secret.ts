@@ -22,6 +22,11 @@ export const EN_CAUSES_SECRET = {
     "either the client signed a different string, or its secret differs from the server's; the request itself is not here to compare with",
     "add what the client sent (curl -v, a debug log, a capture); or put the secret of this AccessKey ID in a file and rerun with --credentials FILE: osscap then searches variants of the server's string for the one that the client signed",
   ),
+  'answer-alone': say(
+    'The signature is wrong; the request is not here to tell why.',
+    "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
+    'add what the client sent (curl -v, a debug log, a capture), and the whole error document, which shows what the server signed',
+  ),
   'secret-unknown-difference': say(
     'Most likely the client used a different secret from the one you supplied, or it made a mistake in signing that osscap does not know.',
     'no known variant of the string or of the secret gives the signature on the wire',

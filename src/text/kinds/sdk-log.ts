@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import type { Drafts } from '../drafts.ts';
-import { escapeXml } from '../escape-xml.ts';
+import { documentOf } from '../error-details.ts';
 import type { Literal } from '../literal.ts';
 import { parseLiteral } from '../literal.ts';
 import { isRedacted, type Losses } from '../losses.ts';
@@ -70,7 +70,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
     const target = holds && last !== undefined ? last : newDraft(null, line.number, '');
     if (target !== last) drafts.add(target);
     target.rewritten = true;
-    target.body.push({ text: errorDocument(details), ending: '\n', number: line.number });
+    target.body.push({ text: documentOf(details), ending: '\n', number: line.number });
   }
   losses.add('text-headers-only', 1);
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
@@ -204,12 +204,4 @@ function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | nu
   const parsed = at === undefined ? null : parseLiteral(text, at);
   const details = parsed?.value instanceof Map ? parsed.value.get('details') : undefined;
   return details instanceof Map && details.has('Code') ? details : null;
-}
-
-/** The document that the exception was made of. */
-function errorDocument(details: ReadonlyMap<string, Literal>): ByteString {
-  const elements = [...details]
-    .filter(([name, held]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name) && typeof held === 'string')
-    .map(([name, held]) => `<${name}>${escapeXml(String(held))}</${name}>`);
-  return `<Error>${elements.join('')}</Error>`;
 }

@@ -380,7 +380,12 @@ export const ROWS = {
     proof: 'nothing-fits',
     causes: ['secret-unknown-difference', 'string-unknown-difference'],
   },
-  19: { verdicts: ['needs-secret'], certainties: ['open'], proof: 'open', causes: ['request-not-seen'] },
+  19: {
+    verdicts: ['needs-secret'],
+    certainties: ['open'],
+    proof: 'open',
+    causes: ['request-not-seen', 'answer-alone'],
+  },
   20: {
     verdicts: [
       'transit-modified',
@@ -393,7 +398,13 @@ export const ROWS = {
     ],
     certainties: ['likely', 'open'],
     proof: 'captured-string',
-    causes: ['refused-without-reason', 'head-sent-as-get', 'changed-unseen', 'other-secret-or-request'],
+    causes: [
+      'refused-without-reason',
+      'head-sent-as-get',
+      'changed-unseen',
+      'other-secret-or-request',
+      'answer-alone',
+    ],
   },
   21: { verdicts: ['not-auth'], certainties: [null], proof: 'answer', causes: [] },
 } as const satisfies Readonly<Record<number, RowFacts>>;
