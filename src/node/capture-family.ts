@@ -37,6 +37,10 @@ const STAMP = new RegExp(
   'g',
 );
 
+/** Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w a.pcap%s`, where they are one. */
+const MAX_NUMBER_DIGITS = 7;
+const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
+
 /** What the name of a file says of its family; null for a name that no program gives to one file of several. */
 export function familyOf(path: string): FamilyName | null {
   const packed = PACKED.exec(path)?.[0] ?? '';
@@ -57,7 +61,8 @@ export function familyOf(path: string): FamilyName | null {
   const numbered = NUMBERED.exec(name);
   const [, stem, digits = ''] = numbered ?? BARE.exec(name) ?? [];
   if (stem === undefined) return null;
-  const shape = stem.replace(STAMP, (stamp) => stamp.replace(/\d/g, '#'));
+  const endsInTime = digits.length > MAX_NUMBER_DIGITS && WHOLE_STAMP.test(digits);
+  const shape = `${withoutTimes(stem)}${endsInTime ? '#'.repeat(digits.length) : ''}`;
   const isTimed = shape !== stem;
   const width = digits.startsWith('0') ? digits.length : 0;
   return {
@@ -66,6 +71,10 @@ export function familyOf(path: string): FamilyName | null {
     nameOf: (number) => `${stem}${number === 0 && width === 0 ? '' : padded(number, width)}${packed}`,
     weak: numbered === null && !isTimed,
   };
+}
+
+function withoutTimes(name: string): string {
+  return name.replace(STAMP, (stamp) => stamp.replace(/\d/g, '#'));
 }
 
 function padded(number: number, width: number): string {

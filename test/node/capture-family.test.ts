@@ -19,6 +19,9 @@ describe('familyOf', () => {
     ['tcpdump -G', ['capture-2024-01-01_12:00:00.pcap', 'capture-2024-01-01_13:00:00.pcap']],
     ['tcpdump -G %Y%m%d%H%M%S', ['c20240101120000.pcap', 'c20240101130000.pcap.gz']],
     ['tcpdump -G %s', ['c-1704067200.pcap', 'c-1704070800.pcap']],
+    ['tcpdump -G %s behind the ending', ['c.pcap1704067200', 'c.pcap1704070800.gz']],
+    ['tcpdump -G %Y%m%d behind the ending', ['c.pcap20240131', 'c.pcap20240201']],
+    ['tcpdump -G %y%m%d%H%M without an ending', ['trace2401311200', 'trace2401311300']],
     ['tcpdump -G %F', ['2024-01-01.pcap', '2024-12-31.pcap']],
     ['tcpdump -G %H%M%S', ['c-120000.pcap', 'c-130000.pcap']],
     ['tcpdump -G %y%m%d-%H%M', ['c-240101-1200.pcap', 'c-240101-1300.pcap']],
@@ -48,6 +51,9 @@ describe('familyOf', () => {
     expect(familyOf('d/a.pcap3')?.nameOf(2)).toBe('a.pcap2');
     expect(familyOf('d/a.pcap03.gz')?.nameOf(4)).toBe('a.pcap04.gz');
     expect(familyOf('c-1704067200.pcap')?.number).toBeNull();
+    expect(familyOf('c.pcap20240131')).toMatchObject({ number: null, weak: false });
+    expect(familyOf('c.pcap20241331')?.number).toBe(20_241_331);
+    expect(familyOf('c.pcap123456')?.number).toBe(123_456);
     expect(familyOf('server1')).toMatchObject({ number: 1, weak: true });
   });
 });
