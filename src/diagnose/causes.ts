@@ -102,6 +102,10 @@ export const CAUSE_ARGS = {
   'aws-chunked-refused': NONE,
   /** CloudBox buckets take V4 in headers only. */
   'v4-header-required': NONE,
+  /** The operation takes a signature from the URL alone, and one came in Authorization. */
+  'url-signature-required': NONE,
+  /** The reverse. */
+  'header-signature-required': NONE,
   /** The account lacks the S3-compatible signature `version`: `s3v2`, `s3v4`. */
   's3-version-refused': { version: 'word' },
   'version-refused-other': { ec: 'bytes' },
@@ -124,6 +128,14 @@ export const CAUSE_ARGS = {
   /** Day of the scope and day of the timestamp differ. */
   'scope-day-mismatch': { scope: 'bytes', timestamp: 'bytes' },
   'empty-additional-headers': NONE,
+  /** The captured request lacks `name` of its own list of signed headers. */
+  'listed-header-absent': NAMED,
+  /** The captured request has all that its list names, `names`; the server missed one. */
+  'listed-header-lost': { names: 'bytes' },
+  /** `name` is listed and has an underscore, which the server allows in none. */
+  'listed-header-underscore': NAMED,
+  /** `name`: of the header, `value`: as captured. */
+  'bad-content-sha256': { name: 'bytes', value: 'bytes' },
   /** Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one. */
   'mangled-parameters': NAMED,
   'missing-signature': NONE,

@@ -21,6 +21,7 @@ export type EcMeaning =
   | 's3v2-refused'
   | 's3v4-refused'
   | 'url-signature-refused'
+  | 'signature-elsewhere'
   | 'foreign-scheme'
   | 'header-and-query'
   | 'missing-expires'
@@ -32,11 +33,15 @@ export type EcMeaning =
   | 'missing-signature'
   | 'bad-signature'
   | 'bad-signed-headers'
+  | 'listed-header-absent'
+  | 'bad-algorithm'
+  | 'bad-content-sha256'
   | 'bad-credential'
   | 'bad-region'
   | 'bad-product'
   | 'bad-date'
-  | 'bad-s3-auth'
+  | 'scope-day'
+  | 'missing-policy'
   | 'bad-form-field';
 
 /** Codes and meanings as the OSS error-code pages ("EC error codes") have them. */
@@ -51,6 +56,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000602': 'ip-restricted',
   '0002-00000225': 'ip-restricted', // V4
   // key id, token, time
+  '0002-00000901': 'unknown-key', // with characters that no id has
   '0002-00000902': 'unknown-key',
   '0002-00000903': 'key-disabled',
   '0002-00000904': 'key-disabled', // also a key that is restricted to other addresses
@@ -76,6 +82,8 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000080': 'v1-refused',
   '0002-00000032': 's3v2-refused',
   '0002-00000033': 's3v4-refused',
+  '0002-00000037': 'signature-elsewhere', // in the URL
+  '0002-00000038': 'signature-elsewhere', // in the URL, or in the header
   '0002-00000034': 'url-signature-refused', // CloudBox: V4 in the header only
   '0003-00001401': 'path-style-refused',
   '0003-00000801': 'account-disabled',
@@ -85,23 +93,36 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0003-00000502': 'referer-refused', // on the blacklist
   '0003-00000503': 'referer-refused', // not on the whitelist
   // malformed auth data
-  '0002-00000061': 'foreign-scheme',
   '0002-00000039': 'header-and-query',
+  '0002-00000061': 'foreign-scheme',
   '0002-00000062': 'bad-authorization', // V1
+  '0002-00000063': 'bad-access-key-id', // V1: empty
+  '0002-00000064': 'bad-access-key-id', // V1
+  '0002-00000065': 'missing-signature', // V1
   '0002-00000066': 'bad-signature-version', // of a URL
   '0002-00000067': 'missing-expires',
   '0002-00000068': 'missing-expires', // there, and empty
   '0002-00000070': 'bad-expires', // V1, V2
+  '0002-00000071': 'bad-access-key-id', // V1 URL: none
+  '0002-00000073': 'bad-access-key-id', // V1 URL
   '0002-00000074': 'missing-signature', // V1
   '0002-00000076': 'empty-listed-headers', // V2
+  '0002-00000077': 'listed-header-absent', // V2 URL
   '0002-00000102': 'bad-authorization', // V2
+  '0002-00000103': 'bad-authorization', // V2
   '0002-00000104': 'bad-authorization', // V2, a name that it does not know
   '0002-00000105': 'bad-access-key-id', // V2: none
   '0002-00000106': 'bad-access-key-id', // V2: empty
   '0002-00000107': 'bad-access-key-id', // V2
+  '0002-00000108': 'missing-signature', // V2
+  '0002-00000110': 'empty-listed-headers', // V2
+  '0002-00000111': 'empty-listed-headers', // V2, an element
+  '0002-00000112': 'listed-header-absent', // V2, or one with an underscore
   '0002-00000113': 'missing-expires', // V2
   '0002-00000114': 'missing-expires', // V2: there, and empty
   '0002-00000115': 'bad-access-key-id', // V2 URL: none
+  '0002-00000116': 'bad-access-key-id', // V2 URL: empty
+  '0002-00000117': 'missing-signature', // V2 URL
   '0002-00000118': 'missing-signature', // V2: there, and empty
   '0002-00000203': 'bad-authorization', // V4
   '0002-00000205': 'bad-credential', // none
@@ -111,9 +132,12 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000210': 'empty-listed-headers', // an element
   '0002-00000212': 'bad-credential', // its day
   '0002-00000213': 'bad-credential',
+  '0002-00000214': 'bad-content-sha256',
   '0002-00000215': 'missing-expires',
   '0002-00000217': 'bad-credential', // V4 URL: none
   '0002-00000218': 'bad-credential', // V4 URL: empty
+  '0002-00000219': 'missing-signature', // V4 URL
+  '0002-00000220': 'missing-signature', // V4 URL: there, and empty
   '0002-00000222': 'bad-access-key-id', // V4 URL
   '0002-00000223': 'bad-credential', // V4 URL: its day
   '0002-00000224': 'bad-credential', // V4 URL
@@ -121,23 +145,44 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000227': 'bad-product',
   '0002-00000228': 'bad-region',
   '0002-00000232': 'bad-expires',
-  '0002-00000301': 'bad-s3-auth',
-  '0002-00000302': 'bad-s3-auth',
+  '0002-00000301': 'missing-expires', // S3 V2 URL
+  '0002-00000302': 'missing-expires', // S3 V2 URL: there, and empty
+  '0002-00000303': 'bad-access-key-id', // S3 V2 URL: none
+  '0002-00000304': 'bad-access-key-id', // S3 V2 URL: empty
+  '0002-00000305': 'missing-signature', // S3 V2 URL
+  '0002-00000306': 'missing-signature', // S3 V2 URL: there, and empty
+  '0002-00000402': 'foreign-scheme', // S3 V4: its algorithm
   '0002-00000403': 'bad-credential', // S3 V4: none
   '0002-00000404': 'bad-credential', // S3 V4
   '0002-00000405': 'bad-signed-headers', // S3 V4: none
   '0002-00000406': 'bad-authorization', // S3 V4
-  '0002-00000414': 'bad-s3-auth',
-  '0002-00000416': 'bad-s3-auth',
+  '0002-00000407': 'missing-signature', // S3 V4
+  '0002-00000408': 'bad-signature', // S3 V4: its length
+  '0002-00000410': 'bad-algorithm', // S3 V4 URL: none
+  '0002-00000411': 'bad-algorithm', // S3 V4 URL
+  '0002-00000412': 'bad-credential', // S3 V4 URL: none
+  '0002-00000413': 'bad-credential', // S3 V4 URL
+  '0002-00000414': 'bad-date', // S3 V4 URL: none
+  '0002-00000416': 'missing-expires', // S3 V4 URL
+  '0002-00000417': 'bad-expires', // S3 V4 URL
   '0002-00000419': 'bad-signed-headers', // S3 V4 URL: none
+  '0002-00000420': 'bad-signed-headers', // S3 V4 URL: without host
+  '0002-00000421': 'scope-day', // S3 V4 URL
   '0002-00000423': 'bad-signature', // S3 V4 URL: its length
+  '0002-00000425': 'bad-credential', // S3 V4 URL
   '0002-00000426': 'bad-signed-headers', // S3 V4: empty
-  '0002-00000417': 'bad-expires', // S3 V4
+  '0002-00000427': 'bad-content-sha256', // S3 V4
+  '0002-00000428': 'listed-header-absent', // S3 V4, or one with an underscore
+  '0002-00000701': 'bad-signature-version', // form
+  '0002-00000702': 'missing-policy',
   '0002-00000703': 'bad-form-field',
   '0002-00000704': 'bad-form-field',
   '0002-00000706': 'bad-form-field', // the key id's
   '0002-00000707': 'bad-form-field', // the key id's, empty
+  '0002-00000708': 'bad-access-key-id', // form
+  '0002-00000709': 'bad-credential', // form: its day
   '0002-00000710': 'bad-credential', // form
+  '0002-00000712': 'bad-algorithm', // form: none
   '0002-00000715': 'bad-region', // form
 };
 

@@ -510,6 +510,12 @@ export const ROWS_6_TO_8: readonly Case[] = [
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
   ],
   [
+    '0002-00000901: characters that no key id has',
+    request('HEAD', '/a', [HOST, ['Date', DATE], ['Authorization', 'OSS LTAI\t5x:x']]),
+    response(403, [['x-oss-ec', '0002-00000901']]),
+    { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-id-padded' },
+  ],
+  [
     'unknown key',
     good(),
     denied('InvalidAccessKeyId'),
@@ -526,7 +532,7 @@ export const ROWS_6_TO_8: readonly Case[] = [
   [
     'a temporary key that is disabled, whose token is not missed',
     temporary(),
-    response(403, [['x-oss-ec', '0002-00000903']]),
+    response(403, [['x-oss-ec', '0002-00000904']]),
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-disabled' },
   ],
   // as a client sends it whose configuration has the space
@@ -627,7 +633,24 @@ export const ROWS_6_TO_8: readonly Case[] = [
   ],
 ];
 
+const S3_CREDENTIAL = 'LTAI/20250101/us-east-1/s3/aws4_request';
+
 export const ROWS_9_TO_11: readonly Case[] = [
+  // "0002-00000037" and "0002-00000038" in the error code reference
+  ...(
+    [
+      ['0002-00000037', 'url-signature-required', '', DATED],
+      ['0002-00000038', 'url-signature-required', '', DATED],
+      ['0002-00000038', 'header-signature-required', `&${STS_URL}`, []],
+    ] as const
+  ).map(
+    ([ec, cause, query, headers]): Case => [
+      `${ec}: ${cause}`,
+      request('GET', `/test_rtmp_live/test.m3u8?x-oss-process=hls/sign${query}`, [HOST, ...headers]),
+      refused('InvalidRequest', '', ec),
+      { row: 9, verdict: 'version-refused', certainty: 'proven', cause },
+    ],
+  ),
   [
     'V1 switched off, whatever the code',
     good(),
@@ -695,6 +718,118 @@ export const ROWS_9_TO_11: readonly Case[] = [
     ([ec, cause, authorization]): Case => [
       `${ec} of a HEAD`,
       request('HEAD', '/a', [HOST, ['Date', DATE], ['Authorization', authorization]]),
+      response(400, [['x-oss-ec', ec]]),
+      { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause },
+    ],
+  ),
+  ...(
+    [
+      ['0002-00000064', 'malformed-other', [['Authorization', 'OSS  qn6qrrqxo2\\t:UNQDb7GapEgJkcde6OhZ9J']]],
+      ['0002-00000065', 'missing-signature', [['Authorization', 'OSS qn6qrrqxo2oawuk53otfjbyc:']]],
+      [
+        '0002-00000103',
+        'bad-authorization',
+        [['Authorization', 'OSS2 AccessKeyId:44x07,AdditionalHeadershost,Signature:n7IxI0=']],
+      ],
+      [
+        '0002-00000108',
+        'missing-signature',
+        [['Authorization', 'OSS2 AccessKeyId:44x07,AdditionalHeaders:host']],
+      ],
+      [
+        '0002-00000111',
+        'empty-additional-headers',
+        [['Authorization', 'OSS2 AccessKeyId:44x07,AdditionalHeaders:host;,Signature:n7xI0=']],
+      ],
+      [
+        '0002-00000112',
+        'listed-header-absent',
+        [['Authorization', 'OSS2 AccessKeyId:LTAI,AdditionalHeaders:host;range,Signature:n7x=']],
+      ],
+      [
+        '0002-00000112',
+        'listed-header-lost',
+        [
+          ['Range', 'bytes=0-9'],
+          ['Authorization', 'OSS2 AccessKeyId:LTAI,AdditionalHeaders:host;range,Signature:n7x='],
+        ],
+      ],
+      [
+        '0002-00000112',
+        'listed-header-underscore',
+        [
+          ['my_header', '1'],
+          ['Authorization', 'OSS2 AccessKeyId:LTAI,AdditionalHeaders:host;my_header,Signature:n7x='],
+        ],
+      ],
+      [
+        '0002-00000214',
+        'bad-content-sha256',
+        [
+          ['x-oss-content-sha256', '78adf'],
+          ['x-oss-date', STAMP],
+          ['Authorization', `OSS4-HMAC-SHA256 Credential=LTAI/${SCOPE},Signature=18`],
+        ],
+      ],
+      [
+        '0002-00000402',
+        'foreign-scheme',
+        [['Authorization', 'AWS4-HMAC-SHA1 Credential=LTAI/20250101/us-east-1/s3/aws4_request,Signature=34']],
+      ],
+    ] as const
+  ).map(
+    ([ec, cause, headers]): Case => [
+      `${ec} of a GET: ${cause}`,
+      request('GET', '/oss.jpg', [HOST, ['Date', DATE], ...headers]),
+      refused('InvalidArgument', '', ec),
+      { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause },
+    ],
+  ),
+  ...(
+    [
+      ['0002-00000071', 'malformed-other', 'Expires=1141889120&Signature=vjby'],
+      [
+        '0002-00000077',
+        'listed-header-absent',
+        'x-oss-signature-version=OSS2&x-oss-additional-headers=host%3Brange&x-oss-access-key-id=44CF9&x-oss-expires=1475462111&x-oss-signature=abc',
+      ],
+      [
+        '0002-00000219',
+        'missing-signature',
+        `x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=LTAI/${SCOPE}&x-oss-date=${STAMP}&x-oss-expires=600`,
+      ],
+      ['0002-00000301', 'missing-expires', 'AWSAccessKeyId=nz2p&Signature=vjby'],
+      ['0002-00000306', 'missing-signature', 'AWSAccessKeyId=nz2p&Expires=1141889120&Signature='],
+      [
+        '0002-00000411',
+        'malformed-other',
+        `X-Amz-Algorithm=AWS4-HMAC-SHA1&X-Amz-Credential=${S3_CREDENTIAL}&X-Amz-Date=${STAMP}&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=ab2`,
+      ],
+      [
+        '0002-00000415',
+        'bad-date',
+        `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${S3_CREDENTIAL}&X-Amz-Date=2025-01-01-12:34:56&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=ab2`,
+      ],
+      [
+        '0002-00000417',
+        'bad-expires',
+        `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${S3_CREDENTIAL}&X-Amz-Date=${STAMP}&X-Amz-Expires=abc&X-Amz-SignedHeaders=host&X-Amz-Signature=ab2`,
+      ],
+      [
+        '0002-00000421',
+        'scope-day-mismatch',
+        `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=LTAI/20201220/us-east-1/s3/aws4_request&X-Amz-Date=${STAMP}&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=ab2`,
+      ],
+      [
+        '0002-00000428',
+        'listed-header-absent',
+        `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${S3_CREDENTIAL}&X-Amz-Date=${STAMP}&X-Amz-Expires=86400&X-Amz-SignedHeaders=host%3Brange&X-Amz-Signature=ab2`,
+      ],
+    ] as const
+  ).map(
+    ([ec, cause, query]): Case => [
+      `${ec} of a URL`,
+      request('GET', `/test.txt?${query}`, [HOST, ['x-oss-s3-compat', 'true']]),
       response(400, [['x-oss-ec', ec]]),
       { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause },
     ],

@@ -33,6 +33,13 @@ const KIND_REFUSALS: readonly Refusal[] = [
     cause: () => cause('aws-chunked-refused', {}),
   },
   { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
+  {
+    pattern: { ecs: ['signature-elsewhere'] },
+    cause: ({ claim }) =>
+      claim?.version.endsWith('-url') === true
+        ? cause('header-signature-required', {})
+        : cause('url-signature-required', {}),
+  },
   { pattern: { ecs: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
   { pattern: { ecs: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
   {
@@ -74,7 +81,7 @@ const MALFORMED: readonly Refusal[] = [
     cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }),
   },
   {
-    pattern: { message: /invalid signing date|date in credential scope/i },
+    pattern: { ecs: ['scope-day'], message: /invalid signing date|date in credential scope/i },
     cause: ({ claim }) =>
       cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }),
   },
@@ -82,6 +89,8 @@ const MALFORMED: readonly Refusal[] = [
     pattern: { ecs: ['empty-listed-headers'] },
     cause: () => cause('empty-additional-headers', {}),
   },
+  { pattern: { ecs: ['listed-header-absent'] }, cause: listedHeaderCause },
+  { pattern: { ecs: ['bad-content-sha256'] }, cause: contentSha256Cause },
   { pattern: { ecs: ['missing-signature'] }, cause: () => cause('missing-signature', {}) },
   {
     pattern: { ecs: ['bad-credential'] },
@@ -102,10 +111,14 @@ const MALFORMED: readonly Refusal[] = [
     cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
   },
   {
+    pattern: { ecs: ['missing-policy'] },
+    cause: () => cause('bad-form-field', { name: 'policy' }),
+  },
+  {
     pattern: {
       ecs: [
         'bad-access-key-id',
-        'bad-s3-auth',
+        'bad-algorithm',
         'bad-signature-version',
         'bad-signed-headers',
         'bad-signature',
@@ -257,6 +270,23 @@ function dateCause(evidence: Evidence): Cause {
   return sent === '' ? cause('missing-date', {}) : cause('bad-date', { value: sent });
 }
 
+/** The server misses a header of the list: it never was there, got lost on the way, or has a name that something there does not pass on. */
+function listedHeaderCause(evidence: Evidence): Cause {
+  const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
+  const absent = names.find((name) => sentHeader(evidence, name) === null);
+  if (absent !== undefined) return cause('listed-header-absent', { name: absent });
+  const odd = names.find((name) => name.includes('_'));
+  return odd === undefined
+    ? cause('listed-header-lost', { names: names.join(';') })
+    : cause('listed-header-underscore', { name: odd });
+}
+
+function contentSha256Cause(evidence: Evidence): Cause {
+  const prefix = evidence.claim?.version.startsWith('s3') === true ? 'x-amz-' : 'x-oss-';
+  const name = `${prefix}content-sha256`;
+  return cause('bad-content-sha256', { name, value: sentHeader(evidence, name) ?? '' });
+}
+
 function otherMalformed(evidence: Evidence): Cause {
   const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence.answerKind.ecMeaning);
   return cause('malformed-other', { argument: named });
@@ -269,6 +299,8 @@ function partOfEc(meaning: EcMeaning | null): string {
       return 'AccessKeyId';
     case 'bad-signature-version':
       return 'x-oss-signature-version';
+    case 'bad-algorithm':
+      return 'X-Amz-Algorithm';
     case 'bad-signed-headers':
       return 'SignedHeaders';
     case 'bad-signature':

@@ -188,6 +188,16 @@ export const EN_CAUSES_SERVER = {
     'newer S3 SDKs send signed or checksummed chunks by default',
     'turn off chunked encoding and default checksums (request checksum calculation: when_required), or use an OSS SDK',
   ),
+  'url-signature-required': say(
+    'This operation takes its signature from the URL alone.',
+    'the request has it in Authorization, or nowhere; playlists that OSS signs (hls/sign) are fetched by signed URLs',
+    'sign the URL, with the security token among its parameters, and leave Authorization out',
+  ),
+  'header-signature-required': say(
+    'This operation takes its signature from the Authorization header alone.',
+    'the request has it in its URL, or nowhere',
+    'sign the request in the Authorization header instead of making a signed URL',
+  ),
   'v4-header-required': say(
     'This bucket accepts V4 signatures in headers only.',
     'CloudBox buckets accept no other form',
@@ -257,6 +267,26 @@ export const EN_CAUSES_SERVER = {
     'AdditionalHeaders is present but empty.',
     'an empty list is not allowed',
     'leave the parameter out if no additional header is signed',
+  ),
+  'listed-header-absent': say(
+    'The list of signed headers names {name:q}, which the request does not have.',
+    'OSS requires every header of the list; the client lists more than it sends, or something before the capture took the header out',
+    'send the header, or take it off the list and sign again',
+  ),
+  'listed-header-lost': say(
+    'A header of the list of signed headers did not reach the server: the list is {names:q}.',
+    'the captured request has them all, so something between the capture and the server took one out',
+    'let the proxies on the way pass these headers on, or sign without them',
+  ),
+  'listed-header-underscore': say(
+    'The list of signed headers names {name:q}; OSS takes no such header with an underscore.',
+    'servers and proxies drop headers whose names have underscores',
+    'name the header with hyphens, or take it off the list and sign again',
+  ),
+  'bad-content-sha256': say(
+    '{name} has a value that is not accepted: {value:q}.',
+    'OSS takes UNSIGNED-PAYLOAD; in the S3 dialect the SHA-256 of the body as well, in hex',
+    'send UNSIGNED-PAYLOAD, and sign it',
   ),
   'mangled-parameters': say(
     'The URL was escaped after it was signed: a parameter is called {name:q}.',

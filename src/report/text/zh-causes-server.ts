@@ -175,6 +175,16 @@ export const ZH_CAUSES_SERVER = {
     '较新的 S3 SDK 默认分块发送并附带签名或校验值',
     '关闭分块编码和默认校验（request checksum calculation 设为 when_required），或改用 OSS SDK',
   ),
+  'url-signature-required': say(
+    '该操作只接受 URL 中的签名。',
+    '请求把签名放在 Authorization 里，或没有签名；由 OSS 签名的播放列表（hls/sign）要用签名 URL 获取',
+    '对 URL 签名，安全令牌也放进 URL 参数，并去掉 Authorization',
+  ),
+  'header-signature-required': say(
+    '该操作只接受 Authorization 请求头中的签名。',
+    '请求把签名放在 URL 里，或没有签名',
+    '在 Authorization 请求头中签名，不要用签名 URL',
+  ),
   'v4-header-required': say(
     '该 Bucket 只接受放在请求头中的 V4 签名。',
     'CloudBox 的 Bucket 不接受其他形式',
@@ -244,6 +254,26 @@ export const ZH_CAUSES_SERVER = {
     'AdditionalHeaders 存在但为空。',
     '列表里没有名称是不允许的',
     '没有额外签名头时，不要带这个参数',
+  ),
+  'listed-header-absent': say(
+    '签名请求头列表中有 {name:q}，而请求没有这个请求头。',
+    'OSS 要求列表中的请求头都在请求里；客户端列出的比发送的多，或该请求头在抓包点之前已被去掉',
+    '发送该请求头，或把它移出列表后重新签名',
+  ),
+  'listed-header-lost': say(
+    '签名请求头列表（{names:q}）中有请求头没有到达服务端。',
+    '抓到的请求中都有，所以是抓包点与服务端之间去掉了其中之一',
+    '让途中的代理放行这些请求头，或不把它们列入签名',
+  ),
+  'listed-header-underscore': say(
+    '签名请求头列表中有 {name:q}；OSS 不接受其中带下划线的请求头。',
+    '服务器和代理会丢弃名称带下划线的请求头',
+    '名称改用连字符，或把它移出列表后重新签名',
+  ),
+  'bad-content-sha256': say(
+    '{name} 的值不被接受：{value:q}。',
+    'OSS 接受 UNSIGNED-PAYLOAD；S3 兼容签名也接受请求体的 SHA-256（十六进制）',
+    '发送 UNSIGNED-PAYLOAD，并按它签名',
   ),
   'mangled-parameters': say(
     'URL 在签名之后被转义：出现了名为{name:q}的参数。',
