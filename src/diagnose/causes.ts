@@ -163,6 +163,8 @@ export const CAUSE_ARGS = {
   'referer-missing': NONE,
   /** `referer`: as captured. */
   'referer-refused': { referer: 'bytes' },
+  /** The policy of the client's own network (VPC); row 1 too. */
+  'vpc-policy-denied': NONE,
   'access-denied-other': NONE,
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': NONE,

@@ -16,6 +16,7 @@ export type EcMeaning =
   | 'wrong-endpoint'
   | 'referer-missing'
   | 'referer-refused'
+  | 'vpc-policy'
   | 'path-style-refused'
   | 'v1-refused'
   | 's3v2-refused'
@@ -89,6 +90,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0003-00000801': 'account-disabled',
   // what the bucket's owner has set up, whoever asks
   '0003-00001403': 'wrong-endpoint',
+  '0003-00000401': 'vpc-policy', // of the network that the request came from
   '0003-00000501': 'referer-missing', // or empty
   '0003-00000502': 'referer-refused', // on the blacklist
   '0003-00000503': 'referer-refused', // not on the whitelist

@@ -178,6 +178,12 @@ export const ROWS_1_TO_3: readonly Case[] = [
     ],
   ),
   [
+    'the policy of the VPC, without a signature',
+    request('GET', '/k', [HOST]),
+    denied('AccessDenied', 'Access denied by VPC endpoint policy.', '0003-00000401'),
+    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'vpc-policy-denied' },
+  ],
+  [
     'response-* without a signature',
     request('GET', '/k?response-content-disposition=attachment', [HOST]),
     refused('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.'),
@@ -1133,5 +1139,18 @@ export const ROWS_9_TO_11: readonly Case[] = [
     good(),
     denied('AccessDenied'),
     { row: 11, verdict: 'access-denied', cause: 'access-denied-other' },
+  ],
+  // "0003-00000401" in the error code reference, and its message on the page of 403
+  [
+    'the policy of the VPC',
+    good(),
+    denied('AccessDenied', 'Access denied by VPC endpoint policy.', '0003-00000401'),
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'vpc-policy-denied' },
+  ],
+  [
+    'the policy of the VPC, by the EC of a HEAD',
+    good({ ...PLAIN, method: 'HEAD' }),
+    response(403, [['x-oss-ec', '0003-00000401']]),
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'vpc-policy-denied' },
   ],
 ];

@@ -15,9 +15,17 @@ const HOTLINK: AnswerPattern = {
   message: /denied by bucket referer policy/i,
 };
 
-/** Null where the answer is not about the Referer. */
-export function hotlinkCause(evidence: Evidence): Cause | null {
-  return answers(evidence, HOTLINK) ? refererCause(evidence) : null;
+/** What the VPC that the request came from lets through. */
+const VPC_POLICY: AnswerPattern = {
+  ecs: ['vpc-policy'],
+  message: /denied by vpc/i,
+  within: ['AccessDenied'],
+};
+
+/** What is refused whoever asks, with or without a signature; null where the answer says no such thing. */
+export function guardCause(evidence: Evidence): Cause | null {
+  if (answers(evidence, HOTLINK)) return refererCause(evidence);
+  return answers(evidence, VPC_POLICY) ? cause('vpc-policy-denied', {}) : null;
 }
 
 /** A Referer that was captured and that the server did not see got lost on the way: it is missing all the same. */
@@ -46,6 +54,7 @@ const DENIALS: readonly Refusal[] = [
   },
   { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
   { pattern: HOTLINK, cause: refererCause },
+  { pattern: VPC_POLICY, cause: () => cause('vpc-policy-denied', {}) },
   {
     pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
     cause: () => cause('refused-as-stranger', {}),

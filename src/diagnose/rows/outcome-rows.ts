@@ -14,7 +14,7 @@ import type { Note } from '../model.ts';
 import { note } from '../notes.ts';
 import { answers, isMismatch, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { hotlinkCause } from './denial-row.ts';
+import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
 
@@ -31,7 +31,7 @@ const anonymous: Row = {
     if (!isUnsigned(evidence)) return null;
     const { code } = evidence;
     return decision('not-auth', 'proven', {
-      cause: hotlinkCause(evidence) ?? (isNotPublic(evidence) ? cause('unsigned-request', { code }) : null),
+      cause: guardCause(evidence) ?? (isNotPublic(evidence) ? cause('unsigned-request', { code }) : null),
       notes: throttlingNotes(evidence),
     });
   },

@@ -368,6 +368,11 @@ export const EN_CAUSES_SERVER = {
     "it is not on the bucket's whitelist, or is on its blacklist",
     'request it from a page that the bucket allows, or let its owner add the domain to the whitelist',
   ),
+  'vpc-policy-denied': say(
+    'The policy of the VPC that the request came from refuses it.',
+    'it allows some buckets or operations only, whatever RAM and the bucket allow',
+    "let the network's administrator add the bucket to the VPC policy, or send the request from elsewhere",
+  ),
   'refused-without-reason': say(
     'The signature is right, but the request was refused without a reason.',
     'neither an error document nor an EC came with the 403: a proxy, gateway or firewall refused the request itself, or put a page of its own in the place of the response of OSS, which may have been about the signature after all',

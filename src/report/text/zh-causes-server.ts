@@ -351,6 +351,11 @@ export const ZH_CAUSES_SERVER = {
     '它不在 Bucket 的白名单中，或在黑名单中',
     '从 Bucket 允许的页面发起请求，或由 Bucket 所有者把该域名加入白名单',
   ),
+  'vpc-policy-denied': say(
+    '请求来源 VPC 的策略拒绝了它。',
+    '该策略只允许部分 Bucket 或操作，与 RAM 和 Bucket 的授权无关',
+    '请网络管理员把该 Bucket 加入 VPC 策略，或从别处发起请求',
+  ),
   'refused-without-reason': say(
     '签名正确，但请求被拒绝，且没有给出原因。',
     '这个 403 既没有错误信息也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',

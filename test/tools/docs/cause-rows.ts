@@ -34,7 +34,7 @@ export const ROWS = {
     verdicts: ['not-auth'],
     certainties: ['proven'],
     proof: 'head',
-    causes: ['unsigned-request', 'referer-missing', 'referer-refused'],
+    causes: ['unsigned-request', 'referer-missing', 'referer-refused', 'vpc-policy-denied'],
   },
   2: { verdicts: ['no-response'], certainties: [null], proof: 'answer', causes: [] },
   3: {
@@ -167,6 +167,7 @@ export const ROWS = {
       'ip-restricted',
       'referer-missing',
       'referer-refused',
+      'vpc-policy-denied',
       'access-denied-other',
     ],
   },
@@ -491,6 +492,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'wrong-endpoint': ['wrong-endpoint'],
   'referer-missing': ['referer-missing'],
   'referer-refused': ['referer-refused'],
+  'vpc-policy-denied': ['vpc-policy'],
 };
 
 /** Meanings of the codes that tell the cause apart; none where the answer only says that the signatures differ. */
