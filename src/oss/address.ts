@@ -22,6 +22,11 @@ export function resolveAddress(
   if (endpoint?.control === true) {
     return { style: 'service', bucket: null, bucketSource: null, key: keyOf(path), region: null };
   }
+  if (endpoint?.isShort === true) {
+    const bucket = learnt.bucketOf(name);
+    if (bucket === BUCKET_IN_PATH) return pathStyle(path, endpoint.region);
+    return { ...customDomain(bucket, bucket === null ? null : 'server', path), region: endpoint.region };
+  }
   if (endpoint?.kind !== undefined) return ofKind(endpoint.kind, endpoint, path);
   if (endpoint !== null && endpoint.bucket !== null) {
     const { bucket, region } = endpoint;

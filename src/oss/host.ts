@@ -22,6 +22,8 @@ export interface Endpoint {
   readonly control: boolean;
   /** Present where the buckets are not those of objects. */
   readonly kind?: BucketKind;
+  /** The host names a bucket by a short name, which is not the one that it is signed by. */
+  readonly isShort?: true;
   /** Id of the account, which a vector bucket's host has after the name of the bucket. */
   readonly account?: string;
 }
@@ -88,6 +90,12 @@ const FORMS: readonly EndpointForm[] = [
   { pattern: /^(?:(?<bucket>.+)\.)?oss$/ },
 ];
 
+/**
+ * Agentic buckets and their bucket spaces are called NAME-ACCOUNT-REGION-ab-apsr and …-bs-apsr, and signed by that name. The second SDKs
+ * may write NAME-alias-ab-apsr in a host (`UrlStyleVirtualHostedAlias` in `oss/agentic` of alibabacloud-oss-go-sdk-v2).
+ */
+const SHORT_NAME = /-alias-(?:ab|bs)-apsr$/;
+
 /** bucket.oss-REGION.DOMAIN of a private cloud: its domain may be any, so the bucket must be there. */
 const PRIVATE = new RegExp(
   `^(?<bucket>[a-z0-9][a-z0-9-]{1,62})\\.oss-(?<region>${REGION})(?:\\.[a-z0-9-]+)+$`,
@@ -123,6 +131,9 @@ function endpointOf(
     region: groups?.['region']?.replace(/-internal$/, '') ?? null,
     control: control === true,
   };
+  if (endpoint.bucket !== null && SHORT_NAME.test(endpoint.bucket)) {
+    return { ...endpoint, bucket: null, isShort: true };
+  }
   if (kind === undefined) return endpoint;
   const account = groups?.['account'];
   return account === undefined ? { ...endpoint, kind } : { ...endpoint, kind, account };

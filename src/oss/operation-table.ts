@@ -100,6 +100,22 @@ const RESOURCE_POOL_RULES: readonly OperationRule[] = [
   ['ListResourcePools', 'GET', 'service', ['resourcePool']],
 ];
 
+/** "Agentic Bucket" operations, and the storage quota of alibabacloud-oss-go-sdk-v2 (`oss/agentic`). */
+const AGENTIC_RULES: readonly OperationRule[] = [
+  ['PutAgenticBucketStatus', 'PUT', 'bucket', ['agenticBucket', 'status']],
+  ['ListBucketSpaces', 'GET', 'bucket', ['agenticBucket', 'bucketSpace']],
+  ...putGetDelete('AgenticBucketAcl', 'PG', 'bucket', ['agenticBucket', 'acl']),
+  ...putGetDelete('AgenticBucketEncryption', 'PGD', 'bucket', ['agenticBucket', 'encryption']),
+  ...putGetDelete('AgenticBucketVersioning', 'PG', 'bucket', ['agenticBucket', 'versioning']),
+  ...putGetDelete('AgenticBucketPolicy', 'PGD', 'bucket', ['agenticBucket', 'policy']),
+  ...putGetDelete('AgenticBucketPublicAccessBlock', 'PGD', 'bucket', ['agenticBucket', 'publicAccessBlock']),
+  ...putGetDelete('AgenticBucketStorageQuota', 'PGD', 'bucket', ['agenticBucket', 'quota']),
+  ['CreateAgenticBucket', 'PUT', 'bucket', ['agenticBucket']],
+  ['GetAgenticBucket', 'GET', 'bucket', ['agenticBucket']],
+  ['DeleteAgenticBucket', 'DELETE', 'bucket', ['agenticBucket']],
+  ['ListAgenticBuckets', 'GET', 'service', ['agenticBucket']],
+];
+
 /** Of the endpoints of objects. */
 export const OPERATIONS: readonly OperationRule[] = [
   // objects: multipart upload
@@ -211,6 +227,7 @@ export const OPERATIONS: readonly OperationRule[] = [
   ['DoMetaQueryAction', 'POST', 'bucket', ['MetaQuery']],
   // of an access point for object processing
   ['WriteGetObjectResponse', 'POST', 'bucket', ['x-oss-write-get-object-response']],
+  ...AGENTIC_RULES,
   ...RESOURCE_POOL_RULES,
   ...CONFIGURATION_RULES,
   // buckets: plain

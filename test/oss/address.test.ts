@@ -75,6 +75,29 @@ test.each(['cn-hangzhou.oss-vectors.aliyuncs.com', 'cn-hangzhou-internal.oss-tab
   },
 );
 
+// `oss/agentic/utils.go` of alibabacloud-oss-go-sdk-v2: signed as `my-sandbox-ACCOUNT-cn-hangzhou-bs-apsr`
+describe('the short name of a bucket space', () => {
+  const host = 'my-sandbox-alias-bs-apsr.oss-cn-hangzhou-internal.aliyuncs.com';
+  const full = 'my-sandbox-1234567890123456-cn-hangzhou-bs-apsr';
+
+  test('is not that of its bucket, which the server or an option tells', () => {
+    const learnt = new LearntBuckets();
+    expect(resolve(host, '/k', NONE, learnt)).toEqual(['custom-domain', null, null, 'k', 'cn-hangzhou']);
+    learnt.learn(host, full);
+    expect(resolve(host, '/k', NONE, learnt)).toEqual(['custom-domain', full, 'server', 'k', 'cn-hangzhou']);
+    const options = { buckets: new Map([[host, full]]) };
+    expect(resolve(host, '/k', options).slice(0, 3)).toEqual(['custom-domain', full, 'option']);
+  });
+
+  test('the full name is that of a bucket', () => {
+    expect(resolve(`${full}.oss-cn-hangzhou.aliyuncs.com`, '/k').slice(0, 3)).toEqual([
+      'virtual-host',
+      full,
+      'host',
+    ]);
+  });
+});
+
 test('control endpoints address no bucket', () => {
   expect(resolve('1234.oss-control.aliyuncs.com', '/')).toEqual(['service', null, null, null, null]);
 });

@@ -81,6 +81,16 @@ test.each([
   ['DELETE /?accessPointPolicyForObjectProcess', 'DeleteAccessPointPolicyForObjectProcess'],
   ['PUT /?publicAccessBlock&x-oss-access-point-name=ap', 'PutAccessPointPublicAccessBlock'],
   ['PUT /?publicAccessBlock', 'PutBucketPublicAccessBlock'],
+  // "Agentic Bucket" in the API reference; the quota of `oss/agentic/api_op_agentic_bucket_quota.go` in alibabacloud-oss-go-sdk-v2
+  ['PUT /?agenticBucket', 'CreateAgenticBucket'],
+  ['GET /?agenticBucket', 'GetAgenticBucket'],
+  ['DELETE /?agenticBucket', 'DeleteAgenticBucket'],
+  ['PUT /?agenticBucket&status=Disabled', 'PutAgenticBucketStatus'],
+  ['GET /?agenticBucket&bucketSpace&prefix=x', 'ListBucketSpaces'],
+  ['GET /?agenticBucket&acl', 'GetAgenticBucketAcl'],
+  ['PUT /?agenticBucket&versioning', 'PutAgenticBucketVersioning'],
+  ['DELETE /?agenticBucket&publicAccessBlock', 'DeleteAgenticBucketPublicAccessBlock'],
+  ['DELETE /?agenticBucket&quota', 'DeleteAgenticBucketStorageQuota'],
   ['POST /?redundancyTransition', 'CreateBucketDataRedundancyTransition'],
   ['GET /?redundancyTransition&x-oss-redundancy-transition-taskid=1', 'GetBucketDataRedundancyTransition'],
   ['GET /?redundancyTransition', 'ListBucketDataRedundancyTransition'],
@@ -117,6 +127,7 @@ test('the endpoint itself', () => {
   expect(operation('GET /?redundancyTransition', [], service)).toBe('ListUserDataRedundancyTransition');
   expect(operation('GET /?antiDDos', [], service)).toBe('GetUserAntiDDosInfo');
   expect(operation('GET /?batchJob&batchJobId=1', [], service)).toBe('DescribeJob');
+  expect(operation('GET /?agenticBucket', [], service)).toBe('ListAgenticBuckets');
   expect(operation('GET /?resourcePool', [], service)).toBe('ListResourcePools');
   expect(operation('GET /?resourcePoolBuckets&resourcePool=p', [], service)).toBe('ListResourcePoolBuckets');
   expect(operation('PUT /?requesterQosInfo&resourcePool=p&qosRequester=1', [], service)).toBe(
