@@ -436,6 +436,25 @@ describe('tshark -z follow', () => {
     expect(codes).toEqual([]);
   });
 
+  it('hex: a body without a line end, and the next request behind it, on one connection', () => {
+    const [head, get] = [
+      'PUT /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n',
+      'GET /the/next/key HTTP/1.1',
+    ];
+    const hexOf = (said: string): string => Buffer.from(said, 'latin1').toString('hex');
+    const answer = hexOf('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+    const put = hexOf(`${head}Content-Length: 1\r\n\r\nx`);
+    const next = hexOf(head.replace('PUT /k HTTP/1.1', get).concat('\r\n'));
+    const raw = `${'='.repeat(67)}\nFollow: tcp,raw\nFilter: tcp.stream eq 0\nNode 0: 1.1.1.1:9\nNode 1: 2.2.2.2:80\n`;
+    const { exchanges, codes } = readText(asHex(`${raw}${put}\n\t${answer}\n${next}\n\t${answer}\n`));
+    expect(exchanges.map(({ request }) => [request?.target, request?.frame, request?.complete])).toEqual([
+      ['/k', 6, true],
+      ['/the/next/key', 14, true],
+    ]);
+    expect(bodyOf(exchanges[0]?.request ?? null)).toBe('x');
+    expect(codes).toEqual([]);
+  });
+
   it('says that dots stand for bytes that cannot be printed', () => {
     const head = 'PUT /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nContent-Length: 4\r\n\r\n';
     const { exchanges, codes } = readText(

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import type { Drafts } from '../drafts.ts';
-import { MAX_GATHERED_BODY } from '../limits.ts';
+import { MAX_GATHERED_BODY, MAX_HTTP_LINE } from '../limits.ts';
 import type { Losses } from '../losses.ts';
 import { parseStart } from '../start-line.ts';
 import { StreamSide } from '../stream-side.ts';
@@ -14,6 +14,9 @@ const NODE = /^Node ([01]): (\S{1,100})\s*$/;
 /** Bytes of the piece that follows; what the second node sent is indented. */
 const LENGTH = /^(\t?)(\d{1,10})$/;
 const HEX = /^[0-9A-F]{8} {2}((?:[0-9a-f]{2} {1,2}){1,16})/;
+
+/** Bytes of a line of hex beside what it spells, where it is not the last of its packet. */
+const HEX_LINE_BYTES = 16;
 
 /** Longest line of hex beside what it spells. */
 const MAX_HEX_LINE = 100;
@@ -64,6 +67,7 @@ function readFollowed(lines: TextLines, drafts: Drafts, losses: Losses): TextRea
 function* streamsOf(lines: TextLines): Generator<Followed | Sent> {
   let stream: Followed | null = null;
   const pieces = new TextPieces();
+  const dump = new HexLines();
   for (const line of lines) {
     const sent = pieces.before(line);
     if (sent !== null) yield sent;
@@ -71,6 +75,7 @@ function* streamsOf(lines: TextLines): Generator<Followed | Sent> {
     const form = TITLE.exec(line.text)?.[1];
     const [, node, address = ''] = NODE.exec(line.text) ?? [];
     if (form !== undefined) {
+      yield* dump.end();
       stream = { name: `stream at line ${line.number}`, form, nodes: new Map(), sides: new Map() };
       yield stream;
     } else if (stream === null) continue;
@@ -78,9 +83,12 @@ function* streamsOf(lines: TextLines): Generator<Followed | Sent> {
     else if (stream.form === 'ascii') pieces.begin(line);
     else {
       const said = hexSent(line, stream.form);
-      if (said !== null) yield said;
+      if (said === null) continue;
+      if (stream.form === 'hex') yield* dump.take(said);
+      else yield said;
     }
   }
+  yield* dump.end();
   const last = pieces.end();
   if (last !== null) yield last;
 }
@@ -127,6 +135,37 @@ function hexSent({ text, number }: TextLine, form: string): Sent | null {
   if (bytes === '') return null;
   const node = isSecond ? 1 : 0;
   return { node, bytes, whole: true, line: number, lastLine: number, isText: false };
+}
+
+/**
+ * Lines of hex, of which the first ones of a packet are joined up to its first line end: where a message begins, its start line is there
+ * in one piece.
+ */
+class HexLines {
+  /** The lines of the packet so far, as long as its first line end has not come. */
+  #open: Sent | null = null;
+  /** Node of the last line, where its packet may go on; -1 where it does not. */
+  #goesOn = -1;
+
+  *take(sent: Sent): Generator<Sent> {
+    const isFirst = sent.node !== this.#goesOn;
+    if (isFirst) yield* this.end();
+    const open = this.#open;
+    const { bytes } = sent;
+    const joined = open === null ? sent : { ...sent, bytes: open.bytes + bytes, line: open.line };
+    const isFull = bytes.length === HEX_LINE_BYTES;
+    this.#goesOn = isFull ? sent.node : -1;
+    const waits =
+      isFull && (isFirst || open !== null) && !bytes.includes('\n') && joined.bytes.length < MAX_HTTP_LINE;
+    this.#open = waits ? joined : null;
+    if (!waits) yield joined;
+  }
+
+  *end(): Generator<Sent> {
+    if (this.#open !== null) yield this.#open;
+    this.#open = null;
+    this.#goesOn = -1;
+  }
 }
 
 /** The pieces of a stream that is shown as text, each as long as is told and with a line end. */
