@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
+import { ipv4, tcp } from '../support/capture-writer.ts';
 import { AUTHORIZATION, bodyOf, headersOf, readText, told } from './read-text.ts';
 
 function fixture(name: string): Uint8Array {
@@ -360,6 +361,26 @@ describe('tcpdump', () => {
     });
     expect(exchange.response?.complete).toBe(true);
     expect(exchange.response?.head).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n.*\r\n\r\n$/s);
+  });
+
+  it.each([
+    ['Ethernet', '0200000000020200000000010800'],
+    ['a VLAN', '020000000002020000000001810000070800'],
+    ['a VLAN in another', '02000000000202000000000188a80003810000070800'],
+    ['cooked', '00000001000602000000000100000800'],
+    ['cooked, version 2', '0800000000000002000100060200000000010000'],
+    ['loopback of BSD', '02000000'],
+  ])('-XX gives every byte of a packet behind the header of the link: %s', (_, link) => {
+    const said = `GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n`;
+    const packet = Buffer.concat([Buffer.from(link, 'hex'), ipv4(tcp(said))]).toString('hex');
+    const rows = packet.match(/.{1,32}/g) ?? [];
+    const dump = rows.map((row, at) => {
+      return `\t0x${(at * 16).toString(16).padStart(4, '0')}:  ${(row.match(/.{1,4}/g) ?? []).join(' ')}\n`;
+    });
+    const own = `12:00:00.1 IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1:${said.length}, ack 1, length ${said.length}\n`;
+    const { exchanges, codes } = readText(own + dump.join(''));
+    expect(only(exchanges).request).toMatchObject({ target: '/k', complete: true });
+    expect(codes).toEqual([]);
   });
 
   it('passes over what was sent again, and joins lines over packets', () => {

@@ -52,29 +52,42 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
 }
 
 const IPV6_HEADER = 40;
-/** Bytes before the network header: none (`-X`), Ethernet and Linux cooked headers (`-XX`). */
+/**
+ * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's loopback (`-XX`), which does not tell what
+ * follows as the others do.
+ */
 const LINK_HEADERS = [
   { length: 0, typeAt: -1 },
   { length: 14, typeAt: 12 },
   { length: 16, typeAt: 14 },
   { length: 20, typeAt: 0 },
+  { length: 4, typeAt: -1 },
 ] as const;
+
+/** EtherTypes of VLAN tags (IEEE 802.1Q, QinQ), which stand between the link's header and the network's. */
+const TAGS: readonly number[] = [0x8100, 0x88a8, 0x9100, 0x9200];
+const TAG_LENGTH = 4;
 
 function networkStart(bytes: ByteString): number | null {
   for (const { length, typeAt } of LINK_HEADERS) {
-    const version = bytes.charCodeAt(length) >> 4;
+    let start: number = length;
+    let type = typeAt < 0 ? null : u16(bytes, typeAt);
+    while (type !== null && TAGS.includes(type)) {
+      type = u16(bytes, start + 2);
+      start += TAG_LENGTH;
+    }
+    const version = bytes.charCodeAt(start) >> 4;
     if (version !== 4 && version !== 6) continue;
-    const type = typeAt < 0 ? null : u16(bytes, typeAt);
-    if (type === null ? isPlausible(bytes, version) : type === (version === 4 ? 0x0800 : 0x86dd))
-      return length;
+    if (type === null ? isPlausible(bytes, start, version) : type === (version === 4 ? 0x0800 : 0x86dd))
+      return start;
   }
   return null;
 }
 
 /** The header's own length agrees with the bytes there are, and it carries TCP. */
-function isPlausible(bytes: ByteString, version: number): boolean {
-  if (version === 6) return bytes.charCodeAt(6) === 6;
-  return bytes.charCodeAt(9) === 6 && (bytes.charCodeAt(0) & 0x0f) >= 5;
+function isPlausible(bytes: ByteString, start: number, version: number): boolean {
+  if (version === 6) return bytes.charCodeAt(start + 6) === 6;
+  return bytes.charCodeAt(start + 9) === 6 && (bytes.charCodeAt(start) & 0x0f) >= 5;
 }
 
 function u16(bytes: ByteString, at: number): number {
