@@ -20,6 +20,8 @@ export function tellNotSetUp(facts: ConnectionFacts, notice: NoticeSink): void {
   const { meter, initiator, index, ends } = facts;
   if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
   const answering = otherSide(initiator);
+  // The initiator acknowledged an answer that the capture lacks.
+  if (meter.halves[answering].largestWindow > 0) return;
   const server = facts.endpoint(answering);
   if (!WEB_PORT.test(server)) return;
   const refusal = ends.find(({ side, how }) => side === answering && how === 'reset');

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { answer, converse, get, put, type SegmentInput } from '../support/conversation.ts';
+import {
+  answer,
+  converse,
+  get,
+  put,
+  runSegments,
+  type SegmentInput,
+  toSegment,
+  turns,
+} from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [
   { from: 'c', at: 0, syn: true, seconds: 10 },
@@ -132,6 +141,23 @@ describe('a request without an answer', () => {
   });
 });
 
+describe('what is told beside', () => {
+  it('counts what was sent again of this request, not of those before', () => {
+    const again: SegmentInput = { ...ASK, seconds: 12 };
+    expect(ending(ASK, again, ANSWERED, AGAIN, { ...AGAIN, seconds: 61 })).toMatchObject({ sentAgain: 1 });
+    expect(ending(ASK, again, ANSWERED, AGAIN)).toMatchObject({ sentAgain: 0, sentAgainBytes: 0 });
+  });
+
+  it('is silent up to the end of the capture, also where other connections go on', () => {
+    const mine = [...OPEN, ASK, HEARD].map((each, i) => toSegment(each, i + 1));
+    const others = turns([{ request: GET, response: OK }]).map((each, i) =>
+      toSegment({ ...each, seconds: 41 }, 10 + i, { clientPort: 50_001 }),
+    );
+    const { exchanges } = runSegments([...mine, ...others]);
+    expect(whole(exchanges.at(-1)?.ending)).toMatchObject({ kind: 'capture-ended', after: 30 });
+  });
+});
+
 describe('an answer that is not whole', () => {
   const CUT: SegmentInput = { ...ANSWERED, text: answer(200, 'x'.repeat(50)).slice(0, -10) };
   const end = CUT.text?.length ?? 0;
@@ -179,5 +205,9 @@ describe('a connection that was never set up', () => {
       told({ ...SYN, seconds: 8 }, ...OPEN, { from: 's', at: 0, rst: true, ack: 0, seconds: 12 }),
     ).toEqual([]);
     expect(told({ from: 's', at: 0, rst: true, ack: 0 })).toEqual([]);
+    // The capture lacks the SYN of the server alone.
+    const set: SegmentInput[] = [SYN, { from: 'c', at: 0, ack: 0, seconds: 10 }];
+    expect(told(...set, { from: 's', at: 0, rst: true, ack: 0, seconds: 70 })).toEqual([]);
+    expect(told(SYN, { ...SYN, seconds: 11 }, ...set)).toEqual([]);
   });
 });
