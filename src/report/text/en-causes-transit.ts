@@ -91,7 +91,7 @@ export const EN_CAUSES_TRANSIT = {
   ),
   'path-reencoded': moved(
     'The path was re-encoded in transit.',
-    'sent as {client:q}, received as {server:q}; the proxy decodes and re-encodes the path by its own rules',
+    'sent as {client:q}, received as {server:q}; a proxy decoded the path, or encoded it again',
     `${HOP} (nginx: proxy_pass without a path passes the URL on as it is)`,
   ),
   'path-normalised': moved(

@@ -80,7 +80,7 @@ export const ZH_CAUSES_TRANSIT = {
   ),
   'path-reencoded': moved(
     '路径在途中被重新编码。',
-    `${SENT}；代理按自己的规则对路径解码后再编码`,
+    `${SENT}；代理对路径做了解码，或又编码了一次`,
     `${HOP}（nginx：proxy_pass 不带路径时会原样转发 URL）`,
   ),
   'path-normalised': moved(
