@@ -155,6 +155,14 @@ describe('fill', () => {
   });
 });
 
+it.each([
+  [EN, ', 1 min 5 s earlier', ''],
+  [ZH, ' 1 分钟 5 秒前', ''],
+])('says how long before something was, unless it was at the same time', (texts, earlier, none) => {
+  const shown = (seconds: number): string => fill('{seconds:earlier}', { seconds }, plainFiller(texts));
+  expect([shown(65), shown(0)]).toEqual([earlier, none]);
+});
+
 it('formats durations and numbers', () => {
   expect(formatDuration(2403, 'en')).toBe('40 min 3 s');
   expect(formatDuration(86_400 * 3 + 5, 'en')).toBe('3 d');

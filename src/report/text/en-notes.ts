@@ -32,8 +32,7 @@ export const EN_NOTES = {
   'key-works-difference': 'the successful request differs in {what:word}: there {there:q}, here {here:q}',
   'key-always-fails':
     'no signed request of this AccessKey ID has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
-  'signature-reused':
-    'the same signature was used in exchange #{exchange:ref} ({frame:at}), {seconds:duration} earlier',
+  'signature-reused': 'the same signature was used in exchange #{exchange:ref} ({frame:at}){seconds:earlier}',
   'seen-at-other-point':
     'exchange #{exchange:ref} ({frame:at}) has the same request ID: it is this very request on another side of a proxy, and both sides are in this capture; where one side blames the client and the other a change in transit, it was the proxy. With one capture for each side, osscap compare shows what it changed',
   'body-incomplete': 'the request body is incomplete in the capture',

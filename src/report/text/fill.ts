@@ -52,6 +52,8 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
         return filler.exchange?.(value) ?? String(value);
       case 'duration':
         return formatDuration(value, texts.lang);
+      case 'earlier':
+        return formatEarlier(value, texts.lang);
       case 'offset':
         return formatOffset(value, texts.lang);
       case 'time':
@@ -113,6 +115,13 @@ export function formatDuration(seconds: number, lang: Lang): string {
     if (parts.length === 2) break;
   }
   return parts.length === 0 ? `0 ${lang === 'zh' ? '秒' : 's'}` : parts.join(' ');
+}
+
+/** How long before something was, where it is known to a second, as part of a sentence: `, 3 s earlier`. */
+function formatEarlier(seconds: number, lang: Lang): string {
+  if (Math.round(seconds) === 0) return '';
+  const ago = formatDuration(seconds, lang);
+  return lang === 'zh' ? ` ${ago}前` : `, ${ago} earlier`;
 }
 
 /** How far one clock is from another: `40 min 3 s behind`, to be followed by the other; in Chinese `与` and the other stand before it. */

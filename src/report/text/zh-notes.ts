@@ -28,7 +28,7 @@ export const ZH_NOTES = {
   'key-works-difference': '成功的请求不同之处：{what:word}，那里是{there:q}，这里是{here:q}',
   'key-always-fails':
     '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
-  'signature-reused': '同一签名 {seconds:duration}前已用于请求 #{exchange:ref}（{frame:at}）',
+  'signature-reused': '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',
   'seen-at-other-point':
     '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
   'body-incomplete': '抓包中的请求体不完整',

@@ -37,7 +37,8 @@ export function templateProse(template: Template): string {
   let from = 0;
   for (const match of template.matchAll(PLACE)) {
     const [whole, name = '', how] = match;
-    made += prose(template.slice(from, match.index)) + (how === 's' ? '(s)' : `*${name}*`);
+    const value = how === 's' ? '(s)' : how === 'earlier' ? ` *${name}*` : `*${name}*`;
+    made += prose(template.slice(from, match.index)) + value;
     from = match.index + whole.length;
   }
   return made + prose(template.slice(from));
