@@ -390,6 +390,16 @@ describe('a capture without OSS', () => {
     expect(text).toMatch(/No OSS exchange was found\. Exit 0\.\n$/);
   });
 
+  it('speaks of packets only where there are some', async () => {
+    const counted = { ...traffic, otherPackets: 2 };
+    const summary = { format: 'pcap', complete: true, linkTypes: [1], packets: 2, bytes: 200 } as const;
+    expect(await render([], {}, { traffic: counted, summary })).toContain('  - 2 packets without TCP\n');
+    const text = { ...summary, format: 'text', packets: 0, text: { kind: 'http', lines: 6 } } as const;
+    const shown = await render([], {}, { traffic: { ...traffic, httpExchanges: 1 }, summary: text });
+    expect(shown).toContain('  - 1 HTTP exchange, none recognisable as OSS\n');
+    expect(shown).not.toContain('packet');
+  });
+
   it('says that there are no packets', async () => {
     const summary = { format: 'pcap', complete: true, linkTypes: [], packets: 0, bytes: 24 } as const;
     expect(await render([], {}, { traffic, summary })).toContain('The capture contains no packets.');

@@ -106,7 +106,8 @@ export function otherTraffic(info: CaptureInfo, view: View): string[] {
   if (httpExchanges > 0) found.unshift(label(view, 'no-oss-http', { n: httpExchanges }));
   if (http2Connections > 0) found.push(label(view, 'no-oss-http2', { n: http2Connections }));
   if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
-  if (connections === 0) found.push(label(view, 'no-oss-no-tcp', { n: otherPackets }));
+  const isText = summary.text !== undefined;
+  if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: otherPackets }));
   const lines = [
     ...wrapText(label(view, 'no-oss'), view.width),
     ...found.flatMap((text) => item(text, view)),
