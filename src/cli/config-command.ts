@@ -4,6 +4,7 @@ import { LIMIT_KEYS, limitName } from '../limits.ts';
 import { SCHEMA_VERSION } from '../report/model.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { wrapText } from '../report/table/wrap.ts';
+import { PUNCTUATION, type Punctuation } from '../report/text/punctuation.ts';
 import type { ConfigArguments } from './config-arguments.ts';
 import { EXIT } from './exit-code.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
@@ -32,7 +33,7 @@ export async function runConfig(
         view.width,
       ),
       '',
-      ...rows.flatMap((row) => rowLines(row, ci, view.width)),
+      ...rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], view.width)),
     ],
     json: (tool) => ({
       schemaVersion: SCHEMA_VERSION,
@@ -89,14 +90,19 @@ function variableOf(name: SettingName): string {
 /** Columns of the longest name. */
 const NAME_WIDTH = 14;
 
-function rowLines({ name, value, source }: Row, ci: CiTexts, width: number): string[] {
+function rowLines(
+  { name, value, source }: Row,
+  ci: CiTexts,
+  { open, close }: Punctuation,
+  width: number,
+): string[] {
   const shown = Array.isArray(value) ? value.map(showValue) : [showValue(value)];
-  const from = `(${source === 'environment' ? variableOf(name) : ci.sources[source]})`;
+  const from = open + (source === 'environment' ? variableOf(name) : ci.sources[source]) + close;
   const column = Math.max(1, width - NAME_WIDTH);
   const lines = (shown.length === 0 ? ['-'] : shown).flatMap((text) => wrapText(text, column));
   const last = lines.at(-1) ?? '';
-  if (displayWidth(last) + displayWidth(from) < column) lines.splice(-1, 1, `${last} ${from}`);
-  else lines.push(from);
+  if (displayWidth(last) + displayWidth(from) < column) lines.splice(-1, 1, last + from);
+  else lines.push(from.trimStart());
   return lines.map((line, at) => padEnd(at === 0 ? name : '', NAME_WIDTH) + line);
 }
 

@@ -165,7 +165,7 @@ describe('osscap config', () => {
     expect(stdout).toMatch(/^strict +true \(argument\)$/m);
     expect(stdout).toMatch(/^lang +en \(default\)$/m);
     expect(stdout.replace(/\s+/g, '')).toContain(`baseline${join(root, 'known.json')}(file)`);
-    expect(osscap(['config', '--lang', 'zh'], { cwd: inner }).stdout).toMatch(/^lang +zh \(参数\)$/m);
+    expect(osscap(['config', '--lang', 'zh'], { cwd: inner }).stdout).toMatch(/^lang +zh（参数）$/m);
   });
 });
 

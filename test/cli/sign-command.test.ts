@@ -389,5 +389,8 @@ describe('osscap sign', () => {
     const { stdout } = await sign([URL_V1, '--sign-version', 'v1', '--date', '1764028800'], 'zh');
     expect(stdout).toContain('签名的计算步骤');
     expect(stdout).toContain('OSS 正在停用 V1 签名');
+    const header = ['-H', 'Authorization: OSS LTAI5tTestCapture0001:abc='];
+    const signed = await sign([URL_V1, '--date', '1764028800', ...header], 'zh');
+    expect(signed.stdout).toContain('abc=（v1）');
   });
 });

@@ -37,8 +37,8 @@ export const WATCH_OPTIONS_ZH = {
 } as const;
 
 export const WATCH_ZH = {
-  started: '正在监视 {path:long}；按 Ctrl-C 结束并输出报告',
-  'started-interactive': '正在监视 {path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',
+  started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
+  'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',
   stdin: '标准输入',
   missing: '{path:long}：文件还不存在，正在等待',
   'file-replaced': '{path:long}：文件已被新文件替换，继续读取新文件',

@@ -3,7 +3,7 @@ import { piecesSections } from './exchange-page.ts';
 import { page, type Section, sentence, valueText } from './layout.ts';
 import { isGivenRight, type SignedRequest } from './signed-request.ts';
 import { stepLines } from './steps.ts';
-import { type DetailView, say } from './view.ts';
+import { aside, type DetailView, say } from './view.ts';
 
 /** A signature from the request to what is sent, step by step. */
 export function signPage(signed: SignedRequest, view: DetailView): string[] {
@@ -56,10 +56,11 @@ function givenSection(signed: SignedRequest, view: DetailView): Section | null {
           ? 'given-equal'
           : 'given-differs';
   const rows = [
-    { title: say(view, 'row-given'), text: `${valueText(given.signature, view)} (${given.version})` },
+    { title: say(view, 'row-given'), text: valueText(given.signature, view) + aside(given.version, view) },
     {
       title: say(view, 'row-computed'),
-      text: signing.signature === null ? null : `${valueText(signing.signature, view)} (${signing.version})`,
+      text:
+        signing.signature === null ? null : valueText(signing.signature, view) + aside(signing.version, view),
     },
   ];
   const args = { given: given.version, computed: signing.version, id: signing.accessKeyId };

@@ -6,7 +6,7 @@ import { scopeText } from '../../sign/claim.ts';
 import { originName } from '../table/proof.ts';
 import { titledRows } from '../table/titled-rows.ts';
 import { type Section, sentence, valueText } from './layout.ts';
-import { type DetailView, say } from './view.ts';
+import { aside, type DetailView, say } from './view.ts';
 
 /** What the request says of its signature. */
 export function signatureSection(oss: OssExchange, view: DetailView): Section {
@@ -16,7 +16,7 @@ export function signatureSection(oss: OssExchange, view: DetailView): Section {
   const { frame, source } = claim.signatureOrigin;
   const place = say(view, 'from-frame', { frame, source: fromText(originName(source, view)) });
   const rows = [
-    { title: say(view, 'row-version'), text: `${claim.version} (${place})` },
+    { title: say(view, 'row-version'), text: claim.version + aside(place, view) },
     { title: say(view, 'row-key-id'), text: valueText(claim.accessKeyId, view) },
     { title: say(view, 'row-signature'), text: valueText(claim.signature, view) },
     ...optional(claim, view),

@@ -20,6 +20,12 @@ export function say(
   return fill(view.detail.labels[id], args, view.filler);
 }
 
+/** What is said aside, behind a text. */
+export function aside(text: string, { detail }: Pick<DetailView, 'detail'>): string {
+  const { open, close } = PUNCTUATION[detail.lang];
+  return open + text + close;
+}
+
 /** What stands between two parts of a line. */
 export function comma({ detail }: Pick<DetailView, 'detail'>): string {
   return PUNCTUATION[detail.lang].comma;
