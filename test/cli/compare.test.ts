@@ -58,8 +58,8 @@ describe('compare', () => {
       const paths = order.map((truth) => truth?.capture ?? '');
       return osscap(['compare', '--lang', 'en', ...paths]).stdout.split('\n\n')[0] ?? '';
     });
-    expect(heads[0]).toMatch(/at B \d+\.\d ms\s+after A/);
-    expect(heads[1]).toMatch(/at B \d+\.\d ms\s+before A/);
+    expect(heads[0]).toMatch(/reach B \d+\.\d ms\s+after A/);
+    expect(heads[1]).toMatch(/reach B \d+\.\d ms\s+before A/);
   });
 
   it.each(PAIRS)('%s: names what was changed, with both values, as its truth has it', (_, client, server) => {
