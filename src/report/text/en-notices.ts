@@ -79,7 +79,7 @@ export const EN_NOTICES = {
     'Transfer-Encoding is not a list of codings that ends in chunked: programs may disagree about where the message ends',
   'bare-lf': 'lines end in LF alone',
   'obsolete-folding': 'a header is folded over several lines',
-  'response-without-request': 'a response whose request is not in the capture',
+  'response-without-request': 'a response whose request is not in the capture, or not readable in it',
   'limit-uploads':
     'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not tracked (--limit uploads=N tracks more)',
   'limit-upload-parts':

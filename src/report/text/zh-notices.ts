@@ -71,7 +71,7 @@ export const ZH_NOTICES = {
     'Transfer-Encoding 不是以 chunked 结尾的编码列表，不同的接收方对消息在哪里结束可能判断不一',
   'bare-lf': '行尾只有 LF',
   'obsolete-folding': '头部被折成多行',
-  'response-without-request': '响应对应的请求不在抓包中',
+  'response-without-request': '响应对应的请求不在抓包中，或无法从中读出',
   'limit-uploads':
     '分片上传超过 {limit:n} 个，其余的 {exchanges:n} 次请求没有跟踪（--limit uploads=N 可跟踪更多）',
   'limit-upload-parts':
