@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonJson } from '../../src/report/compare/json.ts';
 import type { Report } from '../../src/report/model.ts';
@@ -219,6 +220,18 @@ describe('compare', () => {
     const { stdout } = osscap(['compare', client, server]);
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain('x-trace (added: "1") and other values ×12, x-zone (added: "z") ×12.');
+  });
+
+  it('tells headers of the response from those of the request with the same name', () => {
+    const hop = (side: string): string =>
+      fileURLToPath(new URL(`../../fixtures/hops/apache.${side}.pcap`, import.meta.url));
+    const { stdout } = osscap(['compare', hop('client'), hop('server')]);
+    const text = stdout.replace(/\s+/g, ' ');
+    for (const list of ['usual what any proxy may do:', 'No effect on the signature:']) {
+      expect(text).toContain(`${list} connection ("close" → "Keep-Alive")`);
+    }
+    expect(text).toContain('response connection ("keep-alive" → "close"), response keep-alive (removed:');
+    expect(text).toContain('response connection ("keep-alive" → "close") ×1, response keep-alive (removed:');
   });
 
   it('proves it with the secret', () => {

@@ -14,6 +14,7 @@ import {
   type CompareView,
   changeName,
   changeText,
+  changeTextBeside,
   isOfAnswer,
   letterOf,
   say,
@@ -142,11 +143,11 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
   const { diagnosis } = from;
   const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
   const rest = group.hop.changes.filter((change) => !change.breaksSignature);
-  const texts = (changes: readonly HopChange[]): string | null =>
+  const texts = (changes: readonly HopChange[], textOf = changeText): string | null =>
     changes.length === 0
       ? null
       : listed(
-          changes.map((change) => changeText(change, view)),
+          changes.map((change) => textOf(change, view)),
           view,
         );
   const sentence = (
@@ -169,7 +170,13 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
     },
     {
       title: say(view, 'row-expected'),
-      text: sentence('expected', texts(rest.filter((each) => each.hopByHop))),
+      text: sentence(
+        'expected',
+        texts(
+          rest.filter((each) => each.hopByHop),
+          changeTextBeside,
+        ),
+      ),
     },
     { title: say(view, 'row-time'), text: times(group.pair, group.hop, view) },
     {

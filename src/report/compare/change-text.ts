@@ -95,6 +95,12 @@ export function isOfAnswer({ field }: HopChange): boolean {
   return field.startsWith('response-') || field === 'status';
 }
 
+/** As `changeText`, saying of what is the answer's that it is: beside changes of the request, one name may be of both. */
+export function changeTextBeside(change: HopChange, view: CompareView): string {
+  const text = changeText(change, view);
+  return isOfAnswer(change) ? say(view, 'of-answer', { change: fromText(text) }) : text;
+}
+
 /** A change in a few words: what, and from what to what, as the message went: an answer comes from the server. */
 export function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');

@@ -11,7 +11,7 @@ import { wrapText } from '../table/wrap.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { formatTimeOfDay, millisecondsBetween } from '../time-text.ts';
 import { brokenBlock, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
-import { type CompareView, changeName, changeText, letterOf, say } from './change-text.ts';
+import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
 import type { ComparisonResult } from './input.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
@@ -248,7 +248,7 @@ function harmlessList(hops: readonly ComparedPair['hops'][number][], view: Compa
   const found = new Map<string, { readonly text: string; count: number; hasOthers: boolean }>();
   for (const { changes } of hops) {
     for (const change of changes) {
-      const text = changeText(change, view);
+      const text = changeTextBeside(change, view);
       const key = kindOf(change);
       const known = found.get(key);
       if (known === undefined) found.set(key, { text, count: 1, hasOthers: false });

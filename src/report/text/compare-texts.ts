@@ -60,6 +60,7 @@ export const COMPARE_LABEL_IDS = [
   'field-version',
   'field-order',
   'field-body',
+  'of-answer',
   'field-status',
 ] as const;
 

@@ -59,6 +59,7 @@ export const EN_COMPARE = {
     added: '{name} (added: {to:q})',
     dropped: '{name} (removed: {from:q})',
     changed: '{name} ({from:q} → {to:q})',
+    'of-answer': 'response {change:long}',
     order: 'order of headers',
     'end-broken': '{n:n} exchange{n:s} broken in transit.',
     'end-clean': 'No signature was broken between these points.',

@@ -56,6 +56,7 @@ export const ZH_COMPARE = {
     added: '{name}（新增 {to:q}）',
     dropped: '{name}（删除 {from:q}）',
     changed: '{name}（{from:q} → {to:q}）',
+    'of-answer': '响应的 {change:long}',
     order: '头部顺序',
     'end-broken': '{n:n} 次请求在途中被破坏。',
     'end-clean': '这些抓包点之间没有签名被破坏。',
