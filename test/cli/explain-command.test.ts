@@ -136,6 +136,21 @@ describe('osscap explain', () => {
     expect(stdout).toContain('row 3');
   });
 
+  it('gives the lines alone of a text that tells no time', async () => {
+    const { stdout } = await explain(`${FIXTURES}text/rclone-dump.txt`, 1);
+    expect(stdout).toContain('\n  request   line 3 to line 9\n  response  line 13 to line 21\n');
+  });
+
+  it('names the form of a signature in the language of the page', async () => {
+    const { stdout } = await explain(
+      `${FIXTURES}scenarios/osspyv2-v4-header-altered.client.pcap`,
+      1,
+      {},
+      'zh',
+    );
+    expect(stdout).toContain('做 HMAC-SHA256（十六进制）');
+  });
+
   it('shows both strings of version 4', async () => {
     const path = `${FIXTURES}scenarios/osspyv2-v4-header-altered.client.pcap`;
     const { stdout } = await explain(path, 1);

@@ -1,7 +1,7 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { HttpMessage } from '../../http/message.ts';
+import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import { partOfFrame } from '../capture-part.ts';
 import { endingSentences } from '../ending-text.ts';
 import { durationOf } from '../exchange-time.ts';
@@ -73,8 +73,10 @@ function tlsRows(tls: NonNullable<Exchange['connection']['tls']> | null, view: D
 function placeOf(message: HttpMessage | null, view: DetailView): string {
   if (message === null) return say(view, 'message-missing');
   const { frame, lastFrame, time, missingBytes } = message;
-  const args = { frame, lastFrame, time: formatTime(time), n: missingBytes };
-  const whole = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
+  const args = { frame, lastFrame, n: missingBytes };
+  const frames = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
+  // A text may tell none.
+  const whole = isKnownTime(time) ? frames + comma(view) + formatTime(time) : frames;
   const part = partOfFrame(view.parts, frame);
   const place =
     part === null
