@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { toByteString } from '../bytes/byte-string.ts';
 import type { OtherForm } from '../bytes/notice.ts';
+import { NGREP_PACKET } from './kinds/ngrep.ts';
 import type { TextLine } from './text-line.ts';
 
 /** What stands at the start of a packed file, or at an offset. */
@@ -32,11 +33,12 @@ const DETAILS: readonly RegExp[] = [
   /^<(?:pdml|psml) /,
 ];
 
-/** A line for each packet, `tshark -x`, and `tcpdump` without `-A` or `-X`. */
+/** A line for each packet, `tshark -x`, `tcpdump` without `-A` or `-X`, and `ngrep` without `-W byline`. */
 const SUMMARIES: readonly RegExp[] = [
   /^ *\d+ +\d+\.\d+ +\S+ (?:\xe2\x86\x92|->) \S+ +\S+ \d+ /,
   /^0000 {2}(?:[0-9a-f]{2} ){8} ?(?:[0-9a-f]{2} ){8}/,
   /: Flags \[[^\]]*\]/,
+  NGREP_PACKET,
 ];
 
 const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly RegExp[] }[] = [

@@ -10,6 +10,7 @@ import { CURL } from './kinds/curl.ts';
 import { CURL_TRACE } from './kinds/curl-trace.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
+import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { QUOTED_LOG } from './kinds/quoted-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
@@ -47,6 +48,7 @@ export interface TextSummary {
 const FORMATS: readonly TextFormat[] = [
   TCPDUMP,
   TSHARK_FOLLOW,
+  NGREP,
   CURL_TRACE,
   CURL,
   WGET,

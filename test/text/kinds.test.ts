@@ -655,3 +655,32 @@ describe('the log of the Go SDK and of ossutil', () => {
     expect(headersOf(exchanges[0]?.response)).toHaveLength(2);
   });
 });
+
+describe('ngrep -W byline', () => {
+  it('shows a dot for each carriage return of a head', () => {
+    const { exchanges, codes, summary } = readText(fixture('ngrep.txt'));
+    expect(summary.text?.kind).toBe('http');
+    expect(exchanges.map(({ request, response }) => [request?.method, response?.status])).toEqual([
+      ['POST', 200],
+      ['PUT', 200],
+      ['POST', 403],
+    ]);
+    const { request, response, connection } = exchanges[2] ?? {};
+    expect(connection).toMatchObject({ client: '127.0.0.1:51776', server: '127.0.0.1:80' });
+    const sent = headersOf(request).map(([name, value]) => [name.toLowerCase(), value]);
+    for (const pair of SIGNED) expect(sent).toContainEqual(pair);
+    expect(bodyOf(request)).toBe(PART_LIST);
+    expect(response).toMatchObject({ complete: true, bodyBytes: 1185 });
+    expect(headersOf(response)).toContainEqual(['x-oss-request-id', '6B06192759AB9B1D83019648']);
+    // the part is binary
+    expect(codes).toEqual(['text-bytes-replaced']);
+    expect(exchanges[1]?.request?.body).toBeNull();
+  });
+
+  it('does not judge a request body with dots', () => {
+    const text =
+      'T 10.0.0.1:5000 -> 10.0.0.2:80 [AP] #1\nPUT /k HTTP/1.1.\nHost: h.\nContent-Length: 4.\n.\na.bc\n\n';
+    expect(only(readText(text).exchanges).request).toMatchObject({ target: '/k', body: null });
+    expect(readText(text).codes).toEqual(['text-bytes-replaced']);
+  });
+});

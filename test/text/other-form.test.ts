@@ -33,6 +33,11 @@ describe('what cannot be read, though another form of it can', () => {
       '23:02:26.673449 IP 10.0.0.1.41916 > 10.0.0.2.80: Flags [P.], seq 1:356, ack 1, length 355: HTTP: POST /k HTTP/1.1\n',
       'dissection',
     ],
+    [
+      'ngrep',
+      'T 10.0.0.1:5000 -> 10.0.0.2:80 [AP] #4\n  POST /k HTTP/1.1..Host: b.oss-cn-hangzhou.al\n  iyuncs.com....\n\n\n',
+      'dissection',
+    ],
     ['Copy as cURL', "curl 'https://b.oss-cn-hangzhou.aliyuncs.com/k' \\\n  -H 'accept: */*'\n", 'command'],
     ['Copy as fetch', 'await fetch("https://b.oss-cn-hangzhou.aliyuncs.com/k", {\n', 'command'],
     ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],

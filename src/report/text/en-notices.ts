@@ -109,7 +109,7 @@ export const EN_NOTICES = {
   'text-redacted': '{name} was redacted; what depends on it cannot be determined from this text',
   'text-body-cut': 'Content-Length says {said:n} bytes, the text has {found:n}: a body was cut or edited',
   'text-bytes-replaced':
-    'tcpdump -A, tshark -z follow,…,ascii and curl --trace-ascii show "." for unprintable bytes: bodies are not compared with their digests (tcpdump -X, follow,…,raw and curl --trace keep every byte)',
+    'tcpdump -A, ngrep, tshark -z follow,…,ascii and curl --trace-ascii show "." for unprintable bytes: bodies are not compared with their digests (tcpdump -X, follow,…,raw and curl --trace keep every byte)',
   'text-headers-only': 'this kind of log lacks bodies, and headers that the HTTP library adds later',
   'text-request-missing': 'a response without its request: only what the server says about it is known',
   'text-request-cut':

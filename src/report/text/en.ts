@@ -45,7 +45,7 @@ export const EN = {
     packed:
       'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (of a .saz, export the sessions of Fiddler as HTTP Archive)',
     dissection:
-      'printed from a capture by tshark or tcpdump, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
+      'printed from a capture by tshark, tcpdump or ngrep, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
     command:
       'a command that sends a request, which does not show what is really sent: run it with curl --trace OUT and give osscap OUT; in a browser, use "Export HAR (with sensitive data)" instead of "Copy as cURL"',
     s3cmd:

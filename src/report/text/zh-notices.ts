@@ -96,7 +96,7 @@ export const ZH_NOTICES = {
   'text-redacted': '{name} 做过脱敏；与之相关的部分无法从该文本判断',
   'text-body-cut': 'Content-Length 为 {said:n} 字节，文本中只有 {found:n} 字节：消息体被截断或改动过',
   'text-bytes-replaced':
-    'tcpdump -A、tshark -z follow,…,ascii 和 curl --trace-ascii 用“.”代替不可打印的字节，因此不校验消息体的摘要（tcpdump -X、follow,…,raw 和 curl --trace 会保留每个字节）',
+    'tcpdump -A、ngrep、tshark -z follow,…,ascii 和 curl --trace-ascii 用“.”代替不可打印的字节，因此不校验消息体的摘要（tcpdump -X、follow,…,raw 和 curl --trace 会保留每个字节）',
   'text-headers-only': '这类日志不含消息体，也不含 HTTP 库在其下层添加的头部',
   'text-request-missing': '只有响应而没有请求：仅能得知服务端所说的内容',
   'text-request-cut':

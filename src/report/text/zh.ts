@@ -44,7 +44,7 @@ export const ZH = {
     packed:
       '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
     dissection:
-      '这是 tshark 或 tcpdump 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
+      '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
     command:
       '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
     s3cmd: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
