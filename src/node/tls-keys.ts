@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { readSmallFile } from './small-file.ts';
@@ -21,7 +22,10 @@ export interface TlsKeySources {
   readonly keyLogs: readonly string[];
   /** Files with private keys of servers. */
   readonly serverKeys: readonly string[];
-  /** `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. */
+  /**
+   * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. A pipe is left to the reader
+   * that it is meant for: what is read of it is gone, and who writes to it may not end.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Key logs that are files are read on while their programs write them, and may be empty or not there yet. */
   readonly growing?: true;
@@ -32,6 +36,7 @@ export interface TlsKeyProblem {
     | 'missing'
     | 'permission'
     | 'folder'
+    | 'no-file'
     | 'too-big'
     | 'read-error'
     | 'no-secrets'
@@ -68,9 +73,11 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   }
   let unread: TlsKeyProblem | null = null;
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
-  if (fromEnvironment !== '') {
+  if (fromEnvironment !== '' && fromEnvironment !== devNull) {
     const mayGrow = sources.growing === true && (await isFileOrMissing(fromEnvironment));
-    const read = await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
+    const read = (await isPipeOrDevice(fromEnvironment))
+      ? problem('no-file', fromEnvironment)
+      : await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
     if (!read.ok && read.error.code !== 'missing') unread = read.error;
     else if (mayGrow) growing.push(fromEnvironment);
     else if (read.ok) keyLogs.push(read.value);
@@ -85,6 +92,16 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
     serverKeys.push(pem);
   }
   return ok({ keyLogs, growing, awaited, serverKeys, unread });
+}
+
+async function isPipeOrDevice(path: string): Promise<boolean> {
+  try {
+    const facts = await stat(path);
+    return !facts.isFile() && !facts.isDirectory();
+  } catch {
+    // Whoever opens it says why.
+    return false;
+  }
 }
 
 async function readWhole(path: string, limit: number): Promise<Result<Uint8Array, TlsKeyProblem>> {

@@ -119,6 +119,20 @@ describe.skipIf(process.platform === 'win32')('a pipe in the place of a small fi
   });
 
   it.each([
+    ['en', 'a pipe or a device, which could be endless; it is named by SSLKEYLOGFILE, and is ignored'],
+    ['zh', '是管道或设备，读取可能永不结束；它由 SSLKEYLOGFILE 指定，已跳过'],
+  ])('is not waited for where the environment names it as the log of the keys: %s', (lang, message) => {
+    const { status, stderr } = bounded(
+      `mkfifo pipe; SSLKEYLOGFILE=pipe $OSSCAP scan $CAPTURE --lang ${lang} >report`,
+    );
+    expect([status, stderr.trimEnd().endsWith(message)]).toEqual([1, true]);
+    expect(bounded('SSLKEYLOGFILE=/dev/null $OSSCAP scan -q $CAPTURE')).toMatchObject({
+      status: 1,
+      stderr: '',
+    });
+  });
+
+  it.each([
     [
       'en',
       'baseline names a pipe or a device, which could be endless: known; a configuration must name regular files',

@@ -284,6 +284,7 @@ export const CLI_EN = {
     missing: 'TLS keys: {path:long}: no such file',
     permission: 'TLS keys: {path:long}: no permission to read it',
     folder: 'TLS keys: {path:long}: a folder, not a file',
+    'no-file': 'TLS keys: {path:long}: a pipe or a device, which could be endless',
     'too-big': 'TLS keys: {path:long}: too large (64 MiB at most for a key log, 1 MiB for a private key)',
     'read-error': 'TLS keys: {path:long}: cannot be read ({detail})',
     'no-secrets':

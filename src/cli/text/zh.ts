@@ -273,6 +273,7 @@ export const CLI_ZH = {
     missing: 'TLS 密钥：{path:long}：文件不存在',
     permission: 'TLS 密钥：{path:long}：没有读取权限',
     folder: 'TLS 密钥：{path:long}：是目录而不是文件',
+    'no-file': 'TLS 密钥：{path:long}：是管道或设备，读取可能永不结束',
     'too-big': 'TLS 密钥：{path:long}：文件过大（密钥日志最多 64 MiB，私钥最多 1 MiB）',
     'read-error': 'TLS 密钥：{path:long}：无法读取（{detail}）',
     'no-secrets':
