@@ -2,28 +2,23 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { splitTarget } from '../../oss/target.ts';
 import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
+import { type Moment, Shelf } from './shelf.ts';
 
 /** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
 const TIME_WINDOW_SECONDS = 2;
 
-/** What two requests have in common. */
-export type Likeness = (one: Timed, other: Timed) => boolean;
-
-export const isUnchanged: Likeness = (one, other) =>
-  one.method === other.method && one.target === other.target;
-export const isHalfChanged: Likeness = (one, other) =>
-  one.method === other.method || one.target === other.target;
-
-/** What of an exchange is looked at for each of the others. */
-interface Timed {
+/** What of an exchange tells whether another one may be the same. */
+interface Timed extends Moment {
   readonly exchange: HopExchange;
-  readonly seconds: number;
+  /** In the order in which those that are as near are preferred, the last one most. */
+  place: number;
   readonly method: ByteString;
   readonly target: ByteString;
   /** Of the target without its query, which may hold the signature, and without the host that a proxy is told in it. */
   readonly path: ByteString;
   readonly id: ByteString | null;
   readonly signature: string | null;
+  readonly date: string;
 }
 
 /** Null for a request that is not there, or of an unknown time. */
@@ -32,95 +27,126 @@ function timed(exchange: HopExchange): Timed | null {
   const time = timeOf(exchange);
   if (request === null || time === null) return null;
   const { method, target } = request;
-  const seconds = time.seconds + time.nanos / 1e9;
-  const { path } = splitTarget(target);
-  return { exchange, seconds, method, target, path, id: idOf(exchange), signature: signatureOf(exchange) };
-}
-
-/** In the order of their times: those that have an id apart, since no other with an id is looked for among them. */
-export class ByTime {
-  readonly #withId: UntakenList;
-  readonly #others: UntakenList;
-
-  constructor(exchanges: readonly HopExchange[]) {
-    const all = exchanges.map(timed).filter((each) => each !== null);
-    all.sort((a, b) => a.seconds - b.seconds);
-    this.#withId = new UntakenList(all.filter(({ id }) => id !== null));
-    this.#others = new UntakenList(all.filter(({ id }) => id === null));
-  }
-
-  /** Takes the nearest that may be the same, by a clock that is ahead by `offset` seconds. */
-  take(exchange: HopExchange, offset: number, isLike: Likeness): HopExchange | null {
-    const here = timed(exchange);
-    if (here === null) return null;
-    const at = here.seconds + offset;
-    let best: { readonly list: UntakenList; readonly place: number; readonly other: Timed } | null = null;
-    let least = TIME_WINDOW_SECONDS;
-    for (const list of here.id === null ? [this.#others, this.#withId] : [this.#others]) {
-      let place = list.from(firstFrom(list.items, at - TIME_WINDOW_SECONDS));
-      for (; place < list.items.length; place = list.from(place + 1)) {
-        const other = list.items[place];
-        if (other === undefined || other.seconds - at > least) break;
-        const apart = Math.abs(other.seconds - at);
-        if (apart > least || !mayBeSame(here, other, isLike)) continue;
-        [best, least] = [{ list, place, other }, apart];
-      }
-    }
-    if (best === null) return null;
-    best.list.take(best.place);
-    return best.other.exchange;
-  }
-}
-
-/** A list whose taken items are passed over in one step, however many stand together. */
-class UntakenList {
-  readonly items: readonly Timed[];
-  /** For each place, itself; once taken, one behind it from which to look on. */
-  readonly #next: Uint32Array;
-
-  constructor(items: readonly Timed[]) {
-    this.items = items;
-    this.#next = Uint32Array.from({ length: items.length + 1 }, (_, place) => place);
-  }
-
-  take(place: number): void {
-    this.#next[place] = place + 1;
-  }
-
-  /** The first place from this one on that is not taken; the length of the list where there is none. */
-  from(place: number): number {
-    let at = place;
-    for (let next = this.#next[at] ?? at; next !== at; next = this.#next[at] ?? at) {
-      // what was passed over is skipped by the next search
-      const after = this.#next[next] ?? next;
-      this.#next[at] = after;
-      at = after;
-    }
-    return at;
-  }
-}
-
-/** Position of the first that is not before a time. */
-function firstFrom(list: readonly Timed[], seconds: number): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.seconds ?? seconds) < seconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return {
+    exchange,
+    seconds: time.seconds + time.nanos / 1e9,
+    isTaken: false,
+    place: 0,
+    method,
+    target,
+    path: splitTarget(target).path,
+    id: idOf(exchange),
+    signature: signatureOf(exchange),
+    date: dateOf(exchange),
+  };
 }
 
 /**
- * Two signatures are two exchanges, unless it is the signature alone that differs. One signature is one exchange, also with another date,
- * which a hop wrote.
+ * What two requests have in common that may be the same. Two signatures are two exchanges, unless it is the signature alone that differs.
+ * One signature is one exchange, also with another date, which a hop wrote. A proxy sends requests of its own too: one without a
+ * signature need not be what another became that has one.
  */
-function mayBeSame(one: Timed, other: Timed, isLike: Likeness): boolean {
-  if (!isLike(one, other)) return false;
-  if (one.signature === other.signature) return true;
-  // a proxy sends requests of its own too: one without a signature need not be what another became that has one
-  if (one.signature === null || other.signature === null) {
-    return one.method === other.method && one.path === other.path;
+export interface Likeness {
+  /** What one of the capture that is searched is filed under. */
+  readonly filed: (one: Timed) => readonly string[];
+  /** What another one is looked for under: whatever is filed there may be the same. */
+  readonly sought: (one: Timed) => readonly string[];
+}
+
+/** Method and target are the same. */
+export const UNCHANGED: Likeness = {
+  filed: (one) => (one.signature === null ? [whole(one)] : [whole(one), wholeSigned(one), wholeDated(one)]),
+  sought: (one) =>
+    one.signature === null
+      ? [whole(one), wholeSigned(one)]
+      : [whole(one), whole({ ...one, signature: null }), wholeDated(one)],
+};
+
+/** Method or target is the same. */
+export const HALF_CHANGED: Likeness = {
+  filed: (one) => [
+    ...halves(one),
+    pathOf(one, one.signature !== null),
+    ...(one.signature === null ? [] : [wholeDated(one)]),
+  ],
+  sought: (one) => [
+    ...halves(one),
+    pathOf(one, one.signature === null),
+    ...(one.signature === null ? [] : [wholeDated(one)]),
+  ],
+};
+
+function whole({ method, target, signature }: Pick<Timed, 'method' | 'target' | 'signature'>): string {
+  return JSON.stringify(['whole', method, target, signature]);
+}
+
+function wholeSigned({ method, target }: Timed): string {
+  return JSON.stringify(['signed', method, target]);
+}
+
+function wholeDated({ method, target, date }: Timed): string {
+  return JSON.stringify(['dated', method, target, date]);
+}
+
+function halves({ method, target, signature }: Timed): readonly string[] {
+  return [JSON.stringify(['method', method, signature]), JSON.stringify(['target', target, signature])];
+}
+
+function pathOf({ method, path }: Timed, isSigned: boolean): string {
+  return JSON.stringify(['path', method, path, isSigned]);
+}
+
+/** By what they have in common with another one, in the order of their times. */
+export class ByTime {
+  readonly #likeness: Likeness;
+  /** Those that have an id apart, since no other with an id is looked for among them. */
+  readonly #withId: ReadonlyMap<string, Shelf<Timed>>;
+  readonly #others: ReadonlyMap<string, Shelf<Timed>>;
+
+  constructor(exchanges: readonly HopExchange[], likeness: Likeness) {
+    this.#likeness = likeness;
+    const all = exchanges.map(timed).filter((each) => each !== null);
+    all.sort((a, b) => a.seconds - b.seconds);
+    const others = all.filter(({ id }) => id === null);
+    const withId = all.filter(({ id }) => id !== null);
+    for (const [place, each] of [...others, ...withId].entries()) each.place = place;
+    this.#others = this.#filed(others);
+    this.#withId = this.#filed(withId);
   }
-  return isUnchanged(one, other) && dateOf(one.exchange) === dateOf(other.exchange);
+
+  /** Takes the nearest that may be the same, by a clock that is ahead by `offset` seconds. */
+  take(exchange: HopExchange, offset: number): HopExchange | null {
+    const here = timed(exchange);
+    if (here === null) return null;
+    const at = here.seconds + offset;
+    const keys = this.#likeness.sought(here);
+    let best: Timed | null = null;
+    for (const shelves of here.id === null ? [this.#others, this.#withId] : [this.#others]) {
+      for (const key of keys) {
+        const other = shelves.get(key)?.nearest(at) ?? null;
+        if (other !== null && isNearer(other, best, at)) best = other;
+      }
+    }
+    if (best === null || Math.abs(best.seconds - at) > TIME_WINDOW_SECONDS) return null;
+    best.isTaken = true;
+    return best.exchange;
+  }
+
+  #filed(all: readonly Timed[]): ReadonlyMap<string, Shelf<Timed>> {
+    const lists = new Map<string, Timed[]>();
+    for (const each of all) {
+      for (const key of this.#likeness.filed(each)) {
+        const list = lists.get(key);
+        if (list === undefined) lists.set(key, [each]);
+        else list.push(each);
+      }
+    }
+    return new Map([...lists].map(([key, list]) => [key, new Shelf(list)]));
+  }
+}
+
+function isNearer(one: Timed, other: Timed | null, at: number): boolean {
+  if (other === null) return true;
+  const [apart, least] = [Math.abs(one.seconds - at), Math.abs(other.seconds - at)];
+  return apart < least || (apart === least && one.place > other.place);
 }

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { secondsBetween } from '../../http/message.ts';
-import { ByTime, isHalfChanged, isUnchanged } from './by-time.ts';
+import { ByTime, HALF_CHANGED, UNCHANGED } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
 
@@ -111,11 +111,12 @@ function lackingBySignature(groups: readonly Group[], capture: number): Readonly
 function pairByTime(left: HopExchange[][], groups: Group[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
-    const others = new ByTime(left[capture + 1] ?? []);
     const taken = new Set<HopExchange>();
     // What has lost nothing on the way is not to be taken by what only resembles it.
-    for (const isLike of [isUnchanged, isHalfChanged]) {
-      const take = (exchange: HopExchange) => others.take(exchange, offset, isLike);
+    for (const likeness of [UNCHANGED, HALF_CHANGED]) {
+      const rest = left[capture + 1]?.filter((exchange) => !taken.has(exchange)) ?? [];
+      const others = new ByTime(rest, likeness);
+      const take = (exchange: HopExchange) => others.take(exchange, offset);
       joinByTime(groups, capture, take, taken);
       for (const exchange of left[capture] ?? []) {
         const found = taken.has(exchange) ? null : take(exchange);
