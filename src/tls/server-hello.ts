@@ -15,7 +15,8 @@ export interface ServerHello {
 }
 
 export type FirstMessage =
-  | { readonly kind: 'incomplete' }
+  /** It takes `needed` bytes of the stream at least to know more. */
+  | { readonly kind: 'incomplete'; readonly needed: number }
   /** Type and body of the handshake message, without its header. */
   | { readonly kind: 'message'; readonly type: number; readonly body: Uint8Array }
   /** The sender ended the handshake instead: number of the alert (RFC 8446 §6). */
@@ -28,11 +29,14 @@ export function firstMessage(bytes: Uint8Array): FirstMessage {
   let at = 0;
   let needed = MESSAGE_HEADER;
   while (message.length < needed) {
-    if (at + RECORD_HEADER > bytes.length) return { kind: 'incomplete' };
+    const start = at + RECORD_HEADER;
+    if (start > bytes.length) return { kind: 'incomplete', needed: start };
     const length = u16be(bytes, at + 3);
-    const body = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
+    const body = bytes.subarray(start, start + length);
     if (bytes[at] === CONTENT.ALERT && length >= 2) {
-      return body.length < 2 ? { kind: 'incomplete' } : { kind: 'alert', description: body[1] ?? 0 };
+      return body.length < 2
+        ? { kind: 'incomplete', needed: start + 2 }
+        : { kind: 'alert', description: body[1] ?? 0 };
     }
     if (bytes[at] !== CONTENT.HANDSHAKE) return { kind: 'other' };
     for (const byte of body) message.push(byte);
@@ -40,8 +44,10 @@ export function firstMessage(bytes: Uint8Array): FirstMessage {
       needed = messageLength(message, 0);
       if (needed > MAX_HANDSHAKE_MESSAGE_BYTES) return { kind: 'other' };
     }
-    if (body.length < length && message.length < needed) return { kind: 'incomplete' };
-    at += RECORD_HEADER + length;
+    if (body.length < length && message.length < needed) {
+      return { kind: 'incomplete', needed: Math.min(start + length, bytes.length + needed - message.length) };
+    }
+    at = start + length;
   }
   return {
     kind: 'message',

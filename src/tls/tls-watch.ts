@@ -55,26 +55,45 @@ export class TlsWatch implements TlsSeen {
   }
 }
 
-const INCOMPLETE: FirstMessage = { kind: 'incomplete' };
+/** Bytes that are made room for at first: most hellos fit. */
+const USUAL_HELLO_BYTES = 1024;
 
 /** Holds a stream's first bytes until they make a message. */
 class StartOfStream {
-  #bytes: Uint8Array | null = new Uint8Array(0);
+  #bytes: Uint8Array | null = null;
+  #length = 0;
+  /** Bytes at which it is worth while to look for the message again. */
+  #needed = 0;
+  #isOver = false;
 
   /** The first message, once: from then on, or where none can come, nothing is held. */
   push(block: Uint8Array, start: number, end: number): FirstMessage {
-    const held = this.#bytes;
-    if (held === null) return INCOMPLETE;
-    const joined = new Uint8Array(held.length + (end - start));
-    joined.set(held);
-    joined.set(block.subarray(start, end), held.length);
-    const tooMany = joined.length > MAX_HELLO_BYTES;
-    const message = firstMessage(tooMany ? joined.subarray(0, MAX_HELLO_BYTES) : joined);
-    this.#bytes = message.kind === 'incomplete' && !tooMany ? joined : null;
+    if (this.#isOver) return { kind: 'incomplete', needed: 0 };
+    const held = this.#append(block, start, Math.min(end, start + MAX_HELLO_BYTES - this.#length));
+    const isFull = this.#length === MAX_HELLO_BYTES;
+    if (this.#length < this.#needed && !isFull) return { kind: 'incomplete', needed: this.#needed };
+    const message = firstMessage(held.subarray(0, this.#length));
+    if (message.kind === 'incomplete' && !isFull) this.#needed = message.needed;
+    else this.stop();
     return message;
   }
 
   stop(): void {
+    this.#isOver = true;
     this.#bytes = null;
+  }
+
+  #append(block: Uint8Array, start: number, end: number): Uint8Array {
+    const length = this.#length + end - start;
+    let held = this.#bytes;
+    if (held === null || length > held.length) {
+      const grown = new Uint8Array(Math.max(USUAL_HELLO_BYTES, length * 2));
+      if (held !== null) grown.set(held.subarray(0, this.#length));
+      held = grown;
+      this.#bytes = grown;
+    }
+    held.set(block.subarray(start, end), this.#length);
+    this.#length = length;
+    return held;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TlsPeers } from '../../src/tls/tls-peers.ts';
 import { TlsWatch } from '../../src/tls/tls-watch.ts';
 import { be16, bytes } from '../support/capture-writer.ts';
+import { endsInTime, PATIENCE } from '../support/patience.ts';
 
 function extension(type: number, data: Uint8Array): Uint8Array {
   return bytes(be16(type), be16(data.length), data);
@@ -101,6 +102,29 @@ describe('TlsWatch', () => {
       expect(goesOn.clientAlert).toBeNull();
     },
   );
+
+  it(
+    'reads long hellos byte by byte in time',
+    async () => {
+      const long = handshake(1, bytes(CLIENT_HELLO.subarray(4), new Uint8Array(15_000)));
+      await endsInTime(() => {
+        for (let connection = 0; connection < 150; connection++) {
+          expect(watch(record(22, long), record(22, HELLO_13), 1).serverName).toBe(NAME);
+        }
+      });
+    },
+    2 * PATIENCE,
+  );
+
+  it('reads the same however long a hello is, up to its limit', () => {
+    const withBytes = (more: number): Uint8Array =>
+      record(22, handshake(1, bytes(CLIENT_HELLO.subarray(4), new Uint8Array(more))));
+    const room = 16 * 1024 - withBytes(0).length;
+    for (const size of [1, 1000, 1e9]) {
+      expect(watch(withBytes(room), HELLO_12, size).serverName).toBe(NAME);
+      expect(watch(withBytes(room + 1), HELLO_12, size).serverName).toBeNull();
+    }
+  });
 
   it('stops where bytes are missing', () => {
     const seen = new TlsWatch();
