@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
 import { isInPathToo } from './bucket-in-path.ts';
@@ -47,6 +48,12 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     notes.push(note('foreign-server', { server }));
   }
   if (made.verdict === 'needs-secret') notes.push(...likelyCauses(evidence));
+  const isOpen = made.verdict === 'needs-secret' || made.cause?.id === 'secret-unknown-difference';
+  if (isOpen && claim !== null && oss.request !== null && oss.address.style === 'custom-domain') {
+    // what is signed without the host does not break where a domain is put in the place of an endpoint
+    const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
+    if (host !== null) notes.push(note('host-of-signature', { host }));
+  }
   notes.push(...sdkDefectNotes(evidence, made));
   return notes;
 }
@@ -76,6 +83,8 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
     notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
+  const added = isUrl(evidence) ? parametersBesideAuth(evidence) : [];
+  if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
   // version 4 of the S3 dialect signs the path as it is sent
   const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
   if (request !== null && !isByPath && isInPathToo(request)) {
@@ -94,6 +103,22 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   }
   return notes;
 }
+
+/** Signed parameters of a URL that say neither who signs it nor which upload it is for. */
+function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
+  const strings = evidence.wire();
+  const pieces = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces ?? [];
+  const signed = new Set(pieces.map(({ field }) => field));
+  const names = (evidence.oss.request?.query ?? []).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => {
+    if (OF_AUTH.test(name) || OF_UPLOAD.test(name)) return false;
+    return signed.has(`resource:subresource:${name}`) || signed.has(`canonical-query:${name}`);
+  });
+}
+
+const OF_AUTH =
+  /^(?:security-token|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 
 /**
  * Form encoding is never what an OSS request's body is, so a library put it there; the other types may be meant,

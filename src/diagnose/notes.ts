@@ -75,6 +75,10 @@ export const NOTE_ARGS = {
   'likely-content-type-added': { value: 'bytes', sdk: 'word' },
   /** Not provable without the secret: a URL does not show for which Content-Type it was signed, and its request bears this one. */
   'content-type-of-url': { value: 'bytes' },
+  /** Not provable without the secret: parameters that may have been added to a URL after it was signed. `names`: joined by a comma and a space. */
+  'parameters-of-url': { names: 'bytes' },
+  /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */
+  'host-of-signature': { host: 'bytes' },
   /** Not provable without the secret: see the cause `bucket-in-host-and-path`. */
   'likely-bucket-in-path-too': { bucket: 'bytes' },
   /** Not provable without the secret: the key has characters that signers often encode otherwise. `characters`: those found. */

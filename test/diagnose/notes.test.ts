@@ -18,6 +18,7 @@ import type { KeyRing } from '../../src/sign/index.ts';
 import { request, response } from '../oss/requests.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import {
+  CUSTOM_HOST,
   DATE,
   hmac,
   isForm,
@@ -541,6 +542,32 @@ describe('hints without the secret', () => {
     const { notes } = diagnosed(sent, mismatch(sent));
     expect(args(notes, 'likely-subresource-not-signed')).toEqual([{ name: 'versionId', sdk: 'c' }]);
     expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
+  });
+
+  it('parameters of a URL that may have been added to it', () => {
+    const told = (version: 'v1-url' | 'v4-url', query: Plain['query']) => {
+      const plain: Plain = { ...PLAIN, query };
+      const sent = send(version, plain, sign(version, plain));
+      return args(diagnosed(sent, mismatch(sent)).notes, 'parameters-of-url');
+    };
+    const process = ['x-oss-process', 'image/resize,w_100'] as const;
+    expect(told('v1-url', [process, ['v', '1']])).toEqual([{ names: 'x-oss-process' }]);
+    expect(told('v4-url', [process, ['v', '1']])).toEqual([{ names: 'x-oss-process, v' }]);
+    expect(told('v1-url', [['uploadId', 'A']])).toEqual([]);
+    const sent = good({ ...PLAIN, query: [process] });
+    expect(noteIds(diagnosed(sent, mismatch(sent)))).not.toContain('parameters-of-url');
+  });
+
+  it('a custom domain that is part of the signature', () => {
+    const plain: Plain = { ...PLAIN, addressing: 'custom' };
+    const sent = send('s3v4-url', plain, sign('s3v4-url', { ...plain, addressing: 'virtual' }));
+    for (const keys of [NO_KEYS, keyRing()]) {
+      const { notes } = diagnosed(sent, mismatch(sent), keys);
+      expect(args(notes, 'host-of-signature')).toEqual([{ host: CUSTOM_HOST }]);
+    }
+    const own = send('v4-url', plain, sign('v4-url', plain));
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch');
+    expect(noteIds(diagnosed(own, answer))).not.toContain('host-of-signature');
   });
 
   it('a bucket in the path that the host stands for already', () => {

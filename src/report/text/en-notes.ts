@@ -47,6 +47,10 @@ export const EN_NOTES = {
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
   'content-type-of-url':
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
+  'parameters-of-url':
+    'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
+  'host-of-signature':
+    'possible: the request was signed for the endpoint of the bucket, and sent to {host} instead; the Host is part of this signature, so a domain cannot be put in its place afterwards: give the signer the domain as its endpoint',
   'likely-bucket-in-path-too':
     'likely, and provable with the secret: the bucket, {bucket}, is in the path, although the host stands for it already (an endpoint that names the bucket, or path style): the client signed /bucket/key, and OSS reads all of the path as the key',
   'likely-key-encoding':

@@ -43,6 +43,10 @@ export const ZH_NOTES = {
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
   'content-type-of-url':
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
+  'parameters-of-url':
+    '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
+  'host-of-signature':
+    '可能：请求是按 Bucket 的 Endpoint 签名的，却发往了 {host}；这种签名包含 Host，签名之后不能换成其他域名：请在签名时就以该域名为 Endpoint',
   'likely-bucket-in-path-too':
     '很可能（有 Secret 即可证明）：域名已经对应 Bucket，路径里又有 {bucket}（Endpoint 里带有 Bucket，或使用了路径方式）：客户端签名的是 /bucket/key，而 OSS 把整个路径当作 Object 名',
   'likely-key-encoding':
