@@ -295,6 +295,17 @@ describe('version 1: the resource', () => {
     expect(diagnosis).toMatchObject({ ...MISCOMPUTED, cause: { id } });
     expect(diagnosis.client?.stringToSign.text).toBe(text(resource));
   });
+
+  it.each(['/dir/a b.jpg', 'dir/a b.jpg', 'demo/dir/a b.jpg'])('shows the key that is in %s', (resource) => {
+    const { client, divergences } = v1(sent(''), text(resource), text('/demo/dir/a b.jpg'));
+    const pieces = client?.stringToSign.pieces ?? [];
+    const key = pieces.find(({ field }) => field === 'resource:key');
+    expect(key?.value).toBe('dir/a b.jpg');
+    expect(text(resource).slice(key?.start, key?.end)).toBe('dir/a b.jpg');
+    expect(divergences.map(({ field }) => field)).not.toContain('resource:key');
+    const starts = pieces.map(({ start }) => start);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+  });
 });
 
 describe('version 1: header lines', () => {

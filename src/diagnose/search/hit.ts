@@ -101,17 +101,35 @@ function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly B
 function movePieces(canonical: Canonical, text: ByteString): Canonical {
   if (canonical.text === text) return canonical;
   let cursor = 0;
+  /** End of the last piece that is not empty. */
+  let filled = 0;
   const pieces: Piece[] = [];
   for (const piece of canonical.pieces) {
     // separators before a value tell an empty value's place
     const gap = piece.start - (pieces.length === 0 ? 0 : (canonical.pieces[pieces.length - 1]?.end ?? 0));
-    const at = text.indexOf(piece.value, Math.min(cursor + (piece.value === '' ? gap : 0), text.length));
+    const from = Math.min(cursor + (piece.value === '' ? gap : 0), text.length);
+    let at = text.indexOf(piece.value, from);
+    // a separator that is gone stood between it and the empty pieces before it
+    if (at < 0 && cursor > filled) {
+      at = text.indexOf(piece.value, filled);
+      if (at >= 0) moveEmpty(pieces, at);
+    }
     const start = at < 0 ? cursor : at;
     const value = at < 0 ? '' : piece.value;
     pieces.push({ ...piece, value, start, end: start + value.length });
     cursor = start + value.length;
+    if (value !== '') filled = cursor;
   }
   return { pieces, text };
+}
+
+/** Puts the empty pieces at the end before the offset at which the next piece was found. */
+function moveEmpty(pieces: Piece[], offset: number): void {
+  for (let i = pieces.length - 1; i >= 0; i--) {
+    const piece = pieces[i];
+    if (piece === undefined || piece.value !== '' || piece.start <= offset) return;
+    pieces[i] = { ...piece, start: offset, end: offset };
+  }
 }
 
 function divergencesOf(client: SignedStrings, server: SignedStrings): readonly Divergence[] {
