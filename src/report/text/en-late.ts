@@ -4,7 +4,7 @@ export const EN_LATE = {
   failures: {
     'callback-failed': {
       headline: 'The object is stored, but the callback to report it failed ({operation}, {status}).',
-      cure: 'do not upload it again: make the client treat this response as a success; make the server at the callback URL respond within 5 seconds, with 200, JSON of at most 1 MB, and its Content-Length; OSS calls only once, so notify your application of this object yourself',
+      cure: 'do not upload it again: make the client treat this response as a success; make the server at the callback URL reachable from the Internet (for an https:// address that needs SNI, set callbackSNI to true), and let it respond within 5 seconds, with 200, JSON of at most 1 MB, and its Content-Length; OSS calls only once, so notify your application of this object yourself',
     },
     'not-done': {
       headline: '{operation} got a {status} response with an error inside: it was not done.',

@@ -4,7 +4,7 @@ export const ZH_LATE = {
   failures: {
     'callback-failed': {
       headline: 'Object 已写入，但上传回调失败（{operation}，{status}）。',
-      cure: '不要重新上传：客户端应把这个响应当作成功；让回调地址上的服务器在 5 秒内响应，状态码为 200，内容为不超过 1 MB 的 JSON，并带 Content-Length；OSS 只回调一次，需要自行把这个 Object 通知给应用',
+      cure: '不要重新上传：客户端应把这个响应当作成功；让回调地址上的服务器可以从公网访问（https:// 地址需要 SNI 时，把 callbackSNI 设为 true），并在 5 秒内响应，状态码为 200，内容为不超过 1 MB 的 JSON，并带 Content-Length；OSS 只回调一次，需要自行把这个 Object 通知给应用',
     },
     'not-done': {
       headline: '{operation} 的响应状态码为 {status}，但内容是错误：操作没有完成。',
