@@ -239,6 +239,8 @@ export const CAUSE_ARGS = {
   'secret-unknown-difference': NONE,
   /** The same, where another request of the key id was accepted that is signed with the given secret. */
   'string-unknown-difference': NONE,
+  /** The same, where none was accepted, but another refused one is proved to be signed with the given secret. */
+  'string-unknown-secret-used': NONE,
 
   // ---- row 17: a secret near the given one. `position`: character of the given secret, from 1
   'secret-trailing-newline': NONE,

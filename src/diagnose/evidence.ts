@@ -254,7 +254,11 @@ function runSearch(
     ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
   });
   if (result.hit === null) history.addFruitless(claim.accessKeyId);
-  else if (result.guess !== null) history.addFit(claim.accessKeyId, result.guess);
+  else if (result.guess !== null) {
+    history.addFit(claim.accessKeyId, result.guess);
+    const { kind, secretCause } = result.hit;
+    if (kind === 'string' && secretCause === null) history.addUseOfGivenSecret(claim.accessKeyId);
+  }
   return result;
 }
 

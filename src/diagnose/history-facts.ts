@@ -66,6 +66,11 @@ export function isSecretAcceptedElsewhere(evidence: Evidence): boolean {
   return exemplars.some((each) => isSignedWithGiven(each, evidence) === true);
 }
 
+/** Whether another refused request of this key id was proved to be signed with the given secret: then its client has that very secret. */
+export function isGivenSecretUsedElsewhere({ claim, context }: Evidence): boolean {
+  return claim !== null && context.history.key(claim.accessKeyId).isGivenSecretUsed;
+}
+
 /** The success to compare with: the one with the fewest differences, the earliest of equals. */
 function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): Exemplar | null {
   let best: Exemplar | null = null;

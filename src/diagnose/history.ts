@@ -48,6 +48,8 @@ export interface KeyRecord {
   readonly fruitless: number;
   /** What searches found, for those to come; the newest first. */
   readonly fits: readonly (readonly string[])[];
+  /** Whether a search proved that a client signed with the very secret that the user gave, though another string. */
+  readonly isGivenSecretUsed: boolean;
 }
 
 /** The first request on which a signature was seen. */
@@ -66,10 +68,18 @@ interface MutableKeyRecord {
   failures: number;
   fruitless: number;
   fits: readonly (readonly string[])[];
+  isGivenSecretUsed: boolean;
   readonly exemplars: Exemplar[];
 }
 
-const NOTHING: KeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0, fits: [] };
+const NOTHING: KeyRecord = {
+  successes: 0,
+  failures: 0,
+  exemplars: [],
+  fruitless: 0,
+  fits: [],
+  isGivenSecretUsed: false,
+};
 
 /**
  * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves the
@@ -158,11 +168,16 @@ export class History {
     record.fits = [fit, ...others].slice(0, HISTORY_FITS_LIMIT);
   }
 
+  /** Notes that the given secret is the one with which the client signs. */
+  addUseOfGivenSecret(accessKeyId: ByteString): void {
+    this.#record(accessKeyId).isGivenSecretUsed = true;
+  }
+
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
     makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
-    const record: MutableKeyRecord = { successes: 0, failures: 0, exemplars: [], fruitless: 0, fits: [] };
+    const record: MutableKeyRecord = { ...NOTHING, exemplars: [] };
     this.#keys.set(accessKeyId, record);
     return record;
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
-import { DATE, KEY_ID, PLAIN, type Plain, referenceString, send, sign } from './reference-signer.ts';
+import { DATE, KEY_ID, PLAIN, type Plain, referenceString, SECRET, send, sign } from './reference-signer.ts';
 import { bad, good, good4, HOST, PUT, refused } from './row-cases.ts';
 import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, wireStrings } from './scenario.ts';
 
@@ -479,6 +479,27 @@ describe('rows 15 to 20: the same string on both sides', () => {
     const other = new History();
     diagnosed(good(), OK, keyRing(KEY_ID, 'AnotherSecret'), other);
     expect(diagnosed(bad(), mismatch(bad()), keyRing(KEY_ID, 'AnotherSecret'), other).cause).toMatchObject({
+      id: 'secret-unknown-difference',
+    });
+  });
+
+  it('18: says that the client has the secret, where another refused request is proved to be signed with it', () => {
+    const history = new History();
+    const headers = [['Content-Type', 'a/b'], ...PUT.headers.slice(1)] as const;
+    const typed = send('v1', { ...PUT, headers }, sign('v1', PUT));
+    expect(diagnosed(typed, mismatch(typed), keyRing(), history).row).toBe(16);
+    expect(diagnosed(bad(), mismatch(bad()), keyRing(), history)).toMatchObject({
+      row: 18,
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      cause: { id: 'string-unknown-secret-used' },
+    });
+    // not where the other one was signed with a secret near it
+    const near = new History();
+    const slip = send('v1', PUT, sign('v1', PUT));
+    const ring = () => keyRing(KEY_ID, `${SECRET}\n`);
+    expect(diagnosed(slip, mismatch(slip), ring(), near).row).toBe(17);
+    expect(diagnosed(bad(), mismatch(bad()), ring(), near).cause).toMatchObject({
       id: 'secret-unknown-difference',
     });
   });

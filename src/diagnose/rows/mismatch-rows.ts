@@ -4,7 +4,7 @@ import { decodePercent } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
-import { isSecretAcceptedElsewhere } from '../history-facts.ts';
+import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence } from '../model.ts';
 import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit, SearchResult } from '../search/search.ts';
@@ -139,10 +139,17 @@ const nearSecret: Step = (evidence) => {
 const nothingFound: Step = (evidence) => {
   const result = evidence.search();
   if (result === null) return null;
-  // a secret that both sides are seen to hold is a poor suspect: what was signed may be gone from the request
-  const id = isSecretAcceptedElsewhere(evidence) ? 'string-unknown-difference' : 'secret-unknown-difference';
-  return decision('wrong-secret', 'likely', { cause: cause(id, {}), notes: searchNotes(result) });
+  return decision('wrong-secret', 'likely', {
+    cause: cause(unknownDifference(evidence), {}),
+    notes: searchNotes(result),
+  });
 };
+
+/** A secret that the client is seen to hold is a poor suspect: what was signed may be gone from the request. */
+function unknownDifference(evidence: Evidence) {
+  if (isSecretAcceptedElsewhere(evidence)) return 'string-unknown-difference';
+  return isGivenSecretUsedElsewhere(evidence) ? 'string-unknown-secret-used' : 'secret-unknown-difference';
+}
 
 /** Open: without the secret, or without the request's string to try it on. */
 const undecided: Step = (evidence) => {

@@ -37,6 +37,11 @@ export const EN_CAUSES_SECRET = {
     'either the client signed something that this request no longer has (a header, a parameter or part of the path was dropped or changed before it was captured), or another client uses a different secret with the same ID',
     "compare it with the accepted request that the notes name; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
   ),
+  'string-unknown-secret-used': say(
+    'No known variant of the string or of the secret gives this signature, but other requests with this ID were signed with the secret you supplied.',
+    'either the client signed something that this request no longer has (a header, a parameter or part of the path was dropped or changed before it was captured), or another client uses a different secret with the same ID',
+    "mend what is wrong with the other requests, and see whether this one still fails; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
+  ),
   'secret-trailing-newline': say(
     'The client used the secret with a line feed at its end.',
     'it was read from a file or a mounted secret together with the line end',

@@ -385,7 +385,7 @@ export const ROWS = {
     verdicts: ['wrong-secret'],
     certainties: ['likely'],
     proof: 'nothing-fits',
-    causes: ['secret-unknown-difference', 'string-unknown-difference'],
+    causes: ['secret-unknown-difference', 'string-unknown-difference', 'string-unknown-secret-used'],
   },
   19: {
     verdicts: ['needs-secret'],
