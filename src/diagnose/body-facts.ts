@@ -78,8 +78,20 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   else if (sent !== null && sent.bodyState === 'incomplete') {
     notes.push(note('body-incomplete', { missing: missingBytes(sent) }));
   }
-  if (evidence.answer !== null && !evidence.answer.complete) notes.push(note('response-incomplete', {}));
+  if (evidence.answer !== null && !evidence.answer.complete) notes.push(note(responseCut(evidence), {}));
   return notes;
+}
+
+/** Whose doing it is that an answer is not whole: the capture's, unless it shows how the connection ended. */
+function responseCut({ oss }: Evidence) {
+  switch (oss.exchange.ending?.kind) {
+    case 'answer-cut-by-server':
+      return 'response-cut-by-server';
+    case 'answer-cut-by-client':
+      return 'response-cut-by-client';
+    default:
+      return 'response-incomplete';
+  }
 }
 
 /** Bytes of the body that the capture lacks: what the gaps tell, or what its Content-Length promises beyond the bytes seen. */

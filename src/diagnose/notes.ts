@@ -65,6 +65,9 @@ export const NOTE_ARGS = {
   'request-incomplete': NONE,
   /** The answer is cut: its error document may be incomplete. */
   'response-incomplete': NONE,
+  /** The same, where the capture shows who ended the connection in the middle of it. */
+  'response-cut-by-server': NONE,
+  'response-cut-by-client': NONE,
   /** Headers that the request lists as signed and does not have, in lower case. */
   'listed-header-absent': { names: 'bytes' },
   /** Custom domain: the bucket is not on the wire, the option `--bucket` can name it. */

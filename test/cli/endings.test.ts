@@ -75,4 +75,31 @@ describe('answers that are missing or not whole', () => {
     expect(stdout).toMatch(/the callback to report it failed \(PutObject, 203\)\. +1 exchange \(#1\)/);
     expect(stdout).toMatch(/in the middle of the response\. +1 exchange \(#2\)/);
   });
+
+  it.each(['client', 'server'])(
+    'are put down to the %s that ended the connection, with a refusal too',
+    (by) => {
+      const half = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>').slice(0, -10);
+      const talk = new Conversation().open().client(GET).server(half);
+      const closing =
+        by === 'client'
+          ? talk.close()
+          : new Conversation({
+              client: '10.0.0.2',
+              clientPort: 80,
+              clientSequence: 5001 + half.length,
+              server: '10.0.0.1',
+              serverPort: 40_000,
+              serverSequence: 1001 + GET.length,
+            }).close();
+      const path = join(folder, `refused-${by}.pcap`);
+      const packets = by === 'client' ? closing.packets : [...talk.packets, ...closing.packets];
+      writeFileSync(path, pcapFile(packets));
+      const { stdout } = osscap(['scan', path, '--lang', 'en', '--no-config', '--width', '300']);
+      expect(stdout).toContain(
+        `the connection was ended from the ${by}'s side in the middle of the response:`,
+      );
+      expect(stdout).not.toContain('cut off in the capture');
+    },
+  );
 });

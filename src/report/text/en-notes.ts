@@ -38,6 +38,10 @@ export const EN_NOTES = {
   'body-incomplete': 'the request body is incomplete in the capture',
   'request-incomplete': 'the request headers are cut off in the capture: not all signed data was seen',
   'response-incomplete': 'the response is cut off in the capture: its error document may be incomplete',
+  'response-cut-by-server':
+    "the connection was ended from the server's side in the middle of the response: its error document may be incomplete",
+  'response-cut-by-client':
+    "the connection was ended from the client's side in the middle of the response: its error document may be incomplete",
   'listed-header-absent':
     'the request lists headers as signed that it does not have: {names}; whoever sends it must send them with the values that were signed',
   'tool-bucket-unknown':

@@ -34,6 +34,8 @@ export const ZH_NOTES = {
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
+  'response-cut-by-server': '响应还没传完，连接就被服务器一侧结束：错误信息可能不完整',
+  'response-cut-by-client': '响应还没传完，连接就被客户端一侧结束：错误信息可能不完整',
   'listed-header-absent':
     '请求声明签过名的请求头实际并不存在：{names}；发送时必须带上它们，且取值与签名时一致',
   'tool-bucket-unknown':
