@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
+import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { readSmallFile } from './small-file.ts';
+import { STDIN } from './stdin.ts';
 import { nodeRsaKeys } from './tls-crypto.ts';
 
 /** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
@@ -58,7 +60,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   const growing: string[] = [];
   const awaited: string[] = [];
   for (const path of sources.keyLogs) {
-    const mayGrow = sources.growing === true && (await isFileOrMissing(path));
+    const mayGrow = sources.growing === true && (await mayBeWritten(path));
     const read = await readWhole(path, MAX_KEY_LOG_BYTES);
     if (!read.ok && !(mayGrow && read.error.code === 'missing')) return read;
     if (read.ok) {
@@ -74,7 +76,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   let unread: TlsKeyProblem | null = null;
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
   if (fromEnvironment !== '' && fromEnvironment !== devNull) {
-    const mayGrow = sources.growing === true && (await isFileOrMissing(fromEnvironment));
+    const mayGrow = sources.growing === true && (await mayBeWritten(fromEnvironment));
     const read = (await isPipeOrDevice(fromEnvironment))
       ? problem('no-file', fromEnvironment)
       : await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
@@ -109,10 +111,14 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
   return read.ok ? read : fail({ detail: '', ...read.error, path });
 }
 
-/** Not a pipe, which gives its content once. */
-async function isFileOrMissing(path: string): Promise<boolean> {
-  const facts = await stat(path).catch(() => null);
-  return facts === null || facts.isFile();
+/** A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie below a file. */
+async function mayBeWritten(path: string): Promise<boolean> {
+  if (path === STDIN) return false;
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
 }
 
 function problem(code: TlsKeyProblem['code'], path: string, detail = ''): Result<never, TlsKeyProblem> {

@@ -162,6 +162,14 @@ describe('osscap watch FILE', () => {
     expect(watching.written.stdout + watching.written.stderr).not.toContain('no key for');
   });
 
+  it('does not wait for a key log that cannot come', async () => {
+    for (const path of [join(CAPTURE, 'keys.log'), '-', temporaryFolder()]) {
+      const watching = watch([CAPTURE, '--tls-keylog', path]);
+      expect(await watching.ended).toBe(2);
+      expect(watching.written.stderr).toContain(`osscap: TLS keys: ${path}: `);
+    }
+  });
+
   it('takes an empty key log, and refuses what is none', async () => {
     const log = join(temporaryFolder(), 'keys.log');
     writeFileSync(log, '# SSL/TLS secrets log file\n', { mode: 0o600 });
