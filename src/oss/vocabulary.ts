@@ -153,6 +153,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000304': 'bad-access-key-id', // S3 V2 URL: empty
   '0002-00000305': 'missing-signature', // S3 V2 URL
   '0002-00000306': 'missing-signature', // S3 V2 URL: there, and empty
+  '0002-00000401': 'bad-authorization', // S3 V4: empty
   '0002-00000402': 'foreign-scheme', // S3 V4: its algorithm
   '0002-00000403': 'bad-credential', // S3 V4: none
   '0002-00000404': 'bad-credential', // S3 V4

@@ -777,6 +777,7 @@ export const ROWS_9_TO_11: readonly Case[] = [
           ['Authorization', `OSS4-HMAC-SHA256 Credential=LTAI/${SCOPE},Signature=18`],
         ],
       ],
+      ['0002-00000401', 'bad-authorization', [['Authorization', '']]],
       [
         '0002-00000402',
         'foreign-scheme',
