@@ -22,7 +22,13 @@ export const SDKS_WITH_LIST = [
 ] as const;
 
 /** js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not known. */
-export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'js' | 'ruby' | 'swift';
+export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'cpp2' | 'ts2' | 'js' | 'ruby' | 'swift';
+
+/**
+ * SDKs with the very list of another: `sdk/src/signer/SignerV1.cpp` of alibabacloud-oss-cpp-sdk-v2, which signs nothing beside it, and
+ * `src/signer/v1.ts` of alibabacloud-oss-ts-sdk-v2.
+ */
+const SAME_LIST: Readonly<Partial<Record<SdkId, SdkId>>> = { cpp2: 'java2', ts2: 'java2' };
 
 /**
  * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the last
@@ -175,11 +181,11 @@ export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
 };
 
 /** SDKs that sign every `x-oss-*` query parameter, in the static list or not. */
-const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'cs2']);
+const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'cs2', 'ts2']);
 
 /** Does this SDK sign a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
 export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null {
-  const column = (SDKS_WITH_LIST as readonly string[]).indexOf(sdk);
+  const column = (SDKS_WITH_LIST as readonly string[]).indexOf(SAME_LIST[sdk] ?? sdk);
   if (column < 0) return null;
   if (name.startsWith('x-oss-') && SIGNS_EVERY_OSS_PARAMETER.has(sdk)) return true;
   if (!Object.hasOwn(SIGNED_BY_SDK, name)) return false;
@@ -206,6 +212,8 @@ const USER_AGENTS: readonly (readonly [prefix: string, sdk: SdkId])[] = [
   ['alibabacloud-java-sdk-v2/', 'java2'],
   ['alibabacloud-php-sdk-v2/', 'php2'],
   ['alibabacloud-dotnet-sdk-v2/', 'cs2'],
+  ['alibabacloud-cpp-sdk-v2/', 'cpp2'],
+  ['alibabacloud-ts-sdk-v2/', 'ts2'],
   ['alibabacloud-swift-sdk-v2/', 'swift'],
 ];
 

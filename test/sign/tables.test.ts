@@ -64,6 +64,13 @@ test('what one SDK signs', () => {
   expect(sdkSignsParameter('go2', 'x-oss-new')).toBe(true);
   expect(sdkSignsParameter('py2', 'x-oss-new')).toBe(false);
   expect(sdkSignsParameter('js', 'acl')).toBeNull();
+  // `SubResourceSet` of the second C++ SDK, `REQUIRED_SIGNED_PARAMETERS` of the TypeScript SDK
+  for (const sdk of ['cpp2', 'ts2'] as const) {
+    expect(sdkSignsParameter(sdk, 'cleanRestoredObject')).toBe(true);
+    expect(sdkSignsParameter(sdk, 'cors')).toBe(false);
+  }
+  expect(sdkSignsParameter('cpp2', 'x-oss-process')).toBe(false);
+  expect(sdkSignsParameter('ts2', 'x-oss-process')).toBe(true);
 });
 
 test('user agents', () => {
@@ -72,6 +79,8 @@ test('user agents', () => {
   expect(sdkOfUserAgent('aliyun-sdk-c/3.10')).toBe('c');
   expect(sdkOfUserAgent('aliyun-sdk-ios/2.10')).toBe('ios');
   expect(sdkOfUserAgent('alibabacloud-python-sdk-v2/1.0.0')).toBe('py2');
+  expect(sdkOfUserAgent('alibabacloud-cpp-sdk-v2/0.1.0')).toBe('cpp2');
+  expect(sdkOfUserAgent('alibabacloud-ts-sdk-v2/0.1.0')).toBe('ts2');
   expect(sdkOfUserAgent('curl/8.0')).toBeNull();
 });
 
