@@ -36,3 +36,20 @@ describe.each([EN, ZH])('a verdict that needs the secret, in $lang', (texts) => 
     expect(headline({ wire: null, server: null })).toBe(texts.needsSecret['request-string'].headline);
   });
 });
+
+describe.each([
+  [EN, 'The client signed a date 7 s away from the one it sent.', '8 h'],
+  [ZH, '客户端签名用的日期与发送的相差 7 秒。', '8 小时'],
+])('a date that was signed as another, in $lang', (texts, sentence, hours) => {
+  const headline = (seconds: number): string => {
+    const args = { signed: 'Tue, 24 Nov 2026 23:02:16 GMT', sent: 'Tue, 24 Nov 2026 23:02:23 GMT', seconds };
+    const { diagnosis } = completeFailure(1, { cause: { id: 'date-seconds-off', args } });
+    if (diagnosis === null) throw new Error('not diagnosed');
+    return causeSentences(diagnosis, plainFiller(texts), texts).headline;
+  };
+
+  it('is so far away, be it earlier or later', () => {
+    expect([headline(-7), headline(7)]).toEqual([sentence, sentence]);
+    expect(headline(-8 * 3600)).toContain(hours);
+  });
+});

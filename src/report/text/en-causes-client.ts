@@ -72,7 +72,7 @@ export const EN_CAUSES_CLIENT = {
     'format the date once, and use that text for signing and sending',
   ),
   'date-seconds-off': say(
-    'The client signed a date {seconds} s away from the one it sent.',
+    'The client signed a date {seconds:duration} away from the one it sent.',
     `${DIFFERS}; the clock was read twice, or the HTTP library set Date by itself`,
     'read the clock once, and use that text for signing and sending',
   ),

@@ -71,7 +71,7 @@ export const ZH_CAUSES_CLIENT = {
     '只格式化一次，签名和发送用同一文本',
   ),
   'date-seconds-off': say(
-    '客户端签名用的日期与发送的相差 {seconds} 秒。',
+    '客户端签名用的日期与发送的相差 {seconds:duration}。',
     `${DIFFERS}；取了两次时间，或 HTTP 库自行设置了 Date`,
     '只取一次时间，签名和发送用同一文本',
   ),
