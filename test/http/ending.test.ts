@@ -80,6 +80,10 @@ describe('a request without an answer', () => {
     expect(ending(ASK, ANSWERED, AGAIN, { ...fin, seconds: 60 }, reset)?.kind).toBe('stale-connection');
     const heard = { ...fin, ack: 2 * GET.length, seconds: 61 };
     expect(ending(ASK, ANSWERED, AGAIN, heard)).toMatchObject({ kind: 'closed-by-server', idle: 49 });
+    // Its head had arrived.
+    const upload = put('/k', 'x'.repeat(80));
+    const half = { ...fin, ack: GET.length + upload.length - 80, seconds: 61 };
+    expect(ending(ASK, ANSWERED, { ...AGAIN, text: upload }, half)?.kind).toBe('closed-by-server');
   });
 
   it('knows a way that lets nothing through, whoever ends the connection in the end', () => {
@@ -138,6 +142,8 @@ describe('a request without an answer', () => {
       (seconds): SegmentInput => ({ ...ASK, at: 1400, text: text.slice(1400), seconds }),
     );
     expect(ending(...pieces, heard, ...rest)?.kind).toBe('unacknowledged');
+    const short = [12, 14].map((seconds): SegmentInput => ({ ...ASK, seconds }));
+    expect(ending(ASK, ...short)?.kind).toBe('unacknowledged');
   });
 });
 
