@@ -192,6 +192,24 @@ describe('a segment that is sent again', () => {
     expect(meter.stalled).toBe(530_000);
   });
 
+  it('stalls no more once it is acknowledged, while the transfer goes on', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    const other = receiver(FAR);
+    send(0, 1460);
+    meter.send(300_000, 0, 1460, 0, other);
+    meter.hear(350_000, 1460, OPEN);
+    const { stalled } = meter;
+    for (const now of [400_000, 500_000, 600_000]) {
+      send(now, 1460);
+      send(now, 1460);
+      meter.hear(now + 50_000, ((now - 400_000) / 100_000) * 2920 + 4380, OPEN);
+    }
+    expect(stalled).toBe(350_000);
+    expect(meter.stalled).toBe(stalled);
+    expect(meter.unheardRetransmissions).toBe(0);
+  });
+
   it('stalled although its sender goes on with later bytes in the meantime', () => {
     const meter = started();
     const send = sender(meter, NEAR);
