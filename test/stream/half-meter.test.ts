@@ -432,6 +432,34 @@ describe('a closed window', () => {
   });
 });
 
+describe('how long the last bytes were on their way', () => {
+  /** Two round trips, for an acknowledgement may be kept back for one. */
+  const USUAL = 2 * FAR;
+
+  it('counts from what was sent last, up to the last that was heard before the other side speaks', () => {
+    const meter = started();
+    meter.sample(FAR);
+    sender(meter, FAR)(0, 1000);
+    meter.hear(USUAL + 30_000, 1000, OPEN);
+    expect(meter.delayBefore(USUAL + 90_000)).toBe(30_000);
+    expect(meter.delayBefore(USUAL + 30_000)).toBe(0);
+  });
+
+  it('counts from what was sent again, where that was last', () => {
+    const meter = started();
+    meter.sample(FAR);
+    sender(meter, FAR)(0, 1000);
+    meter.send(300_000, 0, 1000, 0, receiver(FAR));
+    meter.hear(300_000 + USUAL + 7000, 1000, OPEN);
+    expect(meter.delayBefore(900_000)).toBe(7000);
+  });
+
+  it('is not known without a round trip', () => {
+    const meter = started();
+    expect(meter.delayBefore(0)).toBe(0);
+  });
+});
+
 describe('round trips', () => {
   it('are taken from data and its acknowledgement, not from data that was sent twice', () => {
     const meter = started();
