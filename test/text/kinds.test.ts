@@ -383,6 +383,27 @@ describe('tcpdump', () => {
     expect(codes).toEqual([]);
   });
 
+  it('keeps connections apart that had the same ports, whose bytes are counted anew', () => {
+    const [there, back] = ['10.0.0.1.5000 > 10.0.0.2.80', '10.0.0.2.80 > 10.0.0.1.5000'];
+    const syn = (sequence: number): string =>
+      `12:00:00.000001 IP ${there}: Flags [S], seq ${sequence}, win 64240, options [mss 1460], length 0\nE..<..@.@...........\n` +
+      `12:00:00.000002 IP ${back}: Flags [S.], seq ${sequence}, ack ${sequence + 1}, win 65160, length 0\nE..<..@.@...........\n`;
+    const said = (way: string, text: string): string =>
+      `12:00:00.000003 IP ${way}: Flags [P.], seq 1:${text.length + 1}, ack 1, win 64, length ${text.length}\nE...x.@.@..z..........PK..q..6..P..@....${text}\n`;
+    const ask = (key: string): string => said(there, `GET /${key} HTTP/1.1\r\nHost: example.com\r\n\r\n`);
+    const answer = said(back, 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+    const { exchanges } = readText(
+      [syn(1), ask('a'), ask('a'), answer, syn(2), syn(2), ask('b'), answer, syn(3), ask('c')].join(''),
+    );
+    expect(exchanges.map(({ request, response }) => [request?.target, response?.status])).toEqual([
+      ['/a', 200],
+      ['/b', 200],
+      ['/c', undefined],
+    ]);
+    expect(new Set(exchanges.map(({ connection }) => connection.index)).size).toBe(3);
+    expect(exchanges[2]?.connection).toMatchObject({ client: '10.0.0.1:5000', server: '10.0.0.2:80' });
+  });
+
   it('passes over what was sent again, and joins lines over packets', () => {
     const packet = (sequence: string, source: string, text: string): string =>
       `12:00:00.000001 IP ${source}: Flags [P.], seq ${sequence}, ack 1, win 64, length ${text.replaceAll('\n', '\r\n').length}\nE...x.@.@..z..........PK..q..6..P..@....${text}\n`;

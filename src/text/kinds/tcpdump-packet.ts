@@ -8,6 +8,8 @@ export interface DumpedPacket {
   /** `address:port`. */
   readonly source: string;
   readonly destination: string;
+  /** It asks for a connection: a SYN without ACK. */
+  readonly opens: boolean;
   /** Sequence number of its first byte as printed; null for a packet without data. */
   readonly sequence: number | null;
   /** Bytes of payload; null where it is not told. */

@@ -8,7 +8,7 @@ import { type DumpedPacket, payloadOf } from './tcpdump-packet.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 
 /** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
-const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[[^\]]*\](.*)$/;
+const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[([^\]]*)\](.*)$/;
 
 /** Longest line of a packet's own. */
 const MAX_HEADER_LINE = 2000;
@@ -35,18 +35,31 @@ interface Side {
 function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
   const sides = new Map<string, Side>();
   const endpoints = new Map<string, { client: string; server: string }>();
+  /** How often ports were used again, by their first name. */
+  const uses = new Map<string, number>();
   for (const packet of packetsOf(lines)) {
     if (drafts.isFull) break;
+    const ports = pairName(packet);
+    let use = uses.get(ports) ?? 0;
+    if (packet.opens && endpoints.has(connectionName(ports, use))) {
+      // What follows belongs to another connection, with sequence numbers of its own.
+      uses.set(ports, ++use);
+      for (const key of keysOf(packet)) {
+        sides.get(key)?.stream.end();
+        sides.delete(key);
+      }
+    }
     const payload = payloadOf(packet);
     if (payload === null || payload.bytes === '') continue;
-    const isFirst = !endpoints.has(pairName(packet));
-    if (isFirst) endpoints.set(pairName(packet), direction(packet, payload.bytes));
-    const { client } = endpoints.get(pairName(packet)) ?? { client: packet.source };
+    const name = connectionName(ports, use);
+    const ends = endpoints.get(name) ?? direction(packet, payload.bytes);
+    endpoints.set(name, ends);
+    const { client } = ends;
     const speaker = client === packet.source ? 'client' : 'server';
-    const key = `${packet.source} ${packet.destination}`;
+    const [key] = keysOf(packet);
     let side = sides.get(key);
     if (side === undefined) {
-      side = { stream: new StreamSide(pairName(packet), drafts, losses), seen: new Set() };
+      side = { stream: new StreamSide(name, drafts, losses), seen: new Set() };
       sides.set(key, side);
     }
     // Sent again.
@@ -61,6 +74,15 @@ function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
     order: 'in-order',
     endpointsOf: (name) => endpoints.get(name) ?? { client: '', server: '' },
   };
+}
+
+/** Names of the side that sent a packet, and of the other. */
+function keysOf({ source, destination }: DumpedPacket): readonly [string, string] {
+  return [`${source} ${destination}`, `${destination} ${source}`];
+}
+
+function connectionName(ports: string, use: number): string {
+  return use === 0 ? ports : `${ports} ${use}`;
 }
 
 function pairName({ source, destination }: DumpedPacket): string {
@@ -114,7 +136,7 @@ const LENGTH = /\blength (\d+)/;
 const UNIX_TIME = /^\s*(\d{9,10})\.(\d{1,9})\s/;
 
 function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPacket {
-  const [, sourceHost = '', sourcePort = '', host = '', port = '', rest = ''] = header;
+  const [, sourceHost = '', sourcePort = '', host = '', port = '', flags = '', rest = ''] = header;
   const [first, ...printed] = lines;
   const dump = withoutReading(printed);
   const sequence = SEQUENCE.exec(rest)?.[1];
@@ -124,6 +146,7 @@ function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPa
   return {
     source: endpoint(sourceHost, sourcePort),
     destination: endpoint(host, port),
+    opens: flags.includes('S') && !flags.includes('.'),
     sequence: sequence === undefined ? null : Number(sequence),
     length: length === undefined ? null : Number(length),
     time: seconds === undefined ? null : { seconds: Number(seconds), nanos: Number(fraction.padEnd(9, '0')) },
