@@ -53,6 +53,16 @@ describe('TLS that was not opened', () => {
     expect(tlsOf(TLS_13)?.[0]).toMatchObject({ clientBytes: 1501, serverBytes: 4933 });
   });
 
+  it.each([[[]], [['--all']]])(
+    'tells the ways to its content once, of however many captures (%j)',
+    (options) => {
+      const { stdout } = osscap(['scan', ...options, TLS_13, TLS_12, ALPN]);
+      expect(stdout.split('osscap scan --tls-keylog')).toHaveLength(2);
+      expect(stdout.split('How to read it stands above.')).toHaveLength(3);
+      expect(stdout.indexOf('--tls-keylog')).toBeLessThan(stdout.indexOf('stands above'));
+    },
+  );
+
   it.each(['en', 'zh'])('comes with the ways to its content (%s)', (lang) => {
     const { stdout, status } = osscap(['scan', '--lang', lang, '--width', '80', TLS_13]);
     expect(stdout).toContain('rokid.oss-cn-hangzhou.aliyuncs.com');

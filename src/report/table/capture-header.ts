@@ -5,7 +5,7 @@ import { fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { millisecondsBetween } from '../time-text.ts';
 import { type ExchangeTroubles, lateFailures } from '../troubles.ts';
-import { item, tlsSentences, tlsWays } from './tls-lines.ts';
+import { item, type TlsWays, tlsSentences } from './tls-lines.ts';
 import { label, listed, type View } from './view.ts';
 import { wrapItems, wrapText } from './wrap.ts';
 
@@ -97,7 +97,7 @@ function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: 
 }
 
 /** What a capture without OSS exchanges holds instead. */
-export function otherTraffic(info: CaptureInfo, view: View): string[] {
+export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { traffic, summary } = info;
   if (summary.packets === 0 && summary.text === undefined)
     return wrapText(label(view, 'no-packets'), view.width);
@@ -112,5 +112,5 @@ export function otherTraffic(info: CaptureInfo, view: View): string[] {
     ...wrapText(label(view, 'no-oss'), view.width),
     ...found.flatMap((text) => item(text, view)),
   ];
-  return tls.length === 0 ? lines : [...lines, '', ...tlsWays(view)];
+  return tls.length === 0 ? lines : [...lines, '', ...ways.lines(view)];
 }

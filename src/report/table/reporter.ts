@@ -37,7 +37,7 @@ import { lateBlock } from './late-block.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { slowLines } from './slow-exchanges.ts';
-import { tlsBeside } from './tls-lines.ts';
+import { TlsWays, tlsBeside } from './tls-lines.ts';
 import { triagedLines } from './triaged.ts';
 import { uploadLines } from './uploads.ts';
 import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
@@ -80,6 +80,7 @@ class TableReporter implements DigestReporter {
   readonly #slow: number | null;
   readonly #quiet: boolean;
   #page: CapturePage;
+  readonly #tlsWays = new TlsWays();
   #causes = 0;
   #troubles: Troubles = NO_TROUBLES;
   #hasWritten = false;
@@ -103,7 +104,7 @@ class TableReporter implements DigestReporter {
     };
     this.#slow = options.slow ?? null;
     this.#quiet = options.quiet ?? false;
-    this.#page = new CapturePage(this.#view, this.#slow);
+    this.#page = new CapturePage(this.#view, this.#tlsWays, this.#slow);
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
@@ -119,7 +120,7 @@ class TableReporter implements DigestReporter {
     this.#causes += this.#page.tally.grouper.groups().length;
     const page = this.#page;
     this.#parts.add(info, (later) => this.#writePage(page, info, later));
-    this.#page = new CapturePage(this.#view, this.#slow);
+    this.#page = new CapturePage(this.#view, this.#tlsWays, this.#slow);
   }
 
   /** By then it may be known how its uploads went on. */
@@ -236,11 +237,13 @@ function isNews({ example }: ExchangeGroup): boolean {
 /** The page of one capture. */
 class CapturePage {
   readonly #view: View;
+  readonly #tlsWays: TlsWays;
   readonly #slow: number | null;
   readonly tally: PageTally;
 
-  constructor(view: View, slow: number | null) {
+  constructor(view: View, tlsWays: TlsWays, slow: number | null) {
     this.#view = view;
+    this.#tlsWays = tlsWays;
     this.#slow = slow;
     this.tally = new PageTally({ all: view.all, slow });
   }
@@ -251,7 +254,9 @@ class CapturePage {
     const lines = captureHeader(info, tally, view);
     lines.push(...filteredLines(info, view));
     if (tally.ossExchanges === 0) {
-      return (info.filtered?.ofOss ?? 0) > 0 ? lines : [...lines, '', ...otherTraffic(info, view)];
+      return (info.filtered?.ofOss ?? 0) > 0
+        ? lines
+        : [...lines, '', ...otherTraffic(info, this.#tlsWays, view)];
     }
     const listed = view.all || tally.ossExchanges <= MAX_LISTED ? tally.rows : tally.failing;
     let hasCodes = listed.length === tally.ossExchanges;
@@ -275,7 +280,8 @@ class CapturePage {
     if (old.length > 0) lines.push('', ...old.flatMap((group) => triagedLines(group, view)));
     lines.push(...this.#groupsLeftOut());
     const last = [slowLines(this.tally.timing, this.#slow !== null, view, style), adviceLines(info, view)];
-    for (const part of [...last, tlsBeside(info, view)]) if (part.length > 0) lines.push('', ...part);
+    for (const part of [...last, tlsBeside(info, this.#tlsWays, view)])
+      if (part.length > 0) lines.push('', ...part);
     return lines;
   }
 

@@ -76,7 +76,7 @@ function list(names: readonly string[], view: View): string {
 }
 
 /** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */
-export function tlsWays(view: View): string[] {
+function tlsWays(view: View): string[] {
   const { tlsClients } = view.texts.outlook;
   const width = Math.max(...TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
   const lines = wrapText(say(view, 'tls-ways-title'), view.width);
@@ -91,14 +91,25 @@ export function tlsWays(view: View): string[] {
   return [...lines, ...wrapText(say(view, 'tls-ways-else'), view.width)];
 }
 
+/** How to read what is in TLS, told in whole once: beneath the next captures, that it stands above. */
+export class TlsWays {
+  #isTold = false;
+
+  lines(view: View): string[] {
+    if (this.#isTold) return wrapText(say(view, 'tls-ways-above'), view.width);
+    this.#isTold = true;
+    return tlsWays(view);
+  }
+}
+
 /** TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is asked for; nothing without any. */
-export function tlsBeside(info: CaptureInfo, view: View): string[] {
+export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { tls } = info.traffic;
   const first = tls[0];
   if (first === undefined) return [];
   if (view.all) {
     const lines = tlsSentences(tls, view).flatMap((text) => item(text, view));
-    return tls.some((peer) => peer.isOss) ? [...lines, ...tlsWays(view)] : lines;
+    return tls.some((peer) => peer.isOss) ? [...lines, ...ways.lines(view)] : lines;
   }
   const oss = tls.filter((peer) => peer.isOss);
   const [named = first] = oss;

@@ -109,6 +109,7 @@ export const EN_OUTLOOK = {
     'tls-no-start':
       '; its handshake is not in the capture, which even with keys is needed: start the capture before the client connects',
     'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',
+    'tls-ways-above': 'How to read it stands above.',
     'tls-ways-then': 'then: osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':
       'Or capture where the traffic is plain HTTP: between a TLS-terminating proxy and OSS, or with a test client and an http:// endpoint.',

@@ -43,6 +43,7 @@ export const OUTLOOK_LABEL_IDS = [
   'tls-no-answer',
   'tls-no-start',
   'tls-ways-title',
+  'tls-ways-above',
   'tls-ways-then',
   'tls-ways-else',
   'tls-beside',

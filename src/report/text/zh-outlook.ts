@@ -94,6 +94,7 @@ export const ZH_OUTLOOK = {
     'tls-no-answer': '；没有服务端的应答',
     'tls-no-start': '；抓包中没有其握手，而有密钥也需要握手：请在客户端连接之前开始抓包',
     'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
+    'tls-ways-above': '读取其内容的办法见上文。',
     'tls-ways-then': '然后：osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':
       '或在明文的位置抓包：例如终结 TLS 的代理与 OSS 之间，或让测试客户端改用 http:// 的 Endpoint。',
