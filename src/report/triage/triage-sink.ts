@@ -3,7 +3,7 @@ import type { Hasher } from '../../sign/hasher.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../input.ts';
 import { type Baseline, causeBytes, MAX_CAUSES_BYTES } from './baseline.ts';
 import { type CauseEntry, causeEntry } from './cause-entry.ts';
-import { type IgnoreRule, isIgnoredBy } from './ignore-rule.ts';
+import { type IgnoreRule, IgnoreRules } from './ignore-rule.ts';
 
 export interface TriageOptions {
   readonly hasher: Hasher;
@@ -22,6 +22,7 @@ export const MAX_BASELINE_CAUSES = 10_000;
 /** Says of each failure whether it is known or ignored, and hands it on; what passes is handed on as it is. */
 export class TriageSink implements ResultSink {
   readonly #options: TriageOptions;
+  readonly #ignores: IgnoreRules;
   readonly #next: ResultSink;
   readonly #found = new Map<string, CauseEntry>();
   #foundBytes = 0;
@@ -29,6 +30,7 @@ export class TriageSink implements ResultSink {
 
   constructor(options: TriageOptions, next: ResultSink) {
     this.#options = options;
+    this.#ignores = new IgnoreRules(options.ignores);
     this.#next = next;
   }
 
@@ -62,11 +64,11 @@ export class TriageSink implements ResultSink {
   }
 
   #triage(result: ExchangeResult): Triage | null {
-    const { hasher, baseline, ignores, failOn, gather } = this.#options;
+    const { hasher, baseline, failOn, gather } = this.#options;
     const verdict = result.diagnosis?.verdict;
     if (verdict === undefined || !(isFailing(verdict) || failOn.includes(verdict))) return null;
-    const rule = ignores.find((each) => isIgnoredBy(each, result));
-    if (rule !== undefined) return { kind: 'ignored', reason: rule.reason };
+    const rule = this.#ignores.find(result);
+    if (rule !== null) return { kind: 'ignored', reason: rule.reason };
     if (baseline === null && !gather) return null;
     const entry = causeEntry(result, hasher);
     if (entry === null) return null;

@@ -9,7 +9,12 @@ import {
   parseBaseline,
 } from '../../../src/report/triage/baseline.ts';
 import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
-import { isIgnoredBy, matchesPattern } from '../../../src/report/triage/ignore-rule.ts';
+import {
+  type IgnoreRule,
+  IgnoreRules,
+  matchesPattern,
+  toPattern,
+} from '../../../src/report/triage/ignore-rule.ts';
 import {
   MAX_BASELINE_CAUSES,
   type TriageOptions,
@@ -72,6 +77,10 @@ describe('causeEntry', () => {
     return { ...result, oss: result.oss === null ? null : { ...result.oss, ...change } };
   }
 });
+
+function isIgnoredBy(rule: IgnoreRule, result: ExchangeResult): boolean {
+  return new IgnoreRules([rule]).find(result) === rule;
+}
 
 describe('a rule', () => {
   const failure = completeFailure(5);
@@ -161,12 +170,22 @@ describe('matchesPattern', () => {
     ['x.y', 'xzy', false],
     ['a*bc*c', 'abc', false],
   ])('%j on %j is %s', (pattern, text, expected) => {
-    expect(matchesPattern(pattern, text)).toBe(expected);
+    expect(matchesPattern(toPattern(pattern), text)).toBe(expected);
   });
 
   it('takes no longer for a pattern that was made to take long', async () => {
-    const matches = await endsInTime(() => matchesPattern(`${'*a'.repeat(2000)}*b`, 'a'.repeat(100_000)));
+    const matches = await endsInTime(() =>
+      matchesPattern(toPattern(`${'*a'.repeat(2000)}*b`), 'a'.repeat(100_000)),
+    );
     expect(matches).toBe(false);
+  });
+
+  it('takes a pattern as long as a configuration apart once, not for each failure', async () => {
+    const rules = new IgnoreRules([{ key: `x${'*k'.repeat(500_000)}`, reason: 'x' }]);
+    const failure = completeFailure(5);
+    await endsInTime(() => {
+      for (let time = 0; time < 20_000; time++) expect(rules.find(failure)).toBeNull();
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { toJsonLine } from '../../../../src/report/json-text.ts';
 import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
-import { matchesPattern } from '../../../../src/report/triage/ignore-rule.ts';
+import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
 import { TextParser } from '../../../../src/text/text-parser.ts';
 import type { Random } from '../../generator/random.ts';
 import { edge } from '../mutate-bytes.ts';
@@ -165,8 +165,8 @@ export const config: Stage = (fuzz) => {
   const read = readConfigValues(value);
   if (!read.ok) return;
   for (const { key = '' } of read.value.ignores ?? []) {
-    matchesPattern(key, 'a'.repeat(200));
-    matchesPattern('*a'.repeat(40) + key, 'a'.repeat(2000));
+    matchesPattern(toPattern(key), 'a'.repeat(200));
+    matchesPattern(toPattern('*a'.repeat(40) + key), 'a'.repeat(2000));
   }
 };
 
