@@ -102,9 +102,12 @@ export async function runReports(
   }
   const counter = new SummaryCounter();
   const sinks = beside === undefined ? [] : [beside(reportTexts)];
-  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), reportTexts, {
-    notices: noticesToTell(args),
-  });
+  const ending = new EarlyEnding(io);
+  const say = (text: string): void => {
+    // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
+    if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(`osscap: ${text}`);
+  };
+  const messages = messageSink(say, reportTexts, { notices: noticesToTell(args) });
   const later = new LaterUploads();
   const all = tee([
     counter,
@@ -123,7 +126,6 @@ export async function runReports(
   const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
-  const ending = new EarlyEnding(io);
   // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of its own.
   const isPrintedOnly = writeBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));

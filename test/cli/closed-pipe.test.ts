@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -40,6 +41,27 @@ describe.skipIf(process.platform === 'win32')('standard output whose reader has 
       }
     },
   );
+
+  it('says nothing of an error document that is cut off only because the reading was', () => {
+    const request =
+      'GET /a.txt HTTP/1.1\r\nHost: rokid.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS LTAIexample:c2ln\r\n\r\n';
+    const body = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
+    const answer = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const slow = new Conversation({ clientPort: 40_001 }).client(request).server(answer + body.slice(0, 20));
+    const started = slow.packets.length;
+    const many = new Conversation({ clientPort: 40_002 });
+    for (let n = 0; n < 8000; n++) many.client(request).server(answer + body);
+    slow.server(body.slice(20));
+    const packets = [...slow.packets.slice(0, started), ...many.packets, ...slow.packets.slice(started)];
+    const path = join(temporaryFolder(), 'many.pcap');
+    writeFileSync(path, pcapFile(packets));
+    for (const command of ['scan', 'watch']) {
+      const { said, code } = pipeline([command, path, '--format', 'ndjson'], 'head -c 1');
+      expect(code).toBe(141);
+      // The lines of `watch` stand here.
+      expect(said).not.toContain('error document');
+    }
+  });
 
   it('is 141 where something was not read: nothing is known of it', () => {
     // The exchanges are written as they come; the pipe is full long before the end.
