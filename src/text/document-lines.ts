@@ -23,18 +23,28 @@ const MAX_LEVELS = 3;
  */
 export function documentLines(line: TextLine): readonly TextLine[] | null {
   if (!line.text.includes('Error')) return null;
+  const isEscaped = ESCAPED_TAG.test(line.text);
   const found: TextLine[] = [];
   let rest = line.text;
   let count = 0;
-  for (let root = rest.search(ROOT); root >= 0 && count < MAX_DOCUMENTS; root = rest.search(ROOT)) {
+  for (
+    let root = find(rest, '<Error>', ROOT, isEscaped);
+    root >= 0 && count < MAX_DOCUMENTS;
+    root = find(rest, '<Error>', ROOT, isEscaped)
+  ) {
     count++;
     const start = declarationStart(rest, root);
-    const length = rest.slice(start).search(END);
+    const length = find(rest.slice(start), '</Error>', END, isEscaped);
     const from = rest.slice(start);
     const document = length < 0 ? from : from.slice(0, length + lengthOfEnd(from.slice(length)));
     rest = length < 0 ? '' : from.slice(document.length);
     const plain = unescaped(document);
-    if (found.length === 0 && plain === document && rest.search(ROOT) < 0 && isOwnLine(line.text, start)) {
+    if (
+      found.length === 0 &&
+      plain === document &&
+      find(rest, '<Error>', ROOT, isEscaped) < 0 &&
+      isOwnLine(line.text, start)
+    ) {
       return null;
     }
     for (const part of splitLines(plain)) found.push({ text: part.text, ending: '\n', number: line.number });
@@ -45,14 +55,21 @@ export function documentLines(line: TextLine): readonly TextLine[] | null {
 /** Whether a document begins on one of the lines and says its error code there or soon after. */
 export function showsDocument(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }, at) => {
-    if (!text.includes('Error') || !ROOT.test(text)) return false;
-    return lines.slice(at, at + ERROR_LINES).some((each) => CODE.test(each.text));
+    if (find(text, '<Error>', ROOT) < 0) return false;
+    return lines.slice(at, at + ERROR_LINES).some((each) => find(each.text, '<Code>', CODE) >= 0);
   });
 }
 
 const CODE = /(?:<|\\{1,8}u003c)Code(?:>|\\{1,8}u003e)/i;
 /** Lines within which an error document names its code. */
 const ERROR_LINES = 20;
+
+/** Offset of a tag, as it stands or escaped; a pattern takes long for a line of backslashes. */
+function find(text: ByteString, tag: string, escaped: RegExp, isEscaped = ESCAPED_TAG.test(text)): number {
+  return isEscaped ? text.search(escaped) : text.indexOf(tag);
+}
+
+const ESCAPED_TAG = /u003c/i;
 
 function isOwnLine(text: ByteString, start: number): boolean {
   return text.slice(0, start).trim() === '';

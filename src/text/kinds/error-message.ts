@@ -35,13 +35,16 @@ const FORMS: readonly MessageForm[] = [
   // the AWS SDK for Java, version 1: one line
   {
     end: /\(Service: Amazon S3; Status Code: \d{3}; /,
-    form: /(?:Exception: )?(?<Message>[^\n:]{0,2000}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>\w*)/,
+    form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>\w*)/,
   },
 ];
 
-/** Lines that a message has at most, and what is looked at of one. */
+/** Lines that a message has at most, and what is looked at of one, and of all of them. */
 const MESSAGE_LINES = 10;
 const MAX_LINE = 4096;
+const MAX_MESSAGE = 4096;
+/** Lines that look like the end of a message and end none: to see that takes its time. */
+const MAX_MISSES = 100;
 
 /** The messages with which SDKs report what an error document said, where the document itself is not shown. */
 export const ERROR_MESSAGE: TextFormat = {
@@ -52,12 +55,15 @@ export const ERROR_MESSAGE: TextFormat = {
 
 function readMessages(lines: TextLines, drafts: Drafts): TextReading {
   const recent: ByteString[] = [];
+  let misses = 0;
   for (const line of lines) {
     if (drafts.isFull) break;
     recent.push(shown(line.text));
     if (recent.length > MESSAGE_LINES) recent.shift();
     const form = endsMessage(line.text);
-    if (form !== null && addMessage(form, recent.join('\n'), line, drafts)) recent.length = 0;
+    if (form === null) continue;
+    if (addMessage(form, recent.join('\n').slice(-MAX_MESSAGE), line, drafts)) recent.length = 0;
+    else if (++misses > MAX_MISSES) break;
   }
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
