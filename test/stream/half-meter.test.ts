@@ -192,6 +192,41 @@ describe('a segment that is sent again', () => {
     expect(meter.stalled).toBe(530_000);
   });
 
+  it('stalled from what was sent after a silence in which everything was acknowledged', () => {
+    const meter = started();
+    const send = sender(meter, FAR);
+    send(0, 1460);
+    meter.hear(50_000, 1460, OPEN);
+    send(250_000, 1460);
+    meter.send(450_000, 1460, 2920, 1460, receiver(FAR));
+    expect(meter).toMatchObject({ idle: 200_000 - FAR, stalled: 200_000 });
+  });
+
+  it('stalled no longer for hours of silence before, and its holes are new ones', () => {
+    const lossy = (hours: number) => {
+      const meter = started();
+      const send = sender(meter, FAR);
+      const silence = hours * 3600e6;
+      const late = (now: number): number => (now + silence) | 0;
+      const other = receiver(FAR);
+      meter.sample(FAR);
+      send(0, 1460);
+      meter.send(200_000, 0, 1460, 0, other);
+      meter.hear(250_000, 1460, OPEN);
+      // A hole that nothing fills.
+      meter.send(260_000, 2920, 4380, 1460, other);
+      meter.hear(310_000, 4380, OPEN);
+      const before = meter.stalled;
+      if (hours > 0) meter.skip(silence);
+      meter.send(late(400_000), 4380, 5840, 4380, other);
+      meter.send(late(600_000), 4380, 5840, 4380, other);
+      meter.hear(late(650_000), 5840, OPEN);
+      return meter.stalled - before;
+    };
+    expect(lossy(0)).toBeGreaterThan(0);
+    for (const hours of [1, 2, 5, 24]) expect(lossy(hours)).toBe(lossy(0));
+  });
+
   it('stalls no more once it is acknowledged, while the transfer goes on', () => {
     const meter = started();
     const send = sender(meter, FAR);
