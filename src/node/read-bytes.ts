@@ -61,12 +61,14 @@ export async function readFile(
   try {
     const file = await openUnlessStopped(path, options.signal);
     if (file === null) return { kind: 'interrupted' };
+    let isPlain = false;
     try {
       const before = await file.stat();
+      isPlain = before.isFile();
       const source = new FileBlocks(file, options.signal);
-      const blocks = before.isFile() ? source.blocksOfFile() : source.blocks();
+      const blocks = isPlain ? source.blocksOfFile() : source.blocks();
       const outcome = await unpack(blocks, reader, options);
-      if (outcome.kind === 'end' && source.isOver && before.isFile()) {
+      if (outcome.kind === 'end' && source.isOver && isPlain) {
         const after = await file.stat();
         if (after.size < before.size || source.bytes < before.size) {
           reader.notice('file-shrank', source.bytes);
@@ -74,7 +76,9 @@ export async function readFile(
       }
       return outcome;
     } finally {
-      await closeUnlessStopped(file, options.signal);
+      // What is read of a file is there at once. A thread that ends while a file is being closed takes the process with it.
+      if (isPlain) await file.close();
+      else await closeUnlessStopped(file, options.signal);
     }
   } catch (error) {
     return failure(error);
