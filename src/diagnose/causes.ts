@@ -56,6 +56,8 @@ export const CAUSE_ARGS = {
   'token-misplaced': { name: 'bytes', place: 'word', expected: 'bytes', due: 'word' },
   /** Tokens stand in a header and in the query. `expected`, `due`: where the signature version has its one, as above. */
   'token-twice': { expected: 'bytes', due: 'word' },
+  /** Either of the two, of a request that is not in the capture. */
+  'token-place-not-seen': NONE,
 
   // ---- row 7
   'key-unknown': NONE,
@@ -163,6 +165,8 @@ export const CAUSE_ARGS = {
   'referer-missing': NONE,
   /** `referer`: as captured. */
   'referer-refused': { referer: 'bytes' },
+  /** Either of the two, of a request whose headers are not in the capture. */
+  'referer-not-seen': NONE,
   /** The policy of the client's own network (VPC); row 1 too. */
   'vpc-policy-denied': NONE,
   'access-denied-other': NONE,

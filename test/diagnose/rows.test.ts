@@ -71,6 +71,32 @@ describe('an answer alone', () => {
       });
     }
   });
+
+  it('tells neither that a Referer was missing, nor where a token was, nor what a list of headers had', () => {
+    const referer = 'You are denied by bucket referer policy.';
+    for (const ec of ['', '0003-00000502', '0003-00000503']) {
+      const found = told('AccessDenied', referer, ec);
+      expect(found, ec).toMatchObject({ verdict: 'access-denied', id: 'referer-not-seen' });
+    }
+    expect(told('AccessDenied', referer, '0003-00000501')).toMatchObject({ id: 'referer-missing' });
+    for (const ec of ['0002-00000005', '0002-00000009', '0002-00000010']) {
+      const found = told('AccessDenied', '', ec);
+      expect(found, ec).toMatchObject({ verdict: 'token', id: 'token-place-not-seen' });
+    }
+    for (const [ec, argument] of [
+      ['0002-00000112', 'AdditionalHeaders'],
+      ['0002-00000428', 'SignedHeaders'],
+      ['0002-00000214', 'x-oss-content-sha256'],
+      ['0002-00000427', 'x-amz-content-sha256'],
+    ] as const) {
+      const found = told('InvalidArgument', '', ec);
+      expect(found, ec).toMatchObject({
+        verdict: 'malformed-auth',
+        id: 'malformed-other',
+        args: { argument },
+      });
+    }
+  });
 });
 
 it('a mismatch of which neither the request nor the string is here asks for both', () => {

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { ADDRESS_EC, areaOfEc, type EcMeaning } from '../../oss/vocabulary.ts';
+import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
@@ -173,6 +173,8 @@ const OF_THE_REQUEST: ReadonlySet<string> = new Set([
   'foreign-scheme',
   'product-mismatch',
   'scope-day-mismatch',
+  'listed-header-lost',
+  'bad-content-sha256',
 ]);
 
 /** Of an answer alone, no more is told than it says. */
@@ -288,13 +290,21 @@ function contentSha256Cause(evidence: Evidence): Cause {
 }
 
 function otherMalformed(evidence: Evidence): Cause {
-  const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence.answerKind.ecMeaning);
+  const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence);
   return cause('malformed-other', { argument: named });
 }
 
+/** The block of ECs about version 4 of the S3 dialect. */
+const S3_V4_EC = /^0002-000004/;
+
 /** What an answer without an argument is about, by its EC; empty where that does not tell. */
-function partOfEc(meaning: EcMeaning | null): string {
-  switch (meaning) {
+function partOfEc({ answerKind, ec }: Evidence): string {
+  const isS3 = S3_V4_EC.test(ec);
+  switch (answerKind.ecMeaning) {
+    case 'listed-header-absent':
+      return isS3 ? 'SignedHeaders' : 'AdditionalHeaders';
+    case 'bad-content-sha256':
+      return isS3 ? 'x-amz-content-sha256' : 'x-oss-content-sha256';
     case 'bad-access-key-id':
       return 'AccessKeyId';
     case 'bad-signature-version':

@@ -30,10 +30,10 @@ export function guardCause(evidence: Evidence): Cause | null {
 
 /** A Referer that was captured and that the server did not see got lost on the way: it is missing all the same. */
 function refererCause(evidence: Evidence): Cause {
+  if (evidence.answerKind.ecMeaning === 'referer-missing') return cause('referer-missing', {});
   const referer = sentHeader(evidence, 'referer') ?? '';
-  return referer === '' || evidence.answerKind.ecMeaning === 'referer-missing'
-    ? cause('referer-missing', {})
-    : cause('referer-refused', { referer });
+  if (referer !== '') return cause('referer-refused', { referer });
+  return evidence.sent?.headComplete === true ? cause('referer-missing', {}) : cause('referer-not-seen', {});
 }
 
 const DENIALS: readonly Refusal[] = [

@@ -58,8 +58,12 @@ const token: Row = {
     }
     if (answers(evidence, MISSING)) return missingToken(evidence);
     if (answers(evidence, DISABLED)) return null;
-    if (answers(evidence, MISPLACED)) return misplacedToken(evidence);
     const { claim } = evidence;
+    const isPlaceRefused = answers(evidence, MISPLACED) || answers(evidence, TWICE);
+    if (isPlaceRefused && claim === null && evidence.sent === null) {
+      return decision('token', 'proven', { cause: cause('token-place-not-seen', {}) });
+    }
+    if (answers(evidence, MISPLACED)) return misplacedToken(evidence);
     if (answers(evidence, TWICE) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
     if (!answers(evidence, UNKNOWN) || answers(evidence, DISABLED) || claim === null) return null;
     if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);

@@ -98,6 +98,11 @@ export const EN_CAUSES_SERVER = {
     'a signed URL with a token was given to a client that adds its own, or the token was added by hand besides the SDK',
     'leave the one in the {due:word} {expected}, and take the other out',
   ),
+  'token-place-not-seen': say(
+    'The security token is in the wrong place, or in two places.',
+    'each signature version has its own place for the token, and a few operations take it from the URL alone; the request, which says where it was, is not here',
+    'sign with an SDK that uses one signature version, and do not add the token by hand',
+  ),
   'key-unknown': say(
     'The server does not know this AccessKey ID.',
     'the ID is mistyped, deleted or disabled, or belongs to another cloud or site',
@@ -367,6 +372,11 @@ export const EN_CAUSES_SERVER = {
     'The hotlink protection of the bucket refuses the Referer {referer:q}.',
     "it is not on the bucket's whitelist, or is on its blacklist",
     'request it from a page that the bucket allows, or let its owner add the domain to the whitelist',
+  ),
+  'referer-not-seen': say(
+    'The hotlink protection of the bucket refuses the request.',
+    "its Referer is missing, is not on the bucket's whitelist, or is on its blacklist; the request, which says what was sent, is not here",
+    'request it from a page that the bucket allows, or let its owner change the Referer settings',
   ),
   'vpc-policy-denied': say(
     'The policy of the VPC that the request came from refuses it.',

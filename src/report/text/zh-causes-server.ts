@@ -85,6 +85,11 @@ export const ZH_CAUSES_SERVER = {
     '把带令牌的签名 URL 交给了自己也会加令牌的客户端，或在 SDK 之外又手工添加了令牌',
     '只保留{due:word} {expected} 中的令牌，去掉另一个',
   ),
+  'token-place-not-seen': say(
+    '安全令牌的位置不对，或同时放在了两处。',
+    '每种签名版本各有放令牌的位置，少数操作只接受 URL 中的令牌；这里没有请求，看不到令牌实际放在哪里',
+    '只用一种签名版本的 SDK 签名，不要手工添加令牌',
+  ),
   'key-unknown': say(
     '服务端不存在该 AccessKey ID。',
     'ID 写错、已删除、已禁用，或属于其他云或其他站点',
@@ -350,6 +355,11 @@ export const ZH_CAUSES_SERVER = {
     'Bucket 的防盗链拒绝了 Referer {referer:q}。',
     '它不在 Bucket 的白名单中，或在黑名单中',
     '从 Bucket 允许的页面发起请求，或由 Bucket 所有者把该域名加入白名单',
+  ),
+  'referer-not-seen': say(
+    'Bucket 的防盗链拒绝了这个请求。',
+    '请求没有带 Referer，或 Referer 不在 Bucket 的白名单中，或在黑名单中；这里没有请求，看不到实际发送的 Referer',
+    '从 Bucket 允许的页面发起请求，或由 Bucket 所有者修改 Referer 设置',
   ),
   'vpc-policy-denied': say(
     '请求来源 VPC 的策略拒绝了它。',

@@ -81,6 +81,7 @@ export const ROWS = {
       'token-not-supported',
       'token-misplaced',
       'token-twice',
+      'token-place-not-seen',
       'token-changed-in-transit',
     ],
   },
@@ -167,6 +168,7 @@ export const ROWS = {
       'ip-restricted',
       'referer-missing',
       'referer-refused',
+      'referer-not-seen',
       'vpc-policy-denied',
       'access-denied-other',
     ],
@@ -447,6 +449,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'token-missing': ['token-missing', 'unknown-key'],
   'token-misplaced': ['token-missing', 'token-misplaced', 'unknown-key'],
   'token-twice': ['token-twice'],
+  'token-place-not-seen': ['token-misplaced', 'token-twice'],
   'token-foreign': ['token-invalid', 'unknown-temporary-key'],
   'key-unknown': ['unknown-key', 'unknown-temporary-key'],
   'key-disabled': ['key-disabled'],
@@ -492,6 +495,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'wrong-endpoint': ['wrong-endpoint'],
   'referer-missing': ['referer-missing'],
   'referer-refused': ['referer-refused'],
+  'referer-not-seen': ['referer-refused'],
   'vpc-policy-denied': ['vpc-policy'],
 };
 
