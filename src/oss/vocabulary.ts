@@ -109,7 +109,8 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000073': 'bad-access-key-id', // V1 URL
   '0002-00000074': 'missing-signature', // V1
   '0002-00000076': 'empty-listed-headers', // V2
-  '0002-00000077': 'listed-header-absent', // V2 URL
+  '0002-00000077': 'empty-listed-headers', // V2 URL, an element
+  '0002-00000078': 'listed-header-absent', // V2 URL, or one with an underscore
   '0002-00000102': 'bad-authorization', // V2
   '0002-00000103': 'bad-authorization', // V2
   '0002-00000104': 'bad-authorization', // V2, a name that it does not know
@@ -132,6 +133,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000207': 'missing-signature',
   '0002-00000209': 'empty-listed-headers',
   '0002-00000210': 'empty-listed-headers', // an element
+  '0002-00000211': 'listed-header-absent', // V4, or one with an underscore
   '0002-00000212': 'bad-credential', // its day
   '0002-00000213': 'bad-credential',
   '0002-00000214': 'bad-content-sha256',
@@ -185,7 +187,8 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000708': 'bad-access-key-id', // form
   '0002-00000709': 'bad-credential', // form: its day
   '0002-00000710': 'bad-credential', // form
-  '0002-00000712': 'bad-algorithm', // form: none
+  '0002-00000712': 'bad-algorithm', // S3 V4 form: none
+  '0002-00000713': 'bad-date', // S3 V4 form: none
   '0002-00000715': 'bad-region', // form
 };
 

@@ -769,6 +769,17 @@ export const ROWS_9_TO_11: readonly Case[] = [
         ],
       ],
       [
+        '0002-00000211',
+        'listed-header-absent',
+        [
+          ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
+          [
+            'Authorization',
+            `OSS4-HMAC-SHA256 Credential=LTAI/${SCOPE},AdditionalHeaders=host;range,Signature=n7`,
+          ],
+        ],
+      ],
+      [
         '0002-00000214',
         'bad-content-sha256',
         [
@@ -797,6 +808,11 @@ export const ROWS_9_TO_11: readonly Case[] = [
       ['0002-00000071', 'malformed-other', 'Expires=1141889120&Signature=vjby'],
       [
         '0002-00000077',
+        'empty-additional-headers',
+        'x-oss-signature-version=OSS2&x-oss-additional-headers=%20%3Bhost&x-oss-access-key-id=44CF9&x-oss-expires=1475462111&x-oss-signature=abc',
+      ],
+      [
+        '0002-00000078',
         'listed-header-absent',
         'x-oss-signature-version=OSS2&x-oss-additional-headers=host%3Brange&x-oss-access-key-id=44CF9&x-oss-expires=1475462111&x-oss-signature=abc',
       ],
