@@ -22,6 +22,7 @@ export type EcMeaning =
   | 's3v2-refused'
   | 's3v4-refused'
   | 'url-signature-refused'
+  | 'signature-not-in-url'
   | 'signature-elsewhere'
   | 'foreign-scheme'
   | 'header-and-query'
@@ -83,7 +84,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000080': 'v1-refused',
   '0002-00000032': 's3v2-refused',
   '0002-00000033': 's3v4-refused',
-  '0002-00000037': 'signature-elsewhere', // in the URL
+  '0002-00000037': 'signature-not-in-url',
   '0002-00000038': 'signature-elsewhere', // in the URL, or in the header
   '0002-00000034': 'url-signature-refused', // CloudBox: V4 in the header only
   '0003-00001401': 'path-style-refused',

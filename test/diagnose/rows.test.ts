@@ -7,6 +7,7 @@ import {
   EXPIRED,
   expiredAt,
   good,
+  goodUrl,
   HOST,
   ROWS_1_TO_3,
   ROWS_4_AND_5,
@@ -97,6 +98,36 @@ describe('an answer alone', () => {
       });
     }
   });
+
+  it.each([
+    ['0002-00000061', 'Authorization'],
+    ['0002-00000078', 'AdditionalHeaders'],
+    ['0002-00000213', 'Credential'],
+    ['0002-00000214', 'x-oss-content-sha256'],
+    ['0002-00000226', 'Credential'],
+    ['0002-00000232', 'Expires'],
+    ['0002-00000427', 'x-amz-content-sha256'],
+    ['0002-00000428', 'SignedHeaders'],
+    ['0002-00000503', 'Date'],
+  ])('%s by the EC alone is about %s', (ec, argument) => {
+    for (const answer of [refused('InvalidArgument', '', ec), denied('AccessDenied', '', ec)]) {
+      expect(diagnosed(null, answer)).toMatchObject({
+        row: 10,
+        cause: { id: 'malformed-other', args: { argument } },
+      });
+    }
+  });
+
+  it('does not say where a signature is that has its place elsewhere', () => {
+    expect(told('InvalidRequest', '', '0002-00000037')).toMatchObject({ id: 'url-signature-required' });
+    expect(told('InvalidRequest', '', '0002-00000038')).toMatchObject({ id: 'version-refused-other' });
+  });
+});
+
+it('a signature that the server misses in the URL has its place there, also where it was captured there', () => {
+  expect(diagnosed(goodUrl(), refused('InvalidRequest', '', '0002-00000037')).cause?.id).toBe(
+    'url-signature-required',
+  );
 });
 
 it('a mismatch of which neither the request nor the string is here asks for both', () => {

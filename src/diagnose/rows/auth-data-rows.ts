@@ -12,6 +12,7 @@ import { sentHeader } from '../sent-header.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
+import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost } from './lost-in-transit.ts';
 import { decision, type Row } from './row.ts';
 
@@ -33,13 +34,8 @@ const KIND_REFUSALS: readonly Refusal[] = [
     cause: () => cause('aws-chunked-refused', {}),
   },
   { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
-  {
-    pattern: { ecs: ['signature-elsewhere'] },
-    cause: ({ claim }) =>
-      claim?.version.endsWith('-url') === true
-        ? cause('header-signature-required', {})
-        : cause('url-signature-required', {}),
-  },
+  { pattern: { ecs: ['signature-not-in-url'] }, cause: () => cause('url-signature-required', {}) },
+  { pattern: { ecs: ['signature-elsewhere'] }, cause: elsewhereCause },
   { pattern: { ecs: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
   { pattern: { ecs: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
   {
@@ -47,6 +43,14 @@ const KIND_REFUSALS: readonly Refusal[] = [
     cause: ({ ec }) => cause('version-refused-other', { ec }),
   },
 ];
+
+/** The operation takes the signature from the place where it is not; where it is, the request alone tells. */
+function elsewhereCause({ claim, ec }: Evidence): Cause {
+  if (claim === null) return cause('version-refused-other', { ec });
+  return claim.version.endsWith('-url')
+    ? cause('header-signature-required', {})
+    : cause('url-signature-required', {});
+}
 
 const refusedKind: Row = {
   number: 9,
@@ -126,6 +130,8 @@ const MALFORMED: readonly Refusal[] = [
     },
     cause: otherMalformed,
   },
+  // where the request is not known: else row 6 says which token is meant
+  { pattern: TWO_TOKENS, cause: otherMalformed },
 ];
 
 /** Codes that a request gets whose auth data has a problem; the EC may be missing. */
@@ -275,6 +281,7 @@ function dateCause(evidence: Evidence): Cause {
 /** The server misses a header of the list: it never was there, got lost on the way, or has a name that something there does not pass on. */
 function listedHeaderCause(evidence: Evidence): Cause {
   const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
+  if (names.length === 0) return otherMalformed(evidence);
   const absent = names.find((name) => sentHeader(evidence, name) === null);
   if (absent !== undefined) return cause('listed-header-absent', { name: absent });
   const odd = names.find((name) => name.includes('_'));
@@ -294,17 +301,31 @@ function otherMalformed(evidence: Evidence): Cause {
   return cause('malformed-other', { argument: named });
 }
 
-/** The block of ECs about version 4 of the S3 dialect. */
+/** The ECs about version 4 of the S3 dialect. */
 const S3_V4_EC = /^0002-000004/;
 
 /** What an answer without an argument is about, by its EC; empty where that does not tell. */
-function partOfEc({ answerKind, ec }: Evidence): string {
+function partOfEc({ ec, answerKind }: Evidence): string {
   const isS3 = S3_V4_EC.test(ec);
   switch (answerKind.ecMeaning) {
+    case 'foreign-scheme':
+      return 'Authorization';
+    case 'bad-credential':
+    case 'bad-region':
+    case 'bad-product':
+    case 'scope-day':
+      return 'Credential';
+    case 'missing-expires':
+    case 'bad-expires':
+      return 'Expires';
+    case 'bad-date':
+      return 'Date';
     case 'listed-header-absent':
       return isS3 ? 'SignedHeaders' : 'AdditionalHeaders';
     case 'bad-content-sha256':
       return isS3 ? 'x-amz-content-sha256' : 'x-oss-content-sha256';
+    case 'token-twice':
+      return 'security-token';
     case 'bad-access-key-id':
       return 'AccessKeyId';
     case 'bad-signature-version':

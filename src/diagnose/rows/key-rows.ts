@@ -24,12 +24,12 @@ const MISSING: AnswerPattern = {
   within: ['InvalidAccessKeyId'],
 };
 /** "0002-00000005" and "0002-00000009" in the error code reference. */
-const MISPLACED: AnswerPattern = {
+const MISPLACED_TOKEN: AnswerPattern = {
   ecs: ['token-misplaced'],
   message: /security-token must be provided by query/i,
 };
 /** "0002-00000010" in the error code reference. */
-const TWICE: AnswerPattern = { ecs: ['token-twice'] };
+export const TWO_TOKENS: AnswerPattern = { ecs: ['token-twice'] };
 const UNKNOWN: AnswerPattern = {
   codes: ['InvalidAccessKeyId'],
   ecs: ['unknown-key', 'unknown-temporary-key'],
@@ -59,12 +59,12 @@ const token: Row = {
     if (answers(evidence, MISSING)) return missingToken(evidence);
     if (answers(evidence, DISABLED)) return null;
     const { claim } = evidence;
-    const isPlaceRefused = answers(evidence, MISPLACED) || answers(evidence, TWICE);
+    const isPlaceRefused = answers(evidence, MISPLACED_TOKEN) || answers(evidence, TWO_TOKENS);
     if (isPlaceRefused && claim === null && evidence.sent === null) {
       return decision('token', 'proven', { cause: cause('token-place-not-seen', {}) });
     }
-    if (answers(evidence, MISPLACED)) return misplacedToken(evidence);
-    if (answers(evidence, TWICE) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
+    if (answers(evidence, MISPLACED_TOKEN)) return misplacedToken(evidence);
+    if (answers(evidence, TWO_TOKENS) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
     if (!answers(evidence, UNKNOWN) || answers(evidence, DISABLED) || claim === null) return null;
     if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);
     if (!isTemporaryKey(claim.accessKeyId)) return null;

@@ -458,7 +458,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'v1-switched-off': ['v1-refused'],
   'path-style-forbidden': ['path-style-refused'],
   'v4-header-required': ['url-signature-refused'],
-  'url-signature-required': ['signature-elsewhere'],
+  'url-signature-required': ['signature-not-in-url', 'signature-elsewhere'],
   'header-signature-required': ['signature-elsewhere'],
   'scope-day-mismatch': ['scope-day'],
   'listed-header-absent': ['listed-header-absent'],
