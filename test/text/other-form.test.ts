@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { EN } from '../../src/report/text/en.ts';
+import { ZH } from '../../src/report/text/zh.ts';
 import { MAX_PROBED_LINES } from '../../src/text/limits.ts';
 import { readText } from './read-text.ts';
 
@@ -50,6 +52,12 @@ describe('what cannot be read, though another form of it can', () => {
   ])('%s', (_, text, form) => {
     expect(refusedAs(text)).toBe(form);
     expect(refusedAs(text, 7)).toBe(form);
+  });
+
+  it('says no more of a text that names an error than that, whoever wrote it', () => {
+    const report = '{"code":"SignatureDoesNotMatch","requestId":"5C2723573183A12D","stringToSign":"POST"}\n';
+    expect(refusedAs(report)).toBe('error-message');
+    for (const { otherForms } of [EN, ZH]) expect(otherForms['error-message']).not.toContain('SDK');
   });
 
   it('is told where the text is longer than what is looked at', () => {

@@ -51,7 +51,7 @@ export const EN = {
     s3cmd:
       'the debug log of s3cmd, which does not show requests as they were sent: capture the traffic of s3cmd --no-ssl instead',
     'error-message':
-      'a message of OSS as an SDK prints it, with neither the request nor the string that the server signed: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
+      'it names an error of OSS, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
   },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,

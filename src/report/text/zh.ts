@@ -49,7 +49,7 @@ export const ZH = {
       '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
     s3cmd: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
     'error-message':
-      '这是 SDK 打印的 OSS 报错信息，既没有请求，也没有服务端签名所用的字符串：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
+      '其中提到 OSS 的错误，但没有 osscap 能读取的请求或错误信息文档：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
   },
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
