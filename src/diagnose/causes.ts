@@ -100,6 +100,7 @@ export const CAUSE_ARGS = {
 
   // ---- row 9: this kind of signature is refused, right or wrong
   'v1-switched-off': NONE,
+  /** Row 1 too. */
   'path-style-forbidden': NONE,
   'aws-chunked-refused': NONE,
   /** CloudBox buckets take V4 in headers only. */
@@ -153,12 +154,14 @@ export const CAUSE_ARGS = {
   'malformed-other': { argument: 'bytes' },
 
   // ---- row 11: authenticated, refused
+  /** Row 1 too. */
   'wrong-endpoint': { endpoint: 'bytes' },
   'no-permission': NONE,
   /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
   'refused-as-stranger': NONE,
   /** `detail`: the server's words on the condition. */
   'policy-condition-failed': { detail: 'bytes' },
+  /** Row 1 too. */
   'account-disabled': NONE,
   'ip-restricted': NONE,
   /** Hotlink protection of the bucket; row 1 too. */

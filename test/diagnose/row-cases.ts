@@ -183,6 +183,31 @@ export const ROWS_1_TO_3: readonly Case[] = [
     denied('AccessDenied', 'Access denied by VPC endpoint policy.', '0003-00000401'),
     { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'vpc-policy-denied' },
   ],
+  // what any browser is told of them
+  ...(
+    [
+      [
+        'wrong-endpoint',
+        denied(
+          'AccessDenied',
+          'The bucket you are attempting to access must be addressed using the specified endpoint.',
+          '0003-00001403',
+          [['Endpoint', 'oss-cn-shanghai.aliyuncs.com']],
+        ),
+      ],
+      ['path-style-forbidden', denied('SecondLevelDomainForbidden', '', '0003-00001401')],
+      ['account-disabled', denied('UserDisable', '', '0003-00000801')],
+      ['account-disabled', denied('AbnormalBucketOwnerStatus')],
+      ['account-disabled', response(403, [['x-oss-ec', '0003-00000801']])],
+    ] as const
+  ).map(
+    ([cause, answer]): Case => [
+      `${cause}, without a signature`,
+      request('GET', '/k', [HOST]),
+      answer,
+      { row: 1, verdict: 'not-auth', certainty: 'proven', cause },
+    ],
+  ),
   [
     'response-* without a signature',
     request('GET', '/k?response-content-disposition=attachment', [HOST]),

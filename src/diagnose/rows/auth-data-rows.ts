@@ -22,13 +22,18 @@ export interface Refusal {
   readonly cause: (evidence: Evidence) => Cause;
 }
 
-/** Row 9, by the service's error code reference. */
-const KIND_REFUSALS: readonly Refusal[] = [
-  { pattern: { ecs: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
+/** A request gets this with or without a signature. */
+export const PATH_STYLE_REFUSALS: readonly Refusal[] = [
   {
     pattern: { codes: ['SecondLevelDomainForbidden'], ecs: ['path-style-refused'] },
     cause: () => cause('path-style-forbidden', {}),
   },
+];
+
+/** Row 9, by the service's error code reference. */
+const KIND_REFUSALS: readonly Refusal[] = [
+  { pattern: { ecs: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
+  ...PATH_STYLE_REFUSALS,
   {
     pattern: { message: /aws-chunked encoding is not supported/i },
     cause: () => cause('aws-chunked-refused', {}),

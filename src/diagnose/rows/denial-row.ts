@@ -4,9 +4,9 @@ import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';
-import { answers, isMismatch, isRefusal } from './answer.ts';
+import { isMismatch, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import type { Refusal } from './auth-data-rows.ts';
+import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
 
 /** The bucket's hotlink protection. */
@@ -22,10 +22,10 @@ const VPC_POLICY: AnswerPattern = {
   within: ['AccessDenied'],
 };
 
-/** What is refused whoever asks, with or without a signature; null where the answer says no such thing. */
+/** What is refused whoever asks, with or without a signature, before a permission matters; null where the answer says no such thing. */
 export function guardCause(evidence: Evidence): Cause | null {
-  if (answers(evidence, HOTLINK)) return refererCause(evidence);
-  return answers(evidence, VPC_POLICY) ? cause('vpc-policy-denied', {}) : null;
+  const guard = evidence.answerKind.firstOf(GUARDS) ?? evidence.answerKind.firstOf(PATH_STYLE_REFUSALS);
+  return guard?.cause(evidence) ?? null;
 }
 
 /** A Referer that was captured and that the server did not see got lost on the way: it is missing all the same. */
@@ -36,14 +36,11 @@ function refererCause(evidence: Evidence): Cause {
   return evidence.sent?.headComplete === true ? cause('referer-missing', {}) : cause('referer-not-seen', {});
 }
 
-const DENIALS: readonly Refusal[] = [
+/** Those that no signature would help against. */
+const GUARDS: readonly Refusal[] = [
   {
     pattern: { ecs: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
     cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
-  },
-  {
-    pattern: { message: /invalid according to policy/i },
-    cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
   },
   {
     pattern: {
@@ -52,9 +49,17 @@ const DENIALS: readonly Refusal[] = [
     },
     cause: () => cause('account-disabled', {}),
   },
-  { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
   { pattern: HOTLINK, cause: refererCause },
   { pattern: VPC_POLICY, cause: () => cause('vpc-policy-denied', {}) },
+];
+
+const DENIALS: readonly Refusal[] = [
+  ...GUARDS,
+  {
+    pattern: { message: /invalid according to policy/i },
+    cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
+  },
+  { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
   {
     pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
     cause: () => cause('refused-as-stranger', {}),

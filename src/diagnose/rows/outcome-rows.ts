@@ -46,11 +46,7 @@ const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
 /** Whoever has no right is answered 401 or 403; a throttled request, a missing bucket and the like would fail with a signature too. */
 function isNotPublic(evidence: Evidence): boolean {
   if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
-  return (
-    [401, 403].includes(status(evidence)) &&
-    evidence.code !== 'UserDisable' &&
-    !isPastAuthentication(evidence)
-  );
+  return [401, 403].includes(status(evidence)) && !isPastAuthentication(evidence);
 }
 
 function throttlingNotes({ code }: Evidence): readonly Note[] {

@@ -34,7 +34,15 @@ export const ROWS = {
     verdicts: ['not-auth'],
     certainties: ['proven'],
     proof: 'head',
-    causes: ['unsigned-request', 'referer-missing', 'referer-refused', 'vpc-policy-denied'],
+    causes: [
+      'unsigned-request',
+      'wrong-endpoint',
+      'account-disabled',
+      'path-style-forbidden',
+      'referer-missing',
+      'referer-refused',
+      'vpc-policy-denied',
+    ],
   },
   2: { verdicts: ['no-response'], certainties: [null], proof: 'answer', causes: [] },
   3: {
