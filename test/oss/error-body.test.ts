@@ -229,9 +229,33 @@ describe('a document in JSON', () => {
       ec: '0002-00000040',
       stringToSign: null,
     });
-    expect(error.fields.slice(-2)).toEqual([
+    expect(error.fields.slice(-3)).toEqual([
       ['PolicyType', 'AccountLevelIdentityBasedPolicy'],
       ['Count', '2'],
+      ['List', '1'],
+    ]);
+  });
+
+  test('keeps what it says as it is written', () => {
+    const inner = [
+      '"Code": "A"',
+      '"Account": 12345678901234567890',
+      '"Rate": 1.50',
+      '"Much": 1e999',
+      '"StringToSign": "GET\\n\\n/b/\\u00e9\xff\\\\u0041\\u0022\\ud83d\\ude00\\ud800"',
+      '"Details": ["one", {"Header": "x"}]',
+      '"__proto__": {"constructor": "c"}',
+    ];
+    expect(read(`{"Error": {${inner.join(', ')}}}`).error.fields).toEqual([
+      ['Code', 'A'],
+      ['Account', '12345678901234567890'],
+      ['Rate', '1.50'],
+      ['Much', '1e999'],
+      // half a character has no bytes: it is replaced
+      ['StringToSign', `GET\n\n/b/${fromText('\u00e9')}\xff\\u0041"${fromText('\u{1f600}\ufffd')}`],
+      ['Details', 'one'],
+      ['Header', 'x'],
+      ['constructor', 'c'],
     ]);
   });
 
@@ -247,7 +271,8 @@ describe('a document in JSON', () => {
     ['{"Error": {"Message": "no"}}', 'no code'],
     ['{"message": "no Route matched", "request_id": "1"}', 'a gateway'],
     ['[{"Error": {"Code": "A"}}]', 'a list'],
-    ['{"Error": {"Code": "\xff"}}', 'no UTF-8'],
+    ['{"Error": {"Code": 403}}', 'a number for a code'],
+    ['{"message": 403}', 'a number for a message'],
     ['{}', 'empty'],
   ])('%s is none: %s', (text) => {
     expect(parse(text)).toEqual({ ok: false, error: 'not-an-error-document' });
