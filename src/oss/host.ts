@@ -74,8 +74,8 @@ const FORMS: readonly EndpointForm[] = [
   },
   // OSS-HDFS
   { pattern: /^(?:(?<bucket>.+)\.)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-dls$/ },
-  { pattern: /^(?:(?<bucket>.+)\.)?oss-accelerate(?:-overseas)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-accelerate(?:-overseas)?$/ },
+  { pattern: /^(?:(?<bucket>.+)\.)?oss-accelerate(?:-overseas)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?s3\.oss-(?<region>[a-z0-9-]+?)(?:-internal)?$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?vpc100-oss-(?<region>[a-z0-9-]+)$/ },
   // the accelerator as it was first

@@ -19,6 +19,7 @@ test.each([
   ['b.cn-hangzhou.oss.aliyuncs.com', 'b', 'cn-hangzhou'],
   ['b.oss-accelerate.aliyuncs.com', 'b', null],
   ['b.oss-accelerate-overseas.aliyuncs.com', 'b', null],
+  ['b.s3.oss-accelerate.aliyuncs.com', 'b', null],
   ['b.oss.aliyuncs.com', 'b', null],
   // names in the service's own certificate
   ['b.oss-internal.aliyuncs.com', 'b', null],
@@ -57,6 +58,7 @@ test.each([
   ['s3.oss-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
   ['cn-hangzhou.oss.aliyuncs.com', 'cn-hangzhou'],
   ['oss-accelerate.aliyuncs.com', null],
+  ['s3.oss-accelerate.aliyuncs.com', null],
   ['10.1.2.3:9000', null],
   ['localhost:9000', null],
   ['[::1]:9000', null],
