@@ -889,6 +889,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date' },
   ],
   [
+    'a Date in no form that is read, beside a date that is signed',
+    withHeader(good4(), 'Date', STAMP),
+    refused('InvalidArgument', '', '0002-00000502'),
+    { row: 10, verdict: 'malformed-auth', certainty: 'proven', cause: 'bad-date', args: { value: STAMP } },
+  ],
+  [
     'no date, by the EC',
     request('GET', '/a', [HOST, ['Authorization', `OSS ${KEY_ID}:x`]]),
     denied('AccessDenied', '', '0002-00000503'),

@@ -13,7 +13,7 @@ import { transitCause } from '../transit-cause.ts';
 import { isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
-import { authorizationReplaced, dateLost } from './lost-in-transit.ts';
+import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
 import { decision, type Row } from './row.ts';
 
 /** An answer, and what it says. */
@@ -279,7 +279,7 @@ function dateCause(evidence: Evidence): Cause {
   const lost = dateLost(evidence);
   const inTransit = lost === null ? null : transitCause([lost]);
   if (inTransit !== null) return inTransit;
-  const sent = signedDate(evidence.claim) ?? '';
+  const sent = unfitDate(evidence) ?? signedDate(evidence.claim) ?? '';
   return sent === '' ? cause('missing-date', {}) : cause('bad-date', { value: sent });
 }
 

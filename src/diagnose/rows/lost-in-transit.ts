@@ -26,10 +26,18 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
     : dateDivergence(evidence, text);
 }
 
-/** The server misses a date that it would have read. Null where the captured one has another form: then that is what it does not read. */
+/** The server misses a date that it would have read. Null where a captured one has another form: then that is what it does not read. */
 export function dateLost(evidence: Evidence): Divergence | null {
-  const date = signedDate(evidence.claim);
-  return date !== null && isDateAsAsked(evidence, date) ? dateDivergence(evidence, null) : null;
+  const isThere = signedDate(evidence.claim) !== null && unfitDate(evidence) === null;
+  return isThere ? dateDivergence(evidence, null) : null;
+}
+
+/** A captured date in a form that the service does not ask for: the signed one, or a `Date` beside it. Null where there is none. */
+export function unfitDate(evidence: Evidence): ByteString | null {
+  const signed = signedDate(evidence.claim);
+  if (signed !== null && !isDateAsAsked(evidence, signed)) return signed;
+  const plain = sentHeader(evidence, 'date');
+  return plain === null || isFixdate(plain) ? null : plain;
 }
 
 /**
