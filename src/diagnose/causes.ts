@@ -172,6 +172,8 @@ export const CAUSE_ARGS = {
   'referer-not-seen': NONE,
   /** The policy of the client's own network (VPC); row 1 too. */
   'vpc-policy-denied': NONE,
+  /** OSS takes the request for an attack; row 1 too. */
+  'security-blocked': NONE,
   'access-denied-other': NONE,
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': NONE,

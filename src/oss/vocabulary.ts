@@ -17,6 +17,7 @@ export type EcMeaning =
   | 'referer-missing'
   | 'referer-refused'
   | 'vpc-policy'
+  | 'security-block'
   | 'path-style-refused'
   | 'v1-refused'
   | 's3v2-refused'
@@ -93,6 +94,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0003-00001403': 'wrong-endpoint',
   '0003-00000401': 'vpc-policy', // of the network that the request came from
   '0003-00000501': 'referer-missing', // or empty
+  '0061-00000001': 'security-block',
   '0003-00000502': 'referer-refused', // on the blacklist
   '0003-00000503': 'referer-refused', // not on the whitelist
   // malformed auth data

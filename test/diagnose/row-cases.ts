@@ -28,6 +28,13 @@ export const denied = (code: string, message = '', ec = '', more: Pairs = []) =>
 export const refused = (code: string, message = '', ec = '', more: Pairs = []) =>
   errorAnswer(400, code, [['Message', message], ...more], ec === '' ? [] : [['x-oss-ec', ec]]);
 
+/** "0061-00000001" in the error code reference. */
+const SECURITY_BLOCK = denied(
+  'AccessDenied',
+  'Cannot visit oss, forbidden by security system.',
+  '0061-00000001',
+);
+
 export interface Expected {
   readonly row: number;
   readonly verdict: string;
@@ -199,6 +206,7 @@ export const ROWS_1_TO_3: readonly Case[] = [
       ['account-disabled', denied('UserDisable', '', '0003-00000801')],
       ['account-disabled', denied('AbnormalBucketOwnerStatus')],
       ['account-disabled', response(403, [['x-oss-ec', '0003-00000801']])],
+      ['security-blocked', SECURITY_BLOCK],
     ] as const
   ).map(
     ([cause, answer]): Case => [
@@ -1189,6 +1197,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 11, verdict: 'access-denied', cause: 'access-denied-other' },
   ],
   // "0003-00000401" in the error code reference, and its message on the page of 403
+  [
+    'the security system',
+    good(),
+    SECURITY_BLOCK,
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'security-blocked' },
+  ],
   [
     'the policy of the VPC',
     good(),

@@ -51,6 +51,11 @@ const GUARDS: readonly Refusal[] = [
   },
   { pattern: HOTLINK, cause: refererCause },
   { pattern: VPC_POLICY, cause: () => cause('vpc-policy-denied', {}) },
+  {
+    // "0061-00000001" in the error code reference
+    pattern: { ecs: ['security-block'], message: /forbidden by security system/i, within: ['AccessDenied'] },
+    cause: () => cause('security-blocked', {}),
+  },
 ];
 
 const DENIALS: readonly Refusal[] = [

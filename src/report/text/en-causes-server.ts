@@ -383,6 +383,11 @@ export const EN_CAUSES_SERVER = {
     'it allows some buckets or operations only, whatever RAM and the bucket allow',
     "let the network's administrator add the bucket to the VPC policy, or send the request from elsewhere",
   ),
+  'security-blocked': say(
+    'The security system of OSS takes the request for an attack, and blocks it.',
+    'it comes before signatures and permissions: the request looks malicious, or the bucket is under attack',
+    'if the request is legitimate, ask the support of Alibaba Cloud, with the request ID',
+  ),
   'refused-without-reason': say(
     'The signature is right, but the request was refused without a reason.',
     'neither an error document nor an EC came with the 403: a proxy, gateway or firewall refused the request itself, or put a page of its own in the place of the response of OSS, which may have been about the signature after all',

@@ -366,6 +366,11 @@ export const ZH_CAUSES_SERVER = {
     '该策略只允许部分 Bucket 或操作，与 RAM 和 Bucket 的授权无关',
     '请网络管理员把该 Bucket 加入 VPC 策略，或从别处发起请求',
   ),
+  'security-blocked': say(
+    'OSS 的安全系统将该请求判定为攻击并拦截。',
+    '拦截先于签名和权限：请求被判定为恶意请求，或 Bucket 正受到攻击',
+    '如果请求是正常的，请带上 Request ID 联系阿里云技术支持',
+  ),
   'refused-without-reason': say(
     '签名正确，但请求被拒绝，且没有给出原因。',
     '这个 403 既没有错误信息也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',

@@ -42,6 +42,7 @@ export const ROWS = {
       'referer-missing',
       'referer-refused',
       'vpc-policy-denied',
+      'security-blocked',
     ],
   },
   2: { verdicts: ['no-response'], certainties: [null], proof: 'answer', causes: [] },
@@ -178,6 +179,7 @@ export const ROWS = {
       'referer-refused',
       'referer-not-seen',
       'vpc-policy-denied',
+      'security-blocked',
       'access-denied-other',
     ],
   },
@@ -505,6 +507,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'referer-refused': ['referer-refused'],
   'referer-not-seen': ['referer-refused'],
   'vpc-policy-denied': ['vpc-policy'],
+  'security-blocked': ['security-block'],
 };
 
 /** Meanings of the codes that tell the cause apart; none where the answer only says that the signatures differ. */
