@@ -190,6 +190,14 @@ export const ROWS_1_TO_3: readonly Case[] = [
     denied('AccessDenied', 'Access denied by VPC endpoint policy.', '0003-00000401'),
     { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'vpc-policy-denied' },
   ],
+  ...['BucketDisable', 'CnameDenied', 'UbsmsInvalidBid', 'AccessForbidden'].map(
+    (code): Case => [
+      `${code}, without a signature`,
+      request('GET', '/k', [HOST]),
+      denied(code),
+      { row: 1, verdict: 'not-auth', certainty: 'proven', cause: null },
+    ],
+  ),
   // what any browser is told of them
   ...(
     [

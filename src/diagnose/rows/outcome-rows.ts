@@ -43,10 +43,16 @@ const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
   within: ['InvalidRequest'],
 };
 
-/** Whoever has no right is answered 401 or 403; a throttled request, a missing bucket and the like would fail with a signature too. */
+/**
+ * Whoever has no right is answered 401 or 403, with a code that says no more than that, if with any. With the others of "HTTP status code 403"
+ * in the error code reference (`BucketDisable`, `CnameDenied`, `UbsmsInvalidBid`, …) a signed request fails too.
+ */
 function isNotPublic(evidence: Evidence): boolean {
   if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
-  return [401, 403].includes(status(evidence)) && !isPastAuthentication(evidence);
+  const { code } = evidence;
+  const isOfRights = code === '' || code === 'AccessDenied' || AUTHENTICATION_ERRORS.has(code);
+  const isRefused = status(evidence) === 401 || (status(evidence) === 403 && isOfRights);
+  return isRefused && !isPastAuthentication(evidence);
 }
 
 function throttlingNotes({ code }: Evidence): readonly Note[] {
