@@ -1,7 +1,7 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { MAX_PROBED_LINES } from './limits.ts';
-import { beginsDocument, gluedStart, isKnownHeader, parseStart } from './start-line.ts';
-import { TextLines } from './text-line.ts';
+import { beginsDocument, gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
+import { isBlank, type TextLine, TextLines } from './text-line.ts';
 
 /** Begins each code by which a program colours what it prints on a terminal (ECMA-48 §5.4, control sequence introducer). */
 const INTRODUCER = '\u001b[';
@@ -15,10 +15,43 @@ const CODE_END = /^[0-9;:]{0,32}[mK]/;
  */
 export function colouredLine(text: ByteString): number | null {
   if (!text.includes(INTRODUCER)) return null;
-  const found = new TextLines(text).first(MAX_PROBED_LINES).find((line) => {
-    return line.text.includes(INTRODUCER) && isOfHttp(withoutColours(line.text)) && !isOfHttp(line.text);
-  });
-  return found?.number ?? null;
+  const bodies = new PromisedBodies();
+  for (const line of new TextLines(text).first(MAX_PROBED_LINES)) {
+    if (bodies.holds(line) || !line.text.includes(INTRODUCER)) continue;
+    if (isOfHttp(withoutColours(line.text)) && !isOfHttp(line.text)) return line.number;
+  }
+  return null;
+}
+
+/** The bodies whose length a head without colours says. Those of refusals apart: programs colour a document below a plain head. */
+class PromisedBodies {
+  #inHead = false;
+  /** Bytes of the body that are still to come. */
+  #rest = 0;
+
+  /** Whether a line is one of a body; asked for each line in turn. */
+  holds({ text, ending }: TextLine): boolean {
+    const start = parseStart(text);
+    if (start !== null) {
+      this.#inHead = start.kind === 'request' || start.status < 300;
+      this.#rest = 0;
+    } else if (this.#inHead) {
+      const header = parseHeader(text);
+      if (isBlank(text)) this.#inHead = false;
+      else if (header !== null && asciiLower(header.name) === 'content-length') {
+        this.#rest = lengthIn(header.rawValue);
+      }
+    } else if (this.#rest > 0) {
+      this.#rest -= text.length + ending.length;
+      return true;
+    }
+    return false;
+  }
+}
+
+function lengthIn(value: ByteString): number {
+  const digits = value.trim();
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : 0;
 }
 
 function isOfHttp(line: ByteString): boolean {

@@ -19,4 +19,13 @@ describe('colours of a terminal', () => {
     expect(bodyOf(exchanges[0]?.request)).toBe(body);
     expect(codes).toEqual([]);
   });
+
+  it('are bytes of a body that shows a message in colours', () => {
+    const body = 'a\n\u001b[32mHost: inner\u001b[0m\n\u001b[36mHTTP/1.1 200 OK\u001b[0m\nb\n';
+    const head = `PUT /k HTTP/1.1\nHost: h\nContent-Length: ${body.length}\n\n`;
+    const { exchanges, codes } = readText(`${head}${body}\nHTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n`);
+    expect(exchanges.map(({ response }) => response?.status)).toEqual([403]);
+    expect(bodyOf(exchanges[0]?.request)).toBe(body);
+    expect(codes).not.toContain('text-colours');
+  });
 });
