@@ -12,7 +12,7 @@ import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
-import { QUOTED_LOG } from './kinds/quoted-log.ts';
+import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
@@ -57,6 +57,7 @@ const FORMATS: readonly TextFormat[] = [
   SDK_LOG,
   PLAIN,
   LOGGED_MESSAGES,
+  QUOTED_MESSAGES,
   ERROR_DOCUMENT,
   ERROR_MESSAGE,
 ];

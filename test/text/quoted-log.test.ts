@@ -33,4 +33,15 @@ describe('messages as literals of a language', () => {
     expect(readText(text).exchanges[0]?.response).toMatchObject({ status: 404, reason: 'Not Found' });
     expect(headersOf(readText(text).exchanges[0]?.response)).toEqual([['Server', 'AliyunOSS']]);
   });
+
+  it('a body, or another line, that quotes a message hides none that is shown otherwise', () => {
+    const quoted = '{"raw":"GET /x HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n"}';
+    const plain = `POST /k HTTP/1.1\nHost: h\nContent-Length: ${quoted.length}\nAuthorization: ${AUTHORIZATION}\n\n${quoted}\nHTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n`;
+    expect(told(plain)).toEqual([['/k', 1, 7, 403, true]]);
+    expect(bodyOf(readText(plain).exchanges[0]?.request)).toBe(quoted);
+    for (const name of ['oss2-debug-log.txt', 'okhttp-jul.txt', 'rclone-dump.txt', 'nginx-debug.txt']) {
+      const shown = textFixture(name);
+      expect(told(`${shown}\n${quoted}\n`)).toEqual(told(shown));
+    }
+  });
 });

@@ -30,17 +30,33 @@ const WHATS: Readonly<Record<string, What>> = {
   header: 'header',
 };
 
+interface Said {
+  readonly what: What;
+  readonly said: ByteString;
+}
+
 /** What a line says, and who; null for a line of something else. */
-function saidIn(text: ByteString): { readonly what: What; readonly said: ByteString } | null {
+function saidIn(text: ByteString): Said | null {
+  return namedIn(text) ?? wholeIn(text);
+}
+
+/** What stands behind the word that names who says it. */
+function namedIn(text: ByteString): Said | null {
   const [, word, arrow, rest = ''] = SAID.exec(text) ?? [];
   const what = WHATS[word ?? arrow ?? ''];
   if (what === 'header') return { what, said: `${rest}\r\n` };
-  const literal = what === undefined ? null : literalText(rest, 0);
-  if (what !== undefined && literal !== null) return { what, said: literal };
+  const said = what === undefined ? null : literalText(rest, 0);
+  return what === undefined || said === null ? null : { what, said };
+}
+
+function wholeIn(text: ByteString): Said | null {
   const at = WHOLE.exec(text)?.index;
   const said = at === undefined ? null : literalText(text, at);
-  if (said === null) return null;
-  return { what: said.startsWith('HTTP/') ? 'server' : 'client', said };
+  return said === null ? null : { what: said.startsWith('HTTP/') ? 'server' : 'client', said };
+}
+
+function beginsMessage(said: Said | null): boolean {
+  return said !== null && parseStart(said.said.slice(0, said.said.indexOf('\r\n'))) !== null;
 }
 
 /**
@@ -49,11 +65,14 @@ function saidIn(text: ByteString): { readonly what: What; readonly said: ByteStr
  */
 export const QUOTED_LOG: TextFormat = {
   kind: 'log',
-  recognises: (lines) =>
-    lines.some(({ text }) => {
-      const said = saidIn(text)?.said ?? '';
-      return parseStart(said.slice(0, said.indexOf('\r\n'))) !== null;
-    }),
+  recognises: (lines) => lines.some(({ text }) => beginsMessage(namedIn(text))),
+  read: readQuotedLog,
+};
+
+/** The same of logs that name nobody. A body may hold such a message, and a log beside what shows the request in another form. */
+export const QUOTED_MESSAGES: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some(({ text }) => beginsMessage(wholeIn(text))),
   read: readQuotedLog,
 };
 
