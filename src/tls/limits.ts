@@ -49,7 +49,10 @@ export const MAX_BAD_RECORDS = 64;
 /** Plaintext of early data held until it is known whether the server takes it. */
 export const MAX_EARLY_DATA_BYTES = 1024 * 1024;
 
-/** Bytes of records that one connection holds until a growing key log has its keys, and all of them together. */
+/** What a record that is held costs beside its bytes, in bytes: its objects, and lists of the packets that brought it. */
+export const WAITING_RECORD_COST = 1280;
+
+/** Bytes that one connection holds of records until a growing key log has its keys, and all of them together. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
 export const MAX_WAITING_BYTES_IN_ALL = 64 * 1024 * 1024;
 

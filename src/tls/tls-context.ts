@@ -33,7 +33,7 @@ export class TlsContext {
   readonly tally = new OpenedTally();
   readonly trials = new TrialBudget();
   readonly notice: NoticeSink;
-  /** Bytes of records that wait for their keys, over all connections. */
+  /** What records that wait for their keys take, in bytes, over all connections. */
   waitingBytes = 0;
   /** Connections of which it was tried whether they can be opened, and those that could. */
   seen = 0;

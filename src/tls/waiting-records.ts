@@ -1,6 +1,6 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { Side } from '../stream/handler.ts';
-import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL } from './limits.ts';
+import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { CONTENT } from './record-stream.ts';
 import type { SegmentMarks } from './segment-marks.ts';
 import type { TlsContext } from './tls-context.ts';
@@ -18,13 +18,13 @@ export interface WaitingRecord {
  * hold yet: a capture that is read while it is taken may be ahead of the client, which writes its keys in the middle of the handshake.
  */
 export class WaitingRecords {
-  readonly #context: TlsContext;
+  readonly #context: Pick<TlsContext, 'waitingBytes'>;
   readonly #client: Side;
   #records: WaitingRecord[] = [];
   #bytes = 0;
   #hasClientsData = false;
 
-  constructor(context: TlsContext, client: Side) {
+  constructor(context: Pick<TlsContext, 'waitingBytes'>, client: Side) {
     this.#context = context;
     this.#client = client;
   }
@@ -43,11 +43,12 @@ export class WaitingRecords {
     marks: SegmentMarks,
     position: number,
   ): boolean {
-    const bytes = this.#bytes + end - start;
-    if (bytes > MAX_WAITING_BYTES) return false;
-    if (this.#context.waitingBytes + end - start > MAX_WAITING_BYTES_IN_ALL) return false;
+    const cost = end - start + WAITING_RECORD_COST;
+    const bytes = this.#bytes + cost;
+    const inAll = this.#context.waitingBytes + cost;
+    if (bytes > MAX_WAITING_BYTES || inAll > MAX_WAITING_BYTES_IN_ALL) return false;
     this.#bytes = bytes;
-    this.#context.waitingBytes += end - start;
+    this.#context.waitingBytes = inAll;
     this.#records.push({ side, record: copyBytes(block, start, end), marks: marks.dropped(0), position });
     // A change of ciphers says nothing: in TLS 1.3 it may stand anywhere (RFC 8446 appendix D.4).
     this.#hasClientsData ||= side === this.#client && block[start] !== CONTENT.CHANGE_CIPHER_SPEC;

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import { type GrowingLog, KeyLog } from '../../src/tls/key-log.ts';
 import { MAX_WAITING_BYTES } from '../../src/tls/limits.ts';
+import { SegmentMarks } from '../../src/tls/segment-marks.ts';
+import { WaitingRecords } from '../../src/tls/waiting-records.ts';
 import { hex } from '../support/capture-writer.ts';
 import { openTls, replay, tlsFixture, turnsOf } from '../support/open-tls.ts';
 
@@ -94,6 +96,16 @@ describe('a key log that is written while the capture is read', () => {
     const opened = openTls(many, { growing: writtenBefore(20, log) });
     expect(opened.codes).toEqual(['tls-keys-missing']);
     expect(opened.context.waitingBytes).toBe(0);
+  });
+
+  it('counts what many small records take beside their bytes', () => {
+    const held = new WaitingRecords({ waitingBytes: 0 }, 0);
+    const record = new Uint8Array(22);
+    let records = 0;
+    while (records < 100_000 && held.hold(0, record, 0, record.length, new SegmentMarks(), 0)) records++;
+    // Each of them has objects of its own, of a kilobyte or more.
+    expect(records).toBeLessThan(MAX_WAITING_BYTES / 1024);
+    expect(held.take()).toHaveLength(records);
   });
 
   it('forgets its first sessions for those to come', () => {
