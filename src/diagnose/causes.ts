@@ -156,6 +156,8 @@ export const CAUSE_ARGS = {
   // ---- row 11: authenticated, refused
   /** Row 1 too. */
   'wrong-endpoint': { endpoint: 'bytes' },
+  /** The same, where the answer does not name the endpoint. */
+  'wrong-endpoint-unnamed': NONE,
   'no-permission': NONE,
   /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
   'refused-as-stranger': NONE,

@@ -1144,7 +1144,7 @@ export const ROWS_9_TO_11: readonly Case[] = [
     'another endpoint, by the EC of a HEAD',
     good(),
     response(403, [['x-oss-ec', '0003-00001403']]),
-    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'wrong-endpoint' },
+    { row: 11, verdict: 'access-denied', certainty: 'proven', cause: 'wrong-endpoint-unnamed' },
   ],
   [
     'no permission',

@@ -40,7 +40,7 @@ function refererCause(evidence: Evidence): Cause {
 const GUARDS: readonly Refusal[] = [
   {
     pattern: { ecs: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
-    cause: (evidence) => cause('wrong-endpoint', { endpoint: errorField(evidence, 'Endpoint') ?? '' }),
+    cause: endpointCause,
   },
   {
     pattern: {
@@ -57,6 +57,11 @@ const GUARDS: readonly Refusal[] = [
     cause: () => cause('security-blocked', {}),
   },
 ];
+
+function endpointCause(evidence: Evidence): Cause {
+  const endpoint = errorField(evidence, 'Endpoint') ?? '';
+  return endpoint === '' ? cause('wrong-endpoint-unnamed', {}) : cause('wrong-endpoint', { endpoint });
+}
 
 const DENIALS: readonly Refusal[] = [
   ...GUARDS,

@@ -338,6 +338,11 @@ export const EN_CAUSES_SERVER = {
     'each bucket responds only at the endpoint of its region',
     'set the endpoint (and the region) of the client to that one',
   ),
+  'wrong-endpoint-unnamed': say(
+    'The bucket is in another region than this endpoint.',
+    'each bucket responds only at the endpoint of its region; the response does not name it',
+    'look up the region of the bucket in the console, and set the endpoint (and the region) of the client to that',
+  ),
   'no-permission': say(
     'The signature is right, but the key is not allowed to do this.',
     'no RAM policy, bucket policy or ACL allows the action, or one denies it',

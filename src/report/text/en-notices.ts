@@ -124,7 +124,7 @@ export const EN_NOTICES = {
     'the text is too long; what follows the first {limit:n} bytes is not read (--limit text-bytes=N reads more)',
   'text-too-many-exchanges':
     'the text or archive holds more than {limit:n} exchanges, or more lines than so many have; the others are not read (--limit text-exchanges=N reads more)',
-  'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} that are neither a secret nor a comment',
+  'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} with neither a secret nor a comment',
   'tls-key-log-full':
     'the TLS key log holds more than {limit:n} sessions; {omitted:n} secret{omitted:s} were not kept (--limit tls-sessions=N keeps more)',
   'tls-key-log-unused':

@@ -325,6 +325,11 @@ export const ZH_CAUSES_SERVER = {
     '每个 Bucket 只在所属地域的 Endpoint 上提供服务',
     '把客户端的 Endpoint（和地域）改成它',
   ),
+  'wrong-endpoint-unnamed': say(
+    'Bucket 不在该 Endpoint 所属的地域。',
+    '每个 Bucket 只在所属地域的 Endpoint 上提供服务；响应没有说明是哪一个',
+    '在控制台查明 Bucket 所在地域，并把客户端的 Endpoint（和地域）改成该地域的',
+  ),
   'no-permission': say(
     '签名正确，但该 AccessKey 没有相应权限。',
     '没有 RAM 策略、Bucket Policy 或 ACL 允许该操作，或者有策略拒绝',

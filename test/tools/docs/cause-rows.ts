@@ -37,6 +37,7 @@ export const ROWS = {
     causes: [
       'unsigned-request',
       'wrong-endpoint',
+      'wrong-endpoint-unnamed',
       'account-disabled',
       'path-style-forbidden',
       'referer-missing',
@@ -170,6 +171,7 @@ export const ROWS = {
     proof: 'words',
     causes: [
       'wrong-endpoint',
+      'wrong-endpoint-unnamed',
       'no-permission',
       'refused-as-stranger',
       'policy-condition-failed',
@@ -503,6 +505,7 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'account-disabled': ['account-disabled'],
   'ip-restricted': ['ip-restricted'],
   'wrong-endpoint': ['wrong-endpoint'],
+  'wrong-endpoint-unnamed': ['wrong-endpoint'],
   'referer-missing': ['referer-missing'],
   'referer-refused': ['referer-refused'],
   'referer-not-seen': ['referer-refused'],
