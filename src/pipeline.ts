@@ -1,3 +1,4 @@
+import type { ByteString } from './bytes/byte-string.ts';
 import type { Notice } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice-limiter.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
@@ -155,11 +156,20 @@ export class Pipeline implements CaptureSink {
 
   /** Costs a signature, so it is for those that are looked at anyway. */
   #checkSecret(oss: OssExchange, diagnosis: Diagnosis): void {
-    const unfit = this.#options.keyRing.size === 0 ? null : this.#unfit.see(oss, diagnosis);
+    const unfit = this.#options.keyRing.size === 0 ? null : this.#unfitKey(oss, diagnosis);
     if (unfit === null) return;
     const { request, index } = oss.exchange;
     const args = { id: maskAccessKeyId(unfit), exchange: index };
     this.notice({ code: 'secret-unfit', frame: request?.frame ?? null, offset: null, args });
+  }
+
+  /** A fault of the check must not end the reading: whoever reports the exchange meets it again, and tells it of that exchange alone. */
+  #unfitKey(oss: OssExchange, diagnosis: Diagnosis): ByteString | null {
+    try {
+      return this.#unfit.see(oss, diagnosis);
+    } catch {
+      return null;
+    }
   }
 
   #traffic(facts: ReadFacts): Traffic {
