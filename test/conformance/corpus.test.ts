@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { type Exception, readExceptions } from '../tools/conformance/exceptions.ts';
 import { printConformance } from '../tools/conformance/print.ts';
@@ -54,7 +54,7 @@ describe('a reference that says something else', () => {
     }) => void,
     exceptions: readonly Exception[] = [],
   ) {
-    const folder = mkdtempSync(join(tmpdir(), 'osscap-corpus-'));
+    const folder = temporaryFolder();
     cpSync(join(CORPUS, FILE), join(folder, FILE));
     const listed = structuredClone(JSON.parse(JSON.stringify(INDEX.find(({ file }) => file === FILE))));
     change(listed);

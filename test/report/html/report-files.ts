@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
@@ -9,13 +8,14 @@ import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { written } from '../formats/feed.ts';
 import { canonicalOf, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
 
 /** Writes a report to a file and gives its address. */
 export function reportFile(options: FormatOptions, feed: (sink: ResultSink) => void): string {
   const html = written((write) => new HtmlReporter(write, options), feed);
-  const path = join(mkdtempSync(join(tmpdir(), 'osscap-page-')), 'report.html');
+  const path = join(temporaryFolder(), 'report.html');
   writeFileSync(path, html);
   return pathToFileURL(path).href;
 }
