@@ -6,7 +6,7 @@ describe('where the search by a pattern starts', () => {
   const onWindows = (given: string, ...folders: readonly string[]) =>
     searchStart(toPattern(given, win32.sep), 'D:\\work\\here', async (path) => folders.includes(path), win32);
   const elsewhere = (pattern: string, ...folders: readonly string[]) =>
-    searchStart(toPattern(pattern, posix.sep), '/work/here', async (path) => folders.includes(path), posix);
+    searchStart(toPattern(pattern, posix.sep), '/srv/here', async (path) => folders.includes(path), posix);
 
   it('is the folder that it leads to, also on another drive or another machine', async () => {
     expect(await onWindows('*.pcap')).toEqual({ base: 'D:\\work\\here', pattern: '*.pcap' });
@@ -31,16 +31,16 @@ describe('where the search by a pattern starts', () => {
       pattern: '*.pcap',
     });
     expect(await onWindows(given)).toEqual({ base: 'C:\\', pattern: 'Program Files (x86)/in/*.pcap' });
-    expect(await elsewhere('x[1]/*/y[2]/*', '/work/here/x[1]', '/work/here/x[1]/y[2]')).toEqual({
-      base: '/work/here/x[1]',
+    expect(await elsewhere('x[1]/*/y[2]/*', '/srv/here/x[1]', '/srv/here/x[1]/y[2]')).toEqual({
+      base: '/srv/here/x[1]',
       pattern: '*/y[2]/*',
     });
   });
 
   it('leaves escapes to the pattern, and turns no meaning round', async () => {
-    expect(await elsewhere('a\\*b/*.pcap')).toEqual({ base: '/work/here', pattern: 'a\\*b/*.pcap' });
+    expect(await elsewhere('a\\*b/*.pcap')).toEqual({ base: '/srv/here', pattern: 'a\\*b/*.pcap' });
     expect(await elsewhere('/*.pcap')).toEqual({ base: '/', pattern: '*.pcap' });
-    expect(await elsewhere('../!b*')).toEqual({ base: '/work', pattern: '\\!b*' });
-    expect(await elsewhere('../!(b|c)*')).toEqual({ base: '/work', pattern: '!(b|c)*' });
+    expect(await elsewhere('../!b*')).toEqual({ base: '/srv', pattern: '\\!b*' });
+    expect(await elsewhere('../!(b|c)*')).toEqual({ base: '/srv', pattern: '!(b|c)*' });
   });
 });
