@@ -1,6 +1,7 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../diagnose/clocks.ts';
+import { isUnknownEndpoint } from '../oss/address.ts';
 import { readClaim } from '../oss/claim.ts';
 import { withoutAuth } from '../oss/signing/auth-names.ts';
 import { type DraftedRequest, readDraft } from '../oss/signing/draft.ts';
@@ -272,7 +273,7 @@ function expiresOf(
 }
 
 function whyNoStrings({ request, claim }: PreparedRequest, { host, address }: DraftedRequest): CommandFault {
-  if (address.kind !== undefined && address.arn === undefined) return { code: 'unknown-endpoint', host };
+  if (isUnknownEndpoint(address)) return { code: 'unknown-endpoint', host };
   if (request.bucketUnknown === true || (request.bucket === null && request.key !== null)) {
     return { code: 'needs-bucket', host };
   }

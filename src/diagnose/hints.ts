@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
+import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, signedHeader } from './evidence.ts';
@@ -35,7 +36,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   }
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';
-  if (oss.address.kind !== undefined && oss.address.arn === undefined) {
+  if (isUnknownEndpoint(oss.address)) {
     notes.push(note('unsupported-endpoint', { host: sentHeader(evidence, 'host') ?? '' }));
   } else if (/^oss.*(?:vector|table)/i.test(product)) {
     notes.push(note('unsupported-product', { product }));

@@ -50,6 +50,11 @@ function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: B
   return { ...address, arn: `acs:ossvector:${region}:${account}:${bucket}` };
 }
 
+/** Whether a host is one of the service whose signing rules are not known: what stands for the bucket there is not. */
+export function isUnknownEndpoint({ kind, arn }: OssAddress): boolean {
+  return kind !== undefined && arn === undefined;
+}
+
 export function customDomain(
   bucket: ByteString | null,
   bucketSource: 'option' | 'server' | null,

@@ -47,6 +47,12 @@ const DOMAIN = /\.(?:aliyuncs\.com|aliyun-inc\.com|aliyun\.com)$/;
 const REGION =
   '(?:cn-[a-z]+(?:-[a-z0-9]+)*|(?:ap|us|eu|me|na|sa|af)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\\d+(?:-[a-z0-9]+)*)';
 
+/** `bucket-ACCOUNT.REGION.oss-vectors`; the first SDKs wrote `oss-REGION`. */
+function formOfKind(kind: BucketKind): EndpointForm {
+  const front = '^(?:(?<bucket>.+?)(?:-(?<account>\\d+))?\\.)?(?:oss-)?(?<region>[a-z0-9-]+?)(?:-internal)?';
+  return { pattern: new RegExp(`${front}\\.oss-${kind}$`), kind };
+}
+
 /** Endpoint names ("Regions and endpoints" in the OSS documentation), most specific first. */
 const FORMS: readonly EndpointForm[] = [
   { pattern: /^(?:.+\.)?oss-control$/, control: true },
@@ -56,17 +62,8 @@ const FORMS: readonly EndpointForm[] = [
   // alias.oss-REGION.oss-accesspoint: the alias stands where a bucket would
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-accesspoint$/ },
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-object-process$/ },
-  // bucket-ACCOUNT.REGION.oss-vectors; the first SDKs wrote oss-REGION
-  {
-    pattern:
-      /^(?:(?<bucket>.+?)(?:-(?<account>\d+))?\.)?(?:oss-)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-vectors$/,
-    kind: 'vectors',
-  },
-  {
-    pattern:
-      /^(?:(?<bucket>.+?)(?:-(?<account>\d+))?\.)?(?:oss-)?(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-tables$/,
-    kind: 'tables',
-  },
+  formOfKind('vectors'),
+  formOfKind('tables'),
   // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a letter
   {
     pattern:

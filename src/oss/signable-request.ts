@@ -2,6 +2,7 @@ import { type ByteString, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../http/message.ts';
 import { decodeQueryText } from '../sign/percent.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import { isUnknownEndpoint } from './address.ts';
 import type { OssAddress } from './model.ts';
 import { splitTarget } from './target.ts';
 
@@ -24,8 +25,7 @@ export function toSignableRequest(
     frame: request.frame,
   };
   const isUnknown =
-    (address.style === 'custom-domain' && address.bucket === null) ||
-    (address.kind !== undefined && address.arn === undefined);
+    (address.style === 'custom-domain' && address.bucket === null) || isUnknownEndpoint(address);
   return isUnknown ? { ...signable, bucketUnknown: true } : signable;
 }
 

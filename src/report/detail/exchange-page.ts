@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import { isUnknownEndpoint } from '../../oss/address.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { ExchangeResult } from '../input.ts';
@@ -103,7 +104,7 @@ export function piecesSections(
 
 function whyNotRebuilt({ exchange, request, claim, address }: OssExchange) {
   if (exchange.request?.headComplete !== true) return 'not-rebuilt-head';
-  if (address.kind !== undefined && address.arn === undefined) return 'not-rebuilt-endpoint';
+  if (isUnknownEndpoint(address)) return 'not-rebuilt-endpoint';
   if (request?.bucketUnknown === true) return 'not-rebuilt-bucket';
   return claim?.version.startsWith('post') === true ? 'not-rebuilt-policy' : 'not-rebuilt-scope';
 }
