@@ -60,7 +60,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   const growing: string[] = [];
   const awaited: string[] = [];
   for (const path of sources.keyLogs) {
-    const mayGrow = sources.growing === true && (await mayBeWritten(path));
+    const mayGrow = sources.growing === true && mayBeWritten(path, await placeOf(path));
     const read = await readWhole(path, MAX_KEY_LOG_BYTES);
     if (!read.ok && !(mayGrow && read.error.code === 'missing')) return read;
     if (read.ok) {
@@ -76,10 +76,12 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   let unread: TlsKeyProblem | null = null;
   const fromEnvironment = sources.env['SSLKEYLOGFILE'] ?? '';
   if (fromEnvironment !== '' && fromEnvironment !== devNull) {
-    const mayGrow = sources.growing === true && (await mayBeWritten(fromEnvironment));
-    const read = (await isPipeOrDevice(fromEnvironment))
-      ? problem('no-file', fromEnvironment)
-      : await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
+    const place = await placeOf(fromEnvironment);
+    const mayGrow = sources.growing === true && mayBeWritten(fromEnvironment, place);
+    const read =
+      place === 'stream'
+        ? problem('no-file', fromEnvironment)
+        : await readWhole(fromEnvironment, MAX_KEY_LOG_BYTES);
     if (!read.ok && read.error.code !== 'missing') unread = read.error;
     else if (mayGrow) growing.push(fromEnvironment);
     else if (read.ok) keyLogs.push(read.value);
@@ -96,13 +98,16 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   return ok({ keyLogs, growing, awaited, serverKeys, unread });
 }
 
-async function isPipeOrDevice(path: string): Promise<boolean> {
+/** What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever opens it says why. */
+type Place = 'file' | 'folder' | 'stream' | 'missing' | 'unknown';
+
+async function placeOf(path: string): Promise<Place> {
   try {
     const facts = await stat(path);
-    return !facts.isFile() && !facts.isDirectory();
-  } catch {
-    // Whoever opens it says why.
-    return false;
+    if (facts.isFile()) return 'file';
+    return facts.isDirectory() ? 'folder' : 'stream';
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' ? 'missing' : 'unknown';
   }
 }
 
@@ -112,13 +117,8 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
 }
 
 /** A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie below a file. */
-async function mayBeWritten(path: string): Promise<boolean> {
-  if (path === STDIN) return false;
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    return errorCode(error) === 'ENOENT';
-  }
+function mayBeWritten(path: string, place: Place): boolean {
+  return path !== STDIN && (place === 'file' || place === 'missing');
 }
 
 function problem(code: TlsKeyProblem['code'], path: string, detail = ''): Result<never, TlsKeyProblem> {

@@ -170,24 +170,15 @@ export class TlsOpener implements ConnectionHandler {
     marks: SegmentMarks,
     position: number,
   ): void {
-    if (this.#session.awaitsKeys && this.#wait(side, block, start, end, marks, position)) return;
+    if (this.#session.awaitsKeys) {
+      const isHeld = this.#waiting.hold(side, block, start, end, marks, position);
+      if (!isHeld || this.#waiting.hasClientsData) this.#retry(!isHeld);
+      // It waits too, or has had its turn with those that did.
+      if (isHeld || this.#stopped) return;
+    }
     this.#record(side, block, start, end, marks, position);
     // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is not known.
     this.#plaintext.mark(side, position);
-  }
-
-  /** A record of a connection that waits for its keys. True where it waits too, or has had its turn; false where it is next. */
-  #wait(
-    side: Side,
-    block: Uint8Array,
-    start: number,
-    end: number,
-    marks: SegmentMarks,
-    position: number,
-  ): boolean {
-    const isHeld = this.#waiting.hold(side, block, start, end, marks, position);
-    if (!isHeld || this.#waiting.hasClientsData) this.#retry(!isHeld);
-    return isHeld || this.#stopped;
   }
 
   /** Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are not waited for any longer. */
