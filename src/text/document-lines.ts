@@ -26,27 +26,17 @@ export function documentLines(line: TextLine): readonly TextLine[] | null {
   const isEscaped = ESCAPED_TAG.test(line.text);
   const found: TextLine[] = [];
   let rest = line.text;
-  let count = 0;
-  for (
-    let root = find(rest, '<Error>', ROOT, isEscaped);
-    root >= 0 && count < MAX_DOCUMENTS;
-    root = find(rest, '<Error>', ROOT, isEscaped)
-  ) {
-    count++;
+  let root = find(rest, '<Error>', ROOT, isEscaped);
+  for (let count = 0; root >= 0 && count < MAX_DOCUMENTS; count++) {
     const start = declarationStart(rest, root);
-    const length = find(rest.slice(start), '</Error>', END, isEscaped);
     const from = rest.slice(start);
+    const length = find(from, '</Error>', END, isEscaped);
     const document = length < 0 ? from : from.slice(0, length + lengthOfEnd(from.slice(length)));
-    rest = length < 0 ? '' : from.slice(document.length);
+    rest = from.slice(document.length);
+    root = find(rest, '<Error>', ROOT, isEscaped);
     const plain = unescaped(document);
-    if (
-      found.length === 0 &&
-      plain === document &&
-      find(rest, '<Error>', ROOT, isEscaped) < 0 &&
-      isOwnLine(line.text, start)
-    ) {
-      return null;
-    }
+    const isAlone = count === 0 && root < 0 && isOwnLine(line.text, start);
+    if (isAlone && plain === document) return null;
     for (const part of splitLines(plain)) found.push({ text: part.text, ending: '\n', number: line.number });
   }
   return found.length === 0 ? null : found;

@@ -104,10 +104,7 @@ function goMessage({ text, number }: TextLine, losses: Losses): MessageDraft | n
   }
   const [, status, got = ''] = GO_RESPONSE.exec(text) ?? [];
   if (status === undefined) return null;
-  const start = { kind: 'response', version: 'HTTP/1.1', status: Number(status), reason: '' } as const;
-  const draft = newDraft(start, number, '');
-  addHeaders(draft, tabbedHeaders(got));
-  return draft;
+  return answer(Number(status), tabbedHeaders(got), number);
 }
 
 /** `\tName:value`, any number of times. */
@@ -153,18 +150,20 @@ function request(
 function response({ text, number }: TextLine): MessageDraft | null {
   const found = OSS2_RESPONSE.exec(text) ?? ALI_RESPONSE.exec(text);
   if (found === null) return null;
-  const start = { kind: 'response', version: 'HTTP/1.1', status: Number(found[1]), reason: '' } as const;
-  const draft = newDraft(start, number, '');
-  addHeaders(draft, parseLiteral(text, found.index + found[0].length)?.value ?? null);
-  return draft;
+  return answer(Number(found[1]), parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
 /** Null where no log of urllib3 tells the status: the document speaks for itself. */
 function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
   const found = BOTO_RESPONSE.exec(text);
   if (found === null || status === null) return null;
-  const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, number, '');
-  addHeaders(draft, parseLiteral(text, found.index + found[0].length)?.value ?? null);
+  return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
+}
+
+/** An answer of which a line tells the status and the headers. */
+function answer(status: number, headers: Literal, line: number): MessageDraft {
+  const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, line, '');
+  addHeaders(draft, headers);
   return draft;
 }
 
