@@ -59,7 +59,7 @@ export const UNCHANGED: Likeness = {
   sought: (one) =>
     one.signature === null
       ? [whole(one), wholeSigned(one)]
-      : [whole(one), whole({ ...one, signature: null }), wholeDated(one)],
+      : [whole(one), whole({ method: one.method, target: one.target, signature: null }), wholeDated(one)],
 };
 
 /** Method or target is the same. */

@@ -184,7 +184,6 @@ const OF_THE_REQUEST: ReadonlySet<string> = new Set([
   'foreign-scheme',
   'product-mismatch',
   'scope-day-mismatch',
-  'listed-header-lost',
   'bad-content-sha256',
 ]);
 

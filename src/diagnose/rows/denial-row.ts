@@ -5,22 +5,8 @@ import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';
 import { isMismatch, isRefusal } from './answer.ts';
-import type { AnswerPattern } from './answer-kind.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
-
-/** The bucket's hotlink protection. */
-const HOTLINK: AnswerPattern = {
-  ecs: ['referer-missing', 'referer-refused'],
-  message: /denied by bucket referer policy/i,
-};
-
-/** What the VPC that the request came from lets through. */
-const VPC_POLICY: AnswerPattern = {
-  ecs: ['vpc-policy'],
-  message: /denied by vpc/i,
-  within: ['AccessDenied'],
-};
 
 /** What is refused whoever asks, with or without a signature, before a permission matters; null where the answer says no such thing. */
 export function guardCause(evidence: Evidence): Cause | null {
@@ -49,8 +35,14 @@ const GUARDS: readonly Refusal[] = [
     },
     cause: () => cause('account-disabled', {}),
   },
-  { pattern: HOTLINK, cause: refererCause },
-  { pattern: VPC_POLICY, cause: () => cause('vpc-policy-denied', {}) },
+  {
+    pattern: { ecs: ['referer-missing', 'referer-refused'], message: /denied by bucket referer policy/i },
+    cause: refererCause,
+  },
+  {
+    pattern: { ecs: ['vpc-policy'], message: /denied by vpc/i, within: ['AccessDenied'] },
+    cause: () => cause('vpc-policy-denied', {}),
+  },
   {
     // "0061-00000001" in the error code reference
     pattern: { ecs: ['security-block'], message: /forbidden by security system/i, within: ['AccessDenied'] },
