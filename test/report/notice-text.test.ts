@@ -59,3 +59,11 @@ describe.each([EN, ZH])('an input in a form that cannot be read, in $lang', (tex
       expect(refused(detail)).toBe(texts.inputFailures['not-a-capture']);
   });
 });
+
+describe.each([EN, ZH])('packets of an unknown link type, in $lang', (texts) => {
+  it('are told by the number and the name of the type', () => {
+    const args = { linkType: 201, name: 'BLUETOOTH_HCI_H4_WITH_PHDR' };
+    const notice = { code: 'unknown-link-type', frame: 1, offset: 24, args } as const;
+    expect(noticeSentence(notice, plainFiller(texts), texts)).toMatch(/201\W+BLUETOOTH_HCI_H4_WITH_PHDR\W/);
+  });
+});

@@ -101,13 +101,14 @@ export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): stri
   const { traffic, summary } = info;
   if (summary.packets === 0 && summary.text === undefined)
     return wrapText(label(view, 'no-packets'), view.width);
-  const { httpExchanges, tls, otherConnections, http2Connections = 0, connections, otherPackets } = traffic;
+  const { httpExchanges, tls, otherConnections, http2Connections = 0, connections } = traffic;
   const found = tlsSentences(tls, view);
   if (httpExchanges > 0) found.unshift(label(view, 'no-oss-http', { n: httpExchanges }));
   if (http2Connections > 0) found.push(label(view, 'no-oss-http2', { n: http2Connections }));
   if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
   const isText = summary.text !== undefined;
-  if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: otherPackets }));
+  // Without a connection, no packet had TCP that could be read: other protocols, unknown link types, cut or damaged headers.
+  if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: summary.packets }));
   const lines = [
     ...wrapText(label(view, 'no-oss'), view.width),
     ...found.flatMap((text) => item(text, view)),

@@ -20,8 +20,8 @@ export const EN_LABELS = {
   'no-oss-tls-more': 'TLS to {n:n} more server{n:s}',
   'no-oss-http2':
     '{n:n} HTTP/2 connection{n:s}: osscap reads HTTP/1.x only; make the client use HTTP/1.1 (curl: --http1.1, Go: GODEBUG=http2client=0, Chrome: --disable-http2)',
-  'no-oss-other': '{n:n} TCP connection{n:s} with neither HTTP nor TLS',
-  'no-oss-no-tcp': '{n:n} packet{n:s} without TCP',
+  'no-oss-other': '{n:n} TCP connection{n:s} without recognisable HTTP or TLS',
+  'no-oss-no-tcp': '{n:n} packet{n:s} without readable TCP',
   'tls-opened': 'decrypted: {n:n} TLS connection{n:s} to {name} ({protection:long})',
   'tls-opened-unnamed': 'decrypted: {n:n} TLS connection{n:s} ({protection:long})',
   'tls-opened-more': 'decrypted: {n:n} more TLS connection{n:s}',

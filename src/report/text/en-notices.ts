@@ -34,7 +34,7 @@ export const EN_NOTICES = {
   'damaged-zstd': 'the compressed file is damaged; what could be unpacked is reported',
   'limit-unpacked-bytes':
     'the unpacked file is larger than {limit:n} bytes; the rest is not read (--limit unpacked-bytes=N reads more)',
-  'unknown-link-type': 'packets of an unknown link type are skipped',
+  'unknown-link-type': 'packets of link type {linkType} ({name}) are skipped: osscap cannot read it',
   'truncated-packet':
     'packets were cut when they were captured, so parts of requests are missing; capture whole packets with tcpdump -s 0',
   'malformed-packet': 'a packet that contradicts itself is skipped',

@@ -20,8 +20,8 @@ export const ZH_LABELS = {
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
   'no-oss-http2':
     'HTTP/2 连接 {n:n} 条：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
-  'no-oss-other': '既不是 HTTP 也不是 TLS 的 TCP 连接 {n:n} 条',
-  'no-oss-no-tcp': '不含 TCP 的数据包 {n:n} 个',
+  'no-oss-other': '未识别出 HTTP 或 TLS 的 TCP 连接 {n:n} 条',
+  'no-oss-no-tcp': '读不出 TCP 的数据包 {n:n} 个',
   'tls-opened': '已解密 TLS：到 {name} 的 {n:n} 条连接（{protection:long}）',
   'tls-opened-unnamed': '已解密 TLS：{n:n} 条连接（{protection:long}）',
   'tls-opened-more': '已解密 TLS：另外 {n:n} 条连接',

@@ -31,7 +31,7 @@ export const ZH_NOTICES = {
   'damaged-zstd': '压缩文件已损坏；能解压的部分已处理',
   'limit-unpacked-bytes':
     '文件解压后超过 {limit:n} 字节，其余部分没有读取（--limit unpacked-bytes=N 可读取更多）',
-  'unknown-link-type': '跳过链路类型未知的数据包',
+  'unknown-link-type': '跳过链路类型为 {linkType}（{name}）的数据包：osscap 无法读取该类型',
   'truncated-packet': '抓包时数据包被截短，请求内容会有缺失；请用 tcpdump -s 0 抓取完整数据包',
   'malformed-packet': '跳过内容自相矛盾的数据包',
   'fragment-incomplete': 'IP 数据报缺少分片',
