@@ -85,16 +85,16 @@ function canonicalRequestDivergences(
   const { claim } = evidence;
   if (claim === null || strings.canonicalRequest === null) return [];
   if (server.canonicalRequest === null) return hostDivergence(evidence, strings.canonicalRequest, server);
-  const isExact = evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
+  const isHashed = server.stringToSign.endsWith(
+    hexDigest(evidence.context.hasher, 'sha256', server.canonicalRequest),
+  );
+  const isExact = isHashed || evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
   const { text } = strings.canonicalRequest;
-  // the text form may have lost blank lines, and then its end, and what XML cannot hold
+  // unless its hash proves it, the text form may have lost blank lines, and then its end, and what XML cannot hold
   if (isExact ? server.canonicalRequest === text : saysTheSame(server.canonicalRequest, text)) return [];
   const parsed = parseCanonicalRequest(claim.version, server.canonicalRequest);
   const aligned = align(strings.canonicalRequest, parsed);
   const divergences = isExact ? aligned : withoutSubstitutes(aligned);
-  const isHashed = server.stringToSign.endsWith(
-    hexDigest(evidence.context.hasher, 'sha256', server.canonicalRequest),
-  );
   if (isHashed || PAYLOAD_LINE.test(server.canonicalRequest)) return divergences;
   // it ends early: its last line is none of those that end one, and what it lacks is not known to be missing
   const last = server.canonicalRequest.slice(server.canonicalRequest.lastIndexOf('\n') + 1);

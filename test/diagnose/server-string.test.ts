@@ -145,7 +145,10 @@ describe('what the server said in two forms', () => {
   });
 });
 
-it('a canonical request in bytes is exact: what XML cannot hold is compared too', () => {
+it.each([
+  ['in bytes', true],
+  ['whose hash is that of the string', false],
+])('a canonical request %s is exact: what XML cannot hold is compared too', (_, inBytes) => {
   const plain = { ...PUT, headers: [['x-oss-meta-a', 'e']] as const };
   const signed = send('v4', plain, sign('v4', plain));
   const sent = {
@@ -159,7 +162,7 @@ it('a canonical request in bytes is exact: what XML cannot hold is compared too'
   const answer = errorAnswer(403, 'SignatureDoesNotMatch', [
     ['StringToSign', inText],
     ['CanonicalRequest', received],
-    ['CanonicalRequestBytes', hexBytes(received)],
+    ...(inBytes ? [['CanonicalRequestBytes', hexBytes(received)] as const] : []),
   ]);
   expect(diagnosed(sent, answer, keyRing())).toMatchObject({
     row: 14,
