@@ -121,9 +121,9 @@ function differences(here: OssExchange, there: OssExchange): Note[] {
   return notes;
 }
 
-/** Characters of a key that signers are known to encode in different ways, each once, in order. */
+/** Characters of a key that signers are known to encode in different ways, each once, in order; those of UTF-8 with all their bytes. */
 export function specialCharacters(key: ByteString): ByteString {
-  return [...new Set(key.match(/[^A-Za-z0-9\-._/]/g) ?? [])].join('');
+  return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])].join('');
 }
 
 function headerOf(oss: OssExchange, lowerName: string): ByteString {

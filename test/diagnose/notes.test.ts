@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import {
@@ -265,6 +265,16 @@ describe('the rest of the capture', () => {
     expect(args(notes, 'key-works-difference')).toEqual([
       { what: 'content-type', here: 'text/plain', there: '' },
       { what: 'key-characters', here: ' ', there: '' },
+    ]);
+  });
+
+  it('keeps characters of several bytes whole, also those that share bytes', () => {
+    const history = new History();
+    diagnosed(good({ ...PLAIN, key: 'plain' }), OK, undefined, history);
+    const key = '日志/日 志🎬🎞';
+    const odd = good({ ...PLAIN, key });
+    expect(args(diagnosed(odd, mismatch(odd), undefined, history).notes, 'key-works-difference')).toEqual([
+      { what: 'key-characters', here: fromText('日志 🎬🎞'), there: '' },
     ]);
   });
 
