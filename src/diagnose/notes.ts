@@ -51,6 +51,7 @@ export const NOTE_ARGS = {
    * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise. `what`: `method`,
    * `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`, `subresources`, `key-characters`, `bucket`,
    * `host`, `user-agent`, `client-address`, `token`. `here` is the failing request's, `there` the other's; empty: absent.
+   * Of `PRESENCE_TRAITS` these are no values: all they say is that there is one.
    */
   'key-works-difference': { what: 'word', here: 'bytes', there: 'bytes' },
   /** No signed request of this key id has succeeded so far. `count`: failures, this one included. */
@@ -123,6 +124,9 @@ export const NOTE_ARGS = {
 
 export type NoteId = keyof typeof NOTE_ARGS;
 export type NoteArgs<I extends NoteId> = ArgsOf<(typeof NOTE_ARGS)[I]>;
+
+/** Differences (`what` of `key-works-difference`) of which only the presence is compared: a digest is another each time, and a token is a secret. */
+export const PRESENCE_TRAITS: ReadonlySet<string> = new Set(['content-md5', 'token']);
 
 export const NOTE_IDS = Object.keys(NOTE_ARGS) as readonly NoteId[];
 

@@ -1,6 +1,6 @@
 import type { CauseId } from '../diagnose/causes.ts';
 import type { Diagnosis, Note } from '../diagnose/model.ts';
-import type { NoteId } from '../diagnose/notes.ts';
+import { type NoteId, PRESENCE_TRAITS } from '../diagnose/notes.ts';
 import { type FillArgs, type Filler, fill } from './text/fill.ts';
 import type { CauseText, Texts } from './text/texts.ts';
 
@@ -31,10 +31,14 @@ export function causeText(id: string, texts: Texts): CauseText | undefined {
 /** The sentence of a note; its id where none is known. */
 export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
   if (!Object.hasOwn(texts.notes, note.id)) return note.id;
-  if (note.id === 'key-works-difference' && note.args['what'] === 'nothing') {
-    return texts.labels['note-key-works-same'];
-  }
   const { args } = note;
+  if (note.id === 'key-works-difference' && PRESENCE_TRAITS.has(String(args['what']))) {
+    return fill(
+      texts.labels[args['there'] === '' ? 'note-key-works-without' : 'note-key-works-with'],
+      args,
+      filler,
+    );
+  }
   if (note.id === 'also-miscomputed') {
     // the cause is told by its own sentence
     const id = String(args['cause']);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { causeSentences } from '../../src/report/explain.ts';
+import { note } from '../../src/diagnose/notes.ts';
+import { causeSentences, noteSentence } from '../../src/report/explain.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { plainFiller } from '../../src/report/text/fill.ts';
 import { ZH } from '../../src/report/text/zh.ts';
@@ -51,5 +52,23 @@ describe.each([
   it('is so far away, be it earlier or later', () => {
     expect([headline(-7), headline(7)]).toEqual([sentence, sentence]);
     expect(headline(-8 * 3600)).toContain(hours);
+  });
+});
+
+describe.each([
+  [
+    EN,
+    'the successful request has a security token, this one has none',
+    'Content-MD5, the successful one has none',
+  ],
+  [ZH, '成功的请求带有安全令牌，这个请求没有', '这个请求带有 Content-MD5，成功的请求没有'],
+])('what only one of two requests has, in $lang', (texts, token, digest) => {
+  const sentence = (what: string, there: string, here: string): string =>
+    noteSentence(note('key-works-difference', { what, there, here }), plainFiller(texts), texts);
+
+  it('is told as that where the value would say nothing', () => {
+    expect(sentence('token', 'token', '')).toBe(token);
+    expect(sentence('content-md5', '', 'content-md5')).toContain(digest);
+    expect(sentence('bucket', 'token', 'demo')).toMatch(/demo/);
   });
 });

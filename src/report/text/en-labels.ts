@@ -122,7 +122,8 @@ export const EN_LABELS = {
   'origin-query': 'query parameter {name}',
   'origin-form': 'form field {name}',
   'origin-error-body': 'error body',
-  'note-key-works-same': 'the successful request does not differ in anything that is signed',
+  'note-key-works-with': 'the successful request has a {what:word}, this one has none',
+  'note-key-works-without': 'this request has a {what:word}, the successful one has none',
   'upload-left':
     'upload {id} keeps {n} part{n:s} ({size}) in the bucket, billed until you complete or abort it',
   'triage-known': 'Known (baseline): ',

@@ -120,6 +120,7 @@ export const EN = {
     'plus-as-space': '+ read as a space',
     'plus-literal': '+ kept as it is',
     'empty-with-equals': 'empty parameters with an = sign',
+    'content-md5': 'Content-MD5',
     method: 'method',
     version: 'signature version',
     'date-header': 'date header',

@@ -173,7 +173,8 @@ export const LABEL_IDS = [
   'origin-form',
   'origin-error-body',
   // a note that needs other words
-  'note-key-works-same',
+  'note-key-works-with',
+  'note-key-works-without',
   // an upload that stays behind
   'upload-left',
   // failures that are no news

@@ -119,7 +119,8 @@ export const ZH_LABELS = {
   'origin-query': '查询参数 {name}',
   'origin-form': '表单域 {name}',
   'origin-error-body': '错误响应体',
-  'note-key-works-same': '成功的请求在签名内容上没有任何不同之处',
+  'note-key-works-with': '成功的请求带有{what:word}，这个请求没有',
+  'note-key-works-without': '这个请求带有{what:word}，成功的请求没有',
   'upload-left':
     '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或取消它以释放空间',
   'triage-known': '已知（基线）：',

@@ -116,6 +116,7 @@ export const ZH = {
     'plus-as-space': '+ 当作空格',
     'plus-literal': '+ 保持原样',
     'empty-with-equals': '空参数带等号',
+    'content-md5': ' Content-MD5',
     method: '请求方法',
     version: '签名版本',
     'date-header': '日期请求头',
