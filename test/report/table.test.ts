@@ -160,6 +160,8 @@ describe('the overview', () => {
     expect(many.match(/^\d+ .*match$/gm)).toBeNull();
     expect(many).toMatch(/^21 .*client-miscomputed$/m);
     expect(many).toContain('and 20 exchanges that did not fail (--all lists them)');
+    const none = await render([...passing, makeResult({ index: 21 })]);
+    expect(none).toContain('No failing exchange to list (--all lists every exchange).');
     const all = await render([...passing, completeFailure(21)], { all: true });
     expect(all.match(/^\d+ .*match$/gm)).toHaveLength(MAX_LISTED);
     expect(all).not.toContain('--all lists');

@@ -323,7 +323,8 @@ class CapturePage {
     const rest = tally.ossExchanges - listed;
     if (rest <= 0) return [];
     const hiddenFailing = Math.max(0, failing - tally.failing.length);
-    const id = hiddenFailing > 0 ? 'rows-left-out-failing' : 'rows-left-out';
+    const unlisted = listed === 0 ? 'rows-all-left-out' : 'rows-left-out';
+    const id = hiddenFailing > 0 ? 'rows-left-out-failing' : unlisted;
     return wrapText(label(view, id, { n: rest, failing: hiddenFailing }), view.width).map((line) =>
       view.paint('quiet', line),
     );

@@ -35,6 +35,7 @@ export const EN_LABELS = {
   'column-request-id-errors': 'request ID of errors',
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
+  'rows-all-left-out': 'No failing exchange to list (--all lists every exchange).',
   'rows-left-out-failing': 'and {n:n} more exchange{n:s}, of which {failing:n} failed (--all lists them)',
   'rows-equal-left-out': '… {n:n} more row{n:s}',
   'groups-left-out':

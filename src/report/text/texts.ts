@@ -95,6 +95,7 @@ export const LABEL_IDS = [
   'column-request-id-errors',
   'column-verdict',
   'rows-left-out',
+  'rows-all-left-out',
   'rows-left-out-failing',
   'rows-equal-left-out',
   'groups-left-out',

@@ -35,6 +35,7 @@ export const ZH_LABELS = {
   'column-request-id-errors': '出错时的 Request ID',
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
+  'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
   'rows-left-out-failing': '另有 {n:n} 次请求未列出，其中 {failing:n} 次失败（用 --all 全部列出）',
   'rows-equal-left-out': '…… 另有 {n:n} 行',
   'groups-left-out':
