@@ -1,9 +1,12 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cause } from '../../../src/diagnose/causes.ts';
 import { TLS_CLIENTS } from '../../../src/report/tls-clients.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
+import { osscap, temporaryFolder } from '../../support/command.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { LOW_CONTRAST } from './contrast.ts';
@@ -212,6 +215,40 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     );
     expect(left?.y).toBe(right?.y);
     expect(await page.locator('.filters').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'])('has the colours of paper in print (%s)', async (theme) => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', completeFailure(1));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+        leavingParts(sink, 'k');
+      }),
+      PAPER,
+    );
+    await page.locator('.tools select').selectOption(theme);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await page.locator('.warning').count()).toBe(1);
+    expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+    // what is no text, such as a bar of the timeline, has one colour on paper
+    const bars = await page.evaluate(
+      '["good", "bad", "mute"].map((tone) => getComputedStyle(document.body).getPropertyValue("--bar-" + tone))',
+    );
+    expect(bars).toEqual(['#58b383', '#d9362a', '#a9b3bf']);
+    await page.close();
+  });
+
+  it('prints the colours that a bar of times is read by', async () => {
+    const report = join(temporaryFolder(), 'report.html');
+    osscap(['scan', 'fixtures/timing/client-pauses.pcap', '--format', `html=${report}`]);
+    const page = await open(pathToFileURL(report).href, PAPER);
+    await page.emulateMedia({ media: 'print' });
+    const dots = await page.evaluate(
+      "[...document.querySelectorAll('.timings .legend li')].map((each) => getComputedStyle(each, '::before').printColorAdjust)",
+    );
+    expect([...new Set(dots as string[])]).toEqual(['exact']);
     await page.close();
   });
 
