@@ -6,8 +6,9 @@ import type { CaptureHeadJson, UploadJson } from '../model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
+import { factSentences, refusedSentence } from '../upload-sentences.ts';
 import { exchangeReference } from './exchange-reference.ts';
-import type { PageCapture } from './page-data.ts';
+import type { PageCapture, PageUpload } from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
 const MAX_LISTED = 50;
@@ -50,7 +51,7 @@ export function pageCapture(
     })),
     uploads: byUrgency(head.multipartUploads ?? [])
       .slice(0, MAX_UPLOADS)
-      .map((upload) => printableUpload(upload, texts)),
+      .map((upload) => pageUpload(upload, texts)),
     ...found,
     leftOut:
       found.leftOut === 0
@@ -65,17 +66,22 @@ function byUrgency(uploads: readonly UploadJson[]): UploadJson[] {
   return [...uploads].sort((a, b) => rank(a) - rank(b));
 }
 
-function printableUpload(upload: UploadJson, texts: Texts): UploadJson {
+function pageUpload(upload: UploadJson, texts: Texts): PageUpload {
   const show = (text: string | null): string | null => (text === null ? null : printable(text));
   const { cleanUp } = upload;
-  const filler = { ...plainFiller(texts), exchange: exchangeReference };
+  const filler = { ...plainFiller(texts, printable), exchange: exchangeReference };
+  const refused = refusedSentence(upload, filler, texts);
   return {
     ...upload,
     uploadId: printable(upload.uploadId),
     bucket: show(upload.bucket),
     key: show(upload.key),
     parts: upload.parts.map((part) => ({ ...part, etag: show(part.etag) })),
-    issues: upload.issues.map((issue) => ({ ...issue, message: issueSentence(issue, filler, texts) })),
+    findings: [
+      ...(refused === null ? [] : [refused]),
+      ...upload.issues.map((issue) => issueSentence(issue, filler, texts)),
+      ...factSentences(upload, filler, texts),
+    ],
     cleanUp:
       cleanUp === null ? null : { command: show(cleanUp.command), request: printable(cleanUp.request) },
   };

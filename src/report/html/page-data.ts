@@ -67,6 +67,12 @@ export interface PageLate {
   readonly first: number;
 }
 
+/** An upload, its texts printable. */
+export interface PageUpload extends UploadJson {
+  /** What is to be said of it, each in a sentence that may name exchanges. */
+  readonly findings: readonly string[];
+}
+
 /** A capture as a whole, told at its end. */
 export interface PageCapture {
   readonly path: string;
@@ -83,7 +89,7 @@ export interface PageCapture {
   readonly lastTime: string | null;
   readonly warnings: readonly string[];
   readonly tls: readonly { readonly name: string; readonly connections: number }[];
-  readonly uploads: readonly UploadJson[];
+  readonly uploads: readonly PageUpload[];
   readonly causes: readonly PageCause[];
   readonly late: readonly PageLate[];
   /** What went wrong and is in no cause, in a sentence; null for nothing. */

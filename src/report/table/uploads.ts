@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
@@ -14,6 +13,7 @@ import {
   numberRanges,
   unseenParts,
 } from '../upload-facts.ts';
+import { factSentences, refusedSentence } from '../upload-sentences.ts';
 import { type Column, fitsColumns, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
 import { type TitledRow, titledRows } from './titled-rows.ts';
 import type { View } from './view.ts';
@@ -136,7 +136,7 @@ export function uploadSentence(
   view: View,
   wentOn: string | null = null,
 ): string | null {
-  const refused = refusal(upload, view);
+  const refused = refusedSentence(upload, view.filler, view.texts);
   const issues = upload.issues.map((issue) =>
     fill(
       view.texts.uploads.issues[issue.kind],
@@ -145,26 +145,13 @@ export function uploadSentence(
     ),
   );
   const sentences = refused === null ? issues : [refused, ...issues];
-  if (upload.crc64?.result === 'matches') sentences.push(say(view, 'crc-matches'));
-  const again = upload.parts.filter((part) => part.retries > 0).map((part) => part.number);
-  if (again.length > 0) sentences.push(say(view, 'retries', { n: again.length, parts: numberRanges(again) }));
-  if (upload.began !== null) sentences.push(say(view, 'began', { path: upload.began }));
+  sentences.push(...factSentences(upload, view.filler, view.texts));
   if (wentOn !== null) sentences.push(wentOn);
   const left = leftSentence(upload, view);
   if (left === null && sentences.length === 0) return null;
   const id = printable(view.door.text(upload.uploadId).text);
   const { colon, semicolon } = PUNCTUATION[view.texts.lang];
   return left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
-}
-
-/** With what the Complete was refused, unless it is told below among what fails. */
-function refusal({ outcome, complete }: MultipartUpload, view: View): string | null {
-  if (outcome !== 'failed' || complete === null || complete.error === null) return null;
-  const { exchange, status, error } = complete;
-  // Told among the issues.
-  if (status !== null && status < 300) return null;
-  if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
-  return say(view, 'refused', { exchange, status: status ?? 0, code: error });
 }
 
 function leftSentence(upload: MultipartUpload, view: View): string | null {

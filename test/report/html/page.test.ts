@@ -5,7 +5,15 @@ import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { ACCESS_KEY_ID, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
-import { at, HOSTILE, hostileFailure, manyExchanges, reportFile, sayingNumbers } from './report-files.ts';
+import {
+  at,
+  HOSTILE,
+  hostileFailure,
+  manyExchanges,
+  refusedUpload,
+  reportFile,
+  sayingNumbers,
+} from './report-files.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
 
@@ -131,6 +139,20 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(await page.locator('button.open').allInnerTexts()).toEqual([expect.stringMatching(/^2\.2/)]);
     await search.fill('#2');
     expect(await page.locator('button.open').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('tells of an upload with what its Complete was refused, what was sent again, and where it began', async () => {
+    const page = await open(reportFile(OPTIONS, refusedUpload));
+    const findings = page.locator('.uploads .findings p');
+    expect(await findings.allInnerTexts()).toEqual([
+      'the Complete (#1) was refused: 400 InvalidPartOrder',
+      '1 part sent more than once: 2',
+      'began in a.pcap',
+    ]);
+    await findings.locator('a').click();
+    expect(page.url()).toMatch(/#x-1-1$/);
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -146,6 +146,45 @@ export function leavingParts(sink: ResultSink, key: string): void {
   sink.capture(makeCapture({ path: 'a.pcap', multipartUploads: [upload] }));
 }
 
+/** A capture with an upload that began in an earlier one, with a part sent again, and whose Complete was refused. */
+export function refusedUpload(sink: ResultSink): void {
+  sink.exchange('b.pcap', makeResult({ index: 1, status: 400 }));
+  const part = {
+    number: 2,
+    bytes: 4096,
+    sizeKnown: true,
+    etag: null,
+    status: 200,
+    exchange: 1,
+    capture: 'a.pcap',
+    stored: true,
+    retries: 1,
+    copied: false,
+    listed: false,
+    md5Sent: null,
+    crc64Sent: null,
+    crc64: null,
+    body: null,
+  } as const;
+  const complete = {
+    exchange: 1,
+    status: 400,
+    error: 'InvalidPartOrder',
+    all: false,
+    whole: true,
+    parts: null,
+  };
+  const refused = {
+    ...UPLOAD,
+    outcome: 'failed',
+    parts: [part],
+    exchange: 1,
+    began: 'a.pcap',
+    complete,
+  } as const;
+  sink.capture(makeCapture({ path: 'b.pcap', multipartUploads: [refused] }));
+}
+
 const VERDICTS = ['match', 'match', 'match', 'expired', 'not-auth'] as const;
 
 /** Exchanges of one capture, a second apart; every fifth fails, of two causes. */

@@ -1,5 +1,6 @@
 import type { UploadJson } from '../../model.ts';
 import type { FormatLabelId } from '../../text/format-texts.ts';
+import type { PageUpload } from '../page-data.ts';
 import { commandText } from './command.ts';
 import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
@@ -47,7 +48,7 @@ function sizeOf(parts: UploadJson['parts']): string {
   return kib < 1 ? '?' : `≥ ${Math.floor(kib).toLocaleString('en')} KiB`;
 }
 
-function uploadLine(upload: UploadJson, capture: number, context: Context): HTMLElement {
+function uploadLine(upload: PageUpload, capture: number, context: Context): HTMLElement {
   const { say, data } = context;
   // What a later capture went on with is told there.
   const wentOn = data.end.later.find(
@@ -55,7 +56,6 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
   );
   const left = new Set(wentOn === undefined ? upload.leftoverParts : []);
   const isBad = upload.outcome === 'failed' || left.size > 0;
-  const issues = upload.issues ?? [];
   const cleanUp = wentOn === undefined ? (upload.cleanUp ?? null) : null;
   const { exchange } = upload;
   const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
@@ -85,7 +85,7 @@ function uploadLine(upload: UploadJson, capture: number, context: Context): HTML
     cell(
       'page-upload-issues',
       'findings',
-      ...issues.map(({ message }) => h('p', {}, ...withLinks(message, capture, context))),
+      ...upload.findings.map((finding) => h('p', {}, ...withLinks(finding, capture, context))),
       wentOn === undefined ? null : h('p', {}, wentOn.text),
       cleanUp === null
         ? null
