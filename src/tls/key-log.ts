@@ -53,7 +53,8 @@ const MASTER_SECRET_BYTES = 48;
 
 /**
  * The secrets of a key log in NSS format (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile), by what finds them in a capture. They are in no property that can be printed: this
- * object shows as empty in a log, in JSON and in a debugger's summary. `parent` holds more of them, looked at second.
+ * object shows as empty in a log, in JSON and in a debugger's summary. `parent` holds those that the user gave, which count before those
+ * that a capture brings.
  */
 export class KeyLog {
   readonly #parent: KeyLog | null;
@@ -119,22 +120,20 @@ export class KeyLog {
 
   /** Keys of the session whose ClientHello has this random value; null where they are not known. */
   session(clientRandom: ByteString): SessionKeys | null {
-    const known = this.#sessions.get(clientRandom) ?? this.#parent?.session(clientRandom);
-    if (known !== undefined && known !== null) return known;
-    if (this.#growing === null) return null;
-    this.grow();
-    return this.#sessions.get(clientRandom) ?? null;
+    const given = this.#parent?.session(clientRandom) ?? null;
+    const own = this.#ownSession(clientRandom);
+    return given === null || own === null ? (given ?? own) : firstOf(given, own);
   }
 
   /** Master secret of a session of TLS 1.2 by its id; null where it is not known. */
   masterOfSessionId(sessionId: ByteString): Uint8Array | null {
-    return this.#masters.get(sessionId) ?? this.#parent?.masterOfSessionId(sessionId) ?? null;
+    return this.#parent?.masterOfSessionId(sessionId) ?? this.#masters.get(sessionId) ?? null;
   }
 
   /** Premaster secret by its form encrypted for the server; null where it is not known. */
   premasterOf(encrypted: Uint8Array): Uint8Array | null {
     const start = toByteString(encrypted, 0, Math.min(8, encrypted.length));
-    return this.#premasters.get(start) ?? this.#parent?.premasterOf(encrypted) ?? null;
+    return this.#parent?.premasterOf(encrypted) ?? this.#premasters.get(start) ?? null;
   }
 
   /** Adds a whole key log. Lines that mean nothing are counted. */
@@ -148,6 +147,13 @@ export class KeyLog {
       else this.#line(toByteString(bytes, start, end).trim());
       start = end + 1;
     }
+  }
+
+  #ownSession(clientRandom: ByteString): SessionKeys | null {
+    const known = this.#sessions.get(clientRandom);
+    if (known !== undefined || this.#growing === null) return known ?? null;
+    this.grow();
+    return this.#sessions.get(clientRandom) ?? null;
   }
 
   #line(line: string): void {
@@ -201,6 +207,19 @@ export class KeyLog {
     if (full) this.#omitted++;
     return !full;
   }
+}
+
+/** One session as two logs tell it. */
+function firstOf(first: SessionKeys, second: SessionKeys): SessionKeys {
+  return {
+    master: first.master ?? second.master,
+    premaster: first.premaster ?? second.premaster,
+    clientEarly: first.clientEarly ?? second.clientEarly,
+    clientHandshake: first.clientHandshake ?? second.clientHandshake,
+    serverHandshake: first.serverHandshake ?? second.serverHandshake,
+    client: first.client ?? second.client,
+    server: first.server ?? second.server,
+  };
 }
 
 function noKeys(): SessionKeys {

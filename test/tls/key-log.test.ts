@@ -81,6 +81,23 @@ describe('the NSS key log format', () => {
     expect(logOf(line)).toMatchObject({ size: 0, badLines: 1 });
   });
 
+  it('counts what its parent holds, the keys of the user, before its own, and fills in what that lacks', () => {
+    const other = 'ef'.repeat(48);
+    const parent = logOf(
+      `CLIENT_TRAFFIC_SECRET_0 ${RANDOM} ${SECRET}\nRSA Session-ID:0102 Master-Key:${MASTER}\nRSA ${'0b'.repeat(8)} ${MASTER}\n`,
+    );
+    const log = new KeyLog(parent);
+    for (const label of ['CLIENT_TRAFFIC_SECRET_0', 'SERVER_TRAFFIC_SECRET_0']) {
+      log.add(Buffer.from(`${label} ${RANDOM} ${other}\n`));
+    }
+    log.add(Buffer.from(`RSA Session-ID:0102 Master-Key:${other}\nRSA ${'0b'.repeat(8)} ${other}\n`));
+    const session = log.session(toByteString(hex(RANDOM)));
+    expect(session?.client).toEqual(hex(SECRET));
+    expect(session?.server).toEqual(hex(other));
+    expect(log.masterOfSessionId(toByteString(hex('0102')))).toEqual(hex(MASTER));
+    expect(log.premasterOf(hex('0b'.repeat(16)))).toEqual(hex(MASTER));
+  });
+
   it('joins lines of one session, and looks into its parent', () => {
     const parent = logOf(
       `CLIENT_TRAFFIC_SECRET_0 ${RANDOM} ${SECRET}\nSERVER_TRAFFIC_SECRET_0 ${RANDOM} ${MASTER}\n`,
