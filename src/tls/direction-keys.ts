@@ -120,11 +120,15 @@ export class DirectionKeys {
     this.#unopened++;
   }
 
-  /** The sender goes on to its next key. */
+  /** The sender goes on to its next key; where that is not known, nothing more of it can be opened. */
   advance(): void {
     const kind = this.current?.kind;
     const next = this.#epochs.findIndex((epoch, at) => at > this.#at && epoch.kind !== kind);
-    if (next < 0) return;
+    if (next < 0) {
+      // A client that proves itself later does so under the key of its data (RFC 8446 §4.6.2).
+      if (kind !== 'application') this.start([]);
+      return;
+    }
     this.#at = next;
     this.#sequence = 0;
     this.#unopened = 0;

@@ -37,6 +37,8 @@ export type SessionProblem =
 /** Told of what the handshake decides. */
 export interface SessionEvents {
   problem(problem: SessionProblem): void;
+  /** The key log lacks these labels, and what they would open stays closed; the rest of the session is read. */
+  incompleteKeys(missing: string): void;
   /** The server takes the early data, or it does not. */
   earlyData(isTaken: boolean): void;
   /** The sender has changed to another key. */
@@ -53,13 +55,15 @@ export class Session {
   #serverHello: ServerHelloFields | null = null;
   #suite: CipherSuite | null = null;
   #alpn: ByteString | null = null;
+  /** The client offered early data, and its secret is not known. */
+  #lacksEarly = false;
   /** TLS 1.2: the encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not have. */
   #keyExchange: Uint8Array | null = null;
   #master: Uint8Array | null = null;
   #ciphers: readonly [RecordCipher, RecordCipher] | null = null;
   #transcript: Uint8Array[] | null = null;
   #transcriptBytes = 0;
-  /** TLS 1.3: no secret of the handshake itself is known, so its records cannot be told from damaged ones. */
+  /** TLS 1.3: the secret of the records before the data is not known, so they cannot be told from damaged ones. */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
   /** What is to be done again once a growing key log has the keys that it lacks; null while none are awaited. */
   #awaiting: (() => void) | null = null;
@@ -142,6 +146,8 @@ export class Session {
         const extensions = readEncryptedExtensions(body);
         this.#alpn = extensions.alpn;
         if (this.#clientHello?.earlyData === true) this.#events.earlyData(extensions.earlyData);
+        if (extensions.earlyData && this.#lacksEarly)
+          this.#events.incompleteKeys('CLIENT_EARLY_TRAFFIC_SECRET');
         return;
       }
       case HANDSHAKE.END_OF_EARLY_DATA:
@@ -193,6 +199,7 @@ export class Session {
     this.#transcript = mayDecrypt ? [] : null;
     this.#transcriptBytes = 0;
     const early = session?.clientEarly ?? null;
+    this.#lacksEarly = hello.earlyData && early === null;
     if (!hello.earlyData || early === null) return;
     // The suite is that of the session that is resumed, which this hello does not name.
     const epochs = suitesWithSecretBytes(early.length).map((suite) => this.#epoch('early', suite, early));
@@ -238,6 +245,8 @@ export class Session {
       this.#events.problem(isPart ? { kind: 'incomplete-keys', missing } : this.#noKeys(suite, missing));
       return;
     }
+    if (session.client === null) this.#events.incompleteKeys('CLIENT_TRAFFIC_SECRET_0');
+    if (session.server === null) this.#events.incompleteKeys('SERVER_TRAFFIC_SECRET_0');
     const ways = [
       [this.#client, session.clientHandshake, session.client],
       [this.#client === 0 ? 1 : 0, session.serverHandshake, session.server],
@@ -247,7 +256,7 @@ export class Session {
         this.#epoch('handshake', suite, handshake),
         this.#epoch('application', suite, application),
       ];
-      this.#unreadHandshake[side] = epochs[0] === null;
+      this.#unreadHandshake[side] = epochs[0] === null || (side === this.#client && this.#lacksEarly);
       const known = epochs.filter((epoch) => epoch !== null);
       if (known.length === 0 && (handshake ?? application) !== null) {
         this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });

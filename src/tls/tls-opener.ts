@@ -64,6 +64,9 @@ export class TlsOpener implements ConnectionHandler {
     const keys = [this.#directions[0].keys, this.#directions[1].keys] as const;
     this.#session = new Session(context, client, keys, {
       problem: (problem) => this.#problem(problem),
+      incompleteKeys: (missing) => {
+        this.#notices.problem({ kind: 'incomplete-keys', missing }, this.#session, this.#frame);
+      },
       earlyData: (isTaken) => {
         if (isTaken) this.#plaintext.releaseEarly(client);
         else this.#plaintext.dropEarly();

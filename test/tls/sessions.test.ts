@@ -106,15 +106,50 @@ describe('keys that do not fit', () => {
     expect(notices[0]?.args).toMatchObject({ missing, random: expect.stringMatching(/^[0-9a-f]{16}$/) });
   });
 
-  it('for one direction leave the other to be read', () => {
-    const log = tlsFixture('13-aes-128-gcm.keylog').toString('latin1');
-    const client = log
-      .split('\n')
-      .filter((line) => line.startsWith('CLIENT_'))
-      .join('\n');
-    const { exchanges } = openTls(tlsFixture('13-aes-128-gcm.pcap'), { keyLogs: [client] });
+  it.each([
+    ['all of the server', /^SERVER_.*\n/gm, 'SERVER_TRAFFIC_SECRET_0'],
+    ["the server's data", /^SERVER_TRAFFIC.*\n/gm, 'SERVER_TRAFFIC_SECRET_0'],
+  ])('lack %s: requests are read, and answers are not in the capture', (_, lacking, missing) => {
+    const log = tlsFixture('13-aes-128-gcm.keylog').toString('latin1').replace(lacking, '');
+    const { exchanges, notices } = openTls(tlsFixture('13-aes-128-gcm.pcap'), { keyLogs: [log] });
     expect(exchanges.map(({ request }) => request?.target)).toEqual(['/t/a.txt', '/t/missing.txt']);
-    expect(exchanges.map(({ response }) => response)).toEqual([null, null]);
+    // No ending is made up either: the client did not give up waiting.
+    expect(exchanges.map(({ response, ending }) => ({ response, ending }))).toEqual([
+      { response: null, ending: undefined },
+      { response: null, ending: undefined },
+    ]);
+    expect(notices).toMatchObject([{ code: 'tls-keys-incomplete', args: { missing } }]);
+  });
+
+  it("lack the client's data: answers are read, and their requests are not in the capture", () => {
+    const log = tlsFixture('13-aes-128-gcm.keylog')
+      .toString('latin1')
+      .replace(/^CLIENT_TRAFFIC.*\n/gm, '');
+    const { exchanges, notices } = openTls(tlsFixture('13-aes-128-gcm.pcap'), { keyLogs: [log] });
+    expect(exchanges.map(({ response }) => response?.status)).toEqual([200, 404]);
+    expect(notices[0]).toMatchObject({
+      code: 'tls-keys-incomplete',
+      args: { missing: 'CLIENT_TRAFFIC_SECRET_0' },
+    });
+    expect(notices.map(({ code }) => code)).not.toContain('tls-bad-record');
+  });
+
+  it('lack that of early data: the server took it, and it stays closed', () => {
+    const log = tlsFixture('13-early-data.keylog')
+      .toString('latin1')
+      .replace(/^CLIENT_EARLY.*\n/gm, '');
+    const { codes, notices } = openTls(tlsFixture('13-early-data.pcap'), { keyLogs: [log] });
+    expect(codes).toEqual(['tls-keys-incomplete', 'response-without-request']);
+    expect(notices[0]?.args).toMatchObject({ missing: 'CLIENT_EARLY_TRAFFIC_SECRET' });
+  });
+
+  it('lack that of early data, which the server refused: nothing is missing', () => {
+    const log = tlsFixture('13-early-data-refused.keylog')
+      .toString('latin1')
+      .replace(/^CLIENT_EARLY.*\n/gm, '');
+    const { exchanges, codes } = openTls(tlsFixture('13-early-data-refused.pcap'), { keyLogs: [log] });
+    expect(exchanges).not.toEqual([]);
+    expect(codes).toEqual([]);
   });
 
   it('lack the secrets of the handshake: the data is read all the same', () => {
