@@ -1,11 +1,12 @@
 import { nodeHasher } from '../node/hasher.ts';
 import { readText } from '../node/text-file.ts';
-import { hidingDoor } from '../report/detail/hiding-door.ts';
+import { hidingDoor, tokenHider } from '../report/detail/hiding-door.ts';
 import { signedToJson } from '../report/detail/sign-json.ts';
 import { signPage } from '../report/detail/sign-page.ts';
 import { isGivenRight } from '../report/detail/signed-request.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { plainFiller } from '../report/text/fill.ts';
+import { SecretFinder } from '../sign/secret-finder.ts';
 import { EXIT } from './exit-code.ts';
 import { loadGivenCredentials } from './given-keys.ts';
 import { errorLine, faultMessage } from './messages.ts';
@@ -38,7 +39,10 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
 
   const pageTexts = await loadPageTexts(context.lang);
   const { request, hidden } = signed.value;
-  const door = hidingDoor(EVIDENCE_DOOR, hidden);
+  const finder = new SecretFinder(keyRing);
+  const withoutToken = tokenHider(hidden);
+  // A request that is pasted from a log may hold the secret itself.
+  const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,
     table: (view) => signPage(request, view),

@@ -235,6 +235,21 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     }
   });
 
+  it.each(SECRETS)('is not shown by signing a request that holds it: %s', async (secret) => {
+    const [given] = Object.values(credentialsOf(secret));
+    const url = `https://b.oss-cn-hangzhou.aliyuncs.com/${encodeURIComponent(secret)}?x-oss-process=${encodeURIComponent(Buffer.from(secret).toString('base64'))}`;
+    const header = `x-oss-meta-a: ${secret}`;
+    for (const version of ['v1', 'v4', 'v4-url']) {
+      for (const format of ['table', 'json']) {
+        const { io, written } = fakeIo({ env: given?.env ?? {} });
+        const args = ['sign', url, '-H', header, '--sign-version', version, '--format', format];
+        expect(await run([...args, ...(given?.args ?? [])], io)).toBe(0);
+        expect(written.stdout).toContain('***');
+        expect(found(written.stdout + written.stderr, secret)).toEqual([]);
+      }
+    }
+  });
+
   it('is no part of what is printed of it', () => {
     const secret = new Secret(SECRETS[0]);
     const error = new Error('x', { cause: secret });

@@ -5,19 +5,19 @@ import type { Door } from '../redact.ts';
 /** Stands where a hidden value would. */
 const HIDDEN = '[security token]';
 
-/** A door that shows a mark in the place of one value, wherever and however encoded it stands in a text. */
-export function hidingDoor(door: Door, value: ByteString | null): Door {
-  if (value === null || value === '') return door;
-  const forms = [value, encodeComponent(value)];
-  const hide = (text: ByteString): ByteString => {
-    let left = text;
-    for (const form of forms) left = left.replaceAll(form, HIDDEN);
-    return left;
-  };
+/** A door that shows texts only after `hide` has taken out of them what is nobody's business. */
+export function hidingDoor(door: Door, hide: (text: ByteString) => ByteString): Door {
   return {
     text: (text) => door.text(hide(text)),
     accessKeyId: (text) => door.accessKeyId(hide(text)),
     signature: (text) => door.signature(hide(text)),
     securityToken: (text) => door.securityToken(hide(text)),
   };
+}
+
+/** Puts a mark in the place of a security token, wherever and however encoded it stands in a text. */
+export function tokenHider(token: ByteString | null): (text: ByteString) => ByteString {
+  if (token === null || token === '') return (text) => text;
+  const forms = [token, encodeComponent(token)];
+  return (text) => forms.reduce((left, form) => left.replaceAll(form, HIDDEN), text);
 }
