@@ -50,6 +50,8 @@ interface Section {
   secret: string;
   token: string;
   mode: string;
+  /** What its other keys say of the mode. */
+  hint: string;
 }
 
 /** What an ossutil configuration file tells: the credentials of every section that holds an id and a secret, and custom domains. */
@@ -79,7 +81,7 @@ export function parseIniCredentials(text: string): Result<ParsedCredentials, Cre
 }
 
 function newSection(title: string): Section {
-  return { title, id: '', secret: '', token: '', mode: '' };
+  return { title, id: '', secret: '', token: '', mode: '', hint: '' };
 }
 
 function plainKey(key: string): string {
@@ -91,7 +93,7 @@ function setKey(section: Section, key: string, value: string): void {
   else if (SECRET_KEYS.includes(key)) section.secret = value;
   else if (TOKEN_KEYS.includes(key)) section.token = value;
   else if (key === 'mode') section.mode = value;
-  else if (value !== '' && section.mode === '') section.mode = MODE_OF_KEY.get(key) ?? '';
+  else if (value !== '' && section.hint === '') section.hint = MODE_OF_KEY.get(key) ?? '';
 }
 
 /** Takes the lines of a section that is about buckets; null for every other section. */
@@ -122,11 +124,15 @@ function toCredentials(
   const credentials: Credential[] = [];
   const places: string[] = [];
   const unusable = new Set<string>();
-  for (const [number, { title, id, secret, token, mode }] of sections.entries()) {
-    if (id === '' && secret === '') {
-      if (!USABLE_MODES.includes(mode.toLowerCase())) unusable.add(modeName(mode));
+  for (const [number, { title, id, secret, token, mode, hint }] of sections.entries()) {
+    const hasKey = id !== '' || secret !== '';
+    // A key in a profile of another mode signs no request to OSS: it gets the temporary key that does.
+    const likelyMode = mode !== '' || hasKey ? mode : hint;
+    if (!USABLE_MODES.includes(likelyMode.toLowerCase())) {
+      unusable.add(modeName(likelyMode));
       continue;
     }
+    if (!hasKey) continue;
     // else by its number: in a broken file anything may stand in brackets
     const where = /^\[(?:default|credentials)\]$/i.test(title) ? title : `section ${Math.max(1, number)}`;
     if (id === '') return fail({ code: 'bad-entry', where, field: 'accessKeyID' });

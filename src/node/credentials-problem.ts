@@ -24,7 +24,7 @@ export interface ParsedCredentials {
   readonly places: readonly string[];
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
-  /** Modes of profiles that hold no access key themselves, e.g. `RamRoleArn`. */
+  /** Modes of profiles that do not sign with an access key that they hold, e.g. `RamRoleArn`. */
   readonly unusableModes: readonly string[];
 }
 
@@ -70,6 +70,7 @@ const MODES = [
   'CloudSSO',
   'OIDC',
   'OAuth',
+  'BearerToken',
   'Anonymous',
 ] as const;
 

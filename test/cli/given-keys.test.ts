@@ -87,6 +87,12 @@ describe.skipIf(process.platform === 'win32')('a file with secrets that others m
   });
 });
 
+/** Modes of the aliyun CLI whose profiles sign with something else than an AccessKey that they hold. */
+const ALL_OTHER_MODES = [
+  ...['RamRoleArn', 'EcsRamRole', 'RsaKeyPair', 'RamRoleArnWithRoleName', 'ChainableRamRoleArn', 'External'],
+  ...['CredentialsURI', 'OIDC', 'CloudSSO', 'OAuth', 'BearerToken', 'Anonymous'],
+];
+
 describe('an ossutil configuration', () => {
   it('names the bucket behind a custom domain, and an argument goes before it', () => {
     // The capture as one of a custom domain; the names are of one length.
@@ -108,7 +114,7 @@ describe('an ossutil configuration', () => {
   it('with profiles that hold no access key says so, and uses the others', () => {
     const path = secretFile('[default]\naccessKeyID=A\naccessKeySecret=s\n[profile p]\nmode=OIDC', 0o600);
     expect(osscap(['scan', '--credentials', path, CAPTURE]).stderr).toBe(
-      `osscap: credentials: ${path}: profiles without an AccessKey of their own are skipped (modes: OIDC); only AK and StsToken can be used\n`,
+      `osscap: credentials: ${path}: profiles that do not sign with an AccessKey in the file are skipped (modes: OIDC); only AK and StsToken can be used\n`,
     );
     expect(osscap(['scan', '--credentials', path, CAPTURE, '--lang', 'zh']).stderr).toContain(
       '（模式：OIDC）',
@@ -121,6 +127,12 @@ describe('an ossutil configuration', () => {
       '.aliyun/config.json',
       '{"current":"default","profiles":[{"name":"default","mode":"OAuth"},{"name":"e","mode":"EcsRamRole"}]}',
       'OAuth, EcsRamRole',
+    ],
+    [
+      'however many they are',
+      '.aliyun/config.json',
+      JSON.stringify({ profiles: ALL_OTHER_MODES.map((mode) => ({ name: mode, mode })) }),
+      ALL_OTHER_MODES.join(', '),
     ],
     [
       'beside a key',
@@ -136,7 +148,7 @@ describe('an ossutil configuration', () => {
     const told = (...args: string[]): string =>
       osscap(['scan', CAPTURE, ...args], { env: { HOME: home } }).stderr;
     expect(told('--default-credentials')).toBe(
-      `osscap: credentials: ${path}: profiles without an AccessKey of their own are skipped (modes: ${modes}); only AK and StsToken can be used\n`,
+      `osscap: credentials: ${path}: profiles that do not sign with an AccessKey in the file are skipped (modes: ${modes}); only AK and StsToken can be used\n`,
     );
     expect(told('--default-credentials', '--quiet')).toBe('');
     expect(told()).toBe('');

@@ -247,14 +247,23 @@ describe('custom domains of an ossutil configuration', () => {
   });
 });
 
-describe('modes of an ossutil configuration that hold no access key', () => {
+describe('modes of an ossutil configuration that do not sign with an access key in it', () => {
   it.each([
     ['[default]\nmode=RamRoleArn\nregion=cn-hangzhou', 'RamRoleArn'],
     ['[Credentials]\nlanguage=EN\n[AkService]\necsAk=http://100.100.100.200/r', 'EcsRamRole'],
     ['[default]\nmode=EcsRamRole\n[profile p]\ncredential-process=/bin/false', 'EcsRamRole, External'],
     ['[default]\ncredentials_uri=http://localhost/', 'CredentialsURI'],
+    [
+      '[default]\nmode=RamRoleArn\naccessKeyID=A\naccessKeySecret=s\nramRoleArn=acs:ram::1:role/r',
+      'RamRoleArn',
+    ],
   ])('%j', (text, modes) => {
     expect(parsed(text)).toEqual({ code: 'unusable-profiles', modes });
+  });
+
+  it('are not told by a role beside a key that no mode forbids', () => {
+    const text = '[Credentials]\naccessKeyID=A\naccessKeySecret=s\nramRoleArn=acs:ram::1:role/r';
+    expect(parsed(text)).toEqual([['A', 's', null]]);
   });
 
   it('are told beside those that do', () => {

@@ -244,7 +244,7 @@ export const CLI_EN = {
     'bad-entry': 'credentials: {path:long}: entry {where}: {field} is missing, empty or not a string',
     'bad-id': 'credentials: {path:long}: entry {where}: the value of {field} cannot be an AccessKey ID',
     'unusable-profiles':
-      'credentials: {path:long}: no profile contains an AccessKey itself (modes: {modes}); only AK and StsToken can be used',
+      'credentials: {path:long}: no profile signs with an AccessKey that is in the file (modes: {modes:long}); only AK and StsToken can be used',
     'no-credentials': 'credentials: {path:long}: contains no AccessKey',
   },
   faults: {
@@ -297,7 +297,7 @@ export const CLI_EN = {
     'open-to-others':
       '{path:long}: this file contains secrets, but users other than its owner can read it (mode {mode}): run chmod 600 on it',
     'unusable-modes':
-      'credentials: {path:long}: profiles without an AccessKey of their own are skipped (modes: {modes}); only AK and StsToken can be used',
+      'credentials: {path:long}: profiles that do not sign with an AccessKey in the file are skipped (modes: {modes:long}); only AK and StsToken can be used',
     'environment-key-log': '{fault:long}; it is named by SSLKEYLOGFILE, and is ignored',
     'half-in-environment':
       'credentials: {variable} is set without {missing:long}, so this AccessKey cannot be used: set what is missing too, or unset it',

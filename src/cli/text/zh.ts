@@ -235,7 +235,7 @@ export const CLI_ZH = {
     'bad-entry': '凭证：{path:long}：条目 {where}：{field} 缺失、为空或不是字符串',
     'bad-id': '凭证：{path:long}：条目 {where}：{field} 的内容不可能是 AccessKey ID',
     'unusable-profiles':
-      '凭证：{path:long}：没有直接保存 AccessKey 的配置（现有模式：{modes}），只能使用 AK 和 StsToken',
+      '凭证：{path:long}：没有用文件中的 AccessKey 签名的配置（现有模式：{modes:long}），只能使用 AK 和 StsToken',
     'no-credentials': '凭证：{path:long}：其中没有 AccessKey',
   },
   faults: {
@@ -285,7 +285,7 @@ export const CLI_ZH = {
     'open-to-others':
       '{path:long}：此文件含有密钥，却可被所有者以外的用户读取（权限 {mode}）：请对它运行 chmod 600',
     'unusable-modes':
-      '凭证：{path:long}：跳过自身不含 AccessKey 的配置（模式：{modes}）；只能使用 AK 和 StsToken',
+      '凭证：{path:long}：跳过不是用文件中的 AccessKey 签名的配置（模式：{modes:long}）；只能使用 AK 和 StsToken',
     'environment-key-log': '{fault:long}；它由 SSLKEYLOGFILE 指定，已跳过',
     'half-in-environment':
       '凭证：设置了 {variable}，却没有设置 {missing:long}，其中没有可用的 AccessKey：请补上缺少的变量，或取消该变量',
