@@ -176,6 +176,8 @@ export const CAUSE_ARGS = {
   'vpc-policy-denied': NONE,
   /** OSS takes the request for an attack; row 1 too. */
   'security-blocked': NONE,
+  /** The EC is of the block about auth data, key ids and time, and has no meaning here: the signature may have been refused. */
+  'denied-by-authentication': { ec: 'bytes' },
   'access-denied-other': NONE,
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': NONE,

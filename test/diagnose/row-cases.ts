@@ -1204,6 +1204,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     denied('AccessDenied'),
     { row: 11, verdict: 'access-denied', cause: 'access-denied-other' },
   ],
+  [
+    'for a reason of authentication that has no name',
+    good(),
+    denied('AccessDenied', '', '0002-00000999'),
+    { row: 11, verdict: 'access-denied', cause: 'denied-by-authentication', args: { ec: '0002-00000999' } },
+  ],
   // "0003-00000401" in the error code reference, and its message on the page of 403
   [
     'the security system',

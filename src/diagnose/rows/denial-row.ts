@@ -90,6 +90,10 @@ export const DENIAL_ROW: Row = {
 function otherDenial(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   if (ADDRESS_EC.test(ec)) return cause('ip-restricted', {});
-  if (areaOfEc(ec) === 'authorization' && !isMismatch(evidence)) return cause('no-permission', {});
-  return code === 'AccessDenied' ? cause('access-denied-other', {}) : null;
+  const area = areaOfEc(ec);
+  if (area === 'authorization' && !isMismatch(evidence)) return cause('no-permission', {});
+  if (code !== 'AccessDenied') return null;
+  return area === 'authentication'
+    ? cause('denied-by-authentication', { ec })
+    : cause('access-denied-other', {});
 }

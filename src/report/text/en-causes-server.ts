@@ -398,8 +398,13 @@ export const EN_CAUSES_SERVER = {
     'neither an error document nor an EC came with the 403: a proxy, gateway or firewall refused the request itself, or put a page of its own in the place of the response of OSS, which may have been about the signature after all',
     'look at the log of the proxy, and capture between it and OSS, where the response of OSS can be seen (nginx: proxy_intercept_errors off)',
   ),
+  'denied-by-authentication': say(
+    'Access is denied because of the auth data: key, token, time or signature.',
+    'the EC {ec} is of the block about authentication, not about permissions; which of them it means is not known to osscap',
+    'follow the message, and look the EC up in the OSS documentation',
+  ),
   'access-denied-other': say(
-    'The signature is right, but access is denied.',
+    'Access is denied, and the server does not complain about the signature.',
     'the server gives the reason in its message',
     'follow the message; the EC leads to its page in the OSS documentation',
   ),

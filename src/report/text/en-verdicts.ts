@@ -50,7 +50,7 @@ export const EN_VERDICTS = {
     cure: 'compute the digest over the bytes that are sent',
   },
   'access-denied': {
-    headline: 'The signature is right, but access is denied.',
+    headline: 'Access is denied: the signature is right, or was not looked at.',
     cause: 'the key is not allowed to do this',
     cure: 'grant the permission in a RAM policy or a bucket policy',
   },

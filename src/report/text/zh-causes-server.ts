@@ -381,8 +381,13 @@ export const ZH_CAUSES_SERVER = {
     '这个 403 既没有错误信息也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',
     '查看代理的日志，并在代理与 OSS 之间抓包，那里能看到 OSS 的响应（nginx：proxy_intercept_errors off）',
   ),
+  'denied-by-authentication': say(
+    '访问因认证信息（AccessKey、令牌、时间或签名）被拒绝。',
+    'EC {ec} 属于认证类，而非权限类；具体指哪一项，osscap 并不知道',
+    '按返回信息处理，并在 OSS 文档中查阅该 EC',
+  ),
   'access-denied-other': say(
-    '签名正确，但访问被拒绝。',
+    '访问被拒绝，服务端没有指出签名有误。',
     '原因见服务端返回的信息',
     '按返回信息处理；可凭 EC 在 OSS 文档中查到对应说明',
   ),

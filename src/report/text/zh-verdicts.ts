@@ -49,7 +49,7 @@ export const ZH_VERDICTS = {
     cure: '对实际发送的字节计算摘要',
   },
   'access-denied': {
-    headline: '签名正确，但访问被拒绝。',
+    headline: '访问被拒绝：签名正确，或未被检查。',
     cause: '该 AccessKey 没有相应权限',
     cure: '通过 RAM 策略或 Bucket Policy 授权',
   },

@@ -182,6 +182,7 @@ export const ROWS = {
       'referer-not-seen',
       'vpc-policy-denied',
       'security-blocked',
+      'denied-by-authentication',
       'access-denied-other',
     ],
   },
