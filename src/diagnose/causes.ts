@@ -248,6 +248,8 @@ export const CAUSE_ARGS = {
   'request-not-seen': NONE,
   /** Only the answer is known, and it does not show all that the server signed. */
   'answer-alone': NONE,
+  /** Version 4: only the answer is known, and the server's string without the canonical request behind its hash. */
+  'request-known-by-hash': NONE,
   /** No known variant of string or secret gives the signature. */
   'secret-unknown-difference': NONE,
   /** The same, where another request of the key id was accepted that is signed with the given secret. */

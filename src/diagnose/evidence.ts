@@ -5,7 +5,7 @@ import type { OssExchange } from '../oss/model.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { buildStrings, computeSignature, headerValue } from '../sign/index.ts';
+import { buildStrings, computeSignature, headerValue, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import { sentDigest } from './body-facts.ts';
 import type { History } from './history.ts';
@@ -14,6 +14,7 @@ import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
+import { searchSecret } from './search/secret-search.ts';
 import { sentHeader } from './sent-header.ts';
 import { readServerStrings } from './server-string.ts';
 
@@ -67,7 +68,7 @@ export interface Evidence {
   sign(text: ByteString): ByteString | null;
   /** The access key id of another secret that the user has given, which gives `A`; null where none does. */
   otherSigner(): ByteString | null;
-  /** The search for `V`; null without `K` or without `W`. */
+  /** The search for `V`, or for a secret near `K` alone where nothing of the request is known; null without `K` or without `W`. */
   search(): SearchResult | null;
   /** What that search found, where it was asked for. */
   searched(): SearchResult | null;
@@ -171,11 +172,21 @@ class LazyEvidence implements Evidence {
 
   #rebuilt(): SignedStrings | null {
     if (this.headComplete) return rebuild(this.oss, this.context.hasher);
-    if (this.oss.fromError !== true || this.oss.error === null) return null;
+    const { error, claim, request } = this.oss;
+    if (this.oss.fromError !== true || error === null || claim === null) return null;
+    if (request === null) {
+      const server = readServerStrings(error, null);
+      return server === null
+        ? null
+        : {
+            stringToSign: parseStringToSign(claim.version, server.stringToSign, null),
+            canonicalRequest: null,
+          };
+    }
     const made = rebuild(this.oss, this.context.hasher);
     // Only what says exactly what the server said can stand for it.
     const text = made?.stringToSign.text ?? null;
-    return text !== null && readServerStrings(this.oss.error, text)?.stringToSign === text ? made : null;
+    return text !== null && readServerStrings(error, text)?.stringToSign === text ? made : null;
   }
 
   server(): ServerStrings | null {
@@ -214,8 +225,11 @@ class LazyEvidence implements Evidence {
 
   search(): SearchResult | null {
     if (this.#search === undefined) {
-      this.#search =
-        this.wire() === null ? null : runSearch(this.oss, this.context, this.credential, this.#reading);
+      const wire = this.wire();
+      if (wire === null) this.#search = null;
+      else if (this.oss.request === null) {
+        this.#search = runSecretSearch(this.oss, this.context, this.credential, wire.stringToSign.text);
+      } else this.#search = runSearch(this.oss, this.context, this.credential, this.#reading);
     }
     return this.#search;
   }
@@ -223,6 +237,26 @@ class LazyEvidence implements Evidence {
   searched(): SearchResult | null {
     return this.#search ?? null;
   }
+}
+
+/** Where the string is known and nothing of what it was made of, secrets alone can be tried. */
+function runSecretSearch(
+  { claim }: OssExchange,
+  context: DiagnosisContext,
+  credential: Credential | null,
+  stringToSign: ByteString,
+): SearchResult | null {
+  if (claim === null || credential === null) return null;
+  const result = searchSecret({
+    claim,
+    stringToSign,
+    secret: credential.secret,
+    otherCredentials: otherCredentials(context.keyRing, claim),
+    hasher: context.hasher,
+    budget: budgetFor(claim, context),
+  });
+  if (result.hit === null) context.history.addFruitless(claim.accessKeyId);
+  return result;
 }
 
 function runSearch(
@@ -236,8 +270,7 @@ function runSearch(
   const sent = oss.exchange.request;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
   const { history, hasher } = context;
-  const { fruitless, fits } = history.key(claim.accessKeyId);
-  const budget = context.searchBudget ?? SEARCH_BUDGET;
+  const { fits } = history.key(claim.accessKeyId);
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = history.signature(claim.signature, authorization, oss);
   const result = search({
@@ -248,7 +281,7 @@ function runSearch(
     secret: credential.secret,
     otherCredentials: otherCredentials(context.keyRing, claim),
     hasher,
-    budget: Math.min(budget, budgetAfter(fruitless, budget)),
+    budget: budgetFor(claim, context),
     guesses: fits,
     seen,
     ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
@@ -276,10 +309,12 @@ function otherCredentials(keyRing: KeyRing, { accessKeyId }: Claim): readonly Cr
 }
 
 /** A user who allows more than usual gets more later, too. */
-function budgetAfter(fruitless: number, budget: number): number {
-  if (fruitless < FRUITLESS_LIMIT) return Number.POSITIVE_INFINITY;
+function budgetFor({ accessKeyId }: Claim, { history, searchBudget }: DiagnosisContext): number {
+  const budget = searchBudget ?? SEARCH_BUDGET;
+  const { fruitless } = history.key(accessKeyId);
+  if (fruitless < FRUITLESS_LIMIT) return budget;
   const share = Math.max(1, budget / SEARCH_BUDGET);
-  return Math.round((fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET) * share);
+  return Math.min(budget, Math.round((fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET) * share));
 }
 
 function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {

@@ -128,7 +128,7 @@ class ReadExchange implements OssExchange {
   }
 
   get fromError(): true | undefined {
-    return this.exchange.request === null && this.#ask().request !== null ? true : undefined;
+    return this.exchange.request === null && this.#ask().claim !== null ? true : undefined;
   }
 
   get foreignAuthorization(): ByteString | null {
@@ -167,16 +167,11 @@ class ReadExchange implements OssExchange {
     if (request === null) {
       const address = resolveAddress(error?.hostId ?? '', '/', options, learnt);
       const told = error === null ? null : requestOfError(error);
-      if (told !== null) {
-        const { bucket, key } = told.request;
-        const named = { ...address, bucket: bucket ?? address.bucket, key };
-        return {
-          ...told,
-          foreignAuthorization: null,
-          address: named,
-        };
-      }
-      return { ...NO_CLAIM, address, request: null };
+      if (told === null) return { ...NO_CLAIM, address, request: null };
+      if (told.request === null) return { ...told, foreignAuthorization: null, address };
+      const { bucket, key } = told.request;
+      const named = { ...address, bucket: bucket ?? address.bucket, key };
+      return { ...told, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';

@@ -8,13 +8,14 @@ import { withLineFeeds } from './line-ends.ts';
 import type { OssError } from './model.ts';
 
 export interface RequestOfError {
-  readonly request: SignableRequest;
+  /** Null where the string has no more of it than a hash: that of version 4, of a document without the canonical request. */
+  readonly request: SignableRequest | null;
   readonly claim: Claim;
 }
 
 /**
  * As much of a request as the server's own string tells, for an answer whose request is not known: what the server read is what was
- * sent, as far as it is signed. Null where the document shows no string (or, for V4, no canonical request) or no signature.
+ * sent, as far as it is signed. Null where the document shows no string or no signature.
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
@@ -25,7 +26,7 @@ export function requestOfError(error: OssError): RequestOfError | null {
   if (told === null) return null;
   const { version, scope, listedHeaders, expires, request } = told;
   const names = version.startsWith('s3') ? ['x-amz-date', 'date'] : ['x-oss-date', 'date'];
-  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? null;
+  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? told.timestamp;
   return {
     request,
     claim: {
@@ -54,7 +55,9 @@ interface Told {
   readonly scope: Scope | null;
   readonly listedHeaders: readonly ByteString[] | null;
   readonly expires: ByteString | null;
-  readonly request: SignableRequest;
+  /** Of version 4, as the string has it. */
+  readonly timestamp: ByteString | null;
+  readonly request: SignableRequest | null;
 }
 
 const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
@@ -97,6 +100,7 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
     scope: null,
     listedHeaders: listed === '' ? null : listed.split(';'),
     expires,
+    timestamp: null,
     request: {
       ...signable(error, method, query, headers, bucket, key === '' ? null : key),
       path: `/${path}`,
@@ -104,12 +108,23 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
   };
 }
 
+/** A whole string of version 4, of no more than usual length. */
+const WHOLE_V4 = /^[A-Z0-9-]+\n[^\n]{1,64}\n[^\n]{1,256}\n[0-9a-f]{64}$/;
+
 function toldByV4(text: ByteString, error: OssError): Told | null {
   const canonical = error.canonicalRequestBytes ?? textOf(error.canonicalRequest);
-  const [, , scopeLine = ''] = text.split('\n');
+  const [, timestamp = '', scopeLine = ''] = text.split('\n');
   const [date, region, product, terminator] = scopeLine.split('/');
-  if (canonical === null || date === undefined || region === undefined) return null;
+  if (date === undefined || region === undefined) return null;
   if (product === undefined || terminator === undefined) return null;
+  const isS3 = text.startsWith('AWS4');
+  const scope = { date, region, product, terminator };
+  if (canonical === null) {
+    if (!WHOLE_V4.test(text)) return null;
+    // a URL's string is the same, and signed in the same way
+    const version = isS3 ? 's3v4' : 'v4';
+    return { version, scope, listedHeaders: null, expires: null, timestamp, request: null };
+  }
   const pieces = parseCanonicalRequest('v4', canonical).pieces;
   const headers: SignableHeader[] = [];
   const query: QueryParameter[] = [];
@@ -125,16 +140,16 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
     } else if (field === 'additional-headers') listed = value;
   }
   if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return null;
-  const isS3 = text.startsWith('AWS4');
   // The S3 dialect signs the path as it was sent, without the bucket that Host names.
   const [, bucket, key] = isS3 ? ['', '', path.slice(1)] : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
   // A URL carries its date among the parameters, a header signature among the headers.
   const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
   return {
     version: `${isS3 ? 's3v4' : 'v4'}${isUrl ? '-url' : ''}` as const,
-    scope: { date, region, product, terminator },
+    scope,
     listedHeaders: listed === '' ? null : listed.split(';'),
     expires: null,
+    timestamp: null,
     request: signable(
       error,
       method,
@@ -183,6 +198,6 @@ function nameOf(field: string, parts = 1): string {
   return field.split(':').slice(parts).join(':');
 }
 
-function headerOf(request: SignableRequest, name: string): ByteString | null {
-  return request.headers.find((each) => each.name.toLowerCase() === name)?.value ?? null;
+function headerOf(request: SignableRequest | null, name: string): ByteString | null {
+  return request?.headers.find((each) => each.name.toLowerCase() === name)?.value ?? null;
 }

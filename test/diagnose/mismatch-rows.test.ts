@@ -2,7 +2,17 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
-import { DATE, KEY_ID, PLAIN, type Plain, referenceString, SECRET, send, sign } from './reference-signer.ts';
+import {
+  DATE,
+  KEY_ID,
+  PLAIN,
+  type Plain,
+  referenceString,
+  SECRET,
+  type Signing,
+  send,
+  sign,
+} from './reference-signer.ts';
 import { bad, good, good4, HOST, PUT, refused } from './row-cases.ts';
 import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, wireStrings } from './scenario.ts';
 
@@ -622,6 +632,69 @@ describe('rows 15 to 20: the same string on both sides', () => {
       });
     },
   );
+
+  describe.each(['v4', 'v4-url', 's3v4', 's3v4-url'] as const)(
+    'an answer alone of %s, with the hash of its canonical request',
+    (version) => {
+      const more = [['OSSAccessKeyId', KEY_ID]] as const;
+      const told = (signing: Signing, keys = keyRing()) => {
+        const sent = send(version, PLAIN, sign(version, PLAIN, signing));
+        return { sent, diagnosis: diagnosed(null, mismatch(sent, { more }), keys) };
+      };
+
+      it('15: proves the given secret', () => {
+        const { sent, diagnosis } = told({});
+        expect(diagnosis).toMatchObject({
+          row: 15,
+          verdict: 'wrong-secret',
+          certainty: 'proven',
+          cause: { id: 'server-holds-other-secret' },
+        });
+        expect(diagnosis.wire?.stringToSign.text).toBe(wireStrings(sent).stringToSign.text);
+        expect(diagnosis.wire?.canonicalRequest).toBeNull();
+        expect(noteIds(diagnosis)).not.toContain('rules-gap');
+      });
+
+      it('17: proves one near it', () => {
+        const { diagnosis } = told({ secret: `${SECRET}\n` });
+        expect(diagnosis).toMatchObject({
+          row: 17,
+          verdict: 'wrong-secret',
+          certainty: 'proven',
+          cause: { id: 'secret-trailing-newline' },
+        });
+        expect(diagnosis.search?.fits).toEqual(['secret-white-space']);
+      });
+
+      it('19: suspects no secret where another request may have been signed', () => {
+        const { diagnosis } = told({ edit: (text) => `${text}x` });
+        expect(diagnosis).toMatchObject({
+          row: 19,
+          verdict: 'needs-secret',
+          certainty: 'open',
+          needsSecretOf: null,
+          cause: { id: 'request-known-by-hash' },
+        });
+        expect(noteIds(diagnosis)).toContain('search-tried');
+      });
+
+      it('19: asks for the secret without it', () => {
+        expect(told({}, new Map()).diagnosis).toMatchObject({
+          row: 19,
+          certainty: 'open',
+          needsSecretOf: KEY_ID,
+          cause: { id: 'request-known-by-hash' },
+        });
+      });
+    },
+  );
+
+  it('a hash that is not whole proves nothing', () => {
+    const more = [['OSSAccessKeyId', KEY_ID]] as const;
+    const sent = send('v4', PLAIN, sign('v4', PLAIN));
+    const server = (text: string) => text.slice(0, -10);
+    expect(diagnosed(null, mismatch(sent, { server, more }), keyRing()).cause?.id).toBe('answer-alone');
+  });
 
   it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {
     const answer = errorAnswer(403, 'SignatureDoesNotMatch');

@@ -152,6 +152,22 @@ describe.each([
 
 const UNSEEN = { isOss: false, clientBytes: 0, serverBytes: 0, handshakes: [] };
 
+it('asks for the secret only for what it proves of a string that has the request as a hash', async () => {
+  const open = { verdict: 'needs-secret', certainty: 'open', needsSecretOf: ACCESS_KEY_ID } as const;
+  const result = makeResult({ diagnosis: { ...open, cause: cause('request-known-by-hash', {}) } });
+  const proof = async (more: object) =>
+    (await render([{ ...result, oss: result.oss === null ? null : { ...result.oss, ...more } }])).replace(
+      /\s+/g,
+      ' ',
+    );
+  expect(await proof({ request: null, fromError: true })).toContain(
+    'whether the client signed this very string with it',
+  );
+  expect(await proof({})).toContain(
+    'whether the client signed a different string or used a different secret',
+  );
+});
+
 describe('the overview', () => {
   it('lists all exchanges while they are few, and then those that fail', async () => {
     const passing = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 1 }));

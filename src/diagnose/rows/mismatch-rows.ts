@@ -138,7 +138,8 @@ const nearSecret: Step = (evidence) => {
 
 const nothingFound: Step = (evidence) => {
   const result = evidence.search();
-  if (result === null) return null;
+  // of a string that could not be varied, the secret is no better a suspect than the request behind its hash
+  if (result === null || evidence.oss.request === null) return null;
   return decision('wrong-secret', 'likely', {
     cause: cause(unknownDifference(evidence), {}),
     notes: searchNotes(result),
@@ -154,17 +155,22 @@ function unknownDifference(evidence: Evidence) {
 /** Open: without the secret, or without the request's string to try it on. */
 const undecided: Step = (evidence) => {
   const signer = evidence.credential === null ? evidence.otherSigner() : null;
+  const searched = evidence.searched();
   return decision('needs-secret', 'open', {
     cause: causeWithoutRequest(evidence),
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)
         : null,
-    notes: signer === null ? [] : [note('signed-with-other-key', { accessKeyId: signer })],
+    notes: [
+      ...(signer === null ? [] : [note('signed-with-other-key', { accessKeyId: signer })]),
+      ...(searched === null ? [] : searchNotes(searched)),
+    ],
   });
 };
 
 function causeWithoutRequest({ oss, sent }: Evidence): Cause | null {
+  if (oss.fromError === true && oss.request === null) return cause('request-known-by-hash', {});
   if (oss.fromError === true) return cause('request-not-seen', {});
   return sent === null ? cause('answer-alone', {}) : null;
 }

@@ -51,6 +51,11 @@ function clientProof({ notes }: Diagnosis): 'proof-client-string' | 'proof-clien
   return isAll ? 'proof-client-string' : 'proof-client-string-also';
 }
 
+/** Of the request nothing is known but what the server's string has of it: a hash. */
+function isHashAlone({ fromError, request }: OssExchange): boolean {
+  return fromError === true && request === null;
+}
+
 /** What proves the finding, or what would. */
 export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): string | null {
   const { claim, error } = oss;
@@ -91,11 +96,8 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
         : label(view, 'proof-no-match', args);
     }
     case 'needs-secret':
-      return label(
-        view,
-        diagnosis.needsSecretOf === null ? 'proof-needs-request' : 'proof-needs-secret',
-        args,
-      );
+      if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);
+      return label(view, isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret', args);
     default:
       return null;
   }

@@ -27,6 +27,11 @@ export const EN_CAUSES_SECRET = {
     "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
     'add what the client sent (curl -v, a debug log, a capture), and the whole error document, which shows what the server signed',
   ),
+  'request-known-by-hash': say(
+    'The signature that the server received does not match the string that it signed.',
+    "either the client signed a different request, or its secret differs from the server's; of the request, that string has only a hash",
+    'add what the client sent (curl -v, a debug log, a capture); a secret given with --credentials FILE proves no more than whether the client signed this very string with it, or with one nearly like it',
+  ),
   'secret-unknown-difference': say(
     'Most likely the client used a different secret from the one you supplied, or it made a mistake in signing that osscap does not know.',
     'no known variant of the string or of the secret gives the signature on the wire',

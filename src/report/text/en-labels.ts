@@ -95,6 +95,8 @@ export const EN_LABELS = {
     'the AccessKey ID on the wire is {id}; the server says that it looked up the secret of {seen}',
   'proof-needs-secret':
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed a different string or used a different secret',
+  'proof-needs-secret-of-hash':
+    'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed this very string with it',
   'proof-needs-request':
     'none yet: the secret of {id} is given, but too little of the request is known to build the string that it would sign',
   'proof-would-settle':

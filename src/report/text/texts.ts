@@ -145,6 +145,7 @@ export const LABEL_IDS = [
   'proof-signature',
   'proof-key-id',
   'proof-needs-secret',
+  'proof-needs-secret-of-hash',
   'proof-needs-request',
   'proof-would-settle',
   'needs-secret',

@@ -92,6 +92,8 @@ export const ZH_LABELS = {
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
+  'proof-needs-secret-of-hash':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断客户端是否用它对这个字符串签了名',
   'proof-needs-request':
     '尚无：{id} 的 AccessKey Secret 已提供，但已知的请求内容不足以得出待签名字符串，无从用它签名比对',
   'proof-would-settle':

@@ -406,7 +406,7 @@ export const ROWS = {
     verdicts: ['needs-secret'],
     certainties: ['open'],
     proof: 'open',
-    causes: ['request-not-seen', 'answer-alone'],
+    causes: ['request-not-seen', 'request-known-by-hash', 'answer-alone'],
   },
   20: {
     verdicts: [

@@ -6,20 +6,30 @@ import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 
+/** What tells which secrets to try: nothing of the request. */
+export type SecretSubject = Pick<Subject, 'claim' | 'secret' | 'otherCredentials'>;
+
+/** A hypothesis whose variants have each another secret, and no other change. */
+interface SecretHypothesis extends Hypothesis {
+  readonly variants: (subject: SecretSubject) => Iterable<SecretVariant>;
+}
+
+type SecretVariant = Variant & { readonly secret: Secret };
+
 type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
 
 /** The variants of the secret that `forms` gives; they stay within this function and the signing of candidates. */
-function variantsOf(subject: Subject, forms: Forms): Iterable<Variant> {
+function variantsOf(subject: SecretSubject, forms: Forms): Iterable<SecretVariant> {
   return subject.secret.use((secret) => otherSecrets(subject, secret, forms));
 }
 
-function* otherSecrets(subject: Subject, secret: ByteString, forms: Forms): Generator<Variant> {
+function* otherSecrets(subject: SecretSubject, secret: ByteString, forms: Forms): Generator<SecretVariant> {
   for (const [text, made] of forms(secret, subject.claim.accessKeyId)) {
     if (text !== secret) yield { cause: made, secret: new Secret(text) };
   }
 }
 
-const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): Hypothesis => ({
+const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): SecretHypothesis => ({
   id,
   families: ALL_FAMILIES,
   cost,
@@ -48,7 +58,7 @@ const INVISIBLE: readonly (readonly [character: string, bytes: ByteString])[] = 
   ['U+0000', '\0'],
 ];
 
-const invisible: Hypothesis = {
+const invisible: SecretHypothesis = {
   ...secretHypothesis('secret-invisible-character', 2, function* (secret) {
     for (const [character, bytes] of INVISIBLE) {
       yield [secret + bytes, cause('secret-invisible-character', { character })];
@@ -103,7 +113,7 @@ function* settings(accessKeyId: ByteString): Generator<readonly [before: ByteStr
   yield ['${', '}'];
 }
 
-const padded: Hypothesis = {
+const padded: SecretHypothesis = {
   ...secretHypothesis('secret-padded', 3, function* (secret, accessKeyId) {
     for (const [before, after] of [...paddings(), ...settings(accessKeyId)]) {
       yield [before + secret + after, cause('secret-padded', { before, after })];
@@ -142,7 +152,7 @@ const PLACEHOLDERS = [
   ...['<your_access_key_secret>', '<yourSecret>', '[object Promise]'],
 ] as const;
 
-const placeholder: Hypothesis = {
+const placeholder: SecretHypothesis = {
   ...secretHypothesis('secret-placeholder', 3, function* () {
     for (const value of PLACEHOLDERS) yield [value, cause('secret-placeholder', { value })];
   }),
@@ -162,7 +172,7 @@ const mixedUp = secretHypothesis('secret-mixed-up', 1, function* (_, accessKeyId
 });
 
 /** An id and a secret out of two pairs, where the user has given both. */
-const ofOtherKey: Hypothesis = {
+const ofOtherKey: SecretHypothesis = {
   id: 'secret-of-other-key',
   families: ALL_FAMILIES,
   cost: 1,
@@ -193,7 +203,7 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
 });
 
 /** Misspellings by the hundred: alone only, after everything else that is tried alone. */
-const typing = (id: string, forms: Forms): Hypothesis => ({
+const typing = (id: string, forms: Forms): SecretHypothesis => ({
   ...secretHypothesis(id, 5, forms),
   single: true,
 });
@@ -293,7 +303,7 @@ const substitute = typing('secret-substitute', function* (secret) {
   }
 });
 
-export const SECRET_HYPOTHESES: readonly Hypothesis[] = [
+export const SECRET_HYPOTHESES: readonly SecretHypothesis[] = [
   whiteSpace,
   wrapping,
   mixedUp,
