@@ -168,6 +168,23 @@ it('asks for the secret only for what it proves of a string that has the request
   );
 });
 
+it.each([
+  [
+    cause('body-md5-differs', { claimed: 'A', actual: 'B' }),
+    note('content-md5-differs', { claimed: 'A', actual: 'B' }),
+  ],
+  [cause('digest-not-base64-md5', { claimed: 'A' }), note('content-md5-malformed', { claimed: 'A' })],
+  [cause('digest-of-hex', { claimed: 'A' }), note('content-md5-malformed', { claimed: 'A' })],
+  [cause('body-altered', { claim: 'claim-content-md5', claimed: 'A' }), note('content-md5-matches', {})],
+])('a note does not repeat its cause: $0.id', async (why, repeated) => {
+  const told = (made: typeof why) =>
+    render([
+      makeResult({ diagnosis: { verdict: 'digest', certainty: 'proven', cause: made, notes: [repeated] } }),
+    ]);
+  expect(await told(why)).not.toMatch(/^ *also /m);
+  expect(await told(cause('digest-other', {}))).toMatch(/^ *also /m);
+});
+
 describe('the overview', () => {
   it('lists all exchanges while they are few, and then those that fail', async () => {
     const passing = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 1 }));

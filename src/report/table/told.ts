@@ -21,16 +21,23 @@ export function showsStrings({ verdict, divergences }: Diagnosis): boolean {
   }
 }
 
-/** Notes that help only where the verdict is about what they tell. */
-export function isTold(note: Note, { verdict, certainty }: Diagnosis): boolean {
+/** Notes that help only where the verdict is about what they tell, and where its cause does not say the same. */
+export function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
   switch (note.id) {
     case 'clock':
     case 'clock-no-server':
     case 'clock-no-signed':
       return verdict === 'clock-skew' || verdict === 'expired';
     case 'content-md5-matches':
+      return (
+        verdict === 'digest' && !(cause?.id === 'body-altered' && cause.args['claim'] === 'claim-content-md5')
+      );
     case 'crc64-matches':
       return verdict === 'digest';
+    case 'content-md5-differs':
+      return cause?.id !== 'body-md5-differs';
+    case 'content-md5-malformed':
+      return cause?.id !== 'digest-not-base64-md5' && cause?.id !== 'digest-of-hex';
     case 'search-tried':
       return certainty !== 'proven';
     // Told beside the strings themselves.
