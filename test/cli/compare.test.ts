@@ -362,6 +362,41 @@ describe('compare', () => {
     expect(status).toBe(0);
   });
 
+  it('tells the length and digest of a body in the language of the report', () => {
+    const folder = temporaryFolder();
+    const paths = ['one text', 'two text'].map((text, at) => {
+      const told = answer(200, text).replace('Server:', 'x-oss-request-id: 5C2723573183A12D\r\nServer:');
+      const { packets } = new Conversation().open().client(get('/?prefix=a')).server(told).close();
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(packets));
+      return path;
+    });
+    const told = (lang: string) =>
+      osscap(['compare', '--lang', lang, '--width', '200', ...paths]).stdout.replaceAll(' ', '');
+    expect(told('en')).toMatch(/8bytes,crc64\d+/);
+    expect(told('zh')).toMatch(/8字节，crc64\d+/);
+    expect(told('zh')).not.toContain('bytes');
+  });
+
+  it('tells of the client that the hop names by the PROXY protocol', () => {
+    const folder = temporaryFolder();
+    const refused = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
+    const header = 'PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n';
+    const paths = [SIGNED, header + SIGNED.replace('/k', '/l')].map((sent, at) => {
+      const told = refused.replace('Server:', 'x-oss-request-id: 5C2723573183A12D\r\nServer:');
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(told).close().packets));
+      return path;
+    });
+    const { json } = compare(...paths);
+    const [one, other] = json.pairs[0]?.points ?? [];
+    expect(one).not.toHaveProperty('originalClient');
+    expect(other).toMatchObject({ originalClient: '203.0.113.7:51234' });
+    expect(osscap(['compare', '--width', '200', ...paths]).stdout).toContain(
+      'PROXY protocol: 203.0.113.7:51234',
+    );
+  });
+
   it('names the points that show an exchange, where a third one lacks it', () => {
     const folder = temporaryFolder();
     const sent = (key: string) =>

@@ -24,12 +24,20 @@ export type HopField =
   | `response-header:${string}`
   | 'response-body';
 
+/** A body as both captures tell it: by its length, and a digest where one is known. */
+export interface HopBody {
+  readonly bytes: number;
+  readonly digest: { readonly name: 'md5' | 'crc64'; readonly value: ByteString } | null;
+}
+
 /** A difference between two captures of one exchange. */
 export interface HopChange {
   readonly field: HopField;
   /** Value nearer to the client, and nearer to the server; null where it is absent. */
   readonly from: ByteString | null;
   readonly to: ByteString | null;
+  /** What `from` and `to` tell of a body. */
+  readonly bodies?: readonly [HopBody, HopBody];
   /** The string that the request's signature version signs is another one because of it, or the signature itself is. */
   readonly breaksSignature: boolean;
   /** A header that every proxy may set for its own connection (RFC 9110 §7.6), or to say that it was there. */

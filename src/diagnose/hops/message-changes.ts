@@ -3,7 +3,7 @@ import { toHex } from '../../bytes/hex.ts';
 import type { HeaderLine, HttpMessage, HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import { isHopByHop } from './hop-by-hop.ts';
-import type { HopChange, HopField } from './hop-model.ts';
+import type { HopBody, HopChange, HopField } from './hop-model.ts';
 
 type Found = Omit<HopChange, 'breaksSignature'>;
 
@@ -118,7 +118,9 @@ function bodyChange(
   const md5Differs = a.md5 !== null && b.md5 !== null && a.md5 !== b.md5;
   const crcDiffers = a.crc64 !== null && b.crc64 !== null && a.crc64 !== b.crc64;
   if (from.bodyBytes === to.bodyBytes && !md5Differs && !crcDiffers) return [];
-  return [change(field, describe(from, a), describe(to, b), [from.frame, to.frame])];
+  const bodies = [bodyOf(from, a), bodyOf(to, b)] as const;
+  const [one, other] = bodies;
+  return [{ ...change(field, describe(one), describe(other), [from.frame, to.frame]), bodies }];
 }
 
 /** Of a body that was seen whole, as far as they were computed or can be; null otherwise. */
@@ -134,8 +136,11 @@ function digestsOf({ body, bodyBytes, digests }: HttpMessage, hasher: Hasher): D
   return { md5: md5 === null ? null : toHex(md5), crc64: known?.crc64?.toString() ?? null };
 }
 
-function describe({ bodyBytes }: HttpMessage, { md5, crc64 }: Digests): ByteString {
-  const size = `${bodyBytes} bytes`;
-  if (md5 !== null) return `${size}, md5 ${md5}`;
-  return crc64 === null ? size : `${size}, crc64 ${crc64}`;
+function bodyOf({ bodyBytes: bytes }: HttpMessage, { md5, crc64 }: Digests): HopBody {
+  if (md5 !== null) return { bytes, digest: { name: 'md5', value: md5 } };
+  return { bytes, digest: crc64 === null ? null : { name: 'crc64', value: crc64 } };
+}
+
+function describe({ bytes, digest }: HopBody): ByteString {
+  return digest === null ? `${bytes} bytes` : `${bytes} bytes, ${digest.name} ${digest.value}`;
 }

@@ -115,7 +115,7 @@ function requestRow(from: HopExchange, broken: readonly HopChange[], view: Compa
 }
 
 function rowOf(change: HopChange, view: CompareView): ComparedRow {
-  const [from, to] = shownChange(change);
+  const [from, to] = shownChange(change, view);
   return {
     // A masked token must not be masked again.
     field: null,
@@ -193,12 +193,17 @@ function hopSentence(hop: Hop, from: HopExchange, to: HopExchange, view: Compare
   if (into === '' || out === '') return null;
   const { request } = to.exchange;
   const via = request === null ? null : header(request, 'via');
+  const { originalClient = null } = to.exchange.connection;
+  const words = [
+    ...(via === null ? [] : [`Via: ${via}`]),
+    ...(originalClient === null ? [] : [`PROXY protocol: ${originalClient}`]),
+  ];
   return say(view, 'hop', {
     a: a ?? '',
     b: b ?? '',
     in: into,
     out,
-    name: via === null ? '' : `, Via: ${via}`,
+    name: words.map((each) => `, ${each}`).join(''),
   });
 }
 

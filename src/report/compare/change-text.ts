@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
-import type { HopChange, HopField } from '../../diagnose/hops/hop-model.ts';
+import type { HopBody, HopChange, HopField } from '../../diagnose/hops/hop-model.ts';
 import type { Field } from '../../sign/canonical.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import { hideNamed, isTokenHeader } from '../redact-exchange.ts';
@@ -65,9 +65,21 @@ function shownValue(field: HopField, value: ByteString | null): ByteString | nul
 }
 
 /** Both values of a change as they may be shown; what differs is told apart although masking has made it equal. */
-export function shownChange({ field, from, to }: HopChange): readonly [ByteString | null, ByteString | null] {
+export function shownChange(
+  { field, from, to, bodies }: HopChange,
+  view: CompareView,
+): readonly [ByteString | null, ByteString | null] {
+  if (bodies !== undefined) return [bodyText(bodies[0], view), bodyText(bodies[1], view)];
   const shown = [shownValue(field, from), shownValue(field, to)] as const;
   return shown[0] !== null && shown[0] === shown[1] ? [shown[0], `${DIFFERS}${shown[1]}`] : shown;
+}
+
+function bodyText({ bytes, digest }: HopBody, view: CompareView): ByteString {
+  const text =
+    digest === null
+      ? say(view, 'body', { n: bytes })
+      : say(view, 'body-digest', { n: bytes, name: digest.name, digest: digest.value });
+  return fromText(text);
 }
 
 const DIFFERS = '!= ';
@@ -105,7 +117,7 @@ export function changeTextBeside(change: HopChange, view: CompareView): string {
 export function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
   const name = fromText(changeName(change.field, view));
-  const [nearClient, nearServer] = shownChange(change);
+  const [nearClient, nearServer] = shownChange(change, view);
   const [from, to] = isOfAnswer(change) ? [nearServer, nearClient] : [nearClient, nearServer];
   if (from === null) return say(view, 'added', { name, to: to ?? '' });
   return to === null ? say(view, 'dropped', { name, from }) : say(view, 'changed', { name, from, to });

@@ -25,6 +25,8 @@ export interface PointJson {
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
   readonly client: string;
+  /** As in `ExchangeJson`. */
+  readonly originalClient?: string;
   readonly server: string;
   readonly time: string | null;
   readonly durationMs: number | null;
@@ -81,6 +83,7 @@ function pointToJson({ exchange }: HopExchange): PointJson {
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
     client: connection.client,
+    ...(connection.originalClient == null ? {} : { originalClient: connection.originalClient }),
     server: connection.server,
     time: begin === null ? null : formatTime(begin),
     durationMs: durationOf(exchange),

@@ -51,6 +51,8 @@ export const COMPARE_LABEL_IDS = [
   'dropped',
   'changed',
   'order',
+  'body',
+  'body-digest',
   'end-broken',
   'end-clean',
   'end-partly',

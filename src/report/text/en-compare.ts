@@ -61,6 +61,8 @@ export const EN_COMPARE = {
     changed: '{name} ({from:q} → {to:q})',
     'of-answer': 'response {change:long}',
     order: 'order of headers',
+    body: '{n:n} bytes',
+    'body-digest': '{n:n} bytes, {name} {digest}',
     'end-broken': '{n:n} exchange{n:s} broken in transit.',
     'end-clean': 'No signature was broken between these points.',
     'end-partly': 'No signature was broken in what could be compared.',

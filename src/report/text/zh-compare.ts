@@ -58,6 +58,8 @@ export const ZH_COMPARE = {
     changed: '{name}（{from:q} → {to:q}）',
     'of-answer': '响应的 {change:long}',
     order: '头部顺序',
+    body: '{n:n} 字节',
+    'body-digest': '{n:n} 字节，{name} {digest}',
     'end-broken': '{n:n} 次请求在途中被破坏。',
     'end-clean': '这些抓包点之间没有签名被破坏。',
     'end-partly': '可以比较的部分里，没有签名被破坏。',
