@@ -41,6 +41,7 @@ export const CSV_COLUMNS = [
   'requestBodyBytes',
   'responseBodyBytes',
   'tls',
+  'originalClient',
 ] as const;
 
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
@@ -125,6 +126,7 @@ function cellsOf(capture: string, json: ExchangeJson): Cells {
     responseBodyBytes: response?.bodyBytes,
     // The version that it was opened from.
     tls: json.tls?.version,
+    originalClient: json.connection.originalClient,
   };
 }
 

@@ -82,6 +82,7 @@ function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions
   const late = lateFindingOf(result, findingView(result, door, options));
   const comment = late?.headline ?? finding?.headline;
   const timings = timingsOf(request, response);
+  const { originalClient } = json.connection;
   return {
     pageref,
     startedDateTime: json.time ?? NO_TIME,
@@ -95,6 +96,7 @@ function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions
     ...(comment === undefined ? {} : { comment }),
     _osscap: {
       index: json.index,
+      ...(originalClient === undefined ? {} : { originalClient }),
       requestFrame: json.requestFrame,
       responseFrame: json.responseFrame,
       ...(json.oss === undefined ? {} : { operation: json.oss.operation, requestId: json.oss.requestId }),

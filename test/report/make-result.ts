@@ -50,6 +50,13 @@ export function openedFromTls(result: ExchangeResult): ExchangeResult {
   return { ...result, exchange: { ...exchange, connection: { ...exchange.connection, tls } } };
 }
 
+/** The exchange of a client that a load balancer named by the PROXY protocol. */
+export function behindBalancer(result: ExchangeResult): ExchangeResult {
+  const { exchange } = result;
+  const connection = { ...exchange.connection, originalClient: '203.0.113.7:51234' };
+  return { ...result, exchange: { ...exchange, connection } };
+}
+
 /** An exchange that passed, unless the spec says otherwise. */
 export function makeResult(spec: ResultSpec = {}): ExchangeResult {
   const index = spec.index ?? 1;

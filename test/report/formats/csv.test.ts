@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { CSV_COLUMNS, CsvReporter, csvCell } from '../../../src/report/csv.ts';
-import { completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
+import { behindBalancer, completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 
 /** A reader by RFC 4180, which refuses what the grammar there does not allow. */
@@ -87,6 +87,20 @@ describe('CSV', () => {
       ),
     );
     expect(rows.map((row) => row[CSV_COLUMNS.indexOf('tls')])).toEqual(['tls', '', '1.3']);
+  });
+
+  it('says which client a load balancer named', () => {
+    const rows = readCsv(
+      written(
+        (write) => new CsvReporter(write, OPTIONS),
+        (sink) => {
+          sink.exchange('a.pcap', makeResult({ index: 1 }));
+          sink.exchange('a.pcap', behindBalancer(makeResult({ index: 2 })));
+        },
+      ),
+    );
+    const column = CSV_COLUMNS.indexOf('originalClient');
+    expect(rows.map((row) => row[column])).toEqual(['originalClient', '', '203.0.113.7:51234']);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { Har } from 'har-format';
 import { expect, it } from 'vitest';
 import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
 import { HarReporter } from '../../../src/report/har.ts';
-import { completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
+import { behindBalancer, completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 
 type Entry = Har['log']['entries'][number];
@@ -79,6 +79,17 @@ it('has an entry for each exchange with a request, OSS or not', () => {
     index: 2,
     diagnosis: { verdict: 'client-miscomputed' },
   });
+});
+
+it('has the client that a load balancer named', () => {
+  const log = har((sink) => {
+    sink.exchange('a', makeResult({ index: 1 }));
+    sink.exchange('a', behindBalancer(makeResult({ index: 2 })));
+    sink.capture(makeCapture());
+  });
+  const [plain, named] = log.entries.map((entry) => entry['_osscap']);
+  expect(plain).not.toHaveProperty('originalClient');
+  expect(named).toMatchObject({ originalClient: '203.0.113.7:51234' });
 });
 
 it('keeps the text of an error document, masked, and no other body', () => {
