@@ -10,8 +10,8 @@ interface Parsed {
 }
 
 /**
- * Reads a Python or JSON literal (strings, bytes, numbers, lists, dictionaries) at `start` of a log line. Null where there is none.
- * Strings come as byte strings.
+ * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at `start` of a log line. Null where there
+ * is none. Strings come as byte strings.
  */
 export function parseLiteral(text: ByteString, start: number): Parsed | null {
   return value(text, start, 0);
@@ -23,7 +23,7 @@ function value(text: string, start: number, depth: number): Parsed | null {
   if (first === undefined || depth > MAX_LITERAL_DEPTH) return null;
   if (first === '{') return dictionary(text, at + 1, depth);
   if (first === '[' || first === '(') return list(text, at + 1, first === '[' ? ']' : ')', depth);
-  if (first === "'" || first === '"') return quoted(text, at, false);
+  if (first === "'" || first === '"' || first === '`') return quoted(text, at, false);
   if (first === 'b' && (text[at + 1] === "'" || text[at + 1] === '"')) return quoted(text, at + 1, true);
   // CaseInsensitiveDict({…}) and the like
   const wrapped = /^[A-Za-z_][A-Za-z0-9_.]*\(/.exec(text.slice(at, at + 64))?.[0];

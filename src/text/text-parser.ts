@@ -12,7 +12,9 @@ import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
+import { PRINTED_ERROR } from './kinds/printed-error.ts';
 import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
+import { S3CMD_LOG } from './kinds/s3cmd-log.ts';
 import { SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat } from './kinds/text-reading.ts';
@@ -58,7 +60,9 @@ const FORMATS: readonly TextFormat[] = [
   PLAIN,
   LOGGED_MESSAGES,
   QUOTED_MESSAGES,
+  S3CMD_LOG,
   ERROR_DOCUMENT,
+  PRINTED_ERROR,
   ERROR_MESSAGE,
 ];
 
