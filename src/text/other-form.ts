@@ -50,6 +50,9 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
       /^[\s$#>]*curl(?:\.exe)? (?:.*[\s'"])?https?:\/\//,
       /\bfetch\(\s*["'`]https?:\/\//,
       /\bInvoke-(?:WebRequest|RestMethod) /,
+      /^[\s$#>]*(?:https?|wget) (?:.*[\s'"])?https?:\/\//,
+      /\b(?:axios|requests)\.(?:request|get|put|post|head|delete)\(.{0,40}https?:\/\//,
+      /\.open\(\s*["'](?:GET|PUT|POST|HEAD|DELETE)["'],\s*["']https?:\/\//,
     ],
   },
 ];
@@ -58,6 +61,14 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
 const ERROR_CODE =
   /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
 const REQUEST_ID = /request[-_ ]?id/i;
+/** Messages of errors that programs print with nothing that names the request: what OSS says, botocore, s3cmd, and ali-oss of a HEAD. */
+const BARE_MESSAGES: readonly RegExp[] = [
+  /\bThe request signature we calculated does not match the signature you provided\b/,
+  /\bThe OSS Access Key Id you provided does not exist in our records\b/,
+  /\bAn error occurred \(\w{1,60}\) when calling the \w{1,60} operation\b/,
+  /\bS3 error: 4\d\d \(\w{1,60}\)/,
+  /\bUnknow error, status: 4\d\d\b/,
+];
 
 /** What a text is that cannot be read; null for any other text. */
 export function otherForm(lines: readonly TextLine[]): OtherForm | null {
@@ -65,8 +76,9 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
   for (const { form, patterns } of FORMS) {
     if (looked.some((line) => patterns.some((pattern) => pattern.test(line)))) return form;
   }
-  const isError =
+  const isNamed =
     looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
+  const isError = isNamed || looked.some((line) => BARE_MESSAGES.some((pattern) => pattern.test(line)));
   return isError ? 'error-message' : null;
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf, readText } from './read-text.ts';
 
 const ID = '65DA19AE09E59839308E9C36';
+const SIGNATURE =
+  'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 const told = (text: string) => readText(text).exchanges.map(({ response }) => bodyOf(response));
 const document = (elements: Readonly<Record<string, string>>): string =>
   `<Error>${Object.entries(elements)
@@ -57,6 +59,46 @@ describe('the message that an SDK makes of an error document', () => {
       `com.amazonaws.services.s3.model.AmazonS3Exception: Not & never. (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: ${ID}; S3 Extended Request ID: null)`,
       { Message: 'Not &amp; never.', Code: 'AccessDenied', RequestId: ID },
     ],
+    [
+      'AWS for Java 2',
+      `software.amazon.awssdk.services.s3.model.S3Exception: ${SIGNATURE} (Service: S3, Status Code: 403, Request ID: ${ID}) (SDK Attempt Count: 1)`,
+      { Code: 'SignatureDoesNotMatch', Message: SIGNATURE, RequestId: ID },
+    ],
+    [
+      'PHP',
+      `PHP Fatal error:  Uncaught OSS\\Core\\OssException: AccessDenied: No, never. RequestId: ${ID} in /app/Result.php:94`,
+      { Code: 'AccessDenied', Message: 'No, never.', RequestId: ID },
+    ],
+    [
+      'C++',
+      `PutObject fail,code:AccessDenied,message:No, never.,requestId:${ID}`,
+      { Code: 'AccessDenied', Message: 'No, never.', RequestId: ID },
+    ],
+    [
+      'C',
+      `put object failed, code:403, error_code:AccessDenied, error_msg:No., request_id:${ID}`,
+      { Code: 'AccessDenied', Message: 'No.', RequestId: ID },
+    ],
+    [
+      '.NET',
+      `Failed with error code: AccessDenied; Error info: No. \nRequestID:${ID}\tHostID:b.oss-cn-hangzhou.aliyuncs.com`,
+      { Code: 'AccessDenied', Message: 'No', RequestId: ID, HostId: 'b.oss-cn-hangzhou.aliyuncs.com' },
+    ],
+    [
+      'Java, as its examples print it',
+      `Error Message:No.\nError Code:AccessDenied\nRequest ID:${ID}\nHost ID:b.oss-cn-hangzhou.aliyuncs.com`,
+      { Message: 'No.', Code: 'AccessDenied', RequestId: ID, HostId: 'b.oss-cn-hangzhou.aliyuncs.com' },
+    ],
+    [
+      'Java, its exception',
+      `Caused by: com.aliyun.oss.OSSException: No.\n[ErrorCode]: AccessDenied\n[RequestId]: ${ID}\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com\n[ResponseError]:\n\tat com.aliyun.oss.A`,
+      { Message: 'No.', Code: 'AccessDenied', RequestId: ID, HostId: 'b.oss-cn-hangzhou.aliyuncs.com' },
+    ],
+    [
+      'aliyungo',
+      `err: Aliyun API Error: RequestId: ${ID} Status Code: 403 Code: AccessDenied Message: No.`,
+      { RequestId: ID, Code: 'AccessDenied', Message: 'No.' },
+    ],
   ])('%s', (_, text, elements) => {
     expect(told(`starting\n${text}\nstopped\n`)).toEqual([document(elements)]);
     expect(readText(text).summary.text?.kind).toBe('log');
@@ -71,6 +113,21 @@ describe('the message that an SDK makes of an error document', () => {
   it('is none without its parts', () => {
     expect(readText('StatusCode=403, ErrorCode=').codes).toEqual(['not-a-capture']);
     expect(readText(`status code: 403, request id: ${ID}`).codes).toEqual(['not-a-capture']);
+    expect(readText(`{"RequestId": "a", "Message": "Some Words: RequestId: ${ID}"}`).codes).toEqual([
+      'not-a-capture',
+    ]);
+  });
+
+  it('is none without the id of its request, or with that of another service', () => {
+    const java = (version: string) => `S3Exception: ${SIGNATURE} (Service: ${version} Request ID: null)`;
+    for (const text of [
+      java('S3, Status Code: 403,'),
+      java('Amazon S3; Status Code: 403; Error Code: SignatureDoesNotMatch;'),
+      `SignatureDoesNotMatch: ${SIGNATURE} RequestId: 0E5B1C0A-7B7E-4F0B-9C59-6B2B9B5F9B11`,
+    ]) {
+      const { codes, notices } = readText(text);
+      expect([codes, notices[0]?.args]).toEqual([['not-a-capture'], { form: 'error-message' }]);
+    }
   });
 
   it('is passed over where the document itself is there', () => {

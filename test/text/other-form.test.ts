@@ -42,6 +42,23 @@ describe('what cannot be read, though another form of it can', () => {
     ],
     ['Copy as cURL', "curl 'https://b.oss-cn-hangzhou.aliyuncs.com/k' \\\n  -H 'accept: */*'\n", 'command'],
     ['Copy as fetch', 'await fetch("https://b.oss-cn-hangzhou.aliyuncs.com/k", {\n', 'command'],
+    ['HTTPie', '$ http -v PUT https://b.oss-cn-hangzhou.aliyuncs.com/k Date:x\n', 'command'],
+    ['wget', "wget --header 'Date: x' http://b.oss-cn-hangzhou.aliyuncs.com/k\n", 'command'],
+    ['axios', 'axios.put("https://b.oss-cn-hangzhou.aliyuncs.com/k", data)\n', 'command'],
+    ['requests', 'r = requests.request("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k")\n', 'command'],
+    ['XMLHttpRequest', 'xhr.open("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k");\n', 'command'],
+    [
+      'an exception of boto3',
+      'ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden\n',
+      'error-message',
+    ],
+    ['an error of s3cmd', 'ERROR: S3 error: 403 (SignatureDoesNotMatch)\n', 'error-message'],
+    [
+      'a message alone',
+      'mc: <ERROR> The request signature we calculated does not match the signature you provided.\n',
+      'error-message',
+    ],
+    ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message'],
     ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],
     [
       'an exception of the Go SDK',
