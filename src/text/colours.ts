@@ -18,7 +18,7 @@ export function colouredLine(text: ByteString): number | null {
   const bodies = new PromisedBodies();
   for (const line of new TextLines(text).first(MAX_PROBED_LINES)) {
     if (bodies.holds(line) || !line.text.includes(INTRODUCER)) continue;
-    if (isOfHttp(withoutColours(line.text)) && !isOfHttp(line.text)) return line.number;
+    if (isOfHttp(withoutCodes(line.text)) && !isOfHttp(line.text)) return line.number;
   }
   return null;
 }
@@ -58,7 +58,46 @@ function isOfHttp(line: ByteString): boolean {
   return parseStart(line) !== null || gluedStart(line) > 0 || isKnownHeader(line) || beginsDocument(line);
 }
 
+/**
+ * A text without its colours, but for those in bodies that are with them as long as their heads say: those are bytes that were sent. A
+ * program that colours a body makes it longer.
+ */
 export function withoutColours(text: ByteString): ByteString {
+  const parts: ByteString[] = [];
+  /** What has not been put into a part. */
+  let from = 0;
+  let isInHead = false;
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const next = feed < 0 ? text.length : feed + 1;
+    const line = withoutCodes(text.slice(at, next).trimEnd());
+    at = next;
+    if (parseStart(line) !== null) {
+      isInHead = true;
+      length = 0;
+    } else if (isInHead && line !== '') {
+      const header = parseHeader(line);
+      if (header !== null && asciiLower(header.name) === 'content-length') length = lengthIn(header.rawValue);
+    } else if (isInHead) {
+      isInHead = false;
+      const end = next + length;
+      if (!endsLine(text, end) || !text.slice(next, end).includes(INTRODUCER)) continue;
+      parts.push(withoutCodes(text.slice(from, next)), text.slice(next, end));
+      from = end;
+      at = end;
+    }
+  }
+  parts.push(withoutCodes(text.slice(from)));
+  return parts.join('');
+}
+
+/** Whether a body that ends at an offset ends with a line, or the text. */
+function endsLine(text: ByteString, end: number): boolean {
+  return end === text.length || (end < text.length && /[\r\n]/.test(text.slice(end - 1, end + 1)));
+}
+
+function withoutCodes(text: ByteString): ByteString {
   const parts: ByteString[] = [];
   let from = 0;
   for (let at = text.indexOf(INTRODUCER); at >= 0; at = text.indexOf(INTRODUCER, at + 1)) {

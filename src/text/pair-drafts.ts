@@ -72,7 +72,7 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
       pair?.interim.push(draft);
       continue;
     }
-    if (pair !== undefined) {
+    if (pair !== undefined && !isOfAnother(draft, pair.request)) {
       if (order === 'nearest') open.length = 0;
       else open.shift();
       pair.response = draft;
@@ -98,6 +98,34 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
   }
   return pairs;
 }
+
+/**
+ * Whether a document without its head, which may stand anywhere in a text, says of the request that it answers what does not fit this
+ * one: another method, or a signature where this one has none.
+ */
+function isOfAnother(document: MessageDraft, request: MessageDraft | null): boolean {
+  if (document.start !== null || request?.start?.kind !== 'request') return false;
+  const { start, headers } = request;
+  const text = document.body
+    .slice(0, ID_LINES)
+    .map((line) => line.text)
+    .join('\n');
+  const signed = SIGNED_METHOD.exec(text)?.[1];
+  if (signed !== undefined && signed !== start.method) return true;
+  // A form has its signature in its body.
+  const isSigned =
+    /[?&](?:Signature|x-(?:oss|amz)-signature)=/i.test(start.target) ||
+    headers.some(({ name, rawValue }) => {
+      const known = asciiLower(name);
+      return (
+        known === 'authorization' || (known === 'content-type' && /multipart\/form-data/i.test(rawValue))
+      );
+    });
+  return !isSigned && /<SignatureProvided>\s*[^<\s]/.test(text);
+}
+
+/** The method that begins what the server signed: the string itself of V1, the canonical request of V4. */
+const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
 
 /** The last answer, unless its head names another request than the document does. */
 function answerBefore(last: DraftPair | undefined, id: ByteString | null): MessageDraft | null {

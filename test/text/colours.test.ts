@@ -28,4 +28,16 @@ describe('colours of a terminal', () => {
     expect(bodyOf(exchanges[0]?.request)).toBe(body);
     expect(codes).not.toContain('text-colours');
   });
+
+  it('are bytes of a body below a head in colours, where it is as long as that says with them', () => {
+    const body = 'a \u001b[31mred\u001b[0m b\n\u001b[1mc\u001b[0m';
+    const head = (length: number) =>
+      `\u001b[36mPUT\u001b[0m /k HTTP/1.1\n\u001b[1mHost\u001b[0m: h\nContent-Length: \u001b[33m${length}\u001b[0m\n\n`;
+    const answer = '\n\u001b[34mHTTP/1.1 403 Forbidden\u001b[0m\nServer: AliyunOSS\n\n';
+    const sent = (text: string) => bodyOf(readText(text).exchanges[0]?.request);
+    expect(sent(`${head(body.length)}${body}${answer}`)).toBe(body);
+    expect(sent(`${head(body.length)}${body}`)).toBe(body);
+    expect(sent(`${head(9)}${body}${answer}`)).toBe('a red b\nc');
+    expect(readText(`${head(body.length)}${body}${answer}`).exchanges[0]?.response?.status).toBe(403);
+  });
 });

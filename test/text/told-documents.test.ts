@@ -54,6 +54,38 @@ describe('an error document that a program told of', () => {
   });
 });
 
+describe('an error document behind a request that it does not answer', () => {
+  const signed = (text: string) =>
+    `<Error>\n  <Code>SignatureDoesNotMatch</Code>\n  <RequestId>A1</RequestId>\n  <SignatureProvided>x</SignatureProvided>\n  ${text}\n</Error>\n`;
+  const V1 = signed('<StringToSign>PUT\n\n\nx\n/b/k</StringToSign>');
+  const V4 = signed('<StringToSign>OSS4</StringToSign>\n  <CanonicalRequest>PUT\n/b/k\n</CanonicalRequest>');
+  const HEADERS = 'Host: b.oss-cn-hangzhou.aliyuncs.com\nAuthorization: OSS a:x\n';
+  const pairs = (text: string) =>
+    readText(text).exchanges.map(({ request, response }) => [request?.method, response?.status]);
+
+  it.each([
+    ['another method', `GET /k HTTP/1.1\n${HEADERS}\n`],
+    ['no signature', 'PUT /k HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\n\n'],
+    ['a line that quotes it', '> PUT /k HTTP/1.1\n\n'],
+  ])('stands alone: %s', (_, request) => {
+    const method = /[A-Z]{3}/.exec(request)?.[0];
+    for (const text of [V1, V4]) {
+      expect(pairs(`${request}${text}`)).toEqual([
+        [method, undefined],
+        [undefined, 403],
+      ]);
+    }
+  });
+
+  it.each([
+    ['a header', `PUT /k HTTP/1.1\n${HEADERS}\n`],
+    ['the URL', 'PUT /k?Signature=x HTTP/1.1\nHost: h\n\n'],
+    ['a form', 'PUT /k HTTP/1.1\nContent-Type: multipart/form-data; boundary=b\n\n'],
+  ])('is its answer where the request has its signature in %s', (_, request) => {
+    expect(pairs(`${request}${V1}`)).toEqual([['PUT', 403]]);
+  });
+});
+
 describe('elements of an error document without its root', () => {
   const elements =
     '<Code>AccessDenied</Code>\n<Message>Request has expired.</Message>\n<HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>';
