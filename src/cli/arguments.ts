@@ -1,12 +1,12 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { STDIN } from '../node/stdin.ts';
-import { type CompareArguments, toCompareArguments } from './compare-arguments.ts';
+import { type GivenCompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
 import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
-import { type ExplainArguments, toExplainArguments } from './explain-arguments.ts';
+import { type GivenExplainArguments, toExplainArguments } from './explain-arguments.ts';
 import { splitBuckets } from './filter-arguments.ts';
 import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
-import { type MergeArguments, toMergeArguments } from './merge-arguments.ts';
+import { type GivenMergeArguments, toMergeArguments } from './merge-arguments.ts';
 import { nearName } from './near-name.ts';
 import {
   COMMAND_NAMES,
@@ -20,32 +20,36 @@ import {
 } from './option-names.ts';
 import { helpText, isRepeated, POSITIONALS, parseWords } from './option-parser.ts';
 import { lastString, type Parsed, strings } from './option-values.ts';
-import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
-import { type GivenSettings, reportSettingsOfArguments, settingsOfArguments } from './setting-values.ts';
+import { type GivenScanArguments, toScanArguments } from './scan-arguments.ts';
+import { type GivenSettings, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
-import { toWatchArguments, type WatchArguments } from './watch-arguments.ts';
+import { type GivenWatchArguments, toWatchArguments } from './watch-arguments.ts';
+
+/** A command whose arguments settings go with. */
+interface Settable<Kind extends CommandName, Given> {
+  readonly kind: Kind;
+  readonly arguments: Given;
+  readonly settings: GivenSettings;
+}
 
 export type Command =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
   /** `named`: the command line says `scan`, or has no word that could say it; else its first word may be a mistyped command. */
-  | {
-      readonly kind: 'scan';
+  | (Settable<'scan', GivenScanArguments> & {
       readonly named: boolean;
-      readonly arguments: ScanArguments;
-      readonly settings: GivenSettings;
       /** Made on demand: laying the text out takes longer than reading most captures. */
       readonly help: () => Promise<string>;
-    }
-  | { readonly kind: 'watch'; readonly arguments: WatchArguments; readonly settings: GivenSettings }
-  | { readonly kind: 'compare'; readonly arguments: CompareArguments; readonly settings: GivenSettings }
-  | { readonly kind: 'explain'; readonly arguments: ExplainArguments; readonly settings: GivenSettings }
+    })
+  | Settable<'watch', GivenWatchArguments>
+  | Settable<'compare', GivenCompareArguments>
+  | Settable<'explain', GivenExplainArguments>
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
   | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments }
-  | { readonly kind: 'merge'; readonly arguments: MergeArguments; readonly settings: GivenSettings }
+  | Settable<'merge', GivenMergeArguments>
   | { readonly kind: 'completion'; readonly arguments: CompletionArguments }
-  | { readonly kind: 'config'; readonly arguments: ConfigArguments; readonly settings: GivenSettings };
+  | Settable<'config', ConfigArguments>;
 
 /** Slowest exchanges that `--slow` without a number lists. */
 const SLOW_BY_DEFAULT = 10;
@@ -81,31 +85,16 @@ function toCommand(
 ): Result<Command, UsageProblem> {
   switch (name) {
     case 'scan': {
-      const read = toScanArguments(parsed, behindEnd);
-      if (!read.ok) return read;
-      const settings = givenSettings({ ...parsed, bucket: splitBuckets(parsed).hosts });
-      return settings.ok
-        ? ok({ kind: name, ...scan, arguments: read.value, settings: settings.value })
-        : settings;
+      const settable = { ...parsed, bucket: splitBuckets(parsed).hosts };
+      const command = withSettings(name, toScanArguments(parsed, behindEnd), settable);
+      return command.ok ? ok({ ...command.value, ...scan }) : command;
     }
-    case 'watch': {
-      const read = toWatchArguments(parsed, behindEnd);
-      if (!read.ok) return read;
-      const settings = givenSettings(parsed);
-      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
-    }
-    case 'compare': {
-      const read = toCompareArguments(parsed, behindEnd);
-      if (!read.ok) return read;
-      const settings = givenSettings({ ...parsed, format: undefined });
-      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
-    }
-    case 'explain': {
-      const read = toExplainArguments(parsed, behindEnd);
-      if (!read.ok) return read;
-      const settings = givenSettings({ ...parsed, format: undefined });
-      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
-    }
+    case 'watch':
+      return withSettings(name, toWatchArguments(parsed, behindEnd), parsed);
+    case 'compare':
+      return withSettings(name, toCompareArguments(parsed, behindEnd), { ...parsed, format: undefined });
+    case 'explain':
+      return withSettings(name, toExplainArguments(parsed, behindEnd), { ...parsed, format: undefined });
     case 'sign': {
       const read = toSignArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
@@ -114,24 +103,27 @@ function toCommand(
       const read = toHypothesesArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
-    case 'merge': {
-      const read = toMergeArguments(parsed, behindEnd);
-      if (!read.ok) return read;
-      const settings = givenSettings({ ...parsed, bucket: undefined });
-      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
-    }
+    case 'merge':
+      return withSettings(name, toMergeArguments(parsed, behindEnd), { ...parsed, bucket: undefined });
     case 'completion': {
       const read = toCompletionArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
-    case 'config': {
-      const read = toConfigArguments(parsed, behindEnd);
-      if (!read.ok) return read;
+    case 'config':
       // Its own format is that of the list, not one of the settings.
-      const settings = givenSettings({ ...parsed, format: undefined });
-      return settings.ok ? ok({ kind: name, arguments: read.value, settings: settings.value }) : settings;
-    }
+      return withSettings(name, toConfigArguments(parsed, behindEnd), { ...parsed, format: undefined });
   }
+}
+
+/** `settable`: of what was parsed, what a configuration could say too. */
+function withSettings<Kind extends CommandName, Given>(
+  kind: Kind,
+  read: Result<Given, UsageProblem>,
+  settable: Parsed,
+): Result<Settable<Kind, Given>, UsageProblem> {
+  if (!read.ok) return read;
+  const settings = settingsOfArguments(settable);
+  return settings.ok ? ok({ kind, arguments: read.value, settings: settings.value }) : settings;
 }
 
 /** What names an input, of whichever command: captures, a request. */
@@ -141,15 +133,6 @@ const INPUTS = ['path', 'input', 'capture', 'request'] as const;
 function readsStdinTwice(parsed: Parsed, behindEnd: readonly string[]): boolean {
   if (lastString(parsed['credentials']) !== STDIN) return false;
   return behindEnd.includes(STDIN) || INPUTS.some((name) => strings(parsed[name]).includes(STDIN));
-}
-
-/** What the command line says of the things that a configuration can say too. */
-function givenSettings(parsed: Parsed): Result<GivenSettings, UsageProblem> {
-  const given = settingsOfArguments(parsed);
-  if (!given.ok) return given;
-  const report = reportSettingsOfArguments(parsed);
-  if (!report.ok) return report;
-  return ok({ ...given.value, values: { ...given.value.values, ...report.value } });
 }
 
 /** The command that a command line names; null where it names none. */

@@ -1,6 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import type { GivenLimits } from './limit-values.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   type CredentialArguments,
@@ -11,15 +9,15 @@ import {
   type OutputArguments,
   outputArguments,
   type Parsed,
-  parseBuckets,
   parseFormats,
   strings,
   type TlsKeyArguments,
   tlsKeyArguments,
 } from './option-values.ts';
+import type { SettingValues } from './setting-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface ExplainArguments
+export interface GivenExplainArguments
   extends OutputArguments,
     CredentialArguments,
     TlsKeyArguments,
@@ -28,17 +26,18 @@ export interface ExplainArguments
   /** Of the exchange, from 1. */
   readonly index: number;
   readonly formats: readonly FormatRequest<PageFormatName>[];
-  readonly buckets: ReadonlyMap<string, ByteString>;
-  readonly limits?: GivenLimits;
-  /** The configuration file that holds; null or absent without one. */
-  readonly configFile?: string | null;
+}
+
+export interface ExplainArguments extends GivenExplainArguments, Pick<SettingValues, 'buckets' | 'limits'> {
+  /** The configuration file that holds; null without one. */
+  readonly configFile: string | null;
 }
 
 /** `behindEnd`: words behind `--`, taken for the capture and the index where those are missing. */
 export function toExplainArguments(
   parsed: Parsed,
   behindEnd: readonly string[],
-): Result<ExplainArguments, UsageProblem> {
+): Result<GivenExplainArguments, UsageProblem> {
   const words = [...strings(parsed['capture']), ...strings(parsed['index']), ...behindEnd];
   const [capture, indexText, ...more] = words;
   if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
@@ -49,8 +48,6 @@ export function toExplainArguments(
   if (index === undefined || Number(index) === 0) return fail({ code: 'bad-index', value: indexText });
   const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
   if (!formats.ok) return formats;
-  const buckets = parseBuckets(strings(parsed['bucket']));
-  if (!buckets.ok) return buckets;
   const output = outputArguments(parsed);
   if (!output.ok) return output;
   return ok({
@@ -61,6 +58,5 @@ export function toExplainArguments(
     capture,
     index: Number(index),
     formats: formats.value,
-    buckets: buckets.value,
   });
 }

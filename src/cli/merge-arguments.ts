@@ -1,22 +1,26 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { type LimitKey, limitName } from '../limits.ts';
 import { splitBuckets } from './filter-arguments.ts';
-import { type GivenLimits, MERGE_LIMIT_NAMES, parseLimits } from './limit-values.ts';
+import { MERGE_LIMIT_NAMES, parseLimits } from './limit-values.ts';
 import { type Parsed, strings } from './option-values.ts';
-import { type ReportArguments, reportArguments } from './scan-arguments.ts';
+import { type GivenReportArguments, type ReportArguments, reportArguments } from './scan-arguments.ts';
+import type { SettingValues } from './setting-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface MergeArguments extends ReportArguments {
+interface BlobArguments {
   /** Blobs, and folders that hold some; at least one. */
   readonly paths: readonly string[];
-  readonly limits?: GivenLimits;
 }
+
+export interface GivenMergeArguments extends GivenReportArguments, BlobArguments {}
+
+export interface MergeArguments extends ReportArguments, BlobArguments, Pick<SettingValues, 'limits'> {}
 
 /** `behindEnd`: words behind `--`, paths whatever they look like. */
 export function toMergeArguments(
   parsed: Parsed,
   behindEnd: readonly string[],
-): Result<MergeArguments, UsageProblem> {
+): Result<GivenMergeArguments, UsageProblem> {
   const paths = [...strings(parsed['path']), ...behindEnd];
   if (paths.length === 0) return fail({ code: 'missing-argument', name: 'FILE|FOLDER' });
   // Which bucket a host stands for is settled when the captures are read.

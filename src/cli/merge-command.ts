@@ -31,7 +31,7 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
   if (args.loudness === 'verbose') {
     const { VerboseNotes } = await import('./verbose-notes.ts');
     const notes = new VerboseNotes(context, () => performance.now());
-    notes.config(args.configFile ?? null);
+    notes.config(args.configFile);
     notes.inputs(blobs.map(({ path }) => path));
   }
   const scans = selectBlobs(blobs);

@@ -14,7 +14,7 @@ import { STDOUT } from './standard-stream.ts';
 /** Files that a command writes, and those that it reads beside its inputs. */
 export interface GivenFiles extends Partial<KeyArguments> {
   readonly formats: readonly FormatRequest<string>[];
-  readonly baseline?: string;
+  readonly baseline?: string | null;
   readonly writeBaseline?: string;
   readonly configFile?: string | null;
 }
@@ -31,7 +31,7 @@ export async function refuseOverwriting(
   inputs: () => readonly string[],
   { io, texts }: CommandContext,
 ): Promise<number | null> {
-  const { formats, baseline, writeBaseline, configFile = null } = args;
+  const { formats, baseline = null, writeBaseline, configFile = null } = args;
   if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
     io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline-printed' }, texts)));
     return EXIT.NOT_DONE;
@@ -51,7 +51,7 @@ export async function refuseOverwriting(
     const target = file === null || file === STDOUT ? null : await identityOf(file, io.cwd);
     if (file === null || target === null) continue;
     // a baseline is read and written anew under the same name
-    const known = baseline === undefined || file === writeBaseline ? [] : [baseline];
+    const known = baseline === null || file === writeBaseline ? [] : [baseline];
     const config = configFile === null ? [] : [configFile];
     for (const input of [...inputs(), ...keyFiles(args, io), ...known, ...config]) {
       if ((await identityOf(input, io.cwd)) !== target) continue;

@@ -72,7 +72,7 @@ export async function runReports(
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
-  const baseline = await loadBaseline(args.baseline ?? null, context);
+  const baseline = await loadBaseline(args.baseline, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
   const reports: GuardedReport[] = [];
@@ -119,7 +119,7 @@ export async function runReports(
   const writeBaseline = args.writeBaseline ?? null;
   const judging = {
     baseline,
-    ignores: args.ignores ?? [],
+    ignores: args.ignores,
     failOn: args.failOn ?? [],
     gather: writeBaseline !== null,
   };

@@ -7,9 +7,14 @@ import { pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
 import type { CommandName } from './option-names.ts';
 import type { CommandContext } from './page.ts';
-import type { ReportArguments } from './scan-arguments.ts';
+import type {
+  GivenReportArguments,
+  GivenScanArguments,
+  ReportArguments,
+  ScanArguments,
+} from './scan-arguments.ts';
 import { isSecretLike } from './secret-like.ts';
-import type { GivenSettings, SettingValues } from './setting-values.ts';
+import type { GivenSettings } from './setting-values.ts';
 import type { Settings } from './settings.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
@@ -49,19 +54,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./scan-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
-        runScan(
-          {
-            ...command.arguments,
-            ...reportSettings(values),
-            buckets: values.buckets,
-            verifyBodies: values.verifyBodies,
-            configFile: file,
-            jobs: values.jobs,
-            limits: values.limits,
-          },
-          { ...context, scanInputs },
-        ),
+      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
+        runScan({ ...command.arguments, ...scanSettings(settings) }, { ...context, scanInputs }),
       );
     }
     case 'watch': {
@@ -69,18 +63,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./watch-command.ts'),
         import('../node/watch.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
-        runWatch(
-          {
-            ...command.arguments,
-            ...reportSettings(values),
-            buckets: values.buckets,
-            verifyBodies: values.verifyBodies,
-            configFile: file,
-            limits: values.limits,
-          },
-          { ...context, watchCapture },
-        ),
+      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
+        runWatch({ ...command.arguments, ...scanSettings(settings) }, { ...context, watchCapture }),
       );
     }
     case 'compare': {
@@ -124,12 +108,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     }
     case 'merge': {
       const { runMerge } = await import('./merge-command.ts');
-      return withSettings(command.settings, { lang, texts, io }, ({ values, file }, context) =>
-        runMerge(
-          { ...command.arguments, ...reportSettings(values), configFile: file, limits: values.limits },
-          context,
-        ),
-      );
+      return withSettings(command.settings, { lang, texts, io }, (settings, context) => {
+        const { limits } = settings.values;
+        return runMerge({ ...command.arguments, ...reportSettings(settings), limits }, context);
+      });
     }
     case 'config': {
       const { runConfig } = await import('./config-command.ts');
@@ -162,9 +144,15 @@ async function withSettings(
 }
 
 /** Settings of the commands that write reports of results. */
-function reportSettings(values: SettingValues): Partial<ReportArguments> {
+function reportSettings({ values, file }: Settings): Omit<ReportArguments, keyof GivenReportArguments> {
   const { format, failOn, strict, all, slow, ignores, baseline } = values;
-  return { formats: format, failOn, strict, all, slow, ignores, ...(baseline === null ? {} : { baseline }) };
+  return { formats: format, failOn, strict, all, slow, ignores, baseline, configFile: file };
+}
+
+/** Settings of the commands that read captures for such reports. */
+function scanSettings(settings: Settings): Omit<ScanArguments, keyof GivenScanArguments> {
+  const { buckets, verifyBodies, jobs, limits } = settings.values;
+  return { ...reportSettings(settings), buckets, verifyBodies, jobs, limits };
 }
 
 function refuse(

@@ -23,7 +23,7 @@ async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
 export async function runScan(args: ScanArguments, context: ScanContext): Promise<number> {
   const { io } = context;
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
-  notes?.config(args.configFile ?? null);
+  notes?.config(args.configFile);
   const keys = await loadGivenKeys(args, context, notes?.heard);
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
@@ -51,7 +51,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     };
     const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
     const heard = listeners.length === 0 ? sink : tee([...listeners, sink]);
-    const jobs = work === null ? 1 : jobsFor(args.jobs ?? null, plan.inputs, work.recipe.reports);
+    const jobs = work === null ? 1 : jobsFor(args.jobs, plan.inputs, work.recipe.reports);
     try {
       if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
       else {

@@ -25,6 +25,7 @@ export interface SettingValues {
   readonly failOn: readonly Verdict[] | null;
   readonly strict: boolean;
   readonly all: boolean;
+  /** Compare every body with the digests that headers claim of it. */
   readonly verifyBodies: boolean;
   readonly lang: Lang;
   readonly buckets: ReadonlyMap<string, ByteString>;
@@ -35,7 +36,7 @@ export interface SettingValues {
   readonly jobs: number | null;
   /** Those that are set; the others are the usual ones. */
   readonly limits: GivenLimits;
-  /** Path; null for none. */
+  /** Path of the baseline of known causes; null for none. */
   readonly baseline: string | null;
 }
 
@@ -58,6 +59,11 @@ export interface GivenSettings {
 
 /** Settings that the arguments of a command give, as far as it takes them. */
 export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, UsageProblem> {
+  const buckets = parseBuckets(strings(parsed['bucket']));
+  if (!buckets.ok) return buckets;
+  const formats = strings(parsed['format']);
+  const format = parseFormats(formats, FORMAT_NAMES, 'table');
+  if (!format.ok) return format;
   const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
   if (!failOn.ok) return failOn;
   const slow = parseSlow(parsed['slow'], '--slow');
@@ -70,6 +76,8 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   const lang = LANGUAGES.find((name) => name === lastString(parsed['lang']));
   return ok({
     values: {
+      ...(formats.length === 0 ? {} : { format: format.value }),
+      ...(buckets.value.size === 0 ? {} : { buckets: buckets.value }),
       ...(failOn.value === null ? {} : { failOn: failOn.value }),
       ...flag('strict', parsed['strict']),
       ...flag('all', parsed['all']),
@@ -81,19 +89,6 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
       ...(baseline === undefined ? {} : { baseline }),
     },
     config: configChoice(parsed['config']),
-  });
-}
-
-/** Formats that the arguments ask for, and buckets that they name. */
-export function reportSettingsOfArguments(parsed: Parsed): Result<PartialSettings, UsageProblem> {
-  const words = strings(parsed['format']);
-  const format = parseFormats(words, FORMAT_NAMES, 'table');
-  if (!format.ok) return format;
-  const buckets = parseBuckets(strings(parsed['bucket']));
-  if (!buckets.ok) return buckets;
-  return ok({
-    ...(words.length === 0 ? {} : { format: format.value }),
-    ...(buckets.value.size === 0 ? {} : { buckets: buckets.value }),
   });
 }
 
@@ -153,7 +148,7 @@ export function parseVerdicts(
 export const MAX_SLOW = 1000;
 
 /** How many of the slowest exchanges; null where nothing is given. */
-export function parseSlow(given: unknown, name: string): Result<number | null, UsageProblem> {
+function parseSlow(given: unknown, name: string): Result<number | null, UsageProblem> {
   const value = lastString(given);
   if (value === null) return ok(null);
   const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;

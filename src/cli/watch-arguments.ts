@@ -1,20 +1,24 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { isSet, type Parsed } from './option-values.ts';
-import { type ScanArguments, toScanArguments } from './scan-arguments.ts';
+import { type GivenScanArguments, type ScanArguments, toScanArguments } from './scan-arguments.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface WatchArguments extends ScanArguments {
+interface LiveArguments {
   /** The capture that is being taken: a file, or `-` for standard input. */
   readonly input: string;
   /** Show the evidence under the first exchange of each cause. */
   readonly blocks: boolean;
 }
 
+export interface GivenWatchArguments extends GivenScanArguments, LiveArguments {}
+
+export interface WatchArguments extends ScanArguments, LiveArguments {}
+
 /** `behindEnd`: words behind `--`, files whatever they look like. */
 export function toWatchArguments(
   parsed: Parsed,
   behindEnd: readonly string[],
-): Result<WatchArguments, UsageProblem> {
+): Result<GivenWatchArguments, UsageProblem> {
   const scan = toScanArguments({ ...parsed, path: parsed['input'] }, behindEnd);
   if (!scan.ok) return scan;
   const [input, unexpected] = scan.value.paths;

@@ -8,7 +8,8 @@ import { CLI_ZH } from '../../src/cli/text/zh.ts';
 async function scanOf(...argv: string[]) {
   const parsed = await parseArguments(argv, CLI_EN, 100);
   if (!parsed.ok || parsed.value.kind !== 'scan') throw new Error(JSON.stringify(parsed));
-  return { ...parsed.value.arguments, named: parsed.value.named };
+  const { arguments: given, settings, named } = parsed.value;
+  return { ...given, settings: settings.values, named };
 }
 
 async function problemOf(...argv: string[]) {
@@ -18,20 +19,15 @@ async function problemOf(...argv: string[]) {
 }
 
 describe('parseArguments', () => {
-  it('has the table on standard output by default', async () => {
+  it('takes from a path alone nothing that a configuration could say', async () => {
     expect(await scanOf('scan', 'a.pcap')).toMatchObject({
       named: true,
       paths: ['a.pcap'],
-      formats: [{ name: 'table', file: null }],
+      settings: {},
       credentials: null,
       defaultCredentials: false,
-      buckets: new Map(),
       tlsKeyLogs: [],
       tlsKeys: [],
-      all: false,
-      failOn: null,
-      strict: false,
-      verifyBodies: false,
       width: null,
       color: null,
     });
@@ -49,8 +45,8 @@ describe('parseArguments', () => {
 
   it('takes the host of a bucket as it would stand in a request', async () => {
     const hosts = ['Cdn.Example.com.', '[FD00::2]:8080', '10.0.0.2:80'];
-    const { buckets } = await scanOf('scan', 'a', ...hosts.flatMap((host) => ['--bucket', `${host}=b`]));
-    expect([...buckets.keys()]).toEqual(['cdn.example.com', 'fd00::2', '10.0.0.2']);
+    const { settings } = await scanOf('scan', 'a', ...hosts.flatMap((host) => ['--bucket', `${host}=b`]));
+    expect([...(settings.buckets?.keys() ?? [])]).toEqual(['cdn.example.com', 'fd00::2', '10.0.0.2']);
   });
 
   it('takes one value each time an option is given', async () => {
@@ -69,28 +65,28 @@ describe('parseArguments', () => {
     );
     expect(scan).toMatchObject({
       paths: ['a.pcap', 'b.pcap'],
-      formats: [
-        { name: 'table', file: null },
-        { name: 'json', file: 'out=1.json' },
-      ],
-      buckets: new Map([
-        ['cdn.example.com', 'b1'],
-        ['x.y', 'b2'],
-      ]),
-      failOn: ['token', 'clock-skew', 'digest'],
+      settings: {
+        format: [
+          { name: 'table', file: null },
+          { name: 'json', file: 'out=1.json' },
+        ],
+        buckets: new Map([
+          ['cdn.example.com', 'b1'],
+          ['x.y', 'b2'],
+        ]),
+        failOn: ['token', 'clock-skew', 'digest'],
+        strict: true,
+      },
       width: 100,
       color: false,
-      strict: true,
       credentials: '007',
       defaultCredentials: true,
     });
   });
 
   it('takes a flag that is said to be on or off at its word', async () => {
-    expect(await scanOf('scan', 'a', '--strict=true', '--verify-bodies=false')).toMatchObject({
-      strict: true,
-      verifyBodies: false,
-    });
+    const { settings } = await scanOf('scan', 'a', '--strict=true', '--verify-bodies=false');
+    expect(settings).toEqual({ strict: true, verifyBodies: false });
   });
 
   it('takes the last of a value that is given twice', async () => {
@@ -108,10 +104,8 @@ describe('parseArguments', () => {
     [['-qj', '3', 'scan', 'a'], 3, 'quiet'],
     [['scan', '-vj=3', 'a'], 3, 'verbose'],
   ])('takes letters in one word, and the value of the last: %j', async (argv, jobs, loudness) => {
-    const parsed = await parseArguments(argv, CLI_EN, 100);
-    if (!parsed.ok || parsed.value.kind !== 'scan') throw new Error(JSON.stringify(parsed));
-    const { arguments: scan, settings } = parsed.value;
-    expect([settings.values.jobs, scan.loudness, scan.paths]).toEqual([jobs, loudness, ['a']]);
+    const scan = await scanOf(...argv);
+    expect([scan.settings.jobs, scan.loudness, scan.paths]).toEqual([jobs, loudness, ['a']]);
   });
 
   it.each([
@@ -191,7 +185,7 @@ describe('parseArguments', () => {
       expect(usageMessage(problem, CLI_ZH)).toMatch(/^--fail-on 的 none 只能单独使用，不能与结论一起写（/);
     }
     expect(await problemOf('scan', 'a', '--fail-on', 'none,tokn')).toMatchObject({ value: 'tokn' });
-    expect(await scanOf('scan', 'a', '--fail-on', 'none,none')).toMatchObject({ failOn: [] });
+    expect(await scanOf('scan', 'a', '--fail-on', 'none,none')).toMatchObject({ settings: { failOn: [] } });
   });
 
   it('tells that an option lacks its value', async () => {
@@ -255,12 +249,12 @@ describe('parseArguments of explain', () => {
         formats: [{ name: 'json', file: null }],
         credentials: null,
         defaultCredentials: false,
-        buckets: new Map([['h', 'b']]),
         tlsKeyLogs: [],
         tlsKeys: [],
         width: 90,
         color: null,
       },
+      settings: { values: { buckets: new Map([['h', 'b']]) } },
     });
   });
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crashText } from '../../src/cli/crash.ts';
-import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { FORMAT_NAMES, type FormatName } from '../../src/cli/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { runScan } from '../../src/cli/scan-command.ts';
 import type { ScanContext } from '../../src/cli/scan-context.ts';
@@ -15,6 +15,7 @@ import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts'
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';
+import { USUAL_SCAN } from '../support/usual-arguments.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 const SECRET = 'CanarySecretCanarySecret123456';
@@ -129,7 +130,7 @@ describe('a fault of the program', () => {
 });
 
 /** Runs a scan whose reading, or whose sink, is changed. */
-async function scanWith(change: (sink: ResultSink) => ResultSink | Error, formats: readonly string[]) {
+async function scanWith(change: (sink: ResultSink) => ResultSink | Error, formats: readonly FormatName[]) {
   const folder = temporaryFolder();
   const { io, written } = fakeIo({ cwd: folder });
   const context: ScanContext = {
@@ -143,28 +144,9 @@ async function scanWith(change: (sink: ResultSink) => ResultSink | Error, format
     },
   };
   const requests = formats.map((name) => ({ name, file: join(folder, name) }));
-  const args = { paths: [CAPTURE], formats: requests };
-  const status = await runScan({ ...DEFAULTS, ...args } as unknown as Parameters<typeof runScan>[0], context);
+  const status = await runScan({ ...USUAL_SCAN, paths: [CAPTURE], formats: requests }, context);
   return { status, stderr: written.stderr, folder };
 }
-
-const DEFAULTS = {
-  all: false,
-  slow: null,
-  failOn: null,
-  strict: false,
-  showSignatures: false,
-  width: null,
-  color: null,
-  buckets: new Map(),
-  credentials: null,
-  defaultCredentials: false,
-  tlsKeyLogs: [],
-  tlsKeys: [],
-  verifyBodies: false,
-  shard: null,
-  join: false,
-};
 
 describe('what is saved of a scan with a fault', () => {
   const ALL = FORMAT_NAMES;

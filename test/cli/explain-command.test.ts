@@ -14,6 +14,7 @@ import { credentialsFile, privateCopy, temporaryFolder } from '../support/comman
 import { answer, get } from '../support/conversation.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { truths } from '../support/truth.ts';
+import { USUAL_SCAN } from '../support/usual-arguments.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const CURL = `${FIXTURES}captures/curl-adds-content-type.pcap`;
@@ -21,14 +22,8 @@ const KEYS = privateCopy(`${FIXTURES}credentials.json`);
 const CANARY = (JSON.parse(readFileSync(KEYS, 'utf8')) as { accessKeySecret: string }).accessKeySecret;
 
 const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
+  ...USUAL_SCAN,
   formats: [{ name: 'table', file: null }],
-  credentials: null,
-  defaultCredentials: false,
-  buckets: new Map(),
-  tlsKeyLogs: [],
-  tlsKeys: [],
-  width: null,
-  color: null,
 };
 
 async function explain(

@@ -10,6 +10,7 @@ import type { ScanContext } from '../../src/cli/scan-context.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
+import { USUAL_SCAN } from '../support/usual-arguments.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -17,24 +18,6 @@ beforeEach(() => {
   writeFileSync(join(folder, 'a.pcap'), '');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-const ARGS: ScanArguments = {
-  paths: [],
-  formats: [{ name: 'table', file: null }],
-  credentials: null,
-  defaultCredentials: false,
-  buckets: new Map(),
-  tlsKeyLogs: [],
-  tlsKeys: [],
-  all: false,
-  failOn: null,
-  strict: false,
-  verifyBodies: false,
-  slow: null,
-  showSignatures: false,
-  width: null,
-  color: null,
-};
 
 /** A process that only remembers what is written. */
 function fakeIo(env: Record<string, string> = {}, isTTY = false) {
@@ -87,7 +70,7 @@ const scanInputs: Scan = async (inputs, _, sink) => {
 };
 
 function scan(args: Partial<ScanArguments>, io: CliIo, how: Scan = scanInputs): Promise<number> {
-  return runScan({ ...ARGS, ...args }, { lang: 'en', texts: CLI_EN, io, scanInputs: how });
+  return runScan({ ...USUAL_SCAN, ...args }, { lang: 'en', texts: CLI_EN, io, scanInputs: how });
 }
 
 describe('runScan', () => {

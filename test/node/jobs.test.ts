@@ -3,7 +3,6 @@ import { copyFileSync, createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ScanArguments } from '../../src/cli/scan-arguments.ts';
 import { runScan } from '../../src/cli/scan-command.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { Spawn } from '../../src/node/jobs/crew.ts';
@@ -12,6 +11,7 @@ import { scanInputs } from '../../src/node/scan.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FIXTURES } from '../support/truth.ts';
+import { USUAL_SCAN } from '../support/usual-arguments.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 
@@ -36,22 +36,6 @@ function spawner(file: URL, resourceLimits = {}): { readonly spawn: Spawn; reado
   };
 }
 
-const ARGS: Omit<ScanArguments, 'paths' | 'formats' | 'jobs'> = {
-  credentials: null,
-  defaultCredentials: false,
-  buckets: new Map(),
-  tlsKeyLogs: [],
-  tlsKeys: [],
-  all: false,
-  failOn: null,
-  strict: false,
-  verifyBodies: false,
-  slow: null,
-  showSignatures: false,
-  width: 100,
-  color: false,
-};
-
 interface Report {
   readonly captures: readonly { readonly path: string; readonly exchanges: readonly object[] }[];
   readonly unreadable: readonly {
@@ -70,7 +54,7 @@ async function scan(paths: readonly string[], jobs: number, spawn?: Spawn) {
   ];
   const context = { lang: 'en' as const, texts: CLI_EN, io, scanInputs };
   const exitCode = await runScan(
-    { ...ARGS, paths, formats, jobs },
+    { ...USUAL_SCAN, width: 100, color: false, paths, formats, jobs },
     spawn === undefined ? context : { ...context, spawn },
   );
   const json: Report = JSON.parse(readFileSync(report, 'utf8'));

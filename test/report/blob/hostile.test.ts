@@ -11,6 +11,7 @@ import { loadTexts } from '../../../src/report/text/load.ts';
 import { osscap, temporaryFolder } from '../../support/command.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import { FIXTURES } from '../../support/truth.ts';
+import { USUAL_SCAN } from '../../support/usual-arguments.ts';
 
 /** Numbers from a seed (Park and Miller). */
 function random(seed: number): () => number {
@@ -44,16 +45,7 @@ function placesOf(value: unknown, found: Place[] = []): Place[] {
 
 async function report(lines: readonly BlobLine[], format: (typeof FORMAT_NAMES)[number]): Promise<string> {
   const { io, written } = fakeIo();
-  const args = {
-    formats: [],
-    all: true,
-    slow: 3,
-    failOn: null,
-    strict: false,
-    showSignatures: false,
-    width: 60,
-    color: false,
-  };
+  const args = { ...USUAL_SCAN, all: true, slow: 3, width: 60, color: false };
   const blob = { shard: null, scan: { id: '', first: '', inputs: 0 }, placeOf: () => 0 };
   const request = { name: format, file: null };
   const { reporter } = await openReport(request, args, io, await loadTexts('en'), blob);
