@@ -85,12 +85,11 @@ function toCommand(
 ): Result<Command, UsageProblem> {
   switch (name) {
     case 'scan': {
-      const settable = { ...parsed, bucket: splitBuckets(parsed).hosts };
-      const command = withSettings(name, toScanArguments(parsed, behindEnd), settable);
+      const command = withSettings(name, toScanArguments(parsed, behindEnd), hostsAlone(parsed));
       return command.ok ? ok({ ...command.value, ...scan }) : command;
     }
     case 'watch':
-      return withSettings(name, toWatchArguments(parsed, behindEnd), parsed);
+      return withSettings(name, toWatchArguments(parsed, behindEnd), hostsAlone(parsed));
     case 'compare':
       return withSettings(name, toCompareArguments(parsed, behindEnd), { ...parsed, format: undefined });
     case 'explain':
@@ -113,6 +112,11 @@ function toCommand(
       // Its own format is that of the list, not one of the settings.
       return withSettings(name, toConfigArguments(parsed, behindEnd), { ...parsed, format: undefined });
   }
+}
+
+/** Without the buckets that are named for a filter. */
+function hostsAlone(parsed: Parsed): Parsed {
+  return { ...parsed, bucket: splitBuckets(parsed).hosts };
 }
 
 /** `settable`: of what was parsed, what a configuration could say too. */

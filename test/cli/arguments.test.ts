@@ -234,6 +234,17 @@ describe('parseArguments', () => {
   });
 });
 
+describe('parseArguments of watch', () => {
+  it('takes a bucket for the filter, and one with a host for what stands behind the host', async () => {
+    const parsed = await parseArguments(['watch', '-', '--bucket', 'b', '--bucket', 'h=c'], CLI_EN, 100);
+    expect(parsed.ok && parsed.value).toMatchObject({
+      kind: 'watch',
+      arguments: { filter: { buckets: new Set(['b']) } },
+      settings: { values: { buckets: new Map([['h', 'c']]) } },
+    });
+  });
+});
+
 describe('parseArguments of explain', () => {
   it('takes a capture and the number of an exchange', async () => {
     const parsed = await parseArguments(
