@@ -35,7 +35,6 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   const options: ScanOptions = {
     keyRing: keys.keyRing,
     buckets: keys.buckets,
-    keepAll: true,
     verifyBodies: 'every',
     tls: keys.tls,
     limits: args.limits,

@@ -38,7 +38,6 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
     {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
-      keepAll: true,
       tls: keys.tls,
       limits: args.limits,
       signal: ending.signal,

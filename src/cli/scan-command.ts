@@ -40,7 +40,6 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     const options: ScanOptions = {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
-      keepAll: args.all,
       verifyBodies: args.verifyBodies,
       tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,

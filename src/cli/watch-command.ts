@@ -58,7 +58,6 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
       const options: WatchOptions = {
         keyRing: keys.keyRing,
         buckets: keys.buckets,
-        keepAll: args.all,
         verifyBodies: args.verifyBodies,
         limits: args.limits,
         tls: keys.tls,

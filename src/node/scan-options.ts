@@ -20,8 +20,6 @@ export interface ScanOptions {
   readonly keyRing: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
-  /** Keep what a report that lists every exchange needs, where otherwise one example for each cause would do. */
-  readonly keepAll: boolean;
   /**
    * Compare every body with the digests that headers claim of it, where otherwise only requests with a Content-MD5 are. `every`: digest
    * those too of which no header claims anything.

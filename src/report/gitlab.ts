@@ -111,7 +111,7 @@ interface Issue {
   readonly description: string;
   readonly check_name: string;
   readonly fingerprint: string;
-  readonly severity: 'info' | 'minor' | 'major' | 'critical' | 'blocker';
+  readonly severity: 'info' | 'minor' | 'major' | 'critical';
   readonly path: string;
   /** Frame of the request: a capture has no lines. */
   readonly line: number;

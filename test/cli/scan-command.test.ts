@@ -160,7 +160,7 @@ describe('runScan', () => {
       seen = options;
       return { interrupted: false };
     });
-    expect(seen).toMatchObject({ keepAll: true, buckets: new Map([['h', 'b']]) });
+    expect(seen).toMatchObject({ buckets: new Map([['h', 'b']]) });
     expect([...((seen as ScanOptions | null)?.keyRing.keys() ?? [])]).toEqual(['A']);
   });
 

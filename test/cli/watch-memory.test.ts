@@ -86,11 +86,7 @@ it('memory stays where it is, however long a pipe gives', { retry: 1, timeout: 1
     { hasher: nodeHasher, baseline: new Set<string>(), ignores: [], failOn: [], gather: false },
     tee(sinks),
   );
-  const pipeline = new Pipeline(
-    '-',
-    pipelineOptions({ keyRing: new Map(), buckets: new Map(), keepAll: false }),
-    triage,
-  );
+  const pipeline = new Pipeline('-', pipelineOptions({ keyRing: new Map(), buckets: new Map() }), triage);
   const parser = createCaptureParser(pipeline);
   parser.push(pcapHeader());
   const feed = (from: number, to: number): void => {

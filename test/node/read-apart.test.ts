@@ -19,7 +19,7 @@ import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 const BIG = join(temporaryFolder(), 'big.pcap');
 generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
 
-const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map(), keepAll: false };
+const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map() };
 
 /** The worker of the built command. */
 const spawn: SpawnReader = () => new Worker(new URL('../../dist/bin/reader-worker.js', import.meta.url));

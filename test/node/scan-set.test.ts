@@ -18,7 +18,7 @@ async function scan(inputs: readonly Input[], signal?: AbortSignal) {
   let exchanges = 0;
   const { interrupted } = await scanInputs(
     inputs,
-    { keyRing: new Map(), buckets: new Map(), keepAll: true, ...(signal === undefined ? {} : { signal }) },
+    { keyRing: new Map(), buckets: new Map(), ...(signal === undefined ? {} : { signal }) },
     {
       exchange: () => {
         exchanges++;

@@ -5,7 +5,7 @@ import { CountedVerdicts, type Counts } from '../capture-findings.ts';
 import { laterSentence } from '../continued-uploads.ts';
 import { type Finding, findingOf } from '../finding.ts';
 import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
-import { divergenceKinds, groupKey } from '../group.ts';
+import { groupKey } from '../group.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json-capture.ts';
 import { mishapGrouper } from '../late-failures.ts';
@@ -89,13 +89,13 @@ export class HtmlReporter implements Reporter {
 
   capture(info: CaptureInfo): void {
     this.#writeRows();
-    const { detailed, notDetailed, leftOut } = this.#page;
+    const { detailed, leftOut } = this.#page;
     const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
     const timings = pageTimings(this.#page.timings, this.#options);
     const { counts, note, late } = this.#unjudged(info);
-    const found = { causes, late, note, detailed, notDetailed, leftOut, timings };
+    const found = { causes, late, note, detailed, leftOut, timings };
     const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
     this.#told.push({
@@ -132,22 +132,15 @@ export class HtmlReporter implements Reporter {
     const page = this.#page;
     const isDetailed = this.#options.all || page.detailed < MAX_DETAILS;
     const known = page.knownCause(result);
-    if (known !== null && !isDetailed) {
-      page.notDetailed++;
-      return { cause: known, isDetailed };
-    }
+    if (known !== null && !isDetailed) return { cause: known, isDetailed };
     if (known === null && !this.#options.all && page.size >= MAX_CAUSES) {
-      page.notDetailed++;
       page.leftOut++;
       return { cause: null, isDetailed: false };
     }
     const finding = findingOf(result, [], this.#options);
     if (finding === null) return NOT_FAILING;
     const cause = known ?? page.newCause(result, finding);
-    if (!isDetailed) {
-      page.notDetailed++;
-      return { cause, isDetailed };
-    }
+    if (!isDetailed) return { cause, isDetailed };
     page.detailed++;
     const id = `detail-${this.#captures}-${result.index}`;
     this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
@@ -214,7 +207,6 @@ class CapturePage {
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;
-  notDetailed = 0;
   /** Failing exchanges whose causes are not told. */
   leftOut = 0;
 
@@ -243,7 +235,6 @@ class CapturePage {
       verdict,
       certainty,
       accessKeyId: accessKeyId === null ? null : printable(accessKeyId),
-      differences: result.diagnosis === null ? [] : divergenceKinds(result.diagnosis).map(printable),
     };
     this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
     return number;

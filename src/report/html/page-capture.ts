@@ -19,7 +19,7 @@ const MAX_UPLOADS = 500;
 export function pageCapture(
   info: CaptureInfo,
   head: CaptureHeadJson,
-  found: Pick<PageCapture, 'causes' | 'late' | 'note' | 'detailed' | 'notDetailed' | 'timings'> & {
+  found: Pick<PageCapture, 'causes' | 'late' | 'note' | 'detailed' | 'timings'> & {
     readonly leftOut: number;
   },
   options: FormatOptions,
@@ -35,7 +35,6 @@ export function pageCapture(
     packets: head.packets,
     connections: head.connections,
     firstTime: head.firstTime,
-    lastTime: head.lastTime,
     warnings: head.warnings
       .slice(0, MAX_LISTED)
       .map(({ message, frame }) => printable(frame === undefined ? message : `${message} (${frame})`)),

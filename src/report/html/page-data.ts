@@ -51,8 +51,6 @@ export interface PageCause {
   readonly certainty: Certainty | null;
   /** Masked. */
   readonly accessKeyId: string | null;
-  /** The fields that differ, and how. */
-  readonly differences: readonly string[];
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -86,7 +84,6 @@ export interface PageCapture {
   readonly packets: number;
   readonly connections: number;
   readonly firstTime: string | null;
-  readonly lastTime: string | null;
   readonly warnings: readonly string[];
   readonly tls: readonly { readonly name: string; readonly connections: number }[];
   readonly uploads: readonly PageUpload[];
@@ -96,9 +93,8 @@ export interface PageCapture {
   readonly note: string | null;
   readonly advice: readonly PageAdvice[];
   readonly timings: PageTimings | null;
-  /** Details that were kept and that were not, of the failing exchanges. */
+  /** Failing exchanges whose details were kept. */
   readonly detailed: number;
-  readonly notDetailed: number;
   /** That some failing exchanges have causes which are not among those; null where all have. */
   readonly leftOut: string | null;
 }
