@@ -2,10 +2,8 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { STDIN } from '../node/stdin.ts';
 import { type GivenCompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
-import { type ConfigArguments, toConfigArguments } from './config-arguments.ts';
 import { type GivenExplainArguments, toExplainArguments } from './explain-arguments.ts';
 import { splitBuckets } from './filter-arguments.ts';
-import { type HypothesesArguments, toHypothesesArguments } from './hypotheses-arguments.ts';
 import { type GivenMergeArguments, toMergeArguments } from './merge-arguments.ts';
 import { nearName } from './near-name.ts';
 import {
@@ -20,6 +18,7 @@ import {
 } from './option-names.ts';
 import { helpText, isRepeated, POSITIONALS, parseWords } from './option-parser.ts';
 import { lastString, type Parsed, strings } from './option-values.ts';
+import { type PageArguments, toPageArguments } from './page-arguments.ts';
 import { type GivenScanArguments, toScanArguments } from './scan-arguments.ts';
 import { type GivenSettings, settingsOfArguments } from './setting-values.ts';
 import { type SignArguments, toSignArguments } from './sign-arguments.ts';
@@ -46,10 +45,10 @@ export type Command =
   | Settable<'compare', GivenCompareArguments>
   | Settable<'explain', GivenExplainArguments>
   | { readonly kind: 'sign'; readonly arguments: SignArguments }
-  | { readonly kind: 'hypotheses'; readonly arguments: HypothesesArguments }
+  | { readonly kind: 'hypotheses'; readonly arguments: PageArguments }
   | Settable<'merge', GivenMergeArguments>
   | { readonly kind: 'completion'; readonly arguments: CompletionArguments }
-  | Settable<'config', ConfigArguments>;
+  | Settable<'config', PageArguments>;
 
 /** Slowest exchanges that `--slow` without a number lists. */
 const SLOW_BY_DEFAULT = 10;
@@ -99,7 +98,7 @@ function toCommand(
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'hypotheses': {
-      const read = toHypothesesArguments(parsed, behindEnd);
+      const read = toPageArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'merge':
@@ -110,7 +109,7 @@ function toCommand(
     }
     case 'config':
       // Its own format is that of the list, not one of the settings.
-      return withSettings(name, toConfigArguments(parsed, behindEnd), { ...parsed, format: undefined });
+      return withSettings(name, toPageArguments(parsed, behindEnd), { ...parsed, format: undefined });
   }
 }
 

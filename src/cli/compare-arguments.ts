@@ -1,30 +1,25 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   type CredentialArguments,
   credentialArguments,
-  type FormatRequest,
   type JoinArguments,
   joinArguments,
-  type OutputArguments,
-  outputArguments,
   type Parsed,
-  parseFormats,
   strings,
   type TlsKeyArguments,
   tlsKeyArguments,
 } from './option-values.ts';
+import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 export interface GivenCompareArguments
-  extends OutputArguments,
+  extends PageArguments,
     CredentialArguments,
     TlsKeyArguments,
     JoinArguments {
   /** In the order of the path, the client's capture first; at least two. */
   readonly captures: readonly string[];
-  readonly formats: readonly FormatRequest<PageFormatName>[];
 }
 
 export interface CompareArguments
@@ -43,16 +38,13 @@ export function toCompareArguments(
   if (captures.length < 2) {
     return fail({ code: 'missing-argument', name: captures.length === 0 ? 'CLIENT SERVER' : 'SERVER' });
   }
-  const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
-  if (!formats.ok) return formats;
-  const output = outputArguments(parsed);
-  if (!output.ok) return output;
+  const page = pageArguments(parsed);
+  if (!page.ok) return page;
   return ok({
-    ...output.value,
+    ...page.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
     ...joinArguments(parsed),
     captures,
-    formats: formats.value,
   });
 }

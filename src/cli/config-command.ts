@@ -5,17 +5,17 @@ import { SCHEMA_VERSION } from '../report/model.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { wrapText } from '../report/table/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../report/text/punctuation.ts';
-import type { ConfigArguments } from './config-arguments.ts';
 import { EXIT } from './exit-code.ts';
 import { refuseOverwriting } from './overwritten-input.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
+import type { PageArguments } from './page-arguments.ts';
 import { NONE, SETTING_VARIABLES, type SettingName } from './setting-values.ts';
 import type { SettingSource, Settings } from './settings.ts';
 import type { CiTexts } from './text/ci-texts.ts';
 
 /** Shows what holds, and where each value comes from. Gives the exit code. */
 export async function runConfig(
-  args: ConfigArguments,
+  args: PageArguments,
   settings: Settings,
   context: CommandContext,
 ): Promise<number> {

@@ -1,31 +1,26 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   type CredentialArguments,
   credentialArguments,
-  type FormatRequest,
   type JoinArguments,
   joinArguments,
-  type OutputArguments,
-  outputArguments,
   type Parsed,
-  parseFormats,
   strings,
   type TlsKeyArguments,
   tlsKeyArguments,
 } from './option-values.ts';
+import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';
 import type { UsageProblem } from './text/texts.ts';
 
 export interface GivenExplainArguments
-  extends OutputArguments,
+  extends PageArguments,
     CredentialArguments,
     TlsKeyArguments,
     JoinArguments {
   readonly capture: string;
   /** Of the exchange, from 1. */
   readonly index: number;
-  readonly formats: readonly FormatRequest<PageFormatName>[];
 }
 
 export interface ExplainArguments extends GivenExplainArguments, Pick<SettingValues, 'buckets' | 'limits'> {
@@ -46,17 +41,14 @@ export function toExplainArguments(
   if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
   const index = /^#?(\d{1,9})$/.exec(indexText)?.[1];
   if (index === undefined || Number(index) === 0) return fail({ code: 'bad-index', value: indexText });
-  const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
-  if (!formats.ok) return formats;
-  const output = outputArguments(parsed);
-  if (!output.ok) return output;
+  const page = pageArguments(parsed);
+  if (!page.ok) return page;
   return ok({
-    ...output.value,
+    ...page.value,
     ...credentialArguments(parsed),
     ...tlsKeyArguments(parsed),
     ...joinArguments(parsed),
     capture,
     index: Number(index),
-    formats: formats.value,
   });
 }

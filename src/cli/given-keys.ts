@@ -16,20 +16,18 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
+import type { CredentialArguments, TlsKeyArguments } from './option-values.ts';
 import type { CommandContext } from './page.ts';
+import type { Loudness } from './scan-arguments.ts';
 
-/** The options that name credentials. */
-export interface CredentialsArguments {
-  readonly credentials: string | null;
-  readonly defaultCredentials: boolean;
+/** The options that name credentials, and how much is told of those. */
+interface ToldCredentialArguments extends CredentialArguments {
   /** Of `quiet` nothing is told that is no error. */
-  readonly loudness?: 'quiet' | 'verbose';
+  readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments extends CredentialsArguments {
-  readonly tlsKeyLogs: readonly string[];
-  readonly tlsKeys: readonly string[];
+export interface KeyArguments extends ToldCredentialArguments, TlsKeyArguments {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `TlsKeySources`. */
   readonly growing?: true;
@@ -44,7 +42,7 @@ export interface GivenKeys {
 
 /** The credentials that a command line and its environment name; null after one line that says what is wrong with them. */
 export async function loadGivenCredentials(
-  args: CredentialsArguments,
+  args: ToldCredentialArguments,
   context: CommandContext,
   heard?: CredentialsSources['heard'],
 ): Promise<LoadedCredentials | null> {

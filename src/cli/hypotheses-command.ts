@@ -5,11 +5,11 @@ import { SCHEMA_VERSION } from '../report/model.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import { plainFiller } from '../report/text/fill.ts';
 import { EXIT } from './exit-code.ts';
-import type { HypothesesArguments } from './hypotheses-arguments.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from './page.ts';
+import type { PageArguments } from './page-arguments.ts';
 
 /** Lists the table of hypotheses. Gives the exit code. */
-export async function runHypotheses(args: HypothesesArguments, context: CommandContext): Promise<number> {
+export async function runHypotheses(args: PageArguments, context: CommandContext): Promise<number> {
   const texts = await loadPageTexts(context.lang);
   const entries = hypothesisEntries(HYPOTHESES, plainFiller(texts.texts), texts.texts);
   const page: Page = {

@@ -96,13 +96,12 @@ export function joinArguments(parsed: Parsed): JoinArguments {
   return { join: isSet(parsed['rotated']) ? 'all' : 'none' };
 }
 
-/** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; `usual` on standard output without any. */
+/** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; a table on standard output without any. */
 export function parseFormats<Name extends string>(
   given: readonly string[],
   names: readonly Name[],
-  usual: Name,
   option = '--format',
-): Result<readonly FormatRequest<Name>[], UsageProblem> {
+): Result<readonly FormatRequest<Name | 'table'>[], UsageProblem> {
   const requests: FormatRequest<Name>[] = [];
   for (const text of given) {
     const equals = text.indexOf('=');
@@ -124,7 +123,7 @@ export function parseFormats<Name extends string>(
     requests.push({ name, file: file === STDOUT ? null : file });
     if (requests.filter(isPrinted).length > 1) return fail({ code: 'two-on-stdout' });
   }
-  return ok(requests.length === 0 ? [{ name: usual, file: null }] : requests);
+  return ok(requests.length === 0 ? [{ name: 'table', file: null }] : requests);
 }
 
 /** Whether it goes to standard output, by whatever name. */

@@ -11,9 +11,8 @@ import type { Lang, Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { errorLine, outputMessage } from './messages.ts';
-import type { PageFormatName } from './option-names.ts';
-import type { FormatRequest, OutputArguments } from './option-values.ts';
 import { namedOutput, stdoutOutput } from './output-file.ts';
+import type { PageArguments } from './page-arguments.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -40,10 +39,6 @@ export interface Page {
 export async function loadPageTexts(lang: Lang): Promise<PageTexts> {
   const [texts, detail] = await Promise.all([loadTexts(lang), loadDetailTexts(lang)]);
   return { texts, detail };
-}
-
-interface PageArguments extends OutputArguments {
-  readonly formats: readonly FormatRequest<PageFormatName>[];
 }
 
 /** Writes a page in the formats that are asked for. Gives `exitCode`, or 2 where one could not be written. */

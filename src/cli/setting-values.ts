@@ -62,7 +62,7 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   const buckets = parseBuckets(strings(parsed['bucket']));
   if (!buckets.ok) return buckets;
   const formats = strings(parsed['format']);
-  const format = parseFormats(formats, FORMAT_NAMES, 'table');
+  const format = parseFormats(formats, FORMAT_NAMES);
   if (!format.ok) return format;
   const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
   if (!failOn.ok) return failOn;
@@ -188,7 +188,7 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
   const text = (name: keyof typeof SETTING_VARIABLES): string | null => env[SETTING_VARIABLES[name]] || null;
   const words = (text('format') ?? '').split(',').map((word) => word.trim());
   const formats = words.filter((word) => word !== '');
-  const format = parseFormats(formats, FORMAT_NAMES, 'table', SETTING_VARIABLES.format);
+  const format = parseFormats(formats, FORMAT_NAMES, SETTING_VARIABLES.format);
   if (!format.ok) return format;
   const failOn = parseVerdicts(list(text('failOn')), SETTING_VARIABLES.failOn);
   if (!failOn.ok) return failOn;

@@ -2,23 +2,19 @@ import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../sign/canonical.ts';
 import { parseBucketNames, splitBuckets } from './filter-arguments.ts';
-import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   badValue,
   type CredentialArguments,
   credentialArguments,
-  type FormatRequest,
   lastString,
-  type OutputArguments,
-  outputArguments,
   type Parsed,
   parseBuckets,
-  parseFormats,
   strings,
 } from './option-values.ts';
+import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { UsageProblem } from './text/texts.ts';
 
-export interface SignArguments extends OutputArguments, CredentialArguments {
+export interface SignArguments extends PageArguments, CredentialArguments {
   /** Null where the request stands in a file. */
   readonly url: ByteString | null;
   readonly method: ByteString | null;
@@ -37,7 +33,6 @@ export interface SignArguments extends OutputArguments, CredentialArguments {
   /** Of the request at hand, whatever its host. */
   readonly bucket: ByteString | null;
   readonly buckets: ReadonlyMap<string, ByteString>;
-  readonly formats: readonly FormatRequest<PageFormatName>[];
 }
 
 /** `behindEnd`: words behind `--`, taken for the URL where that is missing. */
@@ -59,13 +54,11 @@ export function toSignArguments(
   if (!named.ok) return named;
   const buckets = parseBuckets(hosts);
   if (!buckets.ok) return buckets;
-  const formats = parseFormats(strings(parsed['format']), PAGE_FORMAT_NAMES, 'table');
-  if (!formats.ok) return formats;
-  const output = outputArguments(parsed);
-  if (!output.ok) return output;
+  const page = pageArguments(parsed);
+  if (!page.ok) return page;
   const listed = lastString(parsed['additional-headers']);
   return ok({
-    ...output.value,
+    ...page.value,
     ...credentialArguments(parsed),
     url: bytesOrNull(url),
     method: bytesOrNull(lastString(parsed['method'])),
@@ -81,7 +74,6 @@ export function toSignArguments(
     accessKeyId: bytesOrNull(lastString(parsed['access-key-id'])),
     bucket: named.value.at(-1) ?? null,
     buckets: buckets.value,
-    formats: formats.value,
   });
 }
 
