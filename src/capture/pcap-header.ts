@@ -22,7 +22,7 @@ const MAX_CAPTURED_LENGTH_OF: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** How the two lengths of a record stand: files before version 2.3 have them the other way round. */
-export type LengthOrder = 'captured-first' | 'original-first' | 'smaller-first';
+type LengthOrder = 'captured-first' | 'original-first' | 'smaller-first';
 
 export interface PcapHeader {
   readonly littleEndian: boolean;

@@ -126,7 +126,7 @@ export const NONE = 'none';
 export const FAIL_ON_WORDS: readonly string[] = [...FAIL_ON, NONE];
 
 /** Verdicts with commas between them, or `none`; null without any. `name`: what gives them. */
-export function parseVerdicts(
+function parseVerdicts(
   given: readonly string[],
   name: string,
 ): Result<readonly Verdict[] | null, UsageProblem> {

@@ -75,14 +75,14 @@ export interface Timing {
 }
 
 /** A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at a time. */
-export interface WindowLimit {
+interface WindowLimit {
   readonly receiver: 'client' | 'server';
   /** The largest that it offered on this connection. */
   readonly bytes: number;
 }
 
 /** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
-export interface TrafficLimit {
+interface TrafficLimit {
   readonly askedBitsPerSecond: number;
   /** Null where no time passed, nothing was transferred (a copy within the service), or the request was refused. */
   readonly measuredBitsPerSecond: number | null;

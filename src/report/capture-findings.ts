@@ -34,7 +34,7 @@ export interface LateCause {
 }
 
 /** An upload that needs a look, and what frees what it keeps. */
-export interface UploadFinding {
+interface UploadFinding {
   readonly text: string;
   readonly cleanUp: string | null;
 }

@@ -10,7 +10,7 @@ import type { RequestStart, ResponseStart } from './start-line.ts';
 import { statusOf } from './status-of-document.ts';
 import type { TextLine } from './text-line.ts';
 
-export interface DraftHeader {
+interface DraftHeader {
   readonly name: ByteString;
   rawValue: ByteString;
   readonly line: number;

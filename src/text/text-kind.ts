@@ -1,5 +1,5 @@
 /** What an input that is text turned out to be. */
-export const TEXT_KINDS = [
+const TEXT_KINDS = [
   /** request and answer as they were sent: "Follow HTTP Stream", a hand-made note */
   'http',
   /** output of `tcpdump -A`, `-X`, `-XX` */

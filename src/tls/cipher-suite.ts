@@ -1,6 +1,6 @@
 import type { AeadName, CbcName, TlsHash } from './tls-crypto.ts';
 
-export type RecordProtection =
+type RecordProtection =
   /** `keyBytes` of the cipher key; `explicitNonce` bytes of the nonce stand in each TLS 1.2 record. */
   | {
       readonly kind: 'aead';

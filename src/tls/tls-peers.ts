@@ -8,7 +8,7 @@ const MAX_TLS_PEERS = 1000;
 const MAX_TLS_HANDSHAKES = 16;
 
 /** What the first messages of TLS connections tell without a key. */
-export interface Handshake {
+interface Handshake {
   readonly connections: number;
   /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
   readonly offeredVersions: readonly string[];

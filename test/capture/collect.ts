@@ -2,7 +2,7 @@ import type { Notice } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../../src/capture/record.ts';
 
-export interface CollectedRecord {
+interface CollectedRecord {
   readonly frame: number;
   readonly offset: number;
   readonly seconds: number;

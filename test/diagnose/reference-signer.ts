@@ -172,7 +172,7 @@ function ownHeaders(version: ReferenceVersion, plain: Plain): Pairs {
   }
 }
 
-export function withOwn(version: ReferenceVersion, plain: Plain, listed: readonly string[] = []): Plain {
+function withOwn(version: ReferenceVersion, plain: Plain, listed: readonly string[] = []): Plain {
   const own = ownHeaders(version, plain).filter(([name]) => value(plain.headers, name.toLowerCase()) === '');
   const headers = [...own, ...plain.headers];
   const isHere = (name: string) => plain.query.some(([each]) => each === name);
@@ -246,7 +246,7 @@ export function referenceString(version: ReferenceVersion, plain: Plain, signing
 }
 
 /** The policy field of a form. */
-export function policyOf({ policy = POLICY }: Plain): string {
+function policyOf({ policy = POLICY }: Plain): string {
   return Buffer.from(policy, 'utf8').toString('base64');
 }
 
@@ -264,7 +264,7 @@ export function hmac(hash: string, key: string | Buffer, text: string): Buffer {
   return hmacOfBytes(hash, key, fromText(text));
 }
 
-export function hmacOfBytes(hash: string, key: string | Buffer, text: string): Buffer {
+function hmacOfBytes(hash: string, key: string | Buffer, text: string): Buffer {
   return createHmac(hash, typeof key === 'string' ? bytes(key) : key)
     .update(Buffer.from(text, 'latin1'))
     .digest();

@@ -35,7 +35,7 @@ const SECURITY_BLOCK = denied(
   '0061-00000001',
 );
 
-export interface Expected {
+interface Expected {
   readonly row: number;
   readonly verdict: string;
   readonly certainty?: string | null;
@@ -247,7 +247,7 @@ export const skew = (requestTime: string) =>
 export const sentAt = (time: string): HttpRequest => withHeader(good(), 'Date', new Date(time).toUTCString());
 
 /** A request with another value of a header, or without it. */
-export function withHeader(sent: HttpRequest, name: string, value: string | null): HttpRequest {
+function withHeader(sent: HttpRequest, name: string, value: string | null): HttpRequest {
   const others = sent.headers.filter((line) => line.name.toLowerCase() !== name.toLowerCase());
   const added = value === null ? [] : request('GET', '/', [[name, value]]).headers;
   return { ...sent, headers: [...others, ...added] };
@@ -383,8 +383,8 @@ export const ROWS_4_AND_5: readonly Case[] = [
   ['a V4 URL', send('v4-url', PLAIN, 'x'), EXPIRED, { row: 5, verdict: 'expired', cause: 'url-expired' }],
 ];
 
-export const STS_ID = 'STS.NTestOfTheRows';
-export const temporary = (headers: Pairs = []) =>
+const STS_ID = 'STS.NTestOfTheRows';
+const temporary = (headers: Pairs = []) =>
   request('GET', '/a', [HOST, ['Date', DATE], ...headers, ['Authorization', `OSS ${STS_ID}:x`]]);
 const DATED: Pairs = [
   ['Date', DATE],
@@ -398,7 +398,7 @@ const STS_URL4 = [
   'x-oss-expires=600',
   'x-oss-signature=x',
 ].join('&');
-export const MISSING = denied('InvalidAccessKeyId', 'Security Token may be lost', '0002-00000003');
+const MISSING = denied('InvalidAccessKeyId', 'Security Token may be lost', '0002-00000003');
 
 export const ROWS_6_TO_8: readonly Case[] = [
   [

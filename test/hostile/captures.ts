@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /** Every byte percent-encoded. */
-export function percent(text: ByteString): string {
+function percent(text: ByteString): string {
   return Array.from(text, (byte) => `%${hexOf(byte)}`).join('');
 }
 

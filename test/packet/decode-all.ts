@@ -3,7 +3,7 @@ import { ReusedRecord } from '../../src/capture/tally.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TCP_FLAGS } from '../../src/packet/segment.ts';
 
-export interface DecodedSegment {
+interface DecodedSegment {
   readonly payload: string;
   readonly missing: number;
   readonly source: string;

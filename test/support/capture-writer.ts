@@ -122,7 +122,7 @@ export interface Ipv4Options {
   readonly options?: Uint8Array;
 }
 
-export function ipv4Address(text: string): number[] {
+function ipv4Address(text: string): number[] {
   return text.split('.').map(Number);
 }
 

@@ -27,7 +27,7 @@ export class Choices {
   }
 }
 
-export interface ArrangedTurn {
+interface ArrangedTurn {
   readonly request: string;
   readonly response: string;
 }
@@ -64,7 +64,7 @@ const LINKS = {
   raw: { type: 101, wrap: (_: 4 | 6, packet: Uint8Array) => packet },
 } as const;
 
-export type LinkName = keyof typeof LINKS;
+type LinkName = keyof typeof LINKS;
 export const LINK_NAMES = ['ethernet', 'vlan', 'vlan in vlan', 'sll', 'raw'] as const;
 
 function etherType(version: 4 | 6): number {

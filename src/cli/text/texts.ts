@@ -21,12 +21,7 @@ export interface CommandHelp {
 }
 
 /** Titles, kinds of values and complaints of the parser, by its English words. */
-export type ParserWord =
-  | 'Positionals:'
-  | 'string'
-  | 'array'
-  | 'boolean'
-  | 'Not enough arguments following: %s';
+type ParserWord = 'Positionals:' | 'string' | 'array' | 'boolean' | 'Not enough arguments following: %s';
 
 /** Sentences of the command line, with places as in `report/text/`. */
 export interface CliTexts {

@@ -35,7 +35,7 @@ export interface Subject {
 /** How the text is put together from its slots, where it is not by joining them. */
 export type Renderer = (slots: Slots, places: SlotPlaces) => ByteString;
 /** V4: how the string to sign is made of the canonical request and the lines before its hash. */
-export type Finisher = (canonicalRequest: ByteString, prefix: ByteString, hasher: Hasher) => ByteString;
+type Finisher = (canonicalRequest: ByteString, prefix: ByteString, hasher: Hasher) => ByteString;
 /** How the raw signature is made of the string to sign. */
 export type Mac = KeyedMac;
 /** How a secret is made a key, and signs: with the given secret, or with one near it. */

@@ -10,7 +10,7 @@ export interface BlobFacts extends BlobHeader {
 }
 
 /** Shards that follow each other, from the first to the last. */
-export interface ShardRun {
+interface ShardRun {
   readonly from: number;
   readonly to: number;
 }

@@ -6,7 +6,7 @@ import type { Door } from '../redact.ts';
 import { formatTime } from '../time-text.ts';
 import type { ComparisonResult } from './input.ts';
 
-export interface HopChangeJson extends Lossy {
+interface HopChangeJson extends Lossy {
   readonly between: readonly [number, number];
   /** `method`, `target`, `version`, `header:<name>`, `header-order`, `body`, `status`, `response-header:<name>`, `response-body`. */
   readonly field: string;
@@ -21,7 +21,7 @@ export interface HopChangeJson extends Lossy {
 }
 
 /** One exchange at one point. */
-export interface PointJson {
+interface PointJson {
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
   readonly client: string;
@@ -32,7 +32,7 @@ export interface PointJson {
   readonly durationMs: number | null;
 }
 
-export interface ComparedPairJson extends Lossy {
+interface ComparedPairJson extends Lossy {
   readonly requestId: string | null;
   readonly matchedBy: ComparedPair['matchedBy'];
   /** Index in each capture; null where that capture lacks it. */

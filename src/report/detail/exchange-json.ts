@@ -11,7 +11,7 @@ import { formatTime } from '../time-text.ts';
 import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pieces-json.ts';
 
 /** A message with its frames, and its head as captured. */
-export interface MessageJson extends Lossy {
+interface MessageJson extends Lossy {
   readonly frame: number;
   readonly lastFrame: number;
   /** Null where a text tells none. */

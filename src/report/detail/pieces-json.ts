@@ -5,7 +5,7 @@ import type { Lossy } from '../model.ts';
 import type { Door } from '../redact.ts';
 import { requestHash, type Signing } from './steps.ts';
 
-export interface PieceJson extends Lossy {
+interface PieceJson extends Lossy {
   /** The name of a `Field`, whose variable part is captured text. */
   readonly field: string;
   readonly value: string;

@@ -13,7 +13,7 @@ export interface TableStyle {
 }
 
 /** What stands in a cell: a text, or several beneath each other. Safe to print. */
-export type Cell = string | readonly string[];
+type Cell = string | readonly string[];
 
 /** A column of a table. */
 export interface Column<R> {

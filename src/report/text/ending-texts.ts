@@ -6,7 +6,7 @@ import type { Template } from './texts.ts';
  * `{sent}`: segments sent again; `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{got}`, `{said}`: bytes of
  * the answer's body.
  */
-export interface EndingText {
+interface EndingText {
   /** One sentence: what is the case. The same for every exchange of the kind. */
   readonly headline: Template;
   /** Who ended it, where, and after how long. */
@@ -16,7 +16,7 @@ export interface EndingText {
 }
 
 /** Fixed pieces of what is said of answers that are missing or not whole. */
-export const ENDING_LABEL_IDS = [
+const ENDING_LABEL_IDS = [
   'row-happened',
   'happened',
   /** Follow what happened, where they hold. */
@@ -25,7 +25,7 @@ export const ENDING_LABEL_IDS = [
   'said',
 ] as const;
 
-export type EndingLabelId = (typeof ENDING_LABEL_IDS)[number];
+type EndingLabelId = (typeof ENDING_LABEL_IDS)[number];
 
 export interface EndingTexts {
   readonly kinds: Readonly<Record<EndingKind, EndingText>>;

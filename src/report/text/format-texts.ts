@@ -2,7 +2,7 @@ import type { Verdict } from '../../diagnose/model.ts';
 import type { Lang, Template } from './texts.ts';
 
 /** Fixed pieces of the formats that are handed on, and of the HTML report. */
-export const FORMAT_LABEL_IDS = [
+const FORMAT_LABEL_IDS = [
   'title',
   // facts of a finding
   'verdict',

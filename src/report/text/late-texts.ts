@@ -2,7 +2,7 @@ import type { LateFailure } from '../../oss/late-failure.ts';
 import type { Template } from './texts.ts';
 
 /** Fixed pieces of what is said of exchanges that went wrong although no verdict fails. */
-export const LATE_LABEL_IDS = [
+const LATE_LABEL_IDS = [
   'row-callback',
   'callback',
   'no-signature-fails',
@@ -27,7 +27,7 @@ export const LATE_LABEL_IDS = [
 export type LateLabelId = (typeof LATE_LABEL_IDS)[number];
 
 /** `{operation}`: an API name, `{status}`: of the answer. */
-export interface LateText {
+interface LateText {
   /** One sentence: what is the case. */
   readonly headline: Template;
   /** What to do next. */

@@ -4,7 +4,7 @@ import type { TlsClient } from '../tls-clients.ts';
 import type { Template } from './texts.ts';
 
 /** Fixed pieces of what is said of time, of what will fail, and of TLS that was not opened. */
-export const OUTLOOK_LABEL_IDS = [
+const OUTLOOK_LABEL_IDS = [
   // the slowest exchanges
   'slow-title',
   'slow-none',
@@ -51,7 +51,7 @@ export const OUTLOOK_LABEL_IDS = [
 
 export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
 
-export interface AdviceText {
+interface AdviceText {
   /** One sentence: what is the case. */
   readonly summary: Template;
   /** What to do. */

@@ -33,7 +33,7 @@ export interface CauseText {
 }
 
 /** Which string is not there to compare: that of the server, or that of the captured request. */
-export type LackingString = 'server-string' | 'request-string';
+type LackingString = 'server-string' | 'request-string';
 
 /** Everything that a report says in words, in one language. Each language gives the whole. */
 export interface Texts {
@@ -58,7 +58,7 @@ export interface Texts {
 }
 
 /** Fixed pieces of the terminal report and of the messages beside it. */
-export const LABEL_IDS = [
+const LABEL_IDS = [
   // header of a capture
   'capture-files',
   'capture-packets',

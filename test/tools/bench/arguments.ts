@@ -16,7 +16,7 @@ export interface BenchArguments {
   readonly growth: boolean;
 }
 
-export const KINDS = ['chatty', 'bulk', 'wide', 'lossy'] as const;
+const KINDS = ['chatty', 'bulk', 'wide', 'lossy'] as const;
 
 export const BENCH_USAGE = `Usage: npm run bench -- [--size 200M] [--kinds chatty,bulk,wide,lossy] [--runs 3] [--folder DIR]
                         [--peers cat,tcpdump,suricata,tshark,tcpflow] [--json FILE]

@@ -29,7 +29,7 @@ export interface Comparison {
 }
 
 /** Worse by a quarter is an error. Both sides of a ratio met the same machine, so it moves far less than seconds do. */
-export const TOLERANCE = 1.25;
+const TOLERANCE = 1.25;
 
 const VERSION = 1;
 

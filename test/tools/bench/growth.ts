@@ -4,9 +4,9 @@ import { measure } from './measure.ts';
 import { osscapCommand } from './peers.ts';
 
 /** So many times as long a capture of twice the size may take. */
-export const SIZE_TARGET = 2.1;
+const SIZE_TARGET = 2.1;
 /** So many times as long a packet may take among ten times the connections. */
-export const CONNECTIONS_TARGET = 1.2;
+const CONNECTIONS_TARGET = 1.2;
 const MORE_CONNECTIONS = 10;
 
 /** How the time grows with one thing. */

@@ -1,7 +1,7 @@
 import type { ReferenceExchange, Triple } from './reference.ts';
 
 /** The values of a pair that may differ. */
-export const COMPARED = ['status', 'requestFrame', 'responseFrame', 'requestBytes', 'responseBytes'] as const;
+const COMPARED = ['status', 'requestFrame', 'responseFrame', 'requestBytes', 'responseBytes'] as const;
 
 /** Something in which a capture's exchanges differ from its reference list; frames are where messages were complete. */
 export type Finding =

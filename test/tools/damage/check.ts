@@ -63,7 +63,7 @@ function invented(left: readonly Exchange[], gone: number): Exchange[] {
 }
 
 /** Both sides are there from the first byte to the last, and nothing is said to be missing. */
-export function isWhole({ request, response, damage }: Exchange): boolean {
+function isWhole({ request, response, damage }: Exchange): boolean {
   return request?.complete === true && response?.complete === true && damage.length === 0;
 }
 

@@ -28,7 +28,7 @@ export function readList(path: string): Expected[] {
   return lines.filter((line) => line !== '').map((line) => toExpected(JSON.parse(line)));
 }
 
-export function toExpected(line: ListLine): Expected {
+function toExpected(line: ListLine): Expected {
   const { client, method, target, status, requestId = null, damaged } = line;
   const isDamaged =
     typeof damaged === 'boolean' ? damaged : damaged.includes('request') || damaged.includes('response');

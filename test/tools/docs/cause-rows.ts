@@ -3,7 +3,7 @@ import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { EcMeaning } from '../../../src/oss/vocabulary.ts';
 
 /** What proves a cause. */
-export const PROOFS = [
+const PROOFS = [
   'head',
   'answer',
   'words',
@@ -29,7 +29,7 @@ export interface RowFacts {
 }
 
 /** Rows by number, with the causes that each can give. What they hold for stands in the texts of the reports. */
-export const ROWS = {
+const ROWS = {
   1: {
     verdicts: ['not-auth'],
     certainties: ['proven'],

@@ -19,20 +19,20 @@ export const PAGE_NAMES = [
 
 export type PageName = (typeof PAGE_NAMES)[number];
 
-export interface PageText {
+interface PageText {
   readonly title: string;
   /** What the page holds, for the index and as its first paragraph. Markdown. */
   readonly about: string;
 }
 
 /** A page that is written by hand, listed in the index. */
-export interface GuideText {
+interface GuideText {
   readonly file: string;
   readonly title: string;
   readonly about: string;
 }
 
-export const DOC_LABEL_IDS = [
+const DOC_LABEL_IDS = [
   'generated',
   'index-title',
   'index-about',

@@ -176,6 +176,6 @@ class Received {
   }
 }
 
-export function formatEndpoint({ address, port }: Endpoint): string {
+function formatEndpoint({ address, port }: Endpoint): string {
   return address.length === 4 ? `${formatIpv4(address, 0)}:${port}` : `[${formatIpv6(address, 0)}]:${port}`;
 }

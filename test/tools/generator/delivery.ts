@@ -2,7 +2,7 @@ import type { GeneratorOptions } from './options.ts';
 import type { Random } from './random.ts';
 
 /** Payload bytes of a full Ethernet segment. */
-export const SEGMENT_BYTES = 1460;
+const SEGMENT_BYTES = 1460;
 /** Most payload that receive offload joins. */
 const MAX_JOINED_SEGMENTS = 40;
 
