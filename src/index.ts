@@ -48,6 +48,7 @@ export type {
 export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
 export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
 export type { BodyCheck } from './oss/body-checks.ts';
+export type { Inflate } from './oss/coded-body.ts';
 export type {
   AddressingStyle,
   BucketSource,
@@ -56,7 +57,7 @@ export type {
   OssExchange,
   RequestAlone,
 } from './oss/model.ts';
-export type { Inflate, OssPorts } from './oss/read-error.ts';
+export type { OssPorts } from './oss/read-error.ts';
 export type {
   CompleteAttempt,
   MultipartUpload,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { errorCode } from '../bytes/error-name.ts';
-import type { Inflate, OssPorts } from '../oss/read-error.ts';
+import type { Inflate } from '../oss/coded-body.ts';
+import type { OssPorts } from '../oss/read-error.ts';
 import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
 import type { XmlParser } from '../oss/xml-port.ts';
 import { nodeZlib } from './builtins.ts';

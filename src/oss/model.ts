@@ -84,6 +84,11 @@ export interface OssExchange {
    * signed, and tell nothing that is not signed. Of version 4 without its canonical request that is the claim alone.
    */
   readonly fromError?: true | undefined;
+  /**
+   * What is kept of the answer's body, without its codings (gzip, …); null where they cannot be removed. Absent where it has none: then the
+   * body says all.
+   */
+  readonly uncodedAnswer?: ByteString | null | undefined;
   /** `x-oss-request-id` (or `x-amz-request-id`), else the error body's; trimmed. */
   readonly requestId: ByteString | null;
   /** `x-oss-ec`, else the error body's EC; trimmed. */

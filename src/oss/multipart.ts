@@ -4,6 +4,7 @@ import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/m
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';
+import { answerDocument } from './coded-body.ts';
 import type { UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
 import type { OpenUploads } from './open-uploads.ts';
@@ -94,7 +95,7 @@ export class MultipartTracker {
 
   #initiate(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
     if (response === null || response.status >= 300) return;
-    const text = bodyText(response)?.slice(0, MAX_INITIATE_RESULT_BYTES) ?? null;
+    const text = answerDocument(oss)?.slice(0, MAX_INITIATE_RESULT_BYTES) ?? null;
     const uploadId = text === null ? null : leaf(text, 'UploadId');
     if (uploadId === null || uploadId === '') return;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
@@ -140,7 +141,7 @@ export class MultipartTracker {
       },
       code,
       response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
-      response === null ? null : partsInEtag(response),
+      partsInEtag(oss),
     );
   }
 
@@ -148,7 +149,7 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null || response === null) return;
     if (isGone(oss)) state.gone(index);
-    const text = response.status === 200 ? bodyText(response) : null;
+    const text = response.status === 200 ? answerDocument(oss) : null;
     if (text === null) return;
     for (const element of readPartList(text, 'ListPartsResult') ?? []) {
       if (this.#keeps(state, element.number)) state.listed(element, index);
@@ -157,7 +158,7 @@ export class MultipartTracker {
 
   /** Uploads that the service lists as open, those that began before the capture or elsewhere among them. */
   #openUploads(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
-    const text = response?.status === 200 ? bodyText(response) : null;
+    const text = response?.status === 200 ? answerDocument(oss) : null;
     if (response === null || text === null) return;
     let isCut = false;
     for (const { uploadId, key } of readUploadList(text)) {

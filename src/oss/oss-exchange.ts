@@ -7,6 +7,7 @@ import type { SignableRequest } from '../sign/request.ts';
 import { resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { isOssExchange } from './classify.ts';
+import { codingsOf } from './coded-body.ts';
 import type { LearntBuckets } from './learnt-buckets.ts';
 import {
   BUCKET_IN_PATH,
@@ -17,7 +18,7 @@ import {
   type RequestAlone,
 } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
-import { type OssPorts, readError } from './read-error.ts';
+import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { addressNamedBy } from './server-words.ts';
 import { toSignableRequest } from './signable-request.ts';
@@ -129,6 +130,13 @@ class ReadExchange implements OssExchange {
 
   get fromError(): true | undefined {
     return this.exchange.request === null && this.#ask().claim !== null ? true : undefined;
+  }
+
+  get uncodedAnswer(): ByteString | null | undefined {
+    const { response } = this.exchange;
+    if (response === null || bodyText(response) === null || codingsOf(response).length === 0)
+      return undefined;
+    return answerText(response, this.#reader.ports);
   }
 
   get foreignAuthorization(): ByteString | null {

@@ -1,8 +1,9 @@
-import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
 import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { codingsOf, type Inflate, withoutCodings } from './coded-body.ts';
 import {
   type ErrorBodyFailure,
   type ErrorDocument,
@@ -16,16 +17,10 @@ import type { OssError } from './model.ts';
 import type { XmlParser } from './xml-port.ts';
 import { MAX_XML_DEPTH } from './xml-text.ts';
 
-/**
- * Removes a content coding (`gzip`, `deflate`, …) from a body. Gives at most `limit` bytes; null where the
- * coding is not known or the body is damaged.
- */
-export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8Array | 'too-long' | null;
-
 /** What reading the error documents of OSS needs of its surroundings. */
 export interface OssPorts {
   readonly parseXml: XmlParser;
-  /** Without it, a coded error body is left unread. */
+  /** Without it, coded bodies are left unread. */
   readonly inflate?: Inflate;
   /** Takes what is odd about the documents. `scan` gives it in `info.notices` where this is absent. */
   readonly notice?: NoticeSink;
@@ -39,7 +34,7 @@ export function readError(
   response: HttpResponse,
   ports: OssPorts,
 ): OssError | null {
-  if (response.status < 300 && !isErrorInSuccess(request, response)) return null;
+  if (response.status < 300 && !isErrorInSuccess(request, response, ports)) return null;
   const kept = bodyText(response);
   if (kept !== null && kept.length > 0) {
     const body = decodedBody(response, kept, ports);
@@ -70,19 +65,19 @@ const CALLBACK_CODE = new RegExp(`<Code>\\s*${CALLBACK_FAILED_CODE}\\s*</Code>`)
  * before it knows how it ends; a callback that failed is answered with 203 ("CallbackFailed"), and one that did not with what the callback's server said. An object that was asked for may look like
  * anything.
  */
-function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse): boolean {
+function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse, ports: OssPorts): boolean {
   if (response.bodyBytes === 0 || response.status < 200) return false;
-  if (request === null) return isCallbackDocument(response);
+  if (request === null) return isCallbackDocument(response, ports);
   if (request.method !== 'POST' && request.method !== 'PUT') return false;
-  const text = bodyText(response) ?? '';
+  const text = answerText(response, ports) ?? '';
   if (response.status === CALLBACK_FAILED || mayAnswerEarly(request)) return ERROR_DOCUMENT.test(text);
   // What the callback's server said is handed on as it is: only the service speaks of a callback that failed.
   return asksForCallback(request) && ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
 /** Of an answer whose request is not known, the status and the document tell together. */
-function isCallbackDocument(response: HttpResponse): boolean {
-  const text = response.status === CALLBACK_FAILED ? (bodyText(response) ?? '') : '';
+function isCallbackDocument(response: HttpResponse, ports: OssPorts): boolean {
+  const text = response.status === CALLBACK_FAILED ? (answerText(response, ports) ?? '') : '';
   return ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
@@ -91,18 +86,21 @@ function mayAnswerEarly(request: HttpRequest): boolean {
   return isCopy(request);
 }
 
+/** What is kept of an answer's body, without its codings; null where nothing is, or the codings cannot be removed. */
+export function answerText(response: HttpResponse, ports: OssPorts): ByteString | null {
+  const kept = bodyText(response);
+  if (kept === null) return null;
+  const uncoded = withoutCodings(kept, codingsOf(response), ports.inflate, limitOf(ports));
+  return uncoded.ok ? uncoded.value : null;
+}
+
 function decodedBody(response: HttpResponse, body: ByteString, ports: OssPorts): ByteString | null {
-  const named = header(response, 'content-encoding');
-  if (named === null) return body;
-  const coding = asciiLower(named).trim();
-  if (coding === 'identity' || coding === '') return body;
-  const decoded = ports.inflate?.(coding, toBytes(body), limitOf(ports)) ?? null;
-  if (decoded === 'too-long') {
-    tooLong(response, ports);
-    return null;
-  }
-  if (decoded === null) badErrorBody(response, `content-encoding ${coding}`, ports);
-  return decoded === null ? null : toByteString(decoded);
+  const codings = codingsOf(response);
+  const uncoded = withoutCodings(body, codings, ports.inflate, limitOf(ports));
+  if (uncoded.ok) return uncoded.value;
+  if (uncoded.error === 'too-long') tooLong(response, ports);
+  else badErrorBody(response, `content-encoding ${codings.join(', ')}`, ports);
+  return null;
 }
 
 function report(

@@ -1,7 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER, decodedLength, isSignedChunks } from './body-claims.ts';
+import { answerDocument } from './coded-body.ts';
 import type { OssExchange } from './model.ts';
 import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
 import type { UploadPart } from './upload.ts';
@@ -22,7 +23,7 @@ export function toPart(
     number,
     bytes: size ?? 0,
     sizeKnown: size !== null,
-    etag: stored ? etagOf(response, copied) : null,
+    etag: stored ? etagOf(response, copied ? answerDocument(oss) : null) : null,
     status: response?.status ?? null,
     exchange: index,
     capture: null,
@@ -53,16 +54,17 @@ function copiedBytes(request: HttpRequest): number | null {
 }
 
 /** UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a document. */
-function etagOf(response: HttpResponse, inDocument: boolean): ByteString | null {
-  const document = inDocument ? bodyText(response) : null;
+function etagOf(response: HttpResponse, document: ByteString | null): ByteString | null {
   const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
   return etag === null ? null : detach(bareEtag(etag));
 }
 
 /** Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null where it says nothing of it. */
-export function partsInEtag(response: HttpResponse): number | null {
-  const count = /-(\d{1,5})$/.exec(etagOf(response, true) ?? '')?.[1];
+export function partsInEtag(oss: OssExchange): number | null {
+  const { response } = oss.exchange;
+  if (response === null) return null;
+  const count = /-(\d{1,5})$/.exec(etagOf(response, answerDocument(oss)) ?? '')?.[1];
   return count === undefined ? null : Number(count);
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ExchangeJson, Report, UploadJson } from '../../src/report/model.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
@@ -148,6 +151,53 @@ describe('an error document in an answer that tells of success', () => {
     const path = join(temporaryFolder(), 'early.txt');
     writeFileSync(path, [...sent, ...answer].join('\r\n'));
     expect(scan(path).report.captures[0]?.exchanges[0]?.oss?.error?.code).toBe(code);
+  });
+});
+
+describe('documents that a proxy on the way compressed', () => {
+  const answer = (xml: string): string => {
+    const coded = toByteString(gzipSync(xml));
+    return `HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\nContent-Encoding: gzip\r\nContent-Length: ${coded.length}\r\n\r\n${coded}`;
+  };
+  const request = (line: string, body = ''): string =>
+    `${line} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const list =
+    '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"A"</ETag></Part></CompleteMultipartUpload>';
+  const conversation = (port: number, id: string) =>
+    new Conversation({ clientPort: port })
+      .open()
+      .client(request('POST /k?uploads'))
+      .server(
+        answer(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`),
+      )
+      .client(request(`PUT /k?partNumber=1&uploadId=${id}`, 'part'))
+      .server('HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\nETag: "A"\r\nContent-Length: 0\r\n\r\n')
+      .client(request(`POST /k?uploadId=${id}`, list))
+      .server(answer('<?xml version="1.0"?><Error><Code>InternalError</Code></Error>'))
+      .close().packets;
+
+  it('are read, and merged, as they were sent', () => {
+    const folder = temporaryFolder();
+    const paths = ['a.pcap', 'b.pcap'].map((name, at) => {
+      const path = join(folder, name);
+      writeFileSync(path, pcapFile(conversation(40_000 + at, `ID${at}`)));
+      return path;
+    });
+    const found = uploads('--jobs', '1', ...paths);
+    expect(found).toMatchObject(
+      ['ID0', 'ID1'].map((uploadId) => ({
+        uploadId,
+        initiated: true,
+        outcome: 'failed',
+        complete: { status: 200, error: 'InternalError' },
+        leftoverParts: [1],
+      })),
+    );
+    expect(uploads('--jobs', '2', ...paths)).toEqual(found);
+    const blob = join(folder, 'all.blob');
+    osscap(['scan', ...paths, '--format', `blob=${blob}`]);
+    const merged: Report = JSON.parse(osscap(['merge', blob, '--format', 'json']).stdout);
+    expect(merged.captures.flatMap((capture) => capture.multipartUploads ?? [])).toEqual(found);
   });
 });
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
+import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
@@ -347,6 +347,41 @@ describe('error documents', () => {
       oss: { ec: '0002-00000040' },
       notices: [],
     });
+  });
+
+  test.each([
+    ['several content codings', [['Content-Encoding', 'deflate, gzip']]],
+    [
+      'a transfer coding',
+      [
+        ['Content-Encoding', 'deflate'],
+        ['Transfer-Encoding', 'gzip, chunked'],
+      ],
+    ],
+  ] as const)('%s are removed, the last one first', (_, headers) => {
+    const inflate: OssPorts['inflate'] = (coding, body) => {
+      const text = toByteString(body);
+      return text.startsWith(`${coding}:`) ? toBytes(text.slice(coding.length + 1)) : null;
+    };
+    const coded = (status: number, message = sent) =>
+      tell(exchange(message, response(status, headers, `gzip:deflate:${xml}`)), new LearntBuckets(), {
+        inflate,
+      });
+    expect(coded(403)).toMatchObject({ oss: { ec: '0002-00000040', uncodedAnswer: xml }, notices: [] });
+    // also of an answer that began before the service was done
+    const completed = request('POST', '/k?uploadId=1', [['Host', 'b.oss-cn-hangzhou.aliyuncs.com']]);
+    expect(coded(200, completed)).toMatchObject({ oss: { ec: '0002-00000040' }, notices: [] });
+  });
+
+  test('no answer is unpacked again and again', () => {
+    let calls = 0;
+    const inflate: OssPorts['inflate'] = (_, body) => {
+      calls++;
+      return body;
+    };
+    const given = exchange(sent, response(403, [['Content-Encoding', 'gzip,'.repeat(1000)]], xml));
+    expect(tell(given, new LearntBuckets(), { inflate }).oss).toMatchObject({ error: null });
+    expect(calls).toBe(0);
   });
 
   test('notices', () => {

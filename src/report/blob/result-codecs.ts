@@ -70,6 +70,7 @@ const OSS: Codec<OssPart> = object<OssPart>({
   foreignAuthorization: nullable(BYTES),
   error: nullable(ERROR),
   fromError: optional(TRUE),
+  uncodedAnswer: optional(nullable(BYTES)),
   requestId: nullable(BYTES),
   ec: nullable(BYTES),
 });
