@@ -1,6 +1,7 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import { bodyText, type HttpMessage } from '../http/message.ts';
+import { answerDocument } from '../oss/coded-body.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import { SecretFinder } from '../sign/secret-finder.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
@@ -32,7 +33,11 @@ class HidingSink implements ResultSink {
   exchange(capture: string, result: ExchangeResult): void {
     const { request, response, interim } = result.exchange;
     const messages = [request, ...interim, response].filter((message) => message !== null);
-    const holds = messages.map((message) => this.#look(message));
+    const { oss } = result;
+    // Of an answer that is coded, reports show what was read of it.
+    const holds = messages.map((message) =>
+      this.#look(message, message === response && oss !== null ? answerDocument(oss) : bodyText(message)),
+    );
     this.#sink.exchange(capture, holds.includes(true) ? covered(result, this.#finder) : result);
   }
 
@@ -59,8 +64,7 @@ class HidingSink implements ResultSink {
     return { ...notice, args: { ...notice.args, first: COVER, second: COVER } };
   }
 
-  #look(message: HttpMessage): boolean {
-    const body = bodyText(message);
+  #look(message: HttpMessage, body: ByteString | null): boolean {
     const inHead = this.#finder.idsIn(message.head);
     const inBody = body === null ? [] : this.#finder.idsIn(body);
     for (const id of [...inHead, ...inBody]) if (!this.#seen.has(id)) this.#seen.set(id, message.frame);

@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
+import { fromText, toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { Secret } from '../../src/sign/secret.ts';
@@ -79,7 +80,14 @@ function sentSecret(secret: string): Uint8Array {
   const error = (inner: string): string =>
     `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message>${inner}</Error>`;
   const xml = bytes.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const asked: readonly (readonly [target: string, headers: string, body: string, answer: string])[] = [
+  const coded = toByteString(gzipSync(toBytes(error(`<StringToSignBytes>${spaced}</StringToSignBytes>`))));
+  const asked: readonly (readonly [
+    target: string,
+    headers: string,
+    body: string,
+    answer: string,
+    coding?: string,
+  ])[] = [
     ['/k', `Authorization: OSS ${bytes}:c2lnbmF0dXJl`, '', error(`<OSSAccessKeyId>${xml}</OSSAccessKeyId>`)],
     ['/k', `Authorization: OSS ${ID}:${bytes}`, '', error(`<SignatureProvided>${xml}</SignatureProvided>`)],
     [
@@ -114,8 +122,9 @@ function sentSecret(secret: string): Uint8Array {
       `--b0\r\nContent-Disposition: form-data; name="OSSAccessKeyId"\r\n\r\n${bytes}\r\n--b0\r\nContent-Disposition: form-data; name="Signature"\r\n\r\n${bytes}\r\n--b0--\r\n`,
       error(''),
     ],
+    ['/coded', `Authorization: OSS ${ID}:c2ln`, '', coded, 'Content-Encoding: gzip\r\n'],
   ];
-  const packets = asked.flatMap(([target, headers, body, answer], at) => {
+  const packets = asked.flatMap(([target, headers, body, answer, coding = ''], at) => {
     const method = body === '' ? 'PUT' : 'POST';
     return new Conversation({ clientPort: 30_000 + at })
       .open()
@@ -123,7 +132,7 @@ function sentSecret(secret: string): Uint8Array {
         `${method} ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Sat, 29 Dec 2018 07:32:34 GMT\r\n${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       )
       .server(
-        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: R${at}\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`,
+        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: R${at}\r\n${coding}Content-Length: ${answer.length}\r\n\r\n${answer}`,
       )
       .close().packets;
   });
@@ -192,7 +201,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         await run(['scan', capture, '--all', '--width', width, ...args], table.io);
         texts[`table of ${width}`] = table.written.stdout + table.written.stderr;
       }
-      for (let index = 1; index <= 7; index++) {
+      for (let index = 1; index <= 8; index++) {
         for (const format of ['table', 'json']) {
           const one = fakeIo({ cwd: folder, env });
           await run(['explain', capture, String(index), '--format', format, ...args], one.io);
@@ -209,7 +218,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         expect([name, place, found(text, secret)]).toEqual([name, place, []]);
       }
       expect(written.stderr, name).toContain('was sent over the network');
-      expect(JSON.parse(texts['json'] ?? '').captures[0].exchanges).toHaveLength(8);
+      expect(JSON.parse(texts['json'] ?? '').captures[0].exchanges).toHaveLength(9);
       const { warnings } = JSON.parse(texts['json'] ?? '').captures[0];
       expect(JSON.stringify(warnings)).toMatch(/same bytes twice.*\*\*\*/);
     }
