@@ -27,6 +27,7 @@ import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.
 import { nearName } from './near-name.ts';
 import { namedOutput } from './output-file.ts';
 import type { CommandContext } from './page.ts';
+import { isSameTarget } from './report-target.ts';
 import type { ReportArguments } from './scan-arguments.ts';
 
 /**
@@ -72,7 +73,7 @@ export async function runReports(
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
-  const baseline = await loadBaseline(args.baseline, context);
+  const baseline = await loadBaseline(args, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
   const reports: GuardedReport[] = [];
@@ -197,13 +198,16 @@ async function tellMissing(filtering: FilterSink, { io, texts }: CommandContext)
 }
 
 async function loadBaseline(
-  path: string | null,
+  { baseline: path, writeBaseline }: ReportArguments,
   { io, texts }: CommandContext,
 ): Promise<Baseline | null | 'refused'> {
   if (path === null) return null;
   const text = await readTextFile(path, MAX_BASELINE_BYTES);
   const read = text.ok ? parseBaseline(text.value) : text;
   if (read.ok) return read.value;
+  // The configuration names it before it is written for the first time.
+  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== undefined;
+  if (isYetToBeWritten && isSameTarget(path, writeBaseline)) return null;
   io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
   return 'refused';
 }

@@ -67,6 +67,22 @@ describe('--write-baseline', () => {
     expect(stderr).toContain('/nowhere/baseline.json could not be written: its folder does not exist');
   });
 
+  it('writes the one that the configuration names for the first time, and no other takes its place', () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'osscap.config.json'), '{ "baseline": "known.json" }');
+    expect(osscap(['scan', TRANSIT], { cwd }).status).toBe(2);
+    expect(osscap(['scan', TRANSIT, '--write-baseline', 'other.json'], { cwd })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('known.json: no such file'),
+    });
+    expect(osscap(['scan', TRANSIT, '--write-baseline', 'known.json'], { cwd })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(read(join(cwd, 'known.json'))).toEqual(read(baselineOf(TRANSIT)));
+    expect(osscap(['scan', TRANSIT], { cwd }).status).toBe(0);
+  });
+
   it('with an old one, writes what is there now', () => {
     const old = baselineOf(TRANSIT);
     const path = join(temporaryFolder(), 'new.json');
