@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { ZlibOptions } from 'node:zlib';
 import { errorCode } from '../bytes/error-name.ts';
 import type { Inflate } from '../oss/coded-body.ts';
 import type { OssPorts } from '../oss/read-error.ts';
@@ -6,16 +7,20 @@ import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
 import type { XmlParser } from '../oss/xml-port.ts';
 import { nodeZlib } from './builtins.ts';
 
-/** Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. */
+/**
+ * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. Of one that the capture has cut, what
+ * there is comes out, as of a body without coding.
+ */
 const inflate: Inflate = (coding, body, limit) => {
-  const options = { maxOutputLength: limit };
+  const { constants, gunzipSync, brotliDecompressSync } = nodeZlib();
+  const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
   try {
     switch (coding) {
       case 'gzip':
       case 'x-gzip':
-        return nodeZlib().gunzipSync(body, options);
+        return gunzipSync(body, options);
       case 'br':
-        return nodeZlib().brotliDecompressSync(body, options);
+        return brotliDecompressSync(body, { ...options, finishFlush: constants.BROTLI_OPERATION_FLUSH });
       case 'deflate':
         return inflateDeflate(body, options);
       default:
@@ -27,7 +32,7 @@ const inflate: Inflate = (coding, body, limit) => {
 };
 
 /** `deflate` means the zlib format (RFC 1950); some senders leave its header out. */
-function inflateDeflate(body: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+function inflateDeflate(body: Uint8Array, options: ZlibOptions): Uint8Array {
   const { inflateRawSync, inflateSync } = nodeZlib();
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
