@@ -128,7 +128,8 @@ export class GithubReporter implements DigestReporter {
   #exchanges(count: number, indexes: readonly number[]): string {
     const more = count - indexes.length;
     const tail = more > 0 ? sayLabel(this.#options, 'more-exchanges', { n: more }) : '';
-    return `${sayLabel(this.#options, 'exchanges')}${this.#colon}${indexes.map((index) => `#${index}`).join(', ')}${tail}`;
+    const { listComma } = PUNCTUATION[this.#options.formats.lang];
+    return `${sayLabel(this.#options, 'exchanges')}${this.#colon}${indexes.map((index) => `#${index}`).join(listComma)}${tail}`;
   }
 
   #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {

@@ -186,7 +186,8 @@ function operationOf({ oss }: ExchangeJson): string {
 function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): string {
   const more = count - indexes.length;
   const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
-  return `${indexes.map((index) => inlineCode(`#${index}`)).join(', ')}${escapeMarkdown(tail)}`;
+  const { listComma } = PUNCTUATION[options.formats.lang];
+  return `${indexes.map((index) => inlineCode(`#${index}`)).join(listComma)}${escapeMarkdown(tail)}`;
 }
 
 /** One cause with its evidence. */

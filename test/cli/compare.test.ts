@@ -266,6 +266,9 @@ describe('compare', () => {
       expect.stringContaining('the request as seen in A does not give its signature either'),
     ]);
     expect(run()).toBeNull();
+    const changed = (lang: string) => osscap(['compare', '--lang', lang, '--width', '300', ...paths]).stdout;
+    expect(changed('en')).toContain('✗ x-oss-meta-a, x-oss-meta-b  ');
+    expect(changed('zh')).toContain('✗ x-oss-meta-a、x-oss-meta-b  ');
   });
 
   it('proves nothing of the strings where the signature alone was changed, or another stands beside it', () => {

@@ -163,7 +163,7 @@ function changedCell({ hops }: ComparedPair, view: CompareView): string {
   const broken = changes.filter((change) => change.breaksSignature);
   const told = broken.length > 0 ? broken : changes.filter((change) => !change.hopByHop);
   if (told.length === 0) return say(view, 'nothing-changed');
-  const names = [...new Set(told.map(({ field }) => changeName(field, view)))].join(', ');
+  const names = listed([...new Set(told.map(({ field }) => changeName(field, view)))], view);
   return broken.length > 0 ? `✗ ${names}` : names;
 }
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/diagnose/model.ts';
 import { escapeData, escapeProperty, GithubReporter } from '../../../src/report/github.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
-import { OPTIONS, written } from './feed.ts';
+import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
 function github(
   feed: Parameters<typeof written>[1],
   room = 1 << 20,
+  options = OPTIONS,
 ): { readonly commands: string[]; readonly summary: string } {
   let summary = '';
   const output = {
@@ -15,7 +16,7 @@ function github(
     },
     room,
   };
-  const text = written((write) => new GithubReporter(write, OPTIONS, output), feed);
+  const text = written((write) => new GithubReporter(write, options, output), feed);
   return { commands: text.trimEnd().split('\n'), summary };
 }
 
@@ -46,6 +47,19 @@ describe('GitHub workflow commands', () => {
       /^::error file=a%3Ab%2Cc%25.pcap,title=content-type-added-after-signing \(a%3Ab%2Cc%25.pcap\)::The client signed/,
     );
     expect(commands[0]).toContain('%0AExchanges: #1, #2%0A');
+  });
+
+  it('list exchanges as the language does', () => {
+    const { commands } = github(
+      (sink) => {
+        sink.exchange('a', completeFailure(1));
+        sink.exchange('a', completeFailure(2));
+        sink.capture(makeCapture());
+      },
+      undefined,
+      OPTIONS_ZH,
+    );
+    expect(commands[0]).toContain('#1、#2%0A');
   });
 
   it('name a file of Windows as it stands in the repository', () => {

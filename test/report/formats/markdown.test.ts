@@ -32,6 +32,15 @@ describe('Markdown', () => {
     expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
   });
 
+  it('lists exchanges as the language does', () => {
+    const twice: typeof feed = (sink) => {
+      for (const index of [9, 10]) sink.exchange('upload.pcap', completeFailure(index));
+      sink.capture(makeCapture());
+    };
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), twice)).toContain('**: `#9`, `#10`\n');
+    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), twice)).toContain('：`#9`、`#10`\n');
+  });
+
   it('says which TLS an exchange was opened from', () => {
     const opened: typeof feed = (sink) => {
       sink.exchange('upload.pcap', openedFromTls(completeFailure(9)));
@@ -61,7 +70,9 @@ describe('Markdown', () => {
     expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), refused)).toContain(
       '\n\n与签名无关的错误：503 Qps\\|Limit\\*Exceeded（2 次，如 #\u200b1），404 NoSuchKey（#\u200b3）\n',
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Errors that');
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain(
+      'Errors not related',
+    );
   });
 
   it('shows captured text and never obeys it', () => {
