@@ -357,7 +357,7 @@ export class HttpConnection implements ConnectionHandler {
       this.#pairs?.addInterim(message);
       return NO_BODY_PLAN;
     }
-    let pair = this.#pairs?.take(message) ?? null;
+    let pair = this.#pairs?.take(message) ?? this.#takeInHead(message);
     if (pair === null) {
       pair = newPair(this.#output.nextIndex(), null);
       this.#notice('response-without-request', message.frame);
@@ -365,6 +365,17 @@ export class HttpConnection implements ConnectionHandler {
     this.#pairs?.answer(pair, message);
     if (isRefusal(pair)) this.#requests?.refused(pair.request);
     return this.#responsePlan(pair.request, message);
+  }
+
+  /** The request that was answered before its head was whole (too long for the server, or too slow); null where there is none. */
+  #takeInHead(response: CapturedResponse): Pair | null {
+    const pairs = this.#pairs;
+    if (pairs?.isClear !== true || this.#requests?.answeredInHead(response.acknowledged) !== true)
+      return null;
+    const pair = pairs.take(response);
+    // What follows the rest of that head is found by looking for it.
+    pairs.distrust();
+    return pair;
   }
 
   #responsePlan(request: CapturedRequest | null, message: CapturedResponse): BodyPlan {

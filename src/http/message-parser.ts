@@ -172,6 +172,21 @@ export class MessageParser implements Remembers {
       this.#doubtful = true;
   }
 
+  /**
+   * An answer came whose sender had received `heard` bytes of this direction. Where these end within a head, that is the request which was
+   * answered, as far as it came, and the rest of its head is passed over. Whether it is so.
+   */
+  answeredInHead(heard: number): boolean {
+    const message = this.#message;
+    if (message === null || !this.isInHead || !this.#firstLineChecked) return false;
+    // Where more was received than has been read, the end of the head is still to come, or lost.
+    if (heard <= message.start || heard > message.start + this.#heads.gathered) return false;
+    this.#abandon();
+    this.#state = 'lost';
+    this.#lostAcknowledged = this.#lastAcknowledged;
+    return true;
+  }
+
   /** The other side's words showed that what follows here is not HTTP. */
   tunnel(): void {
     this.#state = 'tunnel';

@@ -21,6 +21,11 @@ export class OpenPairs {
     return this.#pairing.waiting;
   }
 
+  /** No request waits, and none can have been missed. */
+  get isClear(): boolean {
+    return this.#pairing.waiting.length === 0 && this.#pairing.isTrusted;
+  }
+
   /** The head of a final answer was seen, its end was not. */
   get isAnswering(): boolean {
     return this.#answering !== null;

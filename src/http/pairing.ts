@@ -71,6 +71,11 @@ export class Pairing {
     this.#waiting.push(pair);
   }
 
+  /** No start of a message was hidden since the last time that none waited: answers come in the order of the requests. */
+  get isTrusted(): boolean {
+    return this.#trusted;
+  }
+
   /** A gap or bad input hid the start of a message of either side. */
   distrust(): void {
     this.#trusted = false;

@@ -383,6 +383,43 @@ describe('many exchanges', () => {
     expect(outline(exchanges)).toEqual(['? -> 408', 'GET /1 -> ?']);
   });
 
+  it('take an answer that was sent before their head was whole, and leave the rest of it to nobody', () => {
+    const request = get('/1', `X-A: ${'a'.repeat(3000)}\r\n`);
+    const late = answer(408);
+    const { exchanges, notices } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: request.slice(0, 1000), ack: 0 },
+      { from: 's', at: 0, text: late, ack: 1000 },
+      { from: 'c', at: 1000, text: request.slice(1000, 2000), ack: 0 },
+      { from: 'c', at: 2000, text: request.slice(2000), ack: late.length },
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /1 -> 408']);
+    expect(exchanges[0]).toMatchObject({ index: 1, damage: [], request: { frame: 4, complete: false } });
+    expect(exchanges[0]?.request?.head).toBe(request.slice(0, 1000));
+    expect(notices).toEqual([]);
+  });
+
+  it('take none that heard more of them than has been captured yet', () => {
+    const request = get('/1', 'X-A: a\r\n');
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: request.slice(0, 30), ack: 0 },
+      { from: 's', at: 0, text: answer(200), ack: request.length },
+      { from: 'c', at: 30, text: request.slice(30), ack: 0 },
+    ]);
+    expect(exchanges.map(({ request: asked }) => asked?.complete)).toContain(true);
+  });
+
+  it('take none before their first line is whole', () => {
+    const { exchanges } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: 'GET /1', ack: 0 },
+      { from: 's', at: 0, text: answer(408), ack: 6 },
+      { from: 'c', at: 6, text: get('/1').slice(6), ack: answer(408).length },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 408', 'GET /1 -> ?']);
+  });
+
   it('are found again after a bad request line, which is told', () => {
     const first = get('/1');
     const bad = 'NONSENSE\r\n\r\n';
