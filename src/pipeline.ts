@@ -1,5 +1,5 @@
 import type { ByteString } from './bytes/byte-string.ts';
-import type { Notice } from './bytes/notice.ts';
+import type { Notice, NoticeSink } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice-limiter.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
 import { AdviceWatch } from './diagnose/advice.ts';
@@ -75,7 +75,9 @@ export class Pipeline implements CaptureSink {
     this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
     const { errorBodyBytes } = limits;
-    const ports: OssPorts = { notice: (notice) => this.notice(notice), ...options.ports, errorBodyBytes };
+    const { hasher } = options;
+    const notice: NoticeSink = (each) => this.notice(each);
+    const ports: OssPorts = { hasher, notice, ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
     const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);

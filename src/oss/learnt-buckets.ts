@@ -2,9 +2,13 @@ import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { RecentList } from '../bytes/recent-list.ts';
 import { bareHost, type Endpoint, parseEndpoint } from './host.ts';
+import { BUCKET_IN_PATH } from './model.ts';
 
 /** Hosts that one capture may teach; the oldest give way. */
 export const MAX_LEARNT_HOSTS = 10_000;
+
+/** Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them. */
+const MAX_MISSED = 32;
 
 /** Host values whose form is remembered. */
 const MAX_REMEMBERED_NAMES = 1000;
@@ -27,6 +31,7 @@ interface KnownHost {
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
+  readonly #missed = new Map<string, number>();
   readonly #known = new Map<ByteString, KnownHost>();
   readonly #recent = new RecentList<KnownHost>(RECENT_NAMES);
 
@@ -57,6 +62,27 @@ export class LearntBuckets {
 
   /** To be handed on as it is. */
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
+
+  /** Buckets that the server has named, or the host of a request has. */
+  *buckets(): Generator<ByteString> {
+    for (const bucket of this.#byHost.values()) if (bucket !== BUCKET_IN_PATH) yield bucket;
+    for (const { endpoint } of this.#known.values()) {
+      if (endpoint !== null && endpoint.bucket !== null && endpoint.kind === undefined) yield endpoint.bucket;
+    }
+  }
+
+  /** Whether it is worth looking for the bucket of a host: not where that was in vain for many of its requests. */
+  isFindable(host: ByteString): boolean {
+    return (this.#missed.get(bareHost(host)) ?? 0) < MAX_MISSED;
+  }
+
+  /** Counts a request whose bucket was looked for in vain. */
+  missed(host: ByteString): void {
+    const name = bareHost(host);
+    const times = this.#missed.get(name) ?? 0;
+    if (times === 0) makeRoom(this.#missed, MAX_LEARNT_HOSTS);
+    this.#missed.set(name, times + 1);
+  }
 
   /** What was learnt of a custom domain, by its bare name. */
   bucketOf(name: string): ByteString | null {

@@ -5,6 +5,7 @@ import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { resolveAddress } from './address.ts';
+import { addressOfHash } from './bucket-of-hash.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { isOssExchange } from './classify.ts';
 import { codingsOf } from './coded-body.ts';
@@ -143,6 +144,21 @@ class ReadExchange implements OssExchange {
     return this.#ask().foreignAuthorization;
   }
 
+  #addressOfHash(
+    request: SignableRequest,
+    claim: Claim | null,
+    host: ByteString,
+    error: OssError,
+  ): OssAddress | null {
+    const { options, learnt, ports } = this.#reader;
+    if (claim === null || request.bucketUnknown !== true || ports.hasher === undefined) return null;
+    if (!learnt.isFindable(host)) return null;
+    const unnamed = { request, claim, host, path: request.path };
+    const found = addressOfHash(unnamed, error, knownBuckets(options, learnt), ports.hasher);
+    if (found === null) learnt.missed(host);
+    return found;
+  }
+
   #formLimit(reached: FormLimit, request: HttpRequest): void {
     const isBytes = reached === 'bytes';
     this.#reader.ports.notice?.({
@@ -190,7 +206,9 @@ class ReadExchange implements OssExchange {
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
     if (error !== null && isCustomDomain(address)) {
-      const named = addressNamedBy(error, read.claim?.version ?? null, target.path);
+      const named =
+        addressNamedBy(error, read.claim?.version ?? null, target.path) ??
+        this.#addressOfHash(signable, read.claim, host, error);
       if (named !== null) {
         const { style, bucket } = named;
         learnt.learn(host, style === 'custom-domain' && bucket !== null ? bucket : BUCKET_IN_PATH);
@@ -234,6 +252,12 @@ class LoneRequest implements RequestAlone {
 /** A custom domain whose bucket the user has not told. */
 function isCustomDomain(address: OssAddress): boolean {
   return address.style === 'custom-domain' && address.bucketSource !== 'option';
+}
+
+/** Those that the user has named, and those that the capture has. */
+function* knownBuckets({ buckets }: OssOptions, learnt: LearntBuckets): Generator<ByteString> {
+  yield* buckets.values();
+  yield* learnt.buckets();
 }
 
 /** A form names its object in the field `key`; its path names the bucket alone. */

@@ -3,6 +3,7 @@ import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
 import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import type { Hasher } from '../sign/hasher.ts';
 import { codingsOf, type Inflate, withoutCodings } from './coded-body.ts';
 import {
   type ErrorBodyFailure,
@@ -22,6 +23,8 @@ export interface OssPorts {
   readonly parseXml: XmlParser;
   /** Without it, coded bodies are left unread. */
   readonly inflate?: Inflate;
+  /** Without it, a bucket stays unknown that only the hash of a version 4 string tells. `scan` gives its own where this is absent. */
+  readonly hasher?: Hasher;
   /** Takes what is odd about the documents. `scan` gives it in `info.notices` where this is absent. */
   readonly notice?: NoticeSink;
   /** Longest error document that is read, unpacked, in bytes. `scan` takes `limits.errorBodyBytes` in its place. */

@@ -57,7 +57,7 @@ function isResourceOf(signed: Resource, { bucket, key }: OssAddress): boolean {
 }
 
 /** Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited. */
-function asBucket(name: ByteString | null): ByteString | null {
+export function asBucket(name: ByteString | null): ByteString | null {
   const bucket = name === null ? '' : decodePercent(name);
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;
 }

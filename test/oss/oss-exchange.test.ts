@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../src/oss/oss-exchange.ts';
@@ -242,6 +244,65 @@ describe('custom domains', () => {
     const inner = `<StringToSign>GET\n${DATE}</StringToSign>`;
     const { oss } = tell(exchange(path('/'), response(403, [], errorBody(inner))));
     expect(oss?.address.style).toBe('custom-domain');
+  });
+
+  describe('the hash of a version 4 string names it', () => {
+    const hashed = (uri: string) => {
+      const hash = createHash('sha256').update(`GET\n${uri}\n\n\n\nUNSIGNED-PAYLOAD`).digest('hex');
+      const text = `OSS4-HMAC-SHA256\n\n20250101/r/oss/aliyun_v4_request\n${hash}`;
+      return response(403, [], errorBody(`<StringToSign>${text}</StringToSign>`));
+    };
+    const asked = (target: string, host: string) =>
+      request('GET', target, [
+        ['Host', host],
+        ['Authorization', V4],
+      ]);
+    const told = (uri: string, host = 'oss.example.com', learnt = new LearntBuckets(), options = NONE) => {
+      const given = exchange(asked('/a/k', host), hashed(uri));
+      return toOssExchange(given, options, learnt, { parseXml, hasher: nodeHasher })?.address;
+    };
+    const named = (bucket: string) => ({
+      style: 'custom-domain',
+      bucket,
+      bucketSource: 'server',
+      key: 'a/k',
+    });
+
+    test.each([
+      ['of the host of another request', 'pics.oss-cn-hangzhou.aliyuncs.com', 'oss.example.com', 'pics'],
+      ['of its own host', '', 'static.example.com', 'static'],
+      ['called as its host is', '', 'img.example.com', 'img-example-com'],
+    ])('a bucket %s', (_, other, host, bucket) => {
+      const learnt = new LearntBuckets();
+      if (other !== '') tell(exchange(asked('/other', other), response(200)), learnt);
+      expect(told(`/${bucket}/a/k`, host, learnt)).toMatchObject(named(bucket));
+      const later = tell(exchange(asked('/b', host), response(200)), learnt).oss;
+      expect(later?.address).toMatchObject({ bucket, bucketSource: 'server' });
+    });
+
+    test('a bucket that the user names behind another host, or that was learnt of one', () => {
+      const options = { buckets: new Map([['cdn.example.org', 'pics']]) };
+      expect(told('/pics/a/k', 'oss.example.com', new LearntBuckets(), options)).toMatchObject(named('pics'));
+      const learnt = new LearntBuckets();
+      learnt.learn('cdn.example.org', 'docs');
+      expect(told('/docs/a/k', 'oss.example.com', learnt)).toMatchObject(named('docs'));
+    });
+
+    test('a bucket in the path', () => {
+      expect(told('/a/k')).toMatchObject({ style: 'path', bucket: 'a', key: 'k' });
+    });
+
+    test('none, where no bucket that is known has it', () => {
+      expect(told('/unheard-of/a/k')).toMatchObject({ style: 'custom-domain', bucket: null });
+    });
+
+    test('none any more, where it was looked for in vain again and again', () => {
+      const learnt = new LearntBuckets();
+      for (let times = 0; times < 32; times++) told('/unheard-of/a/k', 'oss.example.com', learnt);
+      learnt.learn('cdn.example.org', 'unheard-of');
+      expect(told('/unheard-of/a/k', 'oss.example.com', learnt)?.bucket).toBeNull();
+      expect(told('/unheard-of/a/k', 'other.example.com', learnt)?.bucket).toBe('unheard-of');
+    });
   });
 
   test('nobody names it', () => {
