@@ -5,7 +5,7 @@ import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import { fileError } from './file-error.ts';
-import type { Packing, Unpacker, UnpackNotice, ZstdSource } from './unpack.ts';
+import type { Packing, Unpacker, UnpackNotice, UnpackSink, ZstdSource } from './unpack.ts';
 import { isZstd } from './zstd-frames.ts';
 
 /** Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the processor's cache. */
@@ -211,6 +211,12 @@ async function unpack(
   { signal, onBytes, zstd, limits }: ReadOptions,
 ): Promise<ReadOutcome> {
   let unpacker: Unpacker | null = null;
+  // What a block comes to is not bounded: some kilobytes may be gigabytes, and a minute's work.
+  const sink: UnpackSink = {
+    chunk: (unpacked) => reader.chunk(unpacked),
+    notice: (code, offset, args) => reader.notice(code, offset, args),
+    isOver: () => isAborted(signal) || reader.isOver?.() === true,
+  };
   // Bytes of a pipe may come one by one; null once there are enough to tell.
   let head: Uint8Array | null = new Uint8Array(0);
   const take = async (block: Uint8Array): Promise<boolean> => {
@@ -232,7 +238,7 @@ async function unpack(
         const packing = packingOf(whole);
         if (packing !== null) {
           const { createUnpacker } = await import('./unpack.ts');
-          unpacker = createUnpacker(packing, reader, limits?.unpackedBytes, zstd);
+          unpacker = createUnpacker(packing, sink, limits?.unpackedBytes, zstd);
           if (unpacker === null)
             return { kind: 'failed', reason: 'zstd-unsupported', detail: process.version };
         }

@@ -198,6 +198,36 @@ describe('gzip', () => {
   });
 });
 
+describe('a packed file of which some bytes come to very many', () => {
+  const LENGTH = 64 * MEGABYTE;
+  const bomb = gzipSync(Buffer.alloc(LENGTH));
+
+  it.each(['a file', 'a pipe'])('is not unpacked to its end after an interruption: %s', async (kind) => {
+    const path = join(folder, 'bomb.gz');
+    writeFileSync(path, bomb);
+    const stop = new AbortController();
+    const notices: string[] = [];
+    let unpacked = 0;
+    const reader = {
+      chunk: (block: Uint8Array) => {
+        unpacked += block.length;
+        stop.abort();
+      },
+      notice: (code: string) => {
+        notices.push(code);
+      },
+    };
+    const options = { signal: stop.signal };
+    const reading =
+      kind === 'a file'
+        ? readFile(path, reader, options)
+        : readStream(Readable.from([bomb]), reader, options);
+    expect(await reading).toEqual({ kind: 'interrupted' });
+    expect(unpacked).toBeLessThan(MEGABYTE);
+    expect(notices).toEqual([]);
+  });
+});
+
 describe('a file that changes while it is read', () => {
   const bytes = pattern(3 * MEGABYTE);
   const path = (): string => join(folder, 'changing');
