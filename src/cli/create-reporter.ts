@@ -1,5 +1,5 @@
 import { nodeHasher } from '../node/hasher.ts';
-import type { BlobOptions } from '../report/blob/reporter.ts';
+import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { FormatOptions } from '../report/format-options.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
@@ -28,9 +28,6 @@ export interface OpenReport {
   /** What the report takes in place of exchanges; null where it needs them as they are. */
   readonly digest: DigestSpec | null;
 }
-
-/** What of the whole scan a blob holds. */
-export type BlobPlan = Omit<BlobOptions, 'tool'>;
 
 /** Opens the report that is asked for. Each format's code and words are loaded only when it is. */
 export async function openReport(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type BlobFault, checkBlob, findBlobs } from '../node/blob-files.ts';
 import { replayScan } from '../node/replay-blobs.ts';
+import type { BlobPlan } from '../report/blob/reporter.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../report/blob/select.ts';
-import type { BlobPlan } from './create-reporter.ts';
 import { EXIT } from './exit-code.ts';
 import type { MergeArguments } from './merge-arguments.ts';
 import { type CiProblem, ciMessage, errorLine } from './messages.ts';

@@ -1,5 +1,6 @@
 import { nodeHasher } from '../node/hasher.ts';
 import { readTextFile } from '../node/text-file.ts';
+import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
@@ -18,7 +19,7 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { type CrashPlace, crashText, isDebugging } from './crash.ts';
-import { type BlobPlan, type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
+import { type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';

@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
+import type { BlobPlan } from '../report/blob/reporter.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/scan-part.ts';
-import type { BlobPlan } from './create-reporter.ts';
 import { fileSize } from './file-size.ts';
 import type { UsageProblem } from './text/texts.ts';
 

@@ -2,46 +2,27 @@ import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
-import type { HttpMessage, HttpRequest } from '../http/message.ts';
+import type { HttpMessage } from '../http/message.ts';
 import { isMd5Base64 } from '../oss/body-claims.ts';
-import type { Hasher } from '../sign/hasher.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
+import { sentDigest, wholeBody } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
 
-/** The request's body where the capture holds all of it. */
-function wholeBody(sent: HttpRequest | null): Uint8Array | null {
-  if (sent === null || sent.bodyState !== 'complete' || sent.framing === 'unknown') return null;
-  if (sent.bodyBytes === 0) return new Uint8Array(0);
-  return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
-}
-
-/** Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or was too long. */
-export function sentDigest(
-  sent: HttpRequest | null,
-  algorithm: 'md5' | 'sha256',
-  hasher: Hasher,
-): Uint8Array | null {
-  const passed = sent?.digests?.[algorithm] ?? null;
-  if (passed !== null) return passed;
-  const body = wholeBody(sent);
-  return body === null ? null : hasher.digest(algorithm, body);
-}
-
-/** Base64 MD5 of the request's body; null as above. */
+/** Base64 MD5 of the request's body; null as of `sentDigest`. */
 export function sentMd5({ sent, context }: Evidence): ByteString | null {
   const digest = sentDigest(sent, 'md5', context.hasher);
   return digest === null ? null : toBase64(digest);
 }
 
-/** SHA-256 of the request's body in lower-case hex; null as above. */
+/** SHA-256 of the request's body in lower-case hex; null likewise. */
 export function sentSha256({ sent, context }: Evidence): ByteString | null {
   const digest = sentDigest(sent, 'sha256', context.hasher);
   return digest === null ? null : toHex(digest);
 }
 
-/** CRC-64 of the request's body, in decimal digits; null as above. */
+/** CRC-64 of the request's body, in decimal digits; null likewise. */
 function sentCrc64({ sent }: Evidence): ByteString | null {
   const passed = sent?.digests?.crc64 ?? null;
   if (passed !== null) return passed.toString();

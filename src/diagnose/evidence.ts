@@ -7,7 +7,6 @@ import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature, headerValue, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import { sentDigest } from './body-facts.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
@@ -15,6 +14,7 @@ import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { searchSecret } from './search/secret-search.ts';
+import { sentDigest } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
 import { readServerStrings } from './server-string.ts';
 

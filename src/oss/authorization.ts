@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
 import type { Origin } from '../sign/canonical.ts';
 import type { ClaimProblem, Scope } from '../sign/claim.ts';
-import type { AuthData } from './claim.ts';
+import type { AuthData } from './auth-data.ts';
 
 /** Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with their case). */
 export function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {

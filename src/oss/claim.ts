@@ -1,24 +1,11 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Origin, SignatureVersion } from '../sign/canonical.ts';
-import type { Claim, ClaimProblem } from '../sign/claim.ts';
+import type { SignatureVersion } from '../sign/canonical.ts';
+import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { datePart, formPart, headerPart, queryPart, signsDate } from '../sign/request-parts.ts';
 import { parseAuthorization } from './authorization.ts';
 import { readFormAuth } from './form-auth.ts';
 import { readQueryAuth } from './query-auth.ts';
-
-/** The auth data of one carrier, before what stands elsewhere in the request is added. */
-export interface AuthData {
-  readonly version: SignatureVersion;
-  readonly accessKeyId: ByteString;
-  readonly signature: ByteString;
-  readonly rawSignature: ByteString;
-  readonly signatureOrigin: Origin;
-  readonly scope: Claim['scope'];
-  readonly listedHeaders: Claim['listedHeaders'];
-  readonly expires: ByteString | null;
-  readonly problems: readonly ClaimProblem[];
-}
 
 export interface ReadClaim {
   /** Null for a request without any signature of a scheme that OSS knows. */

@@ -1,8 +1,8 @@
 import type { ClaimProblem } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { formPart } from '../sign/request-parts.ts';
+import type { AuthData } from './auth-data.ts';
 import { parseCredential } from './authorization.ts';
-import type { AuthData } from './claim.ts';
 
 /**
  * The auth data of a PostObject form; null where the form has none (an anonymous upload). The forms of the

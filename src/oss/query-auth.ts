@@ -3,8 +3,8 @@ import type { SignatureVersion } from '../sign/canonical.ts';
 import type { ClaimProblem } from '../sign/claim.ts';
 import { decodePercent } from '../sign/percent.ts';
 import type { QueryParameter, SignableRequest } from '../sign/request.ts';
+import type { AuthData } from './auth-data.ts';
 import { listedNames, parseCredential } from './authorization.ts';
-import type { AuthData } from './claim.ts';
 
 /** What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter name. */
 const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;

@@ -1,8 +1,13 @@
 import type { CaptureFindings } from './capture-findings.ts';
 import { type FormatOptions, sayLabel } from './format-options.ts';
-import type { SummaryOutput } from './github.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
-import type { ScanEnd } from './reporter.ts';
+import type { ScanEnd, Write } from './reporter.ts';
+
+/** Where the job summary goes, and how many bytes it may take. */
+export interface SummaryOutput {
+  readonly write: Write;
+  readonly room: number;
+}
 
 /** Bytes of a job summary that GitHub takes of one step; more of it, and nothing is shown. */
 export const MAX_SUMMARY_BYTES = 1024 * 1024;

@@ -8,7 +8,7 @@ import {
 import type { Digest, DigestReporter } from './digest/digest.ts';
 import { levelOf } from './finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
-import { GithubSummary } from './github-summary.ts';
+import { GithubSummary, type SummaryOutput } from './github-summary.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
 import { inputName, unreadableSentence } from './notice-text.ts';
 import type { ScanEnd, Write } from './reporter.ts';
@@ -19,12 +19,6 @@ import { WaitingParts } from './waiting-parts.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;
-
-/** Where the job summary goes, and how many bytes it may take. */
-export interface SummaryOutput {
-  readonly write: Write;
-  readonly room: number;
-}
 
 interface Annotation {
   readonly level: 'error' | 'warning';

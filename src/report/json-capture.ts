@@ -1,6 +1,6 @@
 import { toReportText } from '../bytes/printable.ts';
 import type { CaptureInfo, TlsOpened, UnreadableInput } from './input.ts';
-import type { JsonOptions } from './json-exchange.ts';
+import type { JsonOptions } from './json-options.ts';
 import { withTexts } from './json-text.ts';
 import { adviceToJson } from './json-timing.ts';
 import { uploadToJson } from './json-upload.ts';

@@ -8,6 +8,7 @@ import { endingSentences } from './ending-text.ts';
 import { beginOf, durationOf } from './exchange-time.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import type { ExchangeResult, Triage } from './input.ts';
+import type { JsonOptions } from './json-options.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
 import { timingToJson } from './json-timing.ts';
 import { integrityToJson } from './json-upload.ts';
@@ -29,12 +30,6 @@ import type { Door } from './redact.ts';
 import { type Filler, fill, numbered, plainFiller } from './text/fill.ts';
 import type { Texts } from './text/texts.ts';
 import { formatTime } from './time-text.ts';
-
-export interface JsonOptions {
-  readonly door: Door;
-  /** Language of summaries, advice and notes. */
-  readonly texts: Texts;
-}
 
 /** One exchange as the report shows it. */
 export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {

@@ -1,6 +1,6 @@
 import { timingOf } from '../http/timing.ts';
 import type { CaptureInfo, ExchangeResult } from './input.ts';
-import type { JsonOptions } from './json-exchange.ts';
+import type { JsonOptions } from './json-options.ts';
 import type { AdviceJson, TimingJson } from './model.ts';
 import { fill, plainFiller } from './text/fill.ts';
 import { SLOW_MILLISECONDS } from './timing-tally.ts';

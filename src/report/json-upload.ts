@@ -1,7 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../oss/upload.ts';
-import type { JsonOptions } from './json-exchange.ts';
+import type { JsonOptions } from './json-options.ts';
 import { type TextTaker, withTexts } from './json-text.ts';
 import type { LaterUpload } from './later-uploads.ts';
 import type {

@@ -11,14 +11,25 @@ import {
 import { align } from '../align.ts';
 import { cause } from '../causes.ts';
 import type { SeenSignature } from '../history.ts';
-import type { Divergence } from '../model.ts';
+import type { Cause, Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';
 import type { Subject } from './hypothesis.ts';
 import { applyPatch, headersOf, patchHeaders } from './patch.ts';
 import { renderSlots, renderText } from './render.ts';
-import type { SearchHit, SearchInput } from './search.ts';
 import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
+
+export interface SearchHit {
+  /** `string`: `V` was found (`client`), or another derivation or encoding. `secret`: a secret near `K`. */
+  readonly kind: 'string' | 'secret';
+  readonly cause: Cause;
+  /** Where the secret differs as well. */
+  readonly secretCause: Cause | null;
+  /** What the client did otherwise beside that: another change of the string or the procedure, another hash or text form of the signature. */
+  readonly otherCauses: readonly Cause[];
+  readonly client: SignedStrings | null;
+  readonly divergences: readonly Divergence[];
+}
 
 /** What a fitting combination of changes means. */
 export function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {
@@ -157,15 +168,14 @@ function signatureOnly(subject: Subject, wire: SignedStrings): Divergence {
 /** The signature is that of an earlier request, whose string differs from this one's. */
 export function signedForAnother(
   seen: SeenSignature,
-  input: SearchInput,
-  parts: SignedParts,
+  { claim, parts, secret, hasher }: Pick<Subject, 'claim' | 'parts' | 'secret' | 'hasher'>,
 ): SearchHit | null {
-  const client = buildStrings(seen.request, seen.claim, input.hasher);
-  const wire = formatParts(parts, input.hasher);
+  const client = buildStrings(seen.request, seen.claim, hasher);
+  const wire = formatParts(parts, hasher);
   if (client === null || client.stringToSign.text === wire.stringToSign.text) return null;
   const { version, scope } = seen.claim;
-  const made = computeSignature(version, scope, input.secret, client.stringToSign.text, input.hasher);
-  if (made !== input.claim.signature || version !== input.claim.version) return null;
+  const made = computeSignature(version, scope, secret, client.stringToSign.text, hasher);
+  if (made !== claim.signature || version !== claim.version) return null;
   return {
     kind: 'string',
     cause: cause('signature-of-other-request', { exchange: seen.index, frame: seen.frame }),

@@ -6,12 +6,11 @@ import {
   type Secret,
   type SignableRequest,
   type SignedParts,
-  type SignedStrings,
   sdkOfUserAgent,
 } from '../../sign/index.ts';
 import type { SeenSignature } from '../history.ts';
-import type { Cause, Divergence, SearchReport } from '../model.ts';
-import { reportHit, signedForAnother } from './hit.ts';
+import type { SearchReport } from '../model.ts';
+import { reportHit, type SearchHit, signedForAnother } from './hit.ts';
 import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
 import { type Guess, guessOf, Trial } from './trial.ts';
@@ -34,18 +33,6 @@ export interface SearchInput {
   readonly sinceSeen?: number;
   /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
   readonly guesses?: readonly Guess[];
-}
-
-export interface SearchHit {
-  /** `string`: `V` was found (`client`), or another derivation or encoding. `secret`: a secret near `K`. */
-  readonly kind: 'string' | 'secret';
-  readonly cause: Cause;
-  /** Where the secret differs as well. */
-  readonly secretCause: Cause | null;
-  /** What the client did otherwise beside that: another change of the string or the procedure, another hash or text form of the signature. */
-  readonly otherCauses: readonly Cause[];
-  readonly client: SignedStrings | null;
-  readonly divergences: readonly Divergence[];
 }
 
 export interface SearchResult extends SearchReport {
@@ -87,7 +74,7 @@ export function search(input: SearchInput): SearchResult {
     guess: null,
   };
   if (parts === null || target === null) return nothing;
-  const reused = input.seen === null ? null : signedForAnother(input.seen, input, parts);
+  const reused = input.seen === null ? null : signedForAnother(input.seen, { claim, parts, secret, hasher });
   // a URL is made to be used again: what its user changed says more than where else it was used
   const isUrl = claim.version.endsWith('-url');
   if (reused !== null && !isUrl && !isAlsoUnsigned(input, reused))

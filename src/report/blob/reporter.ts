@@ -4,10 +4,13 @@ import { toJsonLine } from '../json-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
 
-export interface BlobOptions extends BlobHeader {
+/** What of the whole scan a blob holds. */
+export interface BlobPlan extends Omit<BlobHeader, 'tool'> {
   /** Place of an input in the whole scan, by its path; undefined where that is not known. */
   readonly placeOf: (path: string) => number | undefined;
 }
+
+interface BlobOptions extends BlobPlan, BlobHeader {}
 
 /**
  * Writes results so that they can be merged with those of other parts of the scan: JSON lines that hold everything that any
