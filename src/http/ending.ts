@@ -20,8 +20,9 @@ export const ENDING_KINDS = [
   'long-segments-lost',
   /** No packet of the server is in the capture. */
   'one-way',
-  /** The connection was open when the capture ended. */
+  /** The connection was open when the capture ended: after the request, or in the middle of it. */
   'capture-ended',
+  'request-cut-by-capture',
   /** The answer began, and one side ended the connection before its last byte; or the capture ended. */
   'answer-cut-by-server',
   'answer-cut-by-client',
@@ -128,7 +129,7 @@ function kindOfUnanswered(
     return isLong && !isOneWay ? 'long-segments-lost' : 'unacknowledged';
   }
   if (isOneWay) return 'one-way';
-  if (end === null) return 'capture-ended';
+  if (end === null) return request.complete ? 'capture-ended' : 'request-cut-by-capture';
   return request.complete ? 'given-up' : 'request-abandoned';
 }
 

@@ -73,6 +73,13 @@ describe('a request without an answer', () => {
     expect(ending({ ...ASK, text }, heard, { ...end, at, ack })).toMatchObject({ kind, after: 1 });
   });
 
+  it('tells a capture that ends in the middle of the request from one that ends before the answer', () => {
+    const text = put('/k', 'x'.repeat(50)).slice(0, -20);
+    const heard: SegmentInput = { from: 's', at: 0, ack: text.length, seconds: 13 };
+    const kind = 'request-cut-by-capture';
+    expect(ending({ ...ASK, text }, heard)).toMatchObject({ kind, frame: null, after: 2 });
+  });
+
   it('knows a kept-alive connection that the server had closed, also where the two cross on their way', () => {
     const fin: SegmentInput = { from: 's', at: OK.length, fin: true, ack: GET.length, seconds: 41 };
     const reset: SegmentInput = { from: 's', at: OK.length + 1, rst: true, seconds: 61 };
@@ -110,7 +117,7 @@ describe('a request without an answer', () => {
       ...[piece(300, 15), piece(300, 16), heard(600, 17), piece(600, 18)],
     ];
     const fin: SegmentInput = { from: 'c', at: text.length, fin: true, ack: 0, seconds: 20 };
-    expect(ending(...lossy)).toMatchObject({ kind: 'capture-ended', sentAgain: 3 });
+    expect(ending(...lossy)).toMatchObject({ kind: 'request-cut-by-capture', sentAgain: 3 });
     expect(ending(...lossy, fin)?.kind).toBe('request-abandoned');
     const again = [20, 24].map((seconds) => piece(600, seconds));
     expect(ending(...lossy, ...again)).toMatchObject({ kind: 'unacknowledged', sentAgain: 5 });

@@ -63,6 +63,12 @@ export const EN_ENDINGS = {
       happened: 'the capture shows nothing more, up to {after} after the last byte of the request',
       cure: 'if that is short, capture until the client has its response or its error; if it is long, the server is slow or the response got lost on the way',
     },
+    'request-cut-by-capture': {
+      headline: 'The capture ends in the middle of the request, on an open connection.',
+      happened:
+        'the capture shows nothing more, up to {after} after the last part of the request that was sent',
+      cure: 'if that is short, capture until the client has its response or its error; if it is long, the client had stopped sending: find out what it was waiting for (its data, a 100 Continue, a receive window that the server had closed)',
+    },
     'answer-cut-by-server': {
       headline:
         "The response is not whole: the connection was ended from the server's side in the middle of it.",

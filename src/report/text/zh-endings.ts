@@ -58,6 +58,11 @@ export const ZH_ENDINGS = {
       happened: '直到请求的最后一个字节之后 {after}，抓包中再没有别的内容',
       cure: '若这段时间很短，请抓到客户端收到响应或报错为止；若很长，则是服务端很慢，或响应在途中丢失',
     },
+    'request-cut-by-capture': {
+      headline: '连接仍打开，请求还没有发完，抓包就结束了。',
+      happened: '直到已发出的最后一段请求之后 {after}，抓包中再没有别的内容',
+      cure: '若这段时间很短，请抓到客户端收到响应或报错为止；若很长，则是客户端停止了发送：查明它在等什么（要发送的数据、100 Continue、服务端关闭的接收窗口）',
+    },
     'answer-cut-by-server': {
       headline: '响应不完整：服务端一侧在响应中途结束了连接。',
       happened: '收到响应体 {got:n} 字节，最后一个字节之后 {after}，连接结束（{frame:at}）',
