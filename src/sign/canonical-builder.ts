@@ -2,6 +2,13 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Field, Origin, Piece } from './canonical.ts';
 import type { HeaderPart, ParameterPart, Part } from './parts.ts';
 
+interface FirstParts {
+  readonly method: Part;
+  readonly contentMd5: Part;
+  readonly contentType: Part;
+  readonly date: Part;
+}
+
 /** Puts a canonical string together and records where each of its pieces stands. */
 export class CanonicalBuilder {
   #text: ByteString = '';
@@ -15,6 +22,18 @@ export class CanonicalBuilder {
 
   piece(field: Field, part: Part): this {
     return this.#add(field, part.value, part.origin);
+  }
+
+  /** Appends the four lines that versions 1 and 2 begin with, each ended by LF. */
+  firstLines({ method, contentMd5, contentType, date }: FirstParts): this {
+    return this.piece('method', method)
+      .literal('\n')
+      .piece('content-md5', contentMd5)
+      .literal('\n')
+      .piece('content-type', contentType)
+      .literal('\n')
+      .piece('date', date)
+      .literal('\n');
   }
 
   /** Appends `name:value` lines, each ended by LF. */

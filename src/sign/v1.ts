@@ -70,14 +70,7 @@ export function signedSubresources(
 /** VERB, Content-MD5, Content-Type and Date with an LF each, the header lines, the resource. */
 export function formatV1(parts: V1Parts): Canonical {
   const builder = new CanonicalBuilder()
-    .piece('method', parts.method)
-    .literal('\n')
-    .piece('content-md5', parts.contentMd5)
-    .literal('\n')
-    .piece('content-type', parts.contentType)
-    .literal('\n')
-    .piece('date', parts.date)
-    .literal('\n')
+    .firstLines(parts)
     .headerLines('oss-header', parts.ossHeaders)
     .literal(parts.root ?? '/')
     .piece('resource:bucket', parts.bucket ?? ABSENT)

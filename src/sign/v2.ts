@@ -58,14 +58,7 @@ export function partsOfV2(request: SignableRequest, claim: Claim): V2Parts | nul
 export function formatV2(parts: V2Parts): Canonical {
   const slash = parts.slash ?? '%2F';
   const builder = new CanonicalBuilder()
-    .piece('method', parts.method)
-    .literal('\n')
-    .piece('content-md5', parts.contentMd5)
-    .literal('\n')
-    .piece('content-type', parts.contentType)
-    .literal('\n')
-    .piece('date', parts.date)
-    .literal('\n')
+    .firstLines(parts)
     .headerLines('oss-header', parts.headers)
     .piece('additional-headers', parts.additionalHeaders)
     .literal(`\n${slash}`)
