@@ -119,34 +119,25 @@ function fillIn(draft: Draft, order: SigningOrder): Scope | null {
   switch (version) {
     case 'v1':
     case 'v2':
-      draft.setHeader(draft.header('x-oss-date') === null ? 'Date' : 'x-oss-date', date.http, date.replaces);
-      if (tokenIsDue) draft.setHeader('x-oss-security-token', token);
+    case 's3v2': {
+      const own = version === 's3v2' ? 'x-amz' : 'x-oss';
+      draft.setHeader(
+        draft.header(`${own}-date`) === null ? 'Date' : `${own}-date`,
+        date.http,
+        date.replaces,
+      );
+      if (tokenIsDue) draft.setHeader(`${own}-security-token`, token);
       if (version === 'v2') draft.listed = order.listedHeaders;
       return null;
-    case 's3v2':
-      draft.setHeader(draft.header('x-amz-date') === null ? 'Date' : 'x-amz-date', date.http, date.replaces);
-      if (tokenIsDue) draft.setHeader('x-amz-security-token', token);
-      return null;
-    case 'v4': {
-      setTimestamp(draft, 'x-oss-date', order);
-      draft.setHeader(
-        'x-oss-content-sha256',
-        order.payloadHash ?? UNSIGNED_PAYLOAD,
-        order.payloadHash !== null,
-      );
-      if (tokenIsDue) draft.setHeader('x-oss-security-token', token);
-      draft.listed = order.listedHeaders;
-      return scopeOf(draft, order);
     }
+    case 'v4':
     case 's3v4': {
-      setTimestamp(draft, 'x-amz-date', order);
-      draft.setHeader(
-        'x-amz-content-sha256',
-        order.payloadHash ?? UNSIGNED_PAYLOAD,
-        order.payloadHash !== null,
-      );
-      if (tokenIsDue) draft.setHeader('x-amz-security-token', token);
-      draft.listed = order.listedHeaders ?? usualS3Headers(draft);
+      const own = version === 's3v4' ? 'x-amz' : 'x-oss';
+      const { payloadHash: hash } = order;
+      setTimestamp(draft, `${own}-date`, order);
+      draft.setHeader(`${own}-content-sha256`, hash ?? UNSIGNED_PAYLOAD, hash !== null);
+      if (tokenIsDue) draft.setHeader(`${own}-security-token`, token);
+      draft.listed = order.listedHeaders ?? (version === 's3v4' ? usualS3Headers(draft) : null);
       return scopeOf(draft, order);
     }
     case 'v1-url':
