@@ -74,8 +74,6 @@ export type {
   CaptureInfo,
   ExchangeResult,
   Filtered,
-  TlsHandshake,
-  TlsOpened,
   TlsPeer,
   Traffic,
   Triage,
@@ -93,6 +91,7 @@ export type { Hasher, HashName, IncrementalDigest, KeyedMac } from './sign/hashe
 export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './sign/request.ts';
 export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
 export { KeyLog, type SessionKeys } from './tls/key-log.ts';
+export type { TlsOpened } from './tls/opened-tally.ts';
 export type { TlsOptions } from './tls/tls-context.ts';
 export type {
   AeadName,
@@ -104,6 +103,7 @@ export type {
   TlsHash,
 } from './tls/tls-crypto.ts';
 export type { TlsInfo } from './tls/tls-info.ts';
+export type { TlsHandshake } from './tls/tls-peers.ts';
 
 /** What a scan needs and may be told; nothing of it is changed. */
 export interface CoreScanOptions {

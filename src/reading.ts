@@ -12,18 +12,18 @@ import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { TcpSegment } from './packet/segment.ts';
 import { TcpStreams } from './stream/tcp-streams.ts';
-import type { OpenedTls } from './tls/opened-tally.ts';
+import type { TlsOpened } from './tls/opened-tally.ts';
 import { TlsContext, type TlsOptions } from './tls/tls-context.ts';
-import { type Peer, TlsPeers } from './tls/tls-peers.ts';
+import { TlsPeers, type TlsServer } from './tls/tls-peers.ts';
 
 /** What a capture holds beside its exchanges. Plain values. */
 export interface ReadFacts {
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
   /** TLS endpoints whose connections were not opened. */
-  readonly tls: readonly Peer[];
+  readonly tls: readonly TlsServer[];
   /** TLS that was opened; absent where opening was not asked for. */
-  readonly tlsOpened?: readonly OpenedTls[];
+  readonly tlsOpened?: readonly TlsOpened[];
   readonly otherConnections: number;
   readonly http2Connections: number;
   readonly connections: number;

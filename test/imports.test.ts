@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: ['bytes', 'http', 'sign'],
   oss: ['bytes', 'http', 'sign'],
   diagnose: ['bytes', 'http', 'sign', 'oss'],
-  report: ['bytes', 'capture', 'packet', 'http', 'sign', 'oss', 'diagnose'],
+  report: ['bytes', 'capture', 'packet', 'tls', 'http', 'sign', 'oss', 'diagnose'],
   'limits.ts': ['bytes', 'stream', 'tls', 'http', 'text', 'oss', 'diagnose'],
   'reading.ts': ['bytes', 'capture', 'packet', 'stream', 'tls', 'http', 'limits.ts'],
   'pipeline.ts': [

@@ -1,4 +1,3 @@
-import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Advice } from '../diagnose/advice.ts';
@@ -8,6 +7,8 @@ import type { Time } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
+import type { TlsOpened } from '../tls/opened-tally.ts';
+import type { TlsServer } from '../tls/tls-peers.ts';
 
 /** One exchange as the pipeline hands it over, as soon as its answer is complete (or known to be missing). */
 export interface ExchangeResult {
@@ -28,47 +29,9 @@ export interface ExchangeResult {
 export type Triage = { readonly kind: 'known' } | { readonly kind: 'ignored'; readonly reason: string };
 
 /** A TLS endpoint that was seen and not opened. */
-export interface TlsPeer {
-  /** Name from the ClientHello's server_name extension; null without one. */
-  readonly serverName: string | null;
-  /** `address:port`, IPv6 addresses in brackets. */
-  readonly server: string;
-  readonly connections: number;
+export interface TlsPeer extends TlsServer {
   /** The name is that of an OSS endpoint. */
   readonly isOss: boolean;
-  /** Bytes of each direction over all connections, TLS itself included. */
-  readonly clientBytes: number;
-  readonly serverBytes: number;
-  /** What the connections' first messages tell, each combination once, the most frequent first. */
-  readonly handshakes: readonly TlsHandshake[];
-}
-
-/** What the first messages of TLS connections tell without a key. */
-export interface TlsHandshake {
-  readonly connections: number;
-  /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
-  readonly offeredVersions: readonly string[];
-  /** ALPN protocols, in the client's order. */
-  readonly offeredProtocols: readonly string[];
-  /** What the server chose; null where that was not captured. */
-  readonly version: string | null;
-  /** Name in the IANA registry. */
-  readonly cipherSuite: string | null;
-  /** ALPN; null also where TLS 1.3 hides it. */
-  readonly protocol: string | null;
-  /** Number of the alert by which the server refused (RFC 8446 §6); null without one. */
-  readonly alert: number | null;
-}
-
-/** TLS connections that were opened with the user's keys, by how they were protected. */
-export interface TlsOpened {
-  readonly connections: number;
-  readonly version: '1.2' | '1.3';
-  /** Name in the IANA registry. */
-  readonly suite: string;
-  /** Names from the capture (SNI, ALPN); null without one. */
-  readonly serverName: ByteString | null;
-  readonly alpn: ByteString | null;
 }
 
 /** What the capture holds beside OSS exchanges: enough to say why there is nothing to diagnose. */

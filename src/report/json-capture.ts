@@ -1,22 +1,22 @@
 import { toReportText } from '../bytes/printable.ts';
-import type { CaptureInfo, TlsOpened, UnreadableInput } from './input.ts';
+import type { TlsOpened } from '../tls/opened-tally.ts';
+import type { CaptureInfo, UnreadableInput } from './input.ts';
 import type { JsonOptions } from './json-options.ts';
 import { withTexts } from './json-text.ts';
 import { adviceToJson } from './json-timing.ts';
 import { uploadToJson } from './json-upload.ts';
 import { linkNames } from './link-names.ts';
-import type { CaptureHeadJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
+import type { CaptureHeadJson, TimingSumsJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from './notice-text.ts';
 import type { Door } from './redact.ts';
 import { numbered, plainFiller } from './text/fill.ts';
 import { formatTime } from './time-text.ts';
-import type { TimingSums } from './timing-tally.ts';
 
 /** A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges together. */
 export function captureToJson(
   info: CaptureInfo,
   options: JsonOptions,
-  timing: TimingSums | null = null,
+  timing: TimingSumsJson | null = null,
 ): CaptureHeadJson {
   const { texts } = options;
   const { summary, traffic } = info;

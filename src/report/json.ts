@@ -6,9 +6,10 @@ import { exchangeToJson } from './json-exchange.ts';
 import type { JsonOptions } from './json-options.ts';
 import { toJsonLine } from './json-text.ts';
 import { summaryToJson } from './json-upload.ts';
+import type { TimingSumsJson } from './model.ts';
 import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
 import type { ScanEnd, Write } from './reporter.ts';
-import { type TimingSums, TimingTally } from './timing-tally.ts';
+import { TimingTally } from './timing-tally.ts';
 
 export interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;
@@ -29,7 +30,7 @@ export class JsonReporter implements DigestReporter {
   /** The times of the current capture's exchanges; of them all none is kept. */
   #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
   /** The same where another thread has added them up. */
-  #sums: TimingSums | null = null;
+  #sums: TimingSumsJson | null = null;
 
   constructor(write: Write, options: JsonReportOptions) {
     this.#write = write;
@@ -68,7 +69,7 @@ export class JsonReporter implements DigestReporter {
     );
   }
 
-  #takeSums(): TimingSums {
+  #takeSums(): TimingSumsJson {
     const sums = this.#sums ?? this.#timing.sums;
     this.#sums = null;
     this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);

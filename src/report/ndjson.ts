@@ -5,9 +5,10 @@ import { exchangeToJson } from './json-exchange.ts';
 import type { JsonOptions } from './json-options.ts';
 import { toJsonLine } from './json-text.ts';
 import { summaryToJson } from './json-upload.ts';
+import type { TimingSumsJson } from './model.ts';
 import { SCHEMA_VERSION } from './model.ts';
 import type { ScanEnd, Write } from './reporter.ts';
-import { type TimingSums, TimingTally } from './timing-tally.ts';
+import { TimingTally } from './timing-tally.ts';
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements DigestReporter {
@@ -17,7 +18,7 @@ export class NdjsonReporter implements DigestReporter {
   /** The times of the current capture's exchanges; of them all none is kept. */
   #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
   /** The same where another thread has added them up. */
-  #sums: TimingSums | null = null;
+  #sums: TimingSumsJson | null = null;
 
   constructor(write: Write, options: JsonOptions) {
     this.#write = write;
@@ -47,7 +48,7 @@ export class NdjsonReporter implements DigestReporter {
     this.#line('summary', summaryToJson(end, this.#options));
   }
 
-  #takeSums(): TimingSums {
+  #takeSums(): TimingSumsJson {
     const sums = this.#sums ?? this.#timing.sums;
     this.#sums = null;
     this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);

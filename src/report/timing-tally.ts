@@ -1,5 +1,6 @@
 import { type Timing, TimingReader, timingOf } from '../http/timing.ts';
 import type { ExchangeResult } from './input.ts';
+import type { TimingSumsJson } from './model.ts';
 
 /** An exchange that takes this long is worth a word. */
 export const SLOW_MILLISECONDS = 1000;
@@ -14,27 +15,6 @@ export interface SlowExchange {
 
 /** `micros`: unrounded, by which they are put in order. */
 type KeptExchange = SlowExchange & { readonly micros: number };
-
-/** Where the time of a capture's OSS exchanges went, in milliseconds. */
-export interface TimingSums {
-  /** Exchanges with request and answer in the packets. */
-  readonly exchanges: number;
-  readonly totalMs: number;
-  /** The phases of `totalMs`. */
-  readonly connectMs: number;
-  readonly requestMs: number;
-  readonly waitMs: number;
-  readonly responseMs: number;
-  /** The same, by who was waited for. */
-  readonly clientMs: number;
-  readonly networkMs: number;
-  readonly serverMs: number;
-  /** Segments sent again in them, and closed windows. */
-  readonly retransmissions: number;
-  readonly zeroWindows: number;
-  /** Exchanges of a second and more. */
-  readonly slow: number;
-}
 
 /** What a tally holds, as values that can be sent. */
 export interface TimingState {
@@ -91,7 +71,7 @@ export class TimingTally {
     if (micros >= this.#least && (last === undefined || micros > last.micros)) this.#keep(micros, result);
   }
 
-  get sums(): TimingSums {
+  get sums(): TimingSumsJson {
     return {
       exchanges: this.#exchanges,
       totalMs: toMilliseconds(this.#total),

@@ -1,8 +1,8 @@
 import type { Timing, WaitReason } from '../http/timing.ts';
+import type { TimingSumsJson } from './model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
 import type { Lang, Template, Texts } from './text/texts.ts';
-import type { TimingSums } from './timing-tally.ts';
 
 /**
  * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS
@@ -57,7 +57,7 @@ function resentOf({ reason, retransmissions }: Timing): number {
 }
 
 /** Where the time of all exchanges together went, in one sentence. */
-export function sumSentence(sums: TimingSums, filler: Filler, texts: Texts): string {
+export function sumSentence(sums: TimingSumsJson, filler: Filler, texts: Texts): string {
   const { labels } = texts.outlook;
   const time = (ms: number): string => formatMilliseconds(ms, texts.lang);
   const shares = {

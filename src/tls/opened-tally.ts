@@ -4,8 +4,8 @@ import type { TlsInfo } from './tls-info.ts';
 /** Kinds of opened connections told apart; further ones are counted with the last. */
 const MAX_KINDS = 1000;
 
-/** TLS connections that were opened and are alike in all that is said of them. */
-export interface OpenedTls extends TlsInfo {
+/** TLS connections that were opened with the user's keys and are alike in all that is said of them. */
+export interface TlsOpened extends TlsInfo {
   readonly connections: number;
 }
 
@@ -21,7 +21,7 @@ export class OpenedTally {
   }
 
   /** The most frequent first. */
-  list(): readonly OpenedTls[] {
+  list(): readonly TlsOpened[] {
     return [...this.#kinds.values()].sort((a, b) => b.connections - a.connections);
   }
 }

@@ -8,10 +8,11 @@ const MAX_TLS_PEERS = 1000;
 const MAX_TLS_HANDSHAKES = 16;
 
 /** What the first messages of TLS connections tell without a key. */
-interface Handshake {
+export interface TlsHandshake {
   readonly connections: number;
   /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
   readonly offeredVersions: readonly string[];
+  /** ALPN protocols, in the client's order. */
   readonly offeredProtocols: readonly string[];
   /** What the server chose; null where that was not captured. */
   readonly version: string | null;
@@ -23,20 +24,24 @@ interface Handshake {
   readonly alert: number | null;
 }
 
-export interface Peer {
+/** A server whose TLS was not opened. */
+export interface TlsServer {
+  /** Name from the ClientHello's server_name extension; null without one. */
   readonly serverName: string | null;
+  /** `address:port`, IPv6 addresses in brackets. */
   readonly server: string;
   readonly connections: number;
+  /** Bytes of each direction over all connections, TLS itself included. */
   readonly clientBytes: number;
   readonly serverBytes: number;
-  /** Each combination once, the most frequent first. */
-  readonly handshakes: readonly Handshake[];
+  /** What the connections' first messages tell, each combination once, the most frequent first. */
+  readonly handshakes: readonly TlsHandshake[];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-interface OpenPeer extends Omit<Mutable<Peer>, 'handshakes'> {
-  readonly handshakes: Map<string, Mutable<Handshake>>;
+interface OpenPeer extends Omit<Mutable<TlsServer>, 'handshakes'> {
+  readonly handshakes: Map<string, Mutable<TlsHandshake>>;
 }
 
 /** TLS connections that were not opened, gathered by server. */
@@ -54,7 +59,7 @@ export class TlsPeers {
   }
 
   /** The most frequent first. */
-  list(): readonly Peer[] {
+  list(): readonly TlsServer[] {
     const byCount = (a: { connections: number }, b: { connections: number }): number =>
       b.connections - a.connections;
     return [...this.#peers.values()]
@@ -65,14 +70,14 @@ export class TlsPeers {
   #peer(key: string, serverName: string | null, server: string): OpenPeer {
     const known = ownOrLast(this.#peers, key, MAX_TLS_PEERS);
     if (known !== undefined) return known;
-    const handshakes = new Map<string, Mutable<Handshake>>();
+    const handshakes = new Map<string, Mutable<TlsHandshake>>();
     const peer = { serverName, server, connections: 0, clientBytes: 0, serverBytes: 0, handshakes };
     this.#peers.set(key, peer);
     return peer;
   }
 }
 
-function addHandshake(handshakes: Map<string, Mutable<Handshake>>, seen: TlsSeen): void {
+function addHandshake(handshakes: Map<string, Mutable<TlsHandshake>>, seen: TlsSeen): void {
   const { versions, protocols, chosen, alert } = seen;
   const key = [versions, protocols, chosen?.version, chosen?.cipherSuite, chosen?.protocol, alert].join(';');
   const known = ownOrLast(handshakes, key, MAX_TLS_HANDSHAKES);

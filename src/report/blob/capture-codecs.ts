@@ -9,7 +9,9 @@ import {
   type UploadIssue,
   type UploadPart,
 } from '../../oss/upload.ts';
-import type { CaptureInfo, TlsHandshake, TlsOpened, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
+import type { TlsOpened } from '../../tls/opened-tally.ts';
+import type { TlsHandshake } from '../../tls/tls-peers.ts';
+import type { CaptureInfo, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {
   ARGS,
   array,

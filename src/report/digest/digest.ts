@@ -1,8 +1,8 @@
 import type { CollectedFindings } from '../capture-findings.ts';
 import type { ExchangeResult } from '../input.ts';
+import type { TimingSumsJson } from '../model.ts';
 import type { Reporter } from '../reporter.ts';
 import type { PageContent } from '../table/page-tally.ts';
-import type { TimingSums } from '../timing-tally.ts';
 
 /**
  * What one report needs of a capture's exchanges, gathered where the capture is read, which may be another thread. Handing over
@@ -23,7 +23,7 @@ export interface TextDigest {
   readonly text: string;
   readonly exchanges: number;
   /** Times of the whole capture, with its last digest, where the report tells them. */
-  readonly sums: TimingSums | null;
+  readonly sums: TimingSumsJson | null;
 }
 
 /** A report that takes digests of exchanges in place of the exchanges. */

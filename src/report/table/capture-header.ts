@@ -1,5 +1,6 @@
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { CaptureInfo, TlsOpened } from '../input.ts';
+import type { TlsOpened } from '../../tls/opened-tally.ts';
+import type { CaptureInfo } from '../input.ts';
 import { captureName } from '../notice-text.ts';
 import { fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';

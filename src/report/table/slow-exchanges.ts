@@ -1,8 +1,9 @@
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { TimingSumsJson } from '../model.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
-import type { TimingSums, TimingTally } from '../timing-tally.ts';
+import type { TimingTally } from '../timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing-text.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
 import { titledRows } from './titled-rows.ts';
@@ -10,7 +11,7 @@ import { SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
 
 /** The phases of an exchange, or of all together, in milliseconds. */
-type Phases = Pick<TimingSums, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {
+type Phases = Pick<TimingSumsJson, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {
   readonly connectMs: number | null;
 };
 

@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import type { CaptureInfo, TlsHandshake, TlsPeer } from '../input.ts';
+import type { TlsHandshake } from '../../tls/tls-peers.ts';
+import type { CaptureInfo, TlsPeer } from '../input.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
