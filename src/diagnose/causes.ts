@@ -396,7 +396,7 @@ export const CAUSE_ARGS = {
   /** V4, V2: a parameter on the wire that is not in the client's string. */
   'query-parameter-added-after-signing': NAMED,
   'query-left-out': NONE,
-  /** One parameter several times. `how`: `first`, `last`, `joined`. */
+  /** One parameter several times. `how`: `first`, `last`, `joined`, `all-of-them`. */
   'parameter-duplicates': { name: 'bytes', how: 'word' },
   /** An upload's callback. `name`: header or parameter; `how`: as of `policy-signed-other`. */
   'callback-signed-other': { name: 'bytes', how: 'word' },

@@ -13,8 +13,8 @@ export const NOTE_ARGS = {
   'rules-gap': { reason: 'word', name: 'bytes' },
   /**
    * The readings of an unsettled rule were tried and this one fits: it gives the signature of an accepted request, or the very
-   * string of the server. `reading`: `duplicates-first`, `duplicates-last`, `duplicates-each`, `date-normalised`,
-   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`.
+   * string of the server. `reading`: `duplicates-first`, `duplicates-last`, `duplicates-each`, `parameters-first`,
+   * `parameters-last`, `date-normalised`, `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`.
    */
   'reading-matched': { reading: 'word' },
   /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { request, response } from '../oss/requests.ts';
-import { DATE, KEY_ID, type Pairs, PLAIN, send, sign } from './reference-signer.ts';
+import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, send, sign } from './reference-signer.ts';
 import { goodUrl, HOST } from './row-cases.ts';
-import { diagnosed, keyRing, mismatch, noteIds } from './scenario.ts';
+import { diagnosed, keyRing, mismatch, noteIds, wireStrings } from './scenario.ts';
 
 const matched = (reading: string) => ({ id: 'reading-matched', args: { reading } });
 
@@ -143,6 +143,40 @@ describe('a server that reads an unsettled rule in its own way', () => {
       divergences: [{ field: 'oss-header:x-oss-meta-a', client: signed[0][1] }],
     });
     expect(diagnosis.notes).toContainEqual(matched(reading));
+  });
+
+  it.each([
+    ['v1', 'parameters-first', '1'],
+    ['v1', 'parameters-last', '2'],
+    ['v4', 'parameters-first', '1'],
+    ['v4', 'parameters-last', '2'],
+  ] as const)('is not taken for a change on the way: %s, %s', (version, reading, kept) => {
+    const one: Plain = { ...PLAIN, query: [['versionId', kept]] };
+    const made = send(version, one, sign(version, one));
+    const received = wireStrings(made).stringToSign.text;
+    const sent = { ...made, target: made.target.replace(/\?.*/, '?versionId=1&versionId=2') };
+    const answer = mismatch(sent, { server: () => received });
+    const known = diagnosed(sent, answer, keyRing());
+    expect(known).toMatchObject({ verdict: 'wrong-secret', row: 15, divergences: [] });
+    expect(known.notes).toContainEqual(matched(reading));
+    const unknown = diagnosed(sent, answer);
+    expect(unknown).toMatchObject({ verdict: 'needs-secret', row: 19 });
+    expect(unknown.notes).toContainEqual(matched(reading));
+    // a client that signed both is found to have done so
+    const both: Plain = {
+      ...PLAIN,
+      query: [
+        ['versionId', '1'],
+        ['versionId', '2'],
+      ],
+    };
+    const signedBoth = send(version, both, sign(version, both));
+    expect(diagnosed(signedBoth, mismatch(signedBoth, { server: () => received }), keyRing())).toMatchObject({
+      verdict: 'client-miscomputed',
+      cause: { id: 'parameter-duplicates', args: { name: 'versionId', how: 'all-of-them' } },
+    });
+    // nor are the rules called wrong by which an accepted one is rebuilt
+    expect(diagnosed(sent, response(200), keyRing()).notes).toContainEqual(matched(reading));
   });
 
   it('does not excuse what no reading gives', () => {

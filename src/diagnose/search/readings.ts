@@ -54,6 +54,14 @@ const READINGS: readonly Reading[] = [
       }),
   },
   {
+    id: 'parameters-first',
+    read: (request, claim) => withoutRepeatedParameters(request, claim, 'first'),
+  },
+  {
+    id: 'parameters-last',
+    read: (request, claim) => withoutRepeatedParameters(request, claim, 'last'),
+  },
+  {
     id: 'date-normalised',
     read(request, claim) {
       const seconds = claim.scope === null ? null : parseHttpDate(claim.date ?? '');
@@ -135,16 +143,35 @@ function withoutDuplicates(
   claim: Claim,
   keep: 'first' | 'last',
 ): ReadRequest | null {
-  const inOrder = keep === 'first' ? request.headers : request.headers.toReversed();
-  const byName = new Map<ByteString, (typeof inOrder)[number]>();
-  for (const each of inOrder) {
-    const name = asciiLower(each.name);
-    if (!byName.has(name)) byName.set(name, each);
-  }
-  const headers = [...byName.values()];
+  const headers = oneOfEach(request.headers, ({ name }) => asciiLower(name), keep);
   const parts = partsOf({ ...request, headers }, claim);
   // the client may have signed what the others say, so they stay in the request
   return parts === null ? null : { request, parts };
+}
+
+function withoutRepeatedParameters(
+  request: SignableRequest,
+  claim: Claim,
+  keep: 'first' | 'last',
+): ReadRequest | null {
+  const query = oneOfEach(request.query, ({ name }) => name, keep);
+  if (query.length === request.query.length) return null;
+  const parts = partsOf({ ...request, query }, claim);
+  return parts === null ? null : { request, parts };
+}
+
+/** Of those that have a name in common, the first or the last. */
+function oneOfEach<T>(
+  all: readonly T[],
+  nameOf: (each: T) => ByteString,
+  keep: 'first' | 'last',
+): readonly T[] {
+  const byName = new Map<ByteString, T>();
+  for (const each of keep === 'first' ? all : all.toReversed()) {
+    const name = nameOf(each);
+    if (!byName.has(name)) byName.set(name, each);
+  }
+  return [...byName.values()];
 }
 
 function hasDuplicates({ headers }: SignableRequest): boolean {

@@ -2,6 +2,7 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
   isSignedParameter,
   type ParameterPart,
+  partsOf,
   type QueryParameter,
   SDKS_WITH_LIST,
   sdkSignsParameter,
@@ -166,26 +167,28 @@ export const duplicates: Hypothesis = {
   cost: 1,
   changes: 'string',
   *variants(subject) {
-    const { parts } = subject;
-    const parameters = parametersOf(parts);
+    const { parts, request, claim } = subject;
+    // as sent: the server may be known to have read one of them alone
+    const sent = partsOf(request, claim);
+    const parameters = parametersOf(sent !== null && sent.kind === parts.kind ? sent : parts);
     for (const name of new Set(parameters.map((each) => each.name))) {
       const same = parameters.filter((each) => each.name === name);
       const [first] = same;
       const last = same.at(-1);
-      if (same.length < 2 || first === undefined || last === undefined) continue;
+      const at = parametersOf(parts).findIndex((each) => each.name === name);
+      if (same.length < 2 || first === undefined || last === undefined || at < 0) continue;
+      const rest = parametersOf(parts).filter((each) => each.name !== name);
       const joined = same.map((each) => each.value ?? '').join(isV1(subject) ? ',' : '%2C');
-      const readings: readonly (readonly [how: string, kept: ParameterPart])[] = [
-        ['first', first],
-        ['last', last],
-        ['joined', { ...first, value: joined }],
+      const readings: readonly (readonly [how: string, kept: readonly ParameterPart[]])[] = [
+        ['first', [first]],
+        ['last', [last]],
+        ['joined', [{ ...first, value: joined }]],
+        ['all-of-them', same],
       ];
       for (const [how, kept] of readings) {
         yield {
           cause: cause('parameter-duplicates', { name: decodedName(subject, first), how }),
-          patch: patchParameters(
-            parts,
-            parameters.flatMap((each) => (each === first ? [kept] : each.name === name ? [] : [each])),
-          ),
+          patch: patchParameters(parts, [...rest.slice(0, at), ...kept, ...rest.slice(at)]),
         };
       }
     }
