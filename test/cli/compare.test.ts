@@ -32,6 +32,18 @@ function compare(...args: string[]): { readonly json: ComparisonJson; readonly s
   return { json: JSON.parse(stdout), status };
 }
 
+/** Captures of one refused request at three points; a header is added between each two. */
+function hopsThatAddHeaders(): readonly string[] {
+  const folder = temporaryFolder();
+  return ['', 'x-oss-meta-a: 1\r\n', 'x-oss-meta-a: 1\r\nx-oss-meta-b: 1\r\n'].map((lines, at) => {
+    const sent = SIGNED.replace('Date:', `${lines}Date:`);
+    const told = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
+    const path = join(folder, `${at}.pcap`);
+    writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(told).close().packets));
+    return path;
+  });
+}
+
 /** The change that shows a divergence of the signed strings. */
 function fieldOf(divergence: string): string {
   if (divergence === 'resource:key') return 'target';
@@ -155,6 +167,20 @@ describe('compare', () => {
     }
   });
 
+  it('leaves out the time of a pair before anything of what was changed, or of the verdict', () => {
+    const [client = '', , server = ''] = hopsThatAddHeaders();
+    const row = (width: number): string | undefined =>
+      osscap(['compare', client, server, '--width', String(width)]).stdout.match(/^1 +1 .*$/m)?.[0];
+    expect(row(110)).toMatch(
+      /^1 +1 +\d\d:\d\d:\d\d\.\d{3} .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
+    );
+    expect(row(82)).toMatch(
+      /^1 +1 +\d\d:\d\d:\d\d +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
+    );
+    expect(row(74)).toMatch(/^1 +1 +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/);
+    expect(row(66)).toMatch(/ ✗ x-oss.*… *\S+ +transit-modified$/);
+  });
+
   it('says first that the captures were given the wrong way round', () => {
     const args = ['compare', SERVER?.capture ?? '', CLIENT?.capture ?? ''];
     const english = osscap(args).stdout.replace(/\s+/g, ' ');
@@ -249,14 +275,7 @@ describe('compare', () => {
   });
 
   it('tells with the secret that the client signed wrongly too, of what the client sent alone', () => {
-    const folder = temporaryFolder();
-    const paths = ['', 'x-oss-meta-a: 1\r\n', 'x-oss-meta-a: 1\r\nx-oss-meta-b: 1\r\n'].map((lines, at) => {
-      const sent = SIGNED.replace('Date:', `${lines}Date:`);
-      const told = answer(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>');
-      const path = join(folder, `${at}.pcap`);
-      writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(told).close().packets));
-      return path;
-    });
+    const paths = hopsThatAddHeaders();
     const run = (...keys: readonly string[]) =>
       osscap(['compare', '--lang', 'en', '--width', '300', ...keys, ...paths]).stdout.match(
         /^ {2}client .*/gm,

@@ -5,7 +5,7 @@ import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
 import { durationOf } from '../exchange-time.ts';
 import { inputName } from '../notice-text.ts';
-import { type Column, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
+import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../table/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
@@ -98,7 +98,45 @@ function clockOffset(pairs: readonly ComparedPair[], first: number, second: numb
   return found[Math.floor(found.length / 2)] ?? null;
 }
 
+/** What the table of pairs shows of them. */
+interface Layout {
+  /** Null: no times. */
+  readonly time: 'milliseconds' | 'seconds' | null;
+  /** Columns that the names of what was changed, and the verdict, are to have at least. */
+  readonly changed: number;
+  readonly verdict: number;
+}
+
+/** Columns that the names of changes can be cut to, and on the narrowest terminals the verdict. */
+const LEAST_CHANGED = 14;
+const LEAST_VERDICT = 11;
+
+/** Best first. What was changed is what people look for: the time gives way first, as in the table of a scan. */
+const LAYOUTS: readonly Layout[] = [
+  { time: 'milliseconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
+  { time: 'seconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
+  { time: null, changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
+  { time: null, changed: LEAST_CHANGED, verdict: UNSHRINKABLE },
+];
+const LAST_LAYOUT: Layout = { time: null, changed: LEAST_CHANGED, verdict: LEAST_VERDICT };
+
 function overview(pairs: readonly ComparedPair[], captures: number, view: CompareView): string[] {
+  const layout =
+    LAYOUTS.find((each) => fitsColumns(columnsOf(each, captures, view), pairs, view, PLAIN_STYLE)) ??
+    LAST_LAYOUT;
+  const columns = columnsOf(layout, captures, view);
+  const last = columns.length - 1;
+  return renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
+    if (column !== last) return null;
+    return isBroken(pair) ? 'failing' : 'passed';
+  }).split('\n');
+}
+
+function columnsOf(
+  { time, changed, verdict }: Layout,
+  captures: number,
+  view: CompareView,
+): Column<ComparedPair>[] {
   const { labels } = view.texts;
   const wide = view.width >= SIDE_BY_SIDE_WIDTH;
   const positions = Array.from({ length: captures }, (_, at) => at);
@@ -108,7 +146,15 @@ function overview(pairs: readonly ComparedPair[], captures: number, view: Compar
       cell: ({ points }: ComparedPair) => String(points[at]?.index ?? '-'),
       least: UNSHRINKABLE,
     })),
-    { title: labels['column-time'], cell: timeCell, least: UNSHRINKABLE },
+    ...(time === null
+      ? []
+      : [
+          {
+            title: labels['column-time'],
+            cell: (pair: ComparedPair) => timeCell(pair, time),
+            least: UNSHRINKABLE,
+          },
+        ]),
     {
       title: labels['column-operation'],
       cell: (pair) => printable(firstPoint(pair)?.oss?.operation ?? '-'),
@@ -126,23 +172,19 @@ function overview(pairs: readonly ComparedPair[], captures: number, view: Compar
     }
   }
   columns.push(
-    { title: say(view, 'column-changed'), cell: (pair) => changedCell(pair, view), least: 14 },
-    { title: labels['column-verdict'], cell: (pair) => pair.verdict ?? '-', least: 11 },
+    { title: say(view, 'column-changed'), cell: (pair) => changedCell(pair, view), least: changed },
+    { title: labels['column-verdict'], cell: (pair) => pair.verdict ?? '-', least: verdict },
   );
-  const last = columns.length - 1;
-  return renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
-    if (column !== last) return null;
-    return isBroken(pair) ? 'failing' : 'passed';
-  }).split('\n');
+  return columns;
 }
 
 function firstPoint({ points }: ComparedPair) {
   return points.find((point) => point !== null);
 }
 
-function timeCell(pair: ComparedPair): string {
+function timeCell(pair: ComparedPair, format: 'milliseconds' | 'seconds'): string {
   const request = firstPoint(pair)?.exchange.request ?? null;
-  return request === null || !isKnownTime(request.time) ? '-' : formatTimeOfDay(request.time, 'milliseconds');
+  return request === null || !isKnownTime(request.time) ? '-' : formatTimeOfDay(request.time, format);
 }
 
 function statusCell({ points }: ComparedPair): string {
