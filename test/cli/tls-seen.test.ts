@@ -6,6 +6,7 @@ import type { Report } from '../../src/report/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { replay, tlsFixture, turnsOf } from '../support/open-tls.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TLS_13 = join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap');
@@ -102,6 +103,21 @@ describe('TLS that was not opened', () => {
     expect(said).toContain('its handshake is not in the capture');
     expect(said).not.toContain('no response from the server');
     expect(osscap(['scan', '--lang', 'zh', path]).stdout).not.toContain('没有服务端的应答');
+  });
+
+  it('is described for each kind of handshake, with its share of the connections', () => {
+    const kinds = ['12-aes-128-gcm', '12-aes-128-gcm', '13-http2', '12-aes-256-gcm', '12-aes-128-ccm'];
+    const connections = kinds.map((name) => turnsOf(tlsFixture(`${name}.pcap`))[0] ?? []);
+    const path = join(temporaryFolder(), 'several.pcap');
+    writeFileSync(path, replay(connections, 1400));
+    const told = (...options: string[]) => osscap(['scan', '--width', '999', path, ...options]).stdout;
+    const first = '; TLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (2 of these)';
+    const http2 = 'unreadable even with keys: make the client use HTTP/1.1 (curl: --http1.1) (1 of these)';
+    expect(told()).toContain(first);
+    expect(told()).toContain('; 1 with other handshakes');
+    expect(told('--all')).toContain(http2);
+    expect(told('--all')).not.toContain('other handshakes');
+    expect(told('--lang', 'zh')).toContain('（其中 2 条）');
   });
 
   it('is not told of where the keys open it', () => {

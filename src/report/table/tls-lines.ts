@@ -12,6 +12,9 @@ import { wrapText } from './wrap.ts';
 /** Servers of unopened TLS that are named. */
 const MAX_TLS_PEERS = 5;
 
+/** Kinds of handshake with one server that are described. */
+const MAX_HANDSHAKES = 3;
+
 /** Versions that keys open. */
 const OPENED_VERSIONS: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
 
@@ -38,8 +41,18 @@ function peerSentence(peer: TlsPeer, view: View): string {
     clientBytes + serverBytes === 0
       ? ''
       : say(view, 'tls-bytes', { up: formatBytes(clientBytes), down: formatBytes(serverBytes) });
-  const [first] = peer.handshakes;
-  return who + bytes + (first === undefined ? '' : handshakeText(first, serverBytes > 0, view));
+  return who + bytes + handshakesText(peer, view);
+}
+
+/** Each kind of handshake with its share of the connections, where there are several: what holds for one need not hold for another. */
+function handshakesText({ handshakes, serverBytes }: TlsPeer, view: View): string {
+  const shown = view.all ? handshakes : handshakes.slice(0, MAX_HANDSHAKES);
+  const texts = shown.map((handshake) => {
+    const share = handshakes.length === 1 ? '' : say(view, 'tls-share', { n: handshake.connections });
+    return handshakeText(handshake, serverBytes > 0, view) + share;
+  });
+  const rest = handshakes.slice(shown.length).reduce((sum, { connections }) => sum + connections, 0);
+  return texts.join('') + (rest === 0 ? '' : say(view, 'tls-handshakes-more', { n: rest }));
 }
 
 /** `isAnswered`: the server sent something, on one of its connections at least. */

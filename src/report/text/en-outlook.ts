@@ -108,6 +108,8 @@ export const EN_OUTLOOK = {
     'tls-no-answer': '; no response from the server',
     'tls-no-start':
       '; its handshake is not in the capture, which even with keys is needed: start the capture before the client connects',
+    'tls-share': ' ({n:n} of these)',
+    'tls-handshakes-more': '; {n:n} with other handshakes',
     'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',
     'tls-ways-above': 'How to read it stands above.',
     'tls-ways-then': 'then: osscap scan --tls-keylog keys.log CAPTURE',

@@ -42,6 +42,8 @@ const OUTLOOK_LABEL_IDS = [
   'tls-alert',
   'tls-no-answer',
   'tls-no-start',
+  'tls-share',
+  'tls-handshakes-more',
   'tls-ways-title',
   'tls-ways-above',
   'tls-ways-then',

@@ -93,6 +93,8 @@ export const ZH_OUTLOOK = {
     'tls-alert': '；服务端拒绝（警报 {alert}）',
     'tls-no-answer': '；没有服务端的应答',
     'tls-no-start': '；抓包中没有其握手，而有密钥也需要握手：请在客户端连接之前开始抓包',
+    'tls-share': '（其中 {n:n} 条）',
+    'tls-handshakes-more': '；另有 {n:n} 条握手不同',
     'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
     'tls-ways-above': '读取其内容的办法见上文。',
     'tls-ways-then': '然后：osscap scan --tls-keylog keys.log CAPTURE',
