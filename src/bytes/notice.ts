@@ -105,6 +105,8 @@ export const NOTICE_CODES = [
   'tls-given-up',
   'tls-limit',
   'tls-certificate-refused',
+  'tls-server-alert',
+  'tls-client-alert',
   'tls-handshake-too-long',
   'http2',
   // the user's own

@@ -1,19 +1,13 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { type ConnectionFacts, otherSide } from '../stream/handler.ts';
+import { alertName } from '../tls/alert-names.ts';
 import type { TlsWatch } from '../tls/tls-watch.ts';
 
 /** Where OSS, and proxies for it, take connections. */
 const WEB_PORT = /:(?:80|443|8080|8443)$/;
 
-/** Alerts about a certificate, as RFC 8446 §6 names them. */
-const CERTIFICATE_ALERTS: ReadonlyMap<number, string> = new Map([
-  [42, 'bad_certificate'],
-  [43, 'unsupported_certificate'],
-  [44, 'certificate_revoked'],
-  [45, 'certificate_expired'],
-  [46, 'certificate_unknown'],
-  [48, 'unknown_ca'],
-]);
+/** Alerts about the certificate of the other side (RFC 8446 §6). */
+const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
 
 /** Tells of a connection to a port of HTTP or TLS that its server refused, or did not answer though it was asked again. */
 export function tellNotSetUp(facts: ConnectionFacts, notice: NoticeSink): void {
@@ -42,8 +36,7 @@ export function tellCertificateRefused(
   notice: NoticeSink,
 ): void {
   const alert = tls.clientAlert ?? 0;
-  const why = CERTIFICATE_ALERTS.get(alert);
-  if (why === undefined) return;
-  const args = { connection, name: tls.serverName ?? server, alert, why };
+  if (!CERTIFICATE_ALERTS.includes(alert)) return;
+  const args = { connection, name: tls.serverName ?? server, alert, why: alertName(alert) };
   notice({ code: 'tls-certificate-refused', frame: null, offset: null, args });
 }

@@ -85,6 +85,11 @@ export class Session {
     return this.#suite?.version === '1.3';
   }
 
+  /** The server has chosen version and suite. */
+  get isAnswered(): boolean {
+    return this.#serverHello !== null;
+  }
+
   get serverName(): ByteString | null {
     return this.#clientHello?.serverName ?? null;
   }

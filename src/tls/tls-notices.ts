@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/hex.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import { type ConnectionFacts, otherSide, type Side } from '../stream/handler.ts';
+import { alertName } from './alert-names.ts';
 import type { Session, SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
 
@@ -54,6 +55,12 @@ export class TlsNotices {
 
   wrongKeys(session: Session, frame: number): void {
     this.say('tls-wrong-keys', session, frame, { random: randomOf(session) });
+  }
+
+  /** One side gave the session up. */
+  alert(side: Side, alert: number, session: Session, frame: number): void {
+    const code = side === this.#client ? 'tls-client-alert' : 'tls-server-alert';
+    this.say(code, session, frame, { alert, why: alertName(alert) });
   }
 
   say(code: NoticeCode, session: Session, frame: number, args: Notice['args'] = {}): void {

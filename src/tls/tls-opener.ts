@@ -1,5 +1,12 @@
 import type { NoticeCode } from '../bytes/notice.ts';
-import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
+import {
+  type ConnectionFacts,
+  type ConnectionHandler,
+  otherSide,
+  type Side,
+  type StreamChunk,
+  type StreamEnd,
+} from '../stream/handler.ts';
 import { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';
 import { LEAST_LOST, MAX_BAD_RECORDS } from './limits.ts';
@@ -24,8 +31,12 @@ interface Direction {
   toldEarly: number;
   /** The sender changed to encryption, to whichever keys. */
   isChanged: boolean;
+  /** Nothing more comes of the sender. */
+  isOver: boolean;
 }
 
+/** Level of an alert that ends the session, and the alert that only ends its sender's data (RFC 8446 §6). */
+const FATAL = 2;
 const CLOSE_NOTIFY = 0;
 
 /**
@@ -109,6 +120,7 @@ export class TlsOpener implements ConnectionHandler {
 
   end(side: Side, how: StreamEnd): void {
     this.#retry(true);
+    this.#directions[side].isOver = true;
     // Early data that was neither taken nor refused by what the capture holds was sent all the same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
     this.#plaintext.end(side, how);
@@ -162,6 +174,7 @@ export class TlsOpener implements ConnectionHandler {
       firstBadFrame: 0,
       toldEarly: 0,
       isChanged: false,
+      isOver: false,
     };
   }
 
@@ -220,6 +233,12 @@ export class TlsOpener implements ConnectionHandler {
         return;
       case CONTENT.CHANGE_CIPHER_SPEC:
         this.#changeCipher(side);
+        return;
+      case CONTENT.ALERT:
+        // One in the place of the server's hello, and what a client says to the certificate, are told of closed TLS too.
+        if (side !== this.#client && this.#session.isAnswered) {
+          this.#tellAlert(side, block, start + RECORD_HEADER, end);
+        }
         return;
       case CONTENT.APPLICATION_DATA:
         this.#hasUnread = true;
@@ -280,6 +299,7 @@ export class TlsOpener implements ConnectionHandler {
         return;
       case CONTENT.ALERT:
         if (end - start === 2 && block[start + 1] === CLOSE_NOTIFY) this.end(side, 'closed');
+        else this.#tellAlert(side, block, start, end);
         return;
       default:
         return;
@@ -400,6 +420,14 @@ export class TlsOpener implements ConnectionHandler {
     if (this.#isSeen) return;
     this.#isSeen = true;
     this.#context.seen++;
+  }
+
+  #tellAlert(side: Side, block: Uint8Array, start: number, end: number): void {
+    const description = block[start + 1] ?? CLOSE_NOTIFY;
+    if (end - start !== 2 || block[start] !== FATAL || description === CLOSE_NOTIFY) return;
+    // OpenSSL answers a connection that is closed without a word of TLS with decode_error.
+    if (this.#directions[otherSide(side)].isOver) return;
+    this.#notices.alert(side, description, this.#session, this.#frame);
   }
 
   #notice(code: NoticeCode, frame: number): void {

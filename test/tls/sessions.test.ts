@@ -14,6 +14,8 @@ import { TlsWriter } from '../support/tls-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const EXCHANGES = ['PUT /t/a.txt 320 > 200 0', 'GET /t/missing.txt 0 > 404 270'];
+/** Content type of alerts. */
+const ALERT = 21;
 const KEY = readFileSync(join(FIXTURES, 'tls', 'server-rsa.key.pem'), 'latin1');
 
 /** The encrypted premaster secret of a captured handshake with a key of 2048 bits. */
@@ -200,9 +202,60 @@ describe('a handshake of which the capture has only the end', () => {
   });
 });
 
-describe('a body that ends with the connection', () => {
-  const ALERT = 21;
+describe('an alert that ends the session', () => {
+  const CERTIFICATE_REQUIRED = Uint8Array.of(2, 116);
+  const CLOSE_NOTIFY = Uint8Array.of(1, 0);
 
+  /** What is told where both hellos are followed by these alerts, of which side each is. */
+  const told = (...alerts: readonly (readonly ['client' | 'server', Uint8Array])[]) => {
+    const tls = new TlsWriter({ fill: 7 });
+    const conversation = new Conversation({ serverPort: 443 }).open();
+    conversation.client(tls.clientHello()).server(tls.serverHello()).server(tls.finished('server'));
+    conversation.client(tls.finished('client'));
+    conversation.client(tls.data('client', bytes('GET /a HTTP/1.1\r\n\r\n')));
+    for (const [side, alert] of alerts) conversation[side](tls.record(side, ALERT, alert));
+    const { notices } = openTls(pcapFile(conversation.close().packets), { keyLogs: [tls.keyLog] });
+    return notices.map(({ code, args }) => [code, args['alert'], args['why']]);
+  };
+
+  it('of the server is told, with its name', () => {
+    expect(told(['server', CERTIFICATE_REQUIRED])).toEqual([
+      ['tls-server-alert', 116, 'certificate_required'],
+    ]);
+    expect(told(['server', Uint8Array.of(2, 250)])).toEqual([['tls-server-alert', 250, '?']]);
+  });
+
+  it('of the client is told', () => {
+    expect(told(['client', Uint8Array.of(2, 20)])).toEqual([['tls-client-alert', 20, 'bad_record_mac']]);
+  });
+
+  it.each([
+    ['says only that no more comes', [['server', CLOSE_NOTIFY]]],
+    ['is a warning', [['server', Uint8Array.of(1, 112)]]],
+    [
+      'answers that the other side has ended',
+      [
+        ['client', CLOSE_NOTIFY],
+        ['server', Uint8Array.of(2, 50)],
+      ],
+    ],
+    ['is not of two bytes', [['server', Uint8Array.of(2, 116, 0)]]],
+  ] as const)('is none where it %s', (_, alerts) => {
+    expect(told(...alerts)).toEqual([]);
+  });
+
+  it('is told of a server of TLS 1.2 that sends it in the clear', () => {
+    const [turns = []] = turnsOf(tlsFixture('12-aes-128-gcm.pcap'));
+    const alert = Uint8Array.of(ALERT, 3, 3, 0, 2, 2, 40);
+    const captured = [...turns.slice(0, 2), { fromClient: false, bytes: alert }];
+    const { notices } = openTls(replay([captured], 1400), { keyLogs: [tlsFixture('12-aes-128-gcm.keylog')] });
+    expect(notices).toMatchObject([
+      { code: 'tls-server-alert', args: { alert: 40, why: 'handshake_failure' } },
+    ]);
+  });
+});
+
+describe('a body that ends with the connection', () => {
   /** What comes of it, where these alerts follow it and then more of the body. */
   const ended = (alerts: readonly Uint8Array[], more: string, isClosed: boolean) => {
     const tls = new TlsWriter({ fill: 7 });
@@ -228,7 +281,8 @@ describe('a body that ends with the connection', () => {
   ] as const)('is whole by what its sender says: %s', (_, alerts, more, isClosed, complete) => {
     const { exchanges, codes } = ended(alerts, more, isClosed);
     expect(exchanges).toMatchObject([{ response: { framing: 'until-close', bodyBytes: 5, complete } }]);
-    expect(codes).toEqual([]);
+    const isError = alerts.some((alert) => alert === HANDSHAKE_FAILURE);
+    expect(codes).toEqual(isError ? ['tls-server-alert'] : []);
   });
 });
 

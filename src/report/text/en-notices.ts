@@ -152,6 +152,8 @@ export const EN_NOTICES = {
     'too much of the TLS connection with {name:long} would have to be buffered; the rest is not read',
   'tls-certificate-refused':
     'the client does not accept the certificate of {name} (alert {alert}, {why}) and broke the TLS handshake off, so no request could be sent; check its list of CAs, its clock, the host name, and whether a proxy on the way intercepts TLS',
+  'tls-server-alert': 'the server {name:long} ended the TLS session with alert {alert} ({why})',
+  'tls-client-alert': 'the client ended the TLS session with {name:long} with alert {alert} ({why})',
   'tls-handshake-too-long': 'a TLS handshake message with {name:long} is too long and is skipped',
   http2:
     'HTTP/2 with {name:long}: osscap reads HTTP/1.x only; make the client use HTTP/1.1 (curl: --http1.1, Go: GODEBUG=http2client=0, Chrome: --disable-http2)',

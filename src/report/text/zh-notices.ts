@@ -130,6 +130,8 @@ export const ZH_NOTICES = {
   'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
   'tls-certificate-refused':
     '客户端不接受 {name} 的证书（alert {alert}，{why}），中断了 TLS 握手，因此请求无法发出；请检查客户端的 CA 列表、时钟、主机名，以及途中是否有代理拦截 TLS',
+  'tls-server-alert': '服务端 {name:long} 以警报 {alert}（{why}）结束了 TLS 会话',
+  'tls-client-alert': '客户端以警报 {alert}（{why}）结束了与 {name:long} 的 TLS 会话',
   'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
   http2:
     '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
