@@ -248,6 +248,8 @@ export const CAUSE_ARGS = {
   'request-not-seen': NONE,
   /** Only the answer is known, and it does not show all that the server signed. */
   'answer-alone': NONE,
+  /** S3 V4 in signed chunks: the signature of a chunk does not match it. */
+  'chunk-signature-differs': NONE,
   /** Version 4: only the answer is known, and the server's string without the canonical request behind its hash. */
   'request-known-by-hash': NONE,
   /** No known variant of string or secret gives the signature. */

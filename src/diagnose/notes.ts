@@ -30,6 +30,8 @@ export const NOTE_ARGS = {
   'proxy-before-capture': NONE,
   /** The error answer shows no StringToSign; the wire's stands in for it. */
   'no-server-string': NONE,
+  /** S3 V4 in signed chunks: the EC does not say whether the signature that does not match is the head's or that of a chunk. */
+  'signature-may-be-of-chunk': NONE,
   /** Seconds, each the first clock minus the second: signed date, capture time, response Date. */
   clock: { signedToCapture: 'number', signedToServer: 'number', captureToServer: 'number' },
   /** No Date in an answer. */

@@ -1,6 +1,7 @@
 /** What a fine-grained error code (`EC`, header `x-oss-ec`) says, as an id. */
 export type EcMeaning =
   | 'signature-mismatch'
+  | 'chunked-signature-mismatch'
   | 'ip-restricted'
   | 'unknown-key'
   | 'key-disabled'
@@ -20,6 +21,7 @@ export type EcMeaning =
   | 'security-block'
   | 'path-style-refused'
   | 'v1-refused'
+  | 'aws-chunked-refused'
   | 's3v2-refused'
   | 's3v4-refused'
   | 'url-signature-refused'
@@ -54,7 +56,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000201': 'signature-mismatch', // V4
   '0002-00000307': 'signature-mismatch', // S3 V2
   '0002-00000429': 'signature-mismatch', // S3 V4
-  '0002-00000430': 'signature-mismatch', // S3 V4, a chunk's
+  '0002-00000430': 'chunked-signature-mismatch', // S3 V4, of a request in signed chunks
   '0002-00000705': 'signature-mismatch', // form
   '0002-00000602': 'ip-restricted',
   '0002-00000225': 'ip-restricted', // V4
@@ -89,6 +91,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
   '0002-00000038': 'signature-elsewhere', // in the URL, or in the header
   '0002-00000034': 'url-signature-refused', // CloudBox: V4 in the header only
   '0003-00001401': 'path-style-refused',
+  '0017-00000804': 'aws-chunked-refused', // with another x-amz-content-sha256 than STREAMING-AWS4-HMAC-SHA256-PAYLOAD
   '0003-00000801': 'account-disabled',
   // what the bucket's owner has set up, whoever asks
   '0003-00001403': 'wrong-endpoint',

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
 import {
+  AWS_SCOPE,
   DATE,
   KEY_ID,
+  type Pairs,
   PLAIN,
   type Plain,
   referenceString,
   SECRET,
   type Signing,
+  STAMP,
   send,
   sign,
 } from './reference-signer.ts';
@@ -694,6 +697,44 @@ describe('rows 15 to 20: the same string on both sides', () => {
     const sent = send('v4', PLAIN, sign('v4', PLAIN));
     const server = (text: string) => text.slice(0, -10);
     expect(diagnosed(null, mismatch(sent, { server, more }), keyRing()).cause?.id).toBe('answer-alone');
+  });
+
+  describe("the signature of a chunk is not taken for the request's", () => {
+    const sent = send('s3v4', PLAIN, sign('s3v4', PLAIN));
+    const answer = (...fields: Pairs) =>
+      errorAnswer(403, 'SignatureDoesNotMatch', [...fields, ['EC', '0002-00000430']]);
+    const provided = ['SignatureProvided', 'c'.repeat(64)] as const;
+    const ofChunk = {
+      row: 20,
+      verdict: 'client-miscomputed',
+      certainty: 'likely',
+      cause: { id: 'chunk-signature-differs' },
+      divergences: [],
+    };
+
+    it('where the server shows the string of a chunk', () => {
+      const text = `AWS4-HMAC-SHA256-PAYLOAD\n${STAMP}\n${AWS_SCOPE}\na\nb\nc`;
+      for (const keys of [keyRing(), new Map()]) {
+        expect(diagnosed(sent, answer(['StringToSign', text], provided), keys)).toMatchObject(ofChunk);
+      }
+    });
+
+    it("where the request's own is proved to be right", () => {
+      const history = new History();
+      diagnosed(good({ ...PUT, key: 'other' }), OK, keyRing(), history);
+      expect(diagnosed(sent, answer(provided), keyRing(), history)).toMatchObject(ofChunk);
+    });
+
+    it('and where the EC alone tells of chunks, neither is', () => {
+      const open = diagnosed(sent, answer(provided));
+      expect(open).toMatchObject({ row: 20, verdict: 'needs-secret', certainty: 'open' });
+      expect(noteIds(open)).toContain('signature-may-be-of-chunk');
+    });
+
+    it('where the server shows the string of the head, that is compared', () => {
+      const more = [['EC', '0002-00000430']] as const;
+      expect(diagnosed(sent, mismatch(sent, { more }), keyRing())).toMatchObject({ row: 15 });
+    });
   });
 
   it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {

@@ -720,6 +720,12 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 9, verdict: 'version-refused', cause: 'aws-chunked-refused' },
   ],
   [
+    'aws-chunked, told by its EC alone',
+    good(),
+    refused('', '', '0017-00000804'),
+    { row: 9, verdict: 'version-refused', cause: 'aws-chunked-refused' },
+  ],
+  [
     'S3 V4',
     good(),
     denied('AccessDenied', '', '0002-00000033'),

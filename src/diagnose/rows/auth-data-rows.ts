@@ -35,7 +35,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
   { pattern: { ecs: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   ...PATH_STYLE_REFUSALS,
   {
-    pattern: { message: /aws-chunked encoding is not supported/i },
+    pattern: { ecs: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported/i },
     cause: () => cause('aws-chunked-refused', {}),
   },
   { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },

@@ -10,14 +10,14 @@ import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isMismatch, isSilentRefusal } from './answer.ts';
+import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
 const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
-    if (!isMismatch(evidence)) return null;
+    if (!isMismatch(evidence) || isOfChunk(evidence)) return null;
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
@@ -196,7 +196,7 @@ const STEPS: readonly (readonly [number: number, step: Step])[] = [
 const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   number,
   decide(evidence) {
-    if (!isMismatch(evidence) || evidence.server() === null) return null;
+    if (!isMismatch(evidence) || isOfChunk(evidence) || evidence.server() === null) return null;
     const made = step(evidence);
     return made === null || made.certainty === null
       ? made
@@ -204,35 +204,44 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   },
 }));
 
+/** Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes would tell, which are not kept. */
+const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
+
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
+    if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
     const silent = isSilentRefusal(evidence) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
-    const because = silent
-      ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
-      : note('no-server-string', {});
+    const because = [
+      silent
+        ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
+        : note('no-server-string', {}),
+      ...(mayBeOfChunk(evidence) ? [note('signature-may-be-of-chunk', {})] : []),
+    ];
     // the service looks at the time before it looks at the signature
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {
-      return decision(time.verdict, 'likely', { cause: time.cause, notes: [because] });
+      return decision(time.verdict, 'likely', { cause: time.cause, notes: because });
     }
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
       return decision('access-denied', 'likely', {
         cause: cause('refused-without-reason', {}),
-        notes: [because],
+        notes: because,
       });
     }
     if (isAnsweredAsGet(evidence) && wireVerifies(evidence)) {
       return decision('transit-modified', 'likely', {
         cause: cause('head-sent-as-get', {}),
-        notes: [because],
+        notes: because,
       });
     }
     if (wireVerifies(evidence) && isSecretAcceptedElsewhere(evidence)) {
-      return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes: [because] });
+      // the signature of the head is right, then
+      if (mayBeOfChunk(evidence)) return OF_CHUNK;
+      return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes: because });
     }
     for (const [, step] of STEPS) {
       const made = step(evidence);
@@ -240,7 +249,7 @@ const noServerString: Row = {
       const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
       const isProved = made.cause?.id === 'server-holds-other-secret';
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
-      return { ...made, certainty, cause: why, notes: [because, ...made.notes] };
+      return { ...made, certainty, cause: why, notes: [...because, ...made.notes] };
     }
     return null;
   },

@@ -4,7 +4,7 @@ import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isMismatch } from './answer.ts';
+import { isMismatch, isOfChunk, mayBeOfChunk } from './answer.ts';
 import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -14,10 +14,11 @@ interface SignaturePair {
 }
 
 /**
- * `A` and `P`; null without both. White space at the ends shows in no document for certain, and nothing that passes a signature on adds
+ * `A` and `P`; null without both, and where `P` may be the signature of a chunk. White space at the ends shows in no document for certain, and nothing that passes a signature on adds
  * or takes any: base64 encoders of some languages end in a line feed, which the client sent.
  */
 function bothSignatures(evidence: Evidence): SignaturePair | null {
+  if (isOfChunk(evidence) || mayBeOfChunk(evidence)) return null;
   const sent = evidence.claim?.signature.trim();
   const seen = evidence.oss.error?.signatureProvided?.trim();
   return sent === undefined || sent === '' || seen === undefined || seen === '' ? null : { sent, seen };

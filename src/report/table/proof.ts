@@ -79,6 +79,8 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
         return seen === null ? null : label(view, 'proof-signature', { ...args, seen });
       }
       if (diagnosis.client !== null) return label(view, clientProof(diagnosis), args);
+      // the strings of the request are not what differs
+      if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
       if (isClientProved(diagnosis, oss)) return label(view, 'proof-wire-string', args);
       return diagnosis.recomputed === null
         ? label(view, 'proof-would-settle', args)

@@ -9,7 +9,9 @@ import { leftoverSize } from '../upload-facts.ts';
 import { label, type View } from './view.ts';
 
 /** Whether a verdict is about the strings that were signed. */
-export function showsStrings({ verdict, divergences }: Diagnosis): boolean {
+export function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
+  // what differs is of the body, and no string of the request
+  if (cause?.id === 'chunk-signature-differs') return false;
   switch (verdict) {
     case 'transit-modified':
     case 'client-miscomputed':

@@ -27,6 +27,11 @@ export const EN_CAUSES_SECRET = {
     "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
     'add what the client sent (curl -v, a debug log, a capture), and the whole error document, which shows what the server signed',
   ),
+  'chunk-signature-differs': say(
+    'The signature of a chunk of the body does not match it.',
+    'the signature at fault is one of those between the data (aws-chunked), not that of the head: the client signs its chunks by other rules, or a proxy altered the body between the client and OSS',
+    'let the client sign the body as a whole or not at all (UNSIGNED-PAYLOAD, no chunked encoding), or use an OSS SDK; if it fails only behind a proxy, compare captures before and after it',
+  ),
   'request-known-by-hash': say(
     'The signature that the server received does not match the string that it signed.',
     "either the client signed a different request, or its secret differs from the server's; of the request, that string has only a hash",

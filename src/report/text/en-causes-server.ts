@@ -189,8 +189,8 @@ export const EN_CAUSES_SERVER = {
     'switch the client to virtual-hosted style (forcePathStyle: false, addressing_style: virtual)',
   ),
   'aws-chunked-refused': say(
-    'The body is in aws-chunked encoding, which OSS does not accept.',
-    'newer S3 SDKs send signed or checksummed chunks by default',
+    'The body is in aws-chunked encoding of a kind that OSS does not accept.',
+    'newer S3 SDKs send unsigned chunks with a checksum behind them by default; OSS takes signed ones alone (x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD)',
     'turn off chunked encoding and default checksums (request checksum calculation: when_required), or use an OSS SDK',
   ),
   'url-signature-required': say(

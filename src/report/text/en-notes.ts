@@ -7,6 +7,8 @@ export const EN_NOTES = {
   'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
   'no-server-string':
     'the response does not show the string that the server signed; the captured one is used instead',
+  'signature-may-be-of-chunk':
+    'the EC is that of requests in signed chunks (aws-chunked): the signature that does not match may be that of a chunk, whose bytes are not kept',
   'request-not-captured':
     'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
   'passed-a-proxy':

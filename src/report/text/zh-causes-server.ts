@@ -176,8 +176,8 @@ export const ZH_CAUSES_SERVER = {
     '把客户端改为虚拟托管方式（forcePathStyle: false，addressing_style: virtual）',
   ),
   'aws-chunked-refused': say(
-    '请求体使用了 aws-chunked 编码，OSS 不支持。',
-    '较新的 S3 SDK 默认分块发送并附带签名或校验值',
+    '请求体使用了 OSS 不支持的一种 aws-chunked 编码。',
+    '较新的 S3 SDK 默认发送不签名的分块，并在末尾附带校验值；OSS 只接受逐块签名的（x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD）',
     '关闭分块编码和默认校验（request checksum calculation 设为 when_required），或改用 OSS SDK',
   ),
   'url-signature-required': say(

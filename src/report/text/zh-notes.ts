@@ -6,6 +6,8 @@ export const ZH_NOTES = {
   'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
   'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
+  'signature-may-be-of-chunk':
+    '该 EC 用于分块签名（aws-chunked）的请求：不匹配的也可能是某个分块的签名，而分块内容没有保存',
   'request-not-captured':
     '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
   'passed-a-proxy':
