@@ -26,6 +26,11 @@ export function mishapIn(result: ExchangeResult): Mishap | null {
 
 export type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
 
+/** Whether it is known to have gone wrong: where a capture lacks the answer because it ends, or has one direction alone, the client may have it. */
+export function isKnownMishap(mishap: Mishap | null): boolean {
+  return mishap !== null && mishap !== 'capture-ended' && mishap !== 'one-way';
+}
+
 const BY_MISHAP: Grouping = {
   takes: (result) => mishapIn(result) !== null,
   keyOf: (result) => {

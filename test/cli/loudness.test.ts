@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { get } from '../support/conversation.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURES = join(FIXTURES, 'captures');
@@ -38,6 +40,24 @@ describe('--quiet', () => {
     expect(osscap(['scan', GOOD, '-q']).stdout).toBe(
       'No signature mismatch in 8 OSS exchanges, but note: 1 response with 4xx or 5xx, for other reasons. Exit 0.\n',
     );
+  });
+
+  it.each([
+    ['a capture that ends before the response', (talk: Conversation) => talk.client(get('/k')), ''],
+    [
+      'a client that gives up',
+      (talk: Conversation) => talk.client(get('/k')).close(),
+      '! The client closed the connection before a response came.',
+    ],
+  ])('shows of %s what is known to have failed', (_, converse, block) => {
+    const path = join(temporaryFolder(), 'a.pcap');
+    writeFileSync(path, pcapFile(converse(new Conversation().open()).packets));
+    const { stdout } = osscap(['scan', path, '-q', '--no-config']);
+    expect(stdout).toContain('but note: 1 request without a response');
+    const told = stdout.split('\n').filter((line) => line.startsWith('!'));
+    if (block === '') expect(told).toEqual([]);
+    else expect(told.join()).toContain(block);
+    expect(osscap(['scan', path, '--no-config']).stdout).toMatch(/^! /m);
   });
 
   it('keeps warnings to itself, unless they decide the exit code', () => {

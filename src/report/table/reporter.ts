@@ -12,6 +12,7 @@ import {
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { ExchangeGroup } from '../group.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { isKnownMishap, mishapIn } from '../late-failures.ts';
 import { isOpen, type LaterUpload } from '../later-uploads.ts';
 import { MASKING_DOOR } from '../redact.ts';
 import { refusalSentence } from '../refusals.ts';
@@ -275,7 +276,7 @@ class CapturePage {
     if (uploads.length > 0) lines.push('', ...uploads);
     const bodies = tally.bodies.lines(view);
     if (bodies.length > 0) lines.push('', ...bodies);
-    lines.push(...this.#blocks(info));
+    lines.push(...this.#blocks(info, tally.late.groups()));
     const old = this.tally.grouper.groups().filter((group) => !isNews(group));
     if (old.length > 0) lines.push('', ...old.flatMap((group) => triagedLines(group, view)));
     lines.push(...this.#groupsLeftOut());
@@ -287,17 +288,17 @@ class CapturePage {
 
   /** The causes alone, under the capture that they are of. */
   failures(info: CaptureInfo): string[] {
-    const blocks = [...this.#blocks(info), ...this.#groupsLeftOut()];
+    const known = this.tally.late.groups().filter(({ example }) => isKnownMishap(mishapIn(example)));
+    const blocks = [...this.#blocks(info, known), ...this.#groupsLeftOut()];
     return blocks.length === 0 ? [] : [...captureHeader(info, this.tally, this.#view), ...blocks];
   }
 
   /** A block for each cause that is news, and for what failed behind the status of a success. */
-  #blocks(info: CaptureInfo): string[] {
-    const { grouper, late } = this.tally;
-    const news = grouper.groups().filter(isNews);
+  #blocks(info: CaptureInfo, late: readonly ExchangeGroup[]): string[] {
+    const news = this.tally.grouper.groups().filter(isNews);
     return [
       ...news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]),
-      ...late.groups().flatMap((group) => ['', ...lateBlock(group, this.#view)]),
+      ...late.flatMap((group) => ['', ...lateBlock(group, this.#view)]),
     ];
   }
 
