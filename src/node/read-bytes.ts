@@ -7,6 +7,7 @@ import type { InputFailureReason } from '../report/input.ts';
 import { fileError } from './file-error.ts';
 import type { Packing, Unpacker, UnpackNotice, UnpackSink, ZstdSource } from './unpack.ts';
 import { isZstd } from './zstd-frames.ts';
+import { type ZstdLack, zstdLack } from './zstd-lack.ts';
 
 /** Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the processor's cache. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -27,7 +28,7 @@ export type ReadOutcome =
       readonly kind: 'failed';
       readonly reason: Extract<
         InputFailureReason,
-        'missing' | 'permission' | 'read-error' | 'zstd-unsupported'
+        'missing' | 'permission' | 'read-error' | 'zstd-unsupported' | ZstdLack
       >;
       readonly detail: string;
     };
@@ -259,9 +260,10 @@ function packingOf(head: Uint8Array): Packing | null {
   return isZstd(head) ? 'zstd' : null;
 }
 
-/** What an error of the file system makes of a reading; any other error is ours, and thrown. */
+/** What an error of the file system, or of unpacking, makes of a reading; any other error is ours, and thrown. */
 export function failure(error: unknown): ReadOutcome {
   const { kind, detail } = fileError(error);
   if (detail === '') throw error;
-  return { kind: 'failed', reason: kind === 'other' ? 'read-error' : kind, detail };
+  const reason = kind === 'other' ? (zstdLack(detail) ?? 'read-error') : kind;
+  return { kind: 'failed', reason, detail };
 }

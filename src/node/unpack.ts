@@ -1,10 +1,12 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
+import { errorCode } from '../bytes/error-name.ts';
 import { u32le } from '../bytes/integers.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import { MAX_UNPACKED_BYTES } from '../limits.ts';
 import { type GzipHeader, gzipHeader } from './gzip-header.ts';
 import { ZstdFrames } from './zstd-frames.ts';
+import { zstdLack } from './zstd-lack.ts';
 
 /** How a file is packed. */
 export type Packing = 'gzip' | 'zstd';
@@ -231,9 +233,6 @@ class Unzstd implements Unpacker {
   }
 }
 
-/** Errors that tell of the decompressor's limits, not of the data: a window larger than it allows (`zstd --long=31`). */
-const BEYOND_LIMITS = 'ZSTD_error_frameParameter_windowTooLarge';
-
 /** Drives one decompressing stream step by step. */
 class Pump {
   readonly #stream: Transform;
@@ -287,7 +286,7 @@ class Pump {
 
   #isGood(): boolean {
     const error = this.#error;
-    if (error !== null && 'code' in error && error.code === BEYOND_LIMITS) throw error;
+    if (zstdLack(errorCode(error)) !== null) throw error;
     return error === null;
   }
 }

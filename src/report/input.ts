@@ -99,6 +99,8 @@ const INPUT_FAILURE_REASONS = [
   'not-packets',
   'read-error',
   'zstd-unsupported',
+  'zstd-window',
+  'zstd-dictionary',
   'nothing-unpacked',
   'reader-failed',
 ] as const;

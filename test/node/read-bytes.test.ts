@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Transform, type TransformOptions } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ReadOptions, readFile, readStream } from '../../src/node/read-bytes.ts';
@@ -109,6 +109,28 @@ describe('zstd', () => {
       expect(followed.bytes.equals(bytes)).toBe(true);
       expect(followed.notices).toEqual([['damaged-zstd', 20_000]]);
     });
+  });
+
+  const large = zstdFrame(bytes);
+  // A window of 2 GiB (RFC 8878 §3.1.1.1.2).
+  large[5] = 21 << 3;
+  // With the number of a dictionary, in the byte behind the window.
+  const foreign = Buffer.concat([large.subarray(0, 4), Uint8Array.of(0x01, 0x38, 77), large.subarray(6)]);
+
+  it.each([
+    [large, 'ZSTD_error_frameParameter_windowTooLarge', 'zstd-window'],
+    [foreign, 'ZSTD_error_dictionary_wrong', 'zstd-dictionary'],
+  ])('is not said to be damaged where Node lacks what it needs (%#)', async (frame, code, reason) => {
+    let frames = 0;
+    const refusing = () => {
+      const transform: TransformOptions['transform'] = (_, __, done) =>
+        done(Object.assign(new Error('refused'), { code }));
+      return frames++ === 0 ? rawZstd() : new Transform({ transform });
+    };
+    const found = await collect(Buffer.concat([zstdFrame(bytes), frame]), { zstd: nodeZstd() ?? refusing });
+    expect(found.outcome).toEqual({ kind: 'failed', reason, detail: code });
+    expect(found.bytes.equals(bytes)).toBe(true);
+    expect(found.notices).toEqual([]);
   });
 
   it('is refused by a Node that cannot unpack it', async () => {

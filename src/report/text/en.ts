@@ -38,6 +38,10 @@ export const EN = {
     'nothing-unpacked': 'the compressed file is cut off or damaged before anything could be unpacked',
     'zstd-unsupported':
       'compressed with zstd, which Node {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node 22.15, 23.8 or later',
+    'zstd-window':
+      'compressed with zstd and a window larger than Node unpacks (128 MiB), as zstd --long=31 makes it: run zstd -dc --long=31 FILE | osscap scan -',
+    'zstd-dictionary':
+      'compressed with zstd and a dictionary, which osscap does not have: run zstd -dc -D DICTIONARY FILE | osscap scan -',
     'reader-failed':
       'reading it stopped early, because of a bug in osscap or lack of memory ({detail:long}); other captures were read; try it alone, with --jobs 1',
   },

@@ -37,6 +37,10 @@ export const ZH = {
     'nothing-unpacked': '压缩文件在开头就被截断或损坏，什么也没能解压出来',
     'zstd-unsupported':
       '用 zstd 压缩，而 Node {detail} 无法解压：请运行 zstd -dc FILE | osscap scan -，或改用 Node 22.15、23.8 及以上版本',
+    'zstd-window':
+      '用 zstd 压缩时的窗口超过 Node 能解压的大小（128 MiB），例如 zstd --long=31：请运行 zstd -dc --long=31 FILE | osscap scan -',
+    'zstd-dictionary':
+      '用 zstd 压缩时使用了字典，而 osscap 没有该字典：请运行 zstd -dc -D DICTIONARY FILE | osscap scan -',
     'reader-failed':
       '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
   },
