@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ReadOptions, readFile, readStream } from '../../src/node/read-bytes.ts';
 import { nodeZstd } from '../../src/node/unpack.ts';
+import { ZstdFrames } from '../../src/node/zstd-frames.ts';
 import { rawZstd, skippableFrame, zstdFrame } from '../support/zstd.ts';
 
 /** What happens to a file between two reads of it. */
@@ -108,6 +109,33 @@ describe('zstd', () => {
       const followed = await collect(Buffer.concat([zstdFrame(bytes), Buffer.from('no frame')]), { zstd });
       expect(followed.bytes.equals(bytes)).toBe(true);
       expect(followed.notices).toEqual([['damaged-zstd', 20_000]]);
+    });
+  });
+
+  describe('whose checksum is wrong', () => {
+    const frame = Buffer.concat([zstdFrame(bytes), Buffer.from('none')]);
+    // The descriptor says that one follows the blocks.
+    frame[4] = 0x04;
+
+    it('is given to the decompressor without it first, whatever pieces it comes in', () => {
+      for (const size of [1, 3, 5, frame.length]) {
+        const frames = new ZstdFrames();
+        let before = 0;
+        let behind = '';
+        for (let at = 0; at < frame.length; at += size) {
+          for (const piece of frames.pieces(frame.subarray(at, at + size))) {
+            if (before < frame.length - 4) before += piece.bytes.length;
+            else behind += Buffer.from(piece.bytes).toString();
+          }
+        }
+        expect([before, behind]).toEqual([frame.length - 4, 'none']);
+      }
+    });
+
+    it.skipIf(nodeZstd() === null)('is all unpacked, and said to be damaged', async () => {
+      const found = await collect(frame);
+      expect(found.bytes.equals(bytes)).toBe(true);
+      expect(found.notices).toEqual([['damaged-zstd', bytes.length]]);
     });
   });
 
