@@ -427,8 +427,14 @@ export class MessageParser implements Remembers {
   #startsAnother(chunk: StreamChunk): boolean {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return false;
-    if (this.#role === 'response') return this.#state === 'length' && looksLikeStart(this.#role, chunk);
+    if (this.#role === 'response') return this.#mayEndEarly && looksLikeStart(this.#role, chunk);
     return !this.#fillsBody(chunk) && startsWithRequestLine(chunk.block, chunk.start, chunk.end);
+  }
+
+  /** The body at hand may be none where a status line stands next: of chunks, that is where a size would stand, which never begins so. */
+  get #mayEndEarly(): boolean {
+    if (this.#state === 'chunked') return this.#chunked?.state === 'size';
+    return this.#state === 'length' || this.#state === 'until-close';
   }
 
   /** A segment is all of the body to the byte, and no head: a text that begins as a request does. A body in several cannot be told from one. */

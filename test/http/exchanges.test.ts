@@ -481,6 +481,21 @@ describe('the middle of a connection', () => {
     expect(exchanges[0]?.response).toMatchObject({ bodyBytes: body.length, complete: true });
   });
 
+  it.each([
+    ['chunks', 'Transfer-Encoding: chunked\r\n'],
+    ['no length', ''],
+    ['a length', 'Content-Length: 77\r\n'],
+  ])('reads on behind an answer to HEAD that speaks of %s, and whose request it lacks', (_, fields) => {
+    const first = `HTTP/1.1 200 OK\r\n${fields}\r\n`;
+    const { exchanges, notices } = converse([
+      { from: 's', at: 0, text: first, ack: 100 },
+      { from: 'c', at: 100, text: get('/2'), ack: first.length },
+      { from: 's', at: first.length, text: answer(201), ack: 100 + get('/2').length },
+    ]);
+    expect(outline(exchanges)).toEqual(['? -> 200', 'GET /2 -> 201']);
+    expect(notices.map(({ code }) => code)).toEqual(['response-without-request']);
+  });
+
   it('passes over the rest of a body that began before the capture', () => {
     const { exchanges } = converse([
       { from: 'c', at: 0, text: 'rest of an upload', ack: 0 },
