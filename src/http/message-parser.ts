@@ -1,13 +1,13 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
+import { copyChunk, type StreamBytes, type StreamChunk, type StreamEnd } from '../stream/handler.ts';
 import { framingOf, tellOddLengths } from './body-framing.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
-import { MAX_START_LINE_BYTES } from './limits.ts';
+import { MAX_START_LINE_BYTES, MAX_UNDECIDED_SEGMENTS } from './limits.ts';
 import {
   endsWithEmptyLine,
   isFirstLine,
@@ -16,7 +16,7 @@ import {
   mayBecomeStart,
   mayBeStatusLine,
   type Role,
-  startsWithRequestLine,
+  requestOrBody,
 } from './message-start.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 import type { Remembers } from './recent-messages.ts';
@@ -41,6 +41,8 @@ export class MessageParser implements Remembers {
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
   #doubtful = false;
+  /** What came in place of a refused body and is too little to tell which it is, a body or another request; oldest first. */
+  #undecided: StreamChunk[] = [];
   /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
   #afterDoubtful = false;
   latest = -1;
@@ -72,8 +74,12 @@ export class MessageParser implements Remembers {
   }
 
   data(chunk: StreamChunk): void {
+    if (this.#doubtful && this.#isHeldInDoubt(chunk)) return;
+    this.#read(chunk);
+  }
+
+  #read(chunk: StreamChunk): void {
     this.#lastAcknowledged = chunk.acknowledged;
-    if (this.#doubtful) this.#resolveDoubt(chunk);
     let at = chunk.start;
     while (at < chunk.end) {
       switch (this.#state) {
@@ -118,6 +124,7 @@ export class MessageParser implements Remembers {
   }
 
   gap(position: number, length: number, frame: number): void {
+    this.#takeUndecided();
     if (this.#isTentative) this.#giveUpTentative();
     const message = this.#message;
     if (message !== null) message.keep = 0;
@@ -156,6 +163,7 @@ export class MessageParser implements Remembers {
   }
 
   end(how: StreamEnd, position: number): void {
+    this.#takeUndecided();
     const message = this.#message;
     if (message === null) return;
     if (this.#state === 'until-close') {
@@ -192,6 +200,7 @@ export class MessageParser implements Remembers {
     this.#state = 'tunnel';
     this.#message = null;
     this.#isTentative = false;
+    this.#undecided = [];
     this.#heads.take();
   }
 
@@ -417,18 +426,58 @@ export class MessageParser implements Remembers {
     this.#state = 'lost';
   }
 
-  #resolveDoubt(chunk: StreamChunk): void {
-    if (this.#startsAnother(chunk)) this.#abandon();
-    // The body of a refused request comes after all.
-    else if (this.#role === 'request') this.#doubtful = false;
+  /** Ends the message at hand where the chunk begins another one; true where it is held until more of it tells. */
+  #isHeldInDoubt(chunk: StreamChunk): boolean {
+    const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
+    switch (kind) {
+      case 'more':
+        this.#undecided.push(copyChunk(chunk));
+        return true;
+      case 'message':
+        this.#abandon();
+        break;
+      case 'body':
+        // The body of a refused request comes after all. An answer may still turn out to have had none.
+        if (this.#role === 'request') this.#doubtful = false;
+        break;
+    }
+    this.#takeUndecided();
+    return false;
   }
 
-  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. So does a request in place of a refused body. */
-  #startsAnother(chunk: StreamChunk): boolean {
+  /** Reads what was held, as what it is taken for now: a body where nothing has told. */
+  #takeUndecided(): void {
+    if (this.#undecided.length === 0) return;
+    const held = this.#undecided;
+    this.#undecided = [];
+    this.#doubtful = false;
+    for (const chunk of held) this.#read(chunk);
+  }
+
+  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
+  #answerOrBody(chunk: StreamChunk): 'message' | 'body' {
     const message = this.#message;
-    if (message === null || chunk.acknowledged <= message.acknowledged) return false;
-    if (this.#role === 'response') return this.#mayEndEarly && looksLikeStart(this.#role, chunk);
-    return !this.#fillsBody(chunk) && startsWithRequestLine(chunk.block, chunk.start, chunk.end);
+    if (message === null || chunk.acknowledged <= message.acknowledged) return 'body';
+    return this.#mayEndEarly && looksLikeStart(this.#role, chunk) ? 'message' : 'body';
+  }
+
+  /** In place of a refused body another request may stand. */
+  #requestOrBody(chunk: StreamChunk): 'message' | 'body' | 'more' {
+    const message = this.#message;
+    const first = this.#undecided[0] ?? chunk;
+    if (message === null || first.acknowledged <= message.acknowledged) return 'body';
+    const bytes = this.#withUndecided(chunk);
+    if (this.#fillsBody(bytes)) return 'body';
+    const kind = requestOrBody(bytes);
+    if (kind === 'more') return this.#undecided.length < MAX_UNDECIDED_SEGMENTS ? 'more' : 'body';
+    return kind === 'request' ? 'message' : 'body';
+  }
+
+  #withUndecided(chunk: StreamChunk): StreamBytes {
+    if (this.#undecided.length === 0) return chunk;
+    const parts = this.#undecided.map(({ block }) => block);
+    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
+    return { block, start: 0, end: block.length };
   }
 
   /** The body at hand may be none where a status line stands next: of chunks, that is where a size would stand, which never begins so. */
@@ -437,8 +486,8 @@ export class MessageParser implements Remembers {
     return this.#state === 'length' || this.#state === 'until-close';
   }
 
-  /** A segment is all of the body to the byte, and no head: a text that begins as a request does. A body in several cannot be told from one. */
-  #fillsBody({ block, start, end }: StreamChunk): boolean {
+  /** What came is all of the body to the byte, and no head: a text that begins as a request does. */
+  #fillsBody({ block, start, end }: StreamBytes): boolean {
     return this.#state === 'length' && end - start === this.#remaining && !endsWithEmptyLine(block, end);
   }
 

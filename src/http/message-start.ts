@@ -81,15 +81,16 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
 }
 
 /**
- * As `looksLikeRequestLine` where a body may stand as well: the whole line is there, up to the version at its end, and what there is behind
- * it is a head. A list of requests is none.
+ * What stands where a body may stand as well as a request. A request has its whole line, up to the version at its end, and what there is
+ * behind it is a head: a list of requests is none. `more`: it begins as a request line does, and the line's end is not there yet.
  */
-export function startsWithRequestLine(block: Uint8Array, start: number, end: number): boolean {
-  return (
-    looksLikeRequestLine(block, start, end) &&
-    holdsRequestLine(block, start, end) &&
-    goesOnAsHead(block, block.indexOf(0x0a, start) + 1, end)
-  );
+export function requestOrBody({ block, start, end }: StreamBytes): 'request' | 'body' | 'more' {
+  if (mayBecomeRequestLine(block, start, end)) return 'more';
+  if (!looksLikeRequestLine(block, start, end)) return 'body';
+  if (endOfLine(block, start, end) < 0) return end - start < MAX_START_LINE_BYTES ? 'more' : 'body';
+  const isRequest =
+    holdsRequestLine(block, start, end) && goesOnAsHead(block, block.indexOf(0x0a, start) + 1, end);
+  return isRequest ? 'request' : 'body';
 }
 
 /** Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5), or more of the one before. */

@@ -1,6 +1,11 @@
 import { concatBytes } from '../bytes/concat-bytes.ts';
-import { copyBytes } from '../bytes/copy-bytes.ts';
-import type { ConnectionFacts, Side, StreamBytes, StreamChunk } from '../stream/handler.ts';
+import {
+  type ConnectionFacts,
+  copyChunk,
+  type Side,
+  type StreamBytes,
+  type StreamChunk,
+} from '../stream/handler.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
 
 /** What came of a side before it was known what it carries. */
@@ -95,9 +100,7 @@ export class Opening implements RecognitionState {
   }
 
   #hold(side: Side, chunk: StreamChunk): void {
-    const { block, start, end } = chunk;
-    const copy = { ...chunk, block: copyBytes(block, start, end), start: 0, end: end - start };
-    this.#held.push({ side, chunk: copy });
+    this.#held.push({ side, chunk: copyChunk(chunk) });
   }
 
   #drop(side: Side): void {

@@ -1,3 +1,4 @@
+import { copyBytes } from '../bytes/copy-bytes.ts';
 import type { ConnectionMeter } from './connection-meter.ts';
 import type { Difference } from './difference.ts';
 
@@ -36,6 +37,12 @@ export class ReusedChunk implements StreamChunk {
   frame = 0;
   seconds = 0;
   nanos = 0;
+}
+
+/** The chunk with its bytes, for those who keep it. */
+export function copyChunk(chunk: StreamChunk): StreamChunk {
+  const { block, start, end } = chunk;
+  return { ...chunk, block: copyBytes(block, start, end), start: 0, end: end - start };
 }
 
 /** How one direction of a connection came to its end. */

@@ -323,6 +323,46 @@ describe('many exchanges', () => {
     },
   );
 
+  it.each([1, 2, 7, 40, 1448])('follow one whose body was refused, in packets of %i bytes', (size) => {
+    const refused = 'PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5000\r\n\r\n';
+    const list = [
+      { request: refused, response: answer(403, 'no') },
+      { request: get(`/b?${'x'.repeat(size > 40 ? 2000 : 20)}`), response: answer(200) },
+      { request: get('/c'), response: answer(204) },
+    ];
+    const { exchanges, notices } = converse([...OPEN, ...turns(list, size)]);
+    expect(exchanges.map(({ request, response }) => [request?.method, response?.status])).toEqual([
+      ['PUT', 403],
+      ['GET', 200],
+      ['GET', 204],
+    ]);
+    expect(exchanges[0]?.request).toMatchObject({ bodyBytes: 0, complete: false });
+    expect(exchanges[1]?.request?.headers.length).toBe(1);
+    expect(notices).toEqual([]);
+  });
+
+  it('do not begin in a body that comes although it was refused, and begins as a request line does', () => {
+    for (const body of [`GET /${'x'.repeat(70_000)}`, `GET /x\nPUT /y\n${'z'.repeat(3000)}`, 'GET /']) {
+      const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+      for (const size of [3, 1448]) {
+        const { exchanges, notices } = converse([
+          ...OPEN,
+          ...turns(
+            [
+              { request: refused, response: answer(403) },
+              { request: body, response: '' },
+              { request: get('/b'), response: answer(200) },
+            ],
+            size,
+          ),
+        ]);
+        expect(outline(exchanges)).toEqual(['PUT /a -> 403', 'GET /b -> 200']);
+        expect(exchanges[0]?.request).toMatchObject({ bodyBytes: body.length, complete: true });
+        expect(notices).toEqual([]);
+      }
+    }
+  });
+
   it('do not begin in a body that was on its way when it was refused', () => {
     const body = `text${get('/in-the-body')}more`;
     const refused = `PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
