@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
@@ -9,34 +9,7 @@ import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import type { SignedJson } from '../../src/report/detail/sign-json.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
-
-interface Vector {
-  readonly id: string;
-  readonly version: string;
-  readonly presigned?: boolean;
-  readonly method: string;
-  readonly host_or_bucket: string;
-  readonly bucket: string | null;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly form?: Readonly<Record<string, string>>;
-  readonly accessKeyId: string;
-  readonly secret: string;
-  readonly date?: string;
-  readonly expires?: number;
-  readonly region?: string;
-  readonly product?: string;
-  readonly additionalHeaders?: readonly string[];
-  readonly signedHeaders?: string;
-  readonly canonicalRequest?: string;
-  readonly stringToSign: string;
-  readonly signature: string;
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../../fixtures/vectors/signing.json', import.meta.url), 'utf8'),
-) as Vector[];
+import { VECTORS, type Vector } from '../support/vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 0, 0, 0);
 
@@ -74,7 +47,7 @@ function urlOf({ host_or_bucket, path }: Vector, query: string): string {
   return `https://${host_or_bucket}${path}${query === '' ? '' : `?${query}`}`;
 }
 
-describe.each(vectors.map((vector) => [vector.id, vector] as const))('vector %s', (_, vector) => {
+describe.each(VECTORS.map((vector) => [vector.id, vector] as const))('vector %s', (_, vector) => {
   it('is told to be right', async () => {
     const { method, headers, form } = vector;
     const file = requestFile({ method, url: urlOf(vector, vector.query), headers, form });

@@ -6,6 +6,7 @@ import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ExchangeJson, Report, UploadJson } from '../../src/report/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
 interface TrueUpload {
@@ -202,25 +203,13 @@ describe('documents that a proxy on the way compressed', () => {
 });
 
 describe('an upload that two captures hold', () => {
-  /** The records of a capture, cut in two before the `frame`th (from 1). */
-  function cut(fixture: string, frame: number): readonly [string, string] {
-    const bytes = readFileSync(join(FIXTURES, fixture));
-    let at = 24;
-    for (let record = 1; record < frame; record++) at += 16 + bytes.readUInt32LE(at + 8);
-    const folder = temporaryFolder();
-    const paths = [join(folder, '1.pcap'), join(folder, '2.pcap')] as const;
-    writeFileSync(paths[0], bytes.subarray(0, at));
-    writeFileSync(paths[1], Buffer.concat([bytes.subarray(0, 24), bytes.subarray(at)]));
-    return paths;
-  }
-
   it('is one, with the parts of both', () => {
     const fixture = 'captures/oss2-v1-mpu-complete-403.client.pcap';
     const { report } = scan(join(FIXTURES, fixture));
     const complete = report.captures[0]?.exchanges.find(
       (one) => one.oss?.operation === 'CompleteMultipartUpload',
     );
-    const [first, second] = cut(fixture, complete?.requestFrame ?? 0);
+    const [first, second] = cutCapture(join(FIXTURES, fixture), complete?.requestFrame ?? 0);
     const found = uploads(first, second);
     expect(found).toMatchObject([
       { outcome: 'abandoned', leftoverParts: [1, 2, 3], began: null },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import type { Cause } from '../../src/diagnose/model.ts';
@@ -15,21 +14,7 @@ import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { partsOf, Secret } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
-
-interface Vector {
-  readonly version: string;
-  readonly method: string;
-  readonly host_or_bucket: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly form?: Readonly<Record<string, string>>;
-  readonly secret: string;
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../../fixtures/vectors/signing.json', import.meta.url), 'utf8'),
-) as Vector[];
+import { VECTORS, type Vector } from '../support/vectors.ts';
 
 /** Headers that give every hypothesis on headers something to change. */
 const RICH = [
@@ -70,13 +55,11 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
   };
 }
 
-const subjects = vectors
-  .flatMap((vector) => [
-    subjectOf(vector, []),
-    subjectOf(vector, RICH),
-    subjectOf({ ...vector, path: `${vector.path}${RICH_END}` }, []),
-  ])
-  .filter((subject) => subject !== null);
+const subjects = VECTORS.flatMap((vector) => [
+  subjectOf(vector, []),
+  subjectOf(vector, RICH),
+  subjectOf({ ...vector, path: `${vector.path}${RICH_END}` }, []),
+]).filter((subject) => subject !== null);
 
 describe('what is told of a hypothesis', () => {
   it('is told of every one, and of no other', () => {

@@ -3,29 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
-import type { MultipartUpload } from '../../src/oss/upload.ts';
 import { cleanUpOf } from '../../src/report/upload-facts.ts';
+import { makeUpload } from '../report/make-result.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { HOSTILE_VALUES } from './values.ts';
 
-const uploadOf = (value: string): MultipartUpload => ({
-  uploadId: value,
-  bucket: value,
-  key: value,
-  initiated: true,
-  parts: [],
-  partsNotKept: 0,
-  outcome: 'abandoned',
-  leftoverParts: [1],
-  leftoverBytes: 1,
-  exchange: null,
-  began: null,
-  lastTime: null,
-  abortedTime: null,
-  complete: null,
-  crc64: null,
-  issues: [],
-});
+const uploadOf = (value: string) =>
+  makeUpload({ uploadId: value, bucket: value, key: value, parts: [], leftover: [1] });
 
 /** What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its name. */
 function paste(command: string, folder = temporaryFolder()): Buffer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { type MultipartUpload, UPLOAD_ISSUES } from '../../src/oss/upload.ts';
+import { UPLOAD_ISSUES } from '../../src/oss/upload.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { UPLOAD_LABEL_IDS } from '../../src/report/text/upload-texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
@@ -13,25 +13,9 @@ import {
   numberRanges,
   unseenParts,
 } from '../../src/report/upload-facts.ts';
+import { makeUpload } from './make-result.ts';
 
-const UPLOAD: MultipartUpload = {
-  uploadId: 'ABC',
-  bucket: 'b',
-  key: 'a/b.txt',
-  initiated: true,
-  parts: [],
-  partsNotKept: 0,
-  outcome: 'abandoned',
-  leftoverParts: [1],
-  leftoverBytes: 1,
-  exchange: null,
-  began: null,
-  lastTime: null,
-  abortedTime: null,
-  complete: null,
-  crc64: null,
-  issues: [],
-};
+const UPLOAD = makeUpload({ uploadId: 'ABC', bucket: 'b', key: 'a/b.txt', parts: [], leftover: [1] });
 
 describe('the command that cleans up', () => {
   it('names bucket, key and upload', () => {

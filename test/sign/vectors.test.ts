@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { readPostForm } from '../../src/http/multipart-form.ts';
@@ -16,30 +15,7 @@ import {
   Secret,
 } from '../../src/sign/index.ts';
 import { multipart, request } from '../oss/requests.ts';
-
-interface Vector {
-  readonly id: string;
-  readonly version: string;
-  readonly presigned?: boolean;
-  readonly method: string;
-  readonly host_or_bucket: string;
-  readonly bucket: string | null;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly form?: Readonly<Record<string, string>>;
-  readonly accessKeyId: string;
-  readonly secret: string;
-  readonly securityToken?: string;
-  readonly date?: string;
-  readonly canonicalRequest?: string;
-  readonly stringToSign: string;
-  readonly signature: string;
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../../fixtures/vectors/signing.json', import.meta.url), 'utf8'),
-) as Vector[];
+import { VECTORS, type Vector } from '../support/vectors.ts';
 
 /** The way of a captured request: HTTP message, address, form, claim. */
 function read(vector: Vector) {
@@ -59,10 +35,10 @@ function read(vector: Vector) {
 }
 
 test('the file has the vectors', () => {
-  expect(vectors.length).toBe(55);
+  expect(VECTORS.length).toBe(55);
 });
 
-describe.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
+describe.each(VECTORS.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
   const { address, signable, claim } = read(vector);
   const strings = buildStrings(signable, claim, nodeHasher);
 

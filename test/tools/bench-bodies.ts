@@ -3,60 +3,24 @@
  * implementations alone, then osscap over captures in which every body is whole and has true digests, each as a whole process.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { Crc64, crc64 } from '../../src/bytes/crc64.ts';
 import { measure } from './bench/measure.ts';
-import { CaptureWriter } from './generator/capture-writer.ts';
-import { DEFAULT_OPTIONS } from './generator/options.ts';
-import { FLAG, PacketWriter } from './generator/packet-writer.ts';
+import { oneConnection, SEGMENT_BYTES } from './bench/one-connection.ts';
 
 const OSSCAP = fileURLToPath(new URL('../../../dist/bin/main.js', import.meta.url));
 const BODY_BYTES = 5 * 1024 * 1024;
-/** Payload of a segment with TCP timestamps in an Ethernet frame. */
-const SEGMENT_BYTES = 1448;
-const START_MICROS = 1_795_564_800e6;
 
 /** What headers say of the bodies: nothing, what OSS says by default, or that and a Content-MD5 from the client. */
 type Claims = 'none' | 'crc64' | 'content-md5';
 
 /** One connection on which objects go up and down in turn, until the capture has `size` bytes. Returns the bytes of its bodies. */
 function writeCapture(path: string, size: number, claims: Claims): number {
-  const file = openSync(path, 'w');
-  const capture = new CaptureWriter({ ...DEFAULT_OPTIONS, size }, (block) => writeSync(file, block));
-  const packets = new PacketWriter(capture, 'eth');
-  const ends = {
-    client: { address: Uint8Array.of(10, 0, 0, 1), port: 40_000, next: 1000 },
-    server: { address: Uint8Array.of(10, 0, 0, 2), port: 80, next: 5000 },
-  };
-  let micros = START_MICROS;
-  const segment = (side: 'client' | 'server', payload: Uint8Array, flags: number): void => {
-    const own = ends[side];
-    const other = ends[side === 'client' ? 'server' : 'client'];
-    micros += 10;
-    packets.write(micros, {
-      source: own,
-      destination: other,
-      fromClient: side === 'client',
-      sequence: own.next,
-      acknowledgement: (flags & FLAG.ACK) === 0 ? 0 : other.next,
-      flags,
-      payload,
-    });
-    own.next = (own.next + payload.length + ((flags & FLAG.SYN) === 0 ? 0 : 1)) >>> 0;
-  };
-  const say = (side: 'client' | 'server', bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
-      segment(side, bytes.subarray(at, at + SEGMENT_BYTES), FLAG.ACK);
-    }
-    segment(side === 'client' ? 'server' : 'client', new Uint8Array(0), FLAG.ACK);
-  };
-  segment('client', new Uint8Array(0), FLAG.SYN);
-  segment('server', new Uint8Array(0), FLAG.SYN | FLAG.ACK);
-
+  const capture = oneConnection(path, size, 80);
   const body = Uint8Array.from({ length: BODY_BYTES }, (_, i) => (i * 2_654_435_761) >>> 13);
   const md5 = createHash('md5').update(body);
   const etag = md5.copy().digest('hex').toUpperCase();
@@ -70,17 +34,16 @@ function writeCapture(path: string, size: number, claims: Claims): number {
   let bodies = 0;
   for (; capture.bytes < size; bodies++) {
     if (bodies % 2 === 0) {
-      say('client', toBytes(`PUT /k${bodies} HTTP/1.1\r\n${signed}${contentMd5}${length}`));
-      say('client', body);
-      say('server', toBytes(`${answer}Content-Length: 0\r\n\r\n`));
+      capture.say('client', toBytes(`PUT /k${bodies} HTTP/1.1\r\n${signed}${contentMd5}${length}`));
+      capture.say('client', body);
+      capture.say('server', toBytes(`${answer}Content-Length: 0\r\n\r\n`));
     } else {
-      say('client', toBytes(`GET /k${bodies} HTTP/1.1\r\n${signed}\r\n`));
-      say('server', toBytes(`${answer}${length}`));
-      say('server', body);
+      capture.say('client', toBytes(`GET /k${bodies} HTTP/1.1\r\n${signed}\r\n`));
+      capture.say('server', toBytes(`${answer}${length}`));
+      capture.say('server', body);
     }
   }
-  capture.flush();
-  closeSync(file);
+  capture.close();
   return bodies * BODY_BYTES;
 }
 

@@ -2,71 +2,35 @@
  * `npm run bench:tls`: how fast TLS is opened. Makes one capture of uploads and downloads over TLS 1.3 with AES-GCM and one of the
  * same bytes in the clear, and measures osscap over both, each as a whole process. Arguments: size in MiB (200), runs (3).
  */
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { TlsWriter, type WriterSide } from '../support/tls-writer.ts';
 import { measure } from './bench/measure.ts';
-import { CaptureWriter } from './generator/capture-writer.ts';
-import { DEFAULT_OPTIONS } from './generator/options.ts';
-import { FLAG, PacketWriter } from './generator/packet-writer.ts';
+import { oneConnection } from './bench/one-connection.ts';
 
 const OSSCAP = fileURLToPath(new URL('../../../dist/bin/main.js', import.meta.url));
 const HOST = 'shelf-17.oss-cn-hangzhou.aliyuncs.com';
 const BODY_BYTES = 5 * 1024 * 1024;
-/** Payload of a segment with TCP timestamps in an Ethernet frame. */
-const SEGMENT_BYTES = 1448;
-const START_MICROS = 1_795_564_800e6;
 
 type Protection = 'clear' | 'aes-128-gcm' | 'aes-256-gcm';
 
 /** One connection on which bodies go up and down in turn, until the capture has `size` bytes. Returns its key log. */
 function writeCapture(path: string, size: number, protection: Protection): string {
-  const file = openSync(path, 'w');
-  const capture = new CaptureWriter({ ...DEFAULT_OPTIONS, size }, (block) => writeSync(file, block));
-  const packets = new PacketWriter(capture, 'eth');
   const tls =
     protection === 'clear'
       ? null
       : new TlsWriter({ keyBytes: protection === 'aes-128-gcm' ? 16 : 32, fill: 7 });
-  const ends = {
-    client: { address: Uint8Array.of(10, 0, 0, 1), port: 40_000, next: 1000 },
-    server: { address: Uint8Array.of(10, 0, 0, 2), port: tls === null ? 80 : 443, next: 5000 },
-  };
-  let micros = START_MICROS;
-  const segment = (side: WriterSide, payload: Uint8Array, flags: number): void => {
-    const own = ends[side];
-    const other = ends[side === 'client' ? 'server' : 'client'];
-    micros += 10;
-    packets.write(micros, {
-      source: own,
-      destination: other,
-      fromClient: side === 'client',
-      sequence: own.next,
-      acknowledgement: (flags & FLAG.ACK) === 0 ? 0 : other.next,
-      flags,
-      payload,
-    });
-    own.next = (own.next + payload.length + ((flags & FLAG.SYN) === 0 ? 0 : 1)) >>> 0;
-  };
-  const send = (side: WriterSide, bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
-      segment(side, bytes.subarray(at, at + SEGMENT_BYTES), FLAG.ACK);
-    }
-    segment(side === 'client' ? 'server' : 'client', new Uint8Array(0), FLAG.ACK);
-  };
+  const capture = oneConnection(path, size, tls === null ? 80 : 443);
   const say = (side: WriterSide, bytes: Uint8Array): void =>
-    send(side, tls === null ? bytes : tls.data(side, bytes));
-  const nothing = new Uint8Array(0);
-  segment('client', nothing, FLAG.SYN);
-  segment('server', nothing, FLAG.SYN | FLAG.ACK);
+    capture.say(side, tls === null ? bytes : tls.data(side, bytes));
   if (tls !== null) {
-    send('client', tls.clientHello());
-    send('server', tls.serverHello());
-    send('server', tls.finished('server'));
-    send('client', tls.finished('client'));
+    capture.say('client', tls.clientHello());
+    capture.say('server', tls.serverHello());
+    capture.say('server', tls.finished('server'));
+    capture.say('client', tls.finished('client'));
   }
   const body = new Uint8Array(BODY_BYTES).fill(0x61);
   const common = `Date: Tue, 24 Nov 2026 23:16:02 GMT\r\n`;
@@ -83,8 +47,7 @@ function writeCapture(path: string, size: number, protection: Protection): strin
     say('server', toBytes(`${answer}${isUpload ? 'Content-Length: 0\r\n\r\n' : length}`));
     if (!isUpload) say('server', body);
   }
-  capture.flush();
-  closeSync(file);
+  capture.close();
   return tls?.keyLog ?? '';
 }
 

@@ -4,13 +4,19 @@ import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/causes.ts';
 import { note } from '../../../src/diagnose/notes.ts';
-import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { written } from '../formats/feed.ts';
-import { canonicalOf, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
+import {
+  canonicalOf,
+  completeFailure,
+  makeCapture,
+  makeResult,
+  makeUpload,
+  SECONDS,
+} from '../make-result.ts';
 
 /** Writes a report to a file and gives its address. */
 export function reportFile(options: FormatOptions, feed: (sink: ResultSink) => void): string {
@@ -120,24 +126,7 @@ export function sayingNumbers(
 }
 
 /** An upload that nobody finished. */
-const UPLOAD: MultipartUpload = {
-  uploadId: 'C6F63118F3B8095A35636FBB01CB8DCB',
-  bucket: 'rokid',
-  key: 'k',
-  initiated: true,
-  parts: [],
-  partsNotKept: 0,
-  outcome: 'abandoned',
-  leftoverParts: [],
-  leftoverBytes: 0,
-  exchange: null,
-  began: null,
-  lastTime: null,
-  abortedTime: null,
-  complete: null,
-  crc64: null,
-  issues: [],
-};
+const UPLOAD = makeUpload({ uploadId: 'C6F63118F3B8095A35636FBB01CB8DCB', parts: [] });
 
 /** A capture with an upload of that key whose parts stay in the bucket. */
 export function leavingParts(sink: ResultSink, key: string): void {
