@@ -18,10 +18,10 @@ import {
   parseBaseline,
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
-import { type CrashPlace, crashText, isDebugging } from './crash.ts';
 import { type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
+import { FaultTeller } from './fault-teller.ts';
 import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
@@ -52,9 +52,6 @@ export type ReportWork = {
   readonly triage: TriageSink;
 } | null;
 
-/** Exchanges at which the program fell that are told of. */
-const MAX_TOLD_FAULTS = 3;
-
 interface GuardedReport extends OpenReport {
   readonly reporter: GuardedReporter;
 }
@@ -77,30 +74,11 @@ export async function runReports(
   const baseline = await loadBaseline(args, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
+  const faults = new FaultTeller(context, args.loudness);
   const reports: GuardedReport[] = [];
-  let isBroken = false;
-  const toldExchanges = new Set<string>();
-  const failed = (place: CrashPlace, error: unknown): void => {
-    isBroken = true;
-    if (place.kind === 'exchange') {
-      // once, however many reports ask for it
-      const name = `${place.index} ${place.path}`;
-      if (toldExchanges.has(name) || toldExchanges.size >= MAX_TOLD_FAULTS) return;
-      toldExchanges.add(name);
-    }
-    const debug = args.loudness === 'verbose' || isDebugging(io.env);
-    io.stderr.write(crashText(error, place, { lang, debug }));
-  };
   for (const request of args.formats) {
     const report = await openReport(request, args, io, reportTexts, blob);
-    const file = request.file ?? request.name;
-    const reporter = guardReporter(report.reporter, (error, of) =>
-      failed(
-        of === null ? { kind: 'report', file } : { kind: 'exchange', path: of.capture, index: of.index },
-        error,
-      ),
-    );
-    reports.push({ ...report, reporter });
+    reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
   }
   const counter = new SummaryCounter();
   const sinks = beside === undefined ? [] : [beside(reportTexts)];
@@ -136,10 +114,10 @@ export async function runReports(
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
   const { complete } = await source(later.before(filtering ?? triage), ending.signal, work, (path, error) => {
-    failed({ kind: 'capture', path }, error);
+    faults.tell({ kind: 'capture', path }, error);
   }).catch((error: unknown) => {
     // What was found until then is reported all the same.
-    failed({ kind: 'command' }, error);
+    faults.tell({ kind: 'command' }, error);
     return { complete: false };
   });
   ending.release();
@@ -153,7 +131,7 @@ export async function runReports(
     endedBy,
   };
   const found = scanExitCode(outcome, args);
-  const code = (complete && !isBroken) || endedBy !== null ? found : EXIT.NOT_DONE;
+  const code = (complete && !faults.hasFaults) || endedBy !== null ? found : EXIT.NOT_DONE;
   const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
   const damaged = args.strict ? outcome.damagedCaptures : 0;
   const wentOn = later.list();
@@ -165,6 +143,17 @@ export async function runReports(
     ...(wentOn.length === 0 ? {} : { later: wentOn }),
   };
   return closeReports(reports, end, context);
+}
+
+function guarded(
+  reporter: OpenReport['reporter'],
+  { name, file }: ReportArguments['formats'][number],
+  faults: FaultTeller,
+): GuardedReporter {
+  return guardReporter(reporter, (error, of) => {
+    if (of === null) faults.tell({ kind: 'report', file: file ?? name }, error);
+    else faults.tell({ kind: 'exchange', path: of.capture, index: of.index }, error);
+  });
 }
 
 /** A damaged capture is an error where it decides the exit code. */
