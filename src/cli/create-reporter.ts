@@ -54,8 +54,8 @@ export async function openReport(
   });
   if (name === 'github') {
     const summary = jobSummary(io);
-    const { GithubReporter } = await import('../report/github.ts');
-    const { MAX_SUMMARY_BYTES } = await import('../report/github-summary.ts');
+    const { GithubReporter } = await import('../report/formats/github.ts');
+    const { MAX_SUMMARY_BYTES } = await import('../report/formats/github-summary.ts');
     const room = summary === null ? 0 : MAX_SUMMARY_BYTES - sizeOfFile(summary.file);
     const reporter = new GithubReporter(
       write,
@@ -124,11 +124,11 @@ async function createReporter(
       });
     }
     case 'json': {
-      const { JsonReporter } = await import('../report/json.ts');
+      const { JsonReporter } = await import('../report/formats/json.ts');
       return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: toolOfPackage() });
     }
     case 'ndjson': {
-      const { NdjsonReporter } = await import('../report/ndjson.ts');
+      const { NdjsonReporter } = await import('../report/formats/ndjson.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
     }
     case 'html': {
@@ -136,27 +136,27 @@ async function createReporter(
       return new HtmlReporter(write, await handedOn());
     }
     case 'markdown': {
-      const { MarkdownReporter } = await import('../report/markdown.ts');
+      const { MarkdownReporter } = await import('../report/formats/markdown.ts');
       return new MarkdownReporter(write, await handedOn());
     }
     case 'sarif': {
-      const { SarifReporter } = await import('../report/sarif.ts');
+      const { SarifReporter } = await import('../report/formats/sarif.ts');
       return new SarifReporter(write, await handedOn());
     }
     case 'junit': {
-      const { JunitReporter } = await import('../report/junit.ts');
+      const { JunitReporter } = await import('../report/formats/junit.ts');
       return new JunitReporter(write, await handedOn());
     }
     case 'gitlab': {
-      const { GitlabReporter } = await import('../report/gitlab.ts');
+      const { GitlabReporter } = await import('../report/formats/gitlab.ts');
       return new GitlabReporter(write, await handedOn(), nodeHasher);
     }
     case 'csv': {
-      const { CsvReporter } = await import('../report/csv.ts');
+      const { CsvReporter } = await import('../report/formats/csv.ts');
       return new CsvReporter(write, await handedOn());
     }
     case 'har': {
-      const { HarReporter } = await import('../report/har.ts');
+      const { HarReporter } = await import('../report/formats/har.ts');
       return new HarReporter(write, await handedOn());
     }
   }

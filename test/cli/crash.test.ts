@@ -187,7 +187,7 @@ describe('what is saved of a scan with a fault', () => {
     const folder = temporaryFolder();
     const { io, written } = fakeIo({ cwd: folder });
     writeFileSync(join(folder, 'csv'), 'before');
-    const { CsvReporter } = await import('../../src/report/csv.ts');
+    const { CsvReporter } = await import('../../src/report/formats/csv.ts');
     const { capture } = CsvReporter.prototype;
     CsvReporter.prototype.capture = () => {
       throw new Error(MESSAGE);

@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { parse as parseJunit, type TestSuites } from 'junit2json';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CSV_COLUMNS } from '../../../src/report/csv.ts';
+import { CSV_COLUMNS } from '../../../src/report/formats/csv.ts';
 import { osscap, privateCopy, temporaryFolder } from '../../support/command.ts';
 
 /**

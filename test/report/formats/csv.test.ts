@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { CSV_COLUMNS, CsvReporter, csvCell } from '../../../src/report/csv.ts';
+import { CSV_COLUMNS, CsvReporter, csvCell } from '../../../src/report/formats/csv.ts';
 import { behindBalancer, completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

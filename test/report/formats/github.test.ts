@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/diagnose/model.ts';
-import { escapeData, escapeProperty, GithubReporter } from '../../../src/report/github.ts';
+import { escapeData, escapeProperty, GithubReporter } from '../../../src/report/formats/github.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/hasher.ts';
-import { GitlabReporter } from '../../../src/report/gitlab.ts';
+import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

@@ -1,7 +1,7 @@
 import type { Har } from 'har-format';
 import { expect, it } from 'vitest';
 import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
-import { HarReporter } from '../../../src/report/har.ts';
+import { HarReporter } from '../../../src/report/formats/har.ts';
 import { behindBalancer, completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/hasher.ts';
-import { CsvReporter } from '../../../src/report/csv.ts';
-import { GithubReporter } from '../../../src/report/github.ts';
-import { GitlabReporter } from '../../../src/report/gitlab.ts';
+import { CsvReporter } from '../../../src/report/formats/csv.ts';
+import { GithubReporter } from '../../../src/report/formats/github.ts';
+import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
+import { JunitReporter } from '../../../src/report/formats/junit.ts';
+import { MarkdownReporter } from '../../../src/report/formats/markdown.ts';
+import { SarifReporter } from '../../../src/report/formats/sarif.ts';
 import type { ResultSink, Triage } from '../../../src/report/input.ts';
-import { JunitReporter } from '../../../src/report/junit.ts';
-import { MarkdownReporter } from '../../../src/report/markdown.ts';
-import { SarifReporter } from '../../../src/report/sarif.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -1,20 +1,20 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { printable } from '../bytes/printable.ts';
-import { encodePath } from '../sign/percent.ts';
-import { type CaptureFindings, type CauseFinding, FindingsCollector } from './capture-findings.ts';
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { encodePath } from '../../sign/percent.ts';
+import { type CaptureFindings, type CauseFinding, FindingsCollector } from '../capture-findings.ts';
+import { continuedSentence } from '../continued-uploads.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import { type Finding, levelOf } from '../finding.ts';
+import { type FormatOptions, lateSentence, sentenceOf } from '../format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { toJsonDocument } from '../json-text.ts';
+import { unreadableSentence } from '../notice-text.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { fill, plainFiller } from '../text/fill.ts';
+import { WaitingParts } from '../waiting-parts.ts';
 import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
-import { continuedSentence } from './continued-uploads.ts';
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import { type Finding, levelOf } from './finding.ts';
-import { type FormatOptions, lateSentence, sentenceOf } from './format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { toJsonDocument } from './json-text.ts';
-import { unreadableSentence } from './notice-text.ts';
-import type { ScanEnd, Write } from './reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fileReference } from './slashed-path.ts';
-import { fill, plainFiller } from './text/fill.ts';
-import { WaitingParts } from './waiting-parts.ts';
 
 /** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

@@ -1,4 +1,4 @@
-import type { Write } from './reporter.ts';
+import type { Write } from '../reporter.ts';
 
 /** Characters that are put together before they are stored. */
 const BLOCK_CHARACTERS = 256 * 1024;

@@ -1,29 +1,29 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { printable } from '../bytes/printable.ts';
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
 import {
   type CaptureFindings,
   type CauseFinding,
   FindingsCollector,
   type LateCause,
-} from './capture-findings.ts';
-import { continuedSentence } from './continued-uploads.ts';
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import type { EvidenceRow, MarkedText } from './evidence.ts';
-import type { Finding } from './finding.ts';
-import { countsText, type FormatOptions, filteredText, sayLabel } from './format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import type { LaterUpload } from './later-uploads.ts';
+} from '../capture-findings.ts';
+import { continuedSentence } from '../continued-uploads.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { EvidenceRow, MarkedText } from '../evidence.ts';
+import type { Finding } from '../finding.ts';
+import { countsText, type FormatOptions, filteredText, sayLabel } from '../format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { LaterUpload } from '../later-uploads.ts';
+import type { ExchangeJson, SidesJson } from '../model.ts';
+import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
+import { printableLines } from '../printable-lines.ts';
+import { refusalSentence } from '../refusals.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { fill, plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/format-texts.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import { troubleSentence } from '../troubles.ts';
+import { WaitingParts } from '../waiting-parts.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
-import type { ExchangeJson, SidesJson } from './model.ts';
-import { captureName, inputName, unreadableSentence } from './notice-text.ts';
-import { printableLines } from './printable-lines.ts';
-import { refusalSentence } from './refusals.ts';
-import type { ScanEnd, Write } from './reporter.ts';
-import { fill, plainFiller } from './text/fill.ts';
-import type { FormatLabelId } from './text/format-texts.ts';
-import { PUNCTUATION } from './text/punctuation.ts';
-import { troubleSentence } from './troubles.ts';
-import { WaitingParts } from './waiting-parts.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;

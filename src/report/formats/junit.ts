@@ -1,20 +1,20 @@
-import { printable } from '../bytes/printable.ts';
-import { isFailing } from '../diagnose/model.ts';
-import { ExchangeOrder } from './exchange-order.ts';
-import { findingOf, findingView } from './finding.ts';
-import { type FormatOptions, lateSentence, sayLabel } from './format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { exchangeToJson } from './json-exchange.ts';
-import { lateFindingOf } from './late-findings.ts';
-import type { ExchangeJson } from './model.ts';
-import { captureName, inputName, unreadableSentence } from './notice-text.ts';
-import { printableLines } from './printable-lines.ts';
-import { handedOnDoor } from './redact-exchange.ts';
-import type { Reporter, Write } from './reporter.ts';
-import { plainFiller } from './text/fill.ts';
-import { PUNCTUATION } from './text/punctuation.ts';
+import { printable } from '../../bytes/printable.ts';
+import { isFailing } from '../../diagnose/model.ts';
+import { ExchangeOrder } from '../exchange-order.ts';
+import { findingOf, findingView } from '../finding.ts';
+import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { exchangeToJson } from '../json-exchange.ts';
+import { lateFindingOf } from '../late-findings.ts';
+import type { ExchangeJson } from '../model.ts';
+import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
+import { printableLines } from '../printable-lines.ts';
+import { handedOnDoor } from '../redact-exchange.ts';
+import type { Reporter, Write } from '../reporter.ts';
+import { plainFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import { MAX_DATE_SECONDS } from '../time-text.ts';
 import { TextStore } from './text-store.ts';
-import { MAX_DATE_SECONDS } from './time-text.ts';
 import { element, escapeXml, startTag } from './xml-text.ts';
 
 /**

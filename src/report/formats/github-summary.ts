@@ -1,7 +1,7 @@
-import type { CaptureFindings } from './capture-findings.ts';
-import { type FormatOptions, sayLabel } from './format-options.ts';
+import type { CaptureFindings } from '../capture-findings.ts';
+import { type FormatOptions, sayLabel } from '../format-options.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
-import type { ScanEnd, Write } from './reporter.ts';
 
 /** Where the job summary goes, and how many bytes it may take. */
 export interface SummaryOutput {

@@ -1,21 +1,21 @@
-import { printable } from '../bytes/printable.ts';
+import { printable } from '../../bytes/printable.ts';
 import {
   type CaptureFindings,
   type CauseFinding,
   FindingsCollector,
   type LateCause,
-} from './capture-findings.ts';
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import { levelOf } from './finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
+} from '../capture-findings.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import { levelOf } from '../finding.ts';
+import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { inputName, unreadableSentence } from '../notice-text.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { plainFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import { WaitingParts } from '../waiting-parts.ts';
 import { GithubSummary, type SummaryOutput } from './github-summary.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { inputName, unreadableSentence } from './notice-text.ts';
-import type { ScanEnd, Write } from './reporter.ts';
 import { slashedPath } from './slashed-path.ts';
-import { plainFiller } from './text/fill.ts';
-import { PUNCTUATION } from './text/punctuation.ts';
-import { WaitingParts } from './waiting-parts.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;

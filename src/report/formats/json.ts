@@ -1,15 +1,15 @@
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import { ExchangeOrder } from './exchange-order.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { captureToJson, unreadableToJson } from './json-capture.ts';
-import { exchangeToJson } from './json-exchange.ts';
-import type { JsonOptions } from './json-options.ts';
-import { toJsonLine } from './json-text.ts';
-import { summaryToJson } from './json-upload.ts';
-import type { TimingSumsJson } from './model.ts';
-import { SCHEMA_VERSION, type Tool, type UnreadableJson } from './model.ts';
-import type { ScanEnd, Write } from './reporter.ts';
-import { TimingTally } from './timing-tally.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import { ExchangeOrder } from '../exchange-order.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { captureToJson, unreadableToJson } from '../json-capture.ts';
+import { exchangeToJson } from '../json-exchange.ts';
+import type { JsonOptions } from '../json-options.ts';
+import { toJsonLine } from '../json-text.ts';
+import { summaryToJson } from '../json-upload.ts';
+import type { TimingSumsJson } from '../model.ts';
+import { SCHEMA_VERSION, type Tool, type UnreadableJson } from '../model.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { TimingTally } from '../timing-tally.ts';
 
 export interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;

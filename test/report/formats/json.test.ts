@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import { note } from '../../src/diagnose/notes.ts';
-import type { ResultSink } from '../../src/report/input.ts';
-import { JsonReporter } from '../../src/report/json.ts';
-import type { Report } from '../../src/report/model.ts';
-import { NdjsonReporter } from '../../src/report/ndjson.ts';
-import { EVIDENCE_DOOR } from '../../src/report/redact.ts';
-import { SummaryCounter } from '../../src/report/summary.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { reportProblems } from '../support/schema.ts';
-import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from './make-result.ts';
+import { fromText } from '../../../src/bytes/byte-string.ts';
+import { note } from '../../../src/diagnose/notes.ts';
+import { JsonReporter } from '../../../src/report/formats/json.ts';
+import { NdjsonReporter } from '../../../src/report/formats/ndjson.ts';
+import type { ResultSink } from '../../../src/report/input.ts';
+import type { Report } from '../../../src/report/model.ts';
+import { EVIDENCE_DOOR } from '../../../src/report/redact.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
+import { EN } from '../../../src/report/text/en.ts';
+import { reportProblems } from '../../support/schema.ts';
+import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from '../make-result.ts';
 
 const OPTIONS = { door: EVIDENCE_DOOR, texts: EN, tool: { name: 'osscap', version: '1.2.3' } };
 

@@ -1,14 +1,14 @@
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { captureToJson, unreadableToJson } from './json-capture.ts';
-import { exchangeToJson } from './json-exchange.ts';
-import type { JsonOptions } from './json-options.ts';
-import { toJsonLine } from './json-text.ts';
-import { summaryToJson } from './json-upload.ts';
-import type { TimingSumsJson } from './model.ts';
-import { SCHEMA_VERSION } from './model.ts';
-import type { ScanEnd, Write } from './reporter.ts';
-import { TimingTally } from './timing-tally.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { captureToJson, unreadableToJson } from '../json-capture.ts';
+import { exchangeToJson } from '../json-exchange.ts';
+import type { JsonOptions } from '../json-options.ts';
+import { toJsonLine } from '../json-text.ts';
+import { summaryToJson } from '../json-upload.ts';
+import type { TimingSumsJson } from '../model.ts';
+import { SCHEMA_VERSION } from '../model.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { TimingTally } from '../timing-tally.ts';
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements DigestReporter {

@@ -1,18 +1,18 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { printable } from '../bytes/printable.ts';
-import { type Hasher, hexDigest } from '../sign/hasher.ts';
-import { FindingsCollector } from './capture-findings.ts';
+import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { type Hasher, hexDigest } from '../../sign/hasher.ts';
+import { FindingsCollector } from '../capture-findings.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import { type Finding, levelOf } from '../finding.ts';
+import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { toJsonDocument } from '../json-text.ts';
+import { inputName, unreadableSentence } from '../notice-text.ts';
+import type { Write } from '../reporter.ts';
+import { plainFiller } from '../text/fill.ts';
+import { PUNCTUATION, type Punctuation } from '../text/punctuation.ts';
 import { CauseFingerprints } from './cause-fingerprint.ts';
-import type { Digest, DigestReporter } from './digest/digest.ts';
-import { type Finding, levelOf } from './finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from './input.ts';
-import { toJsonDocument } from './json-text.ts';
-import { inputName, unreadableSentence } from './notice-text.ts';
-import type { Write } from './reporter.ts';
 import { slashedPath } from './slashed-path.ts';
-import { plainFiller } from './text/fill.ts';
-import { PUNCTUATION, type Punctuation } from './text/punctuation.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
