@@ -174,7 +174,7 @@ describe('compare', () => {
     expect(row(110)).toMatch(
       /^1 +1 +\d\d:\d\d:\d\d\.\d{3} .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
     );
-    expect(row(82)).toMatch(
+    expect(row(86)).toMatch(
       /^1 +1 +\d\d:\d\d:\d\d +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
     );
     expect(row(74)).toMatch(/^1 +1 +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/);
