@@ -84,8 +84,8 @@ function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): Exemplar |
 
 interface Trait {
   readonly what: string;
-  /** Empty where the request has nothing of the kind. */
-  readonly of: (oss: OssExchange) => ByteString;
+  /** Empty where the request has nothing of the kind; null where it is not known. */
+  readonly of: (oss: OssExchange) => ByteString | null;
   /** Another operation has it otherwise by its nature: telling so would say nothing. */
   readonly impliedByOperation?: true;
 }
@@ -103,7 +103,7 @@ const TRAITS: readonly Trait[] = [
   { what: 'oss-headers', of: ossHeaderNames },
   { what: 'subresources', of: parameterNames, impliedByOperation: true },
   { what: 'key-characters', of: (oss) => specialCharacters(oss.request?.key ?? '') },
-  { what: 'bucket', of: (oss) => oss.address.bucket ?? '' },
+  { what: 'bucket', of: (oss) => (oss.request?.bucketUnknown === true ? null : (oss.address.bucket ?? '')) },
   { what: 'host', of: (oss) => asciiLower(headerOf(oss, 'host')) },
   { what: 'user-agent', of: (oss) => headerOf(oss, 'user-agent') },
   { what: 'client-address', of: (oss) => oss.exchange.connection.client.replace(/:\d+$/, '') },
@@ -115,7 +115,7 @@ function differences(here: OssExchange, there: OssExchange): Note[] {
   const sameOperation = here.operation === there.operation;
   for (const { what, of, impliedByOperation } of TRAITS) {
     const [a, b] = [of(here), of(there)];
-    if (a === b || (impliedByOperation && !sameOperation)) continue;
+    if (a === null || b === null || a === b || (impliedByOperation && !sameOperation)) continue;
     notes.push(note('key-works-difference', { what, here: a, there: b }));
   }
   return notes;

@@ -317,6 +317,24 @@ describe('the rest of the capture', () => {
     ]);
   });
 
+  it('calls no bucket another that a custom domain did not name yet', () => {
+    const history = new History();
+    const host = 'static.example.com';
+    const sent = (path: string) =>
+      request('GET', path, [
+        ['Host', host],
+        ['Date', DATE],
+        ['Authorization', `OSS ${KEY_ID}:c2lnbmF0dXJl`],
+      ]);
+    diagnosed(sent('/a'), OK, undefined, history);
+    const failing = sent('/b');
+    const answer = mismatch(failing, { buckets: new Map([[host, 'demo']]) });
+    const { notes } = diagnosed(failing, answer, undefined, history);
+    expect(args(notes, 'bucket-from-server')).toHaveLength(1);
+    expect(args(notes, 'key-works-elsewhere')).toHaveLength(1);
+    expect(args(notes, 'key-works-difference')).toEqual([]);
+  });
+
   it('takes no preflight for a success, nor for another use of its signature', () => {
     const history = new History();
     const put = { ...PLAIN, method: 'PUT' };
