@@ -1061,6 +1061,30 @@ export const ROWS_9_TO_11: readonly Case[] = [
     denied('AccessDenied', 'You have no right'),
     { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
   ],
+  ...(
+    [
+      ['of its own parameters', `OSSAccessKeyId=${KEY_ID}&amp;Expires=1735738496&amp;Signature=x`],
+      [
+        'of its own parameters, in a value',
+        `OSSAccessKeyId=${KEY_ID}\\u0026Expires=1735738496\\u0026Signature=x`,
+      ],
+    ] as const
+  ).map(
+    ([name, query]): Case => [
+      `mangled names ${name}, and the server takes the request for an unsigned one`,
+      request('GET', `/a?${query}`, [HOST]),
+      denied('AccessDenied', 'You have no right', '0003-00000001'),
+      { row: 10, verdict: 'malformed-auth', cause: 'mangled-parameters' },
+    ],
+  ),
+  [
+    'mangled names of other parameters are not to blame for what is no matter of the auth data',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=x&amp;x-oss-process=style/a`, [
+      HOST,
+    ]),
+    denied('AccessDenied', 'You have no right to access this object.', '0003-00000015'),
+    { row: 11, verdict: 'access-denied', cause: 'no-permission' },
+  ],
   [
     'mangled names, and the server misses what stands under one of them',
     request(

@@ -11,6 +11,7 @@ import {
   contentSha256Cause,
   credentialText,
   dateCause,
+  isAuthMangled,
   listedHeaderCause,
   otherMalformed,
   ownProblem,
@@ -217,12 +218,18 @@ function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
   return PROBLEM_CAUSES['mangled-parameter-names'](evidence);
 }
 
+/**
+ * What is wrong with the auth data. An EC of another block says that the server did not mind it, or did not see it: without the parameters
+ * that are mangled the request may be an unsigned one.
+ */
 function problemCause(evidence: Evidence): Cause | null {
-  if (!PROBLEM_CODES.includes(evidence.code)) return null;
+  const { code, ec } = evidence;
+  if (!PROBLEM_CODES.includes(code)) return null;
+  if (ec !== '' && areaOfEc(ec) !== 'authentication' && !isAuthMangled(evidence)) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;
-  if (evidence.code.startsWith('Authorization')) return otherMalformed(evidence);
-  if (evidence.code === 'AccessDenied') return null;
+  if (code.startsWith('Authorization')) return otherMalformed(evidence);
+  if (code === 'AccessDenied') return null;
   if (evidence.oss.foreignAuthorization !== null) return schemeCause(evidence);
   return scopeDayCause(evidence);
 }

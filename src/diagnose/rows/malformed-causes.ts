@@ -29,6 +29,21 @@ export const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) 
 /** Parameter names that escaping leaves behind: `&amp;Expires`, `\u0026Expires`. */
 const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;
 
+/** One of them anywhere in a text, and the name behind it. */
+const MANGLED_NAMES = /(?:^|[&;]|\\)(?:amp;|#38;|#x26;|u0026|%26|;){1,8}([A-Za-z-]{1,32})(?:=|$)/g;
+
+const AUTH_NAME =
+  /^(?:(?:OSS|AWS)AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-amz-.*)$/i;
+
+/** Whether parameters of the signature itself are among those whose names are mangled. */
+export function isAuthMangled({ claim, oss }: Evidence): boolean {
+  if (claim?.problems.includes('mangled-parameter-names') !== true) return false;
+  const texts = (oss.request?.query ?? []).flatMap(({ name, value }) => [name, value]);
+  return texts.some((text) =>
+    [...text.matchAll(MANGLED_NAMES)].some(([, name = '']) => AUTH_NAME.test(name)),
+  );
+}
+
 /** What is wrong with the auth data as it was captured. */
 export function ownProblem(evidence: Evidence): Cause | null {
   const problem = evidence.claim?.problems[0];
