@@ -63,8 +63,8 @@ const isOfEveryRun = loadedWith(START);
 /** What a plain scan loads: it is the command that is asked for most, and its start counts. */
 const isOfPlainScan = loadedWith(
   START,
-  'src/cli/scan-command.ts',
-  'src/cli/settings.ts',
+  'src/cli/commands/scan-command.ts',
+  'src/cli/options/settings.ts',
   'src/node/scan.ts',
   'src/node/threads.ts',
   'src/report/table/reporter.ts',

@@ -6,12 +6,12 @@ import { EVIDENCE_DOOR } from '../report/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
 import { loadFormatTexts } from '../report/text/load-formats.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { appendOutput, sizeOfFile } from './append-output.ts';
 import type { CliIo } from './io.ts';
-import type { FormatName } from './option-names.ts';
-import type { FormatRequest } from './option-values.ts';
-import { commandOutput, namedOutput, type ReportOutput, stdoutOutput } from './output-file.ts';
-import type { ReportArguments } from './scan-arguments.ts';
+import type { FormatName } from './options/option-names.ts';
+import type { FormatRequest } from './options/option-values.ts';
+import type { ReportArguments } from './options/scan-arguments.ts';
+import { appendOutput, sizeOfFile } from './output/append-output.ts';
+import { commandOutput, namedOutput, type ReportOutput, stdoutOutput } from './output/output-file.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 

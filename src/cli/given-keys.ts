@@ -16,9 +16,9 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CredentialArguments, TlsKeyArguments } from './option-values.ts';
+import type { CredentialArguments, TlsKeyArguments } from './options/option-values.ts';
+import type { Loudness } from './options/scan-arguments.ts';
 import type { CommandContext } from './page.ts';
-import type { Loudness } from './scan-arguments.ts';
 
 /** The options that name credentials, and how much is told of those. */
 interface ToldCredentialArguments extends CredentialArguments {

@@ -11,8 +11,8 @@ import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact.ts';
 import { type FillArgs, fill } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
-import type { ConfigFault } from './config-values.ts';
-import type { CommandName } from './option-names.ts';
+import type { ConfigFault } from './options/config-values.ts';
+import type { CommandName } from './options/option-names.ts';
 import { repeatable } from './secret-like.ts';
 import type { CliTexts, CommandFault, KeyWarning, UsageProblem } from './text/texts.ts';
 

@@ -6,8 +6,8 @@ import { EXIT } from './exit-code.ts';
 import { homeFolder } from './home-folder.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { guardMemory } from './memory-guard.ts';
+import { writeWhole } from './output/write-whole.ts';
 import { ProcessEnd } from './process-end.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** The process as the program sees it, and how it ends. */
 export interface ProcessIo extends CliIo {

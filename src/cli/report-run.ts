@@ -26,10 +26,10 @@ import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
-import { namedOutput } from './output-file.ts';
+import type { ReportArguments } from './options/scan-arguments.ts';
+import { namedOutput } from './output/output-file.ts';
+import { isSameTarget } from './output/report-target.ts';
 import type { CommandContext } from './page.ts';
-import { isSameTarget } from './report-target.ts';
-import type { ReportArguments } from './scan-arguments.ts';
 
 /**
  * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be read was read; what was not is told

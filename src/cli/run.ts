@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
-import { type Command, commandNamed, parseArguments, unknownCommand } from './arguments.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
-import type { CommandName } from './option-names.ts';
-import type { CommandContext } from './page.ts';
+import { type Command, commandNamed, parseArguments, unknownCommand } from './options/arguments.ts';
+import type { CommandName } from './options/option-names.ts';
 import type {
   GivenReportArguments,
   GivenScanArguments,
   ReportArguments,
   ScanArguments,
-} from './scan-arguments.ts';
+} from './options/scan-arguments.ts';
+import type { GivenSettings } from './options/setting-values.ts';
+import type { Settings } from './options/settings.ts';
+import type { CommandContext } from './page.ts';
 import { isSecretLike } from './secret-like.ts';
-import type { GivenSettings } from './setting-values.ts';
-import type { Settings } from './settings.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 import type { CliTexts, UsageProblem } from './text/texts.ts';
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         return refuse(unknownCommand(first), texts, io);
       }
       const [{ runScan }, { scanInputs }] = await Promise.all([
-        import('./scan-command.ts'),
+        import('./commands/scan-command.ts'),
         import('../node/scan.ts'),
       ]);
       return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
@@ -60,7 +60,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     }
     case 'watch': {
       const [{ runWatch }, { watchCapture }] = await Promise.all([
-        import('./watch-command.ts'),
+        import('./commands/watch-command.ts'),
         import('../node/watch.ts'),
       ]);
       return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
@@ -69,7 +69,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     }
     case 'compare': {
       const [{ runCompare }, { scanInputs }] = await Promise.all([
-        import('./compare-command.ts'),
+        import('./commands/compare-command.ts'),
         import('../node/scan.ts'),
       ]);
       return withSettings(
@@ -84,7 +84,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     }
     case 'explain': {
       const [{ runExplain }, { scanInputs }] = await Promise.all([
-        import('./explain-command.ts'),
+        import('./commands/explain-command.ts'),
         import('../node/scan.ts'),
       ]);
       return withSettings(
@@ -95,26 +95,26 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       );
     }
     case 'sign': {
-      const { runSign } = await import('./sign-command.ts');
+      const { runSign } = await import('./commands/sign-command.ts');
       return runSign(command.arguments, { lang, texts, io, now: Date.now });
     }
     case 'hypotheses': {
-      const { runHypotheses } = await import('./hypotheses-command.ts');
+      const { runHypotheses } = await import('./commands/hypotheses-command.ts');
       return runHypotheses(command.arguments, { lang, texts, io });
     }
     case 'completion': {
-      const { runCompletion } = await import('./completion-command.ts');
+      const { runCompletion } = await import('./commands/completion-command.ts');
       return runCompletion(command.arguments, { lang, texts, io });
     }
     case 'merge': {
-      const { runMerge } = await import('./merge-command.ts');
+      const { runMerge } = await import('./commands/merge-command.ts');
       return withSettings(command.settings, { lang, texts, io }, (settings, context) => {
         const { limits } = settings.values;
         return runMerge({ ...command.arguments, ...reportSettings(settings), limits }, context);
       });
     }
     case 'config': {
-      const { runConfig } = await import('./config-command.ts');
+      const { runConfig } = await import('./commands/config-command.ts');
       return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
         runConfig(command.arguments, settings, context),
       );
@@ -129,7 +129,7 @@ async function withSettings(
   work: (settings: Settings, context: CommandContext) => Promise<number>,
 ): Promise<number> {
   const { texts, io } = context;
-  const { resolveSettings } = await import('./settings.ts');
+  const { resolveSettings } = await import('./options/settings.ts');
   const settings = await resolveSettings(given, io);
   if (!settings.ok) {
     const fault = settings.error;

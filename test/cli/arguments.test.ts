@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/arguments.ts';
 import { credentialsMessage, usageMessage } from '../../src/cli/messages.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/option-names.ts';
+import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/options/arguments.ts';
+import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { runHypotheses } from '../../src/cli/hypotheses-command.ts';
+import { runHypotheses } from '../../src/cli/commands/hypotheses-command.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';

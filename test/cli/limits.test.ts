@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowedLimit, LIMIT_NAMES, limitOfText, parseLimits, sizeText } from '../../src/cli/limit-values.ts';
+import {
+  allowedLimit,
+  LIMIT_NAMES,
+  limitOfText,
+  parseLimits,
+  sizeText,
+} from '../../src/cli/options/limit-values.ts';
 import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../../src/limits.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { EN_DETAIL } from '../../src/report/text/en-detail.ts';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import type { ExchangeJson, Report } from '../../src/report/model.ts';
 import { COMMAND, osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runScan } from '../../src/cli/commands/scan-command.ts';
+import type { ScanContext } from '../../src/cli/commands/scan-context.ts';
 import type { EarlyEnd } from '../../src/cli/exit-code.ts';
 import type { CliIo } from '../../src/cli/io.ts';
-import type { ScanArguments } from '../../src/cli/scan-arguments.ts';
-import { runScan } from '../../src/cli/scan-command.ts';
-import type { ScanContext } from '../../src/cli/scan-context.ts';
+import type { ScanArguments } from '../../src/cli/options/scan-arguments.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fromText, toByteString, toBytes } from '../../src/bytes/byte-string.ts';
-import { FORMAT_NAMES } from '../../src/cli/option-names.ts';
+import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { Secret } from '../../src/sign/secret.ts';
 import { SecretFinder } from '../../src/sign/secret-finder.ts';

@@ -3,7 +3,7 @@ import { copyFileSync, createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runScan } from '../../src/cli/scan-command.ts';
+import { runScan } from '../../src/cli/commands/scan-command.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { Spawn } from '../../src/node/jobs/crew.ts';
 import type { FromWorker } from '../../src/node/jobs/protocol.ts';

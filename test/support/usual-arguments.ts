@@ -1,4 +1,4 @@
-import type { ScanArguments } from '../../src/cli/scan-arguments.ts';
+import type { ScanArguments } from '../../src/cli/options/scan-arguments.ts';
 
 /** What `osscap scan` runs with where the command line and the settings say nothing else. */
 export const USUAL_SCAN: ScanArguments = {

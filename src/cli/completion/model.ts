@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../../report/text/texts.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
-import { ONLY_WORDS } from '../filter-arguments.ts';
-import { LIMIT_NAMES, MERGE_LIMIT_NAMES } from '../limit-values.ts';
+import { ONLY_WORDS } from '../options/filter-arguments.ts';
+import { LIMIT_NAMES, MERGE_LIMIT_NAMES } from '../options/limit-values.ts';
 import {
   COMMAND_NAMES,
   COMMAND_OPTIONS,
@@ -13,8 +13,8 @@ import {
   PAGE_FORMAT_NAMES,
   SHELLS,
   shapeOf,
-} from '../option-names.ts';
-import { FAIL_ON_WORDS } from '../setting-values.ts';
+} from '../options/option-names.ts';
+import { FAIL_ON_WORDS } from '../options/setting-values.ts';
 import type { CliTexts } from '../text/texts.ts';
 
 /** What a shell may offer where a value is wanted. */

@@ -1,4 +1,4 @@
-import { MERGE_LIMIT_NAMES } from '../limit-values.ts';
+import { MERGE_LIMIT_NAMES } from '../options/limit-values.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import { LIMIT_NAMES } from '../limit-values.ts';
+import { LIMIT_NAMES } from '../options/limit-values.ts';
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN, MERGE_LIMIT_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
 import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';

@@ -1,7 +1,7 @@
 import type { UnusableVariable } from '../../node/credentials.ts';
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
-import type { CommandName, OPTION_GROUPS, OptionName } from '../option-names.ts';
+import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
 import type { ProgressTexts } from './progress-texts.ts';

@@ -1,4 +1,4 @@
-import { LIMIT_NAMES } from '../limit-values.ts';
+import { LIMIT_NAMES } from '../options/limit-values.ts';
 import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH, MERGE_LIMIT_ZH } from './zh-ci.ts';
 import { COMPLETION_HELP_ZH } from './zh-completion.ts';

@@ -5,7 +5,7 @@ import {
   NEGATABLE,
   type OptionName,
   shapeOf,
-} from '../../../src/cli/option-names.ts';
+} from '../../../src/cli/options/option-names.ts';
 import { type Book, label, list, referencePage } from './book.ts';
 import { code, link, prose, shellBlock, table } from './markdown.ts';
 

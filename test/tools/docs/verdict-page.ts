@@ -1,4 +1,4 @@
-import { FAIL_ON } from '../../../src/cli/setting-values.ts';
+import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';

@@ -1,6 +1,6 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
-import { readConfigValues } from '../../../../src/cli/config-values.ts';
-import { parseRequestFile } from '../../../../src/cli/request-file.ts';
+import { parseRequestFile } from '../../../../src/cli/commands/request-file.ts';
+import { readConfigValues } from '../../../../src/cli/options/config-values.ts';
 import { parseCredentials } from '../../../../src/node/credentials.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';

@@ -1,0 +1,116 @@
+import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
+import type { HopExchange } from '../../diagnose/hops/hop-model.ts';
+import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
+import { nodeHasher } from '../../node/hasher.ts';
+import { expandInputs } from '../../node/inputs.ts';
+import { nodeOssPorts } from '../../node/ports.ts';
+import type { ScanOptions } from '../../node/scan-options.ts';
+import type { ComparisonResult } from '../../report/compare/input.ts';
+import { comparisonToJson } from '../../report/compare/json.ts';
+import { comparisonPage } from '../../report/compare/page.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
+import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact.ts';
+import { loadCompareTexts } from '../../report/text/load-compare.ts';
+import { EarlyEnding } from '../early-ending.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadGivenKeys } from '../given-keys.ts';
+import { messageSink } from '../message-sink.ts';
+import { errorLine, faultMessage } from '../messages.ts';
+import type { CompareArguments } from '../options/compare-arguments.ts';
+import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { loadPageTexts, writePage } from '../page.ts';
+import type { ScanContext } from './scan-context.ts';
+
+/** Compares captures of the same requests at several points of their way. Gives the exit code. */
+export async function runCompare(args: CompareArguments, context: ScanContext): Promise<number> {
+  const { io, texts } = context;
+  const keys = await loadGivenKeys(args, context);
+  if (keys === null) return EXIT.NOT_DONE;
+  const [pageTexts, compare] = await Promise.all([
+    loadPageTexts(context.lang),
+    loadCompareTexts(context.lang),
+  ]);
+  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
+  const ending = new EarlyEnding(io);
+  const options: ScanOptions = {
+    keyRing: keys.keyRing,
+    buckets: keys.buckets,
+    verifyBodies: 'every',
+    tls: keys.tls,
+    limits: args.limits,
+    signal: ending.signal,
+  };
+  const read: PointCapture[] = [];
+  const files: string[] = [];
+  for (const path of args.captures) {
+    // One after the other: the same file may be named twice, and each argument is one point.
+    const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join);
+    for (const input of unreadable) messages.unreadable(input);
+    if (inputs.length > 1) {
+      io.stderr.write(errorLine(faultMessage({ code: 'several-at-point', path, n: inputs.length }, texts)));
+      ending.release();
+      return EXIT.NOT_DONE;
+    }
+    files.push(...inputs.flatMap(({ path: name, parts }) => parts ?? [name]));
+    const point = new PointCapture(messages);
+    const { interrupted } = await context.scanInputs(inputs, options, point);
+    if (interrupted) {
+      ending.release();
+      return ending.code ?? EXIT.INTERRUPTED;
+    }
+    read.push(point);
+  }
+  ending.release();
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
+  const captures = read.map(({ info }) => info).filter((info) => info !== null);
+  if (captures.length < read.length) return EXIT.NOT_DONE;
+
+  const { pairs, unmatched } = pairExchanges(read.map(({ exchanges }) => exchanges));
+  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets: keys.buckets } };
+  const result: ComparisonResult = {
+    captures,
+    pairs: pairs.map((pair) => compareHops(pair, tools)),
+    unmatched,
+  };
+  const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
+  const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
+  const page = {
+    door: MASKING_DOOR,
+    table: (view: Parameters<Parameters<typeof writePage>[0]['table']>[0]) =>
+      comparisonPage(result, exitCode, { ...view, all: args.all, compare }),
+    json: (tool: Parameters<typeof comparisonToJson>[2]) => comparisonToJson(result, EVIDENCE_DOOR, tool),
+  };
+  return writePage(page, args, pageTexts, context, exitCode);
+}
+
+/** Keeps the OSS exchanges of one capture. */
+class PointCapture implements ResultSink {
+  readonly #messages: ResultSink;
+  readonly #exchanges: HopExchange[] = [];
+  info: CaptureInfo | null = null;
+  isWhole = true;
+
+  constructor(messages: ResultSink) {
+    this.#messages = messages;
+  }
+
+  /** In the order of their first bytes. */
+  get exchanges(): readonly HopExchange[] {
+    return this.#exchanges.sort((a, b) => a.index - b.index);
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    if (result.oss !== null) this.#exchanges.push(result);
+  }
+
+  capture(info: CaptureInfo): void {
+    this.info = info;
+    this.#messages.capture(info);
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.isWhole = false;
+    this.#messages.unreadable(input);
+  }
+}

@@ -1,0 +1,115 @@
+import { isFailing } from '../../diagnose/model.ts';
+import { expandInputs } from '../../node/inputs.ts';
+import { explanationToJson } from '../../report/detail/exchange-json.ts';
+import { exchangePage } from '../../report/detail/exchange-page.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
+import { EVIDENCE_DOOR } from '../../report/redact.ts';
+import { EarlyEnding } from '../early-ending.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadGivenKeys } from '../given-keys.ts';
+import { messageSink } from '../message-sink.ts';
+import { errorLine, faultMessage } from '../messages.ts';
+import type { ExplainArguments } from '../options/explain-arguments.ts';
+import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { type CommandContext, loadPageTexts, writePage } from '../page.ts';
+import type { CommandFault } from '../text/texts.ts';
+import type { ScanContext } from './scan-context.ts';
+
+/** Shows one exchange of a capture in full. Gives the exit code. */
+export async function runExplain(args: ExplainArguments, context: ScanContext): Promise<number> {
+  const { io } = context;
+  const keys = await loadGivenKeys(args, context);
+  if (keys === null) return EXIT.NOT_DONE;
+  const { inputs, unreadable } = await expandInputs([args.capture], io.cwd, args.join);
+  if (inputs.length > 1) {
+    return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
+  }
+  const files = inputs.flatMap(({ path, parts }) => parts ?? [path]);
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
+  const pageTexts = await loadPageTexts(context.lang);
+  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
+  for (const input of unreadable) messages.unreadable(input);
+
+  const ending = new EarlyEnding(io);
+  const finder = new ExchangeFinder(args.index, messages, () => ending.enough());
+  await context.scanInputs(
+    inputs,
+    {
+      keyRing: keys.keyRing,
+      buckets: keys.buckets,
+      tls: keys.tls,
+      limits: args.limits,
+      signal: ending.signal,
+    },
+    finder,
+  );
+  ending.release();
+
+  const { found, isReadable, highest, parts } = finder;
+  if (found === null) {
+    if (ending.code !== null) return ending.code;
+    if (!isReadable || unreadable.length > 0) return EXIT.NOT_DONE;
+    const { capture: path, index } = args;
+    const fault: CommandFault =
+      highest === 0
+        ? { code: 'no-exchanges', path, index }
+        : { code: 'no-exchange', path, index, n: highest };
+    return refuse(fault, context);
+  }
+  const door = EVIDENCE_DOOR;
+  const page = {
+    door,
+    table: (view: Parameters<typeof exchangePage>[2]) =>
+      exchangePage(found.capture, found.result, { ...view, parts }),
+    json: (tool: Parameters<typeof explanationToJson>[2]['tool']) =>
+      explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
+  };
+  const { diagnosis } = found.result;
+  const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
+  return writePage(page, args, pageTexts, context, isFailed ? EXIT.FAILING : EXIT.CLEAN);
+}
+
+function refuse(fault: CommandFault, { io, texts }: CommandContext): number {
+  io.stderr.write(errorLine(faultMessage(fault, texts)));
+  return EXIT.NOT_DONE;
+}
+
+/** Waits for one exchange, and ends the reading when it has come. */
+class ExchangeFinder implements ResultSink {
+  readonly #index: number;
+  readonly #messages: ResultSink;
+  readonly #onFound: () => void;
+  found: { readonly capture: string; readonly result: ExchangeResult } | null = null;
+  isReadable = true;
+  parts: CaptureInfo['summary']['parts'];
+  /** Highest index that was seen. */
+  highest = 0;
+
+  constructor(index: number, messages: ResultSink, onFound: () => void) {
+    this.#index = index;
+    this.#messages = messages;
+    this.#onFound = onFound;
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.highest = Math.max(this.highest, result.index);
+    if (result.index !== this.#index) return;
+    this.found = { capture, result };
+    this.#onFound();
+  }
+
+  /** Notices of the capture count as far as it had to be read: what follows the exchange is another matter. */
+  capture(info: CaptureInfo): void {
+    this.parts = info.summary.parts;
+    const exchange = this.found?.result.exchange;
+    const last = Math.max(exchange?.request?.lastFrame ?? 0, exchange?.response?.lastFrame ?? 0);
+    const notices = info.notices.filter(({ frame }) => last === 0 || (frame !== null && frame <= last));
+    this.#messages.capture({ ...info, notices });
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.isReadable = false;
+    this.#messages.unreadable(input);
+  }
+}

@@ -1,0 +1,21 @@
+import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
+import { hypothesisEntries } from '../../report/detail/hypotheses.ts';
+import { hypothesesTable } from '../../report/detail/hypotheses-table.ts';
+import { SCHEMA_VERSION } from '../../report/model.ts';
+import { EVIDENCE_DOOR } from '../../report/redact.ts';
+import { plainFiller } from '../../report/text/fill.ts';
+import { EXIT } from '../exit-code.ts';
+import type { PageArguments } from '../options/page-arguments.ts';
+import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+
+/** Lists the table of hypotheses. Gives the exit code. */
+export async function runHypotheses(args: PageArguments, context: CommandContext): Promise<number> {
+  const texts = await loadPageTexts(context.lang);
+  const entries = hypothesisEntries(HYPOTHESES, plainFiller(texts.texts), texts.texts);
+  const page: Page = {
+    door: EVIDENCE_DOOR,
+    table: (view) => hypothesesTable(entries, view),
+    json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, hypotheses: entries }),
+  };
+  return writePage(page, args, texts, context, EXIT.CLEAN);
+}

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { expandInputs } from '../../node/inputs.ts';
+import type { Input, ScanOptions } from '../../node/scan-options.ts';
+import { tee } from '../../report/reporter.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadGivenKeys } from '../given-keys.ts';
+import { jobsFor } from '../job-count.ts';
+import type { ScanArguments } from '../options/scan-arguments.ts';
+import { refuseOverwriting } from '../output/overwritten-input.ts';
+import type { ScanProgress } from '../progress.ts';
+import { runReports } from '../report-run.ts';
+import { planInputs } from '../shard.ts';
+import { showsProgress } from '../terminal.ts';
+import type { VerboseNotes } from '../verbose-notes.ts';
+import type { ScanContext } from './scan-context.ts';
+
+async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
+  const { VerboseNotes } = await import('../verbose-notes.ts');
+  return new VerboseNotes(context, () => performance.now());
+}
+
+/** Reads captures and writes the reports that are asked for. Gives the exit code. */
+export async function runScan(args: ScanArguments, context: ScanContext): Promise<number> {
+  const { io } = context;
+  const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
+  notes?.config(args.configFile);
+  const keys = await loadGivenKeys(args, context, notes?.heard);
+  if (keys === null) return EXIT.NOT_DONE;
+  notes?.keys(keys);
+  const plan = planInputs(await expandInputs(args.paths, io.cwd, args.join), args.shard ?? null);
+  const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
+  const refused = await refuseOverwriting(args, files, context);
+  if (refused !== null) return refused;
+  notes?.inputs(files());
+  const { blob } = plan;
+  const progress = await openProgress(args, plan.inputs, context);
+  const shown = progress === null ? context : { ...context, io: progress.io };
+  return runReports(args, shown, blob, async (sink, signal, work, failed) => {
+    for (const input of plan.unreadable) sink.unreadable(input);
+    const options: ScanOptions = {
+      keyRing: keys.keyRing,
+      buckets: keys.buckets,
+      verifyBodies: args.verifyBodies,
+      tls: keys.tls,
+      readApart: args.jobs !== 1 && availableParallelism() > 1,
+      limits: args.limits,
+      signal,
+      failed,
+      onBytes: progress?.onBytes,
+    };
+    const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
+    const heard = listeners.length === 0 ? sink : tee([...listeners, sink]);
+    const jobs = work === null ? 1 : jobsFor(args.jobs, plan.inputs, work.recipe.reports);
+    try {
+      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
+      else {
+        const [{ scanWithJobs }, { partSink }] = await Promise.all([
+          import('../../node/jobs/scan-with-jobs.ts'),
+          import('../part-sink.ts'),
+        ]);
+        await scanWithJobs(plan.inputs, options, partSink(work, heard, progress), {
+          jobs,
+          recipe: work.recipe,
+          placeOf: blob.placeOf,
+          ...(context.spawn === undefined ? {} : { spawn: context.spawn }),
+          ...(progress === null ? {} : { hearBytes: progress.hearBytes }),
+        });
+      }
+    } finally {
+      progress?.end();
+    }
+    return { complete: true };
+  });
+}
+
+/** Null where nobody would see it. */
+async function openProgress(
+  { loudness }: ScanArguments,
+  inputs: readonly Input[],
+  { io, texts }: ScanContext,
+): Promise<ScanProgress | null> {
+  // What is told of each capture says how far it is.
+  if (loudness !== undefined || !showsProgress(io)) return null;
+  const { ScanProgress } = await import('../progress.ts');
+  return new ScanProgress(io, inputs, texts);
+}

@@ -1,0 +1,105 @@
+import { nodeHasher } from '../../node/hasher.ts';
+import { readText } from '../../node/text-file.ts';
+import { hidingDoor, tokenHider } from '../../report/detail/hiding-door.ts';
+import { signedToJson } from '../../report/detail/sign-json.ts';
+import { signPage } from '../../report/detail/sign-page.ts';
+import { isGivenRight } from '../../report/detail/signed-request.ts';
+import { EVIDENCE_DOOR } from '../../report/redact.ts';
+import { plainFiller } from '../../report/text/fill.ts';
+import { SecretFinder } from '../../sign/secret-finder.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadGivenCredentials } from '../given-keys.ts';
+import { errorLine, faultMessage } from '../messages.ts';
+import type { SignArguments } from '../options/sign-arguments.ts';
+import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import type { CommandFault } from '../text/texts.ts';
+import { parseRequestFile, type RequestFile } from './request-file.ts';
+import { signRequest } from './sign-request.ts';
+
+export interface SignContext extends CommandContext {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Shows how a request is signed. Gives the exit code. */
+export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
+  const credentials = await loadGivenCredentials(args, context);
+  if (credentials === null) return EXIT.NOT_DONE;
+  const files = args.requestFile === null ? [] : [args.requestFile];
+  const refused = await refuseOverwriting(args, () => files, context);
+  if (refused !== null) return refused;
+  const described = await describeRequest(args);
+  if ('code' in described) return refuse(described, context);
+  const seconds = Math.floor(context.now() / 1000);
+  const { keyRing } = credentials;
+  const given = { ...args, buckets: new Map([...credentials.buckets, ...args.buckets]) };
+  const signed = signRequest(described, given, { keyRing, hasher: nodeHasher, seconds });
+  if (!signed.ok) return refuse(signed.error, context);
+
+  const pageTexts = await loadPageTexts(context.lang);
+  const { request, hidden } = signed.value;
+  const finder = new SecretFinder(keyRing);
+  const withoutToken = tokenHider(hidden);
+  // A request that is pasted from a log may hold the secret itself.
+  const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
+  const page: Page = {
+    door,
+    table: (view) => signPage(request, view),
+    json: (tool) =>
+      signedToJson(request, { door, tool, detail: pageTexts.detail, filler: plainFiller(pageTexts.texts) }),
+  };
+  const exitCode = isGivenRight(request) === false ? EXIT.FAILING : EXIT.CLEAN;
+  return writePage(page, args, pageTexts, context, exitCode);
+}
+
+function refuse(fault: CommandFault, { io, texts }: CommandContext): number {
+  io.stderr.write(errorLine(faultMessage(fault, texts)));
+  return EXIT.NOT_DONE;
+}
+
+/** The request of the command line, or of its file; what the command line names as well wins. */
+async function describeRequest(args: SignArguments): Promise<RequestFile | CommandFault> {
+  const { requestFile: path } = args;
+  if (path === null) return { ...NO_FILE, url: args.url ?? '', headers: args.headers, method: args.method };
+  const text = await readText(path);
+  if (!text.ok) {
+    const { error } = text;
+    switch (error.code) {
+      case 'folder':
+        return { code: 'request-folder', path };
+      case 'too-big':
+        return { code: 'request-too-big', path };
+      case 'not-text':
+        return { code: 'request-not-text', path };
+      case 'missing':
+        return { code: 'request-missing', path };
+      case 'permission':
+        return { code: 'request-permission', path };
+      case 'read-error':
+        return { code: 'request-file', path, detail: error.detail };
+    }
+  }
+  const parsed = parseRequestFile(text.value);
+  if (!parsed.ok) {
+    const { error } = parsed;
+    return error.code === 'not-json' ? { ...error, code: 'request-bad-json', path } : { ...error, path };
+  }
+  const file = parsed.value;
+  const named = new Set(args.headers.map(([name]) => name.toLowerCase()));
+  const headers = [...file.headers.filter(([name]) => !named.has(name.toLowerCase())), ...args.headers];
+  return { ...file, headers, method: args.method ?? file.method };
+}
+
+const NO_FILE: RequestFile = {
+  method: null,
+  url: '',
+  headers: [],
+  form: null,
+  version: null,
+  region: null,
+  bucket: null,
+  key: null,
+  date: null,
+  expires: null,
+};

@@ -1,0 +1,281 @@
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { fail, ok, type Result } from '../../bytes/result.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { isUnknownEndpoint } from '../../oss/address.ts';
+import { readClaim } from '../../oss/claim.ts';
+import { withoutAuth } from '../../oss/signing/auth-names.ts';
+import { type DraftedRequest, readDraft } from '../../oss/signing/draft.ts';
+import {
+  hasDate,
+  needsRegion,
+  type PreparedRequest,
+  prepareRequest,
+  type SigningOrder,
+  usualProduct,
+} from '../../oss/signing/prepare.ts';
+import { readySignature } from '../../oss/signing/ready.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
+import type { FillArgs } from '../../report/text/fill.ts';
+import {
+  buildStrings,
+  type Claim,
+  computeSignature,
+  type Hasher,
+  type KeyRing,
+  type SignatureVersion,
+} from '../../sign/index.ts';
+import type { SignArguments } from '../options/sign-arguments.ts';
+import type { CommandFault } from '../text/texts.ts';
+import type { RequestFile } from './request-file.ts';
+
+export interface SigningSurroundings {
+  readonly keyRing: KeyRing;
+  readonly hasher: Hasher;
+  /** Now, in Unix seconds. */
+  readonly seconds: number;
+}
+
+export interface Signed {
+  readonly request: SignedRequest;
+  /** A security token of the credentials that the request now holds; it is not to be shown. */
+  readonly hidden: ByteString | null;
+}
+
+/** Stands where an access key id is signed and none is known. */
+const UNKNOWN_KEY_ID = 'ACCESS-KEY-ID';
+/** Life of a signed URL in seconds, where nothing else is said. */
+const USUAL_LIFE = 3600;
+
+/** Signs a request that the user describes. What the command line says wins over the file, and both over the request itself. */
+export function signRequest(
+  file: RequestFile,
+  args: SignArguments,
+  { keyRing, hasher, seconds }: SigningSurroundings,
+): Result<Signed, CommandFault> {
+  const method = file.method ?? (file.form === null ? 'GET' : 'POST');
+  const unsafe = unsafeField(method, file, args);
+  if (unsafe !== null) return fail({ code: 'bad-bytes', field: unsafe });
+  const drafted = readDraft(
+    { method, url: file.url, headers: file.headers, form: file.form },
+    { buckets: args.buckets, bucket: args.bucket ?? file.bucket, key: file.key },
+  );
+  if (!drafted.ok) return fail({ code: 'bad-url', value: file.url });
+  const { claim: given } = readClaim(drafted.value.request);
+  const version = args.version ?? file.version ?? given?.version ?? (file.form === null ? 'v4' : 'post-v4');
+  const key = chooseKey(args.accessKeyId ?? emptyToNull(given?.accessKeyId ?? ''), keyRing);
+  if (!key.ok) return key;
+
+  const notes: { id: SignNoteId; args: FillArgs }[] = [];
+  const prepared = prepare(
+    { file, args, drafted: drafted.value, given, version, keyId: key.value, keyRing, seconds },
+    notes,
+  );
+  if (!prepared.ok) return prepared;
+  const { request, claim, additions, hidden } = prepared.value;
+  const strings = buildStrings(request, claim, hasher);
+  if (strings === null) return fail(whyNoStrings(prepared.value, drafted.value));
+  const credential = keyRing.get(claim.accessKeyId) ?? null;
+  const signature =
+    credential === null
+      ? null
+      : computeSignature(version, claim.scope, credential.secret, strings.stringToSign.text, hasher);
+  if (version === 'v1' || version === 'v1-url' || version === 'post-v1') {
+    notes.push({ id: 'note-v1-switched-off', args: {} });
+  }
+  if (hidden !== null) notes.push({ id: 'note-token-hidden', args: {} });
+  const { accessKeyId, scope } = claim;
+  return ok({
+    request: {
+      method,
+      url: file.url,
+      signing: { version, accessKeyId, scope, strings, signature },
+      additions,
+      ready: signature === null ? null : readySignature(drafted.value, request, claim, signature),
+      given:
+        given === null || given.signature === ''
+          ? null
+          : { version: given.version, signature: given.signature },
+      notes,
+    },
+    hidden,
+  });
+}
+
+function emptyToNull(text: ByteString): ByteString | null {
+  return text === '' ? null : text;
+}
+
+/** A line break in a header or in what becomes one would make two of it. */
+function unsafeField(method: ByteString, file: RequestFile, args: SignArguments): string | null {
+  const values: readonly (readonly [name: string, value: ByteString | null])[] = [
+    ['method', method],
+    ...file.headers.map(([name, value]) => [`header ${name}`, name + value] as const),
+    ['region', args.region ?? file.region],
+    ['product', args.product],
+    ['payload-hash', args.payloadHash],
+    ['access-key-id', args.accessKeyId],
+  ];
+  const found = values.find(([, value]) => value !== null && /[\0-\x08\x0a-\x1f\x7f]/.test(value));
+  return found?.[0] ?? null;
+}
+
+/** The access key to sign with; null where none is known. A key that the request or the user names needs no secret. */
+function chooseKey(named: ByteString | null, keyRing: KeyRing): Result<ByteString | null, CommandFault> {
+  if (named !== null) return ok(named);
+  const ids = [...keyRing.keys()];
+  if (ids.length > 1) return fail({ code: 'several-keys', list: ids.join(', ') });
+  return ok(ids[0] ?? null);
+}
+
+interface Task {
+  readonly file: RequestFile;
+  readonly args: SignArguments;
+  readonly drafted: DraftedRequest;
+  /** What the request says of a signature of its own. */
+  readonly given: Claim | null;
+  readonly version: SignatureVersion;
+  readonly keyId: ByteString | null;
+  readonly keyRing: KeyRing;
+  readonly seconds: number;
+}
+
+interface Prepared extends PreparedRequest {
+  readonly hidden: ByteString | null;
+}
+
+type Notes = { id: SignNoteId; args: FillArgs }[];
+
+/** The request with all that its version signs, which a request that is signed already has. */
+function prepare(task: Task, notes: Notes): Result<Prepared, CommandFault> {
+  const { drafted, given, version, keyId } = task;
+  if (
+    version.startsWith('post') &&
+    !drafted.request.form?.some(({ name }) => name.toLowerCase() === 'policy')
+  ) {
+    return fail({ code: 'needs-policy', version });
+  }
+  if (given !== null && given.version === version && !changesAny(task)) {
+    notes.push({ id: 'note-as-given', args: {} });
+    return ok({ request: drafted.request, claim: given, additions: [], hidden: null });
+  }
+  const unsigned =
+    given === null
+      ? drafted.request
+      : withoutAuth(drafted.request, { forOtherVersion: given.version !== version });
+  if (keyId === null) notes.push({ id: 'note-key-id-unknown', args: { id: UNKNOWN_KEY_ID } });
+  const ordered = orderOf(task, unsigned, notes);
+  if (!ordered.ok) return ordered;
+  const { order, hidden } = ordered.value;
+  const made = prepareRequest(unsigned, order);
+  return ok({ ...made, hidden: made.additions.some(({ value }) => value === hidden) ? hidden : null });
+}
+
+/** Does the user ask for anything else than the request's own signature names? */
+function changesAny({ file, args, given, keyId }: Task): boolean {
+  const wanted = [args.region, file.region, args.product, args.date, file.date, args.expires, file.expires];
+  return (
+    wanted.some((value) => value !== null) ||
+    args.additionalHeaders !== null ||
+    args.payloadHash !== null ||
+    keyId !== given?.accessKeyId
+  );
+}
+
+function orderOf(
+  task: Task,
+  unsigned: DraftedRequest['request'],
+  notes: Notes,
+): Result<{ readonly order: SigningOrder; readonly hidden: ByteString | null }, CommandFault> {
+  const { file, args, drafted, given, version, keyId, keyRing } = task;
+  const same = given?.version === version ? given : null;
+  const date = dateOf(task, unsigned, notes);
+  if (!date.ok) return date;
+  const expires = expiresOf(task, same, date.value.seconds);
+  if (!expires.ok) return expires;
+  const product = args.product ?? same?.scope?.product ?? usualProduct(version, drafted.host);
+  const region = args.region ?? file.region ?? given?.scope?.region ?? drafted.address.region;
+  if (needsRegion(version)) {
+    if (region === null) return fail({ code: 'needs-region', version, host: drafted.host });
+    const isSaid = (args.region ?? file.region ?? given?.scope?.region ?? null) !== null;
+    if (!isSaid) notes.push({ id: 'note-region-from-host', args: { region } });
+  }
+  const own = keyId === null ? null : (keyRing.get(keyId)?.securityToken ?? null);
+  const hidden = given?.securityToken == null ? (own?.use((token) => token) ?? null) : null;
+  const order: SigningOrder = {
+    version,
+    accessKeyId: keyId ?? UNKNOWN_KEY_ID,
+    securityToken: given?.securityToken ?? hidden,
+    date: {
+      http: formatHttpDate(date.value.seconds),
+      basic: formatIsoBasic(date.value.seconds),
+      replaces: date.value.isSaid,
+    },
+    expires: expires.value,
+    region: region ?? '',
+    product,
+    listedHeaders: args.additionalHeaders ?? same?.listedHeaders ?? null,
+    payloadHash: args.payloadHash,
+  };
+  return ok({ order, hidden });
+}
+
+/** The moment of the signature: what the user says, else that of the given signature, else now. */
+function dateOf(
+  { file, args, given, version, seconds: now }: Task,
+  unsigned: DraftedRequest['request'],
+  notes: Notes,
+): Result<{ readonly seconds: number; readonly isSaid: boolean }, CommandFault> {
+  const said = args.date ?? file.date;
+  if (said !== null) {
+    const seconds = parseAnyDate(fromText(said)) ?? parseDigits(said);
+    return seconds === null || seconds > MAX_SECONDS
+      ? fail({ code: 'bad-date', value: said })
+      : ok({ seconds, isSaid: true });
+  }
+  const before = given?.date == null ? null : parseAnyDate(given.date);
+  if (before !== null) return ok({ seconds: before, isSaid: false });
+  const usesClock = signsMoment(version, args.expires ?? file.expires) && !hasDate(unsigned, version);
+  if (usesClock) notes.push({ id: 'note-clock', args: { time: formatHttpDate(now) } });
+  return ok({ seconds: now, isSaid: false });
+}
+
+/** The last second of the year 9999, beyond which no date form reaches. */
+const MAX_SECONDS = 253_402_300_799;
+
+/** Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an old version, have none. */
+function signsMoment(version: SignatureVersion, expires: string | null): boolean {
+  switch (version) {
+    case 'v1-url':
+    case 'v2-url':
+    case 's3v2-url':
+      return expires === null || expires.startsWith('+');
+    case 'post-v1':
+    case 'post-v2':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** `+N` is N seconds from the date; what else there is stands as the version has it. */
+function expiresOf(
+  { file, args, version }: Task,
+  same: Claim | null,
+  date: number,
+): Result<SigningOrder['expires'], CommandFault> {
+  const isAbsolute = version === 'v1-url' || version === 'v2-url' || version === 's3v2-url';
+  const said = args.expires ?? file.expires;
+  if (said === null && same?.expires != null) return ok({ text: same.expires, replaces: false });
+  const [, plus, digits] = /^(\+?)(\d{1,12})$/.exec(said ?? `+${USUAL_LIFE}`) ?? [];
+  if (digits === undefined) return fail({ code: 'bad-expires', value: said ?? '' });
+  const text = plus === '+' && isAbsolute ? String(date + Number(digits)) : digits;
+  return ok({ text, replaces: said !== null });
+}
+
+function whyNoStrings({ request, claim }: PreparedRequest, { host, address }: DraftedRequest): CommandFault {
+  if (isUnknownEndpoint(address)) return { code: 'unknown-endpoint', host };
+  if (request.bucketUnknown === true || (request.bucket === null && request.key !== null)) {
+    return { code: 'needs-bucket', host };
+  }
+  return { code: 'unknown-product', product: claim.scope?.product ?? '' };
+}

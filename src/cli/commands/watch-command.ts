@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { STDIN } from '../../node/stdin.ts';
+import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
+import type { ResultSink } from '../../report/input.ts';
+import { LiveReporter } from '../../report/live/live-reporter.ts';
+import type { Texts } from '../../report/text/texts.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadGivenKeys } from '../given-keys.ts';
+import type { CliIo } from '../io.ts';
+import { errorLine, faultMessage, watchMessage } from '../messages.ts';
+import type { WatchArguments } from '../options/watch-arguments.ts';
+import { refuseOverwriting } from '../output/overwritten-input.ts';
+import type { CommandContext } from '../page.ts';
+import { runReports } from '../report-run.ts';
+import { planInputs } from '../shard.ts';
+import { hasColor, outputWidth, painter } from '../terminal.ts';
+
+/** What the command runs in; the reading is handed in, so that it is loaded only when it is needed. */
+export interface WatchContext extends CommandContext {
+  readonly watchCapture: (
+    path: string,
+    options: WatchOptions,
+    sink: ResultSink,
+  ) => Promise<{ readonly interrupted: boolean }>;
+}
+
+/** Reads a capture while it is taken, tells each failing exchange at once, and ends with the reports. Gives the exit code. */
+export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
+  const { io, texts } = context;
+  if (isFolder(args.input, io.cwd)) {
+    io.stderr.write(errorLine(faultMessage({ code: 'watched-folder', path: args.input }, texts)));
+    return EXIT.NOT_DONE;
+  }
+  // The clients write their keys while the capture is taken.
+  const keys = await loadGivenKeys({ ...args, growing: true }, context);
+  if (keys === null) return EXIT.NOT_DONE;
+  const refused = await refuseOverwriting(args, () => [args.input], context);
+  if (refused !== null) return refused;
+  const tell = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
+    io.stderr.write(errorLine(watchMessage(event, path, texts)));
+  const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
+  let live: LiveReporter | null = null;
+  const beside = (reportTexts: Texts): ResultSink => {
+    live = liveReporter(args, io, reportTexts);
+    return live;
+  };
+  return runReports(
+    args,
+    context,
+    blob,
+    async (sink, signal) => {
+      const enter = args.input === STDIN ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
+      if (args.loudness !== 'quiet') {
+        tell(enter === null ? 'started' : 'started-interactive');
+        for (const path of keys.tls.awaited) tell('missing', path);
+      }
+      const options: WatchOptions = {
+        keyRing: keys.keyRing,
+        buckets: keys.buckets,
+        verifyBodies: args.verifyBodies,
+        limits: args.limits,
+        tls: keys.tls,
+        signal,
+        tell: (event) => tell(event),
+      };
+      await context.watchCapture(args.input, options, sink);
+      enter?.();
+      return { complete: true };
+    },
+    beside,
+  );
+}
+
+function isFolder(path: string, cwd: string): boolean {
+  if (path === STDIN) return false;
+  try {
+    return statSync(resolve(cwd, path)).isDirectory();
+  } catch {
+    // It may come later, and whoever opens it tells what else is wrong.
+    return false;
+  }
+}
+
+/** The lines go where a table would; beside another format on standard output they go to the error stream. */
+function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
+  const isTaken = args.formats.some(({ name, file }) => file === null && name !== 'table');
+  const stream = isTaken ? io.stderr : io.stdout;
+  const width = args.width ?? (stream.isTTY ? outputWidth(stream, io) : null);
+  return new LiveReporter((text) => stream.write(text), {
+    width,
+    blockWidth: outputWidth(stream, io),
+    paint: painter(hasColor(args.color, stream, io.env)),
+    texts,
+    all: args.all,
+    failOn: args.failOn ?? [],
+    blocks: args.blocks,
+  });
+}

@@ -1,0 +1,31 @@
+import { appendFileSync, statSync } from 'node:fs';
+import { errorCode } from '../../bytes/error-name.ts';
+import type { ReportOutput } from './output-file.ts';
+
+/** Adds to a file that others write to as well, all at once when the report is complete. */
+export function appendOutput(path: string): ReportOutput {
+  let text = '';
+  return {
+    write(piece: string): void {
+      text += piece;
+    },
+    discard: () => null,
+    close(): string | null {
+      try {
+        appendFileSync(path, text, 'utf8');
+        return null;
+      } catch (caught) {
+        return errorCode(caught) || String(caught);
+      }
+    },
+  };
+}
+
+/** Bytes that a file has already; 0 without a file. */
+export function sizeOfFile(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}

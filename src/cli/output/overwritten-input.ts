@@ -1,0 +1,91 @@
+import { fstat, stat } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { defaultCredentialsFiles } from '../../node/credentials.ts';
+import { STDIN } from '../../node/stdin.ts';
+import { EXIT } from '../exit-code.ts';
+import type { KeyArguments } from '../given-keys.ts';
+import { errorLine, faultMessage } from '../messages.ts';
+import { type FormatRequest, isPrinted } from '../options/option-values.ts';
+import type { CommandContext } from '../page.ts';
+import { isSameTarget } from './report-target.ts';
+import { STDOUT } from './standard-stream.ts';
+
+/** Files that a command writes, and those that it reads beside its inputs. */
+export interface GivenFiles extends Partial<KeyArguments> {
+  readonly formats: readonly FormatRequest<string>[];
+  readonly baseline?: string | null;
+  readonly writeBaseline?: string;
+  readonly configFile?: string | null;
+}
+
+const STDIN_HANDLE = 0;
+
+/**
+ * Refuses a report that would replace a file that is read: a capture as well as the file with the keys or the configuration, by
+ * whatever name, link or redirection; and one in the place of the baseline that is written, or between its lines. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
+ * to be written exists already.
+ */
+export async function refuseOverwriting(
+  args: GivenFiles,
+  inputs: () => readonly string[],
+  { io, texts }: CommandContext,
+): Promise<number | null> {
+  const { formats, baseline = null, writeBaseline, configFile = null } = args;
+  if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
+    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline-printed' }, texts)));
+    return EXIT.NOT_DONE;
+  }
+  const twice = formats.find(
+    ({ file }) =>
+      file !== null &&
+      writeBaseline !== undefined &&
+      writeBaseline !== STDOUT &&
+      isSameTarget(file, writeBaseline),
+  );
+  if (writeBaseline !== undefined && twice !== undefined) {
+    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline', path: writeBaseline }, texts)));
+    return EXIT.NOT_DONE;
+  }
+  for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
+    const target = file === null || file === STDOUT ? null : await identityOf(file, io.cwd);
+    if (file === null || target === null) continue;
+    // a baseline is read and written anew under the same name
+    const known = baseline === null || file === writeBaseline ? [] : [baseline];
+    const config = configFile === null ? [] : [configFile];
+    for (const input of [...inputs(), ...keyFiles(args, io), ...known, ...config]) {
+      if ((await identityOf(input, io.cwd)) !== target) continue;
+      io.stderr.write(errorLine(faultMessage({ code: 'overwrites-input', path: file }, texts)));
+      return EXIT.NOT_DONE;
+    }
+  }
+  return null;
+}
+
+function keyFiles(args: GivenFiles, { env, home }: CommandContext['io']): readonly string[] {
+  const { credentials = null, defaultCredentials = false, tlsKeyLogs = [], tlsKeys = [] } = args;
+  const keyLog = env['SSLKEYLOGFILE'] ?? '';
+  return [
+    ...(credentials === null ? [] : [credentials]),
+    ...(defaultCredentials && home !== null ? defaultCredentialsFiles(home) : []),
+    ...tlsKeyLogs,
+    ...tlsKeys,
+    ...(keyLog === '' ? [] : [keyLog]),
+  ];
+}
+
+const statOf = promisify(stat);
+const statOfHandle = promisify(fstat);
+/** In numbers of any size (same-file.ts). */
+const EXACT = { bigint: true } as const;
+
+/** The file itself, whatever its name; null for one that does not exist or that nothing written could harm (a pipe, a device). */
+async function identityOf(path: string, folder: string): Promise<string | null> {
+  try {
+    const found =
+      path === STDIN ? await statOfHandle(STDIN_HANDLE, EXACT) : await statOf(resolve(folder, path), EXACT);
+    return found.isFile() ? `${found.dev}:${found.ino}` : null;
+  } catch {
+    return null;
+  }
+}
