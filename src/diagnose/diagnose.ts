@@ -113,6 +113,10 @@ class LazyDiagnosis implements Diagnosis {
   get search(): Diagnosis['search'] {
     return this.#gathered().searched();
   }
+
+  forget(): void {
+    if (!isFailing(this.verdict)) this.#evidence = null;
+  }
 }
 
 function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {

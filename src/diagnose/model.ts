@@ -112,6 +112,8 @@ export interface Diagnosis {
   readonly recomputed: ByteString | null;
   /** The search for what the client signed; null where none was made, as without the secret. */
   readonly search: SearchReport | null;
+  /** Has that of an exchange which did not fail drop what it worked out and can work out again. */
+  forget?(): void;
 }
 
 /** How often a hypothesis, a known mistake of clients, was tried. */

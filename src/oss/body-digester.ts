@@ -28,9 +28,7 @@ export class BodyDigester implements BodySink {
   take(block: Uint8Array, start: number, end: number): void {
     this.#left -= end - start;
     if (this.#left < 0) {
-      this.#md5 = null;
-      this.#crc64 = null;
-      this.#sha256 = null;
+      this.#giveUp();
       return;
     }
     this.#md5?.update(block.subarray(start, end));
@@ -39,13 +37,22 @@ export class BodyDigester implements BodySink {
   }
 
   digests(whole: boolean): BodyDigests {
+    const [md5, crc64, sha256] = [this.#md5, this.#crc64, this.#sha256];
+    // They are asked for once, and take more memory than what they give.
+    this.#giveUp();
     if (!whole) return { whole, md5: null, crc64: null };
     return {
       whole,
-      md5: this.#md5?.digest() ?? null,
-      crc64: this.#crc64?.value ?? null,
-      sha256: this.#sha256?.digest() ?? null,
+      md5: md5?.digest() ?? null,
+      crc64: crc64?.value ?? null,
+      sha256: sha256?.digest() ?? null,
     };
+  }
+
+  #giveUp(): void {
+    this.#md5 = null;
+    this.#crc64 = null;
+    this.#sha256 = null;
   }
 }
 

@@ -93,6 +93,8 @@ export interface OssExchange {
   readonly requestId: ByteString | null;
   /** `x-oss-ec`, else the error body's EC; trimmed. */
   readonly ec: ByteString | null;
+  /** Has it drop what it worked out and can work out again, as its messages do. */
+  forget?(): void;
   /** What to keep of it for those who may ask later what was requested; null without a request. */
   alone?(): RequestAlone | null;
 }

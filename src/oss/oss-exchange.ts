@@ -179,6 +179,13 @@ class ReadExchange implements OssExchange {
     return this.#asked;
   }
 
+  forget(): void {
+    this.exchange.request?.forget?.();
+    this.exchange.response?.forget?.();
+    // What an error names is known from then on: read once more, it could be told otherwise.
+    if (this.#error === null) this.#asked = null;
+  }
+
   alone(): RequestAlone | null {
     const { request, connection } = this.exchange;
     return request === null ? null : new LoneRequest(request, connection, this.#reader);

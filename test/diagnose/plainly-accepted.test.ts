@@ -58,3 +58,14 @@ describe('an exchange that passed', () => {
     expect(diagnosed(captured(line))).toMatchObject({ verdict: 'not-auth', certainty: 'proven', row: 1 });
   });
 });
+
+it('drops what it worked out of an exchange that did not fail when it is told to, and works it out again', () => {
+  const sent = captured('Authorization: OSS LTAI5tExampleKey:x', 'Date: Wed, 01 Jan 2025 12:34:56 GMT');
+  const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History() };
+  const diagnosis = diagnose(ossExchange(sent, OK), context);
+  const { wire } = diagnosis;
+  expect(diagnosis.wire).toBe(wire);
+  diagnosis.forget?.();
+  expect(diagnosis.wire).not.toBe(wire);
+  expect(diagnosis.wire).toEqual(wire);
+});

@@ -44,3 +44,11 @@ it('only what was asked for is computed', () => {
   sink.take(Buffer.from('123456789'), 0, 9);
   expect(sink.digests(true)).toEqual({ whole: true, md5: null, crc64: 0x995dc9bbdf1939fan, sha256: null });
 });
+
+it('keeps nothing of what it computed with, once it was asked', () => {
+  const sink = new BodyDigester(nodeHasher, { md5: true, crc64: true, sha256: true, limit: 10 });
+  sink.take(Buffer.from('123456789'), 0, 9);
+  expect(sink.digests(true).crc64).toBe(0x995dc9bbdf1939fan);
+  sink.take(Buffer.from('1'), 0, 1);
+  expect(sink.digests(true)).toEqual({ whole: true, md5: null, crc64: null, sha256: null });
+});

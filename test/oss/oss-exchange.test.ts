@@ -485,3 +485,28 @@ test('fine-grained codes', () => {
   expect(areaOfEc('0003-00000001')).toBe('authorization');
   expect(areaOfEc('9999-00000001')).toBeNull();
 });
+
+describe('what it worked out', () => {
+  const asked = request('GET', '/k', [
+    ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+    ['Authorization', 'OSS a:b'],
+    ['Date', DATE],
+  ]);
+
+  test('is dropped when it is told to, and worked out again', () => {
+    const { oss } = tell(exchange(asked, response(200)));
+    const [claim, address, operation] = [oss?.claim, oss?.address, oss?.operation];
+    oss?.forget?.();
+    expect(oss?.claim).not.toBe(claim);
+    expect([oss?.claim, oss?.address, oss?.operation]).toEqual([claim, address, operation]);
+  });
+
+  test('is kept of an error, which later knowledge would tell otherwise', () => {
+    const refused = response(403, [['Content-Type', 'application/xml']], errorBody(''));
+    const { oss } = tell(exchange(asked, refused));
+    const claim = oss?.claim;
+    oss?.forget?.();
+    expect(oss?.error).not.toBeNull();
+    expect(oss?.claim).toBe(claim);
+  });
+});

@@ -70,7 +70,11 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets: keys.buckets } };
   const result: ComparisonResult = {
     captures,
-    pairs: pairs.map((pair) => compareHops(pair, tools)),
+    pairs: pairs.map((pair) => {
+      const compared = compareHops(pair, tools);
+      for (const point of pair.points) if (point !== null) forget(point);
+      return compared;
+    }),
     unmatched,
   };
   const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
@@ -82,6 +86,12 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     json: (tool: Parameters<typeof comparisonToJson>[2]) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return writePage(page, args, pageTexts, context, exitCode);
+}
+
+/** What was worked out of an exchange takes several times its own bytes, and is worked out again where it is asked for. */
+function forget({ oss, diagnosis }: HopExchange): void {
+  oss?.forget?.();
+  diagnosis?.forget?.();
 }
 
 /** Keeps the OSS exchanges of one capture. */
@@ -101,7 +111,11 @@ class PointCapture implements ResultSink {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    if (result.oss !== null) this.#exchanges.push(result);
+    if (result.oss === null) return;
+    const { index, exchange, oss, diagnosis } = result;
+    const kept: HopExchange = { index, exchange, oss, diagnosis };
+    forget(kept);
+    this.#exchanges.push(kept);
   }
 
   capture(info: CaptureInfo): void {

@@ -59,7 +59,7 @@ const ERROR: Codec<OssError> = object<OssError>({
   canonicalRequestBytes: nullable(BYTES),
 });
 
-type OssPart = Omit<OssExchange, 'exchange' | 'alone'>;
+type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
 
 /** Without its exchange, which stands beside it. */
 const OSS: Codec<OssPart> = object<OssPart>({
@@ -104,7 +104,7 @@ const SEARCH: Codec<SearchReport> = object<SearchReport>({
 });
 
 /** The notes last: they may look at what the strings made known. */
-const DIAGNOSIS: Codec<Diagnosis> = object<Diagnosis>({
+const DIAGNOSIS: Codec<Omit<Diagnosis, 'forget'>> = object<Omit<Diagnosis, 'forget'>>({
   verdict: oneOf(VERDICTS),
   certainty: nullable(oneOf(['proven', 'likely', 'open'])),
   needsSecretOf: nullable(BYTES),
