@@ -10,12 +10,10 @@ import type { OssExchange } from './model.ts';
 import type { OpenUploads } from './open-uploads.ts';
 import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
 import type { MultipartUpload } from './upload.ts';
+import { initiateResult } from './upload-id.ts';
 import { readUploadList } from './upload-list.ts';
 import { partsInEtag, toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
-
-/** What is read of an answer to find an upload id. */
-const MAX_INITIATE_RESULT_BYTES = 64 * 1024;
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
@@ -60,7 +58,7 @@ export class MultipartTracker {
     if (request === null || !namesUpload(request.target)) return;
     switch (oss.operation) {
       case 'InitiateMultipartUpload':
-        this.#initiate(oss, request, response, index);
+        this.#initiate(oss, request, index);
         return;
       case 'UploadPart':
       case 'UploadPartCopy':
@@ -93,13 +91,12 @@ export class MultipartTracker {
     return uploads.sort((a, b) => a.first - b.first).map(({ upload }) => upload);
   }
 
-  #initiate(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
-    if (response === null || response.status >= 300) return;
-    const text = answerDocument(oss)?.slice(0, MAX_INITIATE_RESULT_BYTES) ?? null;
-    const uploadId = text === null ? null : leaf(text, 'UploadId');
-    if (uploadId === null || uploadId === '') return;
+  #initiate(oss: OssExchange, request: HttpRequest, index: number): void {
+    const result = initiateResult(oss);
+    if (result === null) return;
+    const { uploadId, bucket } = result;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
-    state?.learn(text === null ? null : leaf(text, 'Bucket'));
+    state?.learn(bucket);
     state?.initiate(index, request.time);
   }
 

@@ -69,6 +69,10 @@ describe('filters of scan', () => {
     expect(uploads('--bucket', 'other')).toEqual([]);
     expect(uploads('--only', 'failing')).toEqual([UPLOAD_ID]);
     expect(uploads('--only', 'digest')).toEqual([]);
+    // the answer to the Initiate alone names the upload that it began
+    const [initiate] = json(UPLOAD).report.captures[0]?.exchanges ?? [];
+    expect(initiate?.oss?.operation).toBe('InitiateMultipartUpload');
+    expect(uploads('--request-id', initiate?.oss?.requestId ?? '')).toEqual([UPLOAD_ID]);
   });
 
   it('finds one request in many captures, and prints no other', () => {

@@ -2,6 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { AdviceWatch } from '../../diagnose/advice.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import { uploadIdOf } from '../../oss/upload-id.ts';
 import { beginOf } from '../exchange-time.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
@@ -115,8 +116,8 @@ class Page {
     this.#shownOss++;
     if (diagnosis?.verdict === 'match') this.#advice.see(oss, index);
     if (!this.#isBucketAlone && this.#uploads.size < MAX_FILTERED_UPLOADS) {
-      const id = oss.request?.query.find(({ name }) => name === 'uploadId')?.value;
-      if (id !== undefined) this.#uploads.add(id);
+      const id = uploadIdOf(oss);
+      if (id !== null) this.#uploads.add(id);
     }
     return true;
   }
