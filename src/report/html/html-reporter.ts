@@ -174,7 +174,7 @@ export class HtmlReporter implements Reporter {
 
   #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {
     const { texts } = this.#options;
-    const filler = plainFiller(texts, printable);
+    const filler = { ...plainFiller(texts, printable), exchange: exchangeReference };
     return later.map((one) => ({
       uploadId: printable(toReportText(one.upload.uploadId).text),
       capture: this.#paths.get(one.capture) ?? -1,

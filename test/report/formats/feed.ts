@@ -1,5 +1,6 @@
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
+import type { LaterUpload } from '../../../src/report/later-uploads.ts';
 import { type Reporter, tee, type Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
@@ -22,6 +23,7 @@ export function written(
   create: (write: Write) => Reporter,
   feed: (sink: ResultSink) => void,
   exitCode = 1,
+  later: readonly LaterUpload[] = [],
 ): string {
   let text = '';
   const reporter = create((piece) => {
@@ -29,6 +31,6 @@ export function written(
   });
   const counter = new SummaryCounter();
   feed(tee([counter, reporter]));
-  reporter.end({ summary: counter.summary(), interrupted: false, exitCode });
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode, later });
   return text;
 }

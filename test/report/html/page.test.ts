@@ -7,6 +7,8 @@ import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import { ACCESS_KEY_ID, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
 import {
   at,
+  CONTINUED,
+  continuedUpload,
   HOSTILE,
   hostileFailure,
   manyExchanges,
@@ -153,6 +155,17 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     ]);
     await findings.locator('a').click();
     expect(page.url()).toMatch(/#x-1-1$/);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('leads to the exchange of the capture that went on with an upload', async () => {
+    const page = await open(reportFile(OPTIONS, continuedUpload, [CONTINUED]));
+    const findings = page.locator('.uploads .findings p');
+    const later = findings.filter({ hasText: 'completed in' });
+    expect(await later.innerText()).toBe('completed in b.pcap (#2.1), with nothing left behind');
+    await later.locator('a').click();
+    expect(page.url()).toMatch(/#x-2-1$/);
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -7,6 +7,7 @@ import { note } from '../../../src/diagnose/notes.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import type { LaterUpload } from '../../../src/report/later-uploads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { written } from '../formats/feed.ts';
 import {
@@ -19,8 +20,12 @@ import {
 } from '../make-result.ts';
 
 /** Writes a report to a file and gives its address. */
-export function reportFile(options: FormatOptions, feed: (sink: ResultSink) => void): string {
-  const html = written((write) => new HtmlReporter(write, options), feed);
+export function reportFile(
+  options: FormatOptions,
+  feed: (sink: ResultSink) => void,
+  later: readonly LaterUpload[] = [],
+): string {
+  const html = written((write) => new HtmlReporter(write, options), feed, 1, later);
   const path = join(temporaryFolder(), 'report.html');
   writeFileSync(path, html);
   return pathToFileURL(path).href;
@@ -172,6 +177,23 @@ export function refusedUpload(sink: ResultSink): void {
     complete,
   } as const;
   sink.capture(makeCapture({ path: 'b.pcap', multipartUploads: [refused] }));
+}
+
+const COMPLETED: MultipartUpload = { ...UPLOAD, outcome: 'completed', exchange: 1, began: 'a.pcap' };
+
+/** How the second of these captures goes on with what the first leaves open. */
+export const CONTINUED: LaterUpload = { upload: COMPLETED, earlier: 'a.pcap', capture: 'b.pcap' };
+
+/** Two captures of one upload. */
+export function continuedUpload(sink: ResultSink): void {
+  const told = [
+    ['a.pcap', { ...UPLOAD, leftoverParts: [1] }],
+    ['b.pcap', COMPLETED],
+  ] as const;
+  for (const [path, upload] of told) {
+    sink.exchange(path, makeResult({ index: 1 }));
+    sink.capture(makeCapture({ path, multipartUploads: [upload] }));
+  }
 }
 
 const VERDICTS = ['match', 'match', 'match', 'expired', 'not-auth'] as const;

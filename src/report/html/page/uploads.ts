@@ -86,7 +86,7 @@ function uploadLine(upload: PageUpload, capture: number, context: Context): HTML
       'page-upload-issues',
       'findings',
       ...upload.findings.map((finding) => h('p', {}, ...withLinks(finding, capture, context))),
-      wentOn === undefined ? null : h('p', {}, wentOn.text),
+      wentOn === undefined ? null : h('p', {}, ...withLinks(wentOn.text, wentOn.capture, context)),
       cleanUp === null
         ? null
         : h(
