@@ -2,7 +2,9 @@ import { toBytes } from '../bytes/byte-string.ts';
 import { standsAt } from '../bytes/stands-at.ts';
 import type { ConnectionFacts, Side, StreamBytes } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
+import { HANDSHAKE } from '../tls/handshake-reader.ts';
 import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
+import { RECORD_HEADER } from '../tls/record-stream.ts';
 import {
   looksLikeStatusLine,
   mayBecomeRequestLine,
@@ -50,7 +52,7 @@ export function recognise(
   // Where the client's first byte is known to be just that, it decides: no request begins with it.
   const least = initiator === side && !startLost && !isForeign ? 1 : 3;
   if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
-    return { kind: 'tls', client: side };
+    return { kind: 'tls', client: initiator ?? greetingClient(facts, side, { block, start, end }) };
   }
   if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
     return { kind: 'tls', client: initiator ?? likelyClient(facts, side) };
@@ -71,6 +73,18 @@ const MORE: BeforeRecognised = { kind: 'more' };
 const HTTP2: Recognised = { kind: 'http2' };
 
 const TLS_PORT = ':443';
+
+/** The client of TLS that is taken up with a handshake record of `side`: each hello is of one side. */
+function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end }: StreamBytes): Side {
+  switch (end - start > RECORD_HEADER ? block[start + RECORD_HEADER] : undefined) {
+    case HANDSHAKE.CLIENT_HELLO:
+      return side;
+    case HANDSHAKE.SERVER_HELLO:
+      return otherSide(side);
+    default:
+      return likelyClient(facts, side);
+  }
+}
 
 /** The client of TLS that was taken up in its middle: the side that does not have the usual port of servers. */
 function likelyClient(facts: ConnectionFacts, side: Side): Side {

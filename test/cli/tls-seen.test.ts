@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { concatBytes } from '../../src/bytes/concat-bytes.ts';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import type { Report } from '../../src/report/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { replay, tlsFixture, turnsOf } from '../support/open-tls.ts';
+import { TlsWriter } from '../support/tls-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TLS_13 = join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap');
@@ -103,6 +105,22 @@ describe('TLS that was not opened', () => {
     expect(said).toContain('its handshake is not in the capture');
     expect(said).not.toContain('no response from the server');
     expect(osscap(['scan', '--lang', 'zh', path]).stdout).not.toContain('没有服务端的应答');
+  });
+
+  it("is told the right way round where the capture begins with the server's hello", () => {
+    const tls = new TlsWriter({ fill: 3 });
+    tls.clientHello();
+    const conversation = new Conversation({ serverPort: 8443 });
+    conversation.server(concatBytes(tls.serverHello(), tls.finished('server')));
+    conversation.client(tls.finished('client'));
+    const path = join(temporaryFolder(), 'from-server-hello.pcap');
+    writeFileSync(path, pcapFile(conversation.packets));
+    const [peer] = tlsOf(path) ?? [];
+    expect(peer).toMatchObject({ server: '10.0.0.2:8443', handshakes: [{ version: 'TLS 1.3' }] });
+    expect(peer?.clientBytes).toBeLessThan(peer?.serverBytes ?? 0);
+    expect(osscap(['scan', path]).stdout.replace(/\s+/g, ' ')).toContain(
+      'its handshake is not in the capture',
+    );
   });
 
   it('is described for each kind of handshake, with its share of the connections', () => {

@@ -67,6 +67,8 @@ function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View)
       const http2 = protocol === HTTP2 ? say(view, 'tls-http2') : '';
       return chosen + say(view, 'tls-protocol', { protocol }) + http2;
     }
+    // Without the client's hello no key can be told to be the session's.
+    if (offeredVersions.length === 0) return chosen + say(view, 'tls-no-start');
     // TLS 1.3 hides which of the protocols was chosen, but for one that stood alone.
     const [only, ...others] = offeredProtocols;
     if (only !== HTTP2 || others.length > 0) return chosen;
