@@ -95,6 +95,8 @@ export const CAUSE_ARGS = {
   'received-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
   /** Content-MD5 or another digest; only the answer is known. */
   'digest-request-not-seen': NONE,
+  /** The server complains of a Content-MD5 that the captured request does not have. */
+  'digest-not-sent': NONE,
   /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
   'digest-other': NONE,
 

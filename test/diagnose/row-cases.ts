@@ -400,6 +400,8 @@ const STS_URL4 = [
 ].join('&');
 const MISSING = denied('InvalidAccessKeyId', 'Security Token may be lost', '0002-00000003');
 
+const MD5_INVALID = 'The Content-MD5 you specified was invalid.';
+
 export const ROWS_6_TO_8: readonly Case[] = [
   [
     'token expired',
@@ -630,6 +632,19 @@ export const ROWS_6_TO_8: readonly Case[] = [
     const cut: HttpRequest = body === null ? { ...sent, bodyBytes: 7 } : sent;
     const answer = refused('XAmzContentSHA256Mismatch');
     return [`S3: ${name}`, cut, answer, { row: 8, verdict: 'digest', certainty: 'proven', cause }];
+  }),
+  ...(
+    [
+      ['a Content-MD5 that was not sent', MD5_INVALID, '', true, 'digest-not-sent'],
+      ['one that may stand in what is cut off', MD5_INVALID, '', false, 'digest-request-not-seen'],
+      ['one beside another checksum', MD5_INVALID, 'x-oss-hash-crc64ecma', true, 'digest-other'],
+      ['another checksum', 'The checksum is wrong.', '', true, 'digest-other'],
+    ] as const
+  ).map(([name, message, header, headComplete, cause]): Case => {
+    const own = header === '' ? [] : [[header, '1'] as const];
+    const sent = request('PUT', '/a', [HOST, ['Date', DATE], ...own, ['Authorization', `OSS ${KEY_ID}:x`]]);
+    const answer = refused('InvalidDigest', message);
+    return [name, { ...sent, headComplete }, answer, { row: 8, verdict: 'digest', cause }];
   }),
   ...(
     [

@@ -1,6 +1,7 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, toBytes } from '../../bytes/byte-string.ts';
 import { toHex } from '../../bytes/hex.ts';
+import type { HttpRequest } from '../../http/message.ts';
 import type { BodyCheck } from '../../oss/body-checks.ts';
 import { claimedSha256, isMd5Base64 } from '../../oss/body-claims.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../oss/body-digest-plan.ts';
@@ -22,7 +23,7 @@ function refusedDigest(evidence: Evidence): Decision {
   if (evidence.code === PAYLOAD_HASH_ERROR) return refusedPayloadHash(evidence);
   if (evidence.sent === null) return proven(cause('digest-request-not-seen', {}));
   const claimed = sentHeader(evidence, 'content-md5');
-  if (claimed === null) return proven(cause('digest-other', {}));
+  if (claimed === null) return proven(withoutMd5(evidence, evidence.sent));
   if (isMd5OfHex(claimed)) return proven(cause('digest-of-hex', { claimed }));
   if (!isMd5Base64(claimed)) return proven(cause('digest-not-base64-md5', { claimed }));
   const actual = sentMd5(evidence);
@@ -30,6 +31,16 @@ function refusedDigest(evidence: Evidence): Decision {
   return actual === claimed
     ? proven(cause('body-altered', { claim: 'claim-content-md5', claimed }))
     : proven(cause('body-md5-differs', { claimed, actual }));
+}
+
+/** Headers with other checksums of a body, and what tells of one behind it. */
+const OTHER_CHECKSUM = /^(?:x-(?:oss|amz)-(?:hash-|checksum-|trailer$)|trailer$)/;
+
+/** The captured head has no Content-MD5, as far as it was seen. */
+function withoutMd5({ message }: Evidence, { headComplete, headers }: HttpRequest): Decision['cause'] {
+  if (!headComplete) return cause('digest-request-not-seen', {});
+  const hasOther = headers.some(({ name }) => OTHER_CHECKSUM.test(asciiLower(name)));
+  return !hasOther && /content-md5/i.test(message) ? cause('digest-not-sent', {}) : cause('digest-other', {});
 }
 
 /** The S3 dialect signs a SHA-256 of the body, and the server compares it as it would a Content-MD5. */

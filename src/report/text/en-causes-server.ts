@@ -173,6 +173,11 @@ export const EN_CAUSES_SERVER = {
     'the request is not here to compare with: the digest is of other bytes than those that arrived, or in hex where base64 of its 16 bytes is due',
     'compute the MD5 over the bytes that are sent, and send it as base64 of its raw bytes; add what the client sent to have it checked',
   ),
+  'digest-not-sent': say(
+    'The server says that the Content-MD5 is wrong, but the captured request has none.',
+    'something between the capture point and the server added one, over other bytes than those that arrived',
+    'compare captures before and after each proxy, and look for one that sets Content-MD5 or changes bodies',
+  ),
   'digest-other': say(
     'The server says that the body does not match a checksum other than Content-MD5.',
     'a checksum header or trailer was computed over other bytes than those that arrived',

@@ -115,6 +115,7 @@ const ROWS = {
       'digest-not-computed',
       'digest-other',
       'digest-request-not-seen',
+      'digest-not-sent',
     ],
   },
   9: {
