@@ -171,6 +171,39 @@ describe('an unknown key id that the answer alone is left of', () => {
   });
 });
 
+describe('a request whose head is cut off', () => {
+  const V4 = `OSS4-HMAC-SHA256 Credential=${KEY_ID}/${SCOPE},AdditionalHeaders=range,Signature=x`;
+  const V1 = `OSS ${KEY_ID}:abc`;
+  const TEMPORARY = 'OSS STS.abc:abc';
+
+  it.each([
+    ['a listed header', V4, refused('InvalidArgument', '', '0002-00000211'), 10, 'malformed-other'],
+    ['x-oss-content-sha256', V4, refused('InvalidArgument', '', '0002-00000214'), 10, 'malformed-other'],
+    [
+      'the date that the server misses',
+      V4,
+      refused('InvalidArgument', '', '0002-00000503'),
+      10,
+      'malformed-other',
+    ],
+    ['the date', V1, refused('InvalidArgument'), 21, null],
+    ['the date, whatever else is denied', V1, denied('AccessDenied'), 11, 'access-denied-other'],
+    ['the token', TEMPORARY, denied('InvalidAccessKeyId'), 7, 'key-unknown'],
+    [
+      'the token in its place',
+      TEMPORARY,
+      refused('InvalidArgument', '', '0002-00000005'),
+      6,
+      'token-place-not-seen',
+    ],
+  ])('is not said to lack %s', (_, authorization, answer, row, id) => {
+    const whole = request('GET', '/a', [HOST, ['Authorization', authorization]]);
+    const diagnosis = diagnosed({ ...whole, headComplete: false, complete: false }, answer);
+    expect([diagnosis.row, diagnosis.cause?.id ?? null]).toEqual([row, id]);
+    expect(diagnosed(whole, answer).cause?.id).not.toBe(id);
+  });
+});
+
 describe('causes name their figures', () => {
   it('of clocks', () => {
     expect(

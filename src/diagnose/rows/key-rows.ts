@@ -43,6 +43,8 @@ const DISABLED: AnswerPattern = {
   within: ['InvalidAccessKeyId'],
 };
 
+const PLACE_NOT_SEEN = decision('token', 'proven', { cause: cause('token-place-not-seen', {}) });
+
 const token: Row = {
   number: 6,
   decide(evidence) {
@@ -61,7 +63,7 @@ const token: Row = {
     const { claim } = evidence;
     const isPlaceRefused = answers(evidence, MISPLACED_TOKEN) || answers(evidence, TWO_TOKENS);
     if (isPlaceRefused && claim === null && evidence.sent === null) {
-      return decision('token', 'proven', { cause: cause('token-place-not-seen', {}) });
+      return PLACE_NOT_SEEN;
     }
     if (answers(evidence, MISPLACED_TOKEN)) return misplacedToken(evidence);
     if (answers(evidence, TWO_TOKENS) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
@@ -70,6 +72,8 @@ const token: Row = {
     if (!isTemporaryKey(claim.accessKeyId)) return null;
     const { request } = evidence.oss;
     const found = request === null ? null : findToken(request, TOKEN_PLACES[claim.version]);
+    // a head that is cut off may have it
+    if (found === null && !evidence.headComplete) return null;
     if (found === null || !found.isDue) return missingToken(evidence);
     // without its token a temporary key is unknown to the server; one that worked before is a key all the same
     const works = evidence.context.history.key(claim.accessKeyId).successes > 0;
@@ -105,6 +109,7 @@ function misplacedToken(evidence: Evidence): Decision {
   const { request } = evidence.oss;
   const place = claim === null ? null : TOKEN_PLACES[claim.version];
   const found = request === null || place === null ? null : findToken(request, place);
+  if (found === null && !evidence.headComplete) return PLACE_NOT_SEEN;
   if (found === null || place === null || !found.isDue || found.carrier !== 'header')
     return missingToken(evidence);
   return elsewhere(found, URL_PLACE);

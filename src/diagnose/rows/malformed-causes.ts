@@ -44,9 +44,10 @@ export function isAuthMangled({ claim, oss }: Evidence): boolean {
   );
 }
 
-/** What is wrong with the auth data as it was captured. */
+/** What is wrong with the auth data as it was captured. A date that is not there may stand in a part of the head that is cut off. */
 export function ownProblem(evidence: Evidence): Cause | null {
-  const problem = evidence.claim?.problems[0];
+  const { claim, headComplete } = evidence;
+  const problem = claim?.problems.find((each) => headComplete || each !== 'missing-date');
   return problem === undefined ? null : PROBLEM_CAUSES[problem](evidence);
 }
 
@@ -83,7 +84,8 @@ export function dateCause(evidence: Evidence): Cause {
   const inTransit = lost === null ? null : transitCause([lost]);
   if (inTransit !== null) return inTransit;
   const sent = unfitDate(evidence) ?? signedDate(evidence.claim) ?? '';
-  return sent === '' ? cause('missing-date', {}) : cause('bad-date', { value: sent });
+  if (sent !== '') return cause('bad-date', { value: sent });
+  return evidence.headComplete ? cause('missing-date', {}) : otherMalformed(evidence);
 }
 
 /** The server misses a header of the list: it never was there, got lost on the way, or has a name that something there does not pass on. */
@@ -91,7 +93,9 @@ export function listedHeaderCause(evidence: Evidence): Cause {
   const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
   if (names.length === 0) return otherMalformed(evidence);
   const absent = names.find((name) => sentHeader(evidence, name) === null);
-  if (absent !== undefined) return cause('listed-header-absent', { name: absent });
+  if (absent !== undefined) {
+    return evidence.headComplete ? cause('listed-header-absent', { name: absent }) : otherMalformed(evidence);
+  }
   const odd = names.find((name) => name.includes('_'));
   return odd === undefined
     ? cause('listed-header-lost', { names: names.join(';') })
@@ -101,7 +105,10 @@ export function listedHeaderCause(evidence: Evidence): Cause {
 export function contentSha256Cause(evidence: Evidence): Cause {
   const prefix = evidence.claim?.version.startsWith('s3') === true ? 'x-amz-' : 'x-oss-';
   const name = `${prefix}content-sha256`;
-  return cause('bad-content-sha256', { name, value: sentHeader(evidence, name) ?? '' });
+  const value = sentHeader(evidence, name);
+  return value === null && !evidence.headComplete
+    ? otherMalformed(evidence)
+    : cause('bad-content-sha256', { name, value: value ?? '' });
 }
 
 export function otherMalformed(evidence: Evidence): Cause {
