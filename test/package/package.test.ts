@@ -54,6 +54,19 @@ function typeErrors(options: readonly string[], files: readonly string[]): strin
   return stdout.trim();
 }
 
+/** Whether a range of `engines` admits a version, of the forms that occur: `10.* || >= 12.*`, `^20.19.0 || >=22.12.0`. */
+function admits(range: string, version: string): boolean {
+  const [major = 0, ...rest] = version.split('.').map(Number);
+  return range.split('||').some((part) => {
+    const [, operator, least = ''] = /^(\^|>=|)([\d.]+)$/.exec(part.replace(/\s|\.\*/g, '')) ?? [];
+    if (operator === undefined) throw new Error(`a range of another form: ${range}`);
+    const [leastMajor = 0, ...leastRest] = least.split('.').map(Number);
+    if (major !== leastMajor) return operator === '>=' && major > leastMajor;
+    const differing = rest.findIndex((number, at) => number !== (leastRest[at] ?? 0));
+    return differing < 0 || (rest[differing] ?? 0) > (leastRest[differing] ?? 0);
+  });
+}
+
 describe('the package as it is packed', () => {
   it('has nothing that publint finds fault with', async () => {
     const { messages, pkg } = await publint({
@@ -70,7 +83,7 @@ describe('the package as it is packed', () => {
     const code = Object.entries(result.entrypoints).filter(([name]) => !/package\.json|schema/.test(name));
     expect(code.map(([name]) => name).sort()).toEqual(['.', './core', './node']);
     // Two rules are not kept, for the package is one of ES modules: `node10`, a resolution that knows no `exports` (Node of before 12.7), and
-    // `require` by name, which every Node that the package supports (20.19 and later) does with ES modules, as the test below holds.
+    // `require` by name, which every Node that the package supports (20.19, and 22.12 and later) does with ES modules, as the test below holds.
     const problems = result.problems.filter(
       ({ kind, ...more }) =>
         !('resolutionKind' in more && more.resolutionKind === 'node10') && kind !== 'CJSResolvesToESM',
@@ -115,6 +128,28 @@ describe('the package as it is packed', () => {
       },
     );
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+  });
+
+  it('is for no Node.js that a package which it installs is not for', () => {
+    const rangeOf = (name: string): string =>
+      JSON.parse(readFileSync(join(installed.folder, 'node_modules', name, 'package.json'), 'utf8')).engines
+        ?.node ?? '>=0';
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const own = rangeOf('osscap');
+    for (const version of [
+      '20.19.0',
+      '20.20.2',
+      '21.7.3',
+      '22.1.0',
+      '22.11.0',
+      '22.12.0',
+      '23.0.0',
+      '26.0.0',
+    ]) {
+      const refusing = Object.keys(dependencies).filter((name) => !admits(rangeOf(name), version));
+      expect({ version, refusing: admits(own, version) ? refusing : [] }).toEqual({ version, refusing: [] });
+    }
+    for (const version of ['20.19.0', '22.12.0', '26.0.0']) expect(admits(own, version)).toBe(true);
   });
 
   it('holds no folder of which neither the library nor the command needs anything', async () => {
