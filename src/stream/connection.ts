@@ -157,7 +157,8 @@ export class Connection implements ConnectionFacts {
     if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen && !isFar) {
       self.finPosition = position + length + segment.missing;
       self.endFrame = segment.frame;
-      this.#noteEnd(side, 'closed', Math.max(0, other.position - acknowledged), segment);
+      const unheard = Math.max(0, other.position - acknowledged);
+      this.#noteEnd(side, { how: 'closed', unheard, heard: acknowledged }, segment);
       this.#notices.checkSums(side, self, segment);
     }
     this.#reassembly.settle(side, segment.seconds, segment.frame);
@@ -225,7 +226,7 @@ export class Connection implements ConnectionFacts {
     if (self.started && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) return;
     this.#notices.reset(side, self, segment);
     self.endFrame = segment.frame;
-    this.#noteEnd(side, 'reset', 0, segment);
+    this.#noteEnd(side, { how: 'reset', unheard: 0, heard: Number.NEGATIVE_INFINITY }, segment);
     const early = this.#earlyReset ?? this.#asEarly(side, self, segment, position);
     if (early === null || early.isInTurn(this.halves)) this.end('reset', segment.frame);
     else this.#earlyReset = early;
@@ -248,11 +249,16 @@ export class Connection implements ConnectionFacts {
     return early.isInTurn(this.halves) || early.hasWaited(this.#reassembly.packets, this.lastSeconds);
   }
 
-  #noteEnd(side: Side, how: SideEnd['how'], unheard: number, segment: TcpSegment): void {
+  #noteEnd(side: Side, by: Pick<SideEnd, 'how' | 'unheard' | 'heard'>, segment: TcpSegment): void {
     // Of resets that come again the first tells.
-    if (this.ends.some((end) => end.side === side && end.how === how)) return;
+    if (this.ends.some((end) => end.side === side && end.how === by.how)) return;
     const { frame, seconds, nanos } = segment;
     const ttls = { ttl: timeToLive(segment), usualTtl: this.halves[side].marks.usual };
-    this.ends.push({ side, how, frame, at: this.meter.at(seconds, nanos), unheard, ...ttls });
+    const end = { side, frame, at: this.meter.at(seconds, nanos), ...by, ...ttls };
+    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the two.
+    const { finPosition } = this.halves[side];
+    const later = this.ends.findIndex((each) => each.side !== side && each.heard > finPosition);
+    if (by.how === 'closed' && later >= 0) this.ends.splice(later, 0, end);
+    else this.ends.push(end);
   }
 }

@@ -63,6 +63,8 @@ export interface SideEnd {
   readonly at: number;
   /** Bytes that the other side had sent by then and that this one, as its FIN tells, had not received; 0 for a RST, which tells nothing of it. */
   readonly unheard: number;
+  /** Offset in the other side's stream up to which this one had received, a FIN's number included; -Infinity where the packet does not tell. */
+  readonly heard: number;
   /** Time to live of the packet, and of this side's first ones; -1 where not known. */
   readonly ttl: number;
   readonly usualTtl: number;

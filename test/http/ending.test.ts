@@ -80,6 +80,17 @@ describe('a request without an answer', () => {
     expect(ending({ ...ASK, text }, heard)).toMatchObject({ kind, frame: null, after: 2 });
   });
 
+  it('was ended by the side whose FIN the other one acknowledges, also where the capture wrote that one later', () => {
+    const server: SegmentInput = { from: 's', at: 0, fin: true, ack: GET.length, seconds: 13 };
+    const client: SegmentInput = { from: 'c', at: GET.length, fin: true, ack: 1, seconds: 13 };
+    expect(ending(ASK, HEARD, client, server)).toMatchObject({ kind: 'closed-by-server', frame: 7 });
+    expect(ending(ASK, HEARD, { ...client, ack: 0 }, { ...server, ack: GET.length + 1 })).toMatchObject({
+      kind: 'given-up',
+      frame: 6,
+    });
+    expect(ending(ASK, HEARD, { ...client, ack: 0 }, server)).toMatchObject({ kind: 'given-up', frame: 6 });
+  });
+
   it('knows a kept-alive connection that the server had closed, also where the two cross on their way', () => {
     const fin: SegmentInput = { from: 's', at: OK.length, fin: true, ack: GET.length, seconds: 41 };
     const reset: SegmentInput = { from: 's', at: OK.length + 1, rst: true, seconds: 61 };
