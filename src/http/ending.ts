@@ -133,7 +133,8 @@ function kindOfUnanswered(
   return request.complete ? 'given-up' : 'request-abandoned';
 }
 
-/** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. */
+/** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. One that acknowledges what came later here was only written early. */
 function isUnheard({ flow, head, bodyBytes }: CapturedRequest, end: SideEnd): boolean {
-  return end.at <= (flow?.firstAt ?? 0) || end.unheard >= head.length + bodyBytes;
+  const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unheard >= 0;
+  return wasFirst || end.unheard >= head.length + bodyBytes;
 }

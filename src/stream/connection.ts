@@ -157,7 +157,7 @@ export class Connection implements ConnectionFacts {
     if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen && !isFar) {
       self.finPosition = position + length + segment.missing;
       self.endFrame = segment.frame;
-      const unheard = Math.max(0, other.position - acknowledged);
+      const unheard = other.position - acknowledged;
       this.#noteEnd(side, { how: 'closed', unheard, heard: acknowledged }, segment);
       this.#notices.checkSums(side, self, segment);
     }

@@ -61,7 +61,10 @@ export interface SideEnd {
   readonly frame: number;
   /** On the clock of the connection's meter, in µs. */
   readonly at: number;
-  /** Bytes that the other side had sent by then and that this one, as its FIN tells, had not received; 0 for a RST, which tells nothing of it. */
+  /**
+   * Bytes that the other side had sent by then and that this one, as its FIN tells, had not received; 0 for a RST, which tells nothing of
+   * it. Below 0: it had received more than the capture had by then.
+   */
   readonly unheard: number;
   /** Offset in the other side's stream up to which this one had received, a FIN's number included; -Infinity where the packet does not tell. */
   readonly heard: number;

@@ -98,6 +98,8 @@ describe('a request without an answer', () => {
     expect(ending(ASK, ANSWERED, AGAIN, { ...fin, seconds: 60 }, reset)?.kind).toBe('stale-connection');
     const heard = { ...fin, ack: 2 * GET.length, seconds: 61 };
     expect(ending(ASK, ANSWERED, AGAIN, heard)).toMatchObject({ kind: 'closed-by-server', idle: 49 });
+    // Written before the request that it acknowledges.
+    expect(ending(ASK, ANSWERED, { ...heard, seconds: 60 }, AGAIN)?.kind).toBe('closed-by-server');
     // Its head had arrived.
     const upload = put('/k', 'x'.repeat(80));
     const half = { ...fin, ack: GET.length + upload.length - 80, seconds: 61 };
