@@ -84,15 +84,15 @@ function toCommand(
 ): Result<Command, UsageProblem> {
   switch (name) {
     case 'scan': {
-      const command = withSettings(name, toScanArguments(parsed, behindEnd), hostsAlone(parsed));
+      const command = toSettable(name, toScanArguments(parsed, behindEnd), hostsAlone(parsed));
       return command.ok ? ok({ ...command.value, ...scan }) : command;
     }
     case 'watch':
-      return withSettings(name, toWatchArguments(parsed, behindEnd), hostsAlone(parsed));
+      return toSettable(name, toWatchArguments(parsed, behindEnd), hostsAlone(parsed));
     case 'compare':
-      return withSettings(name, toCompareArguments(parsed, behindEnd), { ...parsed, format: undefined });
+      return toSettable(name, toCompareArguments(parsed, behindEnd), { ...parsed, format: undefined });
     case 'explain':
-      return withSettings(name, toExplainArguments(parsed, behindEnd), { ...parsed, format: undefined });
+      return toSettable(name, toExplainArguments(parsed, behindEnd), { ...parsed, format: undefined });
     case 'sign': {
       const read = toSignArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
@@ -102,14 +102,14 @@ function toCommand(
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'merge':
-      return withSettings(name, toMergeArguments(parsed, behindEnd), { ...parsed, bucket: undefined });
+      return toSettable(name, toMergeArguments(parsed, behindEnd), { ...parsed, bucket: undefined });
     case 'completion': {
       const read = toCompletionArguments(parsed, behindEnd);
       return read.ok ? ok({ kind: name, arguments: read.value }) : read;
     }
     case 'config':
       // Its own format is that of the list, not one of the settings.
-      return withSettings(name, toPageArguments(parsed, behindEnd), { ...parsed, format: undefined });
+      return toSettable(name, toPageArguments(parsed, behindEnd), { ...parsed, format: undefined });
   }
 }
 
@@ -119,7 +119,7 @@ function hostsAlone(parsed: Parsed): Parsed {
 }
 
 /** `settable`: of what was parsed, what a configuration could say too. */
-function withSettings<Kind extends CommandName, Given>(
+function toSettable<Kind extends CommandName, Given>(
   kind: Kind,
   read: Result<Given, UsageProblem>,
   settable: Parsed,
