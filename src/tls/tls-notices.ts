@@ -4,6 +4,7 @@ import { type ConnectionFacts, otherSide, type Side } from '../stream/handler.ts
 import { alertName } from './alert-names.ts';
 import type { Session, SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
+import { versionName } from './version-name.ts';
 
 /** Bytes of a client random that are shown: enough to find the session in a key log. */
 const SHOWN_RANDOM_BYTES = 8;
@@ -76,9 +77,4 @@ export class TlsNotices {
 
 function randomOf({ clientRandom }: Session): string {
   return clientRandom === null ? '' : toHex(clientRandom.subarray(0, SHOWN_RANDOM_BYTES));
-}
-
-function versionName(version: number): string {
-  const known: Readonly<Record<number, string>> = { 768: 'SSL 3.0', 769: 'TLS 1.0', 770: 'TLS 1.1' };
-  return known[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
 }

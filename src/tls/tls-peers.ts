@@ -1,6 +1,7 @@
 import { ownOrLast } from '../bytes/bounded-map.ts';
 import { suiteName } from './cipher-suite.ts';
 import type { TlsSeen } from './tls-watch.ts';
+import { versionName } from './version-name.ts';
 
 /** Servers told apart; connections to further ones are counted with the last. */
 const MAX_TLS_PEERS = 1000;
@@ -94,10 +95,4 @@ function addHandshake(handshakes: Map<string, Mutable<TlsHandshake>>, seen: TlsS
     protocol: chosen?.protocol ?? null,
     alert,
   });
-}
-
-/** 0x0304 as `TLS 1.3`; SSL 3.0 was 3.0. */
-function versionName(version: number): string {
-  if (version === 0x0300) return 'SSL 3.0';
-  return version >> 8 === 3 ? `TLS 1.${(version & 0xff) - 1}` : `0x${version.toString(16).padStart(4, '0')}`;
 }
