@@ -1,5 +1,4 @@
 import { printable } from '../bytes/printable.ts';
-import { isFailing, type Verdict } from '../diagnose/model.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import { type LaterById, laterOf, laterSentence, withoutContinued } from './continued-uploads.ts';
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
@@ -16,6 +15,7 @@ import { type Refusals, RefusalTally } from './refusals.ts';
 import { needsALook, uploadSentence } from './table/uploads.ts';
 import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
 import { cleanUpOf } from './upload-facts.ts';
+import { type VerdictCounts, VerdictTally, type VerdictTallyState } from './verdict-tally.ts';
 
 /** A cause, and how often it was met. */
 export interface CauseFinding {
@@ -42,21 +42,11 @@ interface UploadFinding {
 /** Uploads of a capture that are told. */
 const MAX_UPLOADS = 20;
 
-export interface Counts {
-  readonly oss: number;
-  readonly passed: number;
-  /** Of these, answered with an error inside. */
-  readonly late: number;
-  readonly failed: number;
-  /** Neither passed nor failed: no signature, or no answer. */
-  readonly other: number;
-}
-
 /** What is found in one capture, cause by cause. */
 export interface CaptureFindings {
   readonly info: CaptureInfo;
   readonly head: CaptureHeadJson;
-  readonly counts: Counts;
+  readonly counts: VerdictCounts;
   readonly causes: readonly CauseFinding[];
   /** What failed although the answers have the status of a success. */
   readonly late: readonly LateCause[];
@@ -69,8 +59,6 @@ export interface CaptureFindings {
   readonly leftOut: number;
 }
 
-type VerdictCountsState = readonly [oss: number, passed: number, failed: number];
-
 /** What a collector holds of a capture that is being read. */
 export interface CollectedFindings {
   readonly groups: readonly ExchangeGroup[];
@@ -78,37 +66,7 @@ export interface CollectedFindings {
   readonly troubles: ExchangeTroubles;
   readonly refusals: readonly Refusals[];
   readonly leftOut: number;
-  readonly verdicts: VerdictCountsState;
-}
-
-export class CountedVerdicts {
-  #oss = 0;
-  #passed = 0;
-  #failed = 0;
-
-  add(verdict: Verdict | null): void {
-    this.#oss++;
-    if (verdict === 'match') this.#passed++;
-    else if (verdict !== null && isFailing(verdict)) this.#failed++;
-  }
-
-  get state(): VerdictCountsState {
-    return [this.#oss, this.#passed, this.#failed];
-  }
-
-  /** Takes the place of what it held. */
-  restore([oss, passed, failed]: VerdictCountsState): void {
-    this.#oss = oss;
-    this.#passed = passed;
-    this.#failed = failed;
-  }
-
-  /** `troubles`: of the same exchanges. */
-  counts(troubles: ExchangeTroubles): Counts {
-    const other = this.#oss - this.#passed - this.#failed;
-    const late = lateFailures(troubles);
-    return { oss: this.#oss, passed: this.#passed, late, failed: this.#failed, other };
-  }
+  readonly verdicts: VerdictTallyState;
 }
 
 /** Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with the causes. */
@@ -118,7 +76,7 @@ export class FindingsCollector {
   readonly #late: ExchangeGrouper;
   readonly #troubles = new TroubleTally();
   readonly #refusals = new RefusalTally();
-  readonly #verdicts = new CountedVerdicts();
+  readonly #verdicts = new VerdictTally();
 
   constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
     this.#options = options;
@@ -177,7 +135,7 @@ export class FindingsCollector {
     return {
       info,
       head: captureToJson(info, { door: handedOnDoor(null, this.#options), texts: this.#options.texts }),
-      counts: this.#verdicts.counts(this.#troubles.state),
+      counts: this.#verdicts.counts(lateFailures(this.#troubles.state)),
       causes,
       late,
       uploads: uploadFindings(info, later, this.#options),

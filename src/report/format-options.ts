@@ -1,4 +1,3 @@
-import type { Counts } from './capture-findings.ts';
 import type { Finding, HandedOnReportOptions } from './finding.ts';
 import type { CaptureInfo } from './input.ts';
 import type { LateFinding } from './late-findings.ts';
@@ -6,6 +5,7 @@ import type { Tool } from './model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
+import type { VerdictCounts } from './verdict-tally.ts';
 
 /** What every format that is handed on is made with. */
 export interface FormatOptions extends HandedOnReportOptions {
@@ -59,7 +59,10 @@ export function lateSentence(
 }
 
 /** `9 OSS exchanges: 8 passed, 1 failed`. */
-export function countsText({ oss, passed, late, failed, other }: Counts, options: FormatOptions): string {
+export function countsText(
+  { oss, passed, late, failed, other }: VerdictCounts,
+  options: FormatOptions,
+): string {
   const { comma, colon } = PUNCTUATION[options.formats.lang];
   const { texts } = options;
   const hidden = late === 0 ? '' : fill(texts.late.labels['passed-late'], { n: late }, plainFiller(texts));

@@ -1,6 +1,5 @@
 import { isFailing } from '../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../oss/upload.ts';
-import type { Counts } from './capture-findings.ts';
 import type { ExchangeResult } from './input.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
 import { type Filler, fill, plainFiller } from './text/fill.ts';
@@ -8,6 +7,7 @@ import type { LateLabelId } from './text/late-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
 import type { Texts } from './text/texts.ts';
 import { mayKeepParts } from './upload-facts.ts';
+import type { VerdictCounts } from './verdict-tally.ts';
 
 /*
  * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads that nothing fails must not
@@ -159,7 +159,7 @@ export function troubleList(
 /** What went wrong in a capture and is in none of its causes, in a sentence; null for nothing. */
 export function troubleSentence(
   troubles: Troubles,
-  { oss, failed }: Pick<Counts, 'oss' | 'failed'>,
+  { oss, failed }: Pick<VerdictCounts, 'oss' | 'failed'>,
   texts: Texts,
 ): string | null {
   const filler = plainFiller(texts);

@@ -1,7 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS } from '../../diagnose/model.ts';
-import { CountedVerdicts, type Counts } from '../capture-findings.ts';
 import { laterSentence } from '../continued-uploads.ts';
 import { type Finding, findingOf } from '../finding.ts';
 import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
@@ -15,7 +14,8 @@ import { handedOnDoor } from '../redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { TimingTally } from '../timing-tally.ts';
-import { TroubleTally, troubleSentence, troublesOf } from '../troubles.ts';
+import { lateFailures, TroubleTally, troubleSentence, troublesOf } from '../troubles.ts';
+import { type VerdictCounts, VerdictTally } from '../verdict-tally.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
 import { exchangeReference, withBareNumbers } from './exchange-reference.ts';
 import { pageCapture } from './page-capture.ts';
@@ -114,9 +114,9 @@ export class HtmlReporter implements Reporter {
   }
 
   /** What no verdict tells of the capture. */
-  #unjudged(info: CaptureInfo): Pick<PageCapture, 'late' | 'note'> & { readonly counts: Counts } {
+  #unjudged(info: CaptureInfo): Pick<PageCapture, 'late' | 'note'> & { readonly counts: VerdictCounts } {
     const { verdicts, troubles, late } = this.#page;
-    const counts = verdicts.counts(troubles.state);
+    const counts = verdicts.counts(lateFailures(troubles.state));
     const all = troublesOf(troubles.state, info.multipartUploads ?? []);
     this.#notes.add(info, this.#captures, all, counts);
     const { texts } = this.#options;
@@ -200,7 +200,7 @@ interface CountedCause {
 
 /** What is gathered of one capture until its end. */
 class CapturePage {
-  readonly verdicts = new CountedVerdicts();
+  readonly verdicts = new VerdictTally();
   readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly troubles = new TroubleTally();
   readonly late = mishapGrouper({ all: false });

@@ -1,5 +1,4 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Counts } from '../capture-findings.ts';
 import type { CaptureInfo } from '../input.ts';
 import { isOpen, type LaterUpload } from '../later-uploads.ts';
 import type { Texts } from '../text/texts.ts';
@@ -10,6 +9,7 @@ import {
   troubleSentence,
   troublesOf,
 } from '../troubles.ts';
+import type { VerdictCounts } from '../verdict-tally.ts';
 
 /** Captures that are remembered whose notes may change. */
 const MAX_CAPTURES = 1000;
@@ -20,7 +20,7 @@ interface Noted {
   readonly capture: number;
   readonly path: string;
   readonly troubles: Troubles;
-  readonly counts: Counts;
+  readonly counts: VerdictCounts;
   /** What the note counts of each upload that the capture leaves open. */
   readonly open: ReadonlyMap<ByteString, Troubles>;
 }
@@ -36,7 +36,7 @@ export class PageNotes {
     { path, multipartUploads = [] }: CaptureInfo,
     capture: number,
     troubles: Troubles,
-    counts: Counts,
+    counts: VerdictCounts,
   ): void {
     const open = multipartUploads.filter(isOpen).slice(0, MAX_UPLOADS);
     if (open.length === 0 || this.#noted.length >= MAX_CAPTURES) return;

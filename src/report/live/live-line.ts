@@ -1,6 +1,6 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import type { ExchangeResult } from '../input.ts';
-import { type OverviewRow, overviewRow } from '../table/overview.ts';
+import { type OverviewRow, overviewRow } from '../table/overview-row.ts';
 import type { PaintRole, View } from '../table/view.ts';
 import { cutMiddle, wrapText } from '../table/wrap.ts';
 import { formatTimeOfDay } from '../time-text.ts';

@@ -1,7 +1,7 @@
 import { displayWidth } from '../../bytes/display-width.ts';
 import { formatTimeOfDay } from '../time-text.ts';
 import { type Column, fitsColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
-import type { OverviewRow } from './overview.ts';
+import type { OverviewRow } from './overview-row.ts';
 import { label, type View } from './view.ts';
 
 /** What a table of exchanges shows of them. */

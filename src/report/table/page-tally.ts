@@ -7,7 +7,7 @@ import { type Refusals, RefusalTally } from '../refusals.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
 import { type ExchangeTroubles, TroubleTally } from '../troubles.ts';
 import { BodyTally } from './body-tally.ts';
-import { type OverviewRow, overviewRow } from './overview.ts';
+import { type OverviewRow, overviewRow } from './overview-row.ts';
 
 /** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
 export const MAX_LISTED = 20;

@@ -8,7 +8,7 @@ export const SEGMENT_BYTES = 1448;
 const START_MICROS = 1_795_564_800e6;
 const NOTHING = new Uint8Array(0);
 
-export type Speaker = 'client' | 'server';
+type Speaker = 'client' | 'server';
 
 /** A capture of one connection that loses nothing. */
 export interface OneConnection {
