@@ -65,7 +65,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 5,
     what: 'URL mangled after signing',
-    hypotheses: ['parameter-names-mangled'],
+    hypotheses: ['parameter-names-mangled', 'parameter-value-other'],
     elsewhere: 'row 10 where the mangled part is the auth data; trailing text is read off the signature',
   },
   {

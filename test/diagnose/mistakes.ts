@@ -765,6 +765,19 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'subresource-signed-other',
     field: 'query:uploadId',
   },
+  // copied with what stands behind the URL
+  ...[')', '\xe3\x80\x82', '"</a>', '...'].map((tail): Mistake => {
+    const value = 'bmFtZQ==';
+    return {
+      numbers: [5],
+      of: 'parameter-value-other',
+      versions: HEADERS,
+      sent: { ...PLAIN, query: [['uploadId', value + tail]] },
+      believed: { query: [['uploadId', value]] },
+      cause: 'subresource-signed-other',
+      field: 'query:uploadId',
+    };
+  }),
   {
     numbers: [8],
     of: 'parameter-duplicates',

@@ -32,7 +32,7 @@ export const valuesEncoded: Hypothesis = {
   },
 };
 
-/** One value at a time: `+` and space, decoded once more, the token among them. */
+/** One value at a time: `+` and space, decoded once more, the token among them; the last one of a URL without what was copied behind it. */
 export const valueOther: Hypothesis = {
   id: 'parameter-value-other',
   families: REQUEST_FAMILIES,
@@ -40,20 +40,24 @@ export const valueOther: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const signed = parametersOf(subject.parts);
+    const last = subject.request.query.at(-1)?.name;
     for (const [i, parameter] of signed.entries()) {
       const value = parameter.value ?? '';
+      const name = decodedName(subject, parameter);
       const sent = isV1(subject) ? value : decodePercent(value);
       const forms = [
         sent.replaceAll(' ', '+'),
         sent.replaceAll('+', ' '),
         decodePercent(sent),
         encodeComponent(sent),
+        // a wrong token is refused before signatures are compared
+        ...(name === last && !IS_TOKEN.test(name) ? withoutTail(sent) : []),
       ];
       for (const form of new Set(forms)) {
         if (form === sent) continue;
         const written = isV1(subject) ? form : encodeComponent(form);
         yield {
-          cause: valueCause(decodedName(subject, parameter), form, sent),
+          cause: valueCause(name, form, sent),
           patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written })),
         };
       }
@@ -61,8 +65,22 @@ export const valueOther: Hypothesis = {
   },
 };
 
+const IS_TOKEN = /(?:^|-)security-token$/i;
+
+/** A value may end in signs of its own, as base64 does, before those that were copied with it. */
+const LONGEST_TAIL = 6;
+
+/** Of a URL that was copied with the bracket, the quotation mark, the full stop or the tag behind it. */
+function withoutTail(value: ByteString): readonly ByteString[] {
+  let word = value.length;
+  while (word > 0 && !/[A-Za-z0-9]/.test(value.charAt(word - 1))) word--;
+  const shorter = Array.from({ length: LONGEST_TAIL }, (_, at) => Math.max(word, value.length - 1 - at));
+  const tag = value.search(/[<>"'\s]/);
+  return [...shorter, word, tag < 0 ? value.length : tag].map((end) => value.slice(0, end));
+}
+
 function valueCause(name: ByteString, signed: ByteString, sent: ByteString): Cause {
-  if (!/(?:^|-)security-token$/i.test(name)) return cause('subresource-signed-other', { name, signed, sent });
+  if (!IS_TOKEN.test(name)) return cause('subresource-signed-other', { name, signed, sent });
   return cause('token-signed-otherwise', { how: signed.includes('%') ? 'percent-encoded' : 'plus-as-space' });
 }
 
