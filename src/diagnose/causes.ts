@@ -144,6 +144,8 @@ export const CAUSE_ARGS = {
   /** Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one. */
   'mangled-parameters': NAMED,
   'missing-signature': NONE,
+  /** Of a signed URL: the parameter that says so, and its value. */
+  'missing-signature-version': { name: 'bytes', value: 'bytes' },
   'missing-expires': NONE,
   /** Expiry present but not acceptable: no number, or longer than allowed. */
   'bad-expires': { value: 'bytes' },

@@ -111,6 +111,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   if (rawSignature === '') problems.push('missing-signature');
   const expires = find(query, form.expires)?.value ?? null;
   if (expires === null || expires === '') problems.push('missing-expires');
+  if (!namesVersion(query, form)) problems.push('missing-version');
   const listed = listedNames(form.listed === null ? null : (find(query, form.listed)?.value ?? null));
   problems.push(...listed.problems);
 
@@ -126,6 +127,20 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
     expires,
     problems,
   };
+}
+
+/** Without the parameter that names the version, the server sees no signature in a URL. */
+function namesVersion(query: readonly QueryParameter[], { versionName, versionValue }: UrlForm): boolean {
+  return (
+    versionName === null || find(query, versionName)?.value.replace(MANGLED_IN_VALUE, '') === versionValue
+  );
+}
+
+/** What names a version in its URLs; null where the names of the other parameters do. */
+export function versionParameter(version: SignatureVersion): { name: string; value: string } | null {
+  const form = FORMS.find((each) => each.version === version);
+  if (form === undefined || form.versionName === null) return null;
+  return { name: form.versionName, value: form.versionValue };
 }
 
 function isMangled({ name, value }: QueryParameter): boolean {

@@ -48,6 +48,7 @@ export type ClaimProblem =
   | 'bad-credential'
   | 'missing-signature'
   | 'missing-expires'
+  | 'missing-version'
   | 'missing-date'
   | 'empty-listed-headers'
   | 'header-and-query'

@@ -1022,6 +1022,26 @@ export const ROWS_9_TO_11: readonly Case[] = [
     refused('InvalidArgument', '', '0002-00000067'),
     { row: 10, verdict: 'malformed-auth', cause: 'missing-expires' },
   ],
+  ...[
+    `x-oss-signature-version=OSS4-HMAC-SHA256)`,
+    `x-oss-signature-vers`,
+    `x-oss-signature-verion=OSS4-HMAC-SHA256`,
+  ].map(
+    (last): Case => [
+      `a V4 URL that ends in ${last}`,
+      request(
+        'GET',
+        `/a?x-oss-credential=${KEY_ID}/${SCOPE}&x-oss-date=${STAMP}&x-oss-expires=600&x-oss-signature=ab&${last}`,
+        [HOST],
+      ),
+      refused(
+        'AccessDenied',
+        'You have no right to access this object because of bucket acl.',
+        '0003-00000001',
+      ),
+      { row: 10, verdict: 'malformed-auth', cause: 'missing-signature-version' },
+    ],
+  ),
   [
     'empty AdditionalHeaders, without EC',
     request('GET', '/a', [

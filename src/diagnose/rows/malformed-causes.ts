@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { versionParameter } from '../../oss/query-auth.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
 import { cause } from '../causes.ts';
@@ -21,6 +22,7 @@ export const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) 
   'missing-signature': () => cause('missing-signature', {}),
   'missing-expires': () => cause('missing-expires', {}),
   'missing-date': () => cause('missing-date', {}),
+  'missing-version': versionCause,
   'empty-listed-headers': () => cause('empty-additional-headers', {}),
   'header-and-query': () => cause('header-and-query', {}),
   'mangled-parameter-names': (evidence) => cause('mangled-parameters', { name: mangledName(evidence) }),
@@ -154,6 +156,14 @@ function partOfEc({ ec, answerKind }: Evidence): string {
     default:
       return '';
   }
+}
+
+function versionCause({ claim }: Evidence): Cause {
+  const { name, value } = (claim === null ? null : versionParameter(claim.version)) ?? {
+    name: '',
+    value: '',
+  };
+  return cause('missing-signature-version', { name, value });
 }
 
 function mangledName(evidence: Evidence): ByteString {

@@ -85,6 +85,7 @@ const PROBLEMS: Readonly<Record<ClaimProblem, true>> = {
   'empty-listed-headers': true,
   'header-and-query': true,
   'mangled-parameter-names': true,
+  'missing-version': true,
 };
 
 export const CLAIM: Codec<Claim> = object<Claim>({

@@ -308,6 +308,11 @@ export const EN_CAUSES_SERVER = {
     'a parameter or a part of Authorization was lost, for example in a URL that was cut',
     'compare the URL that was sent with the one that was signed',
   ),
+  'missing-signature-version': say(
+    'The signed URL lacks {name} with the value {value:q}: without it, the server takes the request for unsigned.',
+    'the parameter was lost, cut, misspelt or changed after signing, for example when the URL was copied',
+    'compare the URL that was sent with the one that was signed',
+  ),
   'missing-expires': say(
     'The signed URL has no expiry.',
     'Expires (x-oss-expires in V4) was lost or never set',

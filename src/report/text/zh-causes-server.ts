@@ -295,6 +295,11 @@ export const ZH_CAUSES_SERVER = {
     '参数或 Authorization 的一部分丢失，例如 URL 被截断',
     '把发送的 URL 与签名得到的对比',
   ),
+  'missing-signature-version': say(
+    '签名 URL 里没有值为{value:q}的参数 {name}：服务端因此把请求当作未签名。',
+    '该参数丢失、被截断、拼写错误或在签名之后被改动，例如复制 URL 时',
+    '把发送的 URL 与签名得到的对比',
+  ),
   'missing-expires': say(
     '签名 URL 没有有效期。',
     'Expires（V4 为 x-oss-expires）丢失或没有设置',

@@ -156,6 +156,7 @@ const ROWS = {
       'mangled-parameters',
       'missing-signature',
       'missing-expires',
+      'missing-signature-version',
       'bad-expires',
       'missing-date',
       'bad-date',
