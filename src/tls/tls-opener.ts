@@ -123,6 +123,7 @@ export class TlsOpener implements ConnectionHandler {
     this.#directions[side].isOver = true;
     // Early data that was neither taken nor refused by what the capture holds was sent all the same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
+    this.#tellUnread(side);
     this.#plaintext.end(side, how);
   }
 
@@ -138,11 +139,18 @@ export class TlsOpener implements ConnectionHandler {
       const { keys, firstBadFrame, records } = this.#directions[side];
       records.stop();
       if (!keys.isActive || keys.opened > 0 || firstBadFrame === 0) continue;
+      this.#tellUnread(side);
       this.#see();
       this.#notices.wrongKeys(this.#session, firstBadFrame);
     }
     if (this.#hasUnread && !this.#isOpened && !this.#stopped) this.#problem({ kind: 'no-hello' });
     this.#plaintext.close();
+  }
+
+  /** None of its keys opened anything: what it sent is missing, whatever that was. */
+  #tellUnread(side: Side): void {
+    const { keys, firstBadFrame } = this.#directions[side];
+    if (keys.opened === 0 && firstBadFrame > 0) this.#plaintext.gap(side, LEAST_LOST, firstBadFrame);
   }
 
   #direction(side: Side): Direction {

@@ -123,6 +123,18 @@ describe('keys that do not fit', () => {
     expect(notices).toMatchObject([{ code: 'tls-keys-incomplete', args: { missing } }]);
   });
 
+  it('open nothing of the server: requests are read, and answers are not in the capture', () => {
+    const log = tlsFixture('13-aes-128-gcm.keylog')
+      .toString('latin1')
+      .replace(/^(SERVER_.*)[0-9a-f]{4}$/gm, '$10000');
+    const { exchanges, codes } = openTls(tlsFixture('13-aes-128-gcm.pcap'), { keyLogs: [log] });
+    expect(exchanges.map(({ response, ending }) => ({ response, ending }))).toEqual([
+      { response: null, ending: undefined },
+      { response: null, ending: undefined },
+    ]);
+    expect(codes).toEqual(['tls-wrong-keys']);
+  });
+
   it("lack the client's data: answers are read, and their requests are not in the capture", () => {
     const log = tlsFixture('13-aes-128-gcm.keylog')
       .toString('latin1')
