@@ -163,6 +163,8 @@ export const CAUSE_ARGS = {
   /** The same, where the answer does not name the endpoint. */
   'wrong-endpoint-unnamed': NONE,
   'no-permission': NONE,
+  /** The same of an answer alone that tells of no key: the request may have been unsigned. */
+  'no-permission-not-seen': NONE,
   /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
   'refused-as-stranger': NONE,
   /** `detail`: the server's words on the condition. */

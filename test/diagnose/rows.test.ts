@@ -118,6 +118,17 @@ describe('an answer alone', () => {
     }
   });
 
+  it.each([
+    ['by its EC', '', '0003-00000015'],
+    ['by its message', 'Access denied by bucket policy: no permission.', ''],
+  ])('does not say that a request was signed that is not allowed, %s', (_, message, ec) => {
+    const id = (more: readonly (readonly [string, string])[]) => told('AccessDenied', message, ec, more).id;
+    expect(id([])).toBe('no-permission-not-seen');
+    expect(id([['AccessKeyId', KEY_ID]])).toBe('no-permission');
+    expect(id([['AuthPrincipalType', 'SubUser']])).toBe('no-permission');
+    expect(diagnosed(good(), denied('AccessDenied', message, ec)).cause?.id).toBe('no-permission');
+  });
+
   it('does not say where a signature is that has its place elsewhere', () => {
     expect(told('InvalidRequest', '', '0002-00000037')).toMatchObject({ id: 'url-signature-required' });
     expect(told('InvalidRequest', '', '0002-00000038')).toMatchObject({ id: 'version-refused-other' });

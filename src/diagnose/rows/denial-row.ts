@@ -55,6 +55,17 @@ function endpointCause(evidence: Evidence): Cause {
   return endpoint === '' ? cause('wrong-endpoint-unnamed', {}) : cause('wrong-endpoint', { endpoint });
 }
 
+/** Of an answer alone nobody knows that the request was signed, unless the server tells whom it took the client for. */
+function permissionCause(evidence: Evidence): Cause {
+  const { sent, claim, oss } = evidence;
+  const isKnown = claim !== null || oss.error?.accessKeyId != null || names(evidence, 'AuthPrincipalType');
+  return sent === null && !isKnown ? cause('no-permission-not-seen', {}) : cause('no-permission', {});
+}
+
+function names(evidence: Evidence, element: string): boolean {
+  return (errorField(evidence, element) ?? '') !== '';
+}
+
 const DENIALS: readonly Refusal[] = [
   ...GUARDS,
   {
@@ -73,7 +84,7 @@ const DENIALS: readonly Refusal[] = [
         /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,
       within: ['AccessDenied'],
     },
-    cause: () => cause('no-permission', {}),
+    cause: permissionCause,
   },
 ];
 
@@ -91,7 +102,7 @@ function otherDenial(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   if (ADDRESS_EC.test(ec)) return cause('ip-restricted', {});
   const area = areaOfEc(ec);
-  if (area === 'authorization' && !isMismatch(evidence)) return cause('no-permission', {});
+  if (area === 'authorization' && !isMismatch(evidence)) return permissionCause(evidence);
   if (code !== 'AccessDenied') return null;
   return area === 'authentication'
     ? cause('denied-by-authentication', { ec })

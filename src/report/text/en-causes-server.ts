@@ -358,6 +358,11 @@ export const EN_CAUSES_SERVER = {
     'no RAM policy, bucket policy or ACL allows the action, or one denies it',
     'grant the action to the RAM user or role, or look for a Deny in the bucket policy',
   ),
+  'no-permission-not-seen': say(
+    'The client is not allowed to do this.',
+    'no RAM policy, bucket policy or ACL allows the action, or one denies it; the request is not here, and it may have come without a signature',
+    'check that the request is signed; then grant the action to its RAM user or role, or look for a Deny in the bucket policy',
+  ),
   'refused-as-stranger': say(
     'The ACL of the bucket refuses the client as a stranger.',
     'the key belongs to an account without permission here; or no signature reached the server: an unsigned request gets exactly the same response',

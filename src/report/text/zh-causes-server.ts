@@ -345,6 +345,11 @@ export const ZH_CAUSES_SERVER = {
     '没有 RAM 策略、Bucket Policy 或 ACL 允许该操作，或者有策略拒绝',
     '为 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
   ),
+  'no-permission-not-seen': say(
+    '客户端没有相应权限。',
+    '没有 RAM 策略、Bucket Policy 或 ACL 允许该操作，或者有策略拒绝；这里没有请求，它也可能没有签名',
+    '确认请求带有签名；再为其 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
+  ),
   'refused-as-stranger': say(
     'Bucket 的 ACL 把客户端当作无权者拒绝。',
     '该 AccessKey 所属账号在此没有权限；也可能签名没有到达服务端：未签名的请求得到的正是同样的响应',

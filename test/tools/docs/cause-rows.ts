@@ -175,6 +175,7 @@ const ROWS = {
       'wrong-endpoint',
       'wrong-endpoint-unnamed',
       'no-permission',
+      'no-permission-not-seen',
       'refused-as-stranger',
       'policy-condition-failed',
       'account-disabled',
