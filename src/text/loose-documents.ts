@@ -7,6 +7,7 @@ import { spokenLine, type TextLine } from './text-line.ts';
 
 const ROOT = /<Error>/;
 const END = /<\/Error>/;
+const DECLARATION = /^\s*<\?xml[^>]*>\s*/;
 
 /**
  * Reads the error documents that stand between the lines of a log, each by itself: printed by a program, or in an exception. Such a
@@ -34,13 +35,16 @@ export class LooseDocuments {
 
   #take(line: TextLine): void {
     const { text } = line;
-    if ((this.#reader === null || this.#hasRoot) && beginsDocument(text)) {
+    const declaration = DECLARATION.exec(text)?.[0] ?? '';
+    if ((this.#reader === null || this.#hasRoot || declaration !== '') && beginsDocument(text)) {
       this.#reader = new ConversationReader('', this.#drafts, this.#losses);
       this.#hasRoot = false;
     }
     if (this.#reader === null) return;
     this.#reader.line(spokenLine(line, text, null));
     this.#hasRoot ||= ROOT.test(text);
-    if (END.test(text)) this.#reader = null;
+    // Behind the declaration is the root of another document: what follows is none of an error's.
+    const isOther = !this.#hasRoot && text.slice(declaration.length).trim() !== '';
+    if (isOther || END.test(text)) this.#reader = null;
   }
 }

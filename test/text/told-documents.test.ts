@@ -54,6 +54,28 @@ describe('an error document that a program told of', () => {
   });
 });
 
+describe('an error document in a log that shows other documents too', () => {
+  const HEAD =
+    "reply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: Server: AliyunOSS\nheader: x-oss-request-id: A1\n";
+  const sent = (target: string) => `send: b'GET ${target} HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n'\n`;
+  const passed = `${sent('/?uploads')}reply: 'HTTP/1.1 200 OK\\r\\n'\nheader: Server: AliyunOSS\n`;
+
+  it.each([
+    ['on lines of its own', '<?xml version="1.0"?>\n<Result>\n  <UploadId>1</UploadId>\n</Result>\n'],
+    ['on one line', '<?xml version="1.0"?><Result><UploadId>1</UploadId></Result>\n'],
+  ])('%s', (_, other) => {
+    for (const error of [ONE, ONE.slice(ONE.indexOf('<Error>'))]) {
+      const text = `${passed}${other}${sent('/k')}${HEAD}${error}\n`;
+      expect(
+        readText(text).exchanges.map(({ request, response }) => [request?.target, bodyOf(response)]),
+      ).toEqual([
+        ['/?uploads', null],
+        ['/k', expect.stringContaining('<RequestId>A1</RequestId>')],
+      ]);
+    }
+  });
+});
+
 describe('an error document behind a request that it does not answer', () => {
   const signed = (text: string) =>
     `<Error>\n  <Code>SignatureDoesNotMatch</Code>\n  <RequestId>A1</RequestId>\n  <SignatureProvided>x</SignatureProvided>\n  ${text}\n</Error>\n`;
