@@ -56,11 +56,13 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
   const waiting = new Map<string, DraftPair[]>();
   /** Answers by the request id in their heads, and documents alone by the one in them. */
   const answered = new Map<ByteString, MessageDraft>();
+  const early = new EarlyAnswers();
   for (const draft of drafts) {
     const open = waiting.get(draft.connection) ?? [];
     if (!waiting.has(draft.connection)) waiting.set(draft.connection, open);
     if (draft.start?.kind === 'request') {
       const pair: DraftPair = { request: draft, response: null, interim: [] };
+      if (order === 'in-order') early.request(draft.connection, pair, open);
       pairs.push(pair);
       open.push(pair);
       continue;
@@ -75,6 +77,7 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
     if (pair !== undefined && !isOfAnother(draft, pair.request)) {
       if (order === 'nearest') open.length = 0;
       else open.shift();
+      early.answered(draft.connection);
       pair.response = draft;
       const id = idInHead(draft);
       if (id !== null) answered.set(id, draft);
@@ -94,9 +97,61 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
       if (named !== undefined) continue;
       if (id !== null) answered.set(id, draft);
     }
-    pairs.push({ request: null, response: draft, interim: [] });
+    const alone: DraftPair = { request: null, response: draft, interim: [] };
+    pairs.push(alone);
+    if (order === 'in-order' && draft.start !== null) early.answer(draft.connection, alone);
   }
-  return pairs;
+  early.end();
+  return pairs.filter((pair) => pair.request !== null || pair.response !== null);
+}
+
+/** An answer that came where no request was open, and the request that followed it. */
+interface Early {
+  readonly answer: DraftPair;
+  request: DraftPair | null;
+}
+
+/**
+ * Answers that a capture shows before their requests, because it took two packets in the wrong order: the request behind such an answer
+ * gets no other one before the next request. Where the request was lost instead, the next one has an answer of its own.
+ */
+class EarlyAnswers {
+  readonly #byConnection = new Map<string, Early>();
+  /** Connections that a request was seen of: where none was, the capture began between a request and its answer. */
+  readonly #asked = new Set<string>();
+
+  answer(connection: string, answer: DraftPair): void {
+    if (this.#asked.has(connection)) this.#byConnection.set(connection, { answer, request: null });
+  }
+
+  /** A request comes; `open`: those before it that wait for an answer. */
+  request(connection: string, request: DraftPair, open: DraftPair[]): void {
+    this.#asked.add(connection);
+    const early = this.#byConnection.get(connection);
+    if (early === undefined) return;
+    if (early.request === null) {
+      early.request = request;
+      return;
+    }
+    if (open[0] === early.request) open.shift();
+    join(early);
+    this.#byConnection.delete(connection);
+  }
+
+  /** The first open request has got its answer. */
+  answered(connection: string): void {
+    this.#byConnection.delete(connection);
+  }
+
+  end(): void {
+    for (const early of this.#byConnection.values()) join(early);
+  }
+}
+
+function join({ answer, request }: Early): void {
+  if (request === null || request.response !== null) return;
+  request.response = answer.response;
+  answer.response = null;
 }
 
 /**
