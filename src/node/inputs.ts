@@ -4,6 +4,7 @@ import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { fileError } from './file-error.ts';
 import { compareNames } from './name-order.ts';
 import { followedLinks, isPattern, searchStart, toPattern } from './pattern-base.ts';
+import type { ReadOptions } from './read-bytes.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
 import { searchReaddir } from './search-readdir.ts';
@@ -24,12 +25,14 @@ const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
 
 /**
  * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
- * pattern is matched. A path that leads nowhere is reported, and the others go on. Files of one rotated capture become one input.
+ * pattern is matched. A path that leads nowhere is reported, and the others go on. Files of one rotated capture become one input:
+ * to know that, packed ones may have to be unpacked, with what `reading` says.
  */
 export async function expandInputs(
   paths: readonly string[],
   folder: string,
   join: JoinMode = 'found',
+  reading: ReadOptions = {},
 ): Promise<ExpandedInputs> {
   const found = new Map<string, string>();
   const unreadable: UnreadableInput[] = [];
@@ -42,7 +45,7 @@ export async function expandInputs(
     unreadable.push(...expansion.unreadable);
   }
   const inputs = [...found.values()].map((path) => ({ path }));
-  return { inputs: await joinRotated(inputs, join), unreadable };
+  return { inputs: await joinRotated(inputs, join, reading), unreadable };
 }
 
 async function identityOf(file: string, folder: string): Promise<string> {

@@ -8,7 +8,7 @@ import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block
 import type { CaptureFormat, CaptureParser, CaptureSink } from '../capture/record.ts';
 import { Tally } from '../capture/tally.ts';
 import type { Time } from '../http/message.ts';
-import { readFile } from './read-bytes.ts';
+import { type ReadOptions, readFile } from './read-bytes.ts';
 
 /** What decides whether two files are of one capture. */
 export interface CaptureFacts {
@@ -29,7 +29,7 @@ const HEAD_LENGTH = 512 * 1024;
 const TAIL_LENGTH = 1024 * 1024;
 
 /** Looks into a file as little as possible; null for what is no file, cannot be read, or is no capture of packets. */
-export async function probeCapture(path: string): Promise<CaptureFacts | null> {
+export async function probeCapture(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
   try {
     // Even to open a pipe here would take it from its reader: the writer would find it closed.
     if (!(await stat(path)).isFile()) return null;
@@ -43,7 +43,7 @@ export async function probeCapture(path: string): Promise<CaptureFacts | null> {
       };
       if (size === 0) return { format: null, linkType: null, snapLength: null, first: null, last: null };
       const head = await read(0, Math.min(size, HEAD_LENGTH));
-      if (!isCapture(head)) return await probePacked(path);
+      if (!isCapture(head)) return await probePacked(path, reading);
       const probe = new Probe();
       probe.parser.push(head);
       if (size <= HEAD_LENGTH + TAIL_LENGTH) {
@@ -61,16 +61,17 @@ export async function probeCapture(path: string): Promise<CaptureFacts | null> {
 }
 
 /** A packed file tells its last time only when all of it is unpacked. */
-async function probePacked(path: string): Promise<CaptureFacts | null> {
+async function probePacked(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
   const probe = new Probe();
   let head: Uint8Array | null = null;
-  const outcome = await readFile(path, {
-    chunk: (block) => {
+  const reader = {
+    chunk: (block: Uint8Array): void => {
       head ??= Uint8Array.from(block.subarray(0, HEAD_LENGTH));
       probe.parser.push(block);
     },
     notice: () => {},
-  });
+  };
+  const outcome = await readFile(path, reader, reading);
   if (outcome.kind !== 'end' || head === null || !isCapture(head)) return null;
   return probe.facts(head);
 }

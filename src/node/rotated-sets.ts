@@ -4,6 +4,7 @@ import { secondsBetween, type Time } from '../http/message.ts';
 import { type FamilyName, familyOf } from './capture-family.ts';
 import { compareNames } from './name-order.ts';
 import type { CaptureFacts } from './probe-capture.ts';
+import type { ReadOptions } from './read-bytes.ts';
 import type { Input } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
 
@@ -36,12 +37,16 @@ interface TimedMember extends Member {
  * times, as rings begin anew with the lowest name. A set stands where its first file stood. Nothing is opened where no two names are
  * of one family.
  */
-export async function joinRotated(inputs: readonly Input[], mode: JoinMode): Promise<readonly Input[]> {
+export async function joinRotated(
+  inputs: readonly Input[],
+  mode: JoinMode,
+  reading: ReadOptions,
+): Promise<readonly Input[]> {
   if (mode === 'none' || inputs.length < 2) return inputs;
   const families = mode === 'all' ? [inputs] : familiesOf(inputs);
   const replaced = new Map<Input, Input | null>();
   for (const family of families) {
-    const members = await probe(family);
+    const members = await probe(family, reading);
     const set = mode === 'all' ? toSet(members) : isOneCapture(members) ? toSet(members) : null;
     if (set === null) continue;
     for (const [at, { input }] of members.entries()) replaced.set(input, at === 0 ? set : null);
@@ -74,11 +79,11 @@ function familiesOf(inputs: readonly Input[]): readonly (readonly Input[])[] {
 }
 
 /** The inputs that are captures; others are left to be read on their own, or refused. */
-async function probe(inputs: readonly Input[]): Promise<readonly Member[]> {
+async function probe(inputs: readonly Input[], reading: ReadOptions): Promise<readonly Member[]> {
   const { probeCapture } = await import('./probe-capture.ts');
   const members: Member[] = [];
   for (const input of inputs) {
-    const facts = input.path === STDIN ? null : await probeCapture(input.path);
+    const facts = input.path === STDIN ? null : await probeCapture(input.path, reading);
     if (facts !== null) members.push({ input, family: familyOf(input.path), facts });
   }
   return members;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expandInputs, namesInput } from '../../src/node/inputs.ts';
+import type { ReadOptions } from '../../src/node/read-bytes.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -217,4 +218,32 @@ it('tells a path from a mistyped command', async () => {
   expect(await namesInput('*.pcap')).toBe(true);
   expect(await namesInput('-')).toBe(true);
   expect(await namesInput(join(folder, 'scna'))).toBe(false);
+});
+
+describe('packed files that may be one rotated capture', () => {
+  /** A capture with an empty packet at each of these seconds. */
+  function capture(...seconds: number[]): Buffer {
+    const words = [0xa1b2c3d4, 0x00040002, 0, 0, 65_535, 1, ...seconds.flatMap((at) => [at, 0, 0, 0])];
+    const bytes = Buffer.alloc(words.length * 4);
+    for (const [at, word] of words.entries()) bytes.writeUInt32LE(word, at * 4);
+    return bytes;
+  }
+
+  async function countInputs(reading: ReadOptions): Promise<number> {
+    const paths = ['set.pcap.gz', 'set.pcap1.gz'].map((name) => join(folder, name));
+    for (const [at, path] of paths.entries()) {
+      writeFileSync(path, gzipSync(at === 0 ? capture(100, 300) : capture(200)));
+    }
+    return (await expandInputs(paths, folder, 'found', reading)).inputs.length;
+  }
+
+  it('are unpacked to their last packet, but not beyond what a packed file may come to', async () => {
+    expect(await countInputs({})).toBe(2);
+    // What would tell them apart lies behind that.
+    expect(await countInputs({ limits: { unpackedBytes: 40 } })).toBe(1);
+  });
+
+  it('are not unpacked after an interruption', async () => {
+    expect(await countInputs({ limits: { unpackedBytes: 40 }, signal: AbortSignal.abort() })).toBe(2);
+  });
 });

@@ -44,7 +44,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   const files: string[] = [];
   for (const path of args.captures) {
     // One after the other: the same file may be named twice, and each argument is one point.
-    const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join);
+    const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join, options);
     for (const input of unreadable) messages.unreadable(input);
     if (inputs.length > 1) {
       io.stderr.write(errorLine(faultMessage({ code: 'several-at-point', path, n: inputs.length }, texts)));

@@ -20,7 +20,9 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const { io } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const { inputs, unreadable } = await expandInputs([args.capture], io.cwd, args.join);
+  const { inputs, unreadable } = await expandInputs([args.capture], io.cwd, args.join, {
+    limits: args.limits,
+  });
   if (inputs.length > 1) {
     return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
   }

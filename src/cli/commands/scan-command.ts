@@ -27,7 +27,10 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   const keys = await loadGivenKeys(args, context, notes?.heard);
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
-  const plan = planInputs(await expandInputs(args.paths, io.cwd, args.join), args.shard ?? null);
+  const plan = planInputs(
+    await expandInputs(args.paths, io.cwd, args.join, { limits: args.limits }),
+    args.shard ?? null,
+  );
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args, files, context);
   if (refused !== null) return refused;
