@@ -3,8 +3,8 @@ import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES } from './limits.ts';
 
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
 
-/** Digits after which a chunk size would leave the range of exact numbers. */
-const MAX_SIZE_DIGITS = 12;
+/** A chunk size of this and more takes no further digit: it would leave the range of exact numbers. Zeros before it are as many as the line holds. */
+const MAX_GROWING_SIZE = 16 ** 11;
 
 /**
  * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over, bare line feeds
@@ -86,7 +86,7 @@ export class ChunkedBody {
     }
     if (this.#inExtension || code === 0x0d) return;
     const digit = hexDigitOf(code);
-    if (digit >= 0 && this.#digits < MAX_SIZE_DIGITS) {
+    if (digit >= 0 && this.#size < MAX_GROWING_SIZE) {
       this.#size = this.#size * 16 + digit;
       this.#digits++;
     } else if (this.#digits > 0 && (code === 0x3b || code === 0x20 || code === 0x09)) {

@@ -684,10 +684,18 @@ describe('limits', () => {
     }
   });
 
-  it('refuse chunk sizes that are no numbers', () => {
-    const response = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n';
+  it.each(['zz', '1000000000000'])('refuse the chunk size %s', (size) => {
+    const response = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${size}\r\n`;
     const { exchanges, notices } = converse(turns([{ request: get('/1'), response }]));
     expect(notices.map((notice) => notice.code)).toEqual(['bad-chunk']);
     expect(only(exchanges).response?.complete).toBe(false);
+  });
+
+  it('take chunk sizes with any zeros before them', () => {
+    const zeros = '0'.repeat(20);
+    const response = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${zeros}3\r\nabc\r\n${zeros}\r\n\r\n`;
+    const { exchanges, notices } = converse(turns([{ request: get('/1'), response }]));
+    expect(only(exchanges).response).toMatchObject({ bodyBytes: 3, complete: true });
+    expect(notices).toEqual([]);
   });
 });
