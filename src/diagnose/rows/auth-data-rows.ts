@@ -220,12 +220,13 @@ function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
 
 /**
  * What is wrong with the auth data. An EC of another block says that the server did not mind it, or did not see it: without the parameters
- * that are mangled the request may be an unsigned one.
+ * that are mangled, or the one that names the version, the request is an unsigned one.
  */
 function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   if (!PROBLEM_CODES.includes(code)) return null;
-  if (ec !== '' && areaOfEc(ec) !== 'authentication' && !isAuthMangled(evidence)) return null;
+  const isUnseen = isAuthMangled(evidence) || evidence.claim?.problems.includes('missing-version') === true;
+  if (ec !== '' && areaOfEc(ec) !== 'authentication' && !isUnseen) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;
   if (code.startsWith('Authorization')) return otherMalformed(evidence);
