@@ -68,6 +68,8 @@ export function withoutColours(text: ByteString): ByteString {
   let from = 0;
   let isInHead = false;
   let length = 0;
+  /** The first code at or behind the end of the last head: not looked for anew from each of many heads. */
+  let code = 0;
   for (let at = 0; at < text.length; ) {
     const feed = text.indexOf('\n', at);
     const next = feed < 0 ? text.length : feed + 1;
@@ -82,7 +84,9 @@ export function withoutColours(text: ByteString): ByteString {
     } else if (isInHead) {
       isInHead = false;
       const end = next + length;
-      if (!endsLine(text, end) || !text.slice(next, end).includes(INTRODUCER)) continue;
+      if (!endsLine(text, end)) continue;
+      if (code < next) code = indexOrEnd(text, INTRODUCER, next);
+      if (code >= end) continue;
       parts.push(withoutCodes(text.slice(from, next)), text.slice(next, end));
       from = end;
       at = end;
@@ -90,6 +94,11 @@ export function withoutColours(text: ByteString): ByteString {
   }
   parts.push(withoutCodes(text.slice(from)));
   return parts.join('');
+}
+
+function indexOrEnd(text: ByteString, searched: ByteString, from: number): number {
+  const at = text.indexOf(searched, from);
+  return at < 0 ? text.length : at;
 }
 
 /** Whether a body that ends at an offset ends with a line, or the text. */

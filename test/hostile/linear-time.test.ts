@@ -9,6 +9,7 @@ import { differsFromMessage } from '../../src/http/known-bytes.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { parseIniCredentials } from '../../src/node/credentials-ini.ts';
 import { readPartList } from '../../src/oss/part-list.ts';
+import { withoutColours } from '../../src/text/colours.ts';
 import { gluedStart } from '../../src/text/start-line.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
@@ -234,6 +235,14 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     const known = { position: message.bodyBytes - 2, frame: 100 * K - 2, first: 'bb', second: 'ab' };
     expect(differsFromMessage(message, last(1, A_AND_B))).toEqual(known);
     expect(message.bodyText?.slice(1400 * K - 1, 1400 * K + 1)).toBe('ab');
+  });
+
+  it('is gone through in linear time where many heads promise a body without colours of half the text', async () => {
+    const size = 64;
+    const count = 400 * K;
+    const head = `GET / HTTP/1.1\nContent-Length: ${(size * count) / 2}\n`;
+    const text = `${head.padEnd(size - 2, 'a')}\n\n`.repeat(count);
+    expect(await endsInTime(() => withoutColours(`\u001b[1m${text}`))).toBe(text);
   });
 
   it('is gone through in linear time where start lines are glued to each other', async () => {
