@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -8,7 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build as bundle } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { osscap } from '../support/command.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
 import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
@@ -128,6 +128,18 @@ describe('the package as it is packed', () => {
       },
     );
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+  });
+
+  it('is packed from a build of its own: what an earlier one left is gone first', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'dist'));
+    writeFileSync(join(folder, 'dist/old.js'), '');
+    const first = scripts.prepack.split(' && ')[0];
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { first } }));
+    execFileSync('npm', ['run', 'first'], { cwd: folder, stdio: 'ignore' });
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
+    expect(scripts.prepack).toContain('npm run build');
   });
 
   it('is for no Node.js that a package which it installs is not for', () => {
