@@ -52,7 +52,7 @@ export interface CaptureHeadJson {
   readonly warnings: readonly WarningJson[];
   /** TLS that was not opened, by server. */
   readonly tls: readonly TlsPeerJson[];
-  /** TLS that was opened with the user's keys; absent without any. */
+  /** TLS that was opened, with keys of the user or of the capture; absent without any. */
   readonly tlsOpened?: readonly TlsOpenedJson[];
   /** Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any. */
   readonly http2Connections?: number;

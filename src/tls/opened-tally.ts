@@ -4,7 +4,7 @@ import type { TlsInfo } from './tls-info.ts';
 /** Kinds of opened connections told apart; further ones are counted with the last. */
 const MAX_KINDS = 1000;
 
-/** TLS connections that were opened with the user's keys and are alike in all that is said of them. */
+/** TLS connections that were opened and are alike in all that is said of them. */
 export interface TlsOpened extends TlsInfo {
   readonly connections: number;
 }

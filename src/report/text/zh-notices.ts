@@ -129,7 +129,7 @@ export const ZH_NOTICES = {
   'tls-given-up': '丢包之后，与 {name:long} 之间再也没有能解密的 TLS 记录，该方向的其余部分未读取',
   'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
   'tls-certificate-refused':
-    '客户端不接受 {name} 的证书（alert {alert}，{why}），中断了 TLS 握手，因此请求无法发出；请检查客户端的 CA 列表、时钟、主机名，以及途中是否有代理拦截 TLS',
+    '客户端不接受 {name} 的证书（警报 {alert}，{why}），中断了 TLS 握手，因此请求无法发出；请检查客户端的 CA 列表、时钟、主机名，以及途中是否有代理拦截 TLS',
   'tls-server-alert': '服务端 {name:long} 以警报 {alert}（{why}）结束了 TLS 会话',
   'tls-client-alert': '客户端以警报 {alert}（{why}）结束了与 {name:long} 的 TLS 会话',
   'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
