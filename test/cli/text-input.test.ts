@@ -265,3 +265,21 @@ describe('what is no capture', () => {
     expect(stderr).toMatch(/README\.md: neither a capture \(pcap, pcapng\) nor text that contains HTTP\n$/);
   });
 });
+
+describe('an error document alone with its string, and a secret that does not fit', () => {
+  const proof = (lang: string): string => {
+    const keys = credentialsFile([KEY]);
+    const text = path('text/boto3-response.txt');
+    const { stdout } = osscap(['scan', '--lang', lang, '--width', '200', '--credentials', keys, text]);
+    return stdout;
+  };
+
+  it.each([
+    ['en', 'does not turn the string of the error document into', 'captured request'],
+    ['zh', '从错误信息文档中的字符串算不出服务端收到的签名', '抓到的请求算不出'],
+  ])('names no captured request as what was tried: %s', (lang, said, unsaid) => {
+    const report = proof(lang);
+    expect(report).toContain(said);
+    expect(report).not.toContain(unsaid);
+  });
+});

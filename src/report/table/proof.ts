@@ -93,9 +93,9 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
         const other = printable(view.door.accessKeyId(String(cause.args['accessKeyId'])).text);
         return label(view, 'proof-other-key', { ...args, other });
       }
-      return diagnosis.certainty === 'proven'
-        ? label(view, 'proof-near-secret', args)
-        : label(view, 'proof-no-match', args);
+      if (diagnosis.certainty === 'proven') return label(view, 'proof-near-secret', args);
+      // what was tried is the string of the error document, no captured request
+      return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
     }
     case 'needs-secret':
       if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);

@@ -90,6 +90,8 @@ export const EN_LABELS = {
     'this string, signed with the secret described above instead of the one you supplied for {id}, gives {signature}, the signature on the wire',
   'proof-no-match':
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
+  'proof-no-match-of-document':
+    'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',
   'proof-key-id':
     'the AccessKey ID on the wire is {id}; the server says that it looked up the secret of {seen}',

@@ -142,6 +142,7 @@ const LABEL_IDS = [
   'proof-other-key',
   'proof-near-secret',
   'proof-no-match',
+  'proof-no-match-of-document',
   'proof-signature',
   'proof-key-id',
   'proof-needs-secret',

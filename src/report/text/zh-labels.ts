@@ -88,6 +88,8 @@ export const ZH_LABELS = {
   'proof-near-secret':
     '不用您提供的 {id} 的 AccessKey Secret，而用上面所说的 Secret 对该字符串签名，得到的正是请求中的签名 {signature}',
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
+  'proof-no-match-of-document':
+    '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
