@@ -10,6 +10,9 @@ export const MAX_LEARNT_HOSTS = 10_000;
 /** Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them. */
 const MAX_MISSED = 32;
 
+/** Names of buckets that the server has said and that are kept; further ones are left out. */
+const MAX_NAMED = 64;
+
 /** Host values whose form is remembered. */
 const MAX_REMEMBERED_NAMES = 1000;
 
@@ -31,6 +34,8 @@ interface KnownHost {
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
+  /** Buckets that the server has named, each once: thousands of hosts may stand before one. */
+  readonly #named = new Set<ByteString>();
   readonly #missed = new Map<string, number>();
   readonly #known = new Map<ByteString, KnownHost>();
   readonly #recent = new RecentList<KnownHost>(RECENT_NAMES);
@@ -40,6 +45,7 @@ export class LearntBuckets {
     const name = bareHost(host);
     if (!this.#byHost.has(name)) makeRoom(this.#byHost, MAX_LEARNT_HOSTS);
     this.#byHost.set(name, bucket);
+    if (bucket !== BUCKET_IN_PATH && this.#named.size < MAX_NAMED) this.#named.add(bucket);
   }
 
   /** What the form of a Host value tells; looked up for every request, worked out for every new value. */
@@ -65,7 +71,7 @@ export class LearntBuckets {
 
   /** Buckets that the server has named, or the host of a request has. */
   *buckets(): Generator<ByteString> {
-    for (const bucket of this.#byHost.values()) if (bucket !== BUCKET_IN_PATH) yield bucket;
+    yield* this.#named;
     for (const { endpoint } of this.#known.values()) {
       if (endpoint !== null && endpoint.bucket !== null && endpoint.kind === undefined) yield endpoint.bucket;
     }
