@@ -200,7 +200,7 @@ export class MessageParser implements Remembers {
     this.#state = 'tunnel';
     this.#message = null;
     this.#isTentative = false;
-    this.#undecided = [];
+    this.#dropUndecided();
     this.#heads.take();
   }
 
@@ -432,6 +432,7 @@ export class MessageParser implements Remembers {
     switch (kind) {
       case 'more':
         this.#undecided.push(copyChunk(chunk));
+        this.#events.held.bytes += chunk.end - chunk.start;
         return true;
       case 'message':
         this.#abandon();
@@ -448,10 +449,16 @@ export class MessageParser implements Remembers {
   /** Reads what was held, as what it is taken for now: a body where nothing has told. */
   #takeUndecided(): void {
     if (this.#undecided.length === 0) return;
-    const held = this.#undecided;
-    this.#undecided = [];
+    const held = this.#dropUndecided();
     this.#doubtful = false;
     for (const chunk of held) this.#read(chunk);
+  }
+
+  #dropUndecided(): readonly StreamChunk[] {
+    const held = this.#undecided;
+    this.#undecided = [];
+    for (const { start, end } of held) this.#events.held.bytes -= end - start;
+    return held;
   }
 
   /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
@@ -469,8 +476,16 @@ export class MessageParser implements Remembers {
     const bytes = this.#withUndecided(chunk);
     if (this.#fillsBody(bytes)) return 'body';
     const kind = requestOrBody(bytes);
-    if (kind === 'more') return this.#undecided.length < MAX_UNDECIDED_SEGMENTS ? 'more' : 'body';
+    if (kind === 'more') return this.#mayHoldMore(chunk) ? 'more' : 'body';
     return kind === 'request' ? 'message' : 'body';
+  }
+
+  #mayHoldMore({ frame }: StreamChunk): boolean {
+    if (this.#events.held.isFull) {
+      this.#events.full(frame);
+      return false;
+    }
+    return this.#undecided.length < MAX_UNDECIDED_SEGMENTS;
   }
 
   #withUndecided(chunk: StreamChunk): StreamBytes {

@@ -64,3 +64,45 @@ describe('where all connections together hold too much', () => {
     expect(found.codes.filter((code) => code === 'limit-buffered-bytes')).toHaveLength(told);
   });
 });
+
+describe('what comes in place of a refused body', () => {
+  const refused = 'PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n';
+  const first = answer(403, 'no');
+  const line = `GET /${'x'.repeat(2000)}`;
+
+  /** Bytes that are held once the line of a request has begun, and at the end. */
+  function heldOf(limit: number) {
+    const codes: string[] = [];
+    const held = new HeldText(limit);
+    const output = {
+      nextIndex: () => 1,
+      exchange: () => {},
+      connection: () => {},
+      notice: ({ code }: { readonly code: string }) => void codes.push(code),
+      held,
+    };
+    const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
+    const inputs: SegmentInput[] = [
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 'c', at: 0, text: refused, ack: 0 },
+      { from: 's', at: 0, text: first, ack: refused.length },
+      { from: 'c', at: refused.length, text: line.slice(0, 1000), ack: first.length },
+      { from: 'c', at: refused.length + 1000, text: line.slice(1000), ack: first.length },
+    ];
+    inputs.forEach((input, i) => {
+      streams.segment(toSegment(input, i + 1));
+    });
+    const before = held.bytes;
+    streams.end();
+    return { before, atEnd: held.bytes, codes };
+  }
+
+  it('counts among what all connections hold, until it is known what it is', () => {
+    expect(heldOf(10_000)).toEqual({ before: refused.length + line.length, atEnd: 0, codes: [] });
+  });
+
+  it('is taken for a body where they hold too much', () => {
+    expect(heldOf(500)).toEqual({ before: refused.length, atEnd: 0, codes: ['limit-buffered-bytes'] });
+  });
+});
