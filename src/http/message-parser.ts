@@ -1,26 +1,25 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
-import { copyChunk, type StreamBytes, type StreamChunk, type StreamEnd } from '../stream/handler.ts';
+import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { framingOf, tellOddLengths } from './body-framing.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
-import { MAX_START_LINE_BYTES, MAX_UNDECIDED_SEGMENTS } from './limits.ts';
+import { MAX_START_LINE_BYTES } from './limits.ts';
 import {
-  endsWithEmptyLine,
   isFirstLine,
   looksLikeStart,
   mayBecomeFirstLine,
   mayBecomeStart,
   mayBeStatusLine,
   type Role,
-  requestOrBody,
 } from './message-start.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 import type { Remembers } from './recent-messages.ts';
 import { readStartLine, takeStartLine } from './start-line.ts';
+import { UndecidedBody } from './undecided-body.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
 
@@ -41,8 +40,8 @@ export class MessageParser implements Remembers {
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
   #doubtful = false;
-  /** What came in place of a refused body and is too little to tell which it is, a body or another request; oldest first. */
-  #undecided: StreamChunk[] = [];
+  /** Null as long as no body was refused. */
+  #undecided: UndecidedBody | null = null;
   /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
   #afterDoubtful = false;
   latest = -1;
@@ -200,7 +199,7 @@ export class MessageParser implements Remembers {
     this.#state = 'tunnel';
     this.#message = null;
     this.#isTentative = false;
-    this.#dropUndecided();
+    this.#undecided?.take();
     this.#heads.take();
   }
 
@@ -431,8 +430,7 @@ export class MessageParser implements Remembers {
     const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
     switch (kind) {
       case 'more':
-        this.#undecided.push(copyChunk(chunk));
-        this.#events.held.bytes += chunk.end - chunk.start;
+        this.#undecided?.hold(chunk);
         return true;
       case 'message':
         this.#abandon();
@@ -448,17 +446,10 @@ export class MessageParser implements Remembers {
 
   /** Reads what was held, as what it is taken for now: a body where nothing has told. */
   #takeUndecided(): void {
-    if (this.#undecided.length === 0) return;
-    const held = this.#dropUndecided();
+    const held = this.#undecided?.take() ?? [];
+    if (held.length === 0) return;
     this.#doubtful = false;
     for (const chunk of held) this.#read(chunk);
-  }
-
-  #dropUndecided(): readonly StreamChunk[] {
-    const held = this.#undecided;
-    this.#undecided = [];
-    for (const { start, end } of held) this.#events.held.bytes -= end - start;
-    return held;
   }
 
   /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
@@ -471,39 +462,15 @@ export class MessageParser implements Remembers {
   /** In place of a refused body another request may stand. */
   #requestOrBody(chunk: StreamChunk): 'message' | 'body' | 'more' {
     const message = this.#message;
-    const first = this.#undecided[0] ?? chunk;
-    if (message === null || first.acknowledged <= message.acknowledged) return 'body';
-    const bytes = this.#withUndecided(chunk);
-    if (this.#fillsBody(bytes)) return 'body';
-    const kind = requestOrBody(bytes);
-    if (kind === 'more') return this.#mayHoldMore(chunk) ? 'more' : 'body';
-    return kind === 'request' ? 'message' : 'body';
-  }
-
-  #mayHoldMore({ frame }: StreamChunk): boolean {
-    if (this.#events.held.isFull) {
-      this.#events.full(frame);
-      return false;
-    }
-    return this.#undecided.length < MAX_UNDECIDED_SEGMENTS;
-  }
-
-  #withUndecided(chunk: StreamChunk): StreamBytes {
-    if (this.#undecided.length === 0) return chunk;
-    const parts = this.#undecided.map(({ block }) => block);
-    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
-    return { block, start: 0, end: block.length };
+    if (message === null) return 'body';
+    this.#undecided ??= new UndecidedBody(this.#events);
+    return this.#undecided.kindWith(chunk, message, this.#state === 'length' ? this.#remaining : null);
   }
 
   /** The body at hand may be none where a status line stands next: of chunks, that is where a size would stand, which never begins so. */
   get #mayEndEarly(): boolean {
     if (this.#state === 'chunked') return this.#chunked?.state === 'size';
     return this.#state === 'length' || this.#state === 'until-close';
-  }
-
-  /** What came is all of the body to the byte, and no head: a text that begins as a request does. */
-  #fillsBody({ block, start, end }: StreamBytes): boolean {
-    return this.#state === 'length' && end - start === this.#remaining && !endsWithEmptyLine(block, end);
   }
 
   #finish(position: number, complete: boolean): void {
