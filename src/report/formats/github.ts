@@ -1,19 +1,15 @@
 import { printable } from '../../bytes/printable.ts';
-import {
-  type CaptureFindings,
-  type CauseFinding,
-  FindingsCollector,
-  type LateCause,
-} from '../capture-findings.ts';
-import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { CaptureFindings, CauseFinding, LateCause } from '../capture-findings.ts';
+import type { DigestReporter } from '../digest/digest.ts';
 import { levelOf } from '../finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { WaitingParts } from '../waiting-parts.ts';
+import { FindingsReporter } from './findings-reporter.ts';
 import { GithubSummary, type SummaryOutput } from './github-summary.ts';
 import { slashedPath } from './slashed-path.ts';
 
@@ -31,32 +27,22 @@ interface Annotation {
  * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was left out as a
  * notice. The whole goes to the job summary as Markdown, where there is one.
  */
-export class GithubReporter implements DigestReporter {
+export class GithubReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  #collector: FindingsCollector;
   readonly #parts = new WaitingParts();
   readonly #annotations: Annotation[] = [];
   readonly #summary: GithubSummary | null;
 
   constructor(write: Write, options: FormatOptions, summary: SummaryOutput | null) {
+    super(options);
     this.#write = write;
     this.#options = options;
-    this.#collector = new FindingsCollector(options);
     this.#summary = summary === null ? null : new GithubSummary(summary, options);
   }
 
-  exchange(_capture: string, result: ExchangeResult): void {
-    this.#collector.add(result);
-  }
-
-  digest(_capture: string, digest: Digest): void {
-    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
-  }
-
   capture(info: CaptureInfo): void {
-    const collector = this.#collector;
-    this.#collector = new FindingsCollector(this.#options);
+    const collector = this.takeCollected();
     this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
   }
 

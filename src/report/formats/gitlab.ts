@@ -1,50 +1,40 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
-import { FindingsCollector } from '../capture-findings.ts';
-import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { DigestReporter } from '../digest/digest.ts';
 import { type Finding, levelOf } from '../finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json-text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Punctuation } from '../text/punctuation.ts';
 import { CauseFingerprints } from './cause-fingerprint.ts';
+import { FindingsReporter } from './findings-reporter.ts';
 import { slashedPath } from './slashed-path.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
  * taken for one, so it is made of cause and capture, and of nothing that another run would find otherwise.
  */
-export class GitlabReporter implements DigestReporter {
+export class GitlabReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #hasher: Hasher;
-  #collector: FindingsCollector;
   readonly #issues: object[] = [];
   readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions, hasher: Hasher) {
+    super(options);
     this.#write = write;
     this.#options = options;
     this.#hasher = hasher;
-    this.#collector = new FindingsCollector(options);
-  }
-
-  exchange(_capture: string, result: ExchangeResult): void {
-    this.#collector.add(result);
-  }
-
-  digest(_capture: string, digest: Digest): void {
-    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {
     const fingerprint = this.#fingerprints.capture(info.path);
-    const { causes, late } = this.#collector.finish(info);
-    this.#collector = new FindingsCollector(this.#options);
+    const { causes, late } = this.takeCollected().finish(info);
     for (const { finding, count } of causes) {
       const more = this.#times(count, 'counts-failed');
       this.#issue({

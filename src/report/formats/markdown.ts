@@ -1,17 +1,12 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import {
-  type CaptureFindings,
-  type CauseFinding,
-  FindingsCollector,
-  type LateCause,
-} from '../capture-findings.ts';
+import type { CaptureFindings, CauseFinding, LateCause } from '../capture-findings.ts';
 import { continuedSentence } from '../continued-uploads.ts';
-import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { DigestReporter } from '../digest/digest.ts';
 import type { EvidenceRow, MarkedText } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { countsText, type FormatOptions, filteredText, sayLabel } from '../format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { LaterUpload } from '../later-uploads.ts';
 import type { ExchangeJson, SidesJson } from '../model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
@@ -23,6 +18,7 @@ import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { troubleSentence } from '../troubles.ts';
 import { WaitingParts } from '../waiting-parts.ts';
+import { FindingsReporter } from './findings-reporter.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 
 /** Longest value in a table, in characters. */
@@ -32,30 +28,20 @@ const MAX_CELL = 300;
  * Markdown for a ticket: for each capture what was counted, then each cause with its evidence. Captured text stands in
  * code or is escaped, so that it is shown and never obeyed.
  */
-export class MarkdownReporter implements DigestReporter {
+export class MarkdownReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  #collector: FindingsCollector;
   readonly #parts = new WaitingParts();
 
   constructor(write: Write, options: FormatOptions) {
+    super(options);
     this.#write = write;
     this.#options = options;
-    this.#collector = new FindingsCollector(options);
     write(`# ${sayLabel(options, 'title')}\n`);
   }
 
-  exchange(_capture: string, result: ExchangeResult): void {
-    this.#collector.add(result);
-  }
-
-  digest(_capture: string, digest: Digest): void {
-    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
-  }
-
   capture(info: CaptureInfo): void {
-    const collector = this.#collector;
-    this.#collector = new FindingsCollector(this.#options);
+    const collector = this.takeCollected();
     this.#parts.add(info, (later) => {
       const found = collector.finish(info, later);
       this.#write(`\n${captureMarkdown(found, this.#options)}`);

@@ -1,18 +1,19 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { encodePath } from '../../sign/percent.ts';
-import { type CaptureFindings, type CauseFinding, FindingsCollector } from '../capture-findings.ts';
+import type { CaptureFindings, CauseFinding } from '../capture-findings.ts';
 import { continuedSentence } from '../continued-uploads.ts';
-import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { DigestReporter } from '../digest/digest.ts';
 import { type Finding, levelOf } from '../finding.ts';
 import { type FormatOptions, lateSentence, sentenceOf } from '../format-options.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json-text.ts';
 import { unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { WaitingParts } from '../waiting-parts.ts';
 import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
+import { FindingsReporter } from './findings-reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fileReference } from './slashed-path.ts';
 
@@ -26,10 +27,9 @@ const MAX_NAMED_EXCHANGES = 10;
  * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded as artifacts, so that
  * a byte offset points into one of them.
  */
-export class SarifReporter implements DigestReporter {
+export class SarifReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  #collector: FindingsCollector;
   readonly #parts = new WaitingParts();
   readonly #rules = new Map<string, object>();
   readonly #artifacts = new ArtifactList();
@@ -38,22 +38,13 @@ export class SarifReporter implements DigestReporter {
   readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions) {
+    super(options);
     this.#write = write;
     this.#options = options;
-    this.#collector = new FindingsCollector(options);
-  }
-
-  exchange(_capture: string, result: ExchangeResult): void {
-    this.#collector.add(result);
-  }
-
-  digest(_capture: string, digest: Digest): void {
-    if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
   capture(info: CaptureInfo): void {
-    const collector = this.#collector;
-    this.#collector = new FindingsCollector(this.#options);
+    const collector = this.takeCollected();
     this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
   }
 

@@ -124,7 +124,7 @@ const TEXTS = [
 const RARE_CHARSETS = [...CHARSETS, ';charset=gbk', '; charset=ISO-8859-1', ';charset=ISO-8859-1'] as const;
 
 /** All that `content-type-guessed` knows of other keys, and texts with their charset. */
-const any: Hypothesis = {
+const rare: Hypothesis = {
   id: 'content-type-any',
   families: REQUEST_FAMILIES,
   cost: 3,
@@ -173,5 +173,5 @@ export const CONTENT_TYPE_HYPOTHESES: readonly Hypothesis[] = [
   reformatted,
   common,
   emptyLine,
-  any,
+  rare,
 ];
