@@ -1,23 +1,10 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { UsageProblem } from '../text/texts.ts';
-import {
-  type CredentialArguments,
-  credentialArguments,
-  type JoinArguments,
-  joinArguments,
-  type Parsed,
-  strings,
-  type TlsKeyArguments,
-  tlsKeyArguments,
-} from './option-values.ts';
+import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';
 
-export interface GivenCompareArguments
-  extends PageArguments,
-    CredentialArguments,
-    TlsKeyArguments,
-    JoinArguments {
+export interface GivenCompareArguments extends PageArguments, ReadingArguments {
   /** In the order of the path, the client's capture first; at least two. */
   readonly captures: readonly string[];
 }
@@ -42,9 +29,7 @@ export function toCompareArguments(
   if (!page.ok) return page;
   return ok({
     ...page.value,
-    ...credentialArguments(parsed),
-    ...tlsKeyArguments(parsed),
-    ...joinArguments(parsed),
+    ...readingArguments(parsed),
     captures,
   });
 }

@@ -1,23 +1,10 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { UsageProblem } from '../text/texts.ts';
-import {
-  type CredentialArguments,
-  credentialArguments,
-  type JoinArguments,
-  joinArguments,
-  type Parsed,
-  strings,
-  type TlsKeyArguments,
-  tlsKeyArguments,
-} from './option-values.ts';
+import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';
 
-export interface GivenExplainArguments
-  extends PageArguments,
-    CredentialArguments,
-    TlsKeyArguments,
-    JoinArguments {
+export interface GivenExplainArguments extends PageArguments, ReadingArguments {
   readonly capture: string;
   /** Of the exchange, from 1. */
   readonly index: number;
@@ -45,9 +32,7 @@ export function toExplainArguments(
   if (!page.ok) return page;
   return ok({
     ...page.value,
-    ...credentialArguments(parsed),
-    ...tlsKeyArguments(parsed),
-    ...joinArguments(parsed),
+    ...readingArguments(parsed),
     capture,
     index: Number(index),
   });

@@ -77,20 +77,24 @@ const TLS_KEYS = ['tls-keylog', 'tls-key'] as const satisfies readonly OptionNam
 const LOUDNESS = ['quiet', 'verbose'] as const satisfies readonly OptionName[];
 /** Which exchanges are reported. */
 const FILTERS = ['only', 'bucket', 'request-id', 'since', 'until'] as const satisfies readonly OptionName[];
+/** How results are reported, and which of them. */
+const REPORT = [
+  'format',
+  'all',
+  'slow',
+  'show-signatures',
+  'width',
+  'color',
+  'lang',
+  ...LOUDNESS,
+  ...FILTERS,
+] as const satisfies readonly OptionName[];
 const LAST = ['help', 'version'] as const satisfies readonly OptionName[];
 
 /** Options of each command, in the order of its help. */
 export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]>> = {
   scan: [
-    'format',
-    'all',
-    'slow',
-    'show-signatures',
-    'width',
-    'color',
-    'lang',
-    ...LOUDNESS,
-    ...FILTERS,
+    ...REPORT,
     ...SECRETS,
     ...TLS_KEYS,
     'rotated',
@@ -159,24 +163,7 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
     ...LAST,
   ],
   hypotheses: [...OUTPUT, ...LAST],
-  merge: [
-    'format',
-    'all',
-    'slow',
-    'show-signatures',
-    'width',
-    'color',
-    'lang',
-    ...LOUDNESS,
-    ...FILTERS,
-    'fail-on',
-    'strict',
-    'limit',
-    'baseline',
-    'write-baseline',
-    'config',
-    ...LAST,
-  ],
+  merge: [...REPORT, 'fail-on', 'strict', 'limit', 'baseline', 'write-baseline', 'config', ...LAST],
   config: [
     ...OUTPUT,
     'all',

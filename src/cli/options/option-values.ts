@@ -36,9 +36,12 @@ export interface TlsKeyArguments {
 }
 
 /** Which files are read as one capture; what names and contents tell decides where it is absent. */
-export interface JoinArguments {
+interface JoinArguments {
   readonly join?: JoinMode;
 }
+
+/** With what captures are opened, and which files are one. */
+export interface ReadingArguments extends CredentialArguments, TlsKeyArguments, JoinArguments {}
 
 export function strings(given: unknown): readonly string[] {
   if (given === undefined) return [];
@@ -87,13 +90,18 @@ export function credentialArguments(parsed: Parsed): CredentialArguments {
   };
 }
 
-export function tlsKeyArguments(parsed: Parsed): TlsKeyArguments {
+function tlsKeyArguments(parsed: Parsed): TlsKeyArguments {
   return { tlsKeyLogs: strings(parsed['tls-keylog']), tlsKeys: strings(parsed['tls-key']) };
 }
 
-export function joinArguments(parsed: Parsed): JoinArguments {
+function joinArguments(parsed: Parsed): JoinArguments {
   if (parsed['rotated'] === undefined) return {};
   return { join: isSet(parsed['rotated']) ? 'all' : 'none' };
+}
+
+/** What every command that reads captures takes for that. */
+export function readingArguments(parsed: Parsed): ReadingArguments {
+  return { ...credentialArguments(parsed), ...tlsKeyArguments(parsed), ...joinArguments(parsed) };
 }
 
 /** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; a table on standard output without any. */

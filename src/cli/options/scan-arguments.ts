@@ -5,18 +5,14 @@ import { parseShard } from '../shard.ts';
 import type { UsageProblem } from '../text/texts.ts';
 import { filterArguments } from './filter-arguments.ts';
 import {
-  type CredentialArguments,
-  credentialArguments,
   isSet,
-  type JoinArguments,
-  joinArguments,
   lastString,
   type OutputArguments,
   outputArguments,
   type Parsed,
+  type ReadingArguments,
+  readingArguments,
   strings,
-  type TlsKeyArguments,
-  tlsKeyArguments,
 } from './option-values.ts';
 import type { SettingValues } from './setting-values.ts';
 
@@ -44,7 +40,7 @@ export interface ReportArguments
 /** `quiet`: failures and errors alone. `verbose`: also what is read, with what, and how fast. */
 export type Loudness = 'quiet' | 'verbose';
 
-interface InputArguments extends CredentialArguments, TlsKeyArguments, JoinArguments {
+interface InputArguments extends ReadingArguments {
   readonly paths: readonly string[];
   /** Part of the inputs to read; absent for all. */
   readonly shard?: Shard;
@@ -71,9 +67,7 @@ export function toScanArguments(
     return fail({ code: 'shard-and-baseline' });
   return ok({
     ...report.value,
-    ...credentialArguments(parsed),
-    ...tlsKeyArguments(parsed),
-    ...joinArguments(parsed),
+    ...readingArguments(parsed),
     paths: [...strings(parsed['path']), ...behindEnd],
     ...(shard.value === null ? {} : { shard: shard.value }),
   });
