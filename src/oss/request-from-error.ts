@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { SignatureVersion } from '../sign/canonical.ts';
+import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, Scope } from '../sign/claim.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
@@ -34,7 +34,7 @@ export function requestOfError(error: OssError): RequestOfError | null {
       accessKeyId,
       signature,
       rawSignature: signature,
-      signatureOrigin: { frame: error.frame, source: 'error body' },
+      signatureOrigin: placeOf(error),
       scope,
       listedHeaders,
       securityToken: headerOf(request, 'x-oss-security-token') ?? headerOf(request, 'x-amz-security-token'),
@@ -43,6 +43,10 @@ export function requestOfError(error: OssError): RequestOfError | null {
       problems: [],
     },
   };
+}
+
+function placeOf({ frame }: OssError): Origin {
+  return { frame, source: 'error body' };
 }
 
 /** The text form of a string: white space at its ends and the kind of its line ends are the document's. */
@@ -182,6 +186,7 @@ function signable(
     bucket,
     key,
     frame: error.frame,
+    toldBy: placeOf(error),
   };
 }
 

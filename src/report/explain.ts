@@ -20,7 +20,11 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
 function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseText {
   if (verdict !== 'needs-secret') return texts.verdicts[verdict];
   if (wire === null) return texts.needsSecret['request-string'];
-  return server === null ? texts.needsSecret['server-string'] : texts.verdicts[verdict];
+  if (server === null) return texts.needsSecret['server-string'];
+  // in a pasted text: the rest is hidden, or shown as dots
+  return server.stringToSign === wire.stringToSign.text
+    ? texts.verdicts[verdict]
+    : texts.needsSecret['rest-of-string'];
 }
 
 /** The sentences of a cause; undefined where none are known. */

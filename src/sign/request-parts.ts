@@ -1,18 +1,22 @@
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
-import type { SignatureVersion } from './canonical.ts';
+import type { Origin, SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { encodeComponent } from './percent.ts';
-import type { QueryParameter, SignableRequest } from './request.ts';
+import type { QueryParameter, SignableHeader, SignableRequest } from './request.ts';
 
 /** The first header of that (lower-case) name, null without one. */
 export function headerPart(request: SignableRequest, name: ByteString): Part | null {
   for (const header of request.headers) {
     if (isInLower(header.name, name)) {
-      return { value: header.value, origin: { frame: header.frame, source: `header ${name}` } };
+      return { value: header.value, origin: headerOrigin(request, header, name) };
     }
   }
   return null;
+}
+
+function headerOrigin(request: SignableRequest, { frame }: SignableHeader, lowerName: ByteString): Origin {
+  return request.toldBy ?? { frame, source: `header ${lowerName}` };
 }
 
 /** The value of that header; null without one. */
@@ -34,15 +38,28 @@ export function formPart(request: SignableRequest, name: ByteString): Part | nul
     request.form.find((each) => each.name === name) ??
     request.form.find((each) => asciiLower(each.name) === lower);
   if (field === undefined) return null;
-  return { value: field.value, origin: { frame: request.frame, source: `form field ${field.name}` } };
+  return { value: field.value, origin: originIn(request, `form field ${field.name}`) };
 }
 
-export function queryOrigin(request: SignableRequest, parameter: QueryParameter) {
-  return { frame: request.frame, source: `query ${parameter.name}` };
+export function queryOrigin(request: SignableRequest, parameter: QueryParameter): Origin {
+  return originIn(request, `query ${parameter.name}`);
+}
+
+export function requestLineOrigin(request: SignableRequest): Origin {
+  return originIn(request, 'request line');
+}
+
+/** Where the parts of a credential stand: in the URL, or with the signature. */
+export function scopeOrigin(request: SignableRequest, claim: Claim, querySource: string): Origin {
+  return claim.version.endsWith('-url') ? originIn(request, querySource) : claim.signatureOrigin;
+}
+
+function originIn({ frame, toldBy }: SignableRequest, source: string): Origin {
+  return toldBy ?? { frame, source };
 }
 
 export function methodPart(request: SignableRequest): Part {
-  return { value: request.method, origin: { frame: request.frame, source: 'request line' } };
+  return { value: request.method, origin: requestLineOrigin(request) };
 }
 
 /**
@@ -61,7 +78,7 @@ export function collectHeaders(
     byName.set(name, {
       name,
       value: before === undefined ? header.value : `${before.value},${header.value}`,
-      origin: before?.origin ?? { frame: header.frame, source: `header ${name}` },
+      origin: before?.origin ?? headerOrigin(request, header, name),
     });
   }
   return [...byName.values()].sort(compareNames);
@@ -106,7 +123,7 @@ export function resourceParts(
   request: SignableRequest,
 ): { readonly bucket: Part | null; readonly key: Part } | null {
   if (request.bucketUnknown === true) return null;
-  const origin = { frame: request.frame, source: 'request line' };
+  const origin = requestLineOrigin(request);
   const key = request.key === null ? ABSENT : { value: request.key, origin };
   if (request.bucket === null) return request.key === null ? { bucket: null, key } : null;
   const host = headerPart(request, 'host');

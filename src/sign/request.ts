@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Origin } from './canonical.ts';
 
 /** A header as the signing rules see it. */
 export interface SignableHeader {
@@ -45,4 +46,6 @@ export interface SignableRequest {
   readonly bucketUnknown?: true;
   /** Frame of the request line. */
   readonly frame: number;
+  /** Where all of this was read, if not in a request: an error document tells what the server signed. */
+  readonly toldBy?: Origin;
 }

@@ -11,8 +11,10 @@ import {
   listedHeadersPart,
   methodPart,
   queryPart,
+  requestLineOrigin,
+  scopeOrigin,
 } from './request-parts.ts';
-import { scopeOrigin, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 
 /**
  * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the path and
@@ -27,7 +29,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim): V4Parts | n
     method: methodPart(request),
     canonicalUri: {
       value: encodePath(decodePercent(request.path)),
-      origin: { frame: request.frame, source: 'request line' },
+      origin: requestLineOrigin(request),
     },
     query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign'),
     headers: headers.map((header) => ({ ...header, value: collapseSpaces(header.value) })),
@@ -37,7 +39,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim): V4Parts | n
     algorithm: 'AWS4-HMAC-SHA256',
     timestamp: datePart(request, claim.version) ?? ABSENT,
     scope: claim.scope,
-    scopeOrigin: scopeOrigin(claim, 'query X-Amz-Credential'),
+    scopeOrigin: scopeOrigin(request, claim, 'query X-Amz-Credential'),
   };
 }
 

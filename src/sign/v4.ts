@@ -13,7 +13,9 @@ import {
   headerPart,
   listedHeadersPart,
   methodPart,
+  requestLineOrigin,
   resourceParts,
+  scopeOrigin,
 } from './request-parts.ts';
 
 /** Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the same shape. */
@@ -50,7 +52,7 @@ export function partsOfV4(request: SignableRequest, claim: Claim): V4Parts | nul
     method: methodPart(request),
     canonicalUri: {
       value: canonicalUri(resource.bucket?.value ?? null, resource.key.value),
-      origin: { frame: request.frame, source: 'request line' },
+      origin: requestLineOrigin(request),
     },
     query: encodedParameters(request, 'x-oss-signature', 'bare-name'),
     headers: collectHeaders(request, (name) => isDefaultSigned(name) || listed.has(name)),
@@ -59,7 +61,7 @@ export function partsOfV4(request: SignableRequest, claim: Claim): V4Parts | nul
     algorithm: 'OSS4-HMAC-SHA256',
     timestamp: datePart(request, claim.version) ?? ABSENT,
     scope: claim.scope,
-    scopeOrigin: scopeOrigin(claim, 'query x-oss-credential'),
+    scopeOrigin: scopeOrigin(request, claim, 'query x-oss-credential'),
   };
 }
 
@@ -71,11 +73,6 @@ export function isDefaultSigned(lowerName: ByteString): boolean {
 /** The canonical URI of a bucket (null at service level) and a decoded key (empty for none). */
 export function canonicalUri(bucket: ByteString | null, key: ByteString): ByteString {
   return bucket === null ? `/${encodePath(key)}` : `/${encodePath(bucket)}/${encodePath(key)}`;
-}
-
-export function scopeOrigin(claim: Claim, querySource: string): Origin {
-  const inQuery = claim.version.endsWith('-url');
-  return inQuery ? { frame: claim.signatureOrigin.frame, source: querySource } : claim.signatureOrigin;
 }
 
 function formatV4CanonicalRequest(parts: V4Parts): Canonical {

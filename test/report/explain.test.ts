@@ -36,6 +36,11 @@ describe.each([EN, ZH])('a verdict that needs the secret, in $lang', (texts) => 
     expect(headline({ wire: null, server })).toBe(texts.needsSecret['request-string'].headline);
     expect(headline({ wire: null, server: null })).toBe(texts.needsSecret['request-string'].headline);
   });
+
+  it('and that they agree in what is shown, where a text hides some of one', () => {
+    const whole = { ...server, stringToSign: `${server.stringToSign}?acl` };
+    expect(headline({ wire, server: whole })).toBe(texts.needsSecret['rest-of-string'].headline);
+  });
 });
 
 describe.each([

@@ -115,4 +115,5 @@ export const SIGNABLE_REQUEST: Codec<SignableRequest> = object<SignableRequest>(
   key: nullable(BYTES),
   bucketUnknown: optional(TRUE),
   frame: COUNT,
+  toldBy: optional(ORIGIN),
 });

@@ -8,6 +8,7 @@ import { type TitledRow, titledRows } from '../table/titled-rows.ts';
 import { label } from '../table/view.ts';
 import { groupDigits } from '../text/fill.ts';
 import { columnLines, type Section, sentence } from './layout.ts';
+import { rowReason, stringsKnown } from './row-reason.ts';
 import { comma, type DetailView, say } from './view.ts';
 
 /** Which row of the decision table decided, why, and what follows. */
@@ -15,7 +16,7 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
   const { row, verdict, certainty } = diagnosis;
   const sure = certainty === null ? '' : `${comma(view)}${view.texts.certainties[certainty]}`;
   const rows: TitledRow[] = [
-    { title: say(view, 'row-row', { row }), text: rowReason(row, view) },
+    { title: say(view, 'row-row', { row }), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
     { title: say(view, 'row-verdict'), text: verdict + sure },
   ];
   if (isFailing(verdict)) {
@@ -33,11 +34,6 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
     rows.push({ title: label(view, 'row-also'), text: noteSentence(note, view.filler, view.texts) });
   }
   return { heading: say(view, 'heading-decision'), lines: titledRows(rows, view) };
-}
-
-/** Why a row of the decision table holds; empty for a number that is no row. */
-function rowReason(row: number, view: Pick<DetailView, 'detail'>): string {
-  return view.detail.rows[row - 1] ?? '';
 }
 
 /** What was tried to find out what the client signed, by hypothesis; null where nothing had to be found out. */

@@ -10,6 +10,7 @@ import { SCHEMA_VERSION } from '../model.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { formatTime } from '../time-text.ts';
 import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pieces-json.ts';
+import { rowReason, stringsKnown } from './row-reason.ts';
 
 /** A message with its frames, and its head as captured. */
 interface MessageJson extends Lossy {
@@ -89,7 +90,9 @@ export function explanationToJson(
     serverFields:
       fields === null ? null : fields.map(([name, value]) => [door.text(name).text, door.text(value).text]),
     decision:
-      diagnosis === null ? null : { row: diagnosis.row, reason: detail.rows[diagnosis.row - 1] ?? '' },
+      diagnosis === null || oss === null
+        ? null
+        : { row: diagnosis.row, reason: rowReason(diagnosis.row, detail, stringsKnown(diagnosis, oss)) },
     search:
       search === null
         ? null

@@ -128,7 +128,9 @@ function alignmentSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailVi
     text: divergenceText(divergence, view),
   }));
   if (rows.length > 0) lines.push('', ...titledRows(rows, view));
-  return { heading: say(view, 'heading-alignment'), lines };
+  const isOne =
+    comparison.kind === 'server-unknown' || (comparison.kind === 'same' && oss.fromError === true);
+  return { heading: say(view, isOne ? 'heading-one-string' : 'heading-alignment'), lines };
 }
 
 function divergenceText(divergence: Divergence, view: DetailView): string {

@@ -47,6 +47,7 @@ export const DETAIL_LABEL_IDS = [
   'error-in-body',
   'error-in-header',
   'heading-alignment',
+  'heading-one-string',
   'divergence',
   'heading-decision',
   'row-row',
@@ -121,11 +122,18 @@ export const DETAIL_LABEL_IDS = [
 
 export type DetailLabelId = (typeof DETAIL_LABEL_IDS)[number];
 
+/**
+ * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in which something is hidden), or the
+ * server's alone (of an error document without its request).
+ */
+export type StringsKnown = 'same' | 'as-shown' | 'server-alone';
+
 /** What is said only where something is shown in full, in one language. */
 export interface DetailTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<DetailLabelId, Template>>;
   readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
-  /** Why each row of the decision table holds, from row 1. */
-  readonly rows: readonly string[];
+  /** Why each row of the decision table holds, from row 1; `{strings}` stands for one of `strings`. */
+  readonly rows: readonly Template[];
+  readonly strings: Readonly<Record<StringsKnown, string>>;
 }

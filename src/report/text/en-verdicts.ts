@@ -82,4 +82,11 @@ export const EN_NEEDS_SECRET = {
       "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
     cure: 'supply what the notes list as missing: a capture that holds the whole request, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
   },
+  'rest-of-string': {
+    headline:
+      'The signature is wrong; the request and the server agree on what is shown of the string to sign.',
+    cause:
+      "the client signed a different string from the one it sent, or its secret differs from the server's, or what is hidden here was changed in transit",
+    cure: EN_VERDICTS['needs-secret'].cure,
+  },
 } as const satisfies Texts['needsSecret'];

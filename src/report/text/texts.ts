@@ -32,8 +32,8 @@ export interface CauseText {
   readonly cure: Template;
 }
 
-/** Which string is not there to compare: that of the server, or that of the captured request. */
-type LackingString = 'server-string' | 'request-string';
+/** Which string is not there to compare: that of the server, that of the captured request, or a part of one. */
+type LackingString = 'server-string' | 'request-string' | 'rest-of-string';
 
 /** Everything that a report says in words, in one language. Each language gives the whole. */
 export interface Texts {

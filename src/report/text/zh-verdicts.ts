@@ -79,4 +79,10 @@ export const ZH_NEEDS_SECRET = {
     cause: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
     cure: '补上提示中所缺的内容后再运行：完整的抓包，或 Bucket（--bucket HOST=NAME）；并用 --credentials FILE 提供 Secret，它不会离开本机',
   },
+  'rest-of-string': {
+    headline: '签名不对；待签名字符串中能看到的部分，请求与服务端一致。',
+    cause:
+      '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或这里看不到的部分在途中被改动',
+    cure: ZH_VERDICTS['needs-secret'].cure,
+  },
 } as const satisfies Texts['needsSecret'];

@@ -4,6 +4,7 @@ import type { ArgSpec } from '../../../src/diagnose/prose-args.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { HYPOTHESIS_FACTS } from '../../../src/diagnose/search/hypothesis-facts.ts';
 import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
+import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, ecMeaningsOf, type RowFacts, rowsOf } from './cause-rows.ts';
 import { capital, code, link, prose, templateProse } from './markdown.ts';
@@ -64,7 +65,7 @@ function causeBlocks(book: Book, id: CauseId, verdict: Verdict): string[] {
 }
 
 function shows(book: Book, [number]: readonly [number, RowFacts]): string {
-  const holds = capital(prose(book.detail.rows[number - 1] ?? ''));
+  const holds = capital(prose(rowReason(number, book.detail)));
   const row = link(
     label(book, 'row', { n: String(number) }),
     `${fileOf('verdicts', book.lang)}#row-${number}`,

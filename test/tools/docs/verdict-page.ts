@@ -1,5 +1,6 @@
 import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
+import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';
@@ -101,7 +102,7 @@ function decisionTable(book: Book): string {
     ],
     DECISION_ROWS.map(([number, facts]) => [
       `<a id="row-${number}"></a>${number}`,
-      prose(book.detail.rows[number - 1] ?? ''),
+      prose(rowReason(number, book.detail)),
       list(
         book,
         facts.verdicts.map((verdict) => link(code(verdict), `#${verdict}`)),
