@@ -204,6 +204,8 @@ describe('an error document alone', () => {
       recomputed: 'Dh95NF7tC0tBZy5CFhRAhXpCIBo=',
     });
     expect(diagnosis).toMatchObject({ verdict: 'client-miscomputed', certainty: 'proven' });
+    // what "went out" is what the server received
+    expect(diagnosis?.notes.map((note) => note.split(':')[0])).toContain('request-not-captured');
   });
 
   const inFull = (...options: string[]): string =>

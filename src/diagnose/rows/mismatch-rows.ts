@@ -90,12 +90,14 @@ const miscomputed: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'string') return null;
-  const isUnseen = isRequestMissed(evidence) && hit.divergences.some(({ field }) => field !== 'signature');
+  const isUnseen =
+    evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
   const plus = plusSentRaw(evidence, hit);
   // which of several headers of one name counts is not settled, nor what a raw + of a path is: a hop may have left the server one
   // of the headers, or a space
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
-  return decision('client-miscomputed', isUnseen || isUnsettled ? 'likely' : 'proven', {
+  const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
+  return decision('client-miscomputed', isUnproven ? 'likely' : 'proven', {
     cause: plus ?? hit.cause,
     divergences: hit.divergences,
     client: hit.client,
@@ -109,11 +111,11 @@ const miscomputed: Step = (evidence) => {
 };
 
 /**
- * Whether a capture has the answer alone: what the server received is then all that is known of the request, and a hop may have made it
- * that. A document that somebody hands over by itself, of no connection, tells of nothing beside its own two strings.
+ * Of a capture that has the answer alone, a hop may have made the request what the server received. A document that somebody hands over
+ * by itself, of no connection, is taken at its word: it tells of nothing beside its own two strings.
  */
-function isRequestMissed({ oss }: Evidence): boolean {
-  return oss.fromError === true && oss.exchange.connection.client !== '';
+function isOfCapture({ oss }: Evidence): boolean {
+  return oss.exchange.connection.client !== '';
 }
 
 /** Where the server read a raw `+` as a space, and the client signed it as it stands. */
