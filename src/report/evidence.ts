@@ -31,6 +31,8 @@ export interface Evidence {
   readonly fromError: boolean;
   /** Whether the client's side is proved, or only what the capture gives. */
   readonly clientIs: Comparison['clientIs'];
+  /** What the rows compare. */
+  readonly values: Comparison['values'];
   readonly rows: readonly EvidenceRow[];
   /** The string to sign line by line; the client's alone where the server's is not known. */
   readonly stringToSign: readonly EvidenceLine[];
@@ -58,6 +60,7 @@ export function evidenceOf(
     kind: comparison.kind,
     fromError: oss.fromError === true,
     clientIs: comparison.clientIs,
+    values: comparison.values,
     rows: comparison.rows.map((row) => evidenceRow(row, view, door)),
     stringToSign: wholeLines(side?.stringToSign.text ?? null, server?.stringToSign ?? null, door),
     canonicalRequest: wholeLines(

@@ -128,6 +128,40 @@ it('proves a changed key id by what the server says of it', async () => {
   );
 });
 
+describe('a signature that differs, of a string that does not', () => {
+  const SIGNATURE_DIVERGENCE: Divergence = {
+    field: 'signature',
+    client: 'GpNkLxM09tPq6zKd1y6wDg3u9oc=',
+    server: 'yyyxPU2wtW7Yf5gYqJq0kEo2pZg=',
+    clientOffset: 0,
+    serverOffset: 0,
+    clientOrigin: null,
+  };
+  const failing = (made: Parameters<typeof completeFailure>[1]): ExchangeResult =>
+    completeFailure(1, {
+      verdict: 'client-miscomputed',
+      divergences: [SIGNATURE_DIVERGENCE],
+      cause: cause('wrong-hash', { hash: 'SHA-256' }),
+      ...made,
+    });
+
+  it('stands beside the one that it should be, and is proved by how it was made', async () => {
+    const text = await render([failing({ client: completeStrings(FORM_TYPE) })]);
+    expect(text).toMatch(/client sent +should be\n▸ signature {2}GpNk/);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'the string to sign is right; signed with the secret of LTAI****kFr in the way described here, it gives',
+    );
+    expect(text).not.toContain('the left string');
+    const narrow = await render([failing({ client: completeStrings(FORM_TYPE) })], { width: 80, texts: ZH });
+    expect(narrow).toMatch(/客户端 +GpNk.*\n +应为 +yyyx/);
+  });
+
+  it('stands beside what the server received, where that is known', async () => {
+    const text = await render([failing({ verdict: 'transit-modified', client: null })]);
+    expect(text).toMatch(/client sent +server received\n▸ signature {2}GpNk/);
+  });
+});
+
 describe.each([
   ['en', EN, 80],
   ['en', EN, 120],

@@ -88,6 +88,7 @@ export function brokenBlock(group: BrokenGroup, captureView: CompareView): strin
         rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
         kind: 'parts',
         clientIs: 'rebuilt',
+        values: 'signed',
         string: 'string-to-sign',
         sides: [a, b],
       },

@@ -17,6 +17,7 @@ import { fill, plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { troubleSentence } from '../troubles.ts';
+import { valueTitles } from '../value-titles.ts';
 import { WaitingParts } from '../waiting-parts.ts';
 import { FindingsReporter } from './findings-reporter.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
@@ -226,8 +227,7 @@ function serverSaid({ exchange }: Finding): string | null {
 function differences({ evidence }: Finding, options: FormatOptions): string[] {
   const rows = evidence?.rows.filter(({ differs }) => differs) ?? [];
   if (evidence === null || rows.length === 0) return [];
-  const client = sayLabel(options, evidence.clientIs === 'signed' ? 'client-signed' : 'client-rebuilt');
-  const head = [sayLabel(options, 'field'), client, sayLabel(options, 'server-signed')];
+  const head = (['field', ...valueTitles(evidence)] as const).map((id) => sayLabel(options, id));
   const hex = (row: EvidenceRow, side: 0 | 1): string =>
     row.hex === undefined ? '' : `<br>${cellCode(row.hex[side])}`;
   return [

@@ -1,6 +1,8 @@
+import { assertNever } from '../../bytes/assert-never.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { LabelId } from '../text/texts.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 import { hexOf, isHardToSee, segmentLines, segmentsOf, show, splitDifference } from './difference.ts';
 import { fieldKind, fieldLabel } from './field-label.ts';
@@ -51,16 +53,26 @@ function drawRows(
     );
   }
   const column = Math.floor((view.width - NO_MARK.length - labelWidth - 2 * GAP.length) / 2);
-  const clientTitle = label(
-    view,
-    comparison.clientIs === 'signed' ? 'head-client-signed' : 'head-client-rebuilt',
-  );
-  const { sides: named = [clientTitle, label(view, 'head-server-signed')] } = comparison;
+  const { sides: named = titlesOf(comparison).map((id) => label(view, id)) } = comparison;
   const titles = named.map((title) => cutMiddle(title, column));
   return [
     headLine(padEnd(titles[0] ?? '', column) + GAP + (titles[1] ?? ''), labelWidth, view),
     ...rows.flatMap((row) => besideLines(row, column, labelWidth, view)),
   ];
+}
+
+/** What stands above the columns. */
+function titlesOf({ values, clientIs }: Comparison): readonly [client: LabelId, server: LabelId] {
+  switch (values) {
+    case 'signed':
+      return [clientIs === 'signed' ? 'head-client-signed' : 'head-client-rebuilt', 'head-server-signed'];
+    case 'received':
+      return ['head-client-sent', 'head-server-received'];
+    case 'due':
+      return ['head-client-sent', 'head-due'];
+    default:
+      return assertNever(values);
+  }
 }
 
 function pickRows(rows: readonly ComparedRow[]): { shown: readonly ComparedRow[]; leftOut: number } {
@@ -130,8 +142,10 @@ function zip(client: readonly Cell[], server: readonly Cell[], column: number): 
 
 /** A differing row where there is no room for two columns: client over server. */
 function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: number, view: View): string[] {
-  const ownTag = label(view, comparison.clientIs === 'signed' ? 'tag-client' : 'tag-wire');
-  const [clientTag, serverTag] = comparison.sides ?? [ownTag, label(view, 'tag-server')];
+  const { clientIs, values } = comparison;
+  const ownTag = label(view, clientIs === 'signed' ? 'tag-client' : 'tag-wire');
+  const otherTag = label(view, values === 'due' ? 'head-due' : 'tag-server');
+  const [clientTag, serverTag] = comparison.sides ?? [ownTag, otherTag];
   const tagWidth = Math.max(...[clientTag, serverTag, label(view, 'hex')].map(displayWidth));
   const column = view.width - MARK.length - labelWidth - tagWidth - 2 * GAP.length;
   const [client, server] = sides(row, column, view);

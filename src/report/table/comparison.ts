@@ -22,6 +22,11 @@ export interface Comparison {
   readonly kind: 'parts' | 'same' | 'server-unknown';
   /** The client's side is what the client signed (proved), or only what the capture gives. */
   readonly clientIs: 'signed' | 'rebuilt';
+  /**
+   * What the values are: pieces of the strings that were signed, or what stands in neither (the signature, the id of its key), as it was
+   * sent and as the server received it, or as it should be.
+   */
+  readonly values: 'signed' | 'received' | 'due';
   readonly string: 'string-to-sign' | 'canonical-request';
   /** What the two sides are called, where they are not client and server: above columns, and before lines. */
   readonly sides?: readonly [client: string, server: string];
@@ -32,10 +37,11 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   const side = diagnosis.client ?? diagnosis.wire;
   const clientIs = isClientProved(diagnosis, oss) ? 'signed' : 'rebuilt';
   const { divergences, server } = diagnosis;
+  const values = 'signed';
   // The signature's own text is in no string that is signed: there is nothing to show beside it.
   if (divergences.length > 0 && divergences.every(({ field }) => isOutsideStrings(field))) {
     const rows = divergences.map((divergence) => ownRow(divergence));
-    return { rows, kind: 'parts', clientIs, string: 'string-to-sign' };
+    return { rows, kind: 'parts', clientIs, values: outsideValues(diagnosis), string: 'string-to-sign' };
   }
   if (side === null) return null;
   const useCanonical = side.canonicalRequest !== null && canonicalTells(diagnosis, side.canonicalRequest);
@@ -43,19 +49,26 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
   const string = useCanonical ? 'canonical-request' : 'string-to-sign';
   if (divergences.length > 0 && isRefusedUnseen(diagnosis))
-    return { rows: overlay(canonical, []), kind: 'server-unknown', clientIs, string };
+    return { rows: overlay(canonical, []), kind: 'server-unknown', clientIs, values, string };
   if (divergences.length > 0)
-    return { rows: overlay(canonical, divergences), kind: 'parts', clientIs, string };
+    return { rows: overlay(canonical, divergences), kind: 'parts', clientIs, values, string };
   if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
     const whole = { field: null, client: canonical.text, server: server.stringToSign, divergence: null };
-    return { rows: [whole], kind: 'parts', clientIs, string };
+    return { rows: [whole], kind: 'parts', clientIs, values, string };
   }
   return {
     rows: overlay(canonical, []),
     kind: server === null ? 'server-unknown' : 'same',
     clientIs,
+    values,
     string,
   };
+}
+
+/** With a secret that fits, the other value is computed; else it is what the server says that it received. */
+function outsideValues({ client, divergences }: Diagnosis): Comparison['values'] {
+  if (divergences.some(({ server }) => server === null)) return 'signed';
+  return client === null ? 'received' : 'due';
 }
 
 /** Whether the string on the client's side is proved to be the one that the client signed. */

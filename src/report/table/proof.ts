@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Origin } from '../../sign/canonical.ts';
 import { signatureForm } from '../../sign/signature.ts';
+import type { LabelId } from '../text/texts.ts';
 import type { Comparison } from './comparison.ts';
 import { isClientProved } from './comparison.ts';
 import { show } from './difference.ts';
@@ -45,9 +46,12 @@ export function originName(source: string, view: View): string {
   return show(source);
 }
 
-/** Whether the client's string with the given secret is all that it takes. */
-function clientProof({ notes }: Diagnosis): 'proof-client-string' | 'proof-client-string-also' {
+/** What the client's string takes to give its signature: the given secret alone, or also what else is said of it. */
+function clientProof({ notes, divergences }: Diagnosis): LabelId {
   const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
+  // the string is that of the server, and stands nowhere beside another
+  const isProcedure = divergences.every(({ field }) => isOutsideStrings(field));
+  if (isProcedure) return isAll ? 'proof-procedure' : 'proof-procedure-also';
   return isAll ? 'proof-client-string' : 'proof-client-string-also';
 }
 

@@ -45,6 +45,9 @@ export const EN_LABELS = {
   'head-client-signed': 'client signed',
   'head-client-rebuilt': 'rebuilt from the capture',
   'head-server-signed': 'server signed',
+  'head-client-sent': 'client sent',
+  'head-server-received': 'server received',
+  'head-due': 'should be',
   'tag-client': 'client',
   'tag-wire': 'capture',
   'tag-server': 'server',
@@ -80,6 +83,10 @@ export const EN_LABELS = {
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire',
   'proof-client-string-also':
     'the {side:word} string, signed for {id} ({hmac}) with the other mistakes listed below, gives {signature}, the signature on the wire',
+  'proof-procedure':
+    'the string to sign is right; signed with the secret of {id} in the way described here, it gives {signature}, the signature on the wire',
+  'proof-procedure-also':
+    'the string to sign is right; signed for {id} in the way described here, with the other mistakes listed below, it gives {signature}, the signature on the wire',
   'proof-wire-string':
     'the {side:word} string, signed with the secret of {id} ({hmac}), gives {signature}, the signature on the wire: the client signed what was captured, so the change came later',
   'proof-other-secret':

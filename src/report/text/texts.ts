@@ -105,6 +105,9 @@ const LABEL_IDS = [
   'head-client-signed',
   'head-client-rebuilt',
   'head-server-signed',
+  'head-client-sent',
+  'head-server-received',
+  'head-due',
   'tag-client',
   'tag-wire',
   'tag-server',
@@ -137,6 +140,8 @@ const LABEL_IDS = [
   // proofs
   'proof-client-string',
   'proof-client-string-also',
+  'proof-procedure',
+  'proof-procedure-also',
   'proof-wire-string',
   'proof-other-secret',
   'proof-other-key',

@@ -45,6 +45,9 @@ export const ZH_LABELS = {
   'head-client-signed': '客户端签名的内容',
   'head-client-rebuilt': '按抓包还原',
   'head-server-signed': '服务端签名的内容',
+  'head-client-sent': '客户端发送的',
+  'head-server-received': '服务端收到的',
+  'head-due': '应为',
   'tag-client': '客户端',
   'tag-wire': '抓包',
   'tag-server': '服务端',
@@ -79,6 +82,10 @@ export const ZH_LABELS = {
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
   'proof-client-string-also':
     '以 {id} 的身份对{side:word}的字符串签名（{hmac}），再加上下面列出的其他错误，得到的正是请求中的签名 {signature}',
+  'proof-procedure':
+    '待签名字符串无误；用 {id} 的 AccessKey Secret 按这里所说的方式签名，得到的正是请求中的签名 {signature}',
+  'proof-procedure-also':
+    '待签名字符串无误；以 {id} 的身份按这里所说的方式签名，再加上下面列出的其他错误，得到的正是请求中的签名 {signature}',
   'proof-wire-string':
     '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}：客户端签的就是抓到的内容，改动发生在其后',
   'proof-other-secret':

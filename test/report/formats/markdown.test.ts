@@ -25,6 +25,19 @@ describe('Markdown', () => {
     expect(text).toContain('the secret of LTAI\\*\\*\\*\\*kFr');
   });
 
+  it('puts a signature beside the one that it should be', () => {
+    const wrong: typeof feed = (sink) => {
+      const [client, server] = ['GpNk', 'yyyx'];
+      const made = { clientOffset: 0, serverOffset: 0, clientOrigin: null };
+      const divergences = [{ field: 'signature', client, server, ...made } as const];
+      sink.exchange('upload.pcap', completeFailure(9, { divergences }));
+      sink.capture(makeCapture());
+    };
+    expect(written((write) => new MarkdownReporter(write, OPTIONS), wrong)).toContain(
+      '| Field | Client sent | Should be |\n| --- | --- | --- |\n| `signature` | `GpNk` | `yyyx` |',
+    );
+  });
+
   it('speaks Chinese', () => {
     const text = written((write) => new MarkdownReporter(write, OPTIONS_ZH), feed);
     expect(text).toContain('# OSS 签名诊断报告');

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceLine } from '../../evidence.ts';
+import { valueTitles } from '../../value-titles.ts';
 import type { Context } from './context.ts';
 import { h, spoken } from './dom.ts';
 import { marked } from './marked.ts';
@@ -30,7 +31,8 @@ function titlesOf(evidence: Evidence, { say }: Context): readonly [client: strin
 
 function fieldsBeside(evidence: Evidence, context: Context): HTMLElement {
   const { say } = context;
-  const [client, server] = titlesOf(evidence, context);
+  const titles = valueTitles(evidence);
+  const [client, server] = [say(titles[0]), say(titles[1])];
   const cell = (title: string, ...content: HTMLElement[]): HTMLElement =>
     h('td', { at: { 'data-title': title + say('page-colon') } }, ...content);
   const rows = evidence.rows.flatMap((row) => {
