@@ -15,15 +15,15 @@ import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
-import { errorLine, faultMessage } from '../messages.ts';
 import type { CompareArguments } from '../options/compare-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { loadPageTexts, writePage } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import type { ScanContext } from './scan-context.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
 export async function runCompare(args: CompareArguments, context: ScanContext): Promise<number> {
-  const { io, texts } = context;
+  const { io } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
   const [pageTexts, compare] = await Promise.all([
@@ -47,9 +47,8 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join, options);
     for (const input of unreadable) messages.unreadable(input);
     if (inputs.length > 1) {
-      io.stderr.write(errorLine(faultMessage({ code: 'several-at-point', path, n: inputs.length }, texts)));
       ending.release();
-      return EXIT.NOT_DONE;
+      return refuse({ code: 'several-at-point', path, n: inputs.length }, context);
     }
     files.push(...inputs.flatMap(({ path: name, parts }) => parts ?? [name]));
     const point = new PointCapture(messages);

@@ -8,10 +8,10 @@ import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
-import { errorLine, faultMessage } from '../messages.ts';
 import type { ExplainArguments } from '../options/explain-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, loadPageTexts, writePage } from '../page.ts';
+import { loadPageTexts, writePage } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import type { CommandFault } from '../text/texts.ts';
 import type { ScanContext } from './scan-context.ts';
 
@@ -70,11 +70,6 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const { diagnosis } = found.result;
   const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
   return writePage(page, args, pageTexts, context, isFailed ? EXIT.FAILING : EXIT.CLEAN);
-}
-
-function refuse(fault: CommandFault, { io, texts }: CommandContext): number {
-  io.stderr.write(errorLine(faultMessage(fault, texts)));
-  return EXIT.NOT_DONE;
 }
 
 /** Waits for one exchange, and ends the reading when it has come. */

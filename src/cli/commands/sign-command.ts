@@ -9,10 +9,10 @@ import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
-import { errorLine, faultMessage } from '../messages.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import type { CommandFault } from '../text/texts.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import { signRequest } from './sign-request.ts';
@@ -51,11 +51,6 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
   };
   const exitCode = isGivenRight(request) === false ? EXIT.FAILING : EXIT.CLEAN;
   return writePage(page, args, pageTexts, context, exitCode);
-}
-
-function refuse(fault: CommandFault, { io, texts }: CommandContext): number {
-  io.stderr.write(errorLine(faultMessage(fault, texts)));
-  return EXIT.NOT_DONE;
 }
 
 /** The request of the command line, or of its file; what the command line names as well wins. */

@@ -8,10 +8,11 @@ import type { Texts } from '../../report/text/texts.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import type { CliIo } from '../io.ts';
-import { errorLine, faultMessage, watchMessage } from '../messages.ts';
+import { errorLine, watchMessage } from '../messages.ts';
 import type { WatchArguments } from '../options/watch-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { CommandContext } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import { runReports } from '../report-run.ts';
 import { planInputs } from '../shard.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
@@ -28,10 +29,7 @@ export interface WatchContext extends CommandContext {
 /** Reads a capture while it is taken, tells each failing exchange at once, and ends with the reports. Gives the exit code. */
 export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
   const { io, texts } = context;
-  if (isFolder(args.input, io.cwd)) {
-    io.stderr.write(errorLine(faultMessage({ code: 'watched-folder', path: args.input }, texts)));
-    return EXIT.NOT_DONE;
-  }
+  if (isFolder(args.input, io.cwd)) return refuse({ code: 'watched-folder', path: args.input }, context);
   // The clients write their keys while the capture is taken.
   const keys = await loadGivenKeys({ ...args, growing: true }, context);
   if (keys === null) return EXIT.NOT_DONE;

@@ -3,11 +3,10 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../../node/credentials.ts';
 import { STDIN } from '../../node/stdin.ts';
-import { EXIT } from '../exit-code.ts';
 import type { KeyArguments } from '../given-keys.ts';
-import { errorLine, faultMessage } from '../messages.ts';
 import { type FormatRequest, isPrinted } from '../options/option-values.ts';
 import type { CommandContext } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import { isSameTarget } from './report-target.ts';
 import { STDOUT } from './standard-stream.ts';
 
@@ -23,18 +22,18 @@ const STDIN_HANDLE = 0;
 
 /**
  * Refuses a report that would replace a file that is read: a capture as well as the file with the keys or the configuration, by
- * whatever name, link or redirection; and one in the place of the baseline that is written, or between its lines. Gives the exit code, or null where nothing is in the way. `inputs` is asked only where a file that is
- * to be written exists already.
+ * whatever name, link or redirection; and one in the place of the baseline that is written, or between its lines. Gives the exit code,
+ * or null where nothing is in the way. `inputs` is asked only where a file that is to be written exists already.
  */
 export async function refuseOverwriting(
   args: GivenFiles,
   inputs: () => readonly string[],
-  { io, texts }: CommandContext,
+  context: CommandContext,
 ): Promise<number | null> {
+  const { io } = context;
   const { formats, baseline = null, writeBaseline, configFile = null } = args;
   if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
-    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline-printed' }, texts)));
-    return EXIT.NOT_DONE;
+    return refuse({ code: 'report-and-baseline-printed' }, context);
   }
   const twice = formats.find(
     ({ file }) =>
@@ -44,8 +43,7 @@ export async function refuseOverwriting(
       isSameTarget(file, writeBaseline),
   );
   if (writeBaseline !== undefined && twice !== undefined) {
-    io.stderr.write(errorLine(faultMessage({ code: 'report-and-baseline', path: writeBaseline }, texts)));
-    return EXIT.NOT_DONE;
+    return refuse({ code: 'report-and-baseline', path: writeBaseline }, context);
   }
   for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
     const target = file === null || file === STDOUT ? null : await identityOf(file, io.cwd);
@@ -54,9 +52,9 @@ export async function refuseOverwriting(
     const known = baseline === null || file === writeBaseline ? [] : [baseline];
     const config = configFile === null ? [] : [configFile];
     for (const input of [...inputs(), ...keyFiles(args, io), ...known, ...config]) {
-      if ((await identityOf(input, io.cwd)) !== target) continue;
-      io.stderr.write(errorLine(faultMessage({ code: 'overwrites-input', path: file }, texts)));
-      return EXIT.NOT_DONE;
+      if ((await identityOf(input, io.cwd)) === target) {
+        return refuse({ code: 'overwrites-input', path: file }, context);
+      }
     }
   }
   return null;
