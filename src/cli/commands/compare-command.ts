@@ -17,7 +17,7 @@ import { loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
 import type { CompareArguments } from '../options/compare-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { loadPageTexts, writePage } from '../page.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { ScanContext } from './scan-context.ts';
 
@@ -78,11 +78,10 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
   };
   const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
-  const page = {
+  const page: Page = {
     door: MASKING_DOOR,
-    table: (view: Parameters<Parameters<typeof writePage>[0]['table']>[0]) =>
-      comparisonPage(result, exitCode, { ...view, all: args.all, compare }),
-    json: (tool: Parameters<typeof comparisonToJson>[2]) => comparisonToJson(result, EVIDENCE_DOOR, tool),
+    table: (view) => comparisonPage(result, exitCode, { ...view, all: args.all, compare }),
+    json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return writePage(page, args, pageTexts, context, exitCode);
 }

@@ -10,7 +10,7 @@ import { loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
 import type { ExplainArguments } from '../options/explain-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { loadPageTexts, writePage } from '../page.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { CommandFault } from '../text/texts.ts';
 import type { ScanContext } from './scan-context.ts';
@@ -60,12 +60,10 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
     return refuse(fault, context);
   }
   const door = EVIDENCE_DOOR;
-  const page = {
+  const page: Page = {
     door,
-    table: (view: Parameters<typeof exchangePage>[2]) =>
-      exchangePage(found.capture, found.result, { ...view, parts }),
-    json: (tool: Parameters<typeof explanationToJson>[2]['tool']) =>
-      explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
+    table: (view) => exchangePage(found.capture, found.result, { ...view, parts }),
+    json: (tool) => explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
   };
   const { diagnosis } = found.result;
   const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
