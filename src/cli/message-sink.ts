@@ -5,6 +5,7 @@ import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/no
 import type { Write } from '../report/reporter.ts';
 import { fill, numbered, terminalFiller } from '../report/text/fill.ts';
 import type { Texts } from '../report/text/texts.ts';
+import { errorLine } from './messages.ts';
 
 /** Kinds of notices of one capture that are told; the rest is counted. */
 const MAX_TOLD_KINDS = 10;
@@ -12,7 +13,7 @@ const MAX_TOLD_KINDS = 10;
 /** Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds. */
 export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
 
-/** Tells on the error stream what was odd in the captures and what could not be read, a line for each kind. */
+/** Tells what was odd in the captures and what could not be read, a line of the error stream for each kind. */
 export function messageSink(
   write: Write,
   texts: Texts,
@@ -29,16 +30,15 @@ export function messageSink(
         if (first === undefined) continue;
         const n = others.length + 1;
         const times = n === 1 ? '' : fill(texts.labels['message-repeated'], { n }, filler);
-        write(
-          `${noticeLine(info.path, first, numbered(filler, numberingOf(info.summary)), texts)}${times}\n`,
-        );
+        const line = noticeLine(info.path, first, numbered(filler, numberingOf(info.summary)), texts);
+        write(errorLine(line + times));
       }
       const n = kinds.size - most;
       const path = fromText(inputName(info.path, texts));
-      if (n > 0) write(`${fill(texts.labels['message-more-notices'], { path, n }, filler)}\n`);
+      if (n > 0) write(errorLine(fill(texts.labels['message-more-notices'], { path, n }, filler)));
     },
     unreadable(input: UnreadableInput): void {
-      write(`${unreadableLine(input, filler, texts)}\n`);
+      write(errorLine(unreadableLine(input, filler, texts)));
     },
   };
 }

@@ -83,11 +83,11 @@ export async function runReports(
   const counter = new SummaryCounter();
   const sinks = beside === undefined ? [] : [beside(reportTexts)];
   const ending = new EarlyEnding(io);
-  const say = (text: string): void => {
+  const write = (line: string): void => {
     // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
-    if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(`osscap: ${text}`);
+    if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
   };
-  const messages = messageSink(say, reportTexts, { notices: noticesToTell(args) });
+  const messages = messageSink(write, reportTexts, { notices: noticesToTell(args) });
   const later = new LaterUploads();
   const all = tee([
     counter,

@@ -30,7 +30,7 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     loadPageTexts(context.lang),
     loadCompareTexts(context.lang),
   ]);
-  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
+  const messages = messageSink((line) => io.stderr.write(line), pageTexts.texts);
   const ending = new EarlyEnding(io);
   const options: ScanOptions = {
     keyRing: keys.keyRing,

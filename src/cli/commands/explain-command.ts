@@ -30,7 +30,7 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
   const pageTexts = await loadPageTexts(context.lang);
-  const messages = messageSink((text) => io.stderr.write(`osscap: ${text}`), pageTexts.texts);
+  const messages = messageSink((line) => io.stderr.write(line), pageTexts.texts);
   for (const input of unreadable) messages.unreadable(input);
 
   const ending = new EarlyEnding(io);
