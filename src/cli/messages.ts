@@ -40,16 +40,12 @@ export function usageMessage(
 
 /** Why credentials could not be loaded, in one line, without any of their text. */
 export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts): string {
-  const place =
-    problem.code === 'not-json' && problem.line !== null && problem.column !== null
-      ? say(texts, texts.atLineColumn, { line: problem.line, column: problem.column })
-      : '';
-  const args: Record<string, string | number> = { place };
-  for (const [name, value] of Object.entries(problem)) {
-    if (typeof value === 'string' || typeof value === 'number') args[name] = value;
-  }
-  args['path'] = sourceName(problem.path, texts);
-  return say(texts, texts.credentials[problem.code], args);
+  const path = sourceName(problem.path, texts);
+  return say(texts, texts.credentials[problem.code], {
+    ...argsOf(problem),
+    place: placeOf(problem, texts),
+    path,
+  });
 }
 
 /** That there are two secrets of one access key, in one line, with neither. */
