@@ -1,7 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { CAUSE_ARGS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes.ts';
 import type { LimitKey } from '../../limits.ts';
 import { bareHost } from '../../oss/host.ts';
 import { LANGUAGES } from '../../report/text/texts.ts';
@@ -34,8 +34,6 @@ export type ConfigFault =
 
 type Json = Readonly<Record<string, unknown>>;
 type Read<T> = Result<T, ConfigFault>;
-
-const CAUSE_IDS: readonly string[] = Object.keys(CAUSE_ARGS);
 
 /** Names of what a configuration must not hold: it comes with a repository, and that may be anybody's. */
 const SECRET_KEYS: readonly string[] = [

@@ -1,4 +1,4 @@
-import { CAUSE_ARGS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes.ts';
 import {
   type Cause,
   type Diagnosis,
@@ -75,7 +75,7 @@ const OSS: Codec<OssPart> = object<OssPart>({
   ec: nullable(BYTES),
 });
 
-const CAUSE: Codec<Cause> = object<Cause>({ id: oneOf(Object.keys(CAUSE_ARGS)), args: ARGS });
+const CAUSE: Codec<Cause> = object<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
 
 const NOTE: Codec<Note> = object<Note>({ id: oneOf(Object.keys(NOTE_ARGS)), args: ARGS });
 
