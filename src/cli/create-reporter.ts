@@ -6,11 +6,12 @@ import { EVIDENCE_DOOR } from '../report/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
 import { loadFormatTexts } from '../report/text/load-formats.ts';
 import type { Texts } from '../report/text/texts.ts';
+import { fileSize } from './file-size.ts';
 import type { CliIo } from './io.ts';
 import type { FormatName } from './options/option-names.ts';
 import type { FormatRequest } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
-import { appendOutput, sizeOfFile } from './output/append-output.ts';
+import { appendOutput } from './output/append-output.ts';
 import { commandOutput, namedOutput, type ReportOutput, stdoutOutput } from './output/output-file.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
@@ -56,7 +57,7 @@ export async function openReport(
     const summary = jobSummary(io);
     const { GithubReporter } = await import('../report/formats/github.ts');
     const { MAX_SUMMARY_BYTES } = await import('../report/formats/github-summary.ts');
-    const room = summary === null ? 0 : MAX_SUMMARY_BYTES - sizeOfFile(summary.file);
+    const room = summary === null ? 0 : MAX_SUMMARY_BYTES - (fileSize(summary.file) ?? 0);
     const reporter = new GithubReporter(
       write,
       await handedOn(),

@@ -1,4 +1,4 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { errorCode } from '../../bytes/error-name.ts';
 import type { ReportOutput } from './output-file.ts';
 
@@ -19,13 +19,4 @@ export function appendOutput(path: string): ReportOutput {
       }
     },
   };
-}
-
-/** Bytes that a file has already; 0 without a file. */
-export function sizeOfFile(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
 }
