@@ -18,7 +18,7 @@ import type { CommandContext } from './page.ts';
 import { isSecretLike } from './secret-like.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
-import type { CliTexts, UsageProblem } from './text/texts.ts';
+import type { UsageProblem } from './text/texts.ts';
 
 /** A command's name has nothing else: any other word is a path, and one that is missing does not keep the others from being read. */
 const LETTERS = /^[a-z]+$/i;
@@ -26,45 +26,34 @@ const LETTERS = /^[a-z]+$/i;
 /** Runs a command line (without the program's name) and gives the exit code. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = pickLanguage(argv, io.env);
-  const texts = await loadCliTexts(lang);
+  const context: CommandContext = { lang, texts: await loadCliTexts(lang), io };
   const secret = secretWord(argv);
-  if (secret !== null) return refuse(secret, texts, io);
-  const parsed = await parseArguments(argv, texts, outputWidth(io.stdout, io));
-  if (!parsed.ok) return refuse(parsed.error, texts, io, commandNamed(argv));
-  const command: Command = parsed.value;
+  if (secret !== null) return refuseUsage(secret, context);
+  const parsed = await parseArguments(argv, context.texts, outputWidth(io.stdout, io));
+  if (!parsed.ok) return refuseUsage(parsed.error, context, commandNamed(argv));
+  return runCommand(parsed.value, context);
+}
+
+/** The code of each command is loaded only when it is the one. */
+async function runCommand(command: Command, context: CommandContext): Promise<number> {
   switch (command.kind) {
     case 'help':
-      io.stdout.write(`${command.text}\n`);
+      context.io.stdout.write(`${command.text}\n`);
       return EXIT.CLEAN;
     case 'version': {
       const { toolOfPackage } = await import('./version.ts');
-      io.stdout.write(`${toolOfPackage().version}\n`);
+      context.io.stdout.write(`${toolOfPackage().version}\n`);
       return EXIT.CLEAN;
     }
-    case 'scan': {
-      const first = command.arguments.paths[0];
-      if (first === undefined) {
-        io.stderr.write(`${await command.help()}\n`);
-        return EXIT.NOT_DONE;
-      }
-      if (!command.named && LETTERS.test(first) && !(await namesInput(first))) {
-        return refuse(unknownCommand(first), texts, io);
-      }
-      const [{ runScan }, { scanInputs }] = await Promise.all([
-        import('./commands/scan-command.ts'),
-        import('../node/scan.ts'),
-      ]);
-      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
-        runScan({ ...command.arguments, ...scanSettings(settings) }, { ...context, scanInputs }),
-      );
-    }
+    case 'scan':
+      return runScanCommand(command, context);
     case 'watch': {
       const [{ runWatch }, { watchCapture }] = await Promise.all([
         import('./commands/watch-command.ts'),
         import('../node/watch.ts'),
       ]);
-      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
-        runWatch({ ...command.arguments, ...scanSettings(settings) }, { ...context, watchCapture }),
+      return withSettings(command.settings, context, (settings, settled) =>
+        runWatch({ ...command.arguments, ...scanSettings(settings) }, { ...settled, watchCapture }),
       );
     }
     case 'compare': {
@@ -72,54 +61,71 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         import('./commands/compare-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(
-        command.settings,
-        { lang, texts, io },
-        ({ values: { buckets, all, limits }, file }, context) =>
-          runCompare(
-            { ...command.arguments, buckets, all, limits, configFile: file },
-            { ...context, scanInputs },
-          ),
-      );
+      return withSettings(command.settings, context, ({ values, file }, settled) => {
+        const { buckets, all, limits } = values;
+        const args = { ...command.arguments, buckets, all, limits, configFile: file };
+        return runCompare(args, { ...settled, scanInputs });
+      });
     }
     case 'explain': {
       const [{ runExplain }, { scanInputs }] = await Promise.all([
         import('./commands/explain-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(
-        command.settings,
-        { lang, texts, io },
-        ({ values: { buckets, limits }, file }, context) =>
-          runExplain({ ...command.arguments, buckets, limits, configFile: file }, { ...context, scanInputs }),
-      );
+      return withSettings(command.settings, context, ({ values, file }, settled) => {
+        const { buckets, limits } = values;
+        const args = { ...command.arguments, buckets, limits, configFile: file };
+        return runExplain(args, { ...settled, scanInputs });
+      });
     }
     case 'sign': {
       const { runSign } = await import('./commands/sign-command.ts');
-      return runSign(command.arguments, { lang, texts, io, now: Date.now });
+      return runSign(command.arguments, { ...context, now: Date.now });
     }
     case 'hypotheses': {
       const { runHypotheses } = await import('./commands/hypotheses-command.ts');
-      return runHypotheses(command.arguments, { lang, texts, io });
+      return runHypotheses(command.arguments, context);
     }
     case 'completion': {
       const { runCompletion } = await import('./commands/completion-command.ts');
-      return runCompletion(command.arguments, { lang, texts, io });
+      return runCompletion(command.arguments, context);
     }
     case 'merge': {
       const { runMerge } = await import('./commands/merge-command.ts');
-      return withSettings(command.settings, { lang, texts, io }, (settings, context) => {
+      return withSettings(command.settings, context, (settings, settled) => {
         const { limits } = settings.values;
-        return runMerge({ ...command.arguments, ...reportSettings(settings), limits }, context);
+        return runMerge({ ...command.arguments, ...reportSettings(settings), limits }, settled);
       });
     }
     case 'config': {
       const { runConfig } = await import('./commands/config-command.ts');
-      return withSettings(command.settings, { lang, texts, io }, (settings, context) =>
-        runConfig(command.arguments, settings, context),
+      return withSettings(command.settings, context, (settings, settled) =>
+        runConfig(command.arguments, settings, settled),
       );
     }
   }
+}
+
+/** A scan of nothing shows its help, and one of a word that names no input says what may have been meant. */
+async function runScanCommand(
+  command: Extract<Command, { readonly kind: 'scan' }>,
+  context: CommandContext,
+): Promise<number> {
+  const first = command.arguments.paths[0];
+  if (first === undefined) {
+    context.io.stderr.write(`${await command.help()}\n`);
+    return EXIT.NOT_DONE;
+  }
+  if (!command.named && LETTERS.test(first) && !(await namesInput(first))) {
+    return refuseUsage(unknownCommand(first), context);
+  }
+  const [{ runScan }, { scanInputs }] = await Promise.all([
+    import('./commands/scan-command.ts'),
+    import('../node/scan.ts'),
+  ]);
+  return withSettings(command.settings, context, (settings, settled) =>
+    runScan({ ...command.arguments, ...scanSettings(settings) }, { ...settled, scanInputs }),
+  );
 }
 
 /** Runs a command with what arguments, environment and configuration together say, in the language that they say. */
@@ -133,7 +139,7 @@ async function withSettings(
   const settings = await resolveSettings(given, io);
   if (!settings.ok) {
     const fault = settings.error;
-    if (fault.kind === 'usage') return refuse(fault.problem, texts, io);
+    if (fault.kind === 'usage') return refuseUsage(fault.problem, context);
     const problem: CiProblem = fault.kind === 'file' ? { kind: 'config-file', fault: fault.fault } : fault;
     io.stderr.write(errorLine(ciMessage(problem, texts)));
     return EXIT.NOT_DONE;
@@ -155,10 +161,10 @@ function scanSettings(settings: Settings): Omit<ScanArguments, keyof GivenScanAr
   return { ...reportSettings(settings), buckets, verifyBodies, jobs, limits };
 }
 
-function refuse(
+/** `command`: whose help is pointed at; null for that of the whole. */
+function refuseUsage(
   problem: UsageProblem,
-  texts: CliTexts,
-  io: CliIo,
+  { io, texts }: CommandContext,
   command: CommandName | null = null,
 ): number {
   // scan's help is that of the whole
