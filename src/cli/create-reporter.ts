@@ -12,7 +12,8 @@ import type { FormatName } from './options/option-names.ts';
 import type { FormatRequest } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
 import { appendOutput } from './output/append-output.ts';
-import { commandOutput, namedOutput, type ReportOutput, stdoutOutput } from './output/output-file.ts';
+import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
+import type { ReportOutput } from './output/report-output.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 

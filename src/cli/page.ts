@@ -12,7 +12,7 @@ import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { errorLine, outputMessage } from './messages.ts';
 import type { PageArguments } from './options/page-arguments.ts';
-import { namedOutput, stdoutOutput } from './output/output-file.ts';
+import { namedOutput, stdoutOutput } from './output/named-output.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';

@@ -27,7 +27,7 @@ import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
-import { namedOutput } from './output/output-file.ts';
+import { namedOutput } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
 import type { CommandContext } from './page.ts';
 

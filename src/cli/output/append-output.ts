@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { errorCode } from '../../bytes/error-name.ts';
-import type { ReportOutput } from './output-file.ts';
+import type { ReportOutput } from './report-output.ts';
 
 /** Adds to a file that others write to as well, all at once when the report is complete. */
 export function appendOutput(path: string): ReportOutput {
