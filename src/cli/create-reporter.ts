@@ -4,6 +4,7 @@ import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { FormatOptions } from '../report/format-options.ts';
 import { EVIDENCE_DOOR } from '../report/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
+import type { TableOptions } from '../report/table/reporter.ts';
 import { loadFormatTexts } from '../report/text/load-formats.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { fileSize } from './file-size.ts';
@@ -70,8 +71,15 @@ export async function openReport(
     const { BlobReporter } = await import('../report/blob/reporter.ts');
     return { reporter: new BlobReporter(write, { ...blob, tool: toolOfPackage() }), outputs: [main], digest };
   }
-  const reporter = await createReporter(name, file, write, handedOn, args, io, texts);
-  return { reporter, outputs: [main], digest };
+  if (name === 'table') {
+    const { createTableReporter } = await import('../report/table/reporter.ts');
+    return {
+      reporter: createTableReporter(write, tableOptions(file, args, io, texts)),
+      outputs: [main],
+      digest,
+    };
+  }
+  return { reporter: await createReporter(name, write, texts, handedOn), outputs: [main], digest };
 }
 
 function digestFor(name: FormatName, { all, slow, showSignatures }: ReportArguments): DigestSpec | null {
@@ -102,29 +110,27 @@ function jobSummary({ env }: CliIo): { readonly output: ReportOutput; readonly f
   return file === undefined || file === '' ? null : { output: appendOutput(file), file };
 }
 
+function tableOptions(file: string | null, args: ReportArguments, io: CliIo, texts: Texts): TableOptions {
+  const stream = file === null ? io.stdout : null;
+  return {
+    width: args.width ?? outputWidth(stream, io),
+    boxes: stream?.isTTY === true,
+    paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
+    texts,
+    all: args.all,
+    slow: args.slow,
+    quiet: args.loudness === 'quiet',
+  };
+}
+
+/** A report that looks the same wherever it goes. */
 async function createReporter(
-  name: Exclude<FormatName, 'github' | 'blob'>,
-  file: string | null,
+  name: Exclude<FormatName, 'github' | 'blob' | 'table'>,
   write: Write,
-  handedOn: () => Promise<FormatOptions>,
-  args: ReportArguments,
-  io: CliIo,
   texts: Texts,
+  handedOn: () => Promise<FormatOptions>,
 ): Promise<Reporter> {
   switch (name) {
-    case 'table': {
-      const { createTableReporter } = await import('../report/table/reporter.ts');
-      const stream = file === null ? io.stdout : null;
-      return createTableReporter(write, {
-        width: args.width ?? outputWidth(stream, io),
-        boxes: stream?.isTTY === true,
-        paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
-        texts,
-        all: args.all,
-        slow: args.slow,
-        quiet: args.loudness === 'quiet',
-      });
-    }
     case 'json': {
       const { JsonReporter } = await import('../report/formats/json.ts');
       return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: toolOfPackage() });
