@@ -31,6 +31,7 @@ export function checkNamedParts(
   };
   const seen = new Set<number>();
   let highest = 0;
+  const last = highestOf(named);
   for (const { number, etag } of named) {
     if (seen.has(number)) add('duplicate', number);
     else if (number < highest) add('order', number);
@@ -40,7 +41,7 @@ export function checkNamedParts(
     if (part === undefined || !part.stored) add(kindOfUnstored(part, facts), number);
     else if (!isOfEtag(part, etag)) add('etag-differs', number);
     const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
-    if (facts.code === 'EntityTooSmall' && small && number !== highestOf(named)) add('too-small', number);
+    if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
   }
   if (facts.whole) {
     for (const part of parts.values())
