@@ -13,7 +13,7 @@ import type { MultipartUpload } from './upload.ts';
 import { initiateResult } from './upload-id.ts';
 import { readUploadList } from './upload-list.ts';
 import { partsInEtag, toPart } from './upload-part.ts';
-import { UploadState } from './upload-state.ts';
+import { knownTime, UploadState } from './upload-state.ts';
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
@@ -68,7 +68,7 @@ export class MultipartTracker {
         this.#complete(oss, request, response, index);
         return;
       case 'AbortMultipartUpload':
-        this.#state(oss, request, index)?.abort(index, response?.status ?? null, isGone(oss), request.time);
+        this.#abort(oss, request, response, index);
         return;
       case 'ListParts':
         this.#list(oss, request, response, index);
@@ -112,7 +112,7 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     if (!this.#keeps(state, number)) return;
-    state.part(toPart(oss, number, request, response, index, checks), isGone(oss));
+    state.part(toPart(oss, number, request, response, index, checks), isGone(oss), response?.time ?? null);
   }
 
   #complete(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
@@ -136,10 +136,19 @@ export class MultipartTracker {
         whole,
         all: wanted?.value.toLowerCase() === 'yes',
       },
-      code,
-      response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
-      partsInEtag(oss),
+      {
+        code,
+        crc64: response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
+        partCount: partsInEtag(oss),
+        asked: knownTime(request.time),
+        answered: response === null ? null : knownTime(response.time),
+      },
     );
+  }
+
+  #abort(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+    const state = this.#state(oss, request, index);
+    state?.abort(index, response?.status ?? null, isGone(oss), request.time, response?.time ?? null);
   }
 
   #list(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {

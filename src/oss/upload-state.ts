@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { isKnownTime, type Time } from '../http/message.ts';
+import { isEarlier, isKnownTime, type Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
 import { isCallbackFailure } from './late-failure.ts';
 import { detach, type PartElement } from './part-list.ts';
@@ -21,6 +21,18 @@ const OF_PARTS: ReadonlySet<string> = new Set(['InvalidPart', 'InvalidPartOrder'
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
+/** What the answer to a CompleteMultipartUpload says. */
+export interface CompleteAnswer {
+  /** Of the error document; empty without one. */
+  readonly code: string;
+  /** Of the object, as the answer has them; null where it does not. */
+  readonly crc64: ByteString | null;
+  readonly partCount: number | null;
+  /** When the Complete was asked for, and when the answer came; null where that is not known. */
+  readonly asked: Time | null;
+  readonly answered: Time | null;
+}
+
 /** One multipart upload while it is being followed. Holds texts and numbers only, no messages. */
 export class UploadState {
   readonly uploadId: ByteString;
@@ -31,11 +43,17 @@ export class UploadState {
   readonly #parts = new Map<number, UploadPart>();
   /** Parts that others of the same number took the place of, as the answers came in. */
   readonly #replaced = new Map<number, UploadPart>();
+  /** When the parts were answered, by their numbers; those alone of which that is known. */
+  readonly #answered = new Map<number, Time>();
   #initiated = false;
   #outcome: UploadOutcome = 'abandoned';
   #decided: number | null = null;
   #began: string | null = null;
   #complete: CompleteAttempt | null = null;
+  /** What its answer says, and when it was asked for. */
+  #answer: CompleteAnswer | null = null;
+  /** Parts that were answered before it were told after it. */
+  #isJudgedEarly = false;
   #crc64: ObjectCrc | null = null;
   /** The last Abort that was done. */
   #abortedAt: number | null = null;
@@ -60,6 +78,7 @@ export class UploadState {
   /** When the list that shows it open was asked for, and the last Abort that was done. */
   #listedTime: Time | null = null;
   #abortedTime: Time | null = null;
+  #abortAnswered: Time | null = null;
 
   constructor(
     uploadId: ByteString,
@@ -115,20 +134,32 @@ export class UploadState {
     this.touch(index, time);
   }
 
-  part(part: UploadPart, gone: boolean): void {
+  /** `answered`: when its answer came; null without one. */
+  part(part: UploadPart, gone: boolean, answered: Time | null): void {
     if (gone) this.gone(part.exchange);
-    const before = this.#parts.get(part.number);
+    const { number } = part;
+    const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
-    // What the service holds stays what it was when a later try fails.
-    const kept = before?.stored === true && !part.stored ? before : part;
+    // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
+    const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
+    const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored && before.etag !== part.etag) {
-      this.#replaced.set(part.number, before);
+      this.#replaced.set(number, kept === part ? before : part);
     }
-    this.#parts.set(part.number, { ...kept, retries });
+    this.#parts.set(number, { ...kept, retries });
+    if (kept === part) this.#rememberAnswer(number, answered);
     // What is under way while an upload is aborted may stay, and has to be aborted once more ("AbortMultipartUpload" in the API reference).
-    if (this.#abortedAt !== null && part.stored) this.#late.set(part.number, part.exchange);
+    const isLate = this.#abortedAt !== null && !isBefore(answered, this.#abortAnswered);
+    if (isLate && part.stored) this.#late.set(number, part.exchange);
     if (part.stored) this.#wasThere(part.exchange);
-    if (part.body === 'differs') this.#note('part-damaged', [part.number], part.exchange);
+    if (part.body === 'differs') this.#note('part-damaged', [number], part.exchange);
+    if (part.stored && isBefore(answered, this.#answer?.asked ?? null)) this.#isJudgedEarly = true;
+  }
+
+  #rememberAnswer(number: number, answered: Time | null): void {
+    const time = answered === null ? null : knownTime(answered);
+    if (time === null) this.#answered.delete(number);
+    else this.#answered.set(number, time);
   }
 
   listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
@@ -136,8 +167,10 @@ export class UploadState {
     const before = this.#parts.get(number);
     const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
     // Another client sent the part again, which the capture does not show.
-    if (isOther) this.#replaced.set(number, before);
-    else if (before?.stored === true && before.sizeKnown) return;
+    if (isOther) {
+      this.#replaced.set(number, before);
+      this.#answered.delete(number);
+    } else if (before?.stored === true && before.sizeKnown) return;
     const known = isOther || before === undefined ? NEVER_SENT : before;
     this.#parts.set(number, {
       ...known,
@@ -161,9 +194,9 @@ export class UploadState {
     } else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 
-  /** `crc64` and `partCount`: of the object, as the answer has them; null where it does not. */
-  complete(attempt: CompleteAttempt, code: string, crc64: ByteString | null, partCount: number | null): void {
+  complete(attempt: CompleteAttempt, answer: CompleteAnswer): void {
     const { exchange, status } = attempt;
+    const { code } = answer;
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     if (status === null) {
@@ -171,36 +204,51 @@ export class UploadState {
       return;
     }
     this.#complete = attempt;
-    if (isDone(status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
-    const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
-    this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, code);
+    this.#answer = answer;
+    this.#judge();
     if (isDone(status, code)) {
       if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
-      if (crc64 !== null && named !== null) {
-        const checked = checkObjectCrc(crc64, named, this.#parts);
-        const isOfOthers = attempt.all && checked.result === 'differs' && !this.#isMadeOf(named, partCount);
-        this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
-      }
-      if (this.#crc64?.result === 'differs') this.#note('crc-differs', [], exchange);
-    } else {
-      this.#outcome = 'failed';
-      this.#decided = exchange;
-      if (status < 300) this.#note('complete-error-inside', [], exchange);
-      if (code === 'NoSuchUpload') this.gone(exchange);
-      else if (OF_PARTS.has(code)) this.#wasThere(exchange);
-      else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#leaveUndecided(exchange);
+      return;
     }
+    if (status < 300) this.#note('complete-error-inside', [], exchange);
+    // It was refused before the Abort, which alone is told late.
+    if (isBefore(answer.answered, this.#abortedTime)) return;
+    this.#outcome = 'failed';
+    this.#decided = exchange;
+    if (code === 'NoSuchUpload') this.gone(exchange);
+    else if (OF_PARTS.has(code)) this.#wasThere(exchange);
+    else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#leaveUndecided(exchange);
   }
 
-  abort(exchange: number, status: number | null, gone: boolean, asked: Time): void {
+  /**
+   * What the last Complete with an answer comes to. Where packets are missing, parts that were stored before it are told after it, and it is
+   * looked at again in the end.
+   */
+  #judge(): void {
+    const [attempt, answer] = [this.#complete, this.#answer];
+    if (attempt === null || answer === null || attempt.status === null) return;
+    this.#isJudgedEarly = false;
+    const { code, crc64, partCount } = answer;
+    if (isDone(attempt.status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
+    const named = attempt.all ? this.#storedParts() : attempt.whole ? attempt.parts : null;
+    this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, answer);
+    if (!isDone(attempt.status, code) || crc64 === null || named === null) return;
+    const checked = checkObjectCrc(crc64, named, this.#parts);
+    const isOfOthers = attempt.all && checked.result === 'differs' && !this.#isMadeOf(named, partCount);
+    this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
+  }
+
+  /** `answered`: when its answer came; null without one. */
+  abort(exchange: number, status: number | null, gone: boolean, asked: Time, answered: Time | null): void {
     if (this.#outcome === 'completed') return;
     if (status !== null && status < 300) {
       this.#outcome = 'aborted';
       this.#decided = exchange;
       this.#abortedAt = exchange;
       this.#abortedTime = knownTime(asked);
+      this.#abortAnswered = answered === null ? null : knownTime(answered);
       this.#wasThere(exchange);
       this.#late.clear();
       this.#listedAfterAbort = null;
@@ -240,6 +288,8 @@ export class UploadState {
     this.#decided = null;
     this.#outcome = 'abandoned';
     this.#complete = null;
+    this.#answer = null;
+    this.#isJudgedEarly = false;
     this.#undecided = null;
     this.#unansweredAbort = null;
     this.#lastThere = 0;
@@ -251,6 +301,7 @@ export class UploadState {
   }
 
   told(): MultipartUpload {
+    if (this.#isJudgedEarly) this.#judge();
     const parts = [...this.#parts.values()].sort((a, b) => a.number - b.number);
     const left = this.isOpen ? parts.filter((part) => part.stored) : [];
     return {
@@ -271,6 +322,7 @@ export class UploadState {
       crc64: this.#crc64,
       issues: [
         ...this.#completeIssues,
+        ...this.#crcIssues(),
         ...this.#issues,
         ...this.#abortIssues(),
         ...this.#goneIssues(),
@@ -284,6 +336,11 @@ export class UploadState {
     const listed = this.#listedTime;
     if (listed !== null && this.wasOverBefore(listed)) return listed;
     return this.#lastSeconds === 0 ? null : { seconds: this.#lastSeconds, nanos: this.#lastNanos };
+  }
+
+  #crcIssues(): readonly UploadIssue[] {
+    const exchange = this.#crc64?.result === 'differs' ? this.#decided : null;
+    return exchange === null ? [] : [{ kind: 'crc-differs', parts: [], exchange }];
   }
 
   #abortIssues(): readonly UploadIssue[] {
@@ -306,7 +363,7 @@ export class UploadState {
     const { exchange } = attempt;
     if (this.#complete === null || this.#complete.exchange < exchange) {
       this.#complete = attempt;
-      this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, '');
+      this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, null);
     }
     this.#note('complete-unanswered', [], exchange);
     this.#leaveUndecided(exchange);
@@ -358,15 +415,27 @@ export class UploadState {
     }
   }
 
-  #checkList({ parts, whole, exchange, status }: CompleteAttempt, code: string): readonly UploadIssue[] {
+  #checkList(attempt: CompleteAttempt, answer: CompleteAnswer | null): readonly UploadIssue[] {
+    const { parts, whole, exchange, status } = attempt;
     if (parts === null) return [{ kind: 'no-list', parts: [], exchange }];
-    return checkNamedParts(parts, this.#parts, {
+    const code = answer?.code ?? '';
+    return checkNamedParts(parts, this.#partsBefore(answer?.answered ?? null), {
       exchange,
       code,
       whole,
       initiated: this.#isKnownFromStart(),
       accepted: status !== null && isDone(status, code),
     });
+  }
+
+  /** The parts but those that were answered after that time. */
+  #partsBefore(time: Time | null): ReadonlyMap<number, UploadPart> {
+    const isAfter = (number: number): boolean => isBefore(time, this.#answered.get(number) ?? null);
+    const after = [...this.#answered.keys()].filter(isAfter);
+    if (after.length === 0) return this.#parts;
+    const before = new Map(this.#parts);
+    for (const number of after) before.delete(number);
+    return before;
   }
 
   #storedParts(): readonly NamedPart[] {
@@ -393,9 +462,14 @@ export class UploadState {
   }
 }
 
-/** A copy: a request would stay in memory with its time. */
-function knownTime(time: Time): Time | null {
+/** A copy: a message would stay in memory with its time. Null where the time is not known. */
+export function knownTime(time: Time): Time | null {
   return isKnownTime(time) ? { seconds: time.seconds, nanos: time.nanos } : null;
+}
+
+/** False where either is not known. */
+function isBefore(a: Time | null, b: Time | null): boolean {
+  return a !== null && b !== null && isEarlier(a, b);
 }
 
 function listedIssue(kind: UploadIssueKind, exchange: number): UploadIssue {

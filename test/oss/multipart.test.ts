@@ -5,6 +5,7 @@ import type { Notice } from '../../src/bytes/notice.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
+import type { MultipartUpload } from '../../src/oss/upload.ts';
 import { cleanUpOf } from '../../src/report/upload-facts.ts';
 import {
   abort,
@@ -506,6 +507,62 @@ describe('an upload that ends otherwise', () => {
     const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
     expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });
     expect(kinds(open)).toEqual([['complete-unanswered', []]]);
+  });
+});
+
+describe('what a connection with missing packets tells only later', () => {
+  /** The upload after exchanges at those seconds, told in that order. */
+  function toldLate(...told: readonly (readonly [seconds: number, made: Step])[]): MultipartUpload {
+    const tracker = new MultipartTracker('a.pcap', new OpenUploads());
+    for (const [seconds, made] of told) tracker.add(made(seconds), seconds, []);
+    const [only] = tracker.end();
+    if (only === undefined) throw new Error('no upload');
+    return only;
+  }
+
+  it('a part that was stored before the Abort does not stay', () => {
+    const aborted = toldLate([1, initiate()], [2, part(1, A)], [4, abort()], [3, part(2, B)]);
+    expect(aborted).toMatchObject({ outcome: 'aborted', leftoverParts: [], issues: [] });
+    expect(kinds(toldLate([1, initiate()], [4, abort()], [3, part(1, A)], [5, part(2, B)]))).toEqual([
+      ['stored-after-abort', [2]],
+    ]);
+  });
+
+  it('a part that was stored before the Complete is held against it', () => {
+    const refused = complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 });
+    expect(toldLate([1, initiate()], [3, refused], [2, part(1, A)])).toMatchObject({
+      outcome: 'failed',
+      leftoverParts: [1],
+      issues: [],
+    });
+    expect(kinds(toldLate([1, initiate()], [3, refused], [2, part(2, B)], [4, part(1, A)]))).toEqual([
+      ['parts-missing', [1]],
+      ['left-out', [2]],
+    ]);
+    const done = complete(
+      named([
+        [1, A],
+        [2, B],
+      ]),
+      { crc: crc64(toBytes(A + B)) },
+    );
+    expect(toldLate([1, initiate()], [2, part(1, A)], [4, done], [3, part(2, B)])).toMatchObject({
+      outcome: 'completed',
+      crc64: { result: 'matches' },
+      issues: [],
+    });
+  });
+
+  it('of two tries of a part the later one is kept', () => {
+    const list = complete(named([[1, B]]), { code: 'SignatureDoesNotMatch', status: 403 });
+    const twice = toldLate([1, initiate()], [3, part(1, B)], [2, part(1, A)], [4, list]);
+    expect(twice).toMatchObject({ parts: [{ exchange: 3, retries: 1 }], issues: [] });
+  });
+
+  it('a Complete that was refused before the Abort did not come too late', () => {
+    const refused = complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 });
+    const aborted = toldLate([1, initiate()], [2, part(1, A)], [4, abort()], [3, refused]);
+    expect(aborted).toMatchObject({ outcome: 'aborted', exchange: 4, issues: [] });
   });
 });
 
