@@ -97,6 +97,7 @@ export class MultipartTracker {
     const { uploadId, bucket } = result;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
     state?.learn(bucket);
+    if (oss.address.key !== null) state?.own(oss.address.key);
     state?.initiate(index, request.time);
   }
 
@@ -112,7 +113,11 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     if (!this.#keeps(state, number)) return;
-    state.part(toPart(oss, number, request, response, index, checks), isGone(oss), response?.time ?? null);
+    state.part(
+      toPart(oss, number, request, response, index, checks),
+      this.#isGone(oss, state, index),
+      response?.time ?? null,
+    );
   }
 
   #complete(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
@@ -143,18 +148,21 @@ export class MultipartTracker {
         asked: knownTime(request.time),
         answered: response === null ? null : knownTime(response.time),
       },
+      this.#isGone(oss, state, index),
     );
   }
 
   #abort(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
     const state = this.#state(oss, request, index);
-    state?.abort(index, response?.status ?? null, isGone(oss), request.time, response?.time ?? null);
+    if (state === null) return;
+    const gone = this.#isGone(oss, state, index);
+    state.abort(index, response?.status ?? null, gone, request.time, response?.time ?? null);
   }
 
   #list(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
     const state = this.#state(oss, request, index);
     if (state === null || response === null) return;
-    if (isGone(oss)) state.gone(index);
+    if (this.#isGone(oss, state, index)) state.gone(index);
     const text = response.status === 200 ? answerDocument(oss) : null;
     if (text === null) return;
     for (const element of readPartList(text, 'ListPartsResult') ?? []) {
@@ -179,6 +187,7 @@ export class MultipartTracker {
         this.#uploads.set(uploadId, state);
         state.learn(leaf(text, 'Bucket'));
       }
+      state.own(key);
       state.open(index, request.time);
     }
     if (isCut) this.#notFollowed++;
@@ -205,8 +214,17 @@ export class MultipartTracker {
       this.#resume(uploadId, request, index) ??
       this.#begin(oss, uploadId, index);
     state?.learn(oss.address.bucket);
+    if (oss.address.key !== null && isDone(oss)) state?.own(oss.address.key);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
     return state;
+  }
+
+  /** Whether the service does not know the upload: it never began, or was completed or aborted. */
+  #isGone(oss: OssExchange, state: UploadState, index: number): boolean {
+    if (oss.error?.code.trim() !== 'NoSuchUpload') return false;
+    if (!state.isOfOther(oss.address)) return true;
+    state.otherObject(index);
+    return false;
   }
 
   #resume(uploadId: ByteString, request: HttpRequest, index: number): UploadState | null {
@@ -259,7 +277,7 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
   return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
 }
 
-/** The service does not know the upload: it never began, or was completed or aborted. */
-function isGone(oss: OssExchange): boolean {
-  return oss.error?.code.trim() === 'NoSuchUpload';
+/** The service did what was asked for. */
+function isDone({ exchange: { response }, error }: OssExchange): boolean {
+  return response !== null && response.status >= 200 && response.status < 300 && error === null;
 }

@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { isEarlier, isKnownTime, type Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
 import { isCallbackFailure } from './late-failure.ts';
+import type { OssAddress } from './model.ts';
 import { detach, type PartElement } from './part-list.ts';
 import type {
   CompleteAttempt,
@@ -37,7 +38,9 @@ export interface CompleteAnswer {
 export class UploadState {
   readonly uploadId: ByteString;
   #bucket: ByteString | null;
-  readonly #key: ByteString | null;
+  #key: ByteString | null;
+  /** The service did what was asked for under that key. */
+  #isOwnKey = false;
   firstExchange: number;
   partsNotKept = 0;
   readonly #parts = new Map<number, UploadPart>();
@@ -129,6 +132,34 @@ export class UploadState {
     if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
   }
 
+  /**
+   * The service did what was asked for under a key: it knows the upload by that one alone. What it said before under another one tells
+   * nothing of the upload.
+   */
+  own(key: ByteString): void {
+    if (this.#isOwnKey) return;
+    this.#isOwnKey = true;
+    if (key === this.#key) return;
+    this.#key = detach(key);
+    const goneAt = this.#goneAt;
+    if (goneAt === null) return;
+    this.#goneAt = null;
+    this.#issues = this.#issues.filter(({ kind }) => kind !== 'no-such-upload');
+    this.otherObject(goneAt);
+  }
+
+  /** Whether a request names another object than the upload is of. */
+  isOfOther({ bucket, key }: OssAddress): boolean {
+    if (!this.#isOwnKey) return false;
+    return (bucket !== null && this.#bucket !== null && bucket !== this.#bucket) || key !== this.#key;
+  }
+
+  /** The service said under the name of another object that it knows no such upload. */
+  otherObject(exchange: number): void {
+    if (this.#outcome !== 'completed' && this.#outcome !== 'aborted')
+      this.#note('other-object', [], exchange);
+  }
+
   initiate(index: number, time: Time): void {
     this.#initiated = true;
     this.touch(index, time);
@@ -194,7 +225,7 @@ export class UploadState {
     } else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 
-  complete(attempt: CompleteAttempt, answer: CompleteAnswer): void {
+  complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
     const { exchange, status } = attempt;
     const { code } = answer;
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
@@ -217,7 +248,7 @@ export class UploadState {
     if (isBefore(answer.answered, this.#abortedTime)) return;
     this.#outcome = 'failed';
     this.#decided = exchange;
-    if (code === 'NoSuchUpload') this.gone(exchange);
+    if (gone) this.gone(exchange);
     else if (OF_PARTS.has(code)) this.#wasThere(exchange);
     else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#leaveUndecided(exchange);
   }

@@ -97,6 +97,8 @@ export const UPLOAD_ISSUES = [
   'listed-open',
   /** the service knows no such upload (any more) */
   'no-such-upload',
+  /** the service knows no such upload under the name of another object; under its own it may have it still */
+  'other-object',
   /** refused, and aborted in the capture before that */
   'aborted-before',
   /** the service knows no such upload, and a Complete before had no answer or a server error: it may have been done all the same */

@@ -21,6 +21,7 @@ import {
   listUploads,
   md5Hex,
   named,
+  ofObject,
   part,
   retold,
   type Step,
@@ -563,6 +564,34 @@ describe('what a connection with missing packets tells only later', () => {
     const refused = complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 });
     const aborted = toldLate([1, initiate()], [2, part(1, A)], [4, abort()], [3, refused]);
     expect(aborted).toMatchObject({ outcome: 'aborted', exchange: 4, issues: [] });
+  });
+});
+
+describe('a request that names another object', () => {
+  it.each([
+    ['the Complete', complete(named([[1, A]]), { code: 'NoSuchUpload', status: 404 }), 'failed', []],
+    ['ListParts', listParts([], 404), 'abandoned', []],
+    ['an Abort', abort(404), 'abandoned', [['abort-refused', []]]],
+    ['a part', part(2, B, 404), 'abandoned', []],
+  ] as const)('does not show that the upload is gone: %s', (_, made, outcome, besides) => {
+    for (const other of [ofObject(made, 'k%2520'), ofObject(made, 'k', 'c')]) {
+      const kept = upload(initiate(), part(1, A), other);
+      expect(kept).toMatchObject({ key: 'k', outcome, leftoverParts: [1] });
+      expect(kinds(kept)).toEqual([['other-object', []], ...besides]);
+      expect(kinds(upload(initiate(), part(1, A), other, abort()))).not.toContainEqual([
+        'no-such-upload',
+        [],
+      ]);
+    }
+  });
+
+  it('is known as such where it comes first', () => {
+    const refused = ofObject(part(1, A, 404), 'x');
+    expect(upload(refused, part(1, A))).toMatchObject({
+      key: 'k',
+      leftoverParts: [1],
+      issues: [{ kind: 'other-object', exchange: 1 }],
+    });
   });
 });
 

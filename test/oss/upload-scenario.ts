@@ -93,6 +93,18 @@ export function copyPart(number: number, etag: string, range: string | null, cod
   return step(asked, response(200, [], body));
 }
 
+/** The same request for another object, maybe in another bucket. */
+export function ofObject(made: Step, key: string, bucket = 'b'): Step {
+  return (seconds) => {
+    const { request: sent, response: answer } = made(seconds).exchange;
+    if (sent === null) throw new Error('no request');
+    const host = `${bucket}.oss-cn-hangzhou.aliyuncs.com`;
+    const headers = sent.headers.map((line) => (line.name === 'Host' ? { ...line, value: host } : line));
+    const target = sent.target.replace(/^\/k/, `/${key}`);
+    return retold(exchange({ ...sent, target, headers }, answer));
+  };
+}
+
 /** The parts that a Complete names, with the ETags of their contents. */
 export function named(parts: readonly (readonly [number: number, content: string])[]): string {
   const list = parts.map(

@@ -39,6 +39,8 @@ export const EN_UPLOADS = {
       'the service listed it as open (#{exchange:ref}): what it keeps is billed until it is completed or aborted',
     'no-such-upload':
       'the service has no such upload (#{exchange:ref}): it was completed or aborted earlier, or never started',
+    'other-object':
+      'the request (#{exchange:ref}) names a different object from the one the upload was started for: OSS does not know the upload under that name, which says nothing about its parts',
     'aborted-before': 'the Complete came too late: the upload had already been aborted (#{exchange:ref})',
     'maybe-completed':
       'the Complete (#{exchange:ref}) has no response in the capture, or got a server error, but may still have completed the upload: check whether the object exists',

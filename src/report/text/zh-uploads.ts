@@ -29,6 +29,8 @@ export const ZH_UPLOADS = {
     'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
     'listed-open': '服务端把它列为未结束的上传（#{exchange:ref}）：在完成或取消之前，遗留的分片会持续计费',
     'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
+    'other-object':
+      '请求（#{exchange:ref}）中的 Object 与创建上传时的不同：服务端在该名称下没有这个 UploadId，这并不说明分片已不在',
     'aborted-before': 'Complete 发送得太晚：上传此前已取消（#{exchange:ref}）',
     'maybe-completed':
       'Complete（#{exchange:ref}）在抓包中没有响应，或返回了服务端错误，但可能已经完成上传：请检查 Object 是否存在',
