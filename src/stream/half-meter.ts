@@ -14,10 +14,15 @@ const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 export const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
-/** Nearly every path carries segments longer than this (RFC 8200 §5): who sends a shorter one has no more to send. */
-const SHORT_SEGMENT_BYTES = 1200;
+/** Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter one has no more to send. */
+const SHORT_SEGMENT_BYTES = 1208;
+/** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
+const TIMESTAMP_BYTES = 12;
 /** Options take so much of a segment at most (RFC 9293 §3.1). */
 const OPTION_BYTES = 40;
+/** Who sends this soon after an acknowledgement can have reached it waited for that; in µs, or in parts of the round trip to it where that is longer. */
+const ANSWER_MICROS = 500;
+const ANSWER_PART_OF_ROUND_TRIP = 16;
 /** A sender's silence counts once it is longer than so many round trips to it. */
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
@@ -91,6 +96,9 @@ export class HalfMeter {
   #ready: number = READY.NOT;
   /** Its shorter segments are no full ones. */
   #shortBelow = SHORT_SEGMENT_BYTES;
+  /** What both sides take as one segment, and what this one was seen to fill its own with; 0 where it is not known. */
+  #longest = 0;
+  #full = 0;
   /** When it heard what makes it ready. */
   #readySince = 0;
   /** The silence that goes on is among the pauses already. */
@@ -128,6 +136,7 @@ export class HalfMeter {
   /** Either side said at the start that it takes, and so most often sends, no longer segments. */
   limitSegments(bytes: number): void {
     this.#shortBelow = Math.min(this.#shortBelow, bytes - OPTION_BYTES);
+    this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
   }
 
   /**
@@ -159,6 +168,8 @@ export class HalfMeter {
       this.#resentUnder = this.#acknowledged;
       this.#resentUnheard++;
       this.#lossy = true;
+      // Segments may be cut shorter now, that they get through.
+      this.#full = 0;
       // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
       this.#isSampling = false;
       this.#ready = READY.NOT;
@@ -274,7 +285,7 @@ export class HalfMeter {
     const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
     if (this.#ready === READY.BY_SENDING) {
       this.#resumedAt = now;
-      this.#addSilence((now - this.#sentAt) | 0);
+      this.#addSilence(this.#isAnswer(now, distance, receiver) ? 0 : (now - this.#sentAt) | 0);
     } else if (this.#ready === READY.BY_HEARING) {
       this.#resumedAt = now;
       const silence = (now - this.#readySince) | 0;
@@ -296,7 +307,11 @@ export class HalfMeter {
       this.#isFull = this.largestWindow > 0 && !this.#isHeld;
     } else if (room <= 0) {
       if (!this.#isHeld) this.#hold(now);
-    } else if (distance < NEAR_MICROS ? this.#hasRoom() : length < this.#shortBelow && !this.#lossy) {
+    } else if (
+      distance < NEAR_MICROS
+        ? this.#hasRoom() || this.#isShort(length)
+        : !this.#lossy && this.#isShort(length)
+    ) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
     }
@@ -304,11 +319,43 @@ export class HalfMeter {
   }
 
   #addSilence(micros: number): void {
-    // Packets may be written in another order than they came in.
-    if (micros <= 0) return;
-    this.idle += micros;
     if (micros >= PAUSE_MICROS && !this.#isPauseCounted) this.pauses++;
     this.#isPauseCounted = false;
+    // Packets may be written in another order than they came in.
+    if (micros > 0) this.idle += micros;
+  }
+
+  /**
+   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that can have reached its sender,
+   * `distance` µs from here and back. So it is with a short segment that Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the
+   * receiver keeps its acknowledgement back, and with a sender that may have fewer bytes on the way than most. An acknowledgement that
+   * comes with the other side's own bytes is their answer, which the sender may have waited for.
+   */
+  #isAnswer(now: number, distance: number, receiver: HalfMeter): boolean {
+    if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
+    if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
+    const since = (now - this.#acknowledgedAt) | 0;
+    return (
+      since >= distance * LEAST_REPAIR_ROUND_TRIPS &&
+      since <= distance + Math.max(ANSWER_MICROS, distance / ANSWER_PART_OF_ROUND_TRIP)
+    );
+  }
+
+  /** A segment of this length, or as many as were captured as one, ends with one that is not full: its sender had no more to send. */
+  #isShort(length: number): boolean {
+    if (length < this.#shortBelow) return true;
+    if (length === this.#full) return false;
+    if (this.#full === 0) this.#learnFull(length);
+    if (this.#full === 0) return false;
+    const rest = length % this.#full;
+    return rest > 0 && rest < this.#full - OPTION_BYTES;
+  }
+
+  #learnFull(length: number): void {
+    const longest = this.#longest === 0 ? SEGMENT_BYTES : this.#longest;
+    const timed = longest - TIMESTAMP_BYTES;
+    if (length % longest === 0) this.#full = longest;
+    else if (length % timed === 0) this.#full = timed;
   }
 
   /**

@@ -87,6 +87,77 @@ describe('a near sender', () => {
   });
 });
 
+describe('a near sender with more on the way than every stack may send', () => {
+  /** Sends so many bytes at once and nothing for 100 ms, of which the acknowledgement came after 60. */
+  function idleAfter(lengths: readonly number[], heardAt = 60_000): number {
+    const meter = started();
+    meter.limitSegments(1460);
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, OPEN);
+    for (const length of lengths) send(0, length);
+    meter.hear(heardAt, 1448, OPEN);
+    send(100_000, 1448);
+    return meter.idle;
+  }
+  const TWELVE = Array.from({ length: 12 }, () => 1448);
+
+  it('is idle where it sent a short segment last', () => {
+    expect(idleAfter([...TWELVE, 456])).toBe(100_000);
+    expect(idleAfter([...TWELVE, 1200])).toBe(100_000);
+    expect(idleAfter(TWELVE)).toBe(0);
+  });
+
+  it('and where those were captured as one', () => {
+    expect(idleAfter([12 * 1448, 11 * 1448 + 456])).toBe(100_000);
+    expect(idleAfter([12 * 1448, 11 * 1448])).toBe(0);
+    expect(idleAfter([12 * 1460, 11 * 1460 - 5])).toBe(0);
+    // Of segments cut to a length that nobody agreed on, nothing is known.
+    expect(idleAfter([12 * 1348, 11 * 1348])).toBe(0);
+  });
+
+  it('is not where it goes on at once when it hears something', () => {
+    expect(idleAfter([...TWELVE, 456], 99_900)).toBe(0);
+  });
+});
+
+describe('a sender of short segments that goes on when an acknowledgement has reached it', () => {
+  it.each([
+    ['near', NEAR, 41_050],
+    ['far', FAR, 40_000 + FAR + 2000],
+  ])('waited for that, and was not idle (%s)', (_, distance, resumed) => {
+    const meter = started();
+    const send = sender(meter, distance);
+    meter.hear(0, 0, OPEN);
+    send(0, 300);
+    meter.hear(distance === NEAR ? 41_000 : 40_000, 300, OPEN);
+    send(resumed, 300);
+    expect(meter).toMatchObject({ idle: 0, pauses: 0 });
+  });
+
+  it('was idle where it went on sooner or later than that', () => {
+    for (const resumed of [60_000, 40_000 + FAR + 5000]) {
+      const meter = started();
+      const send = sender(meter, FAR);
+      meter.hear(0, 0, OPEN);
+      send(0, 300);
+      meter.hear(40_000, 300, OPEN);
+      send(resumed, 300);
+      expect(meter).toMatchObject({ idle: resumed, pauses: 1 });
+    }
+  });
+
+  it('was idle where that came with what the other side had to say', () => {
+    const meter = started();
+    const other = receiver(NEAR);
+    meter.hear(0, 0, OPEN);
+    meter.send(0, 0, 300, 0, other);
+    meter.hear(41_000, 300, OPEN);
+    other.send(41_000, 0, 25, 0, meter);
+    meter.send(41_050, 300, 600, 300, other);
+    expect(meter).toMatchObject({ idle: 41_050, pauses: 1 });
+  });
+});
+
 describe('a far sender', () => {
   it('that fills whole segments waits for acknowledgements to reach it', () => {
     const meter = started();
