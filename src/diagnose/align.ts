@@ -1,4 +1,4 @@
-import { compareBytes, firstDifference } from '../bytes/byte-string.ts';
+import { type ByteString, compareBytes, firstDifference } from '../bytes/byte-string.ts';
 import type { Canonical, Field, Piece } from '../sign/canonical.ts';
 import { encodeComponent } from '../sign/percent.ts';
 import { fieldName } from './fields.ts';
@@ -117,16 +117,56 @@ function unpaired(holder: Canonical, other: Canonical, pairOf: ReadonlyMap<Piece
   return found;
 }
 
+/**
+ * The values are equal: what differs is shown by texts that take in what stands between the field and the one beside it, or all fields
+ * that stand in another order.
+ */
 function separatorsDiffer(client: Canonical, server: Canonical): Divergence {
   const at = firstDifference(client.text, server.text) ?? 0;
-  const piece = client.pieces.find((candidate) => candidate.end >= at) ?? client.pieces.at(-1);
-  const twin = server.pieces.find((candidate) => candidate.field === piece?.field);
+  const moved = reordered(client, server);
+  const nth = moved?.first ?? client.pieces.findIndex((candidate) => candidate.end >= at);
+  const piece = client.pieces.at(nth);
+  const [signed, expected] = moved === null ? around(client, server, nth, at) : [moved.client, moved.server];
   return {
     field: piece?.field ?? 'canonical-request',
-    client: piece?.value ?? client.text,
-    server: twin?.value ?? server.text,
+    client: signed,
+    server: expected,
     clientOffset: at,
     serverOffset: at,
     clientOrigin: piece?.origin ?? null,
   };
+}
+
+/** The fields that stand in another order, from the first to the last of them; null where the order is the same. */
+function reordered(client: Canonical, server: Canonical) {
+  const isMoved = ({ field }: Piece, i: number): boolean => server.pieces[i]?.field !== field;
+  const first = client.pieces.findIndex(isMoved);
+  const last = client.pieces.findLastIndex(isMoved);
+  const textOf = ({ pieces, text }: Canonical): ByteString | null => {
+    const [from, to] = [pieces[first], pieces[last]];
+    return from === undefined || to === undefined ? null : text.slice(entryStart(from, text), to.end);
+  };
+  const [signed, expected] = [textOf(client), textOf(server)];
+  if (first < 0 || signed === null || expected === null) return null;
+  return { first, client: signed, server: expected };
+}
+
+/** A field with what differs beside it: the text up to the next one, or from the line before it. */
+function around(client: Canonical, server: Canonical, nth: number, at: number): readonly [string, string] {
+  const piece = client.pieces.at(nth);
+  const other = server.pieces.at(nth);
+  if (piece === undefined || other === undefined) return [client.text, server.text];
+  const isBehind = at >= piece.end && at >= other.end && at >= piece.start && at >= other.start;
+  const from = Math.max(client.pieces[nth - 1]?.end ?? 0, at === 0 ? 0 : lineStart(client.text, at));
+  const textOf = ({ pieces, text }: Canonical, { start, end }: Piece): ByteString => {
+    if (!isBehind) return text.slice(from, end);
+    // an empty piece may lie within the line end that was looked for
+    const next = nth < 0 ? undefined : pieces[nth + 1];
+    return text.slice(start, Math.max(next?.start ?? text.length, text.indexOf('\n', at) + 1));
+  };
+  return [textOf(client, piece), textOf(server, other)];
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf('\n', at - 1) + 1;
 }

@@ -92,12 +92,30 @@ describe('align', () => {
     ]);
   });
 
-  it('names a field where only what stands between fields differs', () => {
-    expect(outline(`${BASE}\n`, BASE)).toHaveLength(1);
-    // the same values, in another order
+  it('shows what stands beside a field where only that differs', () => {
+    expect(outline(`${BASE}\n`, BASE)).toEqual([['resource:subresource:uploadId', '9\n', '9', 92, 92]]);
+    const { pieces } = v1(BASE);
+    const moved = pieces.map((piece) => ({ ...piece, start: piece.start + 1, end: piece.end + 1 }));
+    expect(align({ pieces: moved, text: `\n${BASE}` }, v1(BASE))).toMatchObject([
+      { field: 'method', client: '\nPUT', server: 'PUT', clientOffset: 0, serverOffset: 0 },
+    ]);
+    const crlf = { pieces, text: BASE.replace('PUT\n', 'PUT\r\n') };
+    expect(align(v1(BASE), crlf)).toMatchObject([
+      { field: 'method', client: 'PUT\n', server: 'PUT\r\n', clientOffset: 3, serverOffset: 3 },
+    ]);
+    expect(outline(BASE.replace('?acl', '?acl='), BASE)).toEqual([
+      ['resource:subresource:acl', '?acl=', '?acl', 81, 81],
+    ]);
+  });
+
+  it('shows the fields that stand in another order', () => {
     const swapped = BASE.replace('acl&uploadId=9', 'uploadId=9&acl');
-    expect(outline(BASE, swapped)).toEqual([['resource:subresource:acl', '', '', 78, 78]]);
-    const crlf = { pieces: v1(BASE).pieces, text: BASE.replace('PUT\n', 'PUT\r\n') };
-    expect(align(v1(BASE), crlf)).toMatchObject([{ field: 'method', clientOffset: 3, serverOffset: 3 }]);
+    expect(outline(BASE, swapped)).toEqual([
+      ['resource:subresource:acl', 'acl&uploadId=9', 'uploadId=9&acl', 78, 78],
+    ]);
+    const lines = BASE.replace('x-oss-a:1\nx-oss-c:3', 'x-oss-c:3\nx-oss-a:1');
+    expect(outline(lines, BASE)).toEqual([
+      ['oss-header:x-oss-c', 'x-oss-c:3\nx-oss-a:1', 'x-oss-a:1\nx-oss-c:3', 52, 52],
+    ]);
   });
 });

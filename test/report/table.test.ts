@@ -128,6 +128,49 @@ it('proves a changed key id by what the server says of it', async () => {
   );
 });
 
+describe('what differs beside the values', () => {
+  const FIELDS = [
+    ['method', 'PUT'],
+    ['oss-header:x-oss-security-token', 'CAISexampletokenexampletoken'],
+    ['oss-header:x-oss-a', '1'],
+  ] as const;
+  const failing = (made: Pick<Divergence, 'field' | 'client' | 'server'>): ExchangeResult => {
+    const client = { stringToSign: canonicalOf(FIELDS), canonicalRequest: null };
+    const divergences = [{ ...made, clientOffset: 3, serverOffset: 3, clientOrigin: null }];
+    const result = completeFailure(1, {
+      client,
+      wire: client,
+      divergences,
+      cause: cause('crlf-line-ends', {}),
+    });
+    const { oss } = result;
+    const securityToken = 'CAISexampletokenexampletoken';
+    return oss?.claim == null
+      ? result
+      : { ...result, oss: { ...oss, claim: { ...oss.claim, securityToken } } };
+  };
+
+  it('is shown in the row of its field', async () => {
+    const text = await render([failing({ field: 'method', client: 'PUT\r\n', server: 'PUT\n' })]);
+    expect(text).toMatch(
+      /▸ method {16}PUT␍␊ +PUT␊\n {2}hex {19}50 55 54 \[0d\] 0a +50 55 54 \[\] 0a\n {2}x-oss-sec/,
+    );
+  });
+
+  it('is masked, whatever stands there', async () => {
+    const [token, other] = ['x-oss-security-token:CAISexampletokenexampletoken', 'x-oss-a:1'];
+    const made = { client: `${token}\n${other}`, server: `${other}\n${token}` };
+    for (const [field, width] of [
+      ['oss-header:x-oss-security-token', 120],
+      ['oss-header:x-oss-a', 80],
+    ] as const) {
+      const text = await render([failing({ field, ...made })], { width });
+      expect(text).toContain('x-oss-security-token:CAIS****(28)␊x-oss-a:1');
+      expect(text).not.toContain('CAISe');
+    }
+  });
+});
+
 describe('a signature that differs, of a string that does not', () => {
   const SIGNATURE_DIVERGENCE: Divergence = {
     field: 'signature',

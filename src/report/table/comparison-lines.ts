@@ -168,7 +168,7 @@ function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: numb
 /** Both sides of a differing row as lines of a column. */
 function sides(row: ComparedRow, column: number, view: View): [Cell[], Cell[]] {
   const { client, server } = row;
-  if (fieldKind(row.field) === 'securityToken' || client === null || server === null) {
+  if (kindOf(row) === 'securityToken' || client === null || server === null) {
     return [alone(row, client, column, view), alone(row, server, column, view)];
   }
   const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
@@ -184,7 +184,7 @@ function sides(row: ComparedRow, column: number, view: View): [Cell[], Cell[]] {
 /** A value that has no counterpart: all of it differs. */
 function alone(row: ComparedRow, value: ByteString | null, column: number, view: View): Cell[] {
   if (value === null || value === '') return [toCell(cutMiddle(whole(row, value, view), column))];
-  if (fieldKind(row.field) === 'securityToken') return [toCell(cutMiddle(whole(row, value, view), column))];
+  if (kindOf(row) === 'securityToken') return [toCell(cutMiddle(whole(row, value, view), column))];
   return segmentLines(segmentsOf(value, 0, value.length, column), column, ({ text }) =>
     view.paint('differing', text),
   );
@@ -209,11 +209,15 @@ function toCell(text: string): Cell {
   return { text, width: displayWidth(text) };
 }
 
+function kindOf({ field, isMasked }: ComparedRow): ReturnType<typeof fieldKind> {
+  return isMasked === true ? 'text' : fieldKind(field);
+}
+
 /** A whole value as printable text, masked where its field holds something to mask. */
 function whole(row: ComparedRow, value: ByteString | null, view: View): string {
   if (value === null) return label(view, 'absent');
   if (value === '') return label(view, 'empty');
-  const kind = fieldKind(row.field);
+  const kind = kindOf(row);
   // The credential of a URL begins with the access key id, up to an (encoded) slash.
   if (kind === 'credential') return show(value).replace(/^[^/%]+/, (id) => view.door.accessKeyId(id).text);
   return printable(view.door[kind](value).text);

@@ -3,6 +3,7 @@ import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
+import { handedOnDoor } from '../redact-exchange.ts';
 
 /** One piece of the compared strings. */
 export interface ComparedRow {
@@ -11,6 +12,8 @@ export interface ComparedRow {
   readonly client: ByteString | null;
   readonly server: ByteString | null;
   readonly divergence: Divergence | null;
+  /** The values are more than that of the field, and what is to be masked in them is masked already. */
+  readonly isMasked?: true;
   /** How the row is called, where its field has no name of its own. */
   readonly name?: string;
 }
@@ -49,15 +52,15 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
   const string = useCanonical ? 'canonical-request' : 'string-to-sign';
   if (divergences.length > 0 && isRefusedUnseen(diagnosis))
-    return { rows: overlay(canonical, []), kind: 'server-unknown', clientIs, values, string };
+    return { rows: equalRows(canonical), kind: 'server-unknown', clientIs, values, string };
   if (divergences.length > 0)
-    return { rows: overlay(canonical, divergences), kind: 'parts', clientIs, values, string };
+    return { rows: overlay(canonical, diagnosis, oss), kind: 'parts', clientIs, values, string };
   if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
     const whole = { field: null, client: canonical.text, server: server.stringToSign, divergence: null };
     return { rows: [whole], kind: 'parts', clientIs, values, string };
   }
   return {
-    rows: overlay(canonical, []),
+    rows: equalRows(canonical),
     kind: server === null ? 'server-unknown' : 'same',
     clientIs,
     values,
@@ -92,12 +95,17 @@ function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
   return server?.canonicalRequest !== null && server?.canonicalRequest !== undefined;
 }
 
+function equalRows({ pieces }: Canonical): readonly ComparedRow[] {
+  return pieces.map(({ field, value }) => ({ field, client: value, server: value, divergence: null }));
+}
+
 /**
  * The client's pieces, with the server's values where they differ, and rows for what only the server has. Both may be thousands: each
  * is looked up, not looked for among all.
  */
-function overlay(canonical: Canonical, divergences: readonly Divergence[]): readonly ComparedRow[] {
+function overlay(canonical: Canonical, diagnosis: Diagnosis, oss: OssExchange): readonly ComparedRow[] {
   const { pieces } = canonical;
+  const { divergences } = diagnosis;
   const left = new Map<string, Divergence[]>();
   for (const divergence of divergences) {
     const key = keyOf(divergence.field, divergence.client ?? '');
@@ -107,11 +115,23 @@ function overlay(canonical: Canonical, divergences: readonly Divergence[]): read
   }
   for (const same of left.values()) same.reverse();
   const taken = new Set<Divergence>();
+  const values = new Set(pieces.map(({ field, value }) => keyOf(field, value)));
+  // what differs stands between two pieces, and the value has more of the string than its piece
+  const around = divergences.filter(
+    ({ field, client, server }) => client !== null && server !== null && !values.has(keyOf(field, client)),
+  );
   const own = pieces.map(({ field, value }) => {
     const divergence = left.get(keyOf(field, value))?.pop();
-    if (divergence === undefined) return { field, client: value, server: value, divergence: null };
-    taken.add(divergence);
-    return ownRow(divergence);
+    if (divergence !== undefined) {
+      taken.add(divergence);
+      return ownRow(divergence);
+    }
+    const beside = around.find(
+      (each) => each.field === field && !taken.has(each) && each.client?.includes(value),
+    );
+    if (beside === undefined) return { field, client: value, server: value, divergence: null };
+    taken.add(beside);
+    return rowAround(beside, diagnosis, oss);
   });
   const others = divergences.filter((divergence) => !taken.has(divergence));
   const placed = others.filter(({ field }) => !isOutsideStrings(field)).sort(byPlaceLatestFirst(others));
@@ -137,6 +157,17 @@ function byPlaceLatestFirst(found: readonly Divergence[]): (a: Divergence, b: Di
 
 function keyOf(field: Field, value: ByteString): string {
   return `${field}\n${value}`;
+}
+
+/** What stands beside a field may be any other: also the token, or the id of the key. */
+function rowAround(divergence: Divergence, diagnosis: Diagnosis, oss: OssExchange): ComparedRow {
+  const { hide } = handedOnDoor(
+    { index: 0, exchange: oss.exchange, oss, diagnosis },
+    { showSignatures: false },
+  );
+  const hidden = (value: ByteString | null): ByteString | null => (value === null ? null : hide(value));
+  const row = ownRow(divergence);
+  return { ...row, client: hidden(row.client), server: hidden(row.server), isMasked: true };
 }
 
 function ownRow(divergence: Divergence): ComparedRow {
