@@ -128,6 +128,8 @@ export type NoticeCode = (typeof NOTICE_CODES)[number];
 export const OTHER_FORMS = [
   /** a packed file of a kind that is not unpacked */
   'packed',
+  /** what a scan found, for `osscap merge` */
+  'blob',
   /** what tshark or tcpdump says of packets, in the place of their bytes */
   'dissection',
   /** a command, or a piece of a script, that sends a request */

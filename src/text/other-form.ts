@@ -22,6 +22,14 @@ export function isPacked(head: Uint8Array): boolean {
   return PACKED.some(({ magic, at }) => text.startsWith(magic, at));
 }
 
+/** How the first line of a blob begins. */
+const BLOB_START = '{"osscapBlob":';
+
+/** Whether lines are those of a blob, which quotes messages: they were read, and what the scan found of them stands beside them. */
+export function isBlob(lines: readonly TextLine[]): boolean {
+  return lines[0]?.text.startsWith(BLOB_START) === true;
+}
+
 /** Longest part of a line that tells its form. */
 const MAX_LOOK = 2000;
 
@@ -72,6 +80,7 @@ const BARE_MESSAGES: readonly RegExp[] = [
 
 /** What a text is that cannot be read; null for any other text. */
 export function otherForm(lines: readonly TextLine[]): OtherForm | null {
+  if (isBlob(lines)) return 'blob';
   const looked = lines.map(({ text }) => text.slice(0, MAX_LOOK));
   for (const { form, patterns } of FORMS) {
     if (looked.some((line) => patterns.some((pattern) => pattern.test(line)))) return form;

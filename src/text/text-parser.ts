@@ -23,7 +23,7 @@ import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
 import { Losses } from './losses.ts';
-import { isDissection, isPacked, otherForm } from './other-form.ts';
+import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import type { TextKind } from './text-kind.ts';
 import { TextLines } from './text-line.ts';
@@ -224,6 +224,7 @@ const NO_BYTES = new Uint8Array(0);
 
 function formatOf(lines: TextLines): TextFormat | null {
   const probed = lines.first(MAX_PROBED_LINES);
+  if (isBlob(probed)) return null;
   const format = FORMATS.find((each) => each.recognises(probed)) ?? null;
   return format !== TSHARK_FOLLOW && isDissection(probed) ? null : format;
 }

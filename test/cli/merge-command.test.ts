@@ -90,6 +90,15 @@ describe('merging the shards of a scan', () => {
     expect(stdout === readFileSync(reportOf('scan', 'json'), 'utf8')).toBe(true);
   });
 
+  it('are for merge alone: a scan of a blob would take what it quotes for requests without answers', () => {
+    const [first = ''] = parts;
+    const { status, stderr } = osscap(['scan', first, '--no-config']);
+    expect([status, stderr]).toEqual([
+      2,
+      `osscap: ${first}: the results of a scan (--format blob), not a capture: osscap merge makes reports of them\n`,
+    ]);
+  });
+
   it('speaks the language that it is asked for: a blob holds no sentences', () => {
     const blob = join(folder, 'chinese.blob');
     const capture = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');

@@ -65,6 +65,11 @@ describe('what cannot be read, though another form of it can', () => {
       'oss: service returned error: StatusCode=403, ErrorCode=SignatureDoesNotMatch, RequestId=5C2723573183A12D\n',
       'error-message',
     ],
+    [
+      'a blob',
+      '{"osscapBlob":1,"tool":{"name":"osscap","version":"0.1.0"}}\n{"type":"exchange","at":0,"result":{"method":"PUT /k HTTP/1.1"}}\n',
+      'blob',
+    ],
     ['prose', 'our uploads fail with 403 SignatureDoesNotMatch\n', null],
   ])('%s', (_, text, form) => {
     expect(refusedAs(text)).toBe(form);

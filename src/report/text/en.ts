@@ -48,6 +48,7 @@ export const EN = {
   otherForms: {
     packed:
       'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (of a .saz, export the sessions of Fiddler as HTTP Archive)',
+    blob: 'the results of a scan (--format blob), not a capture: osscap merge makes reports of them',
     dissection:
       'printed from a capture by tshark, tcpdump or ngrep, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
     command:

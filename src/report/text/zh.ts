@@ -47,6 +47,7 @@ export const ZH = {
   otherForms: {
     packed:
       '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
+    blob: '这是扫描的结果（--format blob），不是抓包：请用 osscap merge 由它生成报告',
     dissection:
       '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
     command:
