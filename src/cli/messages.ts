@@ -96,6 +96,7 @@ export type CiProblem =
   | { readonly kind: 'blob'; readonly fault: BlobFault }
   | { readonly kind: 'blob-conflict'; readonly conflict: BlobConflict }
   | { readonly kind: 'blob-shards-missing'; readonly from: number; readonly to: number; readonly of: number }
+  | { readonly kind: 'blob-scans-differ'; readonly path: string; readonly other: string }
   | { readonly kind: 'blob-interrupted'; readonly path: string }
   | { readonly kind: 'blob-not-whole' };
 
@@ -134,6 +135,8 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
       return say(texts, ci.blobs[problem.conflict.code], argsOf(problem.conflict));
     case 'blob-shards-missing':
       return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, argsOf(problem));
+    case 'blob-scans-differ':
+      return say(texts, ci.blobScansDiffer, argsOf(problem));
     case 'blob-interrupted':
       return say(texts, ci.blobInterrupted, argsOf(problem));
     case 'blob-not-whole':

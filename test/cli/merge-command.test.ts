@@ -216,10 +216,14 @@ describe('blobs that are not whole, or not of one scan', () => {
     const old = shard(1);
     // The captures of the next run, of which only the second shard has been scanned so far.
     copyFileSync(join(FIXTURES, 'captures', 'curl-adds-content-type.pcap'), a);
-    const stale = osscap(['merge', old, shard(2), '--no-config']);
+    const half = shard(2);
+    const stale = osscap(['merge', old, half, '--no-config']);
     expect(stale.status).toBe(2);
-    expect(stale.stderr).toContain('part 1 of 2 is missing');
-    expect(stale.stderr).toContain('part 2 of 2 is missing');
+    const [why = '', ...missing] = stale.stderr.trimEnd().split('\n');
+    expect(why).toContain(' are of different scans: ');
+    for (const blob of [old, half]) expect(why).toContain(blob);
+    expect(missing.sort()).toEqual([1, 2].map((part) => `osscap: part ${part} of 2 is missing`));
+    expect(osscap(['merge', half, '--no-config']).stderr).toBe('osscap: part 1 of 2 is missing\n');
     expect(osscap(['merge', shard(1), shard(2), '--no-config']).status).toBe(1);
   });
 

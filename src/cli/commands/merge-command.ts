@@ -70,12 +70,20 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
 
 /** What of the scans is in none of the blobs. */
 function gapsOf(scans: readonly ScanParts[]): readonly CiProblem[] {
-  return scans.flatMap(({ blobs, missing, of }): CiProblem[] => [
+  const gaps = scans.flatMap(({ blobs, missing, of }): CiProblem[] => [
     ...missing.map(({ from, to }): CiProblem => ({ kind: 'blob-shards-missing', from, to, of })),
     ...blobs
       .filter(({ interrupted }) => interrupted)
       .map(({ path }): CiProblem => ({ kind: 'blob-interrupted', path })),
   ]);
+  return [...differingScans(scans), ...gaps];
+}
+
+/** A part that is missing may be given, as one of another scan. */
+function differingScans(scans: readonly ScanParts[]): readonly CiProblem[] {
+  if (scans.every(({ missing }) => missing.length === 0)) return [];
+  const [path, other] = scans.flatMap(({ blobs }) => blobs.slice(0, 1).map((blob) => blob.path));
+  return path === undefined || other === undefined ? [] : [{ kind: 'blob-scans-differ', path, other }];
 }
 
 /** Of one scan its own; several together are a scan of all their inputs. */

@@ -21,6 +21,7 @@ export interface CiTexts {
   readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], string>>;
   readonly shardMissing: string;
   readonly shardsMissing: string;
+  readonly blobScansDiffer: string;
   readonly blobInterrupted: string;
   readonly blobNotWhole: string;
   readonly noConfig: string;

@@ -107,6 +107,8 @@ export const CI_EN = {
   },
   shardMissing: 'part {from} of {of} is missing',
   shardsMissing: 'parts {from} to {to} of {of} are missing',
+  blobScansDiffer:
+    '{path:long} and {other:long} are of different scans: parts belong together if they were given the same paths in the same order, with files of the same sizes',
   blobInterrupted: '{path:long}: the scan was interrupted; this is what was read so far',
   blobNotWhole: 'no blob is written for an incomplete scan',
   noConfig: 'No configuration file.',

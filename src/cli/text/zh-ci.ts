@@ -102,6 +102,8 @@ export const CI_ZH = {
   },
   shardMissing: '缺少第 {from} 部分，共 {of} 部分',
   shardsMissing: '缺少第 {from} 至 {to} 部分，共 {of} 部分',
+  blobScansDiffer:
+    '{path:long} 与 {other:long} 属于不同的扫描：给出的路径及其顺序相同、文件大小也相同的各部分，才属于同一次扫描',
   blobInterrupted: '{path:long}：扫描被中断，以下为已读取的部分',
   blobNotWhole: '扫描不完整，不写出 blob',
   noConfig: '没有配置文件。',
