@@ -74,7 +74,7 @@ export async function openReport(
   if (name === 'table') {
     const { createTableReporter } = await import('../report/table/reporter.ts');
     return {
-      reporter: createTableReporter(write, tableOptions(file, args, io, texts)),
+      reporter: await createTableReporter(write, tableOptions(file, args, io, texts)),
       outputs: [main],
       digest,
     };
