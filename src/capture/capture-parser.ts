@@ -1,12 +1,8 @@
-import { u32be } from '../bytes/integers.ts';
+import { captureFormatOf, MAGIC_LENGTH } from './capture-format.ts';
 import { PcapParser } from './pcap.ts';
-import { isPcapMagic } from './pcap-header.ts';
 import { PcapngParser } from './pcapng.ts';
-import { BLOCK } from './pcapng-block.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
 import { Tally } from './tally.ts';
-
-const MAGIC_LENGTH = 4;
 
 /**
  * A parser for captures of any format that this package reads; the first four bytes tell which. Files that
@@ -60,9 +56,8 @@ export class DetectingParser implements CaptureParser {
     const before = this.#head;
     this.#head = head;
     if (head.length < MAGIC_LENGTH) return;
-    if (isPcapMagic(head, 0)) this.#parser = this.#create('pcap');
-    else if (u32be(head, 0) === BLOCK.SECTION) this.#parser = this.#create('pcapng');
-    else this.#parser = this.#other?.() ?? null;
+    const format = captureFormatOf(head);
+    this.#parser = format === null ? (this.#other?.() ?? null) : this.#create(format);
     if (this.#parser === null) {
       this.#refuse();
       return;

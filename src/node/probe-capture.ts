@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { u32be, u32le } from '../bytes/integers.ts';
+import { captureFormatOf } from '../capture/capture-format.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import { PcapParser } from '../capture/pcap.ts';
-import { isPcapMagic, PCAP_HEADER_LENGTH, parsePcapHeader } from '../capture/pcap-header.ts';
+import { PCAP_HEADER_LENGTH, parsePcapHeader } from '../capture/pcap-header.ts';
 import { searchRecords } from '../capture/pcap-search.ts';
 import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink } from '../capture/record.ts';
@@ -43,7 +44,7 @@ export async function probeCapture(path: string, reading: ReadOptions): Promise<
       };
       if (size === 0) return { format: null, linkType: null, snapLength: null, first: null, last: null };
       const head = await read(0, Math.min(size, HEAD_LENGTH));
-      if (!isCapture(head)) return await probePacked(path, reading);
+      if (captureFormatOf(head) === null) return await probePacked(path, reading);
       const probe = new Probe();
       probe.parser.push(head);
       if (size <= HEAD_LENGTH + TAIL_LENGTH) {
@@ -72,12 +73,8 @@ async function probePacked(path: string, reading: ReadOptions): Promise<CaptureF
     notice: () => {},
   };
   const outcome = await readFile(path, reader, reading);
-  if (outcome.kind !== 'end' || head === null || !isCapture(head)) return null;
+  if (outcome.kind !== 'end' || head === null || captureFormatOf(head) === null) return null;
   return probe.facts(head);
-}
-
-function isCapture(head: Uint8Array): boolean {
-  return head.length >= 4 && (isPcapMagic(head, 0) || u32be(head, 0) === BLOCK.SECTION);
 }
 
 class Probe implements CaptureSink {

@@ -1,12 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { u32be } from '../../bytes/integers.ts';
-import { isPcapMagic } from '../../capture/pcap-header.ts';
-import { BLOCK } from '../../capture/pcapng-block.ts';
+import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-format.ts';
 
 /** A capture of so many bytes is worth another thread: less is read by the time that one has started and got up to speed. */
 const LARGE_BYTES = 24 * 1024 * 1024;
-
-const MAGIC_LENGTH = 4;
 
 /** Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a body takes only the reader's time. */
 const LEAST_MESSAGES = 100;
@@ -26,7 +22,7 @@ export function isWorthReader(path: string): boolean {
     try {
       const magic = Buffer.alloc(MAGIC_LENGTH);
       readSync(file, magic, 0, MAGIC_LENGTH, 0);
-      if (!isPcapMagic(magic, 0) && u32be(magic, 0) !== BLOCK.SECTION) return false;
+      if (captureFormatOf(magic) === null) return false;
       const sample = Buffer.alloc(SAMPLE_BYTES);
       const bytesRead = readSync(file, sample, 0, SAMPLE_BYTES, Math.floor(facts.size / 2));
       return messagesIn(sample.subarray(0, bytesRead)) * (1024 * 1024) >= LEAST_MESSAGES * bytesRead;
