@@ -1,10 +1,11 @@
 import type { Notice } from '../bytes/notice.ts';
-import type { CaptureSink, CaptureSummary } from '../capture/record.ts';
+import type { CaptureSink } from '../capture/record.ts';
 import { limitsWith } from '../limits.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
 import { TextParser } from '../text/text-parser.ts';
+import { brokenCapture, NOTHING_KNOWN } from './broken-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
@@ -98,20 +99,11 @@ async function readApartIfWorth(
 /** Ends a capture whose reading failed by a fault of ours, so that what was found is reported. */
 function endBroken(path: string, pipeline: Pipeline, sink: ResultSink): void {
   const notice: Notice = { code: 'internal-error', frame: null, offset: null, args: {} };
-  const summary: CaptureSummary = { format: null, complete: false, linkTypes: [], packets: 0, bytes: 0 };
   try {
     pipeline.notice(notice);
-    pipeline.end(summary);
+    pipeline.end(NOTHING_KNOWN);
   } catch {
     // The fault is met again: what can be said without the pipeline.
-    const traffic = {
-      httpExchanges: 0,
-      ossExchanges: 0,
-      tls: [],
-      otherConnections: 0,
-      connections: 0,
-      otherPackets: 0,
-    };
-    sink.capture({ path, summary, traffic, firstTime: null, lastTime: null, notices: [notice] });
+    sink.capture({ ...brokenCapture(path), notices: [notice] });
   }
 }

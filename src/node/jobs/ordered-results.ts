@@ -1,4 +1,3 @@
-import type { CaptureSummary } from '../../capture/record.ts';
 import { MultipartTracker } from '../../oss/multipart.ts';
 import type { OpenUploads } from '../../oss/open-uploads.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
@@ -6,6 +5,7 @@ import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
 import { retoldUploads } from '../../report/retold-uploads.ts';
+import { brokenCapture } from '../broken-capture.ts';
 import type { Input } from '../scan-options.ts';
 import type { FromWorker } from './protocol.ts';
 
@@ -114,21 +114,8 @@ export class OrderedResults {
 
   /** What can be said of a capture whose worker took the rest with it. */
   #accountOfLost(path: string, tracker: MultipartTracker): CaptureInfo {
-    const summary: CaptureSummary = { format: null, complete: false, linkTypes: [], packets: 0, bytes: 0 };
     return {
-      path,
-      summary,
-      traffic: {
-        httpExchanges: this.#exchanges,
-        ossExchanges: this.#ossExchanges,
-        tls: [],
-        otherConnections: 0,
-        connections: 0,
-        otherPackets: 0,
-      },
-      firstTime: null,
-      lastTime: null,
-      notices: [],
+      ...brokenCapture(path, this.#exchanges, this.#ossExchanges),
       multipartUploads: tracker.end(),
     };
   }

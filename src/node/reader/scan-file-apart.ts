@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads';
-import type { CaptureSummary } from '../../capture/record.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
 import { ShortBodyDigester } from '../../oss/body-digester.ts';
 import { type Pipeline, type PipelineOptions, verificationOf } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
+import { NOTHING_KNOWN } from '../broken-capture.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
 import { clearHeapsAlone, deathOf, keepHeapsSmall } from '../threads.ts';
@@ -82,9 +82,8 @@ export async function readApart(
 
 /** What was handed over stands in the reports; no more is known of the capture. */
 function lost(path: string, detail: string): ReadApart {
-  const summary: CaptureSummary = { format: null, complete: false, linkTypes: [], packets: 0, bytes: 0 };
   const failure = { path, reason: 'reader-failed', detail } as const;
-  return { outcome: { kind: 'end' }, summary, refusal: null, failure, facts: null };
+  return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
 function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: PipelineOptions): void {
