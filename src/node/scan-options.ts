@@ -43,3 +43,6 @@ export interface ScanOptions {
 export type ReadControl = Pick<ScanOptions, 'onBytes' | 'limits'> & {
   readonly signal?: AbortSignal | undefined;
 };
+
+/** The same of an input, whose faults are heard of, too. */
+export type InputControl = ReadControl & Pick<ScanOptions, 'failed'>;

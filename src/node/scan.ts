@@ -10,7 +10,7 @@ import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
 import { isWorthReader } from './reader/worth-reader.ts';
-import type { Input, ReadControl, ScanOptions } from './scan-options.ts';
+import type { Input, InputControl, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 
 /** Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended the reading. */
@@ -22,22 +22,18 @@ export async function scanInputs(
   const shared = pipelineOptions(options);
   for (const input of inputs) {
     const apart = options.readApart === true ? { shared, tls: options.tls } : null;
-    const outcome = await scanInput(input, shared, sink, options, options.failed, apart);
+    const outcome = await scanInput(input, shared, sink, options, apart);
     if (outcome === 'interrupted') return { interrupted: true };
   }
   return { interrupted: false };
 }
 
-/**
- * Scans one input; where `apart` says so and it is worth it, with the help of another thread. `failed` hears of a fault of the
- * program; without it the fault is thrown.
- */
+/** Scans one input; where `apart` says so and it is worth it, with the help of another thread. */
 export async function scanInput(
   input: Input,
   shared: PipelineOptions,
   sink: ResultSink,
-  control: ReadControl,
-  failed?: ScanOptions['failed'],
+  control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
   const pipeline = new Pipeline(input.path, shared, sink);
@@ -45,8 +41,8 @@ export async function scanInput(
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
     return await scanSet(input, pipeline, sink, control);
   } catch (error) {
-    if (failed === undefined) throw error;
-    failed(input.path, error);
+    if (control.failed === undefined) throw error;
+    control.failed(input.path, error);
     endBroken(input.path, pipeline, sink);
     return 'done';
   }

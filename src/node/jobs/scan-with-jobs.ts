@@ -191,7 +191,7 @@ class JobsScan {
       return;
     }
     this.#isReadingHere = true;
-    scanInput(input, this.#pipelineOptions, this.#sink, this.#options, this.#options.failed).then(
+    scanInput(input, this.#pipelineOptions, this.#sink, this.#options).then(
       () =>
         this.#guard(() => {
           this.#isReadingHere = false;

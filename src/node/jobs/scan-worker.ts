@@ -8,7 +8,7 @@ import { WorkerScan } from './worker-scan.ts';
 
 // A worker of a scan: reads the captures that it is told to, in the order in which it is told.
 
-/** Made by `WorkerCrew`, in this process. */
+/** Made by a `Crew`, in this process. */
 const setup: WorkerSetup = workerData;
 const port = parentPort;
 if (port === null) throw new Error('this file is for worker threads');
