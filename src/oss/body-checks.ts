@@ -78,7 +78,7 @@ export class BodyChecker {
       if (stored) checks.push(...this.#storedClaims(oss, request, response, sent));
     }
     if (response !== null && received !== null && isWholeObject(request, response)) {
-      checks.push(...objectClaims(response, received));
+      checks.push(...answerClaims('response', response, received));
     }
     return checks.filter(isTold);
   }
@@ -90,17 +90,9 @@ export class BodyChecker {
     response: HttpResponse,
     sent: BodyDigests,
   ): readonly BodyCheck[] {
-    const checks: BodyCheck[] = [];
+    if (!isAppend(request)) return answerClaims('request', response, sent);
     const crc = answeredCrc64(response);
-    if (isAppend(request)) {
-      if (crc !== null) checks.push(this.#append(oss, request, sent, crc));
-      return checks;
-    }
-    if (crc !== null) checks.push(compare('request', 'crc64', 'server', crc, crcText(sent), sent));
-    const md5 = answeredMd5(response);
-    if (md5 !== null) checks.push(compare('request', 'content-md5', 'server', md5, md5Text(sent), sent));
-    if (simpleEtag(response) !== null) checks.push(etagCheck('request', response, sent));
-    return checks;
+    return crc === null ? [] : [this.#append(oss, request, sent, crc)];
   }
 
   /** The service gives the CRC-64 of the whole object so far. */
@@ -115,10 +107,11 @@ export class BodyChecker {
       makeRoom(this.#appended, MAX_APPENDED_OBJECTS);
       this.#appended.set(name, { length: position + request.bodyBytes, crc64: after });
     }
-    if (before === null) return unknown('request', 'crc64', 'server', claimed, 'earlier-bytes');
+    const said: DigestClaim = { body: 'request', claim: 'crc64', claimedBy: 'server', claimed };
+    if (before === null) return unknown(said, 'earlier-bytes');
     const actual =
       sent.crc64 === null ? null : combineCrc64(before, sent.crc64, request.bodyBytes).toString();
-    return compare('request', 'crc64', 'server', claimed, actual, sent);
+    return compare(said, actual, sent);
   }
 }
 
@@ -130,22 +123,36 @@ function claimsOfItself(request: HttpRequest): boolean {
 
 /** What a request's own headers say of its body. */
 function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
+  const [body, claimedBy] = ['request', 'client'] as const;
   const checks: BodyCheck[] = [];
   const md5 = header(request, 'content-md5');
-  if (md5 !== null) checks.push(compare('request', 'content-md5', 'client', md5, md5Text(digests), digests));
+  if (md5 !== null) {
+    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
+  }
   const crc = header(request, CRC64_HEADER);
-  if (crc !== null) checks.push(compare('request', 'crc64', 'client', crc, crcText(digests), digests));
+  if (crc !== null) {
+    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
+  }
   return checks;
 }
 
-/** What an answer says of the object that it carries. */
-function objectClaims(response: HttpResponse, digests: BodyDigests): readonly BodyCheck[] {
+/** What an answer says of the object that it carries, or of the body that was stored as one. */
+function answerClaims(
+  body: BodyCheck['body'],
+  response: HttpResponse,
+  digests: BodyDigests,
+): readonly BodyCheck[] {
+  const claimedBy = 'server';
   const checks: BodyCheck[] = [];
   const crc = answeredCrc64(response);
-  if (crc !== null) checks.push(compare('response', 'crc64', 'server', crc, crcText(digests), digests));
+  if (crc !== null) {
+    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
+  }
   const md5 = answeredMd5(response);
-  if (md5 !== null) checks.push(compare('response', 'content-md5', 'server', md5, md5Text(digests), digests));
-  if (simpleEtag(response) !== null) checks.push(etagCheck('response', response, digests));
+  if (md5 !== null) {
+    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
+  }
+  if (simpleEtag(response) !== null) checks.push(etagCheck(body, response, digests));
   return checks;
 }
 
@@ -157,35 +164,28 @@ function isTold(check: BodyCheck): boolean {
 function etagCheck(body: 'request' | 'response', response: HttpResponse, digests: BodyDigests): BodyCheck {
   const claimed = (header(response, 'etag') ?? '').replaceAll('"', '');
   const actual = digests.md5 === null ? null : toHex(digests.md5).toUpperCase();
-  return compare(body, 'etag', 'server', claimed.toUpperCase(), actual, digests);
+  return compare(
+    { body, claim: 'etag', claimedBy: 'server', claimed: claimed.toUpperCase() },
+    actual,
+    digests,
+  );
 }
 
-function compare(
-  body: BodyCheck['body'],
-  claim: BodyCheck['claim'],
-  claimedBy: BodyCheck['claimedBy'],
-  claimed: ByteString,
-  actual: ByteString | null,
-  digests: BodyDigests,
-): BodyCheck {
-  if (!digests.whole) return unknown(body, claim, claimedBy, claimed, 'incomplete');
-  if (actual === null) return unknown(body, claim, claimedBy, claimed, 'not-computed');
-  if (actual === claimed)
-    return { body, claim, claimedBy, claimed, actual, result: 'matches', damage: null, unknown: null };
+/** What a header says of a body, and who sent it. */
+type DigestClaim = Pick<BodyCheck, 'body' | 'claim' | 'claimedBy' | 'claimed'>;
+
+function compare(said: DigestClaim, actual: ByteString | null, digests: BodyDigests): BodyCheck {
+  if (!digests.whole) return unknown(said, 'incomplete');
+  if (actual === null) return unknown(said, 'not-computed');
+  if (actual === said.claimed) return { ...said, actual, result: 'matches', damage: null, unknown: null };
   // a body travels from its sender over the capture point to its receiver
-  const madeBySender = (body === 'request') === (claimedBy === 'client');
+  const madeBySender = (said.body === 'request') === (said.claimedBy === 'client');
   const damage = madeBySender ? 'before-capture' : 'after-capture';
-  return { body, claim, claimedBy, claimed, actual, result: 'differs', damage, unknown: null };
+  return { ...said, actual, result: 'differs', damage, unknown: null };
 }
 
-function unknown(
-  body: BodyCheck['body'],
-  claim: BodyCheck['claim'],
-  claimedBy: BodyCheck['claimedBy'],
-  claimed: ByteString,
-  why: NonNullable<BodyCheck['unknown']>,
-): BodyCheck {
-  return { body, claim, claimedBy, claimed, actual: null, result: 'unknown', damage: null, unknown: why };
+function unknown(said: DigestClaim, why: NonNullable<BodyCheck['unknown']>): BodyCheck {
+  return { ...said, actual: null, result: 'unknown', damage: null, unknown: why };
 }
 
 function md5Text({ md5 }: BodyDigests): ByteString | null {
