@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
-import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { bodyText, type HttpRequest, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';
@@ -54,7 +54,7 @@ export class MultipartTracker {
 
   /** Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. */
   add(oss: OssExchange, index: number, checks: readonly BodyCheck[]): void {
-    const { request, response } = oss.exchange;
+    const { request } = oss.exchange;
     if (request === null || !namesUpload(request.target)) return;
     switch (oss.operation) {
       case 'InitiateMultipartUpload':
@@ -62,19 +62,19 @@ export class MultipartTracker {
         return;
       case 'UploadPart':
       case 'UploadPartCopy':
-        this.#part(oss, request, response, index, checks);
+        this.#part(oss, request, index, checks);
         return;
       case 'CompleteMultipartUpload':
-        this.#complete(oss, request, response, index);
+        this.#complete(oss, request, index);
         return;
       case 'AbortMultipartUpload':
-        this.#abort(oss, request, response, index);
+        this.#abort(oss, request, index);
         return;
       case 'ListParts':
-        this.#list(oss, request, response, index);
+        this.#list(oss, request, index);
         return;
       case 'ListMultipartUploads':
-        this.#openUploads(oss, request, response, index);
+        this.#openUploads(oss, request, index);
         return;
     }
   }
@@ -101,28 +101,20 @@ export class MultipartTracker {
     state?.initiate(index, request.time);
   }
 
-  #part(
-    oss: OssExchange,
-    request: HttpRequest,
-    response: HttpResponse | null,
-    index: number,
-    checks: readonly BodyCheck[],
-  ): void {
+  #part(oss: OssExchange, request: HttpRequest, index: number, checks: readonly BodyCheck[]): void {
     const number = Number(queryOf(oss, 'partNumber') ?? Number.NaN);
     if (!Number.isInteger(number) || number < 1 || number > MAX_PART_NUMBER) return;
     const state = this.#state(oss, request, index);
     if (state === null) return;
     if (!this.#keeps(state, number)) return;
-    state.part(
-      toPart(oss, number, request, response, index, checks),
-      this.#isGone(oss, state, index),
-      response?.time ?? null,
-    );
+    if (this.#isGone(oss, state, index)) state.gone(index);
+    state.part(toPart(oss, request, number, index, checks), oss.exchange.response?.time ?? null);
   }
 
-  #complete(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+  #complete(oss: OssExchange, request: HttpRequest, index: number): void {
     const state = this.#state(oss, request, index);
     if (state === null) return;
+    const { response } = oss.exchange;
     const whole = request.bodyState === 'complete' && bodyText(request)?.length === request.bodyBytes;
     const text = bodyText(request);
     if (request.bodyState === 'complete' && text !== null && !whole && this.#listCutFrame === 0) {
@@ -152,15 +144,17 @@ export class MultipartTracker {
     );
   }
 
-  #abort(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+  #abort(oss: OssExchange, request: HttpRequest, index: number): void {
     const state = this.#state(oss, request, index);
     if (state === null) return;
+    const { response } = oss.exchange;
     const gone = this.#isGone(oss, state, index);
     state.abort(index, response?.status ?? null, gone, request.time, response?.time ?? null);
   }
 
-  #list(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+  #list(oss: OssExchange, request: HttpRequest, index: number): void {
     const state = this.#state(oss, request, index);
+    const { response } = oss.exchange;
     if (state === null || response === null) return;
     if (this.#isGone(oss, state, index)) state.gone(index);
     const text = response.status === 200 ? answerDocument(oss) : null;
@@ -171,7 +165,8 @@ export class MultipartTracker {
   }
 
   /** Uploads that the service lists as open, those that began before the capture or elsewhere among them. */
-  #openUploads(oss: OssExchange, request: HttpRequest, response: HttpResponse | null, index: number): void {
+  #openUploads(oss: OssExchange, request: HttpRequest, index: number): void {
+    const { response } = oss.exchange;
     const text = response?.status === 200 ? answerDocument(oss) : null;
     if (response === null || text === null) return;
     let isCut = false;

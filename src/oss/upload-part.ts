@@ -10,12 +10,12 @@ import type { UploadPart } from './upload.ts';
 /** What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of its body where it was digested. */
 export function toPart(
   oss: OssExchange,
-  number: number,
   request: HttpRequest,
-  response: HttpResponse | null,
+  number: number,
   index: number,
   checks: readonly BodyCheck[],
 ): UploadPart {
+  const { response } = oss.exchange;
   const copied = oss.operation === 'UploadPartCopy';
   const stored = response !== null && response.status >= 200 && response.status < 300 && oss.error === null;
   const size = copied ? copiedBytes(request) : sentBytes(request);

@@ -166,8 +166,7 @@ export class UploadState {
   }
 
   /** `answered`: when its answer came; null without one. */
-  part(part: UploadPart, gone: boolean, answered: Time | null): void {
-    if (gone) this.gone(part.exchange);
+  part(part: UploadPart, answered: Time | null): void {
     const { number } = part;
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
