@@ -172,8 +172,9 @@ export async function* scan(
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
     // The types of Node's streams do not tell one that decodes, and those of JavaScript tell nothing.
-    if (!ArrayBuffer.isView(block)) {
-      throw new TypeError(`scan takes pieces of bytes (Uint8Array); the source gives ${typeof block}`);
+    const kind = kindOf(block);
+    if (kind !== 'Uint8Array') {
+      throw new TypeError(`scan takes pieces of bytes (Uint8Array); the source gives ${kind}`);
     }
     parser.push(block);
     yield* events.splice(0);
@@ -182,4 +183,11 @@ export async function* scan(
   parser.end();
   pipeline.end(parser.summary);
   yield* events.splice(0);
+}
+
+/** Name of what a program gives: `instanceof` knows no arrays of another realm, such as a frame or a `vm` context, nor `typeof` any. */
+function kindOf(piece: unknown): string {
+  return typeof piece === 'object'
+    ? Object.prototype.toString.call(piece).slice('[object '.length, -1)
+    : typeof piece;
 }

@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
+import { runInNewContext } from 'node:vm';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fromText, LARGEST_LIMITS, type NodeScanOptions, Secret, scan } from '../../src/node/index.ts';
@@ -49,6 +50,19 @@ describe('the library in Node', () => {
     const buffer: Iterable<unknown> = readFileSync(CAPTURE);
     // @ts-expect-error: the compiler refuses it too
     await expect(seen(buffer)).rejects.toThrow(/ number$/);
+    const { buffer: memory } = new Uint8Array(readFileSync(CAPTURE));
+    // Elements of two bytes would be read as if they were one.
+    for (const [kind, piece] of Object.entries({
+      ArrayBuffer: memory,
+      DataView: new DataView(memory),
+      Uint16Array: new Uint16Array(memory, 0, memory.byteLength >> 1),
+    })) {
+      const pieces: Iterable<unknown> = [piece];
+      // @ts-expect-error: the compiler refuses them too
+      await expect(seen(pieces)).rejects.toThrow(`the source gives ${kind}`);
+    }
+    const elsewhere: Uint8Array = runInNewContext('Uint8Array').from(readFileSync(CAPTURE));
+    expect(await seen([elsewhere])).toHaveLength(6);
   });
 
   it('is stopped from elsewhere by the signal of its stream', async () => {
