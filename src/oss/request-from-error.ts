@@ -106,7 +106,7 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
     expires,
     timestamp: null,
     request: {
-      ...signable(error, method, query, headers, bucket, key === '' ? null : key),
+      ...signable({ method, query, headers, bucket, key: key === '' ? null : key }, error),
       path: `/${path}`,
     },
   };
@@ -155,36 +155,32 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
     expires: null,
     timestamp: null,
     request: signable(
+      {
+        method,
+        query,
+        headers,
+        bucket: bucket === undefined || bucket === '' ? null : decodePercent(bucket),
+        key: key === undefined || key === '' ? null : decodePercent(key),
+      },
       error,
-      method,
-      query,
-      headers,
-      bucket === undefined || bucket === '' ? null : decodePercent(bucket),
-      key === undefined || key === '' ? null : decodePercent(key),
     ),
   };
 }
 
+/** What a string tells of a request, as a request that was sent so. */
 function signable(
+  told: Pick<SignableRequest, 'method' | 'query' | 'headers' | 'bucket' | 'key'>,
   error: OssError,
-  method: ByteString,
-  query: readonly QueryParameter[],
-  headers: readonly SignableHeader[],
-  bucket: ByteString | null,
-  key: ByteString | null,
 ): SignableRequest {
+  const { query, key } = told;
   const rawQuery = query
     .map(({ rawName, rawValue }) => (rawValue === null ? rawName : `${rawName}=${rawValue}`))
     .join('&');
   return {
-    method,
+    ...told,
     path: `/${encodePath(key ?? '')}`,
     rawQuery: query.length === 0 ? null : rawQuery,
-    query,
-    headers,
     form: null,
-    bucket,
-    key,
     frame: error.frame,
     toldBy: placeOf(error),
   };
