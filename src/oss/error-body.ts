@@ -34,12 +34,11 @@ export type ErrorBodyFailure =
 export function parseErrorBody(
   body: ByteString,
   frame: number,
-  source: OssError['source'],
   parseXml: XmlParser,
   limit: number = MAX_ERROR_BODY_BYTES,
 ): Result<ErrorDocument, ErrorBodyFailure> {
   if (body.length > limit) return fail('too-long');
-  return parseText(body, frame, source, parseXml);
+  return parseText(body, frame, 'body', parseXml);
 }
 
 /** Reads the value of an `x-oss-err` header: the same document in base64. */

@@ -44,11 +44,7 @@ export function readError(
     const inBody =
       body === null
         ? null
-        : report(
-            parseErrorBody(body, response.frame, 'body', ports.parseXml, limitOf(ports)),
-            response,
-            ports,
-          );
+        : report(parseErrorBody(body, response.frame, ports.parseXml, limitOf(ports)), response, ports);
     if (inBody !== null && response.bodyBytes > kept.length && kept.length >= limitOf(ports))
       tooLong(response, ports);
     if (inBody !== null) return inBody;

@@ -11,7 +11,7 @@ import { endsInTime } from '../support/patience.ts';
 
 /** `text` is a byte string. */
 function parse(text: string) {
-  return parseErrorBody(text, 7, 'body', parseXml);
+  return parseErrorBody(text, 7, parseXml);
 }
 
 function read(text: string) {
@@ -200,7 +200,7 @@ test('the header of a HEAD answer', () => {
   const coded = Buffer.from(DOCUMENT, 'latin1').toString('base64');
   expect(parseErrorHeader(coded, 9, parseXml, DOCUMENT.length + 2).ok).toBe(true);
   expect(parseErrorHeader(coded, 9, parseXml, DOCUMENT.length - 3)).toEqual({ ok: false, error: 'too-long' });
-  expect(parseErrorBody(DOCUMENT, 9, 'body', parseXml, DOCUMENT.length).ok).toBe(true);
+  expect(parseErrorBody(DOCUMENT, 9, parseXml, DOCUMENT.length).ok).toBe(true);
   expect(parseErrorHeader('*', 9, parseXml)).toEqual({ ok: false, error: 'unreadable' });
 });
 

@@ -6,7 +6,7 @@ import { parseXml } from '../support/fast-xml.ts';
 
 /** The fields as the XML parser has them: a comment makes the document one that is not plain. */
 function byParser(document: string) {
-  const result = parseErrorBody(document.replace('<Error>', '<Error><!-- -->'), 1, 'body', parseXml);
+  const result = parseErrorBody(document.replace('<Error>', '<Error><!-- -->'), 1, parseXml);
   return result.ok ? result.value.error.fields : result.error;
 }
 
