@@ -27,20 +27,7 @@ import { splitTarget } from './target.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
-/**
- * Tells an exchange in the words of OSS; null for HTTP that is not OSS. `learnt` gains what the error
- * document says about where a custom domain has its bucket, and serves later exchanges with the same host.
- */
-export function toOssExchange(
-  exchange: Exchange,
-  options: OssOptions,
-  learnt: LearntBuckets,
-  ports: OssPorts,
-): OssExchange | null {
-  return new OssReader(options, learnt, ports).read(exchange);
-}
-
-/** The same for an exchange that is known to be with OSS, whether or not it tells so itself. */
+/** Tells an exchange in the words of OSS that is known to be with OSS, whether or not it tells so itself. */
 export function readAsOss(
   exchange: Exchange,
   options: OssOptions,
@@ -50,7 +37,10 @@ export function readAsOss(
   return new ReadExchange(exchange, new OssReader(options, learnt, ports));
 }
 
-/** The same for one exchange after the other. */
+/**
+ * Tells one exchange after the other in the words of OSS. `learnt` gains what an error document says about where a custom domain has
+ * its bucket, and serves later exchanges with the same host.
+ */
 export class OssReader {
   readonly options: OssOptions;
   readonly learnt: LearntBuckets;
@@ -62,6 +52,7 @@ export class OssReader {
     this.ports = ports;
   }
 
+  /** Null for HTTP that is not OSS. */
   read(exchange: Exchange): OssExchange | null {
     return isOssExchange(exchange, this.learnt.isEndpoint) ? new ReadExchange(exchange, this) : null;
   }

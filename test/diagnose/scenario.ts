@@ -7,9 +7,9 @@ import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
-import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import { buildStrings, type KeyRing, Secret, type SignedStrings } from '../../src/sign/index.ts';
 import { exchange, response } from '../oss/requests.ts';
+import { toOssExchange } from '../oss/to-oss-exchange.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import {
   CUSTOM_HOST,

@@ -14,9 +14,9 @@ import {
   unaskedVerification,
 } from '../../src/oss/body-digest-plan.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../support/conversation.ts';
 import { parseXml } from '../support/fast-xml.ts';
+import { toOssExchange } from './to-oss-exchange.ts';
 
 const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
 const BODY = 'The quick brown fox jumps over the lazy dog';

@@ -6,9 +6,9 @@ import { callbackAddresses } from '../../src/oss/callback-url.ts';
 import { lateFailureOf } from '../../src/oss/late-failure.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
-import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, request, response } from './requests.ts';
+import { toOssExchange } from './to-oss-exchange.ts';
 
 const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
 const CALLBACK = ['x-oss-callback', 'e30='] as const;

@@ -8,11 +8,11 @@ import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';
 import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
+import { toOssExchange } from './to-oss-exchange.ts';
 
 const NONE = { buckets: new Map<string, string>() };
 const DATE = 'Wed, 01 Jan 2025 12:34:56 GMT';

@@ -7,10 +7,10 @@ import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
-import { toOssExchange } from '../../src/oss/oss-exchange.ts';
 import type { MultipartUpload } from '../../src/oss/upload.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, request, response } from './requests.ts';
+import { toOssExchange } from './to-oss-exchange.ts';
 
 const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
 

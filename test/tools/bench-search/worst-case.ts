@@ -3,9 +3,9 @@ import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
-import { toOssExchange } from '../../../src/oss/oss-exchange.ts';
 import { type KeyRing, Secret } from '../../../src/sign/index.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
+import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { parseXml } from '../../support/fast-xml.ts';
 
 /** Requests whose search has the most to try, because nothing gives their signature. */

@@ -10,10 +10,10 @@ import { readClaim } from '../../../../src/oss/claim.ts';
 import { parseErrorBody } from '../../../../src/oss/error-body.ts';
 import { LearntBuckets } from '../../../../src/oss/learnt-buckets.ts';
 import type { OssExchange } from '../../../../src/oss/model.ts';
-import { toOssExchange } from '../../../../src/oss/oss-exchange.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
 import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import type { ConnectionFacts } from '../../../../src/stream/handler.ts';
+import { toOssExchange } from '../../../oss/to-oss-exchange.ts';
 import { mutateMessage } from '../mutate-message.ts';
 import { mutateText } from '../mutate-text.ts';
 import { cutAtRandom, type FuzzCase, type Stage } from '../seeds.ts';
@@ -142,7 +142,7 @@ export const error: Stage = (fuzz) => {
     : mutateMessage(message, random, other);
   const at = Math.max(0, changed.indexOf('<'));
   fuzz.input = changed.slice(at);
-  parseErrorBody(changed.slice(at), 1, 'body', PORTS.parseXml);
+  parseErrorBody(changed.slice(at), 1, PORTS.parseXml);
 };
 
 const DOCUMENT =

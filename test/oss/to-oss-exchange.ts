@@ -1,0 +1,15 @@
+import type { Exchange } from '../../src/http/exchange.ts';
+import type { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import type { OssExchange, OssOptions } from '../../src/oss/model.ts';
+import { OssReader } from '../../src/oss/oss-exchange.ts';
+import type { OssPorts } from '../../src/oss/read-error.ts';
+
+/** One exchange alone in the words of OSS; null for HTTP that is not OSS. */
+export function toOssExchange(
+  exchange: Exchange,
+  options: OssOptions,
+  learnt: LearntBuckets,
+  ports: OssPorts,
+): OssExchange | null {
+  return new OssReader(options, learnt, ports).read(exchange);
+}
