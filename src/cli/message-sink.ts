@@ -1,5 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
-import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { groupBy } from '../bytes/list-map.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../report/input.ts';
 import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';
@@ -24,7 +24,7 @@ export function messageSink(
     exchange(): void {},
     capture(info: CaptureInfo): void {
       if (notices === 'none' || (notices === 'damage' && info.summary.complete)) return;
-      const kinds = byCode(info.notices);
+      const kinds = groupBy(info.notices, ({ code }) => code);
       const most = notices === 'all' ? kinds.size : MAX_TOLD_KINDS;
       for (const [first, ...others] of [...kinds.values()].slice(0, most)) {
         if (first === undefined) continue;
@@ -41,14 +41,4 @@ export function messageSink(
       write(errorLine(unreadableLine(input, filler, texts)));
     },
   };
-}
-
-function byCode(notices: readonly Notice[]): ReadonlyMap<NoticeCode, readonly Notice[]> {
-  const kinds = new Map<NoticeCode, Notice[]>();
-  for (const notice of notices) {
-    const kind = kinds.get(notice.code);
-    if (kind === undefined) kinds.set(notice.code, [notice]);
-    else kind.push(notice);
-  }
-  return kinds;
 }

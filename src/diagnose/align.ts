@@ -1,4 +1,5 @@
 import { type ByteString, compareBytes, firstDifference } from '../bytes/byte-string.ts';
+import { groupBy } from '../bytes/list-map.ts';
 import type { Canonical, Field, Piece } from '../sign/canonical.ts';
 import { encodeComponent } from '../sign/percent.ts';
 import { fieldName } from './fields.ts';
@@ -13,7 +14,7 @@ import type { Divergence } from './model.ts';
 export function align(client: Canonical, server: Canonical): readonly Divergence[] {
   if (client.text === server.text) return [];
   if (haveSameFields(client.pieces, server.pieces)) return changedValues(client, server);
-  const others = occurrences(server.pieces);
+  const others = groupBy(server.pieces, ({ field }) => field);
   const pairOf = new Map<Piece, Piece>();
   for (const [piece, nth] of numbered(client.pieces)) {
     const twin = others.get(piece.field)?.[nth];
@@ -61,16 +62,6 @@ function* numbered(pieces: readonly Piece[]): Generator<readonly [Piece, number]
     counts.set(piece.field, nth + 1);
     yield [piece, nth];
   }
-}
-
-function occurrences(pieces: readonly Piece[]): ReadonlyMap<Field, readonly Piece[]> {
-  const byField = new Map<Field, Piece[]>();
-  for (const piece of pieces) {
-    const list = byField.get(piece.field);
-    if (list === undefined) byField.set(piece.field, [piece]);
-    else list.push(piece);
-  }
-  return byField;
 }
 
 function changed(client: Piece, server: Piece): Divergence {

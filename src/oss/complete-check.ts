@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64Runs, parseCrc64 } from '../bytes/crc64.ts';
+import { addToList } from '../bytes/list-map.ts';
 import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
 
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
@@ -24,11 +25,7 @@ export function checkNamedParts(
   facts: CompleteFacts,
 ): readonly UploadIssue[] {
   const found = new Map<UploadIssueKind, number[]>();
-  const add = (kind: UploadIssueKind, number: number): void => {
-    const numbers = found.get(kind) ?? [];
-    numbers.push(number);
-    found.set(kind, numbers);
-  };
+  const add = (kind: UploadIssueKind, number: number): void => addToList(found, kind, number);
   const seen = new Set<number>();
   let highest = 0;
   const last = highestOf(named);

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { addToList } from '../bytes/list-map.ts';
 import type { Canonical, Piece } from './canonical.ts';
 import { HEAD_LINES, headPieces } from './parse-head.ts';
 import { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
@@ -103,11 +104,7 @@ function knownEnds(
 ): (from: number) => number | null {
   if (!parameters.some(({ value }) => value.includes('&'))) return () => null;
   const values = new Map<ByteString, ByteString[]>();
-  for (const { name, value } of parameters.toReversed()) {
-    const others = values.get(name);
-    if (others === undefined) values.set(name, [value]);
-    else others.push(value);
-  }
+  for (const { name, value } of parameters.toReversed()) addToList(values, name, value);
   return (from) => {
     const next = text.indexOf('&', from);
     const [name = ''] = text.slice(from, next < 0 ? text.length : next).split('=', 1);

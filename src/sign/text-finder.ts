@@ -1,3 +1,5 @@
+import { addToList } from '../bytes/list-map.ts';
+
 /** Characters that are looked at together: of texts in hex, two would be met everywhere. */
 const BLOCK = 3;
 
@@ -51,10 +53,7 @@ export class TextFinder {
       const place = placeOf(text, end);
       this.#moves[place] = Math.min(this.#moves[place] ?? 0, last - end);
     }
-    const place = placeOf(text, last);
-    const known = this.#candidates.get(place);
-    if (known === undefined) this.#candidates.set(place, [text]);
-    else known.push(text);
+    addToList(this.#candidates, placeOf(text, last), text);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/list-map.ts';
 import { splitTarget } from '../../oss/target.ts';
 import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
@@ -135,11 +136,7 @@ export class ByTime {
   #filed(all: readonly Timed[]): ReadonlyMap<string, Shelf<Timed>> {
     const lists = new Map<string, Timed[]>();
     for (const each of all) {
-      for (const key of this.#likeness.filed(each)) {
-        const list = lists.get(key);
-        if (list === undefined) lists.set(key, [each]);
-        else list.push(each);
-      }
+      for (const key of this.#likeness.filed(each)) addToList(lists, key, each);
     }
     return new Map([...lists].map(([key, list]) => [key, new Shelf(list)]));
   }

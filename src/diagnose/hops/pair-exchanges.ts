@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/list-map.ts';
 import { secondsBetween } from '../../http/message.ts';
 import { ByTime, HALF_CHANGED, UNCHANGED } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
@@ -99,10 +100,7 @@ function lackingBySignature(groups: readonly Group[], capture: number): Readonly
     if (group.points[capture] !== null) continue;
     const first = group.points.find((point) => point !== null) ?? null;
     const key = first === null ? null : signatureKey(first);
-    if (key === null) continue;
-    const known = lacking.get(key);
-    if (known === undefined) lacking.set(key, [group]);
-    else known.push(group);
+    if (key !== null) addToList(lacking, key, group);
   }
   return lacking;
 }

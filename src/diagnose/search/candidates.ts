@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/list-map.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
 import type { Hypothesis, Mac, MacOf, Subject, Variant } from './hypothesis.ts';
@@ -131,10 +132,7 @@ export class CandidatePool {
   }
 
   #keep(prepared: Prepared): void {
-    const { cost } = prepared.hypothesis;
-    const list = this.#byCost.get(cost);
-    if (list === undefined) this.#byCost.set(cost, [prepared]);
-    else list.push(prepared);
+    addToList(this.#byCost, prepared.hypothesis.cost, prepared);
   }
 
   #prepare(hypothesis: Hypothesis, variant: Variant, place: number, counts: Counts): Prepared {

@@ -1,3 +1,4 @@
+import { addToList } from '../../bytes/list-map.ts';
 import { MultipartTracker } from '../../oss/multipart.ts';
 import type { OpenUploads } from '../../oss/open-uploads.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
@@ -45,11 +46,8 @@ export class OrderedResults {
 
   /** Takes a message; `free` is called when it waits no longer. */
   add(told: Told, free: () => void): void {
-    const { at } = told;
-    const waiting = this.#waiting.get(at);
-    if (waiting === undefined) this.#waiting.set(at, [{ told, free }]);
-    else waiting.push({ told, free });
-    if (at === this.#head) this.#advance();
+    addToList(this.#waiting, told.at, { told, free });
+    if (told.at === this.#head) this.#advance();
   }
 
   /** The head was read in this thread, or is not to be read. */

@@ -1,4 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { groupBy } from '../../bytes/list-map.ts';
 import { printable } from '../../bytes/printable.ts';
 import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
@@ -214,7 +215,7 @@ function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string
   const paragraphs: string[] = [];
   // a point between the two may lack the exchange
   const hops = pairs.flatMap((pair) => pair.hops.map((hop) => ({ pair, hop })));
-  for (const here of groupBy(hops, ({ hop }) => hop.between.join(' '))) {
+  for (const here of groupBy(hops, ({ hop }) => hop.between.join(' ')).values()) {
     const [a, b] = here[0]?.hop.between ?? [0, 0];
     const args = { a: letterOf(a), b: letterOf(b) };
     const unseen = here.filter(({ pair, hop }) => !isComparable(pair, hop)).map(({ pair }) => pair);
@@ -233,7 +234,7 @@ function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string
   }
   const whole = pairs.filter((pair) => !isBroken(pair));
   const told = (id: 'clean-behind' | 'clean-client', all: readonly ComparedPair[]): void => {
-    for (const of of groupBy(all, (pair) => endsOf(pair).join(' '))) {
+    for (const of of groupBy(all, (pair) => endsOf(pair).join(' ')).values()) {
       const [a, b] = of[0] === undefined ? [0, 0] : endsOf(of[0]);
       const args = { a: letterOf(a), b: letterOf(b), list: fromText(numberList(of, view)) };
       paragraphs.push(say(view, id, args));
@@ -264,18 +265,6 @@ function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string
 function endsOf({ points }: ComparedPair): readonly [number, number] {
   const isShown = (point: ComparedPair['points'][number]): boolean => point !== null;
   return [points.findIndex(isShown), points.findLastIndex(isShown)];
-}
-
-/** In lists of what has the same key, in the order of each first one. */
-function groupBy<T>(all: readonly T[], keyOf: (each: T) => string): Iterable<readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [each]);
-    else known.push(each);
-  }
-  return groups.values();
 }
 
 /** Whether the signature that is seen behind a hop is the client's own. */

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/list-map.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -107,12 +108,8 @@ function overlay(canonical: Canonical, diagnosis: Diagnosis, oss: OssExchange): 
   const { pieces } = canonical;
   const { divergences } = diagnosis;
   const left = new Map<string, Divergence[]>();
-  for (const divergence of divergences) {
-    const key = keyOf(divergence.field, divergence.client ?? '');
-    const same = left.get(key);
-    if (same === undefined) left.set(key, [divergence]);
-    else same.push(divergence);
-  }
+  for (const divergence of divergences)
+    addToList(left, keyOf(divergence.field, divergence.client ?? ''), divergence);
   for (const same of left.values()) same.reverse();
   const taken = new Set<Divergence>();
   const values = new Set(pieces.map(({ field, value }) => keyOf(field, value)));
