@@ -1,7 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { errorName } from '../bytes/error-name.ts';
 import { printable } from '../bytes/printable.ts';
-import { fill } from '../report/text/fill.ts';
+import { fill, wordlessFiller } from '../report/text/fill.ts';
 import type { Lang } from '../report/text/texts.ts';
 import { CRASH_TEXTS } from './text/crash-texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -34,7 +34,7 @@ export function crashText(error: unknown, place: CrashPlace, { lang, debug }: Cr
   if ('path' in place) args['path'] = place.path;
   if (place.kind === 'exchange') args['index'] = String(place.index);
   if (place.kind === 'report') args['file'] = place.file;
-  const filler = { texts: { lang, words: {}, empty: '' }, escape: printable };
+  const filler = wordlessFiller(lang);
   const encoded = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fromText(value)]));
   const end = lang === 'zh' ? '。' : '. ';
   const last = lang === 'zh' ? '。' : '.';

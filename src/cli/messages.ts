@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { printable, toReportText } from '../bytes/printable.ts';
+import { toReportText } from '../bytes/printable.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
 import type { ContestedKey, CredentialPlace } from '../node/credentials.ts';
@@ -9,7 +9,7 @@ import type { TextFileFault } from '../node/text-file.ts';
 import type { TlsKeyProblem } from '../node/tls-keys.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact.ts';
-import { type FillArgs, fill } from '../report/text/fill.ts';
+import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { ConfigFault } from './options/config-values.ts';
 import type { CommandName } from './options/option-names.ts';
@@ -193,5 +193,5 @@ function say(texts: CliTexts, template: string, args: FillArgs): string {
   const encoded = Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? fromText(value) : value]),
   );
-  return fill(template, encoded, { texts: { lang: texts.lang, words: {}, empty: '' }, escape: printable });
+  return fill(template, encoded, wordlessFiller(texts.lang));
 }

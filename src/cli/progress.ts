@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
 import { displayWidth } from '../bytes/display-width.ts';
-import { printable } from '../bytes/printable.ts';
 import { isFailing } from '../diagnose/model.ts';
 import type { Input } from '../node/scan-options.ts';
 import { STDIN } from '../node/stdin.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../report/input.ts';
 import type { SummaryCounts } from '../report/summary.ts';
-import { type FillArgs, fill } from '../report/text/fill.ts';
+import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { DEFAULT_TERMINAL_WIDTH } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
@@ -172,10 +171,7 @@ export class ScanProgress implements ResultSink {
   }
 
   #say(template: string, args: FillArgs): string {
-    return fill(template, args, {
-      texts: { lang: this.#texts.lang, words: {}, empty: '' },
-      escape: printable,
-    });
+    return fill(template, args, wordlessFiller(this.#texts.lang));
   }
 
   #totalBytes(): number | null {

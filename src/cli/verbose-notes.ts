@@ -1,10 +1,10 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { printable, toReportText } from '../bytes/printable.ts';
+import { toReportText } from '../bytes/printable.ts';
 import type { CredentialSource } from '../node/credentials.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
 import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact.ts';
-import { type FillArgs, fill } from '../report/text/fill.ts';
+import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
 import { errorLine, sourceName } from './messages.ts';
 import type { CommandContext } from './page.ts';
@@ -105,7 +105,6 @@ export class VerboseNotes {
 
   #tell(template: string, args: FillArgs = {}): void {
     const { io, texts } = this.#context;
-    const filler = { texts: { lang: texts.lang, words: {}, empty: '' }, escape: printable };
-    io.stderr.write(errorLine(fill(template, args, filler)));
+    io.stderr.write(errorLine(fill(template, args, wordlessFiller(texts.lang))));
   }
 }

@@ -144,6 +144,11 @@ export function terminalFiller(texts: Texts): Filler {
   return { texts: wordsOf(texts), escape: printable };
 }
 
+/** A filler for sentences of the command line, which use none of a report's words. */
+export function wordlessFiller(lang: Lang): Filler {
+  return { texts: { lang, words: {}, empty: '' }, escape: printable };
+}
+
 /** A filler for JSON, where quoting is the writer's job. `change` changes captured values; by default they stay. */
 export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => text): Filler {
   return { texts: wordsOf(texts), escape: change };
