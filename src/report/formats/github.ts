@@ -4,9 +4,11 @@ import type { DigestReporter } from '../digest/digest.ts';
 import { levelOf } from '../finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
+import type { ExchangeJson } from '../model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { WaitingParts } from '../waiting-parts.ts';
 import { FindingsReporter } from './findings-reporter.ts';
@@ -89,41 +91,40 @@ export class GithubReporter extends FindingsReporter implements DigestReporter {
   /** A warning: no verdict fails. */
   #lateAnnotation({ finding, exchange, count, indexes }: LateCause, { path }: CaptureInfo): Annotation {
     const { texts } = this.#options;
-    const requestId = exchange.oss?.requestId ?? null;
     const lines = [
       lateSentence(finding, this.#options),
-      this.#exchanges(count, indexes),
-      ...(requestId === null
-        ? []
-        : [`${sayLabel(this.#options, 'request-id')}${this.#colon}${printable(requestId)}`]),
+      ...this.#exchanges(count, indexes),
+      ...this.#requestId(exchange),
     ];
     const title = `${finding.failure} (${printable(inputName(path, texts))})`;
     return { level: 'warning', file: path, title, message: lines.join('\n') };
   }
 
-  get #colon(): string {
-    return PUNCTUATION[this.#options.formats.lang].colon;
+  /** Nothing for what is not known. */
+  #line(label: FormatLabelId, value: string | null): readonly string[] {
+    const { colon } = PUNCTUATION[this.#options.formats.lang];
+    return value === null ? [] : [sayLabel(this.#options, label) + colon + value];
   }
 
-  #exchanges(count: number, indexes: readonly number[]): string {
+  #requestId({ oss }: ExchangeJson): readonly string[] {
+    const requestId = oss?.requestId ?? null;
+    return this.#line('request-id', requestId === null ? null : printable(requestId));
+  }
+
+  #exchanges(count: number, indexes: readonly number[]): readonly string[] {
     const more = count - indexes.length;
     const tail = more > 0 ? sayLabel(this.#options, 'more-exchanges', { n: more }) : '';
     const { listComma } = PUNCTUATION[this.#options.formats.lang];
-    return `${sayLabel(this.#options, 'exchanges')}${this.#colon}${indexes.map((index) => `#${index}`).join(listComma)}${tail}`;
+    return this.#line('exchanges', indexes.map((index) => `#${index}`).join(listComma) + tail);
   }
 
   #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {
     const { texts } = this.#options;
-    const requestId = finding.exchange.oss?.requestId ?? null;
     const lines = [
       sentenceOf(finding, this.#options),
-      this.#exchanges(count, indexes),
-      ...(finding.firstDifference === null
-        ? []
-        : [`${sayLabel(this.#options, 'first-difference')}${this.#colon}${finding.firstDifference}`]),
-      ...(requestId === null
-        ? []
-        : [`${sayLabel(this.#options, 'request-id')}${this.#colon}${printable(requestId)}`]),
+      ...this.#exchanges(count, indexes),
+      ...this.#line('first-difference', finding.firstDifference),
+      ...this.#requestId(finding.exchange),
     ];
     return {
       level: levelOf(finding),
