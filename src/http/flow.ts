@@ -50,7 +50,7 @@ export function connectionFlow(meter: ConnectionMeter, client: Side): Connection
 }
 
 /** What a message looks at of either side when it begins. */
-type SenderMarks = Pick<
+type SideCounters = Pick<
   HalfMeter,
   | 'idle'
   | 'pauses'
@@ -83,7 +83,7 @@ export class FlowMarks implements MessageFlow {
   receiverDelay: number;
 
   /** The message's first byte is at hand since `firstAt`. */
-  constructor(order: number, firstAt: number, sender: SenderMarks, receiver: SenderMarks) {
+  constructor(order: number, firstAt: number, sender: SideCounters, receiver: SideCounters) {
     this.order = order;
     this.firstAt = firstAt;
     this.idle = sender.idle;

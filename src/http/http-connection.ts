@@ -172,7 +172,7 @@ export class HttpConnection implements ConnectionHandler {
       case undefined:
         return false;
     }
-    this.#isFor(this.#opening.originalClient);
+    this.#nameClient(this.#opening.originalClient);
     const held = this.#opening.take();
     this.#opening = null;
     for (const piece of held) this.data(piece.side, piece.chunk);
@@ -207,7 +207,7 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   /** A header before what follows names its client. */
-  #isFor(client: string | null): void {
+  #nameClient(client: string | null): void {
     if (client === null) return;
     this.#originalClient = client;
     this.#info = null;

@@ -1,9 +1,9 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
-import type { Side } from '../stream/handler.ts';
+import { otherSide, type Side } from '../stream/handler.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
-import { HANDSHAKE } from './handshake-reader.ts';
+import { HANDSHAKE, MESSAGE_HEADER } from './handshake-reader.ts';
 import {
   type ClientHelloFields,
   readClientHelloFields,
@@ -130,9 +130,9 @@ export class Session {
     again();
   }
 
-  /** A handshake message with its header of 4 bytes. */
+  /** A handshake message with its header. */
   message(side: Side, type: number, message: Uint8Array): void {
-    const body = message.subarray(4);
+    const body = message.subarray(MESSAGE_HEADER);
     const fromClient = side === this.#client;
     if (type === HANDSHAKE.CLIENT_HELLO && fromClient) this.#onClientHello(body);
     this.#addToTranscript(message);
@@ -254,7 +254,7 @@ export class Session {
     if (session.server === null) this.#events.incompleteKeys('SERVER_TRAFFIC_SECRET_0');
     const ways = [
       [this.#client, session.clientHandshake, session.client],
-      [this.#client === 0 ? 1 : 0, session.serverHandshake, session.server],
+      [otherSide(this.#client), session.serverHandshake, session.server],
     ] as const;
     for (const [side, handshake, application] of ways) {
       const epochs = [
