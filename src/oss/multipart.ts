@@ -107,8 +107,12 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     if (!this.#keeps(state, number)) return;
-    if (this.#isGone(oss, state, index)) state.gone(index);
-    state.part(toPart(oss, request, number, index, checks), oss.exchange.response?.time ?? null);
+    const { response } = oss.exchange;
+    state.part(toPart(oss, request, number, index, checks), {
+      gone: this.#isGone(oss, state, index),
+      answered: response?.time ?? null,
+      mayBeStored: response === null && !isCutRequest(oss),
+    });
   }
 
   #complete(oss: OssExchange, request: HttpRequest, index: number): void {
@@ -275,4 +279,16 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
 /** The service did what was asked for. */
 function isDone({ exchange: { response }, error }: OssExchange): boolean {
   return response !== null && response.status >= 200 && response.status < 300 && error === null;
+}
+
+/** Whether the capture shows that the request ended before all of it had been sent. */
+function isCutRequest({ exchange: { ending } }: OssExchange): boolean {
+  switch (ending?.kind) {
+    case 'reset-during-request':
+    case 'closed-during-request':
+    case 'request-abandoned':
+      return true;
+    default:
+      return false;
+  }
 }

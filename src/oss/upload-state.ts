@@ -22,6 +22,16 @@ const OF_PARTS: ReadonlySet<string> = new Set(['InvalidPart', 'InvalidPartOrder'
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
+/** What the answer to an UploadPart or UploadPartCopy says beside the part. */
+export interface PartAnswer {
+  /** The service knows no such upload. */
+  readonly gone: boolean;
+  /** When it came; null without one. */
+  readonly answered: Time | null;
+  /** None came to all of the request, as far as the capture shows. */
+  readonly mayBeStored: boolean;
+}
+
 /** What the answer to a CompleteMultipartUpload says. */
 export interface CompleteAnswer {
   /** Of the error document; empty without one. */
@@ -46,6 +56,8 @@ export class UploadState {
   readonly #parts = new Map<number, UploadPart>();
   /** Parts that others of the same number took the place of, as the answers came in. */
   readonly #replaced = new Map<number, UploadPart>();
+  /** Parts that may have been stored although no answer says so, with the exchanges that sent them last. */
+  readonly #unseen = new Map<number, number>();
   /** When the parts were answered, by their numbers; those alone of which that is known. */
   readonly #answered = new Map<number, Time>();
   #initiated = false;
@@ -165,9 +177,11 @@ export class UploadState {
     this.touch(index, time);
   }
 
-  /** `answered`: when its answer came; null without one. */
-  part(part: UploadPart, answered: Time | null): void {
+  part(part: UploadPart, { gone, answered, mayBeStored }: PartAnswer): void {
+    if (gone) this.gone(part.exchange);
     const { number } = part;
+    if (part.stored) this.#unseen.delete(number);
+    else if (mayBeStored) this.#unseen.set(number, part.exchange);
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
@@ -194,6 +208,7 @@ export class UploadState {
 
   listed({ number, etag, size, crc64 }: PartElement, exchange: number): void {
     this.#wasThere(exchange);
+    this.#unseen.delete(number);
     const before = this.#parts.get(number);
     const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
     // Another client sent the part again, which the capture does not show.
@@ -321,6 +336,7 @@ export class UploadState {
     this.#answer = null;
     this.#isJudgedEarly = false;
     this.#undecided = null;
+    this.#unseen.clear();
     this.#unansweredAbort = null;
     this.#lastThere = 0;
     this.#completeIssues = [];
@@ -353,6 +369,7 @@ export class UploadState {
       issues: [
         ...this.#completeIssues,
         ...this.#crcIssues(),
+        ...this.#unseenIssues(),
         ...this.#issues,
         ...this.#abortIssues(),
         ...this.#goneIssues(),
@@ -373,18 +390,35 @@ export class UploadState {
     return exchange === null ? [] : [{ kind: 'crc-differs', parts: [], exchange }];
   }
 
+  /** Of an upload that may be open, but for what is told of them as named by the Complete. */
+  #unseenIssues(): readonly UploadIssue[] {
+    if (!this.isOpen) return [];
+    const told = this.#completeIssues.find(({ kind }) => kind === 'parts-unanswered')?.parts ?? [];
+    const isUntold = (number: number): boolean =>
+      this.#parts.get(number)?.stored === false && !told.includes(number);
+    const parts = [...this.#unseen.keys()].filter(isUntold).sort((a, b) => a - b);
+    if (parts.length === 0) return [];
+    const exchange = Math.max(...parts.map((number) => this.#unseen.get(number) ?? 0));
+    return [{ kind: 'answers-unseen', parts, exchange }];
+  }
+
   #abortIssues(): readonly UploadIssue[] {
     const exchange = this.isOpen ? this.#unansweredAbort : null;
     return exchange === null ? [] : [{ kind: 'abort-unanswered', parts: [], exchange }];
   }
 
-  /** Why a Complete came too late: the upload had been aborted, or maybe completed by one that had no good answer. */
+  /** Why a Complete came too late: the upload had been aborted, or maybe completed by one that had no good answer, which may have been done. */
   #goneIssues(): readonly UploadIssue[] {
     const [undecided, goneAt, abortedAt] = [this.#undecided, this.#goneAt, this.#abortedAt];
     if (abortedAt !== null) {
       return this.#outcome === 'failed' ? [{ kind: 'aborted-before', parts: [], exchange: abortedAt }] : [];
     }
-    if (undecided === null || goneAt === null || undecided > goneAt) return [];
+    if (undecided === null || (goneAt !== null && undecided > goneAt)) return [];
+    // That it has no answer is told already.
+    const isTold = this.#issues.some(
+      ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === undecided,
+    );
+    if (goneAt === null && isTold) return [];
     return [{ kind: 'maybe-completed', parts: [], exchange: undecided }];
   }
 

@@ -63,6 +63,8 @@ export const UPLOAD_ISSUES = [
   'parts-unseen',
   /** named, and sent, but the capture lacks the answer */
   'parts-unanswered',
+  /** sent, and the capture lacks the answer: the service may hold them */
+  'answers-unseen',
   /** named with another ETag than the last that the service gave in the capture */
   'etag-differs',
   /** numbers that do not ascend */
@@ -101,7 +103,9 @@ export const UPLOAD_ISSUES = [
   'other-object',
   /** refused, and aborted in the capture before that */
   'aborted-before',
-  /** the service knows no such upload, and a Complete before had no answer or a server error: it may have been done all the same */
+  /**
+   * a Complete had a server error and may have been done all the same; or it had no answer, and the service knows no such upload (any more)
+   */
   'maybe-completed',
   /** captured bytes of a part do not fit what was claimed of them */
   'part-damaged',

@@ -40,21 +40,32 @@ export function mayKeepParts(upload: UploadEnd): boolean {
   return hasIssue(upload, 'stored-after-abort') || hasIssue(upload, 'listed-after-abort');
 }
 
-/** Whether it may have been completed after all: a Complete was asked for, and the capture lacks the answer. */
+/** Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or a server error. */
 export function mayBeComplete(upload: MultipartUpload): boolean {
-  return hasIssue(upload, 'complete-unanswered');
+  return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');
 }
 
 function hasIssue({ issues }: UploadEnd, wanted: UploadIssueKind): boolean {
   return issues.some(({ kind }) => kind === wanted);
 }
 
-/** Parts that the refused Complete names and of which the capture does not show whether they were stored. */
+/** How many parts of an upload that is not known to be over may be stored without the capture showing it. */
 export function unseenParts(upload: UploadEnd): number {
-  if (upload.outcome !== 'failed' || hasIssue(upload, 'no-such-upload')) return 0;
-  return upload.issues
-    .filter(({ kind }) => kind === 'parts-unseen' || kind === 'parts-unanswered')
-    .reduce((sum, { parts }) => sum + parts.length, 0);
+  const { outcome } = upload;
+  if ((outcome !== 'failed' && outcome !== 'abandoned') || hasIssue(upload, 'no-such-upload')) return 0;
+  return unseenNumbers(upload).length;
+}
+
+/** How many parts were not stored. One that had no answer may have been: it is not counted. */
+export function failedParts(upload: MultipartUpload): number {
+  const unseen = new Set(unseenNumbers(upload));
+  return upload.parts.filter(({ stored, number }) => !stored && !unseen.has(number)).length;
+}
+
+const UNSEEN: readonly UploadIssueKind[] = ['parts-unseen', 'parts-unanswered', 'answers-unseen'];
+
+function unseenNumbers({ issues }: UploadEnd): readonly number[] {
+  return issues.filter(({ kind }) => UNSEEN.includes(kind)).flatMap(({ parts }) => parts);
 }
 
 /** Text that a terminal shows as it is: whatever else is there could not be copied. */

@@ -6,7 +6,7 @@ import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
 import type { MultipartUpload } from '../../src/oss/upload.ts';
-import { cleanUpOf } from '../../src/report/upload-facts.ts';
+import { cleanUpOf, mayBeComplete } from '../../src/report/upload-facts.ts';
 import {
   abort,
   chunkedPart,
@@ -32,6 +32,17 @@ import {
 const A = 'a'.repeat(1000);
 const B = 'b'.repeat(2000);
 const C = 'c'.repeat(10);
+
+const ENDING = {
+  frame: 9,
+  after: 0,
+  idle: null,
+  sentAgain: 0,
+  sentAgainBytes: 0,
+  unacknowledged: 0,
+  ttl: null,
+  usualTtl: null,
+};
 
 function kinds(of: ReturnType<typeof upload>): readonly (readonly [string, readonly number[]])[] {
   return of.issues.map(({ kind, parts }) => [kind, parts]);
@@ -460,6 +471,11 @@ describe('an upload that ends otherwise', () => {
     for (const tried of first) {
       expect(upload(initiate(), part(1, A), tried, again).issues).toContainEqual(maybe);
       expect(upload(initiate(), part(1, A), tried, abort(404)).issues).toContainEqual(maybe);
+      // that there is no answer is told by itself
+      const told = tried === first[0] ? ['complete-unanswered', []] : ['maybe-completed', []];
+      const open = upload(initiate(), part(1, A), tried);
+      expect(kinds(open)).toEqual([told]);
+      expect(mayBeComplete(open)).toBe(true);
       // what came between shows that the upload was there
       expect(kinds(upload(initiate(), part(1, A), tried, part(2, B), again))).not.toContainEqual([
         'maybe-completed',
@@ -565,6 +581,47 @@ describe('what a connection with missing packets tells only later', () => {
     const aborted = toldLate([1, initiate()], [2, part(1, A)], [4, abort()], [3, refused]);
     expect(aborted).toMatchObject({ outcome: 'aborted', exchange: 4, issues: [] });
   });
+});
+
+describe('a part without an answer', () => {
+  it('may stay while the upload is not over', () => {
+    const open = upload(initiate(), part(1, A), part(2, B, 'lost'));
+    expect(open).toMatchObject({ outcome: 'abandoned', leftoverParts: [1] });
+    expect(open.issues).toEqual([{ kind: 'answers-unseen', parts: [2], exchange: 3 }]);
+    expect(cleanUpOf(upload(initiate(), part(1, A, 'lost')))).not.toBeNull();
+    expect(kinds(upload(initiate(), part(1, A, 'lost'), part(1, A, 403)))).toEqual([['answers-unseen', [1]]]);
+  });
+
+  it.each([
+    ['was sent again', [part(1, A)]],
+    ['was stored before', []],
+    ['is listed', [listParts([[1, A]])]],
+    ['is of an upload that was aborted', [abort()]],
+    ['is of an upload that is gone', [abort(404)]],
+  ])('is not told where it %s', (name, then) => {
+    const first = name.endsWith('before') ? [part(1, A)] : [];
+    const told = upload(initiate(), ...first, part(1, A, 'lost'), ...then);
+    expect(kinds(told)).not.toContainEqual(['answers-unseen', [1]]);
+  });
+
+  it('is told once where the refused Complete names it', () => {
+    const refused = complete(named([[2, B]]), { code: 'SignatureDoesNotMatch', status: 403 });
+    expect(kinds(upload(initiate(), part(1, A, 'lost'), part(2, B, 'lost'), refused))).toEqual([
+      ['parts-unanswered', [2]],
+      ['answers-unseen', [1]],
+    ]);
+  });
+
+  it.each(['request-abandoned', 'reset-during-request', 'closed-during-request'] as const)(
+    'was not stored where its request was cut (%s)',
+    (kind) => {
+      const cut: Step = (seconds) => {
+        const made = part(2, B, 'lost')(seconds);
+        return { ...made, exchange: { ...made.exchange, ending: { ...ENDING, kind } } };
+      };
+      expect(upload(initiate(), part(1, A), cut)).toMatchObject({ leftoverParts: [1], issues: [] });
+    },
+  );
 });
 
 describe('a request that names another object', () => {

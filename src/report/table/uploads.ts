@@ -6,6 +6,7 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
 import {
   cleanUpOf,
+  failedParts,
   formatSize,
   leftoverSize,
   mayBeComplete,
@@ -88,9 +89,9 @@ function columnsOf(
     },
     {
       title: say(view, 'column-parts'),
-      cell: ({ parts, partsNotKept }) => {
-        const failed = parts.filter((part) => !part.stored).length;
-        const args = { n: parts.length + partsNotKept, failed };
+      cell: (upload) => {
+        const failed = failedParts(upload);
+        const args = { n: upload.parts.length + upload.partsNotKept, failed };
         return say(view, failed === 0 ? 'parts' : 'parts-failed', args);
       },
       least: UNSHRINKABLE,

@@ -14,6 +14,8 @@ export const EN_UPLOADS = {
       'the Complete (#{exchange:ref}) lists parts whose upload is not in the capture: part{n:s} {parts:long}',
     'parts-unanswered':
       'the Complete (#{exchange:ref}) lists parts whose response is not in the capture: part{n:s} {parts:long}',
+    'answers-unseen':
+      'sent, but with no response in the capture (last in #{exchange:ref}), so the bucket may keep it: part{n:s} {parts:long}',
     'etag-differs':
       'the Complete (#{exchange:ref}) gives a different ETag from the last one in the capture: part{n:s} {parts:long}',
     order: 'the Complete (#{exchange:ref}) lists part numbers out of order: part{n:s} {parts:long}',
@@ -63,7 +65,7 @@ export const EN_UPLOADS = {
     left: '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted',
     refused: 'the Complete (#{exchange:ref}) was refused: {status} {code}',
     'left-unanswered':
-      '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted, unless the unanswered Complete succeeded',
+      '{id} keeps {n:n} part{n:s} ({size}) in the bucket, billed until it is completed or aborted, unless the Complete was carried out after all',
     'left-unseen':
       '{id} may keep {n:n} part{n:s} in the bucket whose storing the capture does not show, billed until it is completed or aborted',
     began: 'began in {path:long}',

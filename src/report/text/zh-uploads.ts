@@ -11,6 +11,8 @@ export const ZH_UPLOADS = {
     'parts-missing': 'Complete（#{exchange:ref}）列出了就抓包来看没有上传的分片：{parts:long}',
     'parts-unseen': 'Complete（#{exchange:ref}）列出的分片，其上传不在抓包中：{parts:long}',
     'parts-unanswered': 'Complete（#{exchange:ref}）列出的分片已发送，但抓包中没有响应：{parts:long}',
+    'answers-unseen':
+      '已发送但抓包中没有响应（最后一次为 #{exchange:ref}），可能已留在 Bucket 中的分片：{parts:long}',
     'etag-differs': 'Complete（#{exchange:ref}）中的 ETag 与抓包中服务端最后给出的不同，分片：{parts:long}',
     order: 'Complete（#{exchange:ref}）中的分片号不是升序，分片：{parts:long}',
     duplicate: 'Complete（#{exchange:ref}）中重复列出的分片：{parts:long}',
@@ -53,7 +55,7 @@ export const ZH_UPLOADS = {
     left: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费',
     refused: 'Complete（#{exchange:ref}）被拒绝：{status} {code}',
     'left-unanswered':
-      '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非没有响应的 Complete 已经执行',
+      '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非 Complete 其实已经执行',
     'left-unseen': '{id} 可能在 Bucket 中留有 {n:n} 个抓包未显示是否存入的分片，在完成或取消之前会计费',
     began: '开始于 {path:long}',
     continued: '在 {path:long} 结束时未完成；{how:long}',
