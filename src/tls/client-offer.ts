@@ -1,30 +1,28 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import { u16be } from '../bytes/integers.ts';
 import { HANDSHAKE } from './handshake-reader.ts';
-import { clientExtensionsAt, EXTENSION, forEachExtension } from './hello.ts';
+import { clientExtensionsAt, EXTENSION, forEachExtension, serverNameOf } from './hello.ts';
 import type { FirstMessage } from './server-hello.ts';
 
 /** What a client offers in its ClientHello (RFC 8446 §4.1.2). */
 export interface ClientOffer {
   /** Name from the server_name extension (RFC 6066 §3); null without one. */
-  readonly serverName: string | null;
+  readonly serverName: ByteString | null;
   /** As on the wire, newest first: 0x0304 is TLS 1.3. */
   readonly versions: readonly number[];
   /** ALPN protocols (RFC 7301), in the client's order. */
-  readonly protocols: readonly string[];
+  readonly protocols: readonly ByteString[];
 }
-
-const HOST_NAME = 0;
-const LONGEST_NAME = 255;
 
 /** The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left out. */
 export function clientOfferOf(message: FirstMessage): ClientOffer | null {
   if (message.kind !== 'message' || message.type !== HANDSHAKE.CLIENT_HELLO) return null;
   const { body } = message;
-  let serverName: string | null = null;
+  let serverName: ByteString | null = null;
   let versions: readonly number[] = [u16be(body, 0)];
-  let protocols: readonly string[] = [];
+  let protocols: readonly ByteString[] = [];
   forEachExtension(body, clientExtensionsAt(body), (type, data) => {
-    if (type === EXTENSION.SERVER_NAME && data[2] === HOST_NAME) serverName = nameAt(data, 5, u16be(data, 3));
+    if (type === EXTENSION.SERVER_NAME) serverName = serverNameOf(data) ?? serverName;
     else if (type === EXTENSION.SUPPORTED_VERSIONS) versions = versionList(data);
     else if (type === EXTENSION.ALPN) protocols = protocolList(data);
   });
@@ -42,15 +40,11 @@ function versionList(data: Uint8Array): readonly number[] {
 }
 
 /** Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an h. */
-function protocolList(data: Uint8Array): readonly string[] {
-  const names: string[] = [];
+function protocolList(data: Uint8Array): readonly ByteString[] {
+  const names: ByteString[] = [];
   for (let at = 2; at < data.length; at += 1 + (data[at] ?? 0)) {
-    const name = nameAt(data, at + 1, data[at] ?? 0);
+    const name = toByteString(data.subarray(at + 1, at + 1 + (data[at] ?? 0)));
     if (/^(?:[\x21-\x7e]{3,}|h[23])$/.test(name)) names.push(name);
   }
   return names;
-}
-
-function nameAt(data: Uint8Array, at: number, length: number): string {
-  return String.fromCharCode(...data.subarray(at, at + Math.min(length, LONGEST_NAME)));
 }

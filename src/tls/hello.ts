@@ -48,6 +48,11 @@ export const EXTENSION = {
   SUPPORTED_VERSIONS: 43,
 } as const;
 
+/** Behind the length of the list of names, the kind of the first and its length. */
+const SERVER_NAME_AT = 5;
+const HOST_NAME = 0;
+const LONGEST_SERVER_NAME = 255;
+
 /** The random of a ServerHello that is a HelloRetryRequest (RFC 8446 §4.1.3). */
 const RETRY_RANDOM =
   '\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91' +
@@ -62,9 +67,7 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
   forEachExtension(body, clientExtensionsAt(body), (type, data) => {
     if (type === EXTENSION.SESSION_TICKET) ticket = data.slice();
     else if (type === EXTENSION.EARLY_DATA) earlyData = true;
-    else if (type === EXTENSION.SERVER_NAME && data.length > 5 && data[2] === 0) {
-      serverName = toByteString(data.subarray(5, 5 + Math.min(255, u16be(data, 3))));
-    }
+    else if (type === EXTENSION.SERVER_NAME) serverName = serverNameOf(data) ?? serverName;
   });
   return {
     random: body.slice(2, 2 + RANDOM_BYTES),
@@ -73,6 +76,13 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
     serverName,
     earlyData,
   };
+}
+
+/** The host name that a server_name extension holds (RFC 6066 §3); null for another kind of name, or none. */
+export function serverNameOf(data: Uint8Array): ByteString | null {
+  if (data.length <= SERVER_NAME_AT || data[2] !== HOST_NAME) return null;
+  const length = Math.min(LONGEST_SERVER_NAME, u16be(data, 3));
+  return toByteString(data.subarray(SERVER_NAME_AT, SERVER_NAME_AT + length));
 }
 
 export function readServerHelloFields(body: Uint8Array): ServerHelloFields | null {
