@@ -141,6 +141,7 @@ export class MultipartTracker {
         code,
         crc64: response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
         partCount: partsInEtag(oss),
+        isSure: response === null || showsSuccess(oss, response),
         asked: knownTime(request.time),
         answered: response === null ? null : knownTime(response.time),
       },
@@ -291,4 +292,13 @@ function isCutRequest({ exchange: { ending } }: OssExchange): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200 before it is done, and has no checksum
+ * of the object then.
+ */
+function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
+  if (response.complete || header(response, CRC64_HEADER) !== null) return true;
+  return answerDocument(oss)?.includes('<CompleteMultipartUploadResult') ?? false;
 }

@@ -39,6 +39,8 @@ export interface CompleteAnswer {
   /** Of the object, as the answer has them; null where it does not. */
   readonly crc64: ByteString | null;
   readonly partCount: number | null;
+  /** An answer with the status of a success holds no error, as far as the capture shows; false where it does not show so far. */
+  readonly isSure: boolean;
   /** When the Complete was asked for, and when the answer came; null where that is not known. */
   readonly asked: Time | null;
   readonly answered: Time | null;
@@ -62,6 +64,8 @@ export class UploadState {
   readonly #answered = new Map<number, Time>();
   #initiated = false;
   #outcome: UploadOutcome = 'abandoned';
+  /** The answer that says so is not whole, and may hold an error. */
+  #mayHaveFailed = false;
   #decided: number | null = null;
   #began: string | null = null;
   #complete: CompleteAttempt | null = null;
@@ -242,6 +246,7 @@ export class UploadState {
   complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
     const { exchange, status } = attempt;
     const { code } = answer;
+    if (status !== null && isDone(status, code)) this.#doubtCompletion(exchange);
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     if (status === null) {
@@ -252,6 +257,8 @@ export class UploadState {
     this.#answer = answer;
     this.#judge();
     if (isDone(status, code)) {
+      this.#mayHaveFailed = !answer.isSure;
+      if (this.#mayHaveFailed) this.#note('complete-answer-cut', [], exchange);
       if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
       this.#outcome = 'completed';
       this.#decided = exchange;
@@ -287,6 +294,7 @@ export class UploadState {
 
   /** `answered`: when its answer came; null without one. */
   abort(exchange: number, status: number | null, gone: boolean, asked: Time, answered: Time | null): void {
+    if (status !== null && status < 300) this.#doubtCompletion(exchange);
     if (this.#outcome === 'completed') return;
     if (status !== null && status < 300) {
       this.#outcome = 'aborted';
@@ -304,6 +312,14 @@ export class UploadState {
     } else if (this.isOpen) {
       this.#unansweredAbort = exchange;
     }
+  }
+
+  /** The service did in a later exchange what it does of an open upload alone: a Complete before whose answer is not whole had failed. */
+  #doubtCompletion(exchange: number): void {
+    if (!this.#mayHaveFailed || this.#complete === null || this.#complete.exchange > exchange) return;
+    this.#mayHaveFailed = false;
+    this.#outcome = 'abandoned';
+    this.#issues = this.#issues.filter(({ kind }) => kind !== 'complete-answer-cut');
   }
 
   /** The service said that it knows no such upload: it keeps nothing of it. */

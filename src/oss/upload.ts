@@ -83,6 +83,8 @@ export const UPLOAD_ISSUES = [
   'empty-list',
   /** answered with 200, and with an error document: it did not complete */
   'complete-error-inside',
+  /** answered with 200, and the capture lacks what would show an error in the answer */
+  'complete-answer-cut',
   /** completed, and the callback that was asked for failed (203) */
   'callback-failed',
   /** no answer to the Complete is in the capture */

@@ -12,6 +12,7 @@ import {
   chunkedPart,
   complete,
   copyPart,
+  cutAnswer,
   cutComplete,
   followed,
   ID,
@@ -359,6 +360,20 @@ describe('an error in an answer of 200', () => {
     );
     expect(copied).toMatchObject({ leftoverParts: [], parts: [{ number: 1, stored: false, etag: null }] });
     expect(kinds(copied)).toEqual([['parts-missing', [1]]]);
+  });
+
+  it('may be in an answer to a Complete that the capture has not whole', () => {
+    const list = named([[1, A]]);
+    const maybe = upload(initiate(), part(1, A), cutAnswer(complete(list)));
+    expect(maybe).toMatchObject({ outcome: 'completed', leftoverParts: [] });
+    expect(kinds(maybe)).toEqual([['complete-answer-cut', []]]);
+    expect(upload(initiate(), part(1, A), cutAnswer(complete(list), 60)).issues).toEqual([]);
+    const cut = cutAnswer(complete(list));
+    expect(upload(initiate(), part(1, A), cut, abort())).toMatchObject({ outcome: 'aborted', issues: [] });
+    expect(upload(initiate(), part(1, A), cut, complete(list))).toMatchObject({ exchange: 4, issues: [] });
+    expect(kinds(upload(initiate(), part(1, A), cut, abort(404)))).toEqual([['complete-answer-cut', []]]);
+    const sum = crc64(toBytes(A));
+    expect(upload(initiate(), part(1, A), cutAnswer(complete(list, { crc: sum }))).issues).toEqual([]);
   });
 
   it('leaves the object where only the callback failed', () => {

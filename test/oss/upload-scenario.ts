@@ -134,6 +134,17 @@ export function complete(
   return step(sent, response(answer.status ?? 200, crc, result));
 }
 
+/** The same exchange, of the body of whose answer the capture has `kept` bytes. */
+export function cutAnswer(made: Step, kept = 0): Step {
+  return (seconds) => {
+    const { request: sent, response: answer } = made(seconds).exchange;
+    if (answer === null) throw new Error('no answer');
+    const body = answer.body?.slice(0, kept) ?? null;
+    const cut = { bodyBytes: kept, bodyState: 'incomplete', complete: false } as const;
+    return retold(exchange(sent, { ...answer, body, ...cut }));
+  };
+}
+
 /** A Complete of whose body the capture lacks the end. */
 export function cutComplete(body: string): Step {
   const sent: HttpRequest = {

@@ -27,6 +27,8 @@ export const EN_UPLOADS = {
     'empty-list': 'the Complete (#{exchange:ref}) lists no parts',
     'complete-error-inside':
       'the Complete (#{exchange:ref}) got a 200 response with an error inside: it did not complete the upload',
+    'complete-answer-cut':
+      'the 200 response to the Complete (#{exchange:ref}) is not whole in the capture: unless it holds an error, the upload is completed',
     'callback-failed':
       'the Complete (#{exchange:ref}) succeeded, but its callback failed: the object exists all the same',
     'complete-unanswered': 'the response to the Complete (#{exchange:ref}) is not in the capture',

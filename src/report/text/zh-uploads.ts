@@ -22,6 +22,8 @@ export const ZH_UPLOADS = {
     'list-cut': '抓包中 Complete（#{exchange:ref}）的分片列表不完整',
     'empty-list': 'Complete（#{exchange:ref}）没有列出任何分片',
     'complete-error-inside': 'Complete（#{exchange:ref}）的响应状态码为 200，但内容是错误：它没有完成上传',
+    'complete-answer-cut':
+      '抓包中 Complete（#{exchange:ref}）的 200 响应不完整：除非其内容是错误，上传已经完成',
     'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
     'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
     'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
