@@ -1,6 +1,7 @@
 import type { ConnectionFacts, Side, SideEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { Message } from './parser-events.ts';
 
 /** How it came that an answer is missing, or is not whole, although the capture lacks nothing of the connection. */
 export const ENDING_KINDS = [
@@ -12,6 +13,8 @@ export const ENDING_KINDS = [
   'closed-during-request',
   /** The server had closed the connection, which had served before, when the request was on its way. */
   'stale-connection',
+  /** What the server sent in place of the answer is not HTTP. */
+  'unreadable-answer',
   /** The client ended the connection while it waited for the answer, or before all of its request was sent. */
   'given-up',
   'request-abandoned',
@@ -34,7 +37,7 @@ export type EndingKind = (typeof ENDING_KINDS)[number];
 /** Plain values. Times in µs. */
 export interface Ending {
   readonly kind: EndingKind;
-  /** Packet whose FIN or RST ended the connection; null where the capture ended first. */
+  /** Packet whose FIN or RST ended the connection, or in which an answer begins that is not HTTP; null where the capture ended first. */
   readonly frame: number | null;
   /** From the last byte of the request, or of the answer that was cut, to that packet or the last one of the capture. */
   readonly after: number;
@@ -56,16 +59,22 @@ const LEAST_SENT_AGAIN = 2;
 /** Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with headers pass everywhere). */
 const LONG_SEGMENT_BYTES = 1200;
 
-/**
- * What a connection that is over came to for one exchange of it. `response`: null where not even its head came; `answeredAt`: when the
- * answer before it was whole, on the connection's clock, -1 without one.
- */
+/** What came of the server. */
+interface CutAnswer {
+  /** Null where not even its head came. */
+  readonly response: CapturedResponse | null;
+  /** When the answer before it was whole, on the connection's clock; -1 without one. */
+  readonly before: number;
+  /** What came last in place of an answer. */
+  readonly unreadable: Message | null;
+}
+
+/** What a connection that is over came to for one exchange of it. */
 export function endingOf(
   facts: ConnectionFacts,
   client: Side,
   request: CapturedRequest,
-  response: CapturedResponse | null,
-  answeredAt: number,
+  { response, before, unreadable }: CutAnswer,
 ): Ending {
   const { meter } = facts;
   const end = facts.ends[0] ?? null;
@@ -81,6 +90,19 @@ export function endingOf(
     sentAgainBytes: sentAgain === 0 ? 0 : sender.lastLateBytes,
     unacknowledged: facts.unacknowledged(client),
   };
+  const firstAt = request.flow?.firstAt ?? 0;
+  if (response === null && unreadable !== null && unreadable.acknowledged > request.start) {
+    const beganAt = meter.at(unreadable.firstSeconds, unreadable.firstNanos);
+    return {
+      kind: 'unreadable-answer',
+      frame: unreadable.frame,
+      after: Math.max(0, beganAt - lastAt),
+      idle: idleBetween(before, firstAt),
+      ...known,
+      ttl: null,
+      usualTtl: null,
+    };
+  }
   const kind =
     response === null
       ? kindOfUnanswered(facts, client, request, end, known)
@@ -89,16 +111,19 @@ export function endingOf(
         : end.side === client
           ? 'answer-cut-by-client'
           : 'answer-cut-by-server';
-  const idleTo = kind === 'stale-connection' ? endAt : (request.flow?.firstAt ?? 0);
   return {
     kind,
     frame: end?.frame ?? null,
     after: Math.max(0, endAt - lastAt),
-    idle: answeredAt < 0 ? null : Math.max(0, idleTo - answeredAt),
+    idle: idleBetween(before, kind === 'stale-connection' ? endAt : firstAt),
     ...known,
     ttl: isOtherTtl ? end.ttl : null,
     usualTtl: isOtherTtl ? end.usualTtl : null,
   };
+}
+
+function idleBetween(answeredAt: number, until: number): number | null {
+  return answeredAt < 0 ? null : Math.max(0, until - answeredAt);
 }
 
 function kindOfUnanswered(

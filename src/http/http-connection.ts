@@ -244,7 +244,7 @@ export class HttpConnection implements ConnectionHandler {
       start,
       this.#events(
         (message) => this.#responseHead(message),
-        () => {},
+        (frame) => this.#notAnAnswer(frame),
       ),
     );
   }
@@ -282,6 +282,11 @@ export class HttpConnection implements ConnectionHandler {
     this.#requestCount--;
     this.#requests = null;
     this.#responses = null;
+  }
+
+  /** What a server says is not HTTP from its first byte on: it matters where the client has said HTTP. */
+  #notAnAnswer(frame: number): void {
+    if (this.#kind === 'http') this.#notice('bad-status-line', frame);
   }
 
   #begin(message: Message): void {
@@ -421,7 +426,9 @@ export class HttpConnection implements ConnectionHandler {
 
   /** Nothing more comes of the connection, and the answer is missing or not whole. */
   #cut(exchange: CapturedExchange, request: CapturedRequest): CapturedExchange {
-    const ending = endingOf(this.#facts, this.#client ?? 0, request, exchange.response, this.#answeredAt);
+    const unreadable = this.#responses?.unreadable ?? null;
+    const answer = { response: exchange.response, before: this.#answeredAt, unreadable };
+    const ending = endingOf(this.#facts, this.#client ?? 0, request, answer);
     return { ...exchange, ending };
   }
 

@@ -51,6 +51,8 @@ export class MessageParser implements Remembers {
   #messages = 0;
   /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
   #lostAcknowledged = Number.NEGATIVE_INFINITY;
+  /** What came last in place of a message. */
+  #unreadable: Message | null = null;
   /** Acknowledgement of the chunk that is read, or was read last. */
   #lastAcknowledged = Number.NEGATIVE_INFINITY;
 
@@ -65,6 +67,11 @@ export class MessageParser implements Remembers {
   /** The head of a message has begun to come. */
   get isInHead(): boolean {
     return this.#state === 'head' && !this.#isTentative;
+  }
+
+  /** What came last in place of a message: where and when it began. Null where nothing did. */
+  get unreadable(): Message | null {
+    return this.#unreadable;
   }
 
   /** In step with the stream: the next message will be found without searching. */
@@ -493,6 +500,7 @@ export class MessageParser implements Remembers {
 
   /** What was begun is no message of this role. */
   #reject(chunk: StreamChunk): void {
+    this.#unreadable = this.#message;
     this.#message = null;
     this.#heads.take();
     const first = this.#messages === 0;
@@ -501,7 +509,7 @@ export class MessageParser implements Remembers {
     }
     this.#state = 'lost';
     this.#lostAcknowledged = chunk.acknowledged;
-    if (first) this.#events.notHttp();
+    if (first) this.#events.notHttp(chunk.frame);
     else this.#events.lostSync();
   }
 

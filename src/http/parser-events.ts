@@ -29,7 +29,7 @@ export interface ParserEvents {
   /** All of the message that the capture has was seen; `complete` tells whether that is everything. */
   done(message: Message): void;
   /** The stream is not HTTP from its first byte on. */
-  notHttp(): void;
+  notHttp(frame: number): void;
   /** A gap or bad input hid where the next message starts. */
   lostSync(): void;
   /** What all connections hold is too much. */

@@ -73,6 +73,33 @@ describe('a request without an answer', () => {
     expect(ending({ ...ASK, text }, heard, { ...end, at, ack })).toMatchObject({ kind, after: 1 });
   });
 
+  it('tells what the server sent in place of an answer, whatever ends the connection then', () => {
+    const alert: SegmentInput = {
+      from: 's',
+      at: 0,
+      text: '\x15\x03\x01\x00\x02\x02\x46',
+      ack: GET.length,
+      seconds: 13,
+    };
+    const fin: SegmentInput = { from: 's', at: 7, fin: true, ack: GET.length, seconds: 14 };
+    const known = { kind: 'unreadable-answer', frame: 5, after: 2, idle: null };
+    expect(ending(ASK, alert)).toMatchObject(known);
+    expect(ending(ASK, alert, fin)).toMatchObject(known);
+    expect(converse([...OPEN, ASK, alert]).notices).toMatchObject([{ code: 'bad-status-line', frame: 5 }]);
+    const second = { ...alert, at: OK.length, ack: 2 * GET.length, seconds: 61 };
+    expect(ending(ASK, ANSWERED, AGAIN, second)).toMatchObject({ ...known, frame: 7, after: 1, idle: 49 });
+    // What came before the request is no answer to it.
+    expect(ending(ASK, ANSWERED, { ...second, ack: GET.length, seconds: 12 }, AGAIN)?.kind).toBe(
+      'capture-ended',
+    );
+  });
+
+  it('says nothing of a server that does not speak HTTP to a client that does not either', () => {
+    const hello: SegmentInput = { from: 's', at: 0, text: 'SSH-2.0-a\r\n', ack: 0, seconds: 10 };
+    const back: SegmentInput = { from: 'c', at: 0, text: 'SSH-2.0-b\r\n', ack: 11, seconds: 10 };
+    expect(converse([...OPEN, hello, back]).notices).toEqual([]);
+  });
+
   it('tells a capture that ends in the middle of the request from one that ends before the answer', () => {
     const text = put('/k', 'x'.repeat(50)).slice(0, -20);
     const heard: SegmentInput = { from: 's', at: 0, ack: text.length, seconds: 13 };

@@ -30,6 +30,12 @@ export const EN_ENDINGS = {
         "FIN from the server's side ({frame:at}) before it had received anything of this request: the server did not carry it out",
       cure: 'send it again on a new connection: that is safe; and let the client drop idle connections sooner than the server does (keep-alive or idle time-out of its connection pool)',
     },
+    'unreadable-answer': {
+      headline: 'The server answered with something that is not HTTP.',
+      happened:
+        'what it sent {after} after the last byte of the request ({frame:at}) does not begin with a status line',
+      cure: 'check that the address, the port and the protocol are right (a port for HTTPS may answer plain HTTP with a TLS alert), and look for a proxy of another kind (SOCKS) or a device on the way that changes responses',
+    },
     'given-up': {
       headline: 'The client closed the connection before a response came.',
       happened: 'the client ended it ({frame:at}) {after} after the last byte of the request',

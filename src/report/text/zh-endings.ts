@@ -27,6 +27,11 @@ export const ZH_ENDINGS = {
       happened: '服务端在收到该请求的任何内容之前就发出了 FIN（{frame:at}）：该请求没有被执行',
       cure: '在新连接上重新发送即可，不会重复执行；并让客户端早于服务端丢弃空闲连接（连接池的 keep-alive 或空闲超时）',
     },
+    'unreadable-answer': {
+      headline: '服务端返回的内容不是 HTTP。',
+      happened: '请求的最后一个字节之后 {after}，服务端发来的内容（{frame:at}）不以 HTTP 状态行开头',
+      cure: '确认地址、端口与协议无误（HTTPS 端口可能以 TLS 告警答复明文 HTTP），并检查途中有没有其他类型的代理（SOCKS）或改动响应的设备',
+    },
     'given-up': {
       headline: '客户端没有等到响应就关闭了连接。',
       happened: '请求的最后一个字节之后 {after}，客户端结束了连接（{frame:at}）',
