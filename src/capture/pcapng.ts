@@ -136,8 +136,41 @@ class BlockWalker implements Walker {
       at = next;
     }
     this.#needed = needed;
-    if (final && at < end) this.#truncated(block, at, end, base, needed);
-    return at;
+    if (!final || at === end) return at;
+    const behind = this.#blockBehind(block, at, end);
+    if (behind === null) {
+      this.#truncated(block, at, end, base, needed);
+      return at;
+    }
+    this.#damaged(this.#littleEndian ? u32le(block, at) : u32be(block, at), at, base, needed);
+    return behind - 1;
+  }
+
+  /**
+   * Where another block stands behind the one at `at`, in which the file ends by its length: then that length is damaged, and nothing is
+   * cut off. Null without one.
+   */
+  #blockBehind(block: Uint8Array, at: number, end: number): number | null {
+    const from = this.#endOfContent(block, at, end);
+    if (from > end) return null;
+    const result = searchBlocks(this.#littleEndian, block, from, end, true);
+    return result.kind === 'found' ? result.at : null;
+  }
+
+  /** Where the packet in the block at `at` ends, whatever the block's length: the packet may hold blocks itself. Else where its first fields end. */
+  #endOfContent(block: Uint8Array, at: number, end: number): number {
+    if (end - at < BLOCK_OVERHEAD) return end;
+    const u32 = this.#littleEndian ? u32le : u32be;
+    const type = u32(block, at);
+    // What follows a section header is read by that header, which is damaged.
+    if (type === BLOCK.SECTION) return end;
+    const fields = at + (SHORTEST[type] ?? BLOCK_OVERHEAD);
+    if (fields > end) return end;
+    if (type === BLOCK.ENHANCED_PACKET || type === BLOCK.PACKET) return at + 28 + u32(block, at + 20);
+    if (type !== BLOCK.SIMPLE_PACKET) return fields;
+    const snapLength = this.#interfaces[0]?.snapLength ?? 0;
+    const original = u32(block, at + 8);
+    return at + 12 + (snapLength > 0 ? Math.min(original, snapLength) : original);
   }
 
   /** One whole block, `block[at]` to `block[next]`. */

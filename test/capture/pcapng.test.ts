@@ -234,6 +234,26 @@ describe('damage', () => {
     expectFoundAgain(bad);
   });
 
+  test.each([
+    ['an interface', writer(false).interface()],
+    ['statistics', writer(false).block(5, new Uint8Array(12))],
+    ['a packet', writer(false).enhanced(first, TIME)],
+    ['an obsolete packet', writer(false).old(first, TIME)],
+    ['a simple packet', writer(false).simple(first)],
+  ])('a block length that leads beyond the end of the file, of %s', (_, made) => {
+    const bad = made.bytes();
+    new DataView(bad.buffer).setUint32(4, bad.length + 0x10_0000, true);
+    for (const lengths of splits) {
+      const { records, notices, summary } = collect(bytes(before, bad, after), lengths);
+      expect(records.map((record) => record.data)).toEqual(['aabbcc', '0102030405', 'aabbcc']);
+      expect(notices.map((notice) => [notice.code, notice.offset])).toEqual([
+        ['damaged-block', before.length],
+        ['resumed-after-damage', before.length + bad.length],
+      ]);
+      expect(summary.complete).toBe(false);
+    }
+  });
+
   test('lengths that do not agree', () => {
     const bad = whole.slice();
     new DataView(bad.buffer).setUint32(bad.length - 4, bad.length + 4, true);
@@ -301,6 +321,24 @@ describe('damage', () => {
       const args = { missing: whole.length - 30 };
       expect(notices).toEqual([{ code: 'truncated-record', frame: 2, offset: before.length, args }]);
       expect(summary.complete).toBe(false);
+    }
+  });
+
+  test('a tail that is cut off in a packet, or behind one, that is a capture itself', () => {
+    const inner = writer(false).section().interface().enhanced(first, TIME).bytes();
+    for (const outer of [
+      writer(false).enhanced(inner, TIME),
+      writer(false).old(inner, TIME),
+      writer(false).simple(inner),
+    ]) {
+      const block = outer.bytes();
+      for (let cut = 1; cut < block.length; cut++) {
+        const { records, notices } = collect(bytes(before, block.subarray(0, -cut)));
+        expect(records).toHaveLength(1);
+        expect(notices).toMatchObject([
+          { code: 'truncated-record', offset: before.length, args: { missing: expect.any(Number) } },
+        ]);
+      }
     }
   });
 
