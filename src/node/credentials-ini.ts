@@ -1,11 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { fail, ok, type Result } from '../bytes/result.ts';
-import type { Credential } from '../sign/secret.ts';
+import { fail, type Result } from '../bytes/result.ts';
 import {
   type CredentialsFault,
+  credentialsOfProfiles,
   isAccessKeyId,
   modeName,
   type ParsedCredentials,
+  type PlacedCredential,
   toCredential,
 } from './credentials-problem.ts';
 import { CustomDomains } from './custom-domains.ts';
@@ -121,15 +122,14 @@ function toCredentials(
   sections: readonly Section[],
   buckets: ReadonlyMap<string, ByteString>,
 ): Result<ParsedCredentials, CredentialsFault> {
-  const credentials: Credential[] = [];
-  const places: string[] = [];
-  const unusable = new Set<string>();
+  const credentials: PlacedCredential[] = [];
+  const otherModes = new Set<string>();
   for (const [number, { title, id, secret, token, mode, hint }] of sections.entries()) {
     const hasKey = id !== '' || secret !== '';
     // A key in a profile of another mode signs no request to OSS: it gets the temporary key that does.
     const likelyMode = mode !== '' || hasKey ? mode : hint;
     if (!USABLE_MODES.includes(likelyMode.toLowerCase())) {
-      unusable.add(modeName(likelyMode));
+      otherModes.add(modeName(likelyMode));
       continue;
     }
     if (!hasKey) continue;
@@ -138,11 +138,7 @@ function toCredentials(
     if (id === '') return fail({ code: 'bad-entry', where, field: 'accessKeyID' });
     if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'accessKeyID' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'accessKeySecret' });
-    credentials.push(toCredential(id, secret, token));
-    places.push(where);
+    credentials.push({ credential: toCredential(id, secret, token), where });
   }
-  const unusableModes = [...unusable];
-  if (credentials.length > 0 || buckets.size > 0) return ok({ credentials, places, buckets, unusableModes });
-  if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
-  return fail({ code: 'no-credentials' });
+  return credentialsOfProfiles(credentials, buckets, otherModes);
 }

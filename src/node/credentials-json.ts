@@ -1,12 +1,13 @@
 import { isJsonObject } from '../bytes/json-object.ts';
 import { parseJson } from '../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import type { Credential } from '../sign/secret.ts';
 import {
   type CredentialsFault,
+  credentialsOfProfiles,
   isAccessKeyId,
   modeName,
   type ParsedCredentials,
+  type PlacedCredential,
   toCredential,
 } from './credentials-problem.ts';
 
@@ -22,8 +23,7 @@ export function parseJsonCredentials(text: string): Result<ParsedCredentials, Cr
 }
 
 function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
-  const credentials: Credential[] = [];
-  const places: string[] = [];
+  const credentials: PlacedCredential[] = [];
   for (const [at, entry] of entries.entries()) {
     const where = String(at + 1);
     if (!isJsonObject(entry)) return fail({ code: 'bad-entry', where, field: 'accessKeyId' });
@@ -35,10 +35,9 @@ function readList(entries: readonly unknown[]): Result<ParsedCredentials, Creden
     if (token !== null && typeof token !== 'string') {
       return fail({ code: 'bad-entry', where, field: 'securityToken' });
     }
-    credentials.push(toCredential(accessKeyId, accessKeySecret, token));
-    places.push(where);
+    credentials.push({ credential: toCredential(accessKeyId, accessKeySecret, token), where });
   }
-  return ok({ credentials, places, buckets: new Map(), unusableModes: [] });
+  return ok({ credentials, buckets: new Map(), unusableModes: [] });
 }
 
 function isFilled(value: unknown): value is string {
@@ -52,8 +51,7 @@ function isFilled(value: unknown): value is string {
 const USABLE_MODES = ['AK', 'StsToken', ''];
 
 function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
-  const credentials: Credential[] = [];
-  const places: string[] = [];
+  const credentials: PlacedCredential[] = [];
   const otherModes = new Set<string>();
   for (const [at, profile] of profiles.entries()) {
     const where = `profiles ${at + 1}`;
@@ -74,11 +72,7 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
     if (id === '') return fail({ code: 'bad-entry', where, field: 'access_key_id' });
     if (!isAccessKeyId(id)) return fail({ code: 'bad-id', where, field: 'access_key_id' });
     if (secret === '') return fail({ code: 'bad-entry', where, field: 'access_key_secret' });
-    credentials.push(toCredential(id, secret, token));
-    places.push(where);
+    credentials.push({ credential: toCredential(id, secret, token), where });
   }
-  const unusableModes = [...otherModes];
-  if (credentials.length > 0) return ok({ credentials, places, buckets: new Map(), unusableModes });
-  if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
-  return fail({ code: 'no-credentials' });
+  return credentialsOfProfiles(credentials, new Map(), otherModes);
 }

@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fromText } from '../bytes/byte-string.ts';
 import type { JsonFault } from '../bytes/parse-json.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
 import { type Credential, Secret } from '../sign/secret.ts';
 
 /** What is wrong in a text of credentials. None of it quotes the text: it holds secrets. */
@@ -17,11 +18,15 @@ export type CredentialsFault =
   | { readonly code: 'unusable-profiles'; readonly modes: string }
   | { readonly code: 'no-credentials' };
 
+/** `where`: its place in the text, e.g. `2` or `section 3`. */
+export interface PlacedCredential {
+  readonly credential: Credential;
+  readonly where: string;
+}
+
 /** What a text of credentials tells. */
 export interface ParsedCredentials {
-  readonly credentials: readonly Credential[];
-  /** Place of each of them, e.g. `2` or `section 3`. */
-  readonly places: readonly string[];
+  readonly credentials: readonly PlacedCredential[];
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Modes of profiles that do not sign with an access key that they hold, e.g. `RamRoleArn`. */
@@ -54,6 +59,18 @@ export function toCredential(id: string, secret: string, token: string | null): 
     secret: new Secret(fromText(secret)),
     securityToken: token === null || token === '' ? null : new Secret(fromText(token)),
   };
+}
+
+/** What a configuration tells; one without a bucket is to hold an access key. */
+export function credentialsOfProfiles(
+  credentials: readonly PlacedCredential[],
+  buckets: ReadonlyMap<string, ByteString>,
+  otherModes: ReadonlySet<string>,
+): Result<ParsedCredentials, CredentialsFault> {
+  const unusableModes = [...otherModes];
+  if (credentials.length > 0 || buckets.size > 0) return ok({ credentials, buckets, unusableModes });
+  if (unusableModes.length > 0) return fail({ code: 'unusable-profiles', modes: unusableModes.join(', ') });
+  return fail({ code: 'no-credentials' });
 }
 
 /** Modes of the aliyun CLI and of ossutil (their `configure` commands). */

@@ -78,13 +78,12 @@ export async function loadCredentials(
   const contested = new Map<ByteString, ContestedKey>();
   const add = (
     source: CredentialSource,
-    credentials: readonly Credential[],
-    entries: readonly string[] = [],
+    found: readonly { readonly credential: Credential; readonly where: string | null }[],
   ): void => {
     const added: ByteString[] = [];
-    for (const [at, credential] of credentials.entries()) {
+    for (const { credential, where } of found) {
       const { accessKeyId } = credential;
-      const place: CredentialPlace = { source, entry: entries[at] ?? null };
+      const place: CredentialPlace = { source, entry: where };
       const known = keyRing.get(accessKeyId);
       const used = places.get(accessKeyId);
       if (known !== undefined && used !== undefined) {
@@ -101,7 +100,7 @@ export async function loadCredentials(
     if (added.length > 0) sources.heard?.(source, added);
   };
   const addFile = (path: string, parsed: ParsedCredentials): void => {
-    add({ kind: 'file', path }, parsed.credentials, parsed.places);
+    add({ kind: 'file', path }, parsed.credentials);
     for (const [host, bucket] of parsed.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
     if (parsed.credentials.length > 0) files.push(path);
     if (parsed.unusableModes.length > 0) unusable.push({ path, modes: parsed.unusableModes.join(', ') });
@@ -113,7 +112,7 @@ export async function loadCredentials(
   }
   const environment = environmentCredentials(sources.env);
   for (const { variable, credential } of environment.usable) {
-    add({ kind: 'environment', variable }, [credential]);
+    add({ kind: 'environment', variable }, [{ credential, where: null }]);
   }
   if (sources.home !== undefined) {
     for (const path of defaultCredentialsFiles(sources.home)) {

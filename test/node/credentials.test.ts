@@ -23,7 +23,7 @@ function opened({ accessKeyId, secret, securityToken }: Credential): readonly (s
 
 function parsed(text: string): unknown {
   const result = parseCredentials(text);
-  return result.ok ? result.value.credentials.map(opened) : result.error;
+  return result.ok ? result.value.credentials.map(({ credential }) => opened(credential)) : result.error;
 }
 
 describe('JSON lists', () => {
