@@ -1,11 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import {
-  type CredentialsSources,
-  type LoadedCredentials,
-  loadCredentials,
-  SECRET_VARIABLES,
-} from '../node/credentials.ts';
+import { loadCredentials } from '../node/credentials.ts';
+import { SECRET_VARIABLES } from '../node/credentials-environment.ts';
 import { modeOpenToOthers } from '../node/file-mode.ts';
+import type { CredentialsListener, LoadedCredentials } from '../node/gathered-credentials.ts';
 import { STDIN } from '../node/stdin.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
@@ -44,7 +41,7 @@ export interface GivenKeys {
 export async function loadGivenCredentials(
   args: ToldCredentialArguments,
   context: CommandContext,
-  heard?: CredentialsSources['heard'],
+  heard?: CredentialsListener,
 ): Promise<LoadedCredentials | null> {
   const { io, texts } = context;
   const env = { ...io.env };
@@ -74,7 +71,7 @@ export async function loadGivenCredentials(
 export async function loadGivenKeys(
   args: KeyArguments,
   context: CommandContext,
-  heard?: CredentialsSources['heard'],
+  heard?: CredentialsListener,
 ): Promise<GivenKeys | null> {
   const { io, texts } = context;
   const credentials = await loadGivenCredentials(args, context, heard);

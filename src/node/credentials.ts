@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import type { Credential, KeyRing } from '../sign/secret.ts';
+import { environmentCredentials } from './credentials-environment.ts';
 import { parseIniCredentials } from './credentials-ini.ts';
 import { parseJsonCredentials } from './credentials-json.ts';
+import type { CredentialsFault, CredentialsProblem, ParsedCredentials } from './credentials-problem.ts';
 import {
-  type CredentialsFault,
-  type CredentialsProblem,
-  isAccessKeyId,
-  type ParsedCredentials,
-  toCredential,
-} from './credentials-problem.ts';
+  type CredentialsListener,
+  GatheredCredentials,
+  type LoadedCredentials,
+} from './gathered-credentials.ts';
 import { readText } from './text-file.ts';
 
 export interface CredentialsSources {
@@ -19,121 +17,32 @@ export interface CredentialsSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well. */
   readonly home?: string;
-  /** Hears where access keys come from, as far as they count. */
-  readonly heard?: (source: CredentialSource, ids: readonly ByteString[]) => void;
+  readonly heard?: CredentialsListener;
 }
-
-/** Where access keys were found. */
-export type CredentialSource =
-  | { readonly kind: 'file'; readonly path: string }
-  /** `variable`: the one that names the access key id. */
-  | { readonly kind: 'environment'; readonly variable: string };
-
-export interface LoadedCredentials {
-  readonly keyRing: KeyRing;
-  /** Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration names it. */
-  readonly buckets: ReadonlyMap<string, ByteString>;
-  /** Files that were read and hold secrets. */
-  readonly files: readonly string[];
-  /** Files with profiles that hold no access key, and the modes of these, e.g. `RamRoleArn`. */
-  readonly unusable: readonly { readonly path: string; readonly modes: string }[];
-  /** Variables that name an access key and that cannot be used. */
-  readonly unusableVariables: readonly UnusableVariable[];
-  /** Access key ids of which there are two secrets; the first of them. */
-  readonly contested: readonly ContestedKey[];
-}
-
-/** Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`; null for a variable. */
-export interface CredentialPlace {
-  readonly source: CredentialSource;
-  readonly entry: string | null;
-}
-
-/** An access key id has one secret for life: where there are two, one of them is wrong. */
-export interface ContestedKey {
-  readonly accessKeyId: ByteString;
-  readonly used: CredentialPlace;
-  readonly passedOver: CredentialPlace;
-}
-
-/** Ids that are told to have two secrets. */
-const MAX_CONTESTED = 20;
-
-/** Why a variable that names an access key, or a part of one, is passed over. Its value is told nowhere. */
-export type UnusableVariable =
-  /** `missing`: those that belong to it and are not set. */
-  | { readonly code: 'half-in-environment'; readonly variable: string; readonly missing: readonly string[] }
-  /** It is to hold an access key id, and holds what cannot be one. */
-  | { readonly code: 'bad-id-in-environment'; readonly variable: string };
 
 /** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
 export async function loadCredentials(
   sources: CredentialsSources,
 ): Promise<Result<LoadedCredentials, CredentialsProblem>> {
-  const keyRing = new Map<ByteString, Credential>();
-  const buckets = new Map<string, ByteString>();
-  const files: string[] = [];
-  const unusable: { path: string; modes: string }[] = [];
-  const places = new Map<ByteString, CredentialPlace>();
-  const contested = new Map<ByteString, ContestedKey>();
-  const add = (
-    source: CredentialSource,
-    found: readonly { readonly credential: Credential; readonly where: string | null }[],
-  ): void => {
-    const added: ByteString[] = [];
-    for (const { credential, where } of found) {
-      const { accessKeyId } = credential;
-      const place: CredentialPlace = { source, entry: where };
-      const known = keyRing.get(accessKeyId);
-      const used = places.get(accessKeyId);
-      if (known !== undefined && used !== undefined) {
-        if (contested.size >= MAX_CONTESTED || contested.has(accessKeyId)) continue;
-        if (!isSameSecret(known, credential)) {
-          contested.set(accessKeyId, { accessKeyId, used, passedOver: place });
-        }
-        continue;
-      }
-      keyRing.set(accessKeyId, credential);
-      places.set(accessKeyId, place);
-      added.push(accessKeyId);
-    }
-    if (added.length > 0) sources.heard?.(source, added);
-  };
-  const addFile = (path: string, parsed: ParsedCredentials): void => {
-    add({ kind: 'file', path }, parsed.credentials);
-    for (const [host, bucket] of parsed.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
-    if (parsed.credentials.length > 0) files.push(path);
-    if (parsed.unusableModes.length > 0) unusable.push({ path, modes: parsed.unusableModes.join(', ') });
-  };
+  const gathered = new GatheredCredentials(sources.heard);
   if (sources.file !== null) {
     const loaded = await loadFile(sources.file);
     if (!loaded.ok) return loaded;
-    addFile(sources.file, loaded.value);
+    gathered.addFile(sources.file, loaded.value);
   }
   const environment = environmentCredentials(sources.env);
   for (const { variable, credential } of environment.usable) {
-    add({ kind: 'environment', variable }, [{ credential, where: null }]);
+    gathered.add({ kind: 'environment', variable }, [{ credential, where: null }]);
   }
   if (sources.home !== undefined) {
     for (const path of defaultCredentialsFiles(sources.home)) {
       const loaded = await loadFile(path);
-      if (loaded.ok) addFile(path, loaded.value);
-      else if (loaded.error.code === 'unusable-profiles') unusable.push({ path, modes: loaded.error.modes });
+      if (loaded.ok) gathered.addFile(path, loaded.value);
+      else if (loaded.error.code === 'unusable-profiles') gathered.addUnusable(path, loaded.error.modes);
       else if (!isHarmless(loaded.error)) return loaded;
     }
   }
-  return ok({
-    keyRing,
-    buckets,
-    files,
-    unusable,
-    unusableVariables: environment.unusable,
-    contested: [...contested.values()],
-  });
-}
-
-function isSameSecret({ secret }: Credential, other: Credential): boolean {
-  return secret.use((one) => other.secret.use((another) => one === another));
+  return ok(gathered.all(environment.unusable));
 }
 
 /** The files that ossutil and the aliyun CLI keep in a home folder. */
@@ -165,44 +74,4 @@ export function parseCredentials(text: string): Result<ParsedCredentials, Creden
     return INI_SECTION.test(start) ? parseIniCredentials(text) : parseJsonCredentials(text);
   }
   return /^[#;]|^[\w-]+\s*=/.test(start) ? parseIniCredentials(text) : fail({ code: 'unknown-format' });
-}
-
-/** Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that they honour. */
-const ENVIRONMENT_NAMES = [
-  { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
-  ...['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'].map((prefix) => ({
-    id: `${prefix}_ACCESS_KEY_ID`,
-    secret: `${prefix}_ACCESS_KEY_SECRET`,
-    token: `${prefix}_SECURITY_TOKEN`,
-  })),
-] as const;
-
-/** Those that hold what must stay secret. */
-export const SECRET_VARIABLES: readonly string[] = ENVIRONMENT_NAMES.flatMap(({ secret, token }) => [
-  secret,
-  token,
-]);
-
-interface EnvironmentCredentials {
-  /** `variable`: the one that names the access key id. */
-  readonly usable: readonly { readonly variable: string; readonly credential: Credential }[];
-  readonly unusable: readonly UnusableVariable[];
-}
-
-/** What cannot be used is no error, as it is in a file that the user names: the variables may be there for other programs. */
-function environmentCredentials(env: CredentialsSources['env']): EnvironmentCredentials {
-  const usable: { variable: string; credential: Credential }[] = [];
-  const unusable: UnusableVariable[] = [];
-  for (const names of ENVIRONMENT_NAMES) {
-    const id = env[names.id] ?? '';
-    const secret = env[names.secret] ?? '';
-    const token = env[names.token] ?? '';
-    const variable = [names.id, names.secret, names.token].find((name) => (env[name] ?? '') !== '');
-    if (variable === undefined) continue;
-    const missing = [names.id, names.secret].filter((name) => (env[name] ?? '') === '');
-    if (missing.length > 0) unusable.push({ code: 'half-in-environment', variable, missing });
-    else if (!isAccessKeyId(id)) unusable.push({ code: 'bad-id-in-environment', variable });
-    else usable.push({ variable, credential: toCredential(id, secret, token) });
-  }
-  return { usable, unusable };
 }

@@ -1,4 +1,4 @@
-import type { UnusableVariable } from '../../node/credentials.ts';
+import type { UnusableVariable } from '../../node/credentials-environment.ts';
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
