@@ -133,13 +133,15 @@ function readFailOn(value: unknown, key: string): Read<PartialSettings> {
 }
 
 function readSlow(value: unknown, key: string): Read<PartialSettings> {
-  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SLOW;
-  return isCount ? ok({ slow: value }) : wrong(key, `1–${MAX_SLOW}`);
+  return isCount(value, MAX_SLOW) ? ok({ slow: value }) : wrong(key, `1–${MAX_SLOW}`);
 }
 
 function readJobs(value: unknown, key: string): Read<PartialSettings> {
-  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_JOBS;
-  return isCount ? ok({ jobs: value }) : wrong(key, `1–${MAX_JOBS}`);
+  return isCount(value, MAX_JOBS) ? ok({ jobs: value }) : wrong(key, `1–${MAX_JOBS}`);
+}
+
+function isCount(value: unknown, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most;
 }
 
 function readLang(value: unknown, key: string): Read<PartialSettings> {

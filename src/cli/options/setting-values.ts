@@ -66,9 +66,9 @@ export function settingsOfArguments(parsed: Parsed): Result<GivenSettings, Usage
   if (!format.ok) return format;
   const failOn = parseVerdicts(strings(parsed['fail-on']), '--fail-on');
   if (!failOn.ok) return failOn;
-  const slow = parseSlow(parsed['slow'], '--slow');
+  const slow = parseCount(lastString(parsed['slow']), '--slow', MAX_SLOW);
   if (!slow.ok) return slow;
-  const jobs = parseJobs(lastString(parsed['jobs']), '--jobs');
+  const jobs = parseCount(lastString(parsed['jobs']), '--jobs', MAX_JOBS);
   if (!jobs.ok) return jobs;
   const limits = parseLimits(strings(parsed['limit']), '--limit');
   if (!limits.ok) return limits;
@@ -147,24 +147,15 @@ function parseVerdicts(
 /** The most of the slowest exchanges that are kept. */
 export const MAX_SLOW = 1000;
 
-/** How many of the slowest exchanges; null where nothing is given. */
-function parseSlow(given: unknown, name: string): Result<number | null, UsageProblem> {
-  const value = lastString(given);
-  if (value === null) return ok(null);
-  const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;
-  if (count > 0 && count <= MAX_SLOW) return ok(count);
-  return fail({ code: 'bad-number', name, value, allowed: `1–${MAX_SLOW}` });
-}
-
 /** Captures that are read at a time at most. */
 export const MAX_JOBS = 64;
 
-/** How many captures to read at a time; null where nothing is given. */
-function parseJobs(value: string | null, name: string): Result<number | null, UsageProblem> {
+/** A number from 1 to `most`, which has four digits at most; null where nothing is given. */
+function parseCount(value: string | null, name: string, most: number): Result<number | null, UsageProblem> {
   if (value === null) return ok(null);
-  const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
-  if (count > 0 && count <= MAX_JOBS) return ok(count);
-  return fail({ code: 'bad-number', name, value, allowed: `1–${MAX_JOBS}` });
+  const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (count > 0 && count <= most) return ok(count);
+  return fail({ code: 'bad-number', name, value, allowed: `1–${most}` });
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -194,7 +185,7 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
   if (!failOn.ok) return failOn;
   const strict = parseSwitch(text('strict'), SETTING_VARIABLES.strict);
   if (!strict.ok) return strict;
-  const jobs = parseJobs(text('jobs'), SETTING_VARIABLES.jobs);
+  const jobs = parseCount(text('jobs'), SETTING_VARIABLES.jobs, MAX_JOBS);
   if (!jobs.ok) return jobs;
   const limits = parseLimits(list(text('limits')), SETTING_VARIABLES.limits);
   if (!limits.ok) return limits;
