@@ -9,20 +9,18 @@ import type { RequestStart, ResponseStart } from './start-line.ts';
 /** An object of JSON. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Why a text is no HTTP Archive that can be read. */
-export type HarFailure = 'not-json' | 'not-an-archive';
-
 /**
  * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which browsers write: how users of HTTPS
- * can show what was sent. `line` of a message is the number of its entry. Nothing of the file is trusted to have its type.
+ * can show what was sent. `line` of a message is the number of its entry. Nothing of the file is trusted to have its type. Null for a
+ * text that is none.
  */
 export function readHar(
   text: ByteString,
   losses: Losses,
   limit: number = MAX_TEXT_EXCHANGES,
-): readonly MessageDraft[] | HarFailure {
+): readonly MessageDraft[] | null {
   const entries = entriesOf(text);
-  if (typeof entries === 'string') return entries;
+  if (entries === null) return null;
   const drafts: MessageDraft[] = [];
   for (const [at, entry] of entries.slice(0, limit).entries()) {
     if (isJsonObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
@@ -39,16 +37,16 @@ export function looksLikeHar(text: ByteString): boolean {
   return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }
 
-function entriesOf(text: ByteString): readonly unknown[] | HarFailure {
+function entriesOf(text: ByteString): readonly unknown[] | null {
   let content: unknown;
   try {
     content = JSON.parse(decodeUtf8(text) ?? text);
   } catch {
-    return 'not-json';
+    return null;
   }
   const log = isJsonObject(content) ? content['log'] : undefined;
   const entries = isJsonObject(log) ? log['entries'] : undefined;
-  return Array.isArray(entries) ? entries : 'not-an-archive';
+  return Array.isArray(entries) ? entries : null;
 }
 
 function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[] {

@@ -187,7 +187,7 @@ export class TextParser {
   #readHar(text: ByteString): boolean {
     const losses = new Losses();
     const drafts = readHar(text, losses, this.#limits.textExchanges);
-    if (typeof drafts === 'string') return false;
+    if (drafts === null) return false;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
     const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);
     const entries = new Set(drafts.map((draft) => draft.line)).size;
