@@ -1,7 +1,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
 import { isJsonObject } from '../bytes/json-object.ts';
-import { MAX_HEADERS, MAX_TEXT_BODY, MAX_TEXT_EXCHANGES } from './limits.ts';
+import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
@@ -14,11 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
  * can show what was sent. `line` of a message is the number of its entry. Nothing of the file is trusted to have its type. Null for a
  * text that is none.
  */
-export function readHar(
-  text: ByteString,
-  losses: Losses,
-  limit: number = MAX_TEXT_EXCHANGES,
-): readonly MessageDraft[] | null {
+export function readHar(text: ByteString, losses: Losses, limit: number): readonly MessageDraft[] | null {
   const entries = entriesOf(text);
   if (entries === null) return null;
   const drafts: MessageDraft[] = [];
