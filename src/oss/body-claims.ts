@@ -82,6 +82,8 @@ export function isWholeObject(request: HttpRequest | null, response: HttpRespons
   if (request.target.includes('x-oss-process=') || mayNameStyle(request.target)) return false;
   // whose checksum an answer that follows a symbolic link carries is not documented
   if (asciiLower(header(response, 'x-oss-object-type') ?? '') === 'symlink') return false;
+  // GetSymlink: the ETag is that of the link, and the body is empty
+  if (header(response, 'x-oss-symlink-target') !== null) return false;
   if (header(response, 'content-encoding') !== null && response.contentLength === null) return false;
   return response.status === 200 || (response.status === 206 && isWholeRange(response));
 }

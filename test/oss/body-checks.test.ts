@@ -175,6 +175,11 @@ describe('an object that was received', () => {
     ],
     ['a symbolic link', GET, answer('x-oss-hash-crc64ecma: 1\r\nx-oss-object-type: Symlink\r\n', BODY)],
     [
+      'what a symbolic link points to',
+      GET.replace('/k', '/k?symlink'),
+      answer(`x-oss-symlink-target: a.txt\r\nETag: "${etag('x')}"\r\n`, ''),
+    ],
+    [
       'an image style',
       GET.replace('/k', '/k.jpg!small?Expires=1'),
       answer('x-oss-hash-crc64ecma: 1\r\n', BODY),
