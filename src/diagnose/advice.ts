@@ -4,7 +4,7 @@ import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignatureVersion } from '../sign/index.ts';
-import { SKEW_LIMIT_SECONDS, signedDate } from './clock-facts.ts';
+import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 import { isTemporaryKey } from './rows/answer.ts';
@@ -140,7 +140,7 @@ export class AdviceWatch {
     const signed = parseAnyDate(date);
     const server = serverClock(oss);
     if (signed === null || server === null) return;
-    const seconds = signed - server;
+    const seconds = driftOf(signed, server, oss.exchange);
     if (Math.abs(seconds) <= NEAR_SKEW_SECONDS) return;
     const args = { seconds, limit: SKEW_LIMIT_SECONDS };
     this.#add('clock-near-limit', args, index, (old) => Math.abs(seconds) > Math.abs(Number(old['seconds'])));
@@ -148,7 +148,9 @@ export class AdviceWatch {
 
   #expiry(oss: OssExchange, claim: Claim, index: number): void {
     const end = endOfUrl(claim);
-    const used = serverClock(oss) ?? sentAt(oss);
+    const answered = serverClock(oss);
+    // The end is compared when the request comes.
+    const used = answered === null ? sentAt(oss) : answered - secondsWaited(oss.exchange);
     if (end === null || used === null) return;
     const seconds = Math.max(0, end.at - used);
     if (seconds >= NEAR_EXPIRY_SECONDS) return;

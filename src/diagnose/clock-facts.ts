@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { header, isKnownTime } from '../http/message.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { header, isKnownTime, secondsBetween } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import { signsDate } from '../sign/index.ts';
 import { parseAnyDate, parseIsoExtended } from './clocks.ts';
@@ -37,6 +38,21 @@ export function signedDate(claim: Claim | null): ByteString | null {
   return claim !== null && signsDate(claim.version) ? claim.date : null;
 }
 
+/**
+ * Signed minus server, in seconds, for an exchange that passed. The server compares the date when the request comes, and writes its own
+ * into the answer: of what the answer took to come, so much is taken off as makes the clocks agree.
+ */
+export function driftOf(signed: number, server: number, exchange: Exchange): number {
+  return Math.min(Math.max(0, signed - server), signed - server + secondsWaited(exchange));
+}
+
+/** Between the first bytes of request and answer, in whole seconds; 0 where that is not known. */
+export function secondsWaited({ request, response }: Exchange): number {
+  if (request === null || response === null) return 0;
+  if (!isKnownTime(request.time) || !isKnownTime(response.time)) return 0;
+  return Math.max(0, Math.floor(secondsBetween(request.time, response.time)));
+}
+
 /** `ServerTime` of the error document. */
 function serverTime(evidence: Evidence): number | null {
   const text = errorField(evidence, 'ServerTime');
@@ -70,7 +86,7 @@ export function clockNotes(evidence: Evidence): readonly Note[] {
     notes.push(note('date-unreadable', { value: date }));
   }
   if (signed !== null && server !== null) {
-    const seconds = signed - server;
+    const seconds = driftOf(signed, server, evidence.oss.exchange);
     if (Math.abs(seconds) >= DRIFT_SECONDS && Math.abs(seconds) <= SKEW_LIMIT_SECONDS) {
       notes.push(note('clock-drift', { seconds }));
     }

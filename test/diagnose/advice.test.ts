@@ -87,6 +87,20 @@ describe('AdviceWatch', () => {
     expect(adviceOn(signed(version, plain)).map(([id]) => id)).toEqual(expected);
   });
 
+  it.each(['v4', 'v1-url'] as const)('takes off what a slow answer took to come (%s)', (version) => {
+    const ids = (answeredAfter: number): readonly string[] => {
+      const request = signed(version);
+      const answer = answerAt('13:31:00');
+      const time = { seconds: request.time.seconds + answeredAfter, nanos: 0 };
+      const watch = new AdviceWatch();
+      watch.see(ossExchange(request, { ...answer, time, lastTime: time }), 7);
+      return watch.list().map(({ id }) => id);
+    };
+    const near = version === 'v4' ? 'clock-near-limit' : 'url-near-expiry';
+    expect(ids(1)).toContain(near);
+    expect(ids(56 * 60)).not.toContain(near);
+  });
+
   it('tells each thing once, with the worst example', () => {
     const watch = new AdviceWatch();
     for (const [index, time] of ['12:40:10', '12:45:00', '12:41:00'].entries()) {
