@@ -13,6 +13,8 @@ export interface MessageFlow {
   /** Between first and last byte: time in which the sender could have sent and did not, and its pauses of 10 ms and more. */
   readonly idle: number;
   readonly pauses: number;
+  /** The same: silences after which what was sent in them may have been lost before it got here, see `HalfMeter.unproven`. */
+  readonly unproven: number;
   /** The same: time in which the receiver's closed window held the sender back, and how often it closed. */
   readonly held: number;
   readonly zeroWindows: number;
@@ -39,7 +41,10 @@ export type EndFlow = Pick<
 
 /** What is known of a connection; the counters are those of the moment when they are looked at. Times are whole µs since its first packet, -1: not seen. */
 export interface ConnectionFlow {
-  readonly handshake: Pick<ConnectionMeter, 'synAt' | 'synAckAt' | 'establishedAt' | 'synRetransmissions'>;
+  readonly handshake: Pick<
+    ConnectionMeter,
+    'synAt' | 'synAckAt' | 'establishedAt' | 'synRetransmissions' | 'synAckRetransmissions' | 'synsUnanswered'
+  >;
   /** `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server and back. */
   readonly client: EndFlow;
   readonly server: EndFlow;
@@ -54,6 +59,7 @@ type SideCounters = Pick<
   HalfMeter,
   | 'idle'
   | 'pauses'
+  | 'unproven'
   | 'held'
   | 'zeroWindows'
   | 'retransmissions'
@@ -73,6 +79,7 @@ export class FlowMarks implements MessageFlow {
   doneAt = -1;
   idle: number;
   pauses: number;
+  unproven: number;
   held: number;
   zeroWindows: number;
   retransmissions: number;
@@ -88,6 +95,7 @@ export class FlowMarks implements MessageFlow {
     this.firstAt = firstAt;
     this.idle = sender.idle;
     this.pauses = sender.pauses;
+    this.unproven = sender.unproven;
     this.held = sender.held;
     this.zeroWindows = receiver.zeroWindows;
     this.retransmissions = sender.retransmissions;
@@ -104,6 +112,7 @@ export class FlowMarks implements MessageFlow {
     this.doneAt = at;
     this.idle = sender.idle - this.idle;
     this.pauses = sender.pauses - this.pauses;
+    this.unproven = Math.max(0, sender.unproven - this.unproven);
     this.held = sender.held - this.held;
     this.zeroWindows = receiver.zeroWindows - this.zeroWindows;
     this.retransmissions = sender.retransmissions - this.retransmissions;

@@ -130,8 +130,18 @@ export class ExchangePacker {
       this.#number(known.number);
     } else {
       const number = this.#connectionsTold++;
-      const { synAt, synAckAt, establishedAt, synRetransmissions } = handshake ?? NO_HANDSHAKE;
-      this.#connections[place] = { info, number, synAt, synAckAt, establishedAt, synRetransmissions };
+      const { synAt, synAckAt, establishedAt, synRetransmissions, synAckRetransmissions, synsUnanswered } =
+        handshake ?? NO_HANDSHAKE;
+      this.#connections[place] = {
+        info,
+        number,
+        synAt,
+        synAckAt,
+        establishedAt,
+        synRetransmissions,
+        synAckRetransmissions,
+        synsUnanswered,
+      };
       this.#number(number);
       this.#number(info.index);
       this.#word(info.client);
@@ -144,6 +154,8 @@ export class ExchangePacker {
         this.#number(handshake.synAckAt);
         this.#number(handshake.establishedAt);
         this.#number(handshake.synRetransmissions);
+        this.#number(handshake.synAckRetransmissions);
+        this.#number(handshake.synsUnanswered);
       }
     }
     if (flow === undefined) return;
@@ -264,6 +276,7 @@ export class ExchangePacker {
   #roughFlow(flow: FlowMarks): void {
     this.#number(flow.idle);
     this.#number(flow.pauses);
+    this.#number(flow.unproven);
     this.#number(flow.held);
     this.#number(flow.zeroWindows);
     this.#number(flow.retransmissions);
@@ -333,7 +346,14 @@ interface KnownConnection extends Handshake {
   readonly number: number;
 }
 
-const NO_HANDSHAKE: Handshake = { synAt: -1, synAckAt: -1, establishedAt: -1, synRetransmissions: 0 };
+const NO_HANDSHAKE: Handshake = {
+  synAt: -1,
+  synAckAt: -1,
+  establishedAt: -1,
+  synRetransmissions: 0,
+  synAckRetransmissions: 0,
+  synsUnanswered: 0,
+};
 
 function isHandshake(known: KnownConnection, now: Handshake | null): boolean {
   return (
@@ -341,7 +361,9 @@ function isHandshake(known: KnownConnection, now: Handshake | null): boolean {
     (known.synAt === now.synAt &&
       known.synAckAt === now.synAckAt &&
       known.establishedAt === now.establishedAt &&
-      known.synRetransmissions === now.synRetransmissions)
+      known.synRetransmissions === now.synRetransmissions &&
+      known.synAckRetransmissions === now.synAckRetransmissions &&
+      known.synsUnanswered === now.synsUnanswered)
   );
 }
 
@@ -350,6 +372,7 @@ function isSmoothFlow(flow: FlowMarks): boolean {
   return (
     flow.idle === 0 &&
     flow.pauses === 0 &&
+    flow.unproven === 0 &&
     flow.held === 0 &&
     flow.zeroWindows === 0 &&
     flow.retransmissions === 0 &&

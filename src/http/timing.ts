@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { expectsContinue } from './expects-continue.ts';
+import type { ConnectionFlow } from './flow.ts';
 import { type HttpRequest, type HttpResponse, header } from './message.ts';
 import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
 
@@ -53,12 +54,24 @@ export interface Timing {
   readonly roundTripMs: number | null;
   readonly roundTripToServerMs: number | null;
   readonly roundTripToClientMs: number | null;
-  /** Segments sent again: SYNs, of the request, of the answer. */
-  readonly retransmissions: { readonly connect: number; readonly request: number; readonly response: number };
+  /** Segments sent again: SYNs, their answers (only where there were some), of the request, of the answer. */
+  readonly retransmissions: {
+    readonly connect: number;
+    readonly connectAnswers?: number;
+    readonly request: number;
+    readonly response: number;
+  };
+  /** Only where something of the connection's start was lost or late: on which side of the point of capture. */
+  readonly connectLoss?: 'client' | 'server' | 'both';
   /** How often each side closed its receive window while the other was sending. */
   readonly zeroWindows: { readonly client: number; readonly server: number };
   /** Pauses of 10 ms and more of each side while it had window and did not send. */
   readonly pauses: { readonly client: number; readonly server: number };
+  /**
+   * Only where there were some: silences of a side after which what it sent in them may have been lost on the way to the point of capture
+   * (a single segment followed, as after a timeout); whether it sent anything, nobody can see from here.
+   */
+  readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
   /** The total, shared out. */
   readonly waits: Readonly<Record<Waiter, number>>;
   /** Who takes at least half of the total; `several` where nobody does. */
@@ -322,6 +335,9 @@ export function timingOf(exchange: Exchange): Timing | null {
   const asked = askedTrafficLimit(request);
   const throttledMs = throttledTime(response);
   const windowLimit = windowLimitOf(reader, exchange);
+  const start = reader.connect < 0 ? null : (flow?.handshake ?? null);
+  const connectLoss = start === null ? null : connectLossOf(start);
+  const silent = [request.flow?.unproven ?? 0, response.flow?.unproven ?? 0] as const;
   return {
     connectMs: reader.connect < 0 ? null : milliseconds(reader.connect),
     requestMs: milliseconds(reader.request),
@@ -334,7 +350,10 @@ export function timingOf(exchange: Exchange): Timing | null {
     roundTripToServerMs: toServer === null ? null : milliseconds(toServer),
     roundTripToClientMs: toClient === null ? null : milliseconds(toClient),
     retransmissions: {
-      connect: reader.connect < 0 ? 0 : (flow?.handshake.synRetransmissions ?? 0),
+      connect: start?.synRetransmissions ?? 0,
+      ...(start === null || start.synAckRetransmissions === 0
+        ? {}
+        : { connectAnswers: start.synAckRetransmissions }),
       request: reader.requestSentAgain,
       response: response.flow?.retransmissions ?? 0,
     },
@@ -349,7 +368,24 @@ export function timingOf(exchange: Exchange): Timing | null {
       : { trafficLimit: { askedBitsPerSecond: asked, measuredBitsPerSecond: speedOf(reader, exchange) } }),
     ...(throttledMs === 0 ? {} : { throttledMs }),
     ...(windowLimit === null ? {} : { windowLimit }),
+    ...(connectLoss === null ? {} : { connectLoss }),
+    ...(silent[0] + silent[1] === 0
+      ? {}
+      : { lostOrSilent: { clientMs: milliseconds(silent[0]), serverMs: milliseconds(silent[1]) } }),
   };
+}
+
+/**
+ * A SYN that is sent again before any answer passed, or its answer, was lost or late behind the point of capture; what is sent again after an answer
+ * passed tells that this, or what acknowledged it, was lost on the client's side.
+ */
+function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
+  const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;
+  const isBehind = synsUnanswered > 0;
+  // A SYN that was sent again is answered again, so that answers alone tell nothing more.
+  const isBefore = synRetransmissions > synsUnanswered || (!isBehind && synAckRetransmissions > 0);
+  if (isBehind) return isBefore ? 'both' : 'server';
+  return isBefore ? 'client' : null;
 }
 
 function speedOf(reader: TimingReader, { request, response }: Exchange): number | null {

@@ -140,6 +140,8 @@ class Unpacker {
       synAckAt: this.#number(),
       establishedAt: this.#number(),
       synRetransmissions: this.#number(),
+      synAckRetransmissions: this.#number(),
+      synsUnanswered: this.#number(),
     };
   }
 
@@ -242,6 +244,7 @@ class Unpacker {
   #roughFlow(marks: FlowMarks): void {
     marks.idle = this.#number();
     marks.pauses = this.#number();
+    marks.unproven = this.#number();
     marks.held = this.#number();
     marks.zeroWindows = this.#number();
     marks.retransmissions = this.#number();
@@ -288,6 +291,7 @@ class Unpacker {
 const NOTHING_BEFORE = {
   idle: 0,
   pauses: 0,
+  unproven: 0,
   held: 0,
   zeroWindows: 0,
   retransmissions: 0,

@@ -137,11 +137,24 @@ export interface TimingJson {
   readonly roundTripToServerMs: number | null;
   readonly roundTripToClientMs: number | null;
   /** Segments sent again. */
-  readonly retransmissions: { readonly connect: number; readonly request: number; readonly response: number };
+  readonly retransmissions: {
+    /** SYNs; their answers (SYN-ACKs), absent where none was. */
+    readonly connect: number;
+    readonly connectAnswers?: number;
+    readonly request: number;
+    readonly response: number;
+  };
+  /** On which side of the point of capture something of the connection's start was lost or late; absent where nothing was. */
+  readonly connectLoss?: 'client' | 'server' | 'both';
   /** How often each side closed its receive window while the other was sending. */
   readonly zeroWindows: { readonly client: number; readonly server: number };
   /** Pauses of 10 ms and more while the side had window and did not send. */
   readonly pauses: { readonly client: number; readonly server: number };
+  /**
+   * Silences of a side after which a single segment came, as after a timeout: what it sent in them may have been lost on the way to the
+   * point of capture, or it sent nothing. Absent without any.
+   */
+  readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
   /** `totalMs`, shared out among those that were waited for. */
   readonly waits: { readonly clientMs: number; readonly networkMs: number; readonly serverMs: number };
   /** Who took at least half of it. */

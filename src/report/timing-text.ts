@@ -12,8 +12,17 @@ export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): st
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);
   const reason = fill(reasons[timing.reason], args, filler);
-  const { trafficLimit, throttledMs, windowLimit } = timing;
+  const { trafficLimit, throttledMs, windowLimit, connectLoss } = timing;
   const beside: Template[] = [];
+  if (timing.reason === 'connecting') {
+    if (timing.retransmissions.connectAnswers !== undefined) beside.push(labels['connect-answers']);
+    if (connectLoss !== undefined) beside.push(labels[`connect-loss-${connectLoss}`]);
+  }
+  if (silentOf(timing) * 2 >= timing.reasonMs && silentOf(timing) > 0) {
+    if (timing.reason === 'client-paused') beside.push(labels['lost-or-silent-client']);
+    if (timing.reason === 'server-paused') beside.push(labels['lost-or-silent-server']);
+    if (timing.reason === 'in-flight') beside.push(labels['flight-lost-or-slow']);
+  }
   if (timing.reason === 'in-flight' && resentOf(timing) > 0) beside.push(labels['flight-loss']);
   if (timing.reason === 'in-flight' && windowLimit !== undefined) {
     beside.push(labels[`flight-window-${windowLimit.receiver}`]);
@@ -33,6 +42,8 @@ function reasonArgs(timing: Timing, lang: Lang): FillArgs {
     resent: resentOf(timing),
     trip: formatMilliseconds(timing.roundTripMs ?? timing.roundTripToServerMs ?? 0, lang),
     own: formatMilliseconds(timing.serverTimeMs ?? 0, lang),
+    answers: timing.retransmissions.connectAnswers ?? 0,
+    silent: formatMilliseconds(silentOf(timing), lang),
     throttled: formatMilliseconds(timing.throttledMs ?? 0, lang),
     asked: formatSpeed(timing.trafficLimit?.askedBitsPerSecond ?? 0),
     window: groupDigits(timing.windowLimit?.bytes ?? 0),
@@ -54,6 +65,14 @@ function timesOf({ reason, pauses, zeroWindows }: Timing): number {
 function resentOf({ reason, retransmissions }: Timing): number {
   const { connect, request, response } = retransmissions;
   return reason === 'connecting' ? connect : request + response;
+}
+
+/** Silences in which something may have been sent and lost: of the side that the reason is about, or of both. */
+function silentOf({ reason, lostOrSilent }: Timing): number {
+  const { clientMs, serverMs } = lostOrSilent ?? { clientMs: 0, serverMs: 0 };
+  if (reason === 'client-paused') return clientMs;
+  if (reason === 'server-paused') return serverMs;
+  return reason === 'in-flight' ? clientMs + serverMs : 0;
 }
 
 /** Where the time of all exchanges together went, in one sentence. */

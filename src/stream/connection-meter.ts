@@ -11,8 +11,10 @@ export class ConnectionMeter {
   synAt = -1;
   synAckAt = -1;
   establishedAt = -1;
-  /** SYNs sent again, by either side. */
+  /** SYNs that the opening side sent again, and how many of them before any answer was there; answers (SYN-ACKs) that were sent again. */
   synRetransmissions = 0;
+  synsUnanswered = 0;
+  synAckRetransmissions = 0;
   readonly halves: readonly [HalfMeter, HalfMeter] = [new HalfMeter(), new HalfMeter()];
   /** Whole seconds of the first packet, and of the last. */
   #base = -1;
@@ -41,7 +43,10 @@ export class ConnectionMeter {
     if ((segment.flags & TCP_FLAGS.ACK) === 0) {
       if (this.synAt < 0) this.synAt = now;
       else if (isCapturedTwice(now, this.#lastSynAt)) return;
-      else this.synRetransmissions++;
+      else {
+        this.synRetransmissions++;
+        if (this.synAckAt < 0) this.synsUnanswered++;
+      }
       this.#opener = side;
       this.#lastSynAt = now;
       return;
@@ -51,7 +56,7 @@ export class ConnectionMeter {
       this.#scale1 = 0;
     }
     if (this.synAckAt >= 0) {
-      if (!isCapturedTwice(now, this.#lastSynAckAt)) this.synRetransmissions++;
+      if (!isCapturedTwice(now, this.#lastSynAckAt)) this.synAckRetransmissions++;
       this.#lastSynAckAt = now;
       return;
     }
@@ -97,7 +102,7 @@ export class ConnectionMeter {
 
   #establish(now: number, answering: HalfMeter): void {
     this.establishedAt = now;
-    if (this.synRetransmissions === 0) answering.sample(now - this.synAckAt);
+    if (this.synRetransmissions + this.synAckRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
 
   /** The next second, or a later one, begins. */

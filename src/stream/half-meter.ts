@@ -14,6 +14,8 @@ const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 export const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
+/** What a sender may be away whose distance nobody has measured, as on a connection that the capture joined: half around the world; in µs there and back. */
+const UNKNOWN_DISTANCE_MICROS = 300_000;
 /** Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter one has no more to send. */
 const SHORT_SEGMENT_BYTES = 1208;
 /** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
@@ -27,6 +29,8 @@ const ANSWER_PART_OF_ROUND_TRIP = 16;
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
+/** Stacks wait at least so long for an acknowledgement before they send again (as Linux does, and most); in µs. */
+const LEAST_TIMEOUT_MICROS = 200_000;
 /** What goes on for longer is counted in pieces; in µs. */
 const SETTLED_MICROS = 300e6;
 /** A receiver keeps an acknowledgement back for so long, or for a round trip where that is longer; in µs, as Linux does. */
@@ -41,8 +45,8 @@ export type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 const READY = { NOT: 0, BY_SENDING: 1, BY_HEARING: 2 } as const;
 
 /**
- * What one side of a connection did with its time, as counters that only grow: the difference between two moments tells of the
- * time between. In µs, as the point of capture saw it. Every packet comes by here, so everything is a small integer: times and
+ * What one side of a connection did with its time, as counters: the difference between two moments tells of the time between. All but
+ * `unproven` only grow. In µs, as the point of capture saw it. Every packet comes by here, so everything is a small integer: times and
  * sequence numbers are taken modulo 2³², and only their differences are used (`(a - b) | 0`).
  */
 export class HalfMeter {
@@ -50,6 +54,12 @@ export class HalfMeter {
   idle = 0;
   /** Silences of 10 ms and more among it. */
   pauses = 0;
+  /**
+   * Silences of a far side that ended with a lone segment, of which the next came no sooner than the other side's answer can have reached it:
+   * as after a timeout, when what was sent in the silence was lost on the way to here. They are among `idle` only where a segment
+   * says that there was no more to send.
+   */
+  unproven = 0;
   /** Time in which the other side's window held this one back: it was closed, or full although the other side had everything. */
   held = 0;
   /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
@@ -101,6 +111,9 @@ export class HalfMeter {
   #full = 0;
   /** When it heard what makes it ready. */
   #readySince = 0;
+  /** The silence before the last segment, which is `unproven` unless the next one proves it; what of it is not `idle`. */
+  #doubted = 0;
+  #doubtedNotIdle = 0;
   /** The silence that goes on is among the pauses already. */
   #isPauseCounted = false;
   #isHeld = false;
@@ -282,14 +295,16 @@ export class HalfMeter {
   }
 
   #sendNew(now: number, length: number, end: number, receiver: HalfMeter): void {
-    const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
+    const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : UNKNOWN_DISTANCE_MICROS;
+    if (this.#doubted > 0) this.#endDoubt((now - this.#resumedAt) | 0, distance);
     if (this.#ready === READY.BY_SENDING) {
+      const silence = this.#isAnswer(now, receiver) ? 0 : (now - this.#sentAt) | 0;
       this.#resumedAt = now;
-      this.#addSilence(this.#isAnswer(now, distance, receiver) ? 0 : (now - this.#sentAt) | 0);
+      this.#resume(silence, length, distance);
     } else if (this.#ready === READY.BY_HEARING) {
-      this.#resumedAt = now;
       const silence = (now - this.#readySince) | 0;
-      if (silence > distance * SILENT_ROUND_TRIPS) this.#addSilence(silence - distance);
+      this.#resumedAt = now;
+      if (silence > distance * SILENT_ROUND_TRIPS) this.#resume(silence - distance, length, distance);
     }
     this.#sent = end;
     this.#sentAt = now;
@@ -318,6 +333,31 @@ export class HalfMeter {
     this.#ready = ready;
   }
 
+  /** A segment of so many bytes ends a silence of `micros`. */
+  #resume(micros: number, length: number, distance: number): void {
+    if (micros < LEAST_TIMEOUT_MICROS || distance < NEAR_MICROS) {
+      this.#addSilence(micros);
+      return;
+    }
+    this.#doubted = micros;
+    this.unproven += micros;
+    // Whoever has more to send both before a silence and after it need not have paused.
+    const hadMore = !this.#isShort(this.#sentLength) && !this.#isShort(length);
+    this.#doubtedNotIdle = hadMore ? micros : 0;
+    if (hadMore) this.#isPauseCounted = false;
+    else this.#addSilence(micros);
+  }
+
+  /** The next segment comes so many µs later. After a timeout a sender sends one, and no more before it is acknowledged (RFC 5681 §3.1). */
+  #endDoubt(later: number, distance: number): void {
+    if (later < distance * LEAST_REPAIR_ROUND_TRIPS) {
+      this.unproven -= this.#doubted;
+      if (this.#doubtedNotIdle > 0) this.#addSilence(this.#doubtedNotIdle);
+    }
+    this.#doubted = 0;
+    this.#doubtedNotIdle = 0;
+  }
+
   #addSilence(micros: number): void {
     if (micros >= PAUSE_MICROS && !this.#isPauseCounted) this.pauses++;
     this.#isPauseCounted = false;
@@ -326,15 +366,16 @@ export class HalfMeter {
   }
 
   /**
-   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that can have reached its sender,
-   * `distance` µs from here and back. So it is with a short segment that Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the
+   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that can have reached its sender
+   * and back. So it is with a short segment that Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the
    * receiver keeps its acknowledgement back, and with a sender that may have fewer bytes on the way than most. An acknowledgement that
    * comes with the other side's own bytes is their answer, which the sender may have waited for.
    */
-  #isAnswer(now: number, distance: number, receiver: HalfMeter): boolean {
+  #isAnswer(now: number, receiver: HalfMeter): boolean {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
     if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
     const since = (now - this.#acknowledgedAt) | 0;
+    const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
     return (
       since >= distance * LEAST_REPAIR_ROUND_TRIPS &&
       since <= distance + Math.max(ANSWER_MICROS, distance / ANSWER_PART_OF_ROUND_TRIP)

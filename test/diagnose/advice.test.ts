@@ -133,6 +133,7 @@ const NO_FLOW = {
   doneAt: 0,
   idle: 0,
   pauses: 0,
+  unproven: 0,
   held: 0,
   zeroWindows: 0,
   retransmissions: 0,

@@ -287,7 +287,158 @@ describe('timingOf', () => {
       [1030, { from: 'c', at: 0, ack: 0, text: REQUEST }],
       [1150, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
     ];
-    expect(timingAt(again).retransmissions.connect).toBe(2);
+    expect(timingAt(again).retransmissions).toMatchObject({ connect: 1, connectAnswers: 1 });
+  });
+
+  const SYN: SegmentInput = { from: 'c', at: 0, syn: true };
+  const SYN_ACK: SegmentInput = { from: 's', at: 0, syn: true, ack: 0 };
+
+  it.each([
+    [
+      'of a SYN without an answer',
+      [
+        [0, SYN],
+        [1000, SYN],
+        [1020, SYN_ACK],
+      ],
+      'server',
+      1,
+      undefined,
+    ],
+    [
+      'of an answer that was seen',
+      [
+        [0, SYN],
+        [1, SYN_ACK],
+        [1010, SYN],
+        [1011, SYN_ACK],
+      ],
+      'client',
+      1,
+      1,
+    ],
+    [
+      'of an answer that nobody asked for again',
+      [
+        [0, SYN],
+        [1, SYN_ACK],
+        [1011, SYN_ACK],
+      ],
+      'client',
+      0,
+      1,
+    ],
+    [
+      'of both',
+      [
+        [0, SYN],
+        [1000, SYN],
+        [1020, SYN_ACK],
+        [3000, SYN],
+        [3001, SYN_ACK],
+      ],
+      'both',
+      2,
+      1,
+    ],
+    [
+      'of nothing',
+      [
+        [0, SYN],
+        [1020, SYN_ACK],
+      ],
+      undefined,
+      0,
+      undefined,
+    ],
+  ] as const)(
+    'says on which side a connection was held up by the loss %s',
+    (_, setUp, side, syns, answers) => {
+      const timing = timingAt([
+        ...setUp,
+        [3022, { from: 'c', at: 0, ack: 0 }],
+        [3030, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+        [3050, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
+      ]);
+      expect(timing.connectLoss).toBe(side);
+      expect(timing.retransmissions).toEqual({
+        connect: syns,
+        ...(answers === undefined ? {} : { connectAnswers: answers }),
+        request: 0,
+        response: 0,
+      });
+      for (const texts of [EN, ZH]) {
+        const sentence = reasonSentence(timing, plainFiller(texts), texts);
+        expect(sentence.includes('SYN-ACK')).toBe(answers !== undefined);
+        expect(/lost or late|丢失或迟到/.test(sentence)).toBe(side !== undefined);
+      }
+    },
+  );
+
+  describe('of a client that is far away and silent for a second', () => {
+    const BODY = 8 * 1448;
+    const HEAD = `PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: ${BODY}\r\n\r\n`;
+    const FAR_CLIENT: readonly Timed[] = [
+      [0, SYN],
+      [1, SYN_ACK],
+      [101, { from: 'c', at: 0, ack: 0 }],
+      [102, { from: 'c', at: 0, ack: 0, text: HEAD }],
+    ];
+    const piece = (ms: number, at: number, bytes: number): Timed => [
+      ms,
+      { from: 'c', at: HEAD.length + at, ack: 0, text: 'x'.repeat(bytes) },
+    ];
+    const heard = (ms: number, at: number): Timed => [ms, { from: 's', at: 0, ack: HEAD.length + at }];
+    const answer = (ms: number): Timed => [ms, { from: 's', at: 0, ack: HEAD.length + BODY, text: OK }];
+    const first = [piece(102, 0, 1448), piece(102, 1448, 1448), heard(105, 2896)];
+    const sentence = (timing: Timing, texts: typeof EN | typeof ZH): string =>
+      reasonSentence(timing, plainFiller(texts), texts);
+
+    it('says that packets may have been lost where one full segment comes, as after a timeout', () => {
+      const timing = timingAt([
+        ...FAR_CLIENT,
+        ...first,
+        piece(1205, 2896, 1448),
+        heard(1206, 3 * 1448),
+        ...[3, 4, 5, 6, 7].map((n) => piece(1306, n * 1448, 1448)),
+        answer(1307),
+      ]);
+      expect(timing).toMatchObject({
+        waitedFor: 'network',
+        reason: 'in-flight',
+        waits: { client: 0 },
+        lostOrSilent: { clientMs: 1000, serverMs: 0 },
+      });
+      expect(sentence(timing, EN)).toContain('for 1,000 ms of it nothing passed and then a single segment');
+      expect(sentence(timing, ZH)).toContain('其中 1,000 毫秒没有任何数据经过');
+    });
+
+    it('and that it paused where more comes than is sent after a timeout', () => {
+      const timing = timingAt([
+        ...FAR_CLIENT,
+        ...first,
+        ...[2, 3, 4, 5, 6, 7].map((n) => piece(1205, n * 1448, 1448)),
+        answer(1306),
+      ]);
+      expect(timing).toMatchObject({ waitedFor: 'client', reason: 'client-paused', waits: { client: 1000 } });
+      expect(timing.lostOrSilent).toBeUndefined();
+      expect(sentence(timing, EN)).not.toContain('lost');
+    });
+
+    it('and both where it had no more to send for all that one can see', () => {
+      const timing = timingAt([
+        ...FAR_CLIENT,
+        piece(102, 0, 1000),
+        heard(105, 1000),
+        piece(1205, 1000, 1000),
+        heard(1206, 2000),
+        piece(1307, 2000, BODY - 2000),
+        answer(1308),
+      ]);
+      expect(timing).toMatchObject({ waitedFor: 'client', lostOrSilent: { clientMs: 1103 } });
+      expect(sentence(timing, EN)).toContain('a capture on the client tells');
+      expect(sentence(timing, ZH)).toContain('在客户端抓包可以分辨');
+    });
   });
 
   it.each([

@@ -180,6 +180,33 @@ describe('a far sender', () => {
   });
 });
 
+describe('a sender whose distance nobody has measured', () => {
+  /** Its segments of 1448 bytes come so many µs after the acknowledgement of the one before. */
+  function idleAfter(silences: readonly number[]): number {
+    const meter = started();
+    const other = new HalfMeter();
+    let now = 0;
+    meter.hear(now, 0, OPEN);
+    silences.forEach((silence, n) => {
+      now += silence;
+      for (const half of [0, 1]) {
+        const start = n * 2896 + half * 1448;
+        meter.send(now, start, start + 1448, start, other);
+      }
+      meter.hear(now + 10, (n + 1) * 2896, OPEN);
+    });
+    return meter.idle;
+  }
+
+  it('may be half around the world', () => {
+    expect(idleAfter([0, 200_000, 300_000, 190_000, 1000, 30_000])).toBe(0);
+  });
+
+  it('was idle for what no way explains', () => {
+    expect(idleAfter([0, 2_000_010, 1000])).toBe(1_700_000);
+  });
+});
+
 describe('a far sender of short segments', () => {
   it('had more to send where both sides agreed on no longer ones', () => {
     const meter = started();

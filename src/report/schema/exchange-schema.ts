@@ -219,7 +219,7 @@ const TIMING: Schema = object<TimingJson>(
     retransmissions: object<TimingJson['retransmissions']>(
       'retransmitted segments',
       { connect: count, request: count, response: count },
-      {},
+      { connectAnswers: described('SYN-ACKs', count) },
     ),
     zeroWindows: object<TimingJson['zeroWindows']>('', { client: count, server: count }, {}),
     pauses: object<TimingJson['pauses']>('', { client: count, server: count }, {}),
@@ -242,6 +242,15 @@ const TIMING: Schema = object<TimingJson>(
     windowLimit: object<NonNullable<TimingJson['windowLimit']>>(
       'the receive window that the transfer was about as fast as: the largest that its receiver offered',
       { receiver: oneOf(['client', 'server']), bytes: count },
+      {},
+    ),
+    connectLoss: described(
+      'on which side of the capture point something of the connection setup was lost or late',
+      oneOf(['client', 'server', 'both']),
+    ),
+    lostOrSilent: object<NonNullable<TimingJson['lostOrSilent']>>(
+      'silences that ended with a single segment, as after a timeout: what was sent in them was lost before the capture point, or nothing was sent',
+      { clientMs: milliseconds, serverMs: milliseconds },
       {},
     ),
     summary: string,

@@ -15,7 +15,7 @@ export const EN_OUTLOOK = {
     'packet-loss': 'packets were lost: {resent:n} segment{resent:s} retransmitted, {ms} without progress',
     'in-flight': 'bytes and acknowledgements were in flight for {ms}; a round trip takes {trip} here',
     'beyond-capture':
-      'the server says that it needed {own}; the other {ms} were spent between the capture point and OSS: a proxy, a gateway or a queue',
+      'the server says that it needed {own}; the other {ms} were spent between the capture point and OSS: a proxy, a gateway, a queue or lost packets',
     'server-thought': 'the server had the whole request and took {ms} to begin its response',
     'server-continue':
       'the client asked for 100 Continue before sending the body, and the server made it wait {ms}',
@@ -84,6 +84,18 @@ export const EN_OUTLOOK = {
       "the client's receive window is {window} bytes at most, and no more can be in flight: a larger receive buffer makes it faster",
     'flight-window-server':
       "the server's receive window is {window} bytes at most, and no more can be in flight: a larger receive buffer makes it faster",
+    'flight-lost-or-slow':
+      'for {silent} of it nothing passed and then a single segment, as after a timeout: packets were lost before the capture point, or the path is very slow',
+    'lost-or-silent-client':
+      'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it); a capture on the client tells',
+    'lost-or-silent-server':
+      'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it)',
+    'connect-answers': '{answers:n} SYN-ACK{answers:s}, the answer to it, retransmitted',
+    'connect-loss-client':
+      'the server answered at the capture point: its answer, or what acknowledges it, was lost or late between the client and the capture point',
+    'connect-loss-server':
+      'the SYN, or the answer to it, was lost or late between the capture point and the server',
+    'connect-loss-both': 'packets were lost or late on both sides of the capture point',
     limit: 'the request asked for at most {asked} (x-oss-traffic-limit)',
     'limit-measured':
       'the request asked for at most {asked} (x-oss-traffic-limit), and the transfer ran at {speed}',

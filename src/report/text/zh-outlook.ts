@@ -12,7 +12,7 @@ export const ZH_OUTLOOK = {
     connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
     'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
     'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
-    'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关或排队',
+    'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关、排队或丢包',
     'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
     'server-continue': '服务端让客户端等了 {ms}：客户端要求先得到 100 Continue 再发送请求体',
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
@@ -72,6 +72,16 @@ export const ZH_OUTLOOK = {
     'flight-loss': '重传 {resent:n} 个报文段：每次丢包后，发送方都会放慢速度',
     'flight-window-client': '客户端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
     'flight-window-server': '服务端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
+    'flight-lost-or-slow':
+      '其中 {silent}没有任何数据经过，之后只来了一个报文段，正如超时重传：报文在到达抓包点之前已丢失，或链路极慢',
+    'lost-or-silent-client':
+      '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）；在客户端抓包可以分辨',
+    'lost-or-silent-server':
+      '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）',
+    'connect-answers': '对它的应答（SYN-ACK）重发 {answers:n} 次',
+    'connect-loss-client': '服务端的应答已到达抓包点：该应答或对它的确认在客户端与抓包点之间丢失或迟到',
+    'connect-loss-server': 'SYN 或对它的应答在抓包点与服务端之间丢失或迟到',
+    'connect-loss-both': '抓包点两侧都有报文丢失或迟到',
     limit: '请求自己要求限速 {asked}（x-oss-traffic-limit）',
     'limit-measured': '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}',
     throttled: 'OSS 称对此限流 {throttled}（x-oss-qos-delay-time）：账号或 Bucket 的带宽已用尽',

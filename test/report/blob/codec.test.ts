@@ -42,7 +42,14 @@ describe('an exchange in a blob', () => {
           ...plain.exchange.connection,
           originalClient: '203.0.113.7:51234',
           flow: {
-            handshake: { synAt: -1, synAckAt: -1, establishedAt: -1, synRetransmissions: 0 },
+            handshake: {
+              synAt: -1,
+              synAckAt: -1,
+              establishedAt: -1,
+              synRetransmissions: 0,
+              synAckRetransmissions: 0,
+              synsUnanswered: 0,
+            },
             client: {
               retransmissions: 1,
               zeroWindows: 0,
