@@ -374,6 +374,8 @@ export class HalfMeter {
   #isAnswer(now: number, receiver: HalfMeter): boolean {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
     if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
+    // Nagle's algorithm waits until nothing is on the way, and for a short segment nobody else has to wait while there is room.
+    if (this.#sent !== this.#acknowledged && this.#hasRoom() && this.#isShort(this.#sentLength)) return false;
     const since = (now - this.#acknowledgedAt) | 0;
     const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
     return (

@@ -146,6 +146,17 @@ describe('a sender of short segments that goes on when an acknowledgement has re
     }
   });
 
+  it('was idle where that left something on the way', () => {
+    const meter = started();
+    const send = sender(meter, NEAR);
+    meter.hear(0, 0, OPEN);
+    send(0, 300);
+    send(20_000, 300);
+    meter.hear(40_000, 300, OPEN);
+    send(40_050, 300);
+    expect(meter).toMatchObject({ idle: 40_050, pauses: 2 });
+  });
+
   it('was idle where that came with what the other side had to say', () => {
     const meter = started();
     const other = receiver(NEAR);
