@@ -2,8 +2,9 @@ import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts'
 import type { Notice } from '../bytes/notice.ts';
 import { bodyText, type HttpMessage } from '../http/message.ts';
 import { answerDocument } from '../oss/coded-body.ts';
+import type { OssExchange } from '../oss/model.ts';
 import type { KeyRing } from '../sign/secret.ts';
-import { SecretFinder } from '../sign/secret-finder.ts';
+import { type Look, SecretFinder } from '../sign/secret-finder.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
 import { maskAccessKeyId } from './redact.ts';
 
@@ -19,34 +20,42 @@ export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
 /** Stands for a piece of text that may hold a piece of a secret. */
 const COVER = '***';
 
+/** Covers the secrets in a text. */
+type Hide = (text: string) => string;
+
 class HidingSink implements ResultSink {
   readonly #sink: ResultSink;
   readonly #finder: SecretFinder;
+  readonly #hide: Hide;
+  readonly #hideAll: Hide;
   /** Frame of the message in which the secret of an access key was seen first. */
   readonly #seen = new Map<ByteString, number>();
 
   constructor(sink: ResultSink, finder: SecretFinder) {
     this.#sink = sink;
     this.#finder = finder;
+    this.#hide = (text) => finder.hide(text);
+    this.#hideAll = (text) => finder.hideAll(text);
   }
 
   exchange(capture: string, result: ExchangeResult): void {
     const { request, response, interim } = result.exchange;
     const messages = [request, ...interim, response].filter((message) => message !== null);
     const { oss } = result;
-    // Of an answer that is coded, reports show what was read of it.
+    const isAccepted = response !== null && response.status < 400;
+    const look = isAccepted ? 'quick' : 'close';
     const holds = messages.map((message) =>
-      this.#look(message, message === response && oss !== null ? answerDocument(oss) : bodyText(message)),
+      this.#look(message, message === response && oss !== null ? shownOf(oss) : bodyText(message), look),
     );
-    this.#sink.exchange(capture, holds.includes(true) ? covered(result, this.#finder) : result);
+    this.#sink.exchange(capture, holds.includes(true) ? covered(result, this.#hideAll) : result);
   }
 
   capture({ path, ...info }: CaptureInfo): void {
     const notices = [...this.#seen].map(([id, frame]): Notice => {
       return { code: 'secret-in-capture', frame, offset: null, args: { id: maskAccessKeyId(id) } };
     });
+    const rest = covered(info, notices.length > 0 ? this.#hideAll : this.#hide);
     this.#seen.clear();
-    const rest = covered(info, this.#finder);
     // The user's own word: whoever hears of a capture knows it by that.
     const told = rest.notices.map((notice) => this.#coverPieces(notice));
     this.#sink.capture({ ...rest, path, notices: [...told, ...notices] });
@@ -64,26 +73,33 @@ class HidingSink implements ResultSink {
     return { ...notice, args: { ...notice.args, first: COVER, second: COVER } };
   }
 
-  #look(message: HttpMessage, body: ByteString | null): boolean {
-    const inHead = this.#finder.idsIn(message.head);
+  #look(message: HttpMessage, body: ByteString | null, look: Look): boolean {
+    const inHead = this.#finder.idsIn(message.head, look);
     const inBody = body === null ? [] : this.#finder.idsIn(body);
     for (const id of [...inHead, ...inBody]) if (!this.#seen.has(id)) this.#seen.set(id, message.frame);
     return inHead.length > 0 || inBody.length > 0;
   }
 }
 
-/** A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are worked out. */
-function covered<T>(value: T, finder: SecretFinder): T {
-  return cover(value, finder, new Map()) as T;
+/** Of an answer that is coded, or has its document in base64 in a header, reports show what was read of it. */
+function shownOf(oss: OssExchange): ByteString | null {
+  const isRefusal = (oss.exchange.response?.status ?? 0) >= 400;
+  if (!isRefusal || oss.error?.source !== 'x-oss-err') return answerDocument(oss);
+  return oss.error.fields.map(([, value]) => value).join('\n');
 }
 
-function cover(value: unknown, finder: SecretFinder, done: Map<object, unknown>): unknown {
-  if (typeof value === 'string') return finder.hide(value);
+/** A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are worked out. */
+function covered<T>(value: T, hide: Hide): T {
+  return cover(value, hide, new Map()) as T;
+}
+
+function cover(value: unknown, hide: Hide, done: Map<object, unknown>): unknown {
+  if (typeof value === 'string') return hide(value);
   if (typeof value !== 'object' || value === null) return value;
   const known = done.get(value);
   if (known !== undefined) return known;
-  const again = (inner: unknown): unknown => cover(inner, finder, done);
-  if (value instanceof Uint8Array) return toBytes(finder.hide(toByteString(value)));
+  const again = (inner: unknown): unknown => cover(inner, hide, done);
+  if (value instanceof Uint8Array) return toBytes(hide(toByteString(value)));
   if (Array.isArray(value)) return value.map(again);
   if (value instanceof Map) return new Map([...value].map(([key, inner]) => [again(key), again(inner)]));
   if (value instanceof Set) return new Set([...value].map(again));

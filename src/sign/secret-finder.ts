@@ -1,9 +1,9 @@
-import { toBase64 } from '../bytes/base64.ts';
-import { type ByteString, toBytes } from '../bytes/byte-string.ts';
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { asciiLower, type ByteString, toBytes } from '../bytes/byte-string.ts';
 import { toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
-import { encodeComponent, lowerTriplets } from './percent.ts';
 import type { KeyRing } from './secret.ts';
+import { type SpelledOut, spelledOut, undoEscapes, within } from './spelled-out.ts';
 import { TextFinder } from './text-finder.ts';
 
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
@@ -12,33 +12,57 @@ const LEAST_LENGTH = 12;
 /** So many characters of a secret in a row give away a part of it. */
 const LEAST_PIECE = 6;
 
+/** How often escapes are undone (`%252553` is escaped three times). */
+const MOST_LAYERS = 8;
+
 const NO_IDS: readonly ByteString[] = [];
 
-/** One spelling of a secret. */
+/** One spelling of a secret, in lower case. */
 interface Form {
   readonly accessKeyId: ByteString;
   readonly text: string;
 }
 
+/** Where a secret stands in a text. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** And whose it is. */
+interface PlaceOfKey extends Place {
+  readonly accessKeyId: ByteString;
+}
+
+/** How closely a text is looked at: `quick` for most heads of accepted requests, which does not look for what is broken over lines. */
+export type Look = 'quick' | 'close';
+
 /**
  * Finds the user's own secrets in captured text, where they have no business: a client that sent one (as the access key id,
- * in a header, in a form). They are looked for as they are, percent-encoded, in hex, and within base64. What is found is
- * covered by as many asterisks, so that offsets into the text stay right.
+ * in a header, in a form). They are looked for as they are, in hex, and within base64, in whatever case and however escaped (see
+ * `spelledOut`). What is found is covered by as many asterisks, so that offsets into the text stay right.
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
   /** Every message comes by here, and hardly any holds one. */
   readonly #any: TextFinder;
+  readonly #escapes: Readonly<Record<Look, RegExp>>;
+  readonly #pieces: ReadonlySet<string>;
+  readonly #anyPiece: TextFinder;
 
   constructor(ring: KeyRing) {
-    const forms = [...ring.values()].flatMap(({ accessKeyId, secret }) =>
-      secret
-        .use((value) => (value.length < LEAST_LENGTH ? [] : spellings(value)))
-        .map((text) => ({ accessKeyId, text })),
+    const secrets = [...ring.values()].flatMap(({ accessKeyId, secret }) =>
+      secret.use((value) => (value.length < LEAST_LENGTH ? [] : [{ accessKeyId, value: value.trim() }])),
     );
-    // the longest first: one may be a part of another
-    this.#forms = forms.sort((a, b) => b.text.length - a.text.length);
+    const forms = secrets.flatMap(({ accessKeyId, value }) =>
+      spellings(value).map((text) => ({ accessKeyId, text })),
+    );
+    this.#forms = forms;
     this.#any = new TextFinder(forms.map(({ text }) => text));
+    this.#pieces = new Set(secrets.flatMap(({ value }) => piecesOf(asciiLower(value))));
+    this.#anyPiece = new TextFinder([...this.#pieces]);
+    const characters = secrets.map(({ value }) => value).join('');
+    this.#escapes = { quick: escapesIn(characters, ''), close: escapesIn(characters, BROKEN_LINE) };
   }
 
   /** There is nothing to look for. */
@@ -47,54 +71,135 @@ export class SecretFinder {
   }
 
   /** The access key ids whose secrets a text holds. */
-  idsIn(text: string): readonly ByteString[] {
-    if (!this.#any.isIn(text)) return NO_IDS;
-    const found = this.#forms.filter((form) => text.includes(form.text));
-    return [...new Set(found.map(({ accessKeyId }) => accessKeyId))];
+  idsIn(text: string, look: Look = 'close'): readonly ByteString[] {
+    let spelt = text;
+    for (let n = 0; n <= MOST_LAYERS; n++) {
+      if (this.#any.isIn(spelt)) return this.#idsAsItIs(spelt);
+      if (!this.#mayEscape(spelt, look)) break;
+      spelt = undoEscapes(spelt);
+    }
+    return NO_IDS;
   }
 
   /** Whether a short piece of captured text, cut out without regard to what it is, may be a piece of a secret. */
   isPieceIn(text: string): boolean {
-    for (let at = 0; at + LEAST_PIECE <= text.length; at++) {
-      const piece = text.slice(at, at + LEAST_PIECE);
+    const lower = asciiLower(text);
+    for (let at = 0; at + LEAST_PIECE <= lower.length; at++) {
+      const piece = lower.slice(at, at + LEAST_PIECE);
       if (this.#forms.some((form) => form.text.includes(piece))) return true;
     }
     return false;
   }
 
   hide(text: string): string {
-    if (!this.#any.isIn(text)) return text;
-    let hidden = text;
-    for (const form of this.#forms) {
-      if (hidden.includes(form.text)) hidden = hidden.replaceAll(form.text, '*'.repeat(form.text.length));
+    return this.idsIn(text).length === 0 ? text : covered(text, this.#placesIn(text));
+  }
+
+  /**
+   * `hide` for what belongs to a message in which a secret was found: also longer pieces of one that lines or marks of a syntax have
+   * parted, and base64 of one that is escaped.
+   */
+  hideAll(text: string): string {
+    const whole = covered(this.hide(text), this.#placesOfBase64(text));
+    if (!this.#anyPiece.isIn(whole)) return whole;
+    const lower = asciiLower(whole);
+    const places: Place[] = [];
+    for (let start = 0; start + LEAST_LENGTH <= lower.length; start++) {
+      const end = start + LEAST_LENGTH;
+      if (this.#pieces.has(lower.slice(start, end))) places.push({ start, end });
     }
-    return hidden;
+    return covered(whole, places);
+  }
+
+  /** Whether escapes of a text may spell a secret. Most heads have none, which is found out fast. */
+  #mayEscape(text: string, look: Look): boolean {
+    if (look === 'quick' && !MARKS.some((mark) => text.includes(mark))) return false;
+    return this.#escapes[look].test(text);
+  }
+
+  #idsAsItIs(text: string): readonly ByteString[] {
+    return [...new Set(this.#placesAsItIs(text).map(({ accessKeyId }) => accessKeyId))];
+  }
+
+  #placesIn(text: string): readonly PlaceOfKey[] {
+    const places = [...this.#placesAsItIs(text)];
+    let layer: SpelledOut | null = null;
+    for (let n = 0; n < MOST_LAYERS; n++) {
+      const outer: SpelledOut | null = layer;
+      const inner = spelledOut(outer?.text ?? text);
+      if (inner === null) break;
+      const { text: spelt, starts, ends }: SpelledOut = outer === null ? inner : within(outer, inner);
+      layer = { text: spelt, starts, ends };
+      for (const { accessKeyId, start, end } of this.#placesAsItIs(spelt)) {
+        places.push({ accessKeyId, start: starts[start] ?? 0, end: ends[end - 1] ?? 0 });
+      }
+    }
+    return places;
+  }
+
+  /** Where secrets stand that no escapes spell. */
+  #placesAsItIs(text: string): readonly PlaceOfKey[] {
+    if (!this.#any.isIn(text)) return [];
+    const lower = asciiLower(text);
+    return this.#forms.flatMap(({ accessKeyId, text: form }) => {
+      const places: PlaceOfKey[] = [];
+      for (let start = lower.indexOf(form); start >= 0; start = lower.indexOf(form, start + form.length)) {
+        places.push({ accessKeyId, start, end: start + form.length });
+      }
+      return places;
+    });
+  }
+
+  /** Base64 of texts that spell a secret with escapes: it is covered as a whole. */
+  #placesOfBase64(text: string): readonly Place[] {
+    return [...text.matchAll(BASE64_RUN)].flatMap(({ 0: run, index: start }) => {
+      return this.idsIn(fromBase64(run) ?? '').length === 0 ? [] : [{ start, end: start + run.length }];
+    });
   }
 }
 
-/** A secret as it may stand in bytes and in text. */
-function spellings(secret: ByteString): readonly string[] {
-  const trimmed = secret.trim();
-  const once = encodeComponent(trimmed);
-  const spaced = toSpacedHex(trimmed);
-  const hexes = [spaced.replaceAll(' ', ''), spaced];
-  const encoded = [once, asBrowsersEncode(once), `%${spaced.toUpperCase().replaceAll(' ', '%')}`];
-  const plain = [
-    ...[trimmed, toReportText(trimmed).text],
-    ...encoded.flatMap((text) => [text, lowerTriplets(text), encodeComponent(text)]),
-    asBrowsersEncode(encodeComponent(asBrowsersEncode(once))),
-  ];
-  const base64 = [0, 1, 2].map((before) => withinBase64(trimmed, before));
-  const urlSafe = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  const all = [...plain, ...hexes, ...hexes.map((text) => text.toUpperCase()), ...base64, ...urlSafe];
-  return [...new Set(all)].filter((text) => text.length >= LEAST_LENGTH);
+/** A text with asterisks at these places. */
+function covered(text: string, places: readonly Place[]): string {
+  let hidden = '';
+  for (const { start, end } of [...places].sort((a, b) => a.start - b.start)) {
+    const from = Math.max(start, hidden.length);
+    if (end > from) hidden += text.slice(hidden.length, from) + '*'.repeat(end - from);
+  }
+  return hidden + text.slice(hidden.length);
 }
 
-/** `encodeURIComponent` leaves these as they are (ECMA-262). */
-function asBrowsersEncode(text: ByteString): ByteString {
-  return text.replace(/%(?:21|27|28|29|2A)/g, (triplet) =>
-    String.fromCharCode(Number.parseInt(triplet.slice(1), 16)),
-  );
+function piecesOf(secret: string): readonly string[] {
+  const count = Math.max(0, secret.length - LEAST_LENGTH + 1);
+  return Array.from({ length: count }, (_, start) => secret.slice(start, start + LEAST_LENGTH));
+}
+
+/** Base64 that is too short to hold a secret is not looked into. */
+const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
+
+/** Of these every escape has one that a quick look looks for. */
+const MARKS = ['%', '&', '\\', '\0'] as const;
+
+const BROKEN_LINE = '|(?:[0-9a-f]{2} ){11}|[\\w+/=-](?:\\r?\\n[ \\t]*)+[\\w+/=-]';
+
+/** Tells whether a text holds escapes by which it could spell some of these characters. */
+function escapesIn(characters: ByteString, more: string): RegExp {
+  const codes = [...new Set(`${characters}${asciiLower(characters)}${characters.toUpperCase()}%\0\r\n`)];
+  const triplets = codes.map((character) => toSpacedHex(character)).join('|');
+  const references = '&(?:#|(?:amp|lt|gt|quot|apos);)';
+  return new RegExp(`%(?:${triplets})|${references}|\\\\[uxrn"'/\\\\]|\\0${more}`, 'i');
+}
+
+/** A secret as it may stand in bytes and in text, in lower case. */
+function spellings(secret: ByteString): readonly string[] {
+  const spaced = toSpacedHex(secret);
+  const hexes = ['', ' ', ':'].map((between) => spaced.replaceAll(' ', between));
+  const base64 = [0, 1, 2].map((before) => withinBase64(secret, before));
+  const urlSafe = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+  // in a query a plus sign is a blank; and where escapes are undone, there are no blanks
+  const plain = [secret, toReportText(secret).text, secret.replaceAll('+', ' ')];
+  const closed = plain.map((text) => text.replaceAll(' ', ''));
+  const all = [...plain, ...closed, ...hexes, ...base64, ...urlSafe].map(asciiLower);
+  return [...new Set(all)].filter((text) => text.length >= LEAST_LENGTH);
 }
 
 /** The characters that a secret alone decides within the base64 of a longer text, of which `before` bytes (modulo 3) precede it. */

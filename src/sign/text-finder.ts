@@ -1,3 +1,4 @@
+import { asciiLower } from '../bytes/byte-string.ts';
 import { addToList } from '../bytes/list-map.ts';
 
 /** Characters that are looked at together: of texts in hex, two would be met everywhere. */
@@ -9,7 +10,8 @@ const PLACES = 1 << 16;
 /**
  * Tells whether any of many texts stands in another one, in one pass for all of them: the end of a window as long as the shortest is
  * looked at, and where no text has these characters so near to its beginning, the window moves on by several characters at once (Wu
- * and Manber, "A fast algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts there are.
+ * and Manber, "A fast algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts there are. Letters
+ * of ASCII count alike in either case.
  */
 export class TextFinder {
   /** Length of the shortest text, and of the window. */
@@ -21,7 +23,7 @@ export class TextFinder {
 
   /** Of texts shorter than three characters none is found. */
   constructor(texts: readonly string[]) {
-    const sought = texts.filter((text) => text.length >= BLOCK);
+    const sought = texts.filter((text) => text.length >= BLOCK).map(asciiLower);
     this.#length = Math.min(...sought.map((text) => text.length), 0xff);
     this.#moves = new Uint8Array(PLACES).fill(this.#length - BLOCK + 1);
     for (const text of sought) this.#add(text);
@@ -40,7 +42,7 @@ export class TextFinder {
       }
       const start = end - length + 1;
       for (const candidate of this.#candidates.get(place) ?? []) {
-        if (text.startsWith(candidate, start)) return true;
+        if (asciiLower(text.slice(start, start + candidate.length)) === candidate) return true;
       }
       end++;
     }
@@ -57,8 +59,12 @@ export class TextFinder {
   }
 }
 
-/** Where the characters that end at `end` stand in the table. Several may share a place. */
+/** Where the characters that end at `end` stand in the table, in either case. Several may share a place. */
 function placeOf(text: string, end: number): number {
-  const mixed = text.charCodeAt(end - 2) * 1021 + text.charCodeAt(end - 1) * 67 + text.charCodeAt(end);
-  return mixed & (PLACES - 1);
+  const first = text.charCodeAt(end - 2) | CASE;
+  const second = text.charCodeAt(end - 1) | CASE;
+  return (first * 1021 + second * 67 + (text.charCodeAt(end) | CASE)) & (PLACES - 1);
 }
+
+/** In what the codes of `A` and `a` differ. */
+const CASE = 0x20;

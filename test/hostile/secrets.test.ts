@@ -8,6 +8,7 @@ import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import { run } from '../../src/cli/run.ts';
 import { Secret } from '../../src/sign/secret.ts';
 import { SecretFinder } from '../../src/sign/secret-finder.ts';
+import { undoEscapes } from '../../src/sign/spelled-out.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -301,6 +302,97 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     }
     const short = { accessKeyId: ID, secret: new Secret('short'), securityToken: null };
     expect(new SecretFinder(new Map([[ID, short]])).isIdle).toBe(true);
+  });
+});
+
+/** Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever reads them undoes. */
+const ESCAPED: Readonly<Record<string, (text: string) => string>> = {
+  'a letter percent-encoded': (text) => `%${hexOf(text.charAt(0))}${text.slice(1)}`,
+  'some of it percent-encoded': (text) => text.replace(/[aCy]/g, (letter) => `%${hexOf(letter)}`),
+  'a letter percent-encoded four times': (text) => `%252525${hexOf(text.charAt(0))}${text.slice(1)}`,
+  'percent-encoded but for its slashes': (text) => encodeURIComponent(text).replaceAll('%2F', '/'),
+  'references of XML': (text) => [...text].map((letter) => `&#x${hexOf(letter)};`).join(''),
+  'a decimal reference': (text) => `&#${text.charCodeAt(0)};${text.slice(1)}`,
+  'escapes of JSON': (text) => [...text].map((letter) => `\\u00${hexOf(letter)}`).join(''),
+  'escapes of C': (text) => [...text].map((letter) => `\\x${hexOf(letter)}`).join(''),
+  'UTF-16': (text) => [...text].map((letter) => `${letter}\0`).join(''),
+  'lower case': (text) => text.toLowerCase(),
+  'upper case': (text) => text.toUpperCase(),
+  'two lines': (text) => `${text.slice(0, 14)}\r\n ${text.slice(14)}`,
+  'the hex of that': (text) =>
+    Buffer.from(`a %${hexOf(text.charAt(0))}${text.slice(1)}`)
+      .toString('hex')
+      .replace(/..(?=.)/g, '$& '),
+};
+
+function hexOf(letter: string): string {
+  return letter.charCodeAt(0).toString(16);
+}
+
+describe("the user's own secret, escaped", { timeout: 120_000 }, () => {
+  const secrets = SECRETS.slice(0, 2);
+
+  it.each(Object.entries(ESCAPED))('is found and covered: %s', (_, escaped) => {
+    for (const secret of secrets) {
+      const credential = { accessKeyId: ID, secret: new Secret(secret), securityToken: null };
+      const finder = new SecretFinder(new Map([[ID, credential]]));
+      const form = escaped(secret);
+      expect(finder.idsIn(`a=${form}&b`), form).toEqual([ID]);
+      const hidden = finder.hide(`a=${form}&b`);
+      expect(hidden).toMatch(/^a=.*\*{20}/);
+      expect(hidden).toHaveLength(form.length + 4);
+      expect(finder.idsIn(hidden)).toEqual([]);
+      const other = escaped(secret.replaceAll('a', 'e'));
+      expect(finder.hide(`a=${other}&b`)).toBe(`a=${other}&b`);
+    }
+  });
+
+  it('is in no report, also not what was read of it', async () => {
+    const [secret] = secrets;
+    const { args, env } = credentialsOf(secret ?? '')['environment'] ?? { args: [], env: {} };
+    const folder = temporaryFolder();
+    for (const [name, escaped] of Object.entries(ESCAPED)) {
+      const form = escaped(secret ?? '');
+      // a path has no blanks and controls
+      const inPath = form.replace(/[\0-\x20]/g, (letter) => `%${hexOf(letter).padStart(2, '0')}`);
+      const document = `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>PUT\n\n\n\n/b/${form.replaceAll('\0', '')}</StringToSign></Error>`;
+      const packets = [`/${inPath} HTTP/1.1\r\nX: y`, `/k HTTP/1.1\r\nX: ${form}`].flatMap(
+        (request, at) =>
+          new Conversation({ clientPort: 30_000 + at })
+            .open()
+            .client(
+              `PUT ${request}\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS ${ID}:c2ln\r\n\r\n`,
+            )
+            .server(
+              `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${document.length}\r\n\r\n${document}`,
+            )
+            .close().packets,
+      );
+      const capture = join(folder, 'escaped.pcap');
+      writeFileSync(capture, pcapFile(packets));
+      const { io, written } = fakeIo({ cwd: folder, env });
+      const har = join(folder, 'har');
+      await run(
+        [
+          'scan',
+          capture,
+          '--format',
+          'json',
+          '--format',
+          `har=${har}`,
+          '--limit',
+          'search-budget=1',
+          ...args,
+        ],
+        io,
+      );
+      const said = written.stdout + readFileSync(har, 'utf8');
+      const undone = undoEscapes(undoEscapes(undoEscapes(undoEscapes(said)))).toLowerCase();
+      for (const piece of [secret?.slice(0, 12), secret?.slice(-12)]) {
+        expect(undone.includes(piece?.toLowerCase() ?? ''), name).toBe(false);
+      }
+      expect(written.stderr, name).toContain('was sent over the network');
+    }
   });
 });
 
