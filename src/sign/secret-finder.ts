@@ -96,11 +96,11 @@ export class SecretFinder {
   }
 
   /**
-   * `hide` for what belongs to a message in which a secret was found: also longer pieces of one that lines or marks of a syntax have
-   * parted, and base64 of one that is escaped.
+   * `hide` for what belongs to a message in which a secret was found: also one that blanks are in (of a folded line), base64 of one that
+   * is escaped, and longer pieces of one that lines or marks of a syntax have parted.
    */
   hideAll(text: string): string {
-    const whole = covered(this.hide(text), this.#placesOfBase64(text));
+    const whole = covered(text, [...this.#placesIn(text), ...this.#placesOfBase64(text)]);
     if (!this.#anyPiece.isIn(whole)) return whole;
     const lower = asciiLower(whole);
     const places: Place[] = [];
