@@ -4,8 +4,9 @@ import type { OssExchange } from '../oss/model.ts';
 import { pairLines } from './line-diff.ts';
 import type { HandedOnDoor } from './redact-exchange.ts';
 import { type ComparedRow, type Comparison, compareStrings } from './table/comparison.ts';
-import { hexOf, isHardToSee, segmentsOf, show, splitDifference } from './table/difference.ts';
+import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './table/difference.ts';
 import { fieldLabel } from './table/field-label.ts';
+import { maskedRow } from './table/masked-row.ts';
 import { label, type View } from './table/view.ts';
 
 /** Printable text in pieces; those in an array differ from the other side's. */
@@ -72,8 +73,9 @@ export function evidenceOf(
 }
 
 function evidenceRow(row: ComparedRow, view: View, door: HandedOnDoor): EvidenceRow {
-  const client = row.client === null ? null : door.hide(row.client);
-  const server = row.server === null ? null : door.hide(row.server);
+  const shown = maskedRow(row, door);
+  const client = shown.client === null ? null : door.hide(shown.client);
+  const server = shown.server === null ? null : door.hide(shown.server);
   const differs = row.divergence !== null || row.client !== row.server;
   const name = fieldLabel(row.field, view);
   if (!differs) {
@@ -114,9 +116,6 @@ function mark(value: ByteString, start: number, end: number): MarkedText {
   return segmentsOf(value, start, end, MAX_COLUMNS).map(({ text, differs }) => (differs ? [text] : text));
 }
 
-/** Bytes of a masked value that the hex may show. */
-const MAX_MASKED_HEX = 2;
-
 function hexSides(
   row: ComparedRow,
   client: ByteString | null,
@@ -127,10 +126,8 @@ function hexSides(
   const { prefix, clientEnd, serverEnd } = splitDifference(row.client, row.server);
   const isMasked = client !== row.client || server !== row.server;
   if (!isMasked) return { hex: [hexOf(row.client, prefix, clientEnd), hexOf(row.server, prefix, serverEnd)] };
-  // of a secret no more than the very bytes that differ, and only where these are few
-  if (Math.max(clientEnd, serverEnd) - prefix > MAX_MASKED_HEX) return {};
-  const only = (value: ByteString): string => hexOf(value, 0, value.length);
-  return { hex: [only(row.client.slice(prefix, clientEnd)), only(row.server.slice(prefix, serverEnd))] };
+  const hex = hexOfMasked(row.client, row.server);
+  return hex === null ? {} : { hex };
 }
 
 function wholeLines(

@@ -72,9 +72,17 @@ function secretsOf(
   if (oss === null) return [];
   const { claim, error } = oss;
   const ids = [claim?.accessKeyId, error?.accessKeyId, diagnosis?.needsSecretOf];
+  // decoded once more or less, and the right one, are no less of use
+  const compared = (diagnosis?.divergences ?? []).filter(({ field }) => field === 'signature');
   const signatures = showSignatures
     ? []
-    : [claim?.signature, claim?.rawSignature, error?.signatureProvided, diagnosis?.recomputed];
+    : [
+        claim?.signature,
+        claim?.rawSignature,
+        error?.signatureProvided,
+        diagnosis?.recomputed,
+        ...compared.flatMap(({ client, server }) => [client, server]),
+      ];
   const tokens = showSignatures ? [] : [claim?.securityToken];
   const all = [
     ...secrets(tokens, maskToken),

@@ -174,6 +174,15 @@ describe.each(Object.keys(REPORTERS))('%s', (name) => {
   });
 });
 
+it('masks a signature that is known from a comparison alone', () => {
+  const divergence = { field: 'signature', client: OTHER_SIGNATURE, server: RECOMPUTED } as const;
+  const made = { ...divergence, clientOffset: 0, serverOffset: 0, clientOrigin: null };
+  const result = makeResult({ diagnosis: { divergences: [made] } });
+  const { hide } = handedOnDoor(result, { showSignatures: false });
+  expect(hide(`a ${OTHER_SIGNATURE} b ${RECOMPUTED} c`)).not.toMatch(/canary/i);
+  expect(handedOnDoor(result, { showSignatures: true }).hide(OTHER_SIGNATURE)).toBe(OTHER_SIGNATURE);
+});
+
 describe('the door of reports that are handed on', () => {
   const door = handedOnDoor(loaded(), { showSignatures: false });
 

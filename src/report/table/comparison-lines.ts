@@ -4,8 +4,17 @@ import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
-import { hexOf, isHardToSee, segmentLines, segmentsOf, show, splitDifference } from './difference.ts';
+import {
+  hexOf,
+  hexOfMasked,
+  isHardToSee,
+  segmentLines,
+  segmentsOf,
+  show,
+  splitDifference,
+} from './difference.ts';
 import { fieldKind, fieldLabel } from './field-label.ts';
+import { maskedRow } from './masked-row.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
 import { cutMiddle, wrapText } from './wrap.ts';
 
@@ -24,7 +33,8 @@ interface Cell {
 
 /** The two strings piece by piece: side by side, or one over the other where the view is narrow. */
 export function comparisonLines(comparison: Comparison, view: View): string[] {
-  const { shown, leftOut } = pickRows(comparison.rows);
+  const { shown: picked, leftOut } = pickRows(comparison.rows);
+  const shown = picked.map((row) => maskedRow(row, view.door));
   const labelWidth = Math.max(
     displayWidth(label(view, 'hex')),
     ...shown.map((row) => displayWidth(nameOf(row, view))),
@@ -191,14 +201,22 @@ function alone(row: ComparedRow, value: ByteString | null, column: number, view:
 }
 
 function hexSides(row: ComparedRow, column: number): [string[], string[]] | null {
-  const { client, server } = row;
+  const pair = row.field === 'signature' ? hexOfSignatures(row) : hexOfRow(row);
+  return pair === null ? null : [wrapText(pair[0], column), wrapText(pair[1], column)];
+}
+
+function hexOfRow({ client, server }: ComparedRow): [string, string] | null {
   if (client === null || server === null || client === '' || server === '') return null;
   if (!isHardToSee(client, server)) return null;
   const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
-  return [
-    wrapText(hexOf(client, prefix, clientEnd), column),
-    wrapText(hexOf(server, prefix, serverEnd), column),
-  ];
+  return [hexOf(client, prefix, clientEnd), hexOf(server, prefix, serverEnd)];
+}
+
+/** The row may show a part of them. */
+function hexOfSignatures({ divergence }: ComparedRow): [string, string] | null {
+  const { client, server } = divergence ?? { client: null, server: null };
+  if (client === null || server === null || !isHardToSee(client, server)) return null;
+  return hexOfMasked(client, server);
 }
 
 function toCells(lines: readonly string[]): Cell[] {

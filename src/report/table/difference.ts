@@ -134,3 +134,14 @@ export function hexOf(value: ByteString, start: number, end: number): string {
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
+
+/** Bytes of a masked value that the hex may show. */
+const MAX_MASKED_HEX = 2;
+
+/** Of two secrets no more than the very bytes that differ, and only where these are few; else null. */
+export function hexOfMasked(client: ByteString, server: ByteString): [client: string, server: string] | null {
+  const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
+  if (Math.max(clientEnd, serverEnd) - prefix > MAX_MASKED_HEX) return null;
+  const only = (value: ByteString): string => hexOf(value, 0, value.length);
+  return [only(client.slice(prefix, clientEnd)), only(server.slice(prefix, serverEnd))];
+}

@@ -80,7 +80,8 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
       }
       if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
         const seen = error?.signatureProvided ?? null;
-        return seen === null ? null : label(view, 'proof-signature', { ...args, seen });
+        if (seen === null) return null;
+        return label(view, 'proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
       }
       if (diagnosis.client !== null) return label(view, clientProof(diagnosis), args);
       // the strings of the request are not what differs
