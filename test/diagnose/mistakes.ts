@@ -259,6 +259,15 @@ export const MISTAKES: readonly Mistake[] = [
     field: 'resource:key',
   },
   {
+    numbers: [3],
+    of: 'key-plus-and-space',
+    versions: REQUESTS,
+    sent: keyed('dir/my photo.jpg'),
+    believed: keyed('dir/my+photo.jpg'),
+    cause: 'key-plus-and-space',
+    field: 'resource:key',
+  },
+  {
     numbers: [3, 15],
     of: 'key-plus-and-space',
     versions: REQUESTS,
