@@ -115,6 +115,19 @@ function sampleResults(): readonly ExchangeResult[] {
   ];
 }
 
+it('says where the service tells more of a code', async () => {
+  const ofCode = (ec: string): ExchangeResult => {
+    const result = completeFailure(9);
+    return result.oss === null ? result : { ...result, oss: { ...result.oss, ec } };
+  };
+  expect(await render([ofCode('0002-00000040')], { width: 200 })).toContain(
+    'request ID 5C2723573183A12D, EC 0002-00000040: https://api.alibabacloud.com/troubleshoot?q=0002-00000040\n',
+  );
+  expect(await render([ofCode('0002-x')], { width: 200 })).toContain(
+    'request ID 5C2723573183A12D, EC 0002-x\n',
+  );
+});
+
 it('proves a changed key id by what the server says of it', async () => {
   const changed = { field: 'access-key-id', client: ACCESS_KEY_ID, server: 'LTAIanotherkeyid1' } as const;
   const result = completeFailure(1, {

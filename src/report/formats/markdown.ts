@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../capture-findings.ts';
 import { continuedSentence } from '../continued-uploads.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import { ecPage } from '../ec-page.ts';
 import type { EvidenceRow, MarkedText } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { countsText, type FormatOptions, filteredText, sayLabel } from '../format-options.ts';
@@ -146,7 +147,7 @@ export function lateMarkdown(
     [sayLabel(options, 'operation'), operationOf(exchange)],
     [sayLabel(options, 'time'), exchange.time === null ? null : code(exchange.time)],
     [sayLabel(options, 'request-id'), code(oss?.requestId ?? '-')],
-    [sayLabel(options, 'ec'), oss?.ec == null ? null : code(oss.ec)],
+    [sayLabel(options, 'ec'), ecCode(exchange, options)],
     [options.texts.endings.labels.happened, markdownOrNull(finding.happened)],
     [sayLabel(options, 'server-said'), markdownOrNull(finding.said)],
     [options.texts.late.labels.callback, finding.callback === null ? null : code(finding.callback)],
@@ -162,6 +163,13 @@ function markdownOrNull(text: string | null): string | null {
 
 function code(text: string): string {
   return inlineCode(printable(text));
+}
+
+/** With a link to what the service says of it. */
+function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): string | null {
+  if (oss?.ec == null) return null;
+  const page = ecPage(oss.ec, texts.lang);
+  return page === null ? code(oss.ec) : `[${code(oss.ec)}](${page})`;
 }
 
 /** What was asked for, and of what. */
@@ -193,7 +201,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
     ['time', exchange.time === null ? null : code(exchange.time)],
     ['opened-from', tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`)],
     ['request-id', code(exchange.oss?.requestId ?? '-')],
-    ['ec', exchange.oss?.ec == null ? null : code(exchange.oss.ec)],
+    ['ec', ecCode(exchange, options)],
     ['server-said', serverSaid(finding)],
     ['cause', escapeMarkdown(finding.cause)],
     ['cure', escapeMarkdown(finding.cure)],

@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import { ecPage } from '../ec-page.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
 import type { LabelId } from '../text/texts.ts';
@@ -128,6 +129,12 @@ function refusal(oss: OssExchange, view: View): string | null {
 export function supportSentence(oss: OssExchange, view: View): string {
   if (oss.requestId === null) return label(view, 'no-request-id');
   const id = printable(view.door.text(oss.requestId).text);
-  const ec = oss.ec === null ? '' : label(view, 'support-ec', { ec: oss.ec });
-  return label(view, 'support', { id }) + ec;
+  return label(view, 'support', { id }) + supportOfCode(oss.ec, view);
+}
+
+/** The fine-grained code, and where the service tells more of it. */
+function supportOfCode(ec: OssExchange['ec'], view: View): string {
+  if (ec === null) return '';
+  const page = ecPage(ec, view.texts.lang);
+  return page === null ? label(view, 'support-ec', { ec }) : label(view, 'support-ec-page', { ec, page });
 }

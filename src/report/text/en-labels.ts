@@ -75,6 +75,7 @@ export const EN_LABELS = {
   'row-support': 'support',
   support: 'request ID {id}',
   'support-ec': ', EC {ec}',
+  'support-ec-page': ', EC {ec}: {page:long}',
   'no-request-id': 'the response has no request ID',
   'server-said': '{status} {code}: {message:long}',
   'server-said-no-code': '{status}: {message:long}',

@@ -133,6 +133,7 @@ const LABEL_IDS = [
   'row-support',
   'support',
   'support-ec',
+  'support-ec-page',
   'no-request-id',
   'server-said',
   'server-said-no-code',

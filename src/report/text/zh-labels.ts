@@ -73,6 +73,7 @@ export const ZH_LABELS = {
   'row-server': '服务端',
   'row-support': '提交工单',
   support: 'Request ID {id}',
+  'support-ec-page': '，EC {ec}：{page:long}',
   'support-ec': '，EC {ec}',
   'no-request-id': '响应里没有 Request ID',
   'server-said': '{status} {code}：{message:long}',

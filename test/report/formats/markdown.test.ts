@@ -25,6 +25,18 @@ describe('Markdown', () => {
     expect(text).toContain('the secret of LTAI\\*\\*\\*\\*kFr');
   });
 
+  it('links the fine-grained code to its page', () => {
+    const coded: typeof feed = (sink) => {
+      const result = completeFailure(9);
+      const { oss } = result;
+      sink.exchange('a.pcap', oss === null ? result : { ...result, oss: { ...oss, ec: '0002-00000040' } });
+      sink.capture(makeCapture());
+    };
+    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), coded)).toContain(
+      '- **EC**：[`0002-00000040`](https://api.aliyun.com/troubleshoot?q=0002-00000040)\n',
+    );
+  });
+
   it('puts a signature beside the one that it should be', () => {
     const wrong: typeof feed = (sink) => {
       const [client, server] = ['GpNk', 'yyyx'];

@@ -1,3 +1,4 @@
+import { ecPage } from '../../ec-page.ts';
 import { formatMilliseconds } from '../../timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
 import { comparison } from './comparison.ts';
@@ -88,7 +89,12 @@ function facts(row: Row, detail: PageDetail | null, { say, data }: Context): HTM
     [say('page-request'), place(row.requestFrame)],
     [say('page-response'), place(row.responseFrame)],
   ];
-  return definitions(pairs, 'facts');
+  const page = detail?.ec == null ? null : ecPage(detail.ec, data.head.lang);
+  return definitions(pairs, 'facts', (text) =>
+    page !== null && text === detail?.ec
+      ? [h('a', { at: { href: page, rel: 'noreferrer', target: '_blank' } }, text)]
+      : [text],
+  );
 }
 
 function head(title: string, message: PageMessage | null, { say }: Context): HTMLElement | null {
