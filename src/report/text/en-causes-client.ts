@@ -13,23 +13,23 @@ const WHOLE_QUERY =
 export const EN_CAUSES_CLIENT = {
   'method-signed-other': say(
     'The client signed the method {signed}, but the request went out as {sent}.',
-    'a signed URL is valid for one method only; it was used with another (HEAD on a GET URL, POST instead of PUT)',
-    'sign for the method that is used; curl -I sends HEAD, curl -d sends POST',
+    'a signature is valid for one method only; most often a signed URL was used with another (HEAD on a GET URL, POST instead of PUT)',
+    'sign for {sent}, or send {signed}; curl -I sends HEAD, curl -d sends POST',
   ),
   'content-type-added-after-signing': say(
     'The client signed an empty Content-Type, but the request went out with one.',
     'an HTTP library or tool added {sent:q} by itself after signing (browsers, axios, curl -d and Postman do this)',
-    "pass the Content-Type to the SDK, so that it is signed (oss2: headers={'Content-Type': …}; ali-oss: 'Content-Type' in the signatureUrl options), or stop the library from adding it",
+    "pass the Content-Type to the SDK, so that it is signed (oss2: headers={'Content-Type': …}; ali-oss: 'Content-Type' in the options of signatureUrl, or in the headers of signatureUrlV4; Java: setContentType; Go: ContentType), or stop the library from adding it",
   ),
   'content-type-signed-other': say(
     'The client signed one Content-Type and sent another.',
     `${DIFFERS}; the HTTP library set its own after signing`,
-    'use exactly the same Content-Type for signing and sending',
+    'send {signed:q}, which was signed, or sign {sent:q}: it must be the same text in both',
   ),
   'content-type-charset': say(
-    'The client signed Content-Type without the charset that it sent, or vice versa.',
+    'The charset of the Content-Type differs between what the client signed and what it sent.',
     `${DIFFERS}; HTTP libraries append a charset to text types`,
-    'sign the type with its charset, or set the type so that the library leaves it alone',
+    'sign {sent:q}, as it is sent, or set the type so that the library leaves it alone',
   ),
   'content-type-reformatted': say(
     'The Content-Type was reformatted after signing.',
@@ -147,9 +147,9 @@ export const EN_CAUSES_CLIENT = {
     'sign the decoded token, and percent-encode it once in a URL',
   ),
   'key-signed-raw': say(
-    'The client signed the encoded path instead of the decoded key.',
+    'The client took the encoded path for the key when it signed.',
     DIFFERS,
-    'sign the key as it is (decoded), and encode it only in the URL',
+    'sign with the plain (decoded) key, which V1 takes as it is and V4 encodes once; the URL has an encoding of its own',
   ),
   'key-decoded-twice': say(
     'The client signed a key that was decoded once too often.',
@@ -158,11 +158,11 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-encoded': say(
     'The client signed an encoded key instead of the plain one.',
-    `${DIFFERS}; the key was already encoded when it was passed to the SDK`,
-    'pass the plain key to the SDK; the SDK encodes it',
+    `${DIFFERS}; the key was encoded before it was signed, or already when it was passed to the SDK`,
+    'sign the plain key, and encode it only for the URL; pass plain keys to the SDK, which encodes them',
   ),
   'key-plus-and-space': say(
-    'The client signed + for a space in the key, or vice versa.',
+    'The client mixed up + and space in the key.',
     `${DIFFERS}; in a path, + is a plus sign and a space is %20`,
     'encode the path with a path encoder, not with a form encoder',
   ),
@@ -208,7 +208,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'key-unicode-form': say(
     'The client signed the key in the Unicode form {form}, but sent it in another.',
-    `${DIFFERS}; macOS, for example, decomposes file names`,
+    '{sent:q} looks the same in both forms, but its bytes differ; macOS, for example, decomposes file names',
     'normalise the key once (NFC), before it is signed and sent',
   ),
   'key-case': say(
@@ -289,7 +289,7 @@ export const EN_CAUSES_CLIENT = {
   'subresource-signed-other': say(
     'The client signed one value of the parameter {name} and sent another.',
     DIFFERS,
-    'sign the decoded value that is sent',
+    'sign the value that is sent: decoded in V1, percent-encoded once in V2 and V4',
   ),
   'subresource-values-encoded': say(
     'The client signed percent-encoded parameter values.',
@@ -322,8 +322,8 @@ export const EN_CAUSES_CLIENT = {
     'sort by bytes, not by locale, before signing',
   ),
   'empty-value-equals-sign': say(
-    'The client signed the parameter {name} with an = sign that does not belong there, or vice versa.',
-    'a parameter without a value is signed by its name alone',
+    'The client signed the parameter {name} with an = sign too many or too few.',
+    'a parameter without a value is signed by its name alone; in S3 V4, with an = sign after it',
     USE_SDK,
   ),
   'query-parameter-added-after-signing': say(
@@ -353,7 +353,7 @@ export const EN_CAUSES_CLIENT = {
     'encode names and values by that rule; in Python, use quote(text, safe="")',
   ),
   'query-plus-and-space': say(
-    'The client signed + for a space in the query, or vice versa.',
+    'The client mixed up + and space in the query.',
     'the canonical query writes a space as %20',
     'encode the query with %20 for a space',
   ),
@@ -490,7 +490,7 @@ export const EN_CAUSES_CLIENT = {
   'newline-at-end': say(
     'The string that the client signed ends with a line feed.',
     HAND_WRITTEN,
-    'end the string with the resource',
+    'put no line feed after the last line: V1 and V2 end with the resource, V4 with the hash of the canonical request, and that request with the payload hash',
   ),
   'crlf-line-ends': say(
     'The string that the client signed has CR LF between its lines.',

@@ -212,7 +212,7 @@ export const EN = {
     encoded: 'encoded',
     decoded: 'decoded',
     'raw-json': 'the JSON itself',
-    'line-breaks-removed': 'line breaks removed',
+    'line-breaks-removed': 'only the line breaks differ',
     'script-encoded': "encoded as in JavaScript, with !'()* left as they are",
     'slash-kept': 'slashes not encoded',
     'uri-encoded': 'encoded as a whole URL, with ;/?:@&=+$,# left as they are',

@@ -12,23 +12,23 @@ const WHOLE_QUERY = '在签名之前通过 SDK 设置该参数（不要拼在签
 export const ZH_CAUSES_CLIENT = {
   'method-signed-other': say(
     '客户端按 {signed} 签名，请求却以 {sent} 发出。',
-    '签名 URL 只对一种请求方法有效，却用了另一种（例如对 GET 的 URL 发 HEAD，用 POST 代替 PUT）',
-    '按实际使用的方法签名；curl -I 发的是 HEAD，curl -d 发的是 POST',
+    '签名只对一种请求方法有效；最常见的是签名 URL 用了另一种方法（例如对 GET 的 URL 发 HEAD，用 POST 代替 PUT）',
+    '按 {sent} 签名，或以 {signed} 发送；curl -I 发的是 HEAD，curl -d 发的是 POST',
   ),
   'content-type-added-after-signing': say(
     '客户端签名时 Content-Type 为空，发出的请求却带有 Content-Type。',
     'HTTP 库或工具在签名之后自行加上了{sent:q}（浏览器、axios、curl -d、Postman 都会这样）',
-    "把 Content-Type 交给 SDK，让它参与签名（oss2：headers={'Content-Type': …}；ali-oss：signatureUrl 选项里的 'Content-Type'），或让该库不要自行添加",
+    "把 Content-Type 交给 SDK，让它参与签名（oss2：headers={'Content-Type': …}；ali-oss：signatureUrl 的选项或 signatureUrlV4 的 headers 里的 'Content-Type'；Java：setContentType；Go：ContentType），或让该库不要自行添加",
   ),
   'content-type-signed-other': say(
     '客户端签名用的 Content-Type 与发送的不同。',
     `${DIFFERS}；HTTP 库在签名之后设置了自己的值`,
-    '签名和发送使用完全相同的 Content-Type',
+    '发送签名时用的{signed:q}，或改用{sent:q}签名：两处必须完全相同',
   ),
   'content-type-charset': say(
-    '客户端签名时的 Content-Type 没有发送时的 charset，或正好相反。',
+    '客户端签名用的 Content-Type 与发送的相比，charset 不同。',
     `${DIFFERS}；HTTP 库会给文本类型附加 charset`,
-    '连同 charset 一起签名，或以不会被改动的方式设置类型',
+    '按实际发送的{sent:q}签名，或以不会被改动的方式设置类型',
   ),
   'content-type-reformatted': say(
     'Content-Type 在签名之后被改了写法。',
@@ -142,9 +142,9 @@ export const ZH_CAUSES_CLIENT = {
     '用解码后的令牌签名，放进 URL 时只编码一次',
   ),
   'key-signed-raw': say(
-    '客户端用编码后的路径签名，应当用解码后的 Object 名。',
+    '客户端签名时把编码后的路径当成了 Object 名。',
     DIFFERS,
-    '用原始（解码后的）Object 名签名，只在 URL 中编码',
+    '用原始（解码后的）Object 名签名：V1 直接使用，V4 只编码一次；URL 中的编码与此无关',
   ),
   'key-decoded-twice': say(
     '客户端签名用的 Object 名多解码了一次。',
@@ -153,11 +153,11 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'key-encoded': say(
     '客户端签名用的是编码后的 Object 名，应当用原始的。',
-    `${DIFFERS}；交给 SDK 时 Object 名已经编码过`,
-    '把原始 Object 名交给 SDK，它会自行编码',
+    `${DIFFERS}；Object 名在签名之前，或在交给 SDK 之前，已经编码过`,
+    '用原始 Object 名签名，只在 URL 中编码；交给 SDK 的也应是原始 Object 名，它会自行编码',
   ),
   'key-plus-and-space': say(
-    '客户端签名时把 Object 名中的空格写成 +，或正好相反。',
+    '客户端签名时弄混了 Object 名中的空格与 +。',
     `${DIFFERS}；在路径中 + 就是加号，空格是 %20`,
     '用路径编码，不要用表单编码',
   ),
@@ -199,7 +199,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'key-unicode-form': say(
     '客户端签名用的 Object 名是 Unicode {form} 形式，发送的是另一种。',
-    `${DIFFERS}；例如 macOS 的文件名是分解形式`,
+    '{sent:q}在两种形式下看起来相同，字节却不同；例如 macOS 的文件名是分解形式',
     '签名和发送之前统一规范化一次（NFC）',
   ),
   'key-case': say('客户端签名用的 Object 名大小写不同。', DIFFERS, 'Object 名区分大小写，请统一'),
@@ -276,7 +276,7 @@ export const ZH_CAUSES_CLIENT = {
   'subresource-signed-other': say(
     '客户端签名用的参数 {name} 的值与发送的不同。',
     DIFFERS,
-    '用所发送值的解码形式签名',
+    '用所发送的值签名：V1 用解码后的值，V2 和 V4 只做一次百分号编码',
   ),
   'subresource-values-encoded': say(
     '客户端签名用了百分号编码的参数值。',
@@ -308,7 +308,11 @@ export const ZH_CAUSES_CLIENT = {
     '应按名称逐字节排序',
     '签名之前按字节排序，不要按区域语言规则排序',
   ),
-  'empty-value-equals-sign': say('客户端签名时参数 {name} 多了或少了等号。', '没有值的参数只写名称', USE_SDK),
+  'empty-value-equals-sign': say(
+    '客户端签名时参数 {name} 多了或少了等号。',
+    '没有值的参数只写名称；S3 V4 则在名称后写等号',
+    USE_SDK,
+  ),
   'query-parameter-added-after-signing': say(
     '参数 {name} 是在签名之后加上的。',
     '该签名版本对所有参数签名',
@@ -332,13 +336,13 @@ export const ZH_CAUSES_CLIENT = {
     '按此规则编码参数名和值；Python 中用 quote(text, safe="")',
   ),
   'query-plus-and-space': say(
-    '客户端签名时把查询串中的空格写成 +，或正好相反。',
+    '客户端签名时弄混了查询串中的空格与 +。',
     '规范化查询串中空格写作 %20',
     '编码查询串时空格用 %20',
   ),
   'query-hex-case': say(
     '客户端签名用的查询串中，百分号编码用了小写字母。',
-    '规范查询串写 %2F 而不是 %2f；.NET 的编码函数输出小写字母，并把空格写成 +',
+    '规范化查询串中写 %2F 而不是 %2f；.NET 的编码函数输出小写字母，并把空格写成 +',
     '百分号编码用大写字母，空格写成 %20',
   ),
   'question-mark-signed': say(
@@ -385,7 +389,7 @@ export const ZH_CAUSES_CLIENT = {
   'unlisted-headers-signed': say(
     '客户端把请求中未列为签名头的请求头也签进去了：{names}。',
     'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名，其他请求头只有写进 AdditionalHeaders 才参与签名；S3 V4 只对 SignedHeaders 所列的请求头签名',
-    '规范请求中去掉这些请求头，或把它们列进去',
+    'CanonicalRequest 中去掉这些请求头，或把它们列进去',
   ),
   'payload-hash-signed-other': say(
     '客户端签名用的请求体哈希与发送的不同。',
@@ -449,7 +453,7 @@ export const ZH_CAUSES_CLIENT = {
     USE_SDK,
   ),
   'string-around-hash': say(
-    '客户端签名的字符串中，规范请求哈希之前的各行不同（{how:word}）。',
+    '客户端签名的字符串中，CanonicalRequest 哈希之前的各行不同（{how:word}）。',
     '待签名字符串依次为算法、时间戳、范围、哈希，各占一行',
     USE_SDK,
   ),
@@ -458,7 +462,11 @@ export const ZH_CAUSES_CLIENT = {
     '应为小写十六进制',
     '写成小写十六进制',
   ),
-  'newline-at-end': say('客户端签名的字符串末尾多了换行符。', HAND_WRITTEN, '字符串应以资源结尾'),
+  'newline-at-end': say(
+    '客户端签名的字符串末尾多了换行符。',
+    HAND_WRITTEN,
+    '最后一行之后不要有换行符：V1 和 V2 以资源结尾，V4 以 CanonicalRequest 的哈希结尾，CanonicalRequest 本身以请求体哈希结尾',
+  ),
   'crlf-line-ends': say(
     '客户端签名的字符串各行之间是 CR LF。',
     '字符串用了 Windows 换行',

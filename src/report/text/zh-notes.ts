@@ -27,7 +27,7 @@ export const ZH_NOTES = {
   'crc64-differs': 'x-oss-hash-crc64ecma 为{claimed:q}，而抓到的请求体算出{actual:q}',
   'key-works-elsewhere':
     '同一 AccessKey ID 在请求 #{exchange:ref}（{operation}，{frame:at}）中成功：那里使用的 Secret 是对的',
-  'key-works-difference': '成功的请求不同之处：{what:word}，那里是{there:q}，这里是{here:q}',
+  'key-works-difference': '与成功的请求相比，不同之处：{what:word}，那里为{there:q}，这里为{here:q}',
   'key-always-fails':
     '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
   'signature-reused': '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',

@@ -208,7 +208,7 @@ export const ZH = {
     encoded: '编码',
     decoded: '解码',
     'raw-json': 'JSON 原文',
-    'line-breaks-removed': '去掉了换行',
+    'line-breaks-removed': '只有换行不同',
     'script-encoded': "按 JavaScript 的方式编码，!'()* 保持原样",
     'slash-kept': '斜杠没有编码',
     'uri-encoded': '按整个 URL 编码，;/?:@&=+$,# 保持原样',
