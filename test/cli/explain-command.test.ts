@@ -116,6 +116,18 @@ describe('osscap explain', () => {
     }
   });
 
+  it('names no byte of a string for what stands in none', async () => {
+    const path = join(temporaryFolder(), 'cut.pcap');
+    const [signature, received] = ['QPCHv1gwwL4Xj2N/zGG6g1hyACU=', 'QPCHv1gwwL4Xj2N'];
+    const sent = `GET /a HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Wed, 01 Jan 2025 12:34:56 GMT\r\nAuthorization: OSS LTAIexample:${signature}\r\n\r\n`;
+    const error = `<Error><Code>SignatureDoesNotMatch</Code><SignatureProvided>${received}</SignatureProvided></Error>`;
+    const refused = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Length: ${error.length}\r\n\r\n${error}`;
+    writeFileSync(path, pcapFile(new Conversation().open().client(sent).server(refused).packets));
+    const { stdout } = await explain(path, 1);
+    expect(stdout).toMatch(/▸ signature +\S*\/zGG6g1hyACU= +QPCHv1gwwL4Xj2N$/m);
+    expect(stdout).not.toContain('differs from byte');
+  });
+
   it('says what the secret would show, without it', async () => {
     const { stdout, code } = await explain(CURL, 3);
     expect(code).toBe(1);

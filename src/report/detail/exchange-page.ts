@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -123,7 +124,9 @@ function alignmentSection(diagnosis: Diagnosis, oss: OssExchange, view: DetailVi
   if (comparison.kind === 'server-unknown')
     lines.push(...sentence(label(view, 'server-string-unknown'), view));
   lines.push(...comparisonLines(comparison, view));
-  const rows = diagnosis.divergences.map((divergence) => ({
+  // an offset in a string tells nothing of what stands in none
+  const inStrings = diagnosis.divergences.filter(({ field }) => !isOutsideStrings(field));
+  const rows = inStrings.map((divergence) => ({
     title: fieldLabel(divergence.field, view),
     text: divergenceText(divergence, view),
   }));
