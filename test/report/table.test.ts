@@ -115,6 +115,24 @@ function sampleResults(): readonly ExchangeResult[] {
   ];
 }
 
+it('says whose string it shows where without the secret several may have different causes', async () => {
+  const open = (index: number): ExchangeResult =>
+    completeFailure(index, {
+      verdict: 'needs-secret',
+      certainty: 'open',
+      divergences: [],
+      cause: null,
+      client: null,
+      recomputed: null,
+      needsSecretOf: ACCESS_KEY_ID,
+    });
+  expect(await render([open(3)], { width: 200 })).toContain('both give this string:');
+  expect(await render([open(3), open(5)], { width: 200 })).toContain(
+    'both give the same string; this is that of #3, and the others may have other causes:',
+  );
+  expect(await render([open(3), open(5)], { width: 200, texts: ZH })).toContain('以下是请求 #3 的');
+});
+
 it('says where the service tells more of a code', async () => {
   const ofCode = (ec: string): ExchangeResult => {
     const result = completeFailure(9);

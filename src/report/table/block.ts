@@ -46,7 +46,7 @@ export function groupBlock(
   return [
     ...headlineLines('✗ ', sentences.headline, certaintyOf(diagnosis, view) + exchangesOf(group, view), view),
     '',
-    ...(comparison === null ? [] : [...evidence(comparison, diagnosis, oss, view), '']),
+    ...(comparison === null ? [] : [...evidence(comparison, group, diagnosis, oss, view), '']),
     ...titledRows(
       rows.map(({ title, text }) => ({ title: label(view, title), text })),
       view,
@@ -80,10 +80,17 @@ export function exchangesOf(group: ExchangeGroup, view: View): string {
 }
 
 /** The strings, and what must be said of them before they are read. */
-function evidence(comparison: Comparison, diagnosis: Diagnosis, oss: OssExchange, view: View): string[] {
+function evidence(
+  comparison: Comparison,
+  group: ExchangeGroup,
+  diagnosis: Diagnosis,
+  oss: OssExchange,
+  view: View,
+): string[] {
   const lines: string[] = [];
+  const { index } = group.example;
   const say = (id: LabelId): void => {
-    for (const line of wrapText(label(view, id), view.width - 2)) lines.push(`  ${line}`);
+    for (const line of wrapText(label(view, id, { index }), view.width - 2)) lines.push(`  ${line}`);
   };
   const { conflicting, from } = diagnosis.server ?? { conflicting: null, from: 'text' };
   if (diagnosis.server !== null && conflicting !== null) {
@@ -94,7 +101,12 @@ function evidence(comparison: Comparison, diagnosis: Diagnosis, oss: OssExchange
     lines.push(...form('conflict-text', text, prefix, clientEnd, view));
     lines.push(...form('conflict-bytes', bytes, prefix, serverEnd, view), '');
   }
-  if (comparison.kind === 'same') say(oss.fromError === true ? 'same-string-from-error' : 'same-string');
+  if (comparison.kind === 'same') {
+    // without the secret the exchanges of a group have no more in common than that
+    const isOneOfMany = group.count > 1 && diagnosis.verdict === 'needs-secret';
+    if (oss.fromError === true) say('same-string-from-error');
+    else say(isOneOfMany ? 'same-string-of' : 'same-string');
+  }
   if (comparison.kind === 'server-unknown') say('server-string-unknown');
   lines.push(...comparisonLines(comparison, view));
   return lines;

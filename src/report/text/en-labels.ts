@@ -53,6 +53,8 @@ export const EN_LABELS = {
   'tag-server': 'server',
   'same-string-from-error': 'The server says that it signed this string; the request itself is not here:',
   'same-string': 'The captured request and the server both give this string:',
+  'same-string-of':
+    'The captured request and the server both give the same string; this is that of #{index}, and the others may have other causes:',
   'server-string-unknown':
     'The response does not show the string that the server signed. This one is rebuilt from the capture:',
   conflict:

@@ -112,6 +112,7 @@ const LABEL_IDS = [
   'tag-wire',
   'tag-server',
   'same-string',
+  'same-string-of',
   'same-string-from-error',
   'server-string-unknown',
   'conflict-text',

@@ -53,6 +53,8 @@ export const ZH_LABELS = {
   'tag-server': '服务端',
   'same-string-from-error': '服务端称其待签名字符串如下；这里没有请求本身：',
   'same-string': '抓到的请求与服务端得出的待签名字符串完全相同：',
+  'same-string-of':
+    '抓到的请求与服务端得出的待签名字符串完全相同；以下是请求 #{index} 的，其余请求的原因可能不同：',
   'server-string-unknown': '响应里没有给出服务端的待签名字符串，下面是按抓包还原的：',
   conflict:
     '响应中服务端的待签名字符串有两种写法，但彼此不一致：其中一种在服务端写出之后被改过（例如做过脱敏）。',
