@@ -28,6 +28,7 @@ import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.
 import { nearName } from './near-name.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
 import { namedOutput } from './output/named-output.ts';
+import type { ReportOutput } from './output/report-output.ts';
 import { isSameTarget } from './output/report-target.ts';
 import type { CommandContext } from './page.ts';
 
@@ -80,6 +81,19 @@ export async function runReports(
     const report = await openReport(request, args, io, reportTexts, blob);
     reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
   }
+  const writeBaseline = args.writeBaseline ?? null;
+  const newBaseline =
+    writeBaseline === null ? null : { output: namedOutput(writeBaseline, io), file: writeBaseline };
+  const outputs = [
+    ...reports.flatMap((report) => report.outputs),
+    ...(newBaseline === null ? [] : [newBaseline]),
+  ];
+  for (const { output, file } of outputs) {
+    // Now, and not when all is read: what was to be written may be all that the reading is for, and a capture may take hours.
+    if (output.unopened !== null) tellUnwritten(file, output.unopened, context);
+  }
+  const isForNothing = outputs.every(({ output }) => output.unopened !== null);
+  if (isForNothing && beside === undefined) return EXIT.NOT_DONE;
   const counter = new SummaryCounter();
   const sinks = beside === undefined ? [] : [beside(reportTexts)];
   const ending = new EarlyEnding(io);
@@ -96,18 +110,17 @@ export async function runReports(
     ...reports.map(({ reporter }) => reporter),
     messages,
   ]);
-  const writeBaseline = args.writeBaseline ?? null;
   const judging = {
     baseline,
     ignores: args.ignores,
     failOn: args.failOn ?? [],
-    gather: writeBaseline !== null,
+    gather: newBaseline !== null,
   };
   const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
   // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of its own.
-  const isPrintedOnly = writeBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
+  const isPrintedOnly = newBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
     filtering === null
@@ -132,7 +145,7 @@ export async function runReports(
   };
   const found = scanExitCode(outcome, args);
   const code = (complete && !faults.hasFaults) || endedBy !== null ? found : EXIT.NOT_DONE;
-  const exitCode = writeBaseline === null ? code : saveBaseline(writeBaseline, triage, code, context);
+  const exitCode = newBaseline === null ? code : saveBaseline(newBaseline, triage, code, context);
   const damaged = args.strict ? outcome.damagedCaptures : 0;
   const wentOn = later.list();
   const end = {
@@ -203,8 +216,15 @@ async function loadBaseline(
 }
 
 /** What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the other half. */
-function saveBaseline(path: string, triage: TriageSink, code: number, { io, texts }: CommandContext): number {
+function saveBaseline(
+  { output, file: path }: { readonly output: ReportOutput; readonly file: string },
+  triage: TriageSink,
+  code: number,
+  context: CommandContext,
+): number {
+  const { io, texts } = context;
   if (code !== EXIT.CLEAN && code !== EXIT.FAILING) {
+    output.discard();
     io.stderr.write(errorLine(ciMessage({ kind: 'baseline-not-written', path }, texts)));
     return code;
   }
@@ -213,12 +233,15 @@ function saveBaseline(path: string, triage: TriageSink, code: number, { io, text
       errorLine(ciMessage({ kind: 'baseline-full', path, limit: triage.causes.length }, texts)),
     );
   }
-  const output = namedOutput(path, io);
   output.write(formatBaseline(triage.causes));
   const error = output.close();
   if (error === null) return triage.isFull ? code : EXIT.CLEAN;
-  io.stderr.write(errorLine(outputMessage(path, error, texts)));
+  if (output.unopened === null) tellUnwritten(path, error, context);
   return EXIT.NOT_DONE;
+}
+
+function tellUnwritten(file: string | null, error: string, { io, texts }: CommandContext): void {
+  io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
 }
 
 function isPrinted({ file }: NamedOutput): boolean {
@@ -228,7 +251,7 @@ function isPrinted({ file }: NamedOutput): boolean {
 function closeReports(
   reports: readonly GuardedReport[],
   end: Omit<ScanEnd, 'interrupted'> & { readonly endedBy: EarlyEnd | null },
-  { io, texts }: CommandContext,
+  context: CommandContext,
 ): number {
   const { endedBy, ...told } = end;
   let { exitCode } = end;
@@ -244,7 +267,7 @@ function closeReports(
     for (const { output, file } of outputs) {
       const error = reporter.isBroken ? output.discard() : output.close();
       if (error === null) continue;
-      io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
+      if (output.unopened === null) tellUnwritten(file, error, context);
       fail();
     }
   }

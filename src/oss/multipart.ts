@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
-import { bodyText, type HttpRequest, header } from '../http/message.ts';
+import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';

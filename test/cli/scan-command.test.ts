@@ -135,6 +135,32 @@ describe('runScan', () => {
     expect(written.stdout).toContain('Exit 2.');
   });
 
+  it('says that a report cannot be written before it reads, and reads nothing where there is no other', async () => {
+    const [file, baseline, nothing] = ['no/out.json', 'no/known.json', 'nothing'].map((name) =>
+      join(folder, name),
+    );
+    const json = { name: 'json', file: file ?? '' } as const;
+    const unwritten = [file, baseline].map(
+      (path) => `osscap: the report ${path} could not be written: its folder does not exist\n`,
+    );
+    const unread = `osscap: ${nothing}: no such file or folder\n`;
+    const scanned = async (options: Parameters<typeof scan>[0]) => {
+      const { io, written } = fakeIo();
+      expect(await scan({ paths: [nothing ?? ''], ...options }, io)).toBe(2);
+      return written;
+    };
+    const beside = await scanned({
+      formats: [{ name: 'table', file: null }, json],
+      writeBaseline: baseline ?? '',
+    });
+    expect(beside.stderr).toBe(
+      `${unwritten.join('')}${unread}osscap: baseline: ${baseline}: not written, because not everything was read\n`,
+    );
+    expect(beside.stdout).toContain('Exit 2.');
+    const alone = await scanned({ formats: [json], writeBaseline: baseline ?? '' });
+    expect(alone).toMatchObject({ stdout: '', stderr: unwritten.join('') });
+  });
+
   it('goes on after a path that leads nowhere, and is 2', async () => {
     const { io, written } = fakeIo();
     expect(await scan({ paths: [join(folder, 'nothing'), join(folder, 'a.pcap')] }, io)).toBe(2);

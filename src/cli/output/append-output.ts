@@ -6,6 +6,7 @@ import type { ReportOutput } from './report-output.ts';
 export function appendOutput(path: string): ReportOutput {
   let text = '';
   return {
+    unopened: null,
     write(piece: string): void {
       text += piece;
     },

@@ -14,9 +14,10 @@ const BUFFER_LENGTH = 64 * 1024;
 /**
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so that nobody
  * reads half a report; where the folder does not permit that, its bytes are put into the file that stands there. Writing is
- * synchronous: results come without waiting. Errors are told by `close`.
+ * synchronous: results come without waiting. Errors of writing are told by `close`.
  */
 export class FileOutput implements ReportOutput {
+  readonly unopened: string | null;
   readonly #target: ReportTarget;
   /** What is written: the target itself, where that is not replaced. */
   #path: string;
@@ -40,6 +41,7 @@ export class FileOutput implements ReportOutput {
     // Before there is something to leave behind.
     this.#release = target.replace ? io.onAbandoned(() => this.#remove()) : () => {};
     this.#attempt(() => this.#open());
+    this.unopened = this.#error;
     if (this.#error !== null) this.#release();
   }
 

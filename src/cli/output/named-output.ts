@@ -14,7 +14,7 @@ export function commandOutput(io: CliIo): ReportOutput {
 }
 
 function streamOutput(stream: OutputStream): ReportOutput {
-  return { write: (text) => stream.write(text), close: () => null, discard: () => null };
+  return { unopened: null, write: (text) => stream.write(text), close: () => null, discard: () => null };
 }
 
 /**
