@@ -19,7 +19,7 @@ import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
-import { hidingSink } from './report/hiding-sink.ts';
+import { hidingNotices, hidingSink } from './report/hiding-sink.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { maskAccessKeyId } from './report/redact.ts';
 import type { Hasher } from './sign/hasher.ts';
@@ -30,6 +30,8 @@ export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
+  /** Hears notices as they come, for a capture that has no end yet; the sink gets them at the end. */
+  readonly heard?: NoticeSink | undefined;
   /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
@@ -63,6 +65,7 @@ export class Pipeline implements CaptureSink {
   readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
+  readonly #heard: NoticeSink | null;
   #part: string | null = null;
   #httpExchanges = 0;
   #ossExchanges = 0;
@@ -74,6 +77,7 @@ export class Pipeline implements CaptureSink {
     this.#limits = limits;
     this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
+    this.#heard = options.heard === undefined ? null : hidingNotices(options.heard, options.keyRing);
     const { errorBodyBytes } = limits;
     const { hasher } = options;
     const notice: NoticeSink = (each) => this.notice(each);
@@ -94,6 +98,7 @@ export class Pipeline implements CaptureSink {
   }
 
   notice(notice: Notice): void {
+    this.#heard?.(notice);
     const part = this.#part;
     const isOfPart = part !== null && notice.offset !== null && notice.part === undefined;
     this.#limiter.add(isOfPart ? { ...notice, part } : notice);

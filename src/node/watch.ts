@@ -1,4 +1,4 @@
-import type { Notice } from '../bytes/notice.ts';
+import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -22,6 +22,19 @@ export type WatchEvent = 'missing' | 'file-replaced' | 'file-shortened';
 
 export interface WatchOptions extends ScanOptions {
   readonly tell: (event: WatchEvent) => void;
+  /** Hears what keeps TLS closed as soon as it is known, each kind once: whoever waits for exchanges would wait in vain. */
+  readonly warn?: NoticeSink | undefined;
+}
+
+/** The first TLS notice of each code. */
+function firstOfTls(warn: NoticeSink): NoticeSink {
+  const told = new Set<NoticeCode>();
+  return (notice) => {
+    // what has no place is known at the end
+    if (notice.frame === null || !notice.code.startsWith('tls-') || told.has(notice.code)) return;
+    told.add(notice.code);
+    warn(notice);
+  };
 }
 
 /**
@@ -36,7 +49,8 @@ export async function watchCapture(
   const refused = new AbortController();
   const signals = options.signal === undefined ? [] : [options.signal];
   const signal = AbortSignal.any([refused.signal, ...signals]);
-  const pipeline = new Pipeline(path, pipelineOptions(options), sink);
+  const heard = options.warn === undefined ? undefined : firstOfTls(options.warn);
+  const pipeline = new Pipeline(path, { ...pipelineOptions(options), heard }, sink);
   const capture = new GrowingCapture(pipeline, await parserMaker(path), () => refused.abort());
   const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
   let hasLost = false;

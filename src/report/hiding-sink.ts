@@ -1,5 +1,5 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
-import type { Notice } from '../bytes/notice.ts';
+import type { Notice, NoticeSink } from '../bytes/notice.ts';
 import { bodyText, type HttpMessage } from '../http/message.ts';
 import { answerDocument } from '../oss/coded-body.ts';
 import type { OssExchange } from '../oss/model.ts';
@@ -15,6 +15,12 @@ import { maskAccessKeyId } from './redact.ts';
 export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
   const finder = new SecretFinder(keyRing);
   return finder.isIdle ? sink : new HidingSink(sink, finder);
+}
+
+/** Keeps the user's own secrets from notices that are told before their capture is over. */
+export function hidingNotices(notice: NoticeSink, keyRing: KeyRing): NoticeSink {
+  const finder = new SecretFinder(keyRing);
+  return finder.isIdle ? notice : (each) => notice(covered(each, (text) => finder.hide(text)));
 }
 
 /** Stands for a piece of text that may hold a piece of a secret. */

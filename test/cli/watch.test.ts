@@ -162,6 +162,27 @@ describe('osscap watch FILE', () => {
     expect(watching.written.stdout + watching.written.stderr).not.toContain('no key for');
   });
 
+  it('tells what keeps TLS closed when it is known, each kind once, also where the key log holds other sessions', async () => {
+    const folder = temporaryFolder();
+    const [path, log] = [join(folder, 'tls.pcap'), join(folder, 'keys')];
+    const scenario = join(FIXTURES, 'scenarios/alioss-tls13-keylog');
+    const otherSession = readFileSync(`${scenario}.keylog`, 'latin1').replaceAll(
+      / [0-9a-f]{64} /g,
+      ` ${'0'.repeat(64)} `,
+    );
+    writeFileSync(log, otherSession, { mode: 0o600 });
+    copyFileSync(`${scenario}.pcap`, path);
+    const watching = watch([path, '--tls-keylog', log]);
+    const warning = 'frame 15: no key for the TLS session with rokid.oss-cn-hangzhou.aliyuncs.com';
+    await watching.until('stderr', warning);
+    expect(watching.written.stdout).toBe('');
+    expect(watching.written.stderr.split(warning)).toHaveLength(2);
+    watching.interrupt();
+    expect(await watching.ended).toBe(130);
+    // with all that was odd, at the end
+    expect(watching.written.stderr.split(warning)).toHaveLength(3);
+  });
+
   it('does not wait for a key log that cannot come', async () => {
     for (const path of [join(CAPTURE, 'keys.log'), '-', temporaryFolder()]) {
       const watching = watch([CAPTURE, '--tls-keylog', path]);

@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { NoticeSink } from '../../bytes/notice.ts';
 import { STDIN } from '../../node/stdin.ts';
 import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
 import type { ResultSink } from '../../report/input.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';
+import { noticeLine } from '../../report/notice-text.ts';
+import { terminalFiller } from '../../report/text/fill.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
@@ -39,8 +42,13 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     io.stderr.write(errorLine(watchMessage(event, path, texts)));
   const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
   let live: LiveReporter | null = null;
+  let warn: NoticeSink | undefined;
   const beside = (reportTexts: Texts): ResultSink => {
     live = liveReporter(args, io, reportTexts);
+    const filler = terminalFiller(reportTexts);
+    if (args.loudness !== 'quiet') {
+      warn = (notice) => io.stderr.write(`osscap: ${noticeLine(args.input, notice, filler, reportTexts)}\n`);
+    }
     return live;
   };
   return runReports(
@@ -61,6 +69,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
         tls: keys.tls,
         signal,
         tell: (event) => tell(event),
+        warn,
       };
       await context.watchCapture(args.input, options, sink);
       enter?.();
