@@ -4,10 +4,10 @@ import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignatureVersion } from '../sign/index.ts';
+import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
-import { isTemporaryKey } from './rows/answer.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from './sdk-defects.ts';
 
 /** What will fail although it still passes: every warning by id, with the arguments that it always carries. */

@@ -1,4 +1,3 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -44,10 +43,4 @@ export function mayBeOfChunk(evidence: Evidence): boolean {
 /** A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a proxy. */
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
-}
-
-const TEMPORARY_KEY = /^(?:STS|TMP)\./;
-
-export function isTemporaryKey(accessKeyId: ByteString): boolean {
-  return TEMPORARY_KEY.test(accessKeyId);
 }

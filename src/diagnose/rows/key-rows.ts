@@ -1,12 +1,13 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
+import { isTemporaryKey } from '../../sign/temporary-key.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';
 import { transitCause } from '../transit-cause.ts';
-import { answers, isRefusal, isTemporaryKey } from './answer.ts';
+import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';

@@ -62,6 +62,19 @@ describe('causeEntry', () => {
     expect(causeEntry(failure, nodeHasher)?.accessKeyId).toBe('LTAI****kFr');
   });
 
+  it('is the same for the temporary access key of another run, which has another id', () => {
+    const signedBy = (id: string): ExchangeResult => {
+      const { oss } = failure;
+      if (oss === null || oss.claim === null) throw new Error('unsigned');
+      return withOss({ claim: { ...oss.claim, accessKeyId: fromText(id) } });
+    };
+    const [one, other] = [signedBy('STS.NUsedYesterday001'), signedBy('STS.NUsedToday000002')];
+    expect(causeEntry(other, nodeHasher)).toEqual(causeEntry(one, nodeHasher));
+    expect(causeEntry(one, nodeHasher)?.accessKeyId).toBe('STS.****');
+    expect(fingerprint(one)).not.toBe(fingerprint(failure));
+    expect(fingerprint(one)).not.toBe(fingerprint(signedBy('TMP.NUsedYesterday001')));
+  });
+
   it('is none for HTTP that is not OSS', () => {
     expect(causeEntry(makeResult({ isOss: false }), nodeHasher)).toBeNull();
   });
