@@ -303,7 +303,7 @@ export const DOCS_EN = {
     csv: {
       what: 'A row for each exchange: times, IDs, verdict, cause, sentence.',
       consumer:
-        'spreadsheets and data frames (RFC 4180; cells that a spreadsheet would take for formulas are defused)',
+        'spreadsheets and data frames (RFC 4180, UTF-8 without a byte order mark: in Excel, import it with Data > From Text/CSV; cells that a spreadsheet would take for formulas are defused)',
     },
     har: {
       what: 'Every HTTP exchange with its headers and times, and its verdict.',

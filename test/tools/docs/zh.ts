@@ -264,7 +264,8 @@ export const DOCS_ZH = {
     markdown: { what: '各种原因及其证据。', consumer: 'GitHub、GitLab 等的工单和合并请求' },
     csv: {
       what: '每次请求一行：时间、ID、结论、原因、说明。',
-      consumer: '电子表格和数据分析工具（RFC 4180；会被表格当作公式的单元格已作处理）',
+      consumer:
+        '电子表格和数据分析工具（RFC 4180，UTF-8，不带 BOM：在 Excel 中请用“数据 > 从文本/CSV”导入；会被表格当作公式的单元格已作处理）',
     },
     har: {
       what: '每一次 HTTP 请求及其头部和时间，并附结论。',
