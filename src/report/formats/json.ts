@@ -6,10 +6,9 @@ import { exchangeToJson } from '../json-exchange.ts';
 import type { JsonOptions } from '../json-options.ts';
 import { toJsonLine } from '../json-text.ts';
 import { summaryToJson } from '../json-upload.ts';
-import type { TimingSumsJson } from '../model.ts';
 import { SCHEMA_VERSION, type Tool, type UnreadableJson } from '../model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { TimingTally } from '../timing-tally.ts';
+import { CaptureTimes } from './capture-times.ts';
 
 export interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;
@@ -26,11 +25,7 @@ export class JsonReporter implements DigestReporter {
   #order: ExchangeOrder<string> | null = null;
   #captures = 0;
   #exchanges = 0;
-
-  /** The times of the current capture's exchanges; of them all none is kept. */
-  #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
-  /** The same where another thread has added them up. */
-  #sums: TimingSumsJson | null = null;
+  readonly #times = new CaptureTimes();
 
   constructor(write: Write, options: JsonReportOptions) {
     this.#write = write;
@@ -39,7 +34,7 @@ export class JsonReporter implements DigestReporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
-    this.#timing.add(result);
+    this.#times.add(result);
     this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
   }
 
@@ -48,11 +43,11 @@ export class JsonReporter implements DigestReporter {
     this.#openCapture(capture);
     if (digest.exchanges > 0) this.#write(`${this.#exchanges === 0 ? '' : ','}\n  ${digest.text}`);
     this.#exchanges += digest.exchanges;
-    this.#sums = digest.sums;
+    this.#times.set(digest.sums);
   }
 
   capture(info: CaptureInfo): void {
-    const { path, ...rest } = captureToJson(info, this.#options, this.#takeSums());
+    const { path, ...rest } = captureToJson(info, this.#options, this.#times.take());
     this.#openCapture(path);
     this.#closeCapture(rest);
   }
@@ -67,13 +62,6 @@ export class JsonReporter implements DigestReporter {
     this.#write(
       `\n],\n"unreadable": ${unreadable},\n"summary": ${toJsonLine(summaryToJson(end, this.#options))}\n}\n`,
     );
-  }
-
-  #takeSums(): TimingSumsJson {
-    const sums = this.#sums ?? this.#timing.sums;
-    this.#sums = null;
-    this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
-    return sums;
   }
 
   #openCapture(path: string): ExchangeOrder<string> {

@@ -12,6 +12,7 @@ import { printableLines } from '../printable-lines.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { MAX_DATE_SECONDS } from '../time-text.ts';
 import { TextStore } from './text-store.ts';
@@ -186,7 +187,7 @@ function caseName({ index, oss }: ExchangeJson): string {
 function failure(result: ExchangeResult, options: FormatOptions): string {
   const finding = findingOf(result, [], options);
   if (finding === null) return '';
-  const say = (id: Parameters<typeof sayLabel>[1]): string => sayLabel(options, id);
+  const say = (id: FormatLabelId): string => sayLabel(options, id);
   const { oss, signature } = finding.exchange;
   const { colon } = PUNCTUATION[options.formats.lang];
   const lines: (readonly [string, string | null | undefined])[] = [

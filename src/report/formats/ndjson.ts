@@ -5,20 +5,15 @@ import { exchangeToJson } from '../json-exchange.ts';
 import type { JsonOptions } from '../json-options.ts';
 import { toJsonLine } from '../json-text.ts';
 import { summaryToJson } from '../json-upload.ts';
-import type { TimingSumsJson } from '../model.ts';
 import { SCHEMA_VERSION } from '../model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { TimingTally } from '../timing-tally.ts';
+import { CaptureTimes } from './capture-times.ts';
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: JsonOptions;
-
-  /** The times of the current capture's exchanges; of them all none is kept. */
-  #timing = new TimingTally(0, Number.POSITIVE_INFINITY);
-  /** The same where another thread has added them up. */
-  #sums: TimingSumsJson | null = null;
+  readonly #times = new CaptureTimes();
 
   constructor(write: Write, options: JsonOptions) {
     this.#write = write;
@@ -26,18 +21,18 @@ export class NdjsonReporter implements DigestReporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
-    this.#timing.add(result);
+    this.#times.add(result);
     this.#write(exchangeLine(capture, result, this.#options));
   }
 
   digest(_capture: string, digest: Digest): void {
     if (digest.kind !== 'text') return;
     this.#write(digest.text);
-    this.#sums = digest.sums;
+    this.#times.set(digest.sums);
   }
 
   capture(info: CaptureInfo): void {
-    this.#line('capture', captureToJson(info, this.#options, this.#takeSums()));
+    this.#line('capture', captureToJson(info, this.#options, this.#times.take()));
   }
 
   unreadable(input: UnreadableInput): void {
@@ -46,13 +41,6 @@ export class NdjsonReporter implements DigestReporter {
 
   end(end: ScanEnd): void {
     this.#line('summary', summaryToJson(end, this.#options));
-  }
-
-  #takeSums(): TimingSumsJson {
-    const sums = this.#sums ?? this.#timing.sums;
-    this.#sums = null;
-    this.#timing = new TimingTally(0, Number.POSITIVE_INFINITY);
-    return sums;
   }
 
   #line(type: LineType, value: object): void {
