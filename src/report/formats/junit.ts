@@ -1,5 +1,6 @@
 import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import { bucketAndKey } from '../bucket-and-key.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView } from '../finding.ts';
 import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
@@ -180,8 +181,7 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
 }
 
 function caseName({ index, oss }: ExchangeJson): string {
-  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined).join('/');
-  return `#${index} ${oss?.operation ?? ''} ${target}`.trim();
+  return oss === undefined ? `#${index}` : `#${index} ${oss.operation} ${bucketAndKey(oss)}`.trim();
 }
 
 function failure(result: ExchangeResult, options: FormatOptions): string {

@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import { bucketAndKey } from '../bucket-and-key.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../capture-findings.ts';
 import { continuedSentence } from '../continued-uploads.ts';
 import type { DigestReporter } from '../digest/digest.ts';
@@ -174,8 +175,8 @@ function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): string | null 
 
 /** What was asked for, and of what. */
 function operationOf({ oss }: ExchangeJson): string {
-  const target = [oss?.bucket, oss?.key].filter((part) => part !== null && part !== undefined);
-  return `${code(oss?.operation ?? '-')} ${code(target.join('/') || '-')}`;
+  const target = oss === undefined ? '' : bucketAndKey(oss);
+  return `${code(oss?.operation ?? '-')} ${code(target === '' ? '-' : target)}`;
 }
 
 function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): string {

@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { encodePath } from '../../sign/percent.ts';
+import { bucketAndKey } from '../bucket-and-key.ts';
 import type { CaptureFindings, CauseFinding } from '../capture-findings.ts';
 import { continuedSentence } from '../continued-uploads.ts';
 import type { DigestReporter } from '../digest/digest.ts';
@@ -216,7 +217,7 @@ function pascalCase(id: string): string {
 function logical({ exchange }: Finding): { readonly logicalLocations?: readonly object[] } {
   const { oss } = exchange;
   if (oss === undefined) return {};
-  const name = [oss.bucket, oss.key].filter((part) => part !== null).join('/');
+  const name = bucketAndKey(oss);
   if (name === '') return {};
   return { logicalLocations: [{ name, fullyQualifiedName: `oss://${name}`, kind: 'resource' }] };
 }

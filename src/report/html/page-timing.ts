@@ -1,5 +1,6 @@
 import { printable } from '../../bytes/printable.ts';
 import { type Timing, timingOf } from '../../http/timing.ts';
+import { bucketAndKey } from '../bucket-and-key.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 import { handedOnDoor } from '../redact-exchange.ts';
@@ -32,8 +33,7 @@ export function pageTimings(tally: TimingTally, options: FormatOptions): PageTim
     if (result.oss === null) return [];
     const { operation, address } = result.oss;
     const door = handedOnDoor(result, options);
-    const target = [address.bucket, address.key].filter((part) => part !== null).join('/');
-    const what = `${operation} ${printable(door.text(target).text)}`.trim();
+    const what = `${operation} ${printable(door.text(bucketAndKey(address)).text)}`.trim();
     return [{ index: result.index, what, ...toldTiming(timing, options) }];
   });
   return {
