@@ -16,3 +16,16 @@ export function fieldName(
 export function isOutsideStrings(field: string): boolean {
   return field === 'signature' || field === 'access-key-id';
 }
+
+const CANONICAL = [
+  'canonical-uri',
+  'canonical-query:',
+  'canonical-header:',
+  'additional-',
+  'payload-',
+] as const;
+
+/** Whether a field stands in the canonical request, of which the string to sign holds only a hash. For versions that have one. */
+export function isInCanonicalRequest(field: string): boolean {
+  return CANONICAL.some((prefix) => field.startsWith(prefix));
+}

@@ -1,5 +1,5 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { isOutsideStrings } from '../../diagnose/fields.ts';
+import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Finding } from '../finding.ts';
 import { type FormatOptions, sayLabel } from '../format-options.ts';
 import type { DivergenceJson } from '../model.ts';
@@ -55,7 +55,7 @@ export function stringLocations(
   const divergences = (diagnosis?.divergences ?? []).filter(({ field }) => !isOutsideStrings(field));
   if (signature === undefined || divergences.length === 0) return [];
   const canonical = signature.canonicalRequest;
-  const isCanonical = canonical !== undefined && divergences.some(({ field }) => inCanonicalRequest(field));
+  const isCanonical = canonical !== undefined && divergences.some(({ field }) => isInCanonicalRequest(field));
   const sides = isCanonical ? canonical : signature.stringToSign;
   if (sides === undefined) return [];
   const name = sayLabel(options, isCanonical ? 'canonical-request' : 'string-to-sign');
@@ -84,18 +84,6 @@ export function stringLocations(
   add('client', sayLabel(options, title), sides.client ?? sides.wire);
   add('server', sayLabel(options, 'server-signed'), sides.server);
   return locations;
-}
-
-const CANONICAL_PREFIXES = [
-  'canonical-uri',
-  'canonical-query:',
-  'canonical-header:',
-  'additional-',
-  'payload-',
-];
-
-function inCanonicalRequest(field: string): boolean {
-  return CANONICAL_PREFIXES.some((prefix) => field.startsWith(prefix));
 }
 
 /** What a mask leaves in the bytes of a text: stars, or an ellipsis in UTF-8. */

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/list-map.ts';
-import { isOutsideStrings } from '../../diagnose/fields.ts';
+import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
@@ -88,11 +88,9 @@ function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
 
 function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
   const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
-  const prefixes = ['canonical-uri', 'canonical-query:', 'canonical-header:', 'additional-', 'payload-'];
-  const isInCanonical = (field: Field): boolean =>
-    fields.has(field) || prefixes.some((prefix) => field.startsWith(prefix));
   const { divergences, server } = diagnosis;
-  if (divergences.length > 0) return divergences.some(({ field }) => isInCanonical(field));
+  if (divergences.length > 0)
+    return divergences.some(({ field }) => fields.has(field) || isInCanonicalRequest(field));
   return server?.canonicalRequest !== null && server?.canonicalRequest !== undefined;
 }
 
