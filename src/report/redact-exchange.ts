@@ -1,10 +1,10 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toSpacedHex } from '../bytes/hex.ts';
-import { toReportText } from '../bytes/printable.ts';
+import { type ReportText, toReportText } from '../bytes/printable.ts';
 import { encodeComponent, lowerTriplets } from '../sign/percent.ts';
 import type { ExchangeResult } from './input.ts';
-import { type Door, maskAccessKeyId, maskToken, shortenSignature } from './redact.ts';
+import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 export interface HandedOnOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
@@ -15,7 +15,7 @@ export interface HandedOnOptions {
 export interface HandedOnDoor extends Door {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;
-  header(name: ByteString, value: ByteString): { readonly text: string; readonly lossy: boolean };
+  header(name: ByteString, value: ByteString): ReportText;
   prose(text: string): string;
 }
 
@@ -44,7 +44,7 @@ export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOpt
     if (secrets.length > 0) text = hideSpelled(text, secrets);
     return options.showSignatures ? text : hideNamed(text);
   };
-  const header = (name: ByteString, value: ByteString): ReturnType<HandedOnDoor['header']> => {
+  const header = (name: ByteString, value: ByteString): ReportText => {
     const hidden = hide(value);
     if (options.showSignatures) return toReportText(hidden);
     return toReportText(hideHeader(asciiLower(name), value, isSigned ? hidden : null));
@@ -58,11 +58,6 @@ export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOpt
     signature: (value) => (options.showSignatures ? toReportText(value) : masked(value, shortenSignature)),
     securityToken: (value) => (options.showSignatures ? toReportText(value) : masked(value, maskToken)),
   };
-}
-
-function masked(value: ByteString, change: (text: string) => string): ReturnType<Door['text']> {
-  const { text, lossy } = toReportText(value);
-  return { text: change(text), lossy };
 }
 
 function secretsOf(

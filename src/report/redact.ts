@@ -31,14 +31,15 @@ export const EVIDENCE_DOOR: Door = {
 /** The door of what people look at and paste into tickets: enough to recognise a value, not to use it. */
 export const MASKING_DOOR: Door = {
   text: toReportText,
-  accessKeyId: (value) => map(value, maskAccessKeyId),
-  signature: (value) => map(value, shortenSignature),
-  securityToken: (value) => map(value, maskToken),
+  accessKeyId: (value) => masked(value, maskAccessKeyId),
+  signature: (value) => masked(value, shortenSignature),
+  securityToken: (value) => masked(value, maskToken),
 };
 
-function map(value: ByteString, change: (text: string) => string): ReportText {
+/** A captured value as `mask` shows it. */
+export function masked(value: ByteString, mask: (text: string) => string): ReportText {
   const { text, lossy } = toReportText(value);
-  return { text: change(text), lossy };
+  return { text: mask(text), lossy };
 }
 
 const ID_HEAD = 4;
