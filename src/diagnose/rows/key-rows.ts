@@ -68,7 +68,7 @@ const token: Row = {
     }
     if (answers(evidence, MISPLACED_TOKEN)) return misplacedToken(evidence);
     if (answers(evidence, TWO_TOKENS) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
-    if (!answers(evidence, UNKNOWN) || answers(evidence, DISABLED) || claim === null) return null;
+    if (!answers(evidence, UNKNOWN) || claim === null) return null;
     if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);
     if (!isTemporaryKey(claim.accessKeyId)) return null;
     const { request } = evidence.oss;
