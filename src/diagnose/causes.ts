@@ -26,6 +26,8 @@ export const CAUSE_ARGS = {
   'clock-timezone': { hours: 'number', seconds: 'number' },
   /** The clock was never set. `year`: as the client signed it. */
   'clock-unset': { year: 'number' },
+  /** Signed in time, and sent again too late. `seconds`: since the first time that the capture shows. */
+  'signature-resent': { seconds: 'number' },
   /** The server says skew, and the capture does not show by how much. */
   'clock-skew-unknown': NONE,
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
+import { History } from '../../src/diagnose/history.ts';
 import { multipart, request } from '../oss/requests.ts';
 import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {
@@ -17,7 +18,7 @@ import {
   sentAt,
   skew,
 } from './row-cases.ts';
-import { diagnosed } from './scenario.ts';
+import { diagnosed, OK } from './scenario.ts';
 
 describe('the table', () => {
   it('has its rows in order', () => {
@@ -36,6 +37,27 @@ describe.each([
     expect(diagnosis).toMatchObject(expected);
     if (cause !== undefined) expect(diagnosis.cause?.id ?? null).toBe(cause);
     if (args !== undefined) expect(diagnosis.cause?.args).toMatchObject(args);
+  });
+});
+
+describe('a date that is too old', () => {
+  const signed = '2025-01-01T11:54:57.000Z';
+  /** The cause, where the capture shows the same signature so many seconds before. */
+  const causeAfter = (earlier: number) => {
+    const history = new History();
+    const sent = sentAt(signed);
+    const time = { seconds: sent.time.seconds - earlier, nanos: 0 };
+    diagnosed({ ...sent, time }, OK, undefined, history);
+    return diagnosed(sent, skew(signed), undefined, history).cause;
+  };
+
+  it('is that of an earlier try, where its signature was sent in time before', () => {
+    expect(causeAfter(2400)).toEqual({ id: 'signature-resent', args: { seconds: 2400 } });
+    expect(causeAfter(1600)?.id).toBe('signature-resent');
+  });
+
+  it.each([0, 60, 1400, Number.NaN])('is one of the clock where that was too late, too (%s)', (earlier) => {
+    expect(causeAfter(earlier)?.id).toBe('clock-behind');
   });
 });
 

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../../bytes/base64.ts';
+import { header, isKnownTime } from '../../http/message.ts';
 import { cause } from '../causes.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
@@ -51,6 +52,10 @@ function skewCause(evidence: Evidence): Cause {
   if (signed === null || server === null) return cause('clock-skew-unknown', {});
   if (signed < UNSET_BEFORE) return cause('clock-unset', { year: new Date(signed * 1000).getUTCFullYear() });
   const difference = signed - server;
+  const age = signatureAge(evidence);
+  if (age !== null && difference < 0 && Math.abs(difference + age) <= SKEW_LIMIT_SECONDS) {
+    return cause('signature-resent', { seconds: age });
+  }
   const seconds = Math.abs(difference);
   const steps = Math.round(difference / QUARTER_HOUR);
   const hours = steps / 4;
@@ -62,6 +67,13 @@ function skewCause(evidence: Evidence): Cause {
     (steps % 2 === 0 || Math.abs(hours % 1) === 0.75);
   if (isZone) return cause('clock-timezone', { hours, seconds });
   return difference < 0 ? cause('clock-behind', { seconds }) : cause('clock-ahead', { seconds });
+}
+
+/** Seconds since the capture showed a request with this signature first; null where this is the first, or a time is not known. */
+function signatureAge({ claim, context, oss, sent }: Evidence): number | null {
+  if (claim === null || sent === null || !isKnownTime(sent.time)) return null;
+  const first = context.history.signature(claim.signature, header(sent, 'authorization'), oss);
+  return first === null || Number.isNaN(first.seconds) ? null : sent.time.seconds - first.seconds;
 }
 
 const expired: Row = {

@@ -33,6 +33,11 @@ export const EN_CAUSES_SERVER = {
     'a device without a clock battery starts at a fixed date until it synchronises',
     'wait for NTP before the first request',
   ),
+  'signature-resent': say(
+    'The request was sent again with its old signature, {seconds:duration} after the first time.',
+    `when this signature was first sent, its date was within the limit, so the clock is not to blame; ${CLOCK_RULE}`,
+    'take a new date and sign again for each try, and do not keep signed requests for later',
+  ),
   'clock-skew-unknown': say(
     "The server says that the client's clock is off; the capture does not show by how much.",
     CLOCK_RULE,
