@@ -70,14 +70,12 @@ export class LaterUploads {
       if (isOver(upload) || isAborted(upload)) {
         put(this.#over, one);
         if (told !== null && endsAllBy(upload, told.lastTime)) put(this.#later, one);
-      } else if (began !== null) {
-        if (told !== null) put(this.#later, one);
       } else {
         const over = this.#over.get(uploadId);
-        if (over === undefined) continue;
-        if (endsAllBy(over.upload, upload.lastTime)) put(this.#later, over);
+        if (over !== undefined && endsAllBy(over.upload, upload.lastTime)) put(this.#later, over);
+        else if (began !== null && told !== null) put(this.#later, one);
         // It shows that not all was gone.
-        else this.#later.delete(uploadId);
+        else if (began === null && over !== undefined) this.#later.delete(uploadId);
       }
     }
   }

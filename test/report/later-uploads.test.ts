@@ -39,6 +39,10 @@ describe('an upload that another capture shows aborted', () => {
     ],
     ['after the part of another host', [['other', 10, part(2, 'b')], ended]],
     ['after the part of another host that is read later', [ended, ['other', 10, part(2, 'b')]]],
+    [
+      'after the parts of another host in two captures, read later',
+      [ended, ['other', 5, part(2, 'b')], ['other again', 10, part(3, 'c')]],
+    ],
     ['after the same at another place, read later', [begun, ['ended', 20, abort()], begun]],
     [
       'once more, after a list',
