@@ -114,6 +114,8 @@ export class HalfMeter {
   /** The silence before the last segment, which is `unproven` unless the next one proves it; what of it is not `idle`. */
   #doubted = 0;
   #doubtedNotIdle = 0;
+  /** Up to which sequence number it could send when it went on after the last silence that may be a way there and back. */
+  #burstLimit = 0;
   /** The silence that goes on is among the pauses already. */
   #isPauseCounted = false;
   #isHeld = false;
@@ -143,6 +145,7 @@ export class HalfMeter {
   begin(sequence: number): void {
     this.#started = true;
     this.#sent = sequence;
+    this.#burstLimit = (sequence + this.#window) | 0;
     this.#acknowledged = sequence;
   }
 
@@ -300,10 +303,12 @@ export class HalfMeter {
     if (this.#ready === READY.BY_SENDING) {
       const silence = this.#isAnswer(now, receiver) ? 0 : (now - this.#sentAt) | 0;
       this.#resumedAt = now;
+      this.#burstLimit = (this.#acknowledged + this.#window) | 0;
       this.#resume(silence, length, distance);
     } else if (this.#ready === READY.BY_HEARING) {
       const silence = (now - this.#readySince) | 0;
       this.#resumedAt = now;
+      if (silence > distance / 2) this.#burstLimit = (this.#acknowledged + this.#window) | 0;
       if (silence > distance * SILENT_ROUND_TRIPS) this.#resume(silence - distance, length, distance);
     }
     this.#sent = end;
@@ -325,12 +330,20 @@ export class HalfMeter {
     } else if (
       distance < NEAR_MICROS
         ? this.#hasRoom() || this.#isShort(length)
-        : !this.#lossy && this.#isShort(length)
+        : !this.#lossy && this.#isShort(length) && !this.#mayFillWindow(end)
     ) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
     }
     this.#ready = ready;
+  }
+
+  /**
+   * A far sender goes by a window that it was told of a way ago, and the last segment that fits into that is a short one, although by now
+   * there is room for more.
+   */
+  #mayFillWindow(end: number): boolean {
+    return ((this.#burstLimit - end) | 0) < this.#segment;
   }
 
   /** A segment of so many bytes ends a silence of `micros`. */

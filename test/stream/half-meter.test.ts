@@ -231,6 +231,26 @@ describe('a far sender of short segments', () => {
     expect(meter.idle).toBe(40_000);
   });
 
+  it('had more to send where a burst may have filled the window that it knew of', () => {
+    const pieces = [1448, 1448, 1448, 1448, 1448, 300];
+    const idle = [16_000, 8688, 7600].map((window) => {
+      const meter = started();
+      const send = sender(meter, FAR);
+      meter.hear(0, 0, window);
+      let sent = 0;
+      for (const start of [0, FAR, 2.2 * FAR]) {
+        for (const length of pieces) {
+          send(start, length);
+          sent += length;
+          meter.hear(start + 10, sent, window);
+        }
+      }
+      return meter.idle;
+    });
+    // The first silence is as long as the way there and back, so that it may be a wait for an acknowledgement.
+    expect(idle).toEqual([1.2 * FAR, 0, 0]);
+  });
+
   it('had more to send where no more fits into the window', () => {
     const meter = started();
     const send = sender(meter, FAR);
