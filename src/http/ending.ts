@@ -56,6 +56,9 @@ export interface Ending {
 /** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
 const LEAST_SENT_AGAIN = 2;
 
+/** A server that closes this soon after a request began did not wait for the rest of it in vain; in µs. */
+const LEAST_PATIENCE_MICROS = 1_000_000;
+
 /** Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with headers pass everywhere). */
 const LONG_SEGMENT_BYTES = 1200;
 
@@ -131,13 +134,14 @@ function kindOfUnanswered(
   client: Side,
   request: CapturedRequest,
   end: SideEnd | null,
-  {
-    sentAgain,
-    sentAgainBytes,
-    unacknowledged,
-  }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+  known: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
 ): EndingKind {
   if (end !== null && end.side !== client) {
+    // A server that waited for what never came to it closes in the end.
+    const isLate =
+      end.how === 'closed' && end.at - (request.flow?.firstAt ?? end.at) >= LEAST_PATIENCE_MICROS;
+    const blocked = isLate ? blockedWay(facts, client, known) : null;
+    if (blocked !== null) return blocked;
     const isFirst = (request.flow?.order ?? 1) === 1;
     if (end.how === 'closed' && !isFirst && isUnheard(request, end)) return 'stale-connection';
     if (end.how === 'closed') return request.complete ? 'closed-by-server' : 'closed-during-request';
@@ -146,16 +150,29 @@ function kindOfUnanswered(
   const isOneWay = facts.packets(otherSide(client)) === 0;
   // Whoever sends data after a SYN has been answered: the capture lacks that.
   if (isOneWay && facts.meter.synAt >= 0) return 'one-way';
-  // What was lost and then acknowledged tells that the way is open.
-  const unheard = Math.min(sentAgain, facts.meter.halves[client].unheardRetransmissions);
-  if (unacknowledged > 0 && unheard >= LEAST_SENT_AGAIN) {
-    // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
-    const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
-    return isLong && !isOneWay ? 'long-segments-lost' : 'unacknowledged';
-  }
+  const blocked = blockedWay(facts, client, known);
+  if (blocked !== null) return blocked;
   if (isOneWay) return 'one-way';
   if (end === null) return request.complete ? 'capture-ended' : 'request-cut-by-capture';
   return request.complete ? 'given-up' : 'request-abandoned';
+}
+
+/** Where the client sent again and again, and nothing was acknowledged. */
+function blockedWay(
+  facts: ConnectionFacts,
+  client: Side,
+  {
+    sentAgain,
+    sentAgainBytes,
+    unacknowledged,
+  }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+): 'unacknowledged' | 'long-segments-lost' | null {
+  // What was lost and then acknowledged tells that the way is open.
+  const unheard = Math.min(sentAgain, facts.meter.halves[client].unheardRetransmissions);
+  if (unacknowledged === 0 || unheard < LEAST_SENT_AGAIN) return null;
+  // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
+  const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
+  return isLong && facts.packets(otherSide(client)) > 0 ? 'long-segments-lost' : 'unacknowledged';
 }
 
 /** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. One that acknowledges what came later here was only written early. */
