@@ -60,6 +60,7 @@ export const NOTICE_CODES = [
   'bare-lf',
   'obsolete-folding',
   'response-without-request',
+  'answers-in-doubt',
   'limit-pipeline',
   // oss
   'bad-error-body',

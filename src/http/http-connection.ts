@@ -16,6 +16,7 @@ import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
+import type { Role } from './message-start.ts';
 import { OpenPairs } from './open-pairs.ts';
 import { Opening } from './opening.ts';
 import { damageOfPair, heldBy, newPair, type Pair } from './pairing.ts';
@@ -102,7 +103,7 @@ export class HttpConnection implements ConnectionHandler {
   gap(side: Side, position: number, length: number, frame: number): void {
     if (this.#requests === null && this.#tls === null) {
       this.#opening ??= new Opening(this.#facts);
-      this.#opening.gap(side);
+      this.#opening.gap(side, length);
     }
     if (this.#client === null) return;
     if (side !== this.#client) this.#responseGap = true;
@@ -168,6 +169,13 @@ export class HttpConnection implements ConnectionHandler {
         return false;
       case 'http':
         this.#startParsers(found.client, found.start);
+        // The server has said nothing yet: what this side had heard when it sent this is where the answers start.
+        if (
+          side === found.client &&
+          this.#facts.bytes(otherSide(side)) === 0 &&
+          this.#opening.hidesRequests(side)
+        )
+          this.#pairs?.startUnseen(chunk.acknowledged);
         break;
       case undefined:
         return false;
@@ -228,13 +236,17 @@ export class HttpConnection implements ConnectionHandler {
 
   #startParsers(client: Side, start: 'at-start' | 'lost'): void {
     this.#client = client;
-    if (this.#pairs === null) this.#pairs = new OpenPairs((pair) => this.#emit(pair));
+    if (this.#pairs === null) this.#pairs = this.#newPairs();
     else this.#pairs.restart();
-    if (start === 'lost') this.#pairs.distrust();
+    if (start === 'lost') {
+      this.#pairs.distrust('request', null);
+      this.#pairs.distrust('response', null);
+    }
     this.#requests = new MessageParser(
       'request',
       start,
       this.#events(
+        'request',
         (message) => this.#requestHead(message),
         () => this.#lookAgain(),
       ),
@@ -243,17 +255,30 @@ export class HttpConnection implements ConnectionHandler {
       'response',
       start,
       this.#events(
+        'response',
         (message) => this.#responseHead(message),
         (frame) => this.#notAnAnswer(frame),
       ),
     );
   }
 
-  #events(head: ParserEvents['head'], notHttp: ParserEvents['notHttp']): ParserEvents {
+  #newPairs(): OpenPairs {
+    let isTold = false;
+    return new OpenPairs(
+      (pair) => this.#emit(pair),
+      (frame) => {
+        if (!isTold) this.#notice('answers-in-doubt', frame);
+        isTold = true;
+      },
+    );
+  }
+
+  #events(role: Role, head: ParserEvents['head'], notHttp: ParserEvents['notHttp']): ParserEvents {
     return {
       limits: this.#limits,
       held: this.#held,
       scan: this.#scan,
+      answerAhead: (frame) => this.#pairs?.sentAhead(frame),
       full: (frame) => this.#tellFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
@@ -266,10 +291,10 @@ export class HttpConnection implements ConnectionHandler {
         this.#endFlow(message);
         this.#remember(message);
         if (message.kind === 'request') this.#pairs?.requestDone(message);
-        else this.#pairs?.responseDone();
+        else this.#pairs?.responseDone(message);
       },
       notHttp,
-      lostSync: () => this.#pairs?.distrust(),
+      lostSync: (gapAt) => this.#pairs?.distrust(role, gapAt),
       notice: (code, frame) => this.#notice(code, frame),
     };
   }
@@ -327,7 +352,8 @@ export class HttpConnection implements ConnectionHandler {
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
     if (this.#held.isFull && this.#makeRoom(message, keep)) {
-      this.#emit(pair);
+      pairs?.add(pair);
+      pairs?.giveUpWaiting();
       return PLAIN_PLAN;
     }
     pair.held = heldBy(message, keep);
@@ -379,7 +405,7 @@ export class HttpConnection implements ConnectionHandler {
       return null;
     const pair = pairs.take(response);
     // What follows the rest of that head is found by looking for it.
-    pairs.distrust();
+    pairs.distrust('request', null);
     return pair;
   }
 

@@ -9,6 +9,7 @@ import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
 import {
+  holdsStatusLine,
   isFirstLine,
   looksLikeStart,
   mayBecomeFirstLine,
@@ -135,7 +136,7 @@ export class MessageParser implements Remembers {
     const message = this.#message;
     if (message !== null) message.keep = 0;
     // What is missing may be the start of another answer: the ones to come cannot be counted off.
-    if (this.#doubtful) this.#events.lostSync();
+    if (this.#doubtful) this.#events.lostSync(position);
     switch (this.#state) {
       case 'tunnel':
         return;
@@ -145,13 +146,13 @@ export class MessageParser implements Remembers {
         message.missingBytes += within;
         this.#remaining -= within;
         if (this.#remaining === 0) this.#finish(position + within, false);
-        if (length > within) this.#loseSync();
+        if (length > within) this.#loseSync(position + within);
         return;
       }
       case 'chunked':
         if (message === null || this.#chunked === null) return;
         message.missingBytes += length;
-        if (!this.#chunked.skip(length)) this.#loseSync();
+        if (!this.#chunked.skip(length)) this.#loseSync(position);
         return;
       case 'until-close':
         if (message !== null) message.missingBytes += length;
@@ -159,11 +160,11 @@ export class MessageParser implements Remembers {
       case 'head':
         if (message !== null) message.missingBytes += length;
         this.#events.notice('stream-gap', frame);
-        this.#loseSync();
+        this.#loseSync(position);
         return;
       case 'idle':
       case 'lost':
-        this.#loseSync();
+        this.#loseSync(position);
         return;
     }
   }
@@ -405,7 +406,7 @@ export class MessageParser implements Remembers {
         this.#begin(chunk, at);
         return at;
       }
-    }
+    } else if (this.#role === 'response' && holdsStatusLine(chunk)) this.#events.answerAhead(chunk.frame);
     this.#lostAcknowledged = chunk.acknowledged;
     return chunk.end;
   }
@@ -510,14 +511,15 @@ export class MessageParser implements Remembers {
     this.#state = 'lost';
     this.#lostAcknowledged = chunk.acknowledged;
     if (first) this.#events.notHttp(chunk.frame);
-    else this.#events.lostSync();
+    else this.#events.lostSync(null);
   }
 
-  #loseSync(): void {
+  /** `gapAt`: where the gap begins that hides what follows, null where it is bad input. */
+  #loseSync(gapAt: number | null = null): void {
     this.#abandon();
     this.#state = 'lost';
     this.#lostAcknowledged = this.#lastAcknowledged;
-    this.#events.lostSync();
+    this.#events.lostSync(gapAt);
   }
 
   /** Gives the current message up as it is: the capture has no more of it that can be told. */

@@ -155,6 +155,13 @@ export function mayBecomeStatusLine(block: Uint8Array, start: number, end: numbe
   return end - start < STATUS_LINE.length && mayBeStatusLine(block, start, end);
 }
 
+/** Whether a status line stands first, with its line end. */
+export function holdsStatusLine({ block, start, end }: StreamBytes): boolean {
+  if (!looksLikeStatusLine(block, start, end)) return false;
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd >= 0 && parseStatusLine(toByteString(block, start, lineEnd)) !== null;
+}
+
 /** Whether `HTTP/` stands at `start`. */
 export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
   return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);

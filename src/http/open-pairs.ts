@@ -1,5 +1,6 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { type Pair, Pairing } from './pairing.ts';
+import type { Role } from './message-start.ts';
+import { type Pair, Pairing, type PairingEvents } from './pairing.ts';
 
 /**
  * The pairs of one connection from the head of their request on: those that wait for an answer, the one whose answer is being read, and
@@ -7,12 +8,14 @@ import { type Pair, Pairing } from './pairing.ts';
  */
 export class OpenPairs {
   readonly #emit: (pair: Pair) => void;
+  readonly #inDoubt: PairingEvents['inDoubt'];
   #pairing: Pairing;
   #answering: Pair | null = null;
   readonly #early: Pair[] = [];
 
-  constructor(emit: (pair: Pair) => void) {
+  constructor(emit: (pair: Pair) => void, inDoubt: PairingEvents['inDoubt']) {
     this.#emit = emit;
+    this.#inDoubt = inDoubt;
     this.#pairing = this.#newPairing();
   }
 
@@ -31,9 +34,19 @@ export class OpenPairs {
     return this.#answering !== null;
   }
 
-  /** A gap or bad input hid the start of a message of either side. */
-  distrust(): void {
-    this.#pairing.distrust();
+  /** See `Pairing.startUnseen`. */
+  startUnseen(answersFrom: number): void {
+    this.#pairing.startUnseen(answersFrom);
+  }
+
+  /** See `Pairing.sentAhead`. */
+  sentAhead(frame: number): void {
+    this.#pairing.sentAhead(frame);
+  }
+
+  /** A gap at `gapAt`, or bad input (null), hid the start of a message of either side. */
+  distrust(role: Role, gapAt: number | null): void {
+    this.#pairing.distrust(role, gapAt);
   }
 
   /** HTTP begins anew on the connection: what answers come are to requests that are still to come. */
@@ -68,7 +81,8 @@ export class OpenPairs {
     if (pair.responseDone) this.#settle(pair);
   }
 
-  responseDone(): void {
+  responseDone(response: CapturedResponse): void {
+    this.#pairing.ended(response.end);
     const pair = this.#answering;
     this.#answering = null;
     if (pair === null) return;
@@ -77,12 +91,9 @@ export class OpenPairs {
     else this.#early.push(pair);
   }
 
-  /** Those that wait are handed on without their answers; which come after all can be told from others no more. */
+  /** Those that wait are handed on without their answers, which stay without a request if they come after all. */
   giveUpWaiting(): void {
-    const { waiting } = this.#pairing;
-    this.restart();
-    this.distrust();
-    for (const pair of waiting) this.#emit(pair);
+    for (const pair of this.#pairing.giveUp()) this.#emit(pair);
   }
 
   /** Those that were answered early are handed on as they are: the rest of their requests may never come. */
@@ -92,8 +103,9 @@ export class OpenPairs {
 
   /** Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been that are waited for. */
   close(answerLost: boolean): void {
+    this.#pairing.close();
     for (const pair of this.#pairing.waiting) {
-      pair.responseLost = answerLost;
+      pair.responseLost ||= answerLost;
       this.#emit(pair);
     }
     this.emitEarly();
@@ -102,7 +114,7 @@ export class OpenPairs {
   }
 
   #newPairing(): Pairing {
-    return new Pairing((pair) => this.#settle(pair));
+    return new Pairing({ lost: (pair) => this.#settle(pair), inDoubt: this.#inDoubt });
   }
 
   #pairOf(request: CapturedRequest): Pair | undefined {

@@ -6,6 +6,7 @@ import {
   type StreamBytes,
   type StreamChunk,
 } from '../stream/handler.ts';
+import { LONGEST_PROXY_LINE } from './proxy-header.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
 
 /** What came of a side before it was known what it carries. */
@@ -30,6 +31,8 @@ export class Opening implements RecognitionState {
   /** Bytes of a header that are still to come, and of which side. */
   #toPass = 0;
   #passing: Side = 0;
+  /** Bytes that each side is missing so far. */
+  readonly #lost: [number, number] = [0, 0];
 
   constructor(facts: ConnectionFacts) {
     this.#facts = facts;
@@ -63,10 +66,16 @@ export class Opening implements RecognitionState {
   }
 
   /** Bytes of this side are missing: what is held does not go on. */
-  gap(side: Side): void {
+  gap(side: Side, length: number): void {
     this.startLost = true;
+    this.#lost[side] += length;
     if (this.#passing === side) this.#toPass = 0;
     this.#drop(side);
+  }
+
+  /** Requests are missing at the start of what the side said: more than a header of the PROXY protocol is. */
+  hidesRequests(client: Side): boolean {
+    return this.#facts.initiator === client && this.#lost[client] > LONGEST_PROXY_LINE;
   }
 
   /** Takes what is held, oldest first. */

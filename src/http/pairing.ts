@@ -1,6 +1,8 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { damageOf, type Exchange } from './exchange.ts';
+import { expectsContinue } from './expects-continue.ts';
 import { MAX_INTERIM_RESPONSES } from './limits.ts';
+import type { Role } from './message-start.ts';
 
 /** A request and what has come of its answer so far. */
 export interface Pair {
@@ -10,13 +12,20 @@ export interface Pair {
   interim: readonly CapturedResponse[];
   requestDone: boolean;
   responseDone: boolean;
-  /** The answer was sent, but the capture lacks it. */
+  /** The answer was sent, but the capture lacks it, or has it among those whose requests cannot be told. */
   responseLost: boolean;
+  /** Requests that the capture lacks may have been sent before this one, and after the last one before it. */
+  mayFollowUnseen: boolean;
+  /** Where its answer can start at the earliest: its client, or that of one before it, had received what comes before when it was sent. */
+  answerFrom: number;
   /** Bytes that it holds while it waits. */
   held: number;
 }
 
 const NO_INTERIM: Pair['interim'] = [];
+
+/** A place in a stream that is not known. */
+const UNKNOWN = Number.NEGATIVE_INFINITY;
 
 /** A request that waits for its answer, or, where `request` is null, an answer without one. `index` numbers its exchange. */
 export function newPair(index: number, request: CapturedRequest | null): Pair {
@@ -28,6 +37,8 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     requestDone: request === null,
     responseDone: false,
     responseLost: false,
+    mayFollowUnseen: false,
+    answerFrom: request?.acknowledged ?? UNKNOWN,
     held: 0,
   };
 }
@@ -44,22 +55,65 @@ export function damageOfPair({ request, response, responseLost }: Pair): Exchang
   return damageOf(asked, answered);
 }
 
+/** What a pairing tells. */
+export interface PairingEvents {
+  /** The choice of a later request showed that this one has lost its answer. */
+  lost(pair: Pair): void;
+  /** Requests were sent ahead, and for want of bytes it cannot be told which answers are theirs. */
+  inDoubt(frame: number): void;
+}
+
+/** Statuses with which a server may end a connection on which nothing was asked. */
+const MAY_BE_UNASKED: ReadonlySet<number> = new Set([400, 408]);
+
+/** The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken for that may be another request. */
+function mayBeRefused({ request, interim }: Pair): boolean {
+  return request !== null && interim.length === 0 && expectsContinue(request);
+}
+
 /**
  * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the order of the requests (RFC 9112
- * §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP itself then tells: the segment that
- * starts an answer acknowledges the request it answers and nothing later, unless requests were sent ahead (pipelining). Where
- * even that leaves a choice, the answer stays without a request.
+ * §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP itself then tells: the segment that starts an
+ * answer acknowledges the request it answers and nothing later, where each request is sent after the answer to the one before.
+ *
+ * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which requests an answer can not belong to;
+ * the order tells others. Where one is left, and no gap may hide another, it is the one; elsewhere the answer stays without a request.
  */
 export class Pairing {
   #waiting: Pair[] = [];
   #trusted = true;
-  /** The one that was given a 1xx answer last. */
-  #continued: Pair | null = null;
-  /** Requests that the choice of a later one showed to have lost their answer. */
-  readonly #onLost: (pair: Pair) => void;
+  readonly #events: PairingEvents;
+  /** A request was sent before the one ahead of it was answered. */
+  #isAhead = false;
+  /** An answer was given to a request because none seemed to be sent ahead. */
+  #hasAssumed = false;
+  /** How many of those that wait may follow unseen ones, and whether the next one will. */
+  #unseen = 0;
+  #hidesRequests = false;
+  /** Where the last gap begins that may hide requests, and whether an answer has come since. */
+  #gapAt = UNKNOWN;
+  #isAnsweredSinceGap = false;
+  /** End of the request that was answered last; -1 where it was not known then. */
+  #answeredTo = -1;
+  /** Where the last answer starts, and what the server had received when it sent that. */
+  #lastStart = UNKNOWN;
+  #heardBefore = UNKNOWN;
+  /** Where the answer to the oldest of those that wait starts, or to one that is unseen before it. */
+  #nextAt = UNKNOWN;
+  /** The end of the answer at hand is where the next one starts. */
+  #leadsToNext = false;
+  #isAnswering = false;
+  /** Bytes of the server are missing from `#nextAt` on. */
+  #hidesNext = false;
+  /** Index of the oldest one of those that wait whose answer may be still to come. */
+  #oldest = 0;
+  /** How many requests before those that wait were given up: as long as nothing is lost, as many answers are theirs. */
+  #givenUp = 0;
+  /** How many of those that wait, from the first on, the answers may belong to that were left without a request. */
+  #doubted = 0;
 
-  constructor(onLost: (pair: Pair) => void) {
-    this.#onLost = onLost;
+  constructor(events: PairingEvents) {
+    this.#events = events;
   }
 
   /** Requests without a final answer, oldest first. */
@@ -68,6 +122,20 @@ export class Pairing {
   }
 
   add(pair: Pair): void {
+    const { request } = pair;
+    if (request !== null && request.acknowledged !== UNKNOWN) {
+      if (this.#isSentAhead(request.acknowledged)) this.sentAhead(request.frame);
+      // Everything is answered: what its sender had heard is all that there was to hear.
+      if (this.#trusted && this.#waiting.length + this.#givenUp === 0 && this.#nextAt === UNKNOWN)
+        this.#nextAt = request.acknowledged;
+    }
+    const before = this.#waiting[this.#waiting.length - 1];
+    if (before !== undefined && before.answerFrom > pair.answerFrom) pair.answerFrom = before.answerFrom;
+    if (this.#hidesRequests) {
+      pair.mayFollowUnseen = true;
+      this.#unseen++;
+      this.#hidesRequests = false;
+    }
     this.#waiting.push(pair);
   }
 
@@ -76,91 +144,236 @@ export class Pairing {
     return this.#trusted;
   }
 
-  /** A gap or bad input hid the start of a message of either side. */
-  distrust(): void {
+  /** The first requests are missing, and none of the answers, which start at `answersFrom`. */
+  startUnseen(answersFrom: number): void {
+    this.#nextAt = answersFrom;
+    this.#answeredTo = 0;
+    this.#gapAt = 0;
+  }
+
+  /** A gap at `gapAt`, or bad input (null), hid the start of a message of either side. */
+  distrust(role: Role, gapAt: number | null): void {
+    if (this.#trusted && this.#givenUp > 0) this.#hideRequestsBefore();
+    this.#givenUp = 0;
     this.#trusted = false;
+    if (role === 'request') {
+      this.#hidesRequests = true;
+      if (gapAt !== null) this.#gapAt = gapAt;
+      this.#isAnsweredSinceGap = false;
+    } else if (gapAt === null) this.#nextAt = UNKNOWN;
+    else this.#hidesNext = true;
   }
 
   /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be told. */
   take(response: CapturedResponse): Pair | null {
-    const at = this.#find(response);
+    const heard = response.acknowledged;
+    if (this.#showsSentAhead(response)) this.sentAhead(response.frame);
+    const at = this.#find(response, true);
+    this.#lastStart = response.start;
+    this.#heardBefore = heard;
+    this.#isAnsweredSinceGap = true;
+    this.#leadsToNext = at >= 0;
+    this.#isAnswering = at >= 0;
+    this.#nextAt = UNKNOWN;
     if (at < 0) return null;
     if (at > 0) {
       for (const lost of this.#waiting.splice(0, at)) {
+        if (lost.mayFollowUnseen) this.#unseen--;
         lost.responseLost = true;
-        this.#onLost(lost);
+        this.#events.lost(lost);
       }
     }
     // What a shift leaves of a list of one has no room for the next.
     const pair = this.#waiting.length === 1 ? this.#waiting.pop() : this.#waiting.shift();
-    if (this.#waiting.length === 0) this.#trusted = true;
+    if (pair?.mayFollowUnseen === true) this.#unseen--;
+    this.#oldest = 0;
+    this.#doubted = Math.max(0, this.#doubted - at - 1);
+    this.#answeredTo = pair?.request?.end ?? -1;
+    if (!this.#trusted) this.#trustAgain();
     return pair ?? null;
   }
 
   /** Adds a 1xx answer to the request it belongs to. */
   addInterim(response: CapturedResponse): void {
-    const pair = this.#waiting[this.#find(response)];
-    if (pair !== undefined && pair.interim.length < MAX_INTERIM_RESPONSES) {
-      pair.interim = [...pair.interim, response];
-      this.#continued = pair;
+    const at = this.#find(response, false);
+    const pair = this.#waiting[at];
+    this.#leadsToNext = pair !== undefined || this.#nextAt === response.start;
+    if (pair === undefined) return;
+    this.#oldest = at;
+    if (pair.interim.length < MAX_INTERIM_RESPONSES) pair.interim = [...pair.interim, response];
+  }
+
+  /** Nothing more comes of the final or 1xx answer at hand, which ends at `end`, -1 where that is not known. */
+  ended(end: number): void {
+    this.#nextAt = this.#leadsToNext && end >= 0 ? end : UNKNOWN;
+    this.#isAnswering = false;
+    this.#hidesNext = false;
+  }
+
+  /** Takes off all that wait. */
+  giveUp(): readonly Pair[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#unseen = 0;
+    this.#oldest = 0;
+    this.#doubted = 0;
+    this.#givenUp += waiting.length;
+    if (!this.#trusted) this.#hidesRequests = true;
+    return waiting;
+  }
+
+  /** Nothing more comes: of those that wait, names the ones whose answers may be among those that were left without a request. */
+  close(): void {
+    for (let at = 0; at < this.#doubted; at++) {
+      const pair = this.#waiting[at];
+      if (pair !== undefined) pair.responseLost = true;
     }
   }
 
-  #find(response: CapturedResponse): number {
+  #find(response: CapturedResponse, isFinal: boolean): number {
     const heard = response.acknowledged;
-    const unknown = heard === Number.NEGATIVE_INFINITY;
-    if (this.#trusted || unknown) {
+    const unknown = heard === UNKNOWN;
+    if (this.#trusted || (unknown && !this.#isAhead)) {
+      if (this.#givenUp > 0) {
+        if (isFinal) this.#givenUp--;
+        return -1;
+      }
       const first = this.#waiting[0]?.request;
       if (first === undefined || first === null) return -1;
       // An answer that was sent before any byte of the request had come is not its answer (an unasked 408).
       return unknown || first.start < heard ? 0 : -1;
     }
-    return this.#findByAcknowledgement(response, heard);
+    const latest = this.#firstWith(({ request }) => request === null || request.start >= heard) - 1;
+    if (latest < 0) return -1;
+    const certain = this.#findInOrder(response, latest, isFinal);
+    const at = certain >= 0 || this.#isAhead ? certain : this.#findByAcknowledgement(response, latest);
+    if (this.#hasHeardUnseen(this.#waiting[at], heard)) this.sentAhead(response.frame);
+    if (certain >= 0) return certain;
+    if (this.#isAhead) this.#events.inDoubt(response.frame);
+    else if (at >= 0) this.#hasAssumed = true;
+    return this.#isAhead ? -1 : at;
   }
 
-  /** Looks by halves, not at each one: of requests sent ahead thousands may wait, and any number of answers may come. */
-  #findByAcknowledgement(response: CapturedResponse, heard: number): number {
-    const at = this.#firstWith(({ start }) => start >= heard) - 1;
-    const request = this.#waiting[at]?.request;
-    if (request === undefined || request === null) return -1;
+  /**
+   * The one request among those up to the `latest` one that was heard to which the order leaves the answer; -1 where it leaves more, or
+   * where unseen ones may be among them.
+   */
+  #findInOrder({ start, acknowledged: heard }: CapturedResponse, latest: number, isFinal: boolean): number {
+    if (this.#hidesNext && this.#nextAt !== UNKNOWN && start > this.#nextAt) this.#passHidden();
+    const isNext = start === this.#nextAt;
+    const last = isNext ? Math.min(latest, this.#oldest) : Math.min(latest, this.#lastBefore(start));
+    const pair = this.#waiting[this.#oldest];
+    if (pair === undefined || last < this.#oldest) return -1;
+    if (last === this.#oldest && !pair.mayFollowUnseen) {
+      const isPlace = isNext || start === pair.answerFrom;
+      if (isPlace || !(mayBeRefused(pair) || this.#mayHideUpTo(heard, last))) return last;
+    }
+    if (isFinal) {
+      this.#doubted = Math.max(this.#doubted, last + 1);
+      if (!pair.mayFollowUnseen) this.#oldest++;
+    }
+    return -1;
+  }
+
+  /** The gap from where the next answer starts holds that start. A 1xx answer may stand there as well. */
+  #passHidden(): void {
+    this.#nextAt = UNKNOWN;
+    const pair = this.#waiting[this.#oldest];
+    if (pair !== undefined && !pair.mayFollowUnseen && !mayBeRefused(pair)) this.#oldest++;
+  }
+
+  /** Index of the last one that waits whose answer can start at `start`: its sender had heard nothing from there on, and the answers to later ones start there or behind. */
+  #lastBefore(start: number): number {
+    const at = this.#firstWith(({ answerFrom }) => answerFrom >= start);
+    return this.#waiting[at]?.answerFrom === start ? at : at - 1;
+  }
+
+  /** Requests may be unseen between the one at that index and what the server had heard. */
+  #mayHideUpTo(heard: number, at: number): boolean {
+    const end = this.#waiting[at]?.request?.end ?? -1;
+    if (end >= 0 && heard <= end + 1) return false;
+    return this.#waiting[at + 1]?.mayFollowUnseen ?? this.#hidesRequests;
+  }
+
+  /** The request to which the answer belongs if each was sent after the answer to the one before; of those that wait `latest` is the last that was heard. */
+  #findByAcknowledgement(response: CapturedResponse, latest: number): number {
+    const pair = this.#waiting[latest];
+    const request = pair?.request;
+    if (pair === undefined || request === undefined || request === null) return -1;
     // A FIN after the request is acknowledged with one number more.
-    const isLatest = request.end >= 0 && heard <= request.end + 1;
-    if (isLatest && !this.#isSentTogether(at)) return response.start >= request.acknowledged ? at : -1;
-    // Sent ahead, or more was heard than is known: only an answer right where the client had stopped listening is certain.
-    const asked = this.#findByStart(response.start);
-    return asked <= at ? asked : -1;
+    const isLatest = request.end >= 0 && response.acknowledged <= request.end + 1;
+    if (isLatest) return response.start >= request.acknowledged ? latest : -1;
+    // More was heard than is known: only an answer right where the client had stopped listening is certain.
+    return response.start === (pair.interim.at(-1)?.end ?? request.acknowledged) ? latest : -1;
   }
 
-  #findByStart(start: number): number {
-    const continued = this.#continued;
-    const at =
-      continued?.interim.at(-1)?.end === start
-        ? this.#firstWith((request) => request.start >= (continued.request?.start ?? 0))
-        : this.#firstWith(({ acknowledged }) => acknowledged >= start);
-    return answerStart(this.#waiting[at]) === start ? at : -1;
-  }
-
-  /** Index of the first request that waits for which `isReached` holds; it holds for all that were sent after one for which it does. */
-  #firstWith(isReached: (request: CapturedRequest) => boolean): number {
+  /** Index of the first request that waits for which `isReached` holds; it holds for all that were sent after one for which it does. Looks by halves: thousands may wait. */
+  #firstWith(isReached: (pair: Pair) => boolean): number {
     let low = 0;
     let high = this.#waiting.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const request = this.#waiting[middle]?.request ?? null;
-      if (request === null || isReached(request)) high = middle;
+      const pair = this.#waiting[middle];
+      if (pair === undefined || isReached(pair)) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
-  /** Another one that waits was sent without more having been received: the one before or after it. */
-  #isSentTogether(at: number): boolean {
-    const heard = this.#waiting[at]?.request?.acknowledged;
-    return [at - 1, at + 1].some((other) => this.#waiting[other]?.request?.acknowledged === heard);
+  /** Whether a request whose sender had heard `heard` was sent before the last one was answered. */
+  #isSentAhead(heard: number): boolean {
+    const last = this.#waiting[this.#waiting.length - 1]?.request ?? null;
+    if (last !== null) return this.#trusted || heard <= last.acknowledged;
+    if (this.#isAnswering || heard < this.#nextAt || heard <= this.#lastStart) return true;
+    // All that the server had said was heard by then, and none of it answers what the gap hides.
+    const hidesUnanswered = this.#hidesRequests && !this.#isAnsweredSinceGap && heard === this.#nextAt;
+    return hidesUnanswered && this.#answeredTo >= 0 && this.#gapAt >= this.#answeredTo;
   }
-}
 
-/** Where in the server's stream the (next) answer to a request starts, unless one to an earlier request comes first. */
-function answerStart(pair: Pair | undefined): number | undefined {
-  return pair?.interim.at(-1)?.end ?? pair?.request?.acknowledged;
+  /** Whether a final answer is one too many, if each request was sent after the answer to the one before. */
+  #showsSentAhead({ acknowledged: heard, status }: CapturedResponse): boolean {
+    if (this.#trusted) {
+      const isOneTooMany =
+        this.#waiting.length + this.#givenUp === 0 && !this.#hidesRequests && !MAY_BE_UNASKED.has(status);
+      return this.#hasAssumed && isOneTooMany;
+    }
+    return heard !== UNKNOWN && heard <= this.#heardBefore;
+  }
+
+  /** The server had heard what a gap hides behind the end of this request when it answered it. */
+  #hasHeardUnseen(pair: Pair | undefined, heard: number): boolean {
+    const end = pair?.request?.end ?? -1;
+    return end >= 0 && this.#gapAt >= end && this.#gapAt < heard;
+  }
+
+  /** The packet `frame` shows that requests are sent before those ahead of them are answered. */
+  sentAhead(frame: number): void {
+    if (this.#isAhead) return;
+    this.#isAhead = true;
+    if (!this.#hasAssumed) return;
+    // An answer may be outstanding for a request that the capture lacks: all later ones would be given to the next request each.
+    this.#events.inDoubt(frame);
+    this.distrust('response', null);
+    this.#hideRequestsBefore();
+  }
+
+  /** There may be requests without an answer before those that wait. */
+  #hideRequestsBefore(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) this.#hidesRequests = true;
+    else if (!first.mayFollowUnseen) {
+      first.mayFollowUnseen = true;
+      this.#unseen++;
+    }
+  }
+
+  /** After an answer has found its request. */
+  #trustAgain(): void {
+    if (this.#unseen > 0) return;
+    if (!this.#hidesRequests) this.#trusted = this.#waiting.length === 0 || this.#isAhead;
+    else if (!this.#isAhead && this.#waiting.length === 0) {
+      this.#hasAssumed = true;
+      this.#trusted = true;
+    }
+  }
 }

@@ -30,8 +30,10 @@ export interface ParserEvents {
   done(message: Message): void;
   /** The stream is not HTTP from its first byte on. */
   notHttp(frame: number): void;
-  /** A gap or bad input hid where the next message starts. */
-  lostSync(): void;
+  /** A gap at `gapAt`, or bad input (null), hid where the next message starts. */
+  lostSync(gapAt: number | null): void;
+  /** Where an answer is looked for, one starts whose sender has heard no more than before: it is not to a request that was sent since. */
+  answerAhead(frame: number): void;
   /** What all connections hold is too much. */
   full(frame: number): void;
   notice(code: NoticeCode, frame: number): void;

@@ -8,7 +8,8 @@ import { mayStandAt } from '../bytes/stands-at.ts';
  * protocol, versions 1 (a line of text) and 2 (binary). https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt §2.
  */
 const TEXT_BEGINNINGS = ['PROXY TCP4 ', 'PROXY TCP6 ', 'PROXY UNKNOWN'].map(toBytes);
-const LONGEST_TEXT = 107;
+/** Bytes; longer than one of version 2 that names addresses alone. */
+export const LONGEST_PROXY_LINE = 107;
 
 const SIGNATURE = Uint8Array.from([0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a]);
 /** The signature, version and command, family and protocol, and the length of what follows. */
@@ -34,9 +35,9 @@ export function proxyHeaderLength(block: Uint8Array, start: number, end: number)
 
 function textLength(block: Uint8Array, start: number, end: number): number {
   if (!TEXT_BEGINNINGS.some((beginning) => mayStandAt(beginning, block, start, end))) return 0;
-  const stop = Math.min(end, start + LONGEST_TEXT);
+  const stop = Math.min(end, start + LONGEST_PROXY_LINE);
   for (let at = start; at < stop; at++) if (block[at] === 0x0a) return at + 1 - start;
-  return stop - start < LONGEST_TEXT ? MORE_OF_HEADER : 0;
+  return stop - start < LONGEST_PROXY_LINE ? MORE_OF_HEADER : 0;
 }
 
 function binaryLength(block: Uint8Array, start: number, end: number): number {

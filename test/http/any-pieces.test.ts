@@ -146,6 +146,8 @@ function events(
     },
     done: (message) => void log.push(['done', told(message)]),
     notHttp: () => void log.push(['not http']),
+    // A hint, for which the whole line has to be there.
+    answerAhead: () => {},
     lostSync: () => void log.push(['lost']),
     notice: (code, frame) => void log.push(['notice', code, frame]),
   });

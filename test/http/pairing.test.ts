@@ -24,44 +24,63 @@ function response(start: number, end: number, acknowledged: number): CapturedRes
   return Object.assign(new CapturedResponse(), { start, end, acknowledged });
 }
 
+/** A pairing without those who hear of it. */
+function newPairing(): Pairing {
+  return new Pairing({ lost: () => {}, inDoubt: () => {} });
+}
+
 /** A pairing that has lost its place, where these requests wait: of each, start, end and what was acknowledged with it. */
-function distrusting(requests: readonly (readonly [number, number, number])[]): Pairing {
-  const pairing = new Pairing(() => {});
-  pairing.distrust();
+function distrusting(
+  requests: readonly (readonly [number, number, number])[],
+  lost: 'request' | 'response' = 'response',
+): Pairing {
+  const pairing = newPairing();
+  pairing.distrust(lost, null);
   requests.forEach((places, i) => {
     pairing.add(newPair(i, new CountedRequest(...places)));
   });
   return pairing;
 }
 
+/** Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null where none can be told. */
+function answered(pairing: Pairing, start: number, end: number, heard: number): number | null {
+  const pair = pairing.take(response(start, end, heard));
+  pairing.ended(end);
+  return pair?.index ?? null;
+}
+
 describe('answers after a loss', () => {
-  it('cost a few steps each, however many requests wait', () => {
-    const pairing = distrusting(
-      Array.from({ length: MAX_PIPELINED_REQUESTS }, (_, i) => [i * 100, i * 100 + 100, 0] as const),
-    );
-    const heard = MAX_PIPELINED_REQUESTS * 100;
-    for (const at of [heard, 50, heard - 50]) {
-      steps = 0;
-      expect(pairing.take(response(40, 80, at))).toBeNull();
-      expect(steps).toBeLessThan(64);
-    }
-    expect(pairing.take(response(0, 40, heard))?.index).toBe(0);
-  });
+  it.each(['request', 'response'] as const)(
+    'cost a few steps each, however many requests wait: of a %s',
+    (lost) => {
+      const pairing = distrusting(
+        Array.from({ length: MAX_PIPELINED_REQUESTS }, (_, i) => [i * 100, i * 100 + 100, 0] as const),
+        lost,
+      );
+      const heard = MAX_PIPELINED_REQUESTS * 100;
+      for (const at of [heard, 50, heard - 50]) {
+        steps = 0;
+        pairing.take(response(40, 80, at));
+        expect(steps).toBeLessThan(64);
+      }
+    },
+  );
 
   it('belong to a request after which more was heard than the capture has, where they start right after it', () => {
     const heardMore = 250;
-    expect(distrusting([[0, 100, 0]]).take(response(0, 40, heardMore))?.index).toBe(0);
-    expect(distrusting([[0, 100, 0]]).take(response(10, 40, heardMore))).toBeNull();
+    for (const lost of ['request', 'response'] as const) {
+      expect(answered(distrusting([[0, 100, 0]], lost), 0, 40, heardMore)).toBe(0);
+    }
+    expect(answered(distrusting([[0, 100, 0]], 'request'), 10, 40, heardMore)).toBeNull();
   });
 
   it('are counted off again once every request before the loss is answered', () => {
     const pairing = distrusting([[0, 100, 0]]);
-    expect(pairing.take(response(0, 40, 100))?.index).toBe(0);
-    // Sent ahead, while the answer to the first came: the place of that answer alone does not tell.
+    expect(answered(pairing, 0, 40, 100)).toBe(0);
     for (const [i, heard] of [40, 50, 60].entries()) {
       pairing.add(newPair(i + 1, new CountedRequest(100 + i * 100, 200 + i * 100, heard)));
     }
-    expect([40, 80, 120].map((at) => pairing.take(response(at, at + 40, 400))?.index)).toEqual([1, 2, 3]);
+    expect([40, 80, 120].map((at) => answered(pairing, at, at + 40, 400))).toEqual([1, 2, 3]);
   });
 
   it('belong to the request that was told to go on', () => {
@@ -71,14 +90,14 @@ describe('answers after a loss', () => {
       [200, 300, 35],
     ]);
     pairing.addInterim(response(10, 35, 200));
-    expect(pairing.take(response(35, 80, 200))?.index).toBe(0);
+    pairing.ended(35);
+    expect(answered(pairing, 35, 80, 200)).toBe(0);
   });
 
   it('do not belong to a request that was not heard yet', () => {
-    const pairing = distrusting([
-      [0, 100, 0],
-      [200, 300, 40],
-    ]);
-    expect(pairing.take(response(40, 80, 150))).toBeNull();
+    const pairing = distrusting([[0, 100, 0]]);
+    pairing.distrust('request', 100);
+    pairing.add(newPair(1, new CountedRequest(200, 300, 40)));
+    expect(answered(pairing, 40, 80, 150)).toBeNull();
   });
 });

@@ -79,7 +79,10 @@ export const EN_NOTICES = {
     'Transfer-Encoding is not a list of codings that ends in chunked: programs may disagree about where the message ends',
   'bare-lf': 'lines end in LF alone',
   'obsolete-folding': 'a header is folded over several lines',
-  'response-without-request': 'a response whose request is not in the capture, or not readable in it',
+  'response-without-request':
+    'a response whose request is not in the capture, not readable in it, or not certain',
+  'answers-in-doubt':
+    'the client sends requests before earlier ones are answered (pipelining), and packets of the connection are missing, so that it is not certain which response belongs to which request: those in doubt are listed apart, and earlier ones that come after missing packets may belong to another request',
   'limit-uploads':
     'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not tracked (--limit uploads=N tracks more)',
   'limit-upload-parts':

@@ -71,7 +71,9 @@ export const ZH_NOTICES = {
     'Transfer-Encoding 不是以 chunked 结尾的编码列表，不同的接收方对消息在哪里结束可能判断不一',
   'bare-lf': '行尾只有 LF',
   'obsolete-folding': '头部被折成多行',
-  'response-without-request': '响应对应的请求不在抓包中，或无法从中读出',
+  'response-without-request': '响应对应的请求不在抓包中、无法从中读出，或无法确定是哪一个',
+  'answers-in-doubt':
+    '客户端在先前的请求得到响应之前就发送后续请求（管线化），而抓包缺少该连接的报文，无法确定哪个响应属于哪个请求：存疑的请求与响应分别列出；缺失的报文之后、此处之前配对的响应也可能属于其他请求',
   'limit-uploads':
     '分片上传超过 {limit:n} 个，其余的 {exchanges:n} 次请求没有跟踪（--limit uploads=N 可跟踪更多）',
   'limit-upload-parts':
