@@ -111,6 +111,14 @@ export class HttpConnection implements ConnectionHandler {
     this.#opener?.gap(side, position, length, frame);
     const parser = side === this.#client ? this.#requests : this.#responses;
     parser?.gap(position, length, frame);
+    if (side !== this.#client) this.#mayHaveRefused();
+  }
+
+  /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
+  #mayHaveRefused(): void {
+    const { waiting } = this.#pairs ?? {};
+    const last = waiting?.[waiting.length - 1];
+    if (last !== undefined && isRefusal(last)) this.#requests?.refused(last.request);
   }
 
   /** A request that was answered before it was complete may never be: its exchange is given as it is. */

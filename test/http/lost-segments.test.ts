@@ -160,4 +160,35 @@ describe('lost segments', () => {
       expect(outline(exchanges).slice(2)).toEqual(['GET /3 -> ?', 'GET /4 -> 202', 'GET /5 -> 203']);
     }
   });
+
+  const expecting = `PUT /1 HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 500\r\n\r\n`;
+
+  it('that refused a body leave the request which follows in its place', () => {
+    const list = [
+      { request: expecting, response: answer(403, 'no') },
+      { request: get('/2'), response: answer(200) },
+      { request: get('/3'), response: answer(204) },
+    ];
+    const { exchanges, notices } = converse(
+      turns(list).filter(({ text }) => !text?.startsWith('HTTP/1.1 403')),
+    );
+    expect(outline(exchanges).sort()).toEqual(['GET /2 -> 200', 'GET /3 -> 204', 'PUT /1 -> ?']);
+    expect(exchanges.find(({ response }) => response === null)?.damage).toEqual(['response']);
+    expect(notices).toEqual([]);
+  });
+
+  it('that asked for a body leave the body where it belongs, whatever it begins with', () => {
+    for (const body of ['b'.repeat(500), `GET /2 HTTP/1.1\n`.repeat(40).slice(0, 500)]) {
+      const list = [
+        { request: expecting, response: 'HTTP/1.1 100 Continue\r\n\r\n' },
+        { request: body, response: answer(200) },
+        { request: get('/3'), response: answer(204) },
+      ];
+      const { exchanges } = converse(
+        turns(list, 200).filter(({ text }) => !text?.startsWith('HTTP/1.1 100')),
+      );
+      expect(outline(exchanges)).toEqual(['PUT /1 -> 200', 'GET /3 -> 204']);
+      expect(exchanges[0]?.request).toMatchObject({ bodyBytes: 500, complete: true });
+    }
+  });
 });
