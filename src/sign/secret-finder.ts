@@ -12,8 +12,8 @@ const LEAST_LENGTH = 12;
 /** So many characters of a secret in a row give away a part of it. */
 const LEAST_PIECE = 6;
 
-/** How often escapes are undone (`%252553` is escaped three times). */
-const MOST_LAYERS = 8;
+/** How often escapes are undone (`&amp;#83;` is escaped twice). */
+const MOST_LAYERS = 4;
 
 const NO_IDS: readonly ByteString[] = [];
 
@@ -197,7 +197,7 @@ function spellings(secret: ByteString): readonly string[] {
   const urlSafe = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
   // in a query a plus sign is a blank; and where escapes are undone, there are no blanks
   const plain = [secret, toReportText(secret).text, secret.replaceAll('+', ' ')];
-  const closed = plain.map((text) => text.replaceAll(' ', ''));
+  const closed = plain.map((text) => text.replaceAll(' ', '')).concat(undoEscapes(secret));
   const all = [...plain, ...closed, ...hexes, ...base64, ...urlSafe].map(asciiLower);
   return [...new Set(all)].filter((text) => text.length >= LEAST_LENGTH);
 }

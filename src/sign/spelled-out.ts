@@ -9,12 +9,12 @@ export interface SpelledOut {
 }
 
 /**
- * A character that is written in another way: percent-encoded, as a reference of XML or HTML, escaped as in JSON or C, or one of many in
- * hex with blanks between (`StringToSignBytes`). And what only stands between two characters: blanks, line breaks (of a folded header, or
- * escaped), and every other byte of UTF-16.
+ * A character that is written in another way: percent-encoded (and the sign of that again), as a reference of XML or HTML, escaped as in
+ * JSON or C, or one of many in hex with blanks between (`StringToSignBytes`). And what only stands between two characters: blanks, line
+ * breaks (of a folded header, or escaped), and every other byte of UTF-16.
  */
 const ESCAPE =
-  /%([0-9A-Fa-f]{2})|&(?:#(\d{1,7})|#[Xx]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'/\\])|[rn])|((?:[0-9A-Fa-f]{2} ){11,}[0-9A-Fa-f]{2})|[ \t\r\n\0]+/g;
+  /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{1,7})|#[Xx]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'/\\])|[rn])|((?:[0-9A-Fa-f]{2} ){11,}[0-9A-Fa-f]{2})|[ \t\r\n\0]+/g;
 
 /** What matches in an escape, in the order of `ESCAPE`. */
 type Parts = readonly (string | undefined)[];
@@ -23,7 +23,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 
 const MAX_CODE_POINT = 0x10ffff;
 
-/** What a text spells, its escapes undone once. */
+/** What a text spells, its escapes undone once; those that percent-encoding was put upon several times, at once. */
 export function undoEscapes(text: string): string {
   return text.replace(ESCAPE, (_, ...parts: (string | undefined)[]) => {
     const bytes = parts[BYTES_PART];

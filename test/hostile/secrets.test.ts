@@ -347,6 +347,15 @@ describe("the user's own secret, escaped", { timeout: 120_000 }, () => {
     }
   });
 
+  it('is found and covered where it holds escapes itself', () => {
+    const secret = 'Canary%4bCanary&amp;Canary0123';
+    const credential = { accessKeyId: ID, secret: new Secret(secret), securityToken: null };
+    const finder = new SecretFinder(new Map([[ID, credential]]));
+    for (const form of [secret, encodeURIComponent(secret), encodeURIComponent(encodeURIComponent(secret))]) {
+      expect(finder.hide(`a=${form}`), form).toBe(`a=${'*'.repeat(form.length)}`);
+    }
+  });
+
   it('is in no report, also not what was read of it', async () => {
     const [secret] = secrets;
     const { args, env } = credentialsOf(secret ?? '')['environment'] ?? { args: [], env: {} };
