@@ -22,7 +22,7 @@ export const EN_VERDICTS = {
     headline: 'The captured request and the server agree on the string to sign, but the signature is wrong.',
     cause:
       "either the client signed a different string from the one it sent, or its secret differs from the server's",
-    cure: 'put the secret of this AccessKey ID in a file and rerun with --credentials FILE; it stays on this machine',
+    cure: 'put the secret of this AccessKey ID in a file, [{"accessKeyId": "…", "accessKeySecret": "…"}] or an ossutil configuration, and rerun with --credentials FILE; it stays on this machine',
   },
   'clock-skew': {
     headline: "The client's clock is off by more than the server allows.",

@@ -21,7 +21,7 @@ export const ZH_VERDICTS = {
   'needs-secret': {
     headline: '抓到的请求与服务端的待签名字符串一致，但签名仍然不对。',
     cause: '要么客户端签名的内容与发送的不同，要么它使用的 Secret 与服务端保存的不同',
-    cure: '用 --credentials FILE 提供该 AccessKey ID 的 Secret 后再运行一次；Secret 不会离开本机',
+    cure: '把该 AccessKey ID 的 Secret 写入文件（[{"accessKeyId": "…", "accessKeySecret": "…"}]，或 ossutil 配置文件），加上 --credentials FILE 再运行一次；Secret 不会离开本机',
   },
   'clock-skew': {
     headline: '客户端时钟与服务端的偏差超出允许范围。',
