@@ -82,6 +82,8 @@ export class UploadState {
   #goneAt: number | null = null;
   /** The last Complete that may have been done, although no answer says so: none came, or a server error. */
   #undecided: number | null = null;
+  /** An earlier capture left it open whether a Complete or an Abort was done. */
+  #maybeEndedEarlier = false;
   /** The last exchange that shows that the service had the upload; 0 for none. */
   #lastThere = 0;
   /** Parts that were answered as stored after the Abort, with the exchanges of the answers. */
@@ -344,6 +346,7 @@ export class UploadState {
 
   /** Another capture goes on with the upload. */
   resume(index: number): void {
+    this.#maybeEndedEarlier ||= this.#undecided !== null || this.#unansweredAbort !== null;
     this.firstExchange = index;
     // Exchange numbers of the earlier capture say nothing here.
     this.#decided = null;
@@ -419,8 +422,12 @@ export class UploadState {
   }
 
   #abortIssues(): readonly UploadIssue[] {
-    const exchange = this.isOpen ? this.#unansweredAbort : null;
-    return exchange === null ? [] : [{ kind: 'abort-unanswered', parts: [], exchange }];
+    if (!this.isOpen) return [];
+    const exchange = this.#unansweredAbort;
+    return [
+      ...(exchange === null ? [] : [issueOf('abort-unanswered', exchange)]),
+      ...(this.#maybeEndedEarlier ? [issueOf('maybe-ended-earlier', this.firstExchange)] : []),
+    ];
   }
 
   /** Why a Complete came too late: the upload had been aborted, or maybe completed by one that had no good answer, which may have been done. */
@@ -456,6 +463,7 @@ export class UploadState {
   /** The service still had the upload then, so that no Complete before had been done. */
   #wasThere(exchange: number): void {
     this.#lastThere = Math.max(this.#lastThere, exchange);
+    this.#maybeEndedEarlier = false;
     if (this.#unansweredAbort !== null && this.#unansweredAbort < exchange) this.#unansweredAbort = null;
     if (this.#undecided !== null && this.#undecided < exchange) this.#undecided = null;
   }
@@ -471,8 +479,8 @@ export class UploadState {
   #listedIssues(): readonly UploadIssue[] {
     const open = this.isOpen ? this.#listedOpen : null;
     return [
-      ...(this.#listedAfterAbort === null ? [] : [listedIssue('listed-after-abort', this.#listedAfterAbort)]),
-      ...(open === null ? [] : [listedIssue('listed-open', open)]),
+      ...(this.#listedAfterAbort === null ? [] : [issueOf('listed-after-abort', this.#listedAfterAbort)]),
+      ...(open === null ? [] : [issueOf('listed-open', open)]),
     ];
   }
 
@@ -552,7 +560,7 @@ function isBefore(a: Time | null, b: Time | null): boolean {
   return a !== null && b !== null && isEarlier(a, b);
 }
 
-function listedIssue(kind: UploadIssueKind, exchange: number): UploadIssue {
+function issueOf(kind: UploadIssueKind, exchange: number): UploadIssue {
   return { kind, parts: [], exchange };
 }
 

@@ -109,6 +109,8 @@ export const UPLOAD_ISSUES = [
    * a Complete had a server error and may have been done all the same; or it had no answer, and the service knows no such upload (any more)
    */
   'maybe-completed',
+  /** an earlier capture has a Complete or an Abort that may have been done although no answer says so */
+  'maybe-ended-earlier',
   /** captured bytes of a part do not fit what was claimed of them */
   'part-damaged',
   /** the CRC-64 of the object is not that of its parts */

@@ -917,6 +917,22 @@ describe('several captures of one scan', () => {
     expect(tracker.end().map(({ uploadId }) => uploadId)).toEqual(['OTHER', ID]);
   });
 
+  it.each([
+    ['a Complete without an answer', complete(named([[1, A]]), { lost: true })],
+    ['a Complete with a server error', complete(named([[1, A]]), { code: 'InternalError', status: 500 })],
+    ['an Abort without an answer', abort('lost')],
+  ])('leave open whether the upload had ended, after %s in the first', (_, last) => {
+    const continued = (...steps: readonly Step[]) => {
+      const open = new OpenUploads();
+      followed([initiate(), part(1, A), last], { path: 'a.pcap', open });
+      return followed(steps, { path: 'b.pcap', open, start: 100 })[0];
+    };
+    const maybe = { kind: 'maybe-ended-earlier', parts: [], exchange: 1 };
+    expect(continued(unanswered(listParts([[1, A]])))).toMatchObject({ leftoverParts: [1], issues: [maybe] });
+    expect(continued(part(2, B))).toMatchObject({ leftoverParts: [1, 2], issues: [] });
+    expect(continued(abort())).toMatchObject({ outcome: 'aborted', issues: [] });
+  });
+
   it('give up what a completed upload left', () => {
     const open = new OpenUploads();
     followed([...begin, complete(named([[1, A]]))], { open });

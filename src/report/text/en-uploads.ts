@@ -48,6 +48,8 @@ export const EN_UPLOADS = {
     'aborted-before': 'the Complete came too late: the upload had already been aborted (#{exchange:ref})',
     'maybe-completed':
       'the Complete (#{exchange:ref}) has no response in the capture, or got a server error, but may still have completed the upload: check whether the object exists',
+    'maybe-ended-earlier':
+      'an earlier capture has a Complete or an Abort whose success it does not show: the upload may have ended before #{exchange:ref}',
     'part-damaged': 'the captured bytes do not match their digest (#{exchange:ref}): part{n:s} {parts:long}',
     'crc-differs': 'the CRC-64 of the object (#{exchange:ref}) is not that of its parts combined',
   },

@@ -38,6 +38,8 @@ export const ZH_UPLOADS = {
     'aborted-before': 'Complete 发送得太晚：上传此前已取消（#{exchange:ref}）',
     'maybe-completed':
       'Complete（#{exchange:ref}）在抓包中没有响应，或返回了服务端错误，但可能已经完成上传：请检查 Object 是否存在',
+    'maybe-ended-earlier':
+      '前面的抓包中有 Complete 或 Abort，看不出是否已经执行：上传可能在 #{exchange:ref} 之前就已结束',
     'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
     'crc-differs': 'Object 的 CRC-64（#{exchange:ref}）不等于各分片合并后的 CRC-64',
   },
