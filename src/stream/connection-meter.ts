@@ -86,7 +86,7 @@ export class ConnectionMeter {
     const other = this.halves[side === 0 ? 1 : 0];
     if (isHeard) {
       if (this.establishedAt < 0 && this.synAckAt >= 0 && side === this.#opener) {
-        this.#establish(this.at(seconds, segment.nanos), other);
+        this.#establish(this.at(seconds, segment.nanos), other, length);
       }
       const scale = side === 0 ? this.#scale0 : this.#scale1;
       const window = scale >= 0 ? segment.window << scale : segment.window > 0 ? UNKNOWN_WINDOW : 0;
@@ -100,8 +100,11 @@ export class ConnectionMeter {
     }
   }
 
-  #establish(now: number, answering: HalfMeter): void {
+  /** `length`: bytes that came with it. */
+  #establish(now: number, answering: HalfMeter, length: number): void {
     this.establishedAt = now;
+    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or because the acknowledgement was lost.
+    if (length > 0) return;
     if (this.synRetransmissions + this.synAckRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
 

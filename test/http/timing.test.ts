@@ -375,6 +375,28 @@ describe('timingOf', () => {
     },
   );
 
+  it('takes no round trip from a handshake that ends with the request', () => {
+    const opened: readonly Timed[] = [
+      [0, SYN],
+      [20, SYN_ACK],
+    ];
+    const rest = (ms: number): readonly Timed[] => [
+      [ms, { from: 'c', at: 0, ack: 0, text: REQUEST }],
+      [ms + 30, { from: 's', at: 0, ack: REQUEST.length, text: OK }],
+    ];
+    expect(timingAt([...opened, ...rest(1900)])).toMatchObject({
+      connectMs: 1900,
+      roundTripMs: null,
+      roundTripToClientMs: null,
+      roundTripToServerMs: 20,
+    });
+    const bare: Timed = [21, { from: 'c', at: 0, ack: 0 }];
+    expect(timingAt([...opened, bare, ...rest(1900)])).toMatchObject({
+      connectMs: 21,
+      roundTripToClientMs: 1,
+    });
+  });
+
   describe('of a client that is far away and silent for a second', () => {
     const BODY = 8 * 1448;
     const HEAD = `PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: ${BODY}\r\n\r\n`;
