@@ -50,11 +50,12 @@ function changesBetween(
       found.length + regrouped.length === 0 || from.oss === null || isAccepted
         ? null
         : new SignedFields(from.oss, sent, received, tools);
+    const broken = signed?.breaking([...found, ...regrouped].map(({ field }) => field));
     for (const each of found) {
-      changes.push({ ...each, breaksSignature: signed?.breaks(each.field) === true });
+      changes.push({ ...each, breaksSignature: broken?.has(each.field) === true });
     }
     for (const each of regrouped) {
-      if (signed?.breaks(each.field) === true) changes.push({ ...each, breaksSignature: true });
+      if (broken?.has(each.field) === true) changes.push({ ...each, breaksSignature: true });
     }
   }
   const [answer, before] = [from.exchange.response, to.exchange.response];

@@ -19,6 +19,9 @@ export interface HopTools {
   readonly options: OssOptions;
 }
 
+/** With more changes than a request has in earnest, not each is made alone: a head has room for tens of thousands. */
+const MOST_ALONE = 64;
+
 /**
  * Tells which changes of a request are changes of what is signed. Each change is made alone on the request as it was, and the
  * string is built anew by the rules of the request's own version: so a Host matters where it names the bucket or is signed
@@ -45,10 +48,42 @@ export class SignedFields {
     return this.#all.size > 0;
   }
 
-  /** Whether the change of one field is part of why the strings differ. */
-  breaks(field: HopField): boolean {
-    if (this.#all.size === 0) return false;
-    const variant = withField(this.#sent, this.#to, field);
+  /** The fields whose change, alone, is part of why the strings differ. */
+  breaking(fields: readonly HopField[]): ReadonlySet<HopField> {
+    const broken = new Set<HopField>();
+    if (this.#all.size === 0) return broken;
+    const headers: HopField[] = [];
+    for (const field of fields) {
+      if (fields.length <= MOST_ALONE || !isHeader(field)) this.#halve([field], broken);
+      else if (this.#isLineOfItsOwn(field)) broken.add(field);
+      else headers.push(field);
+    }
+    this.#halve(headers, broken);
+    return broken;
+  }
+
+  /** Whether a header differs where the strings name it. */
+  #isLineOfItsOwn(field: HopField): boolean {
+    const name = field.slice(HEADER.length);
+    return this.#all.has(`oss-header:${name}`) || this.#all.has(`canonical-header:${name}`);
+  }
+
+  /** Adds those of `fields` that break; most headers do not, and are all cleared at once. */
+  #halve(fields: readonly HopField[], broken: Set<HopField>): void {
+    if (fields.length === 0 || !this.#breaks(fields)) return;
+    const [first] = fields;
+    if (fields.length === 1 && first !== undefined) {
+      broken.add(first);
+      return;
+    }
+    const half = fields.length >> 1;
+    this.#halve(fields.slice(0, half), broken);
+    this.#halve(fields.slice(half), broken);
+  }
+
+  /** Whether the changes of these fields, made together, are part of why the strings differ. */
+  #breaks(fields: readonly HopField[]): boolean {
+    const variant = withFields(this.#sent, this.#to, fields);
     if (variant === null) return false;
     for (const each of this.#differing(variant)) if (this.#all.has(each)) return true;
     return false;
@@ -102,23 +137,30 @@ function* stringFields(before: SignedStrings, after: SignedStrings): Generator<s
   for (const { field } of align(before.canonicalRequest, after.canonicalRequest)) yield field;
 }
 
-/** `from` with one field as in `to`; null for a field that is none of a request. */
-function withField(from: HttpRequest, to: HttpRequest, field: HopField): HttpRequest | null {
+/** `from` with one field as in `to`, or several headers; null for a field that is none of a request. */
+function withFields(from: HttpRequest, to: HttpRequest, fields: readonly HopField[]): HttpRequest | null {
   const request = plain(from);
+  const [field] = fields;
   if (field === 'method') return { ...request, method: to.method };
   if (field === 'target') return { ...request, target: to.target };
   if (field === 'body') return { ...request, ...bodyOf(to) };
-  if (!field.startsWith('header:')) return null;
-  const name = field.slice('header:'.length);
-  return { ...request, headers: withHeader(from.headers, to.headers, name) };
+  if (field === undefined || !isHeader(field)) return null;
+  const names = new Set(fields.map((each) => each.slice(HEADER.length)));
+  return { ...request, headers: withHeaders(from.headers, to.headers, names) };
 }
 
-function withHeader(
+const HEADER = 'header:';
+
+function isHeader(field: HopField): boolean {
+  return field.startsWith(HEADER);
+}
+
+function withHeaders(
   from: readonly HeaderLine[],
   to: readonly HeaderLine[],
-  lowerName: ByteString,
+  lowerNames: ReadonlySet<ByteString>,
 ): readonly HeaderLine[] {
-  const isNamed = ({ name }: HeaderLine): boolean => asciiLower(name) === lowerName;
+  const isNamed = ({ name }: HeaderLine): boolean => lowerNames.has(asciiLower(name));
   return [...from.filter((line) => !isNamed(line)), ...to.filter(isNamed)];
 }
 

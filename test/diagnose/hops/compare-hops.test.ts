@@ -82,6 +82,38 @@ describe('a change on the way', () => {
     });
   });
 
+  it.each(['v1', 'v4'] as const)('%s: is told apart among hundreds of others', (version) => {
+    const added = Array.from(
+      { length: 200 },
+      (_, at) => [at % 2 === 0 ? `x-oss-meta-${at}` : `x-other-${at}`, 'a'] as const,
+    );
+    const found = changes(version, (sent) => {
+      const { headers } = withHeader('Content-Type', 'text/html')(sent);
+      return { ...sent, headers: [...headers, ...request('GET', '/', added).headers] };
+    });
+    const broken = found.filter(({ breaksSignature }) => breaksSignature).map(({ field }) => field);
+    const signed = added.map(([name]) => name).filter((name) => name.startsWith('x-oss-'));
+    expect(broken.sort()).toEqual(['content-type', ...signed].map((name) => `header:${name}`).sort());
+  });
+
+  it(
+    'is told in time where thousands of headers were exchanged for others',
+    async () => {
+      const plain = signedPlain();
+      const withMany = (letter: string): HttpRequest => {
+        const many = Array.from({ length: 6000 }, (_, at) => [`x-oss-meta-${letter}${at}`, 'a'] as const);
+        return { ...plain, headers: [...plain.headers, ...request('GET', '/', many).headers] };
+      };
+      const points = [point(withMany('a')), point(withMany('b'))];
+      const { hops } = await endsInTime(() =>
+        compareHops({ requestId: 'R', matchedBy: 'request-id', points }, TOOLS),
+      );
+      const broken = hops.flatMap((hop) => hop.changes).filter(({ breaksSignature }) => breaksSignature);
+      expect(broken).toHaveLength(12_000);
+    },
+    10 * PATIENCE,
+  );
+
   it('is told apart where the server taught that the bucket stands in the path', () => {
     const date = 'Wed, 01 Jan 2025 12:34:56 GMT';
     const sent = request('GET', '/demo/a', [
