@@ -277,7 +277,10 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     const title = `[buckets a${' '.repeat(900 * K)}b]`;
     const text = `${title}\nendpoint=img.example.com\n[default]\naccessKeyID=LTAIexample\naccessKeySecret=s\n`;
     const parsed = await endsInTime(() => parseIniCredentials(text));
-    expect(parsed).toMatchObject({ ok: true, value: { credentials: [{ place: '[default]' }], buckets: new Map() } });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { credentials: [{ where: '[default]' }], buckets: new Map() },
+    });
   });
 
   it('gives the parts of a list as before', () => {
