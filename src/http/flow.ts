@@ -112,7 +112,7 @@ export class FlowMarks implements MessageFlow {
     this.doneAt = at;
     this.idle = sender.idle - this.idle;
     this.pauses = sender.pauses - this.pauses;
-    this.unproven = Math.max(0, sender.unproven - this.unproven);
+    this.unproven = sender.unproven - this.unproven;
     this.held = sender.held - this.held;
     this.zeroWindows = receiver.zeroWindows - this.zeroWindows;
     this.retransmissions = sender.retransmissions - this.retransmissions;

@@ -327,7 +327,9 @@ export class HttpConnection implements ConnectionHandler {
     const isRequest = message.kind === 'request';
     const firstAt = meter.at(message.firstSeconds, message.firstNanos);
     const order = isRequest ? ++this.#requestCount : 0;
-    message.flow = new FlowMarks(order, firstAt, this.#half(isRequest), this.#half(!isRequest));
+    const sender = this.#half(isRequest);
+    sender.dropDoubt();
+    message.flow = new FlowMarks(order, firstAt, sender, this.#half(!isRequest));
   }
 
   #remember(message: Message): void {

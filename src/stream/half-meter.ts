@@ -246,6 +246,12 @@ export class HalfMeter {
     return Math.max(0, onTheWay - usual);
   }
 
+  /** Nothing that comes from now on tells of the silence before the last segment: that one begins a message, or was sent long ago. */
+  dropDoubt(): void {
+    this.#doubted = 0;
+    this.#doubtedNotIdle = 0;
+  }
+
   /** A round trip to the other side took so many µs. */
   sample(micros: number): void {
     if (micros < 0) return;
@@ -271,11 +277,13 @@ export class HalfMeter {
     this.#holes = null;
     this.#readySince = (this.#readySince + micros) | 0;
     this.#heldSince = (this.#heldSince + micros) | 0;
+    this.dropDoubt();
     this.#isSampling = false;
   }
 
   /** What has been going on for long is counted up to now, before differences cannot tell it any more. Called about once a second. */
   settle(now: number): void {
+    if (this.#doubted > 0 && ((now - this.#resumedAt) | 0) >= SETTLED_MICROS) this.dropDoubt();
     if (this.#isHeld) {
       const held = (now - this.#heldSince) | 0;
       if (held < SETTLED_MICROS) return;
@@ -367,8 +375,7 @@ export class HalfMeter {
       this.unproven -= this.#doubted;
       if (this.#doubtedNotIdle > 0) this.#addSilence(this.#doubtedNotIdle);
     }
-    this.#doubted = 0;
-    this.#doubtedNotIdle = 0;
+    this.dropDoubt();
   }
 
   #addSilence(micros: number): void {

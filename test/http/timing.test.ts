@@ -447,6 +447,39 @@ describe('timingOf', () => {
       expect(sentence(timing, EN)).not.toContain('lost');
     });
 
+    it('and counts no silence from before the message, whatever comes right after', () => {
+      const before = HEAD.length + BODY;
+      const head = (bytes: number): string => HEAD.replace(`${BODY}`, `${bytes}`);
+      const bytes = 4 * 1448 - head(1000).length;
+      const again = head(bytes) + 'x'.repeat(bytes);
+      const sent = (ms: number, n: number): Timed => {
+        const text = again.slice(n * 1448, (n + 1) * 1448);
+        return [ms, { from: 'c', at: before + n * 1448, ack: OK.length, text }];
+      };
+      const heardOf = (ms: number, n: number, text = ''): Timed => [
+        ms,
+        { from: 's', at: OK.length, ack: before + n * 1448, text },
+      ];
+      const [, second] = exchangesAt([
+        ...FAR_CLIENT,
+        ...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => piece(102, n * 1448, 1448)),
+        answer(104),
+        sent(10_104, 0),
+        sent(10_104, 1),
+        heardOf(10_105, 2),
+        sent(11_205, 2),
+        heardOf(11_206, 3),
+        sent(11_307, 3),
+        heardOf(11_308, 4, OK),
+      ]);
+      expect(second && timingOf(second)).toMatchObject({
+        reason: 'in-flight',
+        waits: { client: 0 },
+        pauses: { client: 0 },
+        lostOrSilent: { clientMs: 1000, serverMs: 0 },
+      });
+    });
+
     it('and both where it had no more to send for all that one can see', () => {
       const timing = timingAt([
         ...FAR_CLIENT,

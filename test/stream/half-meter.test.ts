@@ -287,6 +287,27 @@ describe('what goes on for long', () => {
     expect(meter).toMatchObject({ idle: 311e6 - NEAR, pauses: 1 });
   });
 
+  it('leaves unproven what no later segment can prove', () => {
+    /** More than the difference of two moments can tell. */
+    const LONG = 2160e6;
+    const inPieces = (meter: HalfMeter): void => {
+      for (let passed = 360e6; passed <= LONG; passed += 360e6) meter.settle((2e6 + passed) | 0);
+    };
+    for (const pass of [inPieces, (meter: HalfMeter) => meter.skip(LONG)]) {
+      const meter = started();
+      const send = sender(meter, FAR);
+      meter.hear(0, 0, OPEN);
+      send(0, 1448);
+      send(0, 1448);
+      meter.hear(10, 2896, OPEN);
+      send(2e6, 1448);
+      meter.hear(2e6 + 10, 4344, OPEN);
+      pass(meter);
+      send((2e6 + 20 + LONG) | 0, 1448);
+      expect(meter.unproven).toBe(2e6 - 10 - FAR);
+    }
+  });
+
   it('is counted in pieces: a closed window', () => {
     const meter = started();
     const send = sender(meter, NEAR);
