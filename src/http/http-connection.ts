@@ -398,7 +398,7 @@ export class HttpConnection implements ConnectionHandler {
       this.#pairs?.addInterim(message);
       return NO_BODY_PLAN;
     }
-    let pair = this.#pairs?.take(message) ?? this.#takeInHead(message);
+    let pair = this.#take(message);
     if (pair === null) {
       pair = newPair(this.#output.nextIndex(), null);
       this.#notice('response-without-request', message.frame);
@@ -408,14 +408,14 @@ export class HttpConnection implements ConnectionHandler {
     return this.#responsePlan(pair.request, message);
   }
 
-  /** The request that was answered before its head was whole (too long for the server, or too slow); null where there is none. */
-  #takeInHead(response: CapturedResponse): Pair | null {
+  /** The pair that a final answer belongs to; null if none can be told. A request may be answered before its head is whole (too long for the server, or too slow). */
+  #take(response: CapturedResponse): Pair | null {
     const pairs = this.#pairs;
-    if (pairs?.isClear !== true || this.#requests?.answeredInHead(response.acknowledged) !== true)
-      return null;
+    if (pairs === null) return null;
+    const isInHead = pairs.isClear && this.#requests?.answeredInHead(response.acknowledged) === true;
     const pair = pairs.take(response);
     // What follows the rest of that head is found by looking for it.
-    pairs.distrust('request', null);
+    if (isInHead) pairs.distrust('request', null);
     return pair;
   }
 

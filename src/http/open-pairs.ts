@@ -24,9 +24,9 @@ export class OpenPairs {
     return this.#pairing.waiting;
   }
 
-  /** No request waits, and none can have been missed. */
+  /** See `Pairing.isClear`. */
   get isClear(): boolean {
-    return this.#pairing.waiting.length === 0 && this.#pairing.isTrusted;
+    return this.#pairing.isClear;
   }
 
   /** The head of a final answer was seen, its end was not. */

@@ -81,6 +81,7 @@ function mayBeRefused({ request, interim }: Pair): boolean {
  */
 export class Pairing {
   #waiting: Pair[] = [];
+  /** No start of a message was hidden since the last time that none waited: answers come in the order of the requests. */
   #trusted = true;
   readonly #events: PairingEvents;
   /** A request was sent before the one ahead of it was answered. */
@@ -139,9 +140,9 @@ export class Pairing {
     this.#waiting.push(pair);
   }
 
-  /** No start of a message was hidden since the last time that none waited: answers come in the order of the requests. */
-  get isTrusted(): boolean {
-    return this.#trusted;
+  /** Every request is answered: none waits, none was given up, and none can have been missed. */
+  get isClear(): boolean {
+    return this.#waiting.length + this.#givenUp === 0 && this.#trusted;
   }
 
   /** The first requests are missing, and none of the answers, which start at `answersFrom`. */

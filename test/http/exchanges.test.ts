@@ -439,6 +439,29 @@ describe('many exchanges', () => {
     expect(notices).toEqual([]);
   });
 
+  it('are not taken for sent ahead because one was answered before its head was whole', () => {
+    const request = get('/1', `X-A: ${'a'.repeat(3000)}\r\n`);
+    const late = answer(414);
+    const next = [get('/2'), get('/3')];
+    const { exchanges, notices } = converse([
+      ...OPEN,
+      { from: 'c', at: 0, text: request.slice(0, 1000), ack: 0 },
+      { from: 's', at: 0, text: late, ack: 1000 },
+      { from: 'c', at: 1000, text: request.slice(1000), ack: 0 },
+      ...next.flatMap((text, n): SegmentInput[] => [
+        { from: 'c', at: request.length + n * text.length, text, ack: (n + 1) * late.length },
+        {
+          from: 's',
+          at: (n + 1) * late.length,
+          text: answer(201 + n),
+          ack: request.length + (n + 1) * text.length,
+        },
+      ]),
+    ]);
+    expect(outline(exchanges)).toEqual(['GET /1 -> 414', 'GET /2 -> 201', 'GET /3 -> 202']);
+    expect(notices).toEqual([]);
+  });
+
   it('take none that heard more of them than has been captured yet', () => {
     const request = get('/1', 'X-A: a\r\n');
     const { exchanges } = converse([

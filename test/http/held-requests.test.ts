@@ -65,6 +65,40 @@ describe('where all connections together hold too much', () => {
   });
 });
 
+describe('a request that was given up', () => {
+  it('keeps its answer from the next one, whose head is still coming then', () => {
+    const exchanges: Exchange[] = [];
+    let index = 0;
+    const held = new HeldText(LARGE.length);
+    const output = {
+      nextIndex: () => ++index,
+      exchange: (exchange: Exchange) => void exchanges.push(exchange),
+      connection: () => {},
+      notice: () => {},
+      held,
+    };
+    const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
+    const next = get('/next', `X-Long: ${'x'.repeat(1000)}\r\n`);
+    const inputs: SegmentInput[] = [
+      { from: 'c', at: 0, syn: true },
+      { from: 's', at: 0, syn: true, ack: 0 },
+      { from: 'c', at: 0, text: LARGE, ack: 0 },
+      { from: 'c', at: LARGE.length, text: next.slice(0, 500), ack: 0 },
+      { from: 's', at: 0, text: answer(200), ack: LARGE.length + 500 },
+      { from: 'c', at: LARGE.length + 500, text: next.slice(500), ack: 0 },
+      { from: 's', at: answer(200).length, text: answer(201), ack: LARGE.length + next.length },
+    ];
+    inputs.forEach((input, i) => {
+      const ofOthers = input.text === LARGE ? LARGE.length + 1 : 0;
+      held.bytes += ofOthers;
+      streams.segment(toSegment(input, i + 1));
+      held.bytes -= ofOthers;
+    });
+    streams.end();
+    expect(outline(exchanges)).toEqual(['GET /large -> ?', '? -> 200', 'GET /next -> 201']);
+  });
+});
+
 describe('what comes in place of a refused body', () => {
   const refused = 'PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n';
   const first = answer(403, 'no');
