@@ -188,6 +188,8 @@ export class Pairing {
     const pair = this.#waiting.length === 1 ? this.#waiting.pop() : this.#waiting.shift();
     if (pair?.mayFollowUnseen === true) this.#unseen--;
     this.#oldest = 0;
+    // They came before the one that is answered now.
+    this.#givenUp = 0;
     this.#doubted = Math.max(0, this.#doubted - at - 1);
     this.#answeredTo = pair?.request?.end ?? -1;
     if (!this.#trusted) this.#trustAgain();

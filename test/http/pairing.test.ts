@@ -83,6 +83,16 @@ describe('answers after a loss', () => {
     expect([40, 80, 120].map((at) => answered(pairing, at, at + 40, 400))).toEqual([1, 2, 3]);
   });
 
+  it('are counted off from the one that is found on, whatever was given up before it', () => {
+    const pairing = distrusting([[0, 100, 0]]);
+    expect(pairing.giveUp()).toHaveLength(1);
+    expect(answered(pairing, 0, 40, 100)).toBeNull();
+    for (const n of [1, 2, 3]) {
+      pairing.add(newPair(n, new CountedRequest(n * 100, n * 100 + 100, n * 40)));
+      expect(answered(pairing, n * 40, n * 40 + 40, n * 100 + 100)).toBe(n);
+    }
+  });
+
   it('belong to the request that was told to go on', () => {
     const pairing = distrusting([
       [0, 100, 10],
