@@ -8,7 +8,6 @@ import { TlsWatch } from '../tls/tls-watch.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { endingOf } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import { expectsContinue } from './expects-continue.ts';
 import { connectionFlow, FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
@@ -19,16 +18,14 @@ import { MessageParser } from './message-parser.ts';
 import type { Role } from './message-start.ts';
 import { OpenPairs } from './open-pairs.ts';
 import { Opening } from './opening.ts';
-import { damageOfPair, heldBy, newPair, type Pair } from './pairing.ts';
+import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
 import { openTls, type TlsLayer } from './tls-layer.ts';
 
-/** The answer came in place of the `100 Continue` that the client was waiting for with the body. */
+/** Its answer comes in place of the `100 Continue` that the client waits for with the body. */
 function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
-  const { request, requestDone, interim } = pair;
-  if (request === null || requestDone || interim.length > 0) return false;
-  return expectsContinue(request);
+  return !pair.requestDone && mayBeRefused(pair);
 }
 
 /** Plans of the usual case are shared: one is asked for with every message. */

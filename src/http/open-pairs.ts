@@ -1,6 +1,7 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Role } from './message-start.ts';
-import { type Pair, Pairing, type PairingEvents } from './pairing.ts';
+import type { Pair } from './pair.ts';
+import { Pairing, type PairingEvents } from './pairing.ts';
 
 /**
  * The pairs of one connection from the head of their request on: those that wait for an answer, the one whose answer is being read, and

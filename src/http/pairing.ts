@@ -1,59 +1,8 @@
-import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { damageOf, type Exchange } from './exchange.ts';
-import { expectsContinue } from './expects-continue.ts';
+import type { CapturedResponse } from './captured-message.ts';
 import { MAX_INTERIM_RESPONSES } from './limits.ts';
 import type { Role } from './message-start.ts';
-
-/** A request and what has come of its answer so far. */
-export interface Pair {
-  readonly index: number;
-  readonly request: CapturedRequest | null;
-  response: CapturedResponse | null;
-  interim: readonly CapturedResponse[];
-  requestDone: boolean;
-  responseDone: boolean;
-  /** The answer was sent, but the capture lacks it, or has it among those whose requests cannot be told. */
-  responseLost: boolean;
-  /** Requests that the capture lacks may have been sent before this one, and after the last one before it. */
-  mayFollowUnseen: boolean;
-  /** Where its answer can start at the earliest: its client, or that of one before it, had received what comes before when it was sent. */
-  answerFrom: number;
-  /** Bytes that it holds while it waits. */
-  held: number;
-}
-
-const NO_INTERIM: Pair['interim'] = [];
-
-/** A place in a stream that is not known. */
-const UNKNOWN = Number.NEGATIVE_INFINITY;
-
-/** A request that waits for its answer, or, where `request` is null, an answer without one. `index` numbers its exchange. */
-export function newPair(index: number, request: CapturedRequest | null): Pair {
-  return {
-    index,
-    request,
-    response: null,
-    interim: NO_INTERIM,
-    requestDone: request === null,
-    responseDone: false,
-    responseLost: false,
-    mayFollowUnseen: false,
-    answerFrom: request?.acknowledged ?? UNKNOWN,
-    held: 0,
-  };
-}
-
-/** Bytes that a request holds until it is answered: its head, and what is kept of its body at most. */
-export function heldBy(request: CapturedRequest, keep: number): number {
-  return request.head.length + Math.min(keep, request.contentLength ?? keep);
-}
-
-/** What the capture lacks of a pair that is done. */
-export function damageOfPair({ request, response, responseLost }: Pair): Exchange['damage'] {
-  const asked = request === null || request.missingBytes > 0;
-  const answered = responseLost || (response !== null && response.missingBytes > 0);
-  return damageOf(asked, answered);
-}
+import { mayBeRefused, type Pair, UNKNOWN_PLACE } from './pair.ts';
+import { PipeliningEvidence } from './pipelining-evidence.ts';
 
 /** What a pairing tells. */
 export interface PairingEvents {
@@ -66,17 +15,12 @@ export interface PairingEvents {
 /** Statuses with which a server may end a connection on which nothing was asked. */
 const MAY_BE_UNASKED: ReadonlySet<number> = new Set([400, 408]);
 
-/** The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken for that may be another request. */
-function mayBeRefused({ request, interim }: Pair): boolean {
-  return request !== null && interim.length === 0 && expectsContinue(request);
-}
-
 /**
  * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the order of the requests (RFC 9112
  * §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP itself then tells: the segment that starts an
  * answer acknowledges the request it answers and nothing later, where each request is sent after the answer to the one before.
  *
- * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which requests an answer can not belong to;
+ * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which requests an answer cannot belong to;
  * the order tells others. Where one is left, and no gap may hide another, it is the one; elsewhere the answer stays without a request.
  */
 export class Pairing {
@@ -91,16 +35,9 @@ export class Pairing {
   /** How many of those that wait may follow unseen ones, and whether the next one will. */
   #unseen = 0;
   #hidesRequests = false;
-  /** Where the last gap begins that may hide requests, and whether an answer has come since. */
-  #gapAt = UNKNOWN;
-  #isAnsweredSinceGap = false;
-  /** End of the request that was answered last; -1 where it was not known then. */
-  #answeredTo = -1;
-  /** Where the last answer starts, and what the server had received when it sent that. */
-  #lastStart = UNKNOWN;
-  #heardBefore = UNKNOWN;
+  readonly #evidence = new PipeliningEvidence();
   /** Where the answer to the oldest of those that wait starts, or to one that is unseen before it. */
-  #nextAt = UNKNOWN;
+  #nextAt = UNKNOWN_PLACE;
   /** The end of the answer at hand is where the next one starts. */
   #leadsToNext = false;
   #isAnswering = false;
@@ -124,10 +61,10 @@ export class Pairing {
 
   add(pair: Pair): void {
     const { request } = pair;
-    if (request !== null && request.acknowledged !== UNKNOWN) {
+    if (request !== null && request.acknowledged !== UNKNOWN_PLACE) {
       if (this.#isSentAhead(request.acknowledged)) this.sentAhead(request.frame);
       // Everything is answered: what its sender had heard is all that there was to hear.
-      if (this.#trusted && this.#waiting.length + this.#givenUp === 0 && this.#nextAt === UNKNOWN)
+      if (this.#trusted && this.#waiting.length + this.#givenUp === 0 && this.#nextAt === UNKNOWN_PLACE)
         this.#nextAt = request.acknowledged;
     }
     const before = this.#waiting[this.#waiting.length - 1];
@@ -148,8 +85,7 @@ export class Pairing {
   /** The first requests are missing, and none of the answers, which start at `answersFrom`. */
   startUnseen(answersFrom: number): void {
     this.#nextAt = answersFrom;
-    this.#answeredTo = 0;
-    this.#gapAt = 0;
+    this.#evidence.startUnseen();
   }
 
   /** A gap at `gapAt`, or bad input (null), hid the start of a message of either side. */
@@ -159,23 +95,19 @@ export class Pairing {
     this.#trusted = false;
     if (role === 'request') {
       this.#hidesRequests = true;
-      if (gapAt !== null) this.#gapAt = gapAt;
-      this.#isAnsweredSinceGap = false;
-    } else if (gapAt === null) this.#nextAt = UNKNOWN;
+      this.#evidence.hideRequests(gapAt);
+    } else if (gapAt === null) this.#nextAt = UNKNOWN_PLACE;
     else this.#hidesNext = true;
   }
 
   /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be told. */
   take(response: CapturedResponse): Pair | null {
-    const heard = response.acknowledged;
     if (this.#showsSentAhead(response)) this.sentAhead(response.frame);
     const at = this.#find(response, true);
-    this.#lastStart = response.start;
-    this.#heardBefore = heard;
-    this.#isAnsweredSinceGap = true;
+    this.#evidence.answer(response);
     this.#leadsToNext = at >= 0;
     this.#isAnswering = at >= 0;
-    this.#nextAt = UNKNOWN;
+    this.#nextAt = UNKNOWN_PLACE;
     if (at < 0) return null;
     if (at > 0) {
       for (const lost of this.#waiting.splice(0, at)) {
@@ -191,7 +123,7 @@ export class Pairing {
     // They came before the one that is answered now.
     this.#givenUp = 0;
     this.#doubted = Math.max(0, this.#doubted - at - 1);
-    this.#answeredTo = pair?.request?.end ?? -1;
+    this.#evidence.answered(pair?.request ?? null);
     if (!this.#trusted) this.#trustAgain();
     return pair ?? null;
   }
@@ -208,7 +140,7 @@ export class Pairing {
 
   /** Nothing more comes of the final or 1xx answer at hand, which ends at `end`, -1 where that is not known. */
   ended(end: number): void {
-    this.#nextAt = this.#leadsToNext && end >= 0 ? end : UNKNOWN;
+    this.#nextAt = this.#leadsToNext && end >= 0 ? end : UNKNOWN_PLACE;
     this.#isAnswering = false;
     this.#hidesNext = false;
   }
@@ -235,7 +167,7 @@ export class Pairing {
 
   #find(response: CapturedResponse, isFinal: boolean): number {
     const heard = response.acknowledged;
-    const unknown = heard === UNKNOWN;
+    const unknown = heard === UNKNOWN_PLACE;
     if (this.#trusted || (unknown && !this.#isAhead)) {
       if (this.#givenUp > 0) {
         if (isFinal) this.#givenUp--;
@@ -262,7 +194,7 @@ export class Pairing {
    * where unseen ones may be among them.
    */
   #findInOrder({ start, acknowledged: heard }: CapturedResponse, latest: number, isFinal: boolean): number {
-    if (this.#hidesNext && this.#nextAt !== UNKNOWN && start > this.#nextAt) this.#passHidden();
+    if (this.#hidesNext && this.#nextAt !== UNKNOWN_PLACE && start > this.#nextAt) this.#passHidden();
     const isNext = start === this.#nextAt;
     const last = isNext ? Math.min(latest, this.#oldest) : Math.min(latest, this.#lastBefore(start));
     const pair = this.#waiting[this.#oldest];
@@ -280,7 +212,7 @@ export class Pairing {
 
   /** The gap from where the next answer starts holds that start. A 1xx answer may stand there as well. */
   #passHidden(): void {
-    this.#nextAt = UNKNOWN;
+    this.#nextAt = UNKNOWN_PLACE;
     const pair = this.#waiting[this.#oldest];
     if (pair !== undefined && !pair.mayFollowUnseen && !mayBeRefused(pair)) this.#oldest++;
   }
@@ -327,10 +259,9 @@ export class Pairing {
   #isSentAhead(heard: number): boolean {
     const last = this.#waiting[this.#waiting.length - 1]?.request ?? null;
     if (last !== null) return this.#trusted || heard <= last.acknowledged;
-    if (this.#isAnswering || heard < this.#nextAt || heard <= this.#lastStart) return true;
+    if (this.#isAnswering || heard < this.#nextAt || this.#evidence.isBeforeLastAnswer(heard)) return true;
     // All that the server had said was heard by then, and none of it answers what the gap hides.
-    const hidesUnanswered = this.#hidesRequests && !this.#isAnsweredSinceGap && heard === this.#nextAt;
-    return hidesUnanswered && this.#answeredTo >= 0 && this.#gapAt >= this.#answeredTo;
+    return this.#hidesRequests && heard === this.#nextAt && this.#evidence.isGapUnanswered;
   }
 
   /** Whether a final answer is one too many, if each request was sent after the answer to the one before. */
@@ -340,13 +271,12 @@ export class Pairing {
         this.#waiting.length + this.#givenUp === 0 && !this.#hidesRequests && !MAY_BE_UNASKED.has(status);
       return this.#hasAssumed && isOneTooMany;
     }
-    return heard !== UNKNOWN && heard <= this.#heardBefore;
+    return this.#evidence.hasHeardNoMore(heard);
   }
 
   /** The server had heard what a gap hides behind the end of this request when it answered it. */
   #hasHeardUnseen(pair: Pair | undefined, heard: number): boolean {
-    const end = pair?.request?.end ?? -1;
-    return end >= 0 && this.#gapAt >= end && this.#gapAt < heard;
+    return this.#evidence.hasHeardHidden(pair?.request?.end ?? -1, heard);
   }
 
   /** The packet `frame` shows that requests are sent before those ahead of them are answered. */
