@@ -376,8 +376,8 @@ export function timingOf(exchange: Exchange): Timing | null {
 }
 
 /**
- * A SYN that is sent again before any answer passed, or its answer, was lost or late behind the point of capture; what is sent again after an answer
- * passed tells that this, or what acknowledged it, was lost on the client's side.
+ * A SYN that is sent again before any answer passed tells that it, or its answer, was lost or late on the server's side of the point of
+ * capture; what is sent again after an answer passed, that this, or its acknowledgement, was lost or late on the client's side.
  */
 function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
   const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;

@@ -184,7 +184,7 @@ export class HalfMeter {
       this.#resentUnder = this.#acknowledged;
       this.#resentUnheard++;
       this.#lossy = true;
-      // Segments may be cut shorter now, that they get through.
+      // Segments may be shorter from here on, so that they get through.
       this.#full = 0;
       // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
       this.#isSampling = false;
@@ -386,10 +386,10 @@ export class HalfMeter {
   }
 
   /**
-   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that can have reached its sender
-   * and back. So it is with a short segment that Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the
-   * receiver keeps its acknowledgement back, and with a sender that may have fewer bytes on the way than most. An acknowledgement that
-   * comes with the other side's own bytes is their answer, which the sender may have waited for.
+   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that can have gone to its
+   * sender, and this come back. So it is with a short segment that Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the receiver
+   * keeps its acknowledgement back, and with a sender that may have fewer bytes on the way than most. An acknowledgement that comes with
+   * bytes of the other side is not waited for as such: the sender may have waited for those.
    */
   #isAnswer(now: number, receiver: HalfMeter): boolean {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;

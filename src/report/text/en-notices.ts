@@ -82,7 +82,7 @@ export const EN_NOTICES = {
   'response-without-request':
     'a response whose request is not in the capture, not readable in it, or not certain',
   'answers-in-doubt':
-    'the client sends requests before earlier ones are answered (pipelining), and packets of the connection are missing, so that it is not certain which response belongs to which request: those in doubt are listed apart, and earlier ones that come after missing packets may belong to another request',
+    'the client sends requests before earlier ones are answered (pipelining), and packets of the connection are missing, so that it is not certain which response belongs to which request: requests and responses in doubt are listed separately, and responses that were paired after the missing packets and before this frame may also belong to other requests',
   'limit-uploads':
     'more than {limit:n} multipart uploads: {exchanges:n} exchange{exchanges:s} of the others were not tracked (--limit uploads=N tracks more)',
   'limit-upload-parts':

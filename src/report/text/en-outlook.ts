@@ -92,7 +92,7 @@ export const EN_OUTLOOK = {
       'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it)',
     'connect-answers': '{answers:n} SYN-ACK{answers:s}, the answer to it, retransmitted',
     'connect-loss-client':
-      'the server answered at the capture point: its answer, or what acknowledges it, was lost or late between the client and the capture point',
+      'the answer of the server reached the capture point: it, or its acknowledgement, was lost or late between the client and the capture point',
     'connect-loss-server':
       'the SYN, or the answer to it, was lost or late between the capture point and the server',
     'connect-loss-both': 'packets were lost or late on both sides of the capture point',
