@@ -97,7 +97,7 @@ export class MultipartTracker {
     const { uploadId, bucket } = result;
     const state = this.#uploads.get(uploadId) ?? this.#begin(oss, uploadId, index);
     state?.learn(bucket);
-    if (oss.address.key !== null) state?.own(oss.address.key);
+    if (oss.address.key !== null) state?.own(oss.address.bucket, oss.address.key);
     state?.initiate(index, request.time);
   }
 
@@ -187,7 +187,7 @@ export class MultipartTracker {
         this.#uploads.set(uploadId, state);
         state.learn(leaf(text, 'Bucket'));
       }
-      state.own(key);
+      state.own(oss.address.bucket, key);
       state.open(index, request.time);
     }
     if (isCut) this.#notFollowed++;
@@ -214,7 +214,7 @@ export class MultipartTracker {
       this.#resume(uploadId, request, index) ??
       this.#begin(oss, uploadId, index);
     state?.learn(oss.address.bucket);
-    if (oss.address.key !== null && isDone(oss)) state?.own(oss.address.key);
+    if (oss.address.key !== null && isDone(oss)) state?.own(oss.address.bucket, oss.address.key);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
     return state;
   }

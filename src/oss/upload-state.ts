@@ -151,13 +151,15 @@ export class UploadState {
   }
 
   /**
-   * The service did what was asked for under a key: it knows the upload by that one alone. What it said before under another one tells
-   * nothing of the upload.
+   * The service did what was asked for under that name: it knows the upload by that one alone. What it said before under another one tells
+   * nothing of the upload. `bucket`: null where it is not known.
    */
-  own(key: ByteString): void {
+  own(bucket: ByteString | null, key: ByteString): void {
     if (this.#isOwnKey) return;
     this.#isOwnKey = true;
-    if (key === this.#key) return;
+    const isNamed = key === this.#key && !isOther(bucket, this.#bucket);
+    if (bucket !== null) this.#bucket = detach(bucket);
+    if (isNamed) return;
     this.#key = detach(key);
     const goneAt = this.#goneAt;
     if (goneAt === null) return;
@@ -169,7 +171,7 @@ export class UploadState {
   /** Whether a request names another object than the upload is of. */
   isOfOther({ bucket, key }: OssAddress): boolean {
     if (!this.#isOwnKey) return false;
-    return (bucket !== null && this.#bucket !== null && bucket !== this.#bucket) || key !== this.#key;
+    return isOther(bucket, this.#bucket) || key !== this.#key;
   }
 
   /** The service said under the name of another object that it knows no such upload. */
@@ -553,6 +555,11 @@ export class UploadState {
 /** A copy: a message would stay in memory with its time. Null where the time is not known. */
 export function knownTime(time: Time): Time | null {
   return isKnownTime(time) ? { seconds: time.seconds, nanos: time.nanos } : null;
+}
+
+/** Whether two buckets are known, and are not the same. */
+function isOther(one: ByteString | null, other: ByteString | null): boolean {
+  return one !== null && other !== null && one !== other;
 }
 
 /** False where either is not known. */

@@ -657,9 +657,19 @@ describe('a request that names another object', () => {
     }
   });
 
+  it.each(['x', 'k'])('in another bucket (%s) says nothing of the one that is told and freed', (key) => {
+    const told = upload(ofObject(part(1, A, 404), key, 'c'), part(1, A), abort(404));
+    expect(told).toMatchObject({ bucket: 'b', key: 'k', leftoverParts: [] });
+    expect(kinds(told)).toEqual([
+      ['other-object', []],
+      ['no-such-upload', []],
+    ]);
+  });
+
   it('is known as such where it comes first', () => {
-    const refused = ofObject(part(1, A, 404), 'x');
+    const refused = ofObject(part(1, A, 404), 'x', 'c');
     expect(upload(refused, part(1, A))).toMatchObject({
+      bucket: 'b',
       key: 'k',
       leftoverParts: [1],
       issues: [{ kind: 'other-object', exchange: 1 }],
