@@ -244,6 +244,7 @@ export class UploadState {
     if (this.#abortedAt === null) {
       this.#listedOpen = exchange;
       this.#listedTime = knownTime(asked);
+      this.#wasThere(exchange);
     } else if (this.wasOverBefore(asked)) this.#listedAfterAbort = exchange;
   }
 

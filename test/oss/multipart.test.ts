@@ -496,6 +496,10 @@ describe('an upload that ends otherwise', () => {
         'maybe-completed',
         [],
       ]);
+      expect(kinds(upload(initiate(), part(1, A), tried, listUploads([[ID, 'k']])))).not.toContainEqual([
+        'maybe-completed',
+        [],
+      ]);
       expect(kinds(upload(initiate(), part(1, A), tried, abort(), again))).not.toContainEqual([
         'maybe-completed',
         [],
@@ -940,6 +944,8 @@ describe('several captures of one scan', () => {
     const maybe = { kind: 'maybe-ended-earlier', parts: [], exchange: 1 };
     expect(continued(unanswered(listParts([[1, A]])))).toMatchObject({ leftoverParts: [1], issues: [maybe] });
     expect(continued(part(2, B))).toMatchObject({ leftoverParts: [1, 2], issues: [] });
+    const listed = { kind: 'listed-open', parts: [], exchange: 1 };
+    expect(continued(listUploads([[ID, 'k']]))).toMatchObject({ leftoverParts: [1], issues: [listed] });
     expect(continued(abort())).toMatchObject({ outcome: 'aborted', issues: [] });
   });
 
