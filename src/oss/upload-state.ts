@@ -71,7 +71,7 @@ export class UploadState {
   #complete: CompleteAttempt | null = null;
   /** What its answer says, and when it was asked for. */
   #answer: CompleteAnswer | null = null;
-  /** Parts that were answered before it were told after it. */
+  /** Parts that were answered before it, or sent and not answered, were told after it. */
   #isJudgedEarly = false;
   #crc64: ObjectCrc | null = null;
   /** The last Abort that was done. */
@@ -205,7 +205,11 @@ export class UploadState {
     if (isLate && part.stored) this.#late.set(number, part.exchange);
     if (part.stored) this.#wasThere(part.exchange);
     if (part.body === 'differs') this.#note('part-damaged', [number], part.exchange);
-    if (part.stored && isBefore(answered, this.#answer?.asked ?? null)) this.#isJudgedEarly = true;
+    // Without an answer, the order of the requests tells.
+    const isOfComplete = part.stored
+      ? isBefore(answered, this.#answer?.asked ?? null)
+      : mayBeStored && part.exchange < (this.#complete?.exchange ?? 0);
+    if (isOfComplete) this.#isJudgedEarly = true;
   }
 
   #rememberAnswer(number: number, answered: Time | null): void {
@@ -251,11 +255,11 @@ export class UploadState {
   complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
     const { exchange, status } = attempt;
     const { code } = answer;
-    if (status !== null && isDone(status, code)) this.#doubtCompletion(exchange);
+    if (isDone(status, code)) this.#doubtCompletion(exchange);
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     if (status === null) {
-      this.#unanswered(attempt);
+      this.#unanswered(attempt, answer);
       return;
     }
     this.#complete = attempt;
@@ -280,12 +284,12 @@ export class UploadState {
   }
 
   /**
-   * What the last Complete with an answer comes to. Where packets are missing, parts that were stored before it are told after it, and it is
-   * looked at again in the end.
+   * What the last Complete comes to. Parts that were stored before it may be told after it where packets are missing, and so may those that
+   * were not answered: then it is looked at again in the end.
    */
   #judge(): void {
     const [attempt, answer] = [this.#complete, this.#answer];
-    if (attempt === null || answer === null || attempt.status === null) return;
+    if (attempt === null || answer === null) return;
     this.#isJudgedEarly = false;
     const { code, crc64, partCount } = answer;
     if (isDone(attempt.status, code) && !attempt.all) this.#settle(attempt.parts ?? []);
@@ -449,11 +453,12 @@ export class UploadState {
   }
 
   /** A Complete without an answer is told when its connection ends, maybe after those that followed it. */
-  #unanswered(attempt: CompleteAttempt): void {
+  #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer): void {
     const { exchange } = attempt;
     if (this.#complete === null || this.#complete.exchange < exchange) {
       this.#complete = attempt;
-      this.#completeIssues = attempt.all ? [] : this.#checkList(attempt, null);
+      this.#answer = answer;
+      this.#judge();
     }
     this.#note('complete-unanswered', [], exchange);
     this.#leaveUndecided(exchange);
@@ -506,16 +511,16 @@ export class UploadState {
     }
   }
 
-  #checkList(attempt: CompleteAttempt, answer: CompleteAnswer | null): readonly UploadIssue[] {
+  #checkList(attempt: CompleteAttempt, answer: CompleteAnswer): readonly UploadIssue[] {
     const { parts, whole, exchange, status } = attempt;
     if (parts === null) return [{ kind: 'no-list', parts: [], exchange }];
-    const code = answer?.code ?? '';
-    return checkNamedParts(parts, this.#partsBefore(answer?.answered ?? null), {
+    const { code, answered } = answer;
+    return checkNamedParts(parts, this.#partsBefore(answered), {
       exchange,
       code,
       whole,
       initiated: this.#isKnownFromStart(),
-      accepted: status !== null && isDone(status, code),
+      accepted: isDone(status, code),
     });
   }
 
@@ -573,8 +578,8 @@ function issueOf(kind: UploadIssueKind, exchange: number): UploadIssue {
 }
 
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
-function isDone(status: number, code: string): boolean {
-  return status < 300 && (code === '' || isCallbackFailure(status, code));
+function isDone(status: number | null, code: string): boolean {
+  return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
 }
 
 /** A part that only a list shows. */

@@ -589,6 +589,30 @@ describe('what a connection with missing packets tells only later', () => {
     });
   });
 
+  it('a part that was stored before a Complete without an answer is held against that, too', () => {
+    const lost = complete(named([[1, A]]), { lost: true });
+    const stored = toldLate([1, initiate()], [3, lost], [2, part(1, A)]);
+    expect(stored).toMatchObject({ complete: { exchange: 3, status: null }, leftoverParts: [1] });
+    expect(kinds(stored)).toEqual([['complete-unanswered', []]]);
+  });
+
+  it('a part without an answer that was sent before the Complete may have been stored', () => {
+    const list = named([[1, A]]);
+    const refused = complete(list, { code: 'SignatureDoesNotMatch', status: 403 });
+    expect(kinds(toldLate([1, initiate()], [3, refused], [2, part(1, A, 'lost')]))).toEqual([
+      ['parts-unanswered', [1]],
+    ]);
+    expect(kinds(toldLate([1, initiate()], [2, refused], [3, part(1, A, 'lost')]))).toEqual([
+      ['parts-missing', [1]],
+      ['answers-unseen', [1]],
+    ]);
+    expect(toldLate([1, initiate()], [3, complete(list)], [2, part(1, A, 'lost')])).toMatchObject({
+      outcome: 'completed',
+      parts: [{ stored: true }],
+      issues: [],
+    });
+  });
+
   it('of two tries of a part the later one is kept', () => {
     const list = complete(named([[1, B]]), { code: 'SignatureDoesNotMatch', status: 403 });
     const twice = toldLate([1, initiate()], [3, part(1, B)], [2, part(1, A)], [4, list]);
