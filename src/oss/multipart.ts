@@ -111,7 +111,7 @@ export class MultipartTracker {
     state.part(toPart(oss, request, number, index, checks), {
       gone: this.#isGone(oss, state, index),
       answered: response?.time ?? null,
-      mayBeStored: response === null && !isCutRequest(oss),
+      mayBeDone: mayBeDone(oss),
     });
   }
 
@@ -142,6 +142,7 @@ export class MultipartTracker {
         crc64: response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
         partCount: partsInEtag(oss),
         isSure: response === null || showsSuccess(oss, response),
+        mayBeDone: mayBeDone(oss),
         asked: knownTime(request.time),
         answered: response === null ? null : knownTime(response.time),
       },
@@ -153,8 +154,11 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     const { response } = oss.exchange;
-    const gone = this.#isGone(oss, state, index);
-    state.abort(index, response?.status ?? null, gone, request.time, response?.time ?? null);
+    state.abort(index, response?.status ?? null, request.time, {
+      gone: this.#isGone(oss, state, index),
+      answered: response?.time ?? null,
+      mayBeDone: mayBeDone(oss),
+    });
   }
 
   #list(oss: OssExchange, request: HttpRequest, index: number): void {
@@ -282,15 +286,17 @@ function isDone({ exchange: { response }, error }: OssExchange): boolean {
   return response !== null && response.status >= 200 && response.status < 300 && error === null;
 }
 
-/** Whether the capture shows that the request ended before all of it had been sent. */
-function isCutRequest({ exchange: { ending } }: OssExchange): boolean {
+/** Whether a request without an answer may have been carried out: the capture does not show that it was cut, or came to a closed connection. */
+function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
+  if (response !== null) return false;
   switch (ending?.kind) {
     case 'reset-during-request':
     case 'closed-during-request':
     case 'request-abandoned':
-      return true;
-    default:
+    case 'stale-connection':
       return false;
+    default:
+      return true;
   }
 }
 

@@ -22,14 +22,14 @@ const OF_PARTS: ReadonlySet<string> = new Set(['InvalidPart', 'InvalidPartOrder'
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
-/** What the answer to an UploadPart or UploadPartCopy says beside the part. */
-export interface PartAnswer {
+/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status. */
+export interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;
   /** When it came; null without one. */
   readonly answered: Time | null;
-  /** None came to all of the request, as far as the capture shows. */
-  readonly mayBeStored: boolean;
+  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
+  readonly mayBeDone: boolean;
 }
 
 /** What the answer to a CompleteMultipartUpload says. */
@@ -41,6 +41,8 @@ export interface CompleteAnswer {
   readonly partCount: number | null;
   /** An answer with the status of a success holds no error, as far as the capture shows; false where it does not show so far. */
   readonly isSure: boolean;
+  /** As of a part. */
+  readonly mayBeDone: boolean;
   /** When the Complete was asked for, and when the answer came; null where that is not known. */
   readonly asked: Time | null;
   readonly answered: Time | null;
@@ -185,11 +187,11 @@ export class UploadState {
     this.touch(index, time);
   }
 
-  part(part: UploadPart, { gone, answered, mayBeStored }: PartAnswer): void {
+  part(part: UploadPart, { gone, answered, mayBeDone }: StepAnswer): void {
     if (gone) this.gone(part.exchange);
     const { number } = part;
     if (part.stored) this.#unseen.delete(number);
-    else if (mayBeStored) this.#unseen.set(number, part.exchange);
+    else if (mayBeDone) this.#unseen.set(number, part.exchange);
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
@@ -208,7 +210,7 @@ export class UploadState {
     // Without an answer, the order of the requests tells.
     const isOfComplete = part.stored
       ? isBefore(answered, this.#answer?.asked ?? null)
-      : mayBeStored && part.exchange < (this.#complete?.exchange ?? 0);
+      : mayBeDone && part.exchange < (this.#complete?.exchange ?? 0);
     if (isOfComplete) this.#isJudgedEarly = true;
   }
 
@@ -301,8 +303,12 @@ export class UploadState {
     this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
   }
 
-  /** `answered`: when its answer came; null without one. */
-  abort(exchange: number, status: number | null, gone: boolean, asked: Time, answered: Time | null): void {
+  abort(
+    exchange: number,
+    status: number | null,
+    asked: Time,
+    { gone, answered, mayBeDone }: StepAnswer,
+  ): void {
     if (status !== null && status < 300) this.#doubtCompletion(exchange);
     if (this.#outcome === 'completed') return;
     if (status !== null && status < 300) {
@@ -318,7 +324,7 @@ export class UploadState {
       this.gone(exchange);
     } else if (status !== null) {
       this.#note('abort-refused', [], exchange);
-    } else if (this.isOpen) {
+    } else if (this.isOpen && mayBeDone) {
       this.#unansweredAbort = exchange;
     }
   }
@@ -460,6 +466,7 @@ export class UploadState {
       this.#answer = answer;
       this.#judge();
     }
+    if (!answer.mayBeDone) return;
     this.#note('complete-unanswered', [], exchange);
     this.#leaveUndecided(exchange);
   }

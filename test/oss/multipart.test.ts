@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
+import type { EndingKind } from '../../src/http/ending.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
@@ -44,6 +45,11 @@ const ENDING = {
   ttl: null,
   usualTtl: null,
 };
+
+/** The same exchange without an answer, whose connection ended so. */
+function endedBy(kind: EndingKind, made: Step): Step {
+  return (seconds) => retold({ ...made(seconds).exchange, ending: { ...ENDING, kind } });
+}
 
 function kinds(of: ReturnType<typeof upload>): readonly (readonly [string, readonly number[]])[] {
   return of.issues.map(({ kind, parts }) => [kind, parts]);
@@ -539,6 +545,18 @@ describe('an upload that ends otherwise', () => {
     });
   });
 
+  it.each(['stale-connection', 'request-abandoned'] as const)(
+    'with a Complete or an Abort that did not get to the service (%s)',
+    (kind) => {
+      const lost = complete(named([[1, A]]), { lost: true });
+      for (const tried of [endedBy(kind, lost), endedBy(kind, abort('lost'))]) {
+        const open = upload(initiate(), part(1, A), tried);
+        expect(open).toMatchObject({ outcome: 'abandoned', leftoverParts: [1], issues: [] });
+        expect(mayBeComplete(open)).toBe(false);
+      }
+    },
+  );
+
   it('with a Complete whose answer is missing', () => {
     const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
     expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });
@@ -655,14 +673,15 @@ describe('a part without an answer', () => {
     ]);
   });
 
-  it.each(['request-abandoned', 'reset-during-request', 'closed-during-request'] as const)(
-    'was not stored where its request was cut (%s)',
+  it.each(['request-abandoned', 'reset-during-request', 'closed-during-request', 'stale-connection'] as const)(
+    'was not stored where its request was cut, or came to a closed connection (%s)',
     (kind) => {
-      const cut: Step = (seconds) => {
-        const made = part(2, B, 'lost')(seconds);
-        return { ...made, exchange: { ...made.exchange, ending: { ...ENDING, kind } } };
-      };
-      expect(upload(initiate(), part(1, A), cut)).toMatchObject({ leftoverParts: [1], issues: [] });
+      const cut = endedBy(kind, part(2, B, 'lost'));
+      expect(upload(initiate(), part(1, A), cut)).toMatchObject({
+        parts: [{ number: 1 }, { number: 2, stored: false }],
+        leftoverParts: [1],
+        issues: [],
+      });
     },
   );
 });
