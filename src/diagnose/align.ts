@@ -1,6 +1,6 @@
 import { type ByteString, compareBytes, firstDifference } from '../bytes/byte-string.ts';
 import { groupBy } from '../bytes/list-map.ts';
-import type { Canonical, Field, Piece } from '../sign/canonical.ts';
+import type { Canonical, Field, Piece, SignedStrings } from '../sign/canonical.ts';
 import { encodeComponent } from '../sign/percent.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence } from './model.ts';
@@ -160,4 +160,20 @@ function around(client: Canonical, server: Canonical, nth: number, at: number): 
 
 function lineStart(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1;
+}
+
+/**
+ * Those of the divergences from a client's strings that are of the values of fields. The others are of what stands between the fields, or
+ * of their order: they change no value, and theirs may hold those of other fields.
+ */
+export function ofValues(
+  divergences: readonly Divergence[],
+  { stringToSign, canonicalRequest }: SignedStrings,
+): readonly Divergence[] {
+  const nameOf = (field: Field, value: ByteString): string => `${field}\n${value}`;
+  const pieces = [...stringToSign.pieces, ...(canonicalRequest?.pieces ?? [])];
+  const known = new Set(pieces.map(({ field, value }) => nameOf(field, value)));
+  return divergences.filter(
+    ({ field, client, server }) => client === null || server === null || known.has(nameOf(field, client)),
+  );
 }

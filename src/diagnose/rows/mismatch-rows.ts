@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { decodePercent } from '../../sign/index.ts';
+import { ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
@@ -22,9 +23,10 @@ const changedInTransit: Row = {
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
     const certain = gaps.length === 0 && wireVerifies(evidence);
+    const wire = evidence.wire();
     return decision('transit-modified', capped(evidence, certain ? 'proven' : 'likely'), {
       divergences,
-      cause: transitCause(divergences, evidence.claim?.version),
+      cause: transitCause(wire === null ? divergences : ofValues(divergences, wire), evidence.claim?.version),
       notes: [
         ...gaps,
         ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
