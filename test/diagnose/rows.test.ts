@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { ZH } from '../../src/report/text/zh.ts';
 import { multipart, request } from '../oss/requests.ts';
 import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {
@@ -54,6 +56,12 @@ describe('a date that is too old', () => {
   it('is that of an earlier try, where its signature was sent in time before', () => {
     expect(causeAfter(2400)).toEqual({ id: 'signature-resent', args: { seconds: 2400 } });
     expect(causeAfter(1600)?.id).toBe('signature-resent');
+  });
+
+  it('does not clear the clock of it, which may have been near the limit', () => {
+    expect(causeAfter(1510)?.id).toBe('signature-resent');
+    expect(EN.causes['signature-resent'].cause).not.toContain('clock is');
+    expect(ZH.causes['signature-resent'].cause).not.toContain('不是时钟');
   });
 
   it.each([0, 60, 1400, Number.NaN])('is one of the clock where that was too late, too (%s)', (earlier) => {

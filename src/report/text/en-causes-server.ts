@@ -35,7 +35,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'signature-resent': say(
     'The request was sent again with its old signature, {seconds:duration} after the first time.',
-    `when this signature was first sent, its date was within the limit, so the clock is not to blame; ${CLOCK_RULE}`,
+    `when this signature was first sent, its date was still within the limit; ${CLOCK_RULE}`,
     'take a new date and sign again for each try, and do not keep signed requests for later',
   ),
   'clock-skew-unknown': say(

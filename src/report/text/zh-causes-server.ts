@@ -26,7 +26,7 @@ export const ZH_CAUSES_SERVER = {
   ),
   'signature-resent': say(
     '请求在首次发送之后 {seconds:duration}，又带着旧签名重新发送。',
-    `这个签名首次发送时，其日期在允许范围之内，因此不是时钟的问题；${CLOCK_RULE}`,
+    `这个签名首次发送时，其日期还在允许范围之内；${CLOCK_RULE}`,
     '每次重试都取新的时间并重新签名，不要留存已签名的请求供以后使用',
   ),
   'clock-skew-unknown': say('服务端认为客户端时钟不准，抓包中看不出相差多少。', CLOCK_RULE, CLOCK_CURE),
