@@ -431,7 +431,7 @@ describe('timingOf', () => {
         waits: { client: 0 },
         lostOrSilent: { clientMs: 1000, serverMs: 0 },
       });
-      expect(sentence(timing, EN)).toContain('for 1,000 ms of it nothing passed and then a single segment');
+      expect(sentence(timing, EN)).toContain('for 1,000 ms of it nothing passed, then a single segment came');
       expect(sentence(timing, ZH)).toContain('其中 1,000 毫秒没有任何数据经过');
     });
 

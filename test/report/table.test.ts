@@ -128,7 +128,7 @@ it('says whose string it shows where without the secret several may have differe
     });
   expect(await render([open(3)], { width: 200 })).toContain('both give this string:');
   expect(await render([open(3), open(5)], { width: 200 })).toContain(
-    'both give the same string; this is that of #3, and the others may have other causes:',
+    'the captured request and the server give the same string; this is the one of #3, and the others may have other causes:',
   );
   expect(await render([open(3), open(5)], { width: 200, texts: ZH })).toContain('以下是请求 #3 的');
 });

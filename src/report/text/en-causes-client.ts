@@ -490,7 +490,7 @@ export const EN_CAUSES_CLIENT = {
   'newline-at-end': say(
     'The string that the client signed ends with a line feed.',
     HAND_WRITTEN,
-    'put no line feed after the last line: V1 and V2 end with the resource, V4 with the hash of the canonical request, and that request with the payload hash',
+    'put no line feed after the last line: V1 and V2 end with the resource, V4 with the hash of the canonical request, and the canonical request itself with the payload hash',
   ),
   'crlf-line-ends': say(
     'The string that the client signed has CR LF between its lines.',

@@ -54,7 +54,7 @@ export const EN_LABELS = {
   'same-string-from-error': 'The server says that it signed this string; the request itself is not here:',
   'same-string': 'The captured request and the server both give this string:',
   'same-string-of':
-    'The captured request and the server both give the same string; this is that of #{index}, and the others may have other causes:',
+    'For each of these exchanges, the captured request and the server give the same string; this is the one of #{index}, and the others may have other causes:',
   'server-string-unknown':
     'The response does not show the string that the server signed. This one is rebuilt from the capture:',
   conflict:

@@ -85,14 +85,14 @@ export const EN_OUTLOOK = {
     'flight-window-server':
       "the server's receive window is {window} bytes at most, and no more can be in flight: a larger receive buffer makes it faster",
     'flight-lost-or-slow':
-      'for {silent} of it nothing passed and then a single segment, as after a timeout: packets were lost before the capture point, or the path is very slow',
+      'for {silent} of it nothing passed, then a single segment came, as after a timeout: packets were lost before the capture point, or the path is very slow',
     'lost-or-silent-client':
       'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it); a capture on the client tells',
     'lost-or-silent-server':
       'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it)',
-    'connect-answers': '{answers:n} SYN-ACK{answers:s}, the answer to it, retransmitted',
+    'connect-answers': "{answers:n} SYN-ACK{answers:s} (the server's answer) retransmitted",
     'connect-loss-client':
-      'the answer of the server reached the capture point: it, or its acknowledgement, was lost or late between the client and the capture point',
+      "the server's answer reached the capture point: it, or its acknowledgement, was lost or late between the client and the capture point",
     'connect-loss-server':
       'the SYN, or the answer to it, was lost or late between the capture point and the server',
     'connect-loss-both': 'packets were lost or late on both sides of the capture point',

@@ -15,7 +15,7 @@ export const EN_UPLOADS = {
     'parts-unanswered':
       'the Complete (#{exchange:ref}) lists parts whose response is not in the capture: part{n:s} {parts:long}',
     'answers-unseen':
-      'sent, but with no response in the capture (last in #{exchange:ref}), so the bucket may keep it: part{n:s} {parts:long}',
+      'sent, but with no response in the capture (last in #{exchange:ref}), and maybe stored in the bucket: part{n:s} {parts:long}',
     'etag-differs':
       'the Complete (#{exchange:ref}) gives a different ETag from the last one in the capture: part{n:s} {parts:long}',
     order: 'the Complete (#{exchange:ref}) lists part numbers out of order: part{n:s} {parts:long}',

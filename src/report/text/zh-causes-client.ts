@@ -389,7 +389,7 @@ export const ZH_CAUSES_CLIENT = {
   'unlisted-headers-signed': say(
     '客户端把请求中未列为签名头的请求头也签进去了：{names}。',
     'V4 对 Content-Type、Content-MD5 和所有 x-oss- 请求头签名，其他请求头只有写进 AdditionalHeaders 才参与签名；S3 V4 只对 SignedHeaders 所列的请求头签名',
-    'CanonicalRequest 中去掉这些请求头，或把它们列进去',
+    '从 CanonicalRequest 中去掉这些请求头，或把它们列为签名头',
   ),
   'payload-hash-signed-other': say(
     '客户端签名用的请求体哈希与发送的不同。',
