@@ -104,7 +104,9 @@ export class Pairing {
   take(response: CapturedResponse): Pair | null {
     if (this.#showsSentAhead(response)) this.sentAhead(response.frame);
     const at = this.#find(response, true);
-    this.#evidence.answer(response);
+    // What nobody asked for tells nothing of when requests are sent.
+    const isUnasked = at < 0 && this.#trusted && MAY_BE_UNASKED.has(response.status);
+    if (!isUnasked) this.#evidence.answer(response);
     this.#leadsToNext = at >= 0;
     this.#isAnswering = at >= 0;
     this.#nextAt = UNKNOWN_PLACE;

@@ -146,6 +146,13 @@ describe('requests that wait for the answer to the one before', () => {
     expect(doubts).toEqual([]);
   });
 
+  it('are in no doubt where the server ends the connection unasked as the next one is sent', () => {
+    const timeout: SegmentInput = { from: 's', at: 2 * ANSWER, text: answer(408), ack: 2 * REQUEST };
+    const { told, doubts } = read([...all.slice(2, 4), timeout, asks(2, 2)]);
+    expect(told).toEqual(['? -> 408', 'GET /1 -> 201', 'GET /2 -> ?']);
+    expect(doubts).toEqual([]);
+  });
+
   it.each([1, 2, 3, 4])('are in no doubt where the capture starts later: %i', (start) => {
     const { told, doubts } = read([...all.slice(start), ...ends(4, 4)]);
     expect(told.filter((each) => !each.includes('?'))).toEqual(
