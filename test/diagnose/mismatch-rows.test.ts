@@ -457,16 +457,24 @@ describe('row 14: changed on the way', () => {
     });
   });
 
-  it("14: another order of the fields is blamed on none of them, whose values may be secrets", () => {
-    const token = "x-oss-security-token";
-    const plain: Plain = { ...PUT, headers: [["x-oss-meta-a", "1"], [token, "CAISexampletoken"]] };
-    const sent = send("v1", plain, sign("v1", plain));
-    const server = (text: string) => text.replace(/(x-oss-meta-a:1\n)(x-oss-security-token:.*\n)/, "$2$1");
+  it('14: another order of the fields is blamed on none of them, whose values may be secrets', () => {
+    const token = 'x-oss-security-token';
+    const plain: Plain = {
+      ...PUT,
+      headers: [
+        ['x-oss-meta-a', '1'],
+        [token, 'CAISexampletoken'],
+      ],
+    };
+    const sent = send('v1', plain, sign('v1', plain));
+    const server = (text: string) => text.replace(/(x-oss-meta-a:1\n)(x-oss-security-token:.*\n)/, '$2$1');
     expect(diagnosed(sent, mismatch(sent, { server }))).toMatchObject({
       row: 14,
-      verdict: "transit-modified",
+      verdict: 'transit-modified',
       cause: null,
-      divergences: [{ field: "oss-header:x-oss-meta-a", server: `${token}:CAISexampletoken\nx-oss-meta-a:1` }],
+      divergences: [
+        { field: 'oss-header:x-oss-meta-a', server: `${token}:CAISexampletoken\nx-oss-meta-a:1` },
+      ],
     });
   });
 });

@@ -673,17 +673,19 @@ describe('a part without an answer', () => {
     ]);
   });
 
-  it.each(['request-abandoned', 'reset-during-request', 'closed-during-request', 'stale-connection'] as const)(
-    'was not stored where its request was cut, or came to a closed connection (%s)',
-    (kind) => {
-      const cut = endedBy(kind, part(2, B, 'lost'));
-      expect(upload(initiate(), part(1, A), cut)).toMatchObject({
-        parts: [{ number: 1 }, { number: 2, stored: false }],
-        leftoverParts: [1],
-        issues: [],
-      });
-    },
-  );
+  it.each([
+    'request-abandoned',
+    'reset-during-request',
+    'closed-during-request',
+    'stale-connection',
+  ] as const)('was not stored where its request was cut, or came to a closed connection (%s)', (kind) => {
+    const cut = endedBy(kind, part(2, B, 'lost'));
+    expect(upload(initiate(), part(1, A), cut)).toMatchObject({
+      parts: [{ number: 1 }, { number: 2, stored: false }],
+      leftoverParts: [1],
+      issues: [],
+    });
+  });
 });
 
 describe('a request that names another object', () => {
