@@ -188,6 +188,19 @@ describe('what differs beside the values', () => {
     );
   });
 
+  it('is masked also in the sentences that quote it', async () => {
+    const [token, other] = ['x-oss-security-token=CAISexampletokenexampletoken', 'x-oss-a=1'];
+    const made = failing({ field: 'oss-header:x-oss-a', client: other, server: 'x-oss-a:1' });
+    const args = { signed: `${other}\n${token}`, sent: '' };
+    const result = made.diagnosis && {
+      ...made,
+      diagnosis: { ...made.diagnosis, cause: cause('header-lines-signed-other', args) },
+    };
+    const text = await render(result === null ? [] : [result], { width: 200 });
+    expect(text).toContain('in the wrong form: "x-oss-a=1␊x-oss-security-token=CAIS****(28)"');
+    expect(text).not.toContain('CAISe');
+  });
+
   it('is masked, whatever stands there', async () => {
     const [token, other] = ['x-oss-security-token:CAISexampletokenexampletoken', 'x-oss-a:1'];
     const made = { client: `${token}\n${other}`, server: `${other}\n${token}` };

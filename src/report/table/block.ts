@@ -6,6 +6,9 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { ecPage } from '../ec-page.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
+import type { ExchangeResult } from '../input.ts';
+import { handedOnDoor } from '../redact-exchange.ts';
+import type { Filler } from '../text/fill.ts';
 import type { LabelId } from '../text/texts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
@@ -26,7 +29,8 @@ export function groupBlock(
   const view = viewFor(captureView, group.example.exchange);
   const { oss, diagnosis } = group.example;
   if (oss === null || diagnosis === null) return [];
-  const sentences = causeSentences(diagnosis, view.filler, view.texts);
+  const filler = maskingFiller(group.example, view);
+  const sentences = causeSentences(diagnosis, filler, view.texts);
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const rows: Row[] = [];
   if (comparison === null) rows.push({ title: 'row-server', text: refusal(oss, view) });
@@ -38,7 +42,7 @@ export function groupBlock(
   rows.push({ title: 'row-cure', text: sentences.cure });
   for (const note of diagnosis.notes) {
     if (isTold(note, diagnosis)) {
-      rows.push({ title: 'row-also', text: noteSentence(note, view.filler, view.texts) });
+      rows.push({ title: 'row-also', text: noteSentence(note, filler, view.texts) });
     }
   }
   for (const text of leftUploads(oss, uploads, view)) rows.push({ title: 'row-also', text });
@@ -52,6 +56,12 @@ export function groupBlock(
       view,
     ),
   ];
+}
+
+/** For sentences that quote what was signed or sent: its lines may hold the token, or a signature. */
+function maskingFiller(result: ExchangeResult, { filler }: View): Filler {
+  const { prose } = handedOnDoor(result, { showSignatures: false });
+  return { ...filler, escape: (text) => filler.escape(prose(text)) };
 }
 
 function certaintyOf({ certainty }: Diagnosis, view: View): string {
