@@ -196,9 +196,12 @@ describe('what differs beside the values', () => {
       ...made,
       diagnosis: { ...made.diagnosis, cause: cause('header-lines-signed-other', args) },
     };
-    const text = await render(result === null ? [] : [result], { width: 200 });
-    expect(text).toContain('in the wrong form: "x-oss-a=1␊x-oss-security-token=CAIS****(28)"');
-    expect(text).not.toContain('CAISe');
+    for (const triage of [undefined, { kind: 'known' }] as const) {
+      const told = result === null ? [] : [triage === undefined ? result : { ...result, triage }];
+      const text = await render(told, { width: 200 });
+      expect(text).toContain('in the wrong form: "x-oss-a=1␊x-oss-security-token=CAIS****(28)"');
+      expect(text).not.toContain('CAISe');
+    }
   });
 
   it('is masked, whatever stands there', async () => {

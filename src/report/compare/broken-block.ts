@@ -7,6 +7,7 @@ import { causeSentences } from '../explain.ts';
 import type { ComparedRow } from '../table/comparison.ts';
 import { comparisonLines } from '../table/comparison-lines.ts';
 import { show } from '../table/difference.ts';
+import { maskingFiller } from '../table/masking-filler.ts';
 import { titledRows } from '../table/titled-rows.ts';
 import { listed, viewFor } from '../table/view.ts';
 import { wrapText } from '../table/wrap.ts';
@@ -142,7 +143,8 @@ function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: Co
   const [a, b] = group.hop.between.map(letterOf);
   const args = { a: a ?? '', b: b ?? '' };
   const { diagnosis } = from;
-  const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
+  const cause =
+    diagnosis === null ? null : causeSentences(diagnosis, maskingFiller(from, view.filler), view.texts).cause;
   const rest = group.hop.changes.filter((change) => !change.breaksSignature);
   const texts = (changes: readonly HopChange[], textOf = changeText): string | null =>
     changes.length === 0

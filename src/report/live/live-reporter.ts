@@ -8,6 +8,7 @@ import { MASKING_DOOR } from '../redact.ts';
 import type { Write } from '../reporter.ts';
 import { groupBlock } from '../table/block.ts';
 import { lateBlock } from '../table/late-block.ts';
+import { maskingFiller } from '../table/masking-filler.ts';
 import { label, MIN_WIDTH, type Paint, type View, viewFor } from '../table/view.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -107,7 +108,8 @@ export class LiveReporter implements ResultSink {
     const { texts } = this.#view;
     const { filler } = viewFor(this.#blockView, result.exchange);
     const known = triageText(result.triage, filler, texts);
-    return { text: known + causeSentences(diagnosis, filler, texts).headline, isNew: true };
+    const { headline } = causeSentences(diagnosis, maskingFiller(result, filler), texts);
+    return { text: known + headline, isNew: true };
   }
 
   #lines(lines: readonly string[]): void {

@@ -6,13 +6,11 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { ecPage } from '../ec-page.ts';
 import { causeSentences, noteSentence } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
-import type { ExchangeResult } from '../input.ts';
-import { handedOnDoor } from '../redact-exchange.ts';
-import type { Filler } from '../text/fill.ts';
 import type { LabelId } from '../text/texts.ts';
 import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
+import { maskingFiller } from './masking-filler.ts';
 import { firstDifference, proofSentence } from './proof.ts';
 import { serverSaid } from './server-said.ts';
 import { titledRows } from './titled-rows.ts';
@@ -29,7 +27,7 @@ export function groupBlock(
   const view = viewFor(captureView, group.example.exchange);
   const { oss, diagnosis } = group.example;
   if (oss === null || diagnosis === null) return [];
-  const filler = maskingFiller(group.example, view);
+  const filler = maskingFiller(group.example, view.filler);
   const sentences = causeSentences(diagnosis, filler, view.texts);
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const rows: Row[] = [];
@@ -56,12 +54,6 @@ export function groupBlock(
       view,
     ),
   ];
-}
-
-/** For sentences that quote what was signed or sent: its lines may hold the token, or a signature. */
-function maskingFiller(result: ExchangeResult, { filler }: View): Filler {
-  const { prose } = handedOnDoor(result, { showSignatures: false });
-  return { ...filler, escape: (text) => filler.escape(prose(text)) };
 }
 
 function certaintyOf({ certainty }: Diagnosis, view: View): string {

@@ -2,6 +2,7 @@ import { causeSentences } from '../explain.ts';
 import type { ExchangeGroup } from '../group.ts';
 import { triageText } from '../triage/triage-text.ts';
 import { exchangesOf } from './block.ts';
+import { maskingFiller } from './masking-filler.ts';
 import { type View, viewFor } from './view.ts';
 import { wrapText } from './wrap.ts';
 
@@ -10,7 +11,7 @@ export function triagedLines(group: ExchangeGroup, captureView: View): string[] 
   const view = viewFor(captureView, group.example.exchange);
   const { diagnosis, triage } = group.example;
   if (diagnosis === null) return [];
-  const { headline } = causeSentences(diagnosis, view.filler, view.texts);
+  const { headline } = causeSentences(diagnosis, maskingFiller(group.example, view.filler), view.texts);
   const text = `${triageText(triage, view.filler, view.texts)}${headline} · ${exchangesOf(group, view)}`;
   return wrapText(text, view.width - BULLET.length).map((line, at) =>
     view.paint('quiet', (at === 0 ? BULLET : ' '.repeat(BULLET.length)) + line),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
+import { cause } from '../../../src/diagnose/causes.ts';
 import { type LiveOptions, LiveReporter, MAX_LIVE_CAUSES } from '../../../src/report/live/live-reporter.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
@@ -110,6 +111,13 @@ describe('LiveReporter', () => {
         .filter((line) => line.startsWith('✗'))
         .at(-1),
     ).toContain('(#2)');
+  });
+
+  it('masks a token that a sentence quotes', () => {
+    const { live, lines } = reporter();
+    const args = { signed: 'x-oss-security-token=CAISexampletoken', sent: '' };
+    live.exchange('-', completeFailure(2, { cause: cause('header-lines-signed-other', args) }));
+    expect(lines()[0]).toContain('in the wrong form: "x-oss-security-token=CAIS****(16)"');
   });
 
   it('says why a failure is no news', () => {
