@@ -24,7 +24,7 @@ export class TextFinder {
   /** Of texts shorter than three characters none is found. */
   constructor(texts: readonly string[]) {
     const sought = texts.filter((text) => text.length >= BLOCK).map(asciiLower);
-    this.#length = Math.min(...sought.map((text) => text.length), 0xff);
+    this.#length = sought.reduce((least, { length }) => Math.min(least, length), 0xff);
     this.#moves = new Uint8Array(PLACES).fill(this.#length - BLOCK + 1);
     for (const text of sought) this.#add(text);
   }

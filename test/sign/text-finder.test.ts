@@ -21,6 +21,13 @@ describe('a finder of many texts', () => {
     for (const texts of [[], ['ab'], ['']]) expect(new TextFinder(texts).isIn('abc abc abc')).toBe(false);
   });
 
+  it('takes as many texts as there are', () => {
+    const texts = Array.from({ length: 200_000 }, (_, at) => `text ${String(at).padStart(9, '0')}`);
+    const finder = new TextFinder(texts);
+    expect(finder.isIn('a text 000199999')).toBe(true);
+    expect(finder.isIn('a text 000200000')).toBe(false);
+  });
+
   it('finds texts longer than its window can be', () => {
     const long = 'a secret of many letters, '.repeat(20);
     const finder = new TextFinder([long]);
