@@ -47,7 +47,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     live = liveReporter(args, io, reportTexts);
     const filler = terminalFiller(reportTexts);
     if (args.loudness !== 'quiet') {
-      warn = (notice) => io.stderr.write(`osscap: ${noticeLine(args.input, notice, filler, reportTexts)}\n`);
+      warn = (notice) => io.stderr.write(errorLine(noticeLine(args.input, notice, filler, reportTexts)));
     }
     return live;
   };
