@@ -87,11 +87,12 @@ class HidingSink implements ResultSink {
   }
 }
 
-/** Of an answer that is coded, or has its document in base64 in a header, reports show what was read of it. */
+/** What reports show of an answer's body: what is read without its codings, and the document that a header holds in base64. */
 function shownOf(oss: OssExchange): ByteString | null {
+  const body = answerDocument(oss);
   const isRefusal = (oss.exchange.response?.status ?? 0) >= 400;
-  if (!isRefusal || oss.error?.source !== 'x-oss-err') return answerDocument(oss);
-  return oss.error.fields.map(([, value]) => value).join('\n');
+  if (!isRefusal || oss.error?.source !== 'x-oss-err') return body;
+  return [body ?? '', ...oss.error.fields.map(([, value]) => value)].join('\n');
 }
 
 /** A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are worked out. */

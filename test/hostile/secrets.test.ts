@@ -303,6 +303,28 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     const short = { accessKeyId: ID, secret: new Secret('short'), securityToken: null };
     expect(new SecretFinder(new Map([[ID, short]])).isIdle).toBe(true);
   });
+
+  it('is covered in the body of a refusal whose document stands in a header', async () => {
+    const secret = SECRETS[0];
+    const page = `<html>You asked for ${secret}</html>`;
+    const document = Buffer.from('<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
+    const path = join(temporaryFolder(), 'page.pcap');
+    const { packets } = new Conversation()
+      .open()
+      .client(
+        `GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS ${ID}:c2ln\r\n\r\n`,
+      )
+      .server(
+        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-err: ${document.toString('base64')}\r\nContent-Length: ${page.length}\r\n\r\n${page}`,
+      )
+      .close();
+    writeFileSync(path, pcapFile(packets));
+    const { env } = credentialsOf(secret)['environment'] ?? {};
+    const { io, written } = fakeIo({ env: env ?? {} });
+    await run(['scan', path, '--format', 'har'], io);
+    expect(written.stdout).toContain(`<html>You asked for ${'*'.repeat(secret.length)}</html>`);
+    expect(written.stderr).toContain('was sent over the network');
+  });
 });
 
 /** Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever reads them undoes. */
