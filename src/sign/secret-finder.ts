@@ -34,7 +34,7 @@ interface PlaceOfKey extends Place {
   readonly accessKeyId: ByteString;
 }
 
-/** How closely a text is looked at: `quick` for most heads of accepted requests, which does not look for what is broken over lines. */
+/** How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for what `BROKEN` finds. */
 export type Look = 'quick' | 'close';
 
 /**
@@ -62,7 +62,7 @@ export class SecretFinder {
     this.#pieces = new Set(secrets.flatMap(({ value }) => piecesOf(asciiLower(value))));
     this.#anyPiece = new TextFinder([...this.#pieces]);
     const characters = secrets.map(({ value }) => value).join('');
-    this.#escapes = { quick: escapesIn(characters, ''), close: escapesIn(characters, BROKEN_LINE) };
+    this.#escapes = { quick: escapesIn(characters, ''), close: escapesIn(characters, BROKEN) };
   }
 
   /** There is nothing to look for. */
@@ -72,13 +72,8 @@ export class SecretFinder {
 
   /** The access key ids whose secrets a text holds. */
   idsIn(text: string, look: Look = 'close'): readonly ByteString[] {
-    let spelt = text;
-    for (let n = 0; n <= MOST_LAYERS; n++) {
-      if (this.#any.isIn(spelt)) return this.#idsAsItIs(spelt);
-      if (!this.#mayEscape(spelt, look)) break;
-      spelt = undoEscapes(spelt);
-    }
-    return NO_IDS;
+    if (!this.#isAnyIn(text, look)) return NO_IDS;
+    return [...new Set(this.#placesIn(text).map(({ accessKeyId }) => accessKeyId))];
   }
 
   /** Whether a short piece of captured text, cut out without regard to what it is, may be a piece of a secret. */
@@ -92,7 +87,7 @@ export class SecretFinder {
   }
 
   hide(text: string): string {
-    return this.idsIn(text).length === 0 ? text : covered(text, this.#placesIn(text));
+    return this.#isAnyIn(text, 'close') ? covered(text, this.#placesIn(text)) : text;
   }
 
   /**
@@ -111,14 +106,19 @@ export class SecretFinder {
     return covered(whole, places);
   }
 
+  #isAnyIn(text: string, look: Look): boolean {
+    let spelt = text;
+    for (let layer = 0; !this.#any.isIn(spelt); layer++) {
+      if (layer === MOST_LAYERS || !this.#mayEscape(spelt, look)) return false;
+      spelt = undoEscapes(spelt);
+    }
+    return true;
+  }
+
   /** Whether escapes of a text may spell a secret. Most heads have none, which is found out fast. */
   #mayEscape(text: string, look: Look): boolean {
     if (look === 'quick' && !MARKS.some((mark) => text.includes(mark))) return false;
     return this.#escapes[look].test(text);
-  }
-
-  #idsAsItIs(text: string): readonly ByteString[] {
-    return [...new Set(this.#placesAsItIs(text).map(({ accessKeyId }) => accessKeyId))];
   }
 
   #placesIn(text: string): readonly PlaceOfKey[] {
@@ -153,7 +153,7 @@ export class SecretFinder {
   /** Base64 of texts that spell a secret with escapes: it is covered as a whole. */
   #placesOfBase64(text: string): readonly Place[] {
     return [...text.matchAll(BASE64_RUN)].flatMap(({ 0: run, index: start }) => {
-      return this.idsIn(fromBase64(run) ?? '').length === 0 ? [] : [{ start, end: start + run.length }];
+      return this.#isAnyIn(fromBase64(run) ?? '', 'close') ? [{ start, end: start + run.length }] : [];
     });
   }
 }
@@ -176,10 +176,11 @@ function piecesOf(secret: string): readonly string[] {
 /** Base64 that is too short to hold a secret is not looked into. */
 const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
 
-/** Of these every escape has one that a quick look looks for. */
+/** Every escape that a quick look looks for begins with one of these. */
 const MARKS = ['%', '&', '\\', '\0'] as const;
 
-const BROKEN_LINE = '|(?:[0-9a-f]{2} ){11}|[\\w+/=-](?:\\r?\\n[ \\t]*)+[\\w+/=-]';
+/** Of a secret that is broken: over lines, or into bytes in hex with blanks between. */
+const BROKEN = '|(?:[0-9a-f]{2} ){11}|[\\w+/=-](?:\\r?\\n[ \\t]*)+[\\w+/=-]';
 
 /** Tells whether a text holds escapes by which it could spell some of these characters. */
 function escapesIn(characters: ByteString, more: string): RegExp {

@@ -304,6 +304,17 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     expect(new SecretFinder(new Map([[ID, short]])).isIdle).toBe(true);
   });
 
+  it('is told of each key whose secret a text holds, the one as it is and the other escaped', () => {
+    const [plain, escaped] = ['CanaryCanaryCanary0123456789Ab', 'OtherOtherOtherOther0123456789'];
+    const ring = [plain, escaped].map((secret, at) => {
+      const accessKeyId = `LTAI${at}`;
+      return [accessKeyId, { accessKeyId, secret: new Secret(secret), securityToken: null }] as const;
+    });
+    const finder = new SecretFinder(new Map(ring));
+    expect(finder.idsIn(`a=${plain}&b=%4f${escaped.slice(1)}`)).toEqual(['LTAI0', 'LTAI1']);
+    expect(finder.idsIn(`a=${escaped}&b=%2543${plain.slice(1)}`)).toEqual(['LTAI1', 'LTAI0']);
+  });
+
   it('is covered in the body of a refusal whose document stands in a header', async () => {
     const secret = SECRETS[0];
     const page = `<html>You asked for ${secret}</html>`;
