@@ -304,6 +304,21 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     expect(new SecretFinder(new Map([[ID, short]])).isIdle).toBe(true);
   });
 
+  it('is taken for a piece of one by six of its characters in a row, in hex by those of six', () => {
+    const secret = 'CanaryG24CanaryCanary012345678';
+    const credential = { accessKeyId: ID, secret: new Secret(secret), securityToken: null };
+    const finder = new SecretFinder(new Map([[ID, credential]]));
+    const colons = Buffer.from(secret)
+      .toString('hex')
+      .replace(/..(?=.)/g, '$&:');
+    for (const piece of ['x012345', 'NARYG2', colons.slice(0, 18), colons.replaceAll(':', '').slice(7, 19)]) {
+      expect(finder.isPieceIn(`a ${piece}`), piece).toBe(true);
+      expect(finder.isPieceIn(`a ${piece.slice(0, -1)}`), piece).toBe(false);
+    }
+    // `47:32:34` is G24
+    expect(finder.isPieceIn('Date: Sat, 29 Dec 2018 07:32:34 GMT')).toBe(false);
+  });
+
   it('is told of each key whose secret a text holds, the one as it is and the other escaped', () => {
     const [plain, escaped] = ['CanaryCanaryCanary0123456789Ab', 'OtherOtherOtherOther0123456789'];
     const ring = [plain, escaped].map((secret, at) => {
