@@ -36,6 +36,12 @@ interface PlaceOfKey extends Place {
   readonly accessKeyId: ByteString;
 }
 
+/** Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and what tells whether a text holds any. */
+interface Pieces {
+  readonly pieces: ReadonlySet<string>;
+  readonly any: TextFinder;
+}
+
 /** How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for what `BROKEN` finds. */
 export type Look = 'quick' | 'close';
 
@@ -49,8 +55,9 @@ export class SecretFinder {
   /** Every message comes by here, and hardly any holds one. */
   readonly #any: TextFinder;
   readonly #escapes: Readonly<Record<Look, RegExp>>;
-  readonly #pieces: ReadonlySet<string>;
-  readonly #anyPiece: TextFinder;
+  readonly #secrets: readonly ByteString[];
+  /** Made when a secret is found, which hardly a capture holds. */
+  #pieces: Pieces | null = null;
 
   constructor(ring: KeyRing) {
     const secrets = [...ring.values()].flatMap(({ accessKeyId, secret }) =>
@@ -63,10 +70,9 @@ export class SecretFinder {
     );
     this.#forms = forms;
     this.#any = new TextFinder(forms.map(({ text }) => text));
-    this.#pieces = new Set(secrets.flatMap(({ value }) => piecesOf(asciiLower(value))));
-    this.#anyPiece = new TextFinder([...this.#pieces]);
-    const characters = secrets.map(({ value }) => value).join('');
-    this.#escapes = { quick: escapesIn(characters, ''), close: escapesIn(characters, BROKEN) };
+    this.#secrets = secrets.map(({ value }) => value);
+    const escapes = escapesOf(this.#secrets.join(''));
+    this.#escapes = { quick: new RegExp(escapes, 'i'), close: new RegExp(escapes + BROKEN, 'i') };
   }
 
   /** There is nothing to look for. */
@@ -101,12 +107,14 @@ export class SecretFinder {
    */
   hideAll(text: string): string {
     const whole = covered(text, [...this.#placesIn(text), ...this.#placesOfBase64(text)]);
-    if (!this.#anyPiece.isIn(whole)) return whole;
+    this.#pieces ??= piecesOf(this.#secrets);
+    const { pieces, any } = this.#pieces;
+    if (!any.isIn(whole)) return whole;
     const lower = asciiLower(whole);
     const places: Place[] = [];
     for (let start = 0; start + LEAST_LENGTH <= lower.length; start++) {
       const end = start + LEAST_LENGTH;
-      if (this.#pieces.has(lower.slice(start, end))) places.push({ start, end });
+      if (pieces.has(lower.slice(start, end))) places.push({ start, end });
     }
     return covered(whole, places);
   }
@@ -173,9 +181,13 @@ function covered(text: string, places: readonly Place[]): string {
   return hidden + text.slice(hidden.length);
 }
 
-function piecesOf(secret: string): readonly string[] {
-  const count = Math.max(0, secret.length - LEAST_LENGTH + 1);
-  return Array.from({ length: count }, (_, start) => secret.slice(start, start + LEAST_LENGTH));
+function piecesOf(secrets: readonly ByteString[]): Pieces {
+  const pieces = new Set<string>();
+  for (const secret of secrets.map(asciiLower)) {
+    for (let end = LEAST_LENGTH; end <= secret.length; end++)
+      pieces.add(secret.slice(end - LEAST_LENGTH, end));
+  }
+  return { pieces, any: new TextFinder([...pieces]) };
 }
 
 /** Base64 that is too short to hold a secret is not looked into. */
@@ -187,12 +199,12 @@ const MARKS = ['%', '&', '\\', '\0'] as const;
 /** Of a secret that is broken: over lines, or into bytes in hex with blanks between. */
 const BROKEN = '|(?:[0-9a-f]{2} ){11}|[\\w+/=-](?:\\r?\\n[ \\t]*)+[\\w+/=-]';
 
-/** Tells whether a text holds escapes by which it could spell some of these characters. */
-function escapesIn(characters: ByteString, more: string): RegExp {
-  const codes = [...new Set(`${characters}${asciiLower(characters)}${characters.toUpperCase()}%\0\r\n`)];
-  const triplets = codes.map((character) => toSpacedHex(character)).join('|');
+/** Pattern of the escapes by which a text could spell some of these characters. */
+function escapesOf(characters: ByteString): string {
+  const codes = new Set(`${characters}${asciiLower(characters)}${characters.toUpperCase()}%\0\r\n`);
+  const triplets = toSpacedHex([...codes].join('')).replaceAll(' ', '|');
   const references = '&(?:#|(?:amp|lt|gt|quot|apos);)';
-  return new RegExp(`%(?:${triplets})|${references}|\\\\[uxrn"'/\\\\]|\\0${more}`, 'i');
+  return `%(?:${triplets})|${references}|\\\\[uxrn"'/\\\\]|\\0`;
 }
 
 /** A secret as it may stand in bytes and in text, in lower case. */
