@@ -500,22 +500,43 @@ describe('an input built to exhaust', () => {
   );
 });
 
+/** A file with a secret other than that of the requests. */
+function otherSecret(): string {
+  const path = join(temporaryFolder(), 'keys.json');
+  writeFileSync(path, '[{"accessKeyId":"LTAIexample0","accessKeySecret":"OtherThanTheClientHad000000000"}]', {
+    mode: 0o600,
+  });
+  return path;
+}
+
+it.each([
+  ['signed parameters alike', 'acl&'.repeat(13_000), MOST_MEGABYTES],
+  ['unsigned parameters alike', 'acl&'.repeat(6000) + 'foo&'.repeat(6000), MOST_MEGABYTES],
+  [
+    'signed parameters of a few kinds',
+    'acl&'.repeat(2000) + 'response-content-type=a&'.repeat(2000),
+    MOST_MEGABYTES,
+  ],
+  // each kept for the pairs, as long as the bytes of the budget last
+  ['parameters that differ', Array.from({ length: 6000 }, (_, at) => `acl=${at}&`).join(''), 360],
+])(
+  'a search for what went wrong with %s takes little memory',
+  (_, query, megabytes) => {
+    const path = one(`GET /k?${query} HTTP/1.1\r\n${SIGNED}\r\n`, refusal(REFUSAL))();
+    const run = scan(path, ['--credentials', otherSecret()]);
+    expect(run).toMatchObject({ status: 1, good: 2 });
+    expect(run.megabytes).toBeLessThan(megabytes);
+  },
+  PATIENCE,
+);
+
 it('a search that ends at its budget says so, and which limit allows more', () => {
-  const folder = temporaryFolder();
-  const credentials = join(folder, 'keys.json');
-  writeFileSync(
-    credentials,
-    '[{"accessKeyId":"LTAIexample0","accessKeySecret":"OtherThanTheClientHad000000000"}]',
-    {
-      mode: 0o600,
-    },
-  );
   const path = between((capture) => {
     for (let at = 1; at < 200; at++) capture.exchange(at, GET, refusal(REFUSAL));
   });
   const args = [
     '--credentials',
-    credentials,
+    otherSecret(),
     '--format',
     'markdown',
     '--limit',

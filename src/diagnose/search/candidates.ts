@@ -93,11 +93,13 @@ export class CandidatePool {
     return null;
   }
 
-  /** Changes alone. One that exchanges the same slots as an earlier one is left out, here and from the pairs. */
-  *singles(): Generator<Prepared> {
+  /**
+   * Changes alone. One that exchanges the same slots as an earlier one is left out, here and from the pairs: null
+   * stands for it, for it was work to make. It is let go, for a long request may have thousands.
+   */
+  *singles(): Generator<Prepared | null> {
     const before = new Set<string>();
     for (const hypothesis of this.hypotheses()) {
-      const all: Prepared[] = [];
       // one by one, for a long request has many, and the search may end before them
       for (const prepared of this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis)) {
         if (hypothesis.single === true) {
@@ -105,16 +107,17 @@ export class CandidatePool {
           yield prepared;
           continue;
         }
-        all.push(prepared);
         if (prepared.shape === 'slots') {
           const content = prepared.slots.map(([index, text]) => `${index} ${text}`).join('\0');
-          if (before.has(content)) continue;
+          if (before.has(content)) {
+            yield null;
+            continue;
+          }
           before.add(content);
         }
         this.#keep(prepared);
         yield prepared;
       }
-      if (hypothesis.single !== true) this.#prepared.set(hypothesis, all);
     }
   }
 

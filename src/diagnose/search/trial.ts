@@ -63,7 +63,8 @@ export class Trial {
     if (guessed !== null) return this.#firstAlike(guessed);
     for (const single of this.#pool.singles()) {
       if (this.#isSpent()) return null;
-      if (this.#fitsAlone(single)) return [single];
+      if (single === null) this.#bytes += this.#size;
+      else if (this.#fitsAlone(single)) return [single];
     }
     for (const pairing of this.#pool.pairings()) {
       const pair = this.#findPair(pairing);

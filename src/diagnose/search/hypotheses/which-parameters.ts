@@ -22,7 +22,9 @@ export const dropOne: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const signed = parametersOf(subject.parts);
-    for (const parameter of signed) {
+    for (const [i, parameter] of signed.entries()) {
+      // of equal ones it is the same whichever is left out
+      if (isEqual(signed[i - 1], parameter)) continue;
       yield {
         cause: droppedCause(subject, decodedName(subject, parameter)),
         patch: patchParameters(
@@ -33,6 +35,10 @@ export const dropOne: Hypothesis = {
     }
   },
 };
+
+function isEqual(one: ParameterPart | undefined, { name, value }: ParameterPart): boolean {
+  return one !== undefined && one.name === name && one.value === value;
+}
 
 function droppedCause(subject: Subject, name: ByteString): Cause {
   if (/(?:^|-)security-token$/i.test(name)) return cause('token-not-signed', {});
