@@ -17,6 +17,18 @@ const ANSWER = 23;
 const STARTED = 'osscap: watching standard input; Ctrl-C ends with the report\n';
 const FAILING = 'CompleteMultipartUpload';
 
+/** Where a segment of TCP over IPv4 without options begins in a record of an Ethernet capture, and the port of HTTPS. */
+const TCP_AT = 16 + 14 + 20;
+const HTTPS = 443;
+
+/** The same packet of a connection from another port. */
+function withOtherClient(record: Buffer): Buffer {
+  const other = Buffer.from(record);
+  const at = record.readUInt16BE(TCP_AT) === HTTPS ? TCP_AT + 2 : TCP_AT;
+  other.writeUInt16BE(record.readUInt16BE(at) ^ 1, at);
+  return other;
+}
+
 type Watching = ReturnType<typeof startWatching>;
 let running: Watching[] = [];
 afterEach(() => {
@@ -171,7 +183,9 @@ describe('osscap watch FILE', () => {
       ` ${'0'.repeat(64)} `,
     );
     writeFileSync(log, otherSession, { mode: 0o600 });
-    copyFileSync(`${scenario}.pcap`, path);
+    const capture = piecesOf(`${scenario}.pcap`);
+    const again = capture.records.map((record) => withOtherClient(record));
+    writeFileSync(path, Buffer.concat([capture.header, ...capture.records, ...again]));
     const watching = watch([path, '--tls-keylog', log]);
     const warning = 'frame 15: no key for the TLS session with rokid.oss-cn-hangzhou.aliyuncs.com';
     await watching.until('stderr', warning);
@@ -181,6 +195,10 @@ describe('osscap watch FILE', () => {
     expect(await watching.ended).toBe(130);
     // with all that was odd, at the end
     expect(watching.written.stderr.split(warning)).toHaveLength(3);
+    expect(watching.written.stderr.match(/no key for the TLS session .*/g)).toEqual([
+      expect.not.stringContaining('times'),
+      expect.stringContaining('2 times'),
+    ]);
   });
 
   it('does not wait for a key log that cannot come', async () => {
