@@ -5,6 +5,7 @@ import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';
 import { answerDocument } from './coded-body.ts';
+import { knownTime } from './known-time.ts';
 import type { UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
 import type { OpenUploads } from './open-uploads.ts';
@@ -13,7 +14,7 @@ import type { MultipartUpload } from './upload.ts';
 import { initiateResult } from './upload-id.ts';
 import { readUploadList } from './upload-list.ts';
 import { partsInEtag, toPart } from './upload-part.ts';
-import { knownTime, UploadState } from './upload-state.ts';
+import { UploadState } from './upload-state.ts';
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
@@ -144,7 +145,7 @@ export class MultipartTracker {
         isSure: response === null || showsSuccess(oss, response),
         mayBeDone: mayBeDone(oss),
         asked: knownTime(request.time),
-        answered: response === null ? null : knownTime(response.time),
+        answered: knownTime(response?.time ?? null),
       },
       this.#isGone(oss, state, index),
     );

@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { isEarlier, isKnownTime, type Time } from '../http/message.ts';
+import type { Time } from '../http/message.ts';
 import { checkNamedParts, checkObjectCrc, isOfEtag } from './complete-check.ts';
+import { isBefore, knownTime } from './known-time.ts';
 import { isCallbackFailure } from './late-failure.ts';
 import type { OssAddress } from './model.ts';
 import { detach, type PartElement } from './part-list.ts';
@@ -215,7 +216,7 @@ export class UploadState {
   }
 
   #rememberAnswer(number: number, answered: Time | null): void {
-    const time = answered === null ? null : knownTime(answered);
+    const time = knownTime(answered);
     if (time === null) this.#answered.delete(number);
     else this.#answered.set(number, time);
   }
@@ -316,7 +317,7 @@ export class UploadState {
       this.#decided = exchange;
       this.#abortedAt = exchange;
       this.#abortedTime = knownTime(asked);
-      this.#abortAnswered = answered === null ? null : knownTime(answered);
+      this.#abortAnswered = knownTime(answered);
       this.#wasThere(exchange);
       this.#late.clear();
       this.#listedAfterAbort = null;
@@ -419,7 +420,7 @@ export class UploadState {
 
   #crcIssues(): readonly UploadIssue[] {
     const exchange = this.#crc64?.result === 'differs' ? this.#decided : null;
-    return exchange === null ? [] : [{ kind: 'crc-differs', parts: [], exchange }];
+    return exchange === null ? [] : [issueOf('crc-differs', exchange)];
   }
 
   /** Of an upload that may be open, but for what is told of them as named by the Complete. */
@@ -447,7 +448,7 @@ export class UploadState {
   #goneIssues(): readonly UploadIssue[] {
     const [undecided, goneAt, abortedAt] = [this.#undecided, this.#goneAt, this.#abortedAt];
     if (abortedAt !== null) {
-      return this.#outcome === 'failed' ? [{ kind: 'aborted-before', parts: [], exchange: abortedAt }] : [];
+      return this.#outcome === 'failed' ? [issueOf('aborted-before', abortedAt)] : [];
     }
     if (undecided === null || (goneAt !== null && undecided > goneAt)) return [];
     // That it has no answer is told already.
@@ -455,7 +456,7 @@ export class UploadState {
       ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === undecided,
     );
     if (goneAt === null && isTold) return [];
-    return [{ kind: 'maybe-completed', parts: [], exchange: undecided }];
+    return [issueOf('maybe-completed', undecided)];
   }
 
   /** A Complete without an answer is told when its connection ends, maybe after those that followed it. */
@@ -520,7 +521,7 @@ export class UploadState {
 
   #checkList(attempt: CompleteAttempt, answer: CompleteAnswer): readonly UploadIssue[] {
     const { parts, whole, exchange, status } = attempt;
-    if (parts === null) return [{ kind: 'no-list', parts: [], exchange }];
+    if (parts === null) return [issueOf('no-list', exchange)];
     const { code, answered } = answer;
     return checkNamedParts(parts, this.#partsBefore(answered), {
       exchange,
@@ -565,19 +566,9 @@ export class UploadState {
   }
 }
 
-/** A copy: a message would stay in memory with its time. Null where the time is not known. */
-export function knownTime(time: Time): Time | null {
-  return isKnownTime(time) ? { seconds: time.seconds, nanos: time.nanos } : null;
-}
-
 /** Whether two buckets are known, and are not the same. */
 function isOther(one: ByteString | null, other: ByteString | null): boolean {
   return one !== null && other !== null && one !== other;
-}
-
-/** False where either is not known. */
-function isBefore(a: Time | null, b: Time | null): boolean {
-  return a !== null && b !== null && isEarlier(a, b);
 }
 
 function issueOf(kind: UploadIssueKind, exchange: number): UploadIssue {
