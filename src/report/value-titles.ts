@@ -1,12 +1,19 @@
 import { assertNever } from '../bytes/assert-never.ts';
 import type { Evidence } from './evidence.ts';
-import type { FormatLabelId } from './text/format-texts.ts';
 
-/** What stands above the two columns of the rows, in reports that are handed on. */
+type ColumnTitle =
+  | 'client-signed'
+  | 'client-rebuilt'
+  | 'server-signed'
+  | 'client-sent'
+  | 'server-received'
+  | 'due';
+
+/** What stands above the two columns of the rows; the terminal has words of its own for each. */
 export function valueTitles({
   values,
   clientIs,
-}: Pick<Evidence, 'values' | 'clientIs'>): readonly [client: FormatLabelId, server: FormatLabelId] {
+}: Pick<Evidence, 'values' | 'clientIs'>): readonly [client: ColumnTitle, server: ColumnTitle] {
   switch (values) {
     case 'signed':
       return [clientIs === 'signed' ? 'client-signed' : 'client-rebuilt', 'server-signed'];

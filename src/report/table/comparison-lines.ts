@@ -1,8 +1,8 @@
-import { assertNever } from '../../bytes/assert-never.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { LabelId } from '../text/texts.ts';
+import { valueTitles } from '../value-titles.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 import {
   hexOf,
@@ -72,17 +72,9 @@ function drawRows(
 }
 
 /** What stands above the columns. */
-function titlesOf({ values, clientIs }: Comparison): readonly [client: LabelId, server: LabelId] {
-  switch (values) {
-    case 'signed':
-      return [clientIs === 'signed' ? 'head-client-signed' : 'head-client-rebuilt', 'head-server-signed'];
-    case 'received':
-      return ['head-client-sent', 'head-server-received'];
-    case 'due':
-      return ['head-client-sent', 'head-due'];
-    default:
-      return assertNever(values);
-  }
+function titlesOf(comparison: Comparison): readonly [client: LabelId, server: LabelId] {
+  const [client, server] = valueTitles(comparison);
+  return [`head-${client}`, `head-${server}`];
 }
 
 function pickRows(rows: readonly ComparedRow[]): { shown: readonly ComparedRow[]; leftOut: number } {
