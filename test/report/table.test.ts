@@ -63,6 +63,19 @@ const KEY_DIVERGENCE: Divergence = {
   clientOrigin: { frame: 5, source: 'request line' },
 };
 
+/** One that only the secret of that key can tell more of. */
+function openFailure(index: number, needsSecretOf: string): ExchangeResult {
+  return completeFailure(index, {
+    verdict: 'needs-secret',
+    certainty: 'open',
+    divergences: [],
+    cause: null,
+    client: null,
+    recomputed: null,
+    needsSecretOf,
+  });
+}
+
 /** An upload with one failure each of the kinds that look different. */
 function sampleResults(): readonly ExchangeResult[] {
   const wire = {
@@ -78,15 +91,7 @@ function sampleResults(): readonly ExchangeResult[] {
     ...Array.from({ length: 8 }, (_, at) => makeResult({ index: at + 1, operation: 'UploadPart' })),
     completeFailure(9),
     completeFailure(12),
-    completeFailure(15, {
-      verdict: 'needs-secret',
-      certainty: 'open',
-      divergences: [],
-      cause: null,
-      client: null,
-      recomputed: null,
-      needsSecretOf: 'LTAIexampleid0kFr',
-    }),
+    openFailure(15, 'LTAIexampleid0kFr'),
     makeResult({
       index: 16,
       status: 403,
@@ -116,16 +121,7 @@ function sampleResults(): readonly ExchangeResult[] {
 }
 
 it('says whose string it shows where without the secret several may have different causes', async () => {
-  const open = (index: number): ExchangeResult =>
-    completeFailure(index, {
-      verdict: 'needs-secret',
-      certainty: 'open',
-      divergences: [],
-      cause: null,
-      client: null,
-      recomputed: null,
-      needsSecretOf: ACCESS_KEY_ID,
-    });
+  const open = (index: number): ExchangeResult => openFailure(index, ACCESS_KEY_ID);
   expect(await render([open(3)], { width: 200 })).toContain('both give this string:');
   expect(await render([open(3), open(5)], { width: 200 })).toContain(
     'the captured request and the server give the same string; this is the one of #3, and the others may have other causes:',
