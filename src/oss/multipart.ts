@@ -188,8 +188,8 @@ export class MultipartTracker {
           isCut = true;
           continue;
         }
-        state = new UploadState(uploadId, detachOrNull(oss.address.bucket), key, index);
-        this.#uploads.set(uploadId, state);
+        state = new UploadState(uploadId, oss.address.bucket, key, index);
+        this.#uploads.set(state.uploadId, state);
         state.learn(leaf(text, 'Bucket'));
       }
       state.own(oss.address.bucket, key);
@@ -248,7 +248,7 @@ export class MultipartTracker {
       return null;
     }
     const { bucket, key } = oss.address;
-    const state = new UploadState(detach(uploadId), detachOrNull(bucket), detachOrNull(key), index);
+    const state = new UploadState(uploadId, bucket, key, index);
     this.#uploads.set(state.uploadId, state);
     return state;
   }

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { decodePercent } from '../sign/percent.ts';
-import { detach, elementsOf, leaf } from './part-list.ts';
+import { elementsOf, leaf } from './part-list.ts';
 
 /** An upload that the service says is open. */
 export interface ListedUpload {
@@ -20,7 +20,7 @@ export function readUploadList(document: ByteString): readonly ListedUpload[] {
     const uploadId = leaf(inner, 'UploadId') ?? '';
     const key = leaf(inner, 'Key') ?? '';
     if (uploadId === '' || key === '') continue;
-    uploads.push({ uploadId: detach(uploadId), key: detach(isEncoded ? decodePercent(key) : key) });
+    uploads.push({ uploadId, key: isEncoded ? decodePercent(key) : key });
     if (uploads.length >= MAX_LISTED) break;
   }
   return uploads;
