@@ -39,6 +39,11 @@ export type EndFlow = Pick<
   'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip' | 'largestWindow'
 >;
 
+/** Least round trip in µs from the point of capture to the other end and back, of the bytes of this one; null without a sample. */
+export function roundTripOf({ roundTrips, leastRoundTrip }: EndFlow): number | null {
+  return roundTrips > 0 ? leastRoundTrip : null;
+}
+
 /** What is known of a connection; the counters are those of the moment when they are looked at. Times are whole µs since its first packet, -1: not seen. */
 export interface ConnectionFlow {
   readonly handshake: Pick<

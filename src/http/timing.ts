@@ -1,40 +1,10 @@
 import type { Exchange } from './exchange.ts';
-import { expectsContinue } from './expects-continue.ts';
-import type { ConnectionFlow } from './flow.ts';
-import { type HttpRequest, type HttpResponse, header } from './message.ts';
+import { type ConnectionFlow, roundTripOf } from './flow.ts';
+import { serverTime, TimingReader } from './timing-reader.ts';
 import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
-
-export type Waiter = 'client' | 'network' | 'server';
-
-/** Why time passed; each belongs to one of the three that are waited for. */
-const WAIT_REASONS = {
-  /** could send the request and did not */
-  'client-paused': 'client',
-  /** never sent the rest of its request, and nothing of it was lost */
-  'client-unfinished': 'client',
-  /** its receive window was closed, or full though all had arrived: it did not take the answer in */
-  'client-not-reading': 'client',
-  /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
-  'limit-asked': 'client',
-  /** the connection was being set up */
-  connecting: 'network',
-  /** packets were lost and had to be sent again */
-  'packet-loss': 'network',
-  /** bytes and acknowledgements were on their way */
-  'in-flight': 'network',
-  /** between the point of capture and OSS, whose own account is shorter than the wait */
-  'beyond-capture': 'network',
-  /** had the whole request and did not answer */
-  'server-thought': 'server',
-  /** was asked for `100 Continue`, and said nothing while the client waited for it with the body */
-  'server-continue': 'server',
-  /** could send the answer on and did not */
-  'server-paused': 'server',
-  /** its receive window was closed, or full though all had arrived: it did not take the request in */
-  'server-not-reading': 'server',
-} as const satisfies Readonly<Record<string, Waiter>>;
-
-export type WaitReason = keyof typeof WAIT_REASONS;
+import { speedOf, transferOf } from './transfer.ts';
+import { WAIT_REASONS, type Waiter, type WaitReason } from './wait-reasons.ts';
+import { type WindowLimit, windowLimitOf } from './window-limit.ts';
 
 /** Where the time of an exchange went. All times in milliseconds. */
 export interface Timing {
@@ -87,230 +57,11 @@ export interface Timing {
   readonly windowLimit?: WindowLimit;
 }
 
-/** A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at a time. */
-interface WindowLimit {
-  readonly receiver: 'client' | 'server';
-  /** The largest that it offered on this connection. */
-  readonly bytes: number;
-}
-
 /** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
 interface TrafficLimit {
   readonly askedBitsPerSecond: number;
   /** Null where no time passed, nothing was transferred (a copy within the service), or the request was refused. */
   readonly measuredBitsPerSecond: number | null;
-}
-
-/** What took this long is looked at more closely: what the server says of a wait, and what limits a transfer; in µs. */
-const COMPARED_MICROS = 100_000;
-
-/** A transfer ran at the limit that was asked for where it took no more and no less than so many times what the limit alone takes. */
-const LIMIT_TOLERANCE = 2;
-
-/**
- * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any number of exchanges;
- * its fields are those of the last one, in µs.
- */
-export class TimingReader {
-  readonly parts: Record<WaitReason, number> = {
-    'client-paused': 0,
-    'client-unfinished': 0,
-    'client-not-reading': 0,
-    'limit-asked': 0,
-    connecting: 0,
-    'packet-loss': 0,
-    'in-flight': 0,
-    'beyond-capture': 0,
-    'server-thought': 0,
-    'server-continue': 0,
-    'server-paused': 0,
-    'server-not-reading': 0,
-  };
-  /** -1: not known. */
-  connect = -1;
-  request = 0;
-  wait = 0;
-  response = 0;
-  serverTimeMs = -1;
-  requestSentAgain = 0;
-
-  get total(): number {
-    return Math.max(0, this.connect) + this.request + this.wait + this.response;
-  }
-
-  waited(waiter: Waiter): number {
-    const { parts } = this;
-    switch (waiter) {
-      case 'client':
-        return (
-          parts['client-paused'] +
-          parts['client-unfinished'] +
-          parts['client-not-reading'] +
-          parts['limit-asked']
-        );
-      case 'network':
-        return parts.connecting + parts['packet-loss'] + parts['in-flight'] + parts['beyond-capture'];
-      case 'server':
-        return (
-          parts['server-thought'] +
-          parts['server-continue'] +
-          parts['server-paused'] +
-          parts['server-not-reading']
-        );
-    }
-  }
-
-  /** False where request or answer is missing or their end is not known, or the exchange did not come from packets. */
-  read({ connection, request, response, interim }: Exchange): boolean {
-    const sent = request?.flow;
-    const answered = response?.flow;
-    const { flow } = connection;
-    if (sent === null || sent === undefined || answered === null || answered === undefined) return false;
-    if (request === null || response === null || flow === undefined) return false;
-    if (!isEndKnown(request, response)) return false;
-    const { parts } = this;
-    const { synAt, establishedAt } = flow.handshake;
-    const isFirst = sent.order === 1 && synAt >= 0 && establishedAt >= synAt;
-    this.connect = isFirst ? establishedAt - synAt : -1;
-    parts.connecting = Math.max(0, this.connect);
-
-    const sentAt = Math.max(sent.firstAt, sent.doneAt);
-    const answerAt = Math.max(sentAt, answered.firstAt);
-    this.request = sentAt - sent.firstAt;
-    this.wait = answerAt - sentAt;
-    this.response = Math.max(0, answered.doneAt - answerAt);
-    this.requestSentAgain = Math.max(0, answered.receiverSentAgain - sent.sentAgainBefore);
-
-    // The request: its sender's silence, the receiver's closed window, and what remains was on the way.
-    let left = this.request;
-    const silent = Math.min(left, sent.idle);
-    left -= silent;
-    const go = interim[0]?.flow;
-    const hadHead = sent.headAt >= 0 && sent.headAt < sentAt;
-    const told = go === null || go === undefined ? -1 : Math.max(0, go.firstAt - sent.headAt);
-    const asked = !hadHead ? 0 : told >= 0 ? told : silenceAfterHead(silent, sent, request);
-    parts['server-continue'] = Math.min(silent, asked);
-    parts['client-paused'] = silent - parts['server-continue'];
-    parts['server-not-reading'] = Math.min(left, sent.held);
-    left -= parts['server-not-reading'];
-    const lostInRequest = Math.min(left, sent.stalled);
-    let inFlight = left - lostInRequest;
-
-    // The wait: until the request's last bytes got through, then the way there and back, then the server.
-    const resent = answered.receiverSentAgainAt;
-    const lostInWait = resent > sentAt && resent <= answerAt ? resent - sentAt : 0;
-    const way = flow.client.roundTrips > 0 ? flow.client.leastRoundTrip : 0;
-    const onTheWay = Math.min(this.wait - lostInWait, way + answered.receiverDelay);
-    inFlight += onTheWay;
-    const waited = this.wait - lostInWait - onTheWay;
-    const isUnfinished = !request.complete && request.missingBytes === 0;
-    // Who asked for 100 Continue and was answered without it never had to send its body.
-    const isUnasked =
-      isUnfinished && request.bodyBytes === 0 && interim.length === 0 && expectsContinue(request);
-    parts['client-unfinished'] = isUnfinished && !isUnasked ? waited : 0;
-    if (isUnasked) parts['server-continue'] += waited;
-    this.#shareThinking(isUnfinished ? 0 : waited, response);
-
-    left = this.response;
-    parts['server-paused'] = Math.min(left, answered.idle);
-    left -= parts['server-paused'];
-    parts['client-not-reading'] = Math.min(left, answered.held);
-    left -= parts['client-not-reading'];
-    const lostInAnswer = Math.min(left, answered.stalled);
-    parts['packet-loss'] = lostInRequest + lostInWait + lostInAnswer;
-    parts['in-flight'] = inFlight + left - lostInAnswer;
-    this.#shareLimit(request, response);
-    return true;
-  }
-
-  /**
-   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes in or sends no faster, which looks
-   * as if it paused, closed its window, read what its buffers still held, or was far away.
-   */
-  #shareLimit(request: HttpRequest, response: HttpResponse): void {
-    const { parts } = this;
-    parts['limit-asked'] = 0;
-    // Looked for only where there is something to explain: reading a header costs more than all the rest here.
-    if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
-    const asked = askedTrafficLimit(request);
-    const transfer = asked < 0 ? null : transferOf(this, request, response);
-    if (transfer === null) return;
-    const least = (transfer.bits / asked) * 1e6;
-    if (transfer.micros > least * LIMIT_TOLERANCE || transfer.micros < least / LIMIT_TOLERANCE) return;
-    let left = Math.min(least, transfer.micros);
-    for (const reason of LIMITED[transfer.way]) {
-      const micros = Math.min(left, parts[reason]);
-      parts[reason] -= micros;
-      parts['limit-asked'] += micros;
-      left -= micros;
-    }
-  }
-
-  /** Where the server says that it was much faster than it looks from here, something between the two took the rest. */
-  #shareThinking(thinking: number, response: NonNullable<Exchange['response']>): void {
-    this.serverTimeMs = -1;
-    let beyond = 0;
-    if (thinking >= COMPARED_MICROS) {
-      this.serverTimeMs = serverTime(response);
-      const own = this.serverTimeMs * 1000;
-      if (this.serverTimeMs >= 0 && own < thinking / 2) beyond = thinking - own;
-    }
-    this.parts['beyond-capture'] = beyond;
-    this.parts['server-thought'] = thinking - beyond;
-  }
-}
-
-/** How long a message goes on is told by its head. One that the capture cut off there ends there if no body can follow. */
-function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
-  if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
-  return response.headComplete || request.method === 'HEAD';
-}
-
-/** What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body without it. */
-const CONTINUE_MICROS = 1_000_000;
-
-/** How long a client waited for 100 Continue that never came: all its silence where it paused once, else as long as clients do. */
-function silenceAfterHead(
-  silent: number,
-  { pauses }: NonNullable<HttpRequest['flow']>,
-  request: HttpRequest,
-): number {
-  if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
-  return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);
-}
-
-/** What a limited transfer looks like, by its way. */
-const LIMITED = {
-  up: ['server-not-reading', 'server-thought', 'in-flight'],
-  down: ['server-paused', 'in-flight'],
-} as const satisfies Readonly<Record<string, readonly WaitReason[]>>;
-
-interface Transfer {
-  readonly way: keyof typeof LIMITED;
-  readonly bits: number;
-  /** Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what it does not. */
-  readonly micros: number;
-}
-
-/** The larger body of the two; null where neither has one, or the request was refused. */
-function transferOf(
-  { request, wait, response }: Pick<TimingReader, 'request' | 'wait' | 'response'>,
-  sent: HttpRequest,
-  answered: HttpResponse,
-): Transfer | null {
-  if (answered.status >= 300) return null;
-  const up = sent.bodyBytes + sent.missingBytes;
-  const down = answered.bodyBytes + answered.missingBytes;
-  if (Math.max(up, down) === 0) return null;
-  return up > down
-    ? { way: 'up', bits: up * 8, micros: request + wait }
-    : { way: 'down', bits: down * 8, micros: response };
-}
-
-/** Milliseconds that the answer's `x-oss-server-time` says; -1 without it. */
-function serverTime(response: NonNullable<Exchange['response']>): number {
-  const text = header(response, 'x-oss-server-time');
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
 /**
@@ -322,8 +73,8 @@ export function timingOf(exchange: Exchange): Timing | null {
   const { response, request } = exchange;
   if (!reader.read(exchange) || response === null || request === null) return null;
   const { flow } = exchange.connection;
-  const toServer = flow === undefined ? null : roundTrip(flow.client);
-  const toClient = flow === undefined ? null : roundTrip(flow.server);
+  const toServer = flow === undefined ? null : roundTripOf(flow.client);
+  const toClient = flow === undefined ? null : roundTripOf(flow.server);
   const waits = {
     client: milliseconds(reader.waited('client')),
     network: milliseconds(reader.waited('network')),
@@ -334,7 +85,8 @@ export function timingOf(exchange: Exchange): Timing | null {
   const own = serverTime(response);
   const asked = askedTrafficLimit(request);
   const throttledMs = throttledTime(response);
-  const windowLimit = windowLimitOf(reader, exchange);
+  const transfer = transferOf(reader, request, response);
+  const windowLimit = transfer === null || flow === undefined ? null : windowLimitOf(transfer, flow);
   const start = reader.connect < 0 ? null : (flow?.handshake ?? null);
   const connectLoss = start === null ? null : connectLossOf(start);
   const silent = [request.flow?.unproven ?? 0, response.flow?.unproven ?? 0] as const;
@@ -365,7 +117,12 @@ export function timingOf(exchange: Exchange): Timing | null {
     reasonMs: milliseconds(reader.parts[reason]),
     ...(asked < 0
       ? {}
-      : { trafficLimit: { askedBitsPerSecond: asked, measuredBitsPerSecond: speedOf(reader, exchange) } }),
+      : {
+          trafficLimit: {
+            askedBitsPerSecond: asked,
+            measuredBitsPerSecond: transfer === null ? null : speedOf(transfer),
+          },
+        }),
     ...(throttledMs === 0 ? {} : { throttledMs }),
     ...(windowLimit === null ? {} : { windowLimit }),
     ...(connectLoss === null ? {} : { connectLoss }),
@@ -388,30 +145,6 @@ function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' 
   return isBefore ? 'client' : null;
 }
 
-function speedOf(reader: TimingReader, { request, response }: Exchange): number | null {
-  const transfer = request === null || response === null ? null : transferOf(reader, request, response);
-  if (transfer === null || transfer.micros === 0) return null;
-  return Math.round((transfer.bits / transfer.micros) * 1e6);
-}
-
-/** A window that grows with the transfer holds twice of what is in flight; one that limits it is filled but for the slow start. */
-const FILLED_SHARE = 0.6;
-
-function windowLimitOf(
-  reader: TimingReader,
-  { connection, request, response }: Exchange,
-): WindowLimit | null {
-  const { flow } = connection;
-  const transfer = request === null || response === null ? null : transferOf(reader, request, response);
-  if (flow === undefined || transfer === null || transfer.micros < COMPARED_MICROS) return null;
-  const [toServer, toClient] = [roundTrip(flow.client), roundTrip(flow.server)];
-  if (toServer === null || toClient === null) return null;
-  const receiver = transfer.way === 'up' ? 'server' : 'client';
-  const bytes = (receiver === 'server' ? flow.client : flow.server).largestWindow;
-  const inFlight = (transfer.bits / 8 / transfer.micros) * (toServer + toClient);
-  return bytes > 0 && inFlight >= bytes * FILLED_SHARE ? { receiver, bytes } : null;
-}
-
 const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];
 
 function mostOf(reader: TimingReader): Waiter | 'several' {
@@ -431,16 +164,6 @@ function reasonOf(reader: TimingReader, waiter: Waiter | 'several'): WaitReason 
     }
   }
   return best;
-}
-
-function roundTrip({
-  roundTrips,
-  leastRoundTrip,
-}: {
-  roundTrips: number;
-  leastRoundTrip: number;
-}): number | null {
-  return roundTrips > 0 ? leastRoundTrip : null;
 }
 
 function milliseconds(micros: number): number {

@@ -1,7 +1,7 @@
 import type { AdviceId } from '../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../diagnose/model.ts';
 import type { EndingKind } from '../http/ending.ts';
-import type { Waiter, WaitReason } from '../http/timing.ts';
+import type { Waiter, WaitReason } from '../http/wait-reasons.ts';
 import type { UploadIssueKind } from '../oss/upload.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
 

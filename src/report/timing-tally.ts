@@ -1,4 +1,5 @@
-import { type Timing, TimingReader, timingOf } from '../http/timing.ts';
+import { type Timing, timingOf } from '../http/timing.ts';
+import { TimingReader } from '../http/timing-reader.ts';
 import type { ExchangeResult } from './input.ts';
 import type { TimingSumsJson } from './model.ts';
 

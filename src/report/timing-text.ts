@@ -1,4 +1,5 @@
-import type { Timing, WaitReason } from '../http/timing.ts';
+import type { Timing } from '../http/timing.ts';
+import type { WaitReason } from '../http/wait-reasons.ts';
 import type { TimingSumsJson } from './model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from './text/fill.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
