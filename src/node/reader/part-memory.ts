@@ -1,4 +1,4 @@
-import type { PackMemory } from '../../http/pack-exchanges.ts';
+import type { PackMemory } from '../../http/pack-writer.ts';
 
 /**
  * Parts that may be under way: one is filled, one is worked on, and as many wait as even out the two threads' pace. The main thread is
