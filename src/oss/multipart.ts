@@ -5,6 +5,7 @@ import { headerPart } from '../sign/request-parts.ts';
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER } from './body-claims.ts';
 import { answerDocument } from './coded-body.ts';
+import { doneAnswer } from './done-answer.ts';
 import { knownTime } from './known-time.ts';
 import type { UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
@@ -219,7 +220,7 @@ export class MultipartTracker {
       this.#resume(uploadId, request, index) ??
       this.#begin(oss, uploadId, index);
     state?.learn(oss.address.bucket);
-    if (oss.address.key !== null && isDone(oss)) state?.own(oss.address.bucket, oss.address.key);
+    if (oss.address.key !== null && doneAnswer(oss) !== null) state?.own(oss.address.bucket, oss.address.key);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
     return state;
   }
@@ -280,11 +281,6 @@ function namesUpload(target: ByteString): boolean {
 
 function queryOf(oss: OssExchange, name: string): ByteString | null {
   return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
-}
-
-/** The service did what was asked for. */
-function isDone({ exchange: { response }, error }: OssExchange): boolean {
-  return response !== null && response.status >= 200 && response.status < 300 && error === null;
 }
 
 /** Whether a request without an answer may have been carried out: the capture does not show that it was cut, or came to a closed connection. */

@@ -3,6 +3,7 @@ import { type HttpRequest, type HttpResponse, header } from '../http/message.ts'
 import type { BodyCheck } from './body-checks.ts';
 import { CRC64_HEADER, decodedLength, isSignedChunks } from './body-claims.ts';
 import { answerDocument } from './coded-body.ts';
+import { doneAnswer } from './done-answer.ts';
 import type { OssExchange } from './model.ts';
 import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
 import type { UploadPart } from './upload.ts';
@@ -15,25 +16,24 @@ export function toPart(
   index: number,
   checks: readonly BodyCheck[],
 ): UploadPart {
-  const { response } = oss.exchange;
+  const done = doneAnswer(oss);
   const copied = oss.operation === 'UploadPartCopy';
-  const stored = response !== null && response.status >= 200 && response.status < 300 && oss.error === null;
   const size = copied ? copiedBytes(request) : sentBytes(request);
   return {
     number,
     bytes: size ?? 0,
     sizeKnown: size !== null,
-    etag: stored ? etagOf(response, copied ? answerDocument(oss) : null) : null,
-    status: response?.status ?? null,
+    etag: done === null ? null : etagOf(done, copied ? answerDocument(oss) : null),
+    status: oss.exchange.response?.status ?? null,
     exchange: index,
     capture: null,
-    stored,
+    stored: done !== null,
     retries: 0,
     copied,
     listed: false,
     md5Sent: detachOrNull(header(request, 'content-md5')),
     crc64Sent: detachOrNull(header(request, CRC64_HEADER)),
-    crc64: stored ? detachOrNull(header(response, CRC64_HEADER)) : null,
+    crc64: done === null ? null : detachOrNull(header(done, CRC64_HEADER)),
     body: bodyResult(checks),
   };
 }
