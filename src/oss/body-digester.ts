@@ -6,7 +6,7 @@ import type { Hasher, IncrementalDigest } from '../sign/hasher.ts';
 export interface DigestPlan {
   readonly md5: boolean;
   readonly crc64: boolean;
-  readonly sha256?: boolean;
+  readonly sha256: boolean;
   /** Bytes after which the digests are given up. */
   readonly limit: number;
 }
@@ -21,7 +21,7 @@ export class BodyDigester implements BodySink {
   constructor(hasher: Hasher, plan: DigestPlan) {
     this.#md5 = plan.md5 ? (hasher.incremental?.('md5') ?? null) : null;
     this.#crc64 = plan.crc64 ? new Crc64() : null;
-    this.#sha256 = plan.sha256 === true ? (hasher.incremental?.('sha256') ?? null) : null;
+    this.#sha256 = plan.sha256 ? (hasher.incremental?.('sha256') ?? null) : null;
     this.#left = plan.limit;
   }
 

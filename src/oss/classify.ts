@@ -1,7 +1,6 @@
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { isOssHost } from './host.ts';
 import { splitTarget } from './target.ts';
 
 const OSS_SCHEME = /^(?:OSS|OSS2|OSS4-HMAC-SHA256)[ \t]/;
@@ -24,7 +23,7 @@ type IsEndpoint = (host: ByteString) => boolean;
  * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*` header?
  * An AWS-scheme request to another host is not, for all that it tells. The host, which tells most often, is asked first.
  */
-function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint = isOssHost): boolean {
+function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint): boolean {
   const named = header(request, 'host');
   if (named !== null && isEndpoint(named)) return true;
   for (const line of request.headers) {
@@ -67,7 +66,7 @@ const MAX_DOCUMENT_LOOK = 16 * 1024;
  * Is this exchange with OSS, as either side tells it? A tunnel that a proxy opened is none: the exchanges are inside. One that it
  * refused is told of, since nothing can follow.
  */
-export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint = isOssHost): boolean {
+export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
   const { request, response } = exchange;
   if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return false;
   return (

@@ -7,6 +7,7 @@ import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
+import { isOssHost } from '../../src/oss/host.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';
 import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
@@ -71,7 +72,7 @@ describe('recognition', () => {
       false,
     ],
   ])('%s', (_, sent, answer, isOss) => {
-    expect(isOssExchange(exchange(sent, answer))).toBe(isOss);
+    expect(isOssExchange(exchange(sent, answer), isOssHost)).toBe(isOss);
     expect(tell(exchange(sent, answer)).oss !== null).toBe(isOss);
   });
 });
