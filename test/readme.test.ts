@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * An output shown in a README stands behind a comment that names its command: `<!-- output: scan fixtures/captures -->`, then a
- * fenced block; `… | head 20` shows its first lines. `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints today.
+ * fenced block; `… | head 20` shows its first lines, `… | tail 1` its last. `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints today.
  */
 const SHOWN = /<!-- output(?: \((?<env>[^)]*)\))?: (?<args>.+?) -->\n```text\n(?<text>[\s\S]*?)\n```/g;
 
@@ -18,7 +18,8 @@ function current(args: string, env: string | undefined): string {
       .filter(Boolean)
       .map((pair) => pair.split('=')),
   );
-  const [command = '', lines] = args.split(' | head ');
+  const [command = '', part] = args.split(' | ');
+  const [end, lines] = part?.split(' ') ?? [];
   const { stdout, stderr } = osscap(command.split(' '), {
     cwd: ROOT,
     env: { LC_ALL: 'C.UTF-8', ...settings },
@@ -28,10 +29,11 @@ function current(args: string, env: string | undefined): string {
     .split('\n')
     // Whether others may read the fixtures' keys depends on who checked them out.
     .filter((line) => !line.includes('chmod 600'));
-  return shown.slice(0, lines === undefined ? undefined : Number(lines)).join('\n');
+  if (lines === undefined) return shown.join('\n');
+  return (end === 'tail' ? shown.slice(-Number(lines)) : shown.slice(0, Number(lines))).join('\n');
 }
 
-const GUIDES = ['explain', 'compare', 'https', 'text', 'uploads', 'timing'].map(
+const GUIDES = ['reading', 'explain', 'compare', 'https', 'text', 'uploads', 'timing'].map(
   (name) => [`docs/${name}.md`, `docs/${name}.zh-CN.md`] as const,
 );
 
@@ -77,6 +79,10 @@ const MAX_PICTURE_BYTES = 300_000;
 const PAIRS = [
   ['README.md', 'README.zh-CN.md'],
   ...GUIDES,
+  ['docs/captures.md', 'docs/captures.zh-CN.md'],
+  ['docs/credentials.md', 'docs/credentials.zh-CN.md'],
+  ['docs/watch.md', 'docs/watch.zh-CN.md'],
+  ['docs/speed.md', 'docs/speed.zh-CN.md'],
   ['docs/ci.md', 'docs/ci.zh-CN.md'],
   ['docs/example-ci/README.md', 'docs/example-ci/README.zh-CN.md'],
   ['docs/library.md', 'docs/library.zh-CN.md'],
@@ -100,7 +106,7 @@ describe.each(PAIRS)('%s and %s', (en, zh) => {
 
   it('start a tcpdump whose output is read with kubectl exec: what attaches to it may miss its first bytes', () => {
     const started = [...english.matchAll(/^kubectl (\S+) .* tcpdump .*\| osscap /gm)].map(([, how]) => how);
-    expect(new Set(started)).toEqual(new Set(en === 'README.md' ? ['exec'] : []));
+    expect(new Set(started)).toEqual(new Set(en === 'docs/watch.md' ? ['exec'] : []));
   });
 
   it('show the output of the same commands, tables of the same size, and the same pictures', () => {

@@ -296,8 +296,8 @@ function conversation(): Conversation {
 }
 
 it.each([
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
+  ['docs/watch.md', 'en'],
+  ['docs/watch.zh-CN.md', 'zh'],
 ])('prints what %s shows', (file, lang) => {
   const input = readFileSync(join(FIXTURES, 'scenarios/oss2-v1-wrong-secret.pcap'));
   const { stdout } = osscap(['watch', '-', '--lang', lang], { input });

@@ -118,6 +118,26 @@ export const DOCS_EN = {
   },
   guides: [
     {
+      file: 'reading.md',
+      title: 'How to read a report',
+      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
+    },
+    {
+      file: 'captures.md',
+      title: 'Captures',
+      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
+    },
+    {
+      file: 'credentials.md',
+      title: 'The secret',
+      about: 'where osscap looks for AccessKeys, and what it does with them',
+    },
+    {
+      file: 'watch.md',
+      title: 'Watching live',
+      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
+    },
+    {
       file: 'explain.md',
       title: 'One exchange, one signature, one search',
       about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
@@ -156,6 +176,11 @@ export const DOCS_EN = {
       file: 'library.md',
       title: 'As a library, and the JSON report',
       about: '`scan` in programs, what its results mean, and how to read the JSON report',
+    },
+    {
+      file: 'speed.md',
+      title: 'Speed',
+      about: 'how long osscap takes, how much memory it needs, and how to measure both',
     },
     {
       file: 'threat-model.md',

@@ -108,6 +108,26 @@ export const DOCS_ZH = {
   },
   guides: [
     {
+      file: 'reading.zh-CN.md',
+      title: '如何阅读报告',
+      about: '签名不匹配是怎么回事、报告的每一部分、所用的术语',
+    },
+    {
+      file: 'captures.zh-CN.md',
+      title: '抓包文件',
+      about: '如何抓包；目录、压缩、筛选、轮转的文件、自定义域名',
+    },
+    {
+      file: 'credentials.zh-CN.md',
+      title: '提供 Secret',
+      about: '从哪里读取 AccessKey，如何使用',
+    },
+    {
+      file: 'watch.zh-CN.md',
+      title: '实时监视',
+      about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
+    },
+    {
       file: 'explain.zh-CN.md',
       title: '一次请求、一个签名、一次搜索',
       about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
@@ -132,12 +152,17 @@ export const DOCS_ZH = {
     {
       file: 'ci.zh-CN.md',
       title: '在 CI 中使用',
-      about: '配置、基线、分片，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
+      about: '配置、基线、拆分扫描，以及可直接使用的 GitHub、GitLab、Kubernetes 流水线',
     },
     {
       file: 'library.zh-CN.md',
       title: '作为库使用，以及 JSON 报告',
       about: '在程序中使用 `scan`、其结果的含义，以及如何读取 JSON 报告',
+    },
+    {
+      file: 'speed.zh-CN.md',
+      title: '速度',
+      about: '耗时、内存占用，以及如何测量',
     },
     {
       file: 'threat-model.zh-CN.md',
