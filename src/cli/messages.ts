@@ -83,7 +83,11 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 
 /** Why a command could not do its work, in one line. */
 export function faultMessage(fault: CommandFault, texts: CliTexts): string {
-  return say(texts, texts.faults[fault.code], { ...argsOf(fault), place: placeOf(fault, texts) });
+  return say(texts, texts.faults[fault.code], {
+    ...argsOf(fault),
+    place: placeOf(fault, texts),
+    ...('path' in fault ? { path: sourceName(fault.path, texts) } : {}),
+  });
 }
 
 /** What is wrong with a configuration, a baseline or the parts of a scan. */

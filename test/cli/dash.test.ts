@@ -106,6 +106,29 @@ describe('- where a file to read is named', () => {
     expect(zh.stderr).toContain('凭证和要读取的内容都指定为标准输入');
   });
 
+  it('is one capture alone of those that are compared', () => {
+    const input = readFileSync(CAPTURE);
+    for (const words of [
+      ['-', '-'],
+      [CAPTURE, '-', '--', '-'],
+    ]) {
+      const { status, stdout, stderr } = osscap(['compare', ...words], { input });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^osscap: standard input can be read only once, and is named more than once/);
+    }
+    expect(osscap(['compare', '-', '-', '--lang', 'zh']).stderr).toContain('标准输入只能读取一次');
+  });
+
+  it('is called standard input where something is wrong with it', () => {
+    const input = readFileSync(CAPTURE);
+    expect(osscap(['explain', '-', '99'], { input }).stderr).toBe(
+      'osscap: standard input: there is no exchange #99; it has 5, starting at #1\n',
+    );
+    expect(osscap(['sign', '--request', '-'], { input: Buffer.from('{}') }).stderr).toMatch(
+      /^osscap: standard input: the field url /,
+    );
+  });
+
   it('is standard input for captures, requests and credentials; other files are read by their names', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'a.txt'), 'x');

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
+import { STDIN } from '../../node/stdin.ts';
 import type { UsageProblem } from '../text/texts.ts';
 import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';
@@ -25,6 +26,7 @@ export function toCompareArguments(
   if (captures.length < 2) {
     return fail({ code: 'missing-argument', name: captures.length === 0 ? 'CLIENT SERVER' : 'SERVER' });
   }
+  if (captures.filter((path) => path === STDIN).length > 1) return fail({ code: 'stdin-at-two-points' });
   const page = pageArguments(parsed);
   if (!page.ok) return page;
   return ok({

@@ -220,6 +220,8 @@ export const CLI_EN = {
       '--limit {value} has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes {allowed:long}',
     'stdin-twice':
       'standard input is named both for the credentials and for what is to be read: give one of them as a file',
+    'stdin-at-two-points':
+      'standard input can be read only once, and is named more than once: give the other captures as files',
     'two-on-stdout': 'only one --format can go to standard output; give the others a file (NAME=FILE)',
     'same-file': 'two formats go to the file {value}',
     'secret-word':

@@ -152,6 +152,7 @@ export type UsageProblem =
   | { readonly code: 'url-and-request' }
   /** Standard input is named both for what is to be read and for the credentials. */
   | { readonly code: 'stdin-twice' }
+  | { readonly code: 'stdin-at-two-points' }
   | { readonly code: 'secret-argument'; readonly name: string }
   /** `n`: which word of the command line looks like a secret, from 1. */
   | { readonly code: 'secret-word'; readonly n: number }

@@ -211,6 +211,7 @@ export const CLI_ZH = {
     'limit-of-scan':
       '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
     'stdin-twice': '凭证和要读取的内容都指定为标准输入，请把其中之一改为文件',
+    'stdin-at-two-points': '标准输入只能读取一次，却被指定了多次：其余抓包请以文件给出',
     'two-on-stdout': '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     'same-file': '两种格式写到了同一个文件 {value}',
     'secret-word':
