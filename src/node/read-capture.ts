@@ -5,7 +5,7 @@ import type { UnreadableInput } from '../report/input.ts';
 import { isCutNotice, isLoss, refusalOf } from './input-notices.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
-import { STDIN } from './stdin.ts';
+import { STDIN, standardInput } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
 
 /** How the reading of one file went. */
@@ -59,7 +59,9 @@ export async function readCapture(
     },
   };
   const outcome =
-    path === STDIN ? await readStream(process.stdin, reader, control) : await readFile(path, reader, control);
+    path === STDIN
+      ? await readStream(standardInput(), reader, control)
+      : await readFile(path, reader, control);
   const { summary } = parser;
   if (nothingUnpacked) {
     return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' }, failure: null };

@@ -1,7 +1,7 @@
 import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { readSmallFile, type SmallFileFault } from './small-file.ts';
-import { STDIN } from './stdin.ts';
+import { STDIN, standardInput } from './stdin.ts';
 
 /** Why a text could not be read. */
 export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
@@ -34,13 +34,13 @@ async function readTextStream(
     return decode(Buffer.concat(parts));
   } catch (error) {
     const code = errorCode(error);
-    return fail({ code: 'read-error', detail: code });
+    return fail(code === 'EISDIR' ? { code: 'folder' } : { code: 'read-error', detail: code });
   }
 }
 
 /** Text of a file, or of standard input where the path is `-`. */
 export function readText(path: string): Promise<Result<string, TextFileFault>> {
-  return path === STDIN ? readTextStream(process.stdin) : readTextFile(path);
+  return path === STDIN ? readTextStream(standardInput()) : readTextFile(path);
 }
 
 function decode(bytes: Uint8Array): Result<string, TextFileFault> {

@@ -9,7 +9,7 @@ import { isLoss } from './input-notices.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type ByteReader, type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
 import type { ScanOptions } from './scan-options.ts';
-import { STDIN } from './stdin.ts';
+import { STDIN, standardInput } from './stdin.ts';
 
 /**
  * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more packets is given
@@ -98,7 +98,7 @@ function read(
   limits: WatchOptions['limits'],
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
-  if (path === STDIN) return readStream(process.stdin, { chunk, notice }, { signal, limits });
+  if (path === STDIN) return readStream(standardInput(), { chunk, notice }, { signal, limits });
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
     tell(why);
     capture.restart(why);

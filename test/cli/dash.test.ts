@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
@@ -127,6 +128,28 @@ describe('- where a file to read is named', () => {
     expect(osscap(['sign', '--request', '-'], { input: Buffer.from('{}') }).stderr).toMatch(
       /^osscap: standard input: the field url /,
     );
+  });
+
+  it.skipIf(process.platform === 'win32')('may be a folder, which is told', () => {
+    const cwd = temporaryFolder();
+    const run = (words: string) =>
+      spawnSync('bash', ['--norc', '-c', `exec '${process.execPath}' '${COMMAND}' ${words} --lang en < .`], {
+        cwd,
+        encoding: 'utf8',
+      });
+    for (const words of ['scan -', 'watch - --quiet', 'explain - 1', 'compare - a.pcap']) {
+      const { status, stderr } = run(words);
+      expect([words, status]).toEqual([words, 2]);
+      expect(stderr).toMatch(/^osscap: standard input: cannot be read \(EISDIR\)\n/);
+    }
+    for (const words of [
+      'sign --request -',
+      'sign http://b.oss-cn-hangzhou.aliyuncs.com/k --credentials -',
+    ]) {
+      const { status, stderr } = run(words);
+      expect([words, status]).toEqual([words, 2]);
+      expect(stderr).toMatch(/standard input: a folder, not a file\n$/);
+    }
   });
 
   it('is standard input for captures, requests and credentials; other files are read by their names', () => {
