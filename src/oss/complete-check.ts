@@ -14,6 +14,8 @@ export interface CompleteFacts {
   readonly whole: boolean;
   /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
   readonly initiated: boolean;
+  /** Numbers of the parts that may have been stored, the last time that they were sent, although no answer says so. */
+  readonly unseen: ReadonlySet<number>;
   /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
   readonly accepted: boolean;
 }
@@ -35,8 +37,9 @@ export function checkNamedParts(
     highest = Math.max(highest, number);
     seen.add(number);
     const part = parts.get(number);
-    if (part === undefined || !part.stored) add(kindOfUnstored(part, facts), number);
-    else if (!isOfEtag(part, etag)) add('etag-differs', number);
+    if (part === undefined || !part.stored) add(kindOfUnstored(number, part, facts), number);
+    else if (!isOfEtag(part, etag))
+      add(facts.unseen.has(number) ? 'parts-unanswered' : 'etag-differs', number);
     const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
     if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
   }
@@ -57,10 +60,11 @@ export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
 
 /** What is said of a named part that the capture does not show stored. */
 function kindOfUnstored(
+  number: number,
   part: UploadPart | undefined,
-  { accepted, initiated }: CompleteFacts,
+  { accepted, initiated, unseen }: CompleteFacts,
 ): UploadIssueKind {
-  if (part !== undefined && part.status === null) return 'parts-unanswered';
+  if (part?.status === null || unseen.has(number)) return 'parts-unanswered';
   return accepted || !initiated ? 'parts-unseen' : 'parts-missing';
 }
 

@@ -4,21 +4,24 @@ import { isBefore, knownTime } from './known-time.ts';
 import { detach, type PartElement } from './part-list.ts';
 import type { NamedPart, UploadPart } from './upload.ts';
 
-/** A part that was sent, with the exchange that sent it. */
-interface SentPart {
-  readonly number: number;
-  readonly exchange: number;
+/** A stored part that another of the same number took the place of. */
+interface ReplacedPart {
+  readonly part: UploadPart;
+  /** When it was answered first; null where that is not known. */
+  readonly since: Time | null;
 }
 
 /** The parts of one upload, one for each number, and which of them the service holds. */
 export class HeldParts {
   readonly #parts = new Map<number, UploadPart>();
   /** Parts that others of the same number took the place of, as the answers came in. */
-  readonly #replaced = new Map<number, UploadPart>();
-  /** Parts that may have been stored although no answer says so, with the exchanges that sent them last. */
-  readonly #unseen = new Map<number, number>();
+  readonly #replaced = new Map<number, ReplacedPart>();
+  /** Of each number the last try that may have been stored although no answer says so. */
+  readonly #unseen = new Map<number, UploadPart>();
   /** When the parts were answered, by their numbers; those alone of which that is known. */
   readonly #answered = new Map<number, Time>();
+  /** The same of the first of several tries that were stored with one ETag; null where that is not known. */
+  readonly #since = new Map<number, Time | null>();
 
   get count(): number {
     return this.#parts.size;
@@ -39,18 +42,36 @@ export class HeldParts {
    */
   sent(part: UploadPart, answered: Time | null, mayBeDone: boolean): void {
     const { number } = part;
-    if (part.stored) this.#unseen.delete(number);
-    else if (mayBeDone) this.#unseen.set(number, part.exchange);
+    if (!part.stored && mayBeDone) this.#unseen.set(number, part);
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
     const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
-    if (before?.stored === true && part.stored && before.etag !== part.etag) {
-      this.#replaced.set(number, kept === part ? before : part);
-    }
+    if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
     this.#parts.set(number, { ...kept, retries });
     if (kept === part) this.#rememberAnswer(number, answered);
+  }
+
+  /** A part was stored twice, and `kept` is what is held of the two. */
+  #storedAgain(before: UploadPart, part: UploadPart, kept: UploadPart, answered: Time | null): void {
+    const { number } = part;
+    const since = this.#heldSince(number);
+    if (before.etag === part.etag) {
+      const isFirst = kept === part || since === null || isBefore(since, answered);
+      this.#since.set(number, isFirst ? since : answered);
+    } else if (kept === part) {
+      this.#replaced.set(number, { part: before, since });
+      this.#since.delete(number);
+    } else {
+      this.#replaced.set(number, { part, since: answered });
+    }
+  }
+
+  /** When the service answered first that it holds what it holds of a number; null where that is not known. */
+  #heldSince(number: number): Time | null {
+    const since = this.#since.get(number);
+    return since === undefined ? (this.#answered.get(number) ?? null) : since;
   }
 
   #rememberAnswer(number: number, answered: Time | null): void {
@@ -66,8 +87,9 @@ export class HeldParts {
     const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
     // Another client sent the part again, which the capture does not show.
     if (isOther) {
-      this.#replaced.set(number, before);
+      this.#replaced.set(number, { part: before, since: this.#heldSince(number) });
       this.#answered.delete(number);
+      this.#since.delete(number);
     } else if (before?.stored === true && before.sizeKnown) return;
     const known = isOther || before === undefined ? NEVER_SENT : before;
     this.#parts.set(number, {
@@ -85,7 +107,7 @@ export class HeldParts {
 
   /**
    * The service completed the upload, so that it holds what is named: of two parts with one number that were under way at once, answers
-   * do not tell which came last.
+   * do not tell which came last, and of a part that was sent again the answer may be missing.
    */
   settle(named: readonly NamedPart[]): void {
     for (const { number, etag } of named) {
@@ -96,20 +118,40 @@ export class HeldParts {
         if (part.status === null) this.#parts.set(number, { ...part, stored: true, etag: detach(etag) });
         continue;
       }
-      const replaced = this.#replaced.get(number);
-      if (replaced === undefined || isOfEtag(part, etag) || !isOfEtag(replaced, etag)) continue;
-      this.#parts.set(number, { ...replaced, retries: part.retries });
+      if (isOfEtag(part, etag)) continue;
+      const replaced = this.#replaced.get(number)?.part;
+      const unseen = this.#unseen.get(number);
+      const { retries } = part;
+      if (replaced !== undefined && isOfEtag(replaced, etag)) {
+        this.#parts.set(number, { ...replaced, retries });
+      } else if (unseen !== undefined && isAfter(unseen, part)) {
+        this.#parts.set(number, { ...unseen, stored: true, etag: detach(etag), retries });
+      }
     }
   }
 
-  /** The parts but those that were answered after that time. */
+  /** The parts as they were at that time: in the place of one that was answered later there is the one before it, or none. */
   before(time: Time | null): ReadonlyMap<number, UploadPart> {
-    const isAfter = (number: number): boolean => isBefore(time, this.#answered.get(number) ?? null);
-    const after = [...this.#answered.keys()].filter(isAfter);
-    if (after.length === 0) return this.#parts;
+    const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#heldSince(number)));
+    if (later.length === 0) return this.#parts;
     const before = new Map(this.#parts);
-    for (const number of after) before.delete(number);
+    for (const number of later) {
+      const replaced = this.#replaced.get(number);
+      if (replaced === undefined || isBefore(time, replaced.since)) before.delete(number);
+      else before.set(number, replaced.part);
+    }
     return before;
+  }
+
+  /** Numbers of the parts that may have been stored before that exchange, after what is held of them, although no answer says so. */
+  unseenBefore(exchange: number, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
+    const numbers = new Set<number>();
+    for (const [number, part] of this.#unseen) {
+      const known = held.get(number);
+      const isLater = known?.stored !== true || isAfter(part, known);
+      if (part.exchange < exchange && isLater) numbers.add(number);
+    }
+    return numbers;
   }
 
   /** The parts that the service holds, as a Complete would name them. */
@@ -120,23 +162,27 @@ export class HeldParts {
   }
 
   /** The parts that may be stored although no answer says so, in ascending order. */
-  unseen(): readonly SentPart[] {
-    return [...this.#unseen]
-      .filter(([number]) => this.#parts.get(number)?.stored === false)
-      .map(([number, exchange]) => ({ number, exchange }))
+  unseen(): readonly UploadPart[] {
+    return [...this.#unseen.values()]
+      .filter(({ number }) => this.#parts.get(number)?.stored === false)
       .sort((a, b) => a.number - b.number);
   }
 
   /** The capture is over: the exchanges of the parts that it showed are in `path` from now on. */
   leave(path: string): void {
-    for (const parts of [this.#parts, this.#replaced]) {
-      for (const part of parts.values()) {
-        if (part.capture === null) parts.set(part.number, { ...part, capture: path });
-      }
-    }
+    const left = (part: UploadPart): UploadPart =>
+      part.capture === null ? { ...part, capture: path } : part;
+    for (const [number, part] of this.#parts) this.#parts.set(number, left(part));
+    for (const [number, { part, since }] of this.#replaced)
+      this.#replaced.set(number, { part: left(part), since });
     // By their exchanges they would be taken for parts of the next one.
     this.#unseen.clear();
   }
+}
+
+/** Whether a part of this capture was sent after one that is held. */
+function isAfter(part: UploadPart, held: UploadPart): boolean {
+  return held.capture !== null || part.exchange > held.exchange;
 }
 
 /** A part that only a list shows. */

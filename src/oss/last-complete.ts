@@ -107,11 +107,13 @@ function checkList(
 ): readonly UploadIssue[] {
   const { exchange, whole } = attempt;
   if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
-  return checkNamedParts(attempt.parts, parts.before(answer.answered), {
+  const held = parts.before(answer.answered ?? answer.asked);
+  return checkNamedParts(attempt.parts, held, {
     exchange,
     code: answer.code,
     whole,
     initiated: isKnownFromStart,
+    unseen: parts.unseenBefore(exchange, held),
     accepted: wasCompleted(attempt, answer),
   });
 }

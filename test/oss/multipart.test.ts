@@ -614,6 +614,25 @@ describe('what a connection with missing packets tells only later', () => {
     expect(kinds(stored)).toEqual([['complete-unanswered', []]]);
   });
 
+  it.each([A, B])(
+    'a part that was stored before the Complete, and once more after it, is held against it',
+    (again) => {
+      const refused = complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 });
+      const twice = toldLate([1, initiate()], [3, refused], [2, part(1, A)], [4, part(1, again)]);
+      expect(twice).toMatchObject({
+        leftoverBytes: again.length,
+        parts: [{ exchange: 4, retries: 1 }],
+        issues: [],
+      });
+    },
+  );
+
+  it('a part that was stored after a Complete without an answer is none that it left out', () => {
+    const lost = complete(named([[1, A]]), { lost: true });
+    const later = toldLate([1, initiate()], [2, part(1, A)], [4, part(2, B)], [3, lost]);
+    expect(kinds(later)).toEqual([['complete-unanswered', []]]);
+  });
+
   it('a part without an answer that was sent before the Complete may have been stored', () => {
     const list = named([[1, A]]);
     const refused = complete(list, { code: 'SignatureDoesNotMatch', status: 403 });
@@ -867,6 +886,31 @@ describe('a refused Complete that names a part whose answer is missing', () => {
     );
     expect(refused).toMatchObject({ outcome: 'failed', leftoverParts: [] });
     expect(kinds(refused)).toEqual([['parts-unanswered', [1]]]);
+  });
+});
+
+describe('a part that was sent again, and the answer is missing', () => {
+  const again = [initiate(), part(1, A), part(1, B, 'lost')];
+
+  it('may be the one that a refused Complete names', () => {
+    const refused = complete(named([[1, B]]), { code: 'AccessDenied', status: 403 });
+    expect(kinds(upload(...again, refused))).toEqual([['parts-unanswered', [1]]]);
+    expect(kinds(upload(initiate(), part(1, B, 'lost'), part(1, A), refused))).toEqual([
+      ['etag-differs', [1]],
+    ]);
+  });
+
+  it('is the one that was stored where the Complete that names it was done', () => {
+    expect(upload(...again, complete(named([[1, B]]), { crc: crc64(toBytes(B)) }))).toMatchObject({
+      outcome: 'completed',
+      parts: [{ etag: md5Hex(B), bytes: 2000, exchange: 3, status: null, stored: true, retries: 1 }],
+      crc64: { result: 'unknown' },
+      issues: [],
+    });
+    expect(upload(...again, complete(named([[1, A]])))).toMatchObject({
+      parts: [{ etag: md5Hex(A), exchange: 2, status: 200 }],
+      issues: [],
+    });
   });
 });
 
