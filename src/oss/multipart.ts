@@ -16,6 +16,7 @@ import { initiateResult } from './upload-id.ts';
 import { readUploadList } from './upload-list.ts';
 import { partsInEtag, toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
+import { PART_LIST_ERRORS } from './vocabulary.ts';
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
@@ -220,7 +221,7 @@ export class MultipartTracker {
       this.#resume(uploadId, request, index) ??
       this.#begin(oss, uploadId, index);
     state?.learn(oss.address.bucket);
-    if (oss.address.key !== null && doneAnswer(oss) !== null) state?.own(oss.address.bucket, oss.address.key);
+    if (oss.address.key !== null && showsUpload(oss)) state?.own(oss.address.bucket, oss.address.key);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
     return state;
   }
@@ -281,6 +282,11 @@ function namesUpload(target: ByteString): boolean {
 
 function queryOf(oss: OssExchange, name: string): ByteString | null {
   return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
+}
+
+/** Whether an answer shows that the service has the upload that the request names: it did what was asked for, or looked at its parts. */
+function showsUpload(oss: OssExchange): boolean {
+  return doneAnswer(oss) !== null || PART_LIST_ERRORS.has(oss.error?.code.trim() ?? '');
 }
 
 /** Whether a request without an answer may have been carried out: the capture does not show that it was cut, or came to a closed connection. */

@@ -17,10 +17,7 @@ import type {
   UploadPart,
 } from './upload.ts';
 import { UploadName } from './upload-name.ts';
-import { THROTTLING_ERRORS } from './vocabulary.ts';
-
-/** Codes of a Complete that looked at the parts: the upload was there. */
-const OF_PARTS: ReadonlySet<string> = new Set(['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall']);
+import { PART_LIST_ERRORS, THROTTLING_ERRORS } from './vocabulary.ts';
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
@@ -197,14 +194,18 @@ export class UploadState {
     this.#outcome = 'failed';
     this.#decided = exchange;
     if (gone) this.gone(exchange);
-    else if (OF_PARTS.has(code)) this.#unclear.wasThere(exchange);
+    else if (PART_LIST_ERRORS.has(code)) this.#unclear.wasThere(exchange);
     else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#unclear.completeIn(exchange);
   }
 
-  /** A Complete without an answer is told when its connection ends, maybe after those that followed it. */
+  /**
+   * A Complete without an answer is told when its connection ends, maybe after those that followed it. One that did not get to the service
+   * tells less than one that did.
+   */
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer): void {
     const { exchange } = attempt;
-    if ((this.#complete.attempt?.exchange ?? 0) < exchange)
+    const before = this.#complete.attempt;
+    if (before === null || (answer.mayBeDone && before.exchange < exchange))
       this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
     if (!answer.mayBeDone) return;
     this.#note('complete-unanswered', [], exchange);

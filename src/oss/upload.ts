@@ -40,7 +40,7 @@ export interface NamedPart {
   readonly etag: ByteString;
 }
 
-/** The last CompleteMultipartUpload. */
+/** The last CompleteMultipartUpload, but for one that did not get to the service after others that did. */
 export interface CompleteAttempt {
   /** Index of its exchange. */
   readonly exchange: number;

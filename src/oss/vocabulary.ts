@@ -312,6 +312,13 @@ export const THROTTLING_ERRORS: ReadonlySet<string> = new Set([
   'SlowDown',
 ]);
 
+/** Error codes of a Complete whose list was held against the parts: the service has the upload. */
+export const PART_LIST_ERRORS: ReadonlySet<string> = new Set([
+  'InvalidPart',
+  'InvalidPartOrder',
+  'EntityTooSmall',
+]);
+
 /** The body is not what the `x-amz-content-sha256` of the S3 dialect says. */
 export const PAYLOAD_HASH_ERROR = 'XAmzContentSHA256Mismatch';
 

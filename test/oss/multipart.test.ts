@@ -557,6 +557,23 @@ describe('an upload that ends otherwise', () => {
     },
   );
 
+  it('with a Complete that did not get to the service after one that was refused, of which the upload tells', () => {
+    const list = named([
+      [1, A],
+      [2, B],
+    ]);
+    const refused = [initiate(), part(1, A), complete(list, { code: 'InvalidPart' })];
+    const cut = endedBy('request-abandoned', complete(named([[1, A]]), { lost: true }));
+    const told = upload(...refused, cut);
+    expect(told).toMatchObject({
+      outcome: 'failed',
+      exchange: 3,
+      complete: { exchange: 3, error: 'InvalidPart' },
+    });
+    expect(kinds(told)).toEqual([['parts-missing', [2]]]);
+    expect(upload(initiate(), cut)).toMatchObject({ complete: { exchange: 2, status: null } });
+  });
+
   it('with a Complete whose answer is missing', () => {
     const open = upload(initiate(), part(1, A), complete(named([[1, A]]), { lost: true }));
     expect(open).toMatchObject({ outcome: 'abandoned', exchange: null, leftoverParts: [1] });
@@ -733,6 +750,20 @@ describe('a request that names another object', () => {
       ['no-such-upload', []],
     ]);
   });
+
+  it.each(['InvalidPart', 'EntityTooSmall'])(
+    'is known as such by a Complete whose parts are looked at (%s)',
+    (code) => {
+      const list = named([[1, A]]);
+      const elsewhere = ofObject(complete(list, { code: 'NoSuchUpload', status: 404 }), 'x');
+      const told = upload(elsewhere, complete(list, { code }));
+      expect(told).toMatchObject({ key: 'k', outcome: 'failed', exchange: 2 });
+      expect(kinds(told)).toEqual([
+        ['parts-unseen', [1]],
+        ['other-object', []],
+      ]);
+    },
+  );
 
   it('is known as such where it comes first', () => {
     const refused = ofObject(part(1, A, 404), 'x', 'c');
