@@ -1,0 +1,361 @@
+import type { NoticeCode } from '../bytes/notice.ts';
+import type { Difference } from '../stream/difference.ts';
+import type { HalfMeter } from '../stream/half-meter.ts';
+import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
+import { otherSide } from '../stream/handler.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { endingOf } from './ending.ts';
+import type { ConnectionInfo } from './exchange.ts';
+import { FlowMarks } from './flow.ts';
+import { HeadScan } from './head-scan.ts';
+import { HeldText } from './held-text.ts';
+import type { HttpOutput } from './http-output.ts';
+import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
+import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
+import { MessageParser } from './message-parser.ts';
+import type { Role } from './message-start.ts';
+import { OpenPairs } from './open-pairs.ts';
+import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
+import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+
+/** Its answer comes in place of the `100 Continue` that the client waits for with the body. */
+function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
+  return !pair.requestDone && mayBeRefused(pair);
+}
+
+/** Plans of the usual case are shared: one is asked for with every message. */
+const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
+const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
+
+/** What the reader of exchanges asks of the connection that it belongs to. */
+export interface ExchangesOwner {
+  info(): ConnectionInfo;
+  /** What the client says is not HTTP from its first byte on: nothing is read here any more. */
+  clientIsForeign(): void;
+}
+
+/**
+ * Reads the HTTP/1.x exchanges of one connection from where it is known that it carries them and which side asks, until it leaves HTTP;
+ * it may come back to it. Every request and every answer comes out in exactly one exchange.
+ */
+export class HttpExchanges {
+  readonly #facts: ConnectionFacts;
+  readonly #output: HttpOutput;
+  readonly #owner: ExchangesOwner;
+  readonly #limits: HttpLimits;
+  readonly #held: HeldText;
+  readonly #scan: HeadScan;
+  #client: Side | null = null;
+  /** Null as long as nothing is read here. */
+  #requests: MessageParser | null = null;
+  #responses: MessageParser | null = null;
+  #pairs: OpenPairs | null = null;
+  #hasHeads = false;
+  /** Bytes of the server's side are missing. */
+  #responseGap = false;
+  #requestCount = 0;
+  /** When the last answer was whole, on the connection's clock; -1 before. */
+  #answeredAt = -1;
+  /** Nothing more comes of the server. */
+  #isOver = false;
+
+  constructor(facts: ConnectionFacts, output: HttpOutput, owner: ExchangesOwner) {
+    this.#facts = facts;
+    this.#output = output;
+    this.#owner = owner;
+    this.#limits = output.limits ?? HTTP_LIMITS;
+    this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
+    this.#scan = output.scan ?? new HeadScan();
+  }
+
+  /** What comes is read here. */
+  get isReading(): boolean {
+    return this.#requests !== null;
+  }
+
+  /** The head of a message was read: it is HTTP. */
+  get hasHeads(): boolean {
+    return this.#hasHeads;
+  }
+
+  /** HTTP begins, with a message or, where the beginning is `lost`, somewhere in one. */
+  start(client: Side, start: 'at-start' | 'lost'): void {
+    this.#client = client;
+    if (this.#pairs === null) this.#pairs = this.#newPairs();
+    else this.#pairs.restart();
+    if (start === 'lost') {
+      this.#pairs.distrust('request', null);
+      this.#pairs.distrust('response', null);
+    }
+    this.#requests = new MessageParser(
+      'request',
+      start,
+      this.#events(
+        'request',
+        (message) => this.#requestHead(message),
+        () => this.#lookAgain(),
+      ),
+    );
+    this.#responses = new MessageParser(
+      'response',
+      start,
+      this.#events(
+        'response',
+        (message) => this.#responseHead(message),
+        (frame) => this.#notAnAnswer(frame),
+      ),
+    );
+  }
+
+  /** The first requests are missing, and none of the answers, which start at `answersFrom`. */
+  startUnseen(answersFrom: number): void {
+    this.#pairs?.startUnseen(answersFrom);
+  }
+
+  data(side: Side, chunk: StreamChunk): void {
+    const parser = side === this.#client ? this.#requests : this.#responses;
+    parser?.data(chunk);
+  }
+
+  again(side: Side, chunk: StreamChunk): Difference | null {
+    const parser = side === this.#client ? this.#requests : this.#responses;
+    return parser?.again(chunk) ?? null;
+  }
+
+  gap(side: Side, position: number, length: number, frame: number): void {
+    const parser = side === this.#client ? this.#requests : this.#responses;
+    parser?.gap(position, length, frame);
+    if (side === this.#client) return;
+    this.#responseGap = true;
+    this.#mayHaveRefused();
+  }
+
+  /** A request that was answered before it was complete may never be: its exchange is given as it is. */
+  quiet(): void {
+    this.#pairs?.emitEarly();
+  }
+
+  end(side: Side, how: StreamEnd): void {
+    this.#isOver ||= how !== 'closed' || side !== this.#client;
+    const parser = side === this.#client ? this.#requests : this.#responses;
+    parser?.end(how, -1);
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#pairs?.close(this.#responseGap && this.#responses?.inSync === false);
+    this.#stop();
+  }
+
+  /** The parser that is reporting a head still finishes it. */
+  #stop(): void {
+    this.#requests = null;
+    this.#responses = null;
+  }
+
+  /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
+  #mayHaveRefused(): void {
+    const { waiting } = this.#pairs ?? {};
+    const last = waiting?.[waiting.length - 1];
+    if (last !== undefined && isRefusal(last)) this.#requests?.refused(last.request);
+  }
+
+  #newPairs(): OpenPairs {
+    let isTold = false;
+    return new OpenPairs(
+      (pair) => this.#emit(pair),
+      (frame) => {
+        if (!isTold) this.#notice('answers-in-doubt', frame);
+        isTold = true;
+      },
+    );
+  }
+
+  #events(role: Role, head: ParserEvents['head'], notHttp: ParserEvents['notHttp']): ParserEvents {
+    return {
+      limits: this.#limits,
+      held: this.#held,
+      scan: this.#scan,
+      answerAhead: (frame) => this.#pairs?.sentAhead(frame),
+      full: (frame) => this.#tellFull(frame),
+      begin: (message) => this.#begin(message),
+      head: (message) => {
+        if (message.flow !== null) {
+          message.flow.headAt = this.#facts.meter.at(message.latestSeconds, message.latestNanos);
+        }
+        return head(message);
+      },
+      done: (message) => {
+        this.#endFlow(message);
+        this.#remember(message);
+        if (message.kind === 'request') this.#pairs?.requestDone(message);
+        else this.#pairs?.responseDone(message);
+      },
+      notHttp,
+      lostSync: (gapAt) => this.#pairs?.distrust(role, gapAt),
+      notice: (code, frame) => this.#notice(code, frame),
+    };
+  }
+
+  /** What a client says is not HTTP from its first byte on. */
+  #lookAgain(): void {
+    if (this.#pairs?.isAnswering === true) return;
+    this.#requestCount--;
+    this.#stop();
+    this.#owner.clientIsForeign();
+  }
+
+  /** What a server says is not HTTP from its first byte on: it matters where the client has said HTTP. */
+  #notAnAnswer(frame: number): void {
+    if (this.#hasHeads) this.#notice('bad-status-line', frame);
+  }
+
+  #begin(message: Message): void {
+    const { meter } = this.#facts;
+    const isRequest = message.kind === 'request';
+    const firstAt = meter.at(message.firstSeconds, message.firstNanos);
+    const order = isRequest ? ++this.#requestCount : 0;
+    const sender = this.#half(isRequest);
+    sender.dropDoubt();
+    message.flow = new FlowMarks(order, firstAt, sender, this.#half(!isRequest));
+  }
+
+  #remember(message: Message): void {
+    const parser = message.kind === 'request' ? this.#requests : this.#responses;
+    if (parser === null) return;
+    this.#output.recent?.add(parser, message.head.length + message.keptBytes);
+  }
+
+  #endFlow(message: Message): void {
+    const { meter } = this.#facts;
+    const isRequest = message.kind === 'request';
+    const at = meter.at(message.latestSeconds, message.latestNanos);
+    message.flow?.done(at, this.#half(isRequest), this.#half(!isRequest));
+    if (message.kind === 'response' && message.complete && message.status >= 200) this.#answeredAt = at;
+  }
+
+  #half(ofClient: boolean): HalfMeter {
+    const client = this.#client ?? 0;
+    return this.#facts.meter.halves[ofClient ? client : otherSide(client)];
+  }
+
+  #requestHead(message: Message): BodyPlan {
+    if (message.kind !== 'request') return NO_BODY_PLAN;
+    this.#hasHeads = true;
+    const pairs = this.#pairs;
+    if (pairs !== null && pairs.waiting.length >= this.#limits.pipelinedRequests) {
+      this.#notice('limit-pipeline', message.frame);
+      pairs.giveUpWaiting();
+    }
+    const keep = keepOfRequest(message, this.#limits);
+    const pair = newPair(this.#output.nextIndex(), message);
+    if (this.#held.isFull && this.#makeRoom(message, keep)) {
+      pairs?.add(pair);
+      pairs?.giveUpWaiting();
+      return PLAIN_PLAN;
+    }
+    pair.held = heldBy(message, keep);
+    this.#held.bytes += pair.held;
+    pairs?.add(pair);
+    const { bodies } = this.#output;
+    if (bodies !== undefined) message.sink = bodies.request(message, this.#owner.info().server);
+    return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
+  }
+
+  /** All connections together hold too much: gives up what this one holds, where it is much; true where the new request is. */
+  #makeRoom(message: CapturedRequest, keep: number): boolean {
+    const pairs = this.#pairs;
+    const isLarge = heldBy(message, keep) > SMALL_HELD_BYTES;
+    const waiting = pairs?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
+    if (!isLarge && waiting <= SMALL_HELD_BYTES) return false;
+    this.#tellFull(message.frame);
+    pairs?.giveUpWaiting();
+    return isLarge;
+  }
+
+  #tellFull(frame: number): void {
+    const args = { limit: this.#held.limit };
+    this.#output.notice({ code: 'limit-buffered-bytes', frame, offset: null, args });
+  }
+
+  #responseHead(message: Message): BodyPlan {
+    if (message.kind !== 'response') return NO_BODY_PLAN;
+    this.#hasHeads = true;
+    const interim = message.status >= 100 && message.status < 200 && message.status !== 101;
+    if (interim) {
+      this.#pairs?.addInterim(message);
+      return NO_BODY_PLAN;
+    }
+    let pair = this.#take(message);
+    if (pair === null) {
+      pair = newPair(this.#output.nextIndex(), null);
+      this.#notice('response-without-request', message.frame);
+    }
+    this.#pairs?.answer(pair, message);
+    if (isRefusal(pair)) this.#requests?.refused(pair.request);
+    return this.#responsePlan(pair.request, message);
+  }
+
+  /** The pair that a final answer belongs to; null if none can be told. A request may be answered before its head is whole (too long for the server, or too slow). */
+  #take(response: CapturedResponse): Pair | null {
+    const pairs = this.#pairs;
+    if (pairs === null) return null;
+    const isInHead = pairs.isClear && this.#requests?.answeredInHead(response.acknowledged) === true;
+    const pair = pairs.take(response);
+    // What follows the rest of that head is found by looking for it.
+    if (isInHead) pairs.distrust('request', null);
+    return pair;
+  }
+
+  #responsePlan(request: CapturedRequest | null, message: CapturedResponse): BodyPlan {
+    const { status } = message;
+    const { bodies } = this.#output;
+    if (request !== null && request.sink !== null && bodies?.isAskedAfter(status) === false)
+      request.sink = null;
+    const connect = request?.method === 'CONNECT' && status >= 200 && status < 300;
+    // A client that did not wait for the tunnel speaks HTTP in it, which is read already.
+    if (connect && this.#hasAskedAhead()) return NO_BODY_PLAN;
+    if (connect || status === 101) {
+      this.#leaveHttp(connect);
+      return { ...NO_BODY_PLAN, tunnel: true };
+    }
+    if (request?.method === 'HEAD' || status === 204 || status === 304) return NO_BODY_PLAN;
+    if (bodies !== undefined) message.sink = bodies.response(request, message, this.#owner.info().server);
+    const keep = keepOfResponse(request, message, this.#limits);
+    return keep === 0 && request !== null ? PLAIN_PLAN : { ...PLAIN_PLAN, keep, doubtful: request === null };
+  }
+
+  /** Requests have come that were not answered, the one that is answered now apart. */
+  #hasAskedAhead(): boolean {
+    return (this.#pairs?.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
+  }
+
+  /** What follows belongs to another protocol; after CONNECT it may be HTTP or TLS once more. */
+  #leaveHttp(lookAgain: boolean): void {
+    this.#requests?.tunnel();
+    if (!lookAgain) return;
+    // New ones read what comes next.
+    this.#stop();
+  }
+
+  #emit(pair: Pair): void {
+    const { index, request, response, interim } = pair;
+    this.#held.bytes -= pair.held;
+    const damage = damageOfPair(pair);
+    const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
+    const isCut = this.#isOver && damage.length === 0 && response?.complete !== true;
+    this.#output.exchange(isCut && request !== null ? this.#cut(exchange, request) : exchange);
+  }
+
+  /** Nothing more comes of the connection, and the answer is missing or not whole. */
+  #cut(exchange: CapturedExchange, request: CapturedRequest): CapturedExchange {
+    const unreadable = this.#responses?.unreadable ?? null;
+    const answer = { response: exchange.response, before: this.#answeredAt, unreadable };
+    const ending = endingOf(this.#facts, this.#client ?? 0, request, answer);
+    return { ...exchange, ending };
+  }
+
+  #notice(code: NoticeCode, frame: number): void {
+    this.#output.notice({ code, frame, offset: null, args: { connection: this.#facts.index } });
+  }
+}
