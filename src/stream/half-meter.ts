@@ -1,11 +1,12 @@
 import { HoleTimes } from './hole-times.ts';
+import { SEGMENT_BYTES, SegmentLengths } from './segment-lengths.ts';
 
 /** A stack sends at least so many segments before it hears anything (RFC 6928 §2); with options in its headers they are shorter than the longest. */
 const INITIAL_SEGMENTS = 10;
 /** Stands for a window that nothing was heard of yet: so many segments of the usual length. */
 const INITIAL_WINDOW_BYTES = 14_600;
-/** Less room than this in the receiver's window holds a sender back: one segment (RFC 9293 §3.8.6.2.1). */
-const SEGMENT_BYTES = 1460;
+/** Less room than this in the receiver's window holds a sender back (RFC 9293 §3.8.6.2.1). */
+const LEAST_ROOM_BYTES = SEGMENT_BYTES;
 /** Bytes that turn up this soon behind later ones were overtaken, not sent again; in µs, as Wireshark takes it. */
 const REORDERING_MICROS = 3000;
 /** A lost segment takes so many round trips at least to be sent again. */
@@ -16,12 +17,6 @@ export const DUPLICATE_MICROS = 500;
 const NEAR_MICROS = 100;
 /** What a sender may be away whose distance nobody has measured, as on a connection that the capture joined: half around the world; in µs there and back. */
 const UNKNOWN_DISTANCE_MICROS = 300_000;
-/** Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter one has no more to send. */
-const SHORT_SEGMENT_BYTES = 1208;
-/** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
-const TIMESTAMP_BYTES = 12;
-/** Options take so much of a segment at most (RFC 9293 §3.1). */
-const OPTION_BYTES = 40;
 /** Who sends this soon after an acknowledgement can have reached it waited for that; in µs, or in parts of the round trip to it where that is longer. */
 const ANSWER_MICROS = 500;
 const ANSWER_PART_OF_ROUND_TRIP = 16;
@@ -104,11 +99,7 @@ export class HalfMeter {
   /** Longest segment of this side, and no longer than one can be: network cards are handed many at once. */
   #segment = 0;
   #ready: number = READY.NOT;
-  /** Its shorter segments are no full ones. */
-  #shortBelow = SHORT_SEGMENT_BYTES;
-  /** What both sides take as one segment, and what this one was seen to fill its own with; 0 where it is not known. */
-  #longest = 0;
-  #full = 0;
+  readonly #lengths = new SegmentLengths();
   /** When it heard what makes it ready. */
   #readySince = 0;
   /** The silence before the last segment, which is `unproven` unless the next one proves it; what of it is not `idle`. */
@@ -151,8 +142,7 @@ export class HalfMeter {
 
   /** Either side said at the start that it takes, and so most often sends, no longer segments. */
   limitSegments(bytes: number): void {
-    this.#shortBelow = Math.min(this.#shortBelow, bytes - OPTION_BYTES);
-    this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
+    this.#lengths.limit(bytes);
   }
 
   /**
@@ -185,7 +175,7 @@ export class HalfMeter {
       this.#resentUnheard++;
       this.#lossy = true;
       // Segments may be shorter from here on, so that they get through.
-      this.#full = 0;
+      this.#lengths.forget();
       // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
       this.#isSampling = false;
       this.#ready = READY.NOT;
@@ -224,7 +214,7 @@ export class HalfMeter {
         this.held += (now - this.#heldSince) | 0;
         this.#isHeld = false;
       }
-    } else if (window < SEGMENT_BYTES && this.#isClosed()) this.#hold(now);
+    } else if (window < LEAST_ROOM_BYTES && this.#isClosed()) this.#hold(now);
     if (this.#ready === READY.NOT && this.#hasRoom()) {
       this.#ready = READY.BY_HEARING;
       this.#readySince = now;
@@ -330,15 +320,15 @@ export class HalfMeter {
     }
     let ready: number = READY.NOT;
     const room = (this.#window - (end - this.#acknowledged)) | 0;
-    if (room < this.#segment && this.#window >= SEGMENT_BYTES) {
+    if (room < this.#segment && this.#window >= LEAST_ROOM_BYTES) {
       // Of a window that nothing was heard of yet nobody knows.
       this.#isFull = this.largestWindow > 0 && !this.#isHeld;
     } else if (room <= 0) {
       if (!this.#isHeld) this.#hold(now);
     } else if (
       distance < NEAR_MICROS
-        ? this.#hasRoom() || this.#isShort(length)
-        : !this.#lossy && this.#isShort(length) && !this.#mayFillWindow(end)
+        ? this.#hasRoom() || this.#lengths.isShort(length)
+        : !this.#lossy && this.#lengths.isShort(length) && !this.#mayFillWindow(end)
     ) {
       // What a far sender still has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
@@ -363,7 +353,7 @@ export class HalfMeter {
     this.#doubted = micros;
     this.unproven += micros;
     // Whoever has more to send both before a silence and after it need not have paused.
-    const hadMore = !this.#isShort(this.#sentLength) && !this.#isShort(length);
+    const hadMore = !this.#lengths.isShort(this.#sentLength) && !this.#lengths.isShort(length);
     this.#doubtedNotIdle = hadMore ? micros : 0;
     if (hadMore) this.#isPauseCounted = false;
     else this.#addSilence(micros);
@@ -395,30 +385,14 @@ export class HalfMeter {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
     if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
     // Nagle's algorithm waits until nothing is on the way, and for a short segment nobody else has to wait while there is room.
-    if (this.#sent !== this.#acknowledged && this.#hasRoom() && this.#isShort(this.#sentLength)) return false;
+    if (this.#sent !== this.#acknowledged && this.#hasRoom() && this.#lengths.isShort(this.#sentLength))
+      return false;
     const since = (now - this.#acknowledgedAt) | 0;
     const distance = receiver.roundTrips > 0 ? receiver.leastRoundTrip : 0;
     return (
       since >= distance * LEAST_REPAIR_ROUND_TRIPS &&
       since <= distance + Math.max(ANSWER_MICROS, distance / ANSWER_PART_OF_ROUND_TRIP)
     );
-  }
-
-  /** A segment of this length, or as many as were captured as one, ends with one that is not full: its sender had no more to send. */
-  #isShort(length: number): boolean {
-    if (length < this.#shortBelow) return true;
-    if (length === this.#full) return false;
-    if (this.#full === 0) this.#learnFull(length);
-    if (this.#full === 0) return false;
-    const rest = length % this.#full;
-    return rest > 0 && rest < this.#full - OPTION_BYTES;
-  }
-
-  #learnFull(length: number): void {
-    const longest = this.#longest === 0 ? SEGMENT_BYTES : this.#longest;
-    const timed = longest - TIMESTAMP_BYTES;
-    if (length % longest === 0) this.#full = longest;
-    else if (length % timed === 0) this.#full = timed;
   }
 
   /**
@@ -486,11 +460,11 @@ export class HalfMeter {
     const onTheWay = (this.#sent - this.#acknowledged) | 0;
     if (onTheWay <= 0) return true;
     if (this.#lossy || onTheWay > (INITIAL_SEGMENTS - 1) * this.#segment) return false;
-    return this.#window - onTheWay >= SEGMENT_BYTES;
+    return this.#window - onTheWay >= LEAST_ROOM_BYTES;
   }
 
   #isClosed(): boolean {
     // The first that is heard of a window may be that it is closed.
-    return this.#window === 0 || this.#window < Math.min(SEGMENT_BYTES, this.largestWindow / 2);
+    return this.#window === 0 || this.#window < Math.min(LEAST_ROOM_BYTES, this.largestWindow / 2);
   }
 }
