@@ -1,4 +1,5 @@
-import { type ByteString, toBytes } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import type { StreamChunk } from '../stream/handler.ts';
 import type { BodyDigests, BodySink } from './body-sink.ts';
 import type { Exchange } from './exchange.ts';
 import type { FlowMarks } from './flow.ts';
@@ -32,7 +33,7 @@ abstract class CapturedMessage {
   /** What the sender had received when it sent the first byte: an offset in the other direction. */
   acknowledged = Number.NEGATIVE_INFINITY;
   /** Bytes of the body still to be kept. */
-  keep = 0;
+  #keep = 0;
   /** What the body's bytes pass through on their way; null where nobody asks. */
   sink: BodySink | null = null;
   flow: FlowMarks | null = null;
@@ -110,11 +111,38 @@ abstract class CapturedMessage {
     return this.#digests;
   }
 
+  /** Bytes of it came with this packet. */
+  touch({ frame, seconds, nanos }: StreamChunk): void {
+    this.lastFrame = frame;
+    this.lastSeconds = seconds;
+    this.lastNanos = nanos;
+    const later = seconds - this.latestSeconds;
+    if (later > 0 || (later === 0 && nanos > this.latestNanos)) {
+      this.latestSeconds = seconds;
+      this.latestNanos = nanos;
+    }
+  }
+
+  /** `chunk.block[from]` up to `[to]` are the body's next bytes. */
+  takeBody(chunk: StreamChunk, from: number, to: number): void {
+    this.bodyBytes += to - from;
+    this.touch(chunk);
+    this.sink?.take(chunk.block, from, to);
+    if (this.#keep > 0) {
+      this.appendBody(toByteString(chunk.block, from, Math.min(to, from + this.#keep)), chunk.frame);
+    }
+  }
+
   /** Body bytes from now on are kept, up to `limit`. */
   keepBody(limit: number): void {
     if (limit <= 0) return;
-    this.keep = limit;
+    this.#keep = limit;
     this.#bodyText = '';
+  }
+
+  /** What comes of the body is kept no more: it does not go on from what is. */
+  stopKeeping(): void {
+    this.#keep = 0;
   }
 
   /** What was kept of the body, all of it at once. */
@@ -131,7 +159,7 @@ abstract class CapturedMessage {
         this.#moreBody.append(bytes);
       }
     }
-    this.keep -= bytes.length;
+    this.#keep -= bytes.length;
   }
 }
 

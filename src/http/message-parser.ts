@@ -1,10 +1,9 @@
-import { toByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { framingOf, tellOddLengths } from './body-framing.ts';
+import { BodyReader } from './body-reader.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { ChunkedBody } from './chunked-body.ts';
 import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
@@ -22,7 +21,16 @@ import type { Remembers } from './recent-messages.ts';
 import { readStartLine, takeStartLine } from './start-line.ts';
 import { UndecidedBody } from './undecided-body.ts';
 
-type State = 'idle' | 'head' | 'length' | 'chunked' | 'until-close' | 'lost' | 'tunnel';
+type State =
+  /** the next byte begins a message, or an empty line before one */
+  | 'idle'
+  /** a head has begun, or what may be one where it is looked for (`#isTentative`) */
+  | 'head'
+  | 'body'
+  /** where the next message begins is not known: it is looked for */
+  | 'lost'
+  /** what follows is not HTTP */
+  | 'tunnel';
 
 /**
  * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in order and with gaps;
@@ -38,8 +46,8 @@ export class MessageParser implements Remembers {
   #firstLineChecked = false;
   /** What is gathered of a head was found after a loss and is too little to look like one: it may be something else. */
   #isTentative = false;
-  #remaining = 0;
-  #chunked: ChunkedBody | null = null;
+  readonly #body = new BodyReader();
+  /** What the message at hand has for a body may be none: see `BodyPlan.doubtful` and `refused`. */
   #doubtful = false;
   /** Null as long as no body was refused. */
   #undecided: UndecidedBody | null = null;
@@ -96,15 +104,8 @@ export class MessageParser implements Remembers {
         case 'head':
           at = this.#head(chunk, at);
           break;
-        case 'length':
-          at = this.#length(chunk, at);
-          break;
-        case 'chunked':
-          at = this.#chunk(chunk, at);
-          break;
-        case 'until-close':
-          this.#body(chunk, at, chunk.end);
-          at = chunk.end;
+        case 'body':
+          at = this.#readBody(chunk, at);
           break;
         case 'lost':
           at = this.#lost(chunk, at);
@@ -134,29 +135,18 @@ export class MessageParser implements Remembers {
     this.#takeUndecided();
     if (this.#isTentative) this.#giveUpTentative();
     const message = this.#message;
-    if (message !== null) message.keep = 0;
+    if (message !== null) message.stopKeeping();
     // What is missing may be the start of another answer: the ones to come cannot be counted off.
     if (this.#doubtful) this.#events.lostSync(position);
     switch (this.#state) {
       case 'tunnel':
         return;
-      case 'length': {
-        if (message === null) return;
-        const within = Math.min(length, this.#remaining);
-        message.missingBytes += within;
-        this.#remaining -= within;
-        if (this.#remaining === 0) this.#finish(position + within, false);
-        if (length > within) this.#loseSync(position + within);
+      case 'body': {
+        const within = this.#body.skip(length);
+        if (this.#body.state === 'over') this.#finish(position + within, false);
+        if (within < length) this.#loseSync(position + within);
         return;
       }
-      case 'chunked':
-        if (message === null || this.#chunked === null) return;
-        message.missingBytes += length;
-        if (!this.#chunked.skip(length)) this.#loseSync(position);
-        return;
-      case 'until-close':
-        if (message !== null) message.missingBytes += length;
-        return;
       case 'head':
         if (message !== null) message.missingBytes += length;
         this.#events.notice('stream-gap', frame);
@@ -173,7 +163,7 @@ export class MessageParser implements Remembers {
     this.#takeUndecided();
     const message = this.#message;
     if (message === null) return;
-    if (this.#state === 'until-close') {
+    if (this.#state === 'body' && message.framing === 'until-close') {
       // A reset is an error of the connection: how much was to come is not known (RFC 9112 §8).
       this.#finish(position, how === 'closed' && message.missingBytes === 0);
       return;
@@ -209,6 +199,7 @@ export class MessageParser implements Remembers {
     this.#isTentative = false;
     this.#undecided?.take();
     this.#heads.take();
+    this.#body.drop();
   }
 
   #idle(chunk: StreamChunk, from: number): number {
@@ -247,7 +238,7 @@ export class MessageParser implements Remembers {
     }
     const to = this.#heads.push(chunk, from);
     if (to > 0) return this.#headEnd(chunk, to);
-    this.#touch(chunk);
+    this.#message?.touch(chunk);
     const { gathered } = this.#heads;
     if (!this.#checkFirstLine()) {
       this.#reject(chunk);
@@ -283,7 +274,7 @@ export class MessageParser implements Remembers {
   #headEnd(chunk: StreamChunk, to: number): number {
     const message = this.#message;
     if (message === null) return to;
-    this.#touch(chunk);
+    message.touch(chunk);
     const heads = this.#heads;
     message.frames = heads.frames;
     message.head = heads.text;
@@ -324,74 +315,23 @@ export class MessageParser implements Remembers {
     message.keepBody(plan.keep);
     const framing = framingOf(message.kind, lengths, plan.bodiless);
     message.framing = framing;
-    switch (framing) {
-      case 'chunked':
-        this.#chunked = new ChunkedBody();
-        this.#state = 'chunked';
-        return;
-      case 'content-length':
-        this.#remaining = lengths.contentLength ?? 0;
-        if (this.#remaining === 0) break;
-        this.#state = 'length';
-        return;
-      case 'until-close':
-        this.#state = 'until-close';
-        return;
-      case 'none':
-        break;
-    }
-    this.#finish(position, true);
+    this.#body.begin(message, framing, lengths.contentLength ?? 0);
+    if (this.#body.state === 'over') this.#finish(position, true);
+    else this.#state = 'body';
   }
 
-  #length(chunk: StreamChunk, from: number): number {
-    const to = Math.min(chunk.end, from + this.#remaining);
-    this.#remaining -= to - from;
-    this.#body(chunk, from, to);
-    if (this.#remaining === 0) {
+  #readBody(chunk: StreamChunk, from: number): number {
+    const body = this.#body;
+    const to = body.read(chunk, from);
+    if (body.state === 'open') return to;
+    if (body.hasBareLf) this.#events.notice('bare-lf', chunk.frame);
+    if (body.state === 'over') {
       this.#finish(chunk.position + (to - chunk.start), this.#message?.missingBytes === 0);
-    }
-    return to;
-  }
-
-  #chunk(chunk: StreamChunk, from: number): number {
-    const body = this.#chunked;
-    if (body === null) return chunk.end;
-    const to = body.push(chunk.block, from, chunk.end, (start, end) => this.#body(chunk, start, end));
-    this.#touch(chunk);
-    if (body.bareLf && (body.state === 'done' || body.state === 'bad')) {
-      this.#events.notice('bare-lf', chunk.frame);
-    }
-    if (body.state === 'done') {
-      this.#finish(chunk.position + (to - chunk.start), this.#message?.missingBytes === 0);
-    } else if (body.state === 'bad') {
+    } else {
       this.#events.notice('bad-chunk', chunk.frame);
       this.#loseSync();
     }
     return to;
-  }
-
-  #body(chunk: StreamChunk, from: number, to: number): void {
-    const message = this.#message;
-    if (message === null) return;
-    message.bodyBytes += to - from;
-    this.#touch(chunk);
-    message.sink?.take(chunk.block, from, to);
-    if (message.keep > 0) {
-      message.appendBody(toByteString(chunk.block, from, Math.min(to, from + message.keep)), chunk.frame);
-    }
-  }
-
-  #touch(chunk: StreamChunk): void {
-    const message = this.#message;
-    if (message === null) return;
-    message.lastFrame = chunk.frame;
-    message.lastSeconds = chunk.seconds;
-    message.lastNanos = chunk.nanos;
-    const later = chunk.seconds - message.latestSeconds;
-    if (later > 0 || (later === 0 && chunk.nanos > message.latestNanos)) {
-      message.latestSeconds = chunk.seconds;
-      message.latestNanos = chunk.nanos;
-    }
   }
 
   /** Looks for the start of a message where a segment starts and its sender has heard more than before. */
@@ -464,7 +404,8 @@ export class MessageParser implements Remembers {
   #answerOrBody(chunk: StreamChunk): 'message' | 'body' {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return 'body';
-    return this.#mayEndEarly && looksLikeStart(this.#role, chunk) ? 'message' : 'body';
+    const mayBeNone = this.#state === 'body' && this.#body.mayBeNone;
+    return mayBeNone && looksLikeStart(this.#role, chunk) ? 'message' : 'body';
   }
 
   /** In place of a refused body another request may stand. */
@@ -472,13 +413,7 @@ export class MessageParser implements Remembers {
     const message = this.#message;
     if (message === null) return 'body';
     this.#undecided ??= new UndecidedBody(this.#events);
-    return this.#undecided.kindWith(chunk, message, this.#state === 'length' ? this.#remaining : null);
-  }
-
-  /** The body at hand may be none where a status line stands next: of chunks, that is where a size would stand, which never begins so. */
-  get #mayEndEarly(): boolean {
-    if (this.#state === 'chunked') return this.#chunked?.state === 'size';
-    return this.#state === 'length' || this.#state === 'until-close';
+    return this.#undecided.kindWith(chunk, message, this.#state === 'body' ? this.#body.remaining : null);
   }
 
   #finish(position: number, complete: boolean): void {
@@ -490,7 +425,7 @@ export class MessageParser implements Remembers {
     this.#state = 'idle';
     this.#afterDoubtful = this.#doubtful;
     this.#doubtful = false;
-    this.#chunked = null;
+    this.#body.drop();
     this.#done(message);
   }
 
@@ -528,7 +463,7 @@ export class MessageParser implements Remembers {
     this.#message = null;
     this.#isTentative = false;
     this.#doubtful = false;
-    this.#chunked = null;
+    this.#body.drop();
     const inHead = this.#state === 'head';
     this.#state = 'idle';
     if (message === null) return;

@@ -10,10 +10,12 @@ import {
   USUAL_METHOD_BYTES,
 } from './start-line.ts';
 
-/**
+/*
  * Whether a message begins where bytes stand, asked where that is not known: at the start of a connection, behind a loss, in place of a
  * body, between what else a side says.
  */
+
+/** What the messages of one direction are. */
 export type Role = 'request' | 'response';
 
 /** Whether what stands first looks like the start of a message. */
