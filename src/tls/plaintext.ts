@@ -54,11 +54,6 @@ export class Plaintext {
     this.#create = create;
   }
 
-  /** Something was handed up. */
-  get started(): boolean {
-    return this.#handler !== null;
-  }
-
   /** Nothing was handed up, and nothing is known to be missing. */
   get isEmpty(): boolean {
     return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);

@@ -31,6 +31,7 @@ export interface RecordSink {
     marks: () => SegmentMarks,
     position: number,
     missing: number,
+    frame: number,
   ): boolean;
   broken(fault: RecordFault, frame: number): void;
 }
@@ -192,7 +193,7 @@ export class RecordStream {
       const from = at;
       const marks = (): SegmentMarks => this.#marks.dropped(from);
       const missing = this.#position + at - this.#lostSince;
-      if (this.#sink.found(buffer, at, end, marks, this.#position + end, missing)) {
+      if (this.#sink.found(buffer, at, end, marks, this.#position + end, missing, chunk.frame)) {
         this.#goOn(chunk, end);
         return;
       }
