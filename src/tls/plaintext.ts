@@ -39,6 +39,7 @@ export class Plaintext {
   #handler: ConnectionHandler | null = null;
   #early: EarlyPiece[] = [];
   #earlyBytes = 0;
+  #isEarlyRefused = false;
   readonly #chunk: StreamChunk = {
     block: new Uint8Array(0),
     start: 0,
@@ -99,8 +100,9 @@ export class Plaintext {
     half.offsets.add(position, half.position);
   }
 
-  /** Early data waits for the server's word. False where it is too much. */
+  /** Early data waits for the server's word; behind a refusal it was on its way already, and is passed over too. False where it is too much. */
   holdEarly(opened: OpenedRecord, shift: number, marks: SegmentMarks, position: number): boolean {
+    if (this.#isEarlyRefused) return true;
     const bytes = copyBytes(opened.block, opened.start, opened.end);
     this.#earlyBytes += bytes.length;
     if (this.#earlyBytes > MAX_EARLY_DATA_BYTES) return false;
@@ -120,6 +122,7 @@ export class Plaintext {
   /** The server passed the early data over; the client sends it once more. */
   dropEarly(): void {
     this.#early = [];
+    this.#isEarlyRefused = true;
   }
 
   end(side: Side, how: StreamEnd): void {

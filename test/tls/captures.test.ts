@@ -2,7 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { u16be } from '../../src/bytes/integers.ts';
 import { header } from '../../src/http/message.ts';
+import { RECORD_HEADER } from '../../src/tls/record-stream.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { openTls, replay, shortly, tlsFixture, turnsOf } from '../support/open-tls.ts';
 import { TlsWriter } from '../support/tls-writer.ts';
@@ -141,6 +143,25 @@ describe('early data', () => {
     // The capture does hold early data.
     const log = tlsFixture('13-early-data-refused.keylog').toString('latin1');
     expect(log).toContain('CLIENT_EARLY_TRAFFIC_SECRET');
+  });
+
+  it('is passed over where it was still on its way when the server did so', () => {
+    const [full = [], early = []] = turnsOf(tlsFixture('13-early-data-refused.pcap'));
+    const server = early.findIndex(({ fromClient }) => !fromClient);
+    const hello = early[0]?.bytes ?? new Uint8Array(0);
+    const helloEnd = RECORD_HEADER + u16be(hello, 3);
+    expect(hello.length).toBeGreaterThan(0);
+    const late = [
+      { fromClient: true, bytes: hello.subarray(0, helloEnd) },
+      ...early.slice(server, server + 1),
+      { fromClient: true, bytes: hello.subarray(helloEnd) },
+      ...early.slice(1, server),
+      ...early.slice(server + 1),
+    ];
+    const keys = { keyLogs: [tlsFixture('13-early-data-refused.keylog')] };
+    const { exchanges, codes } = openTls(replay([full, late], 1400), keys);
+    expect(exchanges.map(shortly)).toEqual(EXCHANGES);
+    expect(codes).toEqual([]);
   });
 
   it('cannot be read without its secret, and the rest can', () => {
