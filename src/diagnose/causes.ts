@@ -274,13 +274,17 @@ export const CAUSE_ARGS = {
   'secret-trailing-tab': NONE,
   'secret-leading-space': NONE,
   'secret-leading-newline': NONE,
-  /** The given secret has white space around it, the client's has not. */
+  /** The given secret has white space, quotation marks or characters that are not seen in or around it, the client's has not. */
   'secret-given-padded': NONE,
   /** An ampersand behind it, as the RPC APIs of Alibaba Cloud have it. */
   'secret-ampersand': NONE,
   'secret-bom': NONE,
   /** A character that is not seen stands at an end of it, brought along from a page or document. `character`: as U+hhhh. */
   'secret-invisible-character': { character: 'word' },
+  /** The same, or white space, within it. `position`: of the character before it. */
+  'secret-invisible-inside': { character: 'word', position: 'number' },
+  /** Full-width forms in the place of ASCII characters, as input methods for Chinese type them. `count`: how many. */
+  'secret-full-width': { count: 'number' },
   /** The secret was never set or filled in. `value`: what was used for it. */
   'secret-placeholder': { value: 'bytes' },
   'secret-quoted': NONE,

@@ -51,6 +51,8 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'secret-slip',
       'secret-swap',
       'secret-lookalikes',
+      'secret-broken',
+      'secret-full-width',
       'secret-substitute',
     ],
     elsewhere: 'row 18 for any other secret; a note of row 19 where only the secret of another key is given',

@@ -67,6 +67,13 @@ describe('a secret near the given one', () => {
     ['secret-shape', SECRET + SECRET, 'secret-doubled'],
     ['secret-invisible-character', `${SECRET}\u00a0`, 'secret-invisible-character'],
     ['secret-invisible-character', `\u200b${SECRET}`, 'secret-invisible-character'],
+    ['secret-invisible-character', `${SECRET}\u200e`, 'secret-invisible-character'],
+    ['secret-padded', `\u202a${SECRET}\u202c`, 'secret-padded'],
+    ['secret-padded', `${SECRET}\u200b\n`, 'secret-padded'],
+    ['secret-broken', SECRET.replace('Ref', 'Re\u200bf'), 'secret-invisible-inside'],
+    ['secret-broken', SECRET.replace('Ref', 'Re\nf'), 'secret-invisible-inside'],
+    ['secret-full-width', SECRET.replaceAll('0', '\uff10').replaceAll('1', '\uff11'), 'secret-full-width'],
+    ['secret-full-width', SECRET.replace('R', '\uff32'), 'secret-full-width'],
     ['secret-padded', `${SECRET}\n\n`, 'secret-padded'],
     ['secret-padded', `${SECRET}\r\n\r\n`, 'secret-padded'],
     ['secret-padded', `${SECRET}\n `, 'secret-padded'],
@@ -126,6 +133,8 @@ describe('a secret near the given one', () => {
     ['secret-character-different', SECRET.replace('cre', 'cse'), { position: 4 }],
     ['secret-lookalikes', SECRET.replace('0001', '0OOI'), { count: 3 }],
     ['secret-invisible-character', `${SECRET}\u3000`, { character: 'U+3000' }],
+    ['secret-invisible-inside', SECRET.replace('cre', 'c\u2060re'), { character: 'U+2060', position: 3 }],
+    ['secret-full-width', SECRET.replace('cre', 'c\uff52e'), { count: 1 }],
     ['secret-padded', `"${SECRET}",`, { before: '"', after: '",' }],
     ['secret-placeholder', 'nil', { value: 'nil' }],
   ] as const)('is told by its place and what is there: %s, %j', (id, used, args) => {
@@ -145,16 +154,19 @@ describe('a secret near the given one', () => {
     expect(diagnosed(mixed, mismatch(mixed), keyRing(KEY_ID, given)).row).not.toBe(17);
   });
 
-  it('is told where the given one is percent-encoded or has white space', () => {
-    for (const [given, used, cause] of [
-      ['a%2Bb', 'a+b', 'secret-url-decoded'],
-      ['a+b', 'a%2Bb', 'secret-url-encoded'],
-      [' padded ', 'padded', 'secret-given-padded'],
-    ] as const) {
-      const message = send('v1', PLAIN, sign('v1', PLAIN, { secret: used }));
-      const diagnosis = diagnosed(message, mismatch(message), keyRing(KEY_ID, given));
-      expect(diagnosis).toMatchObject({ row: 17, cause: { id: cause } });
-    }
+  it.each([
+    ['a%2Bb', 'a+b', 'secret-url-decoded'],
+    ['a+b', 'a%2Bb', 'secret-url-encoded'],
+    [' padded ', 'padded', 'secret-given-padded'],
+    // of what the user gave, the client is not to blame
+    ['"quotedSecret0123456789"', 'quotedSecret0123456789', 'secret-given-padded'],
+    ['copiedSecret0123456789\u200b', 'copiedSecret0123456789', 'secret-given-padded'],
+    ['\ufeffcopiedSecret0123456789\u00a0', 'copiedSecret0123456789', 'secret-given-padded'],
+    ['copiedSec\u200bret0123456789', 'copiedSecret0123456789', 'secret-given-padded'],
+  ] as const)('is told where the given one is otherwise: %j', (given, used, id) => {
+    const message = send('v1', PLAIN, sign('v1', PLAIN, { secret: used }));
+    const diagnosis = diagnosed(message, mismatch(message), keyRing(KEY_ID, given));
+    expect(diagnosis).toMatchObject({ row: 17, cause: { id } });
   });
 });
 

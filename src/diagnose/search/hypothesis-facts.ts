@@ -91,6 +91,8 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'secret-swap': { field: 'secret', causes: ['secret-characters-swapped'] },
   'secret-lookalikes': { field: 'secret', causes: ['secret-lookalikes'] },
   'secret-substitute': { field: 'secret', causes: ['secret-character-different'] },
+  'secret-broken': { field: 'secret', causes: ['secret-invisible-inside'] },
+  'secret-full-width': { field: 'secret', causes: ['secret-full-width'] },
   'bucket-in-resource': {
     field: 'bucket',
     causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],

@@ -88,9 +88,9 @@ export const EN_CAUSES_SECRET = {
     'sign by the rules of OSS, or use an OSS SDK',
   ),
   'secret-given-padded': say(
-    "The secret you supplied has white space around it; the client's has none, and signs this string.",
+    "The secret you supplied has white space, quotation marks or invisible characters in it; the client's has none, and signs this string.",
     'so the client signed correctly, and the server has a different secret for this ID',
-    'check that ID and secret belong together, and remove the white space from the credentials file',
+    'check that ID and secret belong together, and type the secret in the credentials file again',
   ),
   'secret-bom': say(
     'The client used the secret with a byte order mark before it.',
@@ -99,8 +99,18 @@ export const EN_CAUSES_SECRET = {
   ),
   'secret-invisible-character': say(
     'The client used the secret with an invisible character ({character}) at one end.',
-    'it was copied from a web page or a document',
+    'it was copied from a web page, a chat or a document',
     'retype the ends of the secret, or strip everything but letters and digits where it is read',
+  ),
+  'secret-invisible-inside': say(
+    'The client used the secret with a break or an invisible character ({character}) in it, after character {position}.',
+    'it was copied from a web page, a chat or a document, or a long line was broken',
+    'type the secret again, or strip everything but letters and digits where it is read',
+  ),
+  'secret-full-width': say(
+    'The client used the secret with full-width characters in place of ordinary ones ({count} of them).',
+    'it was typed with an input method switched to full-width, or went through a document that converts characters',
+    'type the secret again with half-width letters and digits',
   ),
   'secret-placeholder': say(
     'The client used {value:q} as the secret.',

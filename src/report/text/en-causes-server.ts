@@ -119,9 +119,9 @@ export const EN_CAUSES_SERVER = {
     'enable the key in the RAM console, or allow the address of the client there; else use another key',
   ),
   'key-id-padded': say(
-    'The AccessKey ID has white space or control characters in it.',
-    'it was copied with a space or a line break, or read from a file with its line end',
-    'trim the ID where the configuration is read',
+    'The AccessKey ID has white space or invisible characters in it.',
+    'it was copied with a space, a line break or a zero-width character, or read from a file with its line end',
+    'type the ID again, or strip everything but letters and digits where the configuration is read',
   ),
   'key-id-placeholder': say(
     'The AccessKey ID is a placeholder.',

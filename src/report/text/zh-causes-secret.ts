@@ -72,9 +72,9 @@ export const ZH_CAUSES_SECRET = {
     '按 OSS 的规则签名，或使用 OSS SDK',
   ),
   'secret-given-padded': say(
-    '您提供的 Secret 前后带有空白；客户端用的没有，并且能对该字符串签名无误。',
+    '您提供的 Secret 带有空白、引号或看不见的字符；客户端用的没有，并且能对该字符串签名无误。',
     '因此客户端签名正确，服务端为该 ID 保存的是另一个 Secret',
-    '核对 ID 与 Secret 是否配对，并去掉凭证文件中的空白',
+    '核对 ID 与 Secret 是否配对，并在凭证文件中重新输入 Secret',
   ),
   'secret-bom': say(
     '客户端使用的 Secret 开头多了 BOM。',
@@ -83,8 +83,18 @@ export const ZH_CAUSES_SECRET = {
   ),
   'secret-invisible-character': say(
     '客户端使用的 Secret 一端带有看不见的字符（{character}）。',
-    '从网页或文档复制时带入',
+    '从网页、聊天记录或文档复制时带入',
     '重新输入 Secret 的首尾字符，或读取时只保留字母和数字',
+  ),
+  'secret-invisible-inside': say(
+    '客户端使用的 Secret 在第 {position} 个字符之后夹有换行、空白或看不见的字符（{character}）。',
+    '从网页、聊天记录或文档复制时带入，或长行被折断',
+    '重新输入 Secret，或读取时只保留字母和数字',
+  ),
+  'secret-full-width': say(
+    '客户端使用的 Secret 中有 {count} 个全角字符，应为半角。',
+    '输入法处于全角状态，或经过了会转换字符的文档',
+    '用半角字母和数字重新输入 Secret',
   ),
   'secret-placeholder': say(
     '客户端把{value:q}当作 Secret 使用。',

@@ -106,9 +106,9 @@ export const ZH_CAUSES_SERVER = {
     '在 RAM 控制台启用它，或在那里允许客户端的地址；否则换用其他 AccessKey',
   ),
   'key-id-padded': say(
-    'AccessKey ID 中带有空白或控制字符。',
-    '复制时带上了空格或换行，或从文件读取时带上了行尾',
-    '读取配置时去掉首尾空白',
+    'AccessKey ID 中带有空白或看不见的字符。',
+    '复制时带上了空格、换行或零宽字符，或从文件读取时带上了行尾',
+    '重新输入 ID，或读取配置时只保留字母和数字',
   ),
   'key-id-placeholder': say(
     'AccessKey ID 是占位符。',

@@ -380,6 +380,8 @@ const ROWS = {
       'secret-ampersand',
       'secret-bom',
       'secret-invisible-character',
+      'secret-invisible-inside',
+      'secret-full-width',
       'secret-placeholder',
       'secret-quoted',
       'secret-padded',

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { toBytes } from '../../../bytes/byte-string.ts';
+import { decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
@@ -46,23 +46,49 @@ const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) 
   yield [` ${secret}`, cause('secret-leading-space', {})];
   yield [`\n${secret}`, cause('secret-leading-newline', {})];
   yield [`${secret}&`, cause('secret-ampersand', {})];
-  yield [secret.trim(), cause('secret-given-padded', {})];
+  yield [bareSecret(secret), cause('secret-given-padded', {})];
 });
 
-/** What copying from a web page or a document brings along; written in UTF-8. */
-const INVISIBLE: readonly (readonly [character: string, bytes: ByteString])[] = [
-  ['U+00A0', '\xc2\xa0'],
-  ['U+200B', '\xe2\x80\x8b'],
-  ['U+FEFF', '\xef\xbb\xbf'],
-  ['U+3000', '\xe3\x80\x80'],
-  ['U+0000', '\0'],
-];
+/** White space, and the characters of Unicode that are not seen (zero width, marks of direction, soft hyphen, byte order mark). */
+const UNSEEN = /[\s\p{Cf}\0]/gu;
+
+/** The secret without quotation marks around it and without what cannot be seen, of which no secret has any. */
+function bareSecret(secret: ByteString): ByteString {
+  const text = decodeUtf8(secret);
+  if (text === null) return secret;
+  return fromText(text.replace(UNSEEN, '').replace(/^(["'])(.*)\1$/, '$2'));
+}
+
+/** What copying from a web page, a chat or a document brings along. */
+const INVISIBLE = [
+  ...['\u00a0', '\u200b', '\ufeff', '\u3000', '\0'],
+  // soft hyphen, joiners, marks and embeddings of direction, the place of a picture
+  ...[
+    '\u00ad',
+    '\u200c',
+    '\u200d',
+    '\u2060',
+    '\u200e',
+    '\u200f',
+    '\u202a',
+    '\u202c',
+    '\u2068',
+    '\u2069',
+    '\ufffc',
+  ],
+] as const;
+
+/** As Unicode writes it, e.g. `U+200B`. */
+function codePoint(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
 
 const invisible: SecretHypothesis = {
   ...secretHypothesis('secret-invisible-character', 2, function* (secret) {
-    for (const [character, bytes] of INVISIBLE) {
-      yield [secret + bytes, cause('secret-invisible-character', { character })];
-      yield [bytes + secret, cause('secret-invisible-character', { character })];
+    for (const each of INVISIBLE) {
+      const made = cause('secret-invisible-character', { character: codePoint(each) });
+      yield [secret + fromText(each), made];
+      yield [fromText(each) + secret, made];
     }
   }),
   single: true,
@@ -76,6 +102,13 @@ const ESCAPED = ['\\n', '\\r\\n', '\\r', '\\t'] as const;
 const QUOTES = ['"', "'"] as const;
 const BEHIND_QUOTES = [...BLANKS, ',', ';', ',\n', ',\r\n', ';\n', ';\r\n'] as const;
 const MARK = '\xef\xbb\xbf';
+/** What chats and dialogs put around a text to keep its direction. */
+const DIRECTIONS = [
+  ['\u202a', '\u202c'],
+  ['\u202d', '\u202c'],
+  ['\u2066', '\u2069'],
+  ['\u2068', '\u2069'],
+] as const;
 
 /** More around the secret than one character or one pair of quotation marks. */
 function* paddings(): Generator<readonly [before: ByteString, after: ByteString]> {
@@ -86,6 +119,12 @@ function* paddings(): Generator<readonly [before: ByteString, after: ByteString]
     yield [MARK, one];
     yield [one.repeat(2), ''];
   }
+  for (const each of INVISIBLE) {
+    const bytes = fromText(each);
+    yield [bytes, bytes];
+    for (const blank of BLANKS) yield* [['', bytes + blank] as const, ['', blank + bytes] as const];
+  }
+  for (const [open, close] of DIRECTIONS) yield [fromText(open), fromText(close)];
   yield ['\t', ''];
   yield ['\r\n', ''];
   for (const escaped of ESCAPED) yield ['', escaped];
@@ -163,7 +202,6 @@ const wrapping = secretHypothesis('secret-wrapped', 1, function* (secret) {
   yield [`\xef\xbb\xbf${secret}`, cause('secret-bom', {})];
   yield [`"${secret}"`, cause('secret-quoted', {})];
   yield [`'${secret}'`, cause('secret-quoted', {})];
-  yield [secret.replace(/^(["'])(.*)\1$/, '$2'), cause('secret-quoted', {})];
 });
 
 const mixedUp = secretHypothesis('secret-mixed-up', 1, function* (_, accessKeyId) {
@@ -202,6 +240,9 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
   yield [secret + secret, cause('secret-doubled', {})];
 });
 
+/** Characters that are varied one by one: a usual secret has 30, and a longer one would eat the budget of the rest. */
+const VARIED_CHARACTERS_LIMIT = 64;
+
 /** Misspellings by the hundred: alone only, after everything else that is tried alone. */
 const typing = (id: string, forms: Forms): SecretHypothesis => ({
   ...secretHypothesis(id, 5, forms),
@@ -228,6 +269,40 @@ const slip = typing('secret-slip', function* (secret) {
   for (const character of PRINTABLE) {
     yield [secret + character, cause('secret-character-extra', { position: secret.length + 1 })];
     yield [character + secret, cause('secret-character-extra', { position: 1 })];
+  }
+});
+
+/** The break of a line or a cell that a long text had in it, and what pages put where a word may be parted. */
+const BREAKS = [' ', '\n', '\r', '\t', ...INVISIBLE];
+
+const broken = typing('secret-broken', function* (secret) {
+  for (const each of BREAKS) {
+    const character = codePoint(each);
+    for (let i = 1; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
+      const used = secret.slice(0, i) + fromText(each) + secret.slice(i);
+      yield [used, cause('secret-invisible-inside', { character, position: i })];
+    }
+  }
+});
+
+/** Full-width forms stand in Unicode as far behind the characters of ASCII. */
+const FULL_WIDTH_OFFSET = 0xff01 - 0x21;
+
+function fullWidth(text: ByteString): ByteString {
+  return fromText(
+    text.replace(/[!-~]/g, (each) => String.fromCharCode(each.charCodeAt(0) + FULL_WIDTH_OFFSET)),
+  );
+}
+
+/** Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one of them. */
+const fullWidths = typing('secret-full-width', function* (secret) {
+  for (const some of [/[!-~]/g, /[0-9]/g, /[A-Za-z]/g]) {
+    const count = secret.match(some)?.length ?? 0;
+    yield [secret.replace(some, fullWidth), cause('secret-full-width', { count })];
+  }
+  for (let i = 0; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
+    const used = secret.slice(0, i) + fullWidth(secret.charAt(i)) + secret.slice(i + 1);
+    yield [used, cause('secret-full-width', { count: 1 })];
   }
 });
 
@@ -289,11 +364,8 @@ function* readingsThroughout(secret: ByteString): Generator<ByteString> {
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-/** The misspellings of a secret of the usual 30 characters; a longer one would eat the budget of the rest. */
-const SUBSTITUTED_CHARACTERS_LIMIT = 64;
-
 const substitute = typing('secret-substitute', function* (secret) {
-  for (let i = 0; i < Math.min(secret.length, SUBSTITUTED_CHARACTERS_LIMIT); i++) {
+  for (let i = 0; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
     for (const letter of ALPHABET) {
       yield [
         secret.slice(0, i) + letter + secret.slice(i + 1),
@@ -318,4 +390,6 @@ export const SECRET_HYPOTHESES: readonly SecretHypothesis[] = [
   swap,
   lookalikes,
   substitute,
+  broken,
+  fullWidths,
 ];
