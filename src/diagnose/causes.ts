@@ -332,7 +332,7 @@ export const CAUSE_ARGS = {
   'oss-header-added-after-signing': NAMED,
   /** Several headers that are signed are not in the client's string. `count`: how many. */
   'oss-headers-not-signed': { count: 'number' },
-  /** `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`. */
+  /** `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`, `listed-first`, `listed-last`, `unsorted` (any other). */
   'oss-header-order': { order: 'word' },
   'oss-header-names-not-lowered': NONE,
   /** A space after the colon of each header line. */

@@ -309,6 +309,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     what: 'headers or parameters in another order, or not lowered',
     hypotheses: [
       'header-order',
+      'header-order-any',
       'header-line-form',
       'header-lines',
       'parameter-order',

@@ -1133,6 +1133,15 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'oss-header-order',
   },
   {
+    // as a map without an order gives them
+    numbers: [39],
+    of: 'header-order-any',
+    versions: UNLISTED,
+    sent: meta(['meta-a', '1'], ['meta-b', '2'], ['meta-c', '3']),
+    signing: { edit: (text) => text.replace(/((?:x-\w+-meta-[ab]:.\n)+)(x-\w+-meta-c:3\n)/, '$2$1') },
+    cause: 'oss-header-order',
+  },
+  {
     // sorted lines: the colon of a name stands after the hyphen of a longer one
     numbers: [39],
     of: 'header-order',
@@ -1443,6 +1452,17 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'canonical-header-signed-other',
     field: 'header:accept-encoding',
   },
+  ...['bytes=0-', 'bytes=0-9', 'bytes=5-', 'bytes=5-10', 'bytes=5-8', '5-9'].map(
+    (signed): Mistake => ({
+      numbers: [34],
+      of: 'listed-header-value',
+      versions: [...OSS_V4, ...V2],
+      sent: { ...PLAIN, headers: [['range', 'bytes=5-9']] },
+      signing: { listed: ['range'], edit: swap(':bytes=5-9\n', `:${signed}\n`) },
+      cause: 'canonical-header-signed-other',
+      field: 'header:range',
+    }),
+  ),
   {
     numbers: [34],
     of: 'header-not-signed',

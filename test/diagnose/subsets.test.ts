@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { permutations } from '../../src/diagnose/search/hypotheses/permutations.ts';
 import { SUBSETS_LIMIT, subsets } from '../../src/diagnose/search/hypotheses/subsets.ts';
 
 const counted = (length: number): readonly (readonly number[])[] => [
@@ -22,4 +23,17 @@ it('subsets of a longer list are its pairs, and of a very long one none', () => 
   expect(counted(24)).toHaveLength(276);
   expect(counted(24).every((each) => each.length === 2)).toBe(true);
   expect(counted(25)).toEqual([]);
+});
+
+it('permutations are all orders, each once', () => {
+  expect([...permutations([1, 2, 3])]).toEqual([
+    [1, 2, 3],
+    [1, 3, 2],
+    [2, 1, 3],
+    [2, 3, 1],
+    [3, 1, 2],
+    [3, 2, 1],
+  ]);
+  expect(new Set([...permutations([1, 2, 3, 4, 5, 6])].map(String)).size).toBe(720);
+  expect([...permutations([])]).toEqual([[]]);
 });

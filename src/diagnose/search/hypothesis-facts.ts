@@ -180,6 +180,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'copy-source-form': { field: 'headers', causes: ['canonical-header-signed-other'] },
   'header-duplicates': { field: 'headers', causes: ['header-duplicates'] },
   'header-order': { field: 'headers', causes: ['oss-header-order'] },
+  'header-order-any': { field: 'headers', causes: ['oss-header-order'] },
   'header-line-form': {
     field: 'headers',
     causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'],

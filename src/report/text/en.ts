@@ -149,6 +149,7 @@ export const EN = {
     reverse: 'reversed',
     'by-pair': 'sorted by the whole pair',
     locale: 'sorted by locale',
+    unsorted: 'not sorted',
     joined: 'joined by a comma',
     'joined-with-space': 'joined by a comma and a space',
     first: 'the first only',

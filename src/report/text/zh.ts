@@ -145,6 +145,7 @@ export const ZH = {
     reverse: '倒序',
     'by-pair': '按整个键值对排序',
     locale: '按区域语言规则排序',
+    unsorted: '未排序',
     joined: '以逗号连接',
     'joined-with-space': '以逗号加空格连接',
     first: '只取第一个',

@@ -6,6 +6,7 @@ import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '.
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { collation } from './collation.ts';
 import { otherEncodings } from './encodings.ts';
+import { permutations } from './permutations.ts';
 import { SUBSETS_LIMIT, subsets } from './subsets.ts';
 
 const CONTENT = /^content-(?:type|md5)$/;
@@ -229,6 +230,25 @@ const order: Hypothesis = {
   },
 };
 
+/** Lines of which every order is tried: 720 for the six of a usual request of version 4. */
+const PERMUTED_LIMIT = 6;
+
+/** As a map gives them that keeps no order, such as that of Go. */
+const anyOrder: Hypothesis = {
+  id: 'header-order-any',
+  families: REQUEST_FAMILIES,
+  cost: 5,
+  changes: 'string',
+  single: true,
+  *variants({ parts }) {
+    const headers = headersOf(parts);
+    if (headers.length < 3 || headers.length > PERMUTED_LIMIT) return;
+    for (const unsorted of permutations(headers)) {
+      yield { cause: cause('oss-header-order', { order: 'unsorted' }), patch: patchHeaders(parts, unsorted) };
+    }
+  },
+};
+
 const lineOf = ({ name, value }: HeaderPart): ByteString => `${name}:${value}`;
 
 const form: Hypothesis = {
@@ -269,4 +289,5 @@ export const HEADER_HYPOTHESES: readonly Hypothesis[] = [
   form,
   folded,
   padded,
+  anyOrder,
 ];

@@ -2,6 +2,7 @@ import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-s
 import type { HeaderPart } from '../../../sign/index.ts';
 import { headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
+import { parseDigits } from '../../clocks.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { headersOf, withHeader } from '../patch.ts';
 import { listAsSent, listPartsOf, WITH_LIST } from './header-lists.ts';
@@ -136,6 +137,15 @@ const host: Hypothesis = {
   },
 };
 
+/** From the beginning, to the end, with its last byte counted otherwise, or without its unit: as it was before a retry, or is set. */
+function otherRanges(sent: ByteString): readonly ByteString[] {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(sent) ?? [];
+  if (from === undefined || to === undefined) return [];
+  const last = parseDigits(to);
+  const ends = last === null ? [] : [last + 1, last - 1].map((end) => `bytes=${from}-${end}`);
+  return ['bytes=0-', `bytes=0-${to}`, `bytes=${from}-`, ...ends, `${from}-${to}`];
+}
+
 /** Headers that the client lists as signed, and that something after the signer fills in, changes or takes away. */
 const listedValue: Hypothesis = {
   id: 'listed-header-value',
@@ -147,7 +157,8 @@ const listedValue: Hypothesis = {
     for (const name of claim.listedHeaders ?? []) {
       if (name === 'content-type') continue; // has hypotheses of its own, which tell more
       const sent = parts.headers.find((each) => each.name === name)?.value ?? '';
-      for (const signed of new Set(['', asciiLower(sent), 'identity', '*/*', '0'])) {
+      const others = name === 'range' ? otherRanges(sent) : [];
+      for (const signed of new Set(['', asciiLower(sent), 'identity', '*/*', '0', ...others])) {
         yield {
           cause: cause('canonical-header-signed-other', { name, signed, sent }),
           patch: { headers: withHeader(parts.headers, name, signed) },
