@@ -2,7 +2,7 @@ import { nodeHasher } from '../node/hasher.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { FormatOptions } from '../report/format-options.ts';
-import { EVIDENCE_DOOR } from '../report/redact.ts';
+import { EVIDENCE_DOOR } from '../report/redact/redact.ts';
 import type { Reporter, Write } from '../report/reporter.ts';
 import type { TableOptions } from '../report/table/reporter.ts';
 import { loadFormatTexts } from '../report/text/load-formats.ts';

@@ -1,5 +1,5 @@
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
-import type { SummaryJson } from '../report/model.ts';
+import type { SummaryJson } from '../report/json/model.ts';
 
 export const EXIT = {
   CLEAN: 0,

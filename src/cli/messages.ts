@@ -8,7 +8,7 @@ import { STDIN } from '../node/stdin.ts';
 import type { TextFileFault } from '../node/text-file.ts';
 import type { TlsKeyProblem } from '../node/tls-keys.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
-import { maskAccessKeyId } from '../report/redact.ts';
+import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { ConfigFault } from './options/config-values.ts';

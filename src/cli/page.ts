@@ -1,8 +1,8 @@
 import type { DetailView } from '../report/detail/view.ts';
-import { toJsonDocument } from '../report/json-text.ts';
-import type { Tool } from '../report/model.ts';
-import type { Door } from '../report/redact.ts';
-import { MIN_WIDTH } from '../report/table/view.ts';
+import type { Tool } from '../report/json/model.ts';
+import { toJsonDocument } from '../report/json/text.ts';
+import type { Door } from '../report/redact/redact.ts';
+import { MIN_WIDTH } from '../report/terminal/view.ts';
 import type { DetailTexts } from '../report/text/detail-texts.ts';
 import { terminalFiller } from '../report/text/fill.ts';
 import { loadTexts } from '../report/text/load.ts';

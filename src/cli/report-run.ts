@@ -5,7 +5,6 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
-import { LaterUploads } from '../report/later-uploads.ts';
 import type { ScanEnd } from '../report/reporter.ts';
 import { tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
@@ -18,6 +17,7 @@ import {
   parseBaseline,
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
+import { LaterUploads } from '../report/uploads/later-uploads.ts';
 import { type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';

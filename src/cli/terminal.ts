@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Paint, PaintRole } from '../report/table/view.ts';
+import type { Paint, PaintRole } from '../report/terminal/view.ts';
 import { isBuildServer } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
 

@@ -3,7 +3,7 @@ import { toReportText } from '../bytes/printable.ts';
 import type { CredentialSource } from '../node/gathered-credentials.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
 import { linkNames } from '../report/link-names.ts';
-import { maskAccessKeyId } from '../report/redact.ts';
+import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
 import { errorLine, sourceName } from './messages.ts';

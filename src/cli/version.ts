@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Tool } from '../report/model.ts';
+import type { Tool } from '../report/json/model.ts';
 
 /** Name and version of this package. Its package.json stands two folders above this file, in src/ and in dist/. */
 export function toolOfPackage(): Tool {

@@ -1,11 +1,11 @@
-import type { Finding, HandedOnReportOptions } from './finding.ts';
+import type { Finding, HandedOnReportOptions } from './findings/finding.ts';
+import type { LateFinding } from './findings/late-findings.ts';
+import type { VerdictCounts } from './findings/verdict-tally.ts';
 import type { CaptureInfo } from './input.ts';
-import type { LateFinding } from './late-findings.ts';
-import type { Tool } from './model.ts';
+import type { Tool } from './json/model.ts';
 import { type FillArgs, fill, plainFiller } from './text/fill.ts';
 import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
 import { PUNCTUATION } from './text/punctuation.ts';
-import type { VerdictCounts } from './verdict-tally.ts';
 
 /** What every format that is handed on is made with. */
 export interface FormatOptions extends HandedOnReportOptions {

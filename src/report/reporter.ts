@@ -1,6 +1,6 @@
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from './input.ts';
-import type { LaterUpload } from './later-uploads.ts';
-import type { SummaryJson } from './model.ts';
+import type { SummaryJson } from './json/model.ts';
+import type { LaterUpload } from './uploads/later-uploads.ts';
 
 /** How a scan ended. */
 export interface ScanEnd {

@@ -1,6 +1,6 @@
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
-import type { SummaryJson } from './model.ts';
+import type { SummaryJson } from './json/model.ts';
 
 /** What was counted of exchanges, as plain values. */
 export interface SummaryCounts {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonJson } from '../../src/report/compare/json.ts';
-import type { Report } from '../../src/report/model.ts';
+import type { Report } from '../../src/report/json/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
 import { answer, get, put } from '../support/conversation.ts';

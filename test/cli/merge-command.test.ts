@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
-import type { ExchangeJson, Report } from '../../src/report/model.ts';
+import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
 import { COMMAND, osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES } from '../support/truth.ts';

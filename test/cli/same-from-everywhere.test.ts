@@ -9,7 +9,7 @@ import { run } from '../../src/cli/run.ts';
 import { scan } from '../../src/index.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../src/node/ports.ts';
-import type { CaptureJson, Report } from '../../src/report/model.ts';
+import type { CaptureJson, Report } from '../../src/report/json/model.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';

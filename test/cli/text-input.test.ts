@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CaptureJson, ExchangeJson, Report } from '../../src/report/model.ts';
+import type { CaptureJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 import { truths } from '../support/truth.ts';
 

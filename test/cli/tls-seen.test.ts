@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/bytes/concat-bytes.ts';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import type { Report } from '../../src/report/model.ts';
+import type { Report } from '../../src/report/json/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';

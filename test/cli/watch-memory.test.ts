@@ -8,7 +8,7 @@ import { Pipeline } from '../../src/pipeline.ts';
 import { JsonReporter } from '../../src/report/formats/json.ts';
 import { NdjsonReporter } from '../../src/report/formats/ndjson.ts';
 import { LiveReporter } from '../../src/report/live/live-reporter.ts';
-import { EVIDENCE_DOOR } from '../../src/report/redact.ts';
+import { EVIDENCE_DOOR } from '../../src/report/redact/redact.ts';
 import { tee } from '../../src/report/reporter.ts';
 import { SummaryCounter } from '../../src/report/summary.ts';
 import { createTableReporter } from '../../src/report/table/reporter.ts';

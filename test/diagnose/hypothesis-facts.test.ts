@@ -9,7 +9,7 @@ import { resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { causeText } from '../../src/report/explain.ts';
+import { causeText } from '../../src/report/findings/explain.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { partsOf, Secret } from '../../src/sign/index.ts';

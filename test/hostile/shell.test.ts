@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
-import { cleanUpOf } from '../../src/report/upload-facts.ts';
+import { cleanUpOf } from '../../src/report/uploads/upload-facts.ts';
 import { makeUpload } from '../report/make-result.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { HOSTILE_VALUES } from './values.ts';

@@ -4,7 +4,7 @@ import { type Timing, timingOf } from '../../src/http/timing.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { plainFiller } from '../../src/report/text/fill.ts';
 import { ZH } from '../../src/report/text/zh.ts';
-import { reasonSentence } from '../../src/report/timing-text.ts';
+import { reasonSentence } from '../../src/report/timing/timing-text.ts';
 import { runSegments, type SegmentInput, toSegment } from '../support/conversation.ts';
 
 const REQUEST = 'GET /a HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';

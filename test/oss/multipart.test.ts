@@ -7,7 +7,7 @@ import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
 import type { MultipartUpload } from '../../src/oss/upload.ts';
-import { cleanUpOf, mayBeComplete } from '../../src/report/upload-facts.ts';
+import { cleanUpOf, mayBeComplete } from '../../src/report/uploads/upload-facts.ts';
 import {
   abort,
   chunkedPart,

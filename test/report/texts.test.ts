@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
 import { alsoMiscomputed, NOTE_ARGS, type NoteId, note } from '../../src/diagnose/notes.ts';
 import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
-import { noteSentence } from '../../src/report/explain.ts';
+import { noteSentence } from '../../src/report/findings/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { EN_COMPARE } from '../../src/report/text/en-compare.ts';

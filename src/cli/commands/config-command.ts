@@ -1,9 +1,9 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { LIMIT_KEYS, limitName } from '../../limits.ts';
-import { SCHEMA_VERSION } from '../../report/model.ts';
-import { EVIDENCE_DOOR } from '../../report/redact.ts';
-import { wrapText } from '../../report/table/wrap.ts';
+import { SCHEMA_VERSION } from '../../report/json/model.ts';
+import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
+import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';
 import { EXIT } from '../exit-code.ts';
 import type { PageArguments } from '../options/page-arguments.ts';

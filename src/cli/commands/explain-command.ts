@@ -3,7 +3,7 @@ import { expandInputs } from '../../node/inputs.ts';
 import { explanationToJson } from '../../report/detail/exchange-json.ts';
 import { exchangePage } from '../../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
-import { EVIDENCE_DOOR } from '../../report/redact.ts';
+import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';

@@ -1,10 +1,10 @@
 import { nodeHasher } from '../../node/hasher.ts';
 import { readText } from '../../node/text-file.ts';
-import { hidingDoor, tokenHider } from '../../report/detail/hiding-door.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
 import { signPage } from '../../report/detail/sign-page.ts';
 import { isGivenRight } from '../../report/detail/signed-request.ts';
-import { EVIDENCE_DOOR } from '../../report/redact.ts';
+import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
+import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../exit-code.ts';

@@ -5,7 +5,7 @@ import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
-import { retoldUploads } from '../../report/retold-uploads.ts';
+import { retoldUploads } from '../../report/uploads/retold-uploads.ts';
 import { brokenCapture } from '../broken-capture.ts';
 import type { Input } from '../scan-options.ts';
 import type { FromWorker } from './protocol.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
-import type { Tool } from '../model.ts';
+import type { Tool } from '../json/model.ts';
 import { CAPTURE_INFO, UNREADABLE } from './capture-codecs.ts';
 import { BOOLEAN, COUNT, type Codec, CodecFault, nullable, object, TEXT } from './codec.ts';
 import { EXCHANGE_RESULT } from './result-codecs.ts';

@@ -1,6 +1,6 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
-import { toJsonLine } from '../json-text.ts';
+import { toJsonLine } from '../json/text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
 

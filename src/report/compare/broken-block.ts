@@ -2,15 +2,15 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { header } from '../../http/message.ts';
-import { durationOf } from '../exchange-time.ts';
-import { causeSentences } from '../explain.ts';
-import type { ComparedRow } from '../table/comparison.ts';
+import { causeSentences } from '../findings/explain.ts';
+import { maskingFiller } from '../redact/masking-filler.ts';
+import type { ComparedRow } from '../strings/comparison.ts';
+import { show } from '../strings/difference.ts';
 import { comparisonLines } from '../table/comparison-lines.ts';
-import { show } from '../table/difference.ts';
-import { maskingFiller } from '../table/masking-filler.ts';
-import { titledRows } from '../table/titled-rows.ts';
-import { listed, viewFor } from '../table/view.ts';
-import { wrapText } from '../table/wrap.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
+import { listed, viewFor } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
+import { durationOf } from '../timing/exchange-time.ts';
 import {
   type CompareView,
   changeName,

@@ -1,10 +1,10 @@
 import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
 import type { HopBody, HopChange, HopField } from '../../diagnose/hops/hop-model.ts';
 import type { Field } from '../../sign/canonical.ts';
-import { MASKING_DOOR } from '../redact.ts';
-import { hideNamed, isTokenHeader } from '../redact-exchange.ts';
-import { fieldLabel } from '../table/field-label.ts';
-import type { View } from '../table/view.ts';
+import { MASKING_DOOR } from '../redact/redact.ts';
+import { hideNamed, isTokenHeader } from '../redact/redact-exchange.ts';
+import { fieldLabel } from '../strings/field-label.ts';
+import type { View } from '../terminal/view.ts';
 import type { CompareLabelId, CompareTexts } from '../text/compare-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 

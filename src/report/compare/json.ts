@@ -1,9 +1,9 @@
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
-import { beginOf, durationOf } from '../exchange-time.ts';
-import { withTexts } from '../json-text.ts';
-import { type Lossy, SCHEMA_VERSION, type Tool } from '../model.ts';
-import type { Door } from '../redact.ts';
-import { formatTime } from '../time-text.ts';
+import { type Lossy, SCHEMA_VERSION, type Tool } from '../json/model.ts';
+import { withTexts } from '../json/text.ts';
+import type { Door } from '../redact/redact.ts';
+import { beginOf, durationOf } from '../timing/exchange-time.ts';
+import { formatTime } from '../timing/time-text.ts';
 import type { ComparisonResult } from './input.ts';
 
 interface HopChangeJson extends Lossy {

@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { chunkText, wrapText } from '../table/wrap.ts';
+import { chunkText, wrapText } from '../terminal/wrap.ts';
 import { type Section, sentence, valueText } from './layout.ts';
 import { type DetailView, say } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import { wrapText } from '../table/wrap.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import type { HypothesisEntry } from './hypotheses.ts';
 import { type DetailView, say } from './view.ts';
 

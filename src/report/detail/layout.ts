@@ -1,8 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import { label } from '../table/view.ts';
-import { chunkText, cutMiddle, wrapText } from '../table/wrap.ts';
+import { label } from '../terminal/view.ts';
+import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
 import type { DetailView } from './view.ts';
 
 /** A section of a page: its heading, and lines; null stands for a section that has nothing to say. */

@@ -1,8 +1,8 @@
 import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
 import { derivationOf, signatureForm } from '../../sign/signature.ts';
-import { withTexts } from '../json-text.ts';
-import type { Lossy } from '../model.ts';
-import type { Door } from '../redact.ts';
+import type { Lossy } from '../json/model.ts';
+import { withTexts } from '../json/text.ts';
+import type { Door } from '../redact/redact.ts';
 import { requestHash, type Signing } from './steps.ts';
 
 interface PieceJson extends Lossy {

@@ -1,10 +1,10 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import type { Canonical, Origin, Piece } from '../../sign/canonical.ts';
-import { fieldLabel } from '../table/field-label.ts';
-import { originName } from '../table/proof.ts';
-import { SIDE_BY_SIDE_WIDTH } from '../table/view.ts';
-import { cutMiddle } from '../table/wrap.ts';
+import { fieldLabel } from '../strings/field-label.ts';
+import { originName } from '../strings/proof.ts';
+import { SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
+import { cutMiddle } from '../terminal/wrap.ts';
 import { valueLines } from './layout.ts';
 import { type DetailView, say } from './view.ts';
 

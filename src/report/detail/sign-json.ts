@@ -1,7 +1,7 @@
 import type { SignatureVersion } from '../../sign/canonical.ts';
-import { withTexts } from '../json-text.ts';
-import { type Lossy, SCHEMA_VERSION, type Tool } from '../model.ts';
-import type { Door } from '../redact.ts';
+import { type Lossy, SCHEMA_VERSION, type Tool } from '../json/model.ts';
+import { withTexts } from '../json/text.ts';
+import type { Door } from '../redact/redact.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { type StepsJson, stepsToJson } from './pieces-json.ts';

@@ -1,4 +1,4 @@
-import { titledRows } from '../table/titled-rows.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
 import { piecesSections } from './exchange-page.ts';
 import { page, type Section, sentence, valueText } from './layout.ts';
 import { isGivenRight, type SignedRequest } from './signed-request.ts';

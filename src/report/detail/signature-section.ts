@@ -3,8 +3,8 @@ import type { OssExchange } from '../../oss/model.ts';
 import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import type { Claim } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
-import { originName } from '../table/proof.ts';
-import { titledRows } from '../table/titled-rows.ts';
+import { originName } from '../strings/proof.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
 import { type Section, sentence, valueText } from './layout.ts';
 import { aside, type DetailView, say } from './view.ts';
 

@@ -1,5 +1,5 @@
 import type { CapturePart } from '../../capture/record.ts';
-import type { View } from '../table/view.ts';
+import type { View } from '../terminal/view.ts';
 import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';

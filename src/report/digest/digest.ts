@@ -1,6 +1,6 @@
-import type { CollectedFindings } from '../capture-findings.ts';
+import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { ExchangeResult } from '../input.ts';
-import type { TimingSumsJson } from '../model.ts';
+import type { TimingSumsJson } from '../json/model.ts';
 import type { Reporter } from '../reporter.ts';
 import type { PageContent } from '../table/page-tally.ts';
 

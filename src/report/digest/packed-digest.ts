@@ -1,9 +1,9 @@
 import { EXCHANGE_RESULT } from '../blob/result-codecs.ts';
-import type { CollectedFindings } from '../capture-findings.ts';
-import type { ExchangeGroup } from '../group.ts';
+import type { CollectedFindings } from '../findings/capture-findings.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { PageContent } from '../table/page-tally.ts';
-import type { TimingState } from '../timing-tally.ts';
+import type { TimingState } from '../timing/timing-tally.ts';
 import type { Digest, TextDigest } from './digest.ts';
 
 /** A digest as plain values, to be sent to another thread of this process. `length`: in characters, about. */

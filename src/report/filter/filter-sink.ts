@@ -3,8 +3,8 @@ import { AdviceWatch } from '../../diagnose/advice.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { uploadIdOf } from '../../oss/upload-id.ts';
-import { beginOf } from '../exchange-time.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
+import { beginOf } from '../timing/exchange-time.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
 import { spanOf, type TimeSpan } from './time-bound.ts';
 

@@ -1,6 +1,6 @@
 import type { ExchangeResult } from '../input.ts';
-import type { TimingSumsJson } from '../model.ts';
-import { TimingTally } from '../timing-tally.ts';
+import type { TimingSumsJson } from '../json/model.ts';
+import { TimingTally } from '../timing/timing-tally.ts';
 
 /** The times of one capture's exchanges together; of them all none is kept. */
 export class CaptureTimes {

@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { encodePath } from '../../sign/percent.ts';
-import type { ExchangeJson } from '../model.ts';
+import type { ExchangeJson } from '../json/model.ts';
 
 /** Gives the next cause of a capture its fingerprint; `exchange` is one that it was met in. */
 export type Fingerprinter = (rule: string, exchange: ExchangeJson) => string;

@@ -3,9 +3,9 @@ import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { exchangeToJson } from '../json-exchange.ts';
-import type { ExchangeJson } from '../model.ts';
-import { handedOnDoor } from '../redact-exchange.ts';
+import { exchangeToJson } from '../json/exchange.ts';
+import type { ExchangeJson } from '../json/model.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */

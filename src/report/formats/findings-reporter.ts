@@ -1,5 +1,5 @@
-import { FindingsCollector } from '../capture-findings.ts';
 import type { Digest } from '../digest/digest.ts';
+import { FindingsCollector } from '../findings/capture-findings.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 

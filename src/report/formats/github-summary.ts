@@ -1,4 +1,4 @@
-import type { CaptureFindings } from '../capture-findings.ts';
+import type { CaptureFindings } from '../findings/capture-findings.ts';
 import { type FormatOptions, sayLabel } from '../format-options.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';

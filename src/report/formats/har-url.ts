@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { encodePath } from '../../sign/percent.ts';
-import type { ExchangeJson } from '../model.ts';
+import type { ExchangeJson } from '../json/model.ts';
 
 /** A name that is nobody's (RFC 2606, section 2), where neither a host nor an address is known. */
 const NO_HOST = 'unknown.invalid';

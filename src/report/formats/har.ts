@@ -2,17 +2,17 @@ import { toByteString } from '../../bytes/byte-string.ts';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView } from '../finding.ts';
+import { findingOf, findingView } from '../findings/finding.ts';
+import { lateFindingOf } from '../findings/late-findings.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { exchangeToJson } from '../json-exchange.ts';
-import { toJsonLine } from '../json-text.ts';
-import { lateFindingOf } from '../late-findings.ts';
-import type { ExchangeJson, HeaderJson } from '../model.ts';
+import { exchangeToJson } from '../json/exchange.ts';
+import type { ExchangeJson, HeaderJson } from '../json/model.ts';
+import { toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
-import { handedOnDoor } from '../redact-exchange.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
-import { formatTime, millisecondsBetween } from '../time-text.ts';
+import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 import { requestUrl } from './har-url.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
-import { captureToJson, unreadableToJson } from '../json-capture.ts';
-import { exchangeToJson } from '../json-exchange.ts';
-import type { JsonOptions } from '../json-options.ts';
-import { toJsonLine } from '../json-text.ts';
-import { summaryToJson } from '../json-upload.ts';
-import { SCHEMA_VERSION, type Tool, type UnreadableJson } from '../model.ts';
+import { captureToJson, unreadableToJson } from '../json/capture.ts';
+import { exchangeToJson } from '../json/exchange.ts';
+import { SCHEMA_VERSION, type Tool, type UnreadableJson } from '../json/model.ts';
+import type { JsonOptions } from '../json/options.ts';
+import { toJsonLine } from '../json/text.ts';
+import { summaryToJson } from '../json/upload.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { CaptureTimes } from './capture-times.ts';
 

@@ -1,8 +1,8 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
 import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { type FormatOptions, sayLabel } from '../format-options.ts';
-import type { DivergenceJson } from '../model.ts';
+import type { DivergenceJson } from '../json/model.ts';
 
 export interface SarifArtifact {
   readonly location?: { readonly uri: string };

@@ -1,6 +1,6 @@
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { Evidence } from '../evidence.ts';
-import type { HeaderJson, IntegrityJson, UploadJson } from '../model.ts';
+import type { HeaderJson, IntegrityJson, UploadJson } from '../json/model.ts';
+import type { Evidence } from '../strings/evidence.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import type { Lang, Template } from '../text/texts.ts';
 import type { PageNote } from './page-notes.ts';

@@ -1,8 +1,8 @@
 import { printable } from '../../bytes/printable.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
-import type { HeaderJson } from '../model.ts';
+import type { HeaderJson } from '../json/model.ts';
 import type { PageDetail, PageMessage } from './page-data.ts';
 import { pageTiming } from './page-timing.ts';
 

@@ -1,9 +1,9 @@
 import { printable } from '../../bytes/printable.ts';
-import { findingView } from '../finding.ts';
+import { findingView } from '../findings/finding.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
+import { lateFindingOf } from '../findings/late-findings.ts';
 import { type FormatOptions, sayLabel } from '../format-options.ts';
-import type { ExchangeGroup } from '../group.ts';
-import { lateFindingOf } from '../late-findings.ts';
-import { handedOnDoor } from '../redact-exchange.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { PageLate } from './page-data.ts';
 
 /** What failed behind the status of a success, as a card of the page; texts printable. */

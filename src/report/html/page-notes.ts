@@ -1,15 +1,15 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { CaptureInfo } from '../input.ts';
-import { isOpen, type LaterUpload } from '../later-uploads.ts';
-import type { Texts } from '../text/texts.ts';
 import {
   differenceOfTroubles,
   NO_TROUBLES,
   type Troubles,
   troubleSentence,
   troublesOf,
-} from '../troubles.ts';
-import type { VerdictCounts } from '../verdict-tally.ts';
+} from '../findings/troubles.ts';
+import type { VerdictCounts } from '../findings/verdict-tally.ts';
+import type { CaptureInfo } from '../input.ts';
+import type { Texts } from '../text/texts.ts';
+import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
 
 /** Captures that are remembered whose notes may change. */
 const MAX_CAPTURES = 1000;

@@ -2,12 +2,12 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { beginOf, durationOf } from '../exchange-time.ts';
+import { lateFailureIn } from '../findings/late-failures.ts';
+import { refusalCode } from '../findings/refusals.ts';
 import type { ExchangeResult } from '../input.ts';
-import { lateFailureIn } from '../late-failures.ts';
-import type { Door } from '../redact.ts';
-import { refusalCode } from '../refusals.ts';
-import { formatTime } from '../time-text.ts';
+import type { Door } from '../redact/redact.ts';
+import { beginOf, durationOf } from '../timing/exchange-time.ts';
+import { formatTime } from '../timing/time-text.ts';
 import type { PageRow } from './page-data.ts';
 
 /** The cause of a failing exchange by its number, and whether the page holds the details. */

@@ -3,10 +3,10 @@ import { type Timing, timingOf } from '../../http/timing.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
-import { handedOnDoor } from '../redact-exchange.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
 import { plainFiller } from '../text/fill.ts';
-import type { TimingTally } from '../timing-tally.ts';
-import { formatMilliseconds, reasonSentence, sumSentence } from '../timing-text.ts';
+import type { TimingTally } from '../timing/timing-tally.ts';
+import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import type { PagePhase, PageSlow, PageTiming, PageTimings } from './page-data.ts';
 
 /** Where the time of an exchange went; null where the packets do not tell. */

@@ -1,9 +1,9 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type OverviewRow, overviewRow } from '../table/overview-row.ts';
-import type { PaintRole, View } from '../table/view.ts';
-import { cutMiddle, wrapText } from '../table/wrap.ts';
-import { formatTimeOfDay } from '../time-text.ts';
+import type { PaintRole, View } from '../terminal/view.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { formatTimeOfDay } from '../timing/time-text.ts';
 
 /** How a line is to look: `width` is null where lines may be of any length, as in a pipe. */
 export interface LiveView extends Omit<View, 'width'> {

@@ -12,7 +12,7 @@ import type {
   UploadJson,
   UploadPartJson,
   WarningJson,
-} from '../model.ts';
+} from '../json/model.ts';
 import { TLS_REQUIRED } from './exchange-schema.ts';
 import {
   boolean,

@@ -15,7 +15,7 @@ import type {
   SignatureJson,
   TimingJson,
   TlsJson,
-} from '../model.ts';
+} from '../json/model.ts';
 import {
   boolean,
   count,

@@ -7,8 +7,8 @@ import type {
   SummaryJson,
   Tool,
   UnreadableJson,
-} from '../model.ts';
-import { SCHEMA_VERSION } from '../model.ts';
+} from '../json/model.ts';
+import { SCHEMA_VERSION } from '../json/model.ts';
 import { CAPTURE_OPTIONAL, CAPTURE_REQUIRED, UPLOAD_OUTCOME } from './capture-schema.ts';
 import { EXCHANGE, EXCHANGE_OPTIONAL, EXCHANGE_REQUIRED } from './exchange-schema.ts';
 import {

@@ -1,8 +1,8 @@
 import type { CaptureInfo } from '../input.ts';
+import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
+import type { View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
-import { type TitledRow, titledRows } from './titled-rows.ts';
-import type { View } from './view.ts';
-import { wrapText } from './wrap.ts';
 
 /** What will make exchanges fail that still pass: a short list, or nothing. */
 export function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[] {

@@ -4,19 +4,19 @@ import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { ecPage } from '../ec-page.ts';
-import { causeSentences, noteSentence } from '../explain.ts';
-import type { ExchangeGroup } from '../group.ts';
+import { causeSentences, noteSentence } from '../findings/explain.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
+import { serverSaid } from '../findings/server-said.ts';
+import { isTold, leftUploads, showsStrings } from '../findings/told.ts';
+import { maskingFiller } from '../redact/masking-filler.ts';
+import { type Comparison, compareStrings } from '../strings/comparison.ts';
+import { segmentLines, segmentsOf, splitDifference } from '../strings/difference.ts';
+import { firstDifference, proofSentence } from '../strings/proof.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
+import { label, listed, type View, viewFor } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import type { LabelId } from '../text/texts.ts';
-import { type Comparison, compareStrings } from './comparison.ts';
 import { comparisonLines } from './comparison-lines.ts';
-import { segmentLines, segmentsOf, splitDifference } from './difference.ts';
-import { maskingFiller } from './masking-filler.ts';
-import { firstDifference, proofSentence } from './proof.ts';
-import { serverSaid } from './server-said.ts';
-import { titledRows } from './titled-rows.ts';
-import { isTold, leftUploads, showsStrings } from './told.ts';
-import { label, listed, type View, viewFor } from './view.ts';
-import { wrapText } from './wrap.ts';
 
 /** Everything about one cause: who did it, the evidence, what to do. */
 export function groupBlock(

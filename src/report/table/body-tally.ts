@@ -1,10 +1,10 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { ExchangeResult } from '../input.ts';
+import type { View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
-import type { View } from './view.ts';
-import { wrapText } from './wrap.ts';
 
 /** Exchanges that are named as having bodies that differ. */
 const MAX_NAMED = 5;

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { BOXED_CELL_LINES, boxedOverhead, type TableStyle } from './columns.ts';
+import { BOXED_CELL_LINES, boxedOverhead, type TableStyle } from '../terminal/columns.ts';
 
 /**
  * A table with box lines. Cells come with lines that already have their column's width, so that the table

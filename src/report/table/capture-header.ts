@@ -1,14 +1,14 @@
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { TlsOpened } from '../../tls/opened-tally.ts';
+import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
 import { captureName } from '../notice-text.ts';
+import { label, listed, type View } from '../terminal/view.ts';
+import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { millisecondsBetween } from '../time-text.ts';
-import { type ExchangeTroubles, lateFailures } from '../troubles.ts';
+import { millisecondsBetween } from '../timing/time-text.ts';
 import { item, type TlsWays, tlsSentences } from './tls-lines.ts';
-import { label, listed, type View } from './view.ts';
-import { wrapItems, wrapText } from './wrap.ts';
 
 /** What is counted of the exchanges of a capture. */
 export interface ExchangeCounts {

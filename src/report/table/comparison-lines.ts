@@ -1,9 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { LabelId } from '../text/texts.ts';
-import { valueTitles } from '../value-titles.ts';
-import type { ComparedRow, Comparison } from './comparison.ts';
+import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import {
   hexOf,
   hexOfMasked,
@@ -12,11 +10,13 @@ import {
   segmentsOf,
   show,
   splitDifference,
-} from './difference.ts';
-import { fieldKind, fieldLabel } from './field-label.ts';
-import { maskedRow } from './masked-row.ts';
-import { label, SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
-import { cutMiddle, wrapText } from './wrap.ts';
+} from '../strings/difference.ts';
+import { fieldKind, fieldLabel } from '../strings/field-label.ts';
+import { maskedRow } from '../strings/masked-row.ts';
+import { valueTitles } from '../strings/value-titles.ts';
+import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import type { LabelId } from '../text/texts.ts';
 
 /** Marks a row whose sides differ. */
 const MARK = '▸ ';

@@ -1,8 +1,8 @@
-import type { ExchangeGroup } from '../group.ts';
-import { lateFindingOf } from '../late-findings.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
+import { lateFindingOf } from '../findings/late-findings.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
+import { label, type View, viewFor } from '../terminal/view.ts';
 import { exchangesOf, headlineLines, supportSentence } from './block.ts';
-import { titledRows } from './titled-rows.ts';
-import { label, type View, viewFor } from './view.ts';
 
 /** Everything about exchanges that went wrong although no verdict tells of them. */
 export function lateBlock(group: ExchangeGroup, captureView: View): string[] {

@@ -1,8 +1,8 @@
 import { displayWidth } from '../../bytes/display-width.ts';
-import { formatTimeOfDay } from '../time-text.ts';
-import { type Column, fitsColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
+import { type Column, fitsColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
+import { label, type View } from '../terminal/view.ts';
+import { formatTimeOfDay } from '../timing/time-text.ts';
 import type { OverviewRow } from './overview-row.ts';
-import { label, type View } from './view.ts';
 
 /** What a table of exchanges shows of them. */
 export interface Layout {

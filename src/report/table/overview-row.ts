@@ -1,11 +1,11 @@
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
-import { beginOf } from '../exchange-time.ts';
+import { lateFailureIn } from '../findings/late-failures.ts';
+import { refusalCode } from '../findings/refusals.ts';
 import type { ExchangeResult } from '../input.ts';
-import { lateFailureIn } from '../late-failures.ts';
-import type { Door } from '../redact.ts';
-import { refusalCode } from '../refusals.ts';
+import type { Door } from '../redact/redact.ts';
+import { beginOf } from '../timing/exchange-time.ts';
 
 /** One exchange of the overview. Texts are safe to print. */
 export interface OverviewRow {

@@ -1,8 +1,8 @@
 import { isFailing } from '../../diagnose/model.ts';
-import { renderColumns, type TableStyle } from './columns.ts';
+import { renderColumns, type TableStyle } from '../terminal/columns.ts';
+import type { View } from '../terminal/view.ts';
 import { columnsOf, layoutOf } from './overview-columns.ts';
 import type { OverviewRow } from './overview-row.ts';
-import type { View } from './view.ts';
 
 /** A table of exchanges. */
 export interface Overview {

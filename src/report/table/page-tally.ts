@@ -1,11 +1,11 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import { type ExchangeGroup, ExchangeGrouper } from '../group.ts';
+import { type ExchangeGroup, ExchangeGrouper } from '../findings/group.ts';
+import { mishapGrouper } from '../findings/late-failures.ts';
+import { type Refusals, RefusalTally } from '../findings/refusals.ts';
+import { type ExchangeTroubles, TroubleTally } from '../findings/troubles.ts';
 import type { ExchangeResult } from '../input.ts';
-import { mishapGrouper } from '../late-failures.ts';
-import { MASKING_DOOR } from '../redact.ts';
-import { type Refusals, RefusalTally } from '../refusals.ts';
-import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing-tally.ts';
-import { type ExchangeTroubles, TroubleTally } from '../troubles.ts';
+import { MASKING_DOOR } from '../redact/redact.ts';
+import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing/timing-tally.ts';
 import { BodyTally } from './body-tally.ts';
 import { type OverviewRow, overviewRow } from './overview-row.ts';
 

@@ -2,24 +2,10 @@ import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import {
-  continuedSentence,
-  type LaterById,
-  laterOf,
-  laterSentence,
-  withoutContinued,
-} from '../continued-uploads.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import type { ExchangeGroup } from '../group.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { isKnownMishap, mishapIn } from '../late-failures.ts';
-import { isOpen, type LaterUpload } from '../later-uploads.ts';
-import { MASKING_DOOR } from '../redact.ts';
-import { refusalSentence } from '../refusals.ts';
-import type { Reporter, ScanEnd, Write } from '../reporter.ts';
-import { fill, terminalFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Texts } from '../text/texts.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
+import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
+import { refusalSentence } from '../findings/refusals.ts';
 import {
   differenceOfTroubles,
   mostTroubles,
@@ -28,12 +14,28 @@ import {
   type Troubles,
   troubleList,
   troublesOf,
-} from '../troubles.ts';
-import { WaitingParts } from '../waiting-parts.ts';
+} from '../findings/troubles.ts';
+import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { MASKING_DOOR } from '../redact/redact.ts';
+import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import { PLAIN_STYLE, type TableStyle } from '../terminal/columns.ts';
+import { label, MIN_WIDTH, type Paint, type View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
+import { fill, terminalFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import type { Texts } from '../text/texts.ts';
+import {
+  continuedSentence,
+  type LaterById,
+  laterOf,
+  laterSentence,
+  withoutContinued,
+} from '../uploads/continued-uploads.ts';
+import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
+import { WaitingParts } from '../uploads/waiting-parts.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
-import { PLAIN_STYLE, type TableStyle } from './columns.ts';
 import { lateBlock } from './late-block.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
@@ -41,8 +43,6 @@ import { slowLines } from './slow-exchanges.ts';
 import { TlsWays, tlsBeside } from './tls-lines.ts';
 import { triagedLines } from './triaged.ts';
 import { uploadLines } from './uploads.ts';
-import { label, MIN_WIDTH, type Paint, type View } from './view.ts';
-import { wrapText } from './wrap.ts';
 
 /** Uploads that are remembered as told. */
 const MAX_TOLD_OPEN = 1000;

@@ -1,14 +1,14 @@
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { TimingSumsJson } from '../model.ts';
+import type { TimingSumsJson } from '../json/model.ts';
+import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
+import { titledRows } from '../terminal/titled-rows.ts';
+import { SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
-import type { TimingTally } from '../timing-tally.ts';
-import { millisecondsCell, reasonSentence, sumSentence } from '../timing-text.ts';
-import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
-import { titledRows } from './titled-rows.ts';
-import { SIDE_BY_SIDE_WIDTH, type View } from './view.ts';
-import { wrapText } from './wrap.ts';
+import type { TimingTally } from '../timing/timing-tally.ts';
+import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 
 /** The phases of an exchange, or of all together, in milliseconds. */
 type Phases = Pick<TimingSumsJson, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {

@@ -2,12 +2,12 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import type { TlsHandshake } from '../../tls/tls-peers.ts';
 import type { CaptureInfo, TlsPeer } from '../input.ts';
+import { label, listed, type View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { OutlookLabelId } from '../text/outlook-texts.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
-import { formatBytes } from '../upload-facts.ts';
-import { label, listed, type View } from './view.ts';
-import { wrapText } from './wrap.ts';
+import { formatBytes } from '../uploads/upload-facts.ts';
 
 /** Servers of unopened TLS that are named. */
 const MAX_TLS_PEERS = 5;

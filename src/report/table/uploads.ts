@@ -1,6 +1,16 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import {
+  type Column,
+  fitsColumns,
+  renderColumns,
+  type TableStyle,
+  UNSHRINKABLE,
+} from '../terminal/columns.ts';
+import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
+import type { View } from '../terminal/view.ts';
+import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
@@ -13,12 +23,8 @@ import {
   mayKeepParts,
   numberRanges,
   unseenParts,
-} from '../upload-facts.ts';
-import { factSentences, refusedSentence } from '../upload-sentences.ts';
-import { type Column, fitsColumns, renderColumns, type TableStyle, UNSHRINKABLE } from './columns.ts';
-import { type TitledRow, titledRows } from './titled-rows.ts';
-import type { View } from './view.ts';
-import { wrapText } from './wrap.ts';
+} from '../uploads/upload-facts.ts';
+import { factSentences, refusedSentence } from '../uploads/upload-sentences.ts';
 
 /** Uploads that are listed unless all are asked for; those that need a look come before the others. */
 const MAX_LISTED_UPLOADS = 20;

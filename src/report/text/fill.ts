@@ -1,7 +1,7 @@
 import { printable, toReportText } from '../../bytes/printable.ts';
 import type { Numbering } from '../../http/exchange.ts';
-import { maskAccessKeyId } from '../redact.ts';
-import { MAX_DATE_SECONDS } from '../time-text.ts';
+import { maskAccessKeyId } from '../redact/redact.ts';
+import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
 import type { Lang, Template, Texts } from './texts.ts';
 
 export type FillArgs = Readonly<Record<string, string | number>>;

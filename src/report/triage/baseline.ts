@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../bytes/json-object.ts';
 import { type JsonFault, parseJson } from '../../bytes/parse-json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { toJsonLine } from '../json-text.ts';
+import { toJsonLine } from '../json/text.ts';
 import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';
 
 /** Version of the form of a baseline. */

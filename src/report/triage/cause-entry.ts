@@ -3,9 +3,9 @@ import { toReportText } from '../../bytes/printable.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
 import { isTemporaryKey } from '../../sign/temporary-key.ts';
-import { divergenceKinds } from '../group.ts';
+import { divergenceKinds } from '../findings/group.ts';
 import type { ExchangeResult } from '../input.ts';
-import { maskAccessKeyId } from '../redact.ts';
+import { maskAccessKeyId } from '../redact/redact.ts';
 
 /** A cause as a baseline names it: what stays the same when the same thing fails again. */
 export interface CauseEntry {

@@ -1,12 +1,12 @@
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
-import type { LaterUpload } from '../../../src/report/later-uploads.ts';
 import { type Reporter, tee, type Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
 import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';
+import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
 
 export const OPTIONS: FormatOptions = {
   texts: EN,

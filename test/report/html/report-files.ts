@@ -8,7 +8,7 @@ import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
-import type { LaterUpload } from '../../../src/report/later-uploads.ts';
+import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { written } from '../formats/feed.ts';
 import {

@@ -20,7 +20,7 @@ import { NdjsonReporter } from '../../../src/report/formats/ndjson.ts';
 import { SarifReporter } from '../../../src/report/formats/sarif.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
-import { EVIDENCE_DOOR } from '../../../src/report/redact.ts';
+import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
 import type { Reporter, Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';

@@ -1,5 +1,5 @@
-import type { Evidence, EvidenceLine } from '../../evidence.ts';
-import { valueTitles } from '../../value-titles.ts';
+import type { Evidence, EvidenceLine } from '../../strings/evidence.ts';
+import { valueTitles } from '../../strings/value-titles.ts';
 import type { Context } from './context.ts';
 import { h, spoken } from './dom.ts';
 import { marked } from './marked.ts';

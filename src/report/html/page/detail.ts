@@ -1,5 +1,5 @@
 import { ecPage } from '../../ec-page.ts';
-import { formatMilliseconds } from '../../timing-text.ts';
+import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
 import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';

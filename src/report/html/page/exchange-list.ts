@@ -1,4 +1,4 @@
-import { formatMilliseconds } from '../../timing-text.ts';
+import { formatMilliseconds } from '../../timing/timing-text.ts';
 import { verdictBadge } from './badge.ts';
 import type { Context } from './context.ts';
 import { type Row, targetOf } from './data.ts';

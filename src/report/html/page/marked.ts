@@ -1,4 +1,4 @@
-import type { MarkedText } from '../../evidence.ts';
+import type { MarkedText } from '../../strings/evidence.ts';
 import { h } from './dom.ts';
 
 /** Text whose differing parts are marked. */

@@ -1,4 +1,4 @@
-import type { UploadJson } from '../../model.ts';
+import type { UploadJson } from '../../json/model.ts';
 import type { FormatLabelId } from '../../text/format-texts.ts';
 import type { PageUpload } from '../page-data.ts';
 import { commandText } from './command.ts';

@@ -4,7 +4,7 @@ import { readConfigValues } from '../../../../src/cli/options/config-values.ts';
 import { parseCredentials } from '../../../../src/node/credentials.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
-import { toJsonLine } from '../../../../src/report/json-text.ts';
+import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
 import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
 import { TextParser } from '../../../../src/text/text-parser.ts';

@@ -1,0 +1,171 @@
+import { printable } from '../../bytes/printable.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
+import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { captureToJson } from '../json/capture.ts';
+import { exchangeToJson } from '../json/exchange.ts';
+import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { needsALook, uploadSentence } from '../table/uploads.ts';
+import { type LaterById, laterOf, laterSentence, withoutContinued } from '../uploads/continued-uploads.ts';
+import type { LaterUpload } from '../uploads/later-uploads.ts';
+import { cleanUpOf } from '../uploads/upload-facts.ts';
+import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
+import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
+import { mishapGrouper } from './late-failures.ts';
+import { type LateFinding, lateFindingOf } from './late-findings.ts';
+import { type Refusals, RefusalTally } from './refusals.ts';
+import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
+import { type VerdictCounts, VerdictTally, type VerdictTallyState } from './verdict-tally.ts';
+
+/** A cause, and how often it was met. */
+export interface CauseFinding {
+  readonly finding: Finding;
+  readonly count: number;
+  /** The lowest indexes, in order. */
+  readonly indexes: readonly number[];
+}
+
+/** The same of what no verdict tells. */
+export interface LateCause {
+  readonly finding: LateFinding;
+  readonly exchange: ExchangeJson;
+  readonly count: number;
+  readonly indexes: readonly number[];
+}
+
+/** An upload that needs a look, and what frees what it keeps. */
+interface UploadFinding {
+  readonly text: string;
+  readonly cleanUp: string | null;
+}
+
+/** Uploads of a capture that are told. */
+const MAX_UPLOADS = 20;
+
+/** What is found in one capture, cause by cause. */
+export interface CaptureFindings {
+  readonly info: CaptureInfo;
+  readonly head: CaptureHeadJson;
+  readonly counts: VerdictCounts;
+  readonly causes: readonly CauseFinding[];
+  /** What failed although the answers have the status of a success. */
+  readonly late: readonly LateCause[];
+  /** Uploads that did not end well, or of which something is odd; the first of them. */
+  readonly uploads: readonly UploadFinding[];
+  readonly troubles: Troubles;
+  /** Errors that no cause tells of. */
+  readonly refusals: readonly Refusals[];
+  /** Failing exchanges of causes beyond those that are kept. */
+  readonly leftOut: number;
+}
+
+/** What a collector holds of a capture that is being read. */
+export interface CollectedFindings {
+  readonly groups: readonly ExchangeGroup[];
+  readonly late: readonly ExchangeGroup[];
+  readonly troubles: ExchangeTroubles;
+  readonly refusals: readonly Refusals[];
+  readonly leftOut: number;
+  readonly verdicts: VerdictTallyState;
+}
+
+/** Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with the causes. */
+export class FindingsCollector {
+  readonly #options: HandedOnReportOptions & { readonly all: boolean };
+  readonly #grouper: ExchangeGrouper;
+  readonly #late: ExchangeGrouper;
+  readonly #troubles = new TroubleTally();
+  readonly #refusals = new RefusalTally();
+  readonly #verdicts = new VerdictTally();
+
+  constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
+    this.#options = options;
+    this.#grouper = new ExchangeGrouper(options);
+    this.#late = mishapGrouper(options);
+  }
+
+  add(result: ExchangeResult): void {
+    if (result.oss === null) return;
+    this.#verdicts.add(result.diagnosis?.verdict ?? null);
+    this.#grouper.add(result);
+    this.#late.add(result);
+    this.#troubles.add(result);
+    this.#refusals.add(result);
+  }
+
+  get state(): CollectedFindings {
+    return {
+      groups: this.#grouper.groups(),
+      late: this.#late.groups(),
+      troubles: this.#troubles.state,
+      refusals: this.#refusals.state,
+      leftOut: this.#grouper.leftOut + this.#late.leftOut,
+      verdicts: this.#verdicts.state,
+    };
+  }
+
+  /** Takes the place of what it held. */
+  restore({ groups, late, troubles, refusals, leftOut, verdicts }: CollectedFindings): void {
+    this.#grouper.restore(groups, leftOut);
+    this.#late.restore(late, 0);
+    this.#troubles.restore(troubles);
+    this.#refusals.restore(refusals);
+    this.#verdicts.restore(verdicts);
+  }
+
+  /**
+   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is known: what a later capture took along was
+   * not left behind.
+   */
+  finish(whole: CaptureInfo, later: LaterById = new Map()): CaptureFindings {
+    const info = withoutContinued(whole, later);
+    const uploads = info.multipartUploads ?? [];
+    const causes: CauseFinding[] = [];
+    for (const { example, count, indexes } of this.#grouper.groups()) {
+      const finding = findingOf(example, uploads, this.#options);
+      if (finding !== null) causes.push({ finding, count, indexes });
+    }
+    const late: LateCause[] = [];
+    for (const { example, count, indexes } of this.#late.groups()) {
+      const door = handedOnDoor(example, this.#options);
+      const finding = lateFindingOf(example, findingView(example, door, this.#options));
+      const exchange = exchangeToJson(example, { door, texts: this.#options.texts });
+      if (finding !== null) late.push({ finding, exchange, count, indexes });
+    }
+    return {
+      info,
+      head: captureToJson(info, { door: handedOnDoor(null, this.#options), texts: this.#options.texts }),
+      counts: this.#verdicts.counts(lateFailures(this.#troubles.state)),
+      causes,
+      late,
+      uploads: uploadFindings(info, later, this.#options),
+      troubles: troublesOf(
+        this.#troubles.state,
+        uploads.filter((upload) => laterOf(upload, info.path, later) === null),
+      ),
+      refusals: this.#refusals.state,
+      leftOut: this.#grouper.leftOut + this.#late.leftOut,
+    };
+  }
+}
+
+function uploadFindings(
+  { multipartUploads = [], path }: CaptureInfo,
+  later: LaterById,
+  options: HandedOnReportOptions,
+): readonly UploadFinding[] {
+  const door = handedOnDoor(null, options);
+  const view = handedOnView(door, options);
+  const wentOn = (upload: MultipartUpload): LaterUpload | null => laterOf(upload, path, later);
+  return multipartUploads
+    .filter((upload) => needsALook(upload) || wentOn(upload) !== null)
+    .slice(0, MAX_UPLOADS)
+    .flatMap((upload) => {
+      const next = wentOn(upload);
+      const how = next === null ? null : laterSentence(next, view.filler, options.texts);
+      const text = uploadSentence(upload, view, how);
+      const cleanUp = next === null ? cleanUpOf(upload) : null;
+      const command = cleanUp === null ? null : printable(door.text(cleanUp.command ?? cleanUp.request).text);
+      return text === null ? [] : [{ text: printable(text), cleanUp: command }];
+    });
+}

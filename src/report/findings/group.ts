@@ -1,0 +1,188 @@
+import { RecentList } from '../../bytes/recent-list.ts';
+import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
+import type { ExchangeResult } from '../input.ts';
+
+/** Groups that keep an example; further failing exchanges are counted only. */
+export const MAX_GROUPS = 64;
+/** Indexes that a group lists. */
+export const MAX_GROUP_INDEXES = 10;
+
+/** Exchanges that have one cause. */
+export interface ExchangeGroup {
+  /** The one with the lowest index. */
+  readonly example: ExchangeResult;
+  readonly count: number;
+  /** The lowest indexes, in order. */
+  readonly indexes: readonly number[];
+}
+
+interface MutableGroup {
+  example: ExchangeResult;
+  count: number;
+  indexes: number[];
+}
+
+export interface GroupOptions {
+  /** Keep every group and every index. */
+  readonly all: boolean;
+}
+
+/** Which exchanges are gathered, and which of them belong together. */
+export interface Grouping {
+  takes(result: ExchangeResult): boolean;
+  /** Equal for those that belong together. */
+  keyOf(result: ExchangeResult): string;
+  /** Whether two have the same key, where a few comparisons show it. False tells nothing. */
+  areAlike(one: ExchangeResult, other: ExchangeResult): boolean;
+}
+
+const BY_CAUSE: Grouping = {
+  takes: ({ diagnosis }) => diagnosis !== null && isFailing(diagnosis.verdict),
+  keyOf: groupKey,
+  areAlike,
+};
+
+/** Groups that an exchange is held against before its key is made: those that the last exchanges were of. */
+const RECENT_GROUPS = 8;
+
+/** Gathers exchanges, those that fail by their cause unless told otherwise. Memory grows with the groups, not with the exchanges. */
+export class ExchangeGrouper {
+  readonly #groups = new Map<string, MutableGroup>();
+  readonly #recent = new RecentList<MutableGroup>(RECENT_GROUPS);
+  readonly #maxGroups: number;
+  readonly #maxIndexes: number;
+  readonly #grouping: Grouping;
+  #leftOut = 0;
+
+  constructor({ all }: GroupOptions, grouping = BY_CAUSE) {
+    this.#grouping = grouping;
+    this.#maxGroups = all ? Number.POSITIVE_INFINITY : MAX_GROUPS;
+    this.#maxIndexes = all ? Number.POSITIVE_INFINITY : MAX_GROUP_INDEXES;
+  }
+
+  /** Takes any exchange; those that are not to be gathered are passed over. */
+  add(result: ExchangeResult): void {
+    const { takes, keyOf, areAlike } = this.#grouping;
+    if (!takes(result)) return;
+    const recent = this.#recent.items.find(({ example }) => areAlike(example, result));
+    if (recent !== undefined) {
+      this.#count(recent, result);
+      return;
+    }
+    const key = keyOf(result);
+    const known = this.#groups.get(key);
+    if (known === undefined && this.#groups.size >= this.#maxGroups) {
+      this.#leftOut++;
+      return;
+    }
+    const group = known ?? { example: settled(result), count: 0, indexes: [] };
+    if (known === undefined) this.#groups.set(key, group);
+    this.#count(group, result);
+    this.#recent.add(group);
+  }
+
+  #count(group: MutableGroup, result: ExchangeResult): void {
+    group.count++;
+    if (result.index < group.example.index) group.example = settled(result);
+    this.#list(group.indexes, result.index);
+  }
+
+  /** The groups in the order of their first exchange. */
+  groups(): readonly ExchangeGroup[] {
+    const groups = [...this.#groups.values()].sort((a, b) => a.example.index - b.example.index);
+    for (const group of groups) group.indexes.sort((a, b) => a - b);
+    return groups;
+  }
+
+  /** Takes the place of what it held. */
+  restore(groups: readonly ExchangeGroup[], leftOut: number): void {
+    this.#groups.clear();
+    this.#recent.clear();
+    for (const { example, count, indexes } of groups) {
+      this.#groups.set(this.#grouping.keyOf(example), { example, count, indexes: [...indexes] });
+    }
+    this.#leftOut = leftOut;
+  }
+
+  /** Exchanges that came when all groups were taken. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  #list(indexes: number[], index: number): void {
+    if (indexes.length < this.#maxIndexes) {
+      indexes.push(index);
+      return;
+    }
+    const highest = Math.max(...indexes);
+    if (index < highest) indexes[indexes.indexOf(highest)] = index;
+  }
+}
+
+/** Notes are made when they are read, and look at the capture as it is then: an example's are read as soon as it is one. */
+function settled(result: ExchangeResult): ExchangeResult {
+  void result.diagnosis?.notes;
+  return result;
+}
+
+/**
+ * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same way), access
+ * key id and triage, and clocks that are about as far off. Other values are left out: a date differs in each request.
+ */
+export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
+  if (diagnosis === null) return '';
+  return JSON.stringify([
+    diagnosis.verdict,
+    diagnosis.certainty,
+    diagnosis.cause?.id ?? null,
+    clockStep(diagnosis),
+    oss?.claim?.accessKeyId ?? null,
+    divergenceKinds(diagnosis),
+    triage ?? null,
+  ]);
+}
+
+/**
+ * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and making the key costs more than all
+ * else here. False tells nothing.
+ */
+function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
+  const [a, b] = [one.diagnosis, other.diagnosis];
+  if (a === null || b === null || one.triage !== undefined || other.triage !== undefined) return false;
+  if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
+  if (clockStep(a) !== clockStep(b)) return false;
+  if (one.oss?.claim?.accessKeyId !== other.oss?.claim?.accessKeyId) return false;
+  if (a.divergences.length !== b.divergences.length) return false;
+  for (let i = 0; i < a.divergences.length; i++) {
+    const [here, there] = [a.divergences[i], b.divergences[i]];
+    if (here === undefined || there === undefined) return false;
+    if (here.field !== there.field || kindOf(here) !== kindOf(there)) return false;
+  }
+  return true;
+}
+
+/** Clocks that differ by less than about this factor are taken for one. */
+const CLOCK_FACTOR = 1.1;
+
+/** How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be true of two such clients. Null for others. */
+function clockStep({ cause }: Diagnosis): number | null {
+  switch (cause?.id) {
+    case 'clock-timezone':
+      return Number(cause.args['hours']);
+    case 'clock-behind':
+    case 'clock-ahead':
+      return Math.round(Math.log(Number(cause.args['seconds'])) / Math.log(CLOCK_FACTOR));
+    default:
+      return null;
+  }
+}
+
+/** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */
+export function divergenceKinds({ divergences }: Pick<Diagnosis, 'divergences'>): readonly string[] {
+  return divergences.map((divergence) => `${divergence.field} ${kindOf(divergence)}`).sort();
+}
+
+function kindOf({ client, server }: Divergence): 'added' | 'dropped' | 'changed' {
+  if (client === null) return 'added';
+  return server === null ? 'dropped' : 'changed';
+}

@@ -1,0 +1,171 @@
+import { isFailing } from '../../diagnose/model.ts';
+import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
+import type { ExchangeResult } from '../input.ts';
+import { type Filler, fill, plainFiller } from '../text/fill.ts';
+import type { LateLabelId } from '../text/late-texts.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import type { Texts } from '../text/texts.ts';
+import { mayKeepParts } from '../uploads/upload-facts.ts';
+import { lateFailureIn, mishapIn } from './late-failures.ts';
+import type { VerdictCounts } from './verdict-tally.ts';
+
+/*
+ * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads that nothing fails must not
+ * find the opposite beside it.
+ */
+
+/** Counts of exchanges whose verdict does not fail, by what went wrong all the same. */
+export interface ExchangeTroubles {
+  /** Callbacks that failed. */
+  readonly callbacks: number;
+  /** Answers with the status of a success and an error inside. */
+  readonly notDone: number;
+  /** Answers with 4xx or 5xx. */
+  readonly refused: number;
+  /** Requests without an answer. */
+  readonly unanswered: number;
+  /** Answers that one side ended the connection in the middle of. */
+  readonly cut: number;
+}
+
+export interface Troubles extends ExchangeTroubles {
+  /** Uploads whose Complete was refused. */
+  readonly uploadsFailed: number;
+  /** Uploads whose parts stay behind, or may. */
+  readonly uploadsLeft: number;
+  /** Uploads of which a part or the object does not fit its digest. */
+  readonly uploadsDamaged: number;
+}
+
+export class TroubleTally {
+  #state: ExchangeTroubles = NO_EXCHANGE_TROUBLES;
+
+  add(result: ExchangeResult): void {
+    const { exchange, oss, diagnosis } = result;
+    if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return;
+    const { response } = exchange;
+    if (response === null) this.#count('unanswered');
+    else if (response.status >= 400) this.#count('refused');
+    else {
+      const late = lateFailureIn(result);
+      if (late !== null) this.#count(late === 'callback-failed' ? 'callbacks' : 'notDone');
+      else if (mishapIn(result) !== null) this.#count('cut');
+    }
+  }
+
+  get state(): ExchangeTroubles {
+    return this.#state;
+  }
+
+  /** Takes the place of what it held. */
+  restore(state: ExchangeTroubles): void {
+    this.#state = state;
+  }
+
+  #count(what: keyof ExchangeTroubles): void {
+    this.#state = { ...this.#state, [what]: this.#state[what] + 1 };
+  }
+}
+
+const NO_EXCHANGE_TROUBLES: ExchangeTroubles = {
+  callbacks: 0,
+  notDone: 0,
+  refused: 0,
+  unanswered: 0,
+  cut: 0,
+};
+
+export const NO_TROUBLES: Troubles = {
+  ...NO_EXCHANGE_TROUBLES,
+  uploadsFailed: 0,
+  uploadsLeft: 0,
+  uploadsDamaged: 0,
+};
+
+const DAMAGED: readonly UploadIssueKind[] = ['part-damaged', 'crc-differs'];
+
+/** What did not go well in a capture. */
+export function troublesOf(exchanges: ExchangeTroubles, uploads: readonly MultipartUpload[]): Troubles {
+  const count = (holds: (upload: MultipartUpload) => boolean): number => uploads.filter(holds).length;
+  return {
+    ...exchanges,
+    uploadsFailed: count(({ outcome }) => outcome === 'failed'),
+    uploadsLeft: count(mayKeepParts),
+    uploadsDamaged: count(({ issues }) => issues.some(({ kind }) => DAMAGED.includes(kind))),
+  };
+}
+
+export function sumOfTroubles(one: Troubles, other: Troubles): Troubles {
+  return joined(one, other, (count, more) => count + more);
+}
+
+/** Of each trouble the higher count: where both tell of the same. */
+export function mostTroubles(one: Troubles, other: Troubles): Troubles {
+  return joined(one, other, Math.max);
+}
+
+function joined(one: Troubles, other: Troubles, join: (count: number, other: number) => number): Troubles {
+  return {
+    callbacks: join(one.callbacks, other.callbacks),
+    notDone: join(one.notDone, other.notDone),
+    refused: join(one.refused, other.refused),
+    unanswered: join(one.unanswered, other.unanswered),
+    cut: join(one.cut, other.cut),
+    uploadsFailed: join(one.uploadsFailed, other.uploadsFailed),
+    uploadsLeft: join(one.uploadsLeft, other.uploadsLeft),
+    uploadsDamaged: join(one.uploadsDamaged, other.uploadsDamaged),
+  };
+}
+
+/** What is left of `one` without `other`, which is part of it. */
+export function differenceOfTroubles(one: Troubles, other: Troubles): Troubles {
+  const negative = Object.fromEntries(Object.entries(other).map(([name, count]) => [name, -count]));
+  return sumOfTroubles(one, { ...NO_TROUBLES, ...negative });
+}
+
+/** Exchanges that passed, and whose answers hold an error all the same. */
+export function lateFailures({ callbacks, notDone }: ExchangeTroubles): number {
+  return callbacks + notDone;
+}
+
+/** The worst first. */
+const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
+  ['uploadsFailed', 'uploads-failed'],
+  ['uploadsDamaged', 'uploads-damaged'],
+  ['uploadsLeft', 'uploads-left'],
+  ['notDone', 'not-done'],
+  ['callbacks', 'callbacks'],
+  ['refused', 'refused'],
+  ['unanswered', 'unanswered'],
+  ['cut', 'cut'],
+];
+
+/** What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came of these. */
+const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
+
+/** The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only those that an answer hides. */
+export function troubleList(
+  troubles: Troubles,
+  texts: Texts,
+  filler: Filler,
+  which: 'all' | 'late' = 'all',
+): string | null {
+  const told = NAMES.filter(([name]) => troubles[name] > 0 && (which === 'all' || LATE.includes(name)));
+  if (told.length === 0) return null;
+  const items = told.map(([name, id]) => fill(texts.late.labels[id], { n: troubles[name] }, filler));
+  return items.join(PUNCTUATION[texts.lang].comma);
+}
+
+/** What went wrong in a capture and is in none of its causes, in a sentence; null for nothing. */
+export function troubleSentence(
+  troubles: Troubles,
+  { oss, failed }: Pick<VerdictCounts, 'oss' | 'failed'>,
+  texts: Texts,
+): string | null {
+  const filler = plainFiller(texts);
+  const list = troubleList(troubles, texts, filler, failed === 0 ? 'all' : 'late');
+  if (list === null) return null;
+  const { labels } = texts.late;
+  if (failed > 0) return fill(labels.besides, { list }, filler);
+  return fill(labels['no-signature-fails'], { n: oss, list }, filler);
+}

@@ -1,0 +1,237 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
+import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import type { OssError, OssExchange } from '../../oss/model.ts';
+import { hasCanonicalRequest } from '../../sign/canonical.ts';
+import { causeSentences, noteSentence } from '../findings/explain.ts';
+import type { ExchangeResult, Triage } from '../input.ts';
+import type { Door } from '../redact/redact.ts';
+import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+import { endingSentences } from '../timing/ending-text.ts';
+import { beginOf, durationOf } from '../timing/exchange-time.ts';
+import { formatTime } from '../timing/time-text.ts';
+import type {
+  ConnectionJson,
+  DiagnosisJson,
+  DivergenceJson,
+  ExchangeJson,
+  HeaderJson,
+  OssErrorJson,
+  OssJson,
+  RequestJson,
+  ResponseJson,
+  SidesJson,
+  SignatureJson,
+  TlsJson,
+} from './model.ts';
+import type { JsonOptions } from './options.ts';
+import { type TextTaker, withTexts } from './text.ts';
+import { timingToJson } from './timing.ts';
+import { integrityToJson } from './upload.ts';
+
+/** One exchange as the report shows it. */
+export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
+  const { exchange, oss, diagnosis } = result;
+  const { request, response } = exchange;
+  const begin = beginOf(exchange);
+  const timing = timingToJson(result, options);
+  return {
+    index: result.index,
+    connection: connectionToJson(exchange.connection),
+    ...(exchange.connection.tls ? { tls: tlsToJson(exchange.connection.tls, options.door) } : {}),
+    requestFrame: request?.frame ?? null,
+    responseFrame: response?.frame ?? null,
+    time: begin === null ? null : formatTime(begin),
+    durationMs: durationOf(exchange),
+    request: request === null ? null : requestToJson(request, options.door),
+    response: response === null ? null : responseToJson(response, options.door),
+    ...(oss === null
+      ? {}
+      : { oss: ossToJson(oss, options.door), signature: signatureToJson(oss, diagnosis, options.door) }),
+    ...(diagnosis === null
+      ? {}
+      : { diagnosis: { ...diagnosisToJson(diagnosis, exchange, options), ...triageToJson(result.triage) } }),
+    ...(result.checks === undefined || result.checks.length === 0
+      ? {}
+      : { integrity: integrityToJson(result.checks, options) }),
+    ...(timing === null ? {} : { timing }),
+    ...(oss === null ? {} : endingToJson(exchange, options)),
+  };
+}
+
+function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<ExchangeJson, 'ending'> {
+  const { ending } = exchange;
+  const sentences = endingSentences(exchange, plainFiller(texts), texts);
+  if (ending === undefined || sentences === null) return {};
+  const { kind, frame, after, idle, sentAgain, unacknowledged } = ending;
+  return {
+    ending: {
+      kind,
+      frame,
+      afterMs: Math.round(after) / 1000,
+      idleMs: idle === null ? null : Math.round(idle) / 1000,
+      retransmissions: sentAgain,
+      unacknowledgedBytes: unacknowledged,
+      summary: sentences.headline,
+      happened: sentences.happened,
+      advice: sentences.cure,
+    },
+  };
+}
+
+function connectionToJson({ index, client, server, originalClient = null }: ConnectionInfo): ConnectionJson {
+  return { index, client, server, ...(originalClient === null ? {} : { originalClient }) };
+}
+
+function tlsToJson(tls: NonNullable<Exchange['connection']['tls']>, door: Door): TlsJson {
+  return withTexts(door, (taker) => ({
+    version: tls.version,
+    suite: tls.suite,
+    serverName: taker.takeOrNull(tls.serverName),
+    alpn: taker.takeOrNull(tls.alpn),
+  }));
+}
+
+function requestToJson(request: HttpRequest, door: Door): RequestJson {
+  return withTexts(door, (taker) => ({
+    method: taker.take(request.method),
+    target: taker.take(request.target),
+    host: taker.takeOrNull(header(request, 'host')),
+    headers: headersToJson(request, taker),
+    bodyBytes: request.bodyBytes,
+    complete: request.complete,
+  }));
+}
+
+function responseToJson(response: HttpResponse, door: Door): ResponseJson {
+  return withTexts(door, (taker) => ({
+    status: response.status,
+    reason: taker.take(response.reason),
+    headers: headersToJson(response, taker),
+    bodyBytes: response.bodyBytes,
+    complete: response.complete,
+  }));
+}
+
+function headersToJson(message: HttpMessage, taker: TextTaker): readonly HeaderJson[] {
+  return message.headers.map((line) => [taker.take(line.name), taker.takeHeader(line.name, line.value)]);
+}
+
+function ossToJson(oss: OssExchange, door: Door): OssJson {
+  return withTexts(door, (taker) => ({
+    operation: oss.operation,
+    bucket: taker.takeOrNull(oss.address.bucket),
+    key: taker.takeOrNull(oss.address.key),
+    region: oss.address.region,
+    requestId: taker.takeOrNull(oss.requestId),
+    ec: taker.takeOrNull(oss.ec),
+    error: oss.error === null ? null : errorToJson(oss.error, door),
+  }));
+}
+
+function errorToJson(error: OssError, door: Door): OssErrorJson {
+  return withTexts(door, (taker) => ({
+    code: taker.take(error.code),
+    message: taker.take(error.message),
+    hostId: taker.takeOrNull(error.hostId),
+    accessKeyId: taker.takeOrNull(error.accessKeyId, 'accessKeyId'),
+    signatureProvided: taker.takeOrNull(error.signatureProvided, 'signature'),
+    stringToSign: taker.takeOrNull(error.stringToSign),
+    stringToSignBytes: taker.takeOrNull(error.stringToSignBytesText),
+    canonicalRequest: taker.takeOrNull(error.canonicalRequest),
+  }));
+}
+
+function signatureToJson(oss: OssExchange, diagnosis: Diagnosis | null, door: Door): SignatureJson {
+  const { claim } = oss;
+  if (claim === null) return { version: 'none' };
+  const wire = diagnosis?.wire ?? null;
+  const server = diagnosis?.server ?? null;
+  const client = diagnosis?.client ?? null;
+  const canonical = {
+    wire: wire?.canonicalRequest?.text ?? null,
+    server: server?.canonicalRequest ?? null,
+    client: client?.canonicalRequest?.text ?? null,
+  };
+  const isShown = hasCanonicalRequest(claim.version) || canonical.server !== null;
+  return withTexts(door, (taker) => ({
+    version: claim.version,
+    accessKeyId: taker.take(claim.accessKeyId, 'accessKeyId'),
+    onWire: taker.take(claim.signature, 'signature'),
+    provided: taker.takeOrNull(oss.error?.signatureProvided ?? null, 'signature'),
+    recomputed: taker.takeOrNull(diagnosis?.recomputed ?? null, 'signature'),
+    stringToSign: sidesToJson(
+      {
+        wire: wire?.stringToSign.text ?? null,
+        server: server?.stringToSign ?? null,
+        client: client?.stringToSign.text ?? null,
+      },
+      door,
+    ),
+    ...(isShown ? { canonicalRequest: sidesToJson(canonical, door) } : {}),
+  }));
+}
+
+type Sides = { readonly [K in 'wire' | 'server' | 'client']: ByteString | null };
+
+function sidesToJson(sides: Sides, door: Door): SidesJson {
+  return withTexts(door, (taker) => ({
+    wire: taker.takeOrNull(sides.wire),
+    server: taker.takeOrNull(sides.server),
+    client: taker.takeOrNull(sides.client),
+  }));
+}
+
+function diagnosisToJson(
+  diagnosis: Diagnosis,
+  { numbering }: Exchange,
+  { door, texts }: JsonOptions,
+): DiagnosisJson {
+  const filler = numbered(plainFiller(texts, door.prose), numbering);
+  const { cause } = diagnosis;
+  const needs = needsOf(diagnosis, door, texts, filler);
+  const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
+  return {
+    verdict: diagnosis.verdict,
+    certainty: diagnosis.certainty,
+    ...(needs === null ? {} : { needs }),
+    divergences: diagnosis.divergences.map((divergence) => divergenceToJson(divergence, door)),
+    cause:
+      cause === null || sentences === null
+        ? null
+        : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
+    notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
+  };
+}
+
+/** What would settle an open verdict; null for one that is settled. */
+function needsOf(
+  { certainty, needsSecretOf }: Diagnosis,
+  door: Door,
+  texts: Texts,
+  filler: Filler,
+): string | null {
+  if (needsSecretOf !== null) {
+    return fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler);
+  }
+  return certainty === 'open' ? texts.labels['needs-request'] : null;
+}
+
+function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' | 'ignored'> {
+  if (triage === undefined) return {};
+  return triage.kind === 'known' ? { known: true } : { ignored: { reason: triage.reason } };
+}
+
+function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
+  const origin = divergence.clientOrigin;
+  return withTexts(door, (taker) => ({
+    field: taker.take(divergence.field),
+    client: taker.takeOrNull(divergence.client),
+    server: taker.takeOrNull(divergence.server),
+    clientOffset: divergence.clientOffset,
+    serverOffset: divergence.serverOffset,
+    ...(origin === null ? {} : { frame: origin.frame, source: taker.take(origin.source) }),
+  }));
+}

@@ -1,0 +1,68 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ReportText } from '../../bytes/printable.ts';
+import type { Door, ValueKind } from '../redact/redact.ts';
+import type { Lossy } from './model.ts';
+
+/** Takes the texts of one JSON object, and remembers whether one of them was not valid UTF-8. */
+export class TextTaker {
+  readonly #door: Door;
+  lossy = false;
+
+  constructor(door: Door) {
+    this.#door = door;
+  }
+
+  take(value: ByteString, kind: ValueKind = 'text'): string {
+    return this.#told(this.#door[kind](value));
+  }
+
+  takeHeader(name: ByteString, value: ByteString): string {
+    return this.#told(this.#door.header?.(name, value) ?? this.#door.text(value));
+  }
+
+  takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
+    return value === null ? null : this.take(value, kind);
+  }
+
+  #told(taken: ReportText): string {
+    if (taken.lossy) this.lossy = true;
+    return taken.text;
+  }
+}
+
+/** Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8. */
+export function withTexts<T extends object>(door: Door, build: (taker: TextTaker) => T): T & Lossy {
+  const taker = new TextTaker(door);
+  const built = build(taker);
+  return taker.lossy ? { ...built, lossy: true } : built;
+}
+
+/**
+ * What JSON allows unescaped although a terminal might obey it, or nobody see it: DEL, C1 controls, separators and all
+ * format characters (Cf of Unicode 16, as code units, which are matched faster). And the beginning of the commands that
+ * build servers look for anywhere in a line: `##[error]`, `##vso[…]`, `##teamcity[…]`.
+ */
+const OBEYED =
+  /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud804[\udcbd\udccd]|\ud80d[\udc30-\udc3f]|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|\udb40[\udc00-\udc7f]|#(?=#(?:\[|vso\[|teamcity\[))/g;
+
+/** JSON on one line, with every control, format and bidi character escaped. */
+export function toJsonLine(value: unknown): string {
+  return escapeControls(JSON.stringify(value));
+}
+
+/** The same for a document of its own, indented. */
+export function toJsonDocument(value: unknown): string {
+  return escapeControls(JSON.stringify(value, null, 2));
+}
+
+function escapeControls(json: string): string {
+  return json.replace(OBEYED, escapeUnits);
+}
+
+function escapeUnits(text: string): string {
+  let escaped = '';
+  for (let at = 0; at < text.length; at++) {
+    escaped += `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}

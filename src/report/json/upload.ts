@@ -1,0 +1,138 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
+import type { ScanEnd } from '../reporter.ts';
+import { type Filler, fill, plainFiller } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+import type { LaterUpload } from '../uploads/later-uploads.ts';
+import { cleanUpOf, numberRanges } from '../uploads/upload-facts.ts';
+import type {
+  ContinuedUploadJson,
+  IntegrityJson,
+  SummaryJson,
+  UploadIssueJson,
+  UploadJson,
+  UploadPartJson,
+} from './model.ts';
+import type { JsonOptions } from './options.ts';
+import { type TextTaker, withTexts } from './text.ts';
+
+export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
+  const cleanUp = cleanUpOf(upload);
+  return withTexts(options.door, (taker) => ({
+    uploadId: taker.take(upload.uploadId),
+    bucket: taker.takeOrNull(upload.bucket),
+    key: taker.takeOrNull(upload.key),
+    initiated: upload.initiated,
+    began: upload.began,
+    parts: upload.parts.map((part) => partToJson(part, taker)),
+    ...(upload.partsNotKept === 0 ? {} : { partsNotKept: upload.partsNotKept }),
+    outcome: upload.outcome,
+    leftoverParts: upload.leftoverParts,
+    leftoverBytes: upload.leftoverBytes,
+    exchange: upload.exchange,
+    complete:
+      upload.complete === null
+        ? null
+        : {
+            exchange: upload.complete.exchange,
+            status: upload.complete.status,
+            error: taker.takeOrNull(upload.complete.error),
+            all: upload.complete.all,
+            whole: upload.complete.whole,
+            parts:
+              upload.complete.parts?.map(({ number, etag }) => ({ number, etag: taker.take(etag) })) ?? null,
+          },
+    crc64:
+      upload.crc64 === null
+        ? null
+        : {
+            claimed: taker.take(upload.crc64.claimed),
+            combined: upload.crc64.combined,
+            result: upload.crc64.result,
+          },
+    issues: upload.issues.map((issue) => issueToJson(issue, options)),
+    cleanUp:
+      cleanUp === null
+        ? null
+        : { command: taker.takeOrNull(cleanUp.command), request: taker.take(cleanUp.request) },
+  }));
+}
+
+/** An upload that was left open and went on in a later capture, for the summary. */
+function continuedToJson(
+  { upload, earlier, capture }: LaterUpload,
+  { door }: JsonOptions,
+): ContinuedUploadJson {
+  return withTexts(door, (taker) => ({
+    uploadId: taker.take(upload.uploadId),
+    bucket: taker.takeOrNull(upload.bucket),
+    key: taker.takeOrNull(upload.key),
+    capture: earlier,
+    continuedIn: capture,
+    outcome: upload.outcome,
+    exchange: upload.exchange,
+    leftoverParts: upload.leftoverParts,
+    leftoverBytes: upload.leftoverBytes,
+  }));
+}
+
+/** The summary of a scan, with what only its end tells. */
+export function summaryToJson({ summary, later = [] }: ScanEnd, options: JsonOptions): SummaryJson {
+  if (later.length === 0) return summary;
+  return { ...summary, continuedUploads: later.map((one) => continuedToJson(one, options)) };
+}
+
+function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {
+  return {
+    number: part.number,
+    bytes: part.bytes,
+    etag: taker.takeOrNull(part.etag),
+    status: part.status,
+    exchange: part.exchange,
+    stored: part.stored,
+    retries: part.retries,
+    crc64: taker.takeOrNull(part.crc64),
+    ...(part.sizeKnown ? {} : { sizeKnown: false }),
+    ...(part.capture === null ? {} : { capture: part.capture }),
+    ...(part.copied ? { copied: true } : {}),
+    ...(part.listed ? { listed: true } : {}),
+    ...(part.md5Sent === null ? {} : { md5Sent: taker.take(part.md5Sent) }),
+    ...(part.crc64Sent === null ? {} : { crc64Sent: taker.take(part.crc64Sent) }),
+    ...(part.body === null ? {} : { body: part.body }),
+  };
+}
+
+function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJson {
+  const { kind: id, parts, exchange } = issue;
+  return { id, parts, exchange, message: issueSentence({ id, parts, exchange }, plainFiller(texts), texts) };
+}
+
+/** What is wrong with an upload, in one sentence. Nothing in it was captured. */
+export function issueSentence(
+  { id, parts, exchange }: Omit<UploadIssueJson, 'message'>,
+  filler: Filler,
+  texts: Texts,
+): string {
+  const args = { n: parts.length, parts: fromText(numberRanges(parts)), exchange };
+  return fill(texts.uploads.issues[id], args, filler);
+}
+
+/** What headers claim of the bodies of an exchange, against the captured bytes. */
+export function integrityToJson(
+  checks: readonly BodyCheck[],
+  { door }: JsonOptions,
+): readonly IntegrityJson[] {
+  return checks.map((check) =>
+    withTexts(door, (taker) => ({
+      body: check.body,
+      claim: check.claim,
+      claimedBy: check.claimedBy,
+      claimed: taker.take(check.claimed),
+      actual: taker.takeOrNull(check.actual),
+      result: check.result,
+      ...(check.damage === null ? {} : { damage: check.damage }),
+      ...(check.unknown === null ? {} : { unknown: check.unknown }),
+    })),
+  );
+}

@@ -1,0 +1,170 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/list-map.ts';
+import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
+import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { Canonical, Field } from '../../sign/canonical.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
+
+/** One piece of the compared strings. */
+export interface ComparedRow {
+  /** Null for a string that is not taken apart. */
+  readonly field: Field | null;
+  readonly client: ByteString | null;
+  readonly server: ByteString | null;
+  readonly divergence: Divergence | null;
+  /** The values are more than that of the field, and what is to be masked in them is masked already. */
+  readonly isMasked?: true;
+  /** How the row is called, where its field has no name of its own. */
+  readonly name?: string;
+}
+
+/** Two strings, piece by piece. */
+export interface Comparison {
+  readonly rows: readonly ComparedRow[];
+  /** `parts`: they differ. `same`: both sides have this string. `server-unknown`: the answer does not show the server's. */
+  readonly kind: 'parts' | 'same' | 'server-unknown';
+  /** The client's side is what the client signed (proved), or only what the capture gives. */
+  readonly clientIs: 'signed' | 'rebuilt';
+  /**
+   * What the values are: pieces of the strings that were signed, or what stands in neither (the signature, the id of its key), as it was
+   * sent and as the server received it, or as it should be.
+   */
+  readonly values: 'signed' | 'received' | 'due';
+  readonly string: 'string-to-sign' | 'canonical-request';
+  /** What the two sides are called, where they are not client and server: above columns, and before lines. */
+  readonly sides?: readonly [client: string, server: string];
+}
+
+/** The strings of client and server by piece; null where the request's cannot be rebuilt. */
+export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparison | null {
+  const side = diagnosis.client ?? diagnosis.wire;
+  const clientIs = isClientProved(diagnosis, oss) ? 'signed' : 'rebuilt';
+  const { divergences, server } = diagnosis;
+  const values = 'signed';
+  // The signature's own text is in no string that is signed: there is nothing to show beside it.
+  if (divergences.length > 0 && divergences.every(({ field }) => isOutsideStrings(field))) {
+    const rows = divergences.map((divergence) => ownRow(divergence));
+    return { rows, kind: 'parts', clientIs, values: outsideValues(diagnosis), string: 'string-to-sign' };
+  }
+  if (side === null) return null;
+  const useCanonical = side.canonicalRequest !== null && canonicalTells(diagnosis, side.canonicalRequest);
+  const canonical =
+    useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
+  const string = useCanonical ? 'canonical-request' : 'string-to-sign';
+  if (divergences.length > 0 && isRefusedUnseen(diagnosis))
+    return { rows: equalRows(canonical), kind: 'server-unknown', clientIs, values, string };
+  if (divergences.length > 0)
+    return { rows: overlay(canonical, diagnosis, oss), kind: 'parts', clientIs, values, string };
+  if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
+    const whole = { field: null, client: canonical.text, server: server.stringToSign, divergence: null };
+    return { rows: [whole], kind: 'parts', clientIs, values, string };
+  }
+  return {
+    rows: equalRows(canonical),
+    kind: server === null ? 'server-unknown' : 'same',
+    clientIs,
+    values,
+    string,
+  };
+}
+
+/** With a secret that fits, the other value is computed; else it is what the server says that it received. */
+function outsideValues({ client, divergences }: Diagnosis): Comparison['values'] {
+  if (divergences.some(({ server }) => server === null)) return 'signed';
+  return client === null ? 'received' : 'due';
+}
+
+/** Whether the string on the client's side is proved to be the one that the client signed. */
+export function isClientProved(diagnosis: Diagnosis, oss: OssExchange): boolean {
+  if (diagnosis.client !== null) return true;
+  return diagnosis.recomputed !== null && diagnosis.recomputed === oss.claim?.signature;
+}
+
+/** The server signed nothing, or does not show what: the part that it refused has no other side to stand beside. */
+function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
+  return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
+}
+
+function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
+  const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
+  const { divergences, server } = diagnosis;
+  if (divergences.length > 0)
+    return divergences.some(({ field }) => fields.has(field) || isInCanonicalRequest(field));
+  return server?.canonicalRequest !== null && server?.canonicalRequest !== undefined;
+}
+
+function equalRows({ pieces }: Canonical): readonly ComparedRow[] {
+  return pieces.map(({ field, value }) => ({ field, client: value, server: value, divergence: null }));
+}
+
+/**
+ * The client's pieces, with the server's values where they differ, and rows for what only the server has. Both may be thousands: each
+ * is looked up, not looked for among all.
+ */
+function overlay(canonical: Canonical, diagnosis: Diagnosis, oss: OssExchange): readonly ComparedRow[] {
+  const { pieces } = canonical;
+  const { divergences } = diagnosis;
+  const left = new Map<string, Divergence[]>();
+  for (const divergence of divergences)
+    addToList(left, keyOf(divergence.field, divergence.client ?? ''), divergence);
+  for (const same of left.values()) same.reverse();
+  const taken = new Set<Divergence>();
+  const values = new Set(pieces.map(({ field, value }) => keyOf(field, value)));
+  // what differs stands between two pieces, and the value has more of the string than its piece
+  const around = divergences.filter(
+    ({ field, client, server }) => client !== null && server !== null && !values.has(keyOf(field, client)),
+  );
+  const own = pieces.map(({ field, value }) => {
+    const divergence = left.get(keyOf(field, value))?.pop();
+    if (divergence !== undefined) {
+      taken.add(divergence);
+      return ownRow(divergence);
+    }
+    const beside = around.find(
+      (each) => each.field === field && !taken.has(each) && each.client?.includes(value),
+    );
+    if (beside === undefined) return { field, client: value, server: value, divergence: null };
+    taken.add(beside);
+    return rowAround(beside, diagnosis, oss);
+  });
+  const others = divergences.filter((divergence) => !taken.has(divergence));
+  const placed = others.filter(({ field }) => !isOutsideStrings(field)).sort(byPlaceLatestFirst(others));
+  const rows: ComparedRow[] = [];
+  let next = 0;
+  for (const [at, row] of own.entries()) {
+    const start = pieces[at]?.start ?? 0;
+    for (; (placed[next]?.clientOffset ?? Number.POSITIVE_INFINITY) <= start; next++) {
+      const divergence = placed[next];
+      if (divergence !== undefined) rows.push(ownRow(divergence));
+    }
+    rows.push(row);
+  }
+  const outside = others.filter(({ field }) => isOutsideStrings(field));
+  return [...rows, ...[...outside, ...placed.slice(next)].map(ownRow)];
+}
+
+/** Of those at one place, the one that was found last stands first. */
+function byPlaceLatestFirst(found: readonly Divergence[]): (a: Divergence, b: Divergence) => number {
+  const order = new Map(found.map((divergence, at) => [divergence, at]));
+  return (a, b) => a.clientOffset - b.clientOffset || (order.get(b) ?? 0) - (order.get(a) ?? 0);
+}
+
+function keyOf(field: Field, value: ByteString): string {
+  return `${field}\n${value}`;
+}
+
+/** What stands beside a field may be any other: also the token, or the id of the key. */
+function rowAround(divergence: Divergence, diagnosis: Diagnosis, oss: OssExchange): ComparedRow {
+  const { hide } = handedOnDoor(
+    { index: 0, exchange: oss.exchange, oss, diagnosis },
+    { showSignatures: false },
+  );
+  const hidden = (value: ByteString | null): ByteString | null => (value === null ? null : hide(value));
+  const row = ownRow(divergence);
+  return { ...row, client: hidden(row.client), server: hidden(row.server), isMasked: true };
+}
+
+function ownRow(divergence: Divergence): ComparedRow {
+  return { field: divergence.field, client: divergence.client, server: divergence.server, divergence };
+}

@@ -1,0 +1,147 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { displayWidth } from '../../bytes/display-width.ts';
+import { toSpacedHex } from '../../bytes/hex.ts';
+import { printable, toReportText } from '../../bytes/printable.ts';
+import { chunkText, cutMiddle } from '../terminal/wrap.ts';
+
+/** A piece of a shown value; `differs` where the two sides part. */
+export interface Segment {
+  readonly text: string;
+  readonly differs: boolean;
+}
+
+/** Two values split at what they have in common at their ends. Offsets in bytes. */
+export interface Split {
+  readonly prefix: number;
+  readonly clientEnd: number;
+  readonly serverEnd: number;
+}
+
+/** Where two values part and meet again, never inside a UTF-8 sequence. */
+export function splitDifference(client: ByteString, server: ByteString): Split {
+  const common = Math.min(client.length, server.length);
+  let prefix = 0;
+  while (prefix < common && client[prefix] === server[prefix]) prefix++;
+  while (prefix > 0 && (isContinuation(client, prefix) || isContinuation(server, prefix))) prefix--;
+  let suffix = 0;
+  while (
+    suffix < common - prefix &&
+    client[client.length - 1 - suffix] === server[server.length - 1 - suffix]
+  ) {
+    suffix++;
+  }
+  while (suffix > 0 && isContinuation(client, client.length - suffix)) suffix--;
+  return { prefix, clientEnd: client.length - suffix, serverEnd: server.length - suffix };
+}
+
+function isContinuation(bytes: ByteString, at: number): boolean {
+  return at < bytes.length && (bytes.charCodeAt(at) & 0xc0) === 0x80;
+}
+
+/** Columns kept of each equal part, however long what differs is. */
+const LEAST_CONTEXT = 12;
+/** Bytes of a differing part that are shown. */
+const MAX_DIFFERING = 2048;
+
+/**
+ * A value with its equal ends cut in their middles to fit `columns`. What differs is kept whole up to a limit, and
+ * then says how many bytes follow.
+ */
+export function segmentsOf(value: ByteString, start: number, end: number, columns: number): Segment[] {
+  const differing = show(value.slice(start, Math.min(end, start + MAX_DIFFERING)));
+  const left = end - start - MAX_DIFFERING;
+  const middle = left > 0 ? `${differing}…(+${left})` : differing;
+  const before = show(value.slice(0, start));
+  const after = show(value.slice(end));
+  const room = Math.max(2 * LEAST_CONTEXT, columns - displayWidth(middle));
+  const [beforeRoom, afterRoom] = share(displayWidth(before), displayWidth(after), room);
+  return [
+    { text: cutMiddle(before, beforeRoom), differs: false },
+    { text: middle, differs: true },
+    { text: cutMiddle(after, afterRoom), differs: false },
+  ].filter((segment) => segment.text !== '');
+}
+
+/** Parts a room between two widths: half each, and what one does not need to the other. */
+function share(before: number, after: number, room: number): [number, number] {
+  const half = Math.floor(room / 2);
+  if (before <= half) return [before, room - before];
+  if (after <= half) return [room - after, after];
+  return [half, room - half];
+}
+
+/** Captured bytes as printable text. */
+export function show(bytes: ByteString): string {
+  return printable(toReportText(bytes).text);
+}
+
+/** Breaks segments into lines of at most `columns`, each segment painted. */
+export function segmentLines(
+  segments: readonly Segment[],
+  columns: number,
+  paint: (segment: Segment) => string,
+): { readonly text: string; readonly width: number }[] {
+  const lines: { text: string; width: number }[] = [{ text: '', width: 0 }];
+  for (const segment of segments) {
+    let last = lines.at(-1);
+    let rest = segment.text;
+    while (rest !== '' && last !== undefined) {
+      const piece = chunkText(rest, columns - last.width)[0] ?? '';
+      const width = displayWidth(piece);
+      if (last.width + width > columns && last.width > 0) {
+        last = { text: '', width: 0 };
+        lines.push(last);
+        continue;
+      }
+      last.text += paint({ text: piece, differs: segment.differs });
+      last.width += width;
+      rest = rest.slice(piece.length);
+      if (rest !== '') {
+        last = { text: '', width: 0 };
+        lines.push(last);
+      }
+    }
+  }
+  return lines;
+}
+
+/**
+ * Whether a reader would overlook the difference: only white space, controls, letter case, full-width or composed
+ * forms differ, or bytes that are not ASCII.
+ */
+export function isHardToSee(client: ByteString, server: ByteString): boolean {
+  const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
+  const parts = client.slice(prefix, clientEnd) + server.slice(prefix, serverEnd);
+  if (/[^\x21-\x7e ]/.test(parts)) return true;
+  return plainForm(client) === plainForm(server);
+}
+
+function plainForm(bytes: ByteString): string {
+  return toReportText(bytes).text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+}
+
+/** Bytes of context on each side of the differing ones, and of those themselves, that the hex shows. */
+const HEX_CONTEXT = 3;
+const MAX_HEX = 16;
+
+/** The bytes around a difference, those that differ in brackets: `74 65 [20] 61`. */
+export function hexOf(value: ByteString, start: number, end: number): string {
+  const cut = end - start > MAX_HEX;
+  const parts = [
+    toSpacedHex(value.slice(Math.max(0, start - HEX_CONTEXT), start)),
+    `[${toSpacedHex(value.slice(start, Math.min(end, start + MAX_HEX)))}${cut ? ' …' : ''}]`,
+    cut ? '' : toSpacedHex(value.slice(end, end + HEX_CONTEXT)),
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Bytes of a masked value that the hex may show. */
+const MAX_MASKED_HEX = 2;
+
+/** Of two secrets no more than the very bytes that differ, and only where these are few; else null. */
+export function hexOfMasked(client: ByteString, server: ByteString): [client: string, server: string] | null {
+  const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
+  if (Math.max(clientEnd, serverEnd) - prefix > MAX_MASKED_HEX) return null;
+  const only = (value: ByteString): string => hexOf(value, 0, value.length);
+  return [only(client.slice(prefix, clientEnd)), only(server.slice(prefix, serverEnd))];
+}

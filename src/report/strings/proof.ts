@@ -1,0 +1,111 @@
+import { printable } from '../../bytes/printable.ts';
+import { isOutsideStrings } from '../../diagnose/fields.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import type { Origin } from '../../sign/canonical.ts';
+import { signatureForm } from '../../sign/signature.ts';
+import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import type { LabelId } from '../text/texts.ts';
+import type { Comparison } from './comparison.ts';
+import { isClientProved } from './comparison.ts';
+import { show } from './difference.ts';
+
+/** Where the two strings part first: byte offset, and what in which frame. */
+export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {
+  const first = [...diagnosis.divergences].sort((a, b) => a.clientOffset - b.clientOffset)[0];
+  if (first === undefined || isOutsideStrings(first.field)) return null;
+  const where = comparison.string === 'canonical-request' ? 'first-difference-request' : 'first-difference';
+  const offsets =
+    first.clientOffset === first.serverOffset
+      ? ''
+      : label(view, 'first-difference-offsets', { server: first.serverOffset });
+  const place = first.clientOrigin === null ? '' : originPlace(first.clientOrigin, view);
+  return label(view, where, { client: first.clientOffset }) + offsets + place;
+}
+
+function originPlace(origin: Origin, view: View): string {
+  return label(view, 'first-difference-origin', {
+    frame: origin.frame,
+    source: originName(origin.source, view),
+  });
+}
+
+const ORIGIN_LABELS = [
+  ['header ', 'origin-header'],
+  ['query ', 'origin-query'],
+  ['form field ', 'origin-form'],
+] as const;
+
+/** The place within a message, in the reader's language. */
+export function originName(source: string, view: View): string {
+  if (source === 'request line') return label(view, 'origin-request-line');
+  if (source === 'error body') return label(view, 'origin-error-body');
+  for (const [prefix, id] of ORIGIN_LABELS) {
+    if (source.startsWith(prefix)) return label(view, id, { name: source.slice(prefix.length) });
+  }
+  return show(source);
+}
+
+/** What the client's string takes to give its signature: the given secret alone, or also what else is said of it. */
+function clientProof({ notes, divergences }: Diagnosis): LabelId {
+  const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
+  // the string is that of the server, and stands nowhere beside another
+  const isProcedure = divergences.every(({ field }) => isOutsideStrings(field));
+  if (isProcedure) return isAll ? 'proof-procedure' : 'proof-procedure-also';
+  return isAll ? 'proof-client-string' : 'proof-client-string-also';
+}
+
+/** Of the request nothing is known but what the server's string has of it: a hash. */
+function isHashAlone({ fromError, request }: OssExchange): boolean {
+  return fromError === true && request === null;
+}
+
+/** What proves the finding, or what would. */
+export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): string | null {
+  const { claim, error } = oss;
+  if (claim === null) return null;
+  const id = printable(view.door.accessKeyId(claim.accessKeyId).text);
+  const signature = printable(view.door.signature(claim.signature).text);
+  // without the server's string there are no two columns
+  const sideBySide = view.width >= SIDE_BY_SIDE_WIDTH && diagnosis.server !== null;
+  const side = sideBySide ? 'side-left' : 'side-client';
+  const args = { id, signature, hmac: signatureForm(claim.version).hmac, side };
+  switch (diagnosis.verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed': {
+      const keyId = diagnosis.divergences.find(({ field }) => field === 'access-key-id');
+      if (keyId !== undefined) {
+        const seen = printable(view.door.accessKeyId(keyId.server ?? '').text);
+        return label(view, 'proof-key-id', { ...args, seen });
+      }
+      if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
+        const seen = error?.signatureProvided ?? null;
+        if (seen === null) return null;
+        return label(view, 'proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
+      }
+      if (diagnosis.client !== null) return label(view, clientProof(diagnosis), args);
+      // the strings of the request are not what differs
+      if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
+      if (isClientProved(diagnosis, oss)) return label(view, 'proof-wire-string', args);
+      return diagnosis.recomputed === null
+        ? label(view, 'proof-would-settle', args)
+        : label(view, 'proof-no-match', args);
+    }
+    case 'wrong-secret': {
+      if (isClientProved(diagnosis, oss)) return label(view, 'proof-other-secret', args);
+      const { cause } = diagnosis;
+      if (cause?.id === 'secret-of-other-key') {
+        const other = printable(view.door.accessKeyId(String(cause.args['accessKeyId'])).text);
+        return label(view, 'proof-other-key', { ...args, other });
+      }
+      if (diagnosis.certainty === 'proven') return label(view, 'proof-near-secret', args);
+      // what was tried is the string of the error document, no captured request
+      return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
+    }
+    case 'needs-secret':
+      if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);
+      return label(view, isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret', args);
+    default:
+      return null;
+  }
+}

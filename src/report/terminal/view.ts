@@ -1,0 +1,45 @@
+import type { Exchange } from '../../http/exchange.ts';
+import type { Door } from '../redact/redact.ts';
+import type { Filler } from '../text/fill.ts';
+import { type FillArgs, fill, numbered } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import type { LabelId, Texts } from '../text/texts.ts';
+
+/** What a piece of text is, from which the terminal takes its colour. */
+export type PaintRole = 'failing' | 'passed' | 'strong' | 'quiet' | 'differing' | 'label';
+
+/** Colours text; the identity where there are no colours. Takes text that is already padded. */
+export type Paint = (role: PaintRole, text: string) => string;
+
+/** How the terminal report is to look. */
+export interface View {
+  /** Columns; no line is wider. */
+  readonly width: number;
+  readonly paint: Paint;
+  readonly texts: Texts;
+  readonly filler: Filler;
+  readonly door: Door;
+  /** List every exchange and every cause, however many they are. */
+  readonly all: boolean;
+}
+
+/** Narrower than this nothing reads well; the report is then laid out for this width. */
+export const MIN_WIDTH = 40;
+
+/** From this width on, the strings of client and server stand side by side. */
+export const SIDE_BY_SIDE_WIDTH = 100;
+
+/** A label of the view's language with its arguments in place. */
+export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: FillArgs = {}): string {
+  return fill(view.texts.labels[id], args, view.filler);
+}
+
+/** A list of short texts, as the view's language writes it. */
+export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>): string {
+  return items.join(PUNCTUATION[texts.lang].listComma);
+}
+
+/** The view for sentences about one exchange, whose places may be lines of a text. */
+export function viewFor<V extends View>(view: V, { numbering }: Exchange): V {
+  return numbering === undefined ? view : { ...view, filler: numbered(view.filler, numbering) };
+}

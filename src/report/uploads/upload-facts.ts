@@ -1,0 +1,133 @@
+import { type ByteString, decodeUtf8 } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
+import { encodeComponent, encodePath } from '../../sign/percent.ts';
+import { groupDigits } from '../text/fill.ts';
+
+/** How parts that stay behind are removed. */
+export interface CleanUp {
+  /** A command of ossutil 2, for a POSIX shell; null for a key that cannot be typed. */
+  readonly command: ByteString | null;
+  /** The request of the API. */
+  readonly request: ByteString;
+}
+
+/** Null where nothing can be left behind, or bucket or key are not known. */
+export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
+  const { bucket, key, uploadId } = upload;
+  if (!mayKeepParts(upload) || bucket === null || key === null) return null;
+  const options = [
+    ['--bucket', bucket],
+    ['--key', key],
+    ['--upload-id', uploadId],
+  ] as const;
+  return {
+    command: options.every(([, value]) => isTypable(value))
+      ? `ossutil api abort-multipart-upload ${options.map(([name, value]) => option(name, value)).join(' ')}`
+      : null,
+    request: `DELETE /${encodePath(key)}?uploadId=${encodeComponent(uploadId)}`,
+  };
+}
+
+/** How an upload ended, and what was seen of it. */
+type UploadEnd = Pick<MultipartUpload, 'outcome' | 'initiated' | 'leftoverParts' | 'issues'>;
+
+/** Whether the bucket keeps parts of it, or may keep some that the capture does not show stored. */
+export function mayKeepParts(upload: UploadEnd): boolean {
+  if (upload.leftoverParts.length > 0 || unseenParts(upload) > 0) return true;
+  // Of one that began here, all parts would have been seen.
+  if (!upload.initiated && hasIssue(upload, 'listed-open')) return true;
+  return hasIssue(upload, 'stored-after-abort') || hasIssue(upload, 'listed-after-abort');
+}
+
+/** Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or a server error. */
+export function mayBeComplete(upload: MultipartUpload): boolean {
+  return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');
+}
+
+function hasIssue({ issues }: UploadEnd, wanted: UploadIssueKind): boolean {
+  return issues.some(({ kind }) => kind === wanted);
+}
+
+/** How many parts of an upload that is not known to be over may be stored without the capture showing it. */
+export function unseenParts(upload: UploadEnd): number {
+  const { outcome } = upload;
+  if ((outcome !== 'failed' && outcome !== 'abandoned') || hasIssue(upload, 'no-such-upload')) return 0;
+  return unseenNumbers(upload).length;
+}
+
+/** How many parts were not stored. One that had no answer may have been: it is not counted. */
+export function failedParts(upload: MultipartUpload): number {
+  const unseen = new Set(unseenNumbers(upload));
+  return upload.parts.filter(({ stored, number }) => !stored && !unseen.has(number)).length;
+}
+
+const UNSEEN: readonly UploadIssueKind[] = ['parts-unseen', 'parts-unanswered', 'answers-unseen'];
+
+function unseenNumbers({ issues }: UploadEnd): readonly number[] {
+  return issues.filter(({ kind }) => UNSEEN.includes(kind)).flatMap(({ parts }) => parts);
+}
+
+/** Text that a terminal shows as it is: whatever else is there could not be copied. */
+function isTypable(text: ByteString): boolean {
+  const decoded = decodeUtf8(text);
+  return decoded !== null && printable(decoded) === decoded;
+}
+
+/**
+ * Name and value in one word, so that a value that begins with a hyphen is no option, and that no line of a command
+ * that was broken in two on its way begins with a value, which the shell would run.
+ */
+function option(name: string, value: ByteString): ByteString {
+  return `${name}=${quote(value)}`;
+}
+
+/**
+ * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a backslash: that would
+ * not hold at a line's end.
+ */
+function quote(text: ByteString): ByteString {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
+}
+
+/** `1, 3-5, 9` */
+export function numberRanges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const ranges: string[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    const first = sorted[at] ?? 0;
+    let last = first;
+    while (sorted[at + 1] === last + 1) {
+      at++;
+      last++;
+    }
+    at++;
+    ranges.push(
+      last === first ? String(first) : last === first + 1 ? `${first}, ${last}` : `${first}-${last}`,
+    );
+  }
+  return ranges.join(', ');
+}
+
+const KIB = 1024;
+
+/** Bytes in KiB or MiB, rounded up so that nothing becomes zero. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 100 * KIB * KIB) return `${groupDigits(Math.ceil(bytes / KIB))} KiB`;
+  return `${groupDigits(Math.ceil(bytes / KIB / KIB))} MiB`;
+}
+
+/** The size of parts together; where that of some is not known, the least that it can be, or a question mark. */
+export function formatSize(parts: readonly Pick<UploadPart, 'bytes' | 'sizeKnown'>[]): string {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (parts.every(({ sizeKnown }) => sizeKnown)) return formatBytes(bytes);
+  const unit = bytes < 100 * KIB * KIB ? KIB : KIB * KIB;
+  const least = Math.floor(bytes / unit);
+  return least === 0 ? '?' : `≥ ${formatBytes(least * unit)}`;
+}
+
+/** The size of what stays behind. */
+export function leftoverSize({ parts, leftoverParts }: MultipartUpload): string {
+  const left = new Set(leftoverParts);
+  return formatSize(parts.filter(({ number }) => left.has(number)));
+}

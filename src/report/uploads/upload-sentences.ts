@@ -1,0 +1,34 @@
+import type { MultipartUpload } from '../../oss/upload.ts';
+import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
+import type { UploadJson } from '../json/model.ts';
+import { type Filler, fill } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
+import { numberRanges } from './upload-facts.ts';
+
+/** An upload as it was followed, or as the JSON report gives it. */
+type ToldUpload = MultipartUpload | UploadJson;
+
+/** With what the Complete was refused, unless it is told among what fails; null where it was not. */
+export function refusedSentence(upload: ToldUpload, filler: Filler, texts: Texts): string | null {
+  const { outcome, complete } = upload;
+  if (outcome !== 'failed' || complete === null || complete.error === null) return null;
+  const { exchange, status, error } = complete;
+  // Told among the issues.
+  if (status !== null && status < 300) return null;
+  if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
+  return fill(texts.uploads.labels.refused, { exchange, status: status ?? 0, code: error }, filler);
+}
+
+/** What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent again, and where it began. */
+export function factSentences(upload: ToldUpload, filler: Filler, texts: Texts): string[] {
+  const { labels } = texts.uploads;
+  const sentences: string[] = [];
+  if (upload.crc64?.result === 'matches') sentences.push(fill(labels['crc-matches'], {}, filler));
+  const again: number[] = [];
+  for (const { number, retries } of upload.parts) if (retries > 0) again.push(number);
+  if (again.length > 0) {
+    sentences.push(fill(labels.retries, { n: again.length, parts: numberRanges(again) }, filler));
+  }
+  if (upload.began !== null) sentences.push(fill(labels.began, { path: upload.began }, filler));
+  return sentences;
+}

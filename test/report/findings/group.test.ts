@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ExchangeGrouper, MAX_GROUP_INDEXES, MAX_GROUPS } from '../../../src/report/findings/group.ts';
+import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
+
+describe('ExchangeGrouper', () => {
+  it('puts exchanges together that differ in values only', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    grouper.add(completeFailure(12));
+    grouper.add(completeFailure(9, { divergences: [{ ...TYPE_DIVERGENCE, server: 'text/plain' }] }));
+    grouper.add(makeResult({ index: 10 }));
+    expect(grouper.groups().map(({ count, indexes, example }) => [count, indexes, example.index])).toEqual([
+      [2, [9, 12], 9],
+    ]);
+  });
+
+  it('keeps apart what was changed and what was added', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    grouper.add(completeFailure(1));
+    grouper.add(completeFailure(2, { divergences: [{ ...TYPE_DIVERGENCE, client: null }] }));
+    grouper.add(completeFailure(3, { cause: null }));
+    expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1], [2], [3]]);
+  });
+
+  it('keeps clients apart whose clocks are not about as far off', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    const off = (index: number, id: 'clock-behind' | 'clock-timezone', args: Record<string, number>) => {
+      const diagnosis = { verdict: 'clock-skew', cause: { id, args } } as const;
+      grouper.add(completeFailure(index, diagnosis));
+    };
+    off(1, 'clock-behind', { seconds: 2400 });
+    off(2, 'clock-behind', { seconds: 2402 });
+    off(3, 'clock-behind', { seconds: 901 });
+    off(4, 'clock-timezone', { hours: -8, seconds: 28_800 });
+    off(5, 'clock-timezone', { hours: 8, seconds: 28_800 });
+    expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1, 2], [3], [4], [5]]);
+  });
+
+  it('puts exchanges together whose fields differ in another order, as their keys do', () => {
+    const other = { ...TYPE_DIVERGENCE, field: 'content-md5' } as const;
+    const grouper = new ExchangeGrouper({ all: false });
+    grouper.add(completeFailure(1, { divergences: [TYPE_DIVERGENCE, other] }));
+    grouper.add(completeFailure(2, { divergences: [other, TYPE_DIVERGENCE] }));
+    grouper.add(completeFailure(3, { divergences: [TYPE_DIVERGENCE] }));
+    grouper.add(completeFailure(4, { divergences: [other, TYPE_DIVERGENCE] }));
+    expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1, 2, 4], [3]]);
+  });
+
+  it('lists the lowest indexes of a large group and counts the rest', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    for (let index = 10_007; index >= 1; index--) grouper.add(completeFailure(index));
+    const [group] = grouper.groups();
+    expect(group?.count).toBe(10_007);
+    expect(group?.indexes).toEqual(Array.from({ length: MAX_GROUP_INDEXES }, (_, at) => at + 1));
+  });
+
+  it('keeps a bounded number of groups, unless all are wanted', () => {
+    const kinds = Array.from({ length: MAX_GROUPS + 3 }, (_, at) =>
+      completeFailure(at + 1, { cause: { id: `cause-${at}`, args: {} } }),
+    );
+    const bounded = new ExchangeGrouper({ all: false });
+    const all = new ExchangeGrouper({ all: true });
+    for (const result of kinds) {
+      bounded.add(result);
+      all.add(result);
+    }
+    expect([bounded.groups().length, bounded.leftOut]).toEqual([MAX_GROUPS, 3]);
+    expect([all.groups().length, all.leftOut]).toEqual([MAX_GROUPS + 3, 0]);
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { cause } from '../../../src/diagnose/causes.ts';
+import { nodeHasher } from '../../../src/node/hasher.ts';
+import type { FormatOptions } from '../../../src/report/format-options.ts';
+import { CsvReporter } from '../../../src/report/formats/csv.ts';
+import { GithubReporter } from '../../../src/report/formats/github.ts';
+import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
+import { HarReporter } from '../../../src/report/formats/har.ts';
+import { JunitReporter } from '../../../src/report/formats/junit.ts';
+import { MarkdownReporter } from '../../../src/report/formats/markdown.ts';
+import { SarifReporter } from '../../../src/report/formats/sarif.ts';
+import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
+import type { ExchangeResult } from '../../../src/report/input.ts';
+import { handedOnDoor } from '../../../src/report/redact/redact-exchange.ts';
+import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import type { Field } from '../../../src/sign/canonical.ts';
+import { OPTIONS, written } from '../formats/feed.ts';
+import { ACCESS_KEY_ID, canonicalOf, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
+
+const TOKEN = 'CAIScanary+token/with=signs0123456789';
+const COOKIE = 'session=canarycookie12345';
+const BEARER = 'canarybearer67890';
+const OTHER_SIGNATURE = 'Qq7canaryotherSignature1234=';
+const RECOMPUTED = 'Zz9canaryrecomputed567890ab=';
+const SECRETS = [ACCESS_KEY_ID, SIGNATURE, TOKEN, 'canarycookie12345', BEARER, OTHER_SIGNATURE, RECOMPUTED];
+
+const hex = (text: string): string =>
+  [...text].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
+const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+const encoded = (text: string): string => encodeURIComponent(text);
+
+/** Every form in which a secret may stand in a text; of base64 also the two in which it begins within a group. */
+function formsOf(secret: string): string[] {
+  const shifted = [1, 2].map((n) => base64('x'.repeat(n) + secret).slice(4, -4));
+  const forms = [
+    secret,
+    encoded(secret),
+    encoded(encoded(secret)),
+    base64(secret).replace(/=+$/, ''),
+    ...shifted,
+    hex(secret),
+  ];
+  return [
+    ...forms,
+    hex(secret).toUpperCase(),
+    encoded(secret).replace(/%../g, (triplet) => triplet.toLowerCase()),
+  ];
+}
+
+/** An exchange that carries its secrets wherever they can stand. */
+function loaded(): ExchangeResult {
+  const policy = base64(`{"conditions":[["eq","$x-oss-security-token","${TOKEN}"]]}`);
+  const url = `/k?OSSAccessKeyId=${ACCESS_KEY_ID}&Signature=${encoded(SIGNATURE)}&security-token=${encoded(TOKEN)}`;
+  const pieces: (readonly [Field, string])[] = [
+    ['method', 'PUT'],
+    ['content-type', 'text/plain'],
+    ['oss-header:x-oss-security-token', TOKEN],
+    ['policy', policy],
+    ['resource:key', url],
+  ];
+  const wire = { stringToSign: canonicalOf(pieces), canonicalRequest: canonicalOf(pieces) };
+  const server = wire.stringToSign.text.replace('text/plain', 'text/html');
+  const base = makeResult({
+    status: 403,
+    headers: [
+      ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+      ['Authorization', `OSS ${ACCESS_KEY_ID}:${SIGNATURE}`],
+      ['x-oss-security-token', TOKEN],
+      ['Cookie', COOKIE],
+      ['Proxy-Authorization', `Bearer ${BEARER}`],
+      ['Referer', `http://h/k?Signature=${encoded(OTHER_SIGNATURE)}&Expires=1`],
+    ],
+    claim: { securityToken: TOKEN, rawSignature: encoded(SIGNATURE) },
+    error: {
+      message: `no match for ${SIGNATURE} of ${ACCESS_KEY_ID}`,
+      signatureProvided: OTHER_SIGNATURE,
+      stringToSign: server,
+      stringToSignBytesText: hex(server).toUpperCase(),
+      canonicalRequest: server,
+    },
+    diagnosis: {
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: cause('signature-altered', { client: SIGNATURE, server: OTHER_SIGNATURE }),
+      divergences: [
+        {
+          field: 'content-type',
+          client: 'text/plain',
+          server: 'text/html',
+          clientOffset: 4,
+          serverOffset: 4,
+          clientOrigin: null,
+        },
+        {
+          field: 'oss-header:x-oss-security-token',
+          client: TOKEN,
+          server: `${TOKEN}x`,
+          clientOffset: 9,
+          serverOffset: 9,
+          clientOrigin: null,
+        },
+        {
+          field: 'signature',
+          client: SIGNATURE,
+          server: OTHER_SIGNATURE,
+          clientOffset: 0,
+          serverOffset: 0,
+          clientOrigin: null,
+        },
+      ],
+      wire,
+      server: { stringToSign: server, from: 'bytes', conflicting: null, canonicalRequest: server },
+      recomputed: RECOMPUTED,
+      needsSecretOf: ACCESS_KEY_ID,
+    },
+  });
+  const { exchange, oss } = base;
+  const { request, response } = exchange;
+  if (request === null || response === null || oss === null) throw new Error('half an exchange');
+  const full = {
+    ...exchange,
+    request: { ...request, target: url },
+    response: {
+      ...response,
+      body: Buffer.from(`<Error><Token>${TOKEN}</Token><Hex>${hex(server)}</Hex></Error>`),
+    },
+  };
+  return {
+    ...base,
+    exchange: full,
+    oss: { ...oss, exchange: full, address: { ...oss.address, key: `${ACCESS_KEY_ID}/k` } },
+  };
+}
+
+const REPORTERS: Readonly<Record<string, (write: Write, options: FormatOptions) => Reporter>> = {
+  sarif: (write, options) => new SarifReporter(write, options),
+  junit: (write, options) => new JunitReporter(write, options),
+  github: (write, options) => new GithubReporter(write, options, { write, room: 1 << 20 }),
+  gitlab: (write, options) => new GitlabReporter(write, options, nodeHasher),
+  markdown: (write, options) => new MarkdownReporter(write, options),
+  csv: (write, options) => new CsvReporter(write, options),
+  har: (write, options) => new HarReporter(write, options),
+  html: (write, options) => new HtmlReporter(write, options),
+};
+
+function report(name: string, options: FormatOptions): string {
+  return written(
+    (write) => REPORTERS[name]?.(write, options) ?? new CsvReporter(write, options),
+    (sink) => {
+      sink.exchange('a.pcap', loaded());
+      sink.capture(makeCapture());
+    },
+  );
+}
+
+describe.each(Object.keys(REPORTERS))('%s', (name) => {
+  it('holds no secret in any form', () => {
+    const text = report(name, OPTIONS);
+    // quotes and slashes as JSON and XML write them
+    const plain = text.replaceAll('\\u0026', '&').replaceAll('&amp;', '&').replaceAll('\\/', '/');
+    expect(plain.length).toBeGreaterThan(300);
+    for (const secret of SECRETS) {
+      for (const form of formsOf(secret)) expect(plain.includes(form), `${secret} as ${form}`).toBe(false);
+    }
+  });
+
+  it('holds signatures when they are asked for, and access key ids never', () => {
+    const text = report(name, { ...OPTIONS, showSignatures: true });
+    for (const form of formsOf(ACCESS_KEY_ID)) expect(text.includes(form), form).toBe(false);
+    const shown = [SIGNATURE, OTHER_SIGNATURE, TOKEN].some((secret) =>
+      [secret, encoded(secret)].some((form) => text.includes(form)),
+    );
+    expect(shown).toBe(true);
+  });
+});
+
+it('masks a signature that is known from a comparison alone', () => {
+  const divergence = { field: 'signature', client: OTHER_SIGNATURE, server: RECOMPUTED } as const;
+  const made = { ...divergence, clientOffset: 0, serverOffset: 0, clientOrigin: null };
+  const result = makeResult({ diagnosis: { divergences: [made] } });
+  const { hide } = handedOnDoor(result, { showSignatures: false });
+  expect(hide(`a ${OTHER_SIGNATURE} b ${RECOMPUTED} c`)).not.toMatch(/canary/i);
+  expect(handedOnDoor(result, { showSignatures: true }).hide(OTHER_SIGNATURE)).toBe(OTHER_SIGNATURE);
+});
+
+describe('the door of reports that are handed on', () => {
+  const door = handedOnDoor(loaded(), { showSignatures: false });
+
+  it('keeps what identifies a value', () => {
+    expect(door.header('authorization', `OSS ${ACCESS_KEY_ID}:${SIGNATURE}`).text).toBe(
+      'OSS LTAI****kFr:r2KPR0y4…',
+    );
+    expect(door.header('Cookie', COOKIE).text).toBe('sess****(25)');
+    expect(door.header('x-oss-meta-a', 'plain').text).toBe('plain');
+    expect(door.text(`/k?security-token=${encoded(TOKEN)}&acl`).text).toBe(
+      '/k?security-token=CAIS****(37)&acl',
+    );
+  });
+
+  it('shows the scheme alone of what it cannot read', () => {
+    const unread = handedOnDoor(makeResult({ claim: null }), { showSignatures: false });
+    expect(unread.header('authorization', `Bearer ${BEARER}`).text).toBe('Bearer ****');
+    expect(unread.header('authorization', BEARER).text).toBe('****');
+    expect(handedOnDoor(null, { showSignatures: false }).text('?Signature=abcdefghijkl&x=1').text).toBe(
+      '?Signature=abcdefgh…&x=1',
+    );
+  });
+
+  it('leaves innocent bytes alone', () => {
+    expect(door.text('\xe4\xb8\xad caf\xe9').text).toBe('中 caf\\xe9');
+    expect(door.text('50 4f 53 54 0a').text).toBe('50 4f 53 54 0a');
+  });
+});
