@@ -9,8 +9,9 @@ import { loadTexts } from '../report/text/load.ts';
 import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang, Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
-import type { CliIo } from './io.ts';
+import type { CliIo, OutputStream } from './io.ts';
 import { errorLine, outputMessage } from './messages.ts';
+import type { PageFormatName } from './options/option-names.ts';
 import type { PageArguments } from './options/page-arguments.ts';
 import { namedOutput, stdoutOutput } from './output/named-output.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
@@ -41,40 +42,77 @@ export async function loadPageTexts(lang: Lang): Promise<PageTexts> {
   return { texts, detail };
 }
 
-/** Writes a page in the formats that are asked for. Gives `exitCode`, or 2 where one could not be written. */
-export function writePage(
-  page: Page,
+/** What a command has to show, in which words, and the exit code of having shown it. */
+export interface FoundPage {
+  readonly page: Page;
+  readonly texts: PageTexts;
+  readonly exitCode: number;
+}
+
+/**
+ * Writes the page that `find` gives in the formats that are asked for; where it gives a number, there is nothing to write, and that is
+ * the exit code. A file that cannot be written is told before anything is looked for, which may take hours, and where all are such,
+ * nothing is. Gives the exit code: that of the page, or 2 where it could not be written.
+ */
+export async function writePage(
   args: PageArguments,
-  { texts, detail }: PageTexts,
-  { io, texts: cliTexts }: CommandContext,
-  exitCode: number,
-): number {
-  let code = exitCode;
-  for (const { name, file } of args.formats) {
-    const output = file === null ? stdoutOutput(io) : namedOutput(file, io);
-    switch (name) {
-      case 'table': {
-        const stream = file === null ? io.stdout : null;
-        const lines = page.table({
-          width: Math.max(MIN_WIDTH, args.width ?? outputWidth(stream, io)),
-          paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
-          texts,
-          detail,
-          filler: terminalFiller(texts),
-          door: page.door,
-          all: true,
-        });
-        output.write(`${lines.join('\n')}\n`);
-        break;
-      }
-      case 'json':
-        output.write(`${toJsonDocument(page.json(toolOfPackage()))}\n`);
-        break;
-    }
-    const error = output.close();
-    if (error === null) continue;
-    io.stderr.write(errorLine(outputMessage(file ?? '', error, cliTexts)));
-    code = EXIT.NOT_DONE;
+  context: CommandContext,
+  find: () => Promise<FoundPage | number>,
+): Promise<number> {
+  const { io, texts } = context;
+  const tellUnwritten = (file: string | null, error: string): void => {
+    io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
+  };
+  const targets = args.formats.map(({ name, file }) => ({
+    name,
+    file,
+    output: file === null ? stdoutOutput(io) : namedOutput(file, io),
+  }));
+  for (const { file, output } of targets) {
+    if (output.unopened !== null) tellUnwritten(file, output.unopened);
   }
-  return code;
+  const opened = targets.filter(({ output }) => output.unopened === null);
+  if (opened.length === 0) return EXIT.NOT_DONE;
+  try {
+    const found = await find();
+    if (typeof found === 'number') return found;
+    let exitCode = opened.length < targets.length ? EXIT.NOT_DONE : found.exitCode;
+    for (const { name, file, output } of opened) {
+      output.write(pageIn(name, found, args, file === null ? io.stdout : null, io));
+      const error = output.close();
+      if (error === null) continue;
+      tellUnwritten(file, error);
+      exitCode = EXIT.NOT_DONE;
+    }
+    return exitCode;
+  } finally {
+    // What is written already stays.
+    for (const { output } of opened) output.discard();
+  }
+}
+
+/** `stream`: where it is printed; null for a file. */
+function pageIn(
+  name: PageFormatName,
+  { page, texts: { texts, detail } }: FoundPage,
+  { width, color }: PageArguments,
+  stream: OutputStream | null,
+  io: CliIo,
+): string {
+  switch (name) {
+    case 'table': {
+      const lines = page.table({
+        width: Math.max(MIN_WIDTH, width ?? outputWidth(stream, io)),
+        paint: painter(stream !== null && hasColor(color, stream, io.env)),
+        texts,
+        detail,
+        filler: terminalFiller(texts),
+        door: page.door,
+        all: true,
+      });
+      return `${lines.join('\n')}\n`;
+    }
+    case 'json':
+      return `${toJsonDocument(page.json(toolOfPackage()))}\n`;
+  }
 }

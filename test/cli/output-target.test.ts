@@ -167,3 +167,41 @@ describe.skipIf(process.platform === 'win32')('a report in the place of an older
     expect([mode & 0o777, uid, gid]).toEqual([0o660, 65_534, 65_533]);
   });
 });
+
+describe('a page that cannot be written', () => {
+  const URL = 'http://b.oss-cn-hangzhou.aliyuncs.com/k';
+
+  it.each([
+    ['compare', ['compare', CAPTURE, 'missing.pcap']],
+    ['explain', ['explain', 'missing.pcap', '1']],
+    ['sign', ['sign', '--request', 'missing.json']],
+  ])('is told before anything is read: %s', (_, words) => {
+    const cwd = temporaryFolder();
+    const { status, stdout, stderr } = osscap([...words, '--format', 'json=nowhere/page.json'], { cwd });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'osscap: the report nowhere/page.json could not be written: its folder does not exist\n',
+    );
+  });
+
+  it('does not keep another from being written', () => {
+    const cwd = temporaryFolder();
+    const formats = ['--format', 'json=nowhere/page.json', '--format', 'json=page.json', '--format', 'table'];
+    const { status, stdout } = osscap(['sign', URL, '--date', '0', ...formats], { cwd });
+    expect(status).toBe(2);
+    expect(stdout).toBe(osscap(['sign', URL, '--date', '0']).stdout);
+    expect(readdirSync(cwd)).toEqual(['page.json']);
+  });
+
+  it.each([
+    ['compare', ['compare', CAPTURE, 'missing.pcap']],
+    ['explain', ['explain', CAPTURE, '99']],
+    ['sign', ['sign', '--request', 'missing.json']],
+  ])('because there is nothing to show leaves the file as it was: %s', (_, words) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'page.json'), 'before');
+    expect(osscap([...words, '--format', 'json=page.json'], { cwd }).status).toBe(2);
+    expect(readdirSync(cwd)).toEqual(['page.json']);
+    expect(readFileSync(join(cwd, 'page.json'), 'utf8')).toBe('before');
+  });
+});

@@ -2,7 +2,7 @@ import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.t
 import type { HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
 import { nodeHasher } from '../../node/hasher.ts';
-import { expandInputs } from '../../node/inputs.ts';
+import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import type { ComparisonResult } from '../../report/compare/input.ts';
@@ -13,55 +13,42 @@ import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
 import { loadCompareTexts } from '../../report/text/load-compare.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
-import { loadGivenKeys } from '../given-keys.ts';
+import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
 import type { CompareArguments } from '../options/compare-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { loadPageTexts, type Page, writePage } from '../page.ts';
+import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { ScanContext } from './scan-context.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
 export async function runCompare(args: CompareArguments, context: ScanContext): Promise<number> {
-  const { io } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const [pageTexts, compare] = await Promise.all([
-    loadPageTexts(context.lang),
-    loadCompareTexts(context.lang),
-  ]);
-  const messages = messageSink((line) => io.stderr.write(line), pageTexts.texts);
-  const ending = new EarlyEnding(io);
-  const options: ScanOptions = {
-    keyRing: keys.keyRing,
-    buckets: keys.buckets,
-    verifyBodies: 'every',
-    tls: keys.tls,
-    limits: args.limits,
-    signal: ending.signal,
-  };
-  const read: PointCapture[] = [];
-  const files: string[] = [];
+  const points: ExpandedInputs[] = [];
   for (const path of args.captures) {
-    // One after the other: the same file may be named twice, and each argument is one point.
-    const { inputs, unreadable } = await expandInputs([path], io.cwd, args.join, options);
-    for (const input of unreadable) messages.unreadable(input);
-    if (inputs.length > 1) {
-      ending.release();
-      return refuse({ code: 'several-at-point', path, n: inputs.length }, context);
-    }
-    files.push(...inputs.flatMap(({ path: name, parts }) => parts ?? [name]));
-    const point = new PointCapture(messages);
-    const { interrupted } = await context.scanInputs(inputs, options, point);
-    if (interrupted) {
-      ending.release();
-      return ending.code ?? EXIT.INTERRUPTED;
-    }
-    read.push(point);
+    // Each by itself: the same file may be named twice, and each argument is one point.
+    const point = await expandInputs([path], context.io.cwd, args.join, { limits: args.limits });
+    const n = point.inputs.length;
+    if (n > 1) return refuse({ code: 'several-at-point', path, n }, context);
+    points.push(point);
   }
-  ending.release();
+  const files = points.flatMap(({ inputs }) => inputs.flatMap(({ path, parts }) => parts ?? [path]));
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
+  return writePage(args, context, () => findChanges(args, points, keys, context));
+}
+
+async function findChanges(
+  args: CompareArguments,
+  points: readonly ExpandedInputs[],
+  keys: GivenKeys,
+  context: ScanContext,
+): Promise<FoundPage | number> {
+  const [texts, compare] = await Promise.all([loadPageTexts(context.lang), loadCompareTexts(context.lang)]);
+  const messages = messageSink((line) => context.io.stderr.write(line), texts.texts);
+  const read = await readPoints(args, points, keys, messages, context);
+  if (typeof read === 'number') return read;
   const captures = read.map(({ info }) => info).filter((info) => info !== null);
   if (captures.length < read.length) return EXIT.NOT_DONE;
 
@@ -83,7 +70,39 @@ export async function runCompare(args: CompareArguments, context: ScanContext): 
     table: (view) => comparisonPage(result, exitCode, { ...view, all: args.all, compare }),
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
-  return writePage(page, args, pageTexts, context, exitCode);
+  return { page, texts, exitCode };
+}
+
+/** Reads one capture after the other; where that is interrupted, gives the exit code. */
+async function readPoints(
+  { limits }: CompareArguments,
+  points: readonly ExpandedInputs[],
+  keys: GivenKeys,
+  messages: ResultSink,
+  { io, scanInputs }: ScanContext,
+): Promise<readonly PointCapture[] | number> {
+  const ending = new EarlyEnding(io);
+  const options: ScanOptions = {
+    keyRing: keys.keyRing,
+    buckets: keys.buckets,
+    verifyBodies: 'every',
+    tls: keys.tls,
+    limits,
+    signal: ending.signal,
+  };
+  const read: PointCapture[] = [];
+  for (const { inputs, unreadable } of points) {
+    for (const input of unreadable) messages.unreadable(input);
+    const point = new PointCapture(messages);
+    const { interrupted } = await scanInputs(inputs, options, point);
+    if (interrupted) {
+      ending.release();
+      return ending.code ?? EXIT.INTERRUPTED;
+    }
+    read.push(point);
+  }
+  ending.release();
+  return read;
 }
 
 /** What was worked out of an exchange takes several times its own bytes, and is worked out again where it is asked for. */

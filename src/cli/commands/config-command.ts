@@ -47,7 +47,7 @@ export async function runConfig(
       ),
     }),
   };
-  return writePage(page, args, texts, context, EXIT.CLEAN);
+  return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));
 }
 
 interface Row {

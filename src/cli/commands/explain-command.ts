@@ -1,26 +1,25 @@
 import { isFailing } from '../../diagnose/model.ts';
-import { expandInputs } from '../../node/inputs.ts';
+import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { explanationToJson } from '../../report/detail/exchange-json.ts';
 import { exchangePage } from '../../report/detail/exchange-page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
-import { loadGivenKeys } from '../given-keys.ts';
+import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
 import type { ExplainArguments } from '../options/explain-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { loadPageTexts, type Page, writePage } from '../page.ts';
+import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { CommandFault } from '../text/texts.ts';
 import type { ScanContext } from './scan-context.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */
 export async function runExplain(args: ExplainArguments, context: ScanContext): Promise<number> {
-  const { io } = context;
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const { inputs, unreadable } = await expandInputs([args.capture], io.cwd, args.join, {
+  const { inputs, unreadable } = await expandInputs([args.capture], context.io.cwd, args.join, {
     limits: args.limits,
   });
   if (inputs.length > 1) {
@@ -29,6 +28,16 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   const files = inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
+  return writePage(args, context, () => findExchange(args, { inputs, unreadable }, keys, context));
+}
+
+async function findExchange(
+  args: ExplainArguments,
+  { inputs, unreadable }: ExpandedInputs,
+  keys: GivenKeys,
+  context: ScanContext,
+): Promise<FoundPage | number> {
+  const { io } = context;
   const pageTexts = await loadPageTexts(context.lang);
   const messages = messageSink((line) => io.stderr.write(line), pageTexts.texts);
   for (const input of unreadable) messages.unreadable(input);
@@ -67,7 +76,7 @@ export async function runExplain(args: ExplainArguments, context: ScanContext): 
   };
   const { diagnosis } = found.result;
   const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
-  return writePage(page, args, pageTexts, context, isFailed ? EXIT.FAILING : EXIT.CLEAN);
+  return { page, texts: pageTexts, exitCode: isFailed ? EXIT.FAILING : EXIT.CLEAN };
 }
 
 /** Waits for one exchange, and ends the reading when it has come. */

@@ -17,5 +17,5 @@ export async function runHypotheses(args: PageArguments, context: CommandContext
     table: (view) => hypothesesTable(entries, view),
     json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, hypotheses: entries }),
   };
-  return writePage(page, args, texts, context, EXIT.CLEAN);
+  return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));
 }

@@ -1,3 +1,4 @@
+import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
 import { nodeHasher } from '../../node/hasher.ts';
 import { readText } from '../../node/text-file.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
@@ -11,7 +12,7 @@ import { EXIT } from '../exit-code.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import { type CommandContext, type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { CommandFault } from '../text/texts.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
@@ -29,11 +30,18 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
   const files = args.requestFile === null ? [] : [args.requestFile];
   const refused = await refuseOverwriting(args, () => files, context);
   if (refused !== null) return refused;
+  return writePage(args, context, () => findSignature(args, credentials, context));
+}
+
+async function findSignature(
+  args: SignArguments,
+  { keyRing, buckets }: LoadedCredentials,
+  context: SignContext,
+): Promise<FoundPage | number> {
   const described = await describeRequest(args);
   if ('code' in described) return refuse(described, context);
   const seconds = Math.floor(context.now() / 1000);
-  const { keyRing } = credentials;
-  const given = { ...args, buckets: new Map([...credentials.buckets, ...args.buckets]) };
+  const given = { ...args, buckets: new Map([...buckets, ...args.buckets]) };
   const signed = signRequest(described, given, { keyRing, hasher: nodeHasher, seconds });
   if (!signed.ok) return refuse(signed.error, context);
 
@@ -50,7 +58,7 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
       signedToJson(request, { door, tool, detail: pageTexts.detail, filler: plainFiller(pageTexts.texts) }),
   };
   const exitCode = isGivenRight(request) === false ? EXIT.FAILING : EXIT.CLEAN;
-  return writePage(page, args, pageTexts, context, exitCode);
+  return { page, texts: pageTexts, exitCode };
 }
 
 /** The request of the command line, or of its file; what the command line names as well wins. */
