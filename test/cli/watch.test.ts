@@ -131,9 +131,11 @@ describe('osscap watch FILE', () => {
   it('waits for the file, reads what is added, and goes on in a new file of that name', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'oss.pcap');
-    const watching = watch([path]);
+    const watching = watch([path, '--all']);
     await watching.until('stderr', `${path}: there is no such file yet; waiting for it\n`);
     writeFileSync(path, Buffer.concat([header, ...records.slice(0, 10)]));
+    // It has opened the file that is renamed below.
+    await watching.until('stdout', '#1 ');
     // A record comes in two pieces.
     const [next = Buffer.alloc(0)] = records.slice(10, 11);
     appendFileSync(path, next.subarray(0, 20));

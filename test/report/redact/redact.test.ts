@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EVIDENCE_DOOR, MASKING_DOOR, maskAccessKeyId } from '../../../src/report/redact/redact.ts';
+import {
+  EVIDENCE_DOOR,
+  MASKING_DOOR,
+  maskAccessKeyId,
+  maskToken,
+  shortenSignature,
+} from '../../../src/report/redact/redact.ts';
 
 describe('doors', () => {
   it('masks what people paste into tickets', () => {
@@ -11,6 +17,13 @@ describe('doors', () => {
   it('shows little of a short id', () => {
     expect(maskAccessKeyId('abc')).toBe('ab****');
     expect(maskAccessKeyId('123456789')).toBe('12****');
+    expect(maskAccessKeyId('1234567890')).toBe('1234****890');
+  });
+
+  it('marks a signature as shortened where something is left out, and a token where there is one', () => {
+    expect(shortenSignature('12345678')).toBe('12345678');
+    expect(shortenSignature('123456789')).toBe('12345678…');
+    expect(maskToken('')).toBe('');
   });
 
   it('gives machines the evidence as it is', () => {
