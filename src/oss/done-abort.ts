@@ -1,5 +1,6 @@
 import type { Time } from '../http/message.ts';
 import { isBefore, knownTime } from './known-time.ts';
+import type { UploadStep } from './upload-step.ts';
 
 /** The last Abort of an upload that was done, and what shows that the bucket keeps parts all the same. */
 export class DoneAbort {
@@ -30,9 +31,9 @@ export class DoneAbort {
   }
 
   /** An Abort was done: nothing stays of what was kept after the one before. */
-  take(exchange: number, asked: Time, answered: Time | null): void {
+  take({ exchange, asked }: UploadStep, answered: Time | null): void {
     this.#exchange = exchange;
-    this.#asked = knownTime(asked);
+    this.#asked = asked;
     this.#answered = knownTime(answered);
     this.nothingKept();
   }

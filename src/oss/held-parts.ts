@@ -3,6 +3,7 @@ import { isOfEtag } from './complete-check.ts';
 import { isBefore, knownTime } from './known-time.ts';
 import { detach, type PartElement } from './part-list.ts';
 import type { NamedPart, UploadPart } from './upload.ts';
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
 /** A stored part that another of the same number took the place of. */
 interface ReplacedPart {
@@ -11,13 +12,19 @@ interface ReplacedPart {
   readonly since: Time | null;
 }
 
+/** A try to store a part, whose answer is missing. */
+interface UnseenPart {
+  readonly part: UploadPart;
+  readonly asked: Time | null;
+}
+
 /** The parts of one upload, one for each number, and which of them the service holds. */
 export class HeldParts {
   readonly #parts = new Map<number, UploadPart>();
   /** Parts that others of the same number took the place of, as the answers came in. */
   readonly #replaced = new Map<number, ReplacedPart>();
   /** Of each number the last try that may have been stored although no answer says so. */
-  readonly #unseen = new Map<number, UploadPart>();
+  readonly #unseen = new Map<number, UnseenPart>();
   /** When the parts were answered, by their numbers; those alone of which that is known. */
   readonly #answered = new Map<number, Time>();
   /** The same of the first of several tries that were stored with one ETag; null where that is not known. */
@@ -40,9 +47,9 @@ export class HeldParts {
    * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no answer came, and nothing shows that
    * the service lacked the request.
    */
-  sent(part: UploadPart, answered: Time | null, mayBeDone: boolean): void {
+  sent(part: UploadPart, { asked }: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     const { number } = part;
-    if (!part.stored && mayBeDone) this.#unseen.set(number, part);
+    if (!part.stored && mayBeDone) this.#unseen.set(number, { part, asked });
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
@@ -124,8 +131,8 @@ export class HeldParts {
       const { retries } = part;
       if (replaced !== undefined && isOfEtag(replaced, etag)) {
         this.#parts.set(number, { ...replaced, retries });
-      } else if (unseen !== undefined && isAfter(unseen, part)) {
-        this.#parts.set(number, { ...unseen, stored: true, etag: detach(etag), retries });
+      } else if (unseen !== undefined && this.#isAfter(unseen, part)) {
+        this.#parts.set(number, { ...unseen.part, stored: true, etag: detach(etag), retries });
       }
     }
   }
@@ -143,15 +150,21 @@ export class HeldParts {
     return before;
   }
 
-  /** Numbers of the parts that may have been stored before that exchange, after what is held of them, although no answer says so. */
-  unseenBefore(exchange: number, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
+  /** Numbers of the parts that may have been stored before that step, after what is held of them, although no answer says so. */
+  unseenBefore(step: UploadStep, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();
-    for (const [number, part] of this.#unseen) {
+    for (const [number, { part, asked }] of this.#unseen) {
       const known = held.get(number);
-      const isLater = known?.stored !== true || isAfter(part, known);
-      if (part.exchange < exchange && isLater) numbers.add(number);
+      const isLater = known?.stored !== true || this.#isAfter({ part, asked }, known);
+      if (isAskedBefore({ exchange: part.exchange, asked }, step) && isLater) numbers.add(number);
     }
     return numbers;
+  }
+
+  /** Whether a try of this capture was sent after a part that is held. */
+  #isAfter({ part, asked }: UnseenPart, held: UploadPart): boolean {
+    if (held.capture !== null || part.exchange > held.exchange) return true;
+    return isBefore(this.#heldSince(part.number), asked);
   }
 
   /** The parts that the service holds, as a Complete would name them. */
@@ -164,6 +177,7 @@ export class HeldParts {
   /** The parts that may be stored although no answer says so, in ascending order. */
   unseen(): readonly UploadPart[] {
     return [...this.#unseen.values()]
+      .map(({ part }) => part)
       .filter(({ number }) => this.#parts.get(number)?.stored === false)
       .sort((a, b) => a.number - b.number);
   }
@@ -178,11 +192,6 @@ export class HeldParts {
     // By their exchanges they would be taken for parts of the next one.
     this.#unseen.clear();
   }
-}
-
-/** Whether a part of this capture was sent after one that is held. */
-function isAfter(part: UploadPart, held: UploadPart): boolean {
-  return held.capture !== null || part.exchange > held.exchange;
 }
 
 /** A part that only a list shows. */

@@ -4,7 +4,8 @@ import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
 import type { HeldParts } from './held-parts.ts';
 import { isBefore } from './known-time.ts';
 import { isCallbackFailure } from './late-failure.ts';
-import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue, UploadPart } from './upload.ts';
+import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue } from './upload.ts';
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
 /** What the answer to a CompleteMultipartUpload says, and when. */
 export interface CompleteAnswer {
@@ -41,6 +42,10 @@ export class LastComplete {
     return this.#last?.attempt ?? null;
   }
 
+  get step(): UploadStep | null {
+    return this.#last === null ? null : stepOf(this.#last);
+  }
+
   /** What is wrong with its list of parts. */
   get issues(): readonly UploadIssue[] {
     return this.#issues;
@@ -58,13 +63,12 @@ export class LastComplete {
   }
 
   /** A part was told after it; `answered` and `mayBeDone` as of the part's own answer. */
-  heed(part: UploadPart, answered: Time | null, mayBeDone: boolean): void {
+  heed(stored: boolean, step: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     if (this.#last === null) return;
-    const { attempt, answer } = this.#last;
     // Without an answer, the order of the requests tells.
-    const isOfIt = part.stored
-      ? isBefore(answered, answer.asked)
-      : mayBeDone && part.exchange < attempt.exchange;
+    const isOfIt = stored
+      ? isBefore(answered, this.#last.answer.asked)
+      : mayBeDone && isAskedBefore(step, stepOf(this.#last));
     if (isOfIt) this.#isJudgedEarly = true;
   }
 
@@ -94,6 +98,10 @@ export class LastComplete {
   }
 }
 
+function stepOf({ attempt, answer }: Completion): UploadStep {
+  return { exchange: attempt.exchange, asked: answer.asked };
+}
+
 /** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
 export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
   return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
@@ -113,7 +121,7 @@ function checkList(
     code: answer.code,
     whole,
     initiated: isKnownFromStart,
-    unseen: parts.unseenBefore(exchange, held),
+    unseen: parts.unseenBefore(stepOf({ attempt, answer }), held),
     accepted: wasCompleted(attempt, answer),
   });
 }

@@ -113,6 +113,7 @@ export class MultipartTracker {
     const { response } = oss.exchange;
     state.part(toPart(oss, request, number, index, checks), {
       gone: this.#isGone(oss, state, index),
+      asked: knownTime(request.time),
       answered: response?.time ?? null,
       mayBeDone: mayBeDone(oss),
     });
@@ -157,8 +158,9 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     const { response } = oss.exchange;
-    state.abort(index, response?.status ?? null, request.time, {
+    state.abort(index, response?.status ?? null, {
       gone: this.#isGone(oss, state, index),
+      asked: knownTime(request.time),
       answered: response?.time ?? null,
       mayBeDone: mayBeDone(oss),
     });
@@ -168,11 +170,12 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     const { response } = oss.exchange;
     if (state === null || response === null) return;
-    if (this.#isGone(oss, state, index)) state.gone(index);
+    const step = { exchange: index, asked: knownTime(request.time) };
+    if (this.#isGone(oss, state, index)) state.gone(step);
     const text = response.status === 200 ? answerDocument(oss) : null;
     if (text === null) return;
     for (const element of readPartList(text, 'ListPartsResult') ?? []) {
-      if (this.#keeps(state, element.number)) state.listed(element, index);
+      if (this.#keeps(state, element.number)) state.listed(element, step);
     }
   }
 
@@ -195,7 +198,7 @@ export class MultipartTracker {
         state.learn(leaf(text, 'Bucket'));
       }
       state.own(oss.address.bucket, key);
-      state.open(index, request.time);
+      state.open({ exchange: index, asked: knownTime(request.time) });
     }
     if (isCut) this.#notFollowed++;
   }

@@ -1,18 +1,20 @@
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
+
 /** What may have ended an upload although no answer says so: a Complete or an Abort without an answer, or a Complete with a server error. */
 export class UnclearEnd {
-  #complete: number | null = null;
-  #abort: number | null = null;
+  #complete: UploadStep | null = null;
+  #abort: UploadStep | null = null;
   #isOfEarlier = false;
-  /** The last exchange that shows that the service had the upload; 0 for none. */
-  #lastThere = 0;
+  /** The last step that shows that the service had the upload; null for none. */
+  #lastThere: UploadStep | null = null;
 
-  /** The exchange of the last Complete that may have been done; null for none. */
-  get complete(): number | null {
+  /** The last Complete that may have been done; null for none. */
+  get complete(): UploadStep | null {
     return this.#complete;
   }
 
-  /** The exchange of the last Abort that may have been done; null for none. */
-  get abort(): number | null {
+  /** The last Abort that may have been done; null for none. */
+  get abort(): UploadStep | null {
     return this.#abort;
   }
 
@@ -21,20 +23,26 @@ export class UnclearEnd {
     return this.#isOfEarlier;
   }
 
-  completeIn(exchange: number): void {
-    if (exchange > this.#lastThere) this.#complete = Math.max(exchange, this.#complete ?? 0);
+  /** A Complete may have been done; it may be told after steps that were asked for later. */
+  completeIn(step: UploadStep): void {
+    if (!this.#wasThereAfter(step)) this.#complete = later(this.#complete, step);
   }
 
-  abortIn(exchange: number): void {
-    this.#abort = exchange;
+  /** The same of an Abort. */
+  abortIn(step: UploadStep): void {
+    if (!this.#wasThereAfter(step)) this.#abort = later(this.#abort, step);
   }
 
   /** The service still had the upload then, so that nothing before had ended it. */
-  wasThere(exchange: number): void {
-    this.#lastThere = Math.max(this.#lastThere, exchange);
+  wasThere(step: UploadStep): void {
+    this.#lastThere = later(this.#lastThere, step);
     this.#isOfEarlier = false;
-    if (this.#abort !== null && this.#abort < exchange) this.#abort = null;
-    if (this.#complete !== null && this.#complete < exchange) this.#complete = null;
+    if (this.#abort !== null && isAskedBefore(this.#abort, step)) this.#abort = null;
+    if (this.#complete !== null && isAskedBefore(this.#complete, step)) this.#complete = null;
+  }
+
+  #wasThereAfter(step: UploadStep): boolean {
+    return this.#lastThere !== null && !isAskedBefore(this.#lastThere, step);
   }
 
   /** Another capture goes on, with exchange numbers of its own. */
@@ -42,6 +50,10 @@ export class UnclearEnd {
     this.#isOfEarlier ||= this.#complete !== null || this.#abort !== null;
     this.#complete = null;
     this.#abort = null;
-    this.#lastThere = 0;
+    this.#lastThere = null;
   }
+}
+
+function later(known: UploadStep | null, step: UploadStep): UploadStep {
+  return known === null || isAskedBefore(known, step) ? step : known;
 }

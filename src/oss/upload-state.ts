@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Time } from '../http/message.ts';
 import { DoneAbort } from './done-abort.ts';
 import { HeldParts } from './held-parts.ts';
-import { isBefore, knownTime } from './known-time.ts';
+import { isBefore } from './known-time.ts';
 import { type CompleteAnswer, LastComplete, wasCompleted } from './last-complete.ts';
 import { isCallbackFailure } from './late-failure.ts';
 import type { OssAddress } from './model.ts';
@@ -17,15 +17,18 @@ import type {
   UploadPart,
 } from './upload.ts';
 import { UploadName } from './upload-name.ts';
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
 import { PART_LIST_ERRORS, THROTTLING_ERRORS } from './vocabulary.ts';
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
-/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status. */
+/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked for. */
 export interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;
+  /** When it was asked for; null where that is not known. */
+  readonly asked: Time | null;
   /** When it came; null without one. */
   readonly answered: Time | null;
   /** None came, and the capture does not show that the service lacked the request, or a part of it. */
@@ -48,8 +51,8 @@ export class UploadState {
   #mayHaveFailed = false;
   #decided: number | null = null;
   #began: string | null = null;
-  /** Exchange whose answer says that the service knows no such upload. */
-  #goneAt: number | null = null;
+  /** The answer to it says that the service knows no such upload. */
+  #goneAt: UploadStep | null = null;
   /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
   #listedOpen: number | null = null;
   #listedTime: Time | null = null;
@@ -121,7 +124,7 @@ export class UploadState {
     if (!wasOther || goneAt === null) return;
     this.#goneAt = null;
     this.#withdraw('no-such-upload');
-    this.otherObject(goneAt);
+    this.otherObject(goneAt.exchange);
   }
 
   /** Whether a request names another object than the upload is of. */
@@ -140,46 +143,51 @@ export class UploadState {
     this.touch(index, time);
   }
 
-  part(part: UploadPart, { gone, answered, mayBeDone }: StepAnswer): void {
+  part(part: UploadPart, { gone, asked, answered, mayBeDone }: StepAnswer): void {
     const { number, exchange, stored } = part;
-    if (gone) this.gone(exchange);
-    this.#parts.sent(part, answered, mayBeDone);
+    const step = { exchange, asked };
+    if (gone) this.gone(step);
+    this.#parts.sent(part, step, answered, mayBeDone);
     if (stored) {
       this.#abort.stored(number, answered);
-      this.#unclear.wasThere(exchange);
+      this.#unclear.wasThere(step);
     }
     if (part.body === 'differs') this.#note('part-damaged', [number], exchange);
-    this.#complete.heed(part, answered, mayBeDone);
+    this.#complete.heed(stored, step, answered, mayBeDone);
   }
 
   /** ListParts shows a part of it. */
-  listed(element: PartElement, exchange: number): void {
-    this.#unclear.wasThere(exchange);
-    this.#parts.listed(element, exchange);
+  listed(element: PartElement, step: UploadStep): void {
+    this.#unclear.wasThere(step);
+    this.#parts.listed(element, step.exchange);
   }
 
-  /** A list that was asked for at that time shows it open. One that was asked for before the upload ended says nothing of what came then. */
-  open(exchange: number, asked: Time): void {
+  /** A list shows it open. One that was asked for before the upload ended says nothing of what came then. */
+  open(step: UploadStep): void {
+    const { exchange, asked } = step;
     if (this.#goneAt !== null || this.#outcome === 'completed') return;
     if (this.#abort.exchange === null) {
       this.#listedOpen = exchange;
-      this.#listedTime = knownTime(asked);
-      this.#unclear.wasThere(exchange);
-    } else if (this.wasOverBefore(asked)) this.#abort.listedIn(exchange);
+      this.#listedTime = asked;
+      this.#unclear.wasThere(step);
+    } else if (asked === null || this.wasOverBefore(asked)) this.#abort.listedIn(exchange);
   }
 
   complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
     const { exchange, status } = attempt;
     const { code } = answer;
+    const step = { exchange, asked: answer.asked };
     const isDone = wasCompleted(attempt, answer);
-    if (isDone) this.#doubtCompletion(exchange);
+    if (isDone) this.#doubtCompletion(step);
     // Asking again after success is answered with NoSuchUpload, and changes nothing.
     if (this.#outcome === 'completed') return;
     if (status === null) {
-      this.#unanswered(attempt, answer);
+      this.#unanswered(attempt, answer, step);
       return;
     }
-    this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
+    // Of two that were refused the earlier one may be told last.
+    const isLast = isDone || this.#complete.step === null || !isAskedBefore(step, this.#complete.step);
+    if (isLast) this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
     if (isDone) {
       this.#mayHaveFailed = !answer.isSure;
       if (this.#mayHaveFailed) this.#note('complete-answer-cut', [], exchange);
@@ -191,65 +199,60 @@ export class UploadState {
     if (status < 300) this.#note('complete-error-inside', [], exchange);
     // It was refused before the Abort, which alone is told late.
     if (isBefore(answer.answered, this.#abort.asked)) return;
+    if (isLast || this.#outcome !== 'failed') this.#decided = exchange;
     this.#outcome = 'failed';
-    this.#decided = exchange;
-    if (gone) this.gone(exchange);
-    else if (PART_LIST_ERRORS.has(code)) this.#unclear.wasThere(exchange);
-    else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#unclear.completeIn(exchange);
+    if (gone) this.gone(step);
+    else if (PART_LIST_ERRORS.has(code)) this.#unclear.wasThere(step);
+    else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#unclear.completeIn(step);
   }
 
   /**
    * A Complete without an answer is told when its connection ends, maybe after those that followed it. One that did not get to the service
    * tells less than one that did.
    */
-  #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer): void {
-    const { exchange } = attempt;
-    const before = this.#complete.attempt;
-    if (before === null || (answer.mayBeDone && before.exchange < exchange))
+  #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
+    const before = this.#complete.step;
+    if (before === null || (answer.mayBeDone && isAskedBefore(before, step)))
       this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
     if (!answer.mayBeDone) return;
-    this.#note('complete-unanswered', [], exchange);
-    this.#unclear.completeIn(exchange);
+    this.#note('complete-unanswered', [], step.exchange);
+    this.#unclear.completeIn(step);
   }
 
-  abort(
-    exchange: number,
-    status: number | null,
-    asked: Time,
-    { gone, answered, mayBeDone }: StepAnswer,
-  ): void {
+  abort(exchange: number, status: number | null, { gone, asked, answered, mayBeDone }: StepAnswer): void {
+    const step = { exchange, asked };
     const isDone = status !== null && status < 300;
-    if (isDone) this.#doubtCompletion(exchange);
+    if (isDone) this.#doubtCompletion(step);
     if (this.#outcome === 'completed') return;
     if (isDone) {
       this.#outcome = 'aborted';
       this.#decided = exchange;
-      this.#abort.take(exchange, asked, answered);
-      this.#unclear.wasThere(exchange);
+      this.#abort.take(step, answered);
+      this.#unclear.wasThere(step);
     } else if (gone) {
-      this.gone(exchange);
+      this.gone(step);
     } else if (status !== null) {
       this.#note('abort-refused', [], exchange);
     } else if (this.isOpen && mayBeDone) {
-      this.#unclear.abortIn(exchange);
+      this.#unclear.abortIn(step);
     }
   }
 
   /** The service did in a later exchange what it does of an open upload alone: a Complete before whose answer is not whole had failed. */
-  #doubtCompletion(exchange: number): void {
-    const attempt = this.#complete.attempt;
-    if (!this.#mayHaveFailed || attempt === null || attempt.exchange > exchange) return;
+  #doubtCompletion(step: UploadStep): void {
+    const completed = this.#complete.step;
+    if (!this.#mayHaveFailed || completed === null || isAskedBefore(step, completed)) return;
     this.#mayHaveFailed = false;
     this.#outcome = 'abandoned';
     this.#withdraw('complete-answer-cut');
   }
 
   /** The service said that it knows no such upload: it keeps nothing of it. */
-  gone(exchange: number): void {
+  gone(step: UploadStep): void {
     this.#abort.nothingKept();
     if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#goneAt !== null) return;
-    this.#goneAt = exchange;
-    this.#note('no-such-upload', [], exchange);
+    this.#goneAt = step;
+    this.#note('no-such-upload', [], step.exchange);
   }
 
   /** The capture is over: what it showed belongs to `path` from now on. */
@@ -329,7 +332,7 @@ export class UploadState {
     const { abort, isOfEarlier } = this.#unclear;
     const abortedAt = this.#abort.exchange;
     return [
-      ...issueOf('abort-unanswered', this.isOpen ? abort : null),
+      ...issueOf('abort-unanswered', this.isOpen && abort !== null ? abort.exchange : null),
       ...issueOf('maybe-ended-earlier', this.isOpen && isOfEarlier ? this.firstExchange : null),
       ...issueOf('aborted-before', this.#outcome === 'failed' ? abortedAt : null),
       ...issueOf('maybe-completed', abortedAt === null ? this.#maybeCompletedIn() : null),
@@ -341,12 +344,12 @@ export class UploadState {
     const { complete } = this.#unclear;
     const goneAt = this.#goneAt;
     if (complete === null) return null;
-    if (goneAt !== null) return complete > goneAt ? null : complete;
+    if (goneAt !== null) return isAskedBefore(goneAt, complete) ? null : complete.exchange;
     // That it has no answer is told already.
     const isTold = this.#issues.some(
-      ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === complete,
+      ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === complete.exchange,
     );
-    return isTold ? null : complete;
+    return isTold ? null : complete.exchange;
   }
 
   #lateIssues(): readonly UploadIssue[] {

@@ -673,6 +673,54 @@ describe('what a connection with missing packets tells only later', () => {
     expect(twice).toMatchObject({ parts: [{ exchange: 3, retries: 1 }], issues: [] });
   });
 
+  /** The upload after exchanges at those seconds, told and numbered in that order. */
+  function numberedLate(...told: readonly (readonly [seconds: number, made: Step])[]): MultipartUpload {
+    const tracker = new MultipartTracker('a.pcap', new OpenUploads());
+    for (const [at, [seconds, made]] of told.entries()) tracker.add(made(seconds), at + 1, []);
+    const [only] = tracker.end();
+    if (only === undefined) throw new Error('no upload');
+    return only;
+  }
+
+  it('an Abort or a Complete without an answer is after what was asked for before it, whatever the numbers say', () => {
+    const lost = complete(named([[1, A]]), { lost: true });
+    expect(kinds(numberedLate([1, initiate()], [5, abort('lost')], [3, part(1, A)]))).toEqual([
+      ['abort-unanswered', []],
+    ]);
+    const listed = [2, listParts([[1, A]])] as const;
+    const gone = [6, abort(404)] as const;
+    expect(kinds(numberedLate([1, initiate()], [5, lost], listed, gone))).toContainEqual([
+      'maybe-completed',
+      [],
+    ]);
+  });
+
+  it('an Abort or a Complete without an answer is before what was asked for after it, whenever it is told', () => {
+    const lost = complete(named([[1, A]]), { lost: true });
+    const stored = [
+      [1, initiate()],
+      [5, part(1, A)],
+    ] as const;
+    expect(kinds(numberedLate(...stored, [3, abort('lost')]))).toEqual([]);
+    expect(kinds(numberedLate(...stored, [3, lost], [6, abort(404)]))).not.toContainEqual([
+      'maybe-completed',
+      [],
+    ]);
+  });
+
+  it('a part that was sent again without an answer may be the one that is named, whatever the numbers say', () => {
+    const refused = complete(named([[1, B]]), { code: 'AccessDenied', status: 403 });
+    const told = numberedLate([1, initiate()], [4, refused], [3, part(1, B, 'lost')], [2, part(1, A)]);
+    expect(kinds(told)).toEqual([['parts-unanswered', [1]]]);
+  });
+
+  it('of two Completes that were refused the later one is told', () => {
+    const first = complete(named([[2, A]]), { code: 'InvalidPart' });
+    const second = complete(named([[1, A]]), { code: 'AccessDenied', status: 403 });
+    const told = numberedLate([1, initiate()], [2, part(1, A)], [4, second], [3, first]);
+    expect(told).toMatchObject({ outcome: 'failed', exchange: 3, complete: { exchange: 3 }, issues: [] });
+  });
+
   it('a Complete that was refused before the Abort did not come too late', () => {
     const refused = complete(named([[1, A]]), { code: 'SignatureDoesNotMatch', status: 403 });
     const aborted = toldLate([1, initiate()], [2, part(1, A)], [4, abort()], [3, refused]);
