@@ -4,11 +4,15 @@ import type { ClientHelloFields, ServerHelloFields } from './hello.ts';
 import { extendedMasterSecret, masterSecret } from './key-schedule.ts';
 import type { TlsContext } from './tls-context.ts';
 
-/** What a TLS 1.2 handshake has shown by the time its first side encrypts. */
-export interface Handshake12 {
+/** The two hellos of a handshake, and the suite that they agree on. */
+export interface Hellos {
   readonly client: ClientHelloFields;
   readonly server: ServerHelloFields;
   readonly suite: CipherSuite;
+}
+
+/** What a TLS 1.2 handshake has shown by the time its first side encrypts. */
+interface Handshake12 extends Hellos {
   /** The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session is resumed. */
   readonly keyExchange: Uint8Array | null;
   /** The handshake up to and including ClientKeyExchange; null where it was not kept. */

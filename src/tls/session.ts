@@ -1,5 +1,4 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { concatBytes } from '../bytes/concat-bytes.ts';
 import { otherSide, type Side } from '../stream/handler.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
@@ -8,16 +7,14 @@ import {
   type ClientHelloFields,
   readClientHelloFields,
   readEncryptedExtensions,
-  readEncryptedPremaster,
   readServerHelloFields,
   readTicket,
   type ServerHelloFields,
   TLS_12,
   TLS_13,
 } from './hello.ts';
-import { MAX_TRANSCRIPT_BYTES } from './limits.ts';
-import { findMaster } from './master-secret.ts';
-import { cipherOfSecret, ciphersOfMaster, type RecordCipher } from './record-cipher.ts';
+import { Keys12 } from './keys-12.ts';
+import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { TlsInfo } from './tls-info.ts';
 
@@ -57,12 +54,8 @@ export class Session {
   #alpn: ByteString | null = null;
   /** The client offered early data, and its secret is not known. */
   #lacksEarly = false;
-  /** TLS 1.2: the encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not have. */
-  #keyExchange: Uint8Array | null = null;
-  #master: Uint8Array | null = null;
-  #ciphers: readonly [RecordCipher, RecordCipher] | null = null;
-  #transcript: Uint8Array[] | null = null;
-  #transcriptBytes = 0;
+  /** Of the handshake that the last ClientHello began, should it be one of TLS 1.2; null before. */
+  #keys12: Keys12 | null = null;
   /** TLS 1.3: the secret of the records before the data is not known, so they cannot be told from damaged ones. */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
   /** What is to be done again once a growing key log has the keys that it lacks; null while none are awaited. */
@@ -94,7 +87,7 @@ export class Session {
     return this.#clientHello?.serverName ?? null;
   }
 
-  /** First bytes of the client's random, which name the session in a key log; they are no secret. */
+  /** The client's random, which names the session in a key log; it is no secret. */
   get clientRandom(): Uint8Array | null {
     return this.#clientHello?.random ?? null;
   }
@@ -135,13 +128,10 @@ export class Session {
     const body = message.subarray(MESSAGE_HEADER);
     const fromClient = side === this.#client;
     if (type === HANDSHAKE.CLIENT_HELLO && fromClient) this.#onClientHello(body);
-    this.#addToTranscript(message);
+    this.#keys12?.message(fromClient, type, message);
     switch (type) {
       case HANDSHAKE.SERVER_HELLO:
         if (!fromClient) this.#onServerHello(body);
-        return;
-      case HANDSHAKE.CLIENT_KEY_EXCHANGE:
-        if (fromClient) this.#keyExchange = readEncryptedPremaster(body);
         return;
       case HANDSHAKE.NEW_SESSION_TICKET:
         if (!fromClient && !this.is13) this.#onTicket(readTicket(body));
@@ -175,7 +165,7 @@ export class Session {
   changeCipherSpec(side: Side): void {
     // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446 appendix D.4).
     if (this.is13 || this.#serverHello === null) return;
-    const ciphers = this.#deriveCiphers(() => this.changeCipherSpec(side));
+    const ciphers = this.#ciphers12(() => this.changeCipherSpec(side));
     const suite = this.#suite;
     if (ciphers === null || suite === null) return;
     const cipher = ciphers[side === this.#client ? 0 : 1];
@@ -193,16 +183,13 @@ export class Session {
     // A second hello after HelloRetryRequest has the same random; one with another random begins a renegotiation.
     this.#clientHello = hello;
     this.#serverHello = null;
-    this.#keyExchange = null;
-    this.#master = null;
-    this.#ciphers = null;
     this.#suite = null;
+    this.#keys12 = null;
     if (hello === null) return;
     const { keyLog, rsaKeys } = this.#context;
     const session = keyLog.session(toByteString(hello.random));
     const mayDecrypt = rsaKeys.count > 0 || keyLog.hasPremasters || (session?.premaster ?? null) !== null;
-    this.#transcript = mayDecrypt ? [] : null;
-    this.#transcriptBytes = 0;
+    this.#keys12 = new Keys12(this.#context, mayDecrypt);
     const early = session?.clientEarly ?? null;
     this.#lacksEarly = hello.earlyData && early === null;
     if (!hello.earlyData || early === null) return;
@@ -277,43 +264,27 @@ export class Session {
     return cipher === null ? null : { kind, cipher, secret, suite };
   }
 
-  /** Null where it has no keys; they may still come, to be told by `again`. */
-  #deriveCiphers(again: () => void): readonly [RecordCipher, RecordCipher] | null {
-    if (this.#ciphers !== null) return this.#ciphers;
+  /** The client's and the server's; null where there are no keys, which may still come: `again` is what needs them. */
+  #ciphers12(again: () => void): readonly [RecordCipher, RecordCipher] | null {
     const client = this.#clientHello;
     const server = this.#serverHello;
     const suite = this.#suite;
-    if (client === null || server === null) {
+    if (this.#keys12 === null || client === null || server === null) {
       this.#events.problem({ kind: 'no-hello' });
       return null;
     }
     if (suite === null) return null;
-    this.#master = findMaster(this.#context, {
-      client,
-      server,
-      suite,
-      keyExchange: this.#keyExchange,
-      transcript: this.#transcript === null ? null : concatBytes(...this.#transcript),
-    });
-    if (this.#master === null && this.#mayCome(again)) return null;
-    this.#transcript = null;
-    if (this.#master === null) {
-      this.#events.problem(this.#noKeys(suite, 'CLIENT_RANDOM'));
-      return null;
+    const ciphers = this.#keys12.ciphers({ client, server, suite });
+    switch (ciphers) {
+      case 'no-master':
+        if (!this.#mayCome(again)) this.#events.problem(this.#noKeys(suite, 'CLIENT_RANDOM'));
+        return null;
+      case 'no-cipher':
+        this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });
+        return null;
+      default:
+        return ciphers;
     }
-    this.#context.remembered.remember('id', server.sessionId, this.#master);
-    const randoms = { client: client.random, server: server.random };
-    this.#ciphers = ciphersOfMaster(
-      this.#context.crypto,
-      suite,
-      this.#master,
-      randoms,
-      server.encryptThenMac,
-    );
-    if (this.#ciphers === null) {
-      this.#events.problem({ kind: 'suite', suite: `TLS_${suite.name}` });
-    }
-    return this.#ciphers;
   }
 
   /** Whether keys that are missing may still be written; then `again` is what needs them. */
@@ -329,25 +300,15 @@ export class Session {
     if (keyLog.size > 0 || rsaKeys.count === 0) return { kind: 'no-keys', missing };
     if (!suite.rsa) return { kind: 'key-exchange', suite: `TLS_${suite.name}` };
     // A resumed session shows no key exchange that a key could be tried on.
-    return this.#keyExchange === null ? { kind: 'no-keys', missing } : { kind: 'other-server-key' };
+    return this.#keys12?.hasKeyExchange === true
+      ? { kind: 'other-server-key' }
+      : { kind: 'no-keys', missing };
   }
 
   /** The server sends the ticket after it knows the master secret, and before anything is encrypted in its direction. */
   #onTicket(ticket: Uint8Array): void {
     if (ticket.length === 0) return;
     const own = ticket.slice();
-    const ciphers = this.#deriveCiphers(() => this.#onTicket(own));
-    if (ciphers !== null && this.#master !== null) {
-      this.#context.remembered.remember('ticket', ticket, this.#master);
-    }
-  }
-
-  #addToTranscript(message: Uint8Array): void {
-    const transcript = this.#transcript;
-    // The session hash ends with ClientKeyExchange.
-    if (transcript === null || this.#keyExchange !== null) return;
-    this.#transcriptBytes += message.length;
-    if (this.#transcriptBytes > MAX_TRANSCRIPT_BYTES) this.#transcript = null;
-    else transcript.push(message.slice());
+    if (this.#ciphers12(() => this.#onTicket(own)) !== null) this.#keys12?.rememberTicket(own);
   }
 }
