@@ -5,9 +5,11 @@ import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import { fileError } from './file-error.ts';
-import type { Packing, Unpacker, UnpackNotice, UnpackSink, ZstdSource } from './unpack.ts';
-import { isZstd } from './zstd-frames.ts';
-import { type ZstdLack, zstdLack } from './zstd-lack.ts';
+import type { Packing, ZstdSource } from './unpack/create-unpacker.ts';
+import type { UnpackNotice, UnpackSink } from './unpack/unpacked-output.ts';
+import type { Unpacker } from './unpack/unpacker.ts';
+import { isZstd } from './unpack/zstd-frames.ts';
+import { type ZstdLack, zstdLack } from './unpack/zstd-lack.ts';
 
 /** Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the processor's cache. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -238,7 +240,7 @@ async function unpack(
         head = null;
         const packing = packingOf(whole);
         if (packing !== null) {
-          const { createUnpacker } = await import('./unpack.ts');
+          const { createUnpacker } = await import('./unpack/create-unpacker.ts');
           unpacker = createUnpacker(packing, sink, limits?.unpackedBytes, zstd);
           if (unpacker === null)
             return { kind: 'failed', reason: 'zstd-unsupported', detail: process.version };

@@ -1,4 +1,4 @@
-import { u32le } from '../bytes/integers.ts';
+import { u32le } from '../../bytes/integers.ts';
 
 /** Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1). */
 const FRAME_MAGIC = 0xfd2fb528;

@@ -1,4 +1,4 @@
-import type { InputFailureReason } from '../report/input.ts';
+import type { InputFailureReason } from '../../report/input.ts';
 
 /** What a file packed with Zstandard needs and Node has not: a window beyond 128 MiB (`zstd --long=31`), or a dictionary. */
 export type ZstdLack = Extract<InputFailureReason, 'zstd-window' | 'zstd-dictionary'>;

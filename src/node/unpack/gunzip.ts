@@ -1,0 +1,107 @@
+import zlib from 'node:zlib';
+import { u32le } from '../../bytes/integers.ts';
+import { Decompressor } from './decompressor.ts';
+import { type GzipHeader, gzipHeader } from './gzip-header.ts';
+import type { UnpackedOutput } from './unpacked-output.ts';
+import type { Unpacker } from './unpacker.ts';
+
+/** What a member holds; the stream tells how much of what it was given is part of it. */
+interface PackedData {
+  readonly stream: zlib.InflateRaw;
+  readonly decompressor: Decompressor;
+}
+
+/** CRC-32 and length of what a member holds. */
+const GZIP_TRAILER_BYTES = 8;
+
+/**
+ * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over. Only what a member holds is given
+ * to Node: its own reader of gzip forgets what it has just unpacked where anything but a member follows, and stops without a word at zeros.
+ */
+export class Gunzip implements Unpacker {
+  readonly #output: UnpackedOutput;
+  /** Null where no member is begun. */
+  #header: GzipHeader | null = gzipHeader();
+  #data: PackedData | null = null;
+  readonly #trailer = new Uint8Array(GZIP_TRAILER_BYTES);
+  /** Bytes of the trailer that are here; null outside of one. */
+  #held: number | null = null;
+  #checksum = 0;
+  #length = 0;
+  #hasFailed = false;
+
+  constructor(output: UnpackedOutput) {
+    this.#output = output;
+  }
+
+  async write(block: Uint8Array): Promise<boolean> {
+    const bytes = Buffer.from(block);
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#data !== null) {
+        const { stream, decompressor } = this.#data;
+        const before = stream.bytesWritten;
+        if (!(await decompressor.write(bytes.subarray(at)))) return this.#fail();
+        at += stream.bytesWritten - before;
+        if (decompressor.hasEnded) this.#endData();
+      } else if (!this.#takeByte(bytes[at++] ?? 0)) {
+        return this.#fail();
+      }
+    }
+    return true;
+  }
+
+  async end(): Promise<void> {
+    const isWithin = this.#header !== null || this.#data !== null || this.#held !== null;
+    if (isWithin && !this.#hasFailed) this.#output.notice('truncated-gzip');
+  }
+
+  close(): void {
+    this.#data?.decompressor.close();
+  }
+
+  /** A byte outside of what is packed. False where it cannot stand. */
+  #takeByte(byte: number): boolean {
+    if (this.#held !== null) return this.#takeOfTrailer(byte, this.#held);
+    if (this.#header === null) {
+      if (byte === 0) return true;
+      this.#header = gzipHeader();
+    }
+    const { done, value } = this.#header.next(byte);
+    if (done !== true) return true;
+    this.#header = null;
+    if (value) this.#beginData();
+    return value;
+  }
+
+  #beginData(): void {
+    this.#checksum = 0;
+    this.#length = 0;
+    const stream = zlib.createInflateRaw();
+    const decompressor = new Decompressor(stream, (bytes) => {
+      this.#checksum = zlib.crc32(bytes, this.#checksum);
+      this.#length = (this.#length + bytes.length) >>> 0;
+      return this.#output.take(bytes);
+    });
+    this.#data = { stream, decompressor };
+  }
+
+  #endData(): void {
+    this.#data?.decompressor.close();
+    this.#data = null;
+    this.#held = 0;
+  }
+
+  #takeOfTrailer(byte: number, held: number): boolean {
+    this.#trailer[held] = byte;
+    this.#held = held + 1;
+    if (this.#held < GZIP_TRAILER_BYTES) return true;
+    this.#held = null;
+    return u32le(this.#trailer, 0) === this.#checksum && u32le(this.#trailer, 4) === this.#length;
+  }
+
+  #fail(): false {
+    this.#hasFailed = true;
+    this.#output.notice('damaged-gzip');
+    return false;
+  }
+}
