@@ -105,19 +105,19 @@ export type {
 export type { TlsInfo } from './tls/tls-info.ts';
 export type { TlsHandshake } from './tls/tls-peers.ts';
 
-/** What a scan needs and may be told; nothing of it is changed. */
+/** What a scan needs, and what it may be given. Nothing in it is changed. */
 export interface CoreScanOptions {
   /** Hashes and HMACs; `nodeHasher` in Node. */
   readonly hasher: Hasher;
   /** An XML parser, and what unpacks error documents; `nodeOssPorts()` in Node. */
   readonly ports: OssPorts;
-  /** Credentials by access key id; without them all is said that can be said without a secret. */
+  /** Credentials by access key id; without them, the diagnosis says all that can be said without a secret. */
   readonly keyRing?: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets?: ReadonlyMap<string, ByteString>;
-  /** Compare every body with the digests that headers claim of it; needs `hasher.incremental` for MD5. */
+  /** Compares every body with the digests in its headers; needs `hasher.incremental` for MD5. */
   readonly verifyBodies?: boolean;
-  /** Opens TLS with these keys, and with those that the capture brings; without it TLS stays closed. */
+  /** Decrypts TLS with these keys, and with those in the capture; without it, TLS stays encrypted. */
   readonly tls?: TlsOptions;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits>;
@@ -126,15 +126,16 @@ export interface CoreScanOptions {
 }
 
 /**
- * What a scan gives: each exchange as soon as it is complete, or known to stay incomplete, and last, once, what is known of the capture
- * as a whole. Exchanges of different connections come in the order in which they end: `result.index` tells that of their beginnings.
+ * What a scan gives: each exchange as soon as it is complete, or known to stay incomplete, and at the end, once, what is known about the
+ * capture as a whole. Exchanges of different connections come in the order in which they end: `result.index` is the order in which they
+ * began.
  */
 export type ScanEvent =
   | { readonly type: 'exchange'; readonly result: ExchangeResult }
   | { readonly type: 'capture'; readonly info: CaptureInfo };
 
 /**
- * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that holds HTTP, in pieces of any size. Bad input
+ * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that contains HTTP, in pieces of any size. Bad input
  * throws nothing: what is odd is in `info.notices`, and `not-a-capture` or `empty-file` there means that nothing could be read. What
  * `source` throws is thrown, and a `TypeError` where its pieces are not bytes.
  */

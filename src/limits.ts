@@ -12,13 +12,13 @@ export type { HttpLimits, StreamLimits, TextLimits, UploadLimits };
 export const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
 
 /**
- * The limits that a user may change; all others bound what no user needs more of. Reaching one is told by a notice, or a note, and
- * reading goes on.
+ * The limits that a user may change; all others bound what no user needs more of. When one is reached, a notice or a note says so, and
+ * reading continues.
  */
 export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimits {
   /** Signatures that one search for what a client signed may make. */
   readonly searchBudget: number;
-  /** Bytes that a packed file may come to. For the command: the library's `scan` unpacks nothing. */
+  /** Bytes that a compressed file may unpack to. For the command: the library's `scan` unpacks nothing. */
   readonly unpackedBytes: number;
   /** Sessions of TLS whose keys are kept. For the command: the library's `scan` takes `tls.sessions`. */
   readonly tlsSessions: number;
@@ -26,7 +26,7 @@ export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimi
   readonly warnings: number;
 }
 
-/** What holds where nothing else is given. */
+/** The limits that apply unless others are given. */
 export const USUAL_LIMITS: Limits = {
   ...STREAM_LIMITS,
   ...HTTP_LIMITS,
@@ -48,7 +48,7 @@ export function limitsWith(given: Partial<Limits> = {}): Limits {
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** The largest value of each that the command takes; `scan` does not check them. What no machine that reads captures has to spare, or where the numbers of the format end. */
+/** The largest values that the command accepts; `scan` does not check them. They are more than any machine that reads captures can spare, or all that the format can express. */
 export const LARGEST_LIMITS: Limits = {
   connections: 16_777_216,
   bufferedBytes: 64 * GIB,

@@ -1,8 +1,8 @@
 /**
- * A byte string: every code unit is one byte (0 to 255), "latin1" in Node's words. Captured text is kept in
+ * A byte string: every code unit is one byte (0 to 255), "latin1" in Node.js. Captured text is kept in
  * this form from the capture to the report, so that no decoding changes the evidence: concatenation, slicing,
- * comparison and sorting then work on bytes with the speed of strings. `decodeUtf8` gives the text that it spells,
- * `fromText` the byte string of a text.
+ * comparison and sorting then work on bytes with the speed of strings. `decodeUtf8` gives the text that it
+ * encodes, `fromText` the byte string of a text.
  */
 export type ByteString = string;
 

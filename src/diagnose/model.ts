@@ -22,18 +22,18 @@ export const VERDICTS = [
 
 /**
  * What became of the signature of an exchange. `match`: the service accepted it (the request may have failed later, for another reason).
- * `transit-modified`: a signed part was changed between the place of capture and OSS. `client-miscomputed`: the client signed another
- * string than the one that follows from what it sent. `wrong-secret`: both sides signed the same string with different secrets.
+ * `transit-modified`: a signed part was changed between the place of capture and OSS. `client-miscomputed`: the client signed a
+ * different string from the one that follows from what it sent. `wrong-secret`: both sides signed the same string with different secrets.
  * `needs-secret`: one of the last two, and only the secret can tell which.
  *
- * The server refused without a look at the signature, or beside it: `clock-skew`, `expired`, `unknown-key`, `token`, `digest` (a body is
+ * The server refused the request before it checked the signature, or for another reason: `clock-skew`, `expired`, `unknown-key`, `token`, `digest` (a body is
  * not what its digest says), `access-denied` (a matter of permissions), `malformed-auth`, `version-refused`.
  *
- * `not-auth`: no signature, or an error that has nothing to do with one. `no-response`: the capture holds no answer.
+ * `not-auth`: no signature, or an error that has nothing to do with one. `no-response`: the capture contains no response.
  */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Whether a verdict tells of a failure: one that makes the exit code of the command 1. All do but `match`, `not-auth` and `no-response`. */
+/** Whether a verdict is a failure, which gives the command the exit code 1. All are but `match`, `not-auth` and `no-response`. */
 export function isFailing(verdict: Verdict): boolean {
   return verdict !== 'match' && verdict !== 'not-auth' && verdict !== 'no-response';
 }
@@ -45,11 +45,11 @@ export function isFailing(verdict: Verdict): boolean {
 export type Certainty = 'proven' | 'likely' | 'open';
 
 /**
- * A field in which two strings part that should be equal: the client's and the server's. The client's is that of the captured request,
- * and where the verdict is `client-miscomputed` the one that it really signed.
+ * A field that differs between two strings that should be equal: the client's and the server's. The client's is that of the captured
+ * request, or, if the verdict is `client-miscomputed`, the one that it really signed.
  */
 export interface Divergence {
-  /** What differs, in the language of the signing rules, e.g. `content-type`. */
+  /** What differs, named as in the signing rules, e.g. `content-type`. */
   readonly field: Field;
   /** Value on each side; null where the field is absent there, which is not the same as an empty value. */
   readonly client: ByteString | null;
@@ -57,13 +57,13 @@ export interface Divergence {
   /** Byte offset in each side's string (of the V4 family: canonical request, where both are known) of the first byte that differs. */
   readonly clientOffset: number;
   readonly serverOffset: number;
-  /** Where in the capture the client's value stands; null where it stands nowhere, or is not known. */
+  /** Where in the capture the client's value is; null if it is nowhere in it, or this is not known. */
   readonly clientOrigin: Origin | null;
 }
 
 /**
- * Values that the sentences of a cause or note name, by name: numbers, words of this program, and captured text, which is a byte string
- * and to be escaped by whoever prints it. `docs/reference/causes.md` lists those of each cause.
+ * Values that the sentences of a cause or note name, by name: numbers, words of this program, and captured text, which is a byte string:
+ * escape it before you print it. `docs/reference/causes.md` lists those of each cause.
  */
 export type ProseArgs = Readonly<Record<string, string | number>>;
 
@@ -77,7 +77,7 @@ export interface Cause {
   readonly args: ProseArgs;
 }
 
-/** A fact that rides along with a verdict: clocks, the same key id succeeding elsewhere, what the search tried, … */
+/** A fact that accompanies a verdict: clocks, the same key id succeeding elsewhere, what the search tried, … */
 export interface Note {
   /** One of those in `docs/reference/notes.md`. Others may be added. */
   readonly id: string;
@@ -85,8 +85,8 @@ export interface Note {
 }
 
 /**
- * Why an exchange with OSS failed, or that it did not. `notes`, `wire`, `server`, `recomputed` and `search` are made when they are first
- * read: take them by name, for copies made by spreading and JSON do not have them.
+ * Why an exchange with OSS failed, or that it did not. `notes`, `wire`, `server`, `recomputed` and `search` are computed when they are
+ * first read: access them by name, because copies made by a spread or by JSON lack them.
  */
 export interface Diagnosis {
   readonly verdict: Verdict;
@@ -94,11 +94,11 @@ export interface Diagnosis {
   readonly certainty: Certainty | null;
   /** Access key id whose secret would settle an open verdict; null otherwise. */
   readonly needsSecretOf: ByteString | null;
-  /** The fields in which the two sides part, in the order of the string; empty where they agree, or cannot be compared. */
+  /** The fields that differ, in the order of the string; empty if none does, or if the strings cannot be compared. */
   readonly divergences: readonly Divergence[];
   /** Null where nothing failed, or nothing says why. */
   readonly cause: Cause | null;
-  /** Facts that ride along; empty where there are none. */
+  /** Facts that accompany the verdict; empty if there are none. */
   readonly notes: readonly Note[];
   /** Row of the decision table that decided, from 1; `docs/reference/verdicts.md` shows the table. */
   readonly row: number;
@@ -112,7 +112,7 @@ export interface Diagnosis {
   readonly recomputed: ByteString | null;
   /** The search for what the client signed; null where none was made, as without the secret. */
   readonly search: SearchReport | null;
-  /** Has that of an exchange which did not fail drop what it worked out and can work out again. */
+  /** Drops what was computed when it was read and can be computed again; for exchanges that did not fail. */
   forget?(): void;
 }
 

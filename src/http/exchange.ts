@@ -17,32 +17,32 @@ export interface ConnectionInfo {
   readonly originalClient?: string | null;
   /** Its times and counters; absent where there was no connection (a pasted text). */
   readonly flow?: ConnectionFlow;
-  /** The TLS that it was opened from; null or absent for a connection that lies open. */
+  /** The TLS that it was decrypted from; null or absent for a connection in clear text. */
   readonly tls?: TlsInfo | null;
 }
 
-/** What places in an input are counted in, beside packets. */
+/** What the places in an input count, if not packets. */
 export type Numbering = 'line' | 'entry';
 
-/** A request with the answer that belongs to it. At least one of the two is there. */
+/** A request with its response. At least one of the two is there. */
 export interface Exchange {
   readonly connection: ConnectionInfo;
   /** Null where the capture lacks all of it. */
   readonly request: HttpRequest | null;
-  /** The final answer; null where the capture has none. */
+  /** The final response; null if the capture has none. */
   readonly response: HttpResponse | null;
   /** Order of the request's first byte in the capture, from 1. */
   readonly index: number;
   /**
-   * What the capture lacks: `request`, `response`: bytes of that message, or all of it, fell into a gap; the other side's
-   * words show that it was there.
+   * What the capture lacks: `request`, `response`: bytes of that message, or all of it, fell into a gap; what the other
+   * side sent shows that it was there.
    */
   readonly damage: readonly ('request' | 'response')[];
-  /** 1xx answers before the final one, in order. */
+  /** 1xx responses before the final one, in order. */
   readonly interim: readonly HttpResponse[];
-  /** What the frame numbers of its messages count where they count no packets: lines of a text, entries of an HTTP Archive. */
+  /** What the frame numbers of its messages count if not packets: lines of a text, entries of an HTTP Archive. */
   readonly numbering?: Numbering;
-  /** Why the answer is missing or not whole; absent where it is whole, or where bytes that the capture lacks may hold the rest of it. */
+  /** Why the response is missing or not whole; absent if it is whole, or if bytes that the capture lacks may contain the rest of it. */
   readonly ending?: Ending;
 }
 

@@ -2,7 +2,7 @@ import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { BodyDigests } from './body-sink.ts';
 import type { MessageFlow } from './flow.ts';
 
-/** Capture time as two numbers, so that nanoseconds survive. A pasted text may tell none: then `seconds` is not a number (NaN). */
+/** Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then `seconds` is NaN. */
 export interface Time {
   /** Whole seconds since 1970 UTC. */
   readonly seconds: number;
@@ -37,7 +37,7 @@ export interface HeaderLine {
   readonly frame: number;
 }
 
-/** What of a message's body the capture holds. */
+/** How much of a message's body the capture contains. */
 export type BodyState =
   /** every byte of the body was seen */
   | 'complete'
@@ -47,7 +47,7 @@ export type BodyState =
 /** How the body's end was found (RFC 9112 §6.3). `unknown`: the end of the head was not seen. */
 export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
 
-/** What requests and answers have alike. Of captured ones, much is made when it is first read: take it by name, for copies made by spreading and JSON do not have it. */
+/** What requests and responses have in common. Much of it is computed when it is first read: access it by name, because copies made by a spread or by JSON lack it. */
 export interface MessageBase {
   /** Version as sent, e.g. `HTTP/1.1`. */
   readonly version: ByteString;
@@ -88,7 +88,7 @@ export interface MessageBase {
   readonly complete: boolean;
   /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
   readonly missingBytes: number;
-  /** Has it drop what it made of its bytes when asked, and can make again: for those who keep it long after it was told. */
+  /** Drops what was computed when it was read and can be computed again: for whoever keeps a message for long. */
   forget?(): void;
 }
 
@@ -101,7 +101,7 @@ export interface HttpRequest extends MessageBase {
   readonly target: ByteString;
 }
 
-/** An answer as captured. */
+/** A response as captured. */
 export interface HttpResponse extends MessageBase {
   readonly kind: 'response';
   /** Status code (RFC 9110 §15), e.g. 403. */

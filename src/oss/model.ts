@@ -17,14 +17,14 @@ export type BucketSource = 'host' | 'path' | 'option' | 'server' | null;
 /** What a request addresses. */
 export interface OssAddress {
   readonly style: AddressingStyle;
-  /** Null for a request to the service, and for a custom domain of which nothing tells the bucket. */
+  /** Null for a request to the service, and for a custom domain whose bucket is not known. */
   readonly bucket: ByteString | null;
   readonly bucketSource: BucketSource;
   /** Object key, percent-decoded once (of a PostObject, the form's field `key`); null for bucket and service requests. */
   readonly key: ByteString | null;
-  /** Region id of the endpoint (`cn-hangzhou`); null where the host does not tell. */
+  /** Region id of the endpoint (`cn-hangzhou`); null if the host does not show it. */
   readonly region: string | null;
-  /** Present where the endpoint is one of vector buckets or table buckets. */
+  /** Present if the endpoint is that of vector buckets or table buckets. */
   readonly kind?: BucketKind | undefined;
   /** What signatures have in place of the bucket's name, where they do: `acs:ossvector:REGION:ACCOUNT:BUCKET` of a vector bucket. */
   readonly arn?: ByteString | undefined;
@@ -63,8 +63,8 @@ export interface OssError {
 }
 
 /**
- * An exchange with an OSS endpoint, told in the words of OSS. Most of it is worked out when it is first read: take it by name, for copies
- * made by spreading and JSON do not have it.
+ * An exchange with an OSS endpoint, in terms of OSS. Most of it is computed when it is first read: access it by name, because copies made
+ * by a spread or by JSON lack it.
  */
 export interface OssExchange {
   readonly exchange: Exchange;
@@ -77,7 +77,7 @@ export interface OssExchange {
   readonly claim: Claim | null;
   /** An Authorization header of a scheme that OSS does not know (`Bearer`, …), as sent; null otherwise. */
   readonly foreignAuthorization: ByteString | null;
-  /** Null where the answer is none, has no error document, or has one that cannot be read (then there is a notice). */
+  /** Null if there is no response, or it has no error document, or one that cannot be read (then there is a notice). */
   readonly error: OssError | null;
   /**
    * Present where the request itself is not known: `request` and `claim` were then made of what the error document says that the server
@@ -85,15 +85,15 @@ export interface OssExchange {
    */
   readonly fromError?: true | undefined;
   /**
-   * What is kept of the answer's body, without its codings (gzip, …); null where they cannot be removed. Absent where it has none: then the
-   * body says all.
+   * What is kept of the response's body, without its codings (gzip, …); null if they cannot be removed. Absent if it has none: then use
+   * the body.
    */
   readonly uncodedAnswer?: ByteString | null | undefined;
   /** `x-oss-request-id` (or `x-amz-request-id`), else the error body's; trimmed. */
   readonly requestId: ByteString | null;
   /** `x-oss-ec`, else the error body's EC; trimmed. */
   readonly ec: ByteString | null;
-  /** Has it drop what it worked out and can work out again, as its messages do. */
+  /** Drops what was computed when it was read and can be computed again; its messages do the same. */
   forget?(): void;
   /** What to keep of it for those who may ask later what was requested; null without a request. */
   alone?(): RequestAlone | null;

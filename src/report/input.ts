@@ -10,7 +10,7 @@ import type { MultipartUpload } from '../oss/upload.ts';
 import type { TlsOpened } from '../tls/opened-tally.ts';
 import type { TlsServer } from '../tls/tls-peers.ts';
 
-/** One exchange as the pipeline hands it over, as soon as its answer is complete (or known to be missing). */
+/** One exchange, as soon as its response is complete, or known to be missing. */
 export interface ExchangeResult {
   /** Order of the first request byte in the capture, from 1. */
   readonly index: number;
@@ -19,33 +19,33 @@ export interface ExchangeResult {
   readonly oss: OssExchange | null;
   /** Null for HTTP that is not OSS, and only then. */
   readonly diagnosis: Diagnosis | null;
-  /** Digests that headers claim of the bodies, against the captured bytes; empty or absent where none were computed. */
+  /** The digests in the headers, compared with the captured bodies; empty or absent if none were computed. */
   readonly checks?: readonly BodyCheck[];
-  /** Why it does not decide the exit code of the command although it fails; absent where it is news, and always in the library's `scan`. */
+  /** Why it does not change the exit code of the command although it fails; absent for new failures, and always in the library's `scan`. */
   readonly triage?: Triage;
 }
 
-/** A failure that is known to the baseline, or that the configuration says not to care about. */
+/** A failure that the baseline knows, or that the configuration ignores. */
 export type Triage = { readonly kind: 'known' } | { readonly kind: 'ignored'; readonly reason: string };
 
-/** A TLS endpoint that was seen and not opened. */
+/** A TLS endpoint whose traffic was seen, but not decrypted. */
 export interface TlsPeer extends TlsServer {
   /** The name is that of an OSS endpoint. */
   readonly isOss: boolean;
 }
 
-/** What the capture holds beside OSS exchanges: enough to say why there is nothing to diagnose. */
+/** What the capture contains besides OSS exchanges: enough to say why there is nothing to diagnose. */
 export interface Traffic {
-  /** Those with OSS among them. */
+  /** Including those with OSS. */
   readonly httpExchanges: number;
   readonly ossExchanges: number;
-  /** TLS that stayed closed, by server. */
+  /** TLS that was not decrypted, by server. */
   readonly tls: readonly TlsPeer[];
-  /** TLS that was opened; absent where nothing was to be opened (`tls` of the scan). */
+  /** TLS that was decrypted; absent if there was nothing to decrypt with (`tls` of the scan). */
   readonly tlsOpened?: readonly TlsOpened[];
   /** TCP connections that are neither HTTP nor TLS. */
   readonly otherConnections: number;
-  /** Connections of HTTP/2, in the clear or opened; absent without any. */
+  /** HTTP/2 connections, in clear text or decrypted; absent without any. */
   readonly http2Connections?: number;
   /** All TCP connections. */
   readonly connections: number;
@@ -62,13 +62,13 @@ export interface CaptureInfo {
   /** Capture time of the first and the last packet; null where there is none, as in a text. */
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
-  /** What was odd, in the order in which it was met; of each code no more than `limits.warnings`, and then `notices-omitted`. */
+  /** What was odd, in the order in which it was found; of each code no more than `limits.warnings`, and then `notices-omitted`. */
   readonly notices: readonly Notice[];
   /** Multipart uploads in order of their first exchange; absent where they were not followed. */
   readonly multipartUploads?: readonly MultipartUpload[];
-  /** What will make exchanges fail that still pass; absent where nobody looked. */
+  /** What will make exchanges fail that pass now; absent if this was not checked. */
   readonly advice?: readonly Advice[];
-  /** Exchanges that passed, and how many of them were looked at for `advice`. */
+  /** Exchanges that passed, and how many of them were checked for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
   /** What a filter of the command left of the exchanges; absent without one. */
   readonly filtered?: Filtered;
