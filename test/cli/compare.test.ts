@@ -203,7 +203,7 @@ describe('compare', () => {
       return file;
     };
     const { stdout } = osscap(['compare', path('a.pcap', true), path('b.pcap', false)]);
-    expect(stdout).toContain('Not compared, because A or B lacks the request or a part of its head: #1/#1.');
+    expect(stdout).toContain('Not compared, because A or B lacks the request or part of its headers: #1/#1.');
     expect(stdout).toContain('Nothing to compare. Exit 0.');
     expect(stdout).not.toContain('No signature was broken');
     expect(stdout).not.toContain('nothing signed was changed');
@@ -350,7 +350,7 @@ describe('compare', () => {
     });
     const { stdout } = osscap(['compare', '--all', client ?? '', answers ?? '']);
     expect(stdout).toContain('transit-modified');
-    expect(stdout).toContain('Not compared, because A or B lacks the request or a part of its head: #1/#1.');
+    expect(stdout).toContain('Not compared, because A or B lacks the request or part of its headers: #1/#1.');
     expect(stdout).not.toContain('capture closer to OSS');
   });
 

@@ -146,7 +146,7 @@ describe('a file packed with zstd', () => {
   writeFileSync(path, zstdFrame(BYTES));
 
   it.skipIf(nodeZstd() !== null).each([
-    ['en', 'run zstd -dc FILE | osscap scan -, or use Node 22.15, 23.8 or later'],
+    ['en', 'run zstd -dc FILE | osscap scan -, or use Node.js 22.15, 23.8 or later'],
     ['zh', '请运行 zstd -dc FILE | osscap scan -'],
   ])('tells in %s what to do where Node cannot unpack it', (lang, advice) => {
     const { status, stderr } = osscap(['scan', path, '--lang', lang]);

@@ -61,8 +61,8 @@ describe('TLS that was not opened', () => {
     (options) => {
       const { stdout } = osscap(['scan', ...options, TLS_13, TLS_12, ALPN]);
       expect(stdout.split('osscap scan --tls-keylog')).toHaveLength(2);
-      expect(stdout.split('How to read it stands above.')).toHaveLength(3);
-      expect(stdout.indexOf('--tls-keylog')).toBeLessThan(stdout.indexOf('stands above'));
+      expect(stdout.split('How to read it is shown above.')).toHaveLength(3);
+      expect(stdout.indexOf('--tls-keylog')).toBeLessThan(stdout.indexOf('is shown above'));
     },
   );
 

@@ -39,7 +39,7 @@ export const CLI_EN = {
       'additional-headers': 'headers to sign in addition to those always signed, as NAME;NAME',
       'payload-hash': 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
       credentials:
-        'file with AccessKeys (- for standard input): JSON [{"accessKeyId","accessKeySecret","securityToken"}], an ossutil or an aliyun CLI configuration',
+        'file with AccessKeys (- for standard input): JSON [{"accessKeyId", "accessKeySecret", "securityToken"}], an ossutil or an aliyun CLI configuration',
       'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
       'tls-keylog':
         'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
@@ -70,11 +70,11 @@ export const CLI_EN = {
     takesBack: 'undoes {name}',
     groups: {
       output: 'Report:',
-      filter: 'Which exchanges:',
+      filter: 'Which exchanges to report:',
       request: 'Request:',
       credentials: 'Credentials:',
       other: 'Other:',
-      ci: 'Many runs:',
+      ci: 'CI:',
     },
     commands: {
       merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN, limit: MERGE_LIMIT_EN } },
@@ -197,7 +197,7 @@ export const CLI_EN = {
     'missing-value': '{name} needs a value',
     'needless-value': '{name} takes no value',
     'bad-value': '{name} does not accept "{value}"; it takes {allowed:long}',
-    'bad-number': '{name} takes a whole number within {allowed:long}, not "{value}"',
+    'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
     'bad-bucket-name':

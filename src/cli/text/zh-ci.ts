@@ -34,7 +34,7 @@ export const CONFIG_HELP_ZH = {
   positionals: {},
   options: {
     format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-    width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
+    width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
   },
   examples: [
     ['osscap config', '在本目录中生效的设置'],

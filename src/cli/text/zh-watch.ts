@@ -14,7 +14,7 @@ export const WATCH_HELP_ZH = {
     bucket: BUCKET_FILTER_ZH,
     quiet: '标准错误只输出错误，结束时的表格只有失败原因和最后一行',
     all: '每一次 OSS 请求都显示一行，报告中列出每一种原因',
-    width: '行和表格的列宽（默认取终端宽度；管道中的行不截短）',
+    width: '行和表格的宽度，以字符列计（默认取终端宽度；管道中的行不截短）',
   },
   examples: [
     ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", '本机上哪些请求失败'],

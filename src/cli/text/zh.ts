@@ -20,7 +20,7 @@ export const CLI_ZH = {
       slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
       'show-signatures':
         '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
-      width: '表格报告的列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
+      width: '表格报告的宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
       ...LOUDNESS_OPTIONS_ZH,
@@ -39,7 +39,7 @@ export const CLI_ZH = {
       'additional-headers': '除必签的以外还要签名的请求头，写作 NAME;NAME',
       'payload-hash': 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
       credentials:
-        'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId","accessKeySecret","securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
+        'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId", "accessKeySecret", "securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
       'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
       'tls-keylog':
         '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
@@ -70,11 +70,11 @@ export const CLI_ZH = {
     takesBack: '取消 {name}',
     groups: {
       output: '报告：',
-      filter: '哪些请求：',
+      filter: '筛选请求：',
       request: '请求：',
       credentials: '凭证：',
       other: '其他：',
-      ci: '多次运行：',
+      ci: 'CI：',
     },
     commands: {
       merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH, limit: MERGE_LIMIT_ZH } },
@@ -128,7 +128,7 @@ export const CLI_ZH = {
         },
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
+          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
         },
         examples: [
           ['osscap explain upload.pcap 5', '第五次请求'],
@@ -146,7 +146,7 @@ export const CLI_ZH = {
         options: {
           lang: LANG_ALONE_ZH,
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
+          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
           bucket:
             '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
         },
@@ -173,7 +173,7 @@ export const CLI_ZH = {
         options: {
           lang: LANG_ALONE_ZH,
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '列宽（默认取终端宽度或 COLUMNS，都没有则为 120）',
+          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
         },
         examples: [
           ['osscap hypotheses', '表格'],
@@ -242,8 +242,8 @@ export const CLI_ZH = {
   faults: {
     'no-exchange': '{path:long}：没有请求 #{index}，其中共有 {n:n} 次，从 #1 起',
     'no-exchanges': '{path:long}：没有请求 #{index}，其中没有任何请求',
-    'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
-    'several-at-point': 'compare 每个抓包点只接受一个抓包文件，而 {path:long} 对应 {n:n} 个',
+    'several-captures': 'explain 只接受一个抓包文件，而 {path:long} 匹配到 {n:n} 个',
+    'several-at-point': 'compare 每个抓包点只接受一个抓包文件，而 {path:long} 匹配到 {n:n} 个',
     'watched-folder':
       '{path:long} 是目录：watch 跟踪一个正在写入的文件（或用 - 表示标准输入）；读取目录请用 osscap scan',
     'overwrites-input': '报告会覆盖正要读取的文件 {path:long}：请换一个文件名（NAME=FILE）；没有写入任何内容',

@@ -28,8 +28,8 @@ export const EN_CAUSES_SECRET = {
     'add what the client sent (curl -v, a debug log, a capture), and the whole error document, which shows what the server signed',
   ),
   'chunk-signature-differs': say(
-    'The signature of a chunk of the body does not match it.',
-    'the signature at fault is one of those between the data (aws-chunked), not that of the head: the client signs its chunks by other rules, or a proxy altered the body between the client and OSS',
+    'The signature of a chunk of the body does not match the chunk.',
+    'the signature at fault is one of those between the data (aws-chunked), not the one in the headers: the client signs its chunks by other rules, or a proxy altered the body between the client and OSS',
     'let the client sign the body as a whole or not at all (UNSIGNED-PAYLOAD, no chunked encoding), or use an OSS SDK; if it fails only behind a proxy, compare captures before and after it',
   ),
   'request-known-by-hash': say(
@@ -50,7 +50,7 @@ export const EN_CAUSES_SECRET = {
   'string-unknown-secret-used': say(
     'No known variant of the string or of the secret gives this signature, but other requests with this ID were signed with the secret you supplied.',
     'either the client signed something that this request no longer has (a header, a parameter or part of the path was dropped or changed before it was captured), or another client uses a different secret with the same ID',
-    "mend what is wrong with the other requests, and see whether this one still fails; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
+    "fix what is wrong with the other requests, and see whether this one still fails; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
   ),
   'secret-trailing-newline': say(
     'The client used the secret with a line feed at its end.',

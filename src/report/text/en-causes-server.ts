@@ -36,7 +36,7 @@ export const EN_CAUSES_SERVER = {
   'signature-resent': say(
     'The request was sent again with its old signature, {seconds:duration} after the first time.',
     `when this signature was first sent, its date was still within the limit; ${CLOCK_RULE}`,
-    'take a new date and sign again for each try, and do not keep signed requests for later',
+    'take a new date and sign again for each attempt, and do not keep signed requests for later',
   ),
   'clock-skew-unknown': say(
     "The server says that the client's clock is off; the capture does not show by how much.",
@@ -174,8 +174,8 @@ export const EN_CAUSES_SERVER = {
     'download the object again, with the checksum check of the SDK turned on; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies',
   ),
   'digest-request-not-seen': say(
-    'The server says that the body does not match its Content-MD5, or that this is no MD5.',
-    'the request is not here to compare with: the digest is of other bytes than those that arrived, or in hex where base64 of its 16 bytes is due',
+    'The server says that the body does not match its Content-MD5, or that it is not an MD5.',
+    'the request is not here to compare with: the digest is of other bytes than those that arrived, or in hex instead of base64 of its 16 bytes',
     'compute the MD5 over the bytes that are sent, and send it as base64 of its raw bytes; add what the client sent to have it checked',
   ),
   'digest-not-sent': say(
@@ -200,7 +200,7 @@ export const EN_CAUSES_SERVER = {
   ),
   'aws-chunked-refused': say(
     'The body is in aws-chunked encoding of a kind that OSS does not accept.',
-    'newer S3 SDKs send unsigned chunks with a checksum behind them by default; OSS takes signed ones alone (x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD)',
+    'newer S3 SDKs send unsigned chunks with a checksum behind them by default; OSS accepts only signed ones (x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD)',
     'turn off chunked encoding and default checksums (request checksum calculation: when_required), or use an OSS SDK',
   ),
   'url-signature-required': say(
@@ -294,7 +294,7 @@ export const EN_CAUSES_SERVER = {
     'let the proxies on the way pass these headers on, or sign without them',
   ),
   'listed-header-underscore': say(
-    'The list of signed headers names {name:q}; OSS takes no such header with an underscore.',
+    'The list of signed headers names {name:q}; OSS accepts no header with an underscore there.',
     'servers and proxies drop headers whose names have underscores',
     'name the header with hyphens, or take it off the list and sign again',
   ),
@@ -354,7 +354,7 @@ export const EN_CAUSES_SERVER = {
     'set the endpoint (and the region) of the client to that one',
   ),
   'wrong-endpoint-unnamed': say(
-    'The bucket is in another region than this endpoint.',
+    'The bucket is in a different region from this endpoint.',
     'each bucket responds only at the endpoint of its region; the response does not name it',
     'look up the region of the bucket in the console, and set the endpoint (and the region) of the client to that',
   ),
@@ -369,7 +369,7 @@ export const EN_CAUSES_SERVER = {
     'check that the request is signed; then grant the action to its RAM user or role, or look for a Deny in the bucket policy',
   ),
   'refused-as-stranger': say(
-    'The ACL of the bucket refuses the client as a stranger.',
+    'The ACL of the bucket does not allow this client.',
     'the key belongs to an account without permission here; or no signature reached the server: an unsigned request gets exactly the same response',
     'grant the action to the account of the key; if it already has it, also capture after the proxy, which may drop Authorization',
   ),
@@ -411,7 +411,7 @@ export const EN_CAUSES_SERVER = {
   'security-blocked': say(
     'The security system of OSS takes the request for an attack, and blocks it.',
     'it comes before signatures and permissions: the request looks malicious, or the bucket is under attack',
-    'if the request is legitimate, ask the support of Alibaba Cloud, with the request ID',
+    'if the request is legitimate, contact Alibaba Cloud support, with the request ID',
   ),
   'refused-without-reason': say(
     'The signature is right, but the request was refused without a reason.',
@@ -419,8 +419,8 @@ export const EN_CAUSES_SERVER = {
     'look at the log of the proxy, and capture between it and OSS, where the response of OSS can be seen (nginx: proxy_intercept_errors off)',
   ),
   'denied-by-authentication': say(
-    'Access is denied because of the auth data: key, token, time or signature.',
-    'the EC {ec} is of the block about authentication, not about permissions; which of them it means is not known to osscap',
+    'Access is denied because of the authentication data: key, token, time or signature.',
+    'the EC {ec} is one of those for authentication, not for permissions; osscap does not know what exactly it means',
     'follow the message, and look the EC up in the OSS documentation',
   ),
   'access-denied-other': say(

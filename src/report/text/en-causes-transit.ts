@@ -63,7 +63,7 @@ export const EN_CAUSES_TRANSIT = {
   'authorization-replaced': moved(
     'Authorization was replaced or added in transit.',
     'the captured request is signed in one place only, by a scheme that OSS knows, and the server read another Authorization: gateways and proxies set one of their own (Basic, Bearer)',
-    'take the Authorization of its own out of the proxy or gateway for requests to OSS (nginx: proxy_set_header Authorization; with a signed URL it must be empty)',
+    'stop the proxy or gateway from setting an Authorization of its own on requests to OSS (nginx: proxy_set_header Authorization; with a signed URL it must be empty)',
   ),
   'date-rewritten': moved(
     'The Date header was rewritten in transit.',

@@ -13,7 +13,7 @@ export const EN_COMPARE = {
     'column-changed': 'changed in transit',
     'nothing-changed': '-',
     'more-pairs':
-      'and {n:n} more exchange{n:s} in which no change of anything signed is seen (--all lists them)',
+      'and {n:n} more exchange{n:s} in which nothing signed was seen to change (--all lists them)',
     broken: 'Between {a} and {b} this was changed, so the signature no longer matches: {fields:long}.',
     exchanges: '{n:n} exchange{n:s} ({list:long})',
     'row-hop': 'hop',
@@ -25,7 +25,7 @@ export const EN_COMPARE = {
       'with the secret of {id}, the request as seen in {a} gives this signature; the request as seen in {b} gives another',
     'row-client': 'client',
     'client-too':
-      'with the secret that you supplied for {id}, the request as seen in {a} does not give its signature either: the client signed something else, or with another secret. Mend the hop first; if it still fails, osscap scan --credentials tells what the client does wrong',
+      'with the secret that you supplied for {id}, the request as seen in {a} does not give its signature either: the client signed something else, or with another secret. Fix the hop first; if it still fails, osscap scan --credentials tells what the client does wrong',
     'row-cause': 'cause',
     'row-cure': 'fix',
     cure: 'turn this rewriting off, for requests to OSS, in whatever is between {a} and {b}; or make the client sign and send what it writes',
@@ -41,7 +41,7 @@ export const EN_COMPARE = {
     support: 'request ID {id}',
     reversed:
       'The string that the server signed matches what {a} shows, and not what {b} shows: {a} is nearer to OSS. The change goes from {b} to {a}; give the captures in the order client, server.',
-    uncompared: 'Not compared, because {a} or {b} lacks the request or a part of its head: {list:long}.',
+    uncompared: 'Not compared, because {a} or {b} lacks the request or part of its headers: {list:long}.',
     clean: 'Between {a} and {b}, nothing signed was changed in {n:n} exchange{n:s}.',
     'clean-behind':
       '{list:long}: the server received something other than {b} shows, so the change happens after {b}: capture closer to OSS.',

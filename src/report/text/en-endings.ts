@@ -28,7 +28,7 @@ export const EN_ENDINGS = {
       headline: 'The request went out on a kept-alive connection that the server had just closed.',
       happened:
         "FIN from the server's side ({frame:at}) before it had received anything of this request: the server did not carry it out",
-      cure: 'send it again on a new connection: that is safe; and let the client drop idle connections sooner than the server does (keep-alive or idle time-out of its connection pool)',
+      cure: 'send it again on a new connection: that is safe; and let the client drop idle connections sooner than the server does (keep-alive or idle timeout of its connection pool)',
     },
     'unreadable-answer': {
       headline: 'The server answered with something that is not HTTP.',
@@ -39,12 +39,12 @@ export const EN_ENDINGS = {
     'given-up': {
       headline: 'The client closed the connection before a response came.',
       happened: 'the client ended it ({frame:at}) {after} after the last byte of the request',
-      cure: "if that is the client's read time-out, raise it, or find out why the server takes longer; otherwise see why the client stopped (cancelled, crashed, restarted)",
+      cure: "if that is the client's read timeout, raise it, or find out why the server takes longer; otherwise see why the client stopped (cancelled, crashed, restarted)",
     },
     'request-abandoned': {
       headline: 'The client closed the connection before it had sent the whole request.',
       happened: 'the client ended it ({frame:at}) {after} after the last part of the request that it sent',
-      cure: 'look at the client: an exception while it reads its data, a time-out, a cancelled upload, or a Content-Length larger than the data',
+      cure: 'look at the client: an exception while it reads its data, a timeout, a cancelled upload, or a Content-Length larger than the data',
     },
     unacknowledged: {
       headline:
@@ -57,7 +57,7 @@ export const EN_ENDINGS = {
         'Long packets of the request do not get through, short ones do: likely an MTU problem on the way.',
       happened:
         'segments of {size:n} bytes were retransmitted ({sent:n} in all) and none of that length was ever acknowledged on this connection; {open:n} bytes unacknowledged',
-      cure: 'lower the MTU of the client\'s interface (ip link set dev eth0 mtu 1300, say) or clamp the MSS on the VPN or gateway; let ICMP "fragmentation needed" through',
+      cure: 'lower the MTU of the client\'s interface (for example, ip link set dev eth0 mtu 1300) or clamp the MSS on the VPN or gateway; let ICMP "fragmentation needed" through',
     },
     'one-way': {
       headline: "The capture has only the client's packets of this connection, so no response.",
@@ -86,7 +86,7 @@ export const EN_ENDINGS = {
       headline: 'The client ended the connection in the middle of the response.',
       happened:
         '{got:n} byte{got:s} of its body came; the end is in {frame:at}, {after} after the last of them',
-      cure: 'if the client did not mean to stop (as players and browsers do), look at its read time-out and its error log',
+      cure: 'if the client did not mean to stop (as players and browsers do), look at its read timeout and its error log',
     },
     'answer-cut-by-capture': {
       headline: 'The capture ends in the middle of the response, on an open connection.',

@@ -109,7 +109,7 @@ export const EN_FORMATS = {
     'page-key-id': 'AccessKey ID',
     'page-version': 'Signature version',
     'page-cause-id': 'Cause ID',
-    'page-detail-none': 'No verdict fails here, so the report has only these facts.',
+    'page-detail-none': 'This exchange does not fail, so the report has only these facts.',
     'page-detail-left-out':
       'This report shows {n:n} failing exchanges in full, and only these facts of the others (--all keeps every one).',
     'page-uploads': 'Multipart uploads',

@@ -54,7 +54,7 @@ export const EN_NOTICES = {
   'bytes-after-end':
     '{from} kept sending after it had ended the connection (frame {endFrame}): what follows is not read, and the end may not be its own',
   'connection-refused':
-    'a connection to {server} was refused: its SYN was answered by a reset, so no request could be sent; check that address and port are right and that something listens there, and look for a firewall that rejects',
+    'a connection to {server} was refused: its SYN was answered by a reset, so no request could be sent; check that address and port are right and that something listens there, and look for a firewall that rejects connections',
   'connection-unanswered':
     'a connection to {server} was never set up: {sent:n} SYNs got no answer, so no request could be sent; check the route, firewalls and security groups, and whether this endpoint can be reached from there at all (internal and VPC endpoints cannot from elsewhere)',
   'far-segment':

@@ -68,7 +68,7 @@ export const EN_OUTLOOK = {
   labels: {
     'slow-title': 'Where the time went, in milliseconds, slowest first:',
     'slow-none':
-      'No exchange has both its request and its response, with their whole heads, in the packets, so nothing was timed.',
+      'No exchange has both its request and its response, with complete headers, in the packets, so nothing was timed.',
     'column-total': 'total',
     'column-connect': 'connect',
     'column-request': 'request',
@@ -119,15 +119,15 @@ export const EN_OUTLOOK = {
     'tls-alert': '; the server refused (alert {alert})',
     'tls-no-answer': '; no response from the server',
     'tls-no-start':
-      '; its handshake is not in the capture, which even with keys is needed: start the capture before the client connects',
+      '; its handshake is not in the capture, and is needed even with keys: start the capture before the client connects',
     'tls-share': ' ({n:n} of these)',
     'tls-handshakes-more': '; {n:n} with other handshakes',
     'tls-ways-title': 'To read it, make the client write its TLS keys while you capture:',
-    'tls-ways-above': 'How to read it stands above.',
+    'tls-ways-above': 'How to read it is shown above.',
     'tls-ways-then': 'then: osscap scan --tls-keylog keys.log CAPTURE',
     'tls-ways-else':
       'Or capture where the traffic is plain HTTP: between a TLS-terminating proxy and OSS, or with a test client and an http:// endpoint.',
     'tls-beside':
-      'In addition, {n:n} TLS connection{n:s} to OSS ({name}, …) could not be read (--all shows how to).',
+      'In addition, {n:n} TLS connection{n:s} to OSS ({name}, …) could not be read (--all shows how to read them).',
   },
 } as const satisfies OutlookTexts;

@@ -37,9 +37,9 @@ export const EN = {
     'read-error': 'cannot be read ({detail:long})',
     'nothing-unpacked': 'the compressed file is cut off or damaged before anything could be unpacked',
     'zstd-unsupported':
-      'compressed with zstd, which Node {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node 22.15, 23.8 or later',
+      'compressed with zstd, which Node.js {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node.js 22.15, 23.8 or later',
     'zstd-window':
-      'compressed with zstd and a window larger than Node unpacks (128 MiB), as zstd --long=31 makes it: run zstd -dc --long=31 FILE | osscap scan -',
+      'compressed with zstd and a window larger than Node.js unpacks (128 MiB), as zstd --long=31 makes it: run zstd -dc --long=31 FILE | osscap scan -',
     'zstd-dictionary':
       'compressed with zstd and a dictionary, which osscap does not have: run zstd -dc -D DICTIONARY FILE | osscap scan -',
     'reader-failed':
@@ -47,8 +47,8 @@ export const EN = {
   },
   otherForms: {
     packed:
-      'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (of a .saz, export the sessions of Fiddler as HTTP Archive)',
-    blob: 'the results of a scan (--format blob), not a capture: osscap merge makes reports of them',
+      'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (for a .saz, export the sessions from Fiddler as HTTP Archive)',
+    blob: 'the results of a scan (--format blob), not a capture: osscap merge makes reports from them',
     dissection:
       'printed from a capture by tshark, tcpdump or ngrep, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
     command:
@@ -56,7 +56,7 @@ export const EN = {
     s3cmd:
       'the debug log of s3cmd, which does not show requests as they were sent: capture the traffic of s3cmd --no-ssl instead',
     'error-message':
-      'it names an error of OSS, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
+      'it mentions an OSS error, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
   },
   labels: EN_LABELS,
   uploads: EN_UPLOADS,

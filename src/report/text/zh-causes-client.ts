@@ -326,7 +326,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'callback-signed-other': say(
     '客户端签名用的回调参数 {name} 的形式与发送的不同（{how:word}）。',
-    '签名的对象是回调参数的 Base64 文本，与发送的完全一致',
+    '参与签名的是回调参数的 Base64 文本，必须与发送的完全一致',
     '回调参数只编码一次，签名和发送使用同一文本',
   ),
   'query-signed-raw': say('客户端直接用了请求里原样的查询串签名。', '应当解码、排序后重新编码', USE_SDK),
@@ -448,13 +448,13 @@ export const ZH_CAUSES_CLIENT = {
     '完整地传递签名',
   ),
   'wrong-string-level': say(
-    '客户端签名的对象不对（{how:word}）。',
+    '客户端签名的内容不对（{how:word}）。',
     'V4 签名的是包含 CanonicalRequest 哈希的字符串',
     USE_SDK,
   ),
   'string-around-hash': say(
     '客户端签名的字符串中，CanonicalRequest 哈希之前的各行不同（{how:word}）。',
-    '待签名字符串依次为算法、时间戳、范围、哈希，各占一行',
+    '待签名字符串依次为算法、时间戳、Scope、哈希，各占一行',
     USE_SDK,
   ),
   'canonical-request-hash-form': say(
@@ -496,7 +496,7 @@ export const ZH_CAUSES_CLIENT = {
   'string-encoded': say('客户端在签名之前改动了整个字符串（{how:word}）。', HAND_WRITTEN, '直接对字符串签名'),
   'policy-signed-other': say(
     '客户端签名用的 Policy 形式与发送的不同（{how:word}）。',
-    '签名的对象是 Policy 的 Base64 文本，与发送的完全一致',
+    '参与签名的是 Policy 的 Base64 文本，必须与发送的完全一致',
     '只编码一次，表单域和签名用同一文本',
   ),
   'signature-of-other-request': say(

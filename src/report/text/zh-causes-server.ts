@@ -33,7 +33,7 @@ export const ZH_CAUSES_SERVER = {
   'url-expired': say(
     '签名 URL 在过期之后才被使用。',
     '它的有效期到 {expires:time} 为止，已过 {late:duration}',
-    '重新签名，或设置更长的有效期；用临时凭证签名的 URL 最迟随凭证一起失效',
+    '重新签名，或设置更长的有效期；用临时访问凭证签名的 URL 最迟随凭证一起失效',
   ),
   'expires-relative': say(
     'Expires 应为绝对时间，却填了时长：{value:q}。',
@@ -62,13 +62,13 @@ export const ZH_CAUSES_SERVER = {
   ),
   'token-missing': say(
     '这是临时 AccessKey ID，但请求没有携带安全令牌。',
-    '临时凭证有三项；令牌没有交给 SDK，或在途中被去掉',
+    '临时访问凭证有三项；令牌没有交给 SDK，或在途中被去掉',
     '把 SecurityToken 与 ID、Secret 一起交给 SDK；若经过代理，请放行 x-oss-security-token',
   ),
   'token-expired': say(
     '安全令牌已过期。',
-    '临时凭证在 DurationSeconds（默认一小时）之后失效，用它签名的 URL 也随之失效',
-    '在失效之前换用新的凭证；SDK 的凭证提供器会自动刷新',
+    '临时访问凭证在 DurationSeconds（默认一小时）之后失效，用它签名的 URL 也随之失效',
+    '在失效之前换用新的凭证；SDK 的凭证提供者会自动刷新',
   ),
   'token-foreign': say(
     '安全令牌不是与该 AccessKey ID 一起签发的。',
@@ -77,7 +77,7 @@ export const ZH_CAUSES_SERVER = {
   ),
   'token-not-supported': say(
     '该操作不接受安全令牌。',
-    '服务端在此处拒绝临时凭证',
+    '服务端在此处拒绝临时访问凭证',
     '请用 RAM 用户的 AccessKey 执行该操作',
   ),
   'token-misplaced': say(
@@ -96,7 +96,7 @@ export const ZH_CAUSES_SERVER = {
     '只用一种签名版本的 SDK 签名，不要手工添加令牌',
   ),
   'key-unknown': say(
-    '服务端不存在该 AccessKey ID。',
+    '服务端没有该 AccessKey ID 的记录。',
     'ID 写错、已删除、已禁用，或属于其他云或其他站点',
     '在 RAM 控制台查找该 ID；如果没有，请新建 AccessKey',
   ),
@@ -221,7 +221,7 @@ export const ZH_CAUSES_SERVER = {
     '签名 URL 请用普通 HTTP 客户端访问，不要带 Authorization',
   ),
   'foreign-scheme': say(
-    'Authorization 使用了 OSS 不认识的方案：{scheme:q}。',
+    'Authorization 使用了 OSS 不认识的认证方案：{scheme:q}。',
     '拦截器给每个请求都加上了应用自己的令牌（Bearer、Basic）',
     '让该拦截器跳过发往 OSS 的请求',
   ),
@@ -241,7 +241,7 @@ export const ZH_CAUSES_SERVER = {
     '把客户端的地域连同 Endpoint 改为 Bucket 所在的地域',
   ),
   'region-refused': say(
-    '服务端不接受签名所用的地域 {claimed:q}。',
+    '服务端不接受签名所用的地域{claimed:q}。',
     'V4 签名包含地域，必须与 Bucket 所在地域一致；从 Host 看不出另一个地域',
     '查明 Bucket 所在地域，并把客户端的地域设为该地域',
   ),
@@ -271,7 +271,7 @@ export const ZH_CAUSES_SERVER = {
     '没有额外签名头时，不要带这个参数',
   ),
   'listed-header-absent': say(
-    '签名请求头列表中有 {name:q}，而请求没有这个请求头。',
+    '签名请求头列表中有{name:q}，而请求没有这个请求头。',
     'OSS 要求列表中的请求头都在请求里；客户端列出的比发送的多，或该请求头在抓包点之前已被去掉',
     '发送该请求头，或把它移出列表后重新签名',
   ),
@@ -281,7 +281,7 @@ export const ZH_CAUSES_SERVER = {
     '让途中的代理放行这些请求头，或不把它们列入签名',
   ),
   'listed-header-underscore': say(
-    '签名请求头列表中有 {name:q}；OSS 不接受其中带下划线的请求头。',
+    '签名请求头列表中有{name:q}；OSS 不接受其中带下划线的请求头。',
     '服务器和代理会丢弃名称带下划线的请求头',
     '名称改用连字符，或把它移出列表后重新签名',
   ),
@@ -356,7 +356,7 @@ export const ZH_CAUSES_SERVER = {
     '确认请求带有签名；再为其 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
   ),
   'refused-as-stranger': say(
-    'Bucket 的 ACL 把客户端当作无权者拒绝。',
+    'Bucket 的 ACL 不允许该客户端访问。',
     '该 AccessKey 所属账号在此没有权限；也可能签名没有到达服务端：未签名的请求得到的正是同样的响应',
     '为该账号授权；若它本有权限，在代理之后也抓一次包，代理可能去掉了 Authorization',
   ),
@@ -377,7 +377,7 @@ export const ZH_CAUSES_SERVER = {
     '请求时带上 Bucket 允许的 Referer，或由 Bucket 所有者允许空 Referer',
   ),
   'referer-refused': say(
-    'Bucket 的防盗链拒绝了 Referer {referer:q}。',
+    'Bucket 的防盗链拒绝了 Referer{referer:q}。',
     '它不在 Bucket 的白名单中，或在黑名单中',
     '从 Bucket 允许的页面发起请求，或由 Bucket 所有者把该域名加入白名单',
   ),

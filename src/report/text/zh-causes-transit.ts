@@ -54,7 +54,7 @@ export const ZH_CAUSES_TRANSIT = {
   'content-md5-dropped': moved('Content-MD5 在途中被去掉。', '客户端发送的是{client:q}'),
   'authorization-replaced': moved(
     'Authorization 在途中被替换或加上。',
-    '抓到的请求只签了一次，所用方案 OSS 也认识，服务端读到的却是另一个 Authorization：网关和代理会设置自己的（Basic、Bearer）',
+    '抓到的请求只签了一次，所用的认证方案 OSS 也认识，服务端读到的却是另一个 Authorization：网关和代理会设置自己的（Basic、Bearer）',
     '让代理或网关不要给发往 OSS 的请求设置自己的 Authorization（nginx：proxy_set_header Authorization；使用签名 URL 时须为空）',
   ),
   'date-rewritten': moved(

@@ -53,8 +53,8 @@ export const ZH_COMPARE = {
     'no-pairs': '没有任何 OSS 请求同时出现在两个抓包文件中。',
     'no-pairs-advice':
       '同一请求在各处的 Request ID（x-oss-request-id）、签名和日期相同，至少时间相近。请确认这些抓包是同时进行的，并按客户端、服务端的顺序给出。',
-    added: '{name}（新增 {to:q}）',
-    dropped: '{name}（删除 {from:q}）',
+    added: '{name}（新增{to:q}）',
+    dropped: '{name}（删除{from:q}）',
     changed: '{name}（{from:q} → {to:q}）',
     'of-answer': '响应的 {change:long}',
     order: '头部顺序',

@@ -30,7 +30,7 @@ export const ZH_DETAIL = {
     'heading-signature': '签名',
     unsigned: '请求没有签名。',
     'signature-unseen': '抓包中没有看到签名，但抓包缺少请求中可能带有签名的部分。',
-    'foreign-scheme': '请求没有 OSS 认识的签名，Authorization 的方案是{scheme:q}。',
+    'foreign-scheme': '请求没有 OSS 认识的签名，Authorization 的认证方案是{scheme:q}。',
     'row-version': '版本',
     'row-key-id': 'AccessKey ID',
     'row-signature': '签名',

@@ -2,7 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const ZH_NOTES = {
   'rules-gap':
-    '这里是本程序的还原规则有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
+    'osscap 还原字符串的规则在这里有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
   'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
   'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
@@ -36,7 +36,7 @@ export const ZH_NOTES = {
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
-  'response-cut-by-server': '响应还没传完，连接就被服务器一侧结束：错误信息可能不完整',
+  'response-cut-by-server': '响应还没传完，连接就被服务端一侧结束：错误信息可能不完整',
   'response-cut-by-client': '响应还没传完，连接就被客户端一侧结束：错误信息可能不完整',
   'listed-header-absent':
     '请求声明签过名的请求头实际并不存在：{names}；发送时必须带上它们，且取值与签名时一致',
@@ -72,5 +72,5 @@ export const ZH_NOTES = {
   throttled:
     'OSS 对该账号或 Bucket 限流（{code}）：同一时间的请求过多，或带宽超限，与签名无关。请降低并发，并以逐渐加长的间隔重试；需要更高的上限时，请联系技术支持',
   'foreign-server': '该响应不像 OSS 自身返回的（Server：{server:q}）：可能是模拟器、专有云或中间设备',
-  'foreign-authorization': '签名之外还有另一种方案的 Authorization 请求头（{scheme:q}）',
+  'foreign-authorization': '签名之外还有另一种认证方案的 Authorization 请求头（{scheme:q}）',
 } as const satisfies Texts['notes'];

@@ -17,7 +17,7 @@ export const ZH_NOTICES = {
   'secret-in-capture':
     'AccessKey {id} 的 Secret 已在网络上传输：抓到的报文中含有它；请更换该 AccessKey（报告中以星号代替）',
   'secret-unfit':
-    '用所提供的 AccessKey {id} 的 Secret，算不出服务端已接受的请求 #{exchange} 的签名：请核对它是否就是该客户端所用的 Secret；若确认无误，则是本程序还原的待签名字符串有误，请反馈',
+    '用所提供的 AccessKey {id} 的 Secret，算不出服务端已接受的请求 #{exchange} 的签名：请核对它是否就是该客户端所用的 Secret；若确认无误，则是 osscap 还原的待签名字符串有误，请反馈',
   'internal-error': 'osscap 发生内部错误，读取中止；此前得出的结果已处理',
   'read-error': '读取中途出错（{error:long}）；已读取的部分已处理',
   'file-shrank': '读取过程中文件变短了（有其他程序在写它）；已读取的部分已处理，请重新读取，或先复制一份再读',
@@ -39,7 +39,7 @@ export const ZH_NOTICES = {
   'tunnel-too-deep': '隧道嵌套过深',
   'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包，或数据包被截短）',
   'overlap-differs':
-    '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为 {first:q}，后来为 {second:q}；采用前者（{taken:word}）',
+    '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为{first:q}，后来为{second:q}；采用前者（{taken:word}）',
   'overlap-ttl':
     '{from} 有两个数据包对同一段字节内容不同，存活时间（TTL）也不同（第 {firstFrame} 帧为 {firstTtl}，后来为 {ttl}）：其中一个可能来自别处，或并不打算送达',
   'bad-checksum':
@@ -131,9 +131,9 @@ export const ZH_NOTICES = {
   'tls-given-up': '丢包之后，与 {name:long} 之间再也没有能解密的 TLS 记录，该方向的其余部分未读取',
   'tls-limit': '与 {name:long} 的 TLS 连接需要同时保留的内容过多，其余部分未读取',
   'tls-certificate-refused':
-    '客户端不接受 {name} 的证书（警报 {alert}，{why}），中断了 TLS 握手，因此请求无法发出；请检查客户端的 CA 列表、时钟、主机名，以及途中是否有代理拦截 TLS',
-  'tls-server-alert': '服务端 {name:long} 以警报 {alert}（{why}）结束了 TLS 会话',
-  'tls-client-alert': '客户端以警报 {alert}（{why}）结束了与 {name:long} 的 TLS 会话',
+    '客户端不接受 {name} 的证书（告警 {alert}，{why}），中断了 TLS 握手，因此请求无法发出；请检查客户端的 CA 列表、时钟、主机名，以及途中是否有代理拦截 TLS',
+  'tls-server-alert': '服务端 {name:long} 以告警 {alert}（{why}）结束了 TLS 会话',
+  'tls-client-alert': '客户端以告警 {alert}（{why}）结束了与 {name:long} 的 TLS 会话',
   'tls-handshake-too-long': '与 {name:long} 的 TLS 握手消息过长，已跳过',
   http2:
     '与 {name:long} 之间是 HTTP/2：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',

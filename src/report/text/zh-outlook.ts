@@ -36,7 +36,7 @@ export const ZH_OUTLOOK = {
       advice: '改用 https:// 的 Endpoint；令牌在失效之前等同于密钥',
     },
     'temporary-token': {
-      summary: '使用临时凭证（STS）；请求中看不出何时失效，未另行指定时为一小时',
+      summary: '使用临时访问凭证（STS）；请求中看不出何时失效，未另行指定时为一小时',
       advice: '确认客户端会及时获取新的凭证',
     },
     'token-long-in-use': {
@@ -100,7 +100,7 @@ export const ZH_OUTLOOK = {
     'tls-old': '，有密钥也无法读取：请让客户端使用 TLS 1.2 或 1.3（curl：--tlsv1.2）',
     'tls-suite':
       '，有密钥也无法读取：请让客户端使用 AES 或 ChaCha20 的加密套件（curl：--ciphers ECDHE+AESGCM）',
-    'tls-alert': '；服务端拒绝（警报 {alert}）',
+    'tls-alert': '；服务端拒绝（告警 {alert}）',
     'tls-no-answer': '；没有服务端的应答',
     'tls-no-start': '；抓包中没有其握手，而有密钥也需要握手：请在客户端连接之前开始抓包',
     'tls-share': '（其中 {n:n} 条）',

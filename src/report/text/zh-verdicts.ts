@@ -34,14 +34,14 @@ export const ZH_VERDICTS = {
     cure: '重新签名，或签名时设置更长的有效期',
   },
   'unknown-key': {
-    headline: '服务端不存在该 AccessKey ID。',
+    headline: '服务端没有该 AccessKey ID 的记录。',
     cause: 'ID 写错、已删除、已禁用，或属于其他云',
     cure: '在 RAM 控制台核对该 ID',
   },
   token: {
     headline: '安全令牌缺失、过期，或与 AccessKey 不匹配。',
-    cause: '临时凭证由 AccessKey ID、Secret 和 SecurityToken 三项组成，必须配套使用',
-    cure: '重新获取临时凭证，并把三项一起交给 SDK',
+    cause: '临时访问凭证由 AccessKey ID、Secret 和 SecurityToken 三项组成，必须配套使用',
+    cure: '重新获取临时访问凭证，并把三项一起交给 SDK',
   },
   digest: {
     headline: '请求体与其摘要不符。',

@@ -29,7 +29,7 @@ function commandBlocks(book: Book, name: CommandName): string[] {
   return [
     `## ${name}`,
     ...about.map(prose),
-    shellBlock(usageLines(usage)),
+    shellBlock(usageLines(usage, name)),
     positionals.length === 0
       ? ''
       : table(
@@ -45,12 +45,15 @@ function commandBlocks(book: Book, name: CommandName): string[] {
   ];
 }
 
-/** The lines of a usage text without what leads to them: `Usage: `, `or: `. */
-function usageLines(usage: string): string[] {
-  return usage.split('\n').map((line) => {
-    const [, command = '', what] = /(osscap [^(（]*?)\s*(?:[(（](.*)[)）])?$/.exec(line) ?? [];
-    return what === undefined ? command : `${command}  # ${what}`;
-  });
+/**
+ * The lines of a usage text that start this command, without what leads to them: `Usage: `, `or: `. The help of `scan` lists the
+ * other commands too; here, they have sections of their own.
+ */
+function usageLines(usage: string, name: CommandName): string[] {
+  return usage
+    .split('\n')
+    .map((line) => /osscap [^(（]*?(?=\s*(?:[(（].*)?$)/.exec(line)?.[0] ?? '')
+    .filter((line) => line.startsWith(`osscap ${name} `) || line === `osscap ${name}`);
 }
 
 function optionRow(book: Book, command: CommandName, option: OptionName): string[] {

@@ -215,7 +215,7 @@ export const DOCS_ZH = {
     },
     token: {
       meaning:
-        '临时凭证由 ID、Secret 和安全令牌三项组成，必须配套使用；令牌缺失、过期、属于其他 AccessKey，或放错了位置。',
+        '临时访问凭证由 ID、Secret 和安全令牌三项组成，必须配套使用；令牌缺失、过期、属于其他 AccessKey，或放错了位置。',
       given: '服务端如此表示，或服务端不认识一个没有带令牌的临时 AccessKey ID。',
     },
     digest: {
