@@ -127,7 +127,7 @@ export const ZH_CAUSES_SERVER = {
   ),
   'body-altered': say(
     '请求体在抓包点与服务端之间被改动。',
-    '抓到的请求体与其{claim:word}{claimed:q}相符，服务端收到的却不同',
+    '抓到的请求体与其{claim:word}的值{claimed:q}相符，服务端收到的却不同',
     '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
   ),
   'digest-not-base64-md5': say(
