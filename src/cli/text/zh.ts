@@ -104,7 +104,7 @@ export const CLI_ZH = {
       compare: {
         usage:
           '用法：osscap compare CLIENT SERVER [MORE…]\n\n找出多个抓包文件（在从客户端到 OSS 的途中各处抓取）中共同的请求，说明它们在各处之间有什么改动：请求行、头部、消息体、响应，以及是哪处改动破坏了签名、因而是哪一跳所为。',
-        summary: '说明同一请求在多处抓包之间的改动',
+        summary: '说明同一请求在各个抓包点之间的改动',
         positionals: { path: '每个抓包点一个抓包文件（或文本），离客户端最近的在前' },
         options: {
           format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
@@ -140,7 +140,7 @@ export const CLI_ZH = {
       },
       sign: {
         usage:
-          '用法：osscap sign [OPTION…] URL\n或：osscap sign [OPTION…] --request FILE\n\n不需要抓包，展示请求如何签名：规范字符串的各部分、字符串本身、签名，以及应发送的请求头、URL 或表单域。请求已带签名时与之比较。不会发送任何内容。',
+          '用法：osscap sign [OPTION…] URL\n或：osscap sign [OPTION…] --request FILE\n\n不需要抓包，展示请求如何签名：待签名字符串（V4 还有 CanonicalRequest）的各部分、字符串本身、签名，以及应发送的请求头、URL 或表单域。请求已带签名时与之比较。不会发送任何内容。',
         summary: '逐步展示请求的签名',
         positionals: { url: '请求的 URL，请加引号' },
         options: {
