@@ -641,6 +641,18 @@ describe('a pipe', () => {
     expect(row).toContain(long.diagnosis?.verdict);
   });
 
+  it.each([EN, ZH])('cuts keys at 80 columns, and no title of a column: $lang', async (texts) => {
+    const long = makeResult({
+      operation: 'PutBucketWebsite',
+      requestId: 'A'.repeat(24),
+      diagnosis: { verdict: 'access-denied' },
+    });
+    const text = await render([long], { width: 80, texts });
+    const [title, row] = text.split('\n').filter((line) => /^[#1] {2}/.test(line));
+    expect(title).toContain(texts.labels['column-target']);
+    expect(row).toMatch(/rok\S*…/);
+  });
+
   it('leaves out the key before it cuts an operation, and the id before that', async () => {
     const text = await render([completeFailure(1)], { width: 60 });
     expect(text).toMatch(/^1 {2}CompleteMultipartUpload {2}403 {5}client-miscomputed$/m);
