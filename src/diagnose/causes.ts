@@ -195,6 +195,8 @@ export const CAUSE_ARGS = {
   'signature-not-percent-encoded': NONE,
   /** The signature was percent-encoded once too often. */
   'signature-encoded-twice': NONE,
+  /** Neither of the two: it stands in a header or form. `how`: `plus-as-space`, `percent-encoded`. Row 16 too. */
+  'signature-in-url-form': { how: 'word' },
   'signature-altered': CHANGED,
   /** The server saw only the beginning of it. Lengths in bytes. */
   'signature-truncated': { clientLength: 'number', serverLength: 'number' },

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { sdkOfUserAgent, sdkSignsParameter } from '../sign/index.ts';
+import { sdkOfUserAgent, sdkSignsParameter, signatureLength } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, signedHeader } from './evidence.ts';
@@ -75,7 +75,7 @@ function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
 
 /** What the client may have signed otherwise; only its secret could prove it. */
 function likelyCauses(evidence: Evidence): readonly Note[] {
-  const notes: Note[] = [];
+  const notes: Note[] = [...lengthNotes(evidence)];
   const agent = sentHeader(evidence, 'user-agent') ?? '';
   const sdk = sdkOfUserAgent(agent);
   const type = signsType(evidence) ? signedHeader(evidence, 'content-type') : null;
@@ -104,6 +104,14 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
     }
   }
   return notes;
+}
+
+/** A signature that is no digest of its version, whatever was signed. In a text it may be hidden, and tells nothing then. */
+function lengthNotes({ claim }: Evidence): readonly Note[] {
+  if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || /x{4}/i.test(claim.signature)) return [];
+  const { length } = claim.signature;
+  const due = signatureLength(claim.version);
+  return length === due ? [] : [note('signature-length', { length, due })];
 }
 
 /** Signed parameters of a URL that say neither who signs it nor which upload it is for. */

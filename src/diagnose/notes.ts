@@ -85,6 +85,8 @@ export const NOTE_ARGS = {
   'parameters-of-url': { names: 'bytes' },
   /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */
   'host-of-signature': { host: 'bytes' },
+  /** No signature of its version has so many characters, `length`: `due` are due. */
+  'signature-length': { length: 'number', due: 'number' },
   /** Not provable without the secret: see the cause `bucket-in-host-and-path`. */
   'likely-bucket-in-path-too': { bucket: 'bytes' },
   /** Not provable without the secret: the key has characters that signers often encode otherwise. `characters`: those found. */

@@ -16,7 +16,14 @@ export {
   sdkSignsParameter,
 } from './sdk-parameters.ts';
 export { type Credential, type KeyRing, Secret } from './secret.ts';
-export { computeSignature, deriveKey, deriveScopedKey, signatureForm, signWithKey } from './signature.ts';
+export {
+  computeSignature,
+  deriveKey,
+  deriveScopedKey,
+  signatureForm,
+  signatureLength,
+  signWithKey,
+} from './signature.ts';
 export { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
 export { formatV1 } from './v1.ts';
 export { canonicalUri, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';

@@ -54,6 +54,16 @@ export function signatureForm(version: SignatureVersion): {
   return { hmac: hash === 'sha1' ? 'HMAC-SHA1' : 'HMAC-SHA256', output };
 }
 
+/** Bytes of a digest. */
+const DIGEST_LENGTHS: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32 };
+
+/** Characters of a version's signature. */
+export function signatureLength(version: SignatureVersion): number {
+  const { hash, output } = SCHEMES[version];
+  const bytes = DIGEST_LENGTHS[hash];
+  return output === 'hex' ? bytes * 2 : Math.ceil(bytes / 3) * 4;
+}
+
 /** Null for the versions that sign with the secret itself. A missing scope counts as empty. */
 export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
   if (!SCHEMES[version].derived) return null;

@@ -63,6 +63,29 @@ describe('rows 12 and 13: the signature itself', () => {
     expect(diagnosed(sent, mismatch(sent, { provided: 'bcd/efg+hijklmnopqrstuvwxy=' })).row).toBe(13);
   });
 
+  it.each([
+    ['a + that became a space', plus.replace('+', ' '), 'plus-as-space'],
+    ['percent-encoding', encodeURIComponent(plus), 'percent-encoded'],
+  ])('12: %s in a header, which is no matter of the URL', (_, text, how) => {
+    const sent = send('v1', PLAIN, text);
+    expect(diagnosed(sent, mismatch(sent))).toMatchObject({
+      row: 12,
+      verdict: 'client-miscomputed',
+      certainty: 'proven',
+      cause: { id: 'signature-in-url-form', args: { how } },
+    });
+    // decoded on the way, where nothing has to decode a header
+    expect(diagnosed(send('v1', PLAIN, plus), mismatch(sent)).row).toBe(13);
+  });
+
+  it('not 12: a space that was put into a whole signature', () => {
+    const wrapped = `${plus.slice(0, 12)} ${plus.slice(12)}`;
+    const url = `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&Signature=${encodeURIComponent(wrapped)}`;
+    for (const sent of [send('v1', PLAIN, wrapped), request('GET', url, [HOST])]) {
+      expect(diagnosed(sent, mismatch(sent))).toMatchObject({ row: 19, verdict: 'needs-secret' });
+    }
+  });
+
   it('13: another one', () => {
     const sent = good();
     const provided = sign('v1', PLAIN);

@@ -552,6 +552,24 @@ describe('hints without the secret', () => {
     expect(args(diagnosed(made, mismatch(made), keyRing()).notes, 'content-type-of-url')).toEqual([]);
   });
 
+  it('a signature that is too long or too short for its version, without the secret', () => {
+    const right = sign('v1', PLAIN);
+    const notesOf = (signature: string, keys = NO_KEYS) => {
+      const sent = send('v1', PLAIN, signature);
+      return args(diagnosed(sent, mismatch(sent), keys).notes, 'signature-length');
+    };
+    expect(notesOf(right.slice(0, 22))).toEqual([{ length: 22, due: 28 }]);
+    expect(notesOf(`${right.slice(0, 12)} ${right.slice(12)}`)).toEqual([{ length: 29, due: 28 }]);
+    expect(notesOf(right)).toEqual([]);
+    expect(notesOf('********')).toEqual([]);
+    expect(notesOf('xxxxxxxx')).toEqual([]);
+    expect(notesOf(right.slice(0, 22), keyRing())).toEqual([]);
+    for (const version of REFERENCE_VERSIONS) {
+      const sent = send(version, PLAIN, sign(version, PLAIN));
+      expect(args(diagnosed(sent, mismatch(sent)).notes, 'signature-length')).toEqual([]);
+    }
+  });
+
   it('no type that is not signed: version 4 of the S3 dialect signs the listed headers alone', () => {
     const notesOf = (type: string) => {
       const signed: Plain = { ...PLAIN, method: 'PUT' };

@@ -248,6 +248,34 @@ describe('the signature as it is written', () => {
     expect(diagnosed(sent, silent, keyRing())).toMatchObject({ row: 20, certainty: 'likely', ...made });
   });
 
+  it('with spaces where plus signs were, in a header', () => {
+    const plain = { ...PLAIN, key: keyWhoseSignature('v1', /[+]/) };
+    const right = sign('v1', plain);
+    const silent = errorAnswer(403, 'SignatureDoesNotMatch');
+    for (const [text, how] of [
+      [right.replaceAll('+', ' '), 'plus-as-space'],
+      [encodeURIComponent(right), 'percent-encoded'],
+    ] as const) {
+      expect(diagnosed(send('v1', plain, text), silent, keyRing())).toMatchObject({
+        row: 20,
+        cause: { id: 'signature-in-url-form', args: { how } },
+      });
+    }
+  });
+
+  it.each([
+    ['v1', 22],
+    ['v4', 32],
+    ['v4', 40],
+  ] as const)('%s: cut to %i characters, as many as the digest of another hash has', (version, kept) => {
+    const text = sign(version, PLAIN).slice(0, kept);
+    expect(diagnosedWith(version, PLAIN, text)).toMatchObject({
+      row: 16,
+      certainty: 'proven',
+      cause: { id: 'signature-cut-short', args: { kept } },
+    });
+  });
+
   it('too short to prove anything is not taken for a cut one', () => {
     expect(diagnosedWith('v1', PLAIN, sign('v1', PLAIN).slice(0, 11))).toMatchObject({ row: 18 });
   });

@@ -1,5 +1,5 @@
 import { type ByteString, firstDifference } from '../../bytes/byte-string.ts';
-import { decodePercent } from '../../sign/percent.ts';
+import { decodePercent, signatureLength } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
@@ -33,29 +33,46 @@ const encodedWrongly: Row = {
     if (pair === null || (pair.sent === pair.seen && !/[ %]/.test(pair.sent))) return null;
     const isFirstLost = losesFirstPlus(evidence, pair);
     if (unwrap(pair.sent) !== unwrap(pair.seen) && !isFirstLost) return null;
-    if (isSpacedByHop(evidence, pair)) return null;
+    if (isSpacedByHop(evidence, pair) || isBrokenUp(evidence, pair)) return null;
+    // what turned a + of a header or form into a space, or decoded it, stands on the way
+    if (!isInUrl(evidence) && pair.sent !== pair.seen) return null;
     const spaced = isFirstLost || pair.seen.includes(' ') || pair.sent.includes(' ');
-    const made = spaced ? cause('signature-not-percent-encoded', {}) : cause('signature-encoded-twice', {});
     return decision('client-miscomputed', 'proven', {
-      cause: made,
+      cause: spellingCause(evidence, spaced),
       divergences: [signatureDivergence(evidence, unwrap(pair.sent), pair.seen)],
     });
   },
 };
 
+function isInUrl({ claim }: Evidence): boolean {
+  return claim?.version.endsWith('-url') === true;
+}
+
+function spellingCause(evidence: Evidence, spaced: boolean): Cause {
+  if (!isInUrl(evidence)) {
+    return cause('signature-in-url-form', { how: spaced ? 'plus-as-space' : 'percent-encoded' });
+  }
+  return spaced ? cause('signature-not-percent-encoded', {}) : cause('signature-encoded-twice', {});
+}
+
+/** Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or copied with a line break. */
+function isBrokenUp({ claim }: Evidence, { sent }: SignaturePair): boolean {
+  const whole = sent.replace(/\s+/g, '');
+  return claim !== null && whole !== sent && whole.length === signatureLength(claim.version);
+}
+
 /**
  * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a space in the place of one: something on
  * the way decoded the query and did not encode it again, and the client is not to blame.
  */
-function isSpacedByHop({ claim }: Evidence, { sent, seen }: SignaturePair): boolean {
-  if (claim?.version.endsWith('-url') !== true || sent === seen) return false;
-  return sent.includes('+') && !/[+ ]|%20|%25/.test(claim.rawSignature);
+function isSpacedByHop(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
+  if (!isInUrl(evidence) || sent === seen) return false;
+  return sent.includes('+') && !/[+ ]|%20|%25/.test(evidence.claim?.rawSignature ?? '');
 }
 
 /** A `+` that a signature begins with, read as a space, is white space at an end: what is left begins with the second character. */
-function losesFirstPlus({ claim }: Evidence, { sent, seen }: SignaturePair): boolean {
-  const isInUrl = claim?.version.endsWith('-url') === true;
-  return isInUrl && /^[+ ]/.test(unwrap(sent)) && unwrap(sent).replaceAll('+', ' ').trim() === seen;
+function losesFirstPlus(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
+  return isInUrl(evidence) && /^[+ ]/.test(unwrap(sent)) && unwrap(sent).replaceAll('+', ' ').trim() === seen;
 }
 
 /** The signature that was meant: all percent-encoding undone, spaces back to `+`. */

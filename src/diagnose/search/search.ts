@@ -1,6 +1,8 @@
 import {
   type Claim,
   type Credential,
+  computeSignature,
+  formatParts,
   type Hasher,
   partsOf,
   type Secret,
@@ -63,7 +65,6 @@ const ADDABLE =
 export function search(input: SearchInput): SearchResult {
   const { request, claim, secret, hasher, budget } = input;
   const parts = input.parts ?? partsOf(request, claim);
-  const target = readTarget(claim.version, claim.signature);
   const nothing: SearchResult = {
     hit: null,
     tried: 0,
@@ -73,7 +74,11 @@ export function search(input: SearchInput): SearchResult {
     fits: null,
     guess: null,
   };
-  if (parts === null || target === null) return nothing;
+  if (parts === null) return nothing;
+  const wire = formatParts(parts, hasher).stringToSign.text;
+  const right = computeSignature(claim.version, claim.scope, secret, wire, hasher);
+  const target = readTarget(claim.version, claim.signature, right);
+  if (target === null) return nothing;
   const reused = input.seen === null ? null : signedForAnother(input.seen, { claim, parts, secret, hasher });
   // a URL is made to be used again: what its user changed says more than where else it was used
   const isUrl = claim.version.endsWith('-url');

@@ -1,8 +1,13 @@
-import { fromBase64, toBase64 } from '../../bytes/base64.ts';
+import { fromBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { toBytes } from '../../bytes/byte-string.ts';
-import { fromHex, toHex } from '../../bytes/hex.ts';
-import { type HashName, type SignatureVersion, signatureForm } from '../../sign/index.ts';
+import { fromHex } from '../../bytes/hex.ts';
+import {
+  decodePercent,
+  type HashName,
+  type SignatureVersion,
+  signatureForm,
+  signatureLength,
+} from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Cause } from '../model.ts';
 
@@ -19,7 +24,7 @@ export interface Target {
 type Form = 'base64' | 'hex' | 'upper-case-hex' | 'base64url' | 'unpadded' | 'base64-of-hex';
 
 interface Reading {
-  readonly how: Form | 'white-space' | 'trailing-text' | 'quoted' | 'plus-as-space';
+  readonly how: Form | 'white-space' | 'trailing-text' | 'quoted' | 'plus-as-space' | 'percent-encoded';
   readonly bytes: ByteString | null;
 }
 
@@ -35,34 +40,43 @@ const LEAST_BYTES = 10;
 /**
  * Reads the signature on the wire whatever its text form. Its length tells the hash, so a signature made
  * with another hash, or written in another form, needs no candidates of its own. Null for what is no digest.
+ * `right`: that of the request as it is; its beginning may be as long as the digest of another hash.
  */
-export function readTarget(version: SignatureVersion, signature: ByteString): Target | null {
+export function readTarget(
+  version: SignatureVersion,
+  signature: ByteString,
+  right: ByteString,
+): Target | null {
   const { hmac, output: due } = signatureForm(version);
   const dueHash: HashName = hmac === 'HMAC-SHA1' ? 'sha1' : 'sha256';
+  const cut = cutTarget(version, signature, dueHash);
   for (const { how, bytes } of readings(signature, due)) {
     const hash = bytes === null ? undefined : HASH_OF_LENGTH.get(bytes.length);
     if (bytes === null || hash === undefined) continue;
+    if (hash !== dueHash && right.startsWith(signature)) return cut;
     const otherHash = hash === dueHash ? null : cause('wrong-hash', { hash });
-    return { hash, bytes, isWhole: true, cause: otherHash ?? formCause(how, due) };
+    return { hash, bytes, isWhole: true, cause: otherHash ?? formCause(version, how, due) };
   }
-  const kept = beginning(signature, due);
+  return cut;
+}
+
+/** The signature as the beginning of a longer one; null where it is none, or too short to prove anything. */
+function cutTarget(version: SignatureVersion, signature: ByteString, hash: HashName): Target | null {
+  const kept = beginning(signature, signatureForm(version).output);
   if (kept === null || kept.length < LEAST_BYTES) return null;
-  const length = toText(' '.repeat(dueHash === 'sha1' ? 20 : 32), due).length;
+  const due = signatureLength(version);
   return {
-    hash: dueHash,
+    hash,
     bytes: kept,
     isWhole: false,
-    cause: cause('signature-cut-short', { kept: signature.length, due: length }),
+    cause: cause('signature-cut-short', { kept: signature.length, due }),
   };
 }
 
-function formCause(how: Reading['how'], due: 'base64' | 'hex'): Cause | null {
-  if (how === 'plus-as-space') return cause('signature-not-percent-encoded', {});
+function formCause(version: SignatureVersion, how: Reading['how'], due: 'base64' | 'hex'): Cause | null {
+  if (how === 'plus-as-space' && version.endsWith('-url')) return cause('signature-not-percent-encoded', {});
+  if (how === 'plus-as-space' || how === 'percent-encoded') return cause('signature-in-url-form', { how });
   return how === due ? null : cause('signature-encoding', { how });
-}
-
-function toText(bytes: ByteString, form: 'base64' | 'hex'): ByteString {
-  return form === 'hex' ? toHex(toBytes(bytes)) : toBase64(toBytes(bytes));
 }
 
 /** The ways to read a signature, the likeliest first. */
@@ -70,6 +84,9 @@ function* readings(text: ByteString, due: 'base64' | 'hex'): Generator<Reading> 
   yield* formsOf(text);
   if (due === 'base64' && text.includes(' ')) {
     yield { how: 'plus-as-space', bytes: fromBase64(text.replaceAll(' ', '+')) };
+  }
+  if (due === 'base64' && text.includes('%')) {
+    yield { how: 'percent-encoded', bytes: fromBase64(decodePercent(text)) };
   }
   const compact = text.replace(/\s+/g, '');
   if (compact !== text) {

@@ -17,6 +17,11 @@ export const EN_CAUSES_TRANSIT = {
     'the URL was encoded by the signer and then by the HTTP library or a template',
     'pass the signed URL to the HTTP library as it is, without encoding it again',
   ),
+  'signature-in-url-form': moved(
+    'The signature was sent as if it had gone through a URL ({how:word}), but it stands in no URL.',
+    'it was percent-encoded, or decoded as a query is, before the client put it into the header or form; whoever signs for the client may hand it over so',
+    'hand the signature over as it is (in JSON, say), and put it into the header or form exactly as base64 gives it',
+  ),
   'signature-altered': moved(
     'The signature was altered between the capture point and the server.',
     'sent as {client:q}, received as {server:q}',

@@ -55,6 +55,8 @@ export const EN_NOTES = {
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
   'parameters-of-url':
     'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
+  'signature-length':
+    'whatever was signed, this signature cannot fit: it has {length} characters where its version has {due}; it was cut off, wrapped or written in another form (hex for base64, say)',
   'host-of-signature':
     'possible: the request was signed for the endpoint of the bucket, and sent to {host} instead; the Host is part of this signature, so a domain cannot be put in its place afterwards: give the signer the domain as its endpoint',
   'likely-bucket-in-path-too':

@@ -18,6 +18,11 @@ export const ZH_CAUSES_TRANSIT = {
     '签名方已经编码，HTTP 库或模板又编码了一次',
     '把签名 URL 原样交给 HTTP 库，不要再编码',
   ),
+  'signature-in-url-form': moved(
+    '签名像经过了 URL 一样（{how:word}），但它并不在 URL 中。',
+    '客户端把签名放进请求头或表单之前，签名被做了百分号编码，或被当作查询串解码；可能是代为签名的一方这样传递的',
+    '原样传递签名（例如用 JSON），并把 Base64 的结果原样放进请求头或表单',
+  ),
   'signature-altered': moved(
     '签名在抓包点与服务端之间被改动。',
     '请求中是{client:q}，服务端收到的是{server:q}',

@@ -194,7 +194,7 @@ const ROWS = {
     verdicts: ['client-miscomputed'],
     certainties: ['proven'],
     proof: 'provided',
-    causes: ['signature-not-percent-encoded', 'signature-encoded-twice'],
+    causes: ['signature-not-percent-encoded', 'signature-encoded-twice', 'signature-in-url-form'],
   },
   13: {
     verdicts: ['transit-modified'],
@@ -348,6 +348,7 @@ const ROWS = {
       'digest-instead-of-hmac',
       'signature-encoding',
       'signature-cut-short',
+      'signature-in-url-form',
       'wrong-string-level',
       'string-around-hash',
       'canonical-request-hash-form',
