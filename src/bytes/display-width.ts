@@ -1,6 +1,7 @@
 /**
  * Columns that text takes in a terminal: East Asian wide and full-width characters take two (Unicode Standard
- * Annex #11), combining marks and format characters none. Controls are expected to be made visible before.
+ * Annex #11), combining marks and format characters none, and neither do the vowels and the finals of Hangul, which stand in the
+ * columns of the consonant before them (as names of files from macOS have them). Controls are expected to be made visible before.
  */
 export function displayWidth(text: string): number {
   let width = 0;
@@ -26,7 +27,7 @@ export function padStart(text: string, columns: number): string {
 }
 
 const FIRST_COMBINING = 0x300;
-const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
 function isWide(code: number): boolean {
   let low = 0;

@@ -56,11 +56,11 @@ const PLAIN = /^[ -~]*$/;
 /**
  * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone surrogates, what is shown as
  * nothing (fillers, variation selectors, also behind an emoji: nobody sees whether a name has one), spaces that only look like one,
- * the blank of Braille. And of marks that are put over or under a letter those beyond the fourth in a row, which hardly any script needs:
- * they would cover the lines around.
+ * the blank of Braille. And of what takes no column of its own (marks that are put over or under a letter, vowels and finals of Hangul)
+ * all beyond the fourth in a row, which hardly any script needs: they would cover the lines around, and no line would end.
  */
 const UNSAFE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|[\p{Mn}\p{Me}](?<=[\p{Mn}\p{Me}]{5})/gu;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb](?<=[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]{5})/gu;
 
 /** Unicode has a picture for each C0 control at this distance, and one for DEL. */
 const CONTROL_PICTURES = 0x2400;
