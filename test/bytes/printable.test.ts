@@ -46,8 +46,8 @@ describe('printable', () => {
       `e${'\u0301'.repeat(6)}f${'\u20dd'.repeat(4)}`,
       `e${'\u0301'.repeat(4)}\\u0301\\u0301f${'\u20dd'.repeat(4)}`,
     ],
+    // vowels of Hangul
     [
-      'vowels of Hangul beyond the fourth in a row',
       `\u1112${'\u1161'.repeat(6)}\u1100\u1173\u11af`,
       `\u1112${'\u1161'.repeat(4)}\\u1161\\u1161\u1100\u1173\u11af`,
     ],
