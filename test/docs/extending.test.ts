@@ -30,4 +30,14 @@ describe.each(['docs/extending.md', 'docs/extending.zh-CN.md'])('%s', (page) => 
     const told = [...text.matchAll(/^\| `(src\/\w+)` /gm)].map(([, folder]) => folder);
     expect(told.sort()).toEqual(folders.map(({ name }) => `src/${name}`).sort());
   });
+
+  it('says what every folder of the reports is for', () => {
+    const folders = readdirSync(join(ROOT, 'src/report'), { withFileTypes: true }).filter((each) =>
+      each.isDirectory(),
+    );
+    const rows = [...text.matchAll(/^\| (`\w+`(?:[,、] ?`\w+`)*) +\|/gm)].flatMap(([, names = '']) =>
+      [...names.matchAll(/\w+/g)].map(([name]) => name),
+    );
+    expect(rows.sort()).toEqual(folders.map(({ name }) => name).sort());
+  });
 });
