@@ -140,18 +140,19 @@ const NAMED_SECRET =
 
 /** A captured text with what carries a secret by its name masked. */
 export function hideNamed(text: ByteString): ByteString {
-  return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
-    if (isMasked(value)) return whole;
-    const isToken = /token$/i.test(name);
-    return start + fromText(isToken ? maskToken(value) : shortenSignature(value));
-  });
+  return hideNamedAs(text, fromText);
 }
 
 const TOKEN_MASK = '****';
-const SIGNATURE_MASK = fromText('…');
+const SIGNATURE_MASK = '…';
 
-function isMasked(value: ByteString): boolean {
-  return value.includes(TOKEN_MASK) || value.endsWith(SIGNATURE_MASK);
+/** `spell` gives a mask as the text has its characters: each, or the bytes of each. */
+function hideNamedAs(text: string, spell: (mask: string) => string): string {
+  const cut = spell(SIGNATURE_MASK);
+  return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
+    if (value.includes(TOKEN_MASK) || value.endsWith(cut)) return whole;
+    return start + spell(/token$/i.test(name) ? maskToken(value) : shortenSignature(value));
+  });
 }
 
 const AUTHORIZATION = new Set(['authorization', 'proxy-authorization']);
@@ -183,9 +184,5 @@ function hideProse(text: string, known: readonly Secret[], { showSignatures }: H
   for (const { value, mask } of known) {
     if (hidden.includes(value)) hidden = hidden.replaceAll(value, toReportText(mask).text);
   }
-  if (showSignatures) return hidden;
-  return hidden.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
-    if (value.includes(TOKEN_MASK) || value.endsWith('…')) return whole;
-    return start + (/token$/i.test(name) ? maskToken(value) : shortenSignature(value));
-  });
+  return showSignatures ? hidden : hideNamedAs(hidden, (mask) => mask);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/causes.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
@@ -183,6 +184,21 @@ it('masks a signature that is known from a comparison alone', () => {
   expect(handedOnDoor(result, { showSignatures: true }).hide(OTHER_SIGNATURE)).toBe(OTHER_SIGNATURE);
 });
 
+it('masks the longer of two of which one is a part of the other, and leaves what is too short for a secret', () => {
+  const claim = { signature: 'Canary1234', rawSignature: 'Canary1234%3D%3D' };
+  const door = handedOnDoor(makeResult({ claim }), { showSignatures: false });
+  expect(door.text('a Canary1234%3D%3D b Canary1234').text).toBe('a Canary12… b Canary12…');
+  const short = handedOnDoor(makeResult({ claim: { signature: 'abcde' } }), { showSignatures: false });
+  expect(short.text('abcdefg').text).toBe('abcdefg');
+});
+
+it('masks an access key id whose bytes are no ASCII, in captured bytes as in sentences', () => {
+  const id = fromText('LTAI5tаcanary0001');
+  const door = handedOnDoor(makeResult({ claim: { accessKeyId: id } }), { showSignatures: false });
+  expect(door.text(`OSS ${id}:`).text).toBe('OSS LTAI****001:');
+  expect(door.prose('of LTAI5tаcanary0001, LTAI5tаcanary0001')).toBe('of LTAI****001, LTAI****001');
+});
+
 describe('the door of reports that are handed on', () => {
   const door = handedOnDoor(loaded(), { showSignatures: false });
 
@@ -194,6 +210,16 @@ describe('the door of reports that are handed on', () => {
     expect(door.header('x-oss-meta-a', 'plain').text).toBe('plain');
     expect(door.text(`/k?security-token=${encoded(TOKEN)}&acl`).text).toBe(
       '/k?security-token=CAIS****(37)&acl',
+    );
+    expect(door.text(`/k?x=${encoded(encoded(TOKEN))}`).text).toBe('/k?x=CAIS****(37)');
+    expect(door.text(base64(`a ${TOKEN}`)).text).toBe('[base64: CAIS****(37)]');
+    // known as a signature, wherever it stands
+    expect(door.text(`?security-token=${SIGNATURE}`).text).toBe('?security-token=r2KPR0y4…');
+  });
+
+  it('masks by their names what stands in sentences', () => {
+    expect(door.prose('中?Signature=unknownsignature&security-token=unknowntoken')).toBe(
+      '中?Signature=unknowns…&security-token=unkn****(12)',
     );
   });
 
