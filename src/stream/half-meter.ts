@@ -83,7 +83,7 @@ export class HalfMeter {
   #acknowledgedAt = 0;
   #acknowledgedBefore = 0;
   #resentAt = 0;
-  /** Segments sent again since `#acknowledged` was `#resentUnder`. */
+  /** How often the segment at `#acknowledged` was sent again since that was `#resentUnder`. */
   #resentUnheard = 0;
   #resentUnder = 0;
   /** The last segment of bytes that others had gone before, sent again or overtaken, and when it came. */
@@ -127,7 +127,7 @@ export class HalfMeter {
     return (this.#lateEnd - this.#lateStart) | 0;
   }
 
-  /** Segments that were sent again since anything new was acknowledged. */
+  /** How often the bytes that the other side waits for were sent again since anything new was acknowledged. */
   get unheardRetransmissions(): number {
     return this.#resentUnder === this.#acknowledged ? this.#resentUnheard : 0;
   }
@@ -172,7 +172,8 @@ export class HalfMeter {
       this.#resentAt = now;
       if (this.#resentUnder !== this.#acknowledged) this.#resentUnheard = 0;
       this.#resentUnder = this.#acknowledged;
-      this.#resentUnheard++;
+      // Of several that were lost each is sent again once before any is heard of.
+      if (((start - this.#acknowledged) | 0) <= 0) this.#resentUnheard++;
       this.#lossy = true;
       // Segments may be shorter from here on, so that they get through.
       this.#lengths.forget();

@@ -163,6 +163,24 @@ describe('a request without an answer', () => {
     expect(ending(...lossy, ...again)).toMatchObject({ kind: 'unacknowledged', sentAgain: 5 });
   });
 
+  it('takes several losses that are repaired at once for no closed way', () => {
+    const text = put('/k', 'x'.repeat(900)).slice(0, -20);
+    const piece = (at: number, seconds: number): SegmentInput => ({
+      ...ASK,
+      at,
+      text: text.slice(at, at + 100),
+      seconds,
+    });
+    const first = [0, 100, 200, 300, 400].map((at) => piece(at, 11));
+    const heard: SegmentInput = { from: 's', at: 0, ack: 100, seconds: 11 };
+    const repaired = [100, 200, 300].map((at) => piece(at, 12));
+    const reset: SegmentInput = { from: 'c', at: 500, rst: true, seconds: 12 };
+    expect(ending(...first, heard, ...repaired, reset)).toMatchObject({
+      kind: 'request-abandoned',
+      sentAgain: 3,
+    });
+  });
+
   it('says nothing of the way where the client was answered, though no packet of that was captured', () => {
     const resent = [11, 12, 14].map((seconds): SegmentInput => ({ ...ASK, seconds }));
     const mine = [...OPEN, ...resent].filter(({ from }) => from === 'c');
