@@ -17,6 +17,8 @@ abstract class CapturedMessage {
   contentLength: number | null = null;
   bodyBytes = 0;
   missingBytes = 0;
+  /** Offset of the first missing byte in its direction's stream; -1 where none is. */
+  missingFrom = -1;
   complete = false;
   frame = 0;
   lastFrame = 0;

@@ -72,6 +72,34 @@ interface CutAnswer {
   readonly unreadable: Message | null;
 }
 
+/**
+ * Whether what the capture lacks of the exchange never came to its receiver either, whose last word was that it waits for just that: it
+ * was lost on the way, and hides nothing.
+ */
+export function isMissingThere(
+  facts: ConnectionFacts,
+  client: Side,
+  request: CapturedRequest,
+  response: CapturedResponse | null,
+): boolean {
+  if (!neverArrived(facts, client, request)) return false;
+  if (response === null || response.missingBytes === 0) return true;
+  // Who sent all of it has not cut it, whoever closed first.
+  const isCut = !wasSent(response) || facts.ends[0]?.side === client;
+  return isCut && neverArrived(facts, otherSide(client), response);
+}
+
+/** Of a message without a known length it is not told whether it ends in what is missing. */
+function neverArrived(facts: ConnectionFacts, side: Side, message: Message): boolean {
+  if (message.missingBytes === 0) return true;
+  return message.framing === 'content-length' && facts.isHeardUpTo(side, message.missingFrom);
+}
+
+/** Whether its sender sent it to its last byte. */
+function wasSent({ complete, framing, contentLength, bodyBytes, missingBytes }: Message): boolean {
+  return complete || (framing === 'content-length' && bodyBytes + missingBytes === contentLength);
+}
+
 /** What a connection that is over came to for one exchange of it. */
 export function endingOf(
   facts: ConnectionFacts,
@@ -144,8 +172,8 @@ function kindOfUnanswered(
     if (blocked !== null) return blocked;
     const isFirst = (request.flow?.order ?? 1) === 1;
     if (end.how === 'closed' && !isFirst && isUnheard(request, end)) return 'stale-connection';
-    if (end.how === 'closed') return request.complete ? 'closed-by-server' : 'closed-during-request';
-    return request.complete ? 'reset-by-server' : 'reset-during-request';
+    if (end.how === 'closed') return wasSent(request) ? 'closed-by-server' : 'closed-during-request';
+    return wasSent(request) ? 'reset-by-server' : 'reset-during-request';
   }
   const isOneWay = facts.packets(otherSide(client)) === 0;
   // Whoever sends data after a SYN has been answered: the capture lacks that.
@@ -153,8 +181,8 @@ function kindOfUnanswered(
   const blocked = blockedWay(facts, client, known);
   if (blocked !== null) return blocked;
   if (isOneWay) return 'one-way';
-  if (end === null) return request.complete ? 'capture-ended' : 'request-cut-by-capture';
-  return request.complete ? 'given-up' : 'request-abandoned';
+  if (end === null) return wasSent(request) ? 'capture-ended' : 'request-cut-by-capture';
+  return wasSent(request) ? 'given-up' : 'request-abandoned';
 }
 
 /** Where the client sent again and again, and nothing was acknowledged. */
@@ -176,7 +204,7 @@ function blockedWay(
 }
 
 /** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. One that acknowledges what came later here was only written early. */
-function isUnheard({ flow, head, bodyBytes }: CapturedRequest, end: SideEnd): boolean {
+function isUnheard({ flow, head, bodyBytes, missingBytes }: CapturedRequest, end: SideEnd): boolean {
   const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unheard >= 0;
-  return wasFirst || end.unheard >= head.length + bodyBytes;
+  return wasFirst || end.unheard >= head.length + bodyBytes + missingBytes;
 }

@@ -42,7 +42,10 @@ export interface Exchange {
   readonly interim: readonly HttpResponse[];
   /** What the frame numbers of its messages count if not packets: lines of a text, entries of an HTTP Archive. */
   readonly numbering?: Numbering;
-  /** Why the response is missing or not whole; absent if it is whole, or if bytes that the capture lacks may contain the rest of it. */
+  /**
+   * Why the response is missing or not whole; absent if it is whole, or if bytes that the capture lacks, and that reached
+   * their receiver, may contain the rest of it.
+   */
   readonly ending?: Ending;
 }
 

@@ -4,7 +4,7 @@ import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { endingOf } from './ending.ts';
+import { endingOf, isMissingThere } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
@@ -343,8 +343,17 @@ export class HttpExchanges {
     this.#held.bytes -= pair.held;
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
-    const isCut = this.#isOver && damage.length === 0 && response?.complete !== true;
-    this.#output.exchange(isCut && request !== null ? this.#cut(exchange, request) : exchange);
+    const isCut = this.#isOver && request !== null && response?.complete !== true;
+    this.#output.exchange(
+      isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange,
+    );
+  }
+
+  /** The capture lacks nothing of the pair, or nothing that its receiver has. */
+  #hidesNothing({ response, responseLost }: Pair, request: CapturedRequest): boolean {
+    if (responseLost) return false;
+    const missing = request.missingBytes + (response?.missingBytes ?? 0);
+    return missing === 0 || isMissingThere(this.#facts, this.#client ?? 0, request, response);
   }
 
   /** Nothing more comes of the connection, and the answer is missing or not whole. */

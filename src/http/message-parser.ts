@@ -135,7 +135,10 @@ export class MessageParser implements Remembers {
     this.#takeUndecided();
     if (this.#isTentative) this.#giveUpTentative();
     const message = this.#message;
-    if (message !== null) message.stopKeeping();
+    if (message !== null) {
+      message.stopKeeping();
+      if (message.missingFrom < 0) message.missingFrom = position;
+    }
     // What is missing may be the start of another answer: the ones to come cannot be counted off.
     if (this.#doubtful) this.#events.lostSync(position);
     switch (this.#state) {

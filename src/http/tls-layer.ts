@@ -36,6 +36,8 @@ export function openTls(
     packets: (side) => facts.packets(side),
     acknowledged: (side) => facts.acknowledged(side),
     unacknowledged: (side) => facts.unacknowledged(side),
+    // Where in the TLS a byte of its content stands is not known.
+    isHeardUpTo: () => false,
   };
   return new TlsOpener(facts, client, layer.context, (info) =>
     create(inner, { context: layer.context, info, depth: layer.depth + 1 }),

@@ -96,6 +96,10 @@ export class Connection implements ConnectionFacts {
     return Math.max(0, this.bytes(side) - this.acknowledged(side));
   }
 
+  isHeardUpTo(side: Side, position: number): boolean {
+    return this.halves[side].acknowledged === position;
+  }
+
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
   get heldSince(): number {
     return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);

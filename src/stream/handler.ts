@@ -113,6 +113,8 @@ export interface ConnectionFacts {
   /** Bytes of that side's stream that the other one has acknowledged, and those that it has not. */
   acknowledged(side: Side): number;
   unacknowledged(side: Side): number;
+  /** Whether the other side has acknowledged all of that side's stream before the offset `position`, and nothing from there on. */
+  isHeardUpTo(side: Side, position: number): boolean;
 }
 
 export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;

@@ -233,6 +233,50 @@ describe('what is told beside', () => {
   });
 });
 
+describe('what the capture lacks of an exchange', () => {
+  const text = put('/k', 'x'.repeat(900));
+  const sent = (from: number, to: number): SegmentInput => ({ ...ASK, at: from, text: text.slice(from, to) });
+  const waits = (ack: number): SegmentInput => ({ from: 's', at: 0, ack, seconds: 11 });
+  const reset = (at: number): SegmentInput => ({ from: 'c', at, rst: true, seconds: 13 });
+  const lost = { damage: ['request'] };
+
+  it('does not hide how it ended where its receiver waited for just that to the end', () => {
+    const abandoned = [sent(0, 300), sent(600, 800), waits(300), reset(800)];
+    expect(last(...abandoned)).toMatchObject({ ...lost, ending: { kind: 'request-abandoned', frame: 7 } });
+    const all = [sent(0, 300), sent(600, text.length), waits(300)];
+    expect(last(...all, reset(text.length))).toMatchObject({ ...lost, ending: { kind: 'given-up' } });
+    const closed: SegmentInput = { from: 's', at: 0, fin: true, ack: 300, seconds: 15 };
+    expect(last(...all, closed)).toMatchObject({ ...lost, ending: { kind: 'closed-by-server' } });
+  });
+
+  it('may hide it where its receiver has it, or was not heard of', () => {
+    const pieces = [sent(0, 300), sent(600, 800)];
+    for (const heard of [[waits(800)], [waits(600)], []]) {
+      const made = last(...pieces, ...heard, reset(800));
+      expect(made).toMatchObject(lost);
+      expect(made?.ending).toBeUndefined();
+    }
+  });
+
+  it('does not hide that the client ended the connection in the middle of the answer', () => {
+    const whole = answer(200, 'y'.repeat(900));
+    const came = (from: number, to: number): SegmentInput => ({
+      ...ANSWERED,
+      at: from,
+      text: whole.slice(from, to),
+    });
+    const heard: SegmentInput = { from: 'c', at: GET.length, ack: 300, seconds: 12 };
+    const fin: SegmentInput = { ...heard, fin: true };
+    const cut = { damage: ['response'], ending: { kind: 'answer-cut-by-client' } };
+    expect(last(ASK, came(0, 300), came(600, 800), heard, fin)).toMatchObject(cut);
+    // A server that answers before it has all of the request, and closes after all of its answer, has not cut that.
+    const early = [sent(0, 300), came(0, 300), came(600, whole.length), { ...heard, at: 300 }];
+    expect(last(...early, { ...reset(300), ack: 300 })).toMatchObject(cut);
+    const closed: SegmentInput = { from: 's', at: whole.length, rst: true, ack: 300, seconds: 12 };
+    expect(last(...early, closed)?.ending).toBeUndefined();
+  });
+});
+
 describe('an answer that is not whole', () => {
   const CUT: SegmentInput = { ...ANSWERED, text: answer(200, 'x'.repeat(50)).slice(0, -10) };
   const end = CUT.text?.length ?? 0;

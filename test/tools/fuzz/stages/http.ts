@@ -38,6 +38,7 @@ function factsOf(initiator: 0 | null): ConnectionFacts {
     initiator,
     meter,
     endpoint: () => '1.1.1.1:1',
+    isHeardUpTo: () => false,
     ends: [],
     lastSeconds: 0,
     overAt: -1,

@@ -85,6 +85,7 @@ export const tls: Stage = (fuzz) => {
       packets: () => 0,
       acknowledged: () => 0,
       unacknowledged: () => 0,
+      isHeardUpTo: () => false,
     };
     const connection = new HttpConnection(facts, output, { context, info: null, depth: 0 });
     const positions = [0, 0];
