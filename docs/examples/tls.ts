@@ -12,7 +12,8 @@ for await (const event of scan(capture, { tls: { keyLog }, limits: { warnings: 1
     const { tls } = exchange.connection;
     console.log(`#${index} ${tls?.suite ?? 'in the clear'}: ${diagnosis?.verdict ?? 'not OSS'}`);
   } else {
-    for (const peer of event.info.traffic.tls) console.log(`still encrypted: ${peer.serverName ?? peer.server}`);
+    for (const peer of event.info.traffic.tls)
+      console.log(`still encrypted: ${peer.serverName ?? peer.server}`);
     for (const { code, args } of event.info.notices) console.log(`odd: ${code} ${JSON.stringify(args)}`);
   }
 }

@@ -303,7 +303,9 @@ describe('the examples', () => {
     ].map((name) => join(FIXTURES, 'tls', name));
     const opened = '#1 TLS_AES_128_GCM_SHA256: match\n#2 TLS_AES_128_GCM_SHA256: match\n';
     expect(run('tls.ts', [capture ?? '', keys ?? ''])).toBe(opened);
-    expect(run('tls.ts', [capture ?? '', others ?? ''])).toMatch(/^still encrypted: .*\nodd: tls-keys-missing /);
+    expect(run('tls.ts', [capture ?? '', others ?? ''])).toMatch(
+      /^still encrypted: .*\nodd: tls-keys-missing /,
+    );
   });
 
   it('report.ts: the failures of a report in JSON', () => {
