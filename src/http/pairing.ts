@@ -47,7 +47,7 @@ export class Pairing {
   #oldest = 0;
   /** How many requests before those that wait were given up: as long as nothing is lost, as many answers are theirs. */
   #givenUp = 0;
-  /** How many of those that wait, from the first on, the answers may belong to that were left without a request. */
+  /** How many of those that wait, from the first on, the answers may belong to that were left without a request, or that a gap hides. */
   #doubted = 0;
 
   constructor(events: PairingEvents) {
@@ -97,7 +97,10 @@ export class Pairing {
       this.#hidesRequests = true;
       this.#evidence.hideRequests(gapAt);
     } else if (gapAt === null) this.#nextAt = UNKNOWN_PLACE;
-    else this.#hidesNext = true;
+    else {
+      this.#hidesNext = true;
+      this.#doubted = this.#waiting.length;
+    }
   }
 
   /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be told. */
@@ -159,7 +162,7 @@ export class Pairing {
     return waiting;
   }
 
-  /** Nothing more comes: of those that wait, names the ones whose answers may be among those that were left without a request. */
+  /** Nothing more comes: of those that wait, names the ones whose answers may have come all the same. */
   close(): void {
     for (let at = 0; at < this.#doubted; at++) {
       const pair = this.#waiting[at];

@@ -306,6 +306,26 @@ describe('an answer that is not whole', () => {
   });
 });
 
+describe('a request whose answer the capture lacks', () => {
+  it('is not said to have none, though a later answer came and its own request is missing as well', () => {
+    const lost = answer(200, 'lost');
+    const later: SegmentInput = { from: 's', at: lost.length, text: OK, ack: 2 * GET.length, seconds: 12 };
+    const fin: SegmentInput = {
+      from: 'c',
+      at: 2 * GET.length,
+      fin: true,
+      ack: later.at + OK.length,
+      seconds: 13,
+    };
+    const { exchanges } = converse([...OPEN, ASK, later, fin]);
+    expect(exchanges).toMatchObject([
+      { request: { target: '/k' }, response: null, damage: ['response'] },
+      { request: null, response: { status: 200 } },
+    ]);
+    expect(exchanges[0]?.ending).toBeUndefined();
+  });
+});
+
 describe('a connection that was never set up', () => {
   const SYN: SegmentInput = { from: 'c', at: 0, syn: true, seconds: 10 };
   const told = (...segments: SegmentInput[]): unknown[] =>
