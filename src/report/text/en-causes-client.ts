@@ -232,7 +232,7 @@ export const EN_CAUSES_CLIENT = {
     'switch the client to virtual-hosted style, or give it the endpoint without the bucket',
   ),
   'bucket-in-host-and-path': say(
-    'The bucket is in the path, although the host stands for it already.',
+    'The bucket is in the path, although the host already identifies it.',
     'the client signed the path as /bucket/key, and OSS reads all of it as the key, which then begins with {bucket:q}; the endpoint that the client was given names the bucket, or the client uses path style',
     'give the client the endpoint without the bucket (oss-cn-hangzhou.aliyuncs.com), or switch it to virtual-hosted style; with a custom domain, set the CNAME option of the SDK',
   ),
@@ -343,7 +343,7 @@ export const EN_CAUSES_CLIENT = {
     'encode the callback once, and use that text for signing and sending',
   ),
   'query-signed-raw': say(
-    'The client signed the query as it stands on the wire.',
+    'The client signed the query as it is on the wire.',
     'it must be decoded, sorted and re-encoded',
     USE_SDK,
   ),
@@ -535,7 +535,7 @@ export const EN_CAUSES_CLIENT = {
   'signature-of-other-request': say(
     'The signature belongs to another request (#{exchange:ref}, {frame:at}).',
     'a retry, a redirect or a cache reused an old signature for a different request',
-    'sign every request anew, even if it is retried or redirected',
+    'sign every request again, even if it is retried or redirected',
   ),
   'other-version-signed': say(
     'The client signed by the rules of a different signature version ({version:word}).',

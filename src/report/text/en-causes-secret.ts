@@ -124,7 +124,7 @@ export const EN_CAUSES_SECRET = {
   ),
   'secret-padded': say(
     'The client used the secret with extra characters around it: {before:q} before, {after:q} after.',
-    'it was read together with what stands around it: line breaks, spaces, quotation marks or the name of the setting',
+    'it was read together with what surrounds it: line breaks, spaces, quotation marks or the name of the setting',
     TRIM,
   ),
   'secret-url-encoded': say(

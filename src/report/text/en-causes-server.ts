@@ -100,12 +100,12 @@ export const EN_CAUSES_SERVER = {
   ),
   'token-twice': say(
     'The request has a security token in a header and one in its parameters.',
-    'a signed URL with a token was given to a client that adds its own, or the token was added by hand besides the SDK',
+    'a signed URL with a token was given to a client that adds its own, or the token was added by hand in addition to the SDK',
     'leave the one in the {due:word} {expected}, and take the other out',
   ),
   'token-place-not-seen': say(
     'The security token is in the wrong place, or in two places.',
-    'each signature version has its own place for the token, and a few operations take it from the URL alone; the request, which says where it was, is not here',
+    'each signature version has its own place for the token, and a few operations accept it only in the URL; the request, which says where it was, is not here',
     'sign with an SDK that uses one signature version, and do not add the token by hand',
   ),
   'key-unknown': say(
@@ -204,12 +204,12 @@ export const EN_CAUSES_SERVER = {
     'turn off chunked encoding and default checksums (request checksum calculation: when_required), or use an OSS SDK',
   ),
   'url-signature-required': say(
-    'This operation takes its signature from the URL alone.',
+    'This operation accepts a signature only in the URL.',
     'the request has it in Authorization, or nowhere; playlists that OSS signs (hls/sign) are fetched by signed URLs',
     'sign the URL, with the security token among its parameters, and leave Authorization out',
   ),
   'header-signature-required': say(
-    'This operation takes its signature from the Authorization header alone.',
+    'This operation accepts a signature only in the Authorization header.',
     'the request has it in its URL, or nowhere',
     'sign the request in the Authorization header instead of making a signed URL',
   ),
@@ -276,7 +276,7 @@ export const EN_CAUSES_SERVER = {
   'scope-day-mismatch': say(
     'The day in the scope ({scope:q}) is not the day of the timestamp ({timestamp:q}).',
     'one of the two is made from local time, or a signing key was kept past midnight',
-    'make both from one UTC time, taken anew for each request',
+    'make both from one UTC time, read again for each request',
   ),
   'empty-additional-headers': say(
     'AdditionalHeaders is present but empty.',

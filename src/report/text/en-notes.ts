@@ -60,7 +60,7 @@ export const EN_NOTES = {
   'host-of-signature':
     'possible: the request was signed for the endpoint of the bucket, and sent to {host} instead; the Host is part of this signature, so a domain cannot be put in its place afterwards: give the signer the domain as its endpoint',
   'likely-bucket-in-path-too':
-    'likely, and provable with the secret: the bucket, {bucket}, is in the path, although the host stands for it already (an endpoint that names the bucket, or path style): the client signed /bucket/key, and OSS reads all of the path as the key',
+    'likely, and provable with the secret: the bucket, {bucket}, is in the path, although the host already identifies it (an endpoint that names the bucket, or path style): the client signed /bucket/key, and OSS reads all of the path as the key',
   'likely-key-encoding':
     'likely, and provable with the secret: the key contains characters that signers often encode differently: {characters:q}',
   'likely-subresource-not-signed':
@@ -85,5 +85,5 @@ export const EN_NOTES = {
   'foreign-server':
     'the response does not look like one from OSS itself (Server: {server:q}): an emulator, a private cloud or a middlebox',
   'foreign-authorization':
-    'besides the signature, there is an Authorization header of another scheme ({scheme:q})',
+    'besides the signature, there is an Authorization header with another scheme ({scheme:q})',
 } as const satisfies Texts['notes'];

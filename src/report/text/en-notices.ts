@@ -77,7 +77,7 @@ export const EN_NOTICES = {
     'a message has both Content-Length and Transfer-Encoding: programs may disagree about where it ends (here Transfer-Encoding decides, if chunked is its last coding)',
   'bad-transfer-encoding':
     'Transfer-Encoding is not a list of codings that ends in chunked: programs may disagree about where the message ends',
-  'bare-lf': 'lines end in LF alone',
+  'bare-lf': 'lines end in a bare LF, without CR',
   'obsolete-folding': 'a header is folded over several lines',
   'response-without-request':
     'a response whose request is not in the capture, not readable in it, or not certain',
@@ -126,7 +126,7 @@ export const EN_NOTICES = {
   'text-too-long':
     'the text is too long; what follows the first {limit:n} bytes is not read (--limit text-bytes=N reads more)',
   'text-too-many-exchanges':
-    'the text or archive holds more than {limit:n} exchanges, or more lines than so many have; the others are not read (--limit text-exchanges=N reads more)',
+    'the text or archive contains more than {limit:n} exchanges, or more lines than that many would have; the others are not read (--limit text-exchanges=N reads more)',
   'tls-key-log-lines': 'the TLS key log has {lines:n} line{lines:s} with neither a secret nor a comment',
   'tls-key-log-full':
     'the TLS key log holds more than {limit:n} sessions; {omitted:n} secret{omitted:s} were not kept (--limit tls-sessions=N keeps more)',

@@ -57,7 +57,7 @@ export const DOCS_EN = {
     'waits-about': 'Why an exchange was slow; `reason` of its `timing` in JSON.',
     'endings-title': 'Responses that are missing or not whole',
     'endings-about':
-      'What the packets tell of them: who ended the connection, and after how long; `kind` of `ending` in JSON. They change no verdict and no exit code.',
+      'What the packets show about them: who ended the connection, and after how long; `kind` of `ending` in JSON. They change no verdict and no exit code.',
     'column-id': 'ID',
     'column-sentence': 'what it says',
     'failures-title': 'Inputs that could not be read',
@@ -274,7 +274,7 @@ export const DOCS_EN = {
       meaning:
         'The capture contains the request but no response, so nothing can be said about its signature.',
       given: 'No response follows in the capture.',
-      toDo: 'Look at what the report says of how the connection ended ([all that it may say](notes.md#responses-that-are-missing-or-not-whole)); where the capture is at fault, capture in both directions, until the response has arrived.',
+      toDo: 'See what the report says about how the connection ended ([all that it can say](notes.md#responses-that-are-missing-or-not-whole)). If the capture is at fault, capture in both directions until the response has arrived.',
     },
   },
   certainties: {
@@ -294,9 +294,9 @@ export const DOCS_EN = {
     strings:
       'by the error document, which contains the string that the server signed; it is compared with that of the captured request, piece by piece. This makes it likely; it is proven if the given secret turns the string of the captured request into the signature on the wire, because then the client signed what was captured',
     secret:
-      'by the given secret, which turns the string that both sides agree on into the signature on the wire: the client did it right, so the server has a different secret',
+      'by the given secret, which turns the string that both sides agree on into the signature on the wire: the client signed correctly, so the server has a different secret',
     search:
-      'by the search: with the given secret it signs variants of the string, or the string with variants of the secret, until one gives exactly the signature on the wire; no other explanation can',
+      'by the search: with the given secret it signs variants of the string, or the string with variants of the secret, until one gives exactly the signature on the wire, which leaves no other explanation',
     'nothing-fits': 'not proved: nothing that the search tried gives the signature on the wire',
     open: 'open until the secret is given (`--credentials FILE`)',
     'captured-string':
