@@ -64,6 +64,12 @@ function spellings(secret: string): readonly string[] {
   ];
 }
 
+/** With the references that XML names. */
+function references(text: string): string {
+  const named = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+  return Object.entries(named).reduce((all, [mark, name]) => all.replaceAll(mark, `&${name};`), text);
+}
+
 /** The spellings that a text holds, also where lines were broken within one. */
 function found(text: string, secret: string): readonly string[] {
   const joined = text.replace(/\n\s*/g, '');
@@ -290,6 +296,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         fromText(secret),
         encodeURIComponent(secret),
         Buffer.from(secret).toString('hex'),
+        fromText(references(secret)),
       ]) {
         expect(finder.idsIn(`a ${form} b`)).toEqual([ID]);
         expect(finder.hide(`a ${form} b`)).toBe(`a ${'*'.repeat(form.length)} b`);
@@ -363,6 +370,8 @@ const ESCAPED: Readonly<Record<string, (text: string) => string>> = {
   'a decimal reference': (text) => `&#${text.charCodeAt(0)};${text.slice(1)}`,
   'escapes of JSON': (text) => [...text].map((letter) => `\\u00${hexOf(letter)}`).join(''),
   'escapes of C': (text) => [...text].map((letter) => `\\x${hexOf(letter)}`).join(''),
+  'slashes escaped, as PHP writes JSON': (text) => text.replaceAll('/', '\\/'),
+  'two lines, as JSON writes them': (text) => `${text.slice(0, 14)}\\r\\n ${text.slice(14)}`,
   'UTF-16': (text) => [...text].map((letter) => `${letter}\0`).join(''),
   'lower case': (text) => text.toLowerCase(),
   'upper case': (text) => text.toUpperCase(),

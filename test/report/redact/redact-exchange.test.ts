@@ -188,8 +188,11 @@ it('masks the longer of two of which one is a part of the other, and leaves what
   const claim = { signature: 'Canary1234', rawSignature: 'Canary1234%3D%3D' };
   const door = handedOnDoor(makeResult({ claim }), { showSignatures: false });
   expect(door.text('a Canary1234%3D%3D b Canary1234').text).toBe('a Canary12… b Canary12…');
-  const short = handedOnDoor(makeResult({ claim: { signature: 'abcde' } }), { showSignatures: false });
-  expect(short.text('abcdefg').text).toBe('abcdefg');
+  const [five, six] = ['abcde', 'abcdef'].map((token) =>
+    handedOnDoor(makeResult({ claim: { securityToken: token } }), { showSignatures: false }),
+  );
+  expect(five?.text('abcdefg').text).toBe('abcdefg');
+  expect(six?.text('abcdefg').text).toBe('abcd****(6)g');
 });
 
 it('masks an access key id whose bytes are no ASCII, in captured bytes as in sentences', () => {
@@ -212,9 +215,29 @@ describe('the door of reports that are handed on', () => {
       '/k?security-token=CAIS****(37)&acl',
     );
     expect(door.text(`/k?x=${encoded(encoded(TOKEN))}`).text).toBe('/k?x=CAIS****(37)');
-    expect(door.text(base64(`a ${TOKEN}`)).text).toBe('[base64: CAIS****(37)]');
+    for (const before of ['a ', '~~~', '???']) {
+      expect(door.text(base64(before + TOKEN)).text).toBe('[base64: CAIS****(37)]');
+    }
+    expect(door.text(hex(`a${ACCESS_KEY_ID}b`)).text).toBe(`61 ${hex('LTAI****kFr').toUpperCase()} 62`);
     // known as a signature, wherever it stands
     expect(door.text(`?security-token=${SIGNATURE}`).text).toBe('?security-token=r2KPR0y4…');
+  });
+
+  it('takes headers for tokens by their names, whoever is known to have sent them', () => {
+    for (const result of [null, loaded()]) {
+      const { header } = handedOnDoor(result, { showSignatures: false });
+      for (const name of ['Set-Cookie', 'Security-Token', 'x-oss-security-token', 'X-Amz-Security-Token']) {
+        expect(header(name, 'unknowntoken').text, name).toBe('unkn****(12)');
+      }
+    }
+  });
+
+  it('lets through what is asked for', () => {
+    const shown = handedOnDoor(loaded(), { showSignatures: true });
+    expect(shown.header('Cookie', COOKIE).text).toBe(COOKIE);
+    expect([shown, door].map((each) => each.securityToken(TOKEN).text)).toEqual([TOKEN, 'CAIS****(37)']);
+    expect([shown, door].map((each) => each.signature(SIGNATURE).text)).toEqual([SIGNATURE, 'r2KPR0y4…']);
+    expect(shown.prose('?Signature=unknownsignature')).toBe('?Signature=unknownsignature');
   });
 
   it('masks by their names what stands in sentences', () => {
