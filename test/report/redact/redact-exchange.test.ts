@@ -223,6 +223,22 @@ describe('the door of reports that are handed on', () => {
     expect(door.text(`?security-token=${SIGNATURE}`).text).toBe('?security-token=r2KPR0y4…');
   });
 
+  it('masks every one of a text, in whatever form', () => {
+    const lower = encoded(TOKEN).replace(/%../g, (triplet) => triplet.toLowerCase());
+    for (const [form, shown] of [
+      [RECOMPUTED, 'Zz9canar…'],
+      [lower, 'CAIS****(37)'],
+      [base64(TOKEN), '[base64: CAIS****(37)]'],
+      [hex(RECOMPUTED), hex('Zz9canar\xe2\x80\xa6').toUpperCase()],
+    ] as const) {
+      expect(door.text(`${form}; ${form}`).text).toBe(`${shown}; ${shown}`);
+    }
+    const asked = makeResult({ claim: null, diagnosis: { needsSecretOf: 'LTAIcanary0001' } });
+    expect(handedOnDoor(asked, { showSignatures: false }).text('of LTAIcanary0001').text).toBe(
+      'of LTAI****001',
+    );
+  });
+
   it('takes headers for tokens by their names, whoever is known to have sent them', () => {
     for (const result of [null, loaded()]) {
       const { header } = handedOnDoor(result, { showSignatures: false });
