@@ -254,7 +254,8 @@ describe('every exchange of every capture', () => {
             formats: [{ name, file: null }],
           });
           for (const { secret } of truth.credentials) expect(stdout).not.toContain(secret);
-          if (name === 'json' && stdout !== '') expect(JSON.parse(stdout).exchange.index).toBe(index + 1);
+          if (name === 'json') expect(JSON.parse(stdout).exchange.index).toBe(index + 1);
+          else expect(stdout).toContain(`exchange #${index + 1}`);
         }
       }
     },

@@ -387,7 +387,7 @@ function hexOf(letter: string): string {
 }
 
 describe("the user's own secret, escaped", { timeout: 120_000 }, () => {
-  const secrets = SECRETS.slice(0, 2);
+  const secrets = [SECRETS[0], SECRETS[1], SECRETS[4]] as const;
 
   it.each(Object.entries(ESCAPED))('is found and covered: %s', (_, escaped) => {
     for (const secret of secrets) {
@@ -402,6 +402,38 @@ describe("the user's own secret, escaped", { timeout: 120_000 }, () => {
       const other = escaped(secret.replaceAll('a', 'e'));
       expect(finder.hide(`a=${other}&b`)).toBe(`a=${other}&b`);
     }
+  });
+
+  it('is covered to its last character in bytes in hex with escapes, and no more is', () => {
+    const [secret] = secrets;
+    const credential = { accessKeyId: ID, secret: new Secret(secret), securityToken: null };
+    const finder = new SecretFinder(new Map([[ID, credential]]));
+    const hex = (text: string): string =>
+      Buffer.from(text)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$& ');
+    const form = hex(`%43${secret.slice(1)}`);
+    expect(finder.hide(`a=${hex('a ')} ${form} ${hex(' b')}`)).toBe(
+      `a=${hex('a ')} ${'*'.repeat(form.length)} ${hex(' b')}`,
+    );
+    for (const between of [' ', ':', '']) {
+      const text = hex(secret).replaceAll(' ', between);
+      expect(finder.idsIn(`a=${text}`, 'quick'), text).toEqual([ID]);
+      expect(finder.hide(`a=${text}`)).toBe(`a=${'*'.repeat(text.length)}`);
+    }
+  });
+
+  it('is covered in longer pieces, and in base64 of what is escaped, where the message has held it', () => {
+    const [secret] = secrets;
+    const credential = { accessKeyId: ID, secret: new Secret(secret), securityToken: null };
+    const finder = new SecretFinder(new Map([[ID, credential]]));
+    const parted = `a ${secret.slice(0, 14)}","${secret.slice(14).toUpperCase()} b`;
+    expect(finder.hide(parted)).toBe(parted);
+    expect(finder.hideAll(parted)).toBe(`a ${'*'.repeat(14)}","${'*'.repeat(16)} b`);
+    expect(finder.hideAll(`a ${secret.slice(2, 14)} b`)).toBe(`a ${'*'.repeat(12)} b`);
+    expect(finder.hideAll(`a ${secret.slice(2, 13)} b`)).toBe(`a ${secret.slice(2, 13)} b`);
+    const base64 = Buffer.from(`a %43${secret.slice(1)}`).toString('base64');
+    expect(finder.hideAll(`a ${base64} b`)).toBe(`a ${'*'.repeat(base64.length)} b`);
   });
 
   it('is found and covered where it holds escapes itself', () => {
