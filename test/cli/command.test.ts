@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -78,8 +78,10 @@ describe('the command', () => {
     const gone = join(temporaryFolder(), 'gone');
     for (const args of [`scan "${CAPTURE}"`, '--version']) {
       const command = `mkdir -p "${gone}"; cd "${gone}" && rmdir "${gone}" && "${process.execPath}" "${COMMAND}" ${args}`;
-      const env = { ...process.env, OSSCAP_LANG: 'en' };
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+        encoding: 'utf8',
+        env: PLAIN_ENVIRONMENT,
+      });
       expect([status, stdout]).toEqual([2, '']);
       expect(stderr).toBe('osscap: the working folder no longer exists: change to another one (cd)\n');
     }
@@ -87,7 +89,7 @@ describe('the command', () => {
 
   it('ends quietly when its output is closed', () => {
     const command = `"${process.execPath}" "${COMMAND}" scan "${CAPTURE}" --format ndjson | head -c 10`;
-    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env: PLAIN_ENVIRONMENT });
     expect(stdout).toHaveLength(10);
     expect(stderr).toBe('');
   });
@@ -95,6 +97,7 @@ describe('the command', () => {
   it('reports what was read at Ctrl-C', async () => {
     const child = spawn(process.execPath, [COMMAND, 'scan', '-', '--format', 'json'], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: PLAIN_ENVIRONMENT,
     });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

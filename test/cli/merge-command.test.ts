@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
-import { COMMAND, osscap, privateCopy, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscap, PLAIN_ENVIRONMENT, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -141,7 +141,10 @@ describe('merging the shards of a scan', () => {
     }
     const report = join(place, 'report.json');
     const line = `ulimit -n 100; exec "${process.execPath}" "${COMMAND}" merge "${place}" --no-config --format "json=${report}"`;
-    const { status, stderr } = spawnSync('bash', ['--norc', '-c', line], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('bash', ['--norc', '-c', line], {
+      encoding: 'utf8',
+      env: PLAIN_ENVIRONMENT,
+    });
     expect([status, stderr]).toEqual([0, '']);
     const { captures }: Report = JSON.parse(readFileSync(report, 'utf8'));
     expect(captures.map(({ path }) => path)).toEqual(Array.from({ length: of }, (_, at) => `${at}.pcap`));

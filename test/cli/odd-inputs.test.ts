@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { nodeZstd } from '../../src/node/unpack/create-unpacker.ts';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { zstdFrame } from '../support/zstd.ts';
 
 const CAPTURE = fileURLToPath(
@@ -59,6 +59,7 @@ describe.skipIf(process.platform === 'win32')('a pipe with a name', () => {
     createWriteStream(join(folder, 'a.pcap1')).end(BYTES);
     const child = spawn(process.execPath, [COMMAND, 'scan', '--format', 'json', 'a.pcap', 'a.pcap1'], {
       cwd: folder,
+      env: PLAIN_ENVIRONMENT,
     });
     let stdout = '';
     child.stdout.on('data', (text: Buffer) => {
@@ -134,10 +135,16 @@ describe.skipIf(!takesOddNames)('names that are not UTF-8', () => {
   it('are told where a pattern of ours or the shell names them', () => {
     expect(osscap(['scan', 'nu/*p*', '-q'], { cwd: oddFolder }).stderr).toContain(en);
     const line = `exec '${process.execPath}' '${COMMAND}' scan nu/$'\\xc9\\xcf.pcap' --lang en`;
-    const { stderr } = spawnSync('bash', ['--norc', '-c', line], { cwd: oddFolder, encoding: 'utf8' });
+    const { stderr } = spawnSync('bash', ['--norc', '-c', line], {
+      cwd: oddFolder,
+      encoding: 'utf8',
+      env: PLAIN_ENVIRONMENT,
+    });
     expect(stderr).toContain(en);
     const read = `exec '${process.execPath}' '${COMMAND}' scan - < nu/$'\\xc9\\xcf.pcap'`;
-    expect(spawnSync('bash', ['--norc', '-c', read], { cwd: oddFolder }).status).toBe(1);
+    expect(spawnSync('bash', ['--norc', '-c', read], { cwd: oddFolder, env: PLAIN_ENVIRONMENT }).status).toBe(
+      1,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { COMMAND, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
@@ -20,7 +20,10 @@ const LOOK = `sleep 2 | {
 
 it.skipIf(!existsSync('/proc/self/fdinfo'))('standard input that is not read is left as it was', () => {
   const args = [process.execPath, COMMAND, 'watch', CAPTURE];
-  const { stdout } = spawnSync('bash', ['--norc', '-c', LOOK, 'bash', ...args], { cwd: temporaryFolder() });
+  const { stdout } = spawnSync('bash', ['--norc', '-c', LOOK, 'bash', ...args], {
+    cwd: temporaryFolder(),
+    env: PLAIN_ENVIRONMENT,
+  });
   expect(stdout.toString()).toMatch(/^0\d+\n$/);
   expect(Number.parseInt(stdout.toString(), 8) & O_NONBLOCK).toBe(0);
 });

@@ -8,7 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build as bundle } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
@@ -125,6 +125,7 @@ describe('the package as it is packed', () => {
       {
         cwd: installed.folder,
         encoding: 'utf8',
+        env: PLAIN_ENVIRONMENT,
       },
     );
     expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
@@ -226,6 +227,7 @@ describe('the package as it is packed', () => {
     const { stdout } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
       cwd: installed.folder,
       encoding: 'utf8',
+      env: PLAIN_ENVIRONMENT,
     });
     expect(JSON.parse(stdout)).toEqual({ same: true, missing: [] });
   });
@@ -265,6 +267,7 @@ describe('the examples', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['examples/failing.js', 'package.json'], {
       cwd: installed.folder,
       encoding: 'utf8',
+      env: PLAIN_ENVIRONMENT,
     });
     const said = 'package.json: neither a capture nor text that contains HTTP\n';
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: said });

@@ -14,7 +14,7 @@ export interface CommandResult {
 }
 
 /** Nothing of the caller's settings reaches the command: no credentials, no locale, no colours. */
-const PLAIN_ENVIRONMENT = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' };
+export const PLAIN_ENVIRONMENT = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' };
 
 /** Runs the built command as a user would. */
 export function osscap(
