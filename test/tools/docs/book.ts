@@ -56,6 +56,11 @@ export function colon({ lang }: Book): string {
   return lang === 'zh' ? '：' : ': ';
 }
 
+/** A text in parentheses, with the space that the language has before them. */
+export function aside({ lang }: Book, text: string): string {
+  return lang === 'zh' ? `（${text}）` : ` (${text})`;
+}
+
 /** `- **Title:** text` */
 export function fact(book: Book, title: string, text: string): string {
   return text === '' ? '' : `- **${title}${book.lang === 'zh' ? '：' : ':'}** ${text}`;

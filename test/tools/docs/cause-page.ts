@@ -5,7 +5,7 @@ import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { HYPOTHESIS_FACTS } from '../../../src/diagnose/search/hypothesis-facts.ts';
 import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
-import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
+import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, ecMeaningsOf, type RowFacts, rowsOf } from './cause-rows.ts';
 import { capital, code, link, prose, templateProse } from './markdown.ts';
 import { certaintiesOf, sectionOf } from './verdict-page.ts';
@@ -21,11 +21,14 @@ export function causePage(book: Book): string {
     label(book, 'signing-rules', { list: list(book, rules) }),
     label(book, 'mismatch-documents', { list: documents(book, ['signature-mismatch']) }),
     sections
-      .map(({ verdict, causes }) => `- ${link(title(verdict), `#${sectionOf(verdict)}`)} (${causes.length})`)
+      .map(
+        ({ verdict, causes }) =>
+          `- ${link(title(verdict), `#${sectionOf(verdict)}`)}${aside(book, String(causes.length))}`,
+      )
       .join('\n'),
     ...sections.flatMap(({ verdict, causes }) => [
       `<a id="${sectionOf(verdict)}"></a>`,
-      `## ${title(verdict)} (${code(verdict)})`,
+      `## ${title(verdict)}${aside(book, code(verdict))}`,
       causes.map((id) => link(code(id), `#${id}`)).join(' · '),
       ...causes.flatMap((id) => causeBlocks(book, id, verdict)),
     ]),
@@ -70,7 +73,7 @@ function shows(book: Book, [number]: readonly [number, RowFacts]): string {
     label(book, 'row', { n: String(number) }),
     `${fileOf('verdicts', book.lang)}#row-${number}`,
   );
-  return book.lang === 'zh' ? `${holds}（${row}）。` : `${holds} (${row}).`;
+  return sentence(book, `${holds}${aside(book, row)}`);
 }
 
 /** What proves it, each proof once; the search with the hypotheses that name the cause. */
@@ -109,6 +112,6 @@ function args(book: Book, id: CauseId): string {
   const spec: ArgSpec = CAUSE_ARGS[id];
   return list(
     book,
-    Object.entries(spec).map(([name, kind]) => `${code(name)} (${book.docs.argKinds[kind]})`),
+    Object.entries(spec).map(([name, kind]) => `${code(name)}${aside(book, book.docs.argKinds[kind])}`),
   );
 }

@@ -45,8 +45,8 @@ export function notePage(book: Book): string {
     ([id, { summary, advice }]) => [id, `${templateProse(summary)}<br>→ ${templateProse(advice)}`] as const,
   );
   const endings = Object.entries(texts.endings.kinds).map(([id, { headline, happened, cure }]) => {
-    const sentence = [headline, `(${happened})`].map(templateProse).join(' ');
-    return [id, `${sentence}<br>→ ${templateProse(cure)}`] as const;
+    const told = [headline, happened].map(templateProse).join('<br>');
+    return [id, `${told}<br>→ ${templateProse(cure)}`] as const;
   });
   return referencePage(book, 'notes', [
     ...section(

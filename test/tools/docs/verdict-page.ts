@@ -1,7 +1,7 @@
 import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
-import { type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
+import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';
 
@@ -18,7 +18,7 @@ export function verdictPage(book: Book): string {
     ...VERDICTS.flatMap((verdict) => verdictBlocks(book, verdict)),
     `## ${label(book, 'certainties-title')}`,
     (Object.entries(book.docs.certainties) as [Certainty, string][])
-      .map(([id, text]) => `- **${book.texts.certainties[id]}** (${code(id)}): ${text}`)
+      .map(([id, text]) => `- **${book.texts.certainties[id]}**${aside(book, code(id))}${colon(book)}${text}`)
       .join('\n'),
     `## ${label(book, 'table-title')}`,
     label(book, 'table-about'),
