@@ -10,13 +10,13 @@ import { serverSaid } from '../findings/server-said.ts';
 import { isTold, leftUploads, showsStrings } from '../findings/told.ts';
 import { maskingFiller } from '../redact/masking-filler.ts';
 import { type Comparison, compareStrings } from '../strings/comparison.ts';
+import { comparisonLines } from '../strings/comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from '../strings/difference.ts';
 import { firstDifference, proofSentence } from '../strings/proof.ts';
 import { titledRows } from '../terminal/titled-rows.ts';
 import { label, listed, type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import type { LabelId } from '../text/texts.ts';
-import { comparisonLines } from './comparison-lines.ts';
 
 /** Everything about one cause: who did it, the evidence, what to do. */
 export function groupBlock(

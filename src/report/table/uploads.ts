@@ -12,19 +12,16 @@ import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
 import type { UploadLabelId } from '../text/upload-texts.ts';
 import {
   cleanUpOf,
   failedParts,
   formatSize,
   leftoverSize,
-  mayBeComplete,
   mayKeepParts,
-  numberRanges,
-  unseenParts,
+  needsALook,
 } from '../uploads/upload-facts.ts';
-import { factSentences, refusedSentence } from '../uploads/upload-sentences.ts';
+import { uploadSentence } from '../uploads/upload-sentences.ts';
 
 /** Uploads that are listed unless all are asked for; those that need a look come before the others. */
 const MAX_LISTED_UPLOADS = 20;
@@ -64,11 +61,6 @@ function pickListed(uploads: readonly MultipartUpload[]): readonly MultipartUplo
   const first = [...uploads.filter(needsALook), ...uploads.filter((upload) => !needsALook(upload))];
   const picked = new Set(first.slice(0, MAX_LISTED_UPLOADS));
   return uploads.filter((upload) => picked.has(upload));
-}
-
-/** It did not end well, or something about it is odd. */
-export function needsALook(upload: MultipartUpload): boolean {
-  return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
 }
 
 const OUTCOME_COLUMN = 4;
@@ -135,44 +127,6 @@ function findings(
   const text = told ?? printable(view.door.text(upload.uploadId).text);
   const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
   return [{ title, text }, ...cleanUpRows(upload, view)];
-}
-
-/** What is to be said of one upload, its id first; null for nothing. */
-export function uploadSentence(
-  upload: MultipartUpload,
-  view: View,
-  wentOn: string | null = null,
-): string | null {
-  const refused = refusedSentence(upload, view.filler, view.texts);
-  const issues = upload.issues.map((issue) =>
-    fill(
-      view.texts.uploads.issues[issue.kind],
-      { n: issue.parts.length, parts: numberRanges(issue.parts), exchange: issue.exchange },
-      view.filler,
-    ),
-  );
-  const sentences = refused === null ? issues : [refused, ...issues];
-  sentences.push(...factSentences(upload, view.filler, view.texts));
-  if (wentOn !== null) sentences.push(wentOn);
-  const left = leftSentence(upload, view);
-  if (left === null && sentences.length === 0) return null;
-  const id = printable(view.door.text(upload.uploadId).text);
-  const { colon, semicolon } = PUNCTUATION[view.texts.lang];
-  return left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
-}
-
-function leftSentence(upload: MultipartUpload, view: View): string | null {
-  const { leftoverParts, uploadId } = upload;
-  if (leftoverParts.length > 0) {
-    const size = leftoverSize(upload);
-    return say(view, mayBeComplete(upload) ? 'left-unanswered' : 'left', {
-      id: uploadId,
-      n: leftoverParts.length,
-      size,
-    });
-  }
-  const unseen = unseenParts(upload);
-  return unseen === 0 ? null : say(view, 'left-unseen', { id: uploadId, n: unseen });
 }
 
 /** Whole, however long: a command that lost its middle, or was broken in two, would be worse than none. */

@@ -40,6 +40,11 @@ export function mayKeepParts(upload: UploadEnd): boolean {
   return hasIssue(upload, 'stored-after-abort') || hasIssue(upload, 'listed-after-abort');
 }
 
+/** It did not end well, or something about it is odd. */
+export function needsALook(upload: MultipartUpload): boolean {
+  return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
+}
+
 /** Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or a server error. */
 export function mayBeComplete(upload: MultipartUpload): boolean {
   return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');

@@ -1,9 +1,12 @@
+import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import type { UploadJson } from '../json/model.ts';
+import type { View } from '../terminal/view.ts';
 import { type Filler, fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
-import { numberRanges } from './upload-facts.ts';
+import { leftoverSize, mayBeComplete, numberRanges, unseenParts } from './upload-facts.ts';
 
 /** An upload as it was followed, or as the JSON report gives it. */
 type ToldUpload = MultipartUpload | UploadJson;
@@ -31,4 +34,46 @@ export function factSentences(upload: ToldUpload, filler: Filler, texts: Texts):
   }
   if (upload.began !== null) sentences.push(fill(labels.began, { path: upload.began }, filler));
   return sentences;
+}
+
+/** What sentences about an upload are made with. */
+type UploadView = Pick<View, 'texts' | 'filler' | 'door'>;
+
+/** What is to be said of one upload, its id first; null for nothing. */
+export function uploadSentence(
+  upload: MultipartUpload,
+  view: UploadView,
+  wentOn: string | null = null,
+): string | null {
+  const refused = refusedSentence(upload, view.filler, view.texts);
+  const issues = upload.issues.map((issue) =>
+    fill(
+      view.texts.uploads.issues[issue.kind],
+      { n: issue.parts.length, parts: numberRanges(issue.parts), exchange: issue.exchange },
+      view.filler,
+    ),
+  );
+  const sentences = refused === null ? issues : [refused, ...issues];
+  sentences.push(...factSentences(upload, view.filler, view.texts));
+  if (wentOn !== null) sentences.push(wentOn);
+  const left = leftSentence(upload, view);
+  if (left === null && sentences.length === 0) return null;
+  const id = printable(view.door.text(upload.uploadId).text);
+  const { colon, semicolon } = PUNCTUATION[view.texts.lang];
+  return left === null ? `${id}${colon}${sentences.join(semicolon)}` : [left, ...sentences].join(semicolon);
+}
+
+function leftSentence(upload: MultipartUpload, view: UploadView): string | null {
+  const { leftoverParts, uploadId } = upload;
+  const { labels } = view.texts.uploads;
+  if (leftoverParts.length > 0) {
+    const size = leftoverSize(upload);
+    return fill(
+      labels[mayBeComplete(upload) ? 'left-unanswered' : 'left'],
+      { id: uploadId, n: leftoverParts.length, size },
+      view.filler,
+    );
+  }
+  const unseen = unseenParts(upload);
+  return unseen === 0 ? null : fill(labels['left-unseen'], { id: uploadId, n: unseen }, view.filler);
 }

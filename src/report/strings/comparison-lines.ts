@@ -1,7 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { ComparedRow, Comparison } from '../strings/comparison.ts';
+import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import type { LabelId } from '../text/texts.ts';
+import type { ComparedRow, Comparison } from './comparison.ts';
 import {
   hexOf,
   hexOfMasked,
@@ -10,13 +13,10 @@ import {
   segmentsOf,
   show,
   splitDifference,
-} from '../strings/difference.ts';
-import { fieldKind, fieldLabel } from '../strings/field-label.ts';
-import { maskedRow } from '../strings/masked-row.ts';
-import { valueTitles } from '../strings/value-titles.ts';
-import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import type { LabelId } from '../text/texts.ts';
+} from './difference.ts';
+import { fieldKind, fieldLabel } from './field-label.ts';
+import { maskedRow } from './masked-row.ts';
+import { valueTitles } from './value-titles.ts';
 
 /** Marks a row whose sides differ. */
 const MARK = '▸ ';
