@@ -18,7 +18,7 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
-import { type NamedOutput, type OpenReport, openReport } from './create-reporter.ts';
+import { type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { FaultTeller } from './fault-teller.ts';
@@ -26,6 +26,7 @@ import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
+import { isPrinted } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
 import { namedOutput } from './output/named-output.ts';
 import type { ReportOutput } from './output/report-output.ts';
@@ -242,10 +243,6 @@ function saveBaseline(
 
 function tellUnwritten(file: string | null, error: string, { io, texts }: CommandContext): void {
   io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
-}
-
-function isPrinted({ file }: NamedOutput): boolean {
-  return file === null;
 }
 
 function closeReports(

@@ -67,6 +67,22 @@ describe.skipIf(process.platform !== 'linux')('a report whose file leads to an o
     expectOnlyLinks(folder, ['all']);
   });
 
+  it('tells the exit code that a file which cannot be written gives', () => {
+    const line = '$SCAN --format table=out --format json=nowhere/report.json | cat; exit $PIPESTATUS';
+    const { status, stdout } = shell(line, folderOfLinks());
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/Exit 2\.\n$/);
+  });
+
+  it('is not mixed with the lines of a watch', () => {
+    const folder = folderOfLinks();
+    const watch = `${process.execPath} ${COMMAND} watch - --no-config`;
+    const plain = shell(`${watch} --format ndjson < ${CAPTURE} | cat`, folder);
+    const named = shell(`${watch} --format ndjson=out < ${CAPTURE} | cat`, folder);
+    expect(named.stdout).toBe(plain.stdout);
+    expect(named.stderr).toBe(plain.stderr);
+  });
+
   it('goes there alone', () => {
     const folder = folderOfLinks();
     const { status, stdout, stderr } = shell(

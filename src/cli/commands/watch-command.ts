@@ -12,6 +12,7 @@ import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import type { CliIo } from '../io.ts';
 import { errorLine, watchMessage } from '../messages.ts';
+import { isPrinted } from '../options/option-values.ts';
 import type { WatchArguments } from '../options/watch-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { CommandContext } from '../page.ts';
@@ -91,7 +92,7 @@ function isFolder(path: string, cwd: string): boolean {
 
 /** The lines go where a table would; beside another format on standard output they go to the error stream. */
 function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
-  const isTaken = args.formats.some(({ name, file }) => file === null && name !== 'table');
+  const isTaken = args.formats.some((format) => format.name !== 'table' && isPrinted(format));
   const stream = isTaken ? io.stderr : io.stdout;
   const width = args.width ?? (stream.isTTY ? outputWidth(stream, io) : null);
   return new LiveReporter((text) => stream.write(text), {
