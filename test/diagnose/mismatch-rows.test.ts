@@ -213,6 +213,34 @@ describe('rows 12 and 13: the signature itself', () => {
 describe('row 14: changed on the way', () => {
   const swap = (from: string, to: string) => (text: string) => text.replace(from, to);
   const plain: Plain = { ...PUT, key: 'a b/c.txt', query: [['acl', '']] };
+  const server = swap('text/plain', 'text/html');
+
+  it('and signed wrongly as well: what the client did itself is told beside it', () => {
+    const ofNotes = (signature: string) => {
+      const sent = send('v1', PUT, signature);
+      const diagnosis = diagnosed(sent, mismatch(sent, { server }), keyRing());
+      expect(diagnosis).toMatchObject({
+        row: 14,
+        verdict: 'transit-modified',
+        certainty: 'likely',
+        cause: { id: 'content-type-rewritten' },
+      });
+      return diagnosis.notes.filter(({ id }) => /^(?:also-miscomputed|secret-also-differs)$/.test(id));
+    };
+    expect(ofNotes(sign('v1', PUT, { edit: swap('PUT', 'GET') }))).toMatchObject([
+      { id: 'also-miscomputed', args: { cause: 'method-signed-other', signed: 'GET' } },
+    ]);
+    expect(ofNotes(sign('v1', PUT, { secret: `${SECRET}\n` }))).toMatchObject([
+      { id: 'secret-also-differs', args: { how: 'secret-trailing-newline' } },
+    ]);
+    expect(ofNotes(sign('v1', PUT, { edit: swap('PUT', 'GET'), secret: `${SECRET}\n` }))).toMatchObject([
+      { id: 'also-miscomputed', args: { cause: 'method-signed-other' } },
+      { id: 'secret-also-differs', args: { how: 'secret-trailing-newline' } },
+    ]);
+    expect(ofNotes(sign('v1', PUT, { edit: () => 'nothing like it' }))).toEqual([]);
+    // of the very field that was changed, the server may have what was signed
+    expect(ofNotes(sign('v1', PUT, { edit: swap('text/plain', '') }))).toEqual([]);
+  });
 
   it.each([
     ['method', swap('PUT', 'POST'), 'method-changed', 'method', 'PUT', 'POST', 1],

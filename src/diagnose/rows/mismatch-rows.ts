@@ -6,7 +6,7 @@ import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
 import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
-import type { Cause, Certainty, Divergence } from '../model.ts';
+import type { Cause, Certainty, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
@@ -30,10 +30,30 @@ const changedInTransit: Row = {
       notes: [
         ...gaps,
         ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
+        ...(gaps.length === 0 ? mistakesBeside(evidence, divergences) : []),
       ],
     });
   },
 };
+
+/**
+ * What the client did wrong itself, beside what was changed on the way: the request would be refused without that, too. Nothing of a
+ * field that the change is in, for there the server may have what the client signed.
+ */
+function mistakesBeside(evidence: Evidence, changed: readonly Divergence[]): readonly Note[] {
+  if (evidence.credential === null || wireVerifies(evidence)) return [];
+  const hit = evidence.search()?.hit ?? null;
+  if (hit === null || hit.divergences.some(({ field }) => changed.some((each) => each.field === field))) {
+    return [];
+  }
+  const causes = hit.kind === 'string' ? [hit.cause, ...hit.otherCauses] : [];
+  const secret = hit.kind === 'string' ? hit.secretCause : hit.cause;
+  return [...causes.map(alsoMiscomputed), ...secretNotes(secret)];
+}
+
+function secretNotes(how: Cause | null): readonly Note[] {
+  return how === null ? [] : [note('secret-also-differs', { how: how.id })];
+}
 
 /** In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the server's for that reason. */
 function withoutLost(
@@ -106,7 +126,7 @@ const miscomputed: Step = (evidence) => {
     notes: [
       ...(isUnseen ? [note('request-not-captured', {})] : []),
       ...hit.otherCauses.map(alsoMiscomputed),
-      ...(hit.secretCause === null ? [] : [note('secret-also-differs', { how: hit.secretCause.id })]),
+      ...secretNotes(hit.secretCause),
       ...searchNotes(result),
     ],
   });
