@@ -12,6 +12,7 @@ import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { errorLine, outputMessage } from './messages.ts';
 import type { PageFormatName } from './options/option-names.ts';
+import { isPrinted } from './options/option-values.ts';
 import type { PageArguments } from './options/page-arguments.ts';
 import { namedOutput, stdoutOutput } from './output/named-output.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
@@ -33,7 +34,8 @@ export interface PageTexts {
 /** Something to show, in each of its formats. */
 export interface Page {
   readonly door: Door;
-  table(view: DetailView): readonly string[];
+  /** `exitCode`: that of the command, as far as it is known when the page is written. */
+  table(view: DetailView, exitCode: number): readonly string[];
   json(tool: Tool): object;
 }
 
@@ -77,8 +79,10 @@ export async function writePage(
     const found = await find();
     if (typeof found === 'number') return found;
     let exitCode = opened.length < targets.length ? EXIT.NOT_DONE : found.exitCode;
-    for (const { name, file, output } of opened) {
-      output.write(pageIn(name, found, args, file === null ? io.stdout : null, io));
+    // Files first: what is printed may tell the exit code, which a file that fails changes.
+    const filesFirst = [...opened].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
+    for (const { name, file, output } of filesFirst) {
+      output.write(pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
       const error = output.close();
       if (error === null) continue;
       tellUnwritten(file, error);
@@ -94,14 +98,14 @@ export async function writePage(
 /** `stream`: where it is printed; null for a file. */
 function pageIn(
   name: PageFormatName,
-  { page, texts: { texts, detail } }: FoundPage,
+  { page, texts: { texts, detail }, exitCode }: FoundPage,
   { width, color }: PageArguments,
   stream: OutputStream | null,
   io: CliIo,
 ): string {
   switch (name) {
     case 'table': {
-      const lines = page.table({
+      const view: DetailView = {
         width: Math.max(MIN_WIDTH, width ?? outputWidth(stream, io)),
         paint: painter(stream !== null && hasColor(color, stream, io.env)),
         texts,
@@ -109,7 +113,8 @@ function pageIn(
         filler: terminalFiller(texts),
         door: page.door,
         all: true,
-      });
+      };
+      const lines = page.table(view, exitCode);
       return `${lines.join('\n')}\n`;
     }
     case 'json':

@@ -200,6 +200,17 @@ describe('a page that cannot be written', () => {
     );
   });
 
+  it.each([
+    ['known before', 'nowhere/page.json'],
+    ['found out while it is written', '/dev/full'],
+  ])('is in the exit code that the table of another tells: %s', (_, file) => {
+    const server = CAPTURE.replace('client', 'server');
+    const words = ['compare', CAPTURE, server, '--format', 'table', '--format', `json=${file}`];
+    const { status, stdout } = osscap(words, { cwd: temporaryFolder() });
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/Exit 2\.\n$/);
+  });
+
   it('does not keep another from being written', () => {
     const cwd = temporaryFolder();
     const formats = ['--format', 'json=nowhere/page.json', '--format', 'json=page.json', '--format', 'table'];

@@ -67,7 +67,7 @@ async function findChanges(
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
     door: MASKING_DOOR,
-    table: (view) => comparisonPage(result, exitCode, { ...view, all: args.all, compare }),
+    table: (view, code) => comparisonPage(result, code, { ...view, all: args.all, compare }),
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return { page, texts, exitCode };
