@@ -34,12 +34,21 @@ describe('scanExitCode', () => {
     expect(code({ damagedCaptures: 1 })).toBe(0);
     expect(code({ damagedCaptures: 1, summary: FAILING })).toBe(1);
     expect(code({ damagedCaptures: 1 }, { strict: true })).toBe(2);
+    expect(code({}, { strict: true })).toBe(0);
   });
 
   it('looks only at the verdicts that are asked for', () => {
     expect(code({ summary: FAILING }, { failOn: ['transit-modified'] })).toBe(0);
     expect(code({ summary: FAILING }, { failOn: ['transit-modified', 'clock-skew'] })).toBe(1);
     expect(code({}, { failOn: ['no-response'] })).toBe(1);
+  });
+
+  it('is 1 where more fails than is known or ignored', () => {
+    const summary = { ...FAILING, byVerdict: { token: 1, 'clock-skew': 2 } };
+    const excused = (skewed: number) => new Map([['token', 1] as const, ['clock-skew', skewed] as const]);
+    expect(code({ summary, excused: excused(1) })).toBe(1);
+    expect(code({ summary, excused: excused(2) })).toBe(0);
+    expect(code({ summary, excused: excused(1) }, { failOn: ['token'] })).toBe(0);
   });
 
   it('is 130 when interrupted, whatever else', () => {

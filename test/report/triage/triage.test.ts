@@ -138,6 +138,7 @@ describe('a file of causes', () => {
     ['{"osscapBaseline":1}', { code: 'baseline-not-one' }],
     ['{"osscapBaseline":2,"causes":[]}', { code: 'baseline-version', version: '2' }],
     ['{"osscapBaseline":1,"causes":["x"]}', { code: 'baseline-entry', where: 1 }],
+    ['{"osscapBaseline":1,"causes":[null]}', { code: 'baseline-entry', where: 1 }],
     ...['a'.repeat(31), 'a'.repeat(33), 'A'.repeat(32), 'g'.repeat(32), 7].map(
       (fingerprint) =>
         [
@@ -147,6 +148,21 @@ describe('a file of causes', () => {
     ),
   ])('that is no baseline: %s', (text, error) => {
     expect(parseBaseline(text)).toEqual({ ok: false, error });
+  });
+
+  it('lists what belongs together side by side: by bucket, and then by operation', () => {
+    const [entry] = [completeFailure(1)].flatMap((result) => causeEntry(result, nodeHasher) ?? []);
+    if (entry === undefined) throw new Error('not judged');
+    const places = [
+      ['a', 'GetObject'],
+      ['a', 'PutObject'],
+      ['b', 'AbortMultipartUpload'],
+    ] as const;
+    const entries = places.map(([bucket, operation], at) => {
+      return { ...entry, fingerprint: String(9 - at).repeat(32), bucket, operation };
+    });
+    const { causes } = JSON.parse(formatBaseline(entries.toReversed()));
+    expect(causes).toEqual(entries);
   });
 
   it('is the same whatever the order in which they were found', () => {
@@ -182,6 +198,8 @@ describe('matchesPattern', () => {
     ['a**b', 'ab', true],
     ['x.y', 'xzy', false],
     ['a*bc*c', 'abc', false],
+    ['a*x*b', 'acb', false],
+    ['*ab*ab*', 'xabx', false],
   ])('%j on %j is %s', (pattern, text, expected) => {
     expect(matchesPattern(toPattern(pattern), text)).toBe(expected);
   });
