@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64Runs, parseCrc64 } from '../bytes/crc64.ts';
 import { addToList } from '../bytes/list-map.ts';
+import type { StrayEtags } from './stray-etags.ts';
 import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
 
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
@@ -16,6 +17,8 @@ export interface CompleteFacts {
   readonly initiated: boolean;
   /** Numbers of the parts that may have been stored, the last time that they were sent, although no answer says so. */
   readonly unseen: ReadonlySet<number>;
+  /** Answers whose requests the capture lacks gave these ETags. */
+  readonly strayEtags: StrayEtags;
   /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
   readonly accepted: boolean;
 }
@@ -37,15 +40,14 @@ export function checkNamedParts(
     highest = Math.max(highest, number);
     seen.add(number);
     const part = parts.get(number);
-    if (part === undefined || !part.stored) add(kindOfUnstored(number, part, facts), number);
-    else if (!isOfEtag(part, etag))
-      add(facts.unseen.has(number) ? 'parts-unanswered' : 'etag-differs', number);
+    if (part === undefined || !part.stored) add(kindOfUnstored({ number, etag }, part, facts), number);
+    else if (!isOfEtag(part, etag)) add(kindOfOther({ number, etag }, facts), number);
     const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
     if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
   }
   if (facts.whole) {
     for (const part of parts.values())
-      if (part.stored && !seen.has(part.number)) add('left-out', part.number);
+      if (part.stored && !seen.has(part.number) && wasThere(part, facts)) add('left-out', part.number);
     if (named.length === 0) found.set('empty-list', []);
   } else {
     found.set('list-cut', []);
@@ -58,14 +60,25 @@ export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
   return etag === null || asciiLower(etag) === asciiLower(named);
 }
 
+/** Whether a part was sent before the Complete; or listed before it, where only a list shows it. */
+function wasThere({ capture, exchange }: UploadPart, facts: CompleteFacts): boolean {
+  return capture !== null || exchange < facts.exchange;
+}
+
 /** What is said of a named part that the capture does not show stored. */
 function kindOfUnstored(
-  number: number,
+  { number, etag }: NamedPart,
   part: UploadPart | undefined,
-  { accepted, initiated, unseen }: CompleteFacts,
+  { accepted, initiated, unseen, strayEtags }: CompleteFacts,
 ): UploadIssueKind {
   if (part?.status === null || unseen.has(number)) return 'parts-unanswered';
-  return accepted || !initiated ? 'parts-unseen' : 'parts-missing';
+  return accepted || !initiated || strayEtags.has(etag) ? 'parts-unseen' : 'parts-missing';
+}
+
+/** What is said of a named part of whose number the capture shows another one stored. */
+function kindOfOther({ number, etag }: NamedPart, { unseen, strayEtags }: CompleteFacts): UploadIssueKind {
+  if (unseen.has(number)) return 'parts-unanswered';
+  return strayEtags.has(etag) ? 'parts-unseen' : 'etag-differs';
 }
 
 function highestOf(named: readonly NamedPart[]): number {

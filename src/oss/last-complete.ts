@@ -4,6 +4,7 @@ import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
 import type { HeldParts } from './held-parts.ts';
 import { isBefore } from './known-time.ts';
 import { isCallbackFailure } from './late-failure.ts';
+import type { StrayEtags } from './stray-etags.ts';
 import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue } from './upload.ts';
 import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
@@ -29,11 +30,20 @@ interface Completion {
   readonly answer: CompleteAnswer;
 }
 
+/** What the capture shows of an upload beside its parts. */
+export interface UploadSight {
+  /** Every part of it was seen on its way. */
+  readonly isFromStart: boolean;
+  readonly strayEtags: StrayEtags;
+}
+
 /** The last Complete of an upload, judged by the parts that the service held when it answered. */
 export class LastComplete {
   #last: Completion | null = null;
   /** Parts that were answered before it, or sent and not answered, were told after it. */
   #isJudgedEarly = false;
+  /** The stray ETags that it was judged by. */
+  #strayEtags = 0;
   #issues: readonly UploadIssue[] = [];
   #crc64: ObjectCrc | null = null;
 
@@ -56,10 +66,10 @@ export class LastComplete {
     return this.#crc64;
   }
 
-  /** Takes the place of the one before. `isKnownFromStart`: every part of the upload was seen on its way. */
-  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: HeldParts, isKnownFromStart: boolean): void {
+  /** Takes the place of the one before. */
+  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: HeldParts, sight: UploadSight): void {
     this.#last = { attempt, answer };
-    this.#judge(this.#last, parts, isKnownFromStart);
+    this.#judge(this.#last, parts, sight);
   }
 
   /** A part was told after it; `answered` and `mayBeDone` as of the part's own answer. */
@@ -73,8 +83,9 @@ export class LastComplete {
   }
 
   /** Judges it again where parts that belong to it were told after it, as packets were missing. */
-  settle(parts: HeldParts, isKnownFromStart: boolean): void {
-    if (this.#last !== null && this.#isJudgedEarly) this.#judge(this.#last, parts, isKnownFromStart);
+  settle(parts: HeldParts, sight: UploadSight): void {
+    const isEarly = this.#isJudgedEarly || sight.strayEtags.count > this.#strayEtags;
+    if (this.#last !== null && isEarly) this.#judge(this.#last, parts, sight);
   }
 
   /** Exchange numbers of an earlier capture say nothing in the next one. */
@@ -84,11 +95,12 @@ export class LastComplete {
     this.#issues = [];
   }
 
-  #judge({ attempt, answer }: Completion, parts: HeldParts, isKnownFromStart: boolean): void {
+  #judge({ attempt, answer }: Completion, parts: HeldParts, sight: UploadSight): void {
     this.#isJudgedEarly = false;
+    this.#strayEtags = sight.strayEtags.count;
     const isDone = wasCompleted(attempt, answer);
     if (isDone && !attempt.all) parts.settle(attempt.parts ?? []);
-    this.#issues = attempt.all ? [] : checkList(attempt, answer, parts, isKnownFromStart);
+    this.#issues = attempt.all ? [] : checkList(attempt, answer, parts, sight);
     const named = attempt.all ? parts.stored() : attempt.whole ? attempt.parts : null;
     if (!isDone || answer.crc64 === null || named === null) return;
     const checked = checkObjectCrc(answer.crc64, named, parts.byNumber);
@@ -111,7 +123,7 @@ function checkList(
   attempt: CompleteAttempt,
   answer: CompleteAnswer,
   parts: HeldParts,
-  isKnownFromStart: boolean,
+  { isFromStart, strayEtags }: UploadSight,
 ): readonly UploadIssue[] {
   const { exchange, whole } = attempt;
   if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
@@ -120,7 +132,8 @@ function checkList(
     exchange,
     code: answer.code,
     whole,
-    initiated: isKnownFromStart,
+    initiated: isFromStart,
+    strayEtags,
     unseen: parts.unseenBefore(stepOf({ attempt, answer }), held),
     accepted: wasCompleted(attempt, answer),
   });

@@ -11,6 +11,7 @@ import type { UploadLimits } from './limits.ts';
 import type { OssExchange } from './model.ts';
 import type { OpenUploads } from './open-uploads.ts';
 import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
+import { StrayEtags } from './stray-etags.ts';
 import type { MultipartUpload } from './upload.ts';
 import { initiateResult } from './upload-id.ts';
 import { readUploadList } from './upload-list.ts';
@@ -28,6 +29,7 @@ export class MultipartTracker {
   readonly #open: OpenUploads;
   readonly #limits: UploadLimits;
   readonly #uploads = new Map<ByteString, UploadState>();
+  readonly #strayEtags = new StrayEtags();
   #parts = 0;
   /** Exchanges of uploads beyond the limit, and parts beyond theirs. */
   #notFollowed = 0;
@@ -58,6 +60,7 @@ export class MultipartTracker {
   /** Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. */
   add(oss: OssExchange, index: number, checks: readonly BodyCheck[]): void {
     const { request } = oss.exchange;
+    if (request === null) this.#strayEtags.add(oss);
     if (request === null || !namesUpload(request.target)) return;
     switch (oss.operation) {
       case 'InitiateMultipartUpload':
@@ -193,7 +196,7 @@ export class MultipartTracker {
           isCut = true;
           continue;
         }
-        state = new UploadState(uploadId, oss.address.bucket, key, index);
+        state = new UploadState(uploadId, oss.address.bucket, key, index, this.#strayEtags);
         this.#uploads.set(state.uploadId, state);
         state.learn(leaf(text, 'Bucket'));
       }
@@ -241,7 +244,7 @@ export class MultipartTracker {
     if (this.#uploads.size >= this.#limits.uploads) return null;
     const state = this.#open.take(uploadId, request);
     if (state === null) return null;
-    state.resume(index);
+    state.resume(index, this.#strayEtags);
     this.#parts += state.partCount;
     this.#uploads.set(state.uploadId, state);
     return state;
@@ -253,7 +256,7 @@ export class MultipartTracker {
       return null;
     }
     const { bucket, key } = oss.address;
-    const state = new UploadState(uploadId, bucket, key, index);
+    const state = new UploadState(uploadId, bucket, key, index, this.#strayEtags);
     this.#uploads.set(state.uploadId, state);
     return state;
   }

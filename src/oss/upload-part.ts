@@ -54,7 +54,7 @@ function copiedBytes(request: HttpRequest): number | null {
 }
 
 /** UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a document. */
-function etagOf(response: HttpResponse, document: ByteString | null): ByteString | null {
+export function etagOf(response: HttpResponse, document: ByteString | null): ByteString | null {
   const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
   return etag === null ? null : detach(bareEtag(etag));

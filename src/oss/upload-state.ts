@@ -3,10 +3,11 @@ import type { Time } from '../http/message.ts';
 import { DoneAbort } from './done-abort.ts';
 import { HeldParts } from './held-parts.ts';
 import { isBefore } from './known-time.ts';
-import { type CompleteAnswer, LastComplete, wasCompleted } from './last-complete.ts';
+import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './last-complete.ts';
 import { isCallbackFailure } from './late-failure.ts';
 import type { OssAddress } from './model.ts';
 import { detach, type PartElement } from './part-list.ts';
+import type { StrayEtags } from './stray-etags.ts';
 import { UnclearEnd } from './unclear-end.ts';
 import type {
   CompleteAttempt,
@@ -45,6 +46,7 @@ export class UploadState {
   readonly #complete = new LastComplete();
   readonly #abort = new DoneAbort();
   readonly #unclear = new UnclearEnd();
+  #strayEtags: StrayEtags;
   #initiated = false;
   #outcome: UploadOutcome = 'abandoned';
   /** The answer that says so is not whole, and may hold an error. */
@@ -65,10 +67,12 @@ export class UploadState {
     bucket: ByteString | null,
     key: ByteString | null,
     firstExchange: number,
+    strayEtags: StrayEtags,
   ) {
     this.uploadId = detach(uploadId);
     this.#name = new UploadName(bucket, key);
     this.firstExchange = firstExchange;
+    this.#strayEtags = strayEtags;
   }
 
   get partCount(): number {
@@ -87,9 +91,8 @@ export class UploadState {
     return !isSeen && this.#listedOpen !== null;
   }
 
-  /** Every part of it was seen on its way. */
-  get #isKnownFromStart(): boolean {
-    return this.#initiated && this.partsNotKept === 0;
+  get #sight(): UploadSight {
+    return { isFromStart: this.#initiated && this.partsNotKept === 0, strayEtags: this.#strayEtags };
   }
 
   has(number: number): boolean {
@@ -187,7 +190,7 @@ export class UploadState {
     }
     // Of two that were refused the earlier one may be told last.
     const isLast = isDone || this.#complete.step === null || !isAskedBefore(step, this.#complete.step);
-    if (isLast) this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
+    if (isLast) this.#complete.take(attempt, answer, this.#parts, this.#sight);
     if (isDone) {
       this.#mayHaveFailed = !answer.isSure;
       if (this.#mayHaveFailed) this.#note('complete-answer-cut', [], exchange);
@@ -213,7 +216,7 @@ export class UploadState {
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
     const before = this.#complete.step;
     if (before === null || (answer.mayBeDone && isAskedBefore(before, step)))
-      this.#complete.take(attempt, answer, this.#parts, this.#isKnownFromStart);
+      this.#complete.take(attempt, answer, this.#parts, this.#sight);
     if (!answer.mayBeDone) return;
     this.#note('complete-unanswered', [], step.exchange);
     this.#unclear.completeIn(step);
@@ -262,9 +265,10 @@ export class UploadState {
     return this;
   }
 
-  /** Another capture goes on with the upload. */
-  resume(index: number): void {
+  /** Another capture goes on with the upload; `strayEtags`: of that one. */
+  resume(index: number, strayEtags: StrayEtags): void {
     this.firstExchange = index;
+    this.#strayEtags = strayEtags;
     // Exchange numbers of the earlier capture say nothing here.
     this.#decided = null;
     this.#outcome = 'abandoned';
@@ -276,7 +280,7 @@ export class UploadState {
   }
 
   told(): MultipartUpload {
-    this.#complete.settle(this.#parts, this.#isKnownFromStart);
+    this.#complete.settle(this.#parts, this.#sight);
     const parts = this.#parts.inOrder();
     const left = this.isOpen ? parts.filter((part) => part.stored) : [];
     return {

@@ -27,6 +27,7 @@ import {
   part,
   retold,
   type Step,
+  stray,
   unanswered,
   upload,
 } from './upload-scenario.ts';
@@ -990,6 +991,34 @@ describe('a part that was sent again, and the answer is missing', () => {
       parts: [{ etag: md5Hex(A), exchange: 2, status: 200 }],
       issues: [],
     });
+  });
+});
+
+describe('a part whose request the capture lacks', () => {
+  const list = named([
+    [1, A],
+    [2, B],
+  ]);
+  const refused = complete(list, { code: 'AccessDenied', status: 403 });
+
+  it.each([
+    ['UploadPart', part(2, B)],
+    ['UploadPartCopy', copyPart(2, md5Hex(B), null)],
+  ])('is not missing where the answer to it gave the ETag that is named (%s)', (_, made) => {
+    const unseen = [['parts-unseen', [2]]];
+    expect(kinds(upload(initiate(), part(1, A), stray(made), refused))).toEqual(unseen);
+    expect(kinds(upload(initiate(), part(1, A), refused, stray(made)))).toEqual(unseen);
+    expect(kinds(upload(initiate(), part(1, A), part(2, C), stray(made), refused))).toEqual(unseen);
+    const other = [initiate(), part(1, A), stray(part(2, C))];
+    expect(kinds(upload(...other, refused))).toEqual([['parts-missing', [2]]]);
+    expect(kinds(upload(...other, part(2, A), refused))).toEqual([['etag-differs', [2]]]);
+  });
+
+  it('is not missing from a Complete before which it was not there', () => {
+    const later = [part(3, C), listParts([[4, C]])];
+    const told = upload(initiate(), part(1, A), refused, stray(part(2, B)), ...later);
+    expect(told.leftoverParts).toEqual([1, 3, 4]);
+    expect(kinds(told)).toEqual([['parts-unseen', [2]]]);
   });
 });
 

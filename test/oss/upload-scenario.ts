@@ -195,6 +195,16 @@ export function unanswered(made: Step): Step {
   };
 }
 
+/** The answer of a step whose request the capture lacks. */
+export function stray(made: Step): Step {
+  return (seconds) => {
+    const { response: answer } = made(seconds).exchange;
+    if (answer === null) throw new Error('no answer');
+    const { headers } = response(200, [['x-oss-request-id', 'A']]);
+    return retold(exchange(null, { ...answer, headers: [...answer.headers, ...headers] }));
+  };
+}
+
 /** ListMultipartUploads; `encoded`: with encoding-type=url. */
 export function listUploads(
   uploads: readonly (readonly [id: string, key: string])[],

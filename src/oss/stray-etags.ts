@@ -1,0 +1,29 @@
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { answerDocument } from './coded-body.ts';
+import { doneAnswer } from './done-answer.ts';
+import type { OssExchange } from './model.ts';
+import { detach } from './part-list.ts';
+import { etagOf } from './upload-part.ts';
+
+/** ETags remembered of one capture; of more than so many answers without requests little can be said anyway. */
+const MAX_STRAY_ETAGS = 10_000;
+
+/** The ETags that answers gave whose requests the capture lacks: some of them may be of parts. */
+export class StrayEtags {
+  readonly #etags = new Set<ByteString>();
+
+  get count(): number {
+    return this.#etags.size;
+  }
+
+  /** Takes in an answer without a request. */
+  add(oss: OssExchange): void {
+    const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
+    const etag = answer === null ? null : etagOf(answer, answerDocument(oss));
+    if (etag !== null) this.#etags.add(detach(asciiLower(etag)));
+  }
+
+  has(etag: ByteString): boolean {
+    return this.#etags.has(asciiLower(etag));
+  }
+}
