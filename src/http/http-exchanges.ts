@@ -113,18 +113,15 @@ export class HttpExchanges {
   }
 
   data(side: Side, chunk: StreamChunk): void {
-    const parser = side === this.#client ? this.#requests : this.#responses;
-    parser?.data(chunk);
+    this.#parserOf(side)?.data(chunk);
   }
 
   again(side: Side, chunk: StreamChunk): Difference | null {
-    const parser = side === this.#client ? this.#requests : this.#responses;
-    return parser?.again(chunk) ?? null;
+    return this.#parserOf(side)?.again(chunk) ?? null;
   }
 
   gap(side: Side, position: number, length: number, frame: number): void {
-    const parser = side === this.#client ? this.#requests : this.#responses;
-    parser?.gap(position, length, frame);
+    this.#parserOf(side)?.gap(position, length, frame);
     if (side === this.#client) return;
     this.#responseGap = true;
     this.#mayHaveRefused();
@@ -137,14 +134,17 @@ export class HttpExchanges {
 
   end(side: Side, how: StreamEnd): void {
     this.#isOver ||= how !== 'closed' || side !== this.#client;
-    const parser = side === this.#client ? this.#requests : this.#responses;
-    parser?.end(how, -1);
+    this.#parserOf(side)?.end(how);
   }
 
   close(): void {
     this.#isOver = true;
     this.#pairs?.close(this.#responseGap && this.#responses?.inSync === false);
     this.#stop();
+  }
+
+  #parserOf(side: Side): MessageParser | null {
+    return side === this.#client ? this.#requests : this.#responses;
   }
 
   /** The parser that is reporting a head still finishes it. */

@@ -32,6 +32,9 @@ type State =
   /** what follows is not HTTP */
   | 'tunnel';
 
+/** Where a message ends that the connection ends: nothing follows that would have to be told from it. */
+const UNKNOWN_END = -1;
+
 /**
  * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in order and with gaps;
  * keeps explicit state, holds no body. A gap inside a body of known length is stepped over exactly; after any other
@@ -162,13 +165,13 @@ export class MessageParser implements Remembers {
     }
   }
 
-  end(how: StreamEnd, position: number): void {
+  end(how: StreamEnd): void {
     this.#takeUndecided();
     const message = this.#message;
     if (message === null) return;
     if (this.#state === 'body' && message.framing === 'until-close') {
       // A reset is an error of the connection: how much was to come is not known (RFC 9112 §8).
-      this.#finish(position, how === 'closed' && message.missingBytes === 0);
+      this.#finish(UNKNOWN_END, how === 'closed' && message.missingBytes === 0);
       return;
     }
     this.#abandon();

@@ -160,10 +160,7 @@ export class Connection implements ConnectionFacts {
     }
     if ((flags & TCP_FLAGS.FIN) !== 0 && !self.finSeen && !isFar) {
       self.finPosition = position + length + segment.missing;
-      self.endFrame = segment.frame;
-      const unheard = other.position - acknowledged;
-      this.#noteEnd(side, { how: 'closed', unheard, heard: acknowledged }, segment);
-      this.#notices.checkSums(side, self, segment);
+      this.#finish(side, acknowledged, segment);
     }
     this.#reassembly.settle(side, segment.seconds, segment.frame);
     if (this.#earlyReset !== null && this.#isDue(this.#earlyReset)) this.end('reset', segment.frame);
@@ -223,6 +220,15 @@ export class Connection implements ConnectionFacts {
     // What was seen of this side so far may follow a SYN that was written late, but not precede it.
     const first = self.pending.peek()?.position ?? self.position;
     return start > first || first - start > MAX_SEQUENCE_JUMP;
+  }
+
+  /** The first FIN of a side, which had received the other side's stream up to the offset `heard` by then. */
+  #finish(side: Side, heard: number, segment: TcpSegment): void {
+    const self = this.halves[side];
+    self.endFrame = segment.frame;
+    const unheard = this.halves[otherSide(side)].position - heard;
+    this.#noteEnd(side, { how: 'closed', unheard, heard }, segment);
+    this.#notices.checkSums(side, self, segment);
   }
 
   #reset(side: Side, self: Half, segment: TcpSegment): void {

@@ -160,7 +160,7 @@ function events(
       parser.data({ block, start, end, position: start, acknowledged: 0, frame, seconds: frame, nanos: 0 });
     });
   });
-  parser.end('closed', block.length);
+  parser.end('closed');
   return log;
 }
 
