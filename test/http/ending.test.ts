@@ -318,11 +318,9 @@ describe('a request whose answer the capture lacks', () => {
       seconds: 13,
     };
     const { exchanges } = converse([...OPEN, ASK, later, fin]);
-    expect(exchanges).toMatchObject([
-      { request: { target: '/k' }, response: null, damage: ['response'] },
-      { request: null, response: { status: 200 } },
-    ]);
-    expect(exchanges[0]?.ending).toBeUndefined();
+    expect(exchanges.map(({ response }) => response?.status)).toEqual([200, undefined]);
+    expect(exchanges[1]).toMatchObject({ request: { target: '/k' }, damage: ['response'] });
+    expect(exchanges[1]?.ending).toBeUndefined();
   });
 });
 
