@@ -9,6 +9,7 @@ import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 import { isMismatch } from './rows/answer.ts';
+import { isMasked } from './rows/key-id.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, lastDefect } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
@@ -108,7 +109,7 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
 
 /** A signature that is no digest of its version, whatever was signed. In a text it may be hidden, and tells nothing then. */
 function lengthNotes({ claim }: Evidence): readonly Note[] {
-  if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || /x{4}/i.test(claim.signature)) return [];
+  if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];
   const { length } = claim.signature;
   const due = signatureLength(claim.version);
   return length === due ? [] : [note('signature-length', { length, due })];

@@ -9,7 +9,7 @@ import { sentHeader } from '../sent-header.ts';
 import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { keyIdDivergence } from './key-id.ts';
+import { isMasked, keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], ecs: ['token-expired'] };
@@ -251,7 +251,7 @@ function keyCause(evidence: Evidence) {
 }
 
 function isHidden(id: ByteString, { oss }: Evidence): boolean {
-  return oss.exchange.numbering !== undefined && /\*{2}|x{4}|X{4}|\.{3}|\xe2\x80\xa6/.test(id);
+  return oss.exchange.numbering !== undefined && isMasked(id);
 }
 
 /** Rows 6 and 7: the server did not come to compare signatures, the key was not good. */
