@@ -97,7 +97,7 @@ export const CLI_EN = {
           ],
           ['osscap scan captures/ --request-id 5C2723573183A12D', 'one exchange, wherever it is'],
           [
-            "tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
+            "sudo tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
             'read while capturing; Ctrl-C ends with the report',
           ],
         ],

@@ -96,7 +96,7 @@ export const CLI_ZH = {
             '提供 Secret，给出证明，并输出可查看、可转交的网页报告',
           ],
           ['osscap scan captures/ --request-id 5C2723573183A12D', '查找某一次请求，不论在哪个文件'],
-          ["tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
+          ["sudo tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
           '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断（SIGTERM 为 143）。',
