@@ -52,6 +52,16 @@ describe('a report in the place of a file that is read', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
+  it.each([
+    ['the capture', ['late.pcap', '--format', 'json=./late.pcap']],
+    ['the key log', ['other.pcap', '--tls-keylog', 'keys.log', '--format', 'json=keys.log']],
+  ])('is refused where a watch waits for it: %s', (_, words) => {
+    const { folder } = capture();
+    const { status, stdout, stderr } = osscap(['watch', ...words], { cwd: folder });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(REFUSED);
+  });
+
   it('is refused where standard input comes from it', () => {
     const { folder, file, bytes } = capture();
     const { status, stderr } = spawnSync(

@@ -37,7 +37,8 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
   // The clients write their keys while the capture is taken.
   const keys = await loadGivenKeys({ ...args, growing: true }, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const refused = await refuseOverwriting(args, () => [args.input], context);
+  const awaited = [args.input, ...keys.tls.awaited];
+  const refused = await refuseOverwriting({ ...args, awaited }, () => [args.input], context);
   if (refused !== null) return refused;
   const tell = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
     io.stderr.write(errorLine(watchMessage(event, path, texts)));

@@ -16,6 +16,8 @@ export interface GivenFiles extends Partial<KeyArguments> {
   readonly baseline?: string | null;
   readonly writeBaseline?: string;
   readonly configFile?: string | null;
+  /** Inputs that may be made only later, so that their names alone tell what they are. */
+  readonly awaited?: readonly string[];
 }
 
 const STDIN_HANDLE = 0;
@@ -31,7 +33,7 @@ export async function refuseOverwriting(
   context: CommandContext,
 ): Promise<number | null> {
   const { io } = context;
-  const { formats, baseline = null, writeBaseline, configFile = null } = args;
+  const { formats, baseline = null, writeBaseline, configFile = null, awaited = [] } = args;
   if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
     return refuse({ code: 'report-and-baseline-printed' }, context);
   }
@@ -46,8 +48,12 @@ export async function refuseOverwriting(
     return refuse({ code: 'report-and-baseline', path: writeBaseline }, context);
   }
   for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
-    const target = file === null || file === STDOUT ? null : await identityOf(file, io.cwd);
-    if (file === null || target === null) continue;
+    if (file === null || file === STDOUT) continue;
+    if (awaited.some((input) => input !== STDIN && isSameTarget(file, input))) {
+      return refuse({ code: 'overwrites-input', path: file }, context);
+    }
+    const target = await identityOf(file, io.cwd);
+    if (target === null) continue;
     // a baseline is read and written anew under the same name
     const known = baseline === null || file === writeBaseline ? [] : [baseline];
     const config = configFile === null ? [] : [configFile];
