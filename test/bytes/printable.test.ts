@@ -14,6 +14,16 @@ describe('toReportText', () => {
     });
   });
 
+  it('decodes the first and the last character of each length beside bytes that are not UTF-8', () => {
+    const each = ['\x7f', '\u0080', '\u07ff', '\u0800', '\ud7ff', '\uffff', '\u{10000}', '\u{10ffff}'];
+    for (const character of each) {
+      expect(toReportText(`\xff${fromText(character)}`).text).toBe(`\\xff${character}`);
+    }
+    expect(toReportText('\xff\x00\xc1\xbf\xf4\x90\x80\x80').text).toBe(
+      '\\xff\x00\\xc1\\xbf\\xf4\\x90\\x80\\x80',
+    );
+  });
+
   it('refuses overlong forms and surrogates', () => {
     expect(toReportText('\xc0\xaf')).toEqual({ text: '\\xc0\\xaf', lossy: true });
     expect(toReportText('\xed\xa0\x80')).toEqual({ text: '\\xed\\xa0\\x80', lossy: true });

@@ -194,6 +194,13 @@ describe('an object that was received', () => {
     expect(one(request, response)).toEqual([]);
   });
 
+  it('says nothing of a request without a body that has a digest all the same', () => {
+    const request = GET.replace('\r\n\r\n', `\r\nContent-MD5: ${base64('')}\r\n\r\n`);
+    expect(one(request, answer(`x-oss-hash-crc64ecma: ${crc(BODY)}\r\n`, BODY))).toEqual([
+      'response crc64 server matches',
+    ]);
+  });
+
   it('is compared when a range is all of it, and when it was stored compressed', () => {
     const range = `x-oss-hash-crc64ecma: ${crc(BODY)}\r\nContent-Range: bytes 0-42/43\r\n`;
     expect(one(GET, answer(range, BODY, 206))).toEqual(['response crc64 server matches']);
@@ -257,6 +264,19 @@ describe('what is digested', () => {
       'request content-md5 client differs before-capture',
     ]);
     expect(one(put(BODY), answer('', '', 400), 'claimed')).toEqual([]);
+    const twice = put(BODY, `Content-MD5: ${base64(BODY)}\r\nx-oss-hash-crc64ecma: 1\r\n`);
+    expect(one(twice, answer('', '', 400), 'claimed')).toEqual([
+      'request content-md5 client matches',
+      'request crc64 client unknown not-computed',
+    ]);
+    const crcAlone = put(BODY, 'x-oss-hash-crc64ecma: 1\r\n');
+    expect(one(crcAlone, answer('', '', 400), 'claimed')).toEqual([]);
+    expect(one(crcAlone, answer('', '', 400), 'short')).toEqual([
+      'request crc64 client unknown not-computed',
+    ]);
+    expect(one(crcAlone, answer('', '', 400), 'every')).toEqual([
+      'request crc64 client differs before-capture',
+    ]);
   });
 
   it('unasked: none that is too long, be its length told or not', () => {
