@@ -17,6 +17,8 @@ export interface CompleteFacts {
   readonly initiated: boolean;
   /** Numbers of the parts that may have been stored, the last time that they were sent, although no answer says so. */
   readonly unseen: ReadonlySet<number>;
+  /** Numbers of the parts that came after the Complete, as far as the capture shows. */
+  readonly later: ReadonlySet<number>;
   /** Answers whose requests the capture lacks gave these ETags. */
   readonly strayEtags: StrayEtags;
   /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
@@ -42,12 +44,15 @@ export function checkNamedParts(
     const part = parts.get(number);
     if (part === undefined || !part.stored) add(kindOfUnstored({ number, etag }, part, facts), number);
     else if (!isOfEtag(part, etag)) add(kindOfOther({ number, etag }, facts), number);
+    // The service holds another one than the one that was answered.
+    else if (facts.code === 'InvalidPart' && facts.unseen.has(number)) add('parts-unanswered', number);
     const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
     if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
   }
   if (facts.whole) {
     for (const part of parts.values())
-      if (part.stored && !seen.has(part.number) && wasThere(part, facts)) add('left-out', part.number);
+      if (part.stored && !seen.has(part.number) && !facts.later.has(part.number))
+        add('left-out', part.number);
     if (named.length === 0) found.set('empty-list', []);
   } else {
     found.set('list-cut', []);
@@ -58,11 +63,6 @@ export function checkNamedParts(
 /** Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks against it. */
 export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
   return etag === null || asciiLower(etag) === asciiLower(named);
-}
-
-/** Whether a part was sent before the Complete; or listed before it, where only a list shows it. */
-function wasThere({ capture, exchange }: UploadPart, facts: CompleteFacts): boolean {
-  return capture !== null || exchange < facts.exchange;
 }
 
 /** What is said of a named part that the capture does not show stored. */

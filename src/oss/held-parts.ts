@@ -150,6 +150,14 @@ export class HeldParts {
     return before;
   }
 
+  /** Numbers of the parts of which no answer tells when they were stored, and that the capture shows only after that step. */
+  laterThan({ exchange }: UploadStep): ReadonlySet<number> {
+    const later = [...this.#parts.values()].filter(
+      (part) => part.capture === null && part.exchange > exchange,
+    );
+    return new Set(later.map(({ number }) => number).filter((number) => this.#heldSince(number) === null));
+  }
+
   /** Numbers of the parts that may have been stored before that step, after what is held of them, although no answer says so. */
   unseenBefore(step: UploadStep, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();

@@ -128,13 +128,15 @@ function checkList(
   const { exchange, whole } = attempt;
   if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
   const held = parts.before(answer.answered ?? answer.asked);
+  const step = stepOf({ attempt, answer });
   return checkNamedParts(attempt.parts, held, {
     exchange,
     code: answer.code,
     whole,
     initiated: isFromStart,
     strayEtags,
-    unseen: parts.unseenBefore(stepOf({ attempt, answer }), held),
+    unseen: parts.unseenBefore(step, held),
+    later: parts.laterThan(step),
     accepted: wasCompleted(attempt, answer),
   });
 }

@@ -715,6 +715,12 @@ describe('what a connection with missing packets tells only later', () => {
     expect(kinds(told)).toEqual([['parts-unanswered', [1]]]);
   });
 
+  it('a part that was stored before the Complete is left out by it, whatever the numbers say', () => {
+    const refused = complete(named([[1, A]]), { code: 'AccessDenied', status: 403 });
+    const told = numberedLate([1, initiate()], [2, part(1, A)], [4, refused], [3, part(2, B)]);
+    expect(kinds(told)).toEqual([['left-out', [2]]]);
+  });
+
   it('of two Completes that were refused the later one is told', () => {
     const first = complete(named([[2, A]]), { code: 'InvalidPart' });
     const second = complete(named([[1, A]]), { code: 'AccessDenied', status: 403 });
@@ -978,6 +984,13 @@ describe('a part that was sent again, and the answer is missing', () => {
     expect(kinds(upload(initiate(), part(1, B, 'lost'), part(1, A), refused))).toEqual([
       ['etag-differs', [1]],
     ]);
+  });
+
+  it('may be why the one that is named is none', () => {
+    const invalid = (code: string): Step => complete(named([[1, A]]), { code });
+    expect(kinds(upload(...again, invalid('InvalidPart')))).toEqual([['parts-unanswered', [1]]]);
+    expect(kinds(upload(...again, invalid('InvalidPartOrder')))).toEqual([]);
+    expect(kinds(upload(initiate(), part(1, B, 'lost'), part(1, A), invalid('InvalidPart')))).toEqual([]);
   });
 
   it('is the one that was stored where the Complete that names it was done', () => {
