@@ -1,8 +1,8 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { header } from '../http/message.ts';
 import { answerDocument } from './coded-body.ts';
 import { doneAnswer } from './done-answer.ts';
 import type { OssExchange } from './model.ts';
-import { detach } from './part-list.ts';
 import { etagOf } from './upload-part.ts';
 
 /** ETags remembered of one capture; of more than so many answers without requests little can be said anyway. */
@@ -19,8 +19,10 @@ export class StrayEtags {
   /** Takes in an answer without a request. */
   add(oss: OssExchange): void {
     const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
-    const etag = answer === null ? null : etagOf(answer, answerDocument(oss));
-    if (etag !== null) this.#etags.add(detach(asciiLower(etag)));
+    if (answer === null) return;
+    // Bodies are gone through only where the head does not tell: a capture of one direction holds such answers alone.
+    const etag = etagOf(answer, header(answer, 'etag') === null ? answerDocument(oss) : null);
+    if (etag !== null) this.#etags.add(asciiLower(etag));
   }
 
   has(etag: ByteString): boolean {
