@@ -428,7 +428,8 @@ export class HalfMeter {
     if (hadLate && isOfLate && ((now - this.#lateAt) | 0) < DUPLICATE_MICROS) return 'captured-twice';
     // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a closed window.
     if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
-    if (((start - seen) | 0) < 0) return 'again';
+    // Of two interfaces one may be written behind the other: what is sent again is no older than what was sent last.
+    if (((start - seen) | 0) < 0) return age < 0 ? 'captured-twice' : 'again';
     const trip = this.leastRoundTrip + receiver.leastRoundTrip;
     const empty = this.#holes?.age(start, now) ?? -1;
     if (empty < 0) return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';

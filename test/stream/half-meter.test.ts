@@ -460,6 +460,20 @@ describe('a long segment that another interface carries as several', () => {
   });
 });
 
+describe('segments of one interface that are written behind those of another', () => {
+  it('were captured twice, not sent again', () => {
+    const meter = started();
+    const at = [0, 1, 2, 3, 4].map((i) => ({ now: i * 2000, start: i * 1000, end: (i + 1) * 1000 }));
+    for (const { now, start, end } of at) meter.send(now, start, end, start, receiver(NEAR));
+    for (const { now, start, end } of at) {
+      expect(meter.send(now + 20, start, end, 5000, receiver(NEAR))).toBe('captured-twice');
+    }
+    expect(meter.retransmissions).toBe(0);
+    expect(meter.stalled).toBe(0);
+    expect(meter.send(8600, 2000, 3000, 5000, receiver(NEAR))).toBe('again');
+  });
+});
+
 describe('a segment that is sent again, captured on two interfaces', () => {
   it.each([
     ['is counted once', 300_000, [[1000, 3000]]],
