@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { sdkOfUserAgent, sdkSignsParameter, signatureLength } from '../sign/index.ts';
+import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, signedHeader } from './evidence.ts';
@@ -100,7 +100,7 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   const pieces = evidence.wire()?.stringToSign.pieces ?? [];
   for (const { name } of request.query) {
     const signed = pieces.some((each) => each.field === `resource:subresource:${name}`);
-    if (signed && sdkSignsParameter(sdk, name) === false) {
+    if (signed && sdkNeverSignsParameter(sdk, name)) {
       notes.push(note('likely-subresource-not-signed', { name, sdk }));
     }
   }

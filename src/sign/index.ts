@@ -12,6 +12,7 @@ export {
   SDKS_WITH_LIST,
   type SdkId,
   SIGNED_BY_SDK,
+  sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,
 } from './sdk-parameters.ts';

@@ -183,13 +183,21 @@ export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
 /** SDKs that sign every `x-oss-*` query parameter, in the static list or not. */
 const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'cs2', 'ts2']);
 
-/** Does this SDK sign a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
+/** Does this SDK's list have a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
 export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null {
   const column = (SDKS_WITH_LIST as readonly string[]).indexOf(SAME_LIST[sdk] ?? sdk);
   if (column < 0) return null;
   if (name.startsWith('x-oss-') && SIGNS_EVERY_OSS_PARAMETER.has(sdk)) return true;
   if (!Object.hasOwn(SIGNED_BY_SDK, name)) return false;
   return SIGNED_BY_SDK[name]?.[column] !== '.';
+}
+
+/** SDKs that sign, beside their list, that of the API call: what is in no list here they may sign all the same. */
+const SIGNS_LIST_OF_CALL: ReadonlySet<SdkId> = new Set(['go2', 'py2', 'java2', 'php2', 'cs2', 'ts2']);
+
+/** Is this a parameter that the SDK never signs in V1, whatever the call? False where that is not known. */
+export function sdkNeverSignsParameter(sdk: SdkId, name: ByteString): boolean {
+  return !SIGNS_LIST_OF_CALL.has(sdk) && sdkSignsParameter(sdk, name) === false;
 }
 
 /** How the User-Agent (ali-oss in a browser: `x-oss-user-agent`) of each SDK begins. */

@@ -9,6 +9,7 @@ import {
   isSignedParameter,
   type SdkId,
   SIGNED_BY_SDK,
+  sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,
 } from '../../src/sign/index.ts';
@@ -64,6 +65,14 @@ test('what one SDK signs', () => {
   expect(sdkSignsParameter('go2', 'x-oss-new')).toBe(true);
   expect(sdkSignsParameter('py2', 'x-oss-new')).toBe(false);
   expect(sdkSignsParameter('js', 'acl')).toBeNull();
+  // the second generation signs those of the call beside its list
+  expect(sdkNeverSignsParameter('c', 'versionId')).toBe(true);
+  expect(sdkNeverSignsParameter('c', 'cors')).toBe(false);
+  expect(sdkNeverSignsParameter('cpp2', 'cors')).toBe(true);
+  expect(sdkNeverSignsParameter('js', 'cors')).toBe(false);
+  for (const sdk of ['go2', 'py2', 'java2', 'php2', 'cs2', 'ts2'] as const) {
+    expect(sdkNeverSignsParameter(sdk, 'cors')).toBe(false);
+  }
   // `SubResourceSet` of the second C++ SDK, `REQUIRED_SIGNED_PARAMETERS` of the TypeScript SDK
   for (const sdk of ['cpp2', 'ts2'] as const) {
     expect(sdkSignsParameter(sdk, 'cleanRestoredObject')).toBe(true);
