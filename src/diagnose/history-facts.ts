@@ -3,9 +3,10 @@ import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import type { Evidence } from './evidence.ts';
-import type { Exemplar } from './history.ts';
+import type { Exemplar, SeenSignature } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
+import { isMismatch } from './rows/answer.ts';
 
 /**
  * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads them does so before the next
@@ -40,8 +41,17 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
     // A pasted text may tell no times.
     const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds || 0;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
+    if (isForOtherString(seen, evidence)) notes.push(note('signature-fits-one', { exchange: seen.index }));
   }
   return notes;
+}
+
+/** Whether a mismatch and an earlier request with its signature give two strings; with the secret, the search tells whose it is. */
+function isForOtherString({ request, claim }: SeenSignature, evidence: Evidence): boolean {
+  if (evidence.credential !== null || !isMismatch(evidence)) return false;
+  const there = buildStrings(request, claim, evidence.context.hasher)?.stringToSign.text;
+  const here = evidence.wire()?.stringToSign.text;
+  return there !== undefined && here !== undefined && there !== here;
 }
 
 /**

@@ -60,6 +60,8 @@ export const NOTE_ARGS = {
   'key-always-fails': { count: 'number' },
   /** The same signature stood on an earlier request. `seconds`: time between the two. */
   'signature-reused': { exchange: 'number', frame: 'number', seconds: 'number' },
+  /** Beside the one above, without the secret: the other request gives another string to sign. */
+  'signature-fits-one': { exchange: 'number' },
   /** The server gave the same request id to a request with the same signature: both sides of a hop are in one capture. */
   'seen-at-other-point': { exchange: 'number', frame: 'number' },
   /** `missing`: bytes of the request that the capture lacks (0: unknown number). */

@@ -415,6 +415,18 @@ describe('the rest of the capture', () => {
     expect(diagnosis.client?.stringToSign.text).toBe(referenceString('v1', PLAIN));
   });
 
+  it('tells without the secret that a signature of two strings cannot be right for both', () => {
+    const told = (second: HttpRequest, keys?: KeyRing) => {
+      const history = new History();
+      diagnosed(good(), OK, undefined, history);
+      return args(diagnosed(second, mismatch(second), keys, history).notes, 'signature-fits-one');
+    };
+    const changed = send('v1', { ...PLAIN, method: 'DELETE' }, sign('v1', PLAIN));
+    expect(told(changed)).toEqual([{ exchange: 7 }]);
+    expect(told(good())).toEqual([]);
+    expect(told(changed, keyRing())).toEqual([]);
+  });
+
   it.each([
     ['R1', 'seen-at-other-point', { exchange: 7, frame: 4 }],
     ['R2', 'signature-reused', { exchange: 7, frame: 4, seconds: 0 }],
@@ -593,6 +605,12 @@ describe('hints without the secret', () => {
     });
     const { notes } = diagnosed(sent, mismatch(sent));
     expect(args(notes, 'likely-subresource-not-signed')).toEqual([{ name: 'versionId', sdk: 'c' }]);
+    const cors = good({
+      ...PLAIN,
+      query: [['cors', '']],
+      headers: [['User-Agent', 'alibabacloud-go-sdk-v2/1.2.0']],
+    });
+    expect(noteIds(diagnosed(cors, mismatch(cors)))).not.toContain('likely-subresource-not-signed');
     expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
   });
 

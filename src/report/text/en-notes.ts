@@ -35,6 +35,8 @@ export const EN_NOTES = {
   'key-always-fails':
     'no signed request of this AccessKey ID has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
   'signature-reused': 'the same signature was used in exchange #{exchange:ref} ({frame:at}){seconds:earlier}',
+  'signature-fits-one':
+    'the string to sign of #{exchange:ref} differs from that of this request, and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
   'seen-at-other-point':
     'exchange #{exchange:ref} ({frame:at}) has the same request ID: it is this very request on another side of a proxy, and both sides are in this capture; where one side blames the client and the other a change in transit, it was the proxy. With one capture for each side, osscap compare shows what it changed',
   'body-incomplete': 'the request body is incomplete in the capture',

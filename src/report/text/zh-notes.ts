@@ -31,6 +31,8 @@ export const ZH_NOTES = {
   'key-always-fails':
     '抓包中至此没有一次使用该 AccessKey ID 的请求成功（共失败 {count:n} 次）：问题更可能在 AccessKey，而不在请求',
   'signature-reused': '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',
+  'signature-fits-one':
+    '请求 #{exchange:ref} 的待签名字符串与本请求不同，而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
   'seen-at-other-point':
     '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
   'body-incomplete': '抓包中的请求体不完整',
