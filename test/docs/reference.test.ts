@@ -97,6 +97,13 @@ describe('the reference documentation', () => {
     }
   });
 
+  it('has full-width parentheses around Chinese', () => {
+    for (const [file, text] of files.filter(([name]) => name.includes('zh-CN'))) {
+      const shown = text.replace(/```[\s\S]*?```|`[^`]*`|\]\([^)]*\)/g, '');
+      expect(shown.match(/\(\p{Script=Han}|\p{Script=Han}\)/gu), file).toBeNull();
+    }
+  });
+
   it('has the same headings in both languages', () => {
     const marks = (name: string): string[] =>
       generated(name)

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { CLI_ZH } from '../../src/cli/text/zh.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
+import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
+import { ZH_FORMATS } from '../../src/report/text/zh-formats.ts';
+
+/** Every sentence within a table of texts, by its path there. */
+function sentencesOf(value: unknown, path = ''): (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => sentencesOf(each, `${path}/${name}`));
+}
+
+const SENTENCES = Object.entries({ ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS, CLI_ZH }).flatMap(([name, texts]) =>
+  sentencesOf(texts, name),
+);
+
+const HAN = '\\p{Script=Han}';
+
+describe('sentences in Chinese', () => {
+  it.each([
+    ['have full-width punctuation beside Chinese characters', `${HAN}[,;:!?()]|[,;:!?()]${HAN}`],
+    ['have a space between Chinese and Latin', `${HAN}[A-Za-z0-9]|[A-Za-z0-9]${HAN}`],
+    [
+      'have no space beside what comes in full-width quotation marks',
+      `[${HAN}A-Za-z] \\{\\w+:q\\}|\\{\\w+:q\\} [${HAN}A-Za-z]`,
+    ],
+    ['have no space beside full-width punctuation', '[，。；：（）“”] | [，。；：（）”]'],
+  ])('%s', (_, wrong) => {
+    expect(SENTENCES.length).toBeGreaterThan(800);
+    const pattern = new RegExp(wrong, 'u');
+    expect(SENTENCES.filter(([, text]) => pattern.test(text))).toEqual([]);
+  });
+});
