@@ -68,6 +68,8 @@ describe('osscap scan with keys for TLS', () => {
     );
     expect(stdout).toContain('GET /t/missing.txt');
     expect(status).toBe(0);
+    const chinese = osscap(['explain', '--tls-keylog', KEY_LOG, CAPTURE, '2', '--lang', 'zh']).stdout;
+    expect(chinese.replace(/\s+/g, ' ')).toContain('：TLS 1.3、TLS_AES_128_GCM_SHA256、shelf-17.');
   });
 
   it('takes several key logs, that of SSLKEYLOGFILE, and a private key', () => {

@@ -7,6 +7,7 @@ import { inputName } from '../notice-text.ts';
 import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
 import { label } from '../terminal/view.ts';
 import { chunkText } from '../terminal/wrap.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 import { endingSentences } from '../timing/ending-text.ts';
 import { durationOf } from '../timing/exchange-time.ts';
 import { formatTime } from '../timing/time-text.ts';
@@ -67,7 +68,8 @@ function tlsRows(tls: NonNullable<Exchange['connection']['tls']> | null, view: D
     ...(serverName === null ? [] : [serverName]),
     ...(alpn === null ? [] : [alpn]),
   ];
-  return [{ title: say(view, 'row-tls'), text: say(view, 'tls', { protection: parts.join(', ') }) }];
+  const protection = parts.join(fromText(PUNCTUATION[view.texts.lang].listComma));
+  return [{ title: say(view, 'row-tls'), text: say(view, 'tls', { protection }) }];
 }
 
 function placeOf(message: HttpMessage | null, view: DetailView): string {

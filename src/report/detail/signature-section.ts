@@ -5,6 +5,7 @@ import type { Claim } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
 import { originName } from '../strings/proof.ts';
 import { titledRows } from '../terminal/titled-rows.ts';
+import { listed } from '../terminal/view.ts';
 import { type Section, sentence, valueText } from './layout.ts';
 import { aside, type DetailView, say } from './view.ts';
 
@@ -20,7 +21,7 @@ export function signatureSection(oss: OssExchange, view: DetailView): Section {
     { title: say(view, 'row-key-id'), text: valueText(claim.accessKeyId, view) },
     { title: say(view, 'row-signature'), text: valueText(claim.signature, view) },
     ...optional(claim, view),
-    { title: say(view, 'row-problems'), text: claim.problems.join(', ') },
+    { title: say(view, 'row-problems'), text: listed(claim.problems, view) },
   ];
   return { heading, lines: titledRows(rows, view) };
 }

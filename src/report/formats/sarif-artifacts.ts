@@ -3,6 +3,7 @@ import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts
 import type { Finding } from '../findings/finding.ts';
 import { type FormatOptions, sayLabel } from '../format-options.ts';
 import type { DivergenceJson } from '../json/model.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
 
 export interface SarifArtifact {
   readonly location?: { readonly uri: string };
@@ -58,6 +59,7 @@ export function stringLocations(
   const isCanonical = canonical !== undefined && divergences.some(({ field }) => isInCanonicalRequest(field));
   const sides = isCanonical ? canonical : signature.stringToSign;
   if (sides === undefined) return [];
+  const { colon } = PUNCTUATION[options.formats.lang];
   const name = sayLabel(options, isCanonical ? 'canonical-request' : 'string-to-sign');
   const locations: SarifLocation[] = [];
   const add = (side: 'client' | 'server', title: string, text: string | null): void => {
@@ -66,7 +68,7 @@ export function stringLocations(
     // Asked once for a text, not for each of its divergences: a request can have thousands of both.
     const isExact = sides.lossy !== true && showsBytes(bytes);
     const index = list.add({
-      description: { text: `${name}: ${title}` },
+      description: { text: name + colon + title },
       roles: ['attachment'],
       length: bytes.length,
       contents: { text },
@@ -75,7 +77,7 @@ export function stringLocations(
       const region = isExact ? regionOf(divergence, side, bytes) : null;
       locations.push({
         id: locations.length + 1,
-        message: { text: `${title}: ${divergence.field}` },
+        message: { text: title + colon + divergence.field },
         physicalLocation: { artifactLocation: { index }, ...(region === null ? {} : { region }) },
       });
     }

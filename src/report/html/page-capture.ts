@@ -2,11 +2,10 @@ import { printable } from '../../bytes/printable.ts';
 import { type FormatOptions, filteredText } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
-import { issueSentence } from '../json/upload.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
-import { factSentences, refusedSentence } from '../uploads/upload-sentences.ts';
+import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-sentences.ts';
 import { exchangeReference } from './exchange-reference.ts';
 import type { PageCapture, PageUpload } from './page-data.ts';
 

@@ -1,11 +1,10 @@
-import { fromText } from '../../bytes/byte-string.ts';
 import type { BodyCheck } from '../../oss/body-checks.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { type Filler, fill, plainFiller } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
+import { plainFiller } from '../text/fill.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { cleanUpOf, numberRanges } from '../uploads/upload-facts.ts';
+import { cleanUpOf } from '../uploads/upload-facts.ts';
+import { issueSentence } from '../uploads/upload-sentences.ts';
 import type {
   ContinuedUploadJson,
   IntegrityJson,
@@ -106,16 +105,6 @@ function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {
 function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJson {
   const { kind: id, parts, exchange } = issue;
   return { id, parts, exchange, message: issueSentence({ id, parts, exchange }, plainFiller(texts), texts) };
-}
-
-/** What is wrong with an upload, in one sentence. Nothing in it was captured. */
-export function issueSentence(
-  { id, parts, exchange }: Omit<UploadIssueJson, 'message'>,
-  filler: Filler,
-  texts: Texts,
-): string {
-  const args = { n: parts.length, parts: fromText(numberRanges(parts)), exchange };
-  return fill(texts.uploads.issues[id], args, filler);
 }
 
 /** What headers claim of the bodies of an exchange, against the captured bytes. */

@@ -95,8 +95,8 @@ function quote(text: ByteString): ByteString {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
-/** `1, 3-5, 9` */
-export function numberRanges(numbers: readonly number[]): string {
+/** `1, 3-5, 9`; `comma`: what stands between them. */
+export function numberRanges(numbers: readonly number[], comma: string): string {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const ranges: string[] = [];
   for (let at = 0; at < sorted.length; ) {
@@ -108,10 +108,10 @@ export function numberRanges(numbers: readonly number[]): string {
     }
     at++;
     ranges.push(
-      last === first ? String(first) : last === first + 1 ? `${first}, ${last}` : `${first}-${last}`,
+      last === first ? String(first) : last === first + 1 ? `${first}${comma}${last}` : `${first}-${last}`,
     );
   }
-  return ranges.join(', ');
+  return ranges.join(comma);
 }
 
 const KIB = 1024;

@@ -1,7 +1,8 @@
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
-import type { UploadJson } from '../json/model.ts';
+import type { UploadIssueJson, UploadJson } from '../json/model.ts';
 import type { View } from '../terminal/view.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
@@ -30,10 +31,24 @@ export function factSentences(upload: ToldUpload, filler: Filler, texts: Texts):
   const again: number[] = [];
   for (const { number, retries } of upload.parts) if (retries > 0) again.push(number);
   if (again.length > 0) {
-    sentences.push(fill(labels.retries, { n: again.length, parts: numberRanges(again) }, filler));
+    sentences.push(fill(labels.retries, { n: again.length, parts: partNumbers(again, texts) }, filler));
   }
   if (upload.began !== null) sentences.push(fill(labels.began, { path: upload.began }, filler));
   return sentences;
+}
+
+/** What is wrong with an upload, in one sentence. Nothing in it was captured. */
+export function issueSentence(
+  { id, parts, exchange }: Omit<UploadIssueJson, 'message'>,
+  filler: Filler,
+  texts: Texts,
+): string {
+  const args = { n: parts.length, parts: partNumbers(parts, texts), exchange };
+  return fill(texts.uploads.issues[id], args, filler);
+}
+
+function partNumbers(numbers: readonly number[], { lang }: Texts): ByteString {
+  return fromText(numberRanges(numbers, PUNCTUATION[lang].listComma));
 }
 
 /** What sentences about an upload are made with. */
@@ -46,12 +61,8 @@ export function uploadSentence(
   wentOn: string | null = null,
 ): string | null {
   const refused = refusedSentence(upload, view.filler, view.texts);
-  const issues = upload.issues.map((issue) =>
-    fill(
-      view.texts.uploads.issues[issue.kind],
-      { n: issue.parts.length, parts: numberRanges(issue.parts), exchange: issue.exchange },
-      view.filler,
-    ),
+  const issues = upload.issues.map(({ kind: id, parts, exchange }) =>
+    issueSentence({ id, parts, exchange }, view.filler, view.texts),
   );
   const sentences = refused === null ? issues : [refused, ...issues];
   sentences.push(...factSentences(upload, view.filler, view.texts));

@@ -63,6 +63,15 @@ describe('SARIF', () => {
     expect(shown).toEqual(['', 'application/x-www-form-urlencoded']);
   });
 
+  it('names them in the language of the report', () => {
+    const run = sarif(failing('upload.pcap'), OPTIONS_ZH).runs[0];
+    const places = run?.results?.[0]?.relatedLocations ?? [];
+    expect(places.map(({ message }) => message?.text)).toEqual([
+      '客户端签名的内容：content-type',
+      '服务端签名的内容：content-type',
+    ]);
+  });
+
   it('gives a cause one fingerprint, whatever its frames and times', () => {
     const fingerprint = (index: number): unknown =>
       sarif(failing('captures/upload.pcap', index)).runs[0]?.results?.[0]?.partialFingerprints;

@@ -86,7 +86,7 @@ describe('numbers', () => {
     [[2, 1], '1, 2'],
     [[1, 2, 3, 5, 7, 8, 9, 3], '1-3, 5, 7-9'],
   ])('%j', (numbers, text) => {
-    expect(numberRanges(numbers)).toBe(text);
+    expect(numberRanges(numbers, ', ')).toBe(text);
   });
 
   it.each([
