@@ -1,5 +1,6 @@
 import { VERDICTS } from '../../diagnose/model.ts';
 import type {
+  CaptureHeadJson,
   CaptureJson,
   ContinuedUploadJson,
   ExchangeJson,
@@ -64,14 +65,13 @@ const SUMMARY_OPTIONAL = {
 
 const VERSION = { const: SCHEMA_VERSION } as const;
 
-/** A line of `--format ndjson`: what it is stands in `type`. Lines that were written earlier lack the version. */
-function line<T>(type: string, required: Schema, optional: Schema): Schema {
-  return object<T & { readonly type: string }>(
-    '',
-    { type: { const: type }, ...required } as never,
-    { schemaVersion: VERSION, ...optional } as never,
-  );
+/** What every line of `--format ndjson` has. Lines that were written earlier lack the version. */
+interface LineJson {
+  readonly type: string;
+  readonly schemaVersion?: typeof SCHEMA_VERSION;
 }
+
+const typeOf = (type: string) => ({ type: { const: type } });
 
 /** The JSON Schema of `--format json`; `$defs.line` is that of a line of `--format ndjson`. */
 export const REPORT_SCHEMA: Schema = {
@@ -102,10 +102,26 @@ export const REPORT_SCHEMA: Schema = {
     line: {
       description: 'a line of `--format ndjson`',
       oneOf: [
-        line<ExchangeJson>('exchange', { capture: string, ...EXCHANGE_REQUIRED }, EXCHANGE_OPTIONAL),
-        line<CaptureJson>('capture', CAPTURE_REQUIRED, CAPTURE_OPTIONAL),
-        line<UnreadableJson>('unreadable', UNREADABLE_REQUIRED, {}),
-        line<SummaryJson>('summary', SUMMARY_REQUIRED, SUMMARY_OPTIONAL),
+        object<LineJson & ExchangeJson & { readonly capture: string }>(
+          '',
+          { ...typeOf('exchange'), capture: string, ...EXCHANGE_REQUIRED },
+          { schemaVersion: VERSION, ...EXCHANGE_OPTIONAL },
+        ),
+        object<LineJson & CaptureHeadJson>(
+          '',
+          { ...typeOf('capture'), ...CAPTURE_REQUIRED },
+          { schemaVersion: VERSION, ...CAPTURE_OPTIONAL },
+        ),
+        object<LineJson & UnreadableJson>(
+          '',
+          { ...typeOf('unreadable'), ...UNREADABLE_REQUIRED },
+          { schemaVersion: VERSION },
+        ),
+        object<LineJson & SummaryJson>(
+          '',
+          { ...typeOf('summary'), ...SUMMARY_REQUIRED },
+          { schemaVersion: VERSION, ...SUMMARY_OPTIONAL },
+        ),
       ],
     },
   },
