@@ -1,5 +1,5 @@
 import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
-import type { HopExchange } from '../../diagnose/hops/hop-model.ts';
+import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
 import { nodeHasher } from '../../node/hasher.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
@@ -53,16 +53,7 @@ async function findChanges(
   if (captures.length < read.length) return EXIT.NOT_DONE;
 
   const { pairs, unmatched } = pairExchanges(read.map(({ exchanges }) => exchanges));
-  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets: keys.buckets } };
-  const result: ComparisonResult = {
-    captures,
-    pairs: pairs.map((pair) => {
-      const compared = compareHops(pair, tools);
-      for (const point of pair.points) if (point !== null) forget(point);
-      return compared;
-    }),
-    unmatched,
-  };
+  const result: ComparisonResult = { captures, pairs: await comparePairs(pairs, keys), unmatched };
   const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
@@ -103,6 +94,23 @@ async function readPoints(
   }
   ending.release();
   return read;
+}
+
+/** Pairs that are compared before the process hears of signals again. */
+const PAIRS_AT_A_TIME = 100;
+
+async function comparePairs(
+  pairs: readonly HopPair[],
+  { buckets }: GivenKeys,
+): Promise<readonly ComparedPair[]> {
+  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets } };
+  const compared: ComparedPair[] = [];
+  for (const pair of pairs) {
+    compared.push(compareHops(pair, tools));
+    for (const point of pair.points) if (point !== null) forget(point);
+    if (compared.length % PAIRS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return compared;
 }
 
 /** What was worked out of an exchange takes several times its own bytes, and is worked out again where it is asked for. */
