@@ -23,7 +23,12 @@ export function pickLanguage(argv: readonly string[], env: Env): Lang {
   if (given !== undefined) return given;
   for (const name of VARIABLES) {
     const value = env[name];
-    if (value !== undefined && value !== '') return /^zh/i.test(value) ? 'zh' : 'en';
+    if (value !== undefined && value !== '') return languageOf(value);
   }
   return 'en';
+}
+
+/** The language of a locale, such as `zh_CN.UTF-8`: English for every one that is not Chinese. */
+export function languageOf(locale: string): Lang {
+  return /^zh/i.test(locale) ? 'zh' : 'en';
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../bytes/result.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { LANGUAGES, type Lang } from '../../report/text/texts.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
+import { languageOf } from '../language.ts';
 import type { UsageProblem } from '../text/texts.ts';
 import { type GivenLimits, parseLimits } from './limit-values.ts';
 import { FORMAT_NAMES, type FormatName } from './option-names.ts';
@@ -199,7 +200,7 @@ export function settingsOfEnvironment(env: Env): Result<GivenSettings, UsageProb
       ...(jobs.value === null ? {} : { jobs: jobs.value }),
       ...limitsMember(limits.value),
       ...(baseline === null ? {} : { baseline }),
-      ...(lang === null ? {} : { lang: /^zh/i.test(lang) ? 'zh' : 'en' }),
+      ...(lang === null ? {} : { lang: languageOf(lang) }),
     },
     config: configOfVariable(env[CONFIG_VARIABLE]),
   });
