@@ -153,6 +153,7 @@ describe('parseArguments', () => {
     [['sign', 'http://h/', '-H', ''], { code: 'missing-value', name: '-H' }],
     [['scan', ''], { code: 'empty-argument' }],
     [['explain', '', '1'], { code: 'empty-argument' }],
+    [['scan', '--', ''], { code: 'empty-argument' }],
     [['scan', 'a', '--format', 'json='], { code: 'missing-value', name: '--format json=' }],
     [['scan', 'a', '--format', 'json', '--format', 'ndjson'], { code: 'two-on-stdout' }],
     [['scan', 'a', '--format', 'json=x', '--format', 'ndjson=x'], { code: 'same-file', value: 'x' }],

@@ -65,6 +65,7 @@ export async function parseArguments(
   const name = command ?? 'scan';
   const fault = findFault(rest, name);
   if (fault !== null) return fail(fault);
+  if (behindEnd.includes('')) return fail({ code: 'empty-argument' });
   const read = parseWords(name, joinValues(rest, COMMAND_OPTIONS[name]));
   if (!read.ok) return fail({ code: 'other', message: read.error });
   const parsed = read.value;
