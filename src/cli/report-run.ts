@@ -77,39 +77,17 @@ export async function runReports(
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
   const faults = new FaultTeller(context, args.loudness);
-  const reports: GuardedReport[] = [];
-  for (const request of args.formats) {
-    const report = await openReport(request, args, io, reportTexts, blob);
-    reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
-  }
-  const writeBaseline = args.writeBaseline ?? null;
-  const newBaseline =
-    writeBaseline === null ? null : { output: namedOutput(writeBaseline, io), file: writeBaseline };
-  const outputs = [
-    ...reports.flatMap((report) => report.outputs),
-    ...(newBaseline === null ? [] : [newBaseline]),
-  ];
-  for (const { output, file } of outputs) {
-    // Now, and not when all is read: what was to be written may be all that the reading is for, and a capture may take hours.
-    if (output.unopened !== null) tellUnwritten(file, output.unopened, context);
-  }
-  const isForNothing = outputs.every(({ output }) => output.unopened !== null);
+  const { reports, newBaseline, isForNothing } = await openAll(args, context, reportTexts, blob, faults);
   if (isForNothing && beside === undefined) return EXIT.NOT_DONE;
   const counter = new SummaryCounter();
-  const sinks = beside === undefined ? [] : [beside(reportTexts)];
   const ending = new EarlyEnding(io);
-  const write = (line: string): void => {
-    // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
-    if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
-  };
-  const messages = messageSink(write, reportTexts, { notices: noticesToTell(args) });
   const later = new LaterUploads();
   const all = tee([
     counter,
     { exchange() {}, capture: (info) => later.capture(info), unreadable() {} },
-    ...sinks,
+    ...(beside === undefined ? [] : [beside(reportTexts)]),
     ...reports.map(({ reporter }) => reporter),
-    messages,
+    messagesUntil(ending, args, context, reportTexts),
   ]);
   const judging = {
     baseline,
@@ -137,23 +115,96 @@ export async function runReports(
   ending.release();
   const endedBy = ending.code;
   if (filtering !== null) await tellMissing(filtering, context);
+  const isWhole = complete && !faults.hasFaults;
+  return finish(args, { reports, newBaseline }, { counter, triage, later, isWhole, endedBy }, context);
+}
 
+/** A baseline to write, and the name that it was given. */
+interface NewBaseline {
+  readonly output: ReportOutput;
+  readonly file: string;
+}
+
+interface OpenedReports {
+  readonly reports: readonly GuardedReport[];
+  /** Null where none is to be written. */
+  readonly newBaseline: NewBaseline | null;
+}
+
+/**
+ * Opens all that is to be written, and tells what cannot be: now, and not when all is read, for it may be all that the reading is for,
+ * and a capture may take hours. `isForNothing`: nothing can be written.
+ */
+async function openAll(
+  args: ReportArguments,
+  context: CommandContext,
+  texts: Texts,
+  blob: BlobPlan,
+  faults: FaultTeller,
+): Promise<OpenedReports & { readonly isForNothing: boolean }> {
+  const { io } = context;
+  const reports: GuardedReport[] = [];
+  for (const request of args.formats) {
+    const report = await openReport(request, args, io, texts, blob);
+    reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
+  }
+  const file = args.writeBaseline ?? null;
+  const newBaseline = file === null ? null : { output: namedOutput(file, io), file };
+  const outputs = [
+    ...reports.flatMap((report) => report.outputs),
+    ...(newBaseline === null ? [] : [newBaseline]),
+  ];
+  for (const { output, file: name } of outputs) {
+    if (output.unopened !== null) tellUnwritten(name, output.unopened, context);
+  }
+  return { reports, newBaseline, isForNothing: outputs.every(({ output }) => output.unopened !== null) };
+}
+
+/** What tells of odd captures and unreadable inputs. */
+function messagesUntil(
+  ending: EarlyEnding,
+  args: ReportArguments,
+  { io }: CommandContext,
+  texts: Texts,
+): ResultSink {
+  const write = (line: string): void => {
+    // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
+    if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
+  };
+  return messageSink(write, texts, { notices: noticesToTell(args) });
+}
+
+/** What came of the reading. */
+interface Found {
+  readonly counter: SummaryCounter;
+  readonly triage: TriageSink;
+  readonly later: LaterUploads;
+  /** All was read, and nothing fell. */
+  readonly isWhole: boolean;
+  readonly endedBy: EarlyEnd | null;
+}
+
+/** Completes the reports and the baseline. Gives the exit code. */
+function finish(
+  args: ReportArguments,
+  { reports, newBaseline }: OpenedReports,
+  { counter, triage, later, isWhole, endedBy }: Found,
+  context: CommandContext,
+): number {
   const outcome = {
     summary: counter.summary(),
     damagedCaptures: counter.damagedCaptures,
     excused: counter.excused,
     endedBy,
   };
-  const found = scanExitCode(outcome, args);
-  const code = (complete && !faults.hasFaults) || endedBy !== null ? found : EXIT.NOT_DONE;
+  const code = isWhole || endedBy !== null ? scanExitCode(outcome, args) : EXIT.NOT_DONE;
   const exitCode = newBaseline === null ? code : saveBaseline(newBaseline, triage, code, context);
-  const damaged = args.strict ? outcome.damagedCaptures : 0;
   const wentOn = later.list();
   const end = {
     summary: outcome.summary,
     endedBy,
     exitCode,
-    damaged,
+    damaged: args.strict ? outcome.damagedCaptures : 0,
     ...(wentOn.length === 0 ? {} : { later: wentOn }),
   };
   return closeReports(reports, end, context);
@@ -218,7 +269,7 @@ async function loadBaseline(
 
 /** What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the other half. */
 function saveBaseline(
-  { output, file: path }: { readonly output: ReportOutput; readonly file: string },
+  { output, file: path }: NewBaseline,
   triage: TriageSink,
   code: number,
   context: CommandContext,
