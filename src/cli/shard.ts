@@ -18,7 +18,7 @@ export function parseShard(given: string | null): Result<Shard | null, UsageProb
   const [, first, second] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
   const shard = { index: Number(first ?? 0), of: Number(second ?? 0) };
   if (shard.index < 1 || shard.index > shard.of || shard.of > MAX_SHARDS) {
-    return fail({ code: 'bad-shard', value: given });
+    return fail({ code: 'bad-shard', value: given, most: MAX_SHARDS });
   }
   return ok(shard);
 }

@@ -214,7 +214,7 @@ export const CLI_EN = {
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
     'bad-header': '-H takes \'Name: value\', not "{value}"',
     'url-and-request': 'a URL and --request cannot be combined',
-    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N, not "{value}"',
+    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N ≤ {most}, not "{value}"',
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'limit-of-scan':
       '--limit {value} has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes {allowed:long}',

@@ -143,7 +143,8 @@ export type UsageProblem =
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
   | { readonly code: 'bad-header'; readonly value: string }
-  | { readonly code: 'bad-shard'; readonly value: string }
+  /** `most`: the most parts that a scan may have. */
+  | { readonly code: 'bad-shard'; readonly value: string; readonly most: number }
   | { readonly code: 'shard-and-baseline' }
   /** `allowed`: the limits that a merge takes. */
   | { readonly code: 'limit-of-scan'; readonly value: string; readonly allowed: string }

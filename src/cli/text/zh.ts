@@ -206,7 +206,7 @@ export const CLI_ZH = {
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',
-    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N），而不是“{value}”',
+    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N ≤ {most}），而不是“{value}”',
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'limit-of-scan':
       '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
