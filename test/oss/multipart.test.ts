@@ -3,6 +3,7 @@ import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { EndingKind } from '../../src/http/ending.ts';
+import type { BodyCheck } from '../../src/oss/body-checks.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';
 import { OpenUploads } from '../../src/oss/open-uploads.ts';
@@ -820,6 +821,13 @@ describe('a request that names another object', () => {
     },
   );
 
+  it('says nothing of one that is completed or aborted', () => {
+    for (const end of [complete(named([[1, A]])), abort()]) {
+      const told = upload(initiate(), part(1, A), end, ofObject(listParts([], 404), 'x'));
+      expect(kinds(told)).toEqual([]);
+    }
+  });
+
   it('is known as such where it comes first', () => {
     const refused = ofObject(part(1, A, 404), 'x', 'c');
     expect(upload(refused, part(1, A))).toMatchObject({
@@ -943,6 +951,26 @@ describe('what a Complete that was done tells of its parts', () => {
     );
     expect(done).toMatchObject({ issues: [], crc64: { result: 'matches' } });
     expect(done.parts).toMatchObject([{ etag: md5Hex(B), bytes: 2000, exchange: 2, retries: 1 }]);
+  });
+
+  it('of two with one number it is not the one that was refused', () => {
+    const done = upload(initiate(), part(1, A), part(1, B, 403), complete(named([[1, B]])));
+    expect(kinds(done)).toEqual([['etag-differs', [1]]]);
+    expect(done.parts).toMatchObject([{ etag: md5Hex(A), stored: true, retries: 1 }]);
+  });
+
+  it('is told where the bytes that were sent do not match their digest', () => {
+    const checked = (body: 'request' | 'response', result: 'matches' | 'differs'): BodyCheck => ({
+      ...{ body, claim: 'content-md5', claimedBy: 'client', claimed: 'x', actual: 'y' },
+      ...{ result, damage: null, unknown: null },
+    });
+    const tracker = new MultipartTracker('a.pcap', new OpenUploads());
+    tracker.add(part(1, A)(0), 1, [checked('request', 'matches')]);
+    tracker.add(part(2, B)(1), 2, [checked('request', 'matches'), checked('request', 'differs')]);
+    tracker.add(part(3, C)(2), 3, [checked('response', 'differs')]);
+    const [told] = tracker.end();
+    expect(told?.parts.map(({ body }) => body)).toEqual(['matches', 'differs', null]);
+    expect(told?.issues).toContainEqual({ kind: 'part-damaged', parts: [2], exchange: 2 });
   });
 
   it('its checksum is not held against a part that the capture does not show', () => {
