@@ -14,7 +14,7 @@ import { errorLine, outputMessage } from './messages.ts';
 import type { PageFormatName } from './options/option-names.ts';
 import { isPrinted } from './options/option-values.ts';
 import type { PageArguments } from './options/page-arguments.ts';
-import { namedOutput, stdoutOutput } from './output/named-output.ts';
+import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -65,7 +65,7 @@ export async function writePage(
   const tellUnwritten = (file: string | null, error: string): void => {
     io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
   };
-  const targets = args.formats.map(({ name, file }) => ({
+  const targets = pipesFirst(args.formats).map(({ name, file }) => ({
     name,
     file,
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),

@@ -28,7 +28,7 @@ import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.
 import { nearName } from './near-name.ts';
 import { isPrinted } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
-import { namedOutput } from './output/named-output.ts';
+import { namedOutput, pipesFirst } from './output/named-output.ts';
 import type { ReportOutput } from './output/report-output.ts';
 import { isSameTarget } from './output/report-target.ts';
 import type { CommandContext } from './page.ts';
@@ -144,12 +144,17 @@ async function openAll(
 ): Promise<OpenedReports & { readonly isForNothing: boolean }> {
   const { io } = context;
   const reports: GuardedReport[] = [];
-  for (const request of args.formats) {
+  let newBaseline: NewBaseline | null = null;
+  const { writeBaseline } = args;
+  const baselines = writeBaseline === undefined ? [] : [{ name: 'baseline', file: writeBaseline } as const];
+  for (const request of pipesFirst([...args.formats, ...baselines])) {
+    if (request.name === 'baseline') {
+      newBaseline = { output: namedOutput(request.file, io), file: request.file };
+      continue;
+    }
     const report = await openReport(request, args, io, texts, blob);
     reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
   }
-  const file = args.writeBaseline ?? null;
-  const newBaseline = file === null ? null : { output: namedOutput(file, io), file };
   const outputs = [
     ...reports.flatMap((report) => report.outputs),
     ...(newBaseline === null ? [] : [newBaseline]),

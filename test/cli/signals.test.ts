@@ -176,6 +176,26 @@ describe.skipIf(process.platform === 'win32')('a command that is asked to end', 
     }
   });
 
+  it('while it opens a pipe that nobody reads, beside files', async () => {
+    const folder = temporaryFolder();
+    const pipe = join(folder, 'pipe');
+    const other = join(folder, 'other.json');
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    for (const args of [
+      ['scan', CAPTURE, '--format', `csv=${other}`, '--format', `table=${pipe}`],
+      ['scan', CAPTURE, '--write-baseline', pipe],
+      ['explain', CAPTURE, '5', '--format', `json=${other}`, '--format', `table=${pipe}`],
+    ]) {
+      const ended = await disturbed(args, async (kill) => {
+        await sleep(2000);
+        kill('SIGTERM');
+      });
+      expect([args, ended.signal]).toEqual([args, 'SIGTERM']);
+      expect(checkFolder(ended)).toBe('old');
+      expect(readdirSync(folder)).toEqual(['pipe']);
+    }
+  });
+
   it('does not take what another process of the same number has left for its own', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'pids'));

@@ -2,6 +2,7 @@ import { guardedStream } from '../build-server.ts';
 import type { CliIo, OutputStream } from '../io.ts';
 import { FileOutput } from './file-output.ts';
 import type { ReportOutput } from './report-output.ts';
+import { reportTarget } from './report-target.ts';
 import { standardStream } from './standard-stream.ts';
 
 export function stdoutOutput(io: CliIo): ReportOutput {
@@ -11,6 +12,16 @@ export function stdoutOutput(io: CliIo): ReportOutput {
 /** Standard output for a report that consists of a build server's commands, and escapes captured text itself. */
 export function commandOutput(io: CliIo): ReportOutput {
   return streamOutput(io.stdout);
+}
+
+/**
+ * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits until somebody reads it, and while a
+ * file is begun that is to be taken away at an early end, the process hears of signals only when nothing waits.
+ */
+export function pipesFirst<T extends { readonly file: string | null }>(targets: readonly T[]): readonly T[] {
+  const isPipe = ({ file }: T): boolean =>
+    file !== null && standardStream(file) === null && !reportTarget(file).replace;
+  return [...targets.filter(isPipe), ...targets.filter((target) => !isPipe(target))];
 }
 
 function streamOutput(stream: OutputStream): ReportOutput {
