@@ -76,6 +76,50 @@ describe('CSV', () => {
     for (const row of rows) expect(row).toHaveLength(CSV_COLUMNS.length);
   });
 
+  it('has the columns that its readers know, in their order', () => {
+    const failure = completeFailure(2);
+    const [head = [], row = []] = readCsv(
+      written(
+        (write) => new CsvReporter(write, OPTIONS),
+        (sink) => sink.exchange('a.pcap', { ...failure, triage: { kind: 'known' } }),
+      ),
+    );
+    expect(head.map((name, at) => [name, row[at]])).toEqual([
+      ['capture', 'a.pcap'],
+      ['index', '2'],
+      ['time', '2018-12-29T07:33:43.120456789Z'],
+      ['durationMs', '12.345'],
+      ['connection', '1'],
+      ['client', '10.0.0.1:51234'],
+      ['server', '10.0.0.2:80'],
+      ['requestFrame', '20'],
+      ['responseFrame', '22'],
+      ['method', 'POST'],
+      ['host', 'rokid.oss-cn-hangzhou.aliyuncs.com'],
+      ['target', '/ttsservice%2Fpasswd?uploadId=D468'],
+      ['status', '403'],
+      ['operation', 'CompleteMultipartUpload'],
+      ['bucket', 'rokid'],
+      ['key', 'ttsservice/语音/passwd'],
+      ['requestId', '5C2723573183A12D'],
+      ['ec', ''],
+      ['errorCode', 'SignatureDoesNotMatch'],
+      ['signatureVersion', 'v1'],
+      ['accessKeyId', 'LTAI****kFr'],
+      ['verdict', 'client-miscomputed'],
+      ['certainty', 'proven'],
+      ['causeId', 'content-type-added-after-signing'],
+      ['cause', 'The client signed an empty Content-Type, but the request went out with one.'],
+      ['advice', expect.stringMatching(/^pass the Content-Type to the SDK/)],
+      ['triage', 'known'],
+      ['divergentFields', 'content-type'],
+      ['requestBodyBytes', '137'],
+      ['responseBodyBytes', '137'],
+      ['tls', ''],
+      ['originalClient', ''],
+    ]);
+  });
+
   it('says which TLS an exchange was opened from', () => {
     const rows = readCsv(
       written(
