@@ -50,6 +50,21 @@ function answered(pairing: Pairing, start: number, end: number, heard: number): 
   return pair?.index ?? null;
 }
 
+describe('answers to requests that were given up', () => {
+  it('come before those to later ones, and interim answers count for none of them', () => {
+    const pairing = newPairing();
+    for (const index of [0, 1])
+      pairing.add(newPair(index, new CountedRequest(index * 100, index * 100 + 100, 0)));
+    expect(pairing.giveUp().map(({ index }) => index)).toEqual([0, 1]);
+    pairing.add(newPair(2, new CountedRequest(200, 300, 0)));
+    expect(answered(pairing, 0, 50, 300)).toBeNull();
+    pairing.addInterim(response(50, 75, 300));
+    pairing.ended(75);
+    expect(answered(pairing, 75, 100, 300)).toBeNull();
+    expect(answered(pairing, 100, 150, 300)).toBe(2);
+  });
+});
+
 describe('answers after a loss', () => {
   it.each(['request', 'response'] as const)(
     'cost a few steps each, however many requests wait: of a %s',
