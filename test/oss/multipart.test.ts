@@ -953,6 +953,18 @@ describe('what a Complete that was done tells of its parts', () => {
     expect(done.parts).toMatchObject([{ etag: md5Hex(B), bytes: 2000, exchange: 2, retries: 1 }]);
   });
 
+  it('of two with one number it is neither where a third is named, and the last one stays', () => {
+    const done = upload(initiate(), part(1, B), part(1, A), complete(named([[1, C]])));
+    expect(kinds(done)).toEqual([['etag-differs', [1]]]);
+    expect(done.parts).toMatchObject([{ etag: md5Hex(A), exchange: 3 }]);
+  });
+
+  it('of one that was sent and another that a list shows it was the one that is named', () => {
+    const done = upload(initiate(), part(1, A), listParts([[1, B]]), complete(named([[1, A]])));
+    expect(kinds(done)).toEqual([]);
+    expect(done.parts).toMatchObject([{ etag: md5Hex(A), bytes: 1000, exchange: 2 }]);
+  });
+
   it('of two with one number it is not the one that was refused', () => {
     const done = upload(initiate(), part(1, A), part(1, B, 403), complete(named([[1, B]])));
     expect(kinds(done)).toEqual([['etag-differs', [1]]]);
@@ -1281,6 +1293,17 @@ describe('limits', () => {
 
 describe('a list of open uploads', () => {
   const OTHER = 'D'.repeat(32);
+
+  it('tells the time of the last that is known of an upload, also where only a list shows it', () => {
+    const start = initiate()(0).exchange.request?.time.seconds ?? Number.NaN;
+    const lastOf = (...steps: readonly Step[]): number =>
+      (upload(...steps).lastTime?.seconds ?? Number.NaN) - start;
+    const list = listUploads([[ID, 'k']]);
+    expect(lastOf(initiate(), part(1, A))).toBe(1);
+    expect(lastOf(initiate(), part(1, A), list)).toBe(2);
+    expect(lastOf(initiate(), list, part(1, A), part(2, B))).toBe(3);
+    expect(lastOf(list)).toBe(0);
+  });
 
   it('shows those that began before the capture, and how they are freed', () => {
     const [first, second] = followed([
