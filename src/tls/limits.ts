@@ -1,5 +1,8 @@
-/** Longest record body (RFC 8446 §5.2, RFC 5246 §6.2.3): 2^14 bytes and what encryption may add. */
-export const MAX_RECORD_BYTES = 16_384 + 2048;
+/** The most that a record holds (RFC 8446 §5.1, RFC 5246 §6.2.1). */
+export const MAX_CONTENT_BYTES = 16_384;
+
+/** Longest record body (RFC 8446 §5.2, RFC 5246 §6.2.3): its content and what encryption may add. */
+export const MAX_RECORD_BYTES = MAX_CONTENT_BYTES + 2048;
 
 /** Longest handshake message that is read; certificate chains are the longest ones. */
 export const MAX_HANDSHAKE_MESSAGE_BYTES = 128 * 1024;

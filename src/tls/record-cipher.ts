@@ -15,7 +15,7 @@ export interface OpenedRecord {
 export interface RecordCipher {
   /** Bytes of a record's body before the first one of its ciphertext (explicit nonce, initialisation vector). */
   readonly prefix: number;
-  /** Bytes that encryption adds to a record; for CBC, with padding of average length. */
+  /** Bytes that encryption adds to a record; for CBC, whose padding hides it, the fewest. */
   readonly overhead: number;
   /** `block[start]` to `block[end]` is a record's body; null where it is not authentic under `sequence`. */
   open(type: number, sequence: number, block: Uint8Array, start: number, end: number): OpenedRecord | null;
@@ -104,8 +104,8 @@ function stripPadding(opened: OpenedRecord): OpenedRecord | null {
 }
 
 const AES_BLOCK = 16;
-/** Padding and its length byte, on average. */
-const AVERAGE_PADDING = 8;
+/** The length byte of padding, without any. */
+const LEAST_PADDING = 1;
 
 /** Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), with the MAC inside or outside the encryption (RFC 7366). */
 class CbcRecordCipher implements RecordCipher {
@@ -130,7 +130,7 @@ class CbcRecordCipher implements RecordCipher {
     this.#hash = hash;
     this.#macKey = macKey;
     this.#macFirst = !encryptThenMac;
-    this.overhead = AES_BLOCK + hashBytes(hash) + AVERAGE_PADDING;
+    this.overhead = AES_BLOCK + hashBytes(hash) + LEAST_PADDING;
   }
 
   open(type: number, sequence: number, block: Uint8Array, start: number, end: number): OpenedRecord | null {

@@ -3,7 +3,7 @@ import type { Side, StreamChunk } from '../stream/handler.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import type { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';
-import { LEAST_LOST, MAX_BAD_RECORDS } from './limits.ts';
+import { LEAST_LOST, MAX_BAD_RECORDS, MAX_CONTENT_BYTES } from './limits.ts';
 import type { Plaintext } from './plaintext.ts';
 import type { OpenedRecord } from './record-cipher.ts';
 import { CONTENT, RECORD_HEADER, type RecordFault, type RecordSink, RecordStream } from './record-stream.ts';
@@ -165,7 +165,9 @@ export class TlsDirection implements RecordSink {
     // Where the key changed on the way, what was lost of the handshake and of the data before cannot be told apart.
     const { isNewKey, lostRecords } = found;
     const overhead = RECORD_HEADER + (this.#keys.current?.cipher.overhead ?? 0);
-    const lost = isNewKey ? lostRecords : Math.max(1, missing - lostRecords * overhead);
+    const lost = isNewKey
+      ? lostRecords
+      : contentBytes(missing - lostRecords * overhead, Math.max(1, lostRecords));
     const rest = lost - this.#toldEarly;
     this.#toldEarly = 0;
     if (rest > 0) this.#plaintext.gap(this.#side, rest, frame);
@@ -276,7 +278,7 @@ export class TlsDirection implements RecordSink {
   #missing(type: number, length: number, frame: number): void {
     const { current } = this.#keys;
     if (type !== CONTENT.APPLICATION_DATA || current?.kind !== 'application') return;
-    this.#plaintext.gap(this.#side, Math.max(1, length - current.cipher.overhead), frame);
+    this.#plaintext.gap(this.#side, contentBytes(length - current.cipher.overhead, 1), frame);
   }
 
   #changeCipher(): void {
@@ -295,4 +297,12 @@ export class TlsDirection implements RecordSink {
     if (end - start !== 2 || block[start] !== FATAL || description === CLOSE_NOTIFY) return;
     this.#events.alert(description);
   }
+}
+
+/**
+ * What lost records held, at most. Under CBC it may have been less: a gap that is told too long ends a body some bytes early, and the
+ * next message is found behind them; one that is told too short would take the head of that message into the body.
+ */
+function contentBytes(most: number, records: number): number {
+  return Math.max(1, Math.min(most, records * MAX_CONTENT_BYTES));
 }

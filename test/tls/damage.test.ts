@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { concatBytes } from '../../src/bytes/concat-bytes.ts';
+import { Conversation } from '../support/capture-writer.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../support/open-tls.ts';
 import { TlsWriter } from '../support/tls-writer.ts';
 
@@ -301,5 +302,31 @@ describe('anything at all', () => {
       }),
       { numRuns: 120 },
     );
+  });
+});
+
+describe('a record in CBC mode that is lost', () => {
+  const keys = { keyLogs: [tlsFixture('12-aes-128-cbc-sha-body.keylog')] };
+  const turns = turnsOf(tlsFixture('12-aes-128-cbc-sha-body.pcap'));
+  const opened = (isLost: (packet: number) => boolean) => openTls(replay(turns, 1448, isLost), keys);
+
+  it('does not take the next request along, whatever its padding hides', () => {
+    expect(opened(() => false).exchanges.map(shortly)).toEqual([
+      'PUT /t/a.txt 1521 > 200 0',
+      'GET /t/b.txt 0 > 200 0',
+    ]);
+    const [sent = []] = turns;
+    // The body comes in three records, which the padding of each fills with the fewest bytes.
+    const body = sent.flatMap(({ bytes }, at) => (bytes.length === 5 + 16 + 528 ? [at] : []));
+    expect(body).toHaveLength(3);
+    const packets = new Conversation({ serverPort: 443 }).open().packets.length;
+    for (const at of body) {
+      const { exchanges, codes } = opened((packet) => packet === packets + at);
+      expect(exchanges.map(shortly)).toEqual([
+        'PUT /t/a.txt 1014! > 200 0 (request)',
+        'GET /t/b.txt 0 > 200 0',
+      ]);
+      expect(codes).toEqual([]);
+    }
   });
 });
