@@ -435,6 +435,8 @@ export const CAUSE_ARGS = {
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,
   /** A line of the string that no header of the request stands for; V1 and V2 too. */
   'header-not-sent': { name: 'bytes', signed: 'bytes' },
+  /** Signed, and not in the query: a sub-resource without a value. */
+  'parameter-not-sent': NAMED,
   'host-signed-other': SIGNED_OTHER,
   'additional-headers-signed-other': SIGNED_OTHER,
   /** V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma and a space. */

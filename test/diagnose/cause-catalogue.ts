@@ -94,6 +94,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'parameter-value-other',
       'parameter-equals-sign',
       'parameter-form',
+      'parameter-not-sent',
       'parameter-duplicates',
       'query-raw',
     ],

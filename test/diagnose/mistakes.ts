@@ -1013,6 +1013,16 @@ export const MISTAKES: readonly Mistake[] = [
       cause: 'header-not-sent',
     }),
   ),
+  ...['uploads', 'acl'].map(
+    (name): Mistake => ({
+      numbers: [8],
+      of: 'parameter-not-sent',
+      versions: REQUESTS,
+      sent: PLAIN,
+      believed: { query: [[name, '']] },
+      cause: 'parameter-not-sent',
+    }),
+  ),
   {
     numbers: [17],
     of: 'header-not-sent',

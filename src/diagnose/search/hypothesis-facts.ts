@@ -221,6 +221,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     field: 'additional-headers',
     causes: ['additional-headers-signed-other', 'oss-header-order'],
   },
+  'parameter-not-sent': { field: 'query', causes: ['parameter-not-sent'] },
   'header-not-sent': { field: 'headers', causes: ['header-not-sent', 'canonical-header-signed-other'] },
   'unlisted-header': {
     field: 'additional-headers',

@@ -397,6 +397,11 @@ export const EN_CAUSES_CLIENT = {
     'signed as {signed:q}; whoever uses a signed URL, or a signature that a server made, has to send every header that was signed',
     'send {name} with the signed value, or sign without it',
   ),
+  'parameter-not-sent': say(
+    'The client signed the parameter {name} but did not send it.',
+    'HTTP libraries leave out a parameter whose value is null, undefined or empty',
+    'write {name} into the URL itself, as ?{name}, or give it an empty text as its value; then look at the URL that is sent',
+  ),
   'host-signed-other': say(
     'The client signed one Host and sent another.',
     `${DIFFERS}; the port may differ, a custom domain may have replaced the endpoint, or the client's host setting has a part of the path in it`,

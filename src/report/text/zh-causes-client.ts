@@ -376,6 +376,11 @@ export const ZH_CAUSES_CLIENT = {
     '签名用的是{signed:q}；使用签名 URL 或业务服务器生成的签名时，必须发送所有参与签名的请求头',
     '按签名用的值发送 {name}，或签名时不要包含它',
   ),
+  'parameter-not-sent': say(
+    '客户端对参数 {name} 签了名，却没有发送。',
+    'HTTP 库会丢掉值为 null、undefined 或空的参数',
+    '把 {name} 直接写进 URL（?{name}），或以空文本作为它的值；再看实际发出的 URL',
+  ),
   'host-signed-other': say(
     '客户端签名用的 Host 与发送的不同。',
     `${DIFFERS}；可能是端口不同，或用自定义域名代替了 Endpoint，或客户端的主机设置中带有路径的一部分`,

@@ -283,6 +283,7 @@ const ROWS = {
       'canonical-header-added-after-signing',
       'canonical-header-signed-other',
       'header-not-sent',
+      'parameter-not-sent',
       'host-signed-other',
       'additional-headers-signed-other',
       'unlisted-headers-signed',

@@ -22,6 +22,7 @@ import { SECRET_HYPOTHESES } from './secret.ts';
 import { SIGNED_HEADER_HYPOTHESES } from './signed-headers.ts';
 import { UNLISTED_HEADER_HYPOTHESES } from './unlisted-headers.ts';
 import { UNSENT_HEADER_HYPOTHESES } from './unsent-headers.ts';
+import { UNSENT_PARAMETER_HYPOTHESES } from './unsent-parameters.ts';
 
 /** The table of hypotheses. Of equal cost, the earlier is tried first. */
 export const HYPOTHESES: readonly Hypothesis[] = [
@@ -42,6 +43,7 @@ export const HYPOTHESES: readonly Hypothesis[] = [
   ...SIGNED_HEADER_HYPOTHESES,
   ...UNLISTED_HEADER_HYPOTHESES,
   ...UNSENT_HEADER_HYPOTHESES,
+  ...UNSENT_PARAMETER_HYPOTHESES,
   ...SCOPE_HYPOTHESES,
   ...PAYLOAD_HYPOTHESES,
   ...DERIVATION_HYPOTHESES,
