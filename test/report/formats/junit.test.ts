@@ -101,6 +101,24 @@ it('makes a suite of a capture and a case of an exchange', () => {
 });
 
 // Its schema (junit-10.xsd) closes each element to attributes that it does not name, and has a pattern for the time of a suite.
+it('tells in a failure what the report tells of its cause, line by line, and both strings', () => {
+  const { suites } = junit((sink) => {
+    sink.exchange('a.pcap', completeFailure(1));
+    sink.capture(makeCapture());
+  });
+  const text = suites[0]?.testcase[0]?.failure?.['#text'] ?? '';
+  expect(text.split('\n\nServer signed:\n')[1]).toMatch(/^POST\n\napplication\/x-www-form-urlencoded\n/);
+  expect(text.split('\n').slice(0, 7)).toEqual([
+    expect.stringMatching(/^Cause: an HTTP library or tool added "application\/x-www-form-urlencoded"/),
+    expect.stringMatching(/^Fix: pass the Content-Type to the SDK/),
+    expect.stringMatching(/^Proof: the client's string, signed with the secret of LTAI\*\*\*\*kFr/),
+    'First difference: byte offset 6 of the string to sign (frame 771, header content-type)',
+    'Request ID: 5C2723573183A12D',
+    '',
+    'Rebuilt from the capture:',
+  ]);
+});
+
 it('is what the xunit plug-in of Jenkins takes, where the clock was set back too', () => {
   const { suites, totals } = junit((sink) => {
     const result = makeResult();
