@@ -179,7 +179,7 @@ describe('the package as it is packed', () => {
     });
     const needed = new Set(Object.keys(metafile.inputs).map((path) => dirname(resolve(path))));
     const folders = readdirSync(dist, { recursive: true, withFileTypes: true })
-      .filter((each) => each.isFile())
+      .filter((each) => each.isFile() && each.name.endsWith('.js'))
       .map((each) => each.parentPath);
     const others = [...new Set(folders)].filter((folder) => !needed.has(folder));
     expect(others).toEqual([join(dist, 'bin')]);

@@ -399,7 +399,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'parameter-not-sent': say(
     'The client signed the parameter {name} but did not send it.',
-    'HTTP libraries leave out a parameter whose value is null, undefined or empty',
+    'HTTP libraries leave out a parameter whose value is null, not set or empty',
     'write {name} into the URL itself, as ?{name}, or give it an empty text as its value; then look at the URL that is sent',
   ),
   'host-signed-other': say(
