@@ -83,10 +83,11 @@ describe('scan --format', () => {
   });
 
   it('exits 2 where a report cannot be written', () => {
-    const { status, stderr } = osscap(['scan', CAPTURE, '--format', 'html=/nonexistent/report.html']);
+    const folder = join(temporaryFolder(), 'missing');
+    const { status, stderr } = osscap(['scan', CAPTURE, '--format', `html=${join(folder, 'report.html')}`]);
     expect(status).toBe(2);
-    expect(stderr).toContain('/nonexistent/report.html');
-    expect(existsSync('/nonexistent')).toBe(false);
+    expect(stderr).toContain(join(folder, 'report.html'));
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('names the formats that there are', () => {

@@ -95,7 +95,7 @@ describe('merging the shards of a scan', () => {
     const { status, stderr } = osscap(['scan', first, '--no-config']);
     expect([status, stderr]).toEqual([
       2,
-      `osscap: ${first}: the results of a scan (--format blob), not a capture: osscap merge makes reports of them\n`,
+      `osscap: ${first}: the results of a scan (--format blob), not a capture: osscap merge makes reports from them\n`,
     ]);
   });
 

@@ -378,7 +378,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'parameter-not-sent': say(
     '客户端对参数 {name} 签了名，却没有发送。',
-    'HTTP 库会丢掉值为 null、undefined 或空的参数',
+    'HTTP 库会丢掉值为 null、未设置或为空的参数',
     '把 {name} 直接写进 URL（?{name}），或以空文本作为它的值；再看实际发出的 URL',
   ),
   'host-signed-other': say(
