@@ -230,8 +230,11 @@ export class Pairing {
 
   /** Requests may be unseen between the one at that index and what the server had heard. */
   #mayHideUpTo(heard: number, at: number): boolean {
-    const end = this.#waiting[at]?.request?.end ?? -1;
+    const request = this.#waiting[at]?.request;
+    const end = request?.end ?? -1;
     if (end >= 0 && heard <= end + 1) return false;
+    // How far a gap in its body reaches is not known yet: its end may lie there, and requests behind it.
+    if (end < 0 && (request?.missingBytes ?? 0) > 0) return true;
     return this.#waiting[at + 1]?.mayFollowUnseen ?? this.#hidesRequests;
   }
 

@@ -269,8 +269,15 @@ describe('anything at all', () => {
         }
         if (lost.length === 0) expect(exchanges).toHaveLength(TARGETS.length);
       }),
-      // The example lacks the answer to /c and the whole request after it: the answer to that one acknowledges bytes in a gap.
-      { numRuns: 150, examples: [[[42, 44, 45, 49]]] },
+      {
+        numRuns: 150,
+        examples: [
+          // lacks the answer to /c and the whole request after it: the answer to that one acknowledges bytes in a gap
+          [[42, 44, 45, 49]],
+          // lacks the last record of /c and the whole request after it: how far the gap reaches is not known when the answers come
+          [[7, 11, 13, 41, 45]],
+        ],
+      },
     );
   });
 
