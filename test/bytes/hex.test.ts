@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, spells } from '../../src/bytes/hex.ts';
+import fc from '../support/fast-check.ts';
 
 describe('spells', () => {
   it('says of any hex and text what fromHex says', () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../support/fast-check.ts';
 import { PIECES } from '../support/pieces.ts';
 import { toBigEndianNanos } from '../support/split-capture.ts';
 import { type Collected, collect } from './collect.ts';

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { scan } from '../../src/index.ts';
@@ -12,6 +11,7 @@ import { nodeOssPorts } from '../../src/node/ports.ts';
 import type { CaptureJson, Report } from '../../src/report/json/model.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 import { countRecords, splitPcap, toPcapng } from '../support/split-capture.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import { answer, get, put } from '../support/conversation.ts';
+import fc from '../support/fast-check.ts';
 import {
   arrange,
   Choices,

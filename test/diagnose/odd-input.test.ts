@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { request } from '../oss/requests.ts';
+import fc from '../support/fast-check.ts';
 import { endsInTime } from '../support/patience.ts';
 import { hmac, PLAIN, send } from './reference-signer.ts';
 import { HOST } from './row-cases.ts';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { SEARCH_BUDGET } from '../../src/diagnose/search/budget.ts';
+import fc from '../support/fast-check.ts';
 import {
   CUSTOM_HOST,
   type Plain,

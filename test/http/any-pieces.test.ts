@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import { ChunkedBody } from '../../src/http/chunked-body.ts';
@@ -9,6 +8,7 @@ import { HTTP_LIMITS, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/htt
 import { MessageParser } from '../../src/http/message-parser.ts';
 import type { BodyPlan, Message } from '../../src/http/parser-events.ts';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
+import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 
 const SIZE_LINE = fc.constantFrom(

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { HeadCollector } from '../../src/http/head-collector.ts';
@@ -6,6 +5,7 @@ import { HeadScan } from '../../src/http/head-scan.ts';
 import { HeldText } from '../../src/http/held-text.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import type { StreamChunk } from '../../src/stream/handler.ts';
+import fc from '../support/fast-check.ts';
 
 /** The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the same. */
 function chunkOf(block: Uint8Array, start: number, end: number): StreamChunk {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
@@ -15,6 +14,7 @@ import {
 } from '../../src/oss/body-digest-plan.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../support/conversation.ts';
+import fc from '../support/fast-check.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { toOssExchange } from './to-oss-exchange.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseErrorBody } from '../../src/oss/error-body.ts';
 import { readPlainDocument } from '../../src/oss/plain-document.ts';
+import fc from '../support/fast-check.ts';
 import { parseXml } from '../support/fast-xml.ts';
 
 /** The fields as the XML parser has them: a comment makes the document one that is not plain. */

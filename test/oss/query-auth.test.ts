@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { namesKeyInQuery, readQueryAuth } from '../../src/oss/query-auth.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import fc from '../support/fast-check.ts';
 
 const ADDRESS = { style: 'virtual-host', bucket: 'b', bucketSource: 'host', key: 'k', region: null } as const;
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Datagram, PIECE_COST } from '../../src/packet/datagram.ts';
+import fc from '../support/fast-check.ts';
 
 /** Units of 8 bytes, as fragments are counted in. */
 const UNITS = 12;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { parseQuery } from '../../src/oss/signable-request.ts';
@@ -13,6 +12,7 @@ import {
   type SignableRequest,
   type SignatureVersion,
 } from '../../src/sign/index.ts';
+import fc from '../support/fast-check.ts';
 
 /** Pieces without their origins, which a text can't tell. */
 function bare(canonical: Canonical) {

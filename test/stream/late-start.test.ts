@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ConnectionFacts } from '../../src/stream/handler.ts';
 import { START_GRACE_PACKETS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { outline, runSegments, type SegmentInput, toSegment } from '../support/conversation.ts';
+import fc from '../support/fast-check.ts';
 
 /** What came of each side, and the connections. */
 function read(inputs: readonly SegmentInput[]) {

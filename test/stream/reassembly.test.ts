@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { ConnectionFacts, ConnectionHandler } from '../../src/stream/handler.ts';
 import { GAP_GRACE_PACKETS, HELD_PIECE_COST, STREAM_LIMITS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
+import fc from '../support/fast-check.ts';
 
 /** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was looked at what is quiet. */
 function trace(

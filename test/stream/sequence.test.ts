@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sequenceAdd, sequenceDistance } from '../../src/stream/sequence.ts';
+import fc from '../support/fast-check.ts';
 
 describe('sequence numbers', () => {
   it('step over the wrap', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './fast-check.ts';
 
 /** Lengths of pieces; the list begins anew at its end. The largest ones often hold all of a short input. */
 export const PIECES = fc.oneof(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TextParser } from '../../src/text/text-parser.ts';
+import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 import { bodyOf, headersOf } from './read-text.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import { BufferPool } from '../../src/tls/buffer-pool.ts';
@@ -7,6 +6,7 @@ import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_HELLO_BYTES, MAX_RECORD_BYTES } from '
 import { RecordStream } from '../../src/tls/record-stream.ts';
 import { TlsWatch } from '../../src/tls/tls-watch.ts';
 import { be16, bytes } from '../support/capture-writer.ts';
+import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 import { TlsWriter } from '../support/tls-writer.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
 import { chunkText, cutMiddle, wrapItems, wrapText } from '../../../src/report/terminal/wrap.ts';
+import fc from '../../support/fast-check.ts';
 
 describe('wrapText', () => {
   it.each([
