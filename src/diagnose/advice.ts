@@ -4,6 +4,7 @@ import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignatureVersion } from '../sign/index.ts';
+import { isOfUrl } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
@@ -136,7 +137,7 @@ export class AdviceWatch {
 
   #clock(oss: OssExchange, claim: Claim, index: number): void {
     const date = signedDate(claim);
-    if (date === null || claim.version.endsWith('-url')) return;
+    if (date === null || isOfUrl(claim.version)) return;
     const signed = parseAnyDate(date);
     const server = serverClock(oss);
     if (signed === null || server === null) return;

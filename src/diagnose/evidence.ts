@@ -5,7 +5,7 @@ import type { OssExchange } from '../oss/model.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { buildStrings, computeSignature, headerValue, parseStringToSign } from '../sign/index.ts';
+import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
@@ -327,4 +327,9 @@ export function signedHeader(evidence: Evidence, lowerName: string): ByteString 
   const { request } = evidence.oss;
   if (evidence.sent !== null || request === null) return sentHeader(evidence, lowerName);
   return headerValue(request, lowerName);
+}
+
+/** Whether the request carries its signature in the query of its URL. */
+export function isInUrl({ claim }: Evidence): boolean {
+  return claim !== null && isOfUrl(claim.version);
 }

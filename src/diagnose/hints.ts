@@ -4,7 +4,7 @@ import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
-import { type Evidence, signedHeader } from './evidence.ts';
+import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { specialCharacters } from './history-facts.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
@@ -82,11 +82,11 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   const type = signsType(evidence) ? signedHeader(evidence, 'content-type') : null;
   if (type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type)) {
     notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
-  } else if (type !== null && type !== '' && isUrl(evidence)) {
+  } else if (type !== null && type !== '' && isInUrl(evidence)) {
     notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
-  const added = isUrl(evidence) ? parametersBesideAuth(evidence) : [];
+  const added = isInUrl(evidence) ? parametersBesideAuth(evidence) : [];
   if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
   // version 4 of the S3 dialect signs the path as it is sent
   const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
@@ -136,11 +136,7 @@ const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
  * and count only on a URL, whose signer did not see the request.
  */
 function addsType(evidence: Evidence, type: string): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(type) || isUrl(evidence);
-}
-
-function isUrl({ claim }: Evidence): boolean {
-  return claim?.version.endsWith('-url') === true;
+  return /^application\/x-www-form-urlencoded/i.test(type) || isInUrl(evidence);
 }
 
 /** Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other versions sign each. */

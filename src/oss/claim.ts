@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
+import { isOfUrl } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { datePart, formPart, headerPart, queryPart, signsDate } from '../sign/request-parts.ts';
@@ -58,6 +59,6 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
         queryPart(request, 'x-amz-security-token'));
   const inHeader = headerPart(request, 'x-oss-security-token') ?? headerPart(request, 'x-amz-security-token');
   const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
-  const first = version.endsWith('-url') ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
+  const first = isOfUrl(version) ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
   return (inForm ?? first)?.value ?? null;
 }

@@ -1,5 +1,11 @@
 export { buildStrings, formatParts, partsOf, type SignedParts } from './build.ts';
-export type { Canonical, Piece, SignatureVersion, SignedStrings } from './canonical.ts';
+export {
+  type Canonical,
+  isOfUrl,
+  type Piece,
+  type SignatureVersion,
+  type SignedStrings,
+} from './canonical.ts';
 export type { Claim, Scope } from './claim.ts';
 export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from './hasher.ts';
 export { parseCanonicalRequest, parseStringToSign } from './parse.ts';

@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from './canonical.ts';
+import { isOfUrl } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { encodeComponent } from './percent.ts';
@@ -51,7 +52,7 @@ export function requestLineOrigin(request: SignableRequest): Origin {
 
 /** Where the parts of a credential stand: in the URL, or with the signature. */
 export function scopeOrigin(request: SignableRequest, claim: Claim, querySource: string): Origin {
-  return claim.version.endsWith('-url') ? originIn(request, querySource) : claim.signatureOrigin;
+  return isOfUrl(claim.version) ? originIn(request, querySource) : claim.signatureOrigin;
 }
 
 function originIn({ frame, toldBy }: SignableRequest, source: string): Origin {

@@ -8,7 +8,7 @@ import type { OssPorts } from '../../oss/read-error.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { Claim } from '../../sign/claim.ts';
 import type { Hasher } from '../../sign/hasher.ts';
-import { buildStrings } from '../../sign/index.ts';
+import { buildStrings, isOfUrl } from '../../sign/index.ts';
 import { decodeQueryText } from '../../sign/percent.ts';
 import { align } from '../align.ts';
 import type { HopField } from './hop-model.ts';
@@ -125,7 +125,7 @@ function* claimFields(before: Claim, after: Claim): Generator<string> {
 
 /** As the server reads it: a `+` that stands in a URL as it is means a space. */
 function readSignature({ version, signature, rawSignature }: Claim): ByteString {
-  return version.endsWith('-url') ? decodeQueryText(rawSignature) : signature;
+  return isOfUrl(version) ? decodeQueryText(rawSignature) : signature;
 }
 
 function* stringFields(before: SignedStrings, after: SignedStrings): Generator<string> {

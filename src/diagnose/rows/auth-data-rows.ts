@@ -1,4 +1,5 @@
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
+import { isOfUrl } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
@@ -59,7 +60,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
 /** The operation takes the signature from the place where it is not; where it is, the request alone tells. */
 function elsewhereCause({ claim, ec }: Evidence): Cause {
   if (claim === null) return cause('version-refused-other', { ec });
-  return claim.version.endsWith('-url')
+  return isOfUrl(claim.version)
     ? cause('header-signature-required', {})
     : cause('url-signature-required', {});
 }

@@ -1,7 +1,7 @@
 import { type ByteString, firstDifference } from '../../bytes/byte-string.ts';
 import { decodePercent, signatureLength } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
-import type { Evidence } from '../evidence.ts';
+import { type Evidence, isInUrl } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, mayBeOfChunk } from './answer.ts';
@@ -43,10 +43,6 @@ const encodedWrongly: Row = {
     });
   },
 };
-
-function isInUrl({ claim }: Evidence): boolean {
-  return claim?.version.endsWith('-url') === true;
-}
 
 function spellingCause(evidence: Evidence, spaced: boolean): Cause {
   if (!isInUrl(evidence)) {

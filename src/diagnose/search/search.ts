@@ -4,6 +4,7 @@ import {
   computeSignature,
   formatParts,
   type Hasher,
+  isOfUrl,
   partsOf,
   type Secret,
   type SignableRequest,
@@ -81,7 +82,7 @@ export function search(input: SearchInput): SearchResult {
   if (target === null) return nothing;
   const reused = input.seen === null ? null : signedForAnother(input.seen, { claim, parts, secret, hasher });
   // a URL is made to be used again: what its user changed says more than where else it was used
-  const isUrl = claim.version.endsWith('-url');
+  const isUrl = isOfUrl(claim.version);
   if (reused !== null && !isUrl && !isAlsoUnsigned(input, reused))
     return { ...nothing, hit: reused, tried: 1, fits: [] };
   const agent = request.headers.find((each) => /^(?:x-oss-)?user-agent$/i.test(each.name))?.value ?? '';

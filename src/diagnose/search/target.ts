@@ -4,6 +4,7 @@ import { fromHex } from '../../bytes/hex.ts';
 import {
   decodePercent,
   type HashName,
+  isOfUrl,
   type SignatureVersion,
   signatureForm,
   signatureLength,
@@ -74,7 +75,7 @@ function cutTarget(version: SignatureVersion, signature: ByteString, hash: HashN
 }
 
 function formCause(version: SignatureVersion, how: Reading['how'], due: 'base64' | 'hex'): Cause | null {
-  if (how === 'plus-as-space' && version.endsWith('-url')) return cause('signature-not-percent-encoded', {});
+  if (how === 'plus-as-space' && isOfUrl(version)) return cause('signature-not-percent-encoded', {});
   if (how === 'plus-as-space' || how === 'percent-encoded') return cause('signature-in-url-form', { how });
   return how === due ? null : cause('signature-encoding', { how });
 }

@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
+import { isOfUrl } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { SignableRequest } from '../../sign/request.ts';
@@ -55,7 +56,7 @@ export function prepareRequest(unsigned: SignableRequest, order: SigningOrder): 
     listedHeaders: draft.listed,
     securityToken: order.securityToken,
     date: datePart(request, version)?.value ?? null,
-    expires: version.endsWith('-url') ? order.expires.text : null,
+    expires: isOfUrl(version) ? order.expires.text : null,
     problems: [],
   };
   return { request, claim, additions: draft.additions };

@@ -1,5 +1,5 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { isOfUrl, SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import type { HypothesisEntry } from './hypotheses.ts';
 import { type DetailView, say } from './view.ts';
@@ -87,7 +87,7 @@ export function versionsText(
     .flatMap((version) => {
       if (forms && isForm(version)) return version === 'post-v1' ? ['post-*'] : [];
       if (has(`${version}-url`)) return [`${version}(-url)`];
-      return version.endsWith('-url') && has(version.slice(0, -'-url'.length)) ? [] : [version];
+      return isOfUrl(version) && has(version.slice(0, -'-url'.length)) ? [] : [version];
     })
     .join(' ');
 }

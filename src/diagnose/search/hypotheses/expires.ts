@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, headerValue, type ParameterPart } from '../../../sign/index.ts';
+import { encodeComponent, headerValue, isOfUrl, type ParameterPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, parseAnyDate, parseDigits } from '../../clocks.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
@@ -15,7 +15,7 @@ const expires: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    if (!subject.claim.version.endsWith('-url')) return;
+    if (!isOfUrl(subject.claim.version)) return;
     const { parts } = subject;
     const parameters = parametersOf(parts);
     const at = parameters.findIndex((each) => /^x-(?:oss|amz)-expires$/i.test(each.name));

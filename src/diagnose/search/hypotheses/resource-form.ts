@@ -6,6 +6,7 @@ import {
   encodeComponent,
   encodePath,
   headerValue,
+  isOfUrl,
   lowerTriplets,
   type SignedParts,
   type V4Parts,
@@ -147,7 +148,7 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Pa
     ...(bucket === null ? [] : [['left-out', `/${encodePath(bucket)}`] as const]),
     ...(host === '' ? [] : ['http://', 'https://', ''].map((root) => ['url', root + host + path] as const)),
     // the target of the request, which a URL cannot have signed with its signature in it
-    ...(request.rawQuery === null || claim.version.endsWith('-url')
+    ...(request.rawQuery === null || isOfUrl(claim.version)
       ? []
       : [sent, path].map((front) => ['with-query', `${front}?${request.rawQuery}`] as const)),
     ['tilde-encoded', sent.replaceAll('~', '%7E')],

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
+import { isOfUrl } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, V1_LIKE } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';
@@ -38,7 +39,7 @@ const notSent: Hypothesis = {
     const { parts, claim } = subject;
     const [start, table] =
       parts.kind === 's3v2' ? (['x-amz-', AMZ_HEADERS] as const) : (['x-oss-', OSS_HEADERS] as const);
-    const date = claim.version.endsWith('-url') ? [] : [['date', [sentDate(subject)]] as const];
+    const date = isOfUrl(claim.version) ? [] : [['date', [sentDate(subject)]] as const];
     const headers = headersOf(parts);
     for (const [end, values] of [...table, ...date]) {
       const name = start + end;

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
+  isOfUrl,
   isSignedParameter,
   type ParameterPart,
   partsOf,
@@ -136,7 +137,7 @@ export const addAll: Hypothesis = {
 function* withCarriers(subject: Subject): Generator<Variant> {
   const { query } = subject.request;
   const carriers = query.filter((each) => CARRIERS.test(each.name) && each.name !== 'Signature');
-  if (carriers.length === 0 || !subject.claim.version.endsWith('-url')) return;
+  if (carriers.length === 0 || !isOfUrl(subject.claim.version)) return;
   const made = cause('query-all-signed', {});
   const signed = parametersOf(subject.parts);
   const all = query.filter((each) => each.name !== 'Signature');
