@@ -10,11 +10,11 @@ import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang, Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import { errorLine, outputMessage } from './messages.ts';
 import type { PageFormatName } from './options/option-names.ts';
 import { isPrinted } from './options/option-values.ts';
 import type { PageArguments } from './options/page-arguments.ts';
 import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
+import { tellUnwritten } from './output/tell-unwritten.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -61,17 +61,14 @@ export async function writePage(
   context: CommandContext,
   find: () => Promise<FoundPage | number>,
 ): Promise<number> {
-  const { io, texts } = context;
-  const tellUnwritten = (file: string | null, error: string): void => {
-    io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
-  };
+  const { io } = context;
   const targets = pipesFirst(args.formats).map(({ name, file }) => ({
     name,
     file,
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),
   }));
   for (const { file, output } of targets) {
-    if (output.unopened !== null) tellUnwritten(file, output.unopened);
+    if (output.unopened !== null) tellUnwritten(file, output.unopened, context);
   }
   const opened = targets.filter(({ output }) => output.unopened === null);
   if (opened.length === 0) return EXIT.NOT_DONE;
@@ -85,7 +82,7 @@ export async function writePage(
       output.write(pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
       const error = output.close();
       if (error === null) continue;
-      tellUnwritten(file, error);
+      tellUnwritten(file, error, context);
       exitCode = EXIT.NOT_DONE;
     }
     return exitCode;

@@ -24,13 +24,14 @@ import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { FaultTeller } from './fault-teller.ts';
 import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
-import { ciMessage, errorLine, missingMessage, outputMessage } from './messages.ts';
+import { ciMessage, errorLine, missingMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
 import { isPrinted } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
 import { namedOutput, pipesFirst } from './output/named-output.ts';
 import type { ReportOutput } from './output/report-output.ts';
 import { isSameTarget } from './output/report-target.ts';
+import { tellUnwritten } from './output/tell-unwritten.ts';
 import type { CommandContext } from './page.ts';
 
 /**
@@ -295,10 +296,6 @@ function saveBaseline(
   if (error === null) return triage.isFull ? code : EXIT.CLEAN;
   if (output.unopened === null) tellUnwritten(path, error, context);
   return EXIT.NOT_DONE;
-}
-
-function tellUnwritten(file: string | null, error: string, { io, texts }: CommandContext): void {
-  io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
 }
 
 function closeReports(
