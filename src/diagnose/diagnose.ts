@@ -157,6 +157,7 @@ function outcomeOf({ exchange }: OssExchange, { verdict }: Decision): 'accepted'
     case 'client-miscomputed':
     case 'wrong-secret':
     case 'needs-secret':
+    case 'undecided':
       return 'refused';
     default:
       return 'other';

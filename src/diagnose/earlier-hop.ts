@@ -29,6 +29,7 @@ function isOfSender(evidence: Evidence, { verdict, certainty, cause, divergences
     case 'client-miscomputed':
       return divergences.some(({ field }) => field !== 'signature') || isSpelling(cause);
     case 'needs-secret':
+    case 'undecided':
       return true;
     case 'wrong-secret':
       // proved, it is the secret alone

@@ -16,6 +16,8 @@ export const VERDICTS = [
   'access-denied',
   'malformed-auth',
   'version-refused',
+  'intercepted',
+  'undecided',
   'not-auth',
   'no-response',
 ] as const;
@@ -24,10 +26,13 @@ export const VERDICTS = [
  * What became of the signature of an exchange. `match`: the service accepted it (the request may have failed later, for another reason).
  * `transit-modified`: a signed part was changed between the place of capture and OSS. `client-miscomputed`: the client signed a
  * different string from the one that follows from what it sent. `wrong-secret`: both sides signed the same string with different secrets.
- * `needs-secret`: one of the last two, and only the secret can tell which.
+ * `needs-secret`: one of the last two, and only the secret can tell which. `undecided`: the secret is given, and
+ * nothing that was tried explains the signature.
  *
  * The server refused the request before it checked the signature, or for another reason: `clock-skew`, `expired`, `unknown-key`, `token`, `digest` (a body is
  * not what its digest says), `access-denied` (a matter of permissions), `malformed-auth`, `version-refused`.
+ *
+ * `intercepted`: something on the way answered in place of the service, which says nothing of the signature.
  *
  * `not-auth`: no signature, or an error that has nothing to do with one. `no-response`: the capture contains no response.
  */

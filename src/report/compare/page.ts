@@ -272,7 +272,7 @@ function isAsSent(pair: ComparedPair, hop: ComparedPair['hops'][number]): boolea
   return isComparable(pair, hop) && hop.changes.every(({ field }) => field !== 'header:authorization');
 }
 
-const CLIENT_VERDICTS = ['needs-secret', 'client-miscomputed', 'wrong-secret'] as const;
+const CLIENT_VERDICTS = ['needs-secret', 'undecided', 'client-miscomputed', 'wrong-secret'] as const;
 
 /** Changes of unbroken exchanges, each thing once with how often it was changed; of several values the first is shown. */
 function harmlessList(hops: readonly ComparedPair['hops'][number][], view: CompareView): string | null {

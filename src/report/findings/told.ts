@@ -17,6 +17,7 @@ export function showsStrings({ verdict, divergences, cause }: Diagnosis): boolea
     case 'client-miscomputed':
     case 'wrong-secret':
     case 'needs-secret':
+    case 'undecided':
       return true;
     default:
       return divergences.length > 0 && verdict !== 'token';

@@ -102,6 +102,8 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
       // what was tried is the string of the error document, no captured request
       return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
     }
+    case 'undecided':
+      return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
     case 'needs-secret':
       if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);
       return label(view, isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret', args);

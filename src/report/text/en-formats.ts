@@ -143,6 +143,8 @@ export const EN_FORMATS = {
     'access-denied': 'access denied',
     'malformed-auth': 'malformed auth data',
     'version-refused': 'signature version refused',
+    intercepted: 'not answered by OSS',
+    undecided: 'undecided',
     'not-auth': 'not about signatures',
     'no-response': 'no response',
   },

@@ -64,6 +64,17 @@ export const EN_VERDICTS = {
     cause: 'the signature version or the addressing style is turned off',
     cure: 'use signature version V4 and the virtual-hosted address of the bucket',
   },
+  intercepted: {
+    headline: 'Something on the way answered in place of OSS.',
+    cause:
+      "the response has none of OSS's own marks: a proxy, a gateway or a cache gave it, and it says nothing about the signature",
+    cure: 'ask whoever runs the machine at that address to let the request through, or go around it',
+  },
+  undecided: {
+    headline: 'The given secret does not explain the signature, and neither does any known mistake.',
+    cause: 'the client signed something that the capture does not show, or it signed with another secret',
+    cure: "compare the client's own StringToSign (its debug log shows it) with the server's, and check the secret that it uses",
+  },
   'not-auth': { headline: 'The response has nothing to do with signatures.', cause: '', cure: '' },
   'no-response': { headline: 'The capture contains no response.', cause: '', cure: '' },
 } as const satisfies Texts['verdicts'];

@@ -139,6 +139,8 @@ export const ZH_FORMATS = {
     'access-denied': '无权访问',
     'malformed-auth': '鉴权信息格式错误',
     'version-refused': '签名版本被拒绝',
+    intercepted: '应答并非来自 OSS',
+    undecided: '未能判定',
     'not-auth': '与签名无关',
     'no-response': '没有响应',
   },

@@ -63,6 +63,16 @@ export const ZH_VERDICTS = {
     cause: '该签名版本或访问方式已被关闭',
     cure: '改用 V4 签名，并通过 Bucket 域名（虚拟托管方式）访问',
   },
+  intercepted: {
+    headline: '应答并非来自 OSS，而是途中的某个设备给出的。',
+    cause: '响应中没有 OSS 自己的任何标识：它来自代理、网关或缓存，不能说明签名是否正确',
+    cure: '请该地址上设备的管理者放行此请求，或绕开该设备',
+  },
+  undecided: {
+    headline: '用给定的 Secret 无法解释这个签名，已知的各种错误也都不符合。',
+    cause: '客户端签名的内容有一部分在抓包中看不到，或者它使用了另一个 Secret',
+    cure: '把客户端自己的待签名字符串（打开调试日志即可看到）与服务端的逐行对比，并核对客户端所用的 Secret',
+  },
   'not-auth': { headline: '该响应与签名无关。', cause: '', cure: '' },
   'no-response': { headline: '抓包中没有响应。', cause: '', cure: '' },
 } as const satisfies Texts['verdicts'];

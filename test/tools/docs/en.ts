@@ -265,6 +265,17 @@ export const DOCS_EN = {
         'This kind of signature, or of address, is not accepted here, even if it is right: V1 for a new account, for example.',
       given: "The server's fine-grained error code (EC) or message says so.",
     },
+    intercepted: {
+      meaning:
+        'Something between the client and OSS gave the response itself: a proxy, a gateway, a captive portal. It says nothing about the signature, which no service has checked.',
+      given:
+        'The response has none of the marks of the service (`x-oss-request-id` and other `x-oss-` headers, `Server: AliyunOSS`, its error document).',
+    },
+    undecided: {
+      meaning:
+        'The secret is given, the captured request and the server agree on the string, and nothing that was tried gives the signature on the wire. The packets cannot tell whether the client signed something else or used another secret.',
+      given: 'The search for what the client signed finds nothing, and nothing singles out the secret.',
+    },
     'not-auth': {
       meaning: 'The exchange has nothing to do with signatures: it has none, or failed before one mattered.',
       given: 'The request is anonymous, or the error is of another kind.',

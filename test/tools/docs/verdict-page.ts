@@ -81,10 +81,12 @@ function rowLink(number: number): string {
   return link(String(number), `#row-${number}`);
 }
 
-/** Every certainty that the rows give, each once; what needs a secret is open, and nothing else. */
+const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
+
+/** Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and no other is. */
 export function certaintiesOf(book: Book, rows: readonly RowFacts[], verdict?: Verdict): string {
   const found = [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
-    (each) => verdict === undefined || (each === 'open') === (verdict === 'needs-secret'),
+    (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),
   );
   return list(
     book,
