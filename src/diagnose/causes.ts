@@ -15,6 +15,24 @@ const NAMED_SIGNED_OTHER = { name: 'bytes', signed: 'bytes', sent: 'bytes' } as 
  * stand for "x-amz-" too where the request speaks the S3 dialect.
  */
 export const CAUSE_ARGS = {
+  // ---- row 0: something on the way answered. `address`: where; `signs`: what the answer says of who gave it, its header lines or its first line
+  /** It refused the request for a reason of its own. */
+  'intercepted-denial': { address: 'bytes', signs: 'bytes', status: 'number' },
+  /** It asks for a login of its own (401, 407). */
+  'intercepted-login': { address: 'bytes', signs: 'bytes', status: 'number' },
+  /** The body is longer than it takes (413). */
+  'intercepted-too-large': { address: 'bytes', signs: 'bytes' },
+  /** It got no answer from where it passes requests on to (502, 503, 504). */
+  'intercepted-no-upstream': { address: 'bytes', signs: 'bytes', status: 'number' },
+  'intercepted-redirect': { address: 'bytes', signs: 'bytes', location: 'bytes' },
+  /** It answers with a success or a page of its own, as captive portals do. */
+  'intercepted-success': { address: 'bytes', signs: 'bytes', status: 'number' },
+  /** A cache answers with the refusal of an earlier request. */
+  'intercepted-cached-refusal': { address: 'bytes', signs: 'bytes' },
+  // ---- row 1, behind a redirect
+  /** The client followed a redirect and left its Authorization behind. `exchange`: index of the redirect; `host`: where it leads. */
+  'redirect-dropped-authorization': { exchange: 'number', host: 'bytes' },
+
   // ---- row 1: no signature at all, and the server refused
   /** The request is anonymous. `code`: error code of the answer, empty without one. */
   'unsigned-request': { code: 'bytes' },

@@ -4,15 +4,19 @@ import { clockNotes } from './clock-facts.ts';
 import { earlierHopNotes } from './earlier-hop.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
+import type { History } from './history.ts';
 import { historyNotes } from './history-facts.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { note } from './notes.ts';
+import { follows, redirectOf } from './redirects.ts';
+import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
 import { DIGEST_ROW } from './rows/digest-row.ts';
 import { KEY_ROWS } from './rows/key-rows.ts';
 import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
 import {
+  isCacheable,
   isPlainlyAccepted,
   LAST_ROW,
   OUTCOME_ROWS,
@@ -26,6 +30,7 @@ import { selfCheckNotes } from './self-check.ts';
 
 /** The decision table: the first row that holds decides, and the last one always holds. */
 export const DECISION_TABLE: readonly Row[] = [
+  ANSWERER_ROW,
   ...OUTCOME_ROWS,
   ...TIME_ROWS,
   ...KEY_ROWS,
@@ -44,7 +49,9 @@ export const DECISION_TABLE: readonly Row[] = [
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const evidence = isPlainlyAccepted(oss, context) ? null : gatherEvidence(oss, context);
   const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
-  if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made), context.index ?? 0);
+  const index = context.index ?? 0;
+  if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made, evidence), index);
+  rememberAnswer(oss, evidence, context.history, index);
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
@@ -129,10 +136,11 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
 
 /** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
 function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
-  if (made.verdict === 'match') return selfCheckNotes(evidence);
+  if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
   if (!isFailing(made.verdict)) return [];
+  if (made.verdict === 'intercepted') return redirectNotes(evidence);
   const notes: Note[] = [];
-  notes.push(...earlierHopNotes(evidence, made));
+  notes.push(...redirectNotes(evidence), ...earlierHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
   const server = evidence.server();
@@ -144,14 +152,42 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   return notes;
 }
 
+/** A redirect may have changed what was signed: the host, the path, or the method. */
+function redirectNotes({ oss, context }: Evidence): readonly Note[] {
+  const redirect = context.history.redirect((each) => follows(each, oss.exchange));
+  return redirect === null ? [] : [note('after-redirect', { exchange: redirect.index })];
+}
+
 /** A preflight bears the signature of the request that it asks leave for: to remember it would show that one as sent twice. */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
   return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
 }
 
-function outcomeOf({ exchange }: OssExchange, { verdict }: Decision): 'accepted' | 'refused' | 'other' {
+/**
+ * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text may show one exchange
+ * several times.
+ */
+function rememberAnswer(oss: OssExchange, evidence: Evidence | null, history: History, index: number): void {
+  const { exchange, requestId } = oss;
+  const { request, response, numbering } = exchange;
+  if (request === null || response === null || numbering !== undefined) return;
+  if (requestId !== null && (isCacheable(request) || response.status >= 400)) {
+    history.addAnswer(requestId, index, response.lastTime);
+  }
+  if (evidence === null) return;
+  const redirect = redirectOf(exchange);
+  if (redirect !== null) history.addRedirect(redirect);
+}
+
+/** A cached answer shows nothing of the signature at hand. */
+function outcomeOf(
+  { exchange }: OssExchange,
+  { verdict }: Decision,
+  evidence: Evidence | null,
+): 'accepted' | 'refused' | 'other' {
   switch (verdict) {
     case 'match':
+      if (evidence !== null && !isOwnAnswer(evidence)) return 'other';
       return isRedirect(exchange.response?.status ?? 0) ? 'other' : 'accepted';
     case 'transit-modified':
     case 'client-miscomputed':

@@ -2,12 +2,13 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import type { History } from './history.ts';
+import type { History, SeenAnswer } from './history.ts';
 import type { ServerStrings } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
@@ -30,6 +31,8 @@ export interface DiagnosisContext {
   readonly checks?: readonly BodyCheck[];
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
+  /** Index of the request with which the client followed this answer, where it is a redirect. */
+  readonly followedBy?: number;
 }
 
 /**
@@ -42,6 +45,10 @@ export interface Evidence {
   /** Null where the capture lacks the request. */
   readonly sent: HttpRequest | null;
   readonly answer: HttpResponse | null;
+  /** Who gave the answer; null without one. */
+  readonly answerer: Answerer | null;
+  /** The earlier exchange with this answer's request ID: a cache gave it once more. Null for none. */
+  readonly answeredBefore: SeenAnswer | null;
   readonly claim: Claim | null;
   /** Error code, message and EC of the answer; empty without one. */
   readonly code: ByteString;
@@ -96,6 +103,8 @@ class LazyEvidence implements Evidence {
   #message: ByteString | null = null;
   #ec: ByteString | null = null;
   #answerKind: AnswerKind | null = null;
+  #answerer: Answerer | null = null;
+  #answeredBefore: SeenAnswer | null | undefined;
   #wire: SignedStrings | null | undefined;
   #reading: FittingReading | null = null;
   #server: ServerStrings | null | undefined;
@@ -113,6 +122,18 @@ class LazyEvidence implements Evidence {
 
   get claim(): Claim | null {
     return this.oss.claim;
+  }
+
+  get answerer(): Answerer | null {
+    if (this.answer === null) return null;
+    this.#answerer ??= whoAnswered(this.answer, this.oss.error);
+    return this.#answerer;
+  }
+
+  get answeredBefore(): SeenAnswer | null {
+    if (this.#answeredBefore === undefined)
+      this.#answeredBefore = this.context.history.answeredBefore(this.oss);
+    return this.#answeredBefore;
   }
 
   get message(): ByteString {

@@ -1,6 +1,7 @@
 import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
-import { type HttpRequest, header } from '../http/message.ts';
+import { RecentList } from '../bytes/recent-list.ts';
+import { type HttpRequest, header, isEarlier, isKnownTime, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
@@ -29,6 +30,11 @@ interface Unread {
   readonly requestId: ByteString | null;
 }
 
+/** Answers remembered by their request ID, the newest; a cache keeps many more, and repeats the newest most. */
+const HISTORY_ANSWERS_LIMIT = 1024;
+/** Redirects remembered, the newest: they are followed at once. */
+const HISTORY_REDIRECTS_LIMIT = 16;
+
 type Outcome = 'accepted' | 'refused' | 'other';
 
 /** A successful exchange of a key id. */
@@ -50,6 +56,26 @@ export interface KeyRecord {
   readonly fits: readonly (readonly string[])[];
   /** Whether a search proved that a client signed with the very secret that the user gave, though another string. */
   readonly isGivenSecretUsed: boolean;
+}
+
+/** An answer by its request ID. */
+export interface SeenAnswer {
+  /** Index of its exchange. */
+  readonly index: number;
+  /** When its last byte was seen. */
+  readonly ended: Time;
+}
+
+/** A redirect that a client was given. */
+export interface SeenRedirect {
+  readonly index: number;
+  /** Address of the client, without its port. */
+  readonly client: string;
+  /** Host (lower case, no port; null for the same one) and target that it leads to. */
+  readonly host: ByteString | null;
+  readonly target: ByteString;
+  /** Whether the request that was redirected had an Authorization header. */
+  readonly wasAuthorized: boolean;
 }
 
 /** The first request on which a signature was seen. */
@@ -99,6 +125,10 @@ export class History {
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
+  readonly #answers = new Map<ByteString, SeenAnswer>();
+  readonly #answersByAge: ByteString[] = [];
+  #oldestAnswer = 0;
+  readonly #redirects = new RecentList<SeenRedirect>(HISTORY_REDIRECTS_LIMIT);
   /** What the refusals of the capture said. */
   readonly answerKinds = new AnswerKinds();
 
@@ -128,6 +158,36 @@ export class History {
       ({ alone }) => header(alone.request, 'authorization') === authorization,
     );
     return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
+  }
+
+  /**
+   * The earlier exchange whose answer has the request ID of this one, and was over before this request began: the
+   * service gives each request another, so a cache repeated the answer. Null for none, and where no times are known.
+   */
+  answeredBefore({ requestId, exchange }: OssExchange): SeenAnswer | null {
+    const seen = requestId === null ? undefined : this.#answers.get(requestId);
+    const began = exchange.request?.time;
+    if (seen === undefined || began === undefined || !isKnownTime(began)) return null;
+    return isEarlier(seen.ended, began) ? seen : null;
+  }
+
+  /** Remembers the answer of an exchange by its request ID; the first of several with one. */
+  addAnswer(requestId: ByteString, index: number, ended: Time): void {
+    if (this.#answers.has(requestId)) return;
+    const oldest = this.#answersByAge[this.#oldestAnswer];
+    if (oldest !== undefined) this.#answers.delete(oldest);
+    this.#answersByAge[this.#oldestAnswer] = requestId;
+    this.#oldestAnswer = (this.#oldestAnswer + 1) % HISTORY_ANSWERS_LIMIT;
+    this.#answers.set(requestId, { index, ended });
+  }
+
+  addRedirect(redirect: SeenRedirect): void {
+    this.#redirects.add(redirect);
+  }
+
+  /** The newest redirect that fits. */
+  redirect(fits: (redirect: SeenRedirect) => boolean): SeenRedirect | null {
+    return this.#redirects.items.find(fits) ?? null;
   }
 
   /** Takes in one exchange after its diagnosis; `outcome` is whether its signature was accepted. */

@@ -122,6 +122,15 @@ export const NOTE_ARGS = {
   'no-error-document': { status: 'number' },
   /** The service turned the request away because too much was asked of it at once. `code`: its error code. */
   throttled: { code: 'word' },
+  /** A cache gave the answer that the service had given to another request. `signs`: what says so. */
+  'answered-by-cache': { signs: 'bytes' },
+  /** The same, known by a request ID that an earlier answer has. `exchange`: index of that. */
+  'answered-as-before': { exchange: 'number' },
+  /** Beside an answer that is not the service's: whether the secret gives the signature of the request as it was captured. */
+  'own-signature-right': NONE,
+  'own-signature-wrong': NONE,
+  /** The client came here by a redirect. `exchange`: its index. */
+  'after-redirect': { exchange: 'number' },
   /** The answer does not look like the service's own: an emulator, a private cloud or a middlebox. `server`: its Server header. */
   'foreign-server': { server: 'bytes' },
   /** A foreign Authorization header stood beside. */

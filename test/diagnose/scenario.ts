@@ -26,10 +26,16 @@ import {
 const SERVER: Pairs = [
   ['Server', 'AliyunOSS'],
   ['Date', 'Wed, 01 Jan 2025 12:34:57 GMT'],
-  ['x-oss-request-id', '5C2723573183A12D5C272357'],
 ];
 
-export const OK = response(200, SERVER);
+export const OK = response(200, [...SERVER, ['x-oss-request-id', '5C2723573183A12D5C272357']]);
+
+let refusals = 0;
+
+/** The service gives each refusal an ID of its own. */
+function nextRequestId(): readonly [string, string] {
+  return ['x-oss-request-id', (++refusals).toString(16).toUpperCase().padStart(24, '6B0C6A')];
+}
 
 export function keyRing(accessKeyId = KEY_ID, secret = SECRET): KeyRing {
   return new Map([[accessKeyId, { accessKeyId, secret: new Secret(fromText(secret)), securityToken: null }]]);
@@ -61,7 +67,7 @@ export function errorAnswer(
     ([name, text]) => `<${name}>${escapeXml(text)}</${name}>`,
   );
   const body = `<?xml version="1.0" encoding="UTF-8"?><Error>${leaves.join('')}</Error>`;
-  return response(status, [...SERVER, ...headers], body);
+  return response(status, [...SERVER, nextRequestId(), ...headers], body);
 }
 
 function escapeXml(text: string): string {

@@ -1,3 +1,4 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
@@ -8,12 +9,15 @@ import {
   areaOfEc,
   THROTTLING_ERRORS,
 } from '../../oss/vocabulary.ts';
+import { isPlainlyOfService } from '../../oss/who-answered.ts';
 import { cause } from '../causes.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
-import type { Note } from '../model.ts';
+import type { Cause, Note } from '../model.ts';
 import { note } from '../notes.ts';
+import { follows } from '../redirects.ts';
 import { answers, isMismatch, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
+import { cacheNotes, isOwnAnswer } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
@@ -31,11 +35,19 @@ const anonymous: Row = {
     if (!isUnsigned(evidence)) return null;
     const { code } = evidence;
     return decision('not-auth', 'proven', {
-      cause: guardCause(evidence) ?? (isNotPublic(evidence) ? cause('unsigned-request', { code }) : null),
+      cause: guardCause(evidence) ?? (isNotPublic(evidence) ? unsignedCause(evidence, code) : null),
       notes: throttlingNotes(evidence),
     });
   },
 };
+
+/** A client that follows a redirect to another host leaves its Authorization behind (curl, fetch and others: RFC 9110 §15.4). */
+function unsignedCause({ oss, sent, context }: Evidence, code: ByteString): Cause {
+  const redirect = context.history.redirect((each) => each.wasAuthorized && follows(each, oss.exchange));
+  if (redirect === null) return cause('unsigned-request', { code });
+  const host = (sent === null ? null : header(sent, 'host')) ?? redirect.host ?? '';
+  return cause('redirect-dropped-authorization', { exchange: redirect.index, host });
+}
 
 /** `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error code reference). */
 const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
@@ -105,8 +117,11 @@ const ACCEPTED = decision('match', 'proven');
 
 const accepted: Row = {
   number: 3,
-  decide: (evidence) =>
-    !isRefusal(evidence) || isPastAuthentication(evidence) ? (alteredBody(evidence) ?? ACCEPTED) : null,
+  decide(evidence) {
+    if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
+    if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? ACCEPTED;
+    return decision('match', 'likely', { notes: cacheNotes(evidence) });
+  },
 };
 
 /** What row 3 says of an exchange that passed with all its bodies as they should be. */
@@ -116,11 +131,18 @@ export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
  * Whether row 3 says that, where it shows without any evidence: nine exchanges of ten pass with an Authorization header. False tells
  * nothing.
  */
-export function isPlainlyAccepted({ exchange }: OssExchange, { checks }: DiagnosisContext): boolean {
-  const { request, response } = exchange;
+export function isPlainlyAccepted(oss: OssExchange, { checks, history }: DiagnosisContext): boolean {
+  const { request, response } = oss.exchange;
   if (request === null || response === null || response.status >= 400) return false;
   if (request.method === PREFLIGHT) return false;
-  return request.headComplete && (checks === undefined || checks.length === 0) && hasAuthorization(request);
+  if (!request.headComplete || (checks !== undefined && checks.length > 0)) return false;
+  if (!hasAuthorization(request) || !isPlainlyOfService(response)) return false;
+  return !isCacheable(request) || history.answeredBefore(oss) === null;
+}
+
+/** Whether a cache may answer such a request (RFC 9110 §9.2.3; no cache keeps answers to POST). */
+export function isCacheable({ method }: HttpRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 const beforeAuthentication: Row = {

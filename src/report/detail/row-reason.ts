@@ -11,7 +11,7 @@ export function rowReason(
   { rows, strings }: Pick<DetailTexts, 'rows' | 'strings'>,
   known: StringsKnown = 'same',
 ): string {
-  return (rows[row - 1] ?? '').replace(STRINGS, strings[known]);
+  return (rows[row] ?? '').replace(STRINGS, strings[known]);
 }
 
 /** What an exchange shows of the strings of both sides, where they were taken for equal. */

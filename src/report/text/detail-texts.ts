@@ -133,7 +133,7 @@ export interface DetailTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<DetailLabelId, Template>>;
   readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
-  /** Why each row of the decision table holds, from row 1; `{strings}` stands for one of `strings`. */
+  /** Why each row of the decision table holds, from row 0; `{strings}` stands for one of `strings`. */
   readonly rows: readonly Template[];
   readonly strings: Readonly<Record<StringsKnown, string>>;
 }

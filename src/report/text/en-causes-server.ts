@@ -6,8 +6,50 @@ const CLOCK_CURE =
   'synchronise the clock of the client (NTP); until then, let the SDK correct it from the Date of the response';
 const CLOCK_RULE = 'OSS accepts a signed date that is at most 15 minutes away from its own clock';
 
+const NOT_OF_OSS = 'it has none of the marks of OSS (x-oss-request-id, its error document)';
+
 /** Causes that the server names itself: expiry, clocks, tokens, keys, digests, refusals. */
 export const EN_CAUSES_SERVER = {
+  'intercepted-denial': say(
+    'A proxy or gateway on the way refused the request (status {status}); OSS never answered it.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
+    'look into the access rules and the log of that proxy or gateway (ACL, allow and deny, Referer or WAF rules) and let requests to OSS through, or take a way around it (NO_PROXY)',
+  ),
+  'intercepted-login': say(
+    'A proxy or gateway on the way asks for a login of its own (status {status}); OSS never answered.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}. The Authorization header carries the OSS signature, and a gateway that takes it for a login refuses it`,
+    'give the client the login of the proxy (Proxy-Authorization), or let the gateway pass requests to OSS without one',
+  ),
+  'intercepted-too-large': say(
+    'A proxy or gateway on the way refused the body as too large; OSS never answered.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
+    'raise the limit there (nginx: client_max_body_size), or upload in smaller parts',
+  ),
+  'intercepted-no-upstream': say(
+    'A proxy or gateway on the way got no answer from OSS (status {status}).',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
+    'look into the log of that proxy: the name it resolves, the port, TLS and the time limits of its way to OSS',
+  ),
+  'intercepted-redirect': say(
+    'A proxy or gateway on the way redirected the request; OSS did not answer it.',
+    `the answer came from {address}, says {signs:q} and leads to {location:q}; ${NOT_OF_OSS}`,
+    'configure the client with the address that the redirect leads to: a signature holds for one host and path, and clients drop Authorization on the way to another host',
+  ),
+  'intercepted-success': say(
+    'Something on the way answered with a status {status} of its own; OSS never saw the request.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}. Captive portals, login pages and test servers answer so: nothing was stored or read`,
+    'log in to the network, or correct the name resolution or proxy that leads the client there',
+  ),
+  'intercepted-cached-refusal': say(
+    'A cache on the way answered with the refusal of an earlier request.',
+    'the answer came from {address}, and it is the one of another request ({signs:q}): it says nothing about this signature',
+    'let the cache keep no refusals, and pass requests with a signature on (nginx: proxy_cache_bypass and proxy_no_cache $http_authorization)',
+  ),
+  'redirect-dropped-authorization': say(
+    'The client followed a redirect to {host:q} and left its Authorization behind: the request that arrived has no signature.',
+    'exchange #{exchange:ref} was redirected; curl and HTTP libraries do not send Authorization on to another host',
+    'configure the client with the address that the redirect leads to, or let the gateway pass the request on and not redirect it',
+  ),
   'unsigned-request': say(
     'The request has no signature, and what it asks for is not public.',
     'no credentials reached the SDK, or a proxy removed the Authorization header or the signed parameters',

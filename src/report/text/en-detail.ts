@@ -160,6 +160,7 @@ export const EN_DETAIL = {
     'server-alone': "the server's string stands for both",
   },
   rows: [
+    "the response has none of the service's own marks: something on the way gave it, or a cache repeated the refusal of another request",
     'the request has no signature and no Authorization of any kind, or is an OPTIONS request, whose signature OSS does not check',
     'the capture contains no response',
     'the response is not an error, or is one that is raised only after the signature was accepted',

@@ -84,6 +84,14 @@ export const EN_NOTES = {
   'no-error-document': 'no error document: this follows from the status {status} and the EC alone',
   throttled:
     'OSS throttles this account or bucket ({code}): too many requests, or too much bandwidth, at once; the signature is not at fault. Send less at a time and retry with growing pauses; ask support for a higher limit',
+  'answered-by-cache':
+    'a cache on the way gave this answer ({signs:q}), which OSS had given to another request: it does not show that the signature of this one is right',
+  'answered-as-before':
+    'the answer has the request ID of exchange #{exchange:ref}: a cache on the way gave it once more, and it does not show that the signature of this request is right',
+  'own-signature-right': "with the given secret, the request's own signature is right as it was captured",
+  'own-signature-wrong':
+    "the request's own signature does not follow from the given secret: OSS would refuse it, too, once it gets there",
+  'after-redirect': 'the client came here by the redirect in exchange #{exchange:ref}',
   'foreign-server':
     'the response does not look like one from OSS itself (Server: {server:q}): an emulator, a private cloud or a middlebox',
   'foreign-authorization':

@@ -5,8 +5,50 @@ const say = (headline: string, cause: string, cure: string): CauseText => ({ hea
 const CLOCK_CURE = '校准客户端时钟（NTP）；在此之前可让 SDK 按响应的 Date 自动修正时间';
 const CLOCK_RULE = 'OSS 只接受与服务端时间相差不超过 15 分钟的签名时间';
 
+const NOT_OF_OSS = '其中没有 OSS 的任何标识（x-oss-request-id、OSS 的错误文档）';
+
 /** 服务端自己指明的原因：过期、时钟、令牌、AccessKey、摘要与各类拒绝。 */
 export const ZH_CAUSES_SERVER = {
+  'intercepted-denial': say(
+    '途中的代理或网关拒绝了请求（状态码 {status}），OSS 并没有应答。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
+    '查看该代理或网关的访问规则与日志（ACL、allow 与 deny、Referer 或 WAF 规则），放行发往 OSS 的请求，或绕开它（NO_PROXY）',
+  ),
+  'intercepted-login': say(
+    '途中的代理或网关要求它自己的登录（状态码 {status}），OSS 并没有应答。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
+    '在客户端配置代理的登录信息（Proxy-Authorization），或让网关对发往 OSS 的请求不要求登录',
+  ),
+  'intercepted-too-large': say(
+    '途中的代理或网关因请求体过大而拒绝，OSS 并没有应答。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
+    '调高该处的上限（nginx：client_max_body_size），或改用更小的分片上传',
+  ),
+  'intercepted-no-upstream': say(
+    '途中的代理或网关没有得到 OSS 的应答（状态码 {status}）。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
+    '查看该代理的日志：它到 OSS 一段的域名解析、端口、TLS 与超时设置',
+  ),
+  'intercepted-redirect': say(
+    '途中的代理或网关把请求重定向了，OSS 并没有应答。',
+    `应答来自 {address}，其中写明{signs:q}，指向{location:q}；${NOT_OF_OSS}`,
+    '把客户端的访问地址直接配置为重定向所指的地址：签名只对一个域名和路径有效，而客户端在转向其他域名时会丢掉 Authorization',
+  ),
+  'intercepted-success': say(
+    '途中的某个设备自己返回了状态码 {status}，OSS 没有见到这个请求。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}。认证门户、登录页和测试服务器会这样应答：实际上什么也没有写入或读到`,
+    '先登录网络，或改正把客户端引到那里的域名解析或代理设置',
+  ),
+  'intercepted-cached-refusal': say(
+    '途中的缓存用以前某个请求的拒绝应答了这个请求。',
+    '应答来自 {address}，它本是另一个请求的应答（{signs:q}），不能说明这个签名是否正确',
+    '让缓存不要保存拒绝应答，并放行带签名的请求（nginx：对 $http_authorization 设置 proxy_cache_bypass 和 proxy_no_cache）',
+  ),
+  'redirect-dropped-authorization': say(
+    '客户端跟随重定向转到{host:q}时丢掉了 Authorization：到达的请求没有签名。',
+    '请求 #{exchange:ref} 被重定向；curl 和 HTTP 库不会把 Authorization 带到其他域名',
+    '把客户端的访问地址直接配置为重定向所指的地址，或让网关转发请求而不要重定向',
+  ),
   'unsigned-request': say(
     '请求没有签名，而访问的资源不是公开的。',
     'SDK 没有拿到凭证，或代理去掉了 Authorization 请求头或签名参数',

@@ -75,6 +75,13 @@ export const ZH_NOTES = {
   'no-error-document': '仅凭状态码 {status} 和 EC 判断：响应没有错误信息文档',
   throttled:
     'OSS 对该账号或 Bucket 限流（{code}）：同一时间的请求过多，或带宽超限，与签名无关。请降低并发，并以逐渐加长的间隔重试；需要更高的上限时，请联系技术支持',
+  'answered-by-cache':
+    '该应答由途中的缓存给出（{signs:q}），本是 OSS 对另一个请求的应答：不能说明这个请求的签名正确',
+  'answered-as-before':
+    '该应答的 Request ID 与请求 #{exchange:ref} 的相同：是途中的缓存再次给出的，不能说明这个请求的签名正确',
+  'own-signature-right': '用给定的 Secret 计算，抓到的请求本身的签名是正确的',
+  'own-signature-wrong': '请求本身的签名与给定的 Secret 不符：即使到达 OSS，也会被拒绝',
+  'after-redirect': '客户端是由请求 #{exchange:ref} 的重定向转到这里的',
   'foreign-server': '该响应不像 OSS 自身返回的（Server：{server:q}）：可能是模拟器、专有云或中间设备',
   'foreign-authorization': '签名之外还有另一种认证方案的 Authorization 请求头（{scheme:q}）',
 } as const satisfies Texts['notes'];

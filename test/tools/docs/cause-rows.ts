@@ -30,12 +30,27 @@ export interface RowFacts {
 
 /** Rows by number, with the causes that each can give. What they hold for stands in the texts of the reports. */
 const ROWS = {
+  0: {
+    verdicts: ['intercepted', 'not-auth'],
+    certainties: ['proven', 'likely'],
+    proof: 'answer',
+    causes: [
+      'intercepted-denial',
+      'intercepted-login',
+      'intercepted-too-large',
+      'intercepted-no-upstream',
+      'intercepted-redirect',
+      'intercepted-success',
+      'intercepted-cached-refusal',
+    ],
+  },
   1: {
     verdicts: ['not-auth'],
     certainties: ['proven'],
     proof: 'head',
     causes: [
       'unsigned-request',
+      'redirect-dropped-authorization',
       'wrong-endpoint',
       'wrong-endpoint-unnamed',
       'account-disabled',
