@@ -5,6 +5,9 @@ import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/recor
 import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
+import { HopJoiner, type Joined } from './diagnose/hops/join-hops.ts';
+import type { RequestOnHops } from './diagnose/hops/on-hops.ts';
+import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { Diagnosis } from './diagnose/model.ts';
 import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
 import type { Exchange } from './http/exchange.ts';
@@ -18,6 +21,7 @@ import { MultipartTracker } from './oss/multipart.ts';
 import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
+import { whoAnswered } from './oss/who-answered.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
@@ -47,6 +51,17 @@ export function verificationOf({ verifyBodies, keyRing }: PipelineOptions): Body
   return verifyBodies ?? unaskedVerification(keyRing.size);
 }
 
+/** The same request further on. */
+interface Copy {
+  readonly copy: Exchange;
+  readonly oss: OssExchange | null;
+}
+
+function isAnsweredByService(oss: OssExchange | null): boolean {
+  const response = oss?.exchange.response ?? null;
+  return response !== null && oss !== null && whoAnswered(response, oss.error).kind !== 'other';
+}
+
 /**
  * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading of its own. Records go in
  * as a `CaptureSink`, results go to a `ResultSink` as soon as they are known; `end` tells the rest.
@@ -59,6 +74,8 @@ export class Pipeline implements CaptureSink {
   readonly #reading: Reading;
   readonly #history = new History();
   readonly #oss: OssReader;
+  readonly #hops = new HopJoiner((exchange, joined) => this.#joined(exchange, joined));
+  readonly #hopTools: HopTools;
   readonly #advice = new AdviceWatch();
   readonly #unfit = new UnfitSecrets();
   readonly #checker: BodyChecker;
@@ -83,6 +100,7 @@ export class Pipeline implements CaptureSink {
     const notice: NoticeSink = (each) => this.notice(each);
     const ports: OssPorts = { hasher, notice, ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
+    this.#hopTools = { hasher, ports, options };
     const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
@@ -115,6 +133,7 @@ export class Pipeline implements CaptureSink {
    */
   quiet(): void {
     this.#reading.quiet();
+    this.#hops.quiet();
   }
 
   /** A Decryption Secrets Block of the capture. */
@@ -124,6 +143,7 @@ export class Pipeline implements CaptureSink {
 
   /** The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came from. */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
+    this.#hops.end();
     const multipartUploads = this.#uploads.end();
     this.#uploads.tellLimits((notice) => this.notice(notice));
     this.#limiter.end();
@@ -144,8 +164,15 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
+    this.#hops.add(exchange);
+  }
+
+  /** One request, however many points of the capture show it. */
+  #joined(exchange: Exchange, { hops: copies, followedBy }: Joined): void {
     const { keyRing, hasher } = this.#options;
-    const oss = this.#oss.read(exchange);
+    const own = this.#oss.read(exchange);
+    const later = copies.map((copy) => ({ copy, oss: this.#oss.read(copy) }));
+    const oss = later.length === 0 ? own : this.#withAnswer(exchange, own, later);
     if (oss === null) {
       this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
       return;
@@ -155,10 +182,41 @@ export class Pipeline implements CaptureSink {
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
     const { searchBudget } = this.#limits;
-    const context = { keyRing, hasher, history: this.#history, index, checks, searchBudget };
+    const context = {
+      keyRing,
+      hasher,
+      history: this.#history,
+      index,
+      checks,
+      searchBudget,
+      ...(followedBy === undefined ? {} : { followedBy }),
+      ...(later.length === 0 ? {} : { hops: this.#onHops(exchange, oss, later) }),
+    };
     const diagnosis = diagnose(oss, context);
     if (diagnosis.verdict === 'match' && this.#advice.see(oss, index)) this.#checkSecret(oss, diagnosis);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
+  }
+
+  /**
+   * The exchange with the service's answer: where the first point of the capture has none of its own, or only that of a hop,
+   * a later point's refusal says what the service made of it. That it passed there does not mean that its client got anything.
+   */
+  #withAnswer(exchange: Exchange, own: OssExchange | null, later: readonly Copy[]): OssExchange | null {
+    if (isAnsweredByService(own)) return own;
+    for (const { copy, oss } of [...later].reverse()) {
+      const { response } = copy;
+      if (response === null || response.status < 300 || !isAnsweredByService(oss)) continue;
+      return this.#oss.read({ ...exchange, response });
+    }
+    return own;
+  }
+
+  #onHops(exchange: Exchange, oss: OssExchange, later: readonly Copy[]): RequestOnHops {
+    const point = (each: Exchange, read: OssExchange | null) => {
+      return { index: each.index, exchange: each, oss: read, diagnosis: null };
+    };
+    const points = [point(exchange, oss), ...later.map(({ copy, oss: read }) => point(copy, read))];
+    return { points, tools: this.#hopTools };
   }
 
   /** Costs a signature, so it is for those that are looked at anyway. */

@@ -7,6 +7,7 @@ import { HeldText } from './http/held-text.ts';
 import { HttpConnection } from './http/http-connection.ts';
 import type { ConnectionKind, ConnectionSeen, HttpOutput } from './http/http-output.ts';
 import type { Time } from './http/message.ts';
+import { OpenRequests } from './http/open-requests.ts';
 import { RecentMessages } from './http/recent-messages.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
@@ -137,6 +138,7 @@ class ConnectionsOutput implements HttpOutput {
   readonly limits: Limits;
   readonly held: HeldText;
   readonly scan = new HeadScan();
+  readonly open = new OpenRequests();
   readonly tls = new TlsPeers();
   /** Connections that carried neither HTTP nor TLS. */
   others = 0;

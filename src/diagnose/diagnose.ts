@@ -121,10 +121,16 @@ class LazyDiagnosis implements Diagnosis {
     return this.#gathered().searched();
   }
 
+  get hops(): Diagnosis['hops'] {
+    return this.#context.hops === undefined ? NO_HOPS : this.#gathered().hops(this.verdict);
+  }
+
   forget(): void {
     if (!isFailing(this.verdict)) this.#evidence = null;
   }
 }
+
+const NO_HOPS: Diagnosis['hops'] = [];
 
 function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {
   for (const row of DECISION_TABLE) {
@@ -139,7 +145,7 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
   if (!isFailing(made.verdict)) return [];
   if (made.verdict === 'intercepted') return redirectNotes(evidence);
-  const notes: Note[] = [];
+  const notes: Note[] = [...hopNotes(evidence, made)];
   notes.push(...redirectNotes(evidence), ...earlierHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
@@ -150,6 +156,17 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
   notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
   notes.push(...historyNotes(evidence));
   return notes;
+}
+
+/** Between which two ends the request was changed, or was not. */
+function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
+  return evidence
+    .hops(verdict)
+    .map(({ exchange, from, to, changed }) =>
+      changed.length === 0
+        ? note('same-behind-hop', { exchange, from, to })
+        : note('changed-at-hop', { exchange, from, to, changed: changed.join(', ') }),
+    );
 }
 
 /** A redirect may have changed what was signed: the host, the path, or the method. */

@@ -9,7 +9,8 @@ import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History, SeenAnswer } from './history.ts';
-import type { ServerStrings } from './model.ts';
+import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
+import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
@@ -33,6 +34,8 @@ export interface DiagnosisContext {
   readonly searchBudget?: number;
   /** Index of the request with which the client followed this answer, where it is a redirect. */
   readonly followedBy?: number;
+  /** Where the capture shows the request at later points, too. */
+  readonly hops?: RequestOnHops;
 }
 
 /**
@@ -77,6 +80,8 @@ export interface Evidence {
   otherSigner(): ByteString | null;
   /** The search for `V`, or for a secret near `K` alone where nothing of the request is known; null without `K` or without `W`. */
   search(): SearchResult | null;
+  /** What each hop made of the request. `verdict`: what became of it; where it is not known yet, null. */
+  hops(verdict: Verdict | null): readonly DiagnosedHop[];
   /** What that search found, where it was asked for. */
   searched(): SearchResult | null;
 }
@@ -253,6 +258,11 @@ class LazyEvidence implements Evidence {
       } else this.#search = runSearch(this.oss, this.context, this.credential, this.#reading);
     }
     return this.#search;
+  }
+
+  hops(verdict: Verdict | null): readonly DiagnosedHop[] {
+    const { hops } = this.context;
+    return hops === undefined ? [] : hopsOf(hops, verdict);
   }
 
   searched(): SearchResult | null {

@@ -89,8 +89,23 @@ export interface Note {
   readonly args: ProseArgs;
 }
 
+/** The same request further on in the capture, behind a proxy or gateway, and what was changed on the way there. */
+export interface DiagnosedHop {
+  /** Index of that exchange, which is not reported by itself. */
+  readonly exchange: number;
+  /** Frame in which its request begins; null where that is not known. */
+  readonly frame: number | null;
+  /** Servers (`address:port`) that the request went to before the hop and after it. */
+  readonly from: string;
+  readonly to: string;
+  /** What the hop changed, named as `compare` names it (`header:content-type`, `target`, …): first what breaks the signature. */
+  readonly changed: readonly string[];
+  /** Those of `changed` that break the signature. */
+  readonly broken: readonly string[];
+}
+
 /**
- * Why an exchange with OSS failed, or that it did not. `notes`, `wire`, `server`, `recomputed` and `search` are computed when they are
+ * Why an exchange with OSS failed, or that it did not. `notes`, `wire`, `server`, `recomputed`, `search` and `hops` are computed when they are
  * first read: access them by name, because copies made by a spread or by JSON lack them.
  */
 export interface Diagnosis {
@@ -117,6 +132,8 @@ export interface Diagnosis {
   readonly recomputed: ByteString | null;
   /** The search for what the client signed; null where none was made, as without the secret. */
   readonly search: SearchReport | null;
+  /** The same request at later points of the capture; empty for nearly all. */
+  readonly hops: readonly DiagnosedHop[];
   /** Drops what was computed when it was read and can be computed again; for exchanges that did not fail. */
   forget?(): void;
 }

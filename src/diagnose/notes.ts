@@ -64,6 +64,9 @@ export const NOTE_ARGS = {
   'signature-fits-one': { exchange: 'number' },
   /** The server gave the same request id to a request with the same signature: both sides of a hop are in one capture. */
   'seen-at-other-point': { exchange: 'number', frame: 'number' },
+  /** The capture shows the same request behind a hop. `exchange`: its index there; `from`, `to`: servers before and behind it; `changed`: fields, as `compare` names them. */
+  'changed-at-hop': { exchange: 'number', from: 'bytes', to: 'bytes', changed: 'bytes' },
+  'same-behind-hop': { exchange: 'number', from: 'bytes', to: 'bytes' },
   /** `missing`: bytes of the request that the capture lacks (0: unknown number). */
   'body-incomplete': { missing: 'number' },
   /** The request's head is cut: what is signed was not all seen. */

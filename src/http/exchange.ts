@@ -47,6 +47,13 @@ export interface Exchange {
    * their receiver, may contain the rest of it.
    */
   readonly ending?: Ending;
+  /**
+   * Index of the exchange within whose life, on another connection, this request went with the same signature: behind a
+   * proxy it is that very request. Absent for nearly all.
+   */
+  readonly outer?: number;
+  /** How many exchanges name this one so. */
+  readonly inner?: number;
 }
 
 const UNDAMAGED: Exchange['damage'] = [];

@@ -168,7 +168,7 @@ export class HttpConnection implements ConnectionHandler {
   /** What reads the content of the TLS. */
   #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
     const out = this.#output;
-    const { notice, bodies, recent, limits, held, scan } = out;
+    const { notice, bodies, recent, limits, held, open, scan } = out;
     const output: Required<HttpOutput> = {
       nextIndex: () => out.nextIndex(),
       exchange: (exchange) => out.exchange(exchange),
@@ -180,6 +180,7 @@ export class HttpConnection implements ConnectionHandler {
       recent,
       limits,
       held,
+      open,
       scan,
     };
     return new HttpConnection(facts, output, layer, this.#originalClient);

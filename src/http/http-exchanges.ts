@@ -27,6 +27,10 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
+function withHops(exchange: CapturedExchange, { outer, inner }: Pair): CapturedExchange {
+  return { ...exchange, ...(outer === 0 ? {} : { outer }), ...(inner === 0 ? {} : { inner }) };
+}
+
 /** What the reader of exchanges asks of the connection that it belongs to. */
 export interface ExchangesOwner {
   info(): ConnectionInfo;
@@ -45,6 +49,7 @@ export class HttpExchanges {
   readonly #limits: HttpLimits;
   readonly #held: HeldText;
   readonly #scan: HeadScan;
+  readonly #info: () => ConnectionInfo;
   #client: Side | null = null;
   /** Null as long as nothing is read here. */
   #requests: MessageParser | null = null;
@@ -63,6 +68,7 @@ export class HttpExchanges {
     this.#facts = facts;
     this.#output = output;
     this.#owner = owner;
+    this.#info = () => owner.info();
     this.#limits = output.limits ?? HTTP_LIMITS;
     this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
     this.#scan = output.scan ?? new HeadScan();
@@ -249,6 +255,7 @@ export class HttpExchanges {
     }
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
+    this.#output.open?.enter(pair, message.head, this.#info);
     if (this.#held.isFull && this.#makeRoom(message, keep)) {
       pairs?.add(pair);
       pairs?.giveUpWaiting();
@@ -344,9 +351,9 @@ export class HttpExchanges {
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
     const isCut = this.#isOver && request !== null && response?.complete !== true;
-    this.#output.exchange(
-      isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange,
-    );
+    const told = isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange;
+    this.#output.open?.leave(pair);
+    this.#output.exchange(pair.outer === 0 && pair.inner === 0 ? told : withHops(told, pair));
   }
 
   /** The capture lacks nothing of the pair, or nothing that its receiver has. */

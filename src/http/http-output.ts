@@ -5,6 +5,7 @@ import type { CapturedExchange } from './captured-message.ts';
 import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
 import type { HttpLimits } from './limits.ts';
+import type { OpenRequests } from './open-requests.ts';
 import type { RecentMessages } from './recent-messages.ts';
 
 /** What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was opened, with nothing in it. */
@@ -35,6 +36,8 @@ export interface HttpOutput {
   readonly limits?: HttpLimits | undefined;
   /** What all connections hold together; without it each may hold what it holds. */
   readonly held?: HeldText | undefined;
+  /** The requests that wait on all connections; without it copies on other hops are not found. */
+  readonly open?: OpenRequests | undefined;
   /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
   readonly scan?: HeadScan | undefined;
 }

@@ -21,7 +21,7 @@ import { ToldConnections } from './told-connections.ts';
 /** Numbers of one message beside its map of frames, at most. */
 const MESSAGE_NUMBERS = 40;
 /** Numbers of one exchange beside its messages. */
-const EXCHANGE_NUMBERS = 36;
+const EXCHANGE_NUMBERS = 38;
 
 /** Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of the connection are. */
 export class ExchangePacker {
@@ -52,7 +52,9 @@ export class ExchangePacker {
     this.#notices.push([this.#exchanges, notice]);
   }
 
-  add({ index, connection, request, response, damage, interim, ending }: CapturedExchange): void {
+  add(exchange: CapturedExchange): void {
+    const { index, connection, request, response, damage, interim, ending, outer = 0, inner = 0 } = exchange;
+    const isOnHops = outer !== 0 || inner !== 0;
     const writer = this.#writer;
     writer.reserve(EXCHANGE_NUMBERS);
     this.#exchanges++;
@@ -64,9 +66,14 @@ export class ExchangePacker {
         (!isWhole && damage.includes('request') ? HAS.REQUEST_DAMAGE : 0) +
         (!isWhole && damage.includes('response') ? HAS.RESPONSE_DAMAGE : 0) +
         (ending === undefined ? 0 : HAS.ENDING) +
+        (isOnHops ? HAS.HOPS : 0) +
         interim.length * INTERIM_UNIT,
     );
     if (ending !== undefined) this.#ending(ending);
+    if (isOnHops) {
+      writer.number(outer);
+      writer.number(inner);
+    }
     this.#connection(connection);
     if (request !== null) this.#request(request);
     if (response !== null) this.#response(response);

@@ -33,9 +33,19 @@ export const FRAMINGS: readonly BodyFraming[] = [
 /** The words of nearly every message, which need no telling. */
 export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-/** Which parts an exchange has, which are damaged, and whether it says how it ended, in one number. Above them stands the number of interim answers, times `INTERIM_UNIT`. */
-export const HAS = { REQUEST: 1, RESPONSE: 2, REQUEST_DAMAGE: 4, RESPONSE_DAMAGE: 8, ENDING: 16 } as const;
-export const INTERIM_UNIT = 32;
+/**
+ * Which parts an exchange has, which are damaged, whether it says how it ended, and whether it is on several hops, in one
+ * number. Above them stands the number of interim answers, times `INTERIM_UNIT`.
+ */
+export const HAS = {
+  REQUEST: 1,
+  RESPONSE: 2,
+  REQUEST_DAMAGE: 4,
+  RESPONSE_DAMAGE: 8,
+  ENDING: 16,
+  HOPS: 32,
+} as const;
+export const INTERIM_UNIT = 64;
 
 /**
  * What is usual of a message takes one bit of its first number in place of a number of its own. Above them stands the framing, times

@@ -76,6 +76,7 @@ class Unpacker {
     const index = this.#number();
     const parts = this.#number();
     const ending = (parts & HAS.ENDING) === 0 ? null : this.#ending();
+    const hops = (parts & HAS.HOPS) === 0 ? null : this.#hops();
     const connection = this.#connection();
     const request = (parts & HAS.REQUEST) === 0 ? null : this.#request();
     const response = (parts & HAS.RESPONSE) === 0 ? null : this.#response();
@@ -90,7 +91,13 @@ class Unpacker {
       damage: damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0),
       interim: count === 0 ? NO_INTERIM : interim,
       ...(ending === null ? {} : { ending }),
+      ...hops,
     };
+  }
+
+  #hops(): Pick<Exchange, 'outer' | 'inner'> {
+    const [outer, inner] = [this.#number(), this.#number()];
+    return { ...(outer === 0 ? {} : { outer }), ...(inner === 0 ? {} : { inner }) };
   }
 
   #ending(): Ending {

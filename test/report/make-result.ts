@@ -176,6 +176,7 @@ export function makeDiagnosis(spec: Partial<Diagnosis>): Diagnosis {
     divergences: [],
     cause: null,
     notes: [],
+    hops: [],
     row: 3,
     wire: null,
     server: null,

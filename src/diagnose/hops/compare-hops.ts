@@ -33,7 +33,8 @@ function withoutBreaks(hop: Hop): Hop {
   return { ...hop, changes: hop.changes.map((change) => ({ ...change, breaksSignature: false })) };
 }
 
-function changesBetween(
+/** What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server accepted was not broken. */
+export function changesBetween(
   from: HopExchange,
   to: HopExchange,
   answered: Verdict | null,

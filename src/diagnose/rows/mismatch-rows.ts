@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { decodePercent } from '../../sign/index.ts';
-import { ofValues } from '../align.ts';
+import { buildStrings, decodePercent } from '../../sign/index.ts';
+import { align, ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
@@ -22,7 +22,7 @@ const changedInTransit: Row = {
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
-    const certain = gaps.length === 0 && wireVerifies(evidence);
+    const certain = gaps.length === 0 && (wireVerifies(evidence) || isSeenAtHop(evidence));
     const wire = evidence.wire();
     return decision('transit-modified', capped(evidence, certain ? 'proven' : 'likely'), {
       divergences,
@@ -35,6 +35,11 @@ const changedInTransit: Row = {
     });
   },
 };
+
+/** Whether the capture shows the change itself, on both sides of the hop that made it. */
+function isSeenAtHop(evidence: Evidence): boolean {
+  return evidence.hops(null).some(({ broken }) => broken.length > 0);
+}
 
 /**
  * What the client did wrong itself, beside what was changed on the way: the request would be refused without that, too. Nothing of a
@@ -231,6 +236,26 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 /** Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes would tell, which are not kept. */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
+/** `W` of the request as it was sent and as it came out of the last hop: the service signed that, though its answer does not show it. */
+function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decision | null {
+  const last = evidence.context.hops?.points.at(-1)?.oss ?? null;
+  const wire = evidence.wire();
+  if (last?.request == null || last.claim === null || wire === null || !isSeenAtHop(evidence)) return null;
+  const arrived = buildStrings(last.request, last.claim, evidence.context.hasher);
+  if (arrived === null) return null;
+  const inner = wire.canonicalRequest;
+  const divergences =
+    inner === null || arrived.canonicalRequest === null
+      ? align(wire.stringToSign, arrived.stringToSign)
+      : align(inner, arrived.canonicalRequest);
+  if (divergences.length === 0) return null;
+  return decision('transit-modified', 'proven', {
+    divergences,
+    cause: transitCause(ofValues(divergences, wire), evidence.claim?.version),
+    notes: because,
+  });
+}
+
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
@@ -244,6 +269,8 @@ const noServerString: Row = {
         : note('no-server-string', {}),
       ...(mayBeOfChunk(evidence) ? [note('signature-may-be-of-chunk', {})] : []),
     ];
+    const changed = changedBehindHop(evidence, because);
+    if (changed !== null) return changed;
     // the service looks at the time before it looks at the signature
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {

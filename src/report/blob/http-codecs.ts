@@ -159,4 +159,6 @@ export const EXCHANGE: Codec<Exchange> = object<Exchange>({
   interim: array(RESPONSE),
   numbering: optional(oneOf(['line', 'entry'])),
   ending: optional(ENDING),
+  outer: optional(COUNT),
+  inner: optional(COUNT),
 });

@@ -1,6 +1,7 @@
 import { CAUSE_IDS } from '../../diagnose/causes.ts';
 import {
   type Cause,
+  type DiagnosedHop,
   type Diagnosis,
   type Divergence,
   type Note,
@@ -25,6 +26,7 @@ import {
   oneOf,
   optional,
   pair,
+  TEXT,
   TRUE,
   WORD,
 } from './codec.ts';
@@ -103,6 +105,15 @@ const SEARCH: Codec<SearchReport> = object<SearchReport>({
   fits: nullable(array(WORD)),
 });
 
+const HOP: Codec<DiagnosedHop> = object<DiagnosedHop>({
+  exchange: COUNT,
+  frame: nullable(COUNT),
+  from: TEXT,
+  to: TEXT,
+  changed: array(WORD),
+  broken: array(WORD),
+});
+
 /** The notes last: they may look at what the strings made known. */
 const DIAGNOSIS: Codec<Omit<Diagnosis, 'forget'>> = object<Omit<Diagnosis, 'forget'>>({
   verdict: oneOf(VERDICTS),
@@ -116,6 +127,7 @@ const DIAGNOSIS: Codec<Omit<Diagnosis, 'forget'>> = object<Omit<Diagnosis, 'forg
   client: nullable(SIGNED_STRINGS),
   recomputed: nullable(BYTES),
   search: nullable(SEARCH),
+  hops: array(HOP),
   notes: array(NOTE),
 });
 

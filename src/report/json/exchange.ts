@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
 import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
@@ -18,6 +18,7 @@ import type {
   DivergenceJson,
   ExchangeJson,
   HeaderJson,
+  HopJson,
   OssErrorJson,
   OssJson,
   RequestJson,
@@ -190,7 +191,7 @@ function diagnosisToJson(
   { door, texts }: JsonOptions,
 ): DiagnosisJson {
   const filler = numbered(plainFiller(texts, door.prose), numbering);
-  const { cause } = diagnosis;
+  const { cause, hops } = diagnosis;
   const needs = needsOf(diagnosis, door, texts, filler);
   const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
   return {
@@ -202,8 +203,13 @@ function diagnosisToJson(
       cause === null || sentences === null
         ? null
         : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
+    ...(hops.length === 0 ? {} : { hops: hops.map(hopToJson) }),
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
   };
+}
+
+function hopToJson({ exchange, from, to, changed }: DiagnosedHop): HopJson {
+  return { exchange, between: `${from} → ${to}`, changed };
 }
 
 /** What would settle an open verdict; null for one that is settled. */

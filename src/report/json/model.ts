@@ -437,11 +437,22 @@ export interface DiagnosisJson extends Lossy {
   readonly needs?: string;
   readonly divergences: readonly DivergenceJson[];
   readonly cause: { readonly id: string; readonly summary: string; readonly advice: string } | null;
+  /** The same request further on in this capture: it is reported once, by its first exchange. Absent where it is not seen again. */
+  readonly hops?: readonly HopJson[];
   readonly notes: readonly string[];
   /** The baseline knows this cause. */
   readonly known?: true;
   /** The configuration says not to care, and why. */
   readonly ignored?: { readonly reason: string };
+}
+
+export interface HopJson {
+  /** Index of that exchange, which is not reported by itself. */
+  readonly exchange: number;
+  /** The servers before and behind the hop. */
+  readonly between: string;
+  /** What it changed, named as `compare` names it: first what breaks the signature. */
+  readonly changed: readonly string[];
 }
 
 export interface ContinuedUploadJson extends Lossy {

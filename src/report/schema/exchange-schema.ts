@@ -6,6 +6,7 @@ import type {
   DivergenceJson,
   EndingJson,
   ExchangeJson,
+  HopJson,
   IntegrityJson,
   OssErrorJson,
   OssJson,
@@ -141,6 +142,20 @@ const DIAGNOSIS: Schema = object<DiagnosisJson>(
   },
   {
     needs: described('what would settle an open verdict', string),
+    hops: described(
+      'the same request further on in this capture, reported once, by its first exchange',
+      list(
+        object<HopJson>(
+          '',
+          {
+            exchange: ordinal,
+            between: described('the servers before and behind the hop', string),
+            changed: described('what the hop changed; first what breaks the signature', list(string)),
+          },
+          {},
+        ),
+      ),
+    ),
     known: described('the baseline knows this cause', yes),
     ignored: described(
       'the configuration ignores this failure',

@@ -39,6 +39,10 @@ export const EN_NOTES = {
     'the string to sign of #{exchange:ref} differs from that of this request, and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
   'seen-at-other-point':
     'exchange #{exchange:ref} ({frame:at}) has the same request ID: it is this very request on another side of a proxy, and both sides are in this capture; where one side blames the client and the other a change in transit, it was the proxy. With one capture for each side, osscap compare shows what it changed',
+  'changed-at-hop':
+    'this very request goes on as #{exchange} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
+  'same-behind-hop':
+    'this very request goes on as #{exchange} of the capture: between {from} and {to} nothing in it was changed',
   'body-incomplete': 'the request body is incomplete in the capture',
   'request-incomplete': 'the request headers are cut off in the capture: not all signed data was seen',
   'response-incomplete': 'the response is cut off in the capture: its error document may be incomplete',

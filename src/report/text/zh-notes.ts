@@ -35,6 +35,9 @@ export const ZH_NOTES = {
     '请求 #{exchange:ref} 的待签名字符串与本请求不同，而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
   'seen-at-other-point':
     '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
+  'changed-at-hop':
+    '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
+  'same-behind-hop': '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间没有改动其内容',
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',

@@ -1,0 +1,38 @@
+import type { DiagnosedHop, Verdict } from '../model.ts';
+import { changesBetween } from './compare-hops.ts';
+import type { HopChange, HopExchange } from './hop-model.ts';
+import type { HopTools } from './signed-fields.ts';
+
+/** One request at several points of a capture, with what it takes to compare them. */
+export interface RequestOnHops {
+  /** In the order of the path: the first is what the client sent. */
+  readonly points: readonly HopExchange[];
+  readonly tools: HopTools;
+}
+
+/** What each hop made of the request. `answered`: what the service is known to have made of it; null if nothing. */
+export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | null): readonly DiagnosedHop[] {
+  const hops: DiagnosedHop[] = [];
+  for (const [at, to] of points.entries()) {
+    const from = at === 0 ? undefined : points[at - 1];
+    if (from === undefined) continue;
+    const changes = changesBetween(from, to, answered, tools).filter(isOfMessage);
+    const broken = changes.filter(({ breaksSignature }) => breaksSignature);
+    const others = changes.filter(({ breaksSignature }) => !breaksSignature);
+    hops.push({
+      exchange: to.index,
+      frame: to.exchange.request?.frame ?? null,
+      from: from.exchange.connection.server,
+      to: to.exchange.connection.server,
+      broken: broken.map(({ field }) => field),
+      changed: [...broken, ...others].map(({ field }) => field),
+    });
+  }
+  return hops;
+}
+
+/** Of the request, and none that each proxy makes for its own connection. */
+function isOfMessage({ field, hopByHop }: HopChange): boolean {
+  if (hopByHop || field === 'version' || field === 'header-order') return false;
+  return field !== 'status' && field !== 'response-body' && !field.startsWith('response-header:');
+}
