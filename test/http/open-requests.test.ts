@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionInfo } from '../../src/http/exchange.ts';
+import { OpenRequests } from '../../src/http/open-requests.ts';
+import { newPair, type Pair } from '../../src/http/pair.ts';
+
+const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
+
+function head(authorization: string): string {
+  return `GET /k HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n${authorization}\r\nAccept: */*\r\n\r\n`;
+}
+
+const V1 = head(`Authorization: OSS LTAI5tExample:${SIGNATURE}`);
+
+function between(client: string, server: string): () => ConnectionInfo {
+  return () => ({ index: 1, client, server });
+}
+
+const TO_PROXY = between('10.0.0.1:1000', '10.0.0.2:80');
+const TO_OSS = between('10.0.0.2:2000', '10.0.0.3:80');
+
+function entered(...requests: readonly (readonly [head: string, info: () => ConnectionInfo])[]): Pair[] {
+  const open = new OpenRequests();
+  return requests.map(([text, info], at) => {
+    const pair = newPair(at + 1, null);
+    open.enter(pair, text, info);
+    return pair;
+  });
+}
+
+describe('a request that comes while another with its signature waits', () => {
+  it.each([
+    ['V1', V1, V1],
+    [
+      'V1 whose header name a hop wrote in small letters',
+      V1,
+      head(`authorization: OSS LTAI5tExample:${SIGNATURE}`),
+    ],
+    [
+      'V4',
+      head(
+        'Authorization: OSS4-HMAC-SHA256 Credential=LTAI/20250101/cn-hangzhou/oss/aliyun_v4_request, Signature=0a1b2c3d4e5f60718293',
+      ),
+      head(
+        'Authorization: OSS4-HMAC-SHA256 Credential=LTAI/20250101/cn-hangzhou/oss/aliyun_v4_request,Signature=0a1b2c3d4e5f60718293',
+      ),
+    ],
+    [
+      'a URL that a hop decoded',
+      'GET /k?Expires=1&OSSAccessKeyId=LTAI&Signature=ndTkYSaMgDT1yFZOFVxn%2Bg%2F1234%3D HTTP/1.1\r\n\r\n',
+      'GET /k?Expires=1&OSSAccessKeyId=LTAI&Signature=ndTkYSaMgDT1yFZOFVxn+g/1234= HTTP/1.1\r\n\r\n',
+    ],
+  ])('is its copy: %s', (_, first, second) => {
+    const [outer, inner] = entered([first, TO_PROXY], [second, TO_OSS]);
+    expect(outer).toMatchObject({ inner: 1, outer: 0 });
+    expect(inner).toMatchObject({ inner: 0, outer: 1 });
+  });
+
+  it("is the first one's copy on a third hop, too", () => {
+    const pairs = entered([V1, TO_PROXY], [V1, TO_OSS], [V1, between('10.0.0.3:3000', '10.0.0.4:80')]);
+    expect(pairs.map(({ outer, inner }) => [outer, inner])).toEqual([
+      [0, 2],
+      [1, 0],
+      [1, 0],
+    ]);
+  });
+
+  it('is none where the same client asks the same server once more', () => {
+    const pairs = entered([V1, TO_PROXY], [V1, between('10.0.0.1:1001', '10.0.0.2:80')]);
+    expect(pairs.map(({ outer, inner }) => [outer, inner])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it.each([
+    ['another signature', head('Authorization: OSS LTAI5tExample:XdTkYSaMgDT1yFZOFVxn+g/1234=')],
+    ['no signature', head('Accept-Language: de')],
+    ['another scheme', head('Authorization: Basic YTpi')],
+  ])('is none with %s', (_, other) => {
+    const pairs = entered([V1, TO_PROXY], [other, TO_OSS], [other, TO_PROXY]);
+    expect(pairs[0]).toMatchObject({ outer: 0, inner: 0 });
+    expect(pairs[1]?.outer).toBe(0);
+  });
+});
+
+it('is no copy once the first one is answered', () => {
+  const open = new OpenRequests();
+  const [first, second] = [newPair(1, null), newPair(2, null)];
+  open.enter(first, V1, TO_PROXY);
+  open.leave(first);
+  open.enter(second, V1, TO_OSS);
+  expect(second).toMatchObject({ outer: 0 });
+});
