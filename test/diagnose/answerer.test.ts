@@ -129,7 +129,7 @@ describe('a request that followed a redirect', () => {
   it('without its Authorization was refused for that', () => {
     expect(followed(request('GET', '/a.jpg', [there]))).toMatchObject({
       verdict: 'not-auth',
-      cause: { id: 'redirect-dropped-authorization', args: { exchange: 7, host: there[1] } },
+      cause: { id: 'redirect-dropped-authorization', args: { exchange: 1, host: there[1] } },
     });
   });
 
