@@ -1,4 +1,4 @@
-import type { ByteString } from './bytes/byte-string.ts';
+import { type ByteString, fromText } from './bytes/byte-string.ts';
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice-limiter.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
@@ -44,6 +44,18 @@ export interface PipelineOptions extends OssOptions {
   readonly tls?: TlsOptions | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
+  /** Which of its requests other captures of the scan hold, too. */
+  readonly others?: OtherCaptures | undefined;
+}
+
+/** What other captures of a scan show of the requests of one. Plain values, for they may go to another thread. */
+export interface OtherCaptures {
+  /** Its exchanges that are reported with `capture`, which is nearer to the client. */
+  readonly copies: readonly { readonly index: number; readonly capture: string }[];
+  /** Uploads that those belong to. */
+  readonly uploads: readonly ByteString[];
+  /** Exchanges of other captures that show a request of this one further on. */
+  readonly hops: readonly { readonly index: number; readonly capture: string; readonly exchange: Exchange }[];
 }
 
 /** Which bodies are digested for a pipeline, here or by a reader in another thread. */
@@ -55,6 +67,8 @@ export function verificationOf({ verifyBodies, keyRing }: PipelineOptions): Body
 interface Copy {
   readonly copy: Exchange;
   readonly oss: OssExchange | null;
+  /** Path of the capture that shows it, where it is another one. */
+  readonly capture?: string;
 }
 
 function isAnsweredByService(oss: OssExchange | null): boolean {
@@ -83,6 +97,8 @@ export class Pipeline implements CaptureSink {
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
   readonly #heard: NoticeSink | null;
+  /** How many requests are reported with each other capture. */
+  readonly #elsewhere = new Map<string, number>();
   #part: string | null = null;
   #httpExchanges = 0;
   #ossExchanges = 0;
@@ -103,7 +119,11 @@ export class Pipeline implements CaptureSink {
     this.#hopTools = { hasher, ports, options };
     const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);
-    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
+    this.#uploads = new MultipartTracker(
+      path,
+      options.openUploads ?? new OpenUploads(limits),
+      options.others?.uploads,
+    );
     this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);
   }
 
@@ -145,6 +165,10 @@ export class Pipeline implements CaptureSink {
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
     const multipartUploads = this.#uploads.end();
+    for (const [capture, count] of this.#elsewhere) {
+      const args = { count, capture: fromText(capture), path: fromText(this.#path) };
+      this.notice({ code: 'reported-in-other-capture', frame: null, offset: null, args });
+    }
     this.#uploads.tellLimits((notice) => this.notice(notice));
     this.#limiter.end();
     const info: CaptureInfo = {
@@ -171,14 +195,20 @@ export class Pipeline implements CaptureSink {
   #joined(exchange: Exchange, { hops: copies, followedBy }: Joined): void {
     const { keyRing, hasher } = this.#options;
     const own = this.#oss.read(exchange);
-    const later = copies.map((copy) => ({ copy, oss: this.#oss.read(copy) }));
+    const later: Copy[] = copies.map((copy) => ({ copy, oss: this.#oss.read(copy) }));
+    later.push(...this.#inOtherCaptures(exchange.index));
     const oss = later.length === 0 ? own : this.#withAnswer(exchange, own, later);
     if (oss === null) {
       this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
       return;
     }
-    this.#ossExchanges++;
     const { index } = exchange;
+    const elsewhere = this.#options.others?.copies.find((copy) => copy.index === index);
+    if (elsewhere !== undefined) {
+      this.#elsewhere.set(elsewhere.capture, (this.#elsewhere.get(elsewhere.capture) ?? 0) + 1);
+      return;
+    }
+    this.#ossExchanges++;
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
     const { searchBudget } = this.#limits;
@@ -211,11 +241,19 @@ export class Pipeline implements CaptureSink {
     return own;
   }
 
+  #inOtherCaptures(index: number): readonly Copy[] {
+    const hops = this.#options.others?.hops.filter((hop) => hop.index === index) ?? [];
+    return hops.map(({ exchange, capture }) => ({ copy: exchange, oss: this.#oss.read(exchange), capture }));
+  }
+
   #onHops(exchange: Exchange, oss: OssExchange, later: readonly Copy[]): RequestOnHops {
     const point = (each: Exchange, read: OssExchange | null) => {
       return { index: each.index, exchange: each, oss: read, diagnosis: null };
     };
-    const points = [point(exchange, oss), ...later.map(({ copy, oss: read }) => point(copy, read))];
+    const behind = later.map(({ copy, oss: read, capture }) => {
+      return { ...point(copy, read), ...(capture === undefined ? {} : { capture }) };
+    });
+    const points = [point(exchange, oss), ...behind];
     return { points, tools: this.#hopTools };
   }
 

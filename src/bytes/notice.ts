@@ -113,6 +113,7 @@ export const NOTICE_CODES = [
   // the user's own
   'secret-in-capture',
   'secret-unfit',
+  'reported-in-other-capture',
   // any stage: a fault of the program itself
   'internal-error',
   // any stage: further notices of one code that were counted and not kept

@@ -1,3 +1,4 @@
+import { fromText } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { bodyNotes } from './body-facts.ts';
 import { clockNotes } from './clock-facts.ts';
@@ -160,13 +161,19 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
 
 /** Between which two ends the request was changed, or was not. */
 function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
-  return evidence
-    .hops(verdict)
-    .map(({ exchange, from, to, changed }) =>
-      changed.length === 0
+  return evidence.hops(verdict).map((hop) => {
+    const { exchange, from, to } = hop;
+    const changed = hop.changed.join(', ');
+    if (hop.capture === undefined) {
+      return changed === ''
         ? note('same-behind-hop', { exchange, from, to })
-        : note('changed-at-hop', { exchange, from, to, changed: changed.join(', ') }),
-    );
+        : note('changed-at-hop', { exchange, from, to, changed });
+    }
+    const capture = fromText(hop.capture);
+    return changed === ''
+      ? note('same-at-other-capture', { exchange, capture })
+      : note('changed-at-other-capture', { exchange, capture, changed });
+  });
 }
 
 /** A redirect may have changed what was signed: the host, the path, or the method. */

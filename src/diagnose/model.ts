@@ -93,6 +93,8 @@ export interface Note {
 export interface DiagnosedHop {
   /** Index of that exchange, which is not reported by itself. */
   readonly exchange: number;
+  /** Path of the capture that shows it, where it is another one of the scan. */
+  readonly capture?: string;
   /** Frame in which its request begins; null where that is not known. */
   readonly frame: number | null;
   /** Servers (`address:port`) that the request went to before the hop and after it. */

@@ -67,6 +67,9 @@ export const NOTE_ARGS = {
   /** The capture shows the same request behind a hop. `exchange`: its index there; `from`, `to`: servers before and behind it; `changed`: fields, as `compare` names them. */
   'changed-at-hop': { exchange: 'number', from: 'bytes', to: 'bytes', changed: 'bytes' },
   'same-behind-hop': { exchange: 'number', from: 'bytes', to: 'bytes' },
+  /** The same of another capture of the scan. */
+  'changed-at-other-capture': { exchange: 'number', capture: 'bytes', changed: 'bytes' },
+  'same-at-other-capture': { exchange: 'number', capture: 'bytes' },
   /** `missing`: bytes of the request that the capture lacks (0: unknown number). */
   'body-incomplete': { missing: 'number' },
   /** The request's head is cut: what is signed was not all seen. */

@@ -1,6 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
+import type { OtherCaptures } from '../pipeline.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';
 
@@ -13,6 +14,8 @@ export interface Input {
   readonly parts?: readonly string[];
   /** What is odd about the set. */
   readonly notices?: readonly Notice[];
+  /** Which of its requests other captures of the scan hold, too. */
+  readonly others?: OtherCaptures;
 }
 
 export interface ScanOptions {

@@ -36,7 +36,8 @@ export async function scanInput(
   control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
-  const pipeline = new Pipeline(input.path, shared, sink);
+  const { others } = input;
+  const pipeline = new Pipeline(input.path, others === undefined ? shared : { ...shared, others }, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
     return await scanSet(input, pipeline, sink, control);

@@ -25,6 +25,7 @@ import { PART_LIST_ERRORS } from './vocabulary.ts';
  * up again, unless this capture holds its beginning (then it shows the same requests at another place).
  */
 export class MultipartTracker {
+  readonly #elsewhere: ReadonlySet<ByteString>;
   readonly #path: string;
   readonly #open: OpenUploads;
   readonly #limits: UploadLimits;
@@ -38,7 +39,9 @@ export class MultipartTracker {
   #listCutFrame = 0;
   #listCutBytes = 0;
 
-  constructor(path: string, open: OpenUploads) {
+  /** `elsewhere`: ids of uploads of which another capture of the scan has the account. */
+  constructor(path: string, open: OpenUploads, elsewhere: readonly ByteString[] = []) {
+    this.#elsewhere = new Set(elsewhere);
     this.#path = path;
     this.#open = open;
     this.#limits = open.limits;
@@ -88,7 +91,8 @@ export class MultipartTracker {
   /** The capture is over. Gives its uploads in the order of their first exchange. */
   end(): readonly MultipartUpload[] {
     const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
-    for (const state of this.#uploads.values()) {
+    for (const [uploadId, state] of this.#uploads) {
+      if (this.#elsewhere.has(uploadId)) continue;
       uploads.push({ first: state.firstExchange, upload: state.told() });
       // What a list alone shows would take the place of what was seen to begin.
       if (state.isOpen && !state.isOnlyListed) this.#open.put(state.leave(this.#path));

@@ -3,7 +3,7 @@ import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
 import { EXIT } from '../exit-code.ts';
-import { loadGivenKeys } from '../given-keys.ts';
+import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor } from '../job-count.ts';
 import type { ScanArguments } from '../options/scan-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
@@ -27,10 +27,10 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
   const keys = await loadGivenKeys(args, context, notes?.heard);
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
-  const plan = planInputs(
-    await expandInputs(args.paths, io.cwd, args.join, { limits: args.limits }),
-    args.shard ?? null,
-  );
+  const expanded = await expandInputs(args.paths, io.cwd, args.join, { limits: args.limits });
+  // before the shard is cut: each shard says the same of a request that captures of several hold
+  const inputs = await pairedInputs(expanded.inputs, args, keys, context);
+  const plan = planInputs({ ...expanded, inputs }, args.shard ?? null);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args, files, context);
   if (refused !== null) return refused;
@@ -74,6 +74,18 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
     }
     return { complete: true };
   });
+}
+
+/** Most scans are of one capture, and need nothing of what pairs several. */
+async function pairedInputs(
+  inputs: readonly Input[],
+  { limits }: ScanArguments,
+  { keyRing, buckets, tls }: GivenKeys,
+  { io }: ScanContext,
+): Promise<readonly Input[]> {
+  if (inputs.length < 2) return inputs;
+  const { pairCaptures } = await import('../../node/pair-captures.ts');
+  return pairCaptures(inputs, io.cwd, { keyRing, buckets, tls, limits });
 }
 
 /** Null where nobody would see it. */

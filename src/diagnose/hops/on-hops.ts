@@ -3,10 +3,15 @@ import { changesBetween } from './compare-hops.ts';
 import type { HopChange, HopExchange } from './hop-model.ts';
 import type { HopTools } from './signed-fields.ts';
 
+/** A point, and the capture that shows it where it is another one of the scan. */
+export interface PointOfCapture extends HopExchange {
+  readonly capture?: string;
+}
+
 /** One request at several points of a capture, with what it takes to compare them. */
 export interface RequestOnHops {
   /** In the order of the path: the first is what the client sent. */
-  readonly points: readonly HopExchange[];
+  readonly points: readonly PointOfCapture[];
   readonly tools: HopTools;
 }
 
@@ -21,6 +26,7 @@ export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | nul
     const others = changes.filter(({ breaksSignature }) => !breaksSignature);
     hops.push({
       exchange: to.index,
+      ...(to.capture === undefined ? {} : { capture: to.capture }),
       frame: to.exchange.request?.frame ?? null,
       from: from.exchange.connection.server,
       to: to.exchange.connection.server,

@@ -40,7 +40,7 @@ export class SignedFields {
     this.#from = from;
     this.#sent = sent;
     this.#to = to;
-    this.#all = this.#differing({ ...plain(to) });
+    this.#all = this.#differing({ ...plainRequest(to) });
   }
 
   /** Whether all changes together change anything that is signed. */
@@ -139,7 +139,7 @@ function* stringFields(before: SignedStrings, after: SignedStrings): Generator<s
 
 /** `from` with one field as in `to`, or several headers; null for a field that is none of a request. */
 function withFields(from: HttpRequest, to: HttpRequest, fields: readonly HopField[]): HttpRequest | null {
-  const request = plain(from);
+  const request = plainRequest(from);
   const [field] = fields;
   if (field === 'method') return { ...request, method: to.method };
   if (field === 'target') return { ...request, target: to.target };
@@ -169,7 +169,7 @@ function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) 
 }
 
 /** A request as a plain value: what reads messages looks at `headers` where there is no faster way. */
-function plain(request: HttpRequest): HttpRequest {
+export function plainRequest(request: HttpRequest): HttpRequest {
   return {
     kind: 'request',
     method: request.method,

@@ -107,6 +107,7 @@ const SEARCH: Codec<SearchReport> = object<SearchReport>({
 
 const HOP: Codec<DiagnosedHop> = object<DiagnosedHop>({
   exchange: COUNT,
+  capture: optional(TEXT),
   frame: nullable(COUNT),
   from: TEXT,
   to: TEXT,

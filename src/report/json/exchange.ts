@@ -208,8 +208,8 @@ function diagnosisToJson(
   };
 }
 
-function hopToJson({ exchange, from, to, changed }: DiagnosedHop): HopJson {
-  return { exchange, between: `${from} → ${to}`, changed };
+function hopToJson({ exchange, capture, from, to, changed }: DiagnosedHop): HopJson {
+  return { exchange, ...(capture === undefined ? {} : { capture }), between: `${from} → ${to}`, changed };
 }
 
 /** What would settle an open verdict; null for one that is settled. */

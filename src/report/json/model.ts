@@ -446,9 +446,11 @@ export interface DiagnosisJson extends Lossy {
   readonly ignored?: { readonly reason: string };
 }
 
-export interface HopJson {
+export interface HopJson extends Lossy {
   /** Index of that exchange, which is not reported by itself. */
   readonly exchange: number;
+  /** The capture that shows it, where it is another one of the scan. */
+  readonly capture?: string;
   /** The servers before and behind the hop. */
   readonly between: string;
   /** What it changed, named as `compare` names it: first what breaks the signature. */

@@ -152,7 +152,7 @@ const DIAGNOSIS: Schema = object<DiagnosisJson>(
             between: described('the servers before and behind the hop', string),
             changed: described('what the hop changed; first what breaks the signature', list(string)),
           },
-          {},
+          { capture: described('the capture that shows it, where it is another one', string), ...LOSSY },
         ),
       ),
     ),

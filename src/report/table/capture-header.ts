@@ -2,7 +2,7 @@ import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { TlsOpened } from '../../tls/opened-tally.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
-import { captureName } from '../notice-text.ts';
+import { captureName, noticeSentence } from '../notice-text.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill, formatDuration } from '../text/fill.ts';
@@ -99,7 +99,11 @@ function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: 
 
 /** What a capture without OSS exchanges holds instead. */
 export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): string[] {
-  const { traffic, summary } = info;
+  const { traffic, summary, notices } = info;
+  const elsewhere = notices.filter(({ code }) => code === 'reported-in-other-capture');
+  if (elsewhere.length > 0) {
+    return elsewhere.flatMap((each) => wrapText(noticeSentence(each, view.filler, view.texts), view.width));
+  }
   if (summary.packets === 0 && summary.text === undefined)
     return wrapText(label(view, 'no-packets'), view.width);
   const { httpExchanges, tls, otherConnections, http2Connections = 0, connections } = traffic;

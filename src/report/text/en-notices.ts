@@ -16,6 +16,8 @@ export const EN_NOTICES = {
   'limit-interfaces': 'the file describes more than {limit:n} interfaces: packets of the others are not read',
   'secret-in-capture':
     'the secret of the AccessKey ID {id} was sent over the network: it is in a captured message; replace the key (reports show asterisks instead)',
+  'reported-in-other-capture':
+    '{count:n} refused request{count:s} of this capture: reported in {capture}, which shows the same nearer to the client; osscap compare {capture} {path} shows what happened between',
   'secret-unfit':
     'the given secret of the AccessKey ID {id} does not give the signature of exchange #{exchange}, which the server accepted: check that it is the secret this client uses; if it is, osscap rebuilds the string to sign wrongly here, so please report it',
   'internal-error': 'reading stopped with an internal error in osscap; what was found before it is reported',

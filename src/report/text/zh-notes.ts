@@ -38,6 +38,10 @@ export const ZH_NOTES = {
   'changed-at-hop':
     '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
   'same-behind-hop': '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间没有改动其内容',
+  'changed-at-other-capture':
+    '这个请求也在 {capture} 中（#{exchange}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
+  'same-at-other-capture':
+    '这个请求也在 {capture} 中（#{exchange}）：途中没有改动其内容；用 osscap compare 对比这两份抓包可查看详情',
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',
