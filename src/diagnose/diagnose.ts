@@ -1,4 +1,4 @@
-import { fromText } from '../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { bodyNotes } from './body-facts.ts';
 import { clockNotes } from './clock-facts.ts';
@@ -9,7 +9,7 @@ import type { History } from './history.ts';
 import { historyNotes } from './history-facts.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { note } from './notes.ts';
-import { follows, redirectOf } from './redirects.ts';
+import { follows, isRedirectStatus, redirectOf } from './redirects.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
@@ -18,11 +18,11 @@ import { KEY_ROWS } from './rows/key-rows.ts';
 import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
 import {
   isCacheable,
-  isPlainlyAccepted,
   LAST_ROW,
   OUTCOME_ROWS,
   PLAINLY_ACCEPTED,
   PREFLIGHT,
+  plainlyAccepted,
 } from './rows/outcome-rows.ts';
 import { type Decision, decision, type Row } from './rows/row.ts';
 import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
@@ -48,11 +48,12 @@ export const DECISION_TABLE: readonly Row[] = [
  * Never throws on odd input. The exchange enters `context.history`, so exchanges should come in the order of the capture.
  */
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
-  const evidence = isPlainlyAccepted(oss, context) ? null : gatherEvidence(oss, context);
+  const requestId = plainlyAccepted(oss, context);
+  const evidence = requestId !== null ? null : gatherEvidence(oss, context);
   const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
   const index = context.index ?? 0;
   if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made, evidence), index);
-  rememberAnswer(oss, evidence, context.history, index);
+  rememberAnswer(oss, requestId ?? oss.requestId, context.history, index);
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
@@ -191,15 +192,19 @@ function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean
  * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text may show one exchange
  * several times.
  */
-function rememberAnswer(oss: OssExchange, evidence: Evidence | null, history: History, index: number): void {
-  const { exchange, requestId } = oss;
+function rememberAnswer(
+  { exchange }: OssExchange,
+  requestId: ByteString | null,
+  history: History,
+  index: number,
+): void {
   const { request, response, numbering } = exchange;
   if (request === null || response === null || numbering !== undefined) return;
-  if (requestId !== null && (isCacheable(request) || response.status >= 400)) {
+  const { status } = response;
+  if (requestId !== null && (isCacheable(request) || status >= 400)) {
     history.addAnswer(requestId, index, response.lastTime);
   }
-  if (evidence === null) return;
-  const redirect = redirectOf(exchange);
+  const redirect = isRedirectStatus(status) ? redirectOf(exchange) : null;
   if (redirect !== null) history.addRedirect(redirect);
 }
 

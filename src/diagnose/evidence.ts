@@ -8,7 +8,7 @@ import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import type { History, SeenAnswer } from './history.ts';
+import type { History } from './history.ts';
 import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
@@ -16,6 +16,7 @@ import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { searchSecret } from './search/secret-search.ts';
+import type { SeenAnswer } from './seen-answers.ts';
 import { sentDigest } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
 import { readServerStrings } from './server-string.ts';
@@ -136,8 +137,13 @@ class LazyEvidence implements Evidence {
   }
 
   get answeredBefore(): SeenAnswer | null {
-    if (this.#answeredBefore === undefined)
-      this.#answeredBefore = this.context.history.answeredBefore(this.oss);
+    if (this.#answeredBefore === undefined) {
+      const { requestId } = this.oss;
+      this.#answeredBefore =
+        requestId === null || this.sent === null
+          ? null
+          : this.context.history.answeredBefore(requestId, this.sent.time);
+    }
     return this.#answeredBefore;
   }
 

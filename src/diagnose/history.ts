@@ -1,11 +1,12 @@
 import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { RecentList } from '../bytes/recent-list.ts';
-import { type HttpRequest, header, isEarlier, isKnownTime, type Time } from '../http/message.ts';
+import { type HttpRequest, header, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { AnswerKinds } from './rows/answer-kind.ts';
+import { type SeenAnswer, SeenAnswers } from './seen-answers.ts';
 
 /** Access key ids remembered; the one heard of longest ago goes first. */
 export const HISTORY_KEYS_LIMIT = 256;
@@ -30,8 +31,6 @@ interface Unread {
   readonly requestId: ByteString | null;
 }
 
-/** Answers remembered by their request ID, the newest; a cache keeps many more, and repeats the newest most. */
-const HISTORY_ANSWERS_LIMIT = 1024;
 /** Redirects remembered, the newest: they are followed at once. */
 const HISTORY_REDIRECTS_LIMIT = 16;
 
@@ -56,14 +55,6 @@ export interface KeyRecord {
   readonly fits: readonly (readonly string[])[];
   /** Whether a search proved that a client signed with the very secret that the user gave, though another string. */
   readonly isGivenSecretUsed: boolean;
-}
-
-/** An answer by its request ID. */
-export interface SeenAnswer {
-  /** Index of its exchange. */
-  readonly index: number;
-  /** When its last byte was seen. */
-  readonly ended: Time;
 }
 
 /** A redirect that a client was given. */
@@ -125,9 +116,7 @@ export class History {
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
-  readonly #answers = new Map<ByteString, SeenAnswer>();
-  readonly #answersByAge: ByteString[] = [];
-  #oldestAnswer = 0;
+  readonly #answers = new SeenAnswers();
   readonly #redirects = new RecentList<SeenRedirect>(HISTORY_REDIRECTS_LIMIT);
   /** What the refusals of the capture said. */
   readonly answerKinds = new AnswerKinds();
@@ -160,25 +149,14 @@ export class History {
     return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
   }
 
-  /**
-   * The earlier exchange whose answer has the request ID of this one, and was over before this request began: the
-   * service gives each request another, so a cache repeated the answer. Null for none, and where no times are known.
-   */
-  answeredBefore({ requestId, exchange }: OssExchange): SeenAnswer | null {
-    const seen = requestId === null ? undefined : this.#answers.get(requestId);
-    const began = exchange.request?.time;
-    if (seen === undefined || began === undefined || !isKnownTime(began)) return null;
-    return isEarlier(seen.ended, began) ? seen : null;
+  /** See `SeenAnswers.before`. */
+  answeredBefore(requestId: ByteString, began: Time): SeenAnswer | null {
+    return this.#answers.before(requestId, began);
   }
 
-  /** Remembers the answer of an exchange by its request ID; the first of several with one. */
+  /** Remembers an answer by its request ID. */
   addAnswer(requestId: ByteString, index: number, ended: Time): void {
-    if (this.#answers.has(requestId)) return;
-    const oldest = this.#answersByAge[this.#oldestAnswer];
-    if (oldest !== undefined) this.#answers.delete(oldest);
-    this.#answersByAge[this.#oldestAnswer] = requestId;
-    this.#oldestAnswer = (this.#oldestAnswer + 1) % HISTORY_ANSWERS_LIMIT;
-    this.#answers.set(requestId, { index, ended });
+    this.#answers.add(requestId, index, ended);
   }
 
   addRedirect(redirect: SeenRedirect): void {

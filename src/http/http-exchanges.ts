@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
@@ -15,6 +16,7 @@ import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import type { Role } from './message-start.ts';
 import { OpenPairs } from './open-pairs.ts';
+import { type Ends, endsOf } from './open-requests.ts';
 import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 
@@ -27,7 +29,7 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
-function withHops(exchange: CapturedExchange, { outer, inner }: Pair): CapturedExchange {
+function withHops(exchange: CapturedExchange, outer: number, inner: number): CapturedExchange {
   return { ...exchange, ...(outer === 0 ? {} : { outer }), ...(inner === 0 ? {} : { inner }) };
 }
 
@@ -49,7 +51,7 @@ export class HttpExchanges {
   readonly #limits: HttpLimits;
   readonly #held: HeldText;
   readonly #scan: HeadScan;
-  readonly #info: () => ConnectionInfo;
+  #ends: Ends | null = null;
   #client: Side | null = null;
   /** Null as long as nothing is read here. */
   #requests: MessageParser | null = null;
@@ -68,7 +70,6 @@ export class HttpExchanges {
     this.#facts = facts;
     this.#output = output;
     this.#owner = owner;
-    this.#info = () => owner.info();
     this.#limits = output.limits ?? HTTP_LIMITS;
     this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
     this.#scan = output.scan ?? new HeadScan();
@@ -255,7 +256,7 @@ export class HttpExchanges {
     }
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
-    this.#output.open?.enter(pair, message.head, this.#info);
+    this.#enter(pair, message.head);
     if (this.#held.isFull && this.#makeRoom(message, keep)) {
       pairs?.add(pair);
       pairs?.giveUpWaiting();
@@ -267,6 +268,13 @@ export class HttpExchanges {
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#owner.info().server);
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
+  }
+
+  #enter(pair: Pair, head: ByteString): void {
+    const { open } = this.#output;
+    if (open === undefined) return;
+    this.#ends ??= endsOf(this.#owner.info());
+    open.enter(pair, head, this.#ends);
   }
 
   /** All connections together hold too much: gives up what this one holds, where it is much; true where the new request is. */
@@ -352,8 +360,8 @@ export class HttpExchanges {
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
     const isCut = this.#isOver && request !== null && response?.complete !== true;
     const told = isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange;
-    this.#output.open?.leave(pair);
-    this.#output.exchange(pair.outer === 0 && pair.inner === 0 ? told : withHops(told, pair));
+    const copies = this.#output.open?.leave(pair) ?? 0;
+    this.#output.exchange(pair.outer === 0 && copies === 0 ? told : withHops(told, pair.outer, copies));
   }
 
   /** The capture lacks nothing of the pair, or nothing that its receiver has. */

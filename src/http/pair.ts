@@ -1,5 +1,5 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { type ConnectionInfo, damageOf, type Exchange } from './exchange.ts';
+import { damageOf, type Exchange } from './exchange.ts';
 import { expectsContinue } from './expects-continue.ts';
 
 /** A request and what has come of its answer so far. */
@@ -18,13 +18,10 @@ export interface Pair {
   answerFrom: number;
   /** Bytes that it holds while it waits. */
   held: number;
-  /** See `OpenRequests`: the signature by which it is entered (0: it is not), and the connection then. */
+  /** The signature by which `OpenRequests` knows it; 0 where it does not. */
   signature: number;
-  info: (() => ConnectionInfo) | null;
   /** Index of the exchange on another hop of which this is a copy; 0 for none. */
   outer: number;
-  /** Copies of this one that have begun on other hops. */
-  inner: number;
 }
 
 const NO_INTERIM: Pair['interim'] = [];
@@ -46,9 +43,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
     held: 0,
     signature: 0,
-    info: null,
     outer: 0,
-    inner: 0,
   };
 }
 

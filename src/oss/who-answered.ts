@@ -17,19 +17,59 @@ export type Answerer =
 const SERVICE: Answerer = { kind: 'service' };
 const UNKNOWN: Answerer = { kind: 'unknown' };
 
-/** Of an answer that a proxy or cache may have touched: lines that say so. Most answers have none. */
-const OF_CACHES =
-  /\n(?:age|via|warning|x-(?:[a-z-]+-)?cache(?:-[a-z-]+)?|x-varnish|cf-cache-status|cache-status)[ \t]*:/i;
-
 /** `Server` as the service writes it. */
 const SERVICE_NAME = 'AliyunOSS';
 
 /**
- * Whether an answer is the service's own beyond doubt: it has a request ID, and nothing in it speaks of a cache.
- * Asked of every answer, so it makes nothing but the look.
+ * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of a cache. Null for every
+ * other. Asked of every answer, so it goes through the head once, and makes nothing but the ID.
  */
-export function isPlainlyOfService(response: HttpResponse): boolean {
-  return response.head !== '' && hasRequestId(response) && !OF_CACHES.test(response.head);
+export function plainRequestId({ head }: HttpResponse): ByteString | null {
+  let found: ByteString | null = null;
+  for (let at = head.indexOf('\n') + 1; at > 0; at = head.indexOf('\n', at) + 1) {
+    // the letter in its small form; no other sign that a name begins with becomes one of these
+    switch (head.charCodeAt(at) | 0x20) {
+      case LETTER_A:
+        if ((head.charCodeAt(at + 1) | 0x20) === LETTER_G) return null;
+        break;
+      case LETTER_V:
+        if ((head.charCodeAt(at + 1) | 0x20) === LETTER_I) return null;
+        break;
+      case LETTER_C:
+        if (isOfCacheInC(head, at)) return null;
+        break;
+      case LETTER_X:
+        if (isOfCacheInX(head, at)) return null;
+        if (found === null && head.charCodeAt(at + ID_NAME_LENGTH) === COLON) found = idAt(head, at);
+        break;
+      default:
+    }
+  }
+  return found;
+}
+
+const [LETTER_A, LETTER_C, LETTER_G, LETTER_I, LETTER_V, LETTER_X, LETTER_O] = [
+  0x61, 0x63, 0x67, 0x69, 0x76, 0x78, 0x6f,
+];
+const [HYPHEN, COLON] = [0x2d, 0x3a];
+/** `x-oss-request-id` and `x-amz-request-id` have the same length. */
+const ID_NAME_LENGTH = 16;
+const ID_LINE = /x-(?:oss|amz)-request-id:[ \t]*([^\s]+)/iy;
+
+function idAt(head: ByteString, at: number): ByteString | null {
+  ID_LINE.lastIndex = at;
+  return ID_LINE.exec(head)?.[1] ?? null;
+}
+
+/** `CF-…`, `Cache-…`: the service writes `Content-…`, `Connection` and, before a hyphen of its own, `Cache-Control`. */
+function isOfCacheInC(head: ByteString, at: number): boolean {
+  if (head.charCodeAt(at + 2) === HYPHEN) return true;
+  return (head.charCodeAt(at + 1) | 0x20) === LETTER_A && /^cache-status/i.test(head.slice(at, at + 12));
+}
+
+function isOfCacheInX(head: ByteString, at: number): boolean {
+  const letter = head.charCodeAt(at + 2) | 0x20;
+  return letter !== LETTER_O && letter !== LETTER_A;
 }
 
 function hasRequestId(response: HttpResponse): boolean {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionInfo } from '../../src/http/exchange.ts';
-import { OpenRequests } from '../../src/http/open-requests.ts';
-import { newPair, type Pair } from '../../src/http/pair.ts';
+import { type Ends, endsOf, OpenRequests } from '../../src/http/open-requests.ts';
+import { newPair } from '../../src/http/pair.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 
@@ -11,20 +10,22 @@ function head(authorization: string): string {
 
 const V1 = head(`Authorization: OSS LTAI5tExample:${SIGNATURE}`);
 
-function between(client: string, server: string): () => ConnectionInfo {
-  return () => ({ index: 1, client, server });
+function between(client: string, server: string): Ends {
+  return endsOf({ index: 1, client, server });
 }
 
 const TO_PROXY = between('10.0.0.1:1000', '10.0.0.2:80');
 const TO_OSS = between('10.0.0.2:2000', '10.0.0.3:80');
 
-function entered(...requests: readonly (readonly [head: string, info: () => ConnectionInfo])[]): Pair[] {
+/** Which exchange each is a copy of, and how many copies it has. */
+function entered(...requests: readonly (readonly [head: string, ends: Ends])[]): [number, number][] {
   const open = new OpenRequests();
-  return requests.map(([text, info], at) => {
+  const pairs = requests.map(([text, ends], at) => {
     const pair = newPair(at + 1, null);
-    open.enter(pair, text, info);
+    open.enter(pair, text, ends);
     return pair;
   });
+  return pairs.map((pair) => [pair.outer, open.leave(pair)]);
 }
 
 describe('a request that comes while another with its signature waits', () => {
@@ -50,14 +51,15 @@ describe('a request that comes while another with its signature waits', () => {
       'GET /k?Expires=1&OSSAccessKeyId=LTAI&Signature=ndTkYSaMgDT1yFZOFVxn+g/1234= HTTP/1.1\r\n\r\n',
     ],
   ])('is its copy: %s', (_, first, second) => {
-    const [outer, inner] = entered([first, TO_PROXY], [second, TO_OSS]);
-    expect(outer).toMatchObject({ inner: 1, outer: 0 });
-    expect(inner).toMatchObject({ inner: 0, outer: 1 });
+    expect(entered([first, TO_PROXY], [second, TO_OSS])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
   });
 
   it("is the first one's copy on a third hop, too", () => {
     const pairs = entered([V1, TO_PROXY], [V1, TO_OSS], [V1, between('10.0.0.3:3000', '10.0.0.4:80')]);
-    expect(pairs.map(({ outer, inner }) => [outer, inner])).toEqual([
+    expect(pairs).toEqual([
       [0, 2],
       [1, 0],
       [1, 0],
@@ -66,7 +68,7 @@ describe('a request that comes while another with its signature waits', () => {
 
   it('is none where the same client asks the same server once more', () => {
     const pairs = entered([V1, TO_PROXY], [V1, between('10.0.0.1:1001', '10.0.0.2:80')]);
-    expect(pairs.map(({ outer, inner }) => [outer, inner])).toEqual([
+    expect(pairs).toEqual([
       [0, 0],
       [0, 0],
     ]);
@@ -78,8 +80,8 @@ describe('a request that comes while another with its signature waits', () => {
     ['another scheme', head('Authorization: Basic YTpi')],
   ])('is none with %s', (_, other) => {
     const pairs = entered([V1, TO_PROXY], [other, TO_OSS], [other, TO_PROXY]);
-    expect(pairs[0]).toMatchObject({ outer: 0, inner: 0 });
-    expect(pairs[1]?.outer).toBe(0);
+    expect(pairs[0]).toEqual([0, 0]);
+    expect(pairs[1]?.[0]).toBe(0);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   areaOfEc,
   THROTTLING_ERRORS,
 } from '../../oss/vocabulary.ts';
-import { isPlainlyOfService } from '../../oss/who-answered.ts';
+import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../causes.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
@@ -128,16 +128,18 @@ const accepted: Row = {
 export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
 
 /**
- * Whether row 3 says that, where it shows without any evidence: nine exchanges of ten pass with an Authorization header. False tells
- * nothing.
+ * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine exchanges of ten pass with
+ * an Authorization header, by an answer of the service's own. Null says nothing.
  */
-export function isPlainlyAccepted(oss: OssExchange, { checks, history }: DiagnosisContext): boolean {
+export function plainlyAccepted(oss: OssExchange, { checks, history }: DiagnosisContext): ByteString | null {
   const { request, response } = oss.exchange;
-  if (request === null || response === null || response.status >= 400) return false;
-  if (request.method === PREFLIGHT) return false;
-  if (!request.headComplete || (checks !== undefined && checks.length > 0)) return false;
-  if (!hasAuthorization(request) || !isPlainlyOfService(response)) return false;
-  return !isCacheable(request) || history.answeredBefore(oss) === null;
+  if (request === null || response === null || response.status >= 400) return null;
+  if (request.method === PREFLIGHT) return null;
+  if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;
+  if (!hasAuthorization(request)) return null;
+  const requestId = plainRequestId(response);
+  if (requestId === null || !isCacheable(request)) return requestId;
+  return history.answeredBefore(requestId, request.time) === null ? requestId : null;
 }
 
 /** Whether a cache may answer such a request (RFC 9110 §9.2.3; no cache keeps answers to POST). */
