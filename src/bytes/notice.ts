@@ -43,6 +43,7 @@ export const NOTICE_CODES = [
   'reset-ttl',
   'bytes-after-end',
   'far-segment',
+  'stray-syn',
   'connection-refused',
   'connection-unanswered',
   'limit-connections',

@@ -46,6 +46,8 @@ export class Connection implements ConnectionFacts {
   readonly #endpoints: readonly [string, string];
   readonly #quiet = new QuietWatch();
   #earlyReset: EarlyReset | null = null;
+  /** A SYN with another initial number was put aside: see `#mayBeStray`. */
+  #hasRival = false;
 
   constructor(
     index: number,
@@ -110,8 +112,15 @@ export class Connection implements ConnectionFacts {
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
     const flags = segment.flags;
+    if (this.#hasRival && this.#choosesRival(side, self, other, segment)) return 'starts-new';
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
-      if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
+      if ((flags & TCP_FLAGS.SYN) !== 0 && this.#isOtherStart(self, segment)) {
+        if (!this.#mayBeStray(self, other, segment)) return 'starts-new';
+        self.rival = (segment.sequence + 1) >>> 0;
+        self.rivalFrame = segment.frame;
+        this.#hasRival = true;
+        return 'far';
+      }
       if ((flags & TCP_FLAGS.RST) !== 0) {
         this.#reset(side, self, segment);
         return 'kept';
@@ -129,6 +138,7 @@ export class Connection implements ConnectionFacts {
     if (length > 0) {
       if (isFar) return this.#far(side, self, segment.frame, Math.abs(position - self.position));
       self.jumps = 0;
+      if (this.#hasRival) this.#passOverRivals();
     }
     let acknowledged = Number.NEGATIVE_INFINITY;
     if ((flags & TCP_FLAGS.ACK) !== 0) {
@@ -212,14 +222,64 @@ export class Connection implements ConnectionFacts {
     return 'far';
   }
 
-  /** A SYN with another initial sequence number belongs to a new connection on the same ports. */
-  #startsAnew(self: Half, segment: TcpSegment): boolean {
+  /** A SYN with another initial sequence number than that of its side. */
+  #isOtherStart(self: Half, segment: TcpSegment): boolean {
     if (!self.started) return false;
     const start = self.positionOf(segment.sequence + 1);
     if (!self.provisional) return self.packets > 0 && start !== self.origin;
     // What was seen of this side so far may follow a SYN that was written late, but not precede it.
     const first = self.pending.peek()?.position ?? self.position;
     return start > first || first - start > MAX_SEQUENCE_JUMP;
+  }
+
+  /**
+   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an old duplicate, one that somebody
+   * else sent, one that its receiver answers with a challenge ACK (RFC 5961 §4). Where the other side has acknowledged the number
+   * of this connection, only what follows shows which: see `#choosesRival`. The same of a second SYN-ACK to a SYN of which the client
+   * has not acknowledged either yet.
+   */
+  #mayBeStray(self: Half, other: Half, { flags, acknowledgement }: TcpSegment): boolean {
+    if (self.isAccepted) return true;
+    return (
+      (flags & TCP_FLAGS.ACK) !== 0 &&
+      self.isEmpty &&
+      other.isStartSeen &&
+      acknowledgement === other.sequenceOf(other.origin)
+    );
+  }
+
+  /**
+   * Whether a segment shows that a SYN that was put aside has begun a new connection: it acknowledges just that SYN, as an answer or a
+   * refusal does, or goes on right after it. Where that SYN was the second answer to one and the same SYN, it becomes this
+   * connection's own.
+   */
+  #choosesRival(
+    side: Side,
+    self: Half,
+    other: Half,
+    { flags, sequence, acknowledgement }: TcpSegment,
+  ): boolean {
+    const isAnswer = (flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0;
+    const acknowledges =
+      other.rival === acknowledgement && (flags & TCP_FLAGS.ACK) !== 0 && (isAnswer || !other.isRivalInside);
+    const goesOn = self.rival === sequence && (flags & TCP_FLAGS.SYN) === 0 && !self.isRivalInside;
+    if (!acknowledges && !goesOn) return false;
+    const chosen = acknowledges ? other : self;
+    if (isAnswer || chosen.isAccepted || !chosen.isEmpty) return true;
+    chosen.start(chosen.rival, false);
+    this.meter.halves[acknowledges ? otherSide(side) : side].begin(chosen.rival | 0);
+    chosen.rival = -1;
+    return false;
+  }
+
+  /** The connection goes on with its own numbers: every SYN with another one was a stray. Each is reported once. */
+  #passOverRivals(): void {
+    for (const side of [0, 1] as const) {
+      const half = this.halves[side];
+      if (half.rival < 0 || half.rivalFrame === 0) continue;
+      this.#notices.stray(side, half.rivalFrame);
+      half.rivalFrame = 0;
+    }
   }
 
   /** The first FIN of a side, which had received the other side's stream up to the offset `heard` by then. */

@@ -25,6 +25,9 @@ export class Half {
   endFrame = 0;
   /** Packets of this side. */
   packets = 0;
+  /** Sequence number after a SYN of this side with another initial number, which may be a stray; -1 without one. And its frame. */
+  rival = -1;
+  rivalFrame = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
   readonly pending: PendingPieces;
@@ -54,6 +57,22 @@ export class Half {
   /** It is certain where the stream starts, and this side has spoken. */
   get isStartSeen(): boolean {
     return this.started && !this.provisional && this.packets > 0;
+  }
+
+  /** The other side has acknowledged the number that this stream started with. */
+  get isAccepted(): boolean {
+    return this.acknowledged >= this.origin;
+  }
+
+  /** Nothing of it was handed up or is held. */
+  get isEmpty(): boolean {
+    return this.position === this.origin && this.pending.count === 0;
+  }
+
+  /** The rival's number is also that of a byte in this stream: a packet that names it may mean either. */
+  get isRivalInside(): boolean {
+    const position = this.positionOf(this.rival);
+    return position >= this.origin && position <= this.position;
   }
 
   advance(length: number): void {

@@ -59,6 +59,8 @@ export const EN_NOTICES = {
     'a connection to {server} was never set up: {sent:n} SYNs got no answer, so no request could be sent; check the route, firewalls and security groups, and whether this endpoint can be reached from there at all (internal and VPC endpoints cannot from elsewhere)',
   'far-segment':
     'a packet from {from} is {distance:n} bytes away from the current position of its stream: it is read only if more like it follow, as another connection on the same ports whose start was not captured',
+  'stray-syn':
+    'a SYN from {from} with another initial sequence number is passed over: the connection went on with the number that the other side had acknowledged',
   'limit-connections':
     'more than {limit:n} connections at once; those silent for longest are dropped (--limit connections=N keeps more)',
   'limit-buffered-bytes':

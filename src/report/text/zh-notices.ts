@@ -53,6 +53,7 @@ export const ZH_NOTICES = {
     '到 {server} 的一条连接始终没有建立：{sent:n} 个 SYN 没有得到回应，因此请求无法发出；请检查路由、防火墙与安全组，以及从那里能否访问该 Endpoint（内网与 VPC Endpoint 无法从别处访问）',
   'far-segment':
     '{from} 的一个数据包与其数据流的当前位置相距 {distance:n} 字节：只有其后还有这样的数据包时，才把它们作为同一对端口上、开头没有抓到的另一条连接来读取',
+  'stray-syn': '忽略 {from} 的一个初始序列号不同的 SYN：连接仍按对端已确认的序列号继续',
   'limit-connections':
     '同时存在的连接超过 {limit:n} 条，静默最久的已放弃（--limit connections=N 可保留更多）',
   'limit-buffered-bytes':
