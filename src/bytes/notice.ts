@@ -37,6 +37,7 @@ export const NOTICE_CODES = [
   'tunnel-too-deep',
   // streams
   'stream-gap',
+  'capture-loss',
   'overlap-differs',
   'overlap-ttl',
   'bad-checksum',

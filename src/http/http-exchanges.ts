@@ -4,7 +4,7 @@ import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { endingOf, isMissingThere } from './ending.ts';
+import { endingOf, endingOfLost, isMissingThere } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
@@ -53,6 +53,8 @@ export class HttpExchanges {
   #hasHeads = false;
   /** Bytes of the server's side are missing. */
   #responseGap = false;
+  /** How many of them the capture lost. */
+  #lostBytes = 0;
   #requestCount = 0;
   /** When the last answer was whole, on the connection's clock; -1 before. */
   #answeredAt = -1;
@@ -124,6 +126,7 @@ export class HttpExchanges {
     this.#parserOf(side)?.gap(position, length, frame);
     if (side === this.#client) return;
     this.#responseGap = true;
+    this.#noteLoss(position + length);
     this.#mayHaveRefused();
   }
 
@@ -151,6 +154,14 @@ export class HttpExchanges {
   #stop(): void {
     this.#requests = null;
     this.#responses = null;
+  }
+
+  /** Bytes that the capture lost of the server's side are, as far as is known, of the answer that is waited for. */
+  #noteLoss(end: number): void {
+    const loss = this.#facts.loss(otherSide(this.#client ?? 0));
+    const bytes = loss.bytes - this.#lostBytes;
+    this.#lostBytes = loss.bytes;
+    if (bytes > 0 && this.#responses?.inSync === false) this.#pairs?.lost(bytes, loss, end);
   }
 
   /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
@@ -343,6 +354,12 @@ export class HttpExchanges {
     this.#held.bytes -= pair.held;
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
+    if (request !== null && response === null && pair.lost !== null) {
+      const lost = { bytes: pair.lostBytes, loss: pair.lost, before: this.#answeredAt };
+      const ending = endingOfLost(this.#facts, this.#client ?? 0, request, lost);
+      this.#output.exchange({ ...exchange, ending });
+      return;
+    }
     const isCut = this.#isOver && request !== null && response?.complete !== true;
     this.#output.exchange(
       isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange,

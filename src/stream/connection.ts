@@ -8,6 +8,7 @@ import type { Half } from './half.ts';
 import {
   type ConnectionFacts,
   type HandlerFactory,
+  type Loss,
   otherSide,
   type Side,
   type SideEnd,
@@ -102,6 +103,10 @@ export class Connection implements ConnectionFacts {
     return this.halves[side].acknowledged === position;
   }
 
+  loss(side: Side): Loss {
+    return this.halves[side].loss;
+  }
+
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
   get heldSince(): number {
     return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);
@@ -146,7 +151,7 @@ export class Connection implements ConnectionFacts {
       const claimed = other.positionOf(segment.acknowledgement);
       if (Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP) {
         acknowledged = claimed;
-        if (claimed > other.acknowledged) other.acknowledged = claimed;
+        if (claimed > other.acknowledged) this.#acknowledge(other, claimed, segment);
       }
     }
     this.meter.segment(side, segment, length + segment.missing, self.next | 0, Number.isFinite(acknowledged));
@@ -211,6 +216,15 @@ export class Connection implements ConnectionFacts {
     if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
     else self.start(segment.sequence + 1, false);
     this.meter.halves[side].begin((segment.sequence + 1) | 0);
+  }
+
+  #acknowledge(half: Half, position: number, { frame, seconds, nanos }: TcpSegment): void {
+    if (position > half.position && half.acknowledged <= half.position) {
+      half.receiptFrame = frame;
+      half.receiptSeconds = seconds;
+      half.receiptNanos = nanos;
+    }
+    half.acknowledged = position;
   }
 
   /** Bytes that are `distance` away from the stream. */

@@ -1,6 +1,9 @@
+import type { Loss } from './handler.ts';
 import { type HeldBytes, PendingPieces } from './pending.ts';
 import { SenderMarks } from './sender-marks.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
+
+const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 };
 
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
@@ -30,6 +33,11 @@ export class Half {
   rivalFrame = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
+  /** The packet that acknowledged bytes before they were handed up, and its time: where they never come, the capture lost them. */
+  receiptFrame = 0;
+  receiptSeconds = 0;
+  receiptNanos = 0;
+  #loss: Loss = NO_LOSS;
   readonly pending: PendingPieces;
   readonly marks = new SenderMarks();
 
@@ -73,6 +81,26 @@ export class Half {
   get isRivalInside(): boolean {
     const position = this.positionOf(this.rival);
     return position >= this.origin && position <= this.position;
+  }
+
+  get loss(): Loss {
+    return this.#loss;
+  }
+
+  /** The capture lacks the bytes from here up to `end`. */
+  lose(end: number): void {
+    const bytes = Math.min(end, this.acknowledged) - this.position;
+    if (bytes <= 0) return;
+    const { receiptFrame: frame, receiptSeconds: seconds, receiptNanos: nanos } = this;
+    const before = this.#loss;
+    this.#loss = {
+      bytes: before.bytes + bytes,
+      holes: before.holes + 1,
+      firstFrame: before.holes === 0 ? frame : before.firstFrame,
+      frame,
+      seconds,
+      nanos,
+    };
   }
 
   advance(length: number): void {

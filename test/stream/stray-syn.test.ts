@@ -30,7 +30,7 @@ const whole = turns(FIRST);
 const open = whole.slice(0, -2);
 
 /** Segments with frames from 1; `isn` of those that are not of the first connection. */
-function run(parts: readonly (readonly [SegmentInput, (readonly [number, number])?])[]) {
+function run(parts: readonly (readonly [SegmentInput, (readonly [number, number] | undefined)?])[]) {
   return runSegments(
     parts.map(([input, isn], i): TcpSegment => toSegment(input, i + 1, { isn: isn ?? ISN })),
   );
@@ -116,7 +116,7 @@ describe.each([
   ['near, as Linux does after TIME-WAIT', NEAR],
 ])('a new connection on the ports of a live one, with numbers %s', (_, distance) => {
   const isn = [ISN[0] + distance + 100_000, ISN[1] + distance + 200_000] as const;
-  const after = (inputs: readonly SegmentInput[]) => inputs.map((input) => [input, isn] as const);
+  const onSamePorts = (inputs: readonly SegmentInput[]) => inputs.map((input) => [input, isn] as const);
   const second = turns(SECOND);
 
   it.each([
@@ -127,7 +127,7 @@ describe.each([
     ['of which only the SYN-ACK of the handshake is there', [...second.slice(1, 2), ...second.slice(3)]],
     ['whose SYN came twice', [...second.slice(0, 1), ...second]],
   ] as const)('starts anew: %s', (__, inputs) => {
-    const { exchanges, notices } = run([...own(open), ...after(inputs)]);
+    const { exchanges, notices } = run([...own(open), ...onSamePorts(inputs)]);
     expect(outline(exchanges)).toEqual([
       'GET /0 -> 200',
       'PUT /1 -> 403',
@@ -142,7 +142,7 @@ describe.each([
   it('starts anew after the server answered the SYN with a challenge ACK, and the client with a reset', () => {
     const client = open.reduce((sum, { from, text = '' }) => sum + (from === 'c' ? text.length : 0), 0);
     const server = open.reduce((sum, { from, text = '' }) => sum + (from === 's' ? text.length : 0), 0);
-    const [syn, ...rest] = after(second);
+    const [syn, ...rest] = onSamePorts(second);
     if (syn === undefined) throw new Error('no SYN');
     const { exchanges } = run([
       ...own(open),
@@ -166,12 +166,9 @@ describe.each([
     expect(notices.map(({ code }) => code)).toEqual(['connection-refused']);
   });
 
-  it('starts anew where one side alone was captured', () => {
-    for (const side of ['c', 's'] as const) {
-      const of = (inputs: readonly SegmentInput[]) => inputs.filter(({ from }) => from === side);
-      const { exchanges } = run([...own(of(open)), ...after(of(second))]);
-      expect(exchanges).toHaveLength(4);
-    }
+  it.each(['c', 's'] as const)('starts anew where one side alone was captured: %s', (side) => {
+    const sentBy = (inputs: readonly SegmentInput[]) => inputs.filter(({ from }) => from === side);
+    expect(run([...own(sentBy(open)), ...onSamePorts(sentBy(second))]).exchanges).toHaveLength(4);
   });
 });
 
@@ -190,8 +187,8 @@ describe('a stray SYN-ACK in TLS', () => {
     const stray = Buffer.from(synAck.subarray(24));
     stray.writeUInt32BE((stray.readUInt32BE(16 + SEQUENCE_AT) + FAR) >>> 0, 16 + SEQUENCE_AT);
     for (let at = 3; at < records; at++) {
-      const [before = capture, after = capture] = splitPcap(capture, [at]);
-      const { exchanges } = openTls(Buffer.concat([before, stray, after.subarray(24)]), { keyLogs });
+      const [before = capture, rest = capture] = splitPcap(capture, [at]);
+      const { exchanges } = openTls(Buffer.concat([before, stray, rest.subarray(24)]), { keyLogs });
       expect(outline(exchanges), `before record ${at}`).toEqual(expected);
     }
   });

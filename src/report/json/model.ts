@@ -326,7 +326,7 @@ export interface ExchangeJson {
 /** Why an answer is missing or not whole. */
 export interface EndingJson {
   readonly kind: EndingKind;
-  /** Packet whose FIN or RST ended the connection; null where the capture ended first. */
+  /** Packet whose FIN or RST ended the connection, or that acknowledged an answer that was not captured; null where the capture ended first. */
   readonly frame: number | null;
   /** Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end of the capture. */
   readonly afterMs: number;
@@ -335,6 +335,8 @@ export interface EndingJson {
   /** Segments that the client sent again, and its bytes that were never acknowledged. */
   readonly retransmissions: number;
   readonly unacknowledgedBytes: number;
+  /** Bytes in the place of the answer that the client acknowledged and the capture lost; absent for none. */
+  readonly lostBytes?: number;
   readonly summary: string;
   readonly happened: string;
   readonly advice: string;

@@ -43,6 +43,8 @@ export const EN_NOTICES = {
   'tunnel-too-deep': 'tunnels are nested too deeply',
   'stream-gap':
     'bytes of a TCP connection are not in the capture (packets were lost or cut when it was taken)',
+  'capture-loss':
+    'the capture lost {bytes:n} byte{bytes:s} of the connection with {server}, in {holes:n} place{holes:s}, though their receiver acknowledged them (this packet is the first to do so); capture again with a larger buffer (tcpdump -B 16384)',
   'overlap-differs':
     '{from} sent the same bytes twice, with different contents: {first:q} in frame {firstFrame}, then {second:q}; the first are used ({taken:word})',
   'overlap-ttl':

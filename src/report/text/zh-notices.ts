@@ -38,6 +38,8 @@ export const ZH_NOTICES = {
   'fragment-overlap': 'IP 分片重叠且内容不一致',
   'tunnel-too-deep': '隧道嵌套过深',
   'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包，或数据包被截短）',
+  'capture-loss':
+    '抓包丢失了与 {server} 的连接中的 {bytes:n} 字节（共 {holes:n} 处），而接收方已确认收到它们（此包是第一个确认）；请用更大的缓冲区重新抓包（tcpdump -B 16384）',
   'overlap-differs':
     '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为{first:q}，后来为{second:q}；采用前者（{taken:word}）',
   'overlap-ttl':
