@@ -1,5 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
 import { ETHER_TYPE } from './ether-type.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
 
 const HEADER_LENGTH = 14;
@@ -47,6 +48,7 @@ const BRIDGED_ETHERNET = 7;
 export function readLlc(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < 3) return packet.short(3);
+  packet.nameOther(OTHER.LLC, block[at] as number);
   if (block[at + 2] !== UNNUMBERED_INFORMATION) return STOP.OTHER;
   if (block[at] === SAP.IP && block[at + 1] === SAP.IP) return packet.skip(3, ETHER_TYPE.IPV4);
   if (block[at] !== SAP.SNAP || block[at + 1] !== SAP.SNAP) return STOP.OTHER;
@@ -55,7 +57,7 @@ export function readLlc(packet: Packet): number {
   const type = u16be(block, at + 6);
   packet.at += 8;
   if (ETHER_TYPE_ORGANISATIONS.includes(organisation)) {
-    return type > ETHER_TYPE.LAST_LENGTH ? type : STOP.OTHER;
+    return type > ETHER_TYPE.LAST_LENGTH ? type : packet.other(OTHER.ETHERTYPE, type);
   }
   if (organisation === BRIDGED && (type === BRIDGED_ETHERNET || type === BRIDGED_ETHERNET_WITH_FCS)) {
     return ETHER_TYPE.ETHERNET;

@@ -36,6 +36,9 @@ export class Packet {
   addressBlock: Uint8Array = this.block;
   source = 0;
   destination = 0;
+  /** What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the number that stands there. */
+  otherLayer = 0;
+  otherNumber = 0;
   frame = 0;
   seconds = 0;
   nanos = 0;
@@ -50,6 +53,18 @@ export class Packet {
     this.frame = record.frame;
     this.seconds = record.seconds;
     this.nanos = record.nanos;
+  }
+
+  /** What is counted unless something further in can be read, or named. */
+  nameOther(layer: number, number: number): void {
+    this.otherLayer = layer;
+    this.otherNumber = number;
+  }
+
+  /** Nothing in here that could carry TCP, but this. */
+  other(layer: number, number: number): number {
+    this.nameOther(layer, number);
+    return STOP.OTHER;
   }
 
   /** Bytes that can be read. */
