@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
@@ -204,7 +204,7 @@ export class HttpExchanges {
       },
       notHttp,
       lostSync: (gapAt) => this.#pairs?.distrust(role, gapAt),
-      notice: (code, frame) => this.#notice(code, frame),
+      notice: (code, frame, args) => this.#notice(code, frame, args),
     };
   }
 
@@ -381,7 +381,8 @@ export class HttpExchanges {
     return { ...exchange, ending };
   }
 
-  #notice(code: NoticeCode, frame: number): void {
-    this.#output.notice({ code, frame, offset: null, args: { connection: this.#facts.index } });
+  #notice(code: NoticeCode, frame: number, more: Notice['args'] = {}): void {
+    const args = { connection: this.#facts.index, ...more };
+    this.#output.notice({ code, frame, offset: null, args });
   }
 }

@@ -69,7 +69,8 @@ export const EN_NOTICES = {
     'more than {limit:n} bytes wait for missing packets, ends of headers or responses; the oldest gaps, or large requests, are dropped (--limit buffered-bytes=N keeps more)',
   'limit-direction-bytes':
     'too much of one connection waits for a missing packet; the gap is skipped (--limit buffered-bytes-per-direction=N keeps more than {limit:n} bytes)',
-  'bad-request-line': 'a request line cannot be read',
+  'bad-request-line':
+    'malformed request line, at byte {at:n} of what the client sent: {start:q}; it is not read as a request',
   'bad-status-line': 'a status line cannot be read',
   'bad-header-line':
     'there is white space before the colon of Content-Length or Transfer-Encoding: some programs take it for a different header',

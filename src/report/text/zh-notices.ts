@@ -62,7 +62,7 @@ export const ZH_NOTICES = {
     '等待缺失数据包、消息头结尾或响应的字节超过 {limit:n}，放弃最早的缺口或较大的请求（--limit buffered-bytes=N 可保留更多）',
   'limit-direction-bytes':
     '一条连接中等待缺失数据包的内容过多，不再等待该缺口（--limit buffered-bytes-per-direction=N 可保留超过 {limit:n} 字节）',
-  'bad-request-line': '无法识别的请求行',
+  'bad-request-line': '格式错误的请求行，位于客户端所发数据的第 {at:n} 字节：{start:q}；不作为请求读取',
   'bad-status-line': '无法识别的状态行',
   'bad-header-line': 'Content-Length 或 Transfer-Encoding 的冒号前有空白，有的接收方会当作另一个头部',
   'head-too-long': '消息头过长，末尾被截去（--limit head-bytes=N 可读取更多）',
