@@ -7,6 +7,7 @@ export const NOTICE_CODES = [
   'empty-file',
   'not-a-capture',
   'unsupported-version',
+  'unsupported-section',
   'truncated-record',
   'truncated-header',
   'absurd-length',

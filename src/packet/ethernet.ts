@@ -6,6 +6,8 @@ import { type Packet, STOP } from './packet.ts';
 const HEADER_LENGTH = 14;
 const TYPE_AT = 12;
 const TAG_LENGTH = 4;
+/** Of a tag's control information; the rest is priority. */
+const VLAN_ID_MASK = 0x0fff;
 
 /** Ethernet II or IEEE 802.3 with any number of VLAN tags: the EtherType of what follows. */
 export function readEthernet(packet: Packet): number {
@@ -20,6 +22,7 @@ export function readVlanTags(packet: Packet, type: number): number {
   let inner = type;
   while (isVlan(inner)) {
     if (packet.left < TAG_LENGTH) return packet.short(TAG_LENGTH);
+    packet.enterVlan(u16be(packet.block, packet.at) & VLAN_ID_MASK);
     inner = u16be(packet.block, packet.at + 2);
     packet.at += TAG_LENGTH;
   }

@@ -15,7 +15,7 @@ import {
   type StreamChunk,
   type StreamEnd,
 } from './handler.ts';
-import { JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
+import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { Reassembly } from './reassembly.ts';
@@ -25,6 +25,13 @@ import { Reassembly } from './reassembly.ts';
  * the first of a row or one more of it, may belong to a new one.
  */
 export type SegmentOutcome = 'kept' | 'far' | 'far-again' | 'starts-new';
+
+const NO_NETWORK = -1;
+
+/** Whether a sequence number may be of a stream, where a segment from another network says so. */
+function isNear(half: Half, sequence: number): boolean {
+  return Math.abs(half.positionOf(sequence) - half.position) <= MAX_JUMP_BETWEEN_NETWORKS;
+}
 
 /**
  * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it acknowledges, and how each side
@@ -47,6 +54,8 @@ export class Connection implements ConnectionFacts {
   readonly #endpoints: readonly [string, string];
   readonly #quiet = new QuietWatch();
   #earlyReset: EarlyReset | null = null;
+  /** The network in which each side's first packets were; -1 before. */
+  readonly #networks: [number, number] = [NO_NETWORK, NO_NETWORK];
   /** A SYN with another initial number was put aside: see `#mayBeStray`. */
   #hasRival = false;
 
@@ -110,6 +119,29 @@ export class Connection implements ConnectionFacts {
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
   get heldSince(): number {
     return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);
+  }
+
+  /**
+   * Whether a segment is of this connection as far as its VLAN or virtual network tells. The same addresses and ports in two networks may
+   * be two connections, of two tenants, say. They may as well be one: a mirror shows each packet before and after a router, a capture
+   * on all interfaces shows it with its tag and without, and the two directions may take two ways. So the network alone never
+   * splits a connection: a segment from another one than its side's is of this connection if its numbers are near both streams, and a
+   * SYN if it has the number of its side. Two connections have numbers of their own, by chance.
+   */
+  admits(side: Side, segment: TcpSegment): boolean {
+    const networks = this.#networks;
+    if (networks[side] === segment.network) return true;
+    if (!this.#fits(this.halves[side], this.halves[side === 0 ? 1 : 0], segment)) return false;
+    if (networks[side] === NO_NETWORK) networks[side] = segment.network;
+    return true;
+  }
+
+  #fits(self: Half, other: Half, segment: TcpSegment): boolean {
+    const { flags, sequence, acknowledgement } = segment;
+    const isSyn = (flags & TCP_FLAGS.SYN) !== 0;
+    if (isSyn && this.#isOtherStart(self, segment)) return false;
+    if (!isSyn && self.started && !isNear(self, sequence)) return false;
+    return (flags & TCP_FLAGS.ACK) === 0 || !other.started || isNear(other, acknowledgement);
   }
 
   /** Not to be called once it is closed: see `ClosedConnections`. */

@@ -6,6 +6,8 @@ export const EN_NOTICES = {
   'empty-file': 'the file is empty',
   'not-a-capture': 'this is neither a capture (pcap, pcapng) nor text that contains HTTP',
   'unsupported-version': 'unsupported version of the capture format',
+  'unsupported-section':
+    'a later section of the file has version {version} of the capture format, which is not supported: its packets are not read, those of the other sections are',
   'truncated-record': 'the file ends inside a packet; what precedes it is reported',
   'truncated-header': 'the file ends inside its header',
   'absurd-length': 'a packet claims an impossible length; the file is damaged here',

@@ -6,6 +6,8 @@ export const ZH_NOTICES = {
   'empty-file': '文件为空',
   'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
   'unsupported-version': '不支持该版本的抓包格式',
+  'unsupported-section':
+    '文件中靠后的一个节（section）采用不支持的格式版本 {version}：不读取其中的数据包，其他节照常读取',
   'truncated-record': '文件在某个数据包中间结束；之前的内容已处理',
   'truncated-header': '文件在文件头中间结束',
   'absurd-length': '数据包声明的长度不可能成立，文件在此处损坏',
