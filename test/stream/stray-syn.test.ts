@@ -172,14 +172,19 @@ describe.each([
   });
 });
 
-describe('a stray SYN-ACK in TLS', () => {
-  const TLS = join(FIXTURES, 'tls');
+describe('a stray SYN-ACK in a real capture', () => {
   /** Of an Ethernet frame with a plain IPv4 header. */
   const SEQUENCE_AT = 14 + 20 + 4;
 
-  it.each(['12-aes-128-gcm', '13-aes-128-gcm'])('%s is read as without it, wherever it stands', (name) => {
-    const capture = readFileSync(join(TLS, `${name}.pcap`));
-    const keyLogs = [readFileSync(join(TLS, `${name}.keylog`), 'latin1')];
+  it.each([
+    'tls/12-aes-128-gcm',
+    'tls/13-aes-128-gcm',
+    'captures/oss2-v1-mpu-complete-403.client',
+    'captures/oss2-v1-mpu-complete-403.server',
+    'scenarios/alioss-v1-baseline',
+  ])('%s is read as without it, wherever it stands', (name) => {
+    const capture = readFileSync(join(FIXTURES, `${name}.pcap`));
+    const keyLogs = name.startsWith('tls/') ? [readFileSync(join(FIXTURES, `${name}.keylog`), 'latin1')] : [];
     const expected = outline(openTls(capture, { keyLogs }).exchanges);
     expect(expected.length).toBeGreaterThan(0);
     const records = countRecords(capture);
