@@ -146,6 +146,10 @@ describe('an answer that the capture lost', () => {
       diagnosis: { verdict: 'no-response' },
       ending: { kind: 'answer-not-captured', frame: 5, lostBytes: lost },
     });
+    const table = osscap(['scan', LOST, '--no-config']).stdout.replace(/\s+/g, ' ');
+    expect(table).toContain(
+      'but note: 1 request without a response, 1 response that the capture lost. Exit 0.',
+    );
     const page = osscap(['explain', LOST, '1', '--no-config']).stdout.replace(/\s+/g, ' ');
     expect(page).toContain(`the capture lost ${lost} bytes that the client acknowledged (frame 5)`);
     expect(page).toContain('tcpdump -B 16384');
