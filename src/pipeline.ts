@@ -276,7 +276,8 @@ export class Pipeline implements CaptureSink {
   }
 
   #traffic(facts: ReadFacts): Traffic {
-    const { tls, tlsOpened, otherConnections, http2Connections, connections, otherPackets } = facts;
+    const { tls, tlsOpened, otherConnections, http2Connections, connections } = facts;
+    const { otherPackets, otherProtocols } = facts;
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
@@ -288,6 +289,7 @@ export class Pipeline implements CaptureSink {
       ...(http2Connections === 0 ? {} : { http2Connections }),
       connections,
       otherPackets,
+      ...(otherProtocols.length === 0 ? {} : { otherProtocols }),
     };
   }
 }

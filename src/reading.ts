@@ -11,6 +11,7 @@ import { OpenRequests } from './http/open-requests.ts';
 import { RecentMessages } from './http/recent-messages.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
+import type { OtherProtocol } from './packet/other-packets.ts';
 import type { TcpSegment } from './packet/segment.ts';
 import { TcpStreams } from './stream/tcp-streams.ts';
 import type { TlsOpened } from './tls/opened-tally.ts';
@@ -29,6 +30,8 @@ export interface ReadFacts {
   readonly http2Connections: number;
   readonly connections: number;
   readonly otherPackets: number;
+  /** The same by what they carry, the most frequent first. */
+  readonly otherProtocols: readonly OtherProtocol[];
 }
 
 /** Takes what is read, in the order of the capture. */
@@ -115,6 +118,7 @@ export class Reading {
       http2Connections: this.#connections.http2,
       connections: this.#streams.connections,
       otherPackets: this.#packets.otherPackets,
+      otherProtocols: this.#packets.otherProtocols(),
     };
   }
 

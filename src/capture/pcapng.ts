@@ -60,6 +60,8 @@ class BlockWalker implements Walker {
   #needed = BLOCK_OVERHEAD;
   #littleEndian = true;
   #sections = 0;
+  /** The section at hand has a version that is not known: nothing in it is read, up to the next one. */
+  #isUnknown = false;
   #interfaces: Interface[] = [];
   #hasToldOfInterfaces = false;
   #frame = 0;
@@ -182,6 +184,10 @@ class BlockWalker implements Walker {
       return;
     }
     const u32 = this.#littleEndian ? u32le : u32be;
+    if (this.#isUnknown && type !== BLOCK.SECTION) {
+      if (isNumberedBlock(type)) this.#frame++;
+      return;
+    }
     switch (type) {
       case BLOCK.ENHANCED_PACKET: {
         const id = u32(block, at + 8);
@@ -281,9 +287,16 @@ class BlockWalker implements Walker {
     const major = u16(block, at + 12);
     if (major !== 1) {
       const version = `${major}.${u16(block, at + 14)}`;
-      this.#stop('unsupported-version', base + at, { format: 'pcapng', version });
+      // What an earlier section gave stands; only the first one says whether the file can be read at all.
+      if (this.#sections === 0) this.#stop('unsupported-version', base + at, { format: 'pcapng', version });
+      else {
+        this.#isUnknown = true;
+        this.#tally.complete = false;
+        this.#notices.add({ code: 'unsupported-section', frame: null, offset: base + at, args: { version } });
+      }
       return;
     }
+    this.#isUnknown = false;
     this.#sections++;
     // Interfaces are numbered anew in each section.
     this.#interfaces = [];

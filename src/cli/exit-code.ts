@@ -27,7 +27,7 @@ export interface ScanOutcome {
 export interface ExitOptions {
   /** Verdicts that make the code 1; null: every failing one. */
   readonly failOn: readonly Verdict[] | null;
-  /** A damaged capture counts as one that could not be read. */
+  /** A damaged capture counts as one that could not be read, and so does one of which nothing could be read. */
   readonly strict: boolean;
 }
 
@@ -35,7 +35,8 @@ export interface ExitOptions {
 export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
   if (outcome.endedBy !== null) return outcome.endedBy;
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
-  if (options.strict && outcome.damagedCaptures > 0) return EXIT.NOT_DONE;
+  const notWhole = outcome.damagedCaptures + (outcome.summary.unreadCaptures ?? 0);
+  if (options.strict && notWhole > 0) return EXIT.NOT_DONE;
   const failOn = options.failOn ?? VERDICTS.filter(isFailing);
   const failing = failOn.some((verdict) => {
     return (outcome.summary.byVerdict[verdict] ?? 0) > (outcome.excused?.get(verdict) ?? 0);

@@ -1,4 +1,4 @@
-import type { ConnectionFacts, Side, SideEnd } from '../stream/handler.ts';
+import type { ConnectionFacts, Loss, Side, SideEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
@@ -23,6 +23,8 @@ export const ENDING_KINDS = [
   'long-segments-lost',
   /** No packet of the server is in the capture. */
   'one-way',
+  /** The server sent bytes that the client acknowledged, in the place of the answer, and the capture lost them. */
+  'answer-not-captured',
   /** The connection was open when the capture ended: after the request, or in the middle of it. */
   'capture-ended',
   'request-cut-by-capture',
@@ -37,7 +39,10 @@ export type EndingKind = (typeof ENDING_KINDS)[number];
 /** Plain values. Times in µs. */
 export interface Ending {
   readonly kind: EndingKind;
-  /** Packet whose FIN or RST ended the connection, or in which an answer begins that is not HTTP; null where the capture ended first. */
+  /**
+   * Packet whose FIN or RST ended the connection, in which an answer begins that is not HTTP, or that acknowledged an answer that was not
+   * captured; null where the capture ended first.
+   */
   readonly frame: number | null;
   /** From the last byte of the request, or of the answer that was cut, to that packet or the last one of the capture. */
   readonly after: number;
@@ -48,6 +53,8 @@ export interface Ending {
   readonly sentAgainBytes: number;
   /** Bytes that the client sent and the server never acknowledged. */
   readonly unacknowledged: number;
+  /** Bytes that the client acknowledged and the capture lost, in the place of the answer; 0 elsewhere. */
+  readonly lost: number;
   /** Time to live of the ending packet and of the first ones of its side, where the two differ; null elsewhere. */
   readonly ttl: number | null;
   readonly usualTtl: number | null;
@@ -120,6 +127,7 @@ export function endingOf(
     sentAgain,
     sentAgainBytes: sentAgain === 0 ? 0 : sender.lastLateBytes,
     unacknowledged: facts.unacknowledged(client),
+    lost: 0,
   };
   const firstAt = request.flow?.firstAt ?? 0;
   if (response === null && unreadable !== null && unreadable.acknowledged > request.start) {
@@ -150,6 +158,31 @@ export function endingOf(
     ...known,
     ttl: isOtherTtl ? end.ttl : null,
     usualTtl: isOtherTtl ? end.usualTtl : null,
+  };
+}
+
+/** The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so it has it. */
+export function endingOfLost(
+  facts: ConnectionFacts,
+  client: Side,
+  request: CapturedRequest,
+  { bytes, loss, before }: { readonly bytes: number; readonly loss: Loss; readonly before: number },
+): Ending {
+  const { meter } = facts;
+  // Of a side without any packet, all was lost: the capture has one direction alone.
+  const isOneWay = facts.packets(otherSide(client)) === 0;
+  const lastAt = meter.at(request.latestSeconds, request.latestNanos);
+  return {
+    kind: isOneWay ? 'one-way' : 'answer-not-captured',
+    frame: loss.frame,
+    after: Math.max(0, meter.at(loss.seconds, loss.nanos) - lastAt),
+    idle: idleBetween(before, request.flow?.firstAt ?? 0),
+    sentAgain: 0,
+    sentAgainBytes: 0,
+    unacknowledged: facts.unacknowledged(client),
+    lost: bytes,
+    ttl: null,
+    usualTtl: null,
   };
 }
 

@@ -99,10 +99,27 @@ export class HttpConnection implements ConnectionHandler {
       serverBytes: this.#facts.bytes(otherSide(client)),
       tls: this.#tls,
     });
+    this.#noteLoss(server);
     if (this.#outerKind() === 'unknown') tellNotSetUp(this.#facts, this.#output.notice);
     if (this.#tls !== null) tellCertificateRefused(this.#tls, this.#facts.index, server, this.#output.notice);
     this.#tls = null;
     this.#opener = null;
+  }
+
+  /** What the capture lost of a connection with exchanges is reported once, however many holes it made. */
+  #noteLoss(server: string): void {
+    if (this.#layer !== null && this.#layer.depth > 0) return;
+    if (this.#carried() !== 'http') return;
+    const losses = ([0, 1] as const)
+      .filter((side) => this.#facts.packets(side) > 0)
+      .map((side) => this.#facts.loss(side))
+      .filter(({ holes }) => holes > 0);
+    if (losses.length === 0) return;
+    const bytes = losses.reduce((sum, loss) => sum + loss.bytes, 0);
+    const holes = losses.reduce((sum, loss) => sum + loss.holes, 0);
+    const frame = Math.min(...losses.map(({ firstFrame }) => firstFrame));
+    const args = { connection: this.#facts.index, server, bytes, holes };
+    this.#output.notice({ code: 'capture-loss', frame, offset: null, args });
   }
 
   /** It is not known, or not any more, what the next bytes are. */

@@ -1,11 +1,11 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { NoticeCode } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
 import { otherSide } from '../stream/handler.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { endingOf, isMissingThere } from './ending.ts';
+import { endingOf, endingOfLost, isMissingThere } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
@@ -60,6 +60,8 @@ export class HttpExchanges {
   #hasHeads = false;
   /** Bytes of the server's side are missing. */
   #responseGap = false;
+  /** How many of them the capture lost. */
+  #lostBytes = 0;
   #requestCount = 0;
   /** When the last answer was whole, on the connection's clock; -1 before. */
   #answeredAt = -1;
@@ -131,6 +133,7 @@ export class HttpExchanges {
     this.#parserOf(side)?.gap(position, length, frame);
     if (side === this.#client) return;
     this.#responseGap = true;
+    this.#noteLoss(position + length);
     this.#mayHaveRefused();
   }
 
@@ -158,6 +161,14 @@ export class HttpExchanges {
   #stop(): void {
     this.#requests = null;
     this.#responses = null;
+  }
+
+  /** Bytes that the capture lost of the server's side are, as far as is known, of the answer that is waited for. */
+  #noteLoss(end: number): void {
+    const loss = this.#facts.loss(otherSide(this.#client ?? 0));
+    const bytes = loss.bytes - this.#lostBytes;
+    this.#lostBytes = loss.bytes;
+    if (bytes > 0 && this.#responses?.inSync === false) this.#pairs?.lost(bytes, loss, end);
   }
 
   /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
@@ -200,7 +211,7 @@ export class HttpExchanges {
       },
       notHttp,
       lostSync: (gapAt) => this.#pairs?.distrust(role, gapAt),
-      notice: (code, frame) => this.#notice(code, frame),
+      notice: (code, frame, args) => this.#notice(code, frame, args),
     };
   }
 
@@ -358,10 +369,22 @@ export class HttpExchanges {
     this.#held.bytes -= pair.held;
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
-    const isCut = this.#isOver && request !== null && response?.complete !== true;
-    const told = isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange;
+    const told = this.#withEnding(pair, exchange);
     const copies = this.#output.open?.leave(pair) ?? 0;
     this.#output.exchange(pair.outer === 0 && copies === 0 ? told : withHops(told, pair.outer, copies));
+  }
+
+  /** Says why the answer is missing or not whole, where that is known. */
+  #withEnding(pair: Pair, exchange: CapturedExchange): CapturedExchange {
+    const { request, response } = pair;
+    if (request === null) return exchange;
+    if (response === null && pair.lost !== null) {
+      const lost = { bytes: pair.lostBytes, loss: pair.lost, before: this.#answeredAt };
+      const ending = endingOfLost(this.#facts, this.#client ?? 0, request, lost);
+      return { ...exchange, ending };
+    }
+    const isCut = this.#isOver && response?.complete !== true;
+    return isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange;
   }
 
   /** The capture lacks nothing of the pair, or nothing that its receiver has. */
@@ -379,7 +402,8 @@ export class HttpExchanges {
     return { ...exchange, ending };
   }
 
-  #notice(code: NoticeCode, frame: number): void {
-    this.#output.notice({ code, frame, offset: null, args: { connection: this.#facts.index } });
+  #notice(code: NoticeCode, frame: number, more: Notice['args'] = {}): void {
+    const args = { connection: this.#facts.index, ...more };
+    this.#output.notice({ code, frame, offset: null, args });
   }
 }

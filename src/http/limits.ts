@@ -4,6 +4,9 @@ export const MAX_HEAD_BYTES = 1024 * 1024;
 /** Longest first line that is waited for before a stream is taken for something other than HTTP. */
 export const MAX_START_LINE_BYTES = 64 * 1024;
 
+/** Of a request line that is none, what a notice may show. */
+export const MAX_SHOWN_LINE = 200;
+
 /** Segments that are held back in place of a refused body until the end of what begins as a request line is there. */
 export const MAX_UNDECIDED_SEGMENTS = 64;
 

@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
@@ -8,8 +9,10 @@ import { HeadCollector } from './head-collector.ts';
 import { differsFromHead, differsFromMessage } from './known-bytes.ts';
 import { MAX_START_LINE_BYTES } from './limits.ts';
 import {
+  firstLineOf,
   holdsStatusLine,
   isFirstLine,
+  isMeantAsRequest,
   looksLikeStart,
   mayBecomeFirstLine,
   mayBecomeStart,
@@ -442,17 +445,24 @@ export class MessageParser implements Remembers {
 
   /** What was begun is no message of this role. */
   #reject(chunk: StreamChunk): void {
-    this.#unreadable = this.#message;
+    const message = this.#message;
+    this.#unreadable = message;
     this.#message = null;
     this.#heads.take();
     const first = this.#messages === 0;
-    if (!first) {
-      this.#events.notice(this.#role === 'request' ? 'bad-request-line' : 'bad-status-line', chunk.frame);
-    }
+    if (this.#role === 'request') {
+      const line = firstLineOf(message === null || message.head === '' ? this.#heads.text : message.head);
+      // A client of another protocol says nothing that was meant for a request line.
+      if (!first || isMeantAsRequest(line)) this.#badRequestLine(line, message ?? chunk);
+    } else if (!first) this.#events.notice('bad-status-line', chunk.frame);
     this.#state = 'lost';
     this.#lostAcknowledged = chunk.acknowledged;
     if (first) this.#events.notHttp(chunk.frame);
     else this.#events.lostSync(null);
+  }
+
+  #badRequestLine(line: ByteString, at: { readonly frame: number; readonly start: number }): void {
+    this.#events.notice('bad-request-line', at.frame, { at: at.start, start: line });
   }
 
   /** `gapAt`: where the gap begins that hides what follows, null where it is bad input. */

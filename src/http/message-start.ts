@@ -1,7 +1,7 @@
 import { type ByteString, isOws, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
 import type { StreamBytes } from '../stream/handler.ts';
-import { MAX_START_LINE_BYTES } from './limits.ts';
+import { MAX_SHOWN_LINE, MAX_START_LINE_BYTES } from './limits.ts';
 import {
   isTokenChar,
   MAX_METHOD_LENGTH,
@@ -35,6 +35,25 @@ export function mayBecomeStart(role: Role, { block, start, end }: StreamBytes): 
 /** Whether a line without its line end, or as much of it as there is, may become a first line. */
 export function mayBecomeFirstLine(role: Role, bytes: Uint8Array): boolean {
   return role === 'response' ? mayBeStatusLine(bytes, 0, bytes.length) : mayBeRequestLine(bytes);
+}
+
+/** The start of the first line of a text, without its line end, as far as it may be shown. */
+export function firstLineOf(text: ByteString): ByteString {
+  const shown = text.slice(0, MAX_SHOWN_LINE);
+  const end = shown.search(/[\r\n]/);
+  return end < 0 ? shown : shown.slice(0, end);
+}
+
+/**
+ * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for one, has a `GET` too. A line in whose
+ * method no sign of one stands is none of these: it is given up at that sign, and what follows may not have come.
+ */
+const MEANT_AS_REQUEST =
+  /^(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|COPY)(?:\t| +(?:\/|https?:\/\/|\*[ \t]))|[!#-'*+.^-z|~-]{1,32} (?:.*[ \t])?HTTP\/)/i;
+
+/** Whether a line that is no request line was meant for one. */
+export function isMeantAsRequest(line: ByteString): boolean {
+  return MEANT_AS_REQUEST.test(line);
 }
 
 /** Whether a line without its line end is one. */

@@ -1,3 +1,4 @@
+import type { Loss } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Role } from './message-start.ts';
 import type { Pair } from './pair.ts';
@@ -13,6 +14,8 @@ export class OpenPairs {
   #pairing: Pairing;
   #answering: Pair | null = null;
   readonly #early: Pair[] = [];
+  /** Where what the capture lost last of the server ends. */
+  #lostUntil = Number.NEGATIVE_INFINITY;
 
   constructor(emit: (pair: Pair) => void, inDoubt: PairingEvents['inDoubt']) {
     this.#emit = emit;
@@ -55,8 +58,37 @@ export class OpenPairs {
     this.#pairing = this.#newPairing();
   }
 
+  /** The capture lost bytes of the server up to `end`, before the last request that has come so far was answered. */
+  lost(bytes: number, loss: Loss, end: number): void {
+    const { waiting } = this.#pairing;
+    this.#lostUntil = end;
+    const last = waiting[waiting.length - 1];
+    if (last === undefined) return;
+    // Of those that were sent ahead of any answer, each may have its answer there.
+    for (let at = waiting.length - 1; at >= 0; at--) {
+      const pair = waiting[at];
+      if (pair === undefined || pair.answerFrom !== last.answerFrom) return;
+      pair.lostBytes += bytes;
+      pair.lost = loss;
+    }
+  }
+
   add(pair: Pair): void {
+    this.#shareLoss(pair);
     this.#pairing.add(pair);
+  }
+
+  /** What was lost from where this request's answer can start on is of its answer, not of the one before. */
+  #shareLoss(pair: Pair): void {
+    const beyond = this.#lostUntil - pair.answerFrom;
+    const { waiting } = this.#pairing;
+    const before = waiting[waiting.length - 1];
+    if (before === undefined || before.lost === null || !(beyond > 0) || pair.answerFrom <= before.answerFrom)
+      return;
+    pair.lostBytes = Math.min(beyond, before.lostBytes);
+    pair.lost = before.lost;
+    before.lostBytes -= pair.lostBytes;
+    if (before.lostBytes === 0) before.lost = null;
   }
 
   /** Adds a 1xx answer to the request it belongs to. */

@@ -104,6 +104,7 @@ export class ExchangePacker {
     writer.number(ending.sentAgain);
     writer.number(ending.sentAgainBytes);
     writer.number(ending.unacknowledged);
+    writer.number(ending.lost);
     writer.number(ending.ttl ?? -1);
     writer.number(ending.usualTtl ?? -1);
   }

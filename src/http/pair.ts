@@ -1,3 +1,4 @@
+import type { Loss } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { damageOf, type Exchange } from './exchange.ts';
 import { expectsContinue } from './expects-continue.ts';
@@ -12,6 +13,9 @@ export interface Pair {
   responseDone: boolean;
   /** The answer was sent, but the capture lacks it, or has it among those whose requests cannot be told. */
   responseLost: boolean;
+  /** Bytes that the capture lost in the place of its answer, though the client acknowledged them, and the last of what it lost there. */
+  lostBytes: number;
+  lost: Loss | null;
   /** Requests that the capture lacks may have been sent before this one, and after the last one before it. */
   mayFollowUnseen: boolean;
   /** Where its answer can start at the earliest: its client, or that of one before it, had received what comes before when it was sent. */
@@ -39,6 +43,8 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     requestDone: request === null,
     responseDone: false,
     responseLost: false,
+    lostBytes: 0,
+    lost: null,
     mayFollowUnseen: false,
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
     held: 0,

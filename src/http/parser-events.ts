@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
@@ -36,5 +36,5 @@ export interface ParserEvents {
   answerAhead(frame: number): void;
   /** What all connections hold is too much. */
   full(frame: number): void;
-  notice(code: NoticeCode, frame: number): void;
+  notice(code: NoticeCode, frame: number, args?: Notice['args']): void;
 }

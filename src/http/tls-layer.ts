@@ -38,6 +38,7 @@ export function openTls(
     unacknowledged: (side) => facts.unacknowledged(side),
     // Where in the TLS a byte of its content stands is not known.
     isHeardUpTo: () => false,
+    loss: (side) => facts.loss(side),
   };
   return new TlsOpener(facts, client, layer.context, (info) =>
     create(inner, { context: layer.context, info, depth: layer.depth + 1 }),

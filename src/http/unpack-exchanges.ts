@@ -109,6 +109,7 @@ class Unpacker {
       sentAgain: this.#number(),
       sentAgainBytes: this.#number(),
       unacknowledged: this.#number(),
+      lost: this.#number(),
       ttl: this.#orNull(),
       usualTtl: this.#orNull(),
     };

@@ -14,6 +14,7 @@ import { ETHERNET_LINK, linkReader } from './link.ts';
 import { linkTypeName } from './link-type-name.ts';
 import { readMpls } from './mpls.ts';
 import { readNsh } from './nsh.ts';
+import { OTHER, OtherPackets, type OtherProtocol } from './other-packets.ts';
 import { Packet, STOP } from './packet.ts';
 import { readPpp, readPppoe } from './ppp.ts';
 import type { SegmentSink } from './segment.ts';
@@ -40,7 +41,7 @@ export class PacketDecoder {
   readonly #packet = new Packet();
   readonly #segment = new ReusedSegment();
   readonly #unknownLinkTypes = new Set<number>();
-  #otherPackets = 0;
+  readonly #others = new OtherPackets();
 
   constructor(onSegment: SegmentSink, onNotice: NoticeSink, noticesPerCode?: number) {
     this.#onSegment = onSegment;
@@ -50,7 +51,12 @@ export class PacketDecoder {
 
   /** Packets that carry no TCP, those of unknown link types included. */
   get otherPackets(): number {
-    return this.#otherPackets;
+    return this.#others.total;
+  }
+
+  /** The same by what they carry, the most frequent first. */
+  otherProtocols(): readonly OtherProtocol[] {
+    return this.#others.list();
   }
 
   decode(record: CaptureRecord): void {
@@ -61,6 +67,7 @@ export class PacketDecoder {
       outcome = this.#network(readEthernet(packet));
     } else {
       const reader = linkReader(record.linkType);
+      packet.nameOther(OTHER.LINK, record.linkType);
       outcome = reader === undefined ? this.#unknownLinkType(record) : this.#network(reader(packet));
     }
     if (outcome < 0) this.#undecoded(outcome, record);
@@ -72,11 +79,12 @@ export class PacketDecoder {
     this.#notices.end();
   }
 
-  /** What stands after a link header or in a tunnel, by EtherType; negative types are passed through. */
-  #network(type: number): number {
+  /** What stands after a link header or in a tunnel, by EtherType, which a header of `layer` named; negative types are passed through. */
+  #network(type: number, layer: number = OTHER.ETHERTYPE): number {
     const packet = this.#packet;
     if (type < 0) return type === STOP.SUBFRAMES ? this.#subframes() : type;
     if (++packet.depth > MAX_DEPTH) return TOO_DEEP;
+    if (type !== ETHER_TYPE.IPV4) packet.nameOther(layer, type);
     switch (type) {
       case ETHER_TYPE.IPV4:
         return this.#transport(readIpv4(packet, this.#fragments));
@@ -111,13 +119,13 @@ export class PacketDecoder {
         return outcome;
       }
       case IP_PROTOCOL.UDP:
-        return this.#network(readUdp(packet));
+        return this.#network(readUdp(packet), packet.otherLayer === OTHER.GRE ? OTHER.GRE : OTHER.ETHERTYPE);
       case IP_PROTOCOL.IPV4:
         return this.#network(ETHER_TYPE.IPV4);
       case IP_PROTOCOL.IPV6:
         return this.#network(ETHER_TYPE.IPV6);
       case IP_PROTOCOL.GRE:
-        return this.#network(readGre(packet));
+        return this.#network(readGre(packet), OTHER.GRE);
       case IP_PROTOCOL.ETHER_IP:
         return this.#network(packet.skip(2, ETHER_TYPE.ETHERNET));
       case IP_PROTOCOL.MPLS:
@@ -129,7 +137,7 @@ export class PacketDecoder {
       case IP_PROTOCOL.AUTHENTICATION:
         return this.#transport(readExtensionHeaders(packet, protocol, this.#fragments));
       default:
-        return protocol < 0 ? protocol : STOP.OTHER;
+        return protocol < 0 ? protocol : packet.other(OTHER.IP, protocol);
     }
   }
 
@@ -157,7 +165,7 @@ export class PacketDecoder {
   #undecoded(outcome: number, record: CaptureRecord): void {
     switch (outcome) {
       case STOP.OTHER:
-        this.#otherPackets++;
+        this.#others.add(this.#packet.otherLayer, this.#packet.otherNumber);
         return;
       case STOP.CUT:
         this.#notice('truncated-packet', record);

@@ -1,10 +1,13 @@
 import { u16be } from '../bytes/integers.ts';
 import { ETHER_TYPE } from './ether-type.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
 
 const HEADER_LENGTH = 14;
 const TYPE_AT = 12;
 const TAG_LENGTH = 4;
+/** Of a tag's control information; the rest is priority. */
+const VLAN_ID_MASK = 0x0fff;
 
 /** Ethernet II or IEEE 802.3 with any number of VLAN tags: the EtherType of what follows. */
 export function readEthernet(packet: Packet): number {
@@ -19,6 +22,7 @@ export function readVlanTags(packet: Packet, type: number): number {
   let inner = type;
   while (isVlan(inner)) {
     if (packet.left < TAG_LENGTH) return packet.short(TAG_LENGTH);
+    packet.enterVlan(u16be(packet.block, packet.at) & VLAN_ID_MASK);
     inner = u16be(packet.block, packet.at + 2);
     packet.at += TAG_LENGTH;
   }
@@ -47,6 +51,7 @@ const BRIDGED_ETHERNET = 7;
 export function readLlc(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < 3) return packet.short(3);
+  packet.nameOther(OTHER.LLC, block[at] as number);
   if (block[at + 2] !== UNNUMBERED_INFORMATION) return STOP.OTHER;
   if (block[at] === SAP.IP && block[at + 1] === SAP.IP) return packet.skip(3, ETHER_TYPE.IPV4);
   if (block[at] !== SAP.SNAP || block[at + 1] !== SAP.SNAP) return STOP.OTHER;
@@ -55,7 +60,7 @@ export function readLlc(packet: Packet): number {
   const type = u16be(block, at + 6);
   packet.at += 8;
   if (ETHER_TYPE_ORGANISATIONS.includes(organisation)) {
-    return type > ETHER_TYPE.LAST_LENGTH ? type : STOP.OTHER;
+    return type > ETHER_TYPE.LAST_LENGTH ? type : packet.other(OTHER.ETHERTYPE, type);
   }
   if (organisation === BRIDGED && (type === BRIDGED_ETHERNET || type === BRIDGED_ETHERNET_WITH_FCS)) {
     return ETHER_TYPE.ETHERNET;

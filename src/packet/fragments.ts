@@ -2,6 +2,7 @@ import { toByteString } from '../bytes/byte-string.ts';
 import type { NoticeLimiter } from '../bytes/notice-limiter.ts';
 import { Datagram } from './datagram.ts';
 import { canCarryTcp } from './ip-protocol.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
 
 /** Datagrams that may wait for their fragments at a time. */
@@ -32,7 +33,7 @@ export class FragmentTable {
    * protocol number, with `packet` moved to a copy of the datagram.
    */
   take(packet: Packet, id: number, protocol: number, offset: number, more: boolean): number {
-    if (!canCarryTcp(protocol)) return STOP.OTHER;
+    if (!canCarryTcp(protocol)) return packet.other(OTHER.IP, protocol);
     const length = packet.wireEnd - packet.at;
     if (length === 0 || (more && length % 8 !== 0)) return STOP.MALFORMED;
     this.#expire(packet.seconds);

@@ -1,7 +1,9 @@
 import { u16be, u32be } from '../bytes/integers.ts';
 import { readCiscoMetadataInGre } from './cisco-metadata.ts';
 import { ETHER_TYPE } from './ether-type.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
+import { readWifi } from './wifi.ts';
 
 const HEADER_LENGTH = 4;
 const FLAG = {
@@ -17,13 +19,24 @@ const ERSPAN_II_LENGTH = 8;
 const ERSPAN_III_LENGTH = 12;
 const ERSPAN_III_SUBHEADER_LENGTH = 8;
 
-/** GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header where one follows. */
+/** EtherType of MikroTik's Ethernet over IP, in GRE version 1; its key field holds the length and the tunnel's number. */
+const MIKROTIK_EOIP = 0x6400;
+
+/** Aruba access points put 802.11 frames into tunnels of these types, a step for each wireless network. */
+const ARUBA = { FIRST: 0x8200, LAST: 0x8370, STEP: 0x10 } as const;
+
+function isAruba(type: number): boolean {
+  return type >= ARUBA.FIRST && type <= ARUBA.LAST && type % ARUBA.STEP === 0;
+}
+
+/** GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header, or the 802.11 header of Aruba's tunnels, where one follows. */
 export function readGre(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < HEADER_LENGTH) return packet.short(HEADER_LENGTH);
   const flags = u16be(block, at);
   const type = u16be(block, at + 2);
   const version = flags & VERSION_MASK;
+  packet.nameOther(OTHER.GRE, type);
   if (version > 1 || (flags & FLAG.ROUTING) !== 0) return STOP.OTHER;
   let length = HEADER_LENGTH;
   if ((flags & FLAG.CHECKSUM) !== 0) length += 4;
@@ -42,7 +55,11 @@ export function readGre(packet: Packet): number {
     }
     case ETHER_TYPE.CISCO_METADATA:
       return readCiscoMetadataInGre(packet);
+    case MIKROTIK_EOIP:
+      // A keep-alive has no frame.
+      return packet.left === 0 ? STOP.OTHER : ETHER_TYPE.ETHERNET;
     default:
+      if (isAruba(type)) return readWifi(packet);
       // Keep-alives and the like have types that are lengths elsewhere.
       return type > ETHER_TYPE.LAST_LENGTH ? type : STOP.OTHER;
   }

@@ -1,5 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
 import { ETHER_TYPE } from './ether-type.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
 import { readRadiotap } from './wifi.ts';
 
@@ -28,6 +29,7 @@ export function readLinuxCooked2(packet: Packet): number {
 }
 
 function payloadType(packet: Packet, device: number, protocol: number): number {
+  packet.nameOther(OTHER.ETHERTYPE, protocol);
   if (device === DEVICE.NETLINK) return STOP.OTHER;
   if (device === DEVICE.RADIOTAP) return readRadiotap(packet);
   if (protocol === PROTOCOL_802_2) return ETHER_TYPE.LLC;

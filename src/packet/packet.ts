@@ -17,6 +17,12 @@ export const STOP = {
   SUBFRAMES: -5,
 } as const;
 
+/** VLAN tags within one another are mixed into one number, small enough to be no object. */
+const NETWORK_FACTOR = 8209;
+const NETWORK_MASK = 0x0fffffff;
+/** Behind the numbers of VLANs. */
+const FIRST_VIRTUAL_NETWORK = 0x1000;
+
 /**
  * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move `at` over
  * their header and narrow `end` and `wireEnd` to what their length field covers.
@@ -36,6 +42,11 @@ export class Packet {
   addressBlock: Uint8Array = this.block;
   source = 0;
   destination = 0;
+  /** The VLAN or the virtual network that the packet is of, see `enterNetwork`; 0 for none. */
+  network = 0;
+  /** What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the number that stands there. */
+  otherLayer = 0;
+  otherNumber = 0;
   frame = 0;
   seconds = 0;
   nanos = 0;
@@ -47,9 +58,32 @@ export class Packet {
     this.end = record.end;
     this.wireEnd = Math.max(record.end, record.start + record.originalLength);
     this.depth = 0;
+    this.network = 0;
     this.frame = record.frame;
     this.seconds = record.seconds;
     this.nanos = record.nanos;
+  }
+
+  /** A VLAN tag within what was entered before; the tag with number 0 gives a priority alone (IEEE 802.1Q §9.6). */
+  enterVlan(id: number): void {
+    if (id !== 0) this.network = (Math.imul(this.network, NETWORK_FACTOR) + id) & NETWORK_MASK;
+  }
+
+  /** A virtual network, whatever VLAN of the network below it came over. */
+  enterVirtualNetwork(id: number): void {
+    this.network = (id + FIRST_VIRTUAL_NETWORK) & NETWORK_MASK;
+  }
+
+  /** What is counted unless something further in can be read, or named. */
+  nameOther(layer: number, number: number): void {
+    this.otherLayer = layer;
+    this.otherNumber = number;
+  }
+
+  /** Nothing in here that could carry TCP, but this. */
+  other(layer: number, number: number): number {
+    this.nameOther(layer, number);
+    return STOP.OTHER;
   }
 
   /** Bytes that can be read. */

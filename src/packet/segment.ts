@@ -17,6 +17,8 @@ export interface TcpSegment {
   destinationAddress: number;
   sourcePort: number;
   destinationPort: number;
+  /** The VLAN or virtual network that it is of, as a number that is the same for the same one; 0 for none. */
+  network: number;
   /** Sequence and acknowledgement number, unsigned 32 bits. */
   sequence: number;
   acknowledgement: number;

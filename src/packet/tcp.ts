@@ -33,6 +33,7 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
   segment.destinationAddress = packet.destination;
   segment.sourcePort = u16be(block, at);
   segment.destinationPort = u16be(block, at + 2);
+  segment.network = packet.network;
   segment.sequence = u32be(block, at + FIELD.SEQUENCE);
   segment.acknowledgement = u32be(block, at + FIELD.ACKNOWLEDGEMENT);
   segment.flags = flags;
@@ -62,6 +63,7 @@ export class ReusedSegment implements TcpSegment {
   destinationAddress = 0;
   sourcePort = 0;
   destinationPort = 0;
+  network = 0;
   sequence = 0;
   acknowledgement = 0;
   flags = 0;

@@ -1,5 +1,6 @@
 import { u16le, u32be, u32le } from '../bytes/integers.ts';
 import { ETHER_TYPE } from './ether-type.ts';
+import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
 
 /* Field values of the frame control (IEEE 802.11 §9.2.4.1), low byte first. */
@@ -28,8 +29,9 @@ function readFrame(packet: Packet, padded: boolean): number {
   if (packet.left < 2) return packet.short(2);
   const control = block[at] as number;
   const flags = block[at + 1] as number;
-  if ((control & TYPE_MASK) !== TYPE_DATA || (control & SUBTYPE_NO_DATA) !== 0) return STOP.OTHER;
-  if ((flags & PROTECTED) !== 0) return STOP.OTHER;
+  if ((control & TYPE_MASK) !== TYPE_DATA || (control & SUBTYPE_NO_DATA) !== 0)
+    return packet.other(OTHER.WIFI, 0);
+  if ((flags & PROTECTED) !== 0) return packet.other(OTHER.WIFI, 1);
   let length = BASIC_LENGTH;
   if ((flags & TO_AND_FROM_DS) === TO_AND_FROM_DS) length += ADDRESS_LENGTH;
   const qosAt = at + length;

@@ -7,6 +7,7 @@ import type { Time } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
+import type { OtherProtocol } from '../packet/other-packets.ts';
 import type { TlsOpened } from '../tls/opened-tally.ts';
 import type { TlsServer } from '../tls/tls-peers.ts';
 
@@ -49,8 +50,10 @@ export interface Traffic {
   readonly http2Connections?: number;
   /** All TCP connections. */
   readonly connections: number;
-  /** Packets that carry no TCP. */
+  /** Packets that carry no TCP that could be read. */
   readonly otherPackets: number;
+  /** The same by what they carry, the most frequent first and no more than `MAX_OTHER_PROTOCOLS`; absent without any. */
+  readonly otherProtocols?: readonly OtherProtocol[];
 }
 
 /** What the pipeline knows at the end of a capture. */

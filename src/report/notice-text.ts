@@ -1,4 +1,4 @@
-import { fromText } from '../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { type Notice, OTHER_FORMS } from '../bytes/notice.ts';
 import { printable } from '../bytes/printable.ts';
 import type { CaptureSummary } from '../capture/record.ts';
@@ -26,14 +26,27 @@ const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
 const SHOWN_LENGTH = 4;
 
 /**
- * What a sentence may show. Both readings of bytes that came twice are cut out of a message anywhere, a signature too: the sentence goes into
+ * What a sentence may show. Both readings of bytes that came twice are cut out of a message anywhere, a signature too, and so is a malformed line: the sentence goes into
  * logs and into formats that mask signatures. The whole stands in the capture, in the frames that the sentence names.
  */
 function shownArgs({ code, args }: Notice): Notice['args'] {
+  if (code === 'bad-request-line') return { ...args, start: shownLine(String(args['start'] ?? '')) };
   if (code !== 'overlap-differs') return args;
-  const shown = (name: string): string =>
-    String(args[name] ?? '').replace(SIGNATURE_LIKE, (run) => `${run.slice(0, SHOWN_LENGTH)}****`);
+  const shown = (name: string): string => withoutSignatures(String(args[name] ?? ''));
   return { ...args, first: shown('first'), second: shown('second') };
+}
+
+function withoutSignatures(text: ByteString): ByteString {
+  return text.replace(SIGNATURE_LIKE, (run) => `${run.slice(0, SHOWN_LENGTH)}****`);
+}
+
+/** A method and the path of its target: no signature stands there. */
+const METHOD_AND_PATH = /^[A-Za-z]{1,16}[ \t]+(?:\/[^?\s]*)?/;
+
+/** Of a malformed request line. What stands in the place of one may be any part of a request, its signature too. */
+function shownLine(line: ByteString): ByteString {
+  const plain = METHOD_AND_PATH.exec(line)?.[0] ?? '';
+  return plain + withoutSignatures(line.slice(plain.length));
 }
 
 /** A notice as one line: file, place, what. */

@@ -2,6 +2,17 @@ import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
 import type { SummaryJson } from './json/model.ts';
 
+/**
+ * Nothing of the capture could be read that says how its requests fared: it has no exchange with OSS, but TLS or HTTP/2 with OSS that
+ * stayed closed, or no HTTP at all beside such connections, or no packet with readable TCP.
+ */
+function isUnread({ traffic, summary }: CaptureInfo): boolean {
+  const { ossExchanges, httpExchanges, connections, tls, http2Connections = 0 } = traffic;
+  if (ossExchanges > 0 || summary.packets === 0) return false;
+  if (tls.some(({ isOss }) => isOss)) return true;
+  return httpExchanges === 0 && (connections === 0 || tls.length + http2Connections > 0);
+}
+
 /** What was counted of exchanges, as plain values. */
 export interface SummaryCounts {
   readonly exchanges: number;
@@ -21,6 +32,7 @@ export class SummaryCounter implements ResultSink {
   #ignored = 0;
   #captures = 0;
   #damaged = 0;
+  #unread = 0;
   #exchanges = 0;
   #ossExchanges = 0;
   #unreadable = 0;
@@ -74,6 +86,7 @@ export class SummaryCounter implements ResultSink {
   capture(info: CaptureInfo): void {
     this.#captures++;
     if (!info.summary.complete) this.#damaged++;
+    if (isUnread(info)) this.#unread++;
     const { filtered } = info;
     if (filtered !== undefined) this.#filteredOut = (this.#filteredOut ?? 0) + filtered.of - filtered.shown;
   }
@@ -85,6 +98,11 @@ export class SummaryCounter implements ResultSink {
   /** Captures that are damaged or cut off. */
   get damagedCaptures(): number {
     return this.#damaged;
+  }
+
+  /** Captures of which nothing could be read. */
+  get unreadCaptures(): number {
+    return this.#unread;
   }
 
   /** Exchanges by verdict that a baseline knows or that are ignored. */
@@ -108,6 +126,7 @@ export class SummaryCounter implements ResultSink {
       divergent,
       unreadable: this.#unreadable,
       byVerdict,
+      ...(this.#unread === 0 ? {} : { unreadCaptures: this.#unread }),
       ...(this.#known === 0 ? {} : { known: this.#known }),
       ...(this.#ignored === 0 ? {} : { ignored: this.#ignored }),
       ...(this.#filteredOut === null ? {} : { filteredOut: this.#filteredOut }),

@@ -26,6 +26,11 @@ export class ConnectionNotices {
     this.#tell('far-segment', side, frame, { distance });
   }
 
+  /** A SYN with another initial number, in a connection that goes on with its own. */
+  stray(side: Side, frame: number): void {
+    this.#tell('stray-syn', side, frame, {});
+  }
+
   /** A RST whose time to live is not that of its side's packets: somebody on the way may have written it. */
   reset(side: Side, half: Half, segment: TcpSegment): void {
     const ttl = timeToLive(segment);

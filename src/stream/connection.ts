@@ -8,13 +8,14 @@ import type { Half } from './half.ts';
 import {
   type ConnectionFacts,
   type HandlerFactory,
+  type Loss,
   otherSide,
   type Side,
   type SideEnd,
   type StreamChunk,
   type StreamEnd,
 } from './handler.ts';
-import { JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
+import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { Reassembly } from './reassembly.ts';
@@ -24,6 +25,13 @@ import { Reassembly } from './reassembly.ts';
  * the first of a row or one more of it, may belong to a new one.
  */
 export type SegmentOutcome = 'kept' | 'far' | 'far-again' | 'starts-new';
+
+const NO_NETWORK = -1;
+
+/** Whether a sequence number may be of a stream, where a segment from another network says so. */
+function isNear(half: Half, sequence: number): boolean {
+  return Math.abs(half.positionOf(sequence) - half.position) <= MAX_JUMP_BETWEEN_NETWORKS;
+}
 
 /**
  * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it acknowledges, and how each side
@@ -46,6 +54,10 @@ export class Connection implements ConnectionFacts {
   readonly #endpoints: readonly [string, string];
   readonly #quiet = new QuietWatch();
   #earlyReset: EarlyReset | null = null;
+  /** The network in which each side's first packets were; -1 before. */
+  readonly #networks: [number, number] = [NO_NETWORK, NO_NETWORK];
+  /** A SYN with another initial number was put aside: see `#mayBeStray`. */
+  #hasRival = false;
 
   constructor(
     index: number,
@@ -100,9 +112,36 @@ export class Connection implements ConnectionFacts {
     return this.halves[side].acknowledged === position;
   }
 
+  loss(side: Side): Loss {
+    return this.halves[side].loss;
+  }
+
   /** Frame of what it has held back longest; Infinity where it holds nothing back. */
   get heldSince(): number {
     return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);
+  }
+
+  /**
+   * Whether a segment is of this connection as far as its VLAN or virtual network tells. The same addresses and ports in two networks may
+   * be two connections, of two tenants, say. They may as well be one: a mirror shows each packet before and after a router, a capture
+   * on all interfaces shows it with its tag and without, and the two directions may take two ways. So the network alone never
+   * splits a connection: a segment from another one than its side's is of this connection if its numbers are near both streams, and a
+   * SYN if it has the number of its side. Two connections have numbers of their own, by chance.
+   */
+  admits(side: Side, segment: TcpSegment): boolean {
+    const networks = this.#networks;
+    if (networks[side] === segment.network) return true;
+    if (!this.#fits(this.halves[side], this.halves[side === 0 ? 1 : 0], segment)) return false;
+    if (networks[side] === NO_NETWORK) networks[side] = segment.network;
+    return true;
+  }
+
+  #fits(self: Half, other: Half, segment: TcpSegment): boolean {
+    const { flags, sequence, acknowledgement } = segment;
+    const isSyn = (flags & TCP_FLAGS.SYN) !== 0;
+    if (isSyn && this.#isOtherStart(self, segment)) return false;
+    if (!isSyn && self.started && !isNear(self, sequence)) return false;
+    return (flags & TCP_FLAGS.ACK) === 0 || !other.started || isNear(other, acknowledgement);
   }
 
   /** Not to be called once it is closed: see `ClosedConnections`. */
@@ -110,8 +149,15 @@ export class Connection implements ConnectionFacts {
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
     const flags = segment.flags;
+    if (this.#hasRival && this.#choosesRival(side, self, other, segment)) return 'starts-new';
     if ((flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0) {
-      if ((flags & TCP_FLAGS.SYN) !== 0 && this.#startsAnew(self, segment)) return 'starts-new';
+      if ((flags & TCP_FLAGS.SYN) !== 0 && this.#isOtherStart(self, segment)) {
+        if (!this.#mayBeStray(self, other, segment)) return 'starts-new';
+        self.rival = (segment.sequence + 1) >>> 0;
+        self.rivalFrame = segment.frame;
+        this.#hasRival = true;
+        return 'far';
+      }
       if ((flags & TCP_FLAGS.RST) !== 0) {
         this.#reset(side, self, segment);
         return 'kept';
@@ -129,6 +175,7 @@ export class Connection implements ConnectionFacts {
     if (length > 0) {
       if (isFar) return this.#far(side, self, segment.frame, Math.abs(position - self.position));
       self.jumps = 0;
+      if (this.#hasRival) this.#passOverRivals();
     }
     let acknowledged = Number.NEGATIVE_INFINITY;
     if ((flags & TCP_FLAGS.ACK) !== 0) {
@@ -136,7 +183,7 @@ export class Connection implements ConnectionFacts {
       const claimed = other.positionOf(segment.acknowledgement);
       if (Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP) {
         acknowledged = claimed;
-        if (claimed > other.acknowledged) other.acknowledged = claimed;
+        if (claimed > other.acknowledged) this.#acknowledge(other, claimed, segment);
       }
     }
     this.meter.segment(side, segment, length + segment.missing, self.next | 0, Number.isFinite(acknowledged));
@@ -203,6 +250,15 @@ export class Connection implements ConnectionFacts {
     this.meter.halves[side].begin((segment.sequence + 1) | 0);
   }
 
+  #acknowledge(half: Half, position: number, { frame, seconds, nanos }: TcpSegment): void {
+    if (position > half.position && half.acknowledged <= half.position) {
+      half.receiptFrame = frame;
+      half.receiptSeconds = seconds;
+      half.receiptNanos = nanos;
+    }
+    half.acknowledged = position;
+  }
+
   /** Bytes that are `distance` away from the stream. */
   #far(side: Side, self: Half, frame: number, distance: number): SegmentOutcome {
     self.jumps++;
@@ -212,14 +268,64 @@ export class Connection implements ConnectionFacts {
     return 'far';
   }
 
-  /** A SYN with another initial sequence number belongs to a new connection on the same ports. */
-  #startsAnew(self: Half, segment: TcpSegment): boolean {
+  /** A SYN with another initial sequence number than that of its side. */
+  #isOtherStart(self: Half, segment: TcpSegment): boolean {
     if (!self.started) return false;
     const start = self.positionOf(segment.sequence + 1);
     if (!self.provisional) return self.packets > 0 && start !== self.origin;
     // What was seen of this side so far may follow a SYN that was written late, but not precede it.
     const first = self.pending.peek()?.position ?? self.position;
     return start > first || first - start > MAX_SEQUENCE_JUMP;
+  }
+
+  /**
+   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an old duplicate, one that somebody
+   * else sent, one that its receiver answers with a challenge ACK (RFC 5961 §4). Where the other side has acknowledged the number
+   * of this connection, only what follows shows which: see `#choosesRival`. The same of a second SYN-ACK to a SYN of which the client
+   * has not acknowledged either yet.
+   */
+  #mayBeStray(self: Half, other: Half, { flags, acknowledgement }: TcpSegment): boolean {
+    if (self.isAccepted) return true;
+    return (
+      (flags & TCP_FLAGS.ACK) !== 0 &&
+      self.isEmpty &&
+      other.isStartSeen &&
+      acknowledgement === other.sequenceOf(other.origin)
+    );
+  }
+
+  /**
+   * Whether a segment shows that a SYN that was put aside has begun a new connection: it acknowledges just that SYN, as an answer or a
+   * refusal does, or goes on right after it. Where that SYN was the second answer to one and the same SYN, it becomes this
+   * connection's own.
+   */
+  #choosesRival(
+    side: Side,
+    self: Half,
+    other: Half,
+    { flags, sequence, acknowledgement }: TcpSegment,
+  ): boolean {
+    const isAnswer = (flags & (TCP_FLAGS.SYN | TCP_FLAGS.RST)) !== 0;
+    const acknowledges =
+      other.rival === acknowledgement && (flags & TCP_FLAGS.ACK) !== 0 && (isAnswer || !other.isRivalInside);
+    const goesOn = self.rival === sequence && (flags & TCP_FLAGS.SYN) === 0 && !self.isRivalInside;
+    if (!acknowledges && !goesOn) return false;
+    const chosen = acknowledges ? other : self;
+    if (isAnswer || chosen.isAccepted || !chosen.isEmpty) return true;
+    chosen.start(chosen.rival, false);
+    this.meter.halves[acknowledges ? otherSide(side) : side].begin(chosen.rival | 0);
+    chosen.rival = -1;
+    return false;
+  }
+
+  /** The connection goes on with its own numbers: every SYN with another one was a stray. Each is reported once. */
+  #passOverRivals(): void {
+    for (const side of [0, 1] as const) {
+      const half = this.halves[side];
+      if (half.rival < 0 || half.rivalFrame === 0) continue;
+      this.#notices.stray(side, half.rivalFrame);
+      half.rivalFrame = 0;
+    }
   }
 
   /** The first FIN of a side, which had received the other side's stream up to the offset `heard` by then. */

@@ -4,7 +4,10 @@ import type { Side } from './handler.ts';
 /** Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four words, zero for IPv4. */
 const KEY_WORDS = 12;
 const IPV4_WORDS = 4;
+/** Holds the IP version in its lowest bits, and the network of a flow that is told from another by it. */
 const VERSION_WORD = 3;
+const VERSION_BITS = 3;
+const VERSION_MASK = 7;
 const INITIAL_SLOTS = 1024;
 
 /**
@@ -37,6 +40,28 @@ export class FlowTable {
   find(segment: TcpSegment): number {
     if (segment.ipVersion === 4) this.#readIpv4Key(segment);
     else this.#readIpv6Key(segment);
+    return this.#find();
+  }
+
+  /** The same for the flow with these addresses and ports in the segment's network alone, which is another one. */
+  findInNetwork(segment: TcpSegment): number {
+    this.#readKeyInNetwork(segment);
+    return this.#find();
+  }
+
+  /** The same; -1 where it is not there. */
+  peekInNetwork(segment: TcpSegment): number {
+    this.#readKeyInNetwork(segment);
+    let slot = hash(this.#key, 0) & this.#mask;
+    for (;;) {
+      const entry = this.#slots[slot] ?? 0;
+      if (entry === 0) return -1;
+      if (this.#equals(entry - 1)) return entry - 1;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  #find(): number {
     // Packets of a connection come in bursts.
     if (this.#last < this.#count && this.#equals(this.#last)) return this.#last;
     let slot = hash(this.#key, 0) & this.#mask;
@@ -66,6 +91,17 @@ export class FlowTable {
     const slots = slotsFor(this.#count);
     if (slots * 2 < this.#slots.length) this.#keys = this.#keys.slice(0, (slots >> 1) * KEY_WORDS);
     this.#rehash(Math.min(slots * 2, this.#slots.length));
+  }
+
+  #readKeyInNetwork(segment: TcpSegment): void {
+    const key = this.#key;
+    if (segment.ipVersion === 4) {
+      this.#readIpv4Key(segment);
+      key.fill(0, IPV4_WORDS);
+      this.#words = KEY_WORDS;
+    } else this.#readIpv6Key(segment);
+    // One more than the network: none has a number too.
+    key[VERSION_WORD] = segment.ipVersion | ((segment.network + 1) << VERSION_BITS);
   }
 
   #readIpv4Key(segment: TcpSegment): void {
@@ -109,7 +145,7 @@ export class FlowTable {
     const at = index * KEY_WORDS;
     if (keys[at + 2] !== key[2] || keys[at] !== key[0] || keys[at + 1] !== key[1]) return false;
     if (keys[at + VERSION_WORD] !== key[VERSION_WORD]) return false;
-    if (key[VERSION_WORD] === 4) return true;
+    if (((key[VERSION_WORD] ?? 0) & VERSION_MASK) === 4) return true;
     for (let i = IPV4_WORDS; i < KEY_WORDS; i++) if (keys[at + i] !== key[i]) return false;
     return true;
   }
@@ -151,7 +187,7 @@ function hash(keys: Uint32Array, at: number): number {
     Math.imul(keys[at + 1] ?? 0, FACTOR_1) ^
     Math.imul(keys[at + 2] ?? 0, FACTOR_2);
   if (keys[at + VERSION_WORD] !== 4) {
-    for (let i = at + IPV4_WORDS; i < at + KEY_WORDS; i++) {
+    for (let i = at + VERSION_WORD; i < at + KEY_WORDS; i++) {
       value = Math.imul(value ^ (keys[i] ?? 0), FACTOR_0);
       value ^= value >>> 15;
     }

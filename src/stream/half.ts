@@ -1,6 +1,9 @@
+import type { Loss } from './handler.ts';
 import { type HeldBytes, PendingPieces } from './pending.ts';
 import { SenderMarks } from './sender-marks.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
+
+const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 };
 
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
@@ -25,8 +28,16 @@ export class Half {
   endFrame = 0;
   /** Packets of this side. */
   packets = 0;
+  /** Sequence number after a SYN of this side with another initial number, which may be a stray; -1 without one. And its frame. */
+  rival = -1;
+  rivalFrame = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
+  /** The packet that acknowledged bytes before they were handed up, and its time: where they never come, the capture lost them. */
+  receiptFrame = 0;
+  receiptSeconds = 0;
+  receiptNanos = 0;
+  #loss: Loss = NO_LOSS;
   readonly pending: PendingPieces;
   readonly marks = new SenderMarks();
 
@@ -54,6 +65,42 @@ export class Half {
   /** It is certain where the stream starts, and this side has spoken. */
   get isStartSeen(): boolean {
     return this.started && !this.provisional && this.packets > 0;
+  }
+
+  /** The other side has acknowledged the number that this stream started with. */
+  get isAccepted(): boolean {
+    return this.acknowledged >= this.origin;
+  }
+
+  /** Nothing of it was handed up or is held. */
+  get isEmpty(): boolean {
+    return this.position === this.origin && this.pending.count === 0;
+  }
+
+  /** The rival's number is also that of a byte in this stream: a packet that names it may mean either. */
+  get isRivalInside(): boolean {
+    const position = this.positionOf(this.rival);
+    return position >= this.origin && position <= this.position;
+  }
+
+  get loss(): Loss {
+    return this.#loss;
+  }
+
+  /** The capture lacks the bytes from here up to `end`. */
+  lose(end: number): void {
+    const bytes = Math.min(end, this.acknowledged) - this.position;
+    if (bytes <= 0) return;
+    const { receiptFrame: frame, receiptSeconds: seconds, receiptNanos: nanos } = this;
+    const before = this.#loss;
+    this.#loss = {
+      bytes: before.bytes + bytes,
+      holes: before.holes + 1,
+      firstFrame: before.holes === 0 ? frame : before.firstFrame,
+      frame,
+      seconds,
+      nanos,
+    };
   }
 
   advance(length: number): void {

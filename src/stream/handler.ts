@@ -90,6 +90,22 @@ export interface ConnectionHandler {
 /** Listens to nothing. */
 export const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
 
+/**
+ * Bytes of one direction that its receiver acknowledged and that are not in the capture: they were sent and arrived, and the capture lost
+ * them. Packets that the capture cut (snap length) are not among them.
+ */
+export interface Loss {
+  readonly bytes: number;
+  /** Places in the stream where they are missing. */
+  readonly holes: number;
+  /** The packet that acknowledged the first of them; 0 without any. */
+  readonly firstFrame: number;
+  /** The packet that acknowledged the last ones, and its time. */
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
 /** What is known of a connection apart from its bytes. */
 export interface ConnectionFacts {
   /** Order of the first packet in the capture, from 1. */
@@ -115,6 +131,8 @@ export interface ConnectionFacts {
   unacknowledged(side: Side): number;
   /** Whether the other side has acknowledged all of that side's stream before the offset `position`, and nothing from there on. */
   isHeardUpTo(side: Side, position: number): boolean;
+  /** What the capture lost of that side's stream so far. */
+  loss(side: Side): Loss;
 }
 
 export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;

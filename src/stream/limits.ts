@@ -34,6 +34,9 @@ export const CLOSED_LINGER_SECONDS = 60;
 /** A sequence number farther than this from the expected one belongs to another connection, or to nobody. */
 export const MAX_SEQUENCE_JUMP = 256 * 1024 * 1024;
 
+/** The same where it came from another VLAN or virtual network: no more than a usual window, or two connections would be one by chance. */
+export const MAX_JUMP_BETWEEN_NETWORKS = 32 * 1024 * 1024;
+
 /** So many such segments of one side in a row are taken as a new connection whose start was not seen. */
 export const JUMPS_BEFORE_NEW_CONNECTION = 4;
 

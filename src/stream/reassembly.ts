@@ -233,6 +233,7 @@ export class Reassembly {
       if (half.acknowledged > half.position && half.acknowledged < to) to = half.acknowledged;
     }
     const before = half.position;
+    half.lose(Math.min(to, half.finPosition));
     this.#gap(side, half, to, frame);
     return half.position > before;
   }

@@ -1,5 +1,5 @@
 import type { NoticeSink } from '../bytes/notice.ts';
-import type { TcpSegment } from '../packet/segment.ts';
+import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ClosedConnections } from './closed-connections.ts';
 import { Connection, type SegmentOutcome } from './connection.ts';
 import { receiverOf, senderOf } from './endpoint.ts';
@@ -27,6 +27,8 @@ export class TcpStreams {
   readonly #flows: (Connection | null)[] = [];
   readonly #closed: ClosedConnections;
   readonly #far = new FarSegments();
+  /** Some connection is told from another by its network. */
+  #inNetworks = false;
   #connections = 0;
   #segments = 0;
   #seconds = 0;
@@ -54,14 +56,36 @@ export class TcpStreams {
   segment(segment: TcpSegment): void {
     this.#seconds = segment.seconds;
     this.#frame = segment.frame;
-    const index = this.#table.find(segment);
-    this.#route(index, this.#table.swapped, segment);
+    this.#route(this.#indexOf(segment), this.#table.swapped, segment);
     if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
     if (++this.#segments % CHECK_EVERY === 0) this.#check();
   }
 
+  /** Where the connection of a segment is; -1 for a packet that is of none and begins none. */
+  #indexOf(segment: TcpSegment): number {
+    const index = this.#table.find(segment);
+    const known = this.#flows[index];
+    if (known === undefined) return index;
+    if (known === null) {
+      // What is left of the connection that has closed says nothing of networks.
+      const other = this.#inNetworks ? this.#table.peekInNetwork(segment) : -1;
+      return other >= 0 && this.#flows[other] !== null ? other : index;
+    }
+    if (known.admits(sideOf(this.#table.swapped, known.isSwapped), segment)) return index;
+    return this.#inOtherNetwork(segment);
+  }
+
+  /** Of a segment that another network has than the connection with its addresses and ports, of which it is not. */
+  #inOtherNetwork(segment: TcpSegment): number {
+    const begins = (segment.flags & TCP_FLAGS.SYN) !== 0 || segment.payloadEnd > segment.payloadStart;
+    if (!begins) return this.#inNetworks ? this.#table.peekInNetwork(segment) : -1;
+    this.#inNetworks = true;
+    return this.#table.findInNetwork(segment);
+  }
+
   /** Gives the segment to the connection at `index`, or to a new one there. */
   #route(index: number, swapped: boolean, segment: TcpSegment): void {
+    if (index < 0) return;
     // What the table has just made room for has nobody here.
     const known = this.#flows[index];
     if (known === undefined) {
@@ -130,6 +154,7 @@ export class TcpStreams {
       this.#held,
     );
     this.#flows[index] = connection;
+    connection.admits(0, segment);
     connection.segment(0, segment);
     if (connection.closed) this.#bury(index, connection);
   }

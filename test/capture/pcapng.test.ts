@@ -349,6 +349,17 @@ describe('damage', () => {
     expect(summary).toMatchObject({ format: null, complete: false });
   });
 
+  test('another major version of a later section: those before it and after it are read', () => {
+    const one = writer(false).section().interface().enhanced(first, TIME).bytes();
+    const other = writer(true).section([2, 1]).interface(113).enhanced(first, TIME).bytes();
+    const { records, notices, summary } = collect(bytes(one, other, one));
+    expect(records.map(({ frame }) => frame)).toEqual([1, 3]);
+    expect(notices).toEqual([
+      { code: 'unsupported-section', frame: null, offset: one.length, args: { version: '2.1' } },
+    ]);
+    expect(summary).toMatchObject({ format: 'pcapng', complete: false });
+  });
+
   test('another major version', () => {
     const { records, notices } = collect(
       writer(false).section([2, 0]).interface().enhanced(first, TIME).bytes(),

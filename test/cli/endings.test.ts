@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { answer } from '../support/conversation.ts';
+import { reportProblems } from '../support/schema.ts';
 
 const folder = temporaryFolder();
 const CAPTURE = join(folder, 'cut.pcap');
@@ -102,4 +103,55 @@ describe('answers that are missing or not whole', () => {
       expect(stdout).not.toContain('cut off in the capture');
     },
   );
+});
+
+describe('an answer that the capture lost', () => {
+  const LOST = join(folder, 'lost.pcap');
+  const whole = new Conversation()
+    .open()
+    .client(GET)
+    .server(answer(403, '<Error/>'))
+    .client(GET)
+    .close().packets;
+  // Without the packet of the answer, which the next one acknowledges.
+  writeFileSync(LOST, pcapFile(whole.filter((_, i) => i !== 4)));
+  const lost = answer(403, '<Error/>').length;
+
+  it.each(['table', 'markdown', 'html', 'junit', 'sarif', 'gitlab', 'har', 'json'])(
+    'is reported as such in %s',
+    (format) => {
+      const file = join(folder, `lost.${format}`);
+      for (const [lang, headline, bytes] of [
+        [
+          'en',
+          'The server responded, and the client has the response, but the capture lost it.',
+          `${lost} bytes`,
+        ],
+        ['zh', '服务端已响应，客户端也收到了响应，但抓包丢失了它。', `${lost} 字节`],
+      ] as const) {
+        const args = ['scan', LOST, '--lang', lang, '--no-config', '--format', `${format}=${file}`];
+        const { status, stderr } = osscap(args);
+        expect(status).toBe(0);
+        expect(stderr).toContain(bytes);
+        expect(readFileSync(file, 'utf8').replace(/\s+/g, ' ')).toContain(headline);
+      }
+    },
+  );
+
+  it('is told with bytes and frame, and in `explain`', () => {
+    const report = JSON.parse(osscap(['scan', LOST, '--no-config', '--format', 'json']).stdout);
+    expect(reportProblems(report)).toEqual([]);
+    expect(report.captures[0].exchanges[0]).toMatchObject({
+      response: null,
+      diagnosis: { verdict: 'no-response' },
+      ending: { kind: 'answer-not-captured', frame: 5, lostBytes: lost },
+    });
+    const table = osscap(['scan', LOST, '--no-config']).stdout.replace(/\s+/g, ' ');
+    expect(table).toContain(
+      'but note: 1 request without a response, 1 response that the capture lost. Exit 0.',
+    );
+    const page = osscap(['explain', LOST, '1', '--no-config']).stdout.replace(/\s+/g, ' ');
+    expect(page).toContain(`the capture lost ${lost} bytes that the client acknowledged (frame 5)`);
+    expect(page).toContain('tcpdump -B 16384');
+  });
 });

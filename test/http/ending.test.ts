@@ -320,7 +320,7 @@ describe('a request whose answer the capture lacks', () => {
     const { exchanges } = converse([...OPEN, ASK, later, fin]);
     expect(exchanges.map(({ response }) => response?.status)).toEqual([200, undefined]);
     expect(exchanges[1]).toMatchObject({ request: { target: '/k' }, damage: ['response'] });
-    expect(exchanges[1]?.ending).toBeUndefined();
+    expect(exchanges[1]?.ending).toMatchObject({ kind: 'answer-not-captured', lost: lost.length });
   });
 });
 
@@ -346,5 +346,94 @@ describe('a connection that was never set up', () => {
     const set: SegmentInput[] = [SYN, { from: 'c', at: 0, ack: 0, seconds: 10 }];
     expect(told(...set, { from: 's', at: 0, rst: true, ack: 0, seconds: 70 })).toEqual([]);
     expect(told(SYN, { ...SYN, seconds: 11 }, ...set)).toEqual([]);
+  });
+});
+
+describe('an answer that the capture lost', () => {
+  const refused = answer(403, '<Error/>');
+  const list = [
+    { request: get('/1'), response: answer(200, 'first') },
+    { request: get('/2'), response: refused },
+    { request: get('/3'), response: answer(200, 'third') },
+  ];
+  const all = turns(list);
+  const without = (...texts: string[]) =>
+    all.filter(({ text = '' }) => !texts.some((each) => text.includes(each)));
+  const codes = ({ notices }: ReturnType<typeof converse>) => notices.map(({ code }) => code);
+
+  it.each([
+    ['in the middle of a connection', all],
+    ['at its end', turns(list.slice(0, 2))],
+  ])('is reported as such, not as silence of the server: %s', (_, segments) => {
+    const kept = segments.filter(({ text }) => !text?.includes('<Error/>'));
+    const result = converse(kept);
+    const lost = result.exchanges.find(({ request }) => request?.target === '/2');
+    const frame =
+      kept.findIndex(({ from, ack }) => from === 'c' && (ack ?? 0) > answer(200, 'first').length) + 1;
+    expect(lost?.response).toBeNull();
+    expect(lost?.ending).toMatchObject({ kind: 'answer-not-captured', frame, lost: refused.length });
+    expect(result.notices).toMatchObject([
+      { code: 'capture-loss', frame, args: { bytes: refused.length, holes: 1, server: '10.0.0.2:80' } },
+    ]);
+    expect(result.exchanges.filter(({ ending: each }) => each !== undefined)).toHaveLength(1);
+  });
+
+  it('is reported of each of several in a row, with the bytes in the place of its own', () => {
+    const kept = without('first', '<Error/>');
+    const endings = converse(kept).exchanges.map((each) => [each.ending?.kind, each.ending?.lost]);
+    const kind = 'answer-not-captured';
+    expect(endings).toEqual([
+      [kind, answer(200, 'first').length],
+      [kind, refused.length],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('is not said of bytes that nobody acknowledged: they were lost on the way', () => {
+    const open = turns(list.slice(0, 1)).slice(0, -3);
+    const kept = open.filter(({ text }) => !text?.includes('first'));
+    const end: SegmentInput = {
+      from: 's',
+      at: answer(200, 'first').length,
+      ack: get('/1').length,
+      fin: true,
+    };
+    const result = converse([...kept, end]);
+    expect(codes(result)).toEqual([]);
+    expect(result.exchanges[0]?.ending?.kind).not.toBe('answer-not-captured');
+  });
+
+  it('is not said where no packet of the server was captured at all', () => {
+    const result = converse(all.filter(({ from }) => from === 'c'));
+    expect(result.exchanges.map((each) => each.ending?.kind)).toEqual(['one-way', 'one-way', 'one-way']);
+    expect(codes(result)).toEqual([]);
+  });
+});
+
+describe('holes in bodies', () => {
+  it('are reported once for each connection', () => {
+    const list = [1, 2, 3].map((n) => {
+      return { request: put(`/${n}`, 'x'.repeat(900)), response: answer(200, 'y'.repeat(900)) };
+    });
+    const pieces = turns(list, 100);
+    // Of each message, one piece in the middle of its body.
+    const isInside = (text = '') => /^(?:x+|y+)$/.test(text);
+    const isLacking = (at: number) =>
+      isInside(pieces[at]?.text) && isInside(pieces[at - 1]?.text) && !isInside(pieces[at - 2]?.text);
+    const { exchanges, notices } = converse(pieces.filter((_, at) => !isLacking(at)));
+    expect(exchanges.map(({ damage }) => damage)).toEqual(list.map(() => ['request', 'response']));
+    expect(notices.map(({ code }) => code)).toEqual(['capture-loss']);
+    expect(notices[0]?.args).toMatchObject({ holes: 6, bytes: 600 });
+  });
+
+  it('are not said to be lost where the capture cut the packets', () => {
+    const list = [{ request: get('/1'), response: answer(200, 'y'.repeat(900)) }];
+    const cut = turns(list, 2000).map((input): SegmentInput => {
+      const { text = '' } = input;
+      return input.from === 's' && text.length > 100
+        ? { ...input, text: text.slice(0, 100), missing: text.length - 100 }
+        : input;
+    });
+    expect(converse(cut).notices).toEqual([]);
   });
 });

@@ -722,3 +722,44 @@ describe('limits', () => {
     expect(notices).toEqual([]);
   });
 });
+
+describe('a malformed request line', () => {
+  const bad = 'GET /k?a=1 HTTP/1.1x\r\nHost: b\r\n\r\n';
+  const told = ({ notices }: ReturnType<typeof converse>) =>
+    notices
+      .filter(({ code }) => code === 'bad-request-line')
+      .map(({ frame, args }) => [frame, args['at'], args['start']]);
+
+  it('is named with its frame, its place and its start, whichever request of the connection it is of', () => {
+    const ok = { request: get('/0'), response: answer(200) };
+    const refused = { request: bad, response: answer(400) };
+    const line = 'GET /k?a=1 HTTP/1.1x';
+    expect(told(converse(turns([refused])))).toEqual([[4, 0, line]]);
+    expect(told(converse(turns([ok, refused])))).toEqual([[8, ok.request.length, line]]);
+    const { exchanges } = converse(turns([refused, ok]));
+    expect(outline(exchanges)).toContain('GET /0 -> 200');
+  });
+
+  it.each([
+    ['without a version', 'GET /k\r\nHost: b\r\n\r\n'],
+    ['of another version', 'PUT /k HTTP/one\r\n\r\n'],
+    ['whose version is written small', 'GET /k http/1.1\r\n\r\n'],
+    ['without a target', 'GET HTTP/1.1\r\n\r\n'],
+    ['with a tab', 'GET\t/k\tHTTP/1.1\r\n\r\n'],
+  ])('%s', (_, request) => {
+    expect(told(converse(turns([{ request, response: answer(400) }])))).toEqual([
+      [4, 0, request.slice(0, request.indexOf('\r'))],
+    ]);
+  });
+
+  it('is none of what other protocols say', () => {
+    for (const request of [
+      'GET key\r\n',
+      'OPTIONS rtsp://a/b RTSP/1.0\r\n\r\n',
+      'SSH-2.0-a\r\n',
+      'get k 0\r\n',
+    ]) {
+      expect(told(converse(turns([{ request, response: 'x\r\n' }])))).toEqual([]);
+    }
+  });
+});

@@ -44,6 +44,7 @@ const ENDING = {
   sentAgain: 0,
   sentAgainBytes: 0,
   unacknowledged: 0,
+  lost: 0,
   ttl: null,
   usualTtl: null,
 };

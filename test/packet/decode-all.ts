@@ -35,6 +35,17 @@ const GUARD = 64;
 
 /** Decodes packets of one link type, each in the middle of a larger block that is overwritten afterwards. */
 export function decodeAll(packets: readonly (PacketToDecode | Uint8Array)[], linkType = 1): Decoded {
+  const { segments, notices, decoder } = decode(packets, linkType);
+  return { segments, notices, otherPackets: decoder.otherPackets };
+}
+
+/** Layer, number and packets of each kind that cannot be read. */
+export function otherProtocolsOf(packets: readonly Uint8Array[], linkType: number) {
+  const { decoder } = decode(packets, linkType);
+  return decoder.otherProtocols().map(({ layer, number, packets: count }) => [layer, number, count]);
+}
+
+function decode(packets: readonly (PacketToDecode | Uint8Array)[], linkType: number) {
   const segments: DecodedSegment[] = [];
   const notices: Notice[] = [];
   const decoder = new PacketDecoder(
@@ -78,7 +89,7 @@ export function decodeAll(packets: readonly (PacketToDecode | Uint8Array)[], lin
     block.fill(0xcc);
   }
   decoder.end();
-  return { segments, notices, otherPackets: decoder.otherPackets };
+  return { segments, notices, decoder };
 }
 
 /** Payloads only. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
-import { decodeAll, payloadsOf } from './decode-all.ts';
+import { MAX_OTHER_PROTOCOLS } from '../../src/packet/other-packets.ts';
+import { be16, bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
+import { decodeAll, otherProtocolsOf, payloadsOf } from './decode-all.ts';
 
 const inner4 = ipv4(tcp('data'), { source: '192.168.0.1', destination: '192.168.0.2' });
 const inner6 = ipv6(tcp('data'));
@@ -10,6 +11,18 @@ const overUdp = (port: number, ...parts: readonly Uint8Array[]) =>
 /** A header with metadata of length 2 (RFC 8300 §2.5) before an Ethernet frame. */
 const NSH = hex('0fc40203 000001ff 00010002 aabbccdd');
 const overGre = (header: string, payload: Uint8Array) => ipv4(bytes(hex(header), payload), { protocol: 47 });
+
+/** An 802.11 frame with its header up to the sequence control, then `more` of it, and a packet behind SNAP. */
+const wifi = (control: string, more = '') =>
+  bytes(hex(`${control} 0000 020000000001 020000000002 020000000003 0000 ${more} aaaa03000000 0800`), inner4);
+const SUBFRAME = hex('020000000001 020000000002');
+const aggregate = bytes(
+  hex('8801 0000 020000000001 020000000002 020000000003 0000 8000'),
+  SUBFRAME,
+  be16(8 + inner4.length),
+  hex('aaaa03000000 0800'),
+  inner4,
+);
 
 test.each([
   ['IPv4 in IPv4', ipv4(inner4, { protocol: 4 })],
@@ -28,6 +41,15 @@ test.each([
     'ERSPAN III with subheader',
     overGre('1000 22eb 00000001 200100010000000000000001 0000000000000000', frame),
   ],
+  ['Aruba, a data frame', overGre('0000 8200', wifi('0801'))],
+  ['Aruba, a data frame of the last network', overGre('0000 8370', wifi('0802'))],
+  ['Aruba, a frame with QoS and a key', overGre('2000 8210 00000007', wifi('8801', '0000'))],
+  ['Aruba, an aggregate', overGre('0000 8220', aggregate)],
+  ['EoIP of MikroTik', overGre('2001 6400 0040 0700', frame)],
+  ['GRE in UDP', overUdp(4754, hex('0000 0800'), inner4)],
+  ['GRE in UDP with a key', overUdp(4754, hex('2000 86dd 00000001'), inner6)],
+  ['GRE in UDP with Ethernet', overUdp(4754, hex('0000 6558'), frame)],
+  ['Aruba in GRE in UDP', overUdp(4754, hex('0000 8200'), wifi('0801'))],
   ['PPTP', overGre('3081 880b 00400001 00000005 00000004', bytes(hex('ff03 0021'), inner4))],
   ['PPTP, compressed', overGre('3001 880b 00400001 00000005', bytes(hex('21'), inner4))],
   ['VXLAN', overUdp(4789, hex('08000000 00002a00'), frame)],
@@ -68,6 +90,11 @@ test.each([
   ['GTP prime', overUdp(2152, hex('2eff 0004 00000000 00000000'), inner4)],
   ['GRE keep-alive', overGre('0000 0000', new Uint8Array(0))],
   ['GRE with routing', overGre('4000 0800 00000000', inner4)],
+  ['GRE in DTLS', overUdp(4755, hex('17fefd'))],
+  ['an encrypted frame of Aruba', overGre('0000 8200', wifi('0841'))],
+  ['a beacon of Aruba', overGre('0000 8200', wifi('8000'))],
+  ['a type between those of Aruba', overGre('0000 8208', wifi('0801'))],
+  ['a keep-alive of EoIP', overGre('2001 6400 0000 0700', new Uint8Array(0))],
 ])('%s carries nothing', (_name, packet) => {
   expect(decodeAll([packet], 101)).toEqual({ segments: [], notices: [], otherPackets: 1 });
 });
@@ -135,4 +162,47 @@ test('VXLAN cut by the snap length', () => {
   const data = packet.subarray(0, packet.length - 300);
   const { segments } = decodeAll([{ data, originalLength: packet.length }], 101);
   expect(segments).toMatchObject([{ payload: 'z'.repeat(500), missing: 300 }]);
+});
+
+test('packets that cannot be read are counted by what they carry', () => {
+  const kinds = (link: number, ...packets: readonly Uint8Array[]) => otherProtocolsOf(packets, link);
+  const arp = ethernet(0x0806, new Uint8Array(28));
+  const tagged = ethernet(0x88e5, new Uint8Array(28), [[0x8100, 9]]);
+  const spanning = ethernet(38, hex('424203 0000'));
+  expect(kinds(1, arp, tagged, arp, spanning, arp, tagged)).toEqual([
+    ['ethertype', 0x0806, 3],
+    ['ethertype', 0x88e5, 2],
+    ['llc', 0x42, 1],
+  ]);
+  const ip = (protocol: number) => ipv4(hex('0102030405060708'), { protocol });
+  expect(kinds(101, ip(50), ip(50), ip(1), ipv6(hex('8000'), { nextHeader: 58 }))).toEqual([
+    ['ip', 50, 2],
+    ['ip', 1, 1],
+    ['ip', 58, 1],
+  ]);
+  const fromDtls = ipv4(udp(hex('17fefd'), 4755, 50_000), { protocol: 17 });
+  expect(
+    kinds(
+      101,
+      overUdp(4755, hex('17fefd')),
+      fromDtls,
+      overUdp(53, hex('00')),
+      overUdp(4789, hex('0000000000000000')),
+    ),
+  ).toEqual([
+    ['udp', 4755, 2],
+    ['ip', 17, 1],
+    ['udp', 4789, 1],
+  ]);
+  expect(kinds(101, overGre('0000 9000', frame), overUdp(4754, hex('0000 9000'), frame))).toEqual([
+    ['gre', 0x9000, 2],
+  ]);
+  expect(kinds(101, overGre('0000 8200', wifi('0841')))).toEqual([['wifi', 1, 1]]);
+  expect(kinds(189, arp, arp)).toEqual([['link', 189, 2]]);
+});
+
+test('kinds of packets that cannot be read are bounded, their sum is not', () => {
+  const packets = Array.from({ length: 3 * MAX_OTHER_PROTOCOLS }, (_, i) => ethernet(0x7000 + i, hex('00')));
+  expect(otherProtocolsOf(packets, 1)).toHaveLength(MAX_OTHER_PROTOCOLS);
+  expect(decodeAll(packets, 1).otherPackets).toBe(packets.length);
 });

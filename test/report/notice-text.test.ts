@@ -67,3 +67,19 @@ describe.each([EN, ZH])('packets of an unknown link type, in $lang', (texts) => 
     expect(noticeSentence(notice, plainFiller(texts), texts)).toMatch(/201\W+BLUETOOTH_HCI_H4_WITH_PHDR\W/);
   });
 });
+
+describe.each([EN, ZH])('a malformed request line, in $lang', (texts) => {
+  it.each([
+    [
+      'GET /a/long-name-of-an-object.tar.gz?OSSAccessKeyId=LTAI5tTestCapture0001 HTP/1.1',
+      '/a/long-name-of-an-object.tar.gz?OSSA****',
+    ],
+    ['Authorization: OSS LTAI5tTestCapture0001:Kw3m+Qz/8pLr5TtY1uVnXbAc=', 'Auth****: OSS LTAI****:Kw3m****'],
+    ['GET\t/k\u0001 x', 'GET'],
+  ])('is shown from its start, without what may be a signature: %s', (start, shown) => {
+    const notice = { code: 'bad-request-line', frame: 4, offset: null, args: { at: 12, start } } as const;
+    const text = noticeSentence(notice, plainFiller(texts), texts);
+    expect(text).toContain(shown);
+    expect(text).not.toContain('TestCapture');
+  });
+});

@@ -27,6 +27,8 @@ export interface ConversationOptions {
   /** Initial sequence numbers. */
   readonly isn?: readonly [client: number, server: number];
   readonly clientPort?: number;
+  /** See `TcpSegment.network`. */
+  readonly network?: number;
 }
 
 const CLIENT = Uint8Array.from([10, 0, 0, 1]);
@@ -55,6 +57,7 @@ export function toSegment(input: SegmentInput, frame: number, options: Conversat
     destinationAddress: 4,
     sourcePort: fromClient ? port : 80,
     destinationPort: fromClient ? 80 : port,
+    network: options.network ?? 0,
     sequence: (own + input.at + (input.syn ? 0 : 1)) >>> 0,
     acknowledgement: input.ack === undefined ? 0 : (other + 1 + input.ack) >>> 0,
     flags,

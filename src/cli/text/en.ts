@@ -52,7 +52,7 @@ export const CLI_EN = {
       'verify-bodies':
         'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       jobs: 'captures to read in parallel, each in its own thread (default: one per core if there are several large ones)',
-      strict: 'exit 2 if a capture is damaged or cut off',
+      strict: 'exit 2 if a capture is damaged or cut off, or nothing of it can be read',
       limit: `a limit on memory or work, as NAME=VALUE (bytes also with K, M, G or T); repeatable; the warning that a limit was reached names it: ${LIMIT_NAMES.join(', ')}`,
       ...CI_OPTIONS_EN,
       ...WATCH_OPTIONS_EN,

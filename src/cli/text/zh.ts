@@ -52,7 +52,7 @@ export const CLI_ZH = {
       'verify-bodies':
         '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
       jobs: '同时读取的抓包数，每个抓包用一个线程（默认：有多个较大的抓包时，每个 CPU 核一个）',
-      strict: '抓包文件损坏或不完整时退出码为 2',
+      strict: '抓包文件损坏、不完整或完全无法读取时退出码为 2',
       limit: `内存或工作量的上限，写作 NAME=VALUE（字节数可带 K、M、G、T）；可重复；达到上限时的警告会说明名称：${LIMIT_NAMES.join('、')}`,
       ...CI_OPTIONS_ZH,
       ...WATCH_OPTIONS_ZH,

@@ -9,6 +9,7 @@ import {
   type UploadIssue,
   type UploadPart,
 } from '../../oss/upload.ts';
+import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { TlsOpened } from '../../tls/opened-tally.ts';
 import type { TlsHandshake } from '../../tls/tls-peers.ts';
 import type { CaptureInfo, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
@@ -92,6 +93,9 @@ const TRAFFIC: Codec<Traffic> = object<Traffic>({
   http2Connections: optional(COUNT),
   connections: COUNT,
   otherPackets: COUNT,
+  otherProtocols: optional(
+    array(object<OtherProtocol>({ layer: oneOf(OTHER_LAYERS), number: COUNT, packets: COUNT })),
+  ),
 });
 
 const PART: Codec<UploadPart> = object<UploadPart>({

@@ -146,6 +146,7 @@ const ENDING: Codec<Ending> = object<Ending>({
   sentAgain: COUNT,
   sentAgainBytes: NUMBER,
   unacknowledged: NUMBER,
+  lost: NUMBER,
   ttl: nullable(COUNT),
   usualTtl: nullable(COUNT),
 });

@@ -26,9 +26,12 @@ export function mishapIn(result: ExchangeResult): Mishap | null {
 
 export type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
 
-/** Whether it is known to have gone wrong: where a capture lacks the answer because it ends, or has one direction alone, the client may have it. */
+/** A capture lacks the answer because it ends, has one direction alone, or lost it. */
+const CAPTURE_LACKS: ReadonlySet<Mishap> = new Set(['capture-ended', 'one-way', 'answer-not-captured']);
+
+/** Whether it is known to have gone wrong: where the capture lacks the answer, the client may have it. */
 export function isKnownMishap(mishap: Mishap | null): boolean {
-  return mishap !== null && mishap !== 'capture-ended' && mishap !== 'one-way';
+  return mishap !== null && !CAPTURE_LACKS.has(mishap);
 }
 
 const BY_MISHAP: Grouping = {

@@ -24,6 +24,8 @@ export interface ExchangeTroubles {
   readonly refused: number;
   /** Requests without an answer. */
   readonly unanswered: number;
+  /** Answers that the capture lost: the client has them. */
+  readonly lost: number;
   /** Answers that one side ended the connection in the middle of. */
   readonly cut: number;
 }
@@ -44,7 +46,8 @@ export class TroubleTally {
     const { exchange, oss, diagnosis } = result;
     if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return;
     const { response } = exchange;
-    if (response === null) this.#count('unanswered');
+    if (response === null)
+      this.#count(exchange.ending?.kind === 'answer-not-captured' ? 'lost' : 'unanswered');
     else if (response.status >= 400) this.#count('refused');
     else {
       const late = lateFailureIn(result);
@@ -72,6 +75,7 @@ const NO_EXCHANGE_TROUBLES: ExchangeTroubles = {
   notDone: 0,
   refused: 0,
   unanswered: 0,
+  lost: 0,
   cut: 0,
 };
 
@@ -110,6 +114,7 @@ function joined(one: Troubles, other: Troubles, join: (count: number, other: num
     notDone: join(one.notDone, other.notDone),
     refused: join(one.refused, other.refused),
     unanswered: join(one.unanswered, other.unanswered),
+    lost: join(one.lost, other.lost),
     cut: join(one.cut, other.cut),
     uploadsFailed: join(one.uploadsFailed, other.uploadsFailed),
     uploadsLeft: join(one.uploadsLeft, other.uploadsLeft),
@@ -137,6 +142,7 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
   ['callbacks', 'callbacks'],
   ['refused', 'refused'],
   ['unanswered', 'unanswered'],
+  ['lost', 'lost'],
   ['cut', 'cut'],
 ];
 

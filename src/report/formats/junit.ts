@@ -9,6 +9,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
+import { otherPacketsSentence } from '../other-packets.ts';
 import { printableLines } from '../printable-lines.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
@@ -43,7 +44,9 @@ export class JunitReporter implements Reporter {
   capture(info: CaptureInfo): void {
     const name = captureName(info, this.#options.texts);
     const time = info.firstTime === null ? null : timestamp(info.firstTime.seconds);
-    this.#close(name, time);
+    const { texts } = this.#options;
+    const others = otherPacketsSentence(info.traffic, plainFiller(texts, printable), texts);
+    this.#close(name, time, others);
     this.#suite = new Suite();
   }
 
@@ -69,8 +72,8 @@ export class JunitReporter implements Reporter {
     this.#write('</testsuites>\n');
   }
 
-  #close(name: string, time: string | null): void {
-    this.#suite.moveTo(this.#suites, name, time);
+  #close(name: string, time: string | null, output: string | null = null): void {
+    this.#suite.moveTo(this.#suites, name, time, output);
     addTally(this.#total, this.#suite.tally);
   }
 }
@@ -108,10 +111,12 @@ class Suite {
     this.#order.push(index, '');
   }
 
-  moveTo(suites: TextStore, name: string, time: string | null): void {
+  /** `output`: what is said of the whole suite; null for nothing. */
+  moveTo(suites: TextStore, name: string, time: string | null, output: string | null): void {
     this.#order.end();
     suites.add(`${suiteStart(name, time, this.tally, this.#seconds)}\n`);
     suites.take(this.#cases);
+    if (output !== null) suites.add(`${element('system-out', {}, escapeXml(output))}\n`);
     suites.add(`${SUITE_END}\n`);
   }
 }

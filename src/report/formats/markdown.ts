@@ -11,6 +11,7 @@ import { countsText, type FormatOptions, filteredText, sayLabel } from '../forma
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
+import { otherPacketsSentence } from '../other-packets.ts';
 import { printableLines } from '../printable-lines.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import type { EvidenceRow, MarkedText } from '../strings/evidence.ts';
@@ -92,6 +93,8 @@ export function captureMarkdown(found: CaptureFindings, options: FormatOptions):
     const place = warning.frame === undefined ? '' : ` (${inlineCode(String(warning.frame))})`;
     lines.push('', `⚠ ${escapeMarkdown(printable(warning.message))}${place}`);
   }
+  const others = otherPacketsSentence(info.traffic, plainFiller(texts, printable), texts);
+  if (others !== null) lines.push('', escapeMarkdown(others));
   for (const { text, cleanUp } of found.uploads) {
     lines.push('', `- ${texts.uploads.labels['row-upload']} ${escapeMarkdown(text)}`);
     if (cleanUp !== null)

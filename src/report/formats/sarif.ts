@@ -9,6 +9,7 @@ import { type FormatOptions, lateSentence, sentenceOf } from '../format-options.
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { unreadableSentence } from '../notice-text.ts';
+import { otherPacketsSentence } from '../other-packets.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { continuedSentence } from '../uploads/continued-uploads.ts';
@@ -68,6 +69,8 @@ export class SarifReporter extends FindingsReporter implements DigestReporter {
         ...frameOf(exchange.requestFrame ?? undefined),
       });
     }
+    const others = otherPacketsSentence(info.traffic, plainFiller(this.#options.texts), this.#options.texts);
+    if (others !== null) this.#notify(others, at, { otherPackets: info.traffic.otherPackets });
     for (const warning of found.head.warnings) {
       const properties = { code: warning.code, ...frameOf(warning.frame) };
       this.#notify(warning.message, at, properties);

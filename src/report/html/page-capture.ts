@@ -3,6 +3,7 @@ import { type FormatOptions, filteredText } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
+import { otherPacketsSentence } from '../other-packets.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-sentences.ts';
@@ -41,6 +42,7 @@ export function pageCapture(
       name: printable(serverName === null ? server : `${serverName} (${server})`),
       connections,
     })),
+    others: otherPacketsSentence(info.traffic, plainFiller(texts, printable), texts),
     advice: (head.advice ?? []).map(({ summary, advice, count, exchange }) => ({
       summary: printable(summary),
       advice: printable(advice),

@@ -86,6 +86,8 @@ export interface PageCapture {
   readonly firstTime: string | null;
   readonly warnings: readonly string[];
   readonly tls: readonly { readonly name: string; readonly connections: number }[];
+  /** Packets of which nothing is read, by protocol, in a sentence; null without any. */
+  readonly others: string | null;
   readonly uploads: readonly PageUpload[];
   readonly causes: readonly PageCause[];
   readonly late: readonly PageLate[];

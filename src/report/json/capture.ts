@@ -3,6 +3,7 @@ import type { TlsOpened } from '../../tls/opened-tally.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';
+import { otherProtocolToJson } from '../other-packets.ts';
 import type { Door } from '../redact/redact.ts';
 import { numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
@@ -58,6 +59,10 @@ export function captureToJson(
       ? {}
       : { tlsOpened: traffic.tlsOpened.map((opened) => openedToJson(opened, options.door)) }),
     ...(traffic.http2Connections === undefined ? {} : { http2Connections: traffic.http2Connections }),
+    ...(traffic.otherPackets === 0 ? {} : { otherPackets: traffic.otherPackets }),
+    ...(traffic.otherProtocols === undefined
+      ? {}
+      : { otherProtocols: traffic.otherProtocols.map(otherProtocolToJson) }),
     ...(info.multipartUploads === undefined
       ? {}
       : { multipartUploads: info.multipartUploads.map((upload) => uploadToJson(upload, options)) }),

@@ -66,7 +66,7 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
   const { ending } = exchange;
   const sentences = endingSentences(exchange, plainFiller(texts), texts);
   if (ending === undefined || sentences === null) return {};
-  const { kind, frame, after, idle, sentAgain, unacknowledged } = ending;
+  const { kind, frame, after, idle, sentAgain, unacknowledged, lost } = ending;
   return {
     ending: {
       kind,
@@ -75,6 +75,7 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
       idleMs: idle === null ? null : Math.round(idle) / 1000,
       retransmissions: sentAgain,
       unacknowledgedBytes: unacknowledged,
+      ...(lost === 0 ? {} : { lostBytes: lost }),
       summary: sentences.headline,
       happened: sentences.happened,
       advice: sentences.cure,

@@ -3,6 +3,7 @@ import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { EndingKind } from '../../http/ending.ts';
 import type { Waiter, WaitReason } from '../../http/wait-reasons.ts';
 import type { UploadIssueKind } from '../../oss/upload.ts';
+import type { OtherLayer } from '../../packet/other-packets.ts';
 import type { SignatureVersion } from '../../sign/canonical.ts';
 
 /** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
@@ -56,6 +57,10 @@ export interface CaptureHeadJson {
   readonly tlsOpened?: readonly TlsOpenedJson[];
   /** Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any. */
   readonly http2Connections?: number;
+  /** Packets that carry no TCP that could be read; absent without any. */
+  readonly otherPackets?: number;
+  /** The same by protocol, the most frequent first; protocols past the limit are in the sum above alone. */
+  readonly otherProtocols?: readonly OtherProtocolJson[];
   readonly multipartUploads?: readonly UploadJson[];
   readonly timing?: TimingSumsJson;
   readonly advice?: readonly AdviceJson[];
@@ -63,6 +68,16 @@ export interface CaptureHeadJson {
   readonly passed?: { readonly seen: number; readonly looked: number };
   /** Exchanges that the filters leave out (`--only`, `--bucket NAME`, …); absent without filters. */
   readonly filteredOut?: number;
+}
+
+/** Packets of one protocol of which nothing is read. */
+export interface OtherProtocolJson {
+  /** Which header names it: `ip` by its protocol number, `gre` by its protocol type, `udp` by the port of a tunnel, … */
+  readonly layer: OtherLayer;
+  readonly number: number;
+  /** Null for one that is known by its number alone. */
+  readonly name: string | null;
+  readonly packets: number;
 }
 
 export interface CapturePartJson {
@@ -326,7 +341,7 @@ export interface ExchangeJson {
 /** Why an answer is missing or not whole. */
 export interface EndingJson {
   readonly kind: EndingKind;
-  /** Packet whose FIN or RST ended the connection; null where the capture ended first. */
+  /** Packet whose FIN or RST ended the connection, or that acknowledged an answer that was not captured; null where the capture ended first. */
   readonly frame: number | null;
   /** Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end of the capture. */
   readonly afterMs: number;
@@ -335,6 +350,8 @@ export interface EndingJson {
   /** Segments that the client sent again, and its bytes that were never acknowledged. */
   readonly retransmissions: number;
   readonly unacknowledgedBytes: number;
+  /** Bytes in the place of the answer that the client acknowledged and the capture lost; absent for none. */
+  readonly lostBytes?: number;
   readonly summary: string;
   readonly happened: string;
   readonly advice: string;
@@ -479,6 +496,8 @@ export interface SummaryJson {
   /** Exchanges whose verdict is a failing one. */
   readonly divergent: number;
   readonly unreadable: number;
+  /** Captures of which nothing could be read: TLS without keys, or packets of other kinds. Absent for none. */
+  readonly unreadCaptures?: number;
   readonly byVerdict: Readonly<Partial<Record<Verdict, number>>>;
   /** Of those that fail: known to the baseline, and ignored by the configuration. Absent for none. */
   readonly known?: number;

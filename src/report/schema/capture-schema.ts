@@ -1,9 +1,11 @@
 import { NOTICE_CODES } from '../../bytes/notice.ts';
 import { ADVICE_ARGS } from '../../diagnose/advice.ts';
 import { UPLOAD_ISSUES } from '../../oss/upload.ts';
+import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import type {
   AdviceJson,
   CapturePartJson,
+  OtherProtocolJson,
   TimingSumsJson,
   TlsHandshakeJson,
   TlsOpenedJson,
@@ -178,6 +180,20 @@ const ADVICE: Schema = object<AdviceJson>(
   {},
 );
 
+const OTHER_PROTOCOL: Schema = object<OtherProtocolJson>(
+  'packets of one protocol of which nothing is read, the most frequent first; those past the limit are in otherPackets alone',
+  {
+    layer: described('which header names the protocol', oneOf(OTHER_LAYERS)),
+    number: described(
+      'EtherType, IP protocol, GRE protocol type, UDP port of a tunnel, link type, LLC service access point, or 1 for encrypted 802.11',
+      count,
+    ),
+    name: orNull(string),
+    packets: count,
+  },
+  {},
+);
+
 export const CAPTURE_REQUIRED = {
   path: string,
   format: { enum: ['pcap', 'pcapng', 'text', null] },
@@ -200,6 +216,8 @@ export const CAPTURE_OPTIONAL = {
     'HTTP/2 connections, in clear text or decrypted; their content is not read',
     count,
   ),
+  otherPackets: described('packets that carry no TCP that could be read; absent without any', count),
+  otherProtocols: list(OTHER_PROTOCOL),
   multipartUploads: list(UPLOAD),
   timing: TIMING_SUMS,
   advice: list(ADVICE),

@@ -198,7 +198,7 @@ const ENDING: Schema = object<EndingJson>(
   {
     kind: oneOf(ENDING_KINDS),
     frame: described(
-      'the packet whose FIN or RST ended the connection; null: it was open to the end of the capture',
+      'the packet whose FIN or RST ended the connection, or that acknowledged a response that was not captured; null: it was open to the end of the capture',
       orNull(ordinal),
     ),
     afterMs: described(
@@ -215,7 +215,12 @@ const ENDING: Schema = object<EndingJson>(
     happened: string,
     advice: string,
   },
-  {},
+  {
+    lostBytes: described(
+      'bytes in the place of the response that the client acknowledged and the capture lost',
+      count,
+    ),
+  },
 );
 
 const TIMING: Schema = object<TimingJson>(

@@ -60,6 +60,10 @@ const SUMMARY_OPTIONAL = {
     'uploads left open by a capture (see its multipartUploads) and continued by a later one',
     list(ref('continuedUpload')),
   ),
+  unreadCaptures: described(
+    'captures of which nothing could be read: TLS without keys, or packets of other kinds; absent for none',
+    count,
+  ),
   filteredOut: described('exchanges hidden by filters; not included in any other number', count),
 } as const;
 

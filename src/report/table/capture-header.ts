@@ -3,6 +3,7 @@ import type { TlsOpened } from '../../tls/opened-tally.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
 import { captureName, noticeSentence } from '../notice-text.ts';
+import { otherPacketsSentence } from '../other-packets.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill, formatDuration } from '../text/fill.ts';
@@ -41,7 +42,14 @@ export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, view: Vi
   return [
     ...wrapItems(parts, view.width).map((line) => view.paint('strong', line)),
     ...tlsOpened(traffic.tlsOpened ?? [], view),
+    ...otherPacketLines(info, view),
   ];
+}
+
+/** Packets of which nothing is read, by protocol. */
+function otherPacketLines({ traffic }: CaptureInfo, view: View): string[] {
+  const text = otherPacketsSentence(traffic, view.filler, view.texts);
+  return text === null ? [] : wrapText(text, view.width).map((line) => view.paint('quiet', line));
 }
 
 /** How much of the capture a filter shows; nothing without one. */

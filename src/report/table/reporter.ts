@@ -185,7 +185,14 @@ class TableReporter implements DigestReporter {
     const continued = this.#continued(later);
     this.#parts.end(later);
     if (continued.length > 0 && !this.#quiet) this.#paragraph(continued);
-    const { divergent, ossExchanges, unreadable, captures, filteredOut = 0 } = end.summary;
+    const {
+      divergent,
+      ossExchanges,
+      unreadable,
+      captures,
+      filteredOut = 0,
+      unreadCaptures = 0,
+    } = end.summary;
     if (this.#captures === 1 && this.#passedOver !== null) this.#paragraph(this.#passedOver());
     const { damaged = 0 } = end;
     const view = this.#view;
@@ -197,12 +204,13 @@ class TableReporter implements DigestReporter {
       if (known + ignored > 0) sentences.push(label(view, 'summary-triaged', { known, ignored }));
     } else if (ossExchanges > 0) sentences.push(this.#passing(ossExchanges));
     else if (filteredOut > 0) sentences.push(label(view, 'summary-none-shown', { n: filteredOut, captures }));
-    else if (end.summary.captures > 0) sentences.push(label(view, 'summary-nothing'));
+    else if (captures > unreadCaptures) sentences.push(label(view, 'summary-nothing'));
     if (filteredOut > 0 && ossExchanges > 0)
       sentences.push(label(view, 'summary-filtered', { n: filteredOut }));
     const late = divergent > 0 ? troubleList(this.#troubles, view.texts, view.filler, 'late') : null;
     if (late !== null) sentences.push(fill(view.texts.late.labels.besides, { list: late }, view.filler));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
+    if (unreadCaptures > 0) sentences.push(label(view, 'summary-unread', { n: unreadCaptures }));
     if (damaged > 0) sentences.push(label(view, 'summary-damaged', { n: damaged }));
     sentences.push(label(view, 'summary-exit', { code: end.exitCode }));
     this.#paragraph(wrapText(sentences.join(PUNCTUATION[view.texts.lang].gap), view.width));

@@ -64,6 +64,12 @@ export const EN_ENDINGS = {
       happened: 'no packet of the server is in the capture',
       cure: 'capture both directions: leave "dst" and "src" out of the filter (tcpdump host …), and capture where the responses pass, too',
     },
+    'answer-not-captured': {
+      headline: 'The server responded, and the client has the response, but the capture lost it.',
+      happened:
+        'the capture lost {lost:n} byte{lost:s} that the client acknowledged ({frame:at}), {after} after the last byte of the request',
+      cure: 'capture again with a larger buffer (tcpdump -B 16384, dumpcap -B 64) and a filter for this server alone, and write to a fast disk; what the server said of this request can be seen in the log of the client',
+    },
     'capture-ended': {
       headline: 'The capture ends before a response, on an open connection.',
       happened: 'the capture shows nothing more, up to {after} after the last byte of the request',

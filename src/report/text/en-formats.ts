@@ -126,6 +126,7 @@ export const EN_FORMATS = {
     'page-integrity': 'Bodies compared with their digests',
     'page-warnings': 'Warnings about the captures',
     'page-tls': 'TLS that could not be read',
+    'page-others': 'Packets of which nothing is read',
     'page-tls-peer': '{name}, {n:n} connection{n:s}',
     'page-made-by': 'Made by {name} {version}',
   },

@@ -28,6 +28,7 @@ export const EN_LATE = {
     callbacks: '{n:n} callback{n:s} failed',
     refused: '{n:n} response{n:s} with 4xx or 5xx, for other reasons',
     unanswered: '{n:n} request{n:s} without a response',
+    lost: '{n:n} response{n:s} that the capture lost',
     cut: '{n:n} response{n:s} cut short',
   },
 } as const satisfies LateTexts;

@@ -6,6 +6,8 @@ export const EN_NOTICES = {
   'empty-file': 'the file is empty',
   'not-a-capture': 'this is neither a capture (pcap, pcapng) nor text that contains HTTP',
   'unsupported-version': 'unsupported version of the capture format',
+  'unsupported-section':
+    'a later section of the file has version {version} of the capture format, which is not supported: its packets are not read, those of the other sections are',
   'truncated-record': 'the file ends inside a packet; what precedes it is reported',
   'truncated-header': 'the file ends inside its header',
   'absurd-length': 'a packet claims an impossible length; the file is damaged here',
@@ -45,6 +47,8 @@ export const EN_NOTICES = {
   'tunnel-too-deep': 'tunnels are nested too deeply',
   'stream-gap':
     'bytes of a TCP connection are not in the capture (packets were lost or cut when it was taken)',
+  'capture-loss':
+    'the capture lost {bytes:n} byte{bytes:s} of the connection with {server}, in {holes:n} place{holes:s}, though their receiver acknowledged them (this packet is the first to do so); capture again with a larger buffer (tcpdump -B 16384)',
   'overlap-differs':
     '{from} sent the same bytes twice, with different contents: {first:q} in frame {firstFrame}, then {second:q}; the first are used ({taken:word})',
   'overlap-ttl':
@@ -61,13 +65,16 @@ export const EN_NOTICES = {
     'a connection to {server} was never set up: {sent:n} SYNs got no answer, so no request could be sent; check the route, firewalls and security groups, and whether this endpoint can be reached from there at all (internal and VPC endpoints cannot from elsewhere)',
   'far-segment':
     'a packet from {from} is {distance:n} bytes away from the current position of its stream: it is read only if more like it follow, as another connection on the same ports whose start was not captured',
+  'stray-syn':
+    'a SYN from {from} with another initial sequence number is passed over: the connection went on with the number that the other side had acknowledged',
   'limit-connections':
     'more than {limit:n} connections at once; those silent for longest are dropped (--limit connections=N keeps more)',
   'limit-buffered-bytes':
     'more than {limit:n} bytes wait for missing packets, ends of headers or responses; the oldest gaps, or large requests, are dropped (--limit buffered-bytes=N keeps more)',
   'limit-direction-bytes':
     'too much of one connection waits for a missing packet; the gap is skipped (--limit buffered-bytes-per-direction=N keeps more than {limit:n} bytes)',
-  'bad-request-line': 'a request line cannot be read',
+  'bad-request-line':
+    'malformed request line, at byte {at:n} of what the client sent: {start:q}; it is not read as a request',
   'bad-status-line': 'a status line cannot be read',
   'bad-header-line':
     'there is white space before the colon of Content-Length or Transfer-Encoding: some programs take it for a different header',

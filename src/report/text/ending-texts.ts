@@ -3,7 +3,7 @@ import type { Template } from './texts.ts';
 
 /**
  * `{after}`: from the last byte of the request, or of the answer, to the end of the connection; `{frame}`: the packet that ended it;
- * `{sent}`: segments sent again; `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{got}`, `{said}`: bytes of
+ * `{sent}`: segments sent again; `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the capture lost; `{got}`, `{said}`: bytes of
  * the answer's body.
  */
 interface EndingText {

@@ -125,6 +125,7 @@ const FORMAT_LABEL_IDS = [
   'page-integrity',
   'page-warnings',
   'page-tls',
+  'page-others',
   'page-tls-peer',
   'page-made-by',
 ] as const;

@@ -21,6 +21,7 @@ const LATE_LABEL_IDS = [
   'callbacks',
   'refused',
   'unanswered',
+  'lost',
   'cut',
 ] as const;
 

@@ -58,6 +58,12 @@ export const ZH_ENDINGS = {
       happened: '抓包中没有服务端发出的包',
       cure: '抓取双向流量：过滤条件中不要用 dst、src（tcpdump host …），并在响应经过的地方也抓包',
     },
+    'answer-not-captured': {
+      headline: '服务端已响应，客户端也收到了响应，但抓包丢失了它。',
+      happened:
+        '抓包丢失了 {lost:n} 字节，而客户端在请求的最后一个字节之后 {after} 确认收到了它们（{frame:at}）',
+      cure: '用更大的缓冲区重新抓包（tcpdump -B 16384、dumpcap -B 64），过滤条件只留该服务端，并写入较快的磁盘；服务端对该请求的答复可在客户端日志中查看',
+    },
     'capture-ended': {
       headline: '连接仍打开，抓包在响应之前就结束了。',
       happened: '直到请求的最后一个字节之后 {after}，抓包中再没有别的内容',

@@ -122,6 +122,7 @@ export const ZH_FORMATS = {
     'page-integrity': '消息体与摘要核对',
     'page-warnings': '抓包文件的警告',
     'page-tls': '无法读取的 TLS 连接',
+    'page-others': '没有读取的数据包',
     'page-tls-peer': '{name}，{n:n} 条连接',
     'page-made-by': '由 {name} {version} 生成',
   },

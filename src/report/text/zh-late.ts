@@ -28,6 +28,7 @@ export const ZH_LATE = {
     callbacks: '{n:n} 个回调失败',
     refused: '{n:n} 个响应因其他原因返回 4xx 或 5xx',
     unanswered: '{n:n} 个请求没有响应',
+    lost: '{n:n} 个响应被抓包丢失',
     cut: '{n:n} 个响应不完整',
   },
 } as const satisfies LateTexts;

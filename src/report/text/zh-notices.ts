@@ -6,6 +6,8 @@ export const ZH_NOTICES = {
   'empty-file': '文件为空',
   'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
   'unsupported-version': '不支持该版本的抓包格式',
+  'unsupported-section':
+    '文件中靠后的一个节（section）采用不支持的格式版本 {version}：不读取其中的数据包，其他节照常读取',
   'truncated-record': '文件在某个数据包中间结束；之前的内容已处理',
   'truncated-header': '文件在文件头中间结束',
   'absurd-length': '数据包声明的长度不可能成立，文件在此处损坏',
@@ -40,6 +42,8 @@ export const ZH_NOTICES = {
   'fragment-overlap': 'IP 分片重叠且内容不一致',
   'tunnel-too-deep': '隧道嵌套过深',
   'stream-gap': 'TCP 连接中有字节没有抓到（抓包时丢包，或数据包被截短）',
+  'capture-loss':
+    '抓包丢失了与 {server} 的连接中的 {bytes:n} 字节（共 {holes:n} 处），而接收方已确认收到它们（此包是第一个确认）；请用更大的缓冲区重新抓包（tcpdump -B 16384）',
   'overlap-differs':
     '{from} 两次发送了同一段字节，内容却不同：第 {firstFrame} 帧为{first:q}，后来为{second:q}；采用前者（{taken:word}）',
   'overlap-ttl':
@@ -55,13 +59,14 @@ export const ZH_NOTICES = {
     '到 {server} 的一条连接始终没有建立：{sent:n} 个 SYN 没有得到回应，因此请求无法发出；请检查路由、防火墙与安全组，以及从那里能否访问该 Endpoint（内网与 VPC Endpoint 无法从别处访问）',
   'far-segment':
     '{from} 的一个数据包与其数据流的当前位置相距 {distance:n} 字节：只有其后还有这样的数据包时，才把它们作为同一对端口上、开头没有抓到的另一条连接来读取',
+  'stray-syn': '忽略 {from} 的一个初始序列号不同的 SYN：连接仍按对端已确认的序列号继续',
   'limit-connections':
     '同时存在的连接超过 {limit:n} 条，静默最久的已放弃（--limit connections=N 可保留更多）',
   'limit-buffered-bytes':
     '等待缺失数据包、消息头结尾或响应的字节超过 {limit:n}，放弃最早的缺口或较大的请求（--limit buffered-bytes=N 可保留更多）',
   'limit-direction-bytes':
     '一条连接中等待缺失数据包的内容过多，不再等待该缺口（--limit buffered-bytes-per-direction=N 可保留超过 {limit:n} 字节）',
-  'bad-request-line': '无法识别的请求行',
+  'bad-request-line': '格式错误的请求行，位于客户端所发数据的第 {at:n} 字节：{start:q}；不作为请求读取',
   'bad-status-line': '无法识别的状态行',
   'bad-header-line': 'Content-Length 或 Transfer-Encoding 的冒号前有空白，有的接收方会当作另一个头部',
   'head-too-long': '消息头过长，末尾被截去（--limit head-bytes=N 可读取更多）',

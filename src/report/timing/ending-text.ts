@@ -50,6 +50,7 @@ function argsOf(ending: Ending, got: number, said: number, { lang }: Texts): Fil
     sent: ending.sentAgain,
     size: ending.sentAgainBytes,
     open: ending.unacknowledged,
+    lost: ending.lost,
     ttl: ending.ttl ?? 0,
     usual: ending.usualTtl ?? 0,
     got,

@@ -11,11 +11,15 @@ export function notesSections({ say, data }: Context): HTMLElement[] {
   const peers = data.captures.flatMap(({ tls }) =>
     tls.map(({ name, connections }) => say('page-tls-peer', { name, n: connections })),
   );
+  const others = data.captures.flatMap(({ path, others: text }) =>
+    text === null ? [] : [several ? path + say('page-colon') + text : text],
+  );
   const ways = data.end.tlsWays;
   return [
     section(say('page-warnings'), warnings, false),
     // Where nothing could be read, this is what there is to say.
     section(say('page-tls'), peers, data.rows.length === 0, ...(ways === null ? [] : waysOf(ways))),
+    section(say('page-others'), others, data.rows.length === 0),
   ].filter((part): part is HTMLElement => part !== null);
 }
 

@@ -39,6 +39,7 @@ function factsOf(initiator: 0 | null): ConnectionFacts {
     meter,
     endpoint: () => '1.1.1.1:1',
     isHeardUpTo: () => false,
+    loss: () => ({ bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 }),
     ends: [],
     lastSeconds: 0,
     overAt: -1,

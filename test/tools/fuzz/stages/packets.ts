@@ -77,6 +77,7 @@ function wildSegment(text: Uint8Array, frame: number, random: Random): TcpSegmen
     payloadEnd: random.chance(0.3) ? start : Math.min(text.length, start + random.integer(0, 300)),
     missing: random.chance(0.05) ? random.integer(0, 2000) : 0,
     ipVersion: 4,
+    network: 0,
     addressBlock: Uint8Array.from(fromClient ? [1, 1, 1, 1, 2, 2, 2, 2] : [2, 2, 2, 2, 1, 1, 1, 1]),
     sourceAddress: 0,
     destinationAddress: 4,

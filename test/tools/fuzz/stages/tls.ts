@@ -86,6 +86,7 @@ export const tls: Stage = (fuzz) => {
       acknowledged: () => 0,
       unacknowledged: () => 0,
       isHeardUpTo: () => false,
+      loss: () => ({ bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 }),
     };
     const connection = new HttpConnection(facts, output, { context, info: null, depth: 0 });
     const positions = [0, 0];
