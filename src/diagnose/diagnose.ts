@@ -1,12 +1,7 @@
 import type { OssExchange } from '../oss/model.ts';
-import { bodyNotes } from './body-facts.ts';
-import { clockNotes } from './clock-facts.ts';
-import { earlierHopNotes } from './earlier-hop.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import { hintNotes } from './hints.ts';
-import { historyNotes } from './history-facts.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
-import { note } from './notes.ts';
+import { notesBeside } from './notes-beside.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
 import { DIGEST_ROW } from './rows/digest-row.ts';
@@ -22,7 +17,6 @@ import {
 import { type Decision, decision, type Row } from './rows/row.ts';
 import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
 import { TIME_ROWS } from './rows/time-rows.ts';
-import { selfCheckNotes } from './self-check.ts';
 
 /** The decision table: the first row that holds decides, and the last one always holds. */
 export const DECISION_TABLE: readonly Row[] = [
@@ -44,6 +38,9 @@ export const DECISION_TABLE: readonly Row[] = [
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const evidence = isPlainlyAccepted(oss, context) ? null : gatherEvidence(oss, context);
   const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
+  if (evidence !== null && oss.claim !== null && isSignedWithGiven(evidence, made)) {
+    context.history.addUseOfGivenSecret(oss.claim.accessKeyId);
+  }
   if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made), context.index ?? 0);
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
@@ -94,7 +91,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 
   get notes(): Diagnosis['notes'] {
-    this.#notes ??= [...this.#made.notes, ...ridingAlong(this.#gathered(), this.#made)];
+    this.#notes ??= notesBeside(this.#gathered(), this.#made);
     return this.#notes;
   }
 
@@ -127,26 +124,15 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
   return { row: LAST_ROW.number, made: decision('not-auth', null) };
 }
 
-/** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
-function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
-  if (made.verdict === 'match') return selfCheckNotes(evidence);
-  if (!isFailing(made.verdict)) return [];
-  const notes: Note[] = [];
-  notes.push(...earlierHopNotes(evidence, made));
-  const reading = evidence.reading();
-  if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
-  const server = evidence.server();
-  if (server !== null && server.conflicting !== null) {
-    notes.push(note('string-edited', { used: server.from }));
-  }
-  notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
-  notes.push(...historyNotes(evidence));
-  return notes;
-}
-
 /** A preflight bears the signature of the request that it asks leave for: to remember it would show that one as sent twice. */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
   return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
+}
+
+/** Whether a refused request is proved to be signed with the secret that was given. */
+function isSignedWithGiven(evidence: Evidence, { verdict }: Decision): boolean {
+  if (verdict !== 'transit-modified' || evidence.credential === null) return false;
+  return evidence.recomputed() === evidence.claim?.signature;
 }
 
 function outcomeOf({ exchange }: OssExchange, { verdict }: Decision): 'accepted' | 'refused' | 'other' {

@@ -83,6 +83,8 @@ export const NOTE_ARGS = {
   'likely-content-type-added': { value: 'bytes', sdk: 'word' },
   /** Not provable without the secret: a URL does not show for which Content-Type it was signed, and its request bears this one. */
   'content-type-of-url': { value: 'bytes' },
+  /** A form with a file in it (multipart/form-data) was sent to a signed URL; its boundary cannot be signed ahead. */
+  'form-data-on-url': { value: 'bytes' },
   /** Not provable without the secret: parameters that may have been added to a URL after it was signed. `names`: joined by a comma and a space. */
   'parameters-of-url': { names: 'bytes' },
   /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */

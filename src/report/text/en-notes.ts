@@ -55,6 +55,8 @@ export const EN_NOTES = {
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
   'content-type-of-url':
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
+  'form-data-on-url':
+    'possible, and provable with the secret: the URL was signed for another Content-Type, or for none, and a form was sent to it ({value:q}), which carries a boundary that is another each time and cannot be signed ahead. Send the file itself as the body, and not FormData, with the Content-Type that was signed; for a form, use a signed policy (PostObject)',
   'parameters-of-url':
     'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
   'signature-length':

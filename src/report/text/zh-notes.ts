@@ -49,6 +49,8 @@ export const ZH_NOTES = {
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
   'content-type-of-url':
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
+  'form-data-on-url':
+    '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有，而发往它的是表单（{value:q}），其中的 boundary 每次都不同，无法预先签名。请把文件本身作为请求体发送，不要用 FormData，并使用签名时的 Content-Type；若要用表单上传，请使用签名的 Policy（PostObject）',
   'parameters-of-url':
     '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
   'signature-length':
