@@ -70,7 +70,12 @@ export const EN_LABELS = {
   'first-difference-offsets': " ({server} in the server's)",
   'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
+  'row-tried': 'tried',
   'row-cause': 'cause',
+  'cause-read-as': '; in the string to sign, what was sent is {read:q}',
+  'headline-several': '{count} signed fields were changed in transit: {names:long}.',
+  'cure-form-data':
+    'send the file itself as the body, and not a form (FormData): a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
   'row-also': 'also',
   'row-server': 'server',

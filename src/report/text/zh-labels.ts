@@ -69,7 +69,12 @@ export const ZH_LABELS = {
   'first-difference-offsets': '（服务端为 {server}）',
   'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
+  'row-tried': '已试',
   'row-cause': '原因',
+  'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
+  'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
+  'cure-form-data':
+    '请把文件本身作为请求体发送，不要发送表单（FormData）：表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
   'row-cure': '办法',
   'row-also': '另外',
   'row-server': '服务端',
