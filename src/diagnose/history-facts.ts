@@ -120,6 +120,21 @@ const TRAITS: readonly Trait[] = [
   { what: 'token', of: (oss) => (oss.claim?.securityToken == null ? '' : 'token') },
 ];
 
+/** Values of a request that bear on signatures, by name; those of another client are its own address. */
+export function ownTraits(oss: OssExchange): Record<string, ByteString> {
+  const traits: Record<string, ByteString> = {};
+  for (const { what, of } of TRAITS) {
+    const value = what === 'client-address' ? null : of(oss);
+    if (value !== null) traits[what] = value;
+  }
+  return traits;
+}
+
+/** Whether another operation has a trait otherwise by its nature. */
+export function isImpliedByOperation(what: string): boolean {
+  return TRAITS.some((trait) => trait.what === what && trait.impliedByOperation === true);
+}
+
 function differences(here: OssExchange, there: OssExchange): Note[] {
   const notes: Note[] = [];
   const sameOperation = here.operation === there.operation;

@@ -142,6 +142,11 @@ export const EN_LABELS = {
   'origin-query': 'query parameter {name}',
   'origin-form': 'form field {name}',
   'origin-error-body': 'error body',
+  'contrasts-left-out': '{n:n} more such comparison{n:s} not shown (--all shows them)',
+  'works-in-other-capture':
+    'Set against another capture: {operation} #{exchange:ref} of {capture:long} fails, and #{there:ref} of {other:long} was accepted ({key:word}).',
+  'works-in-other-capture-alike':
+    'Set against another capture: {operation} #{exchange:ref} of {capture:long} fails, and #{there:ref} of {other:long} was accepted ({key:word}); nothing else that was compared differs (method, headers, their order, key characters, encoding, client): look at the secret, and at what stands between the client and OSS.',
   'note-key-works-with': 'the successful request has a {what:word}, this one has none',
   'note-key-works-without': 'this request has a {what:word}, the successful one has none',
   'upload-left':

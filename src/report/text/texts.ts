@@ -187,6 +187,9 @@ const LABEL_IDS = [
   'origin-form',
   'origin-error-body',
   // a note that needs other words
+  'works-in-other-capture',
+  'contrasts-left-out',
+  'works-in-other-capture-alike',
   'note-key-works-with',
   'note-key-works-without',
   // an upload that stays behind

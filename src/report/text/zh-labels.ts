@@ -139,6 +139,11 @@ export const ZH_LABELS = {
   'origin-query': '查询参数 {name}',
   'origin-form': '表单域 {name}',
   'origin-error-body': '错误响应体',
+  'contrasts-left-out': '另有 {n:n} 处这样的对比未显示（--all 可显示全部）',
+  'works-in-other-capture':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）。',
+  'works-in-other-capture-alike':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）；所比较的其他各项（方法、请求头及其顺序、Object 名字符、编码、客户端）都相同：请检查 Secret，以及客户端与 OSS 之间的设备。',
   'note-key-works-with': '成功的请求带有{what:word}，这个请求没有',
   'note-key-works-without': '这个请求带有{what:word}，成功的请求没有',
   'upload-left':
