@@ -5,13 +5,14 @@ import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength } from '../sign
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
+import { fieldName } from './fields.ts';
 import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-id.ts';
 import type { Decision } from './rows/row.ts';
-import { agentName, agentOf, lastDefect } from './sdk-defects.ts';
+import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
 import { sentHeader } from './sent-header.ts';
 
@@ -38,6 +39,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
+  notes.push(...underscoreNotes(made, isMismatch(evidence) ? absent : []));
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';
   if (isUnknownEndpoint(oss.address)) {
@@ -72,8 +74,29 @@ function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const last = lastDefect(agent, claim.version, ({ causes, strikes }) => {
     return (!isProved || causes.some((id) => id === made.cause?.id)) && strikes(oss);
   });
-  if (last === null) return [];
+  if (last === null) return oldSdkNotes(agent);
   return [note('sdk-defect', { agent: agentName(agent), fixed: last.fixedIn, what: last.what })];
+}
+
+/** The version of oss2 from which on Alibaba Cloud advises to use it (developer.aliyun.com/article/667565). */
+const ADVISED_OF_PYTHON = '2.7.5';
+
+function oldSdkNotes(agent: ByteString): readonly Note[] {
+  const version = sdkVersionOf(agent);
+  if (sdkOfUserAgent(agent) !== 'py1' || version === null || !isBefore(version, ADVISED_OF_PYTHON)) return [];
+  return [note('old-sdk', { agent: agentName(agent), since: ADVISED_OF_PYTHON })];
+}
+
+/** Headers that nginx drops, and did not let through here: those with an underscore (`underscores_in_headers` is off by default). */
+function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonly Note[] {
+  const names = new Set(absent);
+  for (const { field, server } of made.divergences) {
+    const named = fieldName(field);
+    if (named?.kind === 'header' && (server === null || server === '')) names.add(named.name);
+  }
+  if (made.cause?.id === 'header-not-sent') names.add(String(made.cause.args['name']));
+  const dropped = [...names].filter((name) => name.includes('_'));
+  return dropped.length === 0 ? [] : [note('underscore-headers-dropped', { names: dropped.join(', ') })];
 }
 
 /** What the client may have signed otherwise; only its secret could prove it. */

@@ -102,6 +102,10 @@ export const NOTE_ARGS = {
    * first version without the defect; `what`: a word beginning with `defect-`.
    */
   'sdk-defect': { agent: 'bytes', fixed: 'bytes', what: 'word' },
+  /** The SDK is older than what is recommended of it: `since`. No defect of it is known to bear on the request. */
+  'old-sdk': { agent: 'bytes', since: 'bytes' },
+  /** Headers with an underscore in their names, which the client signed, and the server did not receive. */
+  'underscore-headers-dropped': { names: 'bytes' },
   /** A temporary key id. */
   'temporary-key': NONE,
   /** The secret of the request's id was not given, but that of `accessKeyId` gives the signature. */

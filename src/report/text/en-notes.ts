@@ -71,6 +71,10 @@ export const EN_NOTES = {
     'likely, and provable with the secret: the SDK ({sdk}) does not sign the parameter {name}',
   'sdk-defect':
     'the client calls itself {agent}: SDKs of this kind before {fixed} have a known signing bug ({what:word}); upgrade to {fixed} or later',
+  'old-sdk':
+    'the client calls itself {agent}: of this SDK, {since} or later is advised; upgrade it (pip install --upgrade oss2) before you look further',
+  'underscore-headers-dropped':
+    'names with an underscore ({names}): nginx, and what is built on it, drops such headers unless it is told "underscores_in_headers on;". Set that in each nginx between the client and OSS, or use names with hyphens',
   'temporary-key': 'the AccessKey ID is temporary: it works only together with its security token',
   'signed-with-other-key':
     'the secret you supplied for {accessKeyId:id} gives exactly this signature: the client sent the ID of one key and signed with the secret of another; take both from the same pair',
