@@ -30,7 +30,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
       }),
       ...differences(oss, exemplar.oss),
     );
-  } else if (record.exemplars.length === 0 && record.failures > 1) {
+  } else if (record.exemplars.length === 0 && record.failures > 1 && record.isRefusedBare) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }
   const authorization = sent === null ? null : header(sent, 'authorization');

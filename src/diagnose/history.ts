@@ -57,6 +57,8 @@ export interface KeyRecord {
   readonly acceptedCharacters: ReadonlySet<string>;
   /** Signers and methods of refused requests whose keys have no such character; `ofSigner` writes an entry. */
   readonly refusedPlain: ReadonlySet<string>;
+  /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
+  readonly isRefusedBare: boolean;
 }
 
 /** The first request on which a signature was seen. */
@@ -79,6 +81,7 @@ interface MutableKeyRecord {
   readonly exemplars: Exemplar[];
   readonly acceptedCharacters: Set<string>;
   readonly refusedPlain: Set<string>;
+  isRefusedBare: boolean;
 }
 
 const NOTHING: KeyRecord = {
@@ -90,6 +93,7 @@ const NOTHING: KeyRecord = {
   isGivenSecretUsed: false,
   acceptedCharacters: new Set(),
   refusedPlain: new Set(),
+  isRefusedBare: false,
 };
 
 /**
@@ -160,6 +164,7 @@ export class History {
       const record = this.#record(claim.accessKeyId);
       if (outcome === 'refused') {
         record.failures++;
+        record.isRefusedBare ||= isBare(request);
         if (specialCharacters(request.key ?? '').length === 0) {
           addWithin(record.refusedPlain, ofSigner(oss, request.method));
         }
@@ -230,6 +235,17 @@ export function specialCharacters(key: ByteString): readonly ByteString[] {
 export function kindOf(character: ByteString): string {
   return character.length === 1 ? character : `${character.length} bytes`;
 }
+
+/** Whether little is signed of a request but its method, date and plain key: no body and its headers, no headers of the service, no parameters. */
+function isBare({ form, headers, query, key }: SignableRequest): boolean {
+  if (form !== null || specialCharacters(key ?? '').length > 0) return false;
+  if (query.some(({ name }) => !OF_SIGNATURE.test(name))) return false;
+  return !headers.some(({ name }) => SIGNED_HEADER.test(name));
+}
+
+const OF_SIGNATURE =
+  /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?!process|traffic)[a-z-]+|X-Amz-[A-Za-z-]+)$/;
+const SIGNED_HEADER = /^(?:content-type|content-md5|x-(?:oss|amz)-(?!date$|content-sha256$|user-agent$).*)$/i;
 
 /** Something of a request, with what signs like it: the same client by the same rules. */
 export function ofSigner({ claim, exchange }: OssExchange, what: string): string {

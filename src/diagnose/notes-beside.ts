@@ -36,6 +36,18 @@ const POINTS_TO: Readonly<Partial<Record<NoteId, Suspect>>> = {
   'proxy-before-capture': 'way',
 };
 
+/** Facts that may be what is wrong with a request: beside them, nothing points to its key. */
+const OF_REQUEST: ReadonlySet<string> = new Set<NoteId>([
+  'temporary-key',
+  'content-md5-malformed',
+  'content-md5-differs',
+  'date-unreadable',
+  'request-incomplete',
+  'string-edited',
+  'tool-bucket-unknown',
+  'foreign-authorization',
+]);
+
 /** Every note of an exchange, in the order in which it is reported. */
 export function notesBeside(evidence: Evidence, made: Decision): readonly Note[] {
   return consistent([...made.notes, ...gathered(evidence, made)], openSuspects(evidence, made));
@@ -68,7 +80,7 @@ export function consistent(notes: readonly Note[], open: ReadonlySet<Suspect>): 
   });
   const isOfRequest = standing.some(({ id }) => {
     const suspect = pointsTo(id);
-    return suspect !== null && suspect !== 'key';
+    return OF_REQUEST.has(id) || (suspect !== null && suspect !== 'key');
   });
   return isOfRequest ? standing.filter(({ id }) => pointsTo(id) !== 'key') : standing;
 }

@@ -59,7 +59,7 @@ describe('a note that points to the key', () => {
       const other: Note = { id, args: {} };
       return consistent([always, other], everything).map((each) => each.id);
     };
-    const facts = ['clock', 'content-md5-matches', 'search-tried', 'string-edited', 'bucket-from-server'];
+    const facts = ['clock', 'content-md5-matches', 'search-tried', 'bucket-from-server'];
     for (const id of NOTE_IDS) {
       const isSuspect = /^likely-|-of-url$|-on-url$|^passed-|^proxy-|absent$|length$|fits-one|host-of/.test(
         id,
