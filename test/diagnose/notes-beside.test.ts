@@ -173,6 +173,12 @@ it('a key ID that looks like a placeholder is none where it succeeds elsewhere',
   expect(diagnosed(named(), unknown, NO_KEYS, history).cause?.id).toBe('key-unknown');
 });
 
+it('the name of the operation, which AWS SDKs sign, is no parameter that was added to a URL', () => {
+  const plain: Plain = { ...PLAIN, query: [['x-id', 'GetObject']] };
+  const sent = send('s3v4-url', plain, sign('s3v4-url', plain));
+  expect(noteIds(diagnosed(sent, mismatch(sent)))).not.toContain('parameters-of-url');
+});
+
 it('no bucket is to be named for a host that is not there', () => {
   const sent = good();
   const bare = { ...sent, headers: sent.headers.filter(({ name }) => name.toLowerCase() !== 'host') };

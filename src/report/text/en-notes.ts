@@ -72,7 +72,7 @@ export const EN_NOTES = {
   'sdk-defect':
     'the client calls itself {agent}: SDKs of this kind before {fixed} have a known signing bug ({what:word}); upgrade to {fixed} or later',
   'old-sdk':
-    'the client calls itself {agent}: of this SDK, {since} or later is advised; upgrade it (pip install --upgrade oss2) before you look further',
+    'the client calls itself {agent}: Alibaba Cloud advises {since} or later of this SDK: upgrade it (pip install --upgrade oss2)',
   'underscore-headers-dropped':
     'names with an underscore ({names}): nginx, and what is built on it, drops such headers unless it is told "underscores_in_headers on;". Set that in each nginx between the client and OSS, or use names with hyphens',
   'temporary-key': 'the AccessKey ID is temporary: it works only together with its security token',

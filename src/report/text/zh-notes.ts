@@ -65,7 +65,7 @@ export const ZH_NOTES = {
   'sdk-defect':
     '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   'old-sdk':
-    '客户端自报为 {agent}：该 SDK 建议使用 {since} 或更高版本，请先升级（pip install --upgrade oss2）再继续排查',
+    '客户端自报为 {agent}：阿里云建议使用该 SDK 的 {since} 或更高版本，请升级（pip install --upgrade oss2）',
   'underscore-headers-dropped':
     '名称带有下划线（underscore）的请求头（{names}）：nginx 及基于它的网关默认会丢弃，除非配置 "underscores_in_headers on;"。请在客户端与 OSS 之间的每层 nginx 上设置，或改用连字符命名',
   'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
