@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { OssExchange } from '../oss/model.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
@@ -23,21 +24,25 @@ export function inWireSpelling(
   if (name === undefined || typeof read !== 'string') return cause;
   for (const { field, client, server } of divergences) {
     const isOwn: boolean = name === 'sent' ? read === server || read === request.key : read === client;
-    const wire: ByteString | null = isOwn ? onWire(field, request, read) : null;
+    const wire: ByteString | null = isOwn ? onWire(field, oss, request, read) : null;
     if (wire !== null && wire !== read) return { ...cause, args: { ...cause.args, [name]: wire, read } };
   }
   return cause;
 }
 
 /** What of the request line a signed value was read from; null for what is none of it. */
-function onWire(field: Divergence['field'], request: SignableRequest, value: ByteString): ByteString | null {
-  if (field === 'resource:key' || field === 'canonical-uri') return withoutSlash(request, value);
+function onWire(
+  field: Divergence['field'],
+  { address }: OssExchange,
+  request: SignableRequest,
+  value: ByteString,
+): ByteString | null {
+  if (field === 'resource:key' || field === 'canonical-uri') {
+    const path = address.style === 'path' ? request.path.replace(/^\/[^/]*/, '') : request.path;
+    const isSame = value.endsWith(path) || value === path.slice(1);
+    return isSame ? null : value.startsWith('/') && value !== request.key ? path : path.slice(1);
+  }
   const named = fieldName(field);
   if (named?.kind !== 'parameter') return null;
   return request.query.find((each) => each.name === named.name)?.rawValue ?? null;
-}
-
-/** A key has no slash before it where it stands by itself. */
-function withoutSlash({ path, key }: SignableRequest, value: ByteString): ByteString {
-  return value === key && !value.startsWith('/') ? path.replace(/^\//, '') : path;
 }

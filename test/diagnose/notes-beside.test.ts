@@ -8,7 +8,17 @@ import { consistent } from '../../src/diagnose/notes-beside.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 import { PLAIN, type Plain, send, sign } from './reference-signer.ts';
-import { diagnosed, errorAnswer, keyRing, mismatch, NO_KEYS, noteIds, OK, ossExchange } from './scenario.ts';
+import {
+  diagnosed,
+  errorAnswer,
+  keyRing,
+  mismatch,
+  missigned,
+  NO_KEYS,
+  noteIds,
+  OK,
+  ossExchange,
+} from './scenario.ts';
 
 const good = (plain: Plain = PLAIN) => send('v1', plain, sign('v1', plain));
 const HARBOR = credentialsFile([
@@ -238,5 +248,20 @@ describe('what real captures are told', () => {
       expect(stdout, format).toMatch(/does not turn the captured\s+request/);
       expect(stdout, format).not.toMatch(/proof["*:\s]*(?:text":")?\s*the secret you supplied/i);
     }
+  });
+});
+
+describe('what was sent', () => {
+  const sentAs = (version: 'v1' | 'v4', sent: Plain, believed: Partial<Plain>) => {
+    const args = missigned(version, sent, believed).cause?.args ?? {};
+    return [args['sent'], args['read']];
+  };
+
+  it('is what the path has, and beside it what is signed of that', () => {
+    expect(sentAs('v1', { ...PLAIN, key: 'a b' }, { key: 'a%20b' })).toEqual(['a%20b', 'a b']);
+    expect(sentAs('v1', { ...PLAIN, key: 'A' }, { key: 'a' })).toEqual(['A', undefined]);
+    // the bucket and the slash before the key are no spelling of it
+    expect(sentAs('v1', { ...PLAIN, key: '/a' }, { key: 'a' })).toEqual(['/a', undefined]);
+    expect(sentAs('v4', { ...PLAIN, key: 'A' }, { key: 'a' })[1]).toBeUndefined();
   });
 });
