@@ -23,7 +23,8 @@ import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { whoAnswered } from './oss/who-answered.ts';
 import { type ReadFacts, Reading } from './reading.ts';
-import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
+import { SpecimenWatch } from './report/contrasts/specimens.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
 import { maskAccessKeyId } from './report/redact/redact.ts';
 import type { Hasher } from './sign/hasher.ts';
@@ -91,6 +92,7 @@ export class Pipeline implements CaptureSink {
   readonly #hops = new HopJoiner((exchange, joined) => this.#joined(exchange, joined));
   readonly #hopTools: HopTools;
   readonly #advice = new AdviceWatch();
+  readonly #specimens = new SpecimenWatch();
   readonly #unfit = new UnfitSecrets();
   readonly #checker: BodyChecker;
   readonly #uploads: MultipartTracker;
@@ -180,6 +182,7 @@ export class Pipeline implements CaptureSink {
       notices: this.#notices,
       multipartUploads,
       advice: this.#advice.list(),
+      specimens: this.#specimens.list(),
       passed: { seen: this.#advice.passed, looked: this.#advice.looked },
     };
     this.#sink.capture(info);
@@ -224,7 +227,18 @@ export class Pipeline implements CaptureSink {
     };
     const diagnosis = diagnose(oss, context);
     if (diagnosis.verdict === 'match' && this.#advice.see(oss, index)) this.#checkSecret(oss, diagnosis);
-    this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });
+    const result = { index, exchange, oss, diagnosis, checks };
+    this.#see(result);
+    this.#sink.exchange(this.#path, result);
+  }
+
+  /** A fault of the comparison must not end the reading either. */
+  #see(result: ExchangeResult): void {
+    try {
+      this.#specimens.see(result);
+    } catch {
+      // whoever reports the exchange meets it again
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import { nodeHasher } from '../node/hasher.ts';
 import { readTextFile } from '../node/text-file.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
+import { Contrasts } from '../report/contrasts/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
@@ -83,9 +84,18 @@ export async function runReports(
   const counter = new SummaryCounter();
   const ending = new EarlyEnding(io);
   const later = new LaterUploads();
+  const contrasts = new Contrasts();
   const all = tee([
     counter,
-    { exchange() {}, capture: (info) => later.capture(info), unreadable() {} },
+    {
+      exchange() {},
+      capture: (info) => {
+        later.capture(info);
+        // what a filter leaves out is not to be told of
+        if (filter === null) contrasts.capture(info);
+      },
+      unreadable() {},
+    },
     ...(beside === undefined ? [] : [beside(reportTexts)]),
     ...reports.map(({ reporter }) => reporter),
     messagesUntil(ending, args, context, reportTexts),
@@ -117,7 +127,12 @@ export async function runReports(
   const endedBy = ending.code;
   if (filtering !== null) await tellMissing(filtering, context);
   const isWhole = complete && !faults.hasFaults;
-  return finish(args, { reports, newBaseline }, { counter, triage, later, isWhole, endedBy }, context);
+  return finish(
+    args,
+    { reports, newBaseline },
+    { counter, triage, later, contrasts, isWhole, endedBy },
+    context,
+  );
 }
 
 /** A baseline to write, and the name that it was given. */
@@ -185,6 +200,7 @@ interface Found {
   readonly counter: SummaryCounter;
   readonly triage: TriageSink;
   readonly later: LaterUploads;
+  readonly contrasts: Contrasts;
   /** All was read, and nothing fell. */
   readonly isWhole: boolean;
   readonly endedBy: EarlyEnd | null;
@@ -194,7 +210,7 @@ interface Found {
 function finish(
   args: ReportArguments,
   { reports, newBaseline }: OpenedReports,
-  { counter, triage, later, isWhole, endedBy }: Found,
+  { counter, triage, later, contrasts, isWhole, endedBy }: Found,
   context: CommandContext,
 ): number {
   const outcome = {
@@ -206,12 +222,14 @@ function finish(
   const code = isWhole || endedBy !== null ? scanExitCode(outcome, args) : EXIT.NOT_DONE;
   const exitCode = newBaseline === null ? code : saveBaseline(newBaseline, triage, code, context);
   const wentOn = later.list();
+  const apart = contrasts.list();
   const end = {
     summary: outcome.summary,
     endedBy,
     exitCode,
     damaged: args.strict ? outcome.damagedCaptures : 0,
     ...(wentOn.length === 0 ? {} : { later: wentOn }),
+    ...(apart.length === 0 ? {} : { contrasts: apart }),
   };
   return closeReports(reports, end, context);
 }

@@ -1,15 +1,10 @@
-import { type ByteString, fromText } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { bodyNotes } from './body-facts.ts';
-import { clockNotes } from './clock-facts.ts';
-import { earlierHopNotes } from './earlier-hop.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import { hintNotes } from './hints.ts';
 import type { History } from './history.ts';
-import { historyNotes } from './history-facts.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
-import { note } from './notes.ts';
-import { follows, isRedirectStatus, redirectOf } from './redirects.ts';
+import { notesBeside } from './notes-beside.ts';
+import { isRedirectStatus, redirectOf } from './redirects.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
@@ -27,7 +22,6 @@ import {
 import { type Decision, decision, type Row } from './rows/row.ts';
 import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
 import { TIME_ROWS } from './rows/time-rows.ts';
-import { selfCheckNotes } from './self-check.ts';
 
 /** The decision table: the first row that holds decides, and the last one always holds. */
 export const DECISION_TABLE: readonly Row[] = [
@@ -51,6 +45,9 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
   const requestId = plainlyAccepted(oss, context);
   const evidence = requestId !== null ? null : gatherEvidence(oss, context);
   const { row, made } = evidence === null ? PLAINLY_ACCEPTED : decide(evidence);
+  if (evidence !== null && oss.claim !== null && isSignedWithGiven(evidence, made)) {
+    context.history.addUseOfGivenSecret(oss.claim.accessKeyId);
+  }
   const index = context.index ?? 0;
   if (!isUncompared(oss, made)) context.history.add(oss, outcomeOf(oss, made, evidence), index);
   rememberAnswer(oss, requestId ?? oss.requestId, context.history, index);
@@ -103,7 +100,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 
   get notes(): Diagnosis['notes'] {
-    this.#notes ??= [...this.#made.notes, ...ridingAlong(this.#gathered(), this.#made)];
+    this.#notes ??= notesBeside(this.#gathered(), this.#made);
     return this.#notes;
   }
 
@@ -142,50 +139,15 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
   return { row: LAST_ROW.number, made: decision('not-auth', null) };
 }
 
-/** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
-function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
-  if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
-  if (!isFailing(made.verdict)) return [];
-  if (made.verdict === 'intercepted') return redirectNotes(evidence);
-  const notes: Note[] = [...hopNotes(evidence, made)];
-  notes.push(...redirectNotes(evidence), ...earlierHopNotes(evidence, made));
-  const reading = evidence.reading();
-  if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
-  const server = evidence.server();
-  if (server !== null && server.conflicting !== null) {
-    notes.push(note('string-edited', { used: server.from }));
-  }
-  notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
-  notes.push(...historyNotes(evidence));
-  return notes;
-}
-
-/** Between which two ends the request was changed, or was not. */
-function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
-  return evidence.hops(verdict).map((hop) => {
-    const { exchange, from, to } = hop;
-    const changed = hop.changed.join(', ');
-    if (hop.capture === undefined) {
-      return changed === ''
-        ? note('same-behind-hop', { exchange, from, to })
-        : note('changed-at-hop', { exchange, from, to, changed });
-    }
-    const capture = fromText(hop.capture);
-    return changed === ''
-      ? note('same-at-other-capture', { exchange, capture })
-      : note('changed-at-other-capture', { exchange, capture, changed });
-  });
-}
-
-/** A redirect may have changed what was signed: the host, the path, or the method. */
-function redirectNotes({ oss, context }: Evidence): readonly Note[] {
-  const redirect = context.history.redirect((each) => follows(each, oss.exchange));
-  return redirect === null ? [] : [note('after-redirect', { exchange: redirect.index })];
-}
-
 /** A preflight bears the signature of the request that it asks leave for: to remember it would show that one as sent twice. */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
   return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
+}
+
+/** Whether a refused request is proved to be signed with the secret that was given. */
+function isSignedWithGiven(evidence: Evidence, { verdict }: Decision): boolean {
+  if (verdict !== 'transit-modified' || evidence.credential === null) return false;
+  return evidence.recomputed() === evidence.claim?.signature;
 }
 
 /**

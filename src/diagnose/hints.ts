@@ -5,13 +5,14 @@ import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength } from '../sign
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
-import { specialCharacters } from './history-facts.ts';
+import { fieldName } from './fields.ts';
+import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-id.ts';
 import type { Decision } from './rows/row.ts';
-import { agentName, agentOf, lastDefect } from './sdk-defects.ts';
+import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
 import { sentHeader } from './sent-header.ts';
 
@@ -26,7 +27,9 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (oss.address.bucketSource === 'server') {
     notes.push(note('bucket-from-server', { bucket: oss.address.bucket ?? '' }));
   } else if (oss.request?.bucketUnknown === true && oss.address.kind === undefined) {
-    notes.push(note('tool-bucket-unknown', { host: sentHeader(evidence, 'host') ?? '' }));
+    const host = sentHeader(evidence, 'host') ?? '';
+    // without a host there is none to name a bucket for
+    if (host !== '') notes.push(note('tool-bucket-unknown', { host }));
   }
   const absent =
     claim === null || oss.request === null || !evidence.headComplete
@@ -36,6 +39,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
+  notes.push(...underscoreNotes(made, isMismatch(evidence) ? absent : []));
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';
   if (isUnknownEndpoint(oss.address)) {
@@ -70,8 +74,29 @@ function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const last = lastDefect(agent, claim.version, ({ causes, strikes }) => {
     return (!isProved || causes.some((id) => id === made.cause?.id)) && strikes(oss);
   });
-  if (last === null) return [];
+  if (last === null) return oldSdkNotes(agent);
   return [note('sdk-defect', { agent: agentName(agent), fixed: last.fixedIn, what: last.what })];
+}
+
+/** The version of oss2 from which on Alibaba Cloud advises to use it (developer.aliyun.com/article/667565). */
+const ADVISED_OF_PYTHON = '2.7.5';
+
+function oldSdkNotes(agent: ByteString): readonly Note[] {
+  const version = sdkVersionOf(agent);
+  if (sdkOfUserAgent(agent) !== 'py1' || version === null || !isBefore(version, ADVISED_OF_PYTHON)) return [];
+  return [note('old-sdk', { agent: agentName(agent), since: ADVISED_OF_PYTHON })];
+}
+
+/** Headers that nginx drops, and did not let through here: those with an underscore (`underscores_in_headers` is off by default). */
+function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonly Note[] {
+  const names = new Set(absent);
+  for (const { field, server } of made.divergences) {
+    const named = fieldName(field);
+    if (named?.kind === 'header' && (server === null || server === '')) names.add(named.name);
+  }
+  if (made.cause?.id === 'header-not-sent') names.add(String(made.cause.args['name']));
+  const dropped = [...names].filter((name) => name.includes('_'));
+  return dropped.length === 0 ? [] : [note('underscore-headers-dropped', { names: dropped.join(', ') })];
 }
 
 /** What the client may have signed otherwise; only its secret could prove it. */
@@ -80,8 +105,11 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   const agent = sentHeader(evidence, 'user-agent') ?? '';
   const sdk = sdkOfUserAgent(agent);
   const type = signsType(evidence) ? signedHeader(evidence, 'content-type') : null;
-  if (type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type)) {
+  const isTypeAdded = type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type);
+  if (isTypeAdded) {
     notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
+  } else if (type !== null && isInUrl(evidence) && isFormData(type)) {
+    notes.push(note('form-data-on-url', { value: type }));
   } else if (type !== null && type !== '' && isInUrl(evidence)) {
     notes.push(note('content-type-of-url', { value: type }));
   }
@@ -93,7 +121,7 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   if (request !== null && !isByPath && isInPathToo(request)) {
     notes.push(note('likely-bucket-in-path-too', { bucket: request.bucket ?? '' }));
   }
-  const characters = specialCharacters(request?.key ?? '');
+  const characters = isTypeAdded ? '' : suspectCharacters(evidence);
   if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
   const isV1 = evidence.claim?.version === 'v1' || evidence.claim?.version === 'v1-url';
   if (sdk === null || request === null || !isV1) return notes;
@@ -107,6 +135,23 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   return notes;
 }
 
+/**
+ * Characters of the key that its signer may have encoded otherwise. Those that the same client had in keys of accepted requests it
+ * encodes as it should, and where its requests fail without any, they are not what is wrong.
+ */
+function suspectCharacters({ oss, claim, context }: Evidence): ByteString {
+  const found = specialCharacters(oss.request?.key ?? '');
+  if (claim === null || found.length === 0) return '';
+  const { acceptedCharacters, refusedPlain } = context.history.key(claim.accessKeyId);
+  if (refusedPlain.has(ofSigner(oss, oss.request?.method ?? ''))) return '';
+  return found.filter((each) => !acceptedCharacters.has(ofSigner(oss, kindOf(each)))).join('');
+}
+
+/** A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a boundary, another each time. */
+export function isFormData(type: ByteString): boolean {
+  return /^multipart\/form-data\b/i.test(type);
+}
+
 /** A signature that is no digest of its version, whatever was signed. In a text it may be hidden, and tells nothing then. */
 function lengthNotes({ claim }: Evidence): readonly Note[] {
   if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];
@@ -115,7 +160,7 @@ function lengthNotes({ claim }: Evidence): readonly Note[] {
   return length === due ? [] : [note('signature-length', { length, due })];
 }
 
-/** Signed parameters of a URL that say neither who signs it nor which upload it is for. */
+/** Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs sign the name of the operation in `x-id`. */
 function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
   const strings = evidence.wire();
   const pieces = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces ?? [];
@@ -128,7 +173,7 @@ function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
 }
 
 const OF_AUTH =
-  /^(?:security-token|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+  /^(?:security-token|x-id|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 
 /**

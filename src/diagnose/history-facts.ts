@@ -3,7 +3,7 @@ import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import type { Evidence } from './evidence.ts';
-import type { Exemplar, SeenSignature } from './history.ts';
+import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './notes.ts';
 import { isMismatch } from './rows/answer.ts';
@@ -30,7 +30,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
       }),
       ...differences(oss, exemplar.oss),
     );
-  } else if (record.exemplars.length === 0 && record.failures > 1) {
+  } else if (record.exemplars.length === 0 && record.failures > 1 && record.isRefusedBare) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }
   const authorization = sent === null ? null : header(sent, 'authorization');
@@ -112,13 +112,28 @@ const TRAITS: readonly Trait[] = [
   },
   { what: 'oss-headers', of: ossHeaderNames },
   { what: 'subresources', of: parameterNames, impliedByOperation: true },
-  { what: 'key-characters', of: (oss) => specialCharacters(oss.request?.key ?? '') },
+  { what: 'key-characters', of: (oss) => specialCharacters(oss.request?.key ?? '').join('') },
   { what: 'bucket', of: (oss) => (oss.request?.bucketUnknown === true ? null : (oss.address.bucket ?? '')) },
   { what: 'host', of: (oss) => asciiLower(headerOf(oss, 'host')) },
   { what: 'user-agent', of: (oss) => headerOf(oss, 'user-agent') },
   { what: 'client-address', of: (oss) => oss.exchange.connection.client.replace(/:\d+$/, '') },
   { what: 'token', of: (oss) => (oss.claim?.securityToken == null ? '' : 'token') },
 ];
+
+/** Values of a request that bear on signatures, by name; those of another client are its own address. */
+export function ownTraits(oss: OssExchange): Record<string, ByteString> {
+  const traits: Record<string, ByteString> = {};
+  for (const { what, of } of TRAITS) {
+    const value = what === 'client-address' ? null : of(oss);
+    if (value !== null) traits[what] = value;
+  }
+  return traits;
+}
+
+/** Whether another operation has a trait otherwise by its nature. */
+export function isImpliedByOperation(what: string): boolean {
+  return TRAITS.some((trait) => trait.what === what && trait.impliedByOperation === true);
+}
 
 function differences(here: OssExchange, there: OssExchange): Note[] {
   const notes: Note[] = [];
@@ -129,11 +144,6 @@ function differences(here: OssExchange, there: OssExchange): Note[] {
     notes.push(note('key-works-difference', { what, here: a, there: b }));
   }
   return notes;
-}
-
-/** Characters of a key that signers are known to encode in different ways, each once, in order; those of UTF-8 with all their bytes. */
-export function specialCharacters(key: ByteString): ByteString {
-  return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])].join('');
 }
 
 function headerOf(oss: OssExchange, lowerName: string): ByteString {

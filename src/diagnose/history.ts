@@ -15,6 +15,9 @@ const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
 
+/** Kinds of characters remembered of the keys of accepted requests, and kinds of refused requests, for each key id. */
+const HISTORY_CHARACTERS_LIMIT = 256;
+
 /** Findings of searches kept of each key id. */
 const HISTORY_FITS_LIMIT = 4;
 
@@ -53,8 +56,14 @@ export interface KeyRecord {
   readonly fruitless: number;
   /** What searches found, for those to come; the newest first. */
   readonly fits: readonly (readonly string[])[];
-  /** Whether a search proved that a client signed with the very secret that the user gave, though another string. */
+  /** Whether it is proved that a client signed with the very secret that the user gave, though the server refused it. */
   readonly isGivenSecretUsed: boolean;
+  /** What the keys of accepted requests had of `specialCharacters`; `ofSigner` writes an entry. */
+  readonly acceptedCharacters: ReadonlySet<string>;
+  /** Signers and methods of refused requests whose keys have no such character; `ofSigner` writes an entry. */
+  readonly refusedPlain: ReadonlySet<string>;
+  /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
+  readonly isRefusedBare: boolean;
 }
 
 /** A redirect that a client was given. */
@@ -87,6 +96,9 @@ interface MutableKeyRecord {
   fits: readonly (readonly string[])[];
   isGivenSecretUsed: boolean;
   readonly exemplars: Exemplar[];
+  readonly acceptedCharacters: Set<string>;
+  readonly refusedPlain: Set<string>;
+  isRefusedBare: boolean;
 }
 
 const NOTHING: KeyRecord = {
@@ -96,6 +108,9 @@ const NOTHING: KeyRecord = {
   fruitless: 0,
   fits: [],
   isGivenSecretUsed: false,
+  acceptedCharacters: new Set(),
+  refusedPlain: new Set(),
+  isRefusedBare: false,
 };
 
 /**
@@ -185,9 +200,17 @@ export class History {
     if (claim === null || request === null) return;
     if (outcome !== 'other') {
       const record = this.#record(claim.accessKeyId);
-      if (outcome === 'refused') record.failures++;
-      else {
+      if (outcome === 'refused') {
+        record.failures++;
+        record.isRefusedBare ||= isBare(request);
+        if (specialCharacters(request.key ?? '').length === 0) {
+          addWithin(record.refusedPlain, ofSigner(oss, request.method));
+        }
+      } else {
         record.successes++;
+        for (const character of specialCharacters(request.key ?? '')) {
+          addWithin(record.acceptedCharacters, ofSigner(oss, kindOf(character)));
+        }
         if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
       }
     }
@@ -215,7 +238,12 @@ export class History {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
     makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
-    const record: MutableKeyRecord = { ...NOTHING, exemplars: [] };
+    const record: MutableKeyRecord = {
+      ...NOTHING,
+      exemplars: [],
+      acceptedCharacters: new Set(),
+      refusedPlain: new Set(),
+    };
     this.#keys.set(accessKeyId, record);
     return record;
   }
@@ -234,6 +262,37 @@ export class History {
     this.#oldestSignature = (this.#oldestSignature + 1) % HISTORY_SIGNATURES_LIMIT;
     this.#signatures.set(claim.signature, seen);
   }
+}
+
+/** Characters of a key that signers are known to encode in different ways, each once, in order; those of UTF-8 with all their bytes. */
+export function specialCharacters(key: ByteString): readonly ByteString[] {
+  return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])];
+}
+
+/** Characters that signers encode alike: all of an alphabet that UTF-8 writes in so many bytes. */
+export function kindOf(character: ByteString): string {
+  return character.length === 1 ? character : `${character.length} bytes`;
+}
+
+/** Whether little is signed of a request but its method, date and plain key: no body and its headers, no headers of the service, no parameters. */
+function isBare({ form, headers, query, key }: SignableRequest): boolean {
+  if (form !== null || specialCharacters(key ?? '').length > 0) return false;
+  if (query.some(({ name }) => !OF_SIGNATURE.test(name))) return false;
+  return !headers.some(({ name }) => SIGNED_HEADER.test(name));
+}
+
+const OF_SIGNATURE =
+  /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?!process|traffic)[a-z-]+|X-Amz-[A-Za-z-]+)$/;
+const SIGNED_HEADER = /^(?:content-type|content-md5|x-(?:oss|amz)-(?!date$|content-sha256$|user-agent$).*)$/i;
+
+/** Something of a request, with what signs like it: the same client by the same rules. */
+export function ofSigner({ claim, exchange }: OssExchange, what: string): string {
+  const agent = exchange.request === null ? null : header(exchange.request, 'user-agent');
+  return `${claim?.version ?? ''} ${agent ?? ''}\n${what}`;
+}
+
+function addWithin(set: Set<string>, value: string): void {
+  if (set.size < HISTORY_CHARACTERS_LIMIT) set.add(value);
 }
 
 function read({ alone, index }: Unread): Exemplar {

@@ -89,6 +89,8 @@ export const NOTE_ARGS = {
   'likely-content-type-added': { value: 'bytes', sdk: 'word' },
   /** Not provable without the secret: a URL does not show for which Content-Type it was signed, and its request bears this one. */
   'content-type-of-url': { value: 'bytes' },
+  /** A form with a file in it (multipart/form-data) was sent to a signed URL; its boundary cannot be signed ahead. */
+  'form-data-on-url': { value: 'bytes' },
   /** Not provable without the secret: parameters that may have been added to a URL after it was signed. `names`: joined by a comma and a space. */
   'parameters-of-url': { names: 'bytes' },
   /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */
@@ -106,6 +108,10 @@ export const NOTE_ARGS = {
    * first version without the defect; `what`: a word beginning with `defect-`.
    */
   'sdk-defect': { agent: 'bytes', fixed: 'bytes', what: 'word' },
+  /** The SDK is older than what is recommended of it: `since`. No defect of it is known to bear on the request. */
+  'old-sdk': { agent: 'bytes', since: 'bytes' },
+  /** Headers with an underscore in their names, which the client signed, and the server did not receive. */
+  'underscore-headers-dropped': { names: 'bytes' },
   /** A temporary key id. */
   'temporary-key': NONE,
   /** The secret of the request's id was not given, but that of `accessKeyId` gives the signature. */

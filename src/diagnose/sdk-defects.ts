@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { isSignedParameter, type SdkId, type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
@@ -239,6 +240,11 @@ export function isBefore(version: string, other: string): boolean {
 export function agentOf(request: HttpRequest): ByteString {
   // in a browser, which lets nobody set User-Agent, the JavaScript SDK has a header of its own
   return header(request, 'x-oss-user-agent') ?? header(request, 'user-agent') ?? '';
+}
+
+/** The same of an exchange. */
+export function agentIn({ request }: Exchange): ByteString {
+  return request === null ? '' : agentOf(request);
 }
 
 /** Of an agent the SDK and its version alone: `aliyun-sdk-nodejs/6.20.0`. */

@@ -166,14 +166,16 @@ function decodedForms(text: ByteString): readonly ByteString[] {
   return [text, percent, decodePercent(percent), query, decodeQueryText(query)];
 }
 
-/** A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4). */
+/** A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4); a slash at its end stays one. */
 function normalised(path: ByteString): ByteString {
   const kept: ByteString[] = [];
-  for (const segment of path.split('/')) {
+  const segments = path.split('/');
+  for (const segment of segments) {
     if (segment === '..') kept.pop();
     else if (segment !== '' && segment !== '.') kept.push(segment);
   }
-  return kept.join('/');
+  const isFolder = /^\.{0,2}$/.test(segments.at(-1) ?? '');
+  return kept.join('/') + (isFolder ? '/' : '');
 }
 
 function namedCause(divergence: Divergence): Cause | null {

@@ -10,6 +10,7 @@ import type { MultipartUpload } from '../oss/upload.ts';
 import type { OtherProtocol } from '../packet/other-packets.ts';
 import type { TlsOpened } from '../tls/opened-tally.ts';
 import type { TlsServer } from '../tls/tls-peers.ts';
+import type { Specimen } from './contrasts/specimens.ts';
 
 /** One exchange, as soon as its response is complete, or known to be missing. */
 export interface ExchangeResult {
@@ -71,6 +72,8 @@ export interface CaptureInfo {
   readonly multipartUploads?: readonly MultipartUpload[];
   /** What will make exchanges fail that pass now; absent if this was not checked. */
   readonly advice?: readonly Advice[];
+  /** A few requests, to be set against those of other captures; absent if none were kept. */
+  readonly specimens?: readonly Specimen[];
   /** Exchanges that passed, and how many of them were checked for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
   /** What a filter of the command left of the exchanges; absent without one. */

@@ -1,3 +1,4 @@
+import type { Contrast } from './contrasts/contrasts.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from './input.ts';
 import type { SummaryJson } from './json/model.ts';
 import type { LaterUpload } from './uploads/later-uploads.ts';
@@ -12,6 +13,8 @@ export interface ScanEnd {
   readonly damaged?: number;
   /** Uploads that were told as open at the end of a capture, and that a later one went on with; absent for none. */
   readonly later?: readonly LaterUpload[];
+  /** Requests that fail in one capture, each against the like of it that was accepted in another; absent for none. */
+  readonly contrasts?: readonly Contrast[];
 }
 
 /** Writes one format, as the results come. The captures of a scan follow one another. */

@@ -166,3 +166,22 @@ describe('the table', () => {
     expect(isBefore('2', '2.0.1')).toBe(true);
   });
 });
+
+describe('an SDK that is older than advised', () => {
+  const told = (agent: string, secret = false) => {
+    const plain: Plain = { ...PLAIN, headers: [['User-Agent', agent]] };
+    const sent = send('v1', plain, sign('v1', plain));
+    const { notes } = diagnosed(sent, mismatch(sent), secret ? keyRing() : NO_KEYS);
+    return notes.filter(({ id }) => id === 'old-sdk').map(({ args }) => args);
+  };
+
+  it('is told of, by the version from which on it is advised', () => {
+    const agent = 'aliyun-sdk-python/2.6.0(Linux/4.4.0-31-generic/x86_64;3.4.3)';
+    expect(told(agent)).toEqual([{ agent: 'aliyun-sdk-python/2.6.0', since: '2.7.5' }]);
+    // the secret proves that nothing is wrong with what was signed
+    expect(told(agent, true)).toEqual([]);
+    for (const other of ['2.7.5', '2.8.0', '2.19.1'])
+      expect(told(`aliyun-sdk-python/${other}(x)`)).toEqual([]);
+    expect(told('aliyun-sdk-java/2.6.0')).toEqual([]);
+  });
+});

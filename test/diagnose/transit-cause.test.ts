@@ -46,6 +46,10 @@ describe('what was changed on the way', () => {
     ['canonical-uri', '/b/a/c', '/b/a//c', 'path-normalised'],
     ['canonical-uri', '/b/a/./c', '/b/a/c', 'path-normalised'],
     ['canonical-uri', '/b/x/../c', '/b/c', 'path-normalised'],
+    ['resource:key', 'a/b/./', 'a/b/', 'path-normalised'],
+    // a slash at the end is none that was collapsed
+    ['resource:key', 'a/b', 'a/b/', 'key-changed'],
+    ['resource:key', 'a/b/', 'a/b', 'key-changed'],
     ['resource:key', 'v1/a', 'a', 'path-prefix-changed'],
     ['resource:key', 'a', 'v1/a', 'path-prefix-changed'],
     ['canonical-uri', '/demo/a', '/a', 'path-prefix-changed'],

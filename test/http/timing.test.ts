@@ -265,6 +265,29 @@ describe('timingOf', () => {
     expect(reasonSentence(timing, plainFiller(texts), texts)).toContain(expected);
   });
 
+  it.each([
+    ['aliyun-sdk-python/2.19.1(Linux/5.10/x86_64;3.6.8)', EN, 'pass enable_crc=False to oss2.Bucket'],
+    ['aliyun-sdk-python/2.19.1(Linux/5.10/x86_64;3.6.8)', ZH, 'enable_crc=False'],
+    ['alibabacloud-python-sdk-v2/1.2.0 (Linux/5.10)', EN, 'disable_upload_crc64_check'],
+  ])('says of a Python SDK that sends slowly what its checksum may lack: %s', (agent, texts, expected) => {
+    const paused = timingAt([
+      ...OPENED,
+      [30, { from: 'c', at: 0, ack: 0, text: EXPECTING }],
+      [50, { from: 's', at: 0, ack: EXPECTING.length }],
+      [1030, { from: 'c', at: EXPECTING.length, ack: 0, text: '01234' }],
+      [1050, { from: 's', at: 0, ack: EXPECTING.length + 5 }],
+      [5050, { from: 'c', at: EXPECTING.length + 5, ack: 0, text: '56789' }],
+      [5080, { from: 's', at: 0, ack: EXPECTING.length + 10, text: OK }],
+    ]);
+    expect(paused).toMatchObject({ reason: 'client-paused', waitedFor: 'client' });
+    const said = (name: string) => reasonSentence(paused, plainFiller(texts), texts, name);
+    expect(said(agent)).toContain(expected);
+    expect(said(agent)).toContain('crcmod');
+    for (const other of ['', 'curl/8.14.1', 'aliyun-sdk-python/2.1.0(Linux)', 'aliyun-sdk-java/3.17.4']) {
+      expect(said(other)).not.toContain('crcmod');
+    }
+  });
+
   it('does not count what two interfaces carried as sent again', () => {
     const twice = [...OPENED, [30, { from: 'c', at: 0, ack: 0, text: REQUEST }] as Timed].flatMap(
       ([ms, segment]): readonly Timed[] => [

@@ -247,7 +247,14 @@ function keyCause(evidence: Evidence) {
     /[^\x21-\x7e]/.test(id) || PADDED_IN_HEADER.test(sentHeader(evidence, 'authorization') ?? '');
   if (isPadded) return cause('key-id-padded', {});
   const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
-  return placeholder ? cause('key-id-placeholder', {}) : cause('key-unknown', {});
+  return placeholder && !isKnownToServer(id, evidence)
+    ? cause('key-id-placeholder', {})
+    : cause('key-unknown', {});
+}
+
+/** Whether requests of the id were accepted elsewhere in the capture: then it is a real one, whatever it looks like. */
+function isKnownToServer(id: ByteString, { context }: Evidence): boolean {
+  return context.history.key(id).successes > 0;
 }
 
 function isHidden(id: ByteString, { oss }: Evidence): boolean {

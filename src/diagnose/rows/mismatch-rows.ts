@@ -10,6 +10,7 @@ import type { Cause, Certainty, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
+import { inWireSpelling } from '../sent-spelling.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
@@ -24,9 +25,10 @@ const changedInTransit: Row = {
     const gaps = ruleGaps(evidence, divergences);
     const certain = gaps.length === 0 && (wireVerifies(evidence) || isSeenAtHop(evidence));
     const wire = evidence.wire();
+    const shown = wire === null ? divergences : ofValues(divergences, wire);
     return decision('transit-modified', capped(evidence, certain ? 'proven' : 'likely'), {
       divergences,
-      cause: transitCause(wire === null ? divergences : ofValues(divergences, wire), evidence.claim?.version),
+      cause: inWireSpelling(transitCause(shown, evidence.claim?.version), shown, evidence),
       notes: [
         ...gaps,
         ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
@@ -125,7 +127,7 @@ const miscomputed: Step = (evidence) => {
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
   const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
   return decision('client-miscomputed', isUnproven ? 'likely' : 'proven', {
-    cause: plus ?? hit.cause,
+    cause: inWireSpelling(plus ?? hit.cause, hit.divergences, evidence),
     divergences: hit.divergences,
     client: hit.client,
     notes: [

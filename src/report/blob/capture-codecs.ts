@@ -12,6 +12,7 @@ import {
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { TlsOpened } from '../../tls/opened-tally.ts';
 import type { TlsHandshake } from '../../tls/tls-peers.ts';
+import type { Specimen } from '../contrasts/specimens.ts';
 import type { CaptureInfo, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {
   ARGS,
@@ -20,6 +21,7 @@ import {
   BYTES,
   COUNT,
   type Codec,
+  CodecFault,
   NUMBER,
   nullable,
   object,
@@ -150,6 +152,18 @@ const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
   issues: array(object<UploadIssue>({ kind: oneOf(UPLOAD_ISSUES), parts: array(COUNT), exchange: COUNT })),
 });
 
+/** Texts by name. */
+const TRAITS: Codec<Specimen['traits']> = {
+  encode: (traits) => ARGS.encode(traits),
+  decode(json: unknown): Specimen['traits'] {
+    const texts = Object.entries(ARGS.decode(json)).map(([name, value]) => {
+      if (typeof value !== 'string') throw new CodecFault(name);
+      return [name, value] as const;
+    });
+    return Object.fromEntries(texts);
+  },
+};
+
 /** A blob is written of all exchanges, and filtered when it is read. */
 type WrittenInfo = Omit<CaptureInfo, 'filtered'>;
 
@@ -163,6 +177,20 @@ export const CAPTURE_INFO: Codec<WrittenInfo> = object<WrittenInfo>({
   multipartUploads: optional(array(UPLOAD)),
   advice: optional(
     array(object<Advice>({ id: oneOf(ADVICE_IDS), args: ARGS, count: COUNT, exchange: COUNT })),
+  ),
+  specimens: optional(
+    array(
+      object<Specimen>({
+        index: COUNT,
+        frame: COUNT,
+        count: COUNT,
+        isAccepted: BOOLEAN,
+        operation: WORD,
+        accessKeyId: BYTES,
+        bucket: nullable(BYTES),
+        traits: TRAITS,
+      }),
+    ),
   ),
   passed: optional(object<NonNullable<CaptureInfo['passed']>>({ seen: COUNT, looked: COUNT })),
 });

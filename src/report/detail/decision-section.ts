@@ -3,7 +3,7 @@ import type { Diagnosis, SearchReport } from '../../diagnose/model.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
-import { proofSentence } from '../strings/proof.ts';
+import { proofOf } from '../strings/proof.ts';
 import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
 import { label } from '../terminal/view.ts';
 import { groupDigits } from '../text/fill.ts';
@@ -20,10 +20,11 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
     { title: say(view, 'row-verdict'), text: verdict + sure },
   ];
   if (isFailing(verdict)) {
+    const proof = proofOf(diagnosis, oss, view);
     const { headline, cause, cure } = causeSentences(diagnosis, view.filler, view.texts);
     rows.push(
       { title: say(view, 'row-found'), text: headline },
-      { title: label(view, 'row-proof'), text: proofSentence(diagnosis, oss, view) },
+      { title: label(view, `row-${proof?.kind ?? 'proof'}`), text: proof?.text ?? null },
       { title: label(view, 'row-cause'), text: cause },
       { title: label(view, 'row-cure'), text: cure },
     );

@@ -1,5 +1,6 @@
 import type { CauseId } from '../../diagnose/causes.ts';
-import type { Diagnosis, Note } from '../../diagnose/model.ts';
+import { isFormData } from '../../diagnose/hints.ts';
+import type { Cause, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { CauseText, Texts } from '../text/texts.ts';
@@ -10,11 +11,37 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const templates =
     (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
   const args: FillArgs = cause?.args ?? {};
+  const several = severalFields(diagnosis);
+  const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
+  const cure = isOfForm(cause) ? texts.labels['cure-form-data'] : templates.cure;
   return {
-    headline: fill(templates.headline, args, filler),
-    cause: fill(templates.cause, args, filler),
-    cure: fill(templates.cure, args, filler),
+    headline:
+      several === null
+        ? fill(templates.headline, args, filler)
+        : fill(texts.labels['headline-several'], several, filler),
+    cause: fill(templates.cause, args, filler) + read,
+    cure: fill(cure, args, filler),
   };
+}
+
+/** From so many fields on a headline names all of them. */
+const SEVERAL_FIELDS = 3;
+
+/** What was changed in transit, where it is too much for a headline that names one thing; null elsewhere. */
+function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
+  if (verdict !== 'transit-modified') return null;
+  const names = new Set(divergences.map(({ field }) => field.replace(KIND_OF_FIELD, '')));
+  // the header that stands over Date brings its own date
+  if (names.has('x-oss-date') || names.has('x-amz-date')) names.delete('date');
+  return names.size < SEVERAL_FIELDS ? null : { count: names.size, names: [...names].join(', ') };
+}
+
+const KIND_OF_FIELD =
+  /^(?:oss-header|canonical-header|canonical-query|resource:subresource|resource|scope):|^canonical-(?=uri$)/;
+
+/** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */
+function isOfForm(cause: Cause | null): boolean {
+  return cause?.id.startsWith('content-type-') === true && isFormData(String(cause.args['sent'] ?? ''));
 }
 
 function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseText {

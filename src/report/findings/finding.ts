@@ -8,7 +8,7 @@ import type { ExchangeJson } from '../json/model.ts';
 import { type HandedOnDoor, handedOnDoor } from '../redact/redact-exchange.ts';
 import { compareStrings } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
-import { firstDifference, proofSentence } from '../strings/proof.ts';
+import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -35,8 +35,7 @@ export interface Finding {
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
-  /** What proves it, or what would. */
-  readonly proof: string | null;
+  readonly proof: Proof | null;
   /** Where the strings part first. */
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
@@ -64,7 +63,7 @@ export function findingOf(
     certainty: diagnosis.certainty,
     ...sentences,
     headline: triageText(triage, view.filler, view.texts) + sentences.headline,
-    proof: proofSentence(diagnosis, oss, view),
+    proof: proofOf(diagnosis, oss, view),
     ...strings(diagnosis, oss, view, door),
     notes: [
       ...notes.map((note) => noteSentence(note, view.filler, view.texts)),

@@ -198,7 +198,7 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
   const lines: (readonly [string, string | null | undefined])[] = [
     [say('cause'), finding.cause],
     [say('cure'), finding.cure],
-    [say('proof'), finding.proof],
+    [say(finding.proof?.kind ?? 'proof'), finding.proof?.text],
     [say('first-difference'), finding.firstDifference],
     ...finding.notes.map((note) => [say('also'), note] as const),
     [say('request-id'), oss?.requestId],

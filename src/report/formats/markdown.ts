@@ -209,7 +209,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
     ['server-said', serverSaid(finding)],
     ['cause', escapeMarkdown(finding.cause)],
     ['cure', escapeMarkdown(finding.cure)],
-    ['proof', finding.proof === null ? null : escapeMarkdown(finding.proof)],
+    [finding.proof?.kind ?? 'proof', finding.proof === null ? null : escapeMarkdown(finding.proof.text)],
     ['first-difference', finding.firstDifference === null ? null : escapeMarkdown(finding.firstDifference)],
     ...finding.notes.map((note) => ['also', escapeMarkdown(note)] as const),
   ];

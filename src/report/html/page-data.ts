@@ -1,6 +1,7 @@
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { HeaderJson, IntegrityJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
+import type { Proof } from '../strings/proof.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import type { Lang, Template } from '../text/texts.ts';
 import type { PageNote } from './page-notes.ts';
@@ -106,7 +107,7 @@ export interface PageDetail {
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
-  readonly proof: string | null;
+  readonly proof: Proof | null;
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
   readonly certainty: Certainty | null;

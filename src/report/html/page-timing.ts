@@ -1,4 +1,6 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../http/timing.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import type { FormatOptions } from '../format-options.ts';
@@ -12,16 +14,16 @@ import type { PagePhase, PageSlow, PageTiming, PageTimings } from './page-data.t
 /** Where the time of an exchange went; null where the packets do not tell. */
 export function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
   const timing = timingOf(exchange);
-  return timing === null ? null : toldTiming(timing, options);
+  return timing === null ? null : toldTiming(timing, agentIn(exchange), options);
 }
 
-function toldTiming(timing: Timing, options: FormatOptions): PageTiming {
+function toldTiming(timing: Timing, agent: ByteString, options: FormatOptions): PageTiming {
   const { texts } = options;
   return {
     phases: phasesOf(timing, options),
     total: formatMilliseconds(timing.totalMs, texts.lang),
     waitedFor: texts.outlook.waiters[timing.waitedFor],
-    reason: reasonSentence(timing, plainFiller(texts), texts),
+    reason: reasonSentence(timing, plainFiller(texts), texts, agent),
   };
 }
 
@@ -34,7 +36,7 @@ export function pageTimings(tally: TimingTally, options: FormatOptions): PageTim
     const { operation, address } = result.oss;
     const door = handedOnDoor(result, options);
     const what = `${operation} ${printable(door.text(bucketAndKey(address)).text)}`.trim();
-    return [{ index: result.index, what, ...toldTiming(timing, options) }];
+    return [{ index: result.index, what, ...toldTiming(timing, agentIn(result.exchange), options) }];
   });
   return {
     slowest,

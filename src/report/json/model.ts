@@ -488,6 +488,31 @@ export interface ContinuedUploadJson extends Lossy {
   readonly leftoverBytes: number;
 }
 
+/** An exchange that fails in one capture, against the like of it that was accepted in another. */
+export interface ContrastJson extends Lossy {
+  readonly id: 'works-in-other-capture';
+  readonly operation: string;
+  readonly capture: string;
+  readonly exchange: number;
+  /** Exchanges of that capture that are alike, this one included. */
+  readonly count: number;
+  readonly worksIn: string;
+  readonly worksAs: number;
+  /** Whether the two have one AccessKey ID. */
+  readonly sameKey: boolean;
+  readonly message: string;
+  /** Empty where the two are alike in everything that is compared. */
+  readonly differences: readonly ContrastDifferenceJson[];
+}
+
+export interface ContrastDifferenceJson extends Lossy {
+  readonly what: string;
+  /** Empty where the request has nothing of the kind. */
+  readonly here: string;
+  readonly there: string;
+  readonly message: string;
+}
+
 export interface SummaryJson {
   /** Captures that were read. */
   readonly captures: number;
@@ -504,6 +529,8 @@ export interface SummaryJson {
   readonly ignored?: number;
   /** Uploads that a capture left open, as its account tells, and that a later one went on with. Absent for none. */
   readonly continuedUploads?: readonly ContinuedUploadJson[];
+  /** Exchanges that fail in one capture, each against the like of it that was accepted in another. Absent for none. */
+  readonly contrasts?: readonly ContrastJson[];
   /** Exchanges that the filters leave out, which no other number counts; absent without filters. */
   readonly filteredOut?: number;
 }

@@ -1,3 +1,4 @@
+import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { timingOf } from '../../http/timing.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { fill, plainFiller } from '../text/fill.ts';
@@ -16,7 +17,7 @@ export function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonO
     waits: { clientMs: client, networkMs: network, serverMs: server },
     ...(timing.totalMs < SLOW_MILLISECONDS
       ? {}
-      : { summary: reasonSentence(timing, plainFiller(texts), texts) }),
+      : { summary: reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)) }),
   };
 }
 

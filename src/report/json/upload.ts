@@ -1,5 +1,7 @@
 import type { BodyCheck } from '../../oss/body-checks.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
+import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
+import type { Contrast } from '../contrasts/contrasts.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
@@ -7,6 +9,7 @@ import { cleanUpOf } from '../uploads/upload-facts.ts';
 import { issueSentence } from '../uploads/upload-sentences.ts';
 import type {
   ContinuedUploadJson,
+  ContrastJson,
   IntegrityJson,
   SummaryJson,
   UploadIssueJson,
@@ -77,9 +80,39 @@ function continuedToJson(
 }
 
 /** The summary of a scan, with what only its end tells. */
-export function summaryToJson({ summary, later = [] }: ScanEnd, options: JsonOptions): SummaryJson {
-  if (later.length === 0) return summary;
-  return { ...summary, continuedUploads: later.map((one) => continuedToJson(one, options)) };
+export function summaryToJson(
+  { summary, later = [], contrasts = [] }: ScanEnd,
+  options: JsonOptions,
+): SummaryJson {
+  if (later.length === 0 && contrasts.length === 0) return summary;
+  return {
+    ...summary,
+    ...(later.length === 0 ? {} : { continuedUploads: later.map((one) => continuedToJson(one, options)) }),
+    ...(contrasts.length === 0 ? {} : { contrasts: contrasts.map((one) => contrastToJson(one, options)) }),
+  };
+}
+
+function contrastToJson(contrast: Contrast, { door, texts }: JsonOptions): ContrastJson {
+  const filler = plainFiller(texts, door.prose);
+  return withTexts(door, () => ({
+    id: 'works-in-other-capture',
+    operation: contrast.failing.operation,
+    capture: contrast.capture,
+    exchange: contrast.failing.index,
+    count: contrast.failing.count,
+    worksIn: contrast.other,
+    worksAs: contrast.accepted.index,
+    sameKey: contrast.isSameKey,
+    message: contrastSentence(contrast, filler, texts),
+    differences: contrast.differences.map((difference) =>
+      withTexts(door, (taker) => ({
+        what: difference.what,
+        here: taker.take(difference.here),
+        there: taker.take(difference.there),
+        message: differenceSentence(difference, filler, texts),
+      })),
+    ),
+  }));
 }
 
 function partToJson(part: UploadPart, taker: TextTaker): UploadPartJson {

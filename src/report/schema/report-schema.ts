@@ -3,6 +3,8 @@ import type {
   CaptureHeadJson,
   CaptureJson,
   ContinuedUploadJson,
+  ContrastDifferenceJson,
+  ContrastJson,
   ExchangeJson,
   Report,
   SummaryJson,
@@ -44,6 +46,21 @@ const CONTINUED_REQUIRED = {
   leftoverBytes: count,
 } as const;
 
+const CONTRAST_REQUIRED = {
+  id: { const: 'works-in-other-capture' },
+  operation: string,
+  capture: string,
+  exchange: ordinal,
+  count: ordinal,
+  worksIn: string,
+  worksAs: ordinal,
+  sameKey: { type: 'boolean' },
+  message: string,
+  differences: list(ref('contrastDifference')),
+} as const;
+
+const DIFFERENCE_REQUIRED = { what: string, here: string, there: string, message: string } as const;
+
 const SUMMARY_REQUIRED = {
   captures: count,
   exchanges: count,
@@ -63,6 +80,10 @@ const SUMMARY_OPTIONAL = {
   unreadCaptures: described(
     'captures of which nothing could be read: TLS without keys, or packets of other kinds; absent for none',
     count,
+  ),
+  contrasts: described(
+    'exchanges that fail in one capture, each against the like of it that was accepted in another',
+    list(ref('contrast')),
   ),
   filteredOut: described('exchanges hidden by filters; not included in any other number', count),
 } as const;
@@ -101,6 +122,8 @@ export const REPORT_SCHEMA: Schema = {
     ),
     exchange: EXCHANGE,
     continuedUpload: object<ContinuedUploadJson>('', CONTINUED_REQUIRED, LOSSY),
+    contrast: object<ContrastJson>('', CONTRAST_REQUIRED, LOSSY),
+    contrastDifference: object<ContrastDifferenceJson>('', DIFFERENCE_REQUIRED, LOSSY),
     unreadable: object<UnreadableJson>('an input that could not be read', UNREADABLE_REQUIRED, {}),
     summary: object<SummaryJson>('', SUMMARY_REQUIRED, SUMMARY_OPTIONAL),
     line: {

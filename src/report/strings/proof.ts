@@ -5,6 +5,7 @@ import type { OssExchange } from '../../oss/model.ts';
 import type { Origin } from '../../sign/canonical.ts';
 import { signatureForm } from '../../sign/signature.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import type { FillArgs } from '../text/fill.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { Comparison } from './comparison.ts';
 import { isClientProved } from './comparison.ts';
@@ -60,8 +61,26 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
 }
 
-/** What proves the finding, or what would. */
-export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): string | null {
+/** What proves the finding, or what would; `tried` where it was tried and proves nothing. */
+export interface Proof {
+  readonly kind: 'proof' | 'tried';
+  readonly text: string;
+}
+
+export function proofOf(diagnosis: Diagnosis, oss: OssExchange, view: View): Proof | null {
+  const made = proofSentence(diagnosis, oss, view);
+  return made === null ? null : { kind: FAILED.has(made.id) ? 'tried' : 'proof', text: made.text };
+}
+
+/** Sentences about signatures that did not come out. */
+const FAILED: ReadonlySet<LabelId> = new Set(['proof-no-match', 'proof-no-match-of-document']);
+
+interface Said {
+  readonly id: LabelId;
+  readonly text: string;
+}
+
+function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said | null {
   const { claim, error } = oss;
   if (claim === null) return null;
   const id = printable(view.door.accessKeyId(claim.accessKeyId).text);
@@ -70,43 +89,43 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
   const sideBySide = view.width >= SIDE_BY_SIDE_WIDTH && diagnosis.server !== null;
   const side = sideBySide ? 'side-left' : 'side-client';
   const args = { id, signature, hmac: signatureForm(claim.version).hmac, side };
+  const say = (id: LabelId, more: FillArgs = args): Said => ({ id, text: label(view, id, more) });
   switch (diagnosis.verdict) {
     case 'transit-modified':
     case 'client-miscomputed': {
       const keyId = diagnosis.divergences.find(({ field }) => field === 'access-key-id');
       if (keyId !== undefined) {
         const seen = printable(view.door.accessKeyId(keyId.server ?? '').text);
-        return label(view, 'proof-key-id', { ...args, seen });
+        return say('proof-key-id', { ...args, seen });
       }
       if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
         const seen = error?.signatureProvided ?? null;
         if (seen === null) return null;
-        return label(view, 'proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
+        return say('proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
       }
-      if (diagnosis.client !== null) return label(view, clientProof(diagnosis), args);
+      if (diagnosis.client !== null) return say(clientProof(diagnosis));
       // the strings of the request are not what differs
       if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
-      if (isClientProved(diagnosis, oss)) return label(view, 'proof-wire-string', args);
-      return diagnosis.recomputed === null
-        ? label(view, 'proof-would-settle', args)
-        : label(view, 'proof-no-match', args);
+      if (isClientProved(diagnosis, oss)) return say('proof-wire-string');
+      return diagnosis.recomputed === null ? say('proof-would-settle') : say('proof-no-match');
     }
     case 'wrong-secret': {
-      if (isClientProved(diagnosis, oss)) return label(view, 'proof-other-secret', args);
+      if (isClientProved(diagnosis, oss)) return say('proof-other-secret');
       const { cause } = diagnosis;
       if (cause?.id === 'secret-of-other-key') {
         const other = printable(view.door.accessKeyId(String(cause.args['accessKeyId'])).text);
-        return label(view, 'proof-other-key', { ...args, other });
+        return say('proof-other-key', { ...args, other });
       }
-      if (diagnosis.certainty === 'proven') return label(view, 'proof-near-secret', args);
+      if (diagnosis.certainty === 'proven') return say('proof-near-secret');
       // what was tried is the string of the error document, no captured request
-      return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
+      return say(oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match');
     }
     case 'undecided':
-      return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
+      if (diagnosis.recomputed === null) return say('proof-needs-request');
+      return say(oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match');
     case 'needs-secret':
-      if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);
-      return label(view, isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret', args);
+      if (diagnosis.needsSecretOf === null) return say('proof-needs-request');
+      return say(isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret');
     default:
       return null;
   }

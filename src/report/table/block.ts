@@ -12,7 +12,7 @@ import { maskingFiller } from '../redact/masking-filler.ts';
 import { type Comparison, compareStrings } from '../strings/comparison.ts';
 import { comparisonLines } from '../strings/comparison-lines.ts';
 import { segmentLines, segmentsOf, splitDifference } from '../strings/difference.ts';
-import { firstDifference, proofSentence } from '../strings/proof.ts';
+import { firstDifference, proofOf } from '../strings/proof.ts';
 import { titledRows } from '../terminal/titled-rows.ts';
 import { label, listed, type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
@@ -35,7 +35,8 @@ export function groupBlock(
   else if (comparison.kind === 'parts') {
     rows.push({ title: 'row-first-difference', text: firstDifference(diagnosis, comparison, view) });
   }
-  rows.push({ title: 'row-proof', text: proofSentence(diagnosis, oss, view) });
+  const proof = proofOf(diagnosis, oss, view);
+  if (proof !== null) rows.push({ title: `row-${proof.kind}`, text: proof.text });
   rows.push({ title: 'row-cause', text: sentences.cause });
   rows.push({ title: 'row-cure', text: sentences.cure });
   for (const note of diagnosis.notes) {

@@ -2,6 +2,8 @@ import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
+import type { Contrast } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
@@ -46,6 +48,9 @@ import { uploadLines } from './uploads.ts';
 
 /** Uploads that are remembered as told. */
 const MAX_TOLD_OPEN = 1000;
+
+/** Contrasts with other captures that are written, unless all is asked for. */
+const MAX_CONTRASTS = 3;
 
 /** Below this, box lines take the room that the cells need. */
 const LEAST_BOXED_WIDTH = 80;
@@ -177,6 +182,25 @@ class TableReporter implements DigestReporter {
     return lines.length === 0 ? [] : [...wrapText(texts.uploads.labels['continued-title'], width), ...lines];
   }
 
+  #contrasts(contrasts: readonly Contrast[]): void {
+    const shown = this.#view.all ? contrasts : contrasts.slice(0, MAX_CONTRASTS);
+    for (const contrast of shown) this.#paragraph(this.#contrast(contrast));
+    const n = contrasts.length - shown.length;
+    if (n > 0) this.#paragraph(wrapText(label(this.#view, 'contrasts-left-out', { n }), this.#view.width));
+  }
+
+  /** A request that fails, set against the like of it in another capture. */
+  #contrast(contrast: Contrast): string[] {
+    const { texts, filler, width } = this.#view;
+    return [
+      ...wrapText(contrastSentence(contrast, filler, texts), width),
+      ...contrast.differences.flatMap((difference) => {
+        const lines = wrapText(differenceSentence(difference, filler, texts), width - 4);
+        return lines.map((line, at) => (at === 0 ? `  · ${line}` : `    ${line}`));
+      }),
+    ];
+  }
+
   /** Told on the error stream. */
   unreadable(): void {}
 
@@ -185,6 +209,7 @@ class TableReporter implements DigestReporter {
     const continued = this.#continued(later);
     this.#parts.end(later);
     if (continued.length > 0 && !this.#quiet) this.#paragraph(continued);
+    if (!this.#quiet) this.#contrasts(end.contrasts ?? []);
     const {
       divergent,
       ossExchanges,

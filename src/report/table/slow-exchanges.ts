@@ -1,4 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
@@ -37,7 +38,10 @@ export function slowLines(tally: TimingTally, asked: boolean, view: View, style:
   rows.push({ index: say(view, 'sum-title'), oss: null, phases: sums, waitedFor: '' });
   const table = renderColumns(columnsOf(view), rows, view, style, () => null).split('\n');
   const reasons = slowest.map(({ result, timing }) => {
-    return { title: `#${result.index}`, text: reasonSentence(timing, view.filler, view.texts) };
+    return {
+      title: `#${result.index}`,
+      text: reasonSentence(timing, view.filler, view.texts, agentIn(result.exchange)),
+    };
   });
   const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view.filler, view.texts) };
   const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));

@@ -38,7 +38,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'content-type-lost': say(
     'The client signed a Content-Type but sent none.',
-    'signed as {signed:q}; some libraries drop it from requests without a body',
+    'signed as {signed:q}; the HTTP library, or what wraps it, left it out of what it sent',
     'send it, or sign an empty one',
   ),
   'content-md5-not-signed': say(

@@ -183,7 +183,7 @@ export const EN_CAUSES_SERVER = {
   'body-altered': say(
     'The body was altered between the capture point and the server.',
     'the captured body matches its {claim:word} {claimed:q}, but the server received another',
-    'compare captures before and after each proxy; look for one that transcodes, scans or compresses bodies',
+    'compare captures before and after each proxy; look for one that transcodes, scans or compresses bodies; or connect to OSS over HTTPS, end to end',
   ),
   'digest-not-base64-md5': say(
     'Content-MD5 is not the base64 form of an MD5.',
@@ -208,12 +208,12 @@ export const EN_CAUSES_SERVER = {
   'stored-body-differs': say(
     'The server stored different bytes from those captured.',
     'its response gives {claim:word} as {claimed:q}, the captured body gives {actual:q}: the body was altered between the capture point and the server',
-    'upload the object again; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies',
+    'upload the object again; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies; or connect to OSS over HTTPS, end to end',
   ),
   'received-body-differs': say(
     'The object was altered between the server and the capture point.',
     'the response gives {claim:word} as {claimed:q}, the captured body gives {actual:q}',
-    'download the object again, with the checksum check of the SDK turned on; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies',
+    'download the object again, with the checksum check of the SDK turned on; compare captures before and after each proxy, and look for one that transcodes, scans or compresses bodies; or connect to OSS over HTTPS, end to end',
   ),
   'digest-request-not-seen': say(
     'The server says that the body does not match its Content-MD5, or that it is not an MD5.',

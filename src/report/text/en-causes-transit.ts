@@ -1,7 +1,13 @@
 import type { CauseText } from './texts.ts';
 
-const HOP =
+/** Told of whatever was changed by something that the client did not ask to do so. */
+const OVER_HTTPS =
+  'or connect to OSS over HTTPS, end to end: what stands on the way can then neither read nor change the request';
+
+const FIND_HOP =
   'find the hop: capture before and after each proxy, gateway or CDN on the way, and compare; then turn off the rewriting there for requests to OSS';
+
+const HOP = `${FIND_HOP}; ${OVER_HTTPS}`;
 
 const moved = (headline: string, cause: string, cure: string = HOP): CauseText => ({ headline, cause, cure });
 
@@ -52,10 +58,7 @@ export const EN_CAUSES_TRANSIT = {
     'a proxy or gateway set {server:q}',
     `${HOP}; or send (and sign) a Content-Type from the start, so that none has to be added`,
   ),
-  'content-type-dropped': moved(
-    'Content-Type was dropped in transit.',
-    'the client sent {client:q}; some proxies drop it from requests without a body',
-  ),
+  'content-type-dropped': moved('Content-Type was dropped in transit.', 'the client sent {client:q}'),
   'content-md5-rewritten': moved(
     'Content-MD5 was changed in transit.',
     'sent as {client:q}, received as {server:q}',
@@ -68,7 +71,7 @@ export const EN_CAUSES_TRANSIT = {
   'authorization-replaced': moved(
     'Authorization was replaced or added in transit.',
     'the captured request is signed in one place only, by a scheme that OSS knows, and the server read another Authorization: gateways and proxies set one of their own (Basic, Bearer)',
-    'stop the proxy or gateway from setting an Authorization of its own on requests to OSS (nginx: proxy_set_header Authorization; with a signed URL it must be empty)',
+    `stop the proxy or gateway from setting an Authorization of its own on requests to OSS (nginx: proxy_set_header Authorization; with a signed URL it must be empty); ${OVER_HTTPS}`,
   ),
   'date-rewritten': moved(
     'The Date header was rewritten in transit.',
@@ -97,12 +100,12 @@ export const EN_CAUSES_TRANSIT = {
   'path-reencoded': moved(
     'The path was re-encoded in transit.',
     'sent as {client:q}, received as {server:q}; a proxy decoded the path, or encoded it again',
-    `${HOP} (nginx: proxy_pass without a path passes the URL on as it is)`,
+    `${FIND_HOP} (nginx: proxy_pass without a path passes the URL on as it is); ${OVER_HTTPS}`,
   ),
   'path-normalised': moved(
-    'The path was normalised in transit.',
-    'sent as {client:q}, received as {server:q}: // was collapsed, or . and .. were resolved',
-    `${HOP} (nginx: merge_slashes off)`,
+    'The slashes or dots of the path were changed in transit.',
+    'sent as {client:q}, received as {server:q}: a proxy took out or put in a slash, or resolved . and ..',
+    `${FIND_HOP} (nginx: merge_slashes off, and proxy_pass without a path); ${OVER_HTTPS}`,
   ),
   'path-prefix-changed': moved(
     'A path prefix was added or stripped in transit.',
@@ -145,7 +148,7 @@ export const EN_CAUSES_TRANSIT = {
   'host-rewritten': moved(
     'The Host header was rewritten in transit, and it is signed.',
     'sent as {client:q}, received as {server:q}',
-    'let the proxy pass Host on (nginx: proxy_set_header Host $http_host), or sign without host',
+    `let the proxy pass Host on (nginx: proxy_set_header Host $http_host), or sign without host; ${OVER_HTTPS}`,
   ),
   'additional-headers-changed': moved(
     'The list of signed headers was changed in transit.',
@@ -162,12 +165,12 @@ export const EN_CAUSES_TRANSIT = {
   'canonical-request-differs': moved(
     "The server's canonical request differs from that of the captured request.",
     'only its hash is known, so osscap cannot name the field: the path, a parameter or a signed header was changed',
-    'take a second capture after the proxy; it shows what differs',
+    `take a second capture after the proxy; it shows what differs; ${OVER_HTTPS}`,
   ),
   'changed-unseen': moved(
     'Something that is signed was changed in transit; the response does not show what.',
     'the client signed what was captured, and the server accepts its secret for other requests in this capture, so the server must have received a different request',
-    'take a second capture after the proxy, which shows what differs; or capture the response with its error document',
+    `take a second capture after the proxy, which shows what differs; or capture the response with its error document; ${OVER_HTTPS}`,
   ),
   'policy-changed': moved(
     'The policy of the form was changed in transit.',

@@ -9,6 +9,7 @@ export const EN_FORMATS = {
     cause: 'Cause',
     cure: 'Fix',
     proof: 'Proof',
+    tried: 'Tried',
     also: 'Also',
     'first-difference': 'First difference',
     exchanges: 'Exchanges',

@@ -80,7 +80,12 @@ export const EN_LABELS = {
   'first-difference-offsets': " ({server} in the server's)",
   'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
+  'row-tried': 'tried',
   'row-cause': 'cause',
+  'cause-read-as': '; in the string to sign, what was sent is {read:q}',
+  'headline-several': '{count} signed fields were changed in transit: {names:long}.',
+  'cure-form-data':
+    'send the file itself as the body, and not a form (FormData): a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
   'row-also': 'also',
   'row-server': 'server',
@@ -147,6 +152,11 @@ export const EN_LABELS = {
   'origin-query': 'query parameter {name}',
   'origin-form': 'form field {name}',
   'origin-error-body': 'error body',
+  'contrasts-left-out': '{n:n} more such comparison{n:s} not shown (--all shows them)',
+  'works-in-other-capture':
+    'Set against another capture: {operation} #{exchange:ref} of {capture:long} fails, and #{there:ref} of {other:long} was accepted ({key:word}).',
+  'works-in-other-capture-alike':
+    'Set against another capture: {operation} #{exchange:ref} of {capture:long} fails, and #{there:ref} of {other:long} was accepted ({key:word}); nothing else that was compared differs (method, headers, their order, key characters, encoding, client): look at the secret, and at what stands between the client and OSS.',
   'note-key-works-with': 'the successful request has a {what:word}, this one has none',
   'note-key-works-without': 'this request has a {what:word}, the successful one has none',
   'upload-left':

@@ -63,6 +63,8 @@ export const EN_NOTES = {
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
   'content-type-of-url':
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
+  'form-data-on-url':
+    'possible, and provable with the secret: the URL was signed for another Content-Type, or for none, and a form was sent to it ({value:q}), which carries a boundary that is another each time and cannot be signed ahead. Send the file itself as the body, and not FormData, with the Content-Type that was signed; for a form, use a signed policy (PostObject)',
   'parameters-of-url':
     'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
   'signature-length':
@@ -77,6 +79,10 @@ export const EN_NOTES = {
     'likely, and provable with the secret: the SDK ({sdk}) does not sign the parameter {name}',
   'sdk-defect':
     'the client calls itself {agent}: SDKs of this kind before {fixed} have a known signing bug ({what:word}); upgrade to {fixed} or later',
+  'old-sdk':
+    'the client calls itself {agent}: Alibaba Cloud advises {since} or later of this SDK: upgrade it (pip install --upgrade oss2)',
+  'underscore-headers-dropped':
+    'names with an underscore ({names}): nginx, and what is built on it, drops such headers unless it is told "underscores_in_headers on;". Set that in each nginx between the client and OSS, or use names with hyphens',
   'temporary-key': 'the AccessKey ID is temporary: it works only together with its security token',
   'signed-with-other-key':
     'the secret you supplied for {accessKeyId:id} gives exactly this signature: the client sent the ID of one key and signed with the secret of another; take both from the same pair',

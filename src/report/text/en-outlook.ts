@@ -90,6 +90,10 @@ export const EN_OUTLOOK = {
       'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it); a capture on the client tells',
     'lost-or-silent-server':
       'or what it sent was lost before the capture point and sent again after a timeout, which looks the same here ({silent} of it)',
+    'crc-in-python':
+      'this SDK computes a CRC-64 of what it transfers, which takes long in pure Python: if "import crcmod._crcfunext" fails there, the C extension of crcmod is missing: install python-devel (python3-dev) and a compiler, then reinstall crcmod; or pass enable_crc=False to oss2.Bucket',
+    'crc-in-python-v2':
+      'this SDK computes a CRC-64 of what it transfers, which takes long in pure Python: if "import crcmod._crcfunext" fails there, the C extension of crcmod is missing: install python-devel (python3-dev) and a compiler, then reinstall crcmod-plus; or set disable_upload_crc64_check and disable_download_crc64_check',
     'connect-answers': "{answers:n} SYN-ACK{answers:s} (the server's answer) retransmitted",
     'connect-loss-client':
       "the server's answer reached the capture point: it, or its acknowledgement, was lost or late between the client and the capture point",

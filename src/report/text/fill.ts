@@ -34,11 +34,39 @@ const PLACE = /\{([A-Za-z0-9]+)(?::([a-z]+))?\}/g;
 export function fill(template: Template, args: FillArgs, filler: Filler): string {
   return template.replace(PLACE, (_, name: string, how: string | undefined) => {
     const value = Object.hasOwn(args, name) ? args[name] : undefined;
-    return value === undefined ? '?' : formatArg(value, how, filler);
+    return value === undefined ? '?' : formatArg(value, how, filler, otherOf(name, args));
   });
 }
 
-function formatArg(value: string | number, how: string | undefined, filler: Filler): string {
+/** Arguments that a sentence sets against each other. */
+const SET_AGAINST: Readonly<Record<string, readonly string[]>> = {
+  signed: ['read', 'sent'],
+  sent: ['signed'],
+  read: ['signed', 'server'],
+  client: ['server'],
+  server: ['read', 'client'],
+  claimed: ['actual'],
+  actual: ['claimed'],
+  here: ['there'],
+  there: ['here'],
+};
+
+/** What a value differs from, in the same sentence; null where it stands alone. */
+function otherOf(name: string, args: FillArgs): string | null {
+  const names = Object.hasOwn(SET_AGAINST, name) ? (SET_AGAINST[name] ?? []) : [];
+  for (const each of names) {
+    const value = Object.hasOwn(args, each) ? args[each] : undefined;
+    if (typeof value === 'string' && value !== args[name]) return value;
+  }
+  return null;
+}
+
+function formatArg(
+  value: string | number,
+  how: string | undefined,
+  filler: Filler,
+  other: string | null,
+): string {
   const { texts } = filler;
   if (typeof value === 'number') {
     switch (how) {
@@ -65,7 +93,10 @@ function formatArg(value: string | number, how: string | undefined, filler: Fill
   // of an access key that the capture need not have: enough to recognise it
   if (how === 'id') return filler.escape(toReportText(maskAccessKeyId(value)).text);
   if (how === 'word') return Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
-  const text = cutMiddle(filler.escape(toReportText(value).text), how === 'long' ? MAX_LONG : MAX_QUOTED);
+  const readable = (bytes: string): string => filler.escape(toReportText(bytes).text);
+  const max = how === 'long' ? MAX_LONG : MAX_QUOTED;
+  const text =
+    other === null ? cutMiddle(readable(value), max) : cutAround(readable(value), readable(other), max);
   if (how === 'after') return value === '' ? '' : ` ${text}`;
   if (how !== 'q') return text;
   if (value === '') return texts.empty;
@@ -77,6 +108,20 @@ function cutMiddle(text: string, max: number): string {
   if (characters.length <= max) return text;
   const half = Math.floor((max - 1) / 2);
   return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+}
+
+/** Cut so that what differs from `other` can be seen, which may stand in the middle of both. */
+function cutAround(text: string, other: string, max: number): string {
+  const [characters, others] = [[...text], [...other]];
+  const at = characters.findIndex((each, index) => each !== others[index]);
+  const half = Math.floor((max - 1) / 2);
+  // the start, or the end, shows it
+  if (characters.length <= max || at < half || cutMiddle(text, max) !== cutMiddle(other, max)) {
+    return cutMiddle(text, max);
+  }
+  const start = Math.min(at - Math.floor(half / 2), characters.length - (max - 2));
+  const end = start + max - 2;
+  return `…${characters.slice(start, end).join('')}${end < characters.length ? '…' : ''}`;
 }
 
 const PLACES = {

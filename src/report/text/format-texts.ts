@@ -10,6 +10,7 @@ const FORMAT_LABEL_IDS = [
   'cause',
   'cure',
   'proof',
+  'tried',
   'also',
   'first-difference',
   'exchanges',

@@ -23,6 +23,8 @@ const OUTLOOK_LABEL_IDS = [
   'flight-lost-or-slow',
   'lost-or-silent-client',
   'lost-or-silent-server',
+  'crc-in-python',
+  'crc-in-python-v2',
   'connect-answers',
   'connect-loss-client',
   'connect-loss-server',

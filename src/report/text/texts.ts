@@ -138,7 +138,11 @@ const LABEL_IDS = [
   'first-difference-offsets',
   'first-difference-origin',
   'row-proof',
+  'row-tried',
   'row-cause',
+  'cause-read-as',
+  'headline-several',
+  'cure-form-data',
   'row-cure',
   'row-also',
   'row-server',
@@ -194,6 +198,9 @@ const LABEL_IDS = [
   'origin-form',
   'origin-error-body',
   // a note that needs other words
+  'works-in-other-capture',
+  'contrasts-left-out',
+  'works-in-other-capture-alike',
   'note-key-works-with',
   'note-key-works-without',
   // an upload that stays behind

@@ -37,7 +37,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'content-type-lost': say(
     '客户端对 Content-Type 签了名，却没有发送。',
-    '签名用的是{signed:q}；有些库会去掉没有请求体的请求中的 Content-Type',
+    '签名用的是{signed:q}；HTTP 库或其上的封装发送时漏掉了它',
     '发送它，或以空值签名',
   ),
   'content-md5-not-signed': say(

@@ -170,7 +170,7 @@ export const ZH_CAUSES_SERVER = {
   'body-altered': say(
     '请求体在抓包点与服务端之间被改动。',
     '抓到的请求体与其{claim:word}的值{claimed:q}相符，服务端收到的却不同',
-    '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
+    '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层；或全程用 HTTPS 连接 OSS',
   ),
   'digest-not-base64-md5': say(
     'Content-MD5 不是 MD5 的 Base64 形式。',
@@ -195,12 +195,12 @@ export const ZH_CAUSES_SERVER = {
   'stored-body-differs': say(
     '服务端存下的内容与抓到的请求体不同。',
     '响应给出的{claim:word}为{claimed:q}，抓到的请求体算出{actual:q}：请求体在抓包点与服务端之间被改动',
-    '重新上传该 Object；在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层',
+    '重新上传该 Object；在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层；或全程用 HTTPS 连接 OSS',
   ),
   'received-body-differs': say(
     'Object 在服务端与抓包点之间被改动。',
     '响应给出的{claim:word}为{claimed:q}，抓到的响应体算出{actual:q}',
-    '打开 SDK 的校验功能重新下载；在每层代理前后抓包对比，找出会转码、扫描或压缩响应体的那一层',
+    '打开 SDK 的校验功能重新下载；在每层代理前后抓包对比，找出会转码、扫描或压缩响应体的那一层；或全程用 HTTPS 连接 OSS',
   ),
   'digest-request-not-seen': say(
     '服务端称消息体与 Content-MD5 不符，或 Content-MD5 的值不是 MD5。',

@@ -1,6 +1,12 @@
 import type { CauseText } from './texts.ts';
 
-const HOP = '在途中每层代理、网关或 CDN 前后分别抓包对比，找出改动的那一跳，并让它不再改写发往 OSS 的请求';
+/** 用于并非客户端要求的改动。 */
+const OVER_HTTPS = '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求';
+
+const FIND_HOP =
+  '在途中每层代理、网关或 CDN 前后分别抓包对比，找出改动的那一跳，并让它不再改写发往 OSS 的请求';
+
+const HOP = `${FIND_HOP}；${OVER_HTTPS}`;
 
 const moved = (headline: string, cause: string, cure: string = HOP): CauseText => ({ headline, cause, cure });
 
@@ -50,17 +56,14 @@ export const ZH_CAUSES_TRANSIT = {
     '代理或网关设置了{server:q}',
     `${HOP}；或者一开始就发送并签名 Content-Type，让途中无需添加`,
   ),
-  'content-type-dropped': moved(
-    'Content-Type 在途中被去掉。',
-    '客户端发送的是{client:q}；有些代理会去掉没有请求体的请求中的 Content-Type',
-  ),
+  'content-type-dropped': moved('Content-Type 在途中被去掉。', '客户端发送的是{client:q}'),
   'content-md5-rewritten': moved('Content-MD5 在途中被改。', SENT),
   'content-md5-added-in-transit': moved('Content-MD5 是在途中加上的。', '服务端收到的是{server:q}'),
   'content-md5-dropped': moved('Content-MD5 在途中被去掉。', '客户端发送的是{client:q}'),
   'authorization-replaced': moved(
     'Authorization 在途中被替换或加上。',
     '抓到的请求只签了一次，所用的认证方案 OSS 也认识，服务端读到的却是另一个 Authorization：网关和代理会设置自己的（Basic、Bearer）',
-    '让代理或网关不要给发往 OSS 的请求设置自己的 Authorization（nginx：proxy_set_header Authorization；使用签名 URL 时须为空）',
+    `让代理或网关不要给发往 OSS 的请求设置自己的 Authorization（nginx：proxy_set_header Authorization；使用签名 URL 时须为空）；${OVER_HTTPS}`,
   ),
   'date-rewritten': moved(
     'Date 请求头在途中被改写。',
@@ -86,12 +89,12 @@ export const ZH_CAUSES_TRANSIT = {
   'path-reencoded': moved(
     '路径在途中被重新编码。',
     `${SENT}；代理对路径做了解码，或又编码了一次`,
-    `${HOP}（nginx：proxy_pass 不带路径时会原样转发 URL）`,
+    `${FIND_HOP}（nginx：proxy_pass 不带路径时会原样转发 URL）；${OVER_HTTPS}`,
   ),
   'path-normalised': moved(
-    '路径在途中被规范化。',
-    `${SENT}：// 被合并，或 . 与 .. 被解析`,
-    `${HOP}（nginx：merge_slashes off）`,
+    '路径中的斜杠或点在途中被改。',
+    `${SENT}：代理去掉或加上了斜杠，或解析了 . 与 ..`,
+    `${FIND_HOP}（nginx：merge_slashes off，且 proxy_pass 不带路径）；${OVER_HTTPS}`,
   ),
   'path-prefix-changed': moved(
     '路径前缀在途中被加上或去掉。',
@@ -122,7 +125,7 @@ export const ZH_CAUSES_TRANSIT = {
   'host-rewritten': moved(
     'Host 请求头在途中被改写，而它参与了签名。',
     SENT,
-    '让代理转发原来的 Host（nginx：proxy_set_header Host $http_host），或签名时不包含 host',
+    `让代理转发原来的 Host（nginx：proxy_set_header Host $http_host），或签名时不包含 host；${OVER_HTTPS}`,
   ),
   'additional-headers-changed': moved('签名头列表在途中被改。', SENT),
   'payload-hash-changed': moved('请求体哈希在途中被改。', SENT),
@@ -130,12 +133,12 @@ export const ZH_CAUSES_TRANSIT = {
   'canonical-request-differs': moved(
     '服务端的 CanonicalRequest 与由抓包得出的不同。',
     '只知道它的哈希，无法指出具体字段：路径、某个参数或某个签名头被改了',
-    '在代理之后再抓一次包，即可看出哪里不同',
+    `在代理之后再抓一次包，即可看出哪里不同；${OVER_HTTPS}`,
   ),
   'changed-unseen': moved(
     '参与签名的内容在途中被改；响应没有显示是哪一处。',
     '客户端签的就是抓到的内容，而服务端在本抓包的其他请求中接受同一 Secret，因此它收到的必是另一个请求',
-    '在代理之后再抓一次包，即可看出哪里不同；或抓取带有错误信息文档的响应',
+    `在代理之后再抓一次包，即可看出哪里不同；或抓取带有错误信息文档的响应；${OVER_HTTPS}`,
   ),
   'policy-changed': moved('表单的 Policy 在途中被改。', '服务端收到的内容与发送的不同'),
   'access-key-id-changed': moved(

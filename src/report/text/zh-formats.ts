@@ -9,6 +9,7 @@ export const ZH_FORMATS = {
     cause: '原因',
     cure: '办法',
     proof: '证据',
+    tried: '已试',
     also: '另外',
     'first-difference': '首个差异',
     exchanges: '请求',

@@ -79,7 +79,12 @@ export const ZH_LABELS = {
   'first-difference-offsets': '（服务端为 {server}）',
   'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
+  'row-tried': '已试',
   'row-cause': '原因',
+  'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
+  'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
+  'cure-form-data':
+    '请把文件本身作为请求体发送，不要发送表单（FormData）：表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
   'row-cure': '办法',
   'row-also': '另外',
   'row-server': '服务端',
@@ -144,6 +149,11 @@ export const ZH_LABELS = {
   'origin-query': '查询参数 {name}',
   'origin-form': '表单域 {name}',
   'origin-error-body': '错误响应体',
+  'contrasts-left-out': '另有 {n:n} 处这样的对比未显示（--all 可显示全部）',
+  'works-in-other-capture':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）。',
+  'works-in-other-capture-alike':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）；所比较的其他各项（方法、请求头及其顺序、Object 名字符、编码、客户端）都相同：请检查 Secret，以及客户端与 OSS 之间的设备。',
   'note-key-works-with': '成功的请求带有{what:word}，这个请求没有',
   'note-key-works-without': '这个请求带有{what:word}，成功的请求没有',
   'upload-left':

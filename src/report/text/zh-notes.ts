@@ -56,6 +56,8 @@ export const ZH_NOTES = {
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
   'content-type-of-url':
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
+  'form-data-on-url':
+    '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有，而发往它的是表单（{value:q}），其中的 boundary 每次都不同，无法预先签名。请把文件本身作为请求体发送，不要用 FormData，并使用签名时的 Content-Type；若要用表单上传，请使用签名的 Policy（PostObject）',
   'parameters-of-url':
     '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
   'signature-length':
@@ -69,6 +71,10 @@ export const ZH_NOTES = {
   'likely-subresource-not-signed': '很可能（有 Secret 即可证明）：该 SDK（{sdk}）不对参数 {name} 签名',
   'sdk-defect':
     '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
+  'old-sdk':
+    '客户端自报为 {agent}：阿里云建议使用该 SDK 的 {since} 或更高版本，请升级（pip install --upgrade oss2）',
+  'underscore-headers-dropped':
+    '名称带有下划线（underscore）的请求头（{names}）：nginx 及基于它的网关默认会丢弃，除非配置 "underscores_in_headers on;"。请在客户端与 OSS 之间的每层 nginx 上设置，或改用连字符命名',
   'temporary-key': '这是临时 AccessKey ID，必须与其安全令牌一起使用',
   'signed-with-other-key':
     '用您提供的 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端发送的 ID 与签名所用的 Secret 不是一对，请让二者成对',

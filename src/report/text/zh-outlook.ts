@@ -78,6 +78,10 @@ export const ZH_OUTLOOK = {
       '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）；在客户端抓包可以分辨',
     'lost-or-silent-server':
       '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）',
+    'crc-in-python':
+      '该 SDK 会对传输内容计算 CRC-64，用纯 Python 计算很慢：若在客户端执行 "import crcmod._crcfunext" 报错，说明缺少 crcmod 的 C 扩展，请先安装 python-devel（python3-dev）和编译器，再重新安装 crcmod；或在 oss2.Bucket 中设置 enable_crc=False',
+    'crc-in-python-v2':
+      '该 SDK 会对传输内容计算 CRC-64，用纯 Python 计算很慢：若在客户端执行 "import crcmod._crcfunext" 报错，说明缺少 crcmod 的 C 扩展，请先安装 python-devel（python3-dev）和编译器，再重新安装 crcmod-plus；或设置 disable_upload_crc64_check 和 disable_download_crc64_check',
     'connect-answers': '对它的应答（SYN-ACK）重发 {answers:n} 次',
     'connect-loss-client': '服务端的应答已到达抓包点：该应答或对它的确认在客户端与抓包点之间丢失或迟到',
     'connect-loss-server': 'SYN 或对它的应答在抓包点与服务端之间丢失或迟到',

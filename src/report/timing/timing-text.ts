@@ -1,5 +1,8 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { isBefore, sdkVersionOf } from '../../diagnose/sdk-defects.ts';
 import type { Timing } from '../../http/timing.ts';
 import type { WaitReason } from '../../http/wait-reasons.ts';
+import { sdkOfUserAgent } from '../../sign/index.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
@@ -7,9 +10,9 @@ import type { Lang, Template, Texts } from '../text/texts.ts';
 
 /**
  * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS
- * set it, whatever the reason.
+ * set it, whatever the reason. `agent`: what the client calls itself, where that may say why it was slow.
  */
-export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): string {
+export function reasonSentence(timing: Timing, filler: Filler, texts: Texts, agent: ByteString = ''): string {
   const { labels, reasons } = texts.outlook;
   const args = reasonArgs(timing, texts.lang);
   const reason = fill(reasons[timing.reason], args, filler);
@@ -24,6 +27,8 @@ export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): st
     if (timing.reason === 'server-paused') beside.push(labels['lost-or-silent-server']);
     if (timing.reason === 'in-flight') beside.push(labels['flight-lost-or-slow']);
   }
+  const checksum = slowChecksum(timing, agent);
+  if (checksum !== null) beside.push(labels[checksum]);
   if (timing.reason === 'in-flight' && resentOf(timing) > 0) beside.push(labels['flight-loss']);
   if (timing.reason === 'in-flight' && windowLimit !== undefined) {
     beside.push(labels[`flight-window-${windowLimit.receiver}`]);
@@ -34,6 +39,28 @@ export function reasonSentence(timing: Timing, filler: Filler, texts: Texts): st
   // Where a limit was asked for, it is that which the server speaks of.
   if (throttledMs !== undefined && trafficLimit === undefined) beside.push(labels.throttled);
   return [reason, ...beside.map((each) => fill(each, args, filler))].join(PUNCTUATION[texts.lang].semicolon);
+}
+
+/** From so long on, a client that is waited for may be busy with its checksum. */
+const SLOW_CHECKSUM_MILLISECONDS = 100;
+/** The first version of oss2 that computes CRC-64 unless told otherwise. */
+const FIRST_WITH_CRC = '2.2.0';
+
+/**
+ * The Python SDKs check each transfer by a CRC-64 of `crcmod`, which computes it in plain Python where its C extension was not built:
+ * help.aliyun.com/document_detail/85288.html, aliyun/aliyun-oss-python-sdk#76.
+ */
+function slowChecksum(
+  { waitedFor, reason, reasonMs }: Timing,
+  agent: ByteString,
+): 'crc-in-python' | 'crc-in-python-v2' | null {
+  const isOfClient = reason === 'client-paused' || reason === 'client-not-reading';
+  if (waitedFor !== 'client' || !isOfClient || reasonMs < SLOW_CHECKSUM_MILLISECONDS) return null;
+  const sdk = sdkOfUserAgent(agent);
+  if (sdk === 'py2') return 'crc-in-python-v2';
+  if (sdk !== 'py1') return null;
+  const version = sdkVersionOf(agent);
+  return version !== null && isBefore(version, FIRST_WITH_CRC) ? null : 'crc-in-python';
 }
 
 function reasonArgs(timing: Timing, lang: Lang): FillArgs {

@@ -1,79 +1,74 @@
 import { describe, expect, it } from 'vitest';
-import { note } from '../../../src/diagnose/notes.ts';
-import { causeSentences, noteSentence } from '../../../src/report/findings/explain.ts';
+import { cause } from '../../../src/diagnose/causes.ts';
+import type { Cause, Divergence } from '../../../src/diagnose/model.ts';
+import { causeSentences } from '../../../src/report/findings/explain.ts';
 import { EN } from '../../../src/report/text/en.ts';
-import { plainFiller } from '../../../src/report/text/fill.ts';
+import { fill, plainFiller } from '../../../src/report/text/fill.ts';
+import type { Texts } from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
-import { completeFailure, completeStrings, FORM_TYPE } from '../make-result.ts';
+import { PLAIN, send, sign } from '../../diagnose/reference-signer.ts';
+import { diagnosed, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
 
-describe.each([EN, ZH])('a verdict that needs the secret, in $lang', (texts) => {
-  const wire = completeStrings(FORM_TYPE);
-  const server = {
-    stringToSign: wire.stringToSign.text,
-    from: 'text',
-    conflicting: null,
-    canonicalRequest: null,
-  } as const;
-  const headline = (known: object): string => {
-    const { diagnosis } = completeFailure(1, {
-      verdict: 'needs-secret',
-      certainty: 'open',
-      cause: null,
-      divergences: [],
-      ...known,
-    });
-    if (diagnosis === null) throw new Error('not diagnosed');
-    return causeSentences(
-      diagnosis,
-      plainFiller(texts, (text) => text),
-      texts,
-    ).headline;
-  };
+const sent = send('v1', PLAIN, sign('v1', PLAIN));
+const open = diagnosed(sent, mismatch(sent), NO_KEYS);
 
-  it('claims that two strings agree only where both are known', () => {
-    expect(headline({ wire, server })).toBe(texts.verdicts['needs-secret'].headline);
-    expect(headline({ wire, server: null })).toBe(texts.needsSecret['server-string'].headline);
-    expect(headline({ wire: null, server })).toBe(texts.needsSecret['request-string'].headline);
-    expect(headline({ wire: null, server: null })).toBe(texts.needsSecret['request-string'].headline);
+/** Sentences of a change in transit in these fields. */
+function ofChange(made: Cause, fields: readonly Divergence['field'][], texts: Texts = EN) {
+  const divergences = fields.map((field): Divergence => {
+    return { field, client: 'a', server: 'b', clientOffset: 0, serverOffset: 0, clientOrigin: null };
+  });
+  const { needsSecretOf, certainty, notes, row, wire, server, client, recomputed, search, hops } = open;
+  const rest = { needsSecretOf, certainty, notes, row, wire, server, client, recomputed, search, hops };
+  const diagnosis = { ...rest, verdict: 'transit-modified', divergences, cause: made } as const;
+  return causeSentences(diagnosis, plainFiller(texts), texts);
+}
+
+const TYPE = cause('content-type-rewritten', { client: 'a', server: 'b' });
+
+describe('a headline', () => {
+  it('names all of three fields that were changed, and not one alone', () => {
+    const three = ['content-type', 'date', 'oss-header:x-oss-meta-a'] as const;
+    expect(ofChange(TYPE, three).headline).toBe(
+      '3 signed fields were changed in transit: content-type, date, x-oss-meta-a.',
+    );
+    expect(ofChange(TYPE, three, ZH).headline).toContain('content-type, date, x-oss-meta-a');
+    expect(ofChange(TYPE, ['content-type', 'date']).headline).toBe('Content-Type was rewritten in transit.');
   });
 
-  it('and that they agree in what is shown, where a text hides some of one', () => {
-    const whole = { ...server, stringToSign: `${server.stringToSign}?acl` };
-    expect(headline({ wire, server: whole })).toBe(texts.needsSecret['rest-of-string'].headline);
+  it('takes the header that stands over Date for the one change that it is', () => {
+    const made = cause('oss-header-changed', { name: 'x-oss-date', client: 'a', server: 'b' });
+    const { headline } = ofChange(made, ['date', 'oss-header:x-oss-date', 'content-md5']);
+    expect(headline).toBe('The header x-oss-date was changed in transit.');
   });
 });
 
-describe.each([
-  [EN, 'The client signed a date 7 s away from the one it sent.', '8 h'],
-  [ZH, '客户端签名用的日期与发送的相差 7 秒。', '8 小时'],
-])('a date that was signed as another, in $lang', (texts, sentence, hours) => {
-  const headline = (seconds: number): string => {
-    const args = { signed: 'Tue, 24 Nov 2026 23:02:16 GMT', sent: 'Tue, 24 Nov 2026 23:02:23 GMT', seconds };
-    const { diagnosis } = completeFailure(1, { cause: { id: 'date-seconds-off', args } });
-    if (diagnosis === null) throw new Error('not diagnosed');
-    return causeSentences(diagnosis, plainFiller(texts), texts).headline;
-  };
-
-  it('is so far away, be it earlier or later', () => {
-    expect([headline(-7), headline(7)]).toEqual([sentence, sentence]);
-    expect(headline(-8 * 3600)).toContain(hours);
-  });
+describe('a cure', () => {
+  it.each(['content-type-added-after-signing', 'content-type-signed-other'] as const)(
+    'of %s is another for a form',
+    (id) => {
+      const form = 'multipart/form-data; boundary=1';
+      const args = { signed: 'a/b', sent: form };
+      const { cure } = ofChange({ id, args }, []);
+      expect(cure).toContain('send the file itself as the body');
+      expect(ofChange({ id, args: { signed: 'a/b', sent: 'text/plain' } }, []).cure).not.toContain(
+        'FormData',
+      );
+    },
+  );
 });
 
-describe.each([
-  [
-    EN,
-    'the successful request has a security token, this one has none',
-    'Content-MD5, the successful one has none',
-  ],
-  [ZH, '成功的请求带有安全令牌，这个请求没有', '这个请求带有 Content-MD5，成功的请求没有'],
-])('what only one of two requests has, in $lang', (texts, token, digest) => {
-  const sentence = (what: string, there: string, here: string): string =>
-    noteSentence(note('key-works-difference', { what, there, here }), plainFiller(texts), texts);
+it('a type that was lost is not said to be that of a request without a body', () => {
+  const { cause: why } = ofChange(cause('content-type-lost', { signed: 'a/b' }), []);
+  expect(why).not.toContain('without a body');
+  const dropped = ofChange(cause('content-type-dropped', { client: 'a/b' }), []);
+  expect(dropped.cause).not.toContain('without a body');
+});
 
-  it('is told as that where the value would say nothing', () => {
-    expect(sentence('token', 'token', '')).toBe(token);
-    expect(sentence('content-md5', '', 'content-md5')).toContain(digest);
-    expect(sentence('bucket', 'token', 'demo')).toMatch(/demo/);
-  });
+it('values that differ in their middles are cut where they do', () => {
+  const [start, end] = ['s'.repeat(100), 'e'.repeat(100)];
+  const args = { signed: `${start}+${end}`, sent: `${start} ${end}` };
+  const text = fill('{signed:q} {sent:q}', args, plainFiller(EN));
+  expect(text).toMatch(/^"…s+\+e+…" "…s+ e+…"$/);
+  // alike as they are shown, the ends of both still tell which they are
+  expect(fill('{signed:q}', { signed: args.signed }, plainFiller(EN))).toMatch(/^"s+…e+"$/);
 });

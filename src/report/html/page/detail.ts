@@ -18,7 +18,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   const told: (readonly [string, string | null])[] = [
     [say('cause'), detail.cause],
     [say('cure'), detail.cure],
-    [say('proof'), detail.proof],
+    [say(detail.proof?.kind ?? 'proof'), detail.proof?.text ?? null],
     [say('first-difference'), detail.firstDifference],
     [say('server-said'), detail.serverSaid ?? say('no-response')],
     ...detail.notes.map((note) => [say('also'), note] as const),

@@ -1,0 +1,157 @@
+import { assertNever } from '../bytes/assert-never.ts';
+import { fromText } from '../bytes/byte-string.ts';
+import { bodyNotes } from './body-facts.ts';
+import { clockNotes } from './clock-facts.ts';
+import { earlierHopNotes } from './earlier-hop.ts';
+import type { Evidence } from './evidence.ts';
+import { hintNotes } from './hints.ts';
+import { historyNotes, isGivenSecretUsedElsewhere } from './history-facts.ts';
+import { isFailing, type Note } from './model.ts';
+import { type NoteId, note } from './notes.ts';
+import { follows } from './redirects.ts';
+import { isOwnAnswer } from './rows/answerer-row.ts';
+import type { Decision } from './rows/row.ts';
+import { selfCheckNotes } from './self-check.ts';
+
+/*
+ * The one place that says which notes stand beside a decision. A note that points somewhere stands only where the decision leaves
+ * that open: a report that proves a change in transit does not point to the key as well.
+ */
+
+/** Where a note points: to the key, to the client's signing, to a change before the point of capture, or to either of these two. */
+type Suspect = 'key' | 'client' | 'way' | 'request';
+
+/** Notes that point somewhere; the others are facts, and proofs of their own. */
+const POINTS_TO: Readonly<Partial<Record<NoteId, Suspect>>> = {
+  'key-always-fails': 'key',
+  'listed-header-absent': 'client',
+  'likely-content-type-added': 'client',
+  'content-type-of-url': 'client',
+  'form-data-on-url': 'client',
+  'parameters-of-url': 'client',
+  'host-of-signature': 'client',
+  'signature-length': 'client',
+  'likely-bucket-in-path-too': 'client',
+  'likely-key-encoding': 'client',
+  'likely-subresource-not-signed': 'client',
+  'signature-fits-one': 'request',
+  'passed-a-proxy': 'way',
+  'proxy-before-capture': 'way',
+};
+
+/** Facts that may be what is wrong with a request: beside them, nothing points to its key. */
+const OF_REQUEST: ReadonlySet<string> = new Set<NoteId>([
+  'temporary-key',
+  'content-md5-malformed',
+  'content-md5-differs',
+  'date-unreadable',
+  'request-incomplete',
+  'string-edited',
+  'tool-bucket-unknown',
+  'foreign-authorization',
+]);
+
+/** Every note of an exchange, in the order in which it is reported. */
+export function notesBeside(evidence: Evidence, made: Decision): readonly Note[] {
+  return consistent([...made.notes, ...gathered(evidence, made)], openSuspects(evidence, made));
+}
+
+/** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
+function gathered(evidence: Evidence, made: Decision): readonly Note[] {
+  if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
+  if (!isFailing(made.verdict)) return [];
+  if (made.verdict === 'intercepted') return redirectNotes(evidence);
+  const notes: Note[] = [...hopNotes(evidence, made), ...redirectNotes(evidence)];
+  notes.push(...earlierHopNotes(evidence, made));
+  const reading = evidence.reading();
+  if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
+  const server = evidence.server();
+  if (server !== null && server.conflicting !== null) {
+    notes.push(note('string-edited', { used: server.from }));
+  }
+  notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
+  notes.push(...historyNotes(evidence));
+  return notes;
+}
+
+/** Between which two ends the request was changed, or was not. */
+function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
+  return evidence.hops(verdict).map((hop) => {
+    const { exchange, from, to } = hop;
+    const changed = hop.changed.join(', ');
+    if (hop.capture === undefined) {
+      return changed === ''
+        ? note('same-behind-hop', { exchange, from, to })
+        : note('changed-at-hop', { exchange, from, to, changed });
+    }
+    const capture = fromText(hop.capture);
+    return changed === ''
+      ? note('same-at-other-capture', { exchange, capture })
+      : note('changed-at-other-capture', { exchange, capture, changed });
+  });
+}
+
+/** A redirect may have changed what was signed: the host, the path, or the method. */
+function redirectNotes({ oss, context }: Evidence): readonly Note[] {
+  const redirect = context.history.redirect((each) => follows(each, oss.exchange));
+  return redirect === null ? [] : [note('after-redirect', { exchange: redirect.index })];
+}
+
+/**
+ * Those that do not contradict what is decided, nor each other: that all requests of a key fail points to the key only while
+ * nothing points to these requests themselves.
+ */
+export function consistent(notes: readonly Note[], open: ReadonlySet<Suspect>): readonly Note[] {
+  const standing = notes.filter(({ id }) => {
+    const suspect = pointsTo(id);
+    return suspect === null || open.has(suspect);
+  });
+  const isOfRequest = standing.some(({ id }) => {
+    const suspect = pointsTo(id);
+    return OF_REQUEST.has(id) || (suspect !== null && suspect !== 'key');
+  });
+  return isOfRequest ? standing.filter(({ id }) => pointsTo(id) !== 'key') : standing;
+}
+
+function pointsTo(id: string): Suspect | null {
+  return Object.hasOwn(POINTS_TO, id) ? (POINTS_TO[id as NoteId] ?? null) : null;
+}
+
+/** What a decision leaves open. */
+function openSuspects(evidence: Evidence, made: Decision): ReadonlySet<Suspect> {
+  switch (made.verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed':
+      return new Set(['way', 'request']);
+    case 'wrong-secret':
+      if (made.certainty === 'proven') return new Set(['key']);
+      return new Set(isKeyCleared(evidence, made) ? ['client', 'way', 'request'] : EVERYTHING);
+    case 'needs-secret':
+    case 'undecided':
+      return new Set(isKeyCleared(evidence, made) ? ['client', 'way', 'request'] : EVERYTHING);
+    // signatures were not compared, or were the same
+    case 'match':
+    case 'intercepted':
+    case 'clock-skew':
+    case 'expired':
+    case 'token':
+    case 'unknown-key':
+    case 'digest':
+    case 'version-refused':
+    case 'malformed-auth':
+    case 'access-denied':
+    case 'not-auth':
+    case 'no-response':
+      return new Set();
+    default:
+      return assertNever(made.verdict);
+  }
+}
+
+const EVERYTHING: readonly Suspect[] = ['key', 'client', 'way', 'request'];
+
+/** Whether the client's secret is known to be the right one: by this request, by another of the capture, or by what is decided. */
+function isKeyCleared(evidence: Evidence, { cause }: Decision): boolean {
+  if (cause?.id === 'string-unknown-difference' || cause?.id === 'string-unknown-secret-used') return true;
+  return isGivenSecretUsedElsewhere(evidence);
+}
