@@ -33,7 +33,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
       ? []
       : listedButAbsent(oss.request, claim);
   // a mismatch alone: where the server names what is wrong, that is told
-  if (absent.length > 0 && isMismatch(evidence)) {
+  if (absent.length > 0 && isMismatch(evidence) && made.cause?.id !== 'listed-header-gone') {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
@@ -51,7 +51,10 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     notes.push(note('foreign-server', { server }));
   }
   if (made.verdict === 'needs-secret') notes.push(...likelyCauses(evidence));
-  const isOpen = made.verdict === 'needs-secret' || made.cause?.id === 'secret-unknown-difference';
+  const isOpen =
+    made.verdict === 'needs-secret' ||
+    made.verdict === 'undecided' ||
+    made.cause?.id === 'secret-unknown-difference';
   if (isOpen && claim !== null && oss.request !== null && oss.address.style === 'custom-domain') {
     // what is signed without the host does not break where a domain is put in the place of an endpoint
     const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
@@ -86,7 +89,7 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
     notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
-  const added = isInUrl(evidence) ? parametersBesideAuth(evidence) : [];
+  const added = isInUrl(evidence) ? signedParametersBesideAuth(evidence) : [];
   if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
   // version 4 of the S3 dialect signs the path as it is sent
   const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
@@ -116,7 +119,7 @@ function lengthNotes({ claim }: Evidence): readonly Note[] {
 }
 
 /** Signed parameters of a URL that say neither who signs it nor which upload it is for. */
-function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
+export function signedParametersBesideAuth(evidence: Evidence): readonly ByteString[] {
   const strings = evidence.wire();
   const pieces = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces ?? [];
   const signed = new Set(pieces.map(({ field }) => field));
@@ -128,7 +131,7 @@ function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
 }
 
 const OF_AUTH =
-  /^(?:security-token|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+  /^(?:security-token|x-amz-.*|x-id|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 
 /**

@@ -16,6 +16,9 @@ export const HISTORY_SIGNATURES_LIMIT = 1024;
 /** Findings of searches kept of each key id. */
 const HISTORY_FITS_LIMIT = 4;
 
+/** Clients kept of each key id of which nothing explains a signature. */
+const HISTORY_CLIENTS_LIMIT = 64;
+
 /** The first accepted exchanges of a capture, which are read at once. */
 const HISTORY_READ_AT_ONCE = 64;
 /** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
@@ -50,6 +53,8 @@ export interface KeyRecord {
   readonly fits: readonly (readonly string[])[];
   /** Whether a search proved that a client signed with the very secret that the user gave, though another string. */
   readonly isGivenSecretUsed: boolean;
+  /** Clients with operations that failed and of which a search to its end explained nothing. */
+  readonly unexplained: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The first request on which a signature was seen. */
@@ -70,6 +75,7 @@ interface MutableKeyRecord {
   fits: readonly (readonly string[])[];
   isGivenSecretUsed: boolean;
   readonly exemplars: Exemplar[];
+  readonly unexplained: Map<string, Set<string>>;
 }
 
 const NOTHING: KeyRecord = {
@@ -79,6 +85,7 @@ const NOTHING: KeyRecord = {
   fruitless: 0,
   fits: [],
   isGivenSecretUsed: false,
+  unexplained: new Map(),
 };
 
 /**
@@ -173,11 +180,19 @@ export class History {
     this.#record(accessKeyId).isGivenSecretUsed = true;
   }
 
+  /** Notes that a search to its end explained nothing of a client's request. */
+  addUnexplained(accessKeyId: ByteString, client: string, operation: string): void {
+    const { unexplained } = this.#record(accessKeyId);
+    const known = unexplained.get(client);
+    if (known !== undefined) known.add(operation);
+    else if (unexplained.size < HISTORY_CLIENTS_LIMIT) unexplained.set(client, new Set([operation]));
+  }
+
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
     makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
-    const record: MutableKeyRecord = { ...NOTHING, exemplars: [] };
+    const record: MutableKeyRecord = { ...NOTHING, exemplars: [], unexplained: new Map() };
     this.#keys.set(accessKeyId, record);
     return record;
   }

@@ -67,6 +67,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: [
       'secret-trailing-newline',
       'secret-trailing-crlf',
+      'secret-trailing-cr',
       'secret-trailing-space',
       'secret-trailing-tab',
       'secret-leading-space',
@@ -136,7 +137,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'parameters-not-signed': { field: 'query', causes: ['subresources-not-signed', 'query-left-out'] },
   'query-all-signed': { field: 'query', causes: ['query-all-signed'] },
   'parameter-values-encoded': { field: 'query', causes: ['subresource-values-encoded'] },
-  'parameter-value-other': { field: 'query', causes: ['subresource-signed-other', 'token-signed-otherwise'] },
+  'parameter-value-other': {
+    field: 'query',
+    causes: ['parameter-plus-raw', 'subresource-signed-other', 'token-signed-otherwise'],
+  },
   'token-elsewhere': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },

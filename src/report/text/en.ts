@@ -74,6 +74,7 @@ export const EN = {
     'text-error-document': 'error document',
     'secret-trailing-newline': 'a line feed at its end',
     'secret-trailing-crlf': 'CR LF at its end',
+    'secret-trailing-cr': 'a carriage return at its end',
     'secret-trailing-space': 'a space at its end',
     'secret-trailing-tab': 'a tab at its end',
     'secret-leading-space': 'a space before it',

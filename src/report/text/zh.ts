@@ -72,6 +72,7 @@ export const ZH = {
     'text-error-document': '错误信息文档',
     'secret-trailing-newline': '末尾多了换行符',
     'secret-trailing-crlf': '末尾多了 CR LF',
+    'secret-trailing-cr': '末尾多了回车符',
     'secret-trailing-space': '末尾多了空格',
     'secret-trailing-tab': '末尾多了制表符',
     'secret-leading-space': '开头多了空格',

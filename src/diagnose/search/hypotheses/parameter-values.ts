@@ -1,5 +1,11 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { decodePercent, encodeComponent, lowerTriplets, type ParameterPart } from '../../../sign/index.ts';
+import {
+  decodePercent,
+  encodeComponent,
+  lowerTriplets,
+  type ParameterPart,
+  type QueryParameter,
+} from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE } from '../hypothesis.ts';
@@ -56,14 +62,20 @@ export const valueOther: Hypothesis = {
       for (const form of new Set(forms)) {
         if (form === sent) continue;
         const written = isV1(subject) ? form : encodeComponent(form);
+        const isRaw = subject.request.query.some((each) => each.name === name && hasRawPlus(each, form));
         yield {
-          cause: valueCause(name, form, sent),
+          cause: isRaw ? cause('parameter-plus-raw', { name }) : valueCause(name, form, sent),
           patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written })),
         };
       }
     }
   },
 };
+
+/** Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a space. */
+function hasRawPlus({ rawValue }: QueryParameter, signed: ByteString): boolean {
+  return rawValue?.includes('+') === true && decodePercent(rawValue) === signed;
+}
 
 const IS_TOKEN = /(?:^|-)security-token$/i;
 
