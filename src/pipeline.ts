@@ -155,7 +155,8 @@ export class Pipeline implements CaptureSink {
     const checks = this.#checker.check(oss);
     this.#uploads.add(oss, index, checks);
     const { searchBudget } = this.#limits;
-    const context = { keyRing, hasher, history: this.#history, index, checks, searchBudget };
+    const { buckets } = this.#oss;
+    const context = { keyRing, hasher, history: this.#history, index, checks, searchBudget, buckets };
     const diagnosis = diagnose(oss, context);
     if (diagnosis.verdict === 'match' && this.#advice.see(oss, index)) this.#checkSecret(oss, diagnosis);
     this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis, checks });

@@ -2,10 +2,19 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { bucketsNamedBy } from '../oss/server-words.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
+import {
+  buildStrings,
+  computeSignature,
+  formatParts,
+  headerValue,
+  isOfUrl,
+  parseStringToSign,
+  partsOf,
+} from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
 import type { ServerStrings } from './model.ts';
@@ -14,9 +23,10 @@ import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { searchSecret } from './search/secret-search.ts';
+import { type RequestOfString, requestOfString } from './search/string-parts.ts';
 import { sentDigest } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
-import { readServerStrings } from './server-string.ts';
+import { readServerStrings, saysTheSame } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
 export interface DiagnosisContext {
@@ -28,6 +38,8 @@ export interface DiagnosisContext {
   readonly index?: number;
   /** Digests that headers claim of the bodies, against the captured bytes, where they were computed. */
   readonly checks?: readonly BodyCheck[];
+  /** Buckets that the user, or the capture, has named so far. */
+  readonly buckets?: () => Iterable<ByteString>;
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
 }
@@ -60,8 +72,13 @@ export interface Evidence {
   wire(): SignedStrings | null;
   /** That reading; null where `W` is as the rules are usually read. */
   reading(): FittingReading | null;
-  /** `S`. */
+  /**
+   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the signature belongs to, as far as
+   * the secret tells.
+   */
   server(): ServerStrings | null;
+  /** Which form of `S` was edited, where the secret tells. */
+  editedForm(): 'text' | 'bytes' | null;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
@@ -86,6 +103,11 @@ export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evi
   return new LazyEvidence(oss, context);
 }
 
+/** What a form of the server's string says that the request was. */
+interface OtherForm extends RequestOfString {
+  readonly strings: SignedStrings;
+}
+
 class LazyEvidence implements Evidence {
   readonly oss: OssExchange;
   readonly context: DiagnosisContext;
@@ -101,6 +123,7 @@ class LazyEvidence implements Evidence {
   #server: ServerStrings | null | undefined;
   #recomputed: ByteString | null | undefined;
   #search: SearchResult | null | undefined;
+  #isFormKnown = false;
 
   constructor(oss: OssExchange, context: DiagnosisContext) {
     this.oss = oss;
@@ -149,8 +172,55 @@ class LazyEvidence implements Evidence {
           this.#server = undefined;
         }
       }
+      const other = this.#otherForm();
+      if (other !== null && this.#signs(other.strings) && !this.#signs(this.#wire)) this.#take(other);
     }
     return this.#wire;
+  }
+
+  #signs(strings: SignedStrings | null): boolean {
+    return strings !== null && this.sign(strings.stringToSign.text) === this.claim?.signature;
+  }
+
+  /** The other form of `S` with the request that it is of; null without one, or without the secret that tells them apart. */
+  #otherForm(): OtherForm | null {
+    const server = this.server();
+    const { request, claim } = this.oss;
+    const wire = this.#wire ?? null;
+    if (server === null || server.conflicting === null || request === null || claim === null) return null;
+    if (this.credential === null || wire?.stringToSign.text !== server.stringToSign) return null;
+    const usual = this.#reading?.parts ?? partsOf(request, claim);
+    const { bucket, key, query } = request;
+    const parsed = parseStringToSign(claim.version, server.conflicting, { bucket, key, parameters: query });
+    const made = usual === null ? null : requestOfString(request, usual, parsed);
+    if (made === null) return null;
+    const strings = formatParts(made.parts, this.context.hasher);
+    // what the other form lacks of a string is not known
+    return saysTheSame(server.conflicting, strings.stringToSign.text) ? { ...made, strings } : null;
+  }
+
+  /** The signature belongs to the other form: it is what both sides signed, and the first one was edited. */
+  #take({ strings }: OtherForm): void {
+    const server = this.server();
+    if (server === null) return;
+    const from = server.from === 'text' ? 'bytes' : 'text';
+    this.#server = {
+      ...server,
+      stringToSign: strings.stringToSign.text,
+      from,
+      conflicting: server.stringToSign,
+    };
+    this.#wire = strings;
+    this.#recomputed = undefined;
+    this.#isFormKnown = true;
+  }
+
+  editedForm(): 'text' | 'bytes' | null {
+    const server = this.server();
+    if (server === null || server.conflicting === null) return null;
+    const isKnown = this.#isFormKnown || this.#signs(this.wire()) || this.#search?.hit != null;
+    if (!isKnown) return null;
+    return server.from === 'text' ? 'bytes' : 'text';
   }
 
   reading(): FittingReading | null {
@@ -190,9 +260,11 @@ class LazyEvidence implements Evidence {
   }
 
   server(): ServerStrings | null {
+    // of two forms that disagree, it may settle which
+    const wire = this.#server === undefined ? this.wire() : null;
     if (this.#server === undefined) {
       const { error } = this.oss;
-      this.#server = error === null ? null : readServerStrings(error, this.wire()?.stringToSign.text ?? null);
+      this.#server = error === null ? null : readServerStrings(error, wire?.stringToSign.text ?? null);
     }
     return this.#server;
   }
@@ -229,9 +301,19 @@ class LazyEvidence implements Evidence {
       if (wire === null) this.#search = null;
       else if (this.oss.request === null) {
         this.#search = runSecretSearch(this.oss, this.context, this.credential, wire.stringToSign.text);
-      } else this.#search = runSearch(this.oss, this.context, this.credential, this.#reading);
+      } else this.#search = this.#searchForms();
+      if (this.#search !== null) noteResult(this.oss, this.context, this.#search);
     }
     return this.#search;
+  }
+
+  #searchForms(): SearchResult | null {
+    const first = runSearch(this.oss, this.context, this.credential, this.#reading);
+    const other = first === null || first.hit !== null ? null : this.#otherForm();
+    const second = other === null ? null : runSearch(this.oss, this.context, this.credential, other);
+    if (first === null || other === null || second === null || second.hit === null) return first;
+    this.#take(other);
+    return { ...second, tried: first.tried + second.tried, limit: first.limit + second.limit };
   }
 
   searched(): SearchResult | null {
@@ -247,7 +329,7 @@ function runSecretSearch(
   stringToSign: ByteString,
 ): SearchResult | null {
   if (claim === null || credential === null) return null;
-  const result = searchSecret({
+  return searchSecret({
     claim,
     stringToSign,
     secret: credential.secret,
@@ -255,15 +337,13 @@ function runSecretSearch(
     hasher: context.hasher,
     budget: budgetFor(claim, context),
   });
-  if (result.hit === null) context.history.addFruitless(claim.accessKeyId);
-  return result;
 }
 
 function runSearch(
   oss: OssExchange,
   context: DiagnosisContext,
   credential: Credential | null,
-  reading: FittingReading | null,
+  reading: RequestOfString | null,
 ): SearchResult | null {
   const { claim } = oss;
   const request = reading?.request ?? oss.request;
@@ -273,26 +353,48 @@ function runSearch(
   const { fits } = history.key(claim.accessKeyId);
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = history.signature(claim.signature, authorization, oss);
-  const result = search({
+  return search({
     request,
     ...(reading === null ? {} : { parts: reading.parts }),
     claim,
     bodyDigest: (algorithm) => sentDigest(sent, algorithm, hasher),
     secret: credential.secret,
     otherCredentials: otherCredentials(context.keyRing, claim),
+    buckets: otherBuckets(oss, context),
     hasher,
     budget: budgetFor(claim, context),
     guesses: fits,
     seen,
     ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
   });
-  if (result.hit === null) history.addFruitless(claim.accessKeyId);
-  else if (result.guess !== null) {
-    history.addFit(claim.accessKeyId, result.guess);
-    const { kind, secretCause } = result.hit;
-    if (kind === 'string' && secretCause === null) history.addUseOfGivenSecret(claim.accessKeyId);
+}
+
+/** For the searches to come. */
+function noteResult(
+  { claim }: OssExchange,
+  { history }: DiagnosisContext,
+  { hit, guess }: SearchResult,
+): void {
+  if (claim === null) return;
+  const { accessKeyId } = claim;
+  if (hit === null) history.addFruitless(accessKeyId);
+  else if (guess !== null) {
+    history.addFit(accessKeyId, guess);
+    if (hit.kind === 'string' && hit.secretCause === null) history.addUseOfGivenSecret(accessKeyId);
   }
-  return result;
+}
+
+/** A capture may have requests to thousands of buckets. */
+const OTHER_BUCKETS_LIMIT = 16;
+
+/** Buckets that the user, the capture or this answer names, beside the one that the request addresses. */
+function otherBuckets({ request, error }: OssExchange, { buckets }: DiagnosisContext): readonly ByteString[] {
+  const others = new Set<ByteString>(error === null ? [] : bucketsNamedBy(error));
+  for (const bucket of buckets?.() ?? []) {
+    if (others.size > OTHER_BUCKETS_LIMIT) break;
+    others.add(bucket);
+  }
+  return [...others].filter((each) => each !== request?.bucket).slice(0, OTHER_BUCKETS_LIMIT);
 }
 
 /** A file may hold hundreds of keys, and each refused request is signed with these. */

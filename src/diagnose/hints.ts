@@ -33,7 +33,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
       ? []
       : listedButAbsent(oss.request, claim);
   // a mismatch alone: where the server names what is wrong, that is told
-  if (absent.length > 0 && isMismatch(evidence) && made.cause?.id !== 'listed-header-gone') {
+  if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));

@@ -79,7 +79,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 7,
     what: 'custom domain: wrong bucket in the resource, or none',
-    hypotheses: ['resource-url', 'bucket-in-resource', 'bucket-other'],
+    hypotheses: ['resource-url', 'bucket-in-resource', 'bucket-other', 'bucket-of-capture'],
   },
   {
     number: 8,

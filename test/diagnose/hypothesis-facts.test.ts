@@ -49,6 +49,7 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
     bodyDigest: (algorithm) => nodeHasher.digest(algorithm, new Uint8Array([1])),
     secret: new Secret(fromText(vector.secret)),
     otherCredentials: [],
+    buckets: [fromText('elsewhere')],
     hasher: nodeHasher,
     hash: 'sha256',
     sdk: null,

@@ -16,6 +16,7 @@ import {
   type Signing,
   STAMP,
 } from './reference-signer.ts';
+import { OTHER_BUCKETS } from './scenario.ts';
 
 /** A mistake that clients make, in every signature version where it can be made. */
 export interface Mistake {
@@ -598,6 +599,23 @@ export const MISTAKES: readonly Mistake[] = [
     versions: UNLISTED,
     sent: { ...PLAIN, key: 'first/a.jpg', addressing: 'custom' },
     believed: { bucket: 'first' },
+    cause: 'bucket-signed-other',
+    field: 'resource:bucket',
+  },
+  {
+    numbers: [7],
+    of: 'bucket-of-capture',
+    versions: REQUESTS,
+    sent: PLAIN,
+    believed: { bucket: OTHER_BUCKETS[1] },
+    cause: 'bucket-signed-other',
+  },
+  {
+    numbers: [7],
+    of: 'bucket-of-capture',
+    versions: S3_V4,
+    sent: { ...PLAIN, addressing: 'path' },
+    signing: { edit: swap('/demo/', `/${OTHER_BUCKETS[0]}/`) },
     cause: 'bucket-signed-other',
     field: 'resource:bucket',
   },

@@ -99,6 +99,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],
   },
   'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
+  'bucket-of-capture': { field: 'bucket', causes: ['bucket-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
   'key-plus-and-space': {

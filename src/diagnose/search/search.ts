@@ -1,3 +1,4 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
   type Credential,
@@ -28,6 +29,8 @@ export interface SearchInput {
   readonly secret: Secret;
   /** Those of other access key ids. */
   readonly otherCredentials?: readonly Credential[];
+  /** Other buckets that the user or the capture names. */
+  readonly buckets?: readonly ByteString[];
   readonly hasher: Hasher;
   readonly budget: number;
   /** An earlier request that bears the same signature. */
@@ -93,6 +96,7 @@ export function search(input: SearchInput): SearchResult {
     bodyDigest: input.bodyDigest,
     secret,
     otherCredentials: input.otherCredentials ?? [],
+    buckets: input.buckets ?? [],
     hasher,
     hash: target.hash,
     sdk: sdkOfUserAgent(agent),

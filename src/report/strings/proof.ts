@@ -103,6 +103,7 @@ export function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View
       return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
     }
     case 'undecided':
+      if (diagnosis.recomputed === null) return label(view, 'proof-needs-request', args);
       return label(view, oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match', args);
     case 'needs-secret':
       if (diagnosis.needsSecretOf === null) return label(view, 'proof-needs-request', args);

@@ -5,6 +5,8 @@ export const EN_NOTES = {
     'the rules by which osscap rebuilds the string are wrong here ({reason:word}{name:after}); please report it, with the exchange',
   'reading-matched': 'the rules are unclear on one point; this reading matches: {reading:word}',
   'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
+  'edited-form':
+    'the signature belongs to {signed:word}, so {edited:word} is the one that was edited; the string shown here is that of {signed:word}',
   'no-server-string':
     'the response does not show the string that the server signed; the captured one is used instead',
   'signature-may-be-of-chunk':

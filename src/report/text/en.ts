@@ -108,6 +108,8 @@ export const EN = {
     upper: 'upper-case hex',
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
+    'form-text': 'StringToSign',
+    'form-bytes': 'StringToSignBytes',
     'place-header': 'header',
     'place-query': 'query parameter',
     'place-form': 'form field',

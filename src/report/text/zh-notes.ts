@@ -5,6 +5,8 @@ export const ZH_NOTES = {
     'osscap 还原字符串的规则在这里有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
   'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
   'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
+  'edited-form':
+    '签名属于 {signed:word}，可见被改过的是 {edited:word}；这里显示的是 {signed:word} 中的字符串',
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
   'signature-may-be-of-chunk':
     '该 EC 用于分块签名（aws-chunked）的请求：不匹配的也可能是某个分块的签名，而分块内容没有保存',

@@ -106,6 +106,8 @@ export const ZH = {
     upper: '大写十六进制',
     'claim-crc64': ' CRC-64 ',
     'claim-etag': ' ETag ',
+    'form-text': 'StringToSign',
+    'form-bytes': 'StringToSignBytes',
     'place-header': '请求头',
     'place-query': '查询参数',
     'place-form': '表单字段',
