@@ -91,13 +91,15 @@ export interface Evidence {
   searched(): SearchResult | null;
 }
 
-/** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
-const FRUITLESS_LIMIT = 16;
-/** After so many, only the likeliest changes are tried. */
-const HOPELESS_LIMIT = 64;
-const LEAST_BUDGET = 100;
-/** Signatures of a shorter search: enough for the single changes of most requests. */
-const LATER_BUDGET = 1000;
+/**
+ * After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. Signatures
+ * of these: enough for the pairs of most requests, then for their single changes, then for the likeliest of them.
+ */
+const SHORTER: readonly (readonly [fruitless: number, budget: number])[] = [
+  [64, 100],
+  [16, 1000],
+  [4, 40_000],
+];
 
 export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evidence {
   return new LazyEvidence(oss, context);
@@ -414,9 +416,9 @@ function otherCredentials(keyRing: KeyRing, { accessKeyId }: Claim): readonly Cr
 function budgetFor({ accessKeyId }: Claim, { history, searchBudget }: DiagnosisContext): number {
   const budget = searchBudget ?? SEARCH_BUDGET;
   const { fruitless } = history.key(accessKeyId);
-  if (fruitless < FRUITLESS_LIMIT) return budget;
-  const share = Math.max(1, budget / SEARCH_BUDGET);
-  return Math.min(budget, Math.round((fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET) * share));
+  const shorter = SHORTER.find(([least]) => fruitless >= least);
+  if (shorter === undefined) return budget;
+  return Math.min(budget, Math.round(shorter[1] * Math.max(1, budget / SEARCH_BUDGET)));
 }
 
 function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {

@@ -112,8 +112,11 @@ export const NOTE_ARGS = {
   'secret-also-differs': { how: 'word' },
   /** How many signatures the search made. */
   'search-tried': { tried: 'number' },
-  /** The search ended at its budget, with candidates left. */
-  'search-limit': { tried: 'number', limit: 'number' },
+  /**
+   * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched changes alone, and all
+   * combinations of two), `left-pairs` (far-fetched combinations of two).
+   */
+  'search-limit': { tried: 'number', limit: 'number', left: 'word' },
   /** An endpoint of the service (of table buckets, say) whose signing rules are not known. */
   'unsupported-endpoint': { host: 'bytes' },
   /** Product in the scope whose rules are not known. */

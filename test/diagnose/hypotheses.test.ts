@@ -399,7 +399,10 @@ describe('the search', () => {
     const message = send('v1', META, hmac('sha1', 'other', 'x').toString('base64'));
     const options = { keyRing: keyRing(), searchBudget: 50 };
     const diagnosis = diagnosed(message, mismatch(message), options.keyRing, undefined, options.searchBudget);
-    expect(diagnosis.notes).toContainEqual({ id: 'search-limit', args: { tried: 50, limit: 50 } });
+    expect(diagnosis.notes).toContainEqual({
+      id: 'search-limit',
+      args: { tried: 50, limit: 50, left: 'left-singles' },
+    });
   });
 
   it('does not try what is no digest', () => {

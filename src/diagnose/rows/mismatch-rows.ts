@@ -201,10 +201,10 @@ function causeWithoutRequest({ oss, sent }: Evidence): Cause | null {
 }
 
 function searchNotes(result: SearchResult) {
-  const { tried, limit, exhausted } = result;
+  const { tried, limit, left } = result;
   return [
     note('search-tried', { tried }),
-    ...(result.hit === null && exhausted ? [note('search-limit', { tried, limit })] : []),
+    ...(result.hit === null && left !== null ? [note('search-limit', { tried, limit, left })] : []),
   ];
 }
 

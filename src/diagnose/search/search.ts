@@ -17,7 +17,7 @@ import type { SearchReport } from '../model.ts';
 import { reportHit, type SearchHit, signedForAnother } from './hit.ts';
 import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
-import { type Guess, guessOf, Trial } from './trial.ts';
+import { type Guess, guessOf, type LeftOut, Trial } from './trial.ts';
 
 export interface SearchInput {
   readonly request: SignableRequest;
@@ -43,6 +43,8 @@ export interface SearchInput {
 
 export interface SearchResult extends SearchReport {
   readonly hit: SearchHit | null;
+  /** What was left out, where the limit ended the search. */
+  readonly left: LeftOut | null;
   /** For later requests of the same key id; null where there is nothing to learn. */
   readonly guess: Guess | null;
 }
@@ -76,6 +78,7 @@ export function search(input: SearchInput): SearchResult {
     exhausted: false,
     tally: [],
     fits: null,
+    left: null,
     guess: null,
   };
   if (parts === null) return nothing;
@@ -105,6 +108,9 @@ export function search(input: SearchInput): SearchResult {
   const found = trial.find(input.guesses ?? []);
   const hit = found === null ? null : reportHit(subject, target, found);
   const guess = found === null || found.length === 0 ? null : guessOf(found);
-  const result: SearchResult = { ...trial.report(found), hit, guess };
-  return hit === null && reused !== null ? { ...result, hit: reused, exhausted: false, fits: [] } : result;
+  const report = trial.report(found);
+  const result: SearchResult = { ...report, hit, left: report.exhausted ? trial.left() : null, guess };
+  return hit === null && reused !== null
+    ? { ...result, hit: reused, exhausted: false, fits: [], left: null }
+    : result;
 }

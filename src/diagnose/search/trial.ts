@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
+import { SEARCH_BUDGET } from './budget.ts';
 import { CandidatePool, type Pairing, type Prepared } from './candidates.ts';
 import { Composer } from './composer.ts';
 import { firstAlike } from './first-alike.ts';
@@ -9,13 +10,16 @@ import { slotPlaces, slotsOf } from './slots.ts';
 import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
-/** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
-const SEARCH_BYTES = 32 * 1024 * 1024;
+/** Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search must end all the same. */
+const SEARCH_BYTES = 128 * 1024 * 1024;
 
 /** Requests of more bytes are not guessed at: to make all variants of one hypothesis may take long by itself. */
 const GUESS_BYTES = 16 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
+
+/** `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-pairs`: the far-fetched ones of the pairs. */
+export type LeftOut = 'left-singles' | 'left-pairs';
 
 /** What fitted together for a request, to be handed to the searches for later ones: hypotheses and places in them. */
 export type Guess = readonly string[];
@@ -38,6 +42,7 @@ export class Trial {
   readonly #signed = new Set<ByteString>();
   #tried = 0;
   #bytes = 0;
+  #isAtPairs = false;
 
   constructor(subject: Subject, target: Target, budget: number) {
     const { claim, parts, hasher } = subject;
@@ -66,6 +71,7 @@ export class Trial {
       if (single === null) this.#bytes += this.#size;
       else if (this.#fitsAlone(single)) return [single];
     }
+    this.#isAtPairs = true;
     for (const pairing of this.#pool.pairings()) {
       const pair = this.#findPair(pairing);
       if (pair !== null) return pair;
@@ -82,6 +88,11 @@ export class Trial {
       tally: this.#tally.list(),
       fits: found === null ? null : found.map((each) => each.hypothesis.id),
     };
+  }
+
+  /** What a search that ended at its limit has not tried. */
+  left(): LeftOut {
+    return this.#isAtPairs ? 'left-pairs' : 'left-singles';
   }
 
   #firstAlike(found: readonly Prepared[]): readonly Prepared[] {
@@ -141,7 +152,8 @@ export class Trial {
   }
 
   #isSpent(): boolean {
-    return this.#tried >= this.#budget || this.#bytes >= SEARCH_BYTES;
+    if (this.#tried >= this.#budget) return true;
+    return this.#bytes >= SEARCH_BYTES * Math.max(1, this.#budget / SEARCH_BUDGET);
   }
 
   #fitsAlone(change: Prepared): boolean {

@@ -79,7 +79,7 @@ export const EN_NOTES = {
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',
   'search-tried': '{tried:n} variants of string and secret were tried',
   'search-limit':
-    'the search stopped at its limit of {limit:n} variants, with some left (--limit search-budget=N tries more)',
+    'the search stopped at its limit after {tried:n} variants, and left out {left:word} (--limit search-budget=N tries more; N was {limit})',
   'unsupported-endpoint': 'requests to {host} are signed by rules that osscap does not know',
   'unsupported-product': 'the product {product:q} in the scope has rules that osscap does not know',
   'several-divergences': 'the strings differ in {count} fields in all',

@@ -108,6 +108,8 @@ export const EN = {
     upper: 'upper-case hex',
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
+    'left-singles': 'the less likely single changes and all combinations of two',
+    'left-pairs': 'the less likely combinations of two changes',
     'form-text': 'StringToSign',
     'form-bytes': 'StringToSignBytes',
     'place-header': 'header',

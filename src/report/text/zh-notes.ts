@@ -70,7 +70,8 @@ export const ZH_NOTES = {
   'also-miscomputed': '另一处错误：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
-  'search-limit': '搜索在 {limit:n} 种变体的上限处停止，尚有未尝试的（--limit search-budget=N 可尝试更多）',
+  'search-limit':
+    '搜索在 {tried:n} 种变体之后因上限停止，尚未尝试的有：{left:word}（--limit search-budget=N 可尝试更多，目前 N 为 {limit}）',
   'unsupported-endpoint': '发往 {host} 的请求，其签名规则未知',
   'unsupported-product': 'Scope 中的产品{product:q}的规则未知',
   'several-divergences': '两个字符串共有 {count} 处字段不同',

@@ -106,6 +106,8 @@ export const ZH = {
     upper: '大写十六进制',
     'claim-crc64': ' CRC-64 ',
     'claim-etag': ' ETag ',
+    'left-singles': '可能性较小的单项改动，以及两项改动的所有组合',
+    'left-pairs': '可能性较小的两项改动的组合',
     'form-text': 'StringToSign',
     'form-bytes': 'StringToSignBytes',
     'place-header': '请求头',
