@@ -405,6 +405,10 @@ export const CAUSE_ARGS = {
   /** The signed set is the list of an SDK of another kind. `sdk`: its short name in the tables. */
   'subresource-list-of-sdk': { sdk: 'word' },
   'subresource-signed-other': NAMED_SIGNED_OTHER,
+  /** A number in a parameter of a signed URL was changed after signing. */
+  'parameter-edited': NAMED_SIGNED_OTHER,
+  /** Other signs than `&` and `=` stand between the parameters that were signed. */
+  'parameters-joined-other': NONE,
   /** Values stand percent-encoded in the signed string. */
   'subresource-values-encoded': NONE,
   /** Names stand in the signed string without their values. */
@@ -491,6 +495,8 @@ export const CAUSE_ARGS = {
   'leading-blank-line': NONE,
   /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `query`, `additional-headers`, `both`. */
   'blank-lines-left-out': { which: 'word' },
+  /** A line of the string is missing, or empty. `which`: `line-method`, `line-date`. */
+  'line-left-out': { which: 'word' },
   /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
   'string-encoded': { how: 'word' },
   /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`, `reserialised`. */

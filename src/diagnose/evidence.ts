@@ -363,6 +363,7 @@ function runSearch(
     secret: credential.secret,
     otherCredentials: otherCredentials(context.keyRing, claim),
     buckets: otherBuckets(oss, context),
+    sentAt: sent === null || sent.time.seconds === 0 ? null : sent.time.seconds,
     hasher,
     budget: budgetFor(claim, context),
     guesses: fits,

@@ -50,6 +50,7 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
     secret: new Secret(fromText(vector.secret)),
     otherCredentials: [],
     buckets: [fromText('elsewhere')],
+    sentAt: 1_735_734_896,
     hasher: nodeHasher,
     hash: 'sha256',
     sdk: null,

@@ -100,6 +100,20 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   },
   'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
   'bucket-of-capture': { field: 'bucket', causes: ['bucket-signed-other'] },
+  'key-encoded-otherwise': {
+    ...OTHER_KEY,
+    causes: ['key-encoded', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
+  },
+  'parameters-encoded-otherwise': {
+    field: 'query',
+    causes: ['subresource-values-encoded', 'query-signed-recoded'],
+  },
+  'parameters-joined-otherwise': { field: 'query', causes: ['parameters-joined-other'] },
+  'parameter-number-edited': { field: 'query', causes: ['parameter-edited'], except: HEADERS },
+  'method-left-out': { field: 'method', causes: ['line-left-out'] },
+  'date-line-left-out': { field: 'date', causes: ['line-left-out'] },
+  'expires-guessed': { field: 'expires', causes: ['expires-signed-other'], except: HEADERS },
+  'policy-as-request': { field: 'policy', causes: ['policy-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
   'key-plus-and-space': {

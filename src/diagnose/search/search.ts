@@ -31,6 +31,8 @@ export interface SearchInput {
   readonly otherCredentials?: readonly Credential[];
   /** Other buckets that the user or the capture names. */
   readonly buckets?: readonly ByteString[];
+  /** Unix seconds of its capture. */
+  readonly sentAt?: number | null;
   readonly hasher: Hasher;
   readonly budget: number;
   /** An earlier request that bears the same signature. */
@@ -100,6 +102,7 @@ export function search(input: SearchInput): SearchResult {
     secret,
     otherCredentials: input.otherCredentials ?? [],
     buckets: input.buckets ?? [],
+    sentAt: input.sentAt ?? null,
     hasher,
     hash: target.hash,
     sdk: sdkOfUserAgent(agent),

@@ -106,7 +106,7 @@ export class Trial {
   #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
     if (this.#size > GUESS_BYTES) return null;
     for (const guess of guesses) {
-      const [some = [], others] = guess.map((each) => this.#guessed(each));
+      const [some = [], others] = guess.map((each) => this.#guessed(each, guess.length > 1));
       const found = others === undefined ? this.#findAlone(some) : this.#findPair({ some, others });
       if (found !== null) return found;
     }
@@ -114,10 +114,11 @@ export class Trial {
   }
 
   /** Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed it. */
-  #guessed(guess: string): readonly Prepared[] {
+  #guessed(guess: string, isOfPair: boolean): readonly Prepared[] {
     const [id = '', place = ''] = guess.split('#');
     const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);
-    if (hypothesis === undefined) return [];
+    // thousands of variants are not paired here either
+    if (hypothesis === undefined || (isOfPair && hypothesis.single === true)) return [];
     if (hypothesis.changes !== 'secret' || place === '') return this.#pool.of(hypothesis);
     const same = this.#pool.at(hypothesis, Number(place));
     return same === null ? [] : [same];

@@ -2,6 +2,7 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
   decodePercent,
   encodeComponent,
+  isOfUrl,
   lowerTriplets,
   type ParameterPart,
   type QueryParameter,
@@ -122,6 +123,43 @@ export const equalsSign: Hypothesis = {
         cause: cause('empty-value-equals-sign', { name: decodedName(subject, first) }),
         patch: patchParameters(subject.parts, parameters.map(toggled)),
       };
+    }
+  },
+};
+
+/** What carries the signature, the upload or the token is no number that somebody would edit. */
+const NOT_EDITED =
+  /^(?:x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|uploadId)$|token$/i;
+const EDITED_LIMIT = 3;
+const LARGEST_NUMBER = 4096;
+
+/** A URL of which somebody changed a number, such as the width of a picture: of a small one, the former value can be found. */
+export const numberEdited: Hypothesis = {
+  id: 'parameter-number-edited',
+  families: REQUEST_FAMILIES,
+  cost: 5,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    if (!isOfUrl(subject.claim.version)) return;
+    const signed = parametersOf(subject.parts);
+    const written = (text: ByteString): ByteString => (isV1(subject) ? text : encodeComponent(text));
+    let left = EDITED_LIMIT;
+    for (const [i, parameter] of signed.entries()) {
+      const name = decodedName(subject, parameter);
+      if (parameter.value === null || NOT_EDITED.test(name)) continue;
+      const sent = isV1(subject) ? parameter.value : decodePercent(parameter.value);
+      for (const { 0: digits, index } of sent.matchAll(/(?<![0-9])[0-9]{1,4}(?![0-9])/g)) {
+        if (left-- === 0) return;
+        for (let number = 0; number <= LARGEST_NUMBER; number++) {
+          if (number === Number(digits)) continue;
+          const value = `${sent.slice(0, index)}${number}${sent.slice(index + digits.length)}`;
+          yield {
+            cause: cause('parameter-edited', { name, signed: value, sent }),
+            patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written(value) })),
+          };
+        }
+      }
     }
   },
 };
