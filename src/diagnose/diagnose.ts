@@ -142,6 +142,7 @@ function ridingAlong(evidence: Evidence, made: Decision): readonly Note[] {
     if (edited !== null)
       notes.push(note('edited-form', { edited: `form-${edited}`, signed: `form-${server.from}` }));
   }
+  if (evidence.isRequestEdited) notes.push(note('request-edited', {}));
   notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
   notes.push(...historyNotes(evidence));
   return notes;

@@ -79,6 +79,8 @@ export interface Evidence {
   server(): ServerStrings | null;
   /** Which form of `S` was edited, where the secret tells. */
   editedForm(): 'text' | 'bytes' | null;
+  /** Whether the secret tells that a pasted request is not the one that was signed and received: it was edited afterwards. */
+  readonly isRequestEdited: boolean;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
@@ -107,6 +109,8 @@ export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evi
 
 /** What a form of the server's string says that the request was. */
 interface OtherForm extends RequestOfString {
+  /** As the document shows it. */
+  readonly shown: ByteString;
   readonly strings: SignedStrings;
 }
 
@@ -126,6 +130,7 @@ class LazyEvidence implements Evidence {
   #recomputed: ByteString | null | undefined;
   #search: SearchResult | null | undefined;
   #isFormKnown = false;
+  isRequestEdited = false;
 
   constructor(oss: OssExchange, context: DiagnosisContext) {
     this.oss = oss;
@@ -174,8 +179,8 @@ class LazyEvidence implements Evidence {
           this.#server = undefined;
         }
       }
-      const other = this.#otherForm();
-      if (other !== null && this.#signs(other.strings) && !this.#signs(this.#wire)) this.#take(other);
+      const signed = this.#otherForms().find(({ strings }) => this.#signs(strings));
+      if (signed !== undefined && !this.#signs(this.#wire)) this.#take(signed);
     }
     return this.#wire;
   }
@@ -184,34 +189,52 @@ class LazyEvidence implements Evidence {
     return strings !== null && this.sign(strings.stringToSign.text) === this.claim?.signature;
   }
 
-  /** The other form of `S` with the request that it is of; null without one, or without the secret that tells them apart. */
-  #otherForm(): OtherForm | null {
+  /**
+   * What else may have been signed where somebody edited the document: the form of `S` that is not `W`, or of a pasted text,
+   * whose request may have been edited as well, both. None without the secret, which tells them apart.
+   */
+  #otherForms(): readonly OtherForm[] {
     const server = this.server();
-    const { request, claim } = this.oss;
     const wire = this.#wire ?? null;
-    if (server === null || server.conflicting === null || request === null || claim === null) return null;
-    if (this.credential === null || wire?.stringToSign.text !== server.stringToSign) return null;
-    const usual = this.#reading?.parts ?? partsOf(request, claim);
-    const { bucket, key, query } = request;
-    const parsed = parseStringToSign(claim.version, server.conflicting, { bucket, key, parameters: query });
-    const made = usual === null ? null : requestOfString(request, usual, parsed);
-    if (made === null) return null;
-    const strings = formatParts(made.parts, this.context.hasher);
-    // what the other form lacks of a string is not known
-    return saysTheSame(server.conflicting, strings.stringToSign.text) ? { ...made, strings } : null;
+    if (this.credential === null || server === null || wire === null) return [];
+    const { stringToSign, conflicting } = server;
+    const isSame = wire.stringToSign.text === stringToSign;
+    const isPasted = this.oss.exchange.numbering !== undefined;
+    const shown = isSame ? [conflicting] : isPasted ? [stringToSign, conflicting] : [];
+    const forms = shown.flatMap((text) => (text === null ? [] : this.#formOf(text)));
+    // a field more on one side is signed by a rule that is not known here, sooner than edited in or out
+    return forms.filter(({ strings }) => isSame || fieldsOf(strings) === fieldsOf(wire));
   }
 
-  /** The signature belongs to the other form: it is what both sides signed, and the first one was edited. */
-  #take({ strings }: OtherForm): void {
+  #formOf(shown: ByteString): readonly OtherForm[] {
+    const { request, claim } = this.oss;
+    if (request === null || claim === null) return [];
+    const usual = this.#reading?.parts ?? partsOf(request, claim);
+    const { bucket, key, query } = request;
+    const parsed = parseStringToSign(claim.version, shown, { bucket, key, parameters: query });
+    const made = usual === null ? null : requestOfString(request, usual, parsed);
+    if (made === null) return [];
+    const strings = formatParts(made.parts, this.context.hasher);
+    // what the form lacks of a string is not known
+    return saysTheSame(shown, strings.stringToSign.text) ? [{ ...made, shown, strings }] : [];
+  }
+
+  /** The signature belongs to this form: it is what both sides signed, and what says otherwise was edited. */
+  #take({ shown, strings }: OtherForm): void {
     const server = this.server();
     if (server === null) return;
-    const from = server.from === 'text' ? 'bytes' : 'text';
-    this.#server = {
-      ...server,
-      stringToSign: strings.stringToSign.text,
-      from,
-      conflicting: server.stringToSign,
-    };
+    const stringToSign = strings.stringToSign.text;
+    const { conflicting, from } = server;
+    this.isRequestEdited = this.#wire?.stringToSign.text !== server.stringToSign;
+    this.#server =
+      shown === conflicting
+        ? {
+            ...server,
+            stringToSign,
+            from: from === 'text' ? 'bytes' : 'text',
+            conflicting: server.stringToSign,
+          }
+        : { ...server, stringToSign };
     this.#wire = strings;
     this.#recomputed = undefined;
     this.#isFormKnown = true;
@@ -311,16 +334,23 @@ class LazyEvidence implements Evidence {
 
   #searchForms(): SearchResult | null {
     const first = runSearch(this.oss, this.context, this.credential, this.#reading);
-    const other = first === null || first.hit !== null ? null : this.#otherForm();
-    const second = other === null ? null : runSearch(this.oss, this.context, this.credential, other);
-    if (first === null || other === null || second === null || second.hit === null) return first;
-    this.#take(other);
-    return { ...second, tried: first.tried + second.tried, limit: first.limit + second.limit };
+    if (first === null || first.hit !== null) return first;
+    for (const other of this.#otherForms()) {
+      const result = runSearch(this.oss, this.context, this.credential, other);
+      if (result === null || result.hit === null) continue;
+      this.#take(other);
+      return { ...result, tried: first.tried + result.tried, limit: first.limit + result.limit };
+    }
+    return first;
   }
 
   searched(): SearchResult | null {
     return this.#search ?? null;
   }
+}
+
+function fieldsOf({ stringToSign }: SignedStrings): string {
+  return stringToSign.pieces.map(({ field }) => field).join('\n');
 }
 
 /** Where the string is known and nothing of what it was made of, secrets alone can be tried. */

@@ -77,9 +77,9 @@ describe('the published ticket, whose author hid the bucket in one of two string
   const hex = /<StringToSignBytes>([^<]*)/.exec(text)?.[1]?.replaceAll(' ', '') ?? '';
   const bytes = Buffer.from(hex, 'hex').toString('latin1');
 
-  function signedOver(string: string): ExchangeJson | undefined {
+  function signedOver(string: string, document = text): ExchangeJson | undefined {
     const signature = createHmac('sha1', 'SecretOfTheTicket').update(string, 'latin1').digest('base64');
-    return last('-', credentials, Buffer.from(text.replaceAll(provided, signature)));
+    return last('-', credentials, Buffer.from(document.replaceAll(provided, signature)));
   }
 
   it('is settled by the true secret: the string in bytes is the one that was signed', () => {
@@ -93,6 +93,20 @@ describe('the published ticket, whose author hid the bucket in one of two string
     expect(diagnosis?.notes.join('\n')).toMatch(
       /^edited-form: the signature belongs to StringToSignBytes, /m,
     );
+  });
+
+  it('an edit of the request alone is no change on the way', () => {
+    const restored = text.replace(/\n\/rokid\/(?=.*<\/StringToSign>)/, '\n/rokid-ops-model/');
+    expect(restored).not.toBe(text);
+    for (const [signed, verdict] of [
+      [bytes, 'wrong-secret'],
+      [bytes.replace('POST', 'PUT'), 'client-miscomputed'],
+    ] as const) {
+      const { diagnosis } = signedOver(signed, restored) ?? {};
+      expect(diagnosis).toMatchObject({ verdict, certainty: 'likely' });
+      expect(diagnosis?.notes.join('\n')).toMatch(/^request-edited: /m);
+      expect(diagnosis?.notes.join('\n')).not.toContain('rules-gap');
+    }
   });
 
   it('the mistake is found in that string, too', () => {

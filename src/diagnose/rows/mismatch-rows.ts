@@ -21,6 +21,8 @@ const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
     if (!isMismatch(evidence) || isOfChunk(evidence)) return null;
+    // a pasted request may have been edited: what was signed is then known of the server's string
+    if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
@@ -94,7 +96,8 @@ function signedServerString(evidence: Evidence): boolean {
 
 /** Strings that were edited after the server wrote them prove nothing. */
 function capped(evidence: Evidence, certainty: Certainty): Certainty {
-  return certainty === 'proven' && evidence.server()?.conflicting != null ? 'likely' : certainty;
+  const isEdited = evidence.isRequestEdited || evidence.server()?.conflicting != null;
+  return certainty === 'proven' && isEdited ? 'likely' : certainty;
 }
 
 type Step = (evidence: Evidence) => Decision | null;

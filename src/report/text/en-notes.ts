@@ -11,6 +11,8 @@ export const EN_NOTES = {
     'the response does not show the string that the server signed; the captured one is used instead',
   'signature-may-be-of-chunk':
     'the EC is that of requests in signed chunks (aws-chunked): the signature that does not match may be that of a chunk, whose bytes are not kept',
+  'request-edited':
+    "the signature belongs to the server's string, which the request here does not give: the request was edited after it was sent (redacted, for example), and the string shown here is the server's",
   'request-not-captured':
     'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
   'passed-a-proxy':

@@ -10,6 +10,8 @@ export const ZH_NOTES = {
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
   'signature-may-be-of-chunk':
     '该 EC 用于分块签名（aws-chunked）的请求：不匹配的也可能是某个分块的签名，而分块内容没有保存',
+  'request-edited':
+    '签名属于服务端的待签名字符串，而这里的请求得不出它：请求在发送之后被改过（例如脱敏），这里显示的是服务端的字符串',
   'request-not-captured':
     '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
   'passed-a-proxy':
