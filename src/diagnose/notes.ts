@@ -89,6 +89,8 @@ export const NOTE_ARGS = {
   'content-type-of-url': { value: 'bytes' },
   /** Not provable without the secret: parameters that may have been added to a URL after it was signed. `names`: joined by a comma and a space. */
   'parameters-of-url': { names: 'bytes' },
+  /** Not provable without the secret: signed parameters with a raw `+`, which the server reads as a space. `names`: joined by a comma and a space. */
+  'plus-in-query': { names: 'bytes' },
   /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */
   'host-of-signature': { host: 'bytes' },
   /** No signature of its version has so many characters, `length`: `due` are due. */

@@ -61,6 +61,8 @@ export const EN_NOTES = {
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
   'parameters-of-url':
     'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
+  'plus-in-query':
+    'likely, and provable with the secret: a raw + in the URL is read as a space, and these parameters have one: {names}; write %2B for a plus sign',
   'signature-length':
     'whatever was signed, this signature cannot fit: it has {length} characters where its version has {due}; it was cut off, wrapped or written in another form (hex for base64, say)',
   'host-of-signature':

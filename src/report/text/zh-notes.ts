@@ -55,6 +55,8 @@ export const ZH_NOTES = {
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
   'parameters-of-url':
     '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
+  'plus-in-query':
+    '很可能是（提供 Secret 即可证明）：URL 中未编码的 + 会被读作空格，而这些参数中有：{names}；加号应写作 %2B',
   'signature-length':
     '无论签的是什么，这个签名都不可能相符：它有 {length} 个字符，而该签名版本应为 {due} 个；它被截断、折行，或写成了别的形式（例如该用 Base64 却用了十六进制）',
   'host-of-signature':
