@@ -74,12 +74,12 @@ export interface Evidence {
   reading(): FittingReading | null;
   /**
    * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the signature belongs to, as far as
-   * the secret tells.
+   * the secret shows.
    */
   server(): ServerStrings | null;
-  /** Which form of `S` was edited, where the secret tells. */
+  /** Which form of `S` was edited, where the secret shows it. */
   editedForm(): 'text' | 'bytes' | null;
-  /** Whether the secret tells that a pasted request is not the one that was signed and received: it was edited afterwards. */
+  /** Whether the secret shows that a pasted request is not the one that was signed and received: it was edited afterwards. */
   readonly isRequestEdited: boolean;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
@@ -191,7 +191,7 @@ class LazyEvidence implements Evidence {
 
   /**
    * What else may have been signed where somebody edited the document: the form of `S` that is not `W`, or of a pasted text,
-   * whose request may have been edited as well, both. None without the secret, which tells them apart.
+   * whose request may have been edited as well, both. None without the secret, which alone can show which it was.
    */
   #otherForms(): readonly OtherForm[] {
     const server = this.server();

@@ -19,9 +19,9 @@ export const NOTE_ARGS = {
   'reading-matched': { reading: 'word' },
   /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */
   'string-edited': { used: 'word' },
-  /** Follows the one above where the secret tells which: the signature belongs to the form `signed`. Both: `form-bytes` or `form-text`. */
+  /** Follows the one above where the secret shows which: the signature belongs to the form `signed`. Both: `form-bytes` or `form-text`. */
   'edited-form': { edited: 'word', signed: 'word' },
-  /** Of a pasted text: the secret tells that the server's string was signed, which the request does not give. */
+  /** Of a pasted text: the secret shows that the server's string was signed, which the request does not give. */
   'request-edited': NONE,
   /** Only the answer is known: what the server received is told as sent, and a hop may have changed it. */
   'request-not-captured': NONE,

@@ -144,7 +144,7 @@ describe('a raw + in a parameter of the URL', () => {
     });
   });
 
-  it('is told of the token of the S3 dialect, too', () => {
+  it('is named for the token of the S3 dialect, too', () => {
     const url = `/a.jpg?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${KEY_ID}%2F20250101%2Fcn-hangzhou%2Fs3%2Faws4_request&X-Amz-Date=20250101T123456Z&X-Amz-Expires=600&X-Amz-SignedHeaders=host&X-Amz-Security-Token=CAIS+a&X-Amz-Signature=${'a'.repeat(64)}`;
     expect(diagnosed(request('GET', url, [host]), errorAnswer(400, 'InvalidToken'))).toMatchObject({
       verdict: 'token',

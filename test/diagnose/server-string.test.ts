@@ -65,7 +65,7 @@ describe('what the server said in two forms', () => {
     });
   });
 
-  it('is told from the other by the signature: that form is what both sides signed', () => {
+  it('is known from the other by the signature: that form is what both sides signed', () => {
     const other = text.replace('/demo/', '/demo-archive/');
     const forms = [
       [text, other],
@@ -99,7 +99,7 @@ describe('what the server said in two forms', () => {
         client: { stringToSign: { text: other.replace(/^PUT/, 'POST') } },
       });
     }
-    // neither form: nothing tells them apart
+    // neither form: nothing shows which
     const unlike = signedOver('no relation at all');
     const open = diagnosed(unlike, answer(text, other), keyRing());
     expect(open).toMatchObject({ row: 18, verdict: 'undecided' });

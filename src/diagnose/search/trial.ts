@@ -10,11 +10,13 @@ import { slotPlaces, slotsOf } from './slots.ts';
 import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
+/** Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess is tried on them. */
+const LONG_BYTES = 16 * 1024;
+
 /** Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search must end all the same. */
 const SEARCH_BYTES = 128 * 1024 * 1024;
-
-/** Requests of more bytes are not guessed at: to make all variants of one hypothesis may take long by itself. */
-const GUESS_BYTES = 16 * 1024;
+/** The same of a long request, each candidate of which costs more than its signature. */
+const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
 
@@ -104,7 +106,7 @@ export class Trial {
   }
 
   #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
-    if (this.#size > GUESS_BYTES) return null;
+    if (this.#size > LONG_BYTES) return null;
     for (const guess of guesses) {
       const [some = [], others] = guess.map((each) => this.#guessed(each, guess.length > 1));
       const found = others === undefined ? this.#findAlone(some) : this.#findPair({ some, others });
@@ -154,7 +156,8 @@ export class Trial {
 
   #isSpent(): boolean {
     if (this.#tried >= this.#budget) return true;
-    return this.#bytes >= SEARCH_BYTES * Math.max(1, this.#budget / SEARCH_BUDGET);
+    const limit = this.#size > LONG_BYTES ? SEARCH_BYTES_OF_LONG : SEARCH_BYTES;
+    return this.#bytes >= limit * Math.max(1, this.#budget / SEARCH_BUDGET);
   }
 
   #fitsAlone(change: Prepared): boolean {

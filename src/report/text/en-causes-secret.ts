@@ -44,7 +44,7 @@ export const EN_CAUSES_SECRET = {
   ),
   'listed-header-gone': say(
     'The signature covers headers that the request does not have: {names}. Their values are gone, so nothing can prove the rest.',
-    'the signature names them as signed: whoever sends the request left them out, or something dropped them before the capture; a different secret is possible too, and cannot be told from here',
+    'the signature names them as signed: whoever sends the request left them out, or something dropped them before the capture; a different secret is possible too, and cannot be ruled out from here',
     'send these headers with the very values that were signed, or sign without them; then capture again',
   ),
   'bucket-not-known': say(
