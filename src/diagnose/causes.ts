@@ -49,7 +49,10 @@ export const CAUSE_ARGS = {
   'token-expired': NONE,
   /** The token was not issued together with this key id. */
   'token-foreign': NONE,
-  /** A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16 too. */
+  /**
+   * A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16
+   * too.
+   */
   'parameter-plus-raw': NAMED,
   /** The operation takes no token (SecurityTokenNotSupported). */
   'token-not-supported': NONE,
@@ -264,13 +267,25 @@ export const CAUSE_ARGS = {
   'chunk-signature-differs': NONE,
   /** Version 4: only the answer is known, and the server's string without the canonical request behind its hash. */
   'request-known-by-hash': NONE,
-  /** No known variant of string or secret gives the signature, and nothing but the secret is left to suspect. */
+  /**
+   * No known variant of string or secret gives the signature, and nothing but the secret is left to
+   * suspect.
+   */
   'secret-unknown-difference': NONE,
-  /** Nothing gives it, and the value of a header that the request lists as signed is gone. `names`: of such headers, joined by a comma and a space. */
+  /**
+   * Nothing gives it, and the value of a header that the request lists as signed is gone. `names`:
+   * of such headers, joined by a comma and a space.
+   */
   'listed-header-gone': { names: 'bytes' },
-  /** The secret is given, and the bucket behind the custom domain `host` is not known: there is no string to try it on. Row 20 too. */
+  /**
+   * The secret is given, and the bucket behind the custom domain `host` is not known: there is no
+   * string to try it on. Row 20 too.
+   */
   'bucket-not-known': { host: 'bytes' },
-  /** Nothing gives it, and it is a URL, which others may have edited. `names`: its signed parameters, joined by a comma and a space. */
+  /**
+   * Nothing gives it, and it is a URL, which others may have edited. `names`: its signed
+   * parameters, joined by a comma and a space.
+   */
   'signed-url-edited': { names: 'bytes' },
   /** The same, where another request of the key id was accepted that is signed with the given secret. */
   'string-unknown-difference': NONE,

@@ -73,13 +73,16 @@ export interface Evidence {
   /** That reading; null where `W` is as the rules are usually read. */
   reading(): FittingReading | null;
   /**
-   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the signature belongs to, as far as
-   * the secret shows.
+   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the
+   * signature belongs to, as far as the secret shows.
    */
   server(): ServerStrings | null;
   /** Which form of `S` was edited, where the secret shows it. */
   editedForm(): 'text' | 'bytes' | null;
-  /** Whether the secret shows that a pasted request is not the one that was signed and received: it was edited afterwards. */
+  /**
+   * Whether the secret shows that a pasted request is not the one that was signed and received: it
+   * was edited afterwards.
+   */
   readonly isRequestEdited: boolean;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
@@ -94,8 +97,9 @@ export interface Evidence {
 }
 
 /**
- * After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. Signatures
- * of these: enough for the pairs of most requests, then for their single changes, then for the likeliest of them.
+ * After so many searches for a key id that found nothing, the next ones are shorter: a capture may
+ * hold thousands of them. Signatures of these: enough for the pairs of most requests, then for
+ * their single changes, then for the likeliest of them.
  */
 const SHORTER: readonly (readonly [fruitless: number, budget: number])[] = [
   [64, 100],
@@ -190,8 +194,9 @@ class LazyEvidence implements Evidence {
   }
 
   /**
-   * What else may have been signed where somebody edited the document: the form of `S` that is not `W`, or of a pasted text,
-   * whose request may have been edited as well, both. None without the secret, which alone can show which it was.
+   * What else may have been signed where somebody edited the document: the form of `S` that is not
+   * `W`, or of a pasted text, whose request may have been edited as well, both. None without the
+   * secret, which alone can show which it was.
    */
   #otherForms(): readonly OtherForm[] {
     const server = this.server();
@@ -202,7 +207,8 @@ class LazyEvidence implements Evidence {
     const isPasted = this.oss.exchange.numbering !== undefined;
     const shown = isSame ? [conflicting] : isPasted ? [stringToSign, conflicting] : [];
     const forms = shown.flatMap((text) => (text === null ? [] : this.#formOf(text)));
-    // a field more on one side is signed by a rule that is not known here, sooner than edited in or out
+    // a field more on one side is signed by a rule that is not known here, sooner than edited in or
+    // out
     return forms.filter(({ strings }) => isSame || fieldsOf(strings) === fieldsOf(wire));
   }
 
@@ -219,7 +225,10 @@ class LazyEvidence implements Evidence {
     return saysTheSame(shown, strings.stringToSign.text) ? [{ ...made, shown, strings }] : [];
   }
 
-  /** The signature belongs to this form: it is what both sides signed, and what says otherwise was edited. */
+  /**
+   * The signature belongs to this form: it is what both sides signed, and what says otherwise was
+   * edited.
+   */
   #take({ shown, strings }: OtherForm): void {
     const server = this.server();
     if (server === null) return;
@@ -420,7 +429,10 @@ function noteResult(
 /** A capture may have requests to thousands of buckets. */
 const OTHER_BUCKETS_LIMIT = 16;
 
-/** Buckets that the user, the capture or this answer names, beside the one that the request addresses. */
+/**
+ * Buckets that the user, the capture or this answer names, beside the one that the request
+ * addresses.
+ */
 function otherBuckets({ request, error }: OssExchange, { buckets }: DiagnosisContext): readonly ByteString[] {
   const others = new Set<ByteString>(error === null ? [] : bucketsNamedBy(error));
   for (const bucket of buckets?.() ?? []) {

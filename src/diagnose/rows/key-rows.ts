@@ -82,7 +82,10 @@ const token: Row = {
   },
 };
 
-/** A token whose `+` stands raw in the URL: the server reads a space there, and knows no such token, whoever issued it. */
+/**
+ * A token whose `+` stands raw in the URL: the server reads a space there, and knows no such token,
+ * whoever issued it.
+ */
 function tokenSentRaw({ oss }: Evidence): Decision | null {
   const query = oss.request?.query ?? [];
   const token = query.find(({ name, rawValue }) => TOKEN_NAME.test(name) && rawValue?.includes('+') === true);

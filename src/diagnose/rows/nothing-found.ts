@@ -11,8 +11,9 @@ import { sentHeader } from '../sent-header.ts';
 import { type Decision, decision } from './row.ts';
 
 /**
- * Row 18: both sides signed the same string as far as can be known, the secret is given, and the search found nothing. What was signed
- * may be gone from the request, so the secret is blamed only where nothing else can be.
+ * Row 18: both sides signed the same string as far as can be known, the secret is given, and the
+ * search found nothing. What was signed may be gone from the request, so the secret is blamed only
+ * where nothing else can be.
  */
 export function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
   const gone = whatIsGone(evidence);
@@ -22,7 +23,10 @@ export function nothingFound(evidence: Evidence, result: SearchResult, notes: re
   return decision('undecided', 'open', { cause: gone ?? secretInUse(evidence), notes });
 }
 
-/** What is known to be missing from the captured request, or may have been changed by whoever was given it. */
+/**
+ * What is known to be missing from the captured request, or may have been changed by whoever was
+ * given it.
+ */
 function whatIsGone(evidence: Evidence): Cause | null {
   const { oss, claim } = evidence;
   if (oss.request === null || claim === null) return null;
@@ -44,12 +48,16 @@ function secretInUse(evidence: Evidence): Cause | null {
   return isGivenSecretUsedElsewhere(evidence) ? cause('string-unknown-secret-used', {}) : null;
 }
 
-/** Operations of one client that must fail alike: a mistake that is not known seldom strikes requests of different kinds. */
+/**
+ * Operations of one client that must fail alike: a mistake that is not known seldom strikes
+ * requests of different kinds.
+ */
 const LEAST_OPERATIONS = 2;
 
 /**
- * Whether the evidence leaves nothing but the secret: every request of this key fails, requests of several kinds were searched to the
- * end, and the client signs with a program that is known to sign rightly. One that somebody wrote may make the same unknown mistake each time.
+ * Whether the evidence leaves nothing but the secret: every request of this key fails, requests of
+ * several kinds were searched to the end, and the client signs with a program that is known to sign
+ * rightly. One that somebody wrote may make the same unknown mistake each time.
  */
 function isSecretSingledOut(evidence: Evidence, result: SearchResult): boolean {
   const { claim, context, oss, sent } = evidence;

@@ -10,17 +10,26 @@ import { slotPlaces, slotsOf } from './slots.ts';
 import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
-/** Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess is tried on them. */
+/**
+ * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself.
+ * No guess is tried on them.
+ */
 const LONG_BYTES = 16 * 1024;
 
-/** Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search must end all the same. */
+/**
+ * Bytes that one search of the usual budget may sign: a request may have a head of any length, and
+ * its search must end all the same.
+ */
 const SEARCH_BYTES = 128 * 1024 * 1024;
 /** The same of a long request, each candidate of which costs more than its signature. */
 const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
 
-/** `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-pairs`: the far-fetched ones of the pairs. */
+/**
+ * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-pairs`: the far-fetched
+ * ones of the pairs.
+ */
 export type LeftOut = 'left-singles' | 'left-pairs';
 
 /** What fitted together for a request, to be handed to the searches for later ones: hypotheses and places in them. */

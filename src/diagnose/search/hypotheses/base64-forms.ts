@@ -83,7 +83,9 @@ function spaced(value: unknown, comma: string, colon: string): string {
   return `{${members.join(comma)}}`;
 }
 
-/** With the members of each object by their names, as maps of Go and of other languages have them. */
+/**
+ * With the members of each object by their names, as maps of Go and of other languages have them.
+ */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

@@ -68,7 +68,10 @@ function capitals(name: ByteString): readonly ByteString[] {
   ];
 }
 
-/** A request that was signed for one bucket and sent to another, of those that the user or the capture names. */
+/**
+ * A request that was signed for one bucket and sent to another, of those that the user or the
+ * capture names.
+ */
 const ofCapture: Hypothesis = {
   id: 'bucket-of-capture',
   families: REQUEST_FAMILIES,
@@ -88,7 +91,10 @@ const ofCapture: Hypothesis = {
   },
 };
 
-/** The signed Host with another bucket in front; null where it is not signed, or does not begin with the bucket. */
+/**
+ * The signed Host with another bucket in front; null where it is not signed, or does not begin with
+ * the bucket.
+ */
 function hostOfBucket({ parts, request }: Subject, bucket: ByteString): PartsPatch | null {
   const headers = headersOf(parts);
   const host = headers.find(({ name }) => name === 'host')?.value ?? '';

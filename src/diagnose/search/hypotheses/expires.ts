@@ -72,7 +72,10 @@ function* otherExpiries(subject: Subject, sent: ByteString): Generator<ByteStrin
   if (stamp !== null) yield* [`${stamp + number}`, `${(stamp + number) * 1000}`];
 }
 
-/** How long before its use a URL is taken to be signed at most, and how far clocks may be apart, in seconds. */
+/**
+ * How long before its use a URL is taken to be signed at most, and how far clocks may be apart, in
+ * seconds.
+ */
 const MOMENTS_BEFORE = 600;
 const MOMENTS_AFTER = 5;
 /** Lives in V4, in minutes up to a day, and in hours up to the longest that there is. */

@@ -47,7 +47,10 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
   return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
 });
 
-/** The key as encoders of other rules write it, each part between its slashes alone, or the whole of it. */
+/**
+ * The key as encoders of other rules write it, each part between its slashes alone, or the whole of
+ * it.
+ */
 const encodedOtherwise = hypothesis('key-encoded-otherwise', 3, function* (subject) {
   const { parts, request } = subject;
   const key = request.key ?? '';

@@ -73,7 +73,10 @@ export const valueOther: Hypothesis = {
   },
 };
 
-/** Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a space. */
+/**
+ * Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a
+ * space.
+ */
 function hasRawPlus({ rawValue }: QueryParameter, signed: ByteString): boolean {
   return rawValue?.includes('+') === true && decodePercent(rawValue) === signed;
 }
@@ -133,7 +136,10 @@ const NOT_EDITED =
 const EDITED_LIMIT = 3;
 const LARGEST_NUMBER = 4096;
 
-/** A URL of which somebody changed a number, such as the width of a picture: of a small one, the former value can be found. */
+/**
+ * A URL of which somebody changed a number, such as the width of a picture: of a small one, the
+ * former value can be found.
+ */
 export const numberEdited: Hypothesis = {
   id: 'parameter-number-edited',
   families: REQUEST_FAMILIES,
