@@ -222,6 +222,7 @@ export class Pipeline implements CaptureSink {
       index,
       checks,
       searchBudget,
+      buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
       ...(later.length === 0 ? {} : { hops: this.#onHops(exchange, oss, later) }),
     };

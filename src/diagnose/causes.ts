@@ -67,6 +67,11 @@ export const CAUSE_ARGS = {
   'token-expired': NONE,
   /** The token was not issued together with this key id. */
   'token-foreign': NONE,
+  /**
+   * A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16
+   * too.
+   */
+  'parameter-plus-raw': NAMED,
   /** The operation takes no token (SecurityTokenNotSupported). */
   'token-not-supported': NONE,
   /**
@@ -280,8 +285,26 @@ export const CAUSE_ARGS = {
   'chunk-signature-differs': NONE,
   /** Version 4: only the answer is known, and the server's string without the canonical request behind its hash. */
   'request-known-by-hash': NONE,
-  /** No known variant of string or secret gives the signature. */
+  /**
+   * No known variant of string or secret gives the signature, and nothing but the secret is left to
+   * suspect.
+   */
   'secret-unknown-difference': NONE,
+  /**
+   * Nothing gives it, and the value of a header that the request lists as signed is gone. `names`:
+   * of such headers, joined by a comma and a space.
+   */
+  'listed-header-gone': { names: 'bytes' },
+  /**
+   * The secret is given, and the bucket behind the custom domain `host` is not known: there is no
+   * string to try it on. Row 20 too.
+   */
+  'bucket-not-known': { host: 'bytes' },
+  /**
+   * Nothing gives it, and it is a URL, which others may have edited. `names`: its signed
+   * parameters, joined by a comma and a space.
+   */
+  'signed-url-edited': { names: 'bytes' },
   /** The same, where another request of the key id was accepted that is signed with the given secret. */
   'string-unknown-difference': NONE,
   /** The same, where none was accepted, but another refused one is proved to be signed with the given secret. */
@@ -290,6 +313,7 @@ export const CAUSE_ARGS = {
   // ---- row 17: a secret near the given one. `position`: character of the given secret, from 1
   'secret-trailing-newline': NONE,
   'secret-trailing-crlf': NONE,
+  'secret-trailing-cr': NONE,
   'secret-trailing-space': NONE,
   'secret-trailing-tab': NONE,
   'secret-leading-space': NONE,
@@ -414,6 +438,10 @@ export const CAUSE_ARGS = {
   /** The signed set is the list of an SDK of another kind. `sdk`: its short name in the tables. */
   'subresource-list-of-sdk': { sdk: 'word' },
   'subresource-signed-other': NAMED_SIGNED_OTHER,
+  /** A number in a parameter of a signed URL was changed after signing. */
+  'parameter-edited': NAMED_SIGNED_OTHER,
+  /** Other signs than `&` and `=` stand between the parameters that were signed. */
+  'parameters-joined-other': NONE,
   /** Values stand percent-encoded in the signed string. */
   'subresource-values-encoded': NONE,
   /** Names stand in the signed string without their values. */
@@ -500,6 +528,8 @@ export const CAUSE_ARGS = {
   'leading-blank-line': NONE,
   /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `query`, `additional-headers`, `both`. */
   'blank-lines-left-out': { which: 'word' },
+  /** A line of the string is missing, or empty. `which`: `line-method`, `line-date`. */
+  'line-left-out': { which: 'word' },
   /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
   'string-encoded': { how: 'word' },
   /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`, `reserialised`. */

@@ -2,11 +2,20 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-checks.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { bucketsNamedBy } from '../oss/server-words.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
-import { buildStrings, computeSignature, headerValue, isOfUrl, parseStringToSign } from '../sign/index.ts';
+import {
+  buildStrings,
+  computeSignature,
+  formatParts,
+  headerValue,
+  isOfUrl,
+  parseStringToSign,
+  partsOf,
+} from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
 import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
@@ -16,10 +25,11 @@ import { SEARCH_BUDGET } from './search/budget.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search } from './search/search.ts';
 import { searchSecret } from './search/secret-search.ts';
+import { type RequestOfString, requestOfString } from './search/string-parts.ts';
 import type { SeenAnswer } from './seen-answers.ts';
 import { sentDigest } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
-import { readServerStrings } from './server-string.ts';
+import { readServerStrings, saysTheSame } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
 export interface DiagnosisContext {
@@ -31,6 +41,8 @@ export interface DiagnosisContext {
   readonly index?: number;
   /** Digests that headers claim of the bodies, against the captured bytes, where they were computed. */
   readonly checks?: readonly BodyCheck[];
+  /** Buckets that the user, or the capture, has named so far. */
+  readonly buckets?: () => Iterable<ByteString>;
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
   /** Index of the request with which the client followed this answer, where it is a redirect. */
@@ -71,8 +83,18 @@ export interface Evidence {
   wire(): SignedStrings | null;
   /** That reading; null where `W` is as the rules are usually read. */
   reading(): FittingReading | null;
-  /** `S`. */
+  /**
+   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the
+   * signature belongs to, as far as the secret shows.
+   */
   server(): ServerStrings | null;
+  /** Which form of `S` was edited, where the secret shows it. */
+  editedForm(): 'text' | 'bytes' | null;
+  /**
+   * Whether the secret shows that a pasted request is not the one that was signed and received: it
+   * was edited afterwards.
+   */
+  readonly isRequestEdited: boolean;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
@@ -87,16 +109,26 @@ export interface Evidence {
   searched(): SearchResult | null;
 }
 
-/** After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold thousands of them. */
-const FRUITLESS_LIMIT = 16;
-/** After so many, only the likeliest changes are tried. */
-const HOPELESS_LIMIT = 64;
-const LEAST_BUDGET = 100;
-/** Signatures of a shorter search: enough for the single changes of most requests. */
-const LATER_BUDGET = 1000;
+/**
+ * After so many searches for a key id that found nothing, the next ones are shorter: a capture may
+ * hold thousands of them. Signatures of these: enough for the pairs of most requests, then for
+ * their single changes, then for the likeliest of them.
+ */
+const SHORTER: readonly (readonly [fruitless: number, budget: number])[] = [
+  [64, 100],
+  [16, 1000],
+  [4, 40_000],
+];
 
 export function gatherEvidence(oss: OssExchange, context: DiagnosisContext): Evidence {
   return new LazyEvidence(oss, context);
+}
+
+/** What a form of the server's string says that the request was. */
+interface OtherForm extends RequestOfString {
+  /** As the document shows it. */
+  readonly shown: ByteString;
+  readonly strings: SignedStrings;
 }
 
 class LazyEvidence implements Evidence {
@@ -116,6 +148,8 @@ class LazyEvidence implements Evidence {
   #server: ServerStrings | null | undefined;
   #recomputed: ByteString | null | undefined;
   #search: SearchResult | null | undefined;
+  #isFormKnown = false;
+  isRequestEdited = false;
 
   constructor(oss: OssExchange, context: DiagnosisContext) {
     this.oss = oss;
@@ -181,8 +215,78 @@ class LazyEvidence implements Evidence {
           this.#server = undefined;
         }
       }
+      const signed = this.#otherForms().find(({ strings }) => this.#signs(strings));
+      if (signed !== undefined && !this.#signs(this.#wire)) this.#take(signed);
     }
     return this.#wire;
+  }
+
+  #signs(strings: SignedStrings | null): boolean {
+    return strings !== null && this.sign(strings.stringToSign.text) === this.claim?.signature;
+  }
+
+  /**
+   * What else may have been signed where somebody edited the document: the form of `S` that is not
+   * `W`, or of a pasted text, whose request may have been edited as well, both. None without the
+   * secret, which alone can show which it was.
+   */
+  #otherForms(): readonly OtherForm[] {
+    const server = this.server();
+    const wire = this.#wire ?? null;
+    if (this.credential === null || server === null || wire === null) return [];
+    const { stringToSign, conflicting } = server;
+    const isSame = wire.stringToSign.text === stringToSign;
+    const isPasted = this.oss.exchange.numbering !== undefined;
+    const shown = isSame ? [conflicting] : isPasted ? [stringToSign, conflicting] : [];
+    const forms = shown.flatMap((text) => (text === null ? [] : this.#formOf(text)));
+    // a field more on one side is signed by a rule that is not known here, sooner than edited in or
+    // out
+    return forms.filter(({ strings }) => isSame || fieldsOf(strings) === fieldsOf(wire));
+  }
+
+  #formOf(shown: ByteString): readonly OtherForm[] {
+    const { request, claim } = this.oss;
+    if (request === null || claim === null) return [];
+    const usual = this.#reading?.parts ?? partsOf(request, claim);
+    const { bucket, key, query } = request;
+    const parsed = parseStringToSign(claim.version, shown, { bucket, key, parameters: query });
+    const made = usual === null ? null : requestOfString(request, usual, parsed);
+    if (made === null) return [];
+    const strings = formatParts(made.parts, this.context.hasher);
+    // what the form lacks of a string is not known
+    return saysTheSame(shown, strings.stringToSign.text) ? [{ ...made, shown, strings }] : [];
+  }
+
+  /**
+   * The signature belongs to this form: it is what both sides signed, and what says otherwise was
+   * edited.
+   */
+  #take({ shown, strings }: OtherForm): void {
+    const server = this.server();
+    if (server === null) return;
+    const stringToSign = strings.stringToSign.text;
+    const { conflicting, from } = server;
+    this.isRequestEdited = this.#wire?.stringToSign.text !== server.stringToSign;
+    this.#server =
+      shown === conflicting
+        ? {
+            ...server,
+            stringToSign,
+            from: from === 'text' ? 'bytes' : 'text',
+            conflicting: server.stringToSign,
+          }
+        : { ...server, stringToSign };
+    this.#wire = strings;
+    this.#recomputed = undefined;
+    this.#isFormKnown = true;
+  }
+
+  editedForm(): 'text' | 'bytes' | null {
+    const server = this.server();
+    if (server === null || server.conflicting === null) return null;
+    const isKnown = this.#isFormKnown || this.#signs(this.wire()) || this.#search?.hit != null;
+    if (!isKnown) return null;
+    return server.from === 'text' ? 'bytes' : 'text';
   }
 
   reading(): FittingReading | null {
@@ -222,9 +326,11 @@ class LazyEvidence implements Evidence {
   }
 
   server(): ServerStrings | null {
+    // of two forms that disagree, it may settle which
+    const wire = this.#server === undefined ? this.wire() : null;
     if (this.#server === undefined) {
       const { error } = this.oss;
-      this.#server = error === null ? null : readServerStrings(error, this.wire()?.stringToSign.text ?? null);
+      this.#server = error === null ? null : readServerStrings(error, wire?.stringToSign.text ?? null);
     }
     return this.#server;
   }
@@ -261,7 +367,8 @@ class LazyEvidence implements Evidence {
       if (wire === null) this.#search = null;
       else if (this.oss.request === null) {
         this.#search = runSecretSearch(this.oss, this.context, this.credential, wire.stringToSign.text);
-      } else this.#search = runSearch(this.oss, this.context, this.credential, this.#reading);
+      } else this.#search = this.#searchForms();
+      if (this.#search !== null) noteResult(this.oss, this.context, this.#search);
     }
     return this.#search;
   }
@@ -271,9 +378,25 @@ class LazyEvidence implements Evidence {
     return hops === undefined ? [] : hopsOf(hops, verdict);
   }
 
+  #searchForms(): SearchResult | null {
+    const first = runSearch(this.oss, this.context, this.credential, this.#reading);
+    if (first === null || first.hit !== null) return first;
+    for (const other of this.#otherForms()) {
+      const result = runSearch(this.oss, this.context, this.credential, other);
+      if (result === null || result.hit === null) continue;
+      this.#take(other);
+      return { ...result, tried: first.tried + result.tried, limit: first.limit + result.limit };
+    }
+    return first;
+  }
+
   searched(): SearchResult | null {
     return this.#search ?? null;
   }
+}
+
+function fieldsOf({ stringToSign }: SignedStrings): string {
+  return stringToSign.pieces.map(({ field }) => field).join('\n');
 }
 
 /** Where the string is known and nothing of what it was made of, secrets alone can be tried. */
@@ -284,7 +407,7 @@ function runSecretSearch(
   stringToSign: ByteString,
 ): SearchResult | null {
   if (claim === null || credential === null) return null;
-  const result = searchSecret({
+  return searchSecret({
     claim,
     stringToSign,
     secret: credential.secret,
@@ -292,15 +415,13 @@ function runSecretSearch(
     hasher: context.hasher,
     budget: budgetFor(claim, context),
   });
-  if (result.hit === null) context.history.addFruitless(claim.accessKeyId);
-  return result;
 }
 
 function runSearch(
   oss: OssExchange,
   context: DiagnosisContext,
   credential: Credential | null,
-  reading: FittingReading | null,
+  reading: RequestOfString | null,
 ): SearchResult | null {
   const { claim } = oss;
   const request = reading?.request ?? oss.request;
@@ -310,26 +431,52 @@ function runSearch(
   const { fits } = history.key(claim.accessKeyId);
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = history.signature(claim.signature, authorization, oss);
-  const result = search({
+  return search({
     request,
     ...(reading === null ? {} : { parts: reading.parts }),
     claim,
     bodyDigest: (algorithm) => sentDigest(sent, algorithm, hasher),
     secret: credential.secret,
     otherCredentials: otherCredentials(context.keyRing, claim),
+    buckets: otherBuckets(oss, context),
+    sentAt: sent === null || sent.time.seconds === 0 ? null : sent.time.seconds,
     hasher,
     budget: budgetFor(claim, context),
     guesses: fits,
     seen,
     ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
   });
-  if (result.hit === null) history.addFruitless(claim.accessKeyId);
-  else if (result.guess !== null) {
-    history.addFit(claim.accessKeyId, result.guess);
-    const { kind, secretCause } = result.hit;
-    if (kind === 'string' && secretCause === null) history.addUseOfGivenSecret(claim.accessKeyId);
+}
+
+/** For the searches to come. */
+function noteResult(
+  { claim }: OssExchange,
+  { history }: DiagnosisContext,
+  { hit, guess }: SearchResult,
+): void {
+  if (claim === null) return;
+  const { accessKeyId } = claim;
+  if (hit === null) history.addFruitless(accessKeyId);
+  else if (guess !== null) {
+    history.addFit(accessKeyId, guess);
+    if (hit.kind === 'string' && hit.secretCause === null) history.addUseOfGivenSecret(accessKeyId);
   }
-  return result;
+}
+
+/** A capture may have requests to thousands of buckets. */
+const OTHER_BUCKETS_LIMIT = 16;
+
+/**
+ * Buckets that the user, the capture or this answer names, beside the one that the request
+ * addresses.
+ */
+function otherBuckets({ request, error }: OssExchange, { buckets }: DiagnosisContext): readonly ByteString[] {
+  const others = new Set<ByteString>(error === null ? [] : bucketsNamedBy(error));
+  for (const bucket of buckets?.() ?? []) {
+    if (others.size > OTHER_BUCKETS_LIMIT) break;
+    others.add(bucket);
+  }
+  return [...others].filter((each) => each !== request?.bucket).slice(0, OTHER_BUCKETS_LIMIT);
 }
 
 /** A file may hold hundreds of keys, and each refused request is signed with these. */
@@ -349,9 +496,9 @@ function otherCredentials(keyRing: KeyRing, { accessKeyId }: Claim): readonly Cr
 function budgetFor({ accessKeyId }: Claim, { history, searchBudget }: DiagnosisContext): number {
   const budget = searchBudget ?? SEARCH_BUDGET;
   const { fruitless } = history.key(accessKeyId);
-  if (fruitless < FRUITLESS_LIMIT) return budget;
-  const share = Math.max(1, budget / SEARCH_BUDGET);
-  return Math.min(budget, Math.round((fruitless < HOPELESS_LIMIT ? LATER_BUDGET : LEAST_BUDGET) * share));
+  const shorter = SHORTER.find(([least]) => fruitless >= least);
+  if (shorter === undefined) return budget;
+  return Math.min(budget, Math.round(shorter[1] * Math.max(1, budget / SEARCH_BUDGET)));
 }
 
 function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {

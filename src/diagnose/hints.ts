@@ -55,7 +55,10 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     notes.push(note('foreign-server', { server }));
   }
   if (made.verdict === 'needs-secret') notes.push(...likelyCauses(evidence));
-  const isOpen = made.verdict === 'needs-secret' || made.cause?.id === 'secret-unknown-difference';
+  const isOpen =
+    made.verdict === 'needs-secret' ||
+    made.verdict === 'undecided' ||
+    made.cause?.id === 'secret-unknown-difference';
   if (isOpen && claim !== null && oss.request !== null && oss.address.style === 'custom-domain') {
     // what is signed without the host does not break where a domain is put in the place of an endpoint
     const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
@@ -114,7 +117,13 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
     notes.push(note('content-type-of-url', { value: type }));
   }
   const { request } = evidence.oss;
-  const added = isInUrl(evidence) ? parametersBesideAuth(evidence) : [];
+  const raw = (request?.query ?? []).filter(
+    ({ name, rawValue }) => rawValue?.includes('+') === true && isSigned(evidence, name),
+  );
+  if (raw.length > 0) {
+    notes.push(note('plus-in-query', { names: [...new Set(raw.map(({ name }) => name))].join(', ') }));
+  }
+  const added = isInUrl(evidence) ? signedParametersBesideAuth(evidence) : [];
   if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
   // version 4 of the S3 dialect signs the path as it is sent
   const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
@@ -161,15 +170,19 @@ function lengthNotes({ claim }: Evidence): readonly Note[] {
 }
 
 /** Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs sign the name of the operation in `x-id`. */
-function parametersBesideAuth(evidence: Evidence): readonly ByteString[] {
+export function signedParametersBesideAuth(evidence: Evidence): readonly ByteString[] {
+  const names = (evidence.oss.request?.query ?? []).map(({ name }) => name);
+  return [...new Set(names)].filter(
+    (name) => !OF_AUTH.test(name) && !OF_UPLOAD.test(name) && isSigned(evidence, name),
+  );
+}
+
+function isSigned(evidence: Evidence, name: ByteString): boolean {
   const strings = evidence.wire();
   const pieces = (strings?.canonicalRequest ?? strings?.stringToSign)?.pieces ?? [];
-  const signed = new Set(pieces.map(({ field }) => field));
-  const names = (evidence.oss.request?.query ?? []).map(({ name }) => name);
-  return [...new Set(names)].filter((name) => {
-    if (OF_AUTH.test(name) || OF_UPLOAD.test(name)) return false;
-    return signed.has(`resource:subresource:${name}`) || signed.has(`canonical-query:${name}`);
-  });
+  return pieces.some(
+    ({ field }) => field === `resource:subresource:${name}` || field === `canonical-query:${name}`,
+  );
 }
 
 const OF_AUTH =

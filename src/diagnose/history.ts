@@ -21,6 +21,9 @@ const HISTORY_CHARACTERS_LIMIT = 256;
 /** Findings of searches kept of each key id. */
 const HISTORY_FITS_LIMIT = 4;
 
+/** Clients kept of each key id of which nothing explains a signature. */
+const HISTORY_CLIENTS_LIMIT = 64;
+
 /** The first accepted exchanges of a capture, which are read at once. */
 const HISTORY_READ_AT_ONCE = 64;
 /** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
@@ -64,6 +67,8 @@ export interface KeyRecord {
   readonly refusedPlain: ReadonlySet<string>;
   /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
   readonly isRefusedBare: boolean;
+  /** Clients with operations that failed and of which a search to its end explained nothing. */
+  readonly unexplained: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A redirect that a client was given. */
@@ -99,6 +104,7 @@ interface MutableKeyRecord {
   readonly acceptedCharacters: Set<string>;
   readonly refusedPlain: Set<string>;
   isRefusedBare: boolean;
+  readonly unexplained: Map<string, Set<string>>;
 }
 
 const NOTHING: KeyRecord = {
@@ -111,6 +117,7 @@ const NOTHING: KeyRecord = {
   acceptedCharacters: new Set(),
   refusedPlain: new Set(),
   isRefusedBare: false,
+  unexplained: new Map(),
 };
 
 /**
@@ -234,6 +241,14 @@ export class History {
     this.#record(accessKeyId).isGivenSecretUsed = true;
   }
 
+  /** Notes that a search to its end explained nothing of a client's request. */
+  addUnexplained(accessKeyId: ByteString, client: string, operation: string): void {
+    const { unexplained } = this.#record(accessKeyId);
+    const known = unexplained.get(client);
+    if (known !== undefined) known.add(operation);
+    else if (unexplained.size < HISTORY_CLIENTS_LIMIT) unexplained.set(client, new Set([operation]));
+  }
+
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
@@ -243,6 +258,7 @@ export class History {
       exemplars: [],
       acceptedCharacters: new Set(),
       refusedPlain: new Set(),
+      unexplained: new Map(),
     };
     this.#keys.set(accessKeyId, record);
     return record;

@@ -68,7 +68,12 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   const server = evidence.server();
   if (server !== null && server.conflicting !== null) {
     notes.push(note('string-edited', { used: server.from }));
+    const edited = evidence.editedForm();
+    if (edited !== null) {
+      notes.push(note('edited-form', { edited: `form-${edited}`, signed: `form-${server.from}` }));
+    }
   }
+  if (evidence.isRequestEdited) notes.push(note('request-edited', {}));
   notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
   notes.push(...historyNotes(evidence));
   return notes;

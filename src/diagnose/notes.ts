@@ -19,6 +19,16 @@ export const NOTE_ARGS = {
   'reading-matched': { reading: 'word' },
   /** StringToSign and StringToSignBytes disagree: one was edited. `used`: `bytes` or `text`. */
   'string-edited': { used: 'word' },
+  /**
+   * Follows the one above where the secret shows which: the signature belongs to the form `signed`.
+   * Both: `form-bytes` or `form-text`.
+   */
+  'edited-form': { edited: 'word', signed: 'word' },
+  /**
+   * Of a pasted text: the secret shows that the server's string was signed, which the request does
+   * not give.
+   */
+  'request-edited': NONE,
   /** Only the answer is known: what the server received is told as sent, and a hop may have changed it. */
   'request-not-captured': NONE,
   /**
@@ -93,6 +103,11 @@ export const NOTE_ARGS = {
   'form-data-on-url': { value: 'bytes' },
   /** Not provable without the secret: parameters that may have been added to a URL after it was signed. `names`: joined by a comma and a space. */
   'parameters-of-url': { names: 'bytes' },
+  /**
+   * Not provable without the secret: signed parameters with a raw `+`, which the server reads as a
+   * space. `names`: joined by a comma and a space.
+   */
+  'plus-in-query': { names: 'bytes' },
   /** The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint afterwards. */
   'host-of-signature': { host: 'bytes' },
   /** No signature of its version has so many characters, `length`: `due` are due. */
@@ -122,8 +137,11 @@ export const NOTE_ARGS = {
   'secret-also-differs': { how: 'word' },
   /** How many signatures the search made. */
   'search-tried': { tried: 'number' },
-  /** The search ended at its budget, with candidates left. */
-  'search-limit': { tried: 'number', limit: 'number' },
+  /**
+   * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched
+   * changes alone, and all combinations of two), `left-pairs` (far-fetched combinations of two).
+   */
+  'search-limit': { tried: 'number', limit: 'number', left: 'word' },
   /** An endpoint of the service (of table buckets, say) whose signing rules are not known. */
   'unsupported-endpoint': { host: 'bytes' },
   /** Product in the scope whose rules are not known. */

@@ -52,6 +52,9 @@ export class OssReader {
     this.ports = ports;
   }
 
+  /** Buckets that the user has named, and those that the capture has so far. */
+  readonly buckets = (): Iterable<ByteString> => knownBuckets(this.options, this.learnt);
+
   /** Null for HTTP that is not OSS. */
   read(exchange: Exchange): OssExchange | null {
     return isOssExchange(exchange, this.learnt.isEndpoint) ? new ReadExchange(exchange, this) : null;

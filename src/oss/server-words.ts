@@ -33,6 +33,12 @@ export function addressNamedBy(
   return other === null ? null : customDomain(other, 'server', path);
 }
 
+/** Every bucket that an error document names in elements of its own, each once. */
+export function bucketsNamedBy(error: OssError): readonly ByteString[] {
+  const names = [field(error, 'BucketName'), field(error, 'Bucket'), hostBucket(error)];
+  return [...new Set(names.filter((name) => name !== null))];
+}
+
 /**
  * The bucket of this name may stand in the path, and a custom domain's key may begin with the name of its bucket: which of the two
  * it is, only the key tells.

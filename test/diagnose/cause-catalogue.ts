@@ -23,6 +23,7 @@ const CONTENT_TYPE = [
 const KEY_FORMS = [
   'key-raw',
   'key-encoded',
+  'key-encoded-otherwise',
   'key-plus-and-space',
   'key-decoded-twice',
   'key-cut',
@@ -79,7 +80,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 7,
     what: 'custom domain: wrong bucket in the resource, or none',
-    hypotheses: ['resource-url', 'bucket-in-resource', 'bucket-other'],
+    hypotheses: ['resource-url', 'bucket-in-resource', 'bucket-other', 'bucket-of-capture'],
   },
   {
     number: 8,
@@ -91,6 +92,8 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'query-all-signed',
       'parameter-list-of-sdk',
       'parameter-values-encoded',
+      'parameters-encoded-otherwise',
+      'parameter-number-edited',
       'parameter-value-other',
       'parameter-equals-sign',
       'parameter-form',
@@ -115,7 +118,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 11,
     what: 'token or URL outlived',
-    hypotheses: ['expires-signed-other'],
+    hypotheses: ['expires-signed-other', 'expires-guessed'],
     elsewhere: 'rows 5 and 6: the times stand in the request',
   },
   {
@@ -148,7 +151,11 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     what: 'HTTP library normalises URLs otherwise',
     hypotheses: ['key-raw', 'key-plus-and-space'],
   },
-  { number: 16, what: 'key encoded twice or decoded twice', hypotheses: ['key-raw', 'key-decoded-twice'] },
+  {
+    number: 16,
+    what: 'key encoded twice or decoded twice',
+    hypotheses: ['key-raw', 'key-decoded-twice', 'key-encoded-otherwise'],
+  },
   {
     number: 17,
     what: 'x-oss- headers added after signing, or signed and not sent',
@@ -188,6 +195,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     hypotheses: [
       'policy-signed-other',
       'policy-reserialised',
+      'policy-as-request',
       'scope-day',
       'scope-region',
       'key-derivation',
@@ -292,6 +300,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     what: 'Date replaced or written otherwise',
     hypotheses: [
       'date-of-other-header',
+      'date-line-left-out',
       'date-seconds-off',
       'date-hours-off',
       'date-minutes-off',
@@ -314,6 +323,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
       'header-line-form',
       'header-lines',
       'parameter-order',
+      'parameters-joined-otherwise',
       'query-raw',
       'additional-headers',
     ],
@@ -323,6 +333,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
     what: 'line feeds too many, missing or of another kind',
     hypotheses: [
       'line-ends',
+      'method-left-out',
       'outer-line-ends',
       'header-block-newline',
       'blank-lines-left-out',
@@ -382,7 +393,7 @@ export const CATALOGUE: readonly CataloguedCause[] = [
   {
     number: 47,
     what: 'expiry in another unit',
-    hypotheses: ['expires-signed-other'],
+    hypotheses: ['expires-signed-other', 'expires-guessed'],
     elsewhere: 'rows 5 and 10: the value stands in the request',
   },
   {

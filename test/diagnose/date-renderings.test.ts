@@ -29,6 +29,7 @@ describe('the renderings of a moment that are tried', () => {
       'Wed, 01 Jan 2025 12:34:56 GMT+00:00',
       '01 Jan 2025 12:34:56 GMT',
       'Wed, 01 Jan 2025 12:34:56',
+      'Wed, 01 Jan 2025 12:34 GMT',
       'wed, 01 jan 2025 12:34:56 gmt',
       'Wednesday, 01-Jan-25 12:34:56 GMT',
       'Wed Jan  1 12:34:56 2025',
@@ -36,6 +37,9 @@ describe('the renderings of a moment that are tried', () => {
       '20250101',
       '2025-01-01T12:34:56.000Z',
       '2025-01-01 12:34:56',
+      'Wed Jan 01 2025 12:34:56 GMT+0000 (Coordinated Universal Time)',
+      'Wed Jan 01 2025 20:34:56 GMT+0800 (China Standard Time)',
+      fromText('Wed Jan 01 2025 20:34:56 GMT+0800 (中国标准时间)'),
       '1735734896',
       '1735734896000',
     ]);

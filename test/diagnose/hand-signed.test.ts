@@ -155,7 +155,7 @@ describe('mistakes that look like others', () => {
     const sent = request('GET', target, [['Host', HOST]], null);
     expect(diagnosed(sent, refusal(signature, server), keyRing(`STS.${ID}`))).toMatchObject({
       ...MISCOMPUTED,
-      cause: { id: 'token-signed-otherwise', args: { how: 'plus-as-space' } },
+      cause: { id: 'parameter-plus-raw', args: { name: 'security-token' } },
     });
   });
 });

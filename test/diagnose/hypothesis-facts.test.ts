@@ -49,6 +49,8 @@ function subjectOf(vector: Vector, extra: readonly (readonly [string, string])[]
     bodyDigest: (algorithm) => nodeHasher.digest(algorithm, new Uint8Array([1])),
     secret: new Secret(fromText(vector.secret)),
     otherCredentials: [],
+    buckets: [fromText('elsewhere')],
+    sentAt: 1_735_734_896,
     hasher: nodeHasher,
     hash: 'sha256',
     sdk: null,

@@ -16,6 +16,7 @@ import {
   type Signing,
   STAMP,
 } from './reference-signer.ts';
+import { OTHER_BUCKETS } from './scenario.ts';
 
 /** A mistake that clients make, in every signature version where it can be made. */
 export interface Mistake {
@@ -118,6 +119,7 @@ const withLine =
       .toSpliced(isV4(version) ? 3 : 4, 0, line)
       .join('\n');
 
+const formatted = (seconds: number): string => new Date(seconds * 1000).toUTCString();
 const otherEnd = (text: string): string =>
   text.includes('aws4_request')
     ? text.replace('aws4_request', 'aliyun_v4_request')
@@ -513,6 +515,54 @@ export const MISTAKES: readonly Mistake[] = [
     cause: 'key-prefix-not-signed',
     field: 'resource:key',
   },
+  // ---- the key in other encodings
+  {
+    // encodeURIComponent on each part of the path
+    numbers: [3],
+    of: 'key-encoded-otherwise',
+    versions: V4_LIKE,
+    sent: keyed("dir/a (1)'s!*.txt"),
+    signing: { edit: swap(encode("a (1)'s!*.txt"), encodeURIComponent("a (1)'s!*.txt")) },
+    cause: 'canonical-uri-signed-other',
+    field: 'resource:key',
+  },
+  {
+    // the same of a form encoder, with its plus signs
+    numbers: [3],
+    of: 'key-encoded-otherwise',
+    versions: V4_LIKE,
+    sent: keyed('dir/a b(c)~d.txt'),
+    signing: { edit: swap(encode('a b(c)~d.txt'), 'a+b%28c%29~d.txt') },
+    cause: 'canonical-uri-signed-other',
+    field: 'resource:key',
+  },
+  {
+    numbers: [3],
+    of: 'key-encoded-otherwise',
+    versions: V4_LIKE,
+    sent: keyed('dir/a=b:c d.txt'),
+    signing: { edit: swap(encode('a=b:c d.txt'), 'a=b:c%20d.txt') },
+    cause: 'canonical-uri-signed-other',
+    field: 'resource:key',
+  },
+  {
+    numbers: [3, 16],
+    of: 'key-encoded-otherwise',
+    versions: ['v1', 'v1-url'],
+    sent: keyed('dir/a b.txt'),
+    believed: keyed(encode(encode('dir/a b.txt')).replace('%252F', '/')),
+    cause: 'key-encoded',
+    field: 'resource:key',
+  },
+  {
+    numbers: [3],
+    of: 'key-encoded-otherwise',
+    versions: ['s3v2', 's3v2-url', ...V2],
+    sent: keyed('a (1)*&.txt'),
+    signing: { edit: swap(encode('a (1)*&.txt'), 'a%20%281%29*%26.txt') },
+    cause: (version) => (isV2(version) ? 'resource-signed-other' : 'key-signed-recoded'),
+    field: 'resource:key',
+  },
   // ---- the bucket
   {
     numbers: [7],
@@ -598,6 +648,23 @@ export const MISTAKES: readonly Mistake[] = [
     versions: UNLISTED,
     sent: { ...PLAIN, key: 'first/a.jpg', addressing: 'custom' },
     believed: { bucket: 'first' },
+    cause: 'bucket-signed-other',
+    field: 'resource:bucket',
+  },
+  {
+    numbers: [7],
+    of: 'bucket-of-capture',
+    versions: REQUESTS,
+    sent: PLAIN,
+    believed: { bucket: OTHER_BUCKETS[1] },
+    cause: 'bucket-signed-other',
+  },
+  {
+    numbers: [7],
+    of: 'bucket-of-capture',
+    versions: S3_V4,
+    sent: { ...PLAIN, addressing: 'path' },
+    signing: { edit: swap('/demo/', `/${OTHER_BUCKETS[0]}/`) },
     cause: 'bucket-signed-other',
     field: 'resource:bucket',
   },
@@ -1411,6 +1478,162 @@ export const MISTAKES: readonly Mistake[] = [
     sent: PLAIN,
     signing: { edit: (text) => text.replace(/-expires=600/i, (part) => part.replace('600', '600000')) },
     cause: 'expires-signed-other',
+  },
+  // ---- a URL that was edited, or signed for its moment
+  ...[`${Number(EXPIRES) - 3600}`, '1735738996', formatted(Number(EXPIRES) - 3599)].map(
+    (signed): Mistake => ({
+      numbers: [11, 47],
+      of: 'expires-guessed',
+      versions: ['v1-url', 's3v2-url', 'v2-url'],
+      sent: PLAIN,
+      signing: { edit: swap(`\n${EXPIRES}\n`, `\n${signed}\n`) },
+      cause: 'expires-signed-other',
+      field: 'date',
+    }),
+  ),
+  {
+    numbers: [11, 47],
+    of: 'expires-guessed',
+    versions: ['v4-url', 's3v4-url'],
+    sent: PLAIN,
+    signing: { edit: (text) => text.replace(/-expires=600/i, (part) => part.replace('600', '1500')) },
+    cause: 'expires-signed-other',
+  },
+  {
+    numbers: [8],
+    of: 'parameter-number-edited',
+    versions: ['v1-url', 'v2-url', 'v4-url'],
+    sent: { ...PLAIN, query: [['x-oss-process', 'image/resize,h_90,w_800']] },
+    believed: { query: [['x-oss-process', 'image/resize,h_90,w_210']] },
+    cause: 'parameter-edited',
+    field: 'query:x-oss-process',
+  },
+  // ---- lines that a signer forgets
+  {
+    numbers: [40],
+    of: 'method-left-out',
+    versions: REQUESTS,
+    sent: PLAIN,
+    signing: { edit: swap('GET\n', '\n') },
+    cause: 'line-left-out',
+  },
+  {
+    numbers: [40],
+    of: 'method-left-out',
+    versions: REQUESTS,
+    sent: PLAIN,
+    signing: { edit: swap('GET\n', '') },
+    cause: 'line-left-out',
+  },
+  {
+    numbers: [37],
+    of: 'date-line-left-out',
+    versions: ['v1', 'v2', 's3v2'],
+    sent: PLAIN,
+    signing: { edit: swap(`${DATE}\n`, '') },
+    cause: 'line-left-out',
+  },
+  ...(
+    [
+      [(text: string) => `"${text}"`, REQUESTS],
+      [(text: string) => text.replaceAll('\n', ' '), REQUESTS],
+      [(text: string) => text.replaceAll('\n', '\r'), REQUESTS],
+      [(text: string) => createHash('md5').update(text).digest('hex'), [...REQUESTS, ...FORMS]],
+      [(text: string) => createHash('sha1').update(text).digest('hex'), [...V1_LIKE, 'post-v1']],
+    ] as const
+  ).map(
+    ([edit, versions]): Mistake => ({
+      numbers: [40],
+      of: 'string-encoded',
+      versions,
+      sent: PLAIN,
+      signing: { edit },
+      cause: 'string-encoded',
+    }),
+  ),
+  // ---- parameters in other encodings, and with other signs between them
+  ...(
+    [
+      [(text: string) => encodeURIComponent(text).replaceAll("'", '%27'), [...V4_LIKE, ...V1_LIKE]],
+      [(text: string) => new URLSearchParams({ '': text }).toString().slice(1), [...V4_LIKE, ...V2]],
+      [(text: string) => encode(encode(text)), V1_LIKE],
+      [(text: string) => encode(text).replaceAll('%2F', '/'), V1_LIKE],
+    ] as const
+  ).map(
+    ([form, versions]): Mistake => ({
+      numbers: [8],
+      of: 'parameters-encoded-otherwise',
+      versions,
+      sent: { ...PLAIN, query: [['response-content-type', "text/x; a='b c*'"]] },
+      signing: (version) => ({
+        edit: requery(version, (pairs) =>
+          pairs.map((each) =>
+            each.startsWith('response-content-type=')
+              ? `response-content-type=${form("text/x; a='b c*'")}`
+              : each,
+          ),
+        ),
+      }),
+      cause: (version) => (isV1Like(version) ? 'subresource-values-encoded' : 'query-signed-recoded'),
+    }),
+  ),
+  ...[';', ',', '\n'].map(
+    (joint): Mistake => ({
+      numbers: [39],
+      of: 'parameters-joined-otherwise',
+      versions: [...V1_LIKE, 'v4', 's3v4'],
+      sent: {
+        ...PLAIN,
+        query: [
+          ['partNumber', '1'],
+          ['uploadId', '2'],
+        ],
+      },
+      signing: { edit: swap('partNumber=1&uploadId=2', `partNumber=1${joint}uploadId=2`) },
+      cause: 'parameters-joined-other',
+    }),
+  ),
+  ...(
+    [
+      ['/aliyun_v4_request', ''],
+      ['aliyun_v4_request', 'aliyun_v4_request/'],
+      ['123456Z', '123456000Z'],
+    ] as const
+  ).map(
+    ([from, to]): Mistake => ({
+      numbers: [43],
+      of: 'outer-lines',
+      versions: OSS_V4,
+      sent: PLAIN,
+      signing: { outer: swap(from, to) },
+      cause: 'string-around-hash',
+    }),
+  ),
+  // ---- forms
+  ...[
+    JSON.stringify(JSON.parse(POLICY), null, 1),
+    POLICY.replaceAll('":', '": '),
+    `${POLICY} `,
+    `${POLICY}\r\n`,
+  ].map(
+    (policy): Mistake => ({
+      numbers: [23],
+      of: 'policy-reserialised',
+      versions: FORMS,
+      sent: { ...PLAIN, method: 'POST', key: 'dir/a.jpg' },
+      believed: { policy },
+      cause: 'policy-signed-other',
+      field: 'policy',
+    }),
+  ),
+  {
+    numbers: [23],
+    of: 'policy-as-request',
+    versions: FORMS,
+    sent: { ...PLAIN, method: 'POST', key: 'dir/a.jpg' },
+    signing: { edit: () => 'POST\n\nmultipart/form-data\n\n/demo/dir/a.jpg' },
+    cause: 'policy-signed-other',
+    field: 'policy',
   },
   // ---- the lists of headers
   ...[

@@ -43,6 +43,9 @@ export function keyRing(accessKeyId = KEY_ID, secret = SECRET): KeyRing {
 
 export const NO_KEYS: KeyRing = new Map();
 
+/** Buckets that the capture has seen elsewhere. */
+export const OTHER_BUCKETS = ['harbor-logs', 'pier'] as const;
+
 /** Custom domains whose bucket the user has named. */
 const NO_BUCKETS: ReadonlyMap<string, string> = new Map();
 
@@ -122,7 +125,15 @@ export function diagnosed(
   searchBudget = SEARCH_BUDGET,
   buckets = NO_BUCKETS,
 ): Diagnosis {
-  const context = { keyRing: keys, hasher: nodeHasher, history, index: 7, searchBudget };
+  const knownBuckets = () => OTHER_BUCKETS;
+  const context = {
+    keyRing: keys,
+    hasher: nodeHasher,
+    history,
+    index: 7,
+    searchBudget,
+    buckets: knownBuckets,
+  };
   return diagnose(ossExchange(sent, answer, buckets), context);
 }
 

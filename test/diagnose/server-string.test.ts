@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { request } from '../oss/requests.ts';
 import { fieldIn } from './mistakes.ts';
-import { DATE, KEY_ID, PLAIN, type Plain, send, sign } from './reference-signer.ts';
+import { DATE, hmac, KEY_ID, PLAIN, type Plain, SECRET, send, sign } from './reference-signer.ts';
 import { good, HOST, PUT } from './row-cases.ts';
 import { diagnosed, errorAnswer, hexBytes, keyRing, ossExchange, wireStrings } from './scenario.ts';
 
@@ -14,6 +14,8 @@ describe('what the server said in two forms', () => {
       ['StringToSign', inText],
       ...(inBytes === null ? [] : [['StringToSignBytes', hexBytes(inBytes)] as const]),
     ]);
+
+  const signedOver = (signed: string) => send('v1', PUT, hmac('sha1', SECRET, signed).toString('base64'));
 
   it.each([
     ['lost blank lines', text.replace('\n\n', '\n')],
@@ -61,6 +63,47 @@ describe('what the server said in two forms', () => {
       certainty: 'likely',
       divergences: [{ field: 'resource:bucket', server: 'third' }],
     });
+  });
+
+  it('is known from the other by the signature: that form is what both sides signed', () => {
+    const other = text.replace('/demo/', '/demo-archive/');
+    const forms = [
+      [text, other],
+      [other, text],
+    ] as const;
+    for (const [inText, inBytes] of forms) {
+      const signed = signedOver(other);
+      const isText = inText === other;
+      const diagnosis = diagnosed(signed, answer(inText, inBytes), keyRing());
+      expect(diagnosis).toMatchObject({
+        row: 15,
+        verdict: 'wrong-secret',
+        certainty: 'likely',
+        cause: { id: 'server-holds-other-secret' },
+        wire: { stringToSign: { text: other } },
+        server: { stringToSign: other, conflicting: text, from: isText ? 'text' : 'bytes' },
+      });
+      expect(diagnosis.notes).toContainEqual({
+        id: 'edited-form',
+        args: isText
+          ? { edited: 'form-bytes', signed: 'form-text' }
+          : { edited: 'form-text', signed: 'form-bytes' },
+      });
+      const slip = signedOver(other.replace(/^PUT/, 'POST'));
+      expect(diagnosed(slip, answer(inText, inBytes), keyRing())).toMatchObject({
+        row: 16,
+        verdict: 'client-miscomputed',
+        certainty: 'likely',
+        cause: { id: 'method-signed-other' },
+        divergences: [{ field: 'method', client: 'POST', server: 'PUT' }],
+        client: { stringToSign: { text: other.replace(/^PUT/, 'POST') } },
+      });
+    }
+    // neither form: nothing shows which
+    const unlike = signedOver('no relation at all');
+    const open = diagnosed(unlike, answer(text, other), keyRing());
+    expect(open).toMatchObject({ row: 18, verdict: 'undecided' });
+    expect(open.notes.map(({ id }) => id)).not.toContain('edited-form');
   });
 
   it('what XML cannot hold is not taken for an edit', () => {

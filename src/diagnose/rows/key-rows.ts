@@ -54,7 +54,7 @@ const token: Row = {
       return decision('token', 'proven', { cause: cause('token-expired', {}) });
     }
     if (answers(evidence, FOREIGN)) {
-      return decision('token', 'proven', { cause: cause('token-foreign', {}) });
+      return tokenSentRaw(evidence) ?? decision('token', 'proven', { cause: cause('token-foreign', {}) });
     }
     if (answers(evidence, NOT_SUPPORTED)) {
       return decision('token', 'proven', { cause: cause('token-not-supported', {}) });
@@ -81,6 +81,17 @@ const token: Row = {
     return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
   },
 };
+
+/**
+ * A token whose `+` stands raw in the URL: the server reads a space there, and knows no such token,
+ * whoever issued it.
+ */
+function tokenSentRaw({ oss }: Evidence): Decision | null {
+  const query = oss.request?.query ?? [];
+  const token = query.find(({ name, rawValue }) => TOKEN_NAME.test(name) && rawValue?.includes('+') === true);
+  if (token === undefined) return null;
+  return decision('token', 'proven', { cause: cause('parameter-plus-raw', { name: token.name }) });
+}
 
 /** A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002" in the error code reference). */
 function besideToken({ context }: Evidence, id: ByteString): Decision | null {

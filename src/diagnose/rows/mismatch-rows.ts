@@ -5,14 +5,16 @@ import { align, ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
-import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
+import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note } from '../notes.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
+import { sentHeader } from '../sent-header.ts';
 import { inWireSpelling } from '../sent-spelling.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
+import { nothingFound } from './nothing-found.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -20,6 +22,8 @@ const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
     if (!isMismatch(evidence) || isOfChunk(evidence)) return null;
+    // a pasted request may have been edited: what was signed is then known of the server's string
+    if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const gaps = ruleGaps(evidence, divergences);
@@ -99,7 +103,8 @@ function signedServerString(evidence: Evidence): boolean {
 
 /** Strings that were edited after the server wrote them prove nothing. */
 function capped(evidence: Evidence, certainty: Certainty): Certainty {
-  return certainty === 'proven' && evidence.server()?.conflicting != null ? 'likely' : certainty;
+  const isEdited = evidence.isRequestEdited || evidence.server()?.conflicting != null;
+  return certainty === 'proven' && isEdited ? 'likely' : certainty;
 }
 
 type Step = (evidence: Evidence) => Decision | null;
@@ -168,28 +173,19 @@ const nearSecret: Step = (evidence) => {
   return decision('wrong-secret', 'proven', { cause: hit.cause, notes: searchNotes(result) });
 };
 
-const nothingFound: Step = (evidence) => {
+const nothingFits: Step = (evidence) => {
   const result = evidence.search();
-  // of a string that could not be varied, the secret is no better a suspect than the request behind its hash
+  // of a string that could not be varied, no suspect can be named: the request is behind its hash
   if (result === null || evidence.oss.request === null) return null;
-  return decision('wrong-secret', 'likely', {
-    cause: cause(unknownDifference(evidence), {}),
-    notes: searchNotes(result),
-  });
+  return nothingFound(evidence, result, searchNotes(result));
 };
 
-/** A secret that the client is seen to hold is a poor suspect: what was signed may be gone from the request. */
-function unknownDifference(evidence: Evidence) {
-  if (isSecretAcceptedElsewhere(evidence)) return 'string-unknown-difference';
-  return isGivenSecretUsedElsewhere(evidence) ? 'string-unknown-secret-used' : 'secret-unknown-difference';
-}
-
 /** Open: without the secret, or without the request's string to try it on. */
-const undecided: Step = (evidence) => {
+const openWithoutSearch: Step = (evidence) => {
   const signer = evidence.credential === null ? evidence.otherSigner() : null;
   const searched = evidence.searched();
-  return decision('needs-secret', 'open', {
-    cause: causeWithoutRequest(evidence),
+  return decision(evidence.credential === null ? 'needs-secret' : 'undecided', 'open', {
+    cause: causeWithoutBucket(evidence) ?? causeWithoutRequest(evidence),
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)
@@ -201,6 +197,13 @@ const undecided: Step = (evidence) => {
   });
 };
 
+/** Without the bucket there is no string to try the given secret on. */
+function causeWithoutBucket(evidence: Evidence): Cause | null {
+  const { oss, credential } = evidence;
+  if (credential === null || oss.request?.bucketUnknown !== true || evidence.wire() !== null) return null;
+  return cause('bucket-not-known', { host: sentHeader(evidence, 'host') ?? '' });
+}
+
 function causeWithoutRequest({ oss, sent }: Evidence): Cause | null {
   if (oss.fromError === true && oss.request === null) return cause('request-known-by-hash', {});
   if (oss.fromError === true) return cause('request-not-seen', {});
@@ -208,10 +211,10 @@ function causeWithoutRequest({ oss, sent }: Evidence): Cause | null {
 }
 
 function searchNotes(result: SearchResult) {
-  const { tried, limit, exhausted } = result;
+  const { tried, limit, left } = result;
   return [
     note('search-tried', { tried }),
-    ...(result.hit === null && exhausted ? [note('search-limit', { tried, limit })] : []),
+    ...(result.hit === null && left !== null ? [note('search-limit', { tried, limit, left })] : []),
   ];
 }
 
@@ -219,8 +222,8 @@ const STEPS: readonly (readonly [number: number, step: Step])[] = [
   [15, otherSecretOnServer],
   [16, miscomputed],
   [17, nearSecret],
-  [18, nothingFound],
-  [19, undecided],
+  [18, nothingFits],
+  [19, openWithoutSearch],
 ];
 
 /** Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's stands for both). */

@@ -1,2 +1,5 @@
-/** Signatures that one search may make: all single changes and pairs of a usual request, in a few tenths of a second. */
-export const SEARCH_BUDGET = 40_000;
+/**
+ * Signatures that one search may make: all single changes and pairs of a request with a dozen
+ * signed headers, in about a second.
+ */
+export const SEARCH_BUDGET = 160_000;

@@ -67,6 +67,7 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: [
       'secret-trailing-newline',
       'secret-trailing-crlf',
+      'secret-trailing-cr',
       'secret-trailing-space',
       'secret-trailing-tab',
       'secret-leading-space',
@@ -98,6 +99,21 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],
   },
   'bucket-other': { field: 'bucket', causes: ['host-in-resource', 'bucket-signed-other'] },
+  'bucket-of-capture': { field: 'bucket', causes: ['bucket-signed-other'] },
+  'key-encoded-otherwise': {
+    ...OTHER_KEY,
+    causes: ['key-encoded', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
+  },
+  'parameters-encoded-otherwise': {
+    field: 'query',
+    causes: ['subresource-values-encoded', 'query-signed-recoded'],
+  },
+  'parameters-joined-otherwise': { field: 'query', causes: ['parameters-joined-other'] },
+  'parameter-number-edited': { field: 'query', causes: ['parameter-edited'], except: HEADERS },
+  'method-left-out': { field: 'method', causes: ['line-left-out'] },
+  'date-line-left-out': { field: 'date', causes: ['line-left-out'] },
+  'expires-guessed': { field: 'expires', causes: ['expires-signed-other'], except: HEADERS },
+  'policy-as-request': { field: 'policy', causes: ['policy-signed-other'] },
   'key-raw': { ...OTHER_KEY, causes: ['key-signed-raw'] },
   'key-encoded': { ...OTHER_KEY, causes: ['key-encoded'] },
   'key-plus-and-space': {
@@ -136,7 +152,10 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
   'parameters-not-signed': { field: 'query', causes: ['subresources-not-signed', 'query-left-out'] },
   'query-all-signed': { field: 'query', causes: ['query-all-signed'] },
   'parameter-values-encoded': { field: 'query', causes: ['subresource-values-encoded'] },
-  'parameter-value-other': { field: 'query', causes: ['subresource-signed-other', 'token-signed-otherwise'] },
+  'parameter-value-other': {
+    field: 'query',
+    causes: ['parameter-plus-raw', 'subresource-signed-other', 'token-signed-otherwise'],
+  },
   'token-elsewhere': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'token-header-form': { field: 'security-token', causes: ['token-signed-otherwise'] },
   'parameter-equals-sign': { field: 'query', causes: ['empty-value-equals-sign'] },

@@ -26,6 +26,10 @@ export interface Subject {
   readonly secret: Secret;
   /** What else the user has given, of other access key ids. */
   readonly otherCredentials: readonly Credential[];
+  /** Buckets that the user or the capture names, but not this request. */
+  readonly buckets: readonly ByteString[];
+  /** When the request was captured, in Unix seconds; null where that is not known. */
+  readonly sentAt: number | null;
   readonly hasher: Hasher;
   /** The hash that the signature's length tells. */
   readonly hash: HashName;

@@ -1,3 +1,4 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
   type Credential,
@@ -16,7 +17,7 @@ import type { SearchReport } from '../model.ts';
 import { reportHit, type SearchHit, signedForAnother } from './hit.ts';
 import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
-import { type Guess, guessOf, Trial } from './trial.ts';
+import { type Guess, guessOf, type LeftOut, Trial } from './trial.ts';
 
 export interface SearchInput {
   readonly request: SignableRequest;
@@ -28,6 +29,10 @@ export interface SearchInput {
   readonly secret: Secret;
   /** Those of other access key ids. */
   readonly otherCredentials?: readonly Credential[];
+  /** Other buckets that the user or the capture names. */
+  readonly buckets?: readonly ByteString[];
+  /** Unix seconds of its capture. */
+  readonly sentAt?: number | null;
   readonly hasher: Hasher;
   readonly budget: number;
   /** An earlier request that bears the same signature. */
@@ -40,6 +45,8 @@ export interface SearchInput {
 
 export interface SearchResult extends SearchReport {
   readonly hit: SearchHit | null;
+  /** What was left out, where the limit ended the search. */
+  readonly left: LeftOut | null;
   /** For later requests of the same key id; null where there is nothing to learn. */
   readonly guess: Guess | null;
 }
@@ -73,6 +80,7 @@ export function search(input: SearchInput): SearchResult {
     exhausted: false,
     tally: [],
     fits: null,
+    left: null,
     guess: null,
   };
   if (parts === null) return nothing;
@@ -93,6 +101,8 @@ export function search(input: SearchInput): SearchResult {
     bodyDigest: input.bodyDigest,
     secret,
     otherCredentials: input.otherCredentials ?? [],
+    buckets: input.buckets ?? [],
+    sentAt: input.sentAt ?? null,
     hasher,
     hash: target.hash,
     sdk: sdkOfUserAgent(agent),
@@ -101,6 +111,9 @@ export function search(input: SearchInput): SearchResult {
   const found = trial.find(input.guesses ?? []);
   const hit = found === null ? null : reportHit(subject, target, found);
   const guess = found === null || found.length === 0 ? null : guessOf(found);
-  const result: SearchResult = { ...trial.report(found), hit, guess };
-  return hit === null && reused !== null ? { ...result, hit: reused, exhausted: false, fits: [] } : result;
+  const report = trial.report(found);
+  const result: SearchResult = { ...report, hit, left: report.exhausted ? trial.left() : null, guess };
+  return hit === null && reused !== null
+    ? { ...result, hit: reused, exhausted: false, fits: [], left: null }
+    : result;
 }

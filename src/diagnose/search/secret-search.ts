@@ -23,6 +23,7 @@ export function searchSecret(input: SecretSearchInput): SearchResult {
     tried,
     limit: budget,
     tally: tally.list(),
+    left: found.exhausted ? 'left-singles' : null,
     guess: null,
   });
   for (const { id, variants } of SECRET_HYPOTHESES.toSorted((a, b) => a.cost - b.cost)) {

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
+import { SEARCH_BUDGET } from './budget.ts';
 import { CandidatePool, type Pairing, type Prepared } from './candidates.ts';
 import { Composer } from './composer.ts';
 import { firstAlike } from './first-alike.ts';
@@ -9,13 +10,27 @@ import { slotPlaces, slotsOf } from './slots.ts';
 import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
-/** Bytes that one search may sign: a request may have a head of any length, and its search must end all the same. */
-const SEARCH_BYTES = 32 * 1024 * 1024;
+/**
+ * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself.
+ * No guess is tried on them.
+ */
+const LONG_BYTES = 16 * 1024;
 
-/** Requests of more bytes are not guessed at: to make all variants of one hypothesis may take long by itself. */
-const GUESS_BYTES = 16 * 1024;
+/**
+ * Bytes that one search of the usual budget may sign: a request may have a head of any length, and
+ * its search must end all the same.
+ */
+const SEARCH_BYTES = 128 * 1024 * 1024;
+/** The same of a long request, each candidate of which costs more than its signature. */
+const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
+
+/**
+ * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-pairs`: the far-fetched
+ * ones of the pairs.
+ */
+export type LeftOut = 'left-singles' | 'left-pairs';
 
 /** What fitted together for a request, to be handed to the searches for later ones: hypotheses and places in them. */
 export type Guess = readonly string[];
@@ -38,6 +53,7 @@ export class Trial {
   readonly #signed = new Set<ByteString>();
   #tried = 0;
   #bytes = 0;
+  #isAtPairs = false;
 
   constructor(subject: Subject, target: Target, budget: number) {
     const { claim, parts, hasher } = subject;
@@ -66,6 +82,7 @@ export class Trial {
       if (single === null) this.#bytes += this.#size;
       else if (this.#fitsAlone(single)) return [single];
     }
+    this.#isAtPairs = true;
     for (const pairing of this.#pool.pairings()) {
       const pair = this.#findPair(pairing);
       if (pair !== null) return pair;
@@ -84,6 +101,11 @@ export class Trial {
     };
   }
 
+  /** What a search that ended at its limit has not tried. */
+  left(): LeftOut {
+    return this.#isAtPairs ? 'left-pairs' : 'left-singles';
+  }
+
   #firstAlike(found: readonly Prepared[]): readonly Prepared[] {
     const composer = this.#composer;
     const [one, other] = found;
@@ -93,9 +115,9 @@ export class Trial {
   }
 
   #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
-    if (this.#size > GUESS_BYTES) return null;
+    if (this.#size > LONG_BYTES) return null;
     for (const guess of guesses) {
-      const [some = [], others] = guess.map((each) => this.#guessed(each));
+      const [some = [], others] = guess.map((each) => this.#guessed(each, guess.length > 1));
       const found = others === undefined ? this.#findAlone(some) : this.#findPair({ some, others });
       if (found !== null) return found;
     }
@@ -103,10 +125,11 @@ export class Trial {
   }
 
   /** Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed it. */
-  #guessed(guess: string): readonly Prepared[] {
+  #guessed(guess: string, isOfPair: boolean): readonly Prepared[] {
     const [id = '', place = ''] = guess.split('#');
     const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);
-    if (hypothesis === undefined) return [];
+    // thousands of variants are not paired here either
+    if (hypothesis === undefined || (isOfPair && hypothesis.single === true)) return [];
     if (hypothesis.changes !== 'secret' || place === '') return this.#pool.of(hypothesis);
     const same = this.#pool.at(hypothesis, Number(place));
     return same === null ? [] : [same];
@@ -141,7 +164,9 @@ export class Trial {
   }
 
   #isSpent(): boolean {
-    return this.#tried >= this.#budget || this.#bytes >= SEARCH_BYTES;
+    if (this.#tried >= this.#budget) return true;
+    const limit = this.#size > LONG_BYTES ? SEARCH_BYTES_OF_LONG : SEARCH_BYTES;
+    return this.#bytes >= limit * Math.max(1, this.#budget / SEARCH_BUDGET);
   }
 
   #fitsAlone(change: Prepared): boolean {

@@ -45,7 +45,9 @@ function isOfForm(cause: Cause | null): boolean {
 }
 
 function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseText {
-  if (verdict !== 'needs-secret') return texts.verdicts[verdict];
+  // with the secret, too, there is nothing to try it on
+  if (verdict !== 'needs-secret' && (verdict !== 'undecided' || wire !== null))
+    return texts.verdicts[verdict];
   if (wire === null) return texts.needsSecret['request-string'];
   if (server === null) return texts.needsSecret['server-string'];
   // in a pasted text: the rest is hidden, or shown as dots

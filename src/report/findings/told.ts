@@ -41,6 +41,8 @@ export function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): bo
       return cause?.id !== 'body-md5-differs';
     case 'content-md5-malformed':
       return cause?.id !== 'digest-not-base64-md5' && cause?.id !== 'digest-of-hex';
+    case 'listed-header-absent':
+      return cause?.id !== 'listed-header-gone';
     case 'search-tried':
       return certainty !== 'proven';
     // Told beside the strings themselves.

@@ -215,7 +215,7 @@ function hopToJson({ exchange, capture, from, to, changed }: DiagnosedHop): HopJ
 
 /** What would settle an open verdict; null for one that is settled. */
 function needsOf(
-  { certainty, needsSecretOf }: Diagnosis,
+  { verdict, certainty, needsSecretOf, wire }: Diagnosis,
   door: Door,
   texts: Texts,
   filler: Filler,
@@ -223,7 +223,8 @@ function needsOf(
   if (needsSecretOf !== null) {
     return fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler);
   }
-  return certainty === 'open' ? texts.labels['needs-request'] : null;
+  if (certainty !== 'open') return null;
+  return texts.labels[verdict === 'undecided' && wire !== null ? 'needs-client-string' : 'needs-request'];
 }
 
 function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' | 'ignored'> {

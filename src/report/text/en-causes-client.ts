@@ -291,6 +291,16 @@ export const EN_CAUSES_CLIENT = {
     DIFFERS,
     'sign the value that is sent: decoded in V1, percent-encoded once in V2 and V4',
   ),
+  'parameter-edited': say(
+    'The URL was signed for another value of the parameter {name}, and edited afterwards.',
+    `${DIFFERS}: a signed URL is valid only as it was signed, and whoever changes a value in it breaks the signature`,
+    'sign a URL for each value that is to be used, or leave the URL as the signer returned it',
+  ),
+  'parameters-joined-other': say(
+    'The client joined the signed parameters with the wrong characters.',
+    'they are signed as name=value, joined by &, those without a value as their name alone',
+    USE_SDK,
+  ),
   'subresource-values-encoded': say(
     'The client signed percent-encoded parameter values.',
     'V1 signs decoded values',
@@ -526,6 +536,11 @@ export const EN_CAUSES_CLIENT = {
     'The client left out an empty line that has to be signed ({which:word}).',
     'what is absent keeps its line, empty: in V1 and V2 Content-MD5 and Content-Type, in V4 the query and the additional headers',
     'keep the empty lines',
+  ),
+  'line-left-out': say(
+    'The client left a line of the string empty or out ({which:word}).',
+    HAND_WRITTEN,
+    USE_SDK,
   ),
   'string-encoded': say(
     'The client changed the whole string before signing it ({how:word}).',

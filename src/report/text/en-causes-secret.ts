@@ -38,9 +38,24 @@ export const EN_CAUSES_SECRET = {
     'add what the client sent (curl -v, a debug log, a capture); a secret given with --credentials FILE proves no more than whether the client signed this very string with it, or with one nearly like it',
   ),
   'secret-unknown-difference': say(
-    'Most likely the client used a different secret from the one you supplied, or it made a mistake in signing that osscap does not know.',
-    'no known variant of the string or of the secret gives the signature on the wire',
+    'Most likely the client used a different secret from the one you supplied.',
+    'every request of this AccessKey ID fails, requests of several kinds among them, and no known variant of the string or of the secret gives their signatures',
     'compare the secret on the client with the one you supplied, byte by byte; print its length and its last characters, not more; if they are the same, log the string to sign on the client and compare it with the one that osscap explain shows',
+  ),
+  'listed-header-gone': say(
+    'The signature covers headers that the request does not have: {names}. Their values are gone, so nothing can prove the rest.',
+    'the signature names them as signed: whoever sends the request left them out, or something dropped them before the capture; a different secret is possible too, and cannot be ruled out from here',
+    'send these headers with the very values that were signed, or sign without them; then capture again',
+  ),
+  'bucket-not-known': say(
+    'The bucket behind the custom domain {host} is not known, so the signed string cannot be rebuilt.',
+    'the bucket is part of the signed string, and a custom domain does not show it',
+    'run osscap again with --bucket {host}=NAME: it then proves what the client signed',
+  ),
+  'signed-url-edited': say(
+    'This signed URL may have been edited after it was signed; no known variant of its string or of the secret gives the signature.',
+    'whoever uses a signed URL can change it. All of this is signed: the method, the path, {names}; an edited value is gone from the URL. That the URL was signed with another secret is possible too',
+    'compare the URL with the one that the signer returned, character by character; if they are the same, compare the secrets of the signer and of the file that you supplied',
   ),
   'string-unknown-difference': say(
     'No known variant of the string or of the secret gives this signature, but elsewhere in the capture the secret you supplied is right for this ID.',
@@ -60,6 +75,11 @@ export const EN_CAUSES_SECRET = {
   'secret-trailing-crlf': say(
     'The client used the secret with CR LF at its end.',
     'it was read from a file with Windows line ends',
+    TRIM,
+  ),
+  'secret-trailing-cr': say(
+    'The client used the secret with a carriage return (CR) at its end.',
+    'it was read from a file with Windows line ends by a program that took off the line feed alone',
     TRIM,
   ),
   'secret-trailing-space': say(

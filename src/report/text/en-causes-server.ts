@@ -130,6 +130,11 @@ export const EN_CAUSES_SERVER = {
     'ID, secret and token come from two different STS responses, or the token was altered or cut',
     'take all three values from one response, and replace them together',
   ),
+  'parameter-plus-raw': say(
+    'The URL has a raw + in the parameter {name}, and the server read a space there.',
+    'in the query of a URL, + means a space: the value was put into the URL without percent-encoding its plus signs, so the server received another value than the one that was signed',
+    'percent-encode the value when you build the URL (%2B for a plus sign), or use the URL exactly as the SDK returns it',
+  ),
   'token-not-supported': say(
     'This operation does not accept a security token.',
     'the service refuses temporary credentials here',

@@ -130,6 +130,7 @@ export const EN_LABELS = {
     "the server's own string differs from the captured request; with the secret of {id} (--credentials FILE), osscap can also prove that the client signed what was captured",
   'needs-secret': 'the secret of {id}',
   'needs-request': 'the string of the request, which cannot be built from what was captured',
+  'needs-client-string': 'the string that the client signed, as its debug log shows it',
   'field-string': 'string',
   'field-method': 'method',
   'field-content-md5': 'md5',

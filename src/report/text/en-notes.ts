@@ -5,10 +5,14 @@ export const EN_NOTES = {
     'the rules by which osscap rebuilds the string are wrong here ({reason:word}{name:after}); please report it, with the exchange',
   'reading-matched': 'the rules are unclear on one point; this reading matches: {reading:word}',
   'string-edited': 'StringToSign and StringToSignBytes disagree: one was edited later; {used} was used',
+  'edited-form':
+    'the signature belongs to {signed:word}, so {edited:word} is the one that was edited; the string shown here is that of {signed:word}',
   'no-server-string':
     'the response does not show the string that the server signed; the captured one is used instead',
   'signature-may-be-of-chunk':
     'the EC is that of requests in signed chunks (aws-chunked): the signature that does not match may be that of a chunk, whose bytes are not kept',
+  'request-edited':
+    "the signature belongs to the server's string, which the request here does not give: the request was edited after it was sent (redacted, for example), and the string shown here is the server's",
   'request-not-captured':
     'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
   'passed-a-proxy':
@@ -67,6 +71,8 @@ export const EN_NOTES = {
     'possible, and provable with the secret: the URL was signed for another Content-Type, or for none, and a form was sent to it ({value:q}), which carries a boundary that is another each time and cannot be signed ahead. Send the file itself as the body, and not FormData, with the Content-Type that was signed; for a form, use a signed policy (PostObject)',
   'parameters-of-url':
     'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
+  'plus-in-query':
+    'likely, and provable with the secret: a raw + in the URL is read as a space, and these parameters have one: {names}; write %2B for a plus sign',
   'signature-length':
     'whatever was signed, this signature cannot fit: it has {length} characters where its version has {due}; it was cut off, wrapped or written in another form (hex for base64, say)',
   'host-of-signature':
@@ -91,7 +97,7 @@ export const EN_NOTES = {
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',
   'search-tried': '{tried:n} variants of string and secret were tried',
   'search-limit':
-    'the search stopped at its limit of {limit:n} variants, with some left (--limit search-budget=N tries more)',
+    'the search stopped at its limit after {tried:n} variants, and left out {left:word} (--limit search-budget=N tries more; N was {limit})',
   'unsupported-endpoint': 'requests to {host} are signed by rules that osscap does not know',
   'unsupported-product': 'the product {product:q} in the scope has rules that osscap does not know',
   'several-divergences': 'the strings differ in {count} fields in all',

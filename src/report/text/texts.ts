@@ -173,6 +173,7 @@ const LABEL_IDS = [
   'proof-would-settle',
   'needs-secret',
   'needs-request',
+  'needs-client-string',
   // fields of canonical strings
   'field-string',
   'field-method',

@@ -278,6 +278,16 @@ export const ZH_CAUSES_CLIENT = {
     DIFFERS,
     '用所发送的值签名：V1 用解码后的值，V2 和 V4 只做一次百分号编码',
   ),
+  'parameter-edited': say(
+    '这个 URL 是按参数 {name} 的另一个值签名的，之后被改动过。',
+    `${DIFFERS}：签名 URL 只在原样使用时有效，改动其中的值就会使签名失效`,
+    '为每个要用的值分别签名，或原样使用签名程序返回的 URL',
+  ),
+  'parameters-joined-other': say(
+    '客户端用错误的字符连接了参与签名的参数。',
+    '参数以 name=value 的形式用 & 连接后参与签名，没有值的只写名称',
+    USE_SDK,
+  ),
   'subresource-values-encoded': say(
     '客户端签名用了百分号编码的参数值。',
     'V1 签名要求解码后的值',
@@ -498,6 +508,7 @@ export const ZH_CAUSES_CLIENT = {
     '没有内容的项也要保留空行：V1 和 V2 中是 Content-MD5 和 Content-Type，V4 中是查询串和签名头列表',
     '保留空行',
   ),
+  'line-left-out': say('客户端把待签名字符串的一行留空或漏掉了（{which:word}）。', HAND_WRITTEN, USE_SDK),
   'string-encoded': say('客户端在签名之前改动了整个字符串（{how:word}）。', HAND_WRITTEN, '直接对字符串签名'),
   'policy-signed-other': say(
     '客户端签名用的 Policy 形式与发送的不同（{how:word}）。',

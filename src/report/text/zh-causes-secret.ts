@@ -38,9 +38,24 @@ export const ZH_CAUSES_SECRET = {
     '请补充客户端发送的内容（curl -v、调试日志或抓包）；用 --credentials FILE 提供 Secret，只能证明客户端是否用它（或与它相近的 Secret）对这个字符串签了名',
   ),
   'secret-unknown-difference': say(
-    '很可能客户端使用的 Secret 与您提供的不同，或者签名代码中有 osscap 尚不认识的错误。',
-    '已知的字符串变体和 Secret 变体都得不出请求中的签名',
+    '很可能客户端使用的 Secret 与您提供的不同。',
+    '该 AccessKey ID 的请求全部失败，其中有不止一种操作，而已知的字符串变体和 Secret 变体都得不出它们的签名',
     '逐字节对比客户端的 Secret 与您提供的；日志中只打印长度和末尾几个字符，不要更多；如果 Secret 相同，请在客户端打印待签名字符串，与 osscap explain 显示的对比',
+  ),
+  'listed-header-gone': say(
+    '签名包含了请求中没有的请求头：{names}。它们的值已无从得知，其余部分也就无法证明。',
+    '签名把它们列为已签名的请求头：发送请求的一方漏掉了它们，或它们在抓包之前被去掉；也可能是 Secret 不同，从这里无法区分',
+    '发送时带上这些请求头，值与签名时完全相同；或签名时不包含它们；然后重新抓包',
+  ),
+  'bucket-not-known': say(
+    '自定义域名 {host} 对应的 Bucket 未知，无法还原待签名字符串。',
+    'Bucket 参与签名，而自定义域名看不出 Bucket',
+    '加上 --bucket {host}=NAME 再运行一次，osscap 即可证明客户端签名的内容',
+  ),
+  'signed-url-edited': say(
+    '这个签名 URL 可能在签名之后被改动过；已知的各种变体（字符串与 Secret）都得不到该签名。',
+    '使用签名 URL 的人可以改动它。以下内容都参与签名：方法、路径、{names}；被改掉的值在 URL 中已不存在。也可能签名时用的是另一个 Secret',
+    '把该 URL 与签名程序返回的 URL 逐字符对比；若完全相同，再核对签名程序使用的 Secret 与您提供的是否一致',
   ),
   'string-unknown-difference': say(
     '已知的字符串变体和 Secret 变体都得不出这个签名，但抓包中的其他请求表明，您为该 AccessKey ID 提供的 Secret 是正确的。',
@@ -58,6 +73,11 @@ export const ZH_CAUSES_SECRET = {
     TRIM,
   ),
   'secret-trailing-crlf': say('客户端使用的 Secret 末尾多了 CR LF。', '读取的文件使用 Windows 换行', TRIM),
+  'secret-trailing-cr': say(
+    '客户端使用的 Secret 末尾多了一个回车符（CR）。',
+    '读取的文件使用 Windows 换行，而程序只去掉了换行符',
+    TRIM,
+  ),
   'secret-trailing-space': say('客户端使用的 Secret 末尾多了一个空格。', '复制时带上了后面的空格', TRIM),
   'secret-trailing-tab': say('客户端使用的 Secret 末尾多了一个制表符。', '从表格中复制而来', TRIM),
   'secret-leading-space': say(

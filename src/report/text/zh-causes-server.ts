@@ -117,6 +117,11 @@ export const ZH_CAUSES_SERVER = {
     'ID、Secret、令牌来自 STS 的不同响应，或令牌被改动、截断',
     '三项要取自同一次响应，并一起更换',
   ),
+  'parameter-plus-raw': say(
+    'URL 的参数 {name} 中有未编码的 +，服务端把它读作空格。',
+    '在 URL 的查询串里，+ 表示空格：把值放进 URL 时没有对其中的加号做百分号编码，服务端收到的值就与签名时的不同',
+    '拼接 URL 时对该值做百分号编码（加号写作 %2B），或原样使用 SDK 返回的 URL',
+  ),
   'token-not-supported': say(
     '该操作不接受安全令牌。',
     '服务端在此处拒绝临时访问凭证',

@@ -127,6 +127,7 @@ export const ZH_LABELS = {
     '服务端给出的待签名字符串与抓到的请求不同；提供 {id} 的 AccessKey Secret（--credentials FILE）后，还能证明客户端签的就是抓到的内容',
   'needs-secret': '{id} 的 AccessKey Secret',
   'needs-request': '请求的待签名字符串（抓到的内容不足以得出）',
+  'needs-client-string': '客户端自己的待签名字符串（见其调试日志）',
   'field-string': '字符串',
   'field-method': '方法',
   'field-content-md5': 'MD5',

@@ -5,9 +5,13 @@ export const ZH_NOTES = {
     'osscap 还原字符串的规则在这里有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
   'reading-matched': '规则在一处没有定论，符合实际的解读是：{reading:word}',
   'string-edited': 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
+  'edited-form':
+    '签名属于 {signed:word}，可见被改过的是 {edited:word}；这里显示的是 {signed:word} 中的字符串',
   'no-server-string': '响应里没有服务端的待签名字符串，以抓包还原的代替',
   'signature-may-be-of-chunk':
     '该 EC 用于分块签名（aws-chunked）的请求：不匹配的也可能是某个分块的签名，而分块内容没有保存',
+  'request-edited':
+    '签名属于服务端的待签名字符串，而这里的请求得不出它：请求在发送之后被改过（例如脱敏），这里显示的是服务端的字符串',
   'request-not-captured':
     '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
   'passed-a-proxy':
@@ -60,6 +64,8 @@ export const ZH_NOTES = {
     '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有，而发往它的是表单（{value:q}），其中的 boundary 每次都不同，无法预先签名。请把文件本身作为请求体发送，不要用 FormData，并使用签名时的 Content-Type；若要用表单上传，请使用签名的 Policy（PostObject）',
   'parameters-of-url':
     '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
+  'plus-in-query':
+    '很可能是（提供 Secret 即可证明）：URL 中未编码的 + 会被读作空格，而这些参数中有：{names}；加号应写作 %2B',
   'signature-length':
     '无论签的是什么，这个签名都不可能相符：它有 {length} 个字符，而该签名版本应为 {due} 个；它被截断、折行，或写成了别的形式（例如该用 Base64 却用了十六进制）',
   'host-of-signature':
@@ -81,7 +87,8 @@ export const ZH_NOTES = {
   'also-miscomputed': '另一处错误：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
-  'search-limit': '搜索在 {limit:n} 种变体的上限处停止，尚有未尝试的（--limit search-budget=N 可尝试更多）',
+  'search-limit':
+    '搜索在 {tried:n} 种变体之后因上限停止，尚未尝试的有：{left:word}（--limit search-budget=N 可尝试更多，目前 N 为 {limit}）',
   'unsupported-endpoint': '发往 {host} 的请求，其签名规则未知',
   'unsupported-product': 'Scope 中的产品{product:q}的规则未知',
   'several-divergences': '两个字符串共有 {count} 处字段不同',

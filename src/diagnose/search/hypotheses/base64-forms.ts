@@ -49,27 +49,48 @@ export function* reserialisedForms(sent: ByteString): Generator<readonly [Base64
   const compact = JSON.stringify(value);
   const forms = [
     compact,
-    spaced(value),
-    JSON.stringify(value, null, 2),
-    JSON.stringify(value, null, 4),
-    JSON.stringify(value, null, '\t'),
+    spaced(value, ', ', ': '),
+    spaced(value, ',', ': '),
+    spaced(value, ', ', ':'),
+    spaced(sorted(value), ',', ':'),
+    spaced(sorted(value), ', ', ': '),
+    ...INDENTS.map((indent) => JSON.stringify(value, null, indent)),
+    text,
   ];
   for (const form of forms) {
     // PHP escapes slashes, and it and Python everything that is not ASCII
     for (const slashes of [form, form.replaceAll('/', '\\/')]) {
-      for (const written of [slashes, asciiOnly(slashes), `${slashes}\n`, slashes.replaceAll('\n', '\r\n')]) {
-        yield ['reserialised', toBase64(toBytes(fromText(written)))];
+      const ends = [`${slashes}\n`, `${slashes}\r\n`, `${slashes} `, `\n${slashes}`];
+      for (const written of [slashes, asciiOnly(slashes), ...ends, slashes.replaceAll('\n', '\r\n')]) {
+        const bytes = fromText(written);
+        yield ['reserialised', toBase64(toBytes(bytes))];
+        yield ['raw-json', bytes];
       }
     }
   }
 }
 
-/** As Python's `json.dumps` writes it: with a space after each comma and colon. */
-function spaced(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+/** Indentation that libraries write, in spaces or as a tab. */
+const INDENTS = [1, 2, 3, 4, '\t'] as const;
+
+/** With other text after each comma and colon: Python's `json.dumps` writes a space after both. */
+function spaced(value: unknown, comma: string, colon: string): string {
+  if (Array.isArray(value)) return `[${value.map((each) => spaced(each, comma, colon)).join(comma)}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${spaced(each)}`);
-  return `{${members.join(', ')}}`;
+  const members = Object.entries(value).map(
+    ([name, each]) => `${JSON.stringify(name)}${colon}${spaced(each, comma, colon)}`,
+  );
+  return `{${members.join(comma)}}`;
+}
+
+/**
+ * With the members of each object by their names, as maps of Go and of other languages have them.
+ */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, each]) => [name, sorted(each)]));
 }
 
 function asciiOnly(text: string): string {

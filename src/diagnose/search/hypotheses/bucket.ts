@@ -2,7 +2,8 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue } from '../../../sign/index.ts';
 import { isInPathToo } from '../../bucket-in-path.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { patchResource } from './patch-resource.ts';
 
 const once: Hypothesis = {
@@ -67,4 +68,39 @@ function capitals(name: ByteString): readonly ByteString[] {
   ];
 }
 
-export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other];
+/**
+ * A request that was signed for one bucket and sent to another, of those that the user or the
+ * capture names.
+ */
+const ofCapture: Hypothesis = {
+  id: 'bucket-of-capture',
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants(subject) {
+    const { bucket: sent, key } = subject.request;
+    for (const signed of subject.buckets) {
+      const made = cause('bucket-signed-other', { signed, sent: sent ?? '' });
+      const resource = patchResource(subject, signed, key ?? '');
+      const headers = hostOfBucket(subject, signed);
+      // version 4 of the S3 dialect has the bucket in the path or in the host, never in both
+      if (headers === null) yield { cause: made, patch: resource };
+      else if (subject.parts.kind === 's3v4') yield { cause: made, patch: headers } satisfies Variant;
+      else yield { cause: made, patch: { ...resource, ...headers } };
+    }
+  },
+};
+
+/**
+ * The signed Host with another bucket in front; null where it is not signed, or does not begin with
+ * the bucket.
+ */
+function hostOfBucket({ parts, request }: Subject, bucket: ByteString): PartsPatch | null {
+  const headers = headersOf(parts);
+  const host = headers.find(({ name }) => name === 'host')?.value ?? '';
+  const front = `${request.bucket ?? ''}.`;
+  if (front === '.' || !host.startsWith(front)) return null;
+  return patchHeaders(parts, withHeader(headers, 'host', `${bucket}.${host.slice(front.length)}`));
+}
+
+export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other, ofCapture];

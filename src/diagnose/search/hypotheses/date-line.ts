@@ -30,3 +30,6 @@ export function patchDate({ parts }: Subject, value: ByteString): PartsPatch {
 
 /** Seconds by which a retry or a second clock reading is off. */
 export const NEAR_SECONDS = [1, -1, 2, -2, 3, -3] as const;
+
+/** Zones that developers live in: local time signed, GMT sent, or the reverse. */
+export const ZONE_HOURS = [8, -8, 7, -7, 9, -9, 1, -1, 5, -5] as const;

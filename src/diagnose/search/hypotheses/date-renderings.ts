@@ -23,6 +23,7 @@ export function* rareRenderings(seconds: number): Generator<ByteString> {
   for (const zone of ['+00:00', 'Z', 'GMT+00:00']) yield formatHttpDate(seconds, zone);
   yield imf.replace(/^[A-Za-z]+, /, '');
   yield imf.replace(' GMT', '');
+  yield imf.replace(/:\d\d GMT$/, ' GMT');
   yield imf.toLowerCase();
   // RFC 850, and asctime of C
   const { day, month, year, clock } = partsOf(imf);
@@ -34,6 +35,15 @@ export function* rareRenderings(seconds: number): Generator<ByteString> {
   const iso = date.toISOString();
   yield iso;
   yield iso.slice(0, 19).replace('T', ' ');
+  // Date of JavaScript as text
+  const [hour, front] = [3600, `${imf.slice(0, 3)} ${month} ${day} ${year}`];
+  const local = formatHttpDate(seconds + 8 * hour);
+  const inChina = partsOf(local);
+  yield `${front} ${clock} GMT+0000 (Coordinated Universal Time)`;
+  for (const zone of ['China Standard Time', fromText('中国标准时间')]) {
+    const { day: at, month: of, year: within, clock: then } = inChina;
+    yield `${local.slice(0, 3)} ${of} ${at} ${within} ${then} GMT+0800 (${zone})`;
+  }
   yield String(seconds);
   yield String(seconds * 1000);
 }

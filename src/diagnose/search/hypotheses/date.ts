@@ -4,7 +4,7 @@ import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
-import { AMZ_DATE, DATED, NEAR_SECONDS, patchDate, sentDate, signsExpiry } from './date-line.ts';
+import { AMZ_DATE, DATED, NEAR_SECONDS, patchDate, sentDate, signsExpiry, ZONE_HOURS } from './date-line.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
 const ANY_DATED: readonly Family[] = [...DATED, ...V4_LIKE];
@@ -66,10 +66,25 @@ const blank: Hypothesis = {
   },
 };
 
+/** The place of the date among the slots of a string that has a line for it. */
+const DATE_SLOT = 3;
+
+const lineLeftOut: Hypothesis = {
+  id: 'date-line-left-out',
+  families: DATED,
+  cost: 4,
+  changes: 'string',
+  single: true,
+  *variants() {
+    yield {
+      cause: cause('line-left-out', { which: 'line-date' }),
+      render: (slots) => slots.toSpliced(DATE_SLOT, 1).join(''),
+    };
+  },
+};
+
 /** As far as a proxy's own clock may reasonably be off when it writes a Date of its own. */
 const FAR_SECONDS = 300;
-/** Zones that developers live in: local time signed, GMT sent, or the reverse. */
-const ZONE_HOURS = [8, -8, 7, -7, 9, -9, 1, -1, 5, -5] as const;
 
 const secondsOff: Hypothesis = {
   id: 'date-seconds-off',
@@ -160,6 +175,7 @@ const localised: Hypothesis = {
 export const DATE_HYPOTHESES: readonly Hypothesis[] = [
   otherHeader,
   blank,
+  lineLeftOut,
   secondsOff,
   hoursOff,
   reformatted,

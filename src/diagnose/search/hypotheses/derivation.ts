@@ -2,7 +2,7 @@ import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { scopeText } from '../../../sign/claim.ts';
-import { hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
+import { encodeComponent, hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, type MacOf, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
 import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
@@ -219,6 +219,12 @@ const outerLines: Hypothesis = {
     yield made('without-timestamp', ([algorithm = '', , ...others]) => [algorithm, ...others]);
     yield made('without-scope', (lines) => lines.slice(0, -1));
     yield made('key-id-in-scope', (lines) => lines.with(-1, `${claim.accessKeyId}/${lines.at(-1) ?? ''}`));
+    const otherScope = (how: string, work: (scope: ByteString) => ByteString): Variant =>
+      made(how, (lines) => lines.with(-1, work(lines.at(-1) ?? '')));
+    yield otherScope('scope-without-terminator', (scope) => scope.replace(/\/[^/]*$/, ''));
+    yield otherScope('slash-after-scope', (scope) => `${scope}/`);
+    yield otherScope('scope-encoded', encodeComponent);
+    yield made('timestamp-milliseconds', (lines) => lines.with(1, (lines[1] ?? '').replace(/Z$/, '000Z')));
     yield made('timestamp-and-scope-swapped', ([algorithm = '', timestamp = '', scope = '']) => [
       algorithm,
       scope,

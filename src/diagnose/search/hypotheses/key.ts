@@ -1,3 +1,4 @@
+import { assertNever } from '../../../bytes/assert-never.ts';
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
@@ -6,7 +7,7 @@ import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '.
 import { spacedKey } from '../spaced-key.ts';
 import { otherEncodings } from './encodings.ts';
 import { otherKeys, patchResource } from './patch-resource.ts';
-import { encodeForm, encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeForm, encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-encoding.ts';
 
 const hypothesis = (id: string, cost: Hypothesis['cost'], variants: Hypothesis['variants']): Hypothesis => ({
   id,
@@ -45,6 +46,66 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
   ].filter((form) => form.includes('%')); // where spaces became + and nothing else, that says more
   return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
 });
+
+/**
+ * The key as encoders of other rules write it, each part between its slashes alone, or the whole of
+ * it.
+ */
+const encodedOtherwise = hypothesis('key-encoded-otherwise', 3, function* (subject) {
+  const { parts, request } = subject;
+  const key = request.key ?? '';
+  if (key === '' || parts.kind === 'post') return;
+  for (const [how, encode] of OTHER_ENCODERS) {
+    for (const form of [key.split('/').map(encode).join('/'), encode(key)]) {
+      if (form !== key) yield* writtenAs(subject, parts, how, form);
+    }
+  }
+});
+
+function* writtenAs(
+  subject: Subject,
+  parts: Exclude<Subject['parts'], { readonly kind: 'post' }>,
+  how: string,
+  form: ByteString,
+): Generator<Variant> {
+  const { bucket, key } = subject.request;
+  switch (parts.kind) {
+    case 'v1':
+      yield {
+        cause: cause('key-encoded', { signed: form, sent: key ?? '' }),
+        patch: patchResource(subject, bucket, form),
+      };
+      return;
+    case 's3v2': {
+      const sent = parts.key.value;
+      if (form === sent) return;
+      const made = cause('key-signed-recoded', { signed: form, sent });
+      yield { cause: made, patch: { key: { ...parts.key, value: form } } };
+      return;
+    }
+    case 'v2': {
+      const sent = parts.key.value;
+      if (form === sent) return;
+      const made = cause('resource-signed-other', { how, signed: form, sent });
+      yield { cause: made, patch: { key: { ...parts.key, value: form } } };
+      return;
+    }
+    case 'v4':
+    case 's3v4': {
+      const uri = parts.canonicalUri;
+      const end = encodePath(key ?? '');
+      // an escape of the path that was sent may be written otherwise
+      if (!uri.value.endsWith(end)) return;
+      const signed = uri.value.slice(0, uri.value.length - end.length) + form;
+      if (signed === uri.value) return;
+      const made = cause('canonical-uri-signed-other', { how, signed, sent: uri.value });
+      yield { cause: made, patch: { canonicalUri: { ...uri, value: signed } } };
+      return;
+    }
+    default:
+      assertNever(parts);
+  }
+}
 
 const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   const key = subject.request.key ?? '';
@@ -228,6 +289,7 @@ const leftOut = hypothesis('key-left-out', 3, function* (subject) {
 export const KEY_HYPOTHESES: readonly Hypothesis[] = [
   raw,
   encoded,
+  encodedOtherwise,
   plusAndSpace,
   slashes,
   decodedTwice,

@@ -4,6 +4,7 @@ import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.t
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
+import { encodeLikeUriComponent } from './script-encoding.ts';
 
 const joined = (work: (text: string) => string): Renderer => {
   return (slots) => work(slots.join(''));
@@ -128,6 +129,10 @@ const WHOLE_FORMS: readonly (readonly [how: string, work: (text: ByteString) => 
   ['lower-case', asciiLower],
   ['html-escaped', (text) => text.replaceAll('&', '&amp;')],
   ['lines-joined', (text) => text.replaceAll('\n', '')],
+  ['lines-spaced', (text) => text.replaceAll('\n', ' ')],
+  ['carriage-returns', (text) => text.replaceAll('\n', '\r')],
+  ['quoted', (text) => `"${text}"`],
+  ['encoded', encodeLikeUriComponent],
 ];
 
 /** Text in UTF-16, little-endian, as a byte string; as it is where it is no UTF-8. */
@@ -148,7 +153,13 @@ const encodedWhole: Hypothesis = {
   cost: 4,
   changes: 'string',
   single: true,
-  *variants({ parts }) {
+  *variants({ parts, hasher }) {
+    for (const hash of ['md5', 'sha1', 'sha256'] as const) {
+      yield {
+        cause: cause('string-encoded', { how: 'digest' }),
+        render: joined((text) => hexDigest(hasher, hash, text)),
+      };
+    }
     yield { cause: cause('string-encoded', { how: 'encoded' }), render: joined(encodeComponent) };
     yield { cause: cause('string-encoded', { how: 'decoded' }), render: joined(decodePercent) };
     for (const [how, work] of WHOLE_FORMS) {

@@ -35,4 +35,19 @@ const lowerCase: Hypothesis = {
   },
 };
 
-export const METHOD_HYPOTHESES: readonly Hypothesis[] = [otherMethod, lowerCase];
+/** The method left out, with its line or without. */
+const leftOut: Hypothesis = {
+  id: 'method-left-out',
+  families: REQUEST_FAMILIES,
+  cost: 4,
+  changes: 'string',
+  single: true,
+  *variants({ parts }) {
+    if (parts.kind === 'post') return;
+    const made = cause('line-left-out', { which: 'line-method' });
+    yield { cause: made, patch: { method: { ...parts.method, value: '' } } };
+    yield { cause: made, render: (slots) => slots.slice(1).join('') };
+  },
+};
+
+export const METHOD_HYPOTHESES: readonly Hypothesis[] = [otherMethod, lowerCase, leftOut];

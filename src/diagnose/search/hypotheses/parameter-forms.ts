@@ -11,7 +11,7 @@ import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE, V4_LIKE, type Variant } fro
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './collation.ts';
 import { CARRIERS, decodedName, sortedByName } from './parameter-parts.ts';
-import { encodeLikeUri, encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-encoding.ts';
 
 /** Sorted otherwise than by the bytes of the name that is signed. */
 export const order: Hypothesis = {
@@ -155,3 +155,62 @@ function* writtenOtherwise(
     };
   }
 }
+
+/** Names and values, or of version 1 values, as encoders of other rules write them. */
+export const encodedOtherwise: Hypothesis = {
+  id: 'parameters-encoded-otherwise',
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  *variants({ parts }) {
+    const signed = parametersOf(parts);
+    const isPlain = parts.kind === 'v1' || parts.kind === 's3v2';
+    const plain = (text: ByteString): ByteString => (isPlain ? text : decodePercent(text));
+    const slashes = ['slash-kept', encodePath] as const;
+    for (const [how, encode] of [...OTHER_ENCODERS, ...(isPlain ? [slashes] : [])]) {
+      const list = signed.map(({ name, value, origin }) => ({
+        name: isPlain ? name : encode(plain(name)),
+        value: value === null ? null : encode(plain(value)),
+        origin,
+      }));
+      if (list.every(({ name, value }, at) => name === signed[at]?.name && value === signed[at]?.value))
+        continue;
+      const made = isPlain ? cause('subresource-values-encoded', {}) : cause('query-signed-recoded', { how });
+      yield { cause: made, patch: patchParameters(parts, sortedByName(list)) };
+    }
+  },
+};
+
+/** How signers put parameters together that were never shown an example. */
+const JOINTS: readonly (readonly [between: string, equals: string, end: string])[] = [
+  [';', '=', ''],
+  [',', '=', ''],
+  ['\n', '=', ''],
+  ['', '=', ''],
+  ['&', ':', ''],
+  ['\n', ':', ''],
+  ['', '', ''],
+  ['&', '=', '&'],
+];
+
+/** Names and values as they are, and other signs between them. */
+export const joinedOtherwise: Hypothesis = {
+  id: 'parameters-joined-otherwise',
+  families: REQUEST_FAMILIES,
+  cost: 4,
+  changes: 'string',
+  single: true,
+  *variants({ parts }) {
+    const signed = parametersOf(parts);
+    if (signed.length === 0) return;
+    for (const [between, equals, end] of JOINTS) {
+      const text = signed
+        .map(({ name, value }) => (value === null ? name : name + equals + value))
+        .join(between);
+      yield {
+        cause: cause('parameters-joined-other', {}),
+        patch: patchParameters(parts, [{ name: text + end, value: null, origin: null }]),
+      };
+    }
+  },
+};

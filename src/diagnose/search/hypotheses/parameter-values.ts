@@ -1,5 +1,12 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { decodePercent, encodeComponent, lowerTriplets, type ParameterPart } from '../../../sign/index.ts';
+import {
+  decodePercent,
+  encodeComponent,
+  isOfUrl,
+  lowerTriplets,
+  type ParameterPart,
+  type QueryParameter,
+} from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE } from '../hypothesis.ts';
@@ -56,14 +63,23 @@ export const valueOther: Hypothesis = {
       for (const form of new Set(forms)) {
         if (form === sent) continue;
         const written = isV1(subject) ? form : encodeComponent(form);
+        const isRaw = subject.request.query.some((each) => each.name === name && hasRawPlus(each, form));
         yield {
-          cause: valueCause(name, form, sent),
+          cause: isRaw ? cause('parameter-plus-raw', { name }) : valueCause(name, form, sent),
           patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written })),
         };
       }
     }
   },
 };
+
+/**
+ * Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a
+ * space.
+ */
+function hasRawPlus({ rawValue }: QueryParameter, signed: ByteString): boolean {
+  return rawValue?.includes('+') === true && decodePercent(rawValue) === signed;
+}
 
 const IS_TOKEN = /(?:^|-)security-token$/i;
 
@@ -110,6 +126,46 @@ export const equalsSign: Hypothesis = {
         cause: cause('empty-value-equals-sign', { name: decodedName(subject, first) }),
         patch: patchParameters(subject.parts, parameters.map(toggled)),
       };
+    }
+  },
+};
+
+/** What carries the signature, the upload or the token is no number that somebody would edit. */
+const NOT_EDITED =
+  /^(?:x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|uploadId)$|token$/i;
+const EDITED_LIMIT = 3;
+const LARGEST_NUMBER = 4096;
+
+/**
+ * A URL of which somebody changed a number, such as the width of a picture: of a small one, the
+ * former value can be found.
+ */
+export const numberEdited: Hypothesis = {
+  id: 'parameter-number-edited',
+  families: REQUEST_FAMILIES,
+  cost: 5,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    if (!isOfUrl(subject.claim.version)) return;
+    const signed = parametersOf(subject.parts);
+    const written = (text: ByteString): ByteString => (isV1(subject) ? text : encodeComponent(text));
+    let left = EDITED_LIMIT;
+    for (const [i, parameter] of signed.entries()) {
+      const name = decodedName(subject, parameter);
+      if (parameter.value === null || NOT_EDITED.test(name)) continue;
+      const sent = isV1(subject) ? parameter.value : decodePercent(parameter.value);
+      for (const { 0: digits, index } of sent.matchAll(/(?<![0-9])[0-9]{1,4}(?![0-9])/g)) {
+        if (left-- === 0) return;
+        for (let number = 0; number <= LARGEST_NUMBER; number++) {
+          if (number === Number(digits)) continue;
+          const value = `${sent.slice(0, index)}${number}${sent.slice(index + digits.length)}`;
+          yield {
+            cause: cause('parameter-edited', { name, signed: value, sent }),
+            patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written(value) })),
+          };
+        }
+      }
     }
   },
 };

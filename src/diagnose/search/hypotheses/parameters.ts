@@ -1,6 +1,6 @@
 import type { Hypothesis } from '../hypothesis.ts';
-import { namesOtherwise, order, rawQuery } from './parameter-forms.ts';
-import { equalsSign, valueOther, valuesEncoded } from './parameter-values.ts';
+import { encodedOtherwise, joinedOtherwise, namesOtherwise, order, rawQuery } from './parameter-forms.ts';
+import { equalsSign, numberEdited, valueOther, valuesEncoded } from './parameter-values.ts';
 import { tokenElsewhere, tokenEncoded } from './token.ts';
 import { addAll, addOne, dropOne, dropSeveral, duplicates, sdkList } from './which-parameters.ts';
 
@@ -19,5 +19,8 @@ export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   rawQuery,
   sdkList,
   order,
+  encodedOtherwise,
   namesOtherwise,
+  joinedOtherwise,
+  numberEdited,
 ];

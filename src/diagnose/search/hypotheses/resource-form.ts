@@ -86,15 +86,16 @@ function escapedByParser(key: ByteString): ByteString {
 function* encodedWhole(parts: V1Parts): Generator<Variant> {
   if (parts.bucket === null) return;
   const sent = `${parts.bucket.value}/${parts.key.value}`;
-  const signed = encodeComponent(sent);
-  for (const [root, slash] of [
-    ['', '%2F'],
-    ['/', ''],
-  ] as const) {
-    yield {
-      cause: cause('key-encoded', { signed: slash + signed, sent }),
-      patch: { root, bucket: null, key: { ...parts.key, value: slash + signed } },
-    };
+  for (const signed of new Set([encodeComponent(sent), encodeLikeUriComponent(sent)])) {
+    for (const [root, slash] of [
+      ['', '%2F'],
+      ['/', ''],
+    ] as const) {
+      yield {
+        cause: cause('key-encoded', { signed: slash + signed, sent }),
+        patch: { root, bucket: null, key: { ...parts.key, value: slash + signed } },
+      };
+    }
   }
 }
 
@@ -141,6 +142,7 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Pa
     ['slash-encoded', bucket === null ? sent : `/${bucket}/${encodeComponent(key ?? '')}`],
     ['slash-encoded', `/${encodeComponent(key ?? '')}`],
     ['slash-encoded', encodeComponent(full)],
+    ['slash-encoded', `/${encodeLikeUriComponent(full.slice(1))}`],
     ['lower-case-hex', lowerTriplets(sent)],
     ['without-slash', sent.slice(1)],
     // of the S3 dialect, `/` is the bucket itself

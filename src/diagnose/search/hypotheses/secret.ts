@@ -40,7 +40,7 @@ const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): S
 const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) {
   yield [`${secret}\n`, cause('secret-trailing-newline', {})];
   yield [`${secret}\r\n`, cause('secret-trailing-crlf', {})];
-  yield [`${secret}\r`, cause('secret-trailing-crlf', {})];
+  yield [`${secret}\r`, cause('secret-trailing-cr', {})];
   yield [`${secret} `, cause('secret-trailing-space', {})];
   yield [`${secret}\t`, cause('secret-trailing-tab', {})];
   yield [` ${secret}`, cause('secret-leading-space', {})];

@@ -1,0 +1,80 @@
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { isOfUrl } from '../../sign/index.ts';
+import { cause } from '../causes.ts';
+import type { Evidence } from '../evidence.ts';
+import { signedParametersBesideAuth } from '../hints.ts';
+import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
+import type { Cause, Note } from '../model.ts';
+import { listedButAbsent } from '../search/readings.ts';
+import type { SearchResult } from '../search/search.ts';
+import { sentHeader } from '../sent-header.ts';
+import { type Decision, decision } from './row.ts';
+
+/**
+ * Row 18: both sides signed the same string as far as can be known, the secret is given, and the
+ * search found nothing. What was signed may be gone from the request, so the secret is blamed only
+ * where nothing else can be.
+ */
+export function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
+  const gone = whatIsGone(evidence);
+  if (gone === null && isSecretSingledOut(evidence, result)) {
+    return decision('wrong-secret', 'likely', { cause: cause('secret-unknown-difference', {}), notes });
+  }
+  return decision('undecided', 'open', { cause: gone ?? secretInUse(evidence), notes });
+}
+
+/**
+ * What is known to be missing from the captured request, or may have been changed by whoever was
+ * given it.
+ */
+function whatIsGone(evidence: Evidence): Cause | null {
+  const { oss, claim } = evidence;
+  if (oss.request === null || claim === null) return null;
+  const absent = listedButAbsent(oss.request, claim);
+  if (absent.length > 0) return cause('listed-header-gone', { names: absent.join(', ') });
+  if (!isOfUrl(claim.version)) return null;
+  const names = signedParametersBesideAuth(evidence);
+  return cause('signed-url-edited', { names: [...names, expiryName(claim.version)].join(', ') });
+}
+
+function expiryName(version: string): string {
+  if (version === 'v4-url' || version === 'v2-url') return 'x-oss-expires';
+  return version === 's3v4-url' ? 'X-Amz-Expires' : 'Expires';
+}
+
+/** A secret that the client is seen to have is a poor suspect. */
+function secretInUse(evidence: Evidence): Cause | null {
+  if (isSecretAcceptedElsewhere(evidence)) return cause('string-unknown-difference', {});
+  return isGivenSecretUsedElsewhere(evidence) ? cause('string-unknown-secret-used', {}) : null;
+}
+
+/**
+ * Operations of one client that must fail alike: a mistake that is not known seldom strikes
+ * requests of different kinds.
+ */
+const LEAST_OPERATIONS = 2;
+
+/**
+ * Whether the evidence leaves nothing but the secret: every request of this key fails, requests of
+ * several kinds were searched to the end, and the client signs with a program that is known to sign
+ * rightly. One that somebody wrote may make the same unknown mistake each time.
+ */
+function isSecretSingledOut(evidence: Evidence, result: SearchResult): boolean {
+  const { claim, context, oss, sent } = evidence;
+  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(evidence))) return false;
+  const { accessKeyId } = claim;
+  const client = oss.exchange.connection.client.replace(/:\d+$/, '');
+  if (!result.exhausted) context.history.addUnexplained(accessKeyId, client, oss.operation);
+  const record = context.history.key(accessKeyId);
+  if (record.successes > 0 || record.isGivenSecretUsed) return false;
+  // later searches for a key that was never explained are short, and say no less for that
+  return (record.unexplained.get(client)?.size ?? 0) >= LEAST_OPERATIONS;
+}
+
+function signerOf(evidence: Evidence): ByteString {
+  return asciiLower(sentHeader(evidence, 'x-oss-user-agent') ?? sentHeader(evidence, 'user-agent') ?? '');
+}
+
+/** User-Agents of SDKs and tools that many use, in lower case. */
+const KNOWN_SIGNERS =
+  /^(?:aliyun-sdk-|alibabacloud-|ossutil|aws-cli\/|aws-sdk-|boto3\/|botocore\/|rclone\/|minio |s3cmd|s5cmd)/;
