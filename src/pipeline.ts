@@ -67,6 +67,8 @@ export function verificationOf({ verifyBodies, keyRing }: PipelineOptions): Body
 /** The same request further on. */
 interface Copy {
   readonly copy: Exchange;
+  /** The point that it came from; absent where that is the one before it. */
+  readonly from?: Exchange;
   readonly oss: OssExchange | null;
   /** Path of the capture that shows it, where it is another one. */
   readonly capture?: string;
@@ -198,7 +200,11 @@ export class Pipeline implements CaptureSink {
   #joined(exchange: Exchange, { hops: copies, followedBy }: Joined): void {
     const { keyRing, hasher } = this.#options;
     const own = this.#oss.read(exchange);
-    const later: Copy[] = copies.map((copy) => ({ copy, oss: this.#oss.read(copy) }));
+    const later: Copy[] = copies.map(({ exchange: copy, from }) => ({
+      copy,
+      from,
+      oss: this.#oss.read(copy),
+    }));
     later.push(...this.#inOtherCaptures(exchange.index));
     const oss = later.length === 0 ? own : this.#withAnswer(exchange, own, later);
     if (oss === null) {
@@ -265,8 +271,10 @@ export class Pipeline implements CaptureSink {
     const point = (each: Exchange, read: OssExchange | null) => {
       return { index: each.index, exchange: each, oss: read, diagnosis: null };
     };
-    const behind = later.map(({ copy, oss: read, capture }) => {
-      return { ...point(copy, read), ...(capture === undefined ? {} : { capture }) };
+    const places = [exchange, ...later.map(({ copy }) => copy)];
+    const behind = later.map(({ copy, from, oss: read, capture }) => {
+      const known = from === undefined ? {} : { from: places.indexOf(from) };
+      return { ...point(copy, read), ...known, ...(capture === undefined ? {} : { capture }) };
     });
     const points = [point(exchange, oss), ...behind];
     return { points, tools: this.#hopTools };

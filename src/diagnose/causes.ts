@@ -16,19 +16,27 @@ const NAMED_SIGNED_OTHER = { name: 'bytes', signed: 'bytes', sent: 'bytes' } as 
  */
 export const CAUSE_ARGS = {
   // ---- row 0: something on the way answered. `address`: where; `signs`: what the answer says of who gave it, its header lines or its first line
-  /** It refused the request for a reason of its own. */
-  'intercepted-denial': { address: 'bytes', signs: 'bytes', status: 'number' },
-  /** It asks for a login of its own (401, 407). */
-  'intercepted-login': { address: 'bytes', signs: 'bytes', status: 'number' },
+  /** It does not let the request through (403, 405). */
+  'intercepted-denial': { address: 'bytes', signs: 'bytes' },
+  /** It refuses the request for another reason of its own. */
+  'intercepted-refusal': { address: 'bytes', signs: 'bytes' },
+  /** It asks for a login of its own (401). */
+  'intercepted-login': { address: 'bytes', signs: 'bytes' },
+  /** A proxy asks for a login (407). */
+  'intercepted-proxy-login': { address: 'bytes', signs: 'bytes' },
   /** The body is longer than it takes (413). */
   'intercepted-too-large': { address: 'bytes', signs: 'bytes' },
   /** It got no answer from where it passes requests on to (502, 503, 504). */
-  'intercepted-no-upstream': { address: 'bytes', signs: 'bytes', status: 'number' },
+  'intercepted-no-upstream': { address: 'bytes', signs: 'bytes' },
   'intercepted-redirect': { address: 'bytes', signs: 'bytes', location: 'bytes' },
   /** It answers with a success or a page of its own, as captive portals do. */
-  'intercepted-success': { address: 'bytes', signs: 'bytes', status: 'number' },
+  'intercepted-success': { address: 'bytes', signs: 'bytes' },
   /** A cache answers with the refusal of an earlier request. */
   'intercepted-cached-refusal': { address: 'bytes', signs: 'bytes' },
+  // ---- row 0a: the capture shows both sides of a hop. `from`, `to`: the servers before and behind it
+  'authorization-dropped-at-hop': { from: 'bytes', to: 'bytes' },
+  /** It signs the request itself, with another key or secret. */
+  'authorization-replaced-at-hop': { from: 'bytes', to: 'bytes' },
   // ---- row 1, behind a redirect
   /** The client followed a redirect and left its Authorization behind. `exchange`: index of the redirect; `host`: where it leads. */
   'redirect-dropped-authorization': { exchange: 'number', host: 'bytes' },

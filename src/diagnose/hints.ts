@@ -24,7 +24,11 @@ const ADDED_BY_LIBRARIES =
 export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const notes: Note[] = [];
   const { oss, claim } = evidence;
-  if (oss.address.bucketSource === 'server') {
+  const { givenBucket } = oss.address;
+  if (givenBucket !== undefined) {
+    const host = sentHeader(evidence, 'host') ?? '';
+    notes.push(note('bucket-setting-wrong', { host, given: givenBucket, bucket: oss.address.bucket ?? '' }));
+  } else if (oss.address.bucketSource === 'server') {
     notes.push(note('bucket-from-server', { bucket: oss.address.bucket ?? '' }));
   } else if (oss.request?.bucketUnknown === true && oss.address.kind === undefined) {
     const host = sentHeader(evidence, 'host') ?? '';

@@ -93,6 +93,8 @@ export const NOTE_ARGS = {
   'listed-header-absent': { names: 'bytes' },
   /** Custom domain: the bucket is not on the wire, the option `--bucket` can name it. */
   'tool-bucket-unknown': { host: 'bytes' },
+  /** Custom domain: `--bucket` or the configuration names `given`, and the server's string says `bucket`. */
+  'bucket-setting-wrong': { host: 'bytes', given: 'bytes', bucket: 'bytes' },
   /** Custom domain: the bucket was taken from the server's string. */
   'bucket-from-server': { bucket: 'bytes' },
   /** Not provable without the secret: an HTTP library is known to add this Content-Type by itself. `sdk`: User-Agent's SDK, or empty. */
@@ -156,6 +158,8 @@ export const NOTE_ARGS = {
   'answered-by-cache': { signs: 'bytes' },
   /** The same, known by a request ID that an earlier answer has. `exchange`: index of that. */
   'answered-as-before': { exchange: 'number' },
+  /** A hop took the client's signature away or put its own in its place: the service has not checked the client's. */
+  'signed-anew-at-hop': { from: 'bytes', to: 'bytes' },
   /** Beside an answer that is not the service's: whether the secret gives the signature of the request as it was captured. */
   'own-signature-right': NONE,
   'own-signature-wrong': NONE,

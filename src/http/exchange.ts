@@ -48,8 +48,8 @@ export interface Exchange {
    */
   readonly ending?: Ending;
   /**
-   * Index of the exchange within whose life, on another connection, this request went with the same signature: behind a
-   * proxy it is that very request. Absent for nearly all.
+   * Index of an exchange that was waiting when this request came, with its signature, or for its object at another server: it may be
+   * the same request before a proxy. Absent for nearly all.
    */
   readonly outer?: number;
   /** How many exchanges name this one so. */

@@ -16,7 +16,7 @@ import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import type { Role } from './message-start.ts';
 import { OpenPairs } from './open-pairs.ts';
-import { type Ends, endsOf } from './open-requests.ts';
+import { endOf } from './open-requests.ts';
 import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
 import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
 
@@ -51,7 +51,8 @@ export class HttpExchanges {
   readonly #limits: HttpLimits;
   readonly #held: HeldText;
   readonly #scan: HeadScan;
-  #ends: Ends | null = null;
+  /** The server's address as a number; 0 before it is needed. */
+  #server = 0;
   #client: Side | null = null;
   /** Null as long as nothing is read here. */
   #requests: MessageParser | null = null;
@@ -284,8 +285,8 @@ export class HttpExchanges {
   #enter(pair: Pair, head: ByteString): void {
     const { open } = this.#output;
     if (open === undefined) return;
-    this.#ends ??= endsOf(this.#owner.info());
-    open.enter(pair, head, this.#ends);
+    if (this.#server === 0) this.#server = endOf(this.#owner.info().server);
+    open.enter(pair, head, this.#server);
   }
 
   /** All connections together hold too much: gives up what this one holds, where it is much; true where the new request is. */

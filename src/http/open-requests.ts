@@ -1,5 +1,4 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { ConnectionInfo } from './exchange.ts';
 import type { Pair } from './pair.ts';
 
 /** Characters of a signature that are compared: enough to tell any two apart, however they are encoded. */
@@ -9,65 +8,104 @@ const PLACES = 4096;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
-/** The two ends of a connection, as numbers that are equal where the addresses are. */
-export interface Ends {
-  /** Address of the client, without its port. */
-  readonly client: number;
-  /** Address and port of the server. */
-  readonly server: number;
-}
+/** Requests that wait, by one number each: of two that fall into one place, the later is known. */
+class Waiting {
+  readonly #key = new Int32Array(PLACES);
+  readonly #index = new Int32Array(PLACES);
+  readonly #server = new Int32Array(PLACES);
 
-export function endsOf({ client, server }: ConnectionInfo): Ends {
-  return {
-    client: numberOf(client, 0, client.lastIndexOf(':')),
-    server: numberOf(server, 0, server.length),
-  };
+  /** The index of the one that is known by a number, where its server is another than `server` (0: any); 0 for none. */
+  find(key: number, server: number): number {
+    const place = key & (PLACES - 1);
+    if (this.#key[place] !== key || this.#server[place] === server) return 0;
+    return this.#index[place] ?? 0;
+  }
+
+  add(key: number, index: number, server: number): void {
+    const place = key & (PLACES - 1);
+    this.#key[place] = key;
+    this.#index[place] = index;
+    this.#server[place] = server;
+  }
+
+  remove(key: number, index: number): void {
+    const place = key & (PLACES - 1);
+    if (this.#key[place] === key && this.#index[place] === index) this.#key[place] = 0;
+  }
 }
 
 /**
- * The signed requests of a capture that wait for their answers. One that comes while another with its signature waits
- * on another connection is that very request behind a proxy or gateway, which passes it on before it answers. What is
- * kept are a few numbers a waiting request.
+ * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of another may be that very
+ * request behind a proxy or gateway, which passes it on before it answers; one for the same object at another server may be it too,
+ * where the hop took the signature away or signed anew. Whoever has both whole decides. What is kept are a few numbers a request.
  */
 export class OpenRequests {
-  readonly #signature = new Int32Array(PLACES);
-  readonly #index = new Int32Array(PLACES);
-  readonly #client = new Int32Array(PLACES);
-  readonly #server = new Int32Array(PLACES);
-  /** How many copies those have that wait and have any, by index. */
+  readonly #bySignature = new Waiting();
+  readonly #byTarget = new Waiting();
+  /** How many such requests those have that wait and have any, by index. */
   readonly #copies = new Map<number, number>();
 
-  /** Enters a request by its head. Where it is another's copy, both pairs say so in the end. */
-  enter(pair: Pair, head: ByteString, { client, server }: Ends): void {
+  /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
+  enter(pair: Pair, head: ByteString, server: number): void {
     const signature = signatureIn(head);
-    if (signature === 0) return;
-    const place = signature & (PLACES - 1);
-    if (this.#signature[place] !== signature) {
-      pair.signature = signature;
-      this.#signature[place] = signature;
-      this.#index[place] = pair.index;
-      this.#client[place] = client;
-      this.#server[place] = server;
+    const target = targetIn(head);
+    const first =
+      (signature === 0 ? 0 : this.#bySignature.find(signature, 0)) || this.#byTarget.find(target, server);
+    if (first !== 0) {
+      pair.outer = first;
+      this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
       return;
     }
-    // between the same two machines and to the same port, a client has asked twice
-    if (this.#client[place] === client && this.#server[place] === server) return;
-    const first = this.#index[place] ?? 0;
-    pair.outer = first;
-    this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
+    pair.signature = signature;
+    pair.target = target;
+    if (signature !== 0) this.#bySignature.add(signature, pair.index, server);
+    this.#byTarget.add(target, pair.index, server);
   }
 
-  /** Nothing more comes for a pair. Gives the number of its copies that have begun. */
-  leave({ signature, index }: Pair): number {
-    if (signature === 0) return 0;
-    const place = signature & (PLACES - 1);
-    if (this.#signature[place] === signature && this.#index[place] === index) this.#signature[place] = 0;
+  /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
+  leave({ signature, target, index }: Pair): number {
+    if (signature !== 0) this.#bySignature.remove(signature, index);
+    if (target !== 0) this.#byTarget.remove(target, index);
     if (this.#copies.size === 0) return 0;
     const copies = this.#copies.get(index) ?? 0;
     this.#copies.delete(index);
     return copies;
   }
 }
+
+/** An address and port as a number, never 0. */
+export function endOf(endpoint: string): number {
+  return numberOf(endpoint, 0, endpoint.length) || 1;
+}
+
+/** A number made of method and path; 0 where there is none. A hop may change the query, and writes absolute forms anew. */
+function targetIn(head: ByteString): number {
+  let hash = FNV_OFFSET;
+  const end = Math.min(head.length, MOST_OF_TARGET);
+  let at = 0;
+  for (; at < end; at++) {
+    const code = head.charCodeAt(at);
+    if (code === SPACE) break;
+    hash = Math.imul(hash ^ code, FNV_PRIME);
+  }
+  at++;
+  // http://host before the path
+  if (head.charCodeAt(at) !== SLASH) {
+    const scheme = head.indexOf('://', at);
+    at = scheme < 0 ? at : head.indexOf('/', scheme + 3);
+    if (at < 0) return 0;
+  }
+  for (; at < end; at++) {
+    const code = head.charCodeAt(at);
+    if (code === SPACE || code === QUESTION_MARK || code === LINE_FEED) break;
+    hash = Math.imul(hash ^ code, FNV_PRIME);
+  }
+  return hash | 0;
+}
+
+/** Characters of a head that count for its target. */
+const MOST_OF_TARGET = 256;
+const [SPACE, SLASH, QUESTION_MARK, LINE_FEED] = [0x20, 0x2f, 0x3f, 0x0a];
 
 /** Of a URL, whatever stands before it. */
 const NAMED = 'ignature=';
@@ -78,7 +116,7 @@ const AUTHORIZATION = 'uthorization:';
  * A number made of the signature in a head: of its letters and digits alone, so that a hop which encodes it otherwise
  * leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
  */
-function signatureIn(head: ByteString): number {
+export function signatureIn(head: ByteString): number {
   const header = head.indexOf(AUTHORIZATION);
   if (header < 0) {
     const named = head.indexOf(NAMED);
@@ -89,8 +127,6 @@ function signatureIn(head: ByteString): number {
   const end = head.indexOf('\n', start);
   return numberOfEnd(head, start, end < 0 ? head.length : end);
 }
-
-const SPACE = 0x20;
 
 /** The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many requests. */
 function isOfService(head: ByteString, at: number): boolean {

@@ -22,8 +22,9 @@ export interface Pair {
   answerFrom: number;
   /** Bytes that it holds while it waits. */
   held: number;
-  /** The signature by which `OpenRequests` knows it; 0 where it does not. */
+  /** Signature and target by which `OpenRequests` knows it; 0 where it does not. */
   signature: number;
+  target: number;
   /** Index of the exchange on another hop of which this is a copy; 0 for none. */
   outer: number;
 }
@@ -49,6 +50,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
     held: 0,
     signature: 0,
+    target: 0,
     outer: 0,
   };
 }

@@ -20,6 +20,8 @@ export interface OssAddress {
   /** Null for a request to the service, and for a custom domain whose bucket is not known. */
   readonly bucket: ByteString | null;
   readonly bucketSource: BucketSource;
+  /** The bucket that the user named for the host, where the server says that it is another. */
+  readonly givenBucket?: ByteString;
   /** Object key, percent-decoded once (of a PostObject, the form's field `key`); null for bucket and service requests. */
   readonly key: ByteString | null;
   /** Region id of the endpoint (`cn-hangzhou`); null if the host does not show it. */

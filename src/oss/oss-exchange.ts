@@ -206,14 +206,18 @@ class ReadExchange implements OssExchange {
     let address = resolveAddress(host, path, options, learnt);
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
-    if (error !== null && isCustomDomain(address)) {
+    if (error !== null && address.style === 'custom-domain') {
+      // what the user says of the host is a setting, and may be wrong: the server knows
+      const given = address.bucketSource === 'option' ? address.bucket : null;
       const named =
         addressNamedBy(error, read.claim?.version ?? null, target.path) ??
-        this.#addressOfHash(signable, read.claim, host, error);
-      if (named !== null) {
+        (given === null ? this.#addressOfHash(signable, read.claim, host, error) : null);
+      if (named !== null && (given === null || named.bucket !== given)) {
         const { style, bucket } = named;
-        learnt.learn(host, style === 'custom-domain' && bucket !== null ? bucket : BUCKET_IN_PATH);
-        address = named;
+        if (given === null) {
+          learnt.learn(host, style === 'custom-domain' && bucket !== null ? bucket : BUCKET_IN_PATH);
+        }
+        address = given === null ? named : { ...named, givenBucket: given };
         signable = toSignableRequest(request, address, form);
       }
     }
@@ -248,11 +252,6 @@ class LoneRequest implements RequestAlone {
     const exchange = { index: 0, connection, request, response: null, damage: [], interim: [] };
     return new ReadExchange(exchange, this.#reader);
   }
-}
-
-/** A custom domain whose bucket the user has not told. */
-function isCustomDomain(address: OssAddress): boolean {
-  return address.style === 'custom-domain' && address.bucketSource !== 'option';
 }
 
 /** Those that the user has named, and those that the capture has. */

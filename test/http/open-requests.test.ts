@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ends, endsOf, OpenRequests } from '../../src/http/open-requests.ts';
+import { endOf, OpenRequests } from '../../src/http/open-requests.ts';
 import { newPair } from '../../src/http/pair.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
@@ -10,19 +10,15 @@ function head(authorization: string): string {
 
 const V1 = head(`Authorization: OSS LTAI5tExample:${SIGNATURE}`);
 
-function between(client: string, server: string): Ends {
-  return endsOf({ index: 1, client, server });
-}
-
-const TO_PROXY = between('10.0.0.1:1000', '10.0.0.2:80');
-const TO_OSS = between('10.0.0.2:2000', '10.0.0.3:80');
+const TO_PROXY = endOf('10.0.0.2:80');
+const TO_OSS = endOf('10.0.0.3:80');
 
 /** Which exchange each is a copy of, and how many copies it has. */
-function entered(...requests: readonly (readonly [head: string, ends: Ends])[]): [number, number][] {
+function entered(...requests: readonly (readonly [head: string, server: number])[]): [number, number][] {
   const open = new OpenRequests();
-  const pairs = requests.map(([text, ends], at) => {
+  const pairs = requests.map(([text, server], at) => {
     const pair = newPair(at + 1, null);
-    open.enter(pair, text, ends);
+    open.enter(pair, text, server);
     return pair;
   });
   return pairs.map((pair) => [pair.outer, open.leave(pair)]);
@@ -58,7 +54,7 @@ describe('a request that comes while another with its signature waits', () => {
   });
 
   it("is the first one's copy on a third hop, too", () => {
-    const pairs = entered([V1, TO_PROXY], [V1, TO_OSS], [V1, between('10.0.0.3:3000', '10.0.0.4:80')]);
+    const pairs = entered([V1, TO_PROXY], [V1, TO_OSS], [V1, endOf('10.0.0.4:80')]);
     expect(pairs).toEqual([
       [0, 2],
       [1, 0],
@@ -66,22 +62,31 @@ describe('a request that comes while another with its signature waits', () => {
     ]);
   });
 
-  it('is none where the same client asks the same server once more', () => {
-    const pairs = entered([V1, TO_PROXY], [V1, between('10.0.0.1:1001', '10.0.0.2:80')]);
-    expect(pairs).toEqual([
-      [0, 0],
-      [0, 0],
+  it('may be its copy without the signature, or with another one, at another server', () => {
+    const unsigned = head('Accept-Language: de');
+    const anew = head('Authorization: OSS LTAI5tOther:XdTkYSaMgDT1yFZOFVxn+g/9999=');
+    expect(entered([V1, TO_PROXY], [unsigned, TO_OSS], [anew, TO_OSS])).toEqual([
+      [0, 2],
+      [1, 0],
+      [1, 0],
+    ]);
+    const absolute = unsigned.replace('GET /k', 'GET http://demo.oss-cn-hangzhou.aliyuncs.com/k?x=1');
+    expect(entered([absolute, TO_PROXY], [V1, TO_OSS])).toEqual([
+      [0, 1],
+      [1, 0],
     ]);
   });
 
   it.each([
-    ['another signature', head('Authorization: OSS LTAI5tExample:XdTkYSaMgDT1yFZOFVxn+g/1234=')],
-    ['no signature', head('Accept-Language: de')],
-    ['another scheme', head('Authorization: Basic YTpi')],
-  ])('is none with %s', (_, other) => {
-    const pairs = entered([V1, TO_PROXY], [other, TO_OSS], [other, TO_PROXY]);
-    expect(pairs[0]).toEqual([0, 0]);
-    expect(pairs[1]?.[0]).toBe(0);
+    ['for the same object at the same server', head('Accept-Language: de'), TO_PROXY],
+    ['for another object', head('Accept-Language: de').replace('/k', '/other'), TO_OSS],
+    ['with another method', head('Accept-Language: de').replace('GET', 'PUT'), TO_OSS],
+    ['with the same login', head('Authorization: Basic YTpiYTpiYTpi').replace('/k', '/other'), TO_OSS],
+  ])('is none %s', (_, other, server) => {
+    expect(entered([V1, TO_PROXY], [other, server])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isFailing } from '../../diagnose/model.ts';
+import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { explanationToJson } from '../../report/detail/exchange-json.ts';
 import { exchangePage } from '../../report/detail/exchange-page.ts';
@@ -98,7 +98,10 @@ class ExchangeFinder implements ResultSink {
 
   exchange(capture: string, result: ExchangeResult): void {
     this.highest = Math.max(this.highest, result.index);
-    if (result.index !== this.#index) return;
+    // the same request behind a hop is reported with its first exchange
+    const isHere = ({ exchange, capture: other }: DiagnosedHop): boolean =>
+      other === undefined && exchange === this.#index;
+    if (result.index !== this.#index && result.diagnosis?.hops.some(isHere) !== true) return;
     this.found = { capture, result };
     this.#onFound();
   }

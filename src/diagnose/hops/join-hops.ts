@@ -1,12 +1,29 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { bodyText, type HttpResponse, header, isEarlier, isKnownTime } from '../../http/message.ts';
-import { addressOf, follows, redirectOf } from '../redirects.ts';
+import {
+  bodyText,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  isEarlier,
+  isKnownTime,
+} from '../../http/message.ts';
+import { signatureIn } from '../../http/open-requests.ts';
+import { namesKeyInQuery } from '../../oss/query-auth.ts';
+import { whoAnswered } from '../../oss/who-answered.ts';
+import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';
+
+/** The same request further on. */
+export interface LaterPoint {
+  readonly exchange: Exchange;
+  /** The point that it came from: the exchange itself, or a later point of it. */
+  readonly from: Exchange;
+}
 
 /** What goes with an exchange to its diagnosis. */
 export interface Joined {
-  /** The same request further on, in the order of the capture; mostly none. */
-  readonly hops: readonly Exchange[];
+  /** In the order of the capture; mostly none. */
+  readonly hops: readonly LaterPoint[];
   /** Index of the request with which the client followed the redirect that this exchange ends in; absent where it did not. */
   readonly followedBy?: number;
 }
@@ -98,11 +115,10 @@ export class HopJoiner {
     } else this.#release(exchange, inner);
   }
 
-  #release(outer: Exchange, inner: readonly Exchange[]): void {
-    const isCopy = copiesOf(outer, inner);
-    const hops = inner.filter(isCopy).sort((a, b) => a.index - b.index);
-    this.#pass(outer, hops.length === 0 ? ALONE : { hops });
-    for (const each of inner) if (!isCopy(each)) this.#pass(each, ALONE);
+  #release(first: Exchange, others: readonly Exchange[]): void {
+    for (const { exchange, hops } of requestsOf([first, ...others])) {
+      this.#pass(exchange, hops.length === 0 ? ALONE : { hops });
+    }
   }
 
   #pass(exchange: Exchange, joined: Joined): void {
@@ -125,9 +141,10 @@ export class HopJoiner {
     for (const each of this.#redirects) {
       const isOfClient = each.redirect.client === client && isLater(next, each.exchange);
       if (isOfClient && follows(each.redirect, next)) {
-        // without its signature the request did not get where it was sent: the redirect is what fails
-        const isWhole = !each.redirect.wasAuthorized || isAuthorized(next);
-        this.#out(each.exchange, isWhole ? { hops: [], followedBy: next.index } : ALONE);
+        this.#out(
+          each.exchange,
+          arrivesAt(each.exchange, next) ? { hops: [], followedBy: next.index } : ALONE,
+        );
       } else if (isOfClient && ++each.passed >= PATIENCE) this.#out(each.exchange, ALONE);
       else open.push(each);
     }
@@ -135,8 +152,19 @@ export class HopJoiner {
   }
 }
 
-function isAuthorized({ request }: Exchange): boolean {
-  return request !== null && header(request, 'authorization') !== null;
+/**
+ * Whether a redirect led to where the request belongs: with its signature, and to the service, or on to another redirect. A login page
+ * is followed, too, and then taken for the object.
+ */
+function arrivesAt(from: Exchange, { request, response }: Exchange): boolean {
+  if (request === null || response === null) return false;
+  if (isSigned(from.request) && !isSigned(request)) return false;
+  return isRedirectStatus(response.status) || whoAnswered(response, null).kind !== 'other';
+}
+
+function isSigned(request: HttpRequest | null): boolean {
+  if (request === null) return false;
+  return header(request, 'authorization') !== null || namesKeyInQuery(request.target);
 }
 
 /** Whether a request was sent after the answer of an exchange; of a text that has no times, the order is trusted. */
@@ -145,21 +173,100 @@ function isLater({ request }: Exchange, { response }: Exchange): boolean {
   return !isKnownTime(request.time) || !isEarlier(request.time, response.lastTime);
 }
 
+interface OneRequest {
+  readonly exchange: Exchange;
+  readonly hops: LaterPoint[];
+}
+
+/** The requests that exchanges with one signature, or for one object, are at several points: each with its first one. */
+function requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
+  const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
+  const requests: OneRequest[] = [];
+  const requestOf = new Map<Exchange, OneRequest>();
+  for (const [at, exchange] of inOrder.entries()) {
+    const isOfClient = requests.some((request) => isFromClientOf(request.exchange, exchange));
+    const from = isOfClient ? null : cameFrom(exchange, inOrder.slice(0, at));
+    const known = from === null ? undefined : requestOf.get(from);
+    if (from === null || known === undefined) {
+      const made = { exchange, hops: [] };
+      requests.push(made);
+      requestOf.set(exchange, made);
+    } else {
+      known.hops.push({ exchange, from });
+      requestOf.set(exchange, known);
+    }
+  }
+  return requests;
+}
+
+/** Whether it is the machine that sent the first of a request which sends this one: then it is a request of its own, and no hop's. */
+function isFromClientOf(first: Exchange, later: Exchange): boolean {
+  const client = clientOf(later);
+  if (client !== clientOf(first)) return false;
+  if (first.connection.server === later.connection.server) return true;
+  return !isLoopback(client) && client !== addressOf(first.connection.server);
+}
+
 /**
- * Which of the exchanges within the life of another one, with its signature, are copies of it. The service gives each
- * request an ID: two IDs are two requests, unless the hop tried several times and one of them has the ID of the first.
- * A client that tries again elsewhere sends the very same head; a hop that passes a request on does not, or gets an answer.
+ * The earlier point that a request came from. The service gives each request an ID, so equal IDs are one request, and two IDs are two,
+ * unless a hop sent what it had got from a client to several servers. Without an ID on one side, the signature decides; a client that
+ * tries again elsewhere sends the very same head, and gets its answer for that.
  */
-function copiesOf(outer: Exchange, inner: readonly Exchange[]): (each: Exchange) => boolean {
-  const id = requestIdOf(outer.response);
-  const isFound = id !== null && inner.some(({ response }) => requestIdOf(response) === id);
-  return (each) => {
-    if (isFound) return true;
-    const own = requestIdOf(each.response);
-    if (id !== null && own !== null) return false;
-    const isSameClient = addressOf(each.connection.client) === addressOf(outer.connection.client);
-    return !(isSameClient && outer.response === null && each.request?.head === outer.request?.head);
-  };
+function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | null {
+  const open = earlier.filter((each) => isWithin(later, each) && isOtherWay(each, later)).reverse();
+  const id = requestIdOf(later.response);
+  if (id !== null) {
+    const same = open.find(({ response }) => requestIdOf(response) === id);
+    if (same !== undefined) return same;
+  }
+  const alike = open.filter((each) => isSignedAlike(each, later));
+  const unnamed = alike.find((each) => {
+    if (id !== null && requestIdOf(each.response) !== null) return false;
+    return !isTriedAgain(each, later);
+  });
+  return unnamed ?? alike.find((each) => isSentByHop(each, later)) ?? null;
+}
+
+/** Whether a request began while another waited for the end of its answer. */
+function isWithin(later: Exchange, { request, response }: Exchange): boolean {
+  const began = later.request?.time;
+  if (began === undefined || request === null || isEarlier(began, request.time)) return false;
+  return response === null || !isEarlier(response.lastTime, began);
+}
+
+/** Another server, or another client: between the same two, a client has asked twice. A client at two servers at once is no hop of itself. */
+function isOtherWay(from: Exchange, to: Exchange): boolean {
+  const isSameClient = clientOf(from) === clientOf(to);
+  if (from.connection.server === to.connection.server) return !isSameClient;
+  return !isSameClient || isLoopback(clientOf(to)) || clientOf(to) === addressOf(from.connection.server);
+}
+
+function clientOf({ connection }: Exchange): string {
+  return addressOf(connection.client);
+}
+
+/** All that runs on one machine has one address there, whoever it is. */
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '[::1]';
+}
+
+function isSignedAlike({ request: from }: Exchange, { request: to }: Exchange): boolean {
+  if (from === null || to === null) return false;
+  const signature = signatureIn(from.head);
+  return signature !== 0 && signature === signatureIn(to.head);
+}
+
+function isTriedAgain(first: Exchange, again: Exchange): boolean {
+  return (
+    clientOf(first) === clientOf(again) &&
+    first.response === null &&
+    first.request?.head === again.request?.head
+  );
+}
+
+/** Whether it was another machine that sent it on: it did so more than once (a retry, a mirror), and each got an ID. */
+function isSentByHop(from: Exchange, to: Exchange): boolean {
+  return clientOf(from) !== clientOf(to) && from.connection.server !== to.connection.server;
 }
 
 const IN_DOCUMENT = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/;

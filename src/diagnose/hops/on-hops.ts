@@ -1,3 +1,4 @@
+import { splitTarget } from '../../oss/target.ts';
 import type { DiagnosedHop, Verdict } from '../model.ts';
 import { changesBetween } from './compare-hops.ts';
 import type { HopChange, HopExchange } from './hop-model.ts';
@@ -6,6 +7,8 @@ import type { HopTools } from './signed-fields.ts';
 /** A point, and the capture that shows it where it is another one of the scan. */
 export interface PointOfCapture extends HopExchange {
   readonly capture?: string;
+  /** Place among the points of the one that it came from; absent for the first. */
+  readonly from?: number;
 }
 
 /** One request at several points of a capture, with what it takes to compare them. */
@@ -19,9 +22,9 @@ export interface RequestOnHops {
 export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | null): readonly DiagnosedHop[] {
   const hops: DiagnosedHop[] = [];
   for (const [at, to] of points.entries()) {
-    const from = at === 0 ? undefined : points[at - 1];
+    const from = at === 0 ? undefined : points[to.from ?? at - 1];
     if (from === undefined) continue;
-    const changes = changesBetween(from, to, answered, tools).filter(isOfMessage);
+    const changes = changesBetween(from, to, answered, tools).filter(isOfMessage).filter(isNotFormAlone);
     const broken = changes.filter(({ breaksSignature }) => breaksSignature);
     const others = changes.filter(({ breaksSignature }) => !breaksSignature);
     hops.push({
@@ -35,6 +38,13 @@ export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | nul
     });
   }
   return hops;
+}
+
+/** A proxy is asked in absolute form, and asks in origin form: the target is the same (RFC 9112 §3.2). */
+function isNotFormAlone({ field, from, to }: HopChange): boolean {
+  if (field !== 'target' || from === null || to === null) return true;
+  const [before, after] = [splitTarget(from), splitTarget(to)];
+  return before.path !== after.path || before.rawQuery !== after.rawQuery;
 }
 
 /** Of the request, and none that each proxy makes for its own connection. */

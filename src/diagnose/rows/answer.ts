@@ -1,3 +1,4 @@
+import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -43,4 +44,10 @@ export function mayBeOfChunk(evidence: Evidence): boolean {
 /** A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a proxy. */
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
+}
+
+/** The service got as far as the object: whoever it refused then had signed well. */
+export function isPastAuthentication(evidence: Evidence): boolean {
+  const { code } = evidence;
+  return code === '' ? areaOfEc(evidence.ec) === 'object' : AFTER_AUTHENTICATION.has(code);
 }

@@ -1,7 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { buildStrings, decodePercent } from '../../sign/index.ts';
-import { align, ofValues } from '../align.ts';
+import { decodePercent } from '../../sign/index.ts';
+import { ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import type { Evidence } from '../evidence.ts';
@@ -14,6 +14,7 @@ import { sentHeader } from '../sent-header.ts';
 import { inWireSpelling } from '../sent-spelling.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
+import { divergencesBehindHop } from './answerer-row.ts';
 import { nothingFound } from './nothing-found.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
@@ -241,22 +242,14 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 /** Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes would tell, which are not kept. */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
-/** `W` of the request as it was sent and as it came out of the last hop: the service signed that, though its answer does not show it. */
+/** The service signed what came out of the last hop, though its answer does not show it. */
 function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decision | null {
-  const last = evidence.context.hops?.points.at(-1)?.oss ?? null;
-  const wire = evidence.wire();
-  if (last?.request == null || last.claim === null || wire === null || !isSeenAtHop(evidence)) return null;
-  const arrived = buildStrings(last.request, last.claim, evidence.context.hasher);
-  if (arrived === null) return null;
-  const inner = wire.canonicalRequest;
-  const divergences =
-    inner === null || arrived.canonicalRequest === null
-      ? align(wire.stringToSign, arrived.stringToSign)
-      : align(inner, arrived.canonicalRequest);
+  if (!isSeenAtHop(evidence)) return null;
+  const divergences = divergencesBehindHop(evidence);
   if (divergences.length === 0) return null;
   return decision('transit-modified', 'proven', {
     divergences,
-    cause: transitCause(ofValues(divergences, wire), evidence.claim?.version),
+    cause: transitCause(divergences, evidence.claim?.version),
     notes: because,
   });
 }
@@ -305,6 +298,10 @@ const noServerString: Row = {
       const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
       const isProved = made.cause?.id === 'server-holds-other-secret';
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
+      // where even the header is gone that would say why, something touched the answer, and may have touched the request
+      if (isProved && isWithoutErrorHeader(evidence)) {
+        return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
+      }
       return { ...made, certainty, cause: why, notes: [...because, ...made.notes] };
     }
     return null;
@@ -315,11 +312,24 @@ const noServerString: Row = {
  * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body, OSS sends in x-oss-err, and here it
  * sent the EC alone.
  */
-function isAnsweredAsGet({ sent, answer, claim, ec }: Evidence): boolean {
+function isAnsweredAsGet(evidence: Evidence): boolean {
+  const { oss, answer } = evidence;
+  // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the user's
+  const isCdn =
+    oss.address.style === 'custom-domain' ||
+    answer?.headers.some(({ name }) => OF_CDNS.has(asciiLower(name))) === true;
+  return isCdn && isWithoutErrorHeader(evidence);
+}
+
+/** Whether the answer to a HEAD has the EC alone, and not the header in which OSS says the rest. */
+function isWithoutErrorHeader({ sent, answer, claim, ec }: Evidence): boolean {
   // what it sends in the S3 dialect is not documented
   if (claim?.version.startsWith('s3') !== false) return false;
   return sent?.method === 'HEAD' && ec !== '' && answer !== null && header(answer, 'x-oss-err') === null;
 }
+
+/** Headers (lower case) that CDNs write on what they pass on. */
+const OF_CDNS: ReadonlySet<string> = new Set(['via', 'eagleid', 'x-cache', 'cf-ray', 'x-amz-cf-id']);
 
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
 export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];

@@ -3,30 +3,19 @@ import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
 import { showsSignaturePlaces } from '../../oss/signature-places.ts';
-import {
-  AFTER_AUTHENTICATION,
-  AUTHENTICATION_ERRORS,
-  areaOfEc,
-  THROTTLING_ERRORS,
-} from '../../oss/vocabulary.ts';
+import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../causes.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
 import { note } from '../notes.ts';
 import { follows } from '../redirects.ts';
-import { answers, isMismatch, isRefusal, status } from './answer.ts';
+import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { cacheNotes, isOwnAnswer } from './answerer-row.ts';
+import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { decision, type Row } from './row.ts';
-
-/** The service got as far as the object: whoever it refused then had signed well. */
-function isPastAuthentication(evidence: Evidence): boolean {
-  const { code } = evidence;
-  return code === '' ? areaOfEc(evidence.ec) === 'object' : AFTER_AUTHENTICATION.has(code);
-}
 
 const anonymous: Row = {
   number: 1,
@@ -119,8 +108,10 @@ const accepted: Row = {
   number: 3,
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
+    // of an answer whose request is not in the capture, nobody has seen a signature
+    if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
     if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? ACCEPTED;
-    return decision('match', 'likely', { notes: cacheNotes(evidence) });
+    return decision('match', 'likely', { notes: otherAnswerNotes(evidence) });
   },
 };
 
@@ -131,8 +122,12 @@ export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
  * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine exchanges of ten pass with
  * an Authorization header, by an answer of the service's own. Null says nothing.
  */
-export function plainlyAccepted(oss: OssExchange, { checks, history }: DiagnosisContext): ByteString | null {
+export function plainlyAccepted(
+  oss: OssExchange,
+  { checks, history, hops }: DiagnosisContext,
+): ByteString | null {
   const { request, response } = oss.exchange;
+  if (hops !== undefined) return null;
   if (request === null || response === null || response.status >= 400) return null;
   if (request.method === PREFLIGHT) return null;
   if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;

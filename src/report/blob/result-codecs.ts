@@ -37,6 +37,7 @@ const ADDRESS: Codec<OssAddress> = object<OssAddress>({
   style: oneOf(['virtual-host', 'path', 'custom-domain', 'service']),
   bucket: nullable(BYTES),
   bucketSource: nullable(oneOf(['host', 'path', 'option', 'server'])),
+  givenBucket: optional(BYTES),
   key: nullable(BYTES),
   region: nullable(BYTES),
   kind: optional(oneOf(['vectors', 'tables'])),

@@ -1,9 +1,10 @@
+import { fromText } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes.ts';
 import { isFormData } from '../../diagnose/hints.ts';
-import type { Cause, Diagnosis, Note } from '../../diagnose/model.ts';
+import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { CauseText, Texts } from '../text/texts.ts';
+import type { CauseText, Template, Texts } from '../text/texts.ts';
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */
 export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {
@@ -14,14 +15,29 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const several = severalFields(diagnosis);
   const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
   const cure = isOfForm(cause) ? texts.labels['cure-form-data'] : templates.cure;
+  const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
   return {
     headline:
       several === null
         ? fill(templates.headline, args, filler)
         : fill(texts.labels['headline-several'], several, filler),
     cause: fill(templates.cause, args, filler) + read,
-    cure: fill(cure, args, filler),
+    cure: hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts),
   };
+}
+
+/** What to do where the capture shows the hop: nobody has to look for it. */
+function cureAt(
+  { from, to }: DiagnosedHop,
+  cure: Template,
+  args: FillArgs,
+  filler: Filler,
+  { labels }: Texts,
+): string {
+  const search = labels['cure-find-hop'];
+  if (!cure.startsWith(search)) return fill(cure, args, filler);
+  const where = fill(labels['cure-at-hop'], { from: fromText(from), to: fromText(to) }, filler);
+  return where + fill(cure.slice(search.length), args, filler);
 }
 
 /** From so many fields on a headline names all of them. */

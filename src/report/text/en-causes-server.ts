@@ -11,32 +11,42 @@ const NOT_OF_OSS = 'it has none of the marks of OSS (x-oss-request-id, its error
 /** Causes that the server names itself: expiry, clocks, tokens, keys, digests, refusals. */
 export const EN_CAUSES_SERVER = {
   'intercepted-denial': say(
-    'A proxy or gateway on the way refused the request (status {status}); OSS never answered it.',
+    'A proxy or gateway on the way refused the request in place of OSS.',
     `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
-    'look into the access rules and the log of that proxy or gateway (ACL, allow and deny, Referer or WAF rules) and let requests to OSS through, or take a way around it (NO_PROXY)',
+    'its log says why: an access rule (allow and deny, ACL, Referer, WAF), or a refusal by OSS that it replaces by a page of its own (nginx: proxy_intercept_errors); change that there, or go around it (NO_PROXY)',
+  ),
+  'intercepted-refusal': say(
+    'A proxy or gateway on the way refused the request for a reason of its own.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
+    'its log says why: a limit on rate, header or URL length, a path that it does not take, plain HTTP to a port of TLS; mend that there, or go around it (NO_PROXY)',
   ),
   'intercepted-login': say(
-    'A proxy or gateway on the way asks for a login of its own (status {status}); OSS never answered.',
+    'A gateway on the way asks for a login of its own.',
     `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}. The Authorization header carries the OSS signature, and a gateway that takes it for a login refuses it`,
-    'give the client the login of the proxy (Proxy-Authorization), or let the gateway pass requests to OSS without one',
+    'let the gateway pass requests to OSS without a login, or reach OSS without this gateway; a signed URL leaves Authorization free for the gateway, which must then not pass it on',
+  ),
+  'intercepted-proxy-login': say(
+    'The proxy asks for a login of its own.',
+    `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
+    'give the client the login of the proxy (Proxy-Authorization; http://USER:PASSWORD@PROXY in the proxy setting), or go around it (NO_PROXY)',
   ),
   'intercepted-too-large': say(
-    'A proxy or gateway on the way refused the body as too large; OSS never answered.',
+    'A proxy or gateway on the way refused the body as too large.',
     `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
     'raise the limit there (nginx: client_max_body_size), or upload in smaller parts',
   ),
   'intercepted-no-upstream': say(
-    'A proxy or gateway on the way got no answer from OSS (status {status}).',
+    'A proxy or gateway on the way got no usable answer from where it passes requests on to.',
     `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}`,
     'look into the log of that proxy: the name it resolves, the port, TLS and the time limits of its way to OSS',
   ),
   'intercepted-redirect': say(
     'A proxy or gateway on the way redirected the request; OSS did not answer it.',
     `the answer came from {address}, says {signs:q} and leads to {location:q}; ${NOT_OF_OSS}`,
-    'configure the client with the address that the redirect leads to: a signature holds for one host and path, and clients drop Authorization on the way to another host',
+    'if that is a login page, log in to the network first; if it is another address of the same bucket, configure the client with it, since clients drop Authorization on the way to another host; else let the gateway pass requests to OSS on',
   ),
   'intercepted-success': say(
-    'Something on the way answered with a status {status} of its own; OSS never saw the request.',
+    'Something on the way answered with a success of its own; OSS did not answer.',
     `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS}. Captive portals, login pages and test servers answer so: nothing was stored or read`,
     'log in to the network, or correct the name resolution or proxy that leads the client there',
   ),
@@ -44,6 +54,16 @@ export const EN_CAUSES_SERVER = {
     'A cache on the way answered with the refusal of an earlier request.',
     'the answer came from {address}, and it is the one of another request ({signs:q}): it says nothing about this signature',
     'let the cache keep no refusals, and pass requests with a signature on (nginx: proxy_cache_bypass and proxy_no_cache $http_authorization)',
+  ),
+  'authorization-dropped-at-hop': say(
+    'A proxy or gateway on the way took the Authorization away: the request arrived without a signature.',
+    'the request that came to {from} is signed, and what went on to {to} is not',
+    'let the gateway pass Authorization on (nginx: no proxy_set_header Authorization; an auth gateway: leave requests to OSS alone)',
+  ),
+  'authorization-replaced-at-hop': say(
+    'A gateway on the way signs the request anew, and its own signature was refused.',
+    'the request that came to {from} has another signature than what went on to {to}: OSS has checked that of the gateway, and not that of the client',
+    'check the AccessKey and the signing of the gateway; the credentials of the client do not reach OSS',
   ),
   'redirect-dropped-authorization': say(
     'The client followed a redirect to {host:q} and left its Authorization behind: the request that arrived has no signature.',

@@ -4,7 +4,7 @@ import type { CauseText } from './texts.ts';
 const OVER_HTTPS =
   'or connect to OSS over HTTPS, end to end: what stands on the way can then neither read nor change the request';
 
-const FIND_HOP =
+export const FIND_HOP =
   'find the hop: capture before and after each proxy, gateway or CDN on the way, and compare; then turn off the rewriting there for requests to OSS';
 
 const HOP = `${FIND_HOP}; ${OVER_HTTPS}`;

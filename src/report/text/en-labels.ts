@@ -1,3 +1,4 @@
+import { FIND_HOP } from './en-causes-transit.ts';
 import type { Texts } from './texts.ts';
 
 export const EN_LABELS = {
@@ -84,6 +85,9 @@ export const EN_LABELS = {
   'row-cause': 'cause',
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
+  'cure-find-hop': FIND_HOP,
+  'cure-at-hop':
+    'the hop is what listens on {from} and sends on to {to}: turn off the rewriting there for requests to OSS',
   'cure-form-data':
     'send the file itself as the body, and not a form (FormData): a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',

@@ -62,6 +62,8 @@ export const EN_NOTES = {
     'the request lists headers as signed that it does not have: {names}; whoever sends it must send them with the values that were signed',
   'tool-bucket-unknown':
     'the bucket behind the custom domain {host} is unknown; name it with --bucket {host}=BUCKET, or use --bucket {host}=/ if it is in the path',
+  'bucket-setting-wrong':
+    'the setting --bucket {host}={given} is wrong, or of another time: the server says that {host} is bound to {bucket}, and that is taken here',
   'bucket-from-server': "the bucket, {bucket}, was taken from the server's string",
   'likely-content-type-added':
     'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
@@ -108,6 +110,8 @@ export const EN_NOTES = {
     'a cache on the way gave this answer ({signs:q}), which OSS had given to another request: it does not show that the signature of this one is right',
   'answered-as-before':
     'the answer has the request ID of exchange #{exchange:ref}: a cache on the way gave it once more, and it does not show that the signature of this request is right',
+  'signed-anew-at-hop':
+    'between {from} and {to} a gateway took the signature of the client away or put one of its own in its place: OSS has not checked that of the client',
   'own-signature-right': "with the given secret, the request's own signature is right as it was captured",
   'own-signature-wrong':
     "the request's own signature does not follow from the given secret: OSS would refuse it, too, once it gets there",

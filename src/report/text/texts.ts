@@ -142,6 +142,8 @@ const LABEL_IDS = [
   'row-cause',
   'cause-read-as',
   'headline-several',
+  'cure-find-hop',
+  'cure-at-hop',
   'cure-form-data',
   'row-cure',
   'row-also',

@@ -10,32 +10,42 @@ const NOT_OF_OSS = '其中没有 OSS 的任何标识（x-oss-request-id、OSS �
 /** 服务端自己指明的原因：过期、时钟、令牌、AccessKey、摘要与各类拒绝。 */
 export const ZH_CAUSES_SERVER = {
   'intercepted-denial': say(
-    '途中的代理或网关拒绝了请求（状态码 {status}），OSS 并没有应答。',
+    '途中的代理或网关代替 OSS 拒绝了请求。',
     `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
-    '查看该代理或网关的访问规则与日志（ACL、allow 与 deny、Referer 或 WAF 规则），放行发往 OSS 的请求，或绕开它（NO_PROXY）',
+    '原因见其日志：访问规则（allow 与 deny、ACL、Referer、WAF），或它用自己的页面替换了 OSS 的拒绝应答（nginx：proxy_intercept_errors）；在那里改正，或绕开它（NO_PROXY）',
+  ),
+  'intercepted-refusal': say(
+    '途中的代理或网关因自身的原因拒绝了请求。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
+    '原因见其日志：频率、请求头或 URL 长度的限制，不接受的路径，向 TLS 端口发送了明文 HTTP 等；在那里改正，或绕开它（NO_PROXY）',
   ),
   'intercepted-login': say(
-    '途中的代理或网关要求它自己的登录（状态码 {status}），OSS 并没有应答。',
+    '途中的网关要求它自己的登录。',
     `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
-    '在客户端配置代理的登录信息（Proxy-Authorization），或让网关对发往 OSS 的请求不要求登录',
+    '让网关对发往 OSS 的请求不要求登录，或不经过该网关访问 OSS；签名 URL 可把 Authorization 留给网关使用，但网关不能再把它转发给 OSS',
+  ),
+  'intercepted-proxy-login': say(
+    '代理要求它自己的登录。',
+    `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
+    '在客户端配置代理的登录信息（Proxy-Authorization；代理设置写成 http://USER:PASSWORD@PROXY），或绕开它（NO_PROXY）',
   ),
   'intercepted-too-large': say(
-    '途中的代理或网关因请求体过大而拒绝，OSS 并没有应答。',
+    '途中的代理或网关因请求体过大而拒绝。',
     `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
     '调高该处的上限（nginx：client_max_body_size），或改用更小的分片上传',
   ),
   'intercepted-no-upstream': say(
-    '途中的代理或网关没有得到 OSS 的应答（状态码 {status}）。',
+    '途中的代理或网关没有从它的上游得到可用的应答。',
     `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}`,
     '查看该代理的日志：它到 OSS 一段的域名解析、端口、TLS 与超时设置',
   ),
   'intercepted-redirect': say(
     '途中的代理或网关把请求重定向了，OSS 并没有应答。',
     `应答来自 {address}，其中写明{signs:q}，指向{location:q}；${NOT_OF_OSS}`,
-    '把客户端的访问地址直接配置为重定向所指的地址：签名只对一个域名和路径有效，而客户端在转向其他域名时会丢掉 Authorization',
+    '如果那是登录页，请先登录网络；如果是同一 Bucket 的另一个地址，请把客户端直接配置为该地址（客户端在转向其他域名时会丢掉 Authorization）；否则让网关直接转发发往 OSS 的请求',
   ),
   'intercepted-success': say(
-    '途中的某个设备自己返回了状态码 {status}，OSS 没有见到这个请求。',
+    '途中的某个设备自己返回了成功，OSS 并没有应答。',
     `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS}。认证门户、登录页和测试服务器会这样应答：实际上什么也没有写入或读到`,
     '先登录网络，或改正把客户端引到那里的域名解析或代理设置',
   ),
@@ -43,6 +53,16 @@ export const ZH_CAUSES_SERVER = {
     '途中的缓存用以前某个请求的拒绝应答了这个请求。',
     '应答来自 {address}，它本是另一个请求的应答（{signs:q}），不能说明这个签名是否正确',
     '让缓存不要保存拒绝应答，并放行带签名的请求（nginx：对 $http_authorization 设置 proxy_cache_bypass 和 proxy_no_cache）',
+  ),
+  'authorization-dropped-at-hop': say(
+    '途中的代理或网关去掉了 Authorization：到达的请求没有签名。',
+    '发到 {from} 的请求带有签名，转发到 {to} 的却没有',
+    '让网关转发 Authorization（nginx：不要设置 proxy_set_header Authorization；认证网关：不要处理发往 OSS 的请求）',
+  ),
+  'authorization-replaced-at-hop': say(
+    '途中的网关重新签名了请求，被拒绝的是它自己的签名。',
+    '发到 {from} 的请求与转发到 {to} 的请求签名不同：OSS 校验的是网关的签名，不是客户端的',
+    '检查网关的 AccessKey 与签名方法；客户端的凭证并没有到达 OSS',
   ),
   'redirect-dropped-authorization': say(
     '客户端跟随重定向转到{host:q}时丢掉了 Authorization：到达的请求没有签名。',

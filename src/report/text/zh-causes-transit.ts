@@ -3,7 +3,7 @@ import type { CauseText } from './texts.ts';
 /** 用于并非客户端要求的改动。 */
 const OVER_HTTPS = '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求';
 
-const FIND_HOP =
+export const FIND_HOP =
   '在途中每层代理、网关或 CDN 前后分别抓包对比，找出改动的那一跳，并让它不再改写发往 OSS 的请求';
 
 const HOP = `${FIND_HOP}；${OVER_HTTPS}`;

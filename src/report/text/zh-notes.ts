@@ -55,6 +55,8 @@ export const ZH_NOTES = {
     '请求声明签过名的请求头实际并不存在：{names}；发送时必须带上它们，且取值与签名时一致',
   'tool-bucket-unknown':
     '自定义域名 {host} 对应的 Bucket 未知，可用 --bucket {host}=BUCKET 指定；若 Bucket 在路径中，则用 --bucket {host}=/',
+  'bucket-setting-wrong':
+    '设置 --bucket {host}={given} 有误，或已经过时：服务端表示 {host} 绑定的是 {bucket}，此处以服务端为准',
   'bucket-from-server': 'Bucket（{bucket}）取自服务端的待签名字符串',
   'likely-content-type-added':
     '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
@@ -99,6 +101,8 @@ export const ZH_NOTES = {
     '该应答由途中的缓存给出（{signs:q}），本是 OSS 对另一个请求的应答：不能说明这个请求的签名正确',
   'answered-as-before':
     '该应答的 Request ID 与请求 #{exchange:ref} 的相同：是途中的缓存再次给出的，不能说明这个请求的签名正确',
+  'signed-anew-at-hop':
+    '{from} 与 {to} 之间的网关去掉了客户端的签名，或换成了自己的签名：OSS 没有校验过客户端的签名',
   'own-signature-right': '用给定的 Secret 计算，抓到的请求本身的签名是正确的',
   'own-signature-wrong': '请求本身的签名与给定的 Secret 不符：即使到达 OSS，也会被拒绝',
   'after-redirect': '客户端是由请求 #{exchange:ref} 的重定向转到这里的',

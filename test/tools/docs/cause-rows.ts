@@ -31,17 +31,21 @@ export interface RowFacts {
 /** Rows by number, with the causes that each can give. What they hold for stands in the texts of the reports. */
 const ROWS = {
   0: {
-    verdicts: ['intercepted', 'not-auth'],
+    verdicts: ['intercepted', 'not-auth', 'transit-modified'],
     certainties: ['proven', 'likely'],
     proof: 'answer',
     causes: [
       'intercepted-denial',
+      'intercepted-refusal',
       'intercepted-login',
+      'intercepted-proxy-login',
       'intercepted-too-large',
       'intercepted-no-upstream',
       'intercepted-redirect',
       'intercepted-success',
       'intercepted-cached-refusal',
+      'authorization-dropped-at-hop',
+      'authorization-replaced-at-hop',
     ],
   },
   1: {
