@@ -17,7 +17,7 @@ import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './os
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
-import { MultipartTracker } from './oss/multipart.ts';
+import { MultipartTracker, withoutElsewhere } from './oss/multipart.ts';
 import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
@@ -123,11 +123,7 @@ export class Pipeline implements CaptureSink {
     this.#hopTools = { hasher, ports, options };
     const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);
-    this.#uploads = new MultipartTracker(
-      path,
-      options.openUploads ?? new OpenUploads(limits),
-      options.others?.uploads,
-    );
+    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
     this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);
   }
 
@@ -168,7 +164,8 @@ export class Pipeline implements CaptureSink {
   /** The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came from. */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
-    const multipartUploads = this.#uploads.end();
+    const uploadsElsewhere = this.#options.others?.uploads ?? [];
+    const multipartUploads = withoutElsewhere(this.#uploads.end(), uploadsElsewhere);
     for (const [capture, count] of this.#elsewhere) {
       const args = { count, capture: fromText(capture), path: fromText(this.#path) };
       this.notice({ code: 'reported-in-other-capture', frame: null, offset: null, args });
@@ -183,6 +180,7 @@ export class Pipeline implements CaptureSink {
       lastTime: facts.lastTime,
       notices: this.#notices,
       multipartUploads,
+      ...(uploadsElsewhere.length === 0 ? {} : { uploadsElsewhere }),
       advice: this.#advice.list(),
       specimens: this.#specimens.list(),
       passed: { seen: this.#advice.passed, looked: this.#advice.looked },

@@ -13,7 +13,10 @@ const MAX_TOLD_KINDS = 10;
 /** Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds. */
 export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
 
-/** Tells what was odd in the captures and what could not be read, a line of the error stream for each kind. */
+/**
+ * Writes what was odd in the captures and what could not be read, a line of the error stream for each kind. That a request is
+ * reported with another capture is not odd: the reports say it.
+ */
 export function messageSink(
   write: Write,
   texts: Texts,
@@ -24,7 +27,8 @@ export function messageSink(
     exchange(): void {},
     capture(info: CaptureInfo): void {
       if (notices === 'none' || (notices === 'damage' && info.summary.complete)) return;
-      const kinds = groupBy(info.notices, ({ code }) => code);
+      const notable = info.notices.filter(({ code }) => code !== 'reported-in-other-capture');
+      const kinds = groupBy(notable, ({ code }) => code);
       const most = notices === 'all' ? kinds.size : MAX_TOLD_KINDS;
       for (const [first, ...others] of [...kinds.values()].slice(0, most)) {
         if (first === undefined) continue;

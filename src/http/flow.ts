@@ -55,6 +55,27 @@ export interface ConnectionFlow {
   readonly server: EndFlow;
 }
 
+/** The counters as they are now: they go on while the connection is read. */
+export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
+  return {
+    handshake: {
+      synAt: handshake.synAt,
+      synAckAt: handshake.synAckAt,
+      establishedAt: handshake.establishedAt,
+      synRetransmissions: handshake.synRetransmissions,
+      synAckRetransmissions: handshake.synAckRetransmissions,
+      synsUnanswered: handshake.synsUnanswered,
+    },
+    client: settledEnd(client),
+    server: settledEnd(server),
+  };
+}
+
+function settledEnd(end: EndFlow): EndFlow {
+  const { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow } = end;
+  return { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow };
+}
+
 export function connectionFlow(meter: ConnectionMeter, client: Side): ConnectionFlow {
   return { handshake: meter, client: meter.halves[client], server: meter.halves[otherSide(client)] };
 }

@@ -5,78 +5,111 @@ import type { Pair } from './pair.ts';
 const COMPARED = 40;
 /** Waiting requests that are known: of two that fall into one place, the later is. A power of two. */
 const PLACES = 4096;
+const MASK = PLACES - 1;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
-/** Requests that wait, by one number each: of two that fall into one place, the later is known. */
-class Waiting {
-  readonly #key = new Int32Array(PLACES);
-  readonly #index = new Int32Array(PLACES);
-  readonly #server = new Int32Array(PLACES);
-
-  /** The index of the one that is known by a number, where its server is another than `server` (0: any); 0 for none. */
-  find(key: number, server: number): number {
-    const place = key & (PLACES - 1);
-    if (this.#key[place] !== key || this.#server[place] === server) return 0;
-    return this.#index[place] ?? 0;
-  }
-
-  add(key: number, index: number, server: number): void {
-    const place = key & (PLACES - 1);
-    this.#key[place] = key;
-    this.#index[place] = index;
-    this.#server[place] = server;
-  }
-
-  remove(key: number, index: number): void {
-    const place = key & (PLACES - 1);
-    if (this.#key[place] === key && this.#index[place] === index) this.#key[place] = 0;
-  }
-}
-
 /**
  * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of another may be that very
- * request behind a proxy or gateway, which passes it on before it answers; one for the same object at another server may be it too,
- * where the hop took the signature away or signed anew. Whoever has both whole decides. What is kept are a few numbers a request.
+ * request behind a proxy or gateway, which passes it on before it answers. So may one for the same object at another server, without
+ * a signature or of another key, where a hop took the signature away or signed anew. Whoever has both whole decides. What is kept are
+ * a few numbers a request.
  */
 export class OpenRequests {
-  readonly #bySignature = new Waiting();
-  readonly #byTarget = new Waiting();
+  readonly #signature = new Int32Array(PLACES);
+  readonly #signatureOf = new Int32Array(PLACES);
+  readonly #target = new Int32Array(PLACES);
+  readonly #targetOf = new Int32Array(PLACES);
+  /** Of those by target: the server, and the key that signs; 0 for none. */
+  readonly #server = new Int32Array(PLACES);
+  readonly #signer = new Int32Array(PLACES);
   /** How many such requests those have that wait and have any, by index. */
   readonly #copies = new Map<number, number>();
 
   /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
   enter(pair: Pair, head: ByteString, server: number): void {
     const signature = signatureIn(head);
+    const place = signature & MASK;
+    if (signature !== 0 && this.#signature[place] === signature) {
+      this.#isCopy(pair, this.#signatureOf[place] ?? 0);
+      return;
+    }
     const target = targetIn(head);
-    const first =
-      (signature === 0 ? 0 : this.#bySignature.find(signature, 0)) || this.#byTarget.find(target, server);
-    if (first !== 0) {
-      pair.outer = first;
-      this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
+    const at = target & MASK;
+    const signer = signerIn(head);
+    if (
+      this.#target[at] === target &&
+      this.#server[at] !== server &&
+      mayBeOne(this.#signer[at] ?? 0, signer, head)
+    ) {
+      this.#isCopy(pair, this.#targetOf[at] ?? 0);
       return;
     }
     pair.signature = signature;
     pair.target = target;
-    if (signature !== 0) this.#bySignature.add(signature, pair.index, server);
-    this.#byTarget.add(target, pair.index, server);
+    if (signature !== 0) {
+      this.#signature[place] = signature;
+      this.#signatureOf[place] = pair.index;
+    }
+    this.#target[at] = target;
+    this.#targetOf[at] = pair.index;
+    this.#server[at] = server;
+    this.#signer[at] = signer;
   }
 
   /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
   leave({ signature, target, index }: Pair): number {
-    if (signature !== 0) this.#bySignature.remove(signature, index);
-    if (target !== 0) this.#byTarget.remove(target, index);
+    const [place, at] = [signature & MASK, target & MASK];
+    if (signature !== 0 && this.#signatureOf[place] === index) this.#signature[place] = 0;
+    if (target !== 0 && this.#targetOf[at] === index) this.#target[at] = 0;
     if (this.#copies.size === 0) return 0;
     const copies = this.#copies.get(index) ?? 0;
     this.#copies.delete(index);
     return copies;
   }
+
+  #isCopy(pair: Pair, first: number): void {
+    pair.outer = first;
+    this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
+  }
+}
+
+/** Whether two signers can be those of one request; a form is signed in its body. Many clients ask for one object, with one key or none. */
+function mayBeOne(first: number, second: number, head: ByteString): boolean {
+  return first !== second || (first === 0 && head.startsWith('POST'));
 }
 
 /** An address and port as a number, never 0. */
 export function endOf(endpoint: string): number {
   return numberOf(endpoint, 0, endpoint.length) || 1;
 }
+
+/** A number made of the ID of the key that signs; 0 for none. */
+function signerIn(head: ByteString): number {
+  const header = head.indexOf(AUTHORIZATION);
+  if (header >= 0 && !isOfService(head, header + AUTHORIZATION.length)) return 0;
+  const named = head.indexOf(CREDENTIAL, Math.max(header, 0));
+  const start = header >= 0 ? behindScheme(head, header) : head.indexOf(KEY_ID) + KEY_ID.length;
+  if (named < 0 && start < KEY_ID.length) return 0;
+  let hash = FNV_OFFSET;
+  for (let at = named < 0 ? start : named + CREDENTIAL.length; at < head.length; at++) {
+    const code = head.charCodeAt(at);
+    if (code === COLON || code === SLASH || code === LINE_FEED || code === PERCENT || code === AMPERSAND)
+      break;
+    hash = Math.imul(hash ^ code, FNV_PRIME);
+  }
+  return hash | 0;
+}
+
+/** Where the key stands in a header of V1. */
+function behindScheme(head: ByteString, header: number): number {
+  return head.indexOf(' ', header + AUTHORIZATION.length + 1) + 1;
+}
+
+/** In a header and in a URL. */
+const CREDENTIAL = 'redential=';
+/** In a URL. */
+const KEY_ID = 'AccessKeyId=';
 
 /** A number made of method and path; 0 where there is none. A hop may change the query, and writes absolute forms anew. */
 function targetIn(head: ByteString): number {
@@ -105,7 +138,7 @@ function targetIn(head: ByteString): number {
 
 /** Characters of a head that count for its target. */
 const MOST_OF_TARGET = 256;
-const [SPACE, SLASH, QUESTION_MARK, LINE_FEED] = [0x20, 0x2f, 0x3f, 0x0a];
+const [SPACE, SLASH, QUESTION_MARK, LINE_FEED, COLON, AMPERSAND] = [0x20, 0x2f, 0x3f, 0x0a, 0x3a, 0x26];
 
 /** Of a URL, whatever stands before it. */
 const NAMED = 'ignature=';

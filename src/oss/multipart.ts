@@ -25,7 +25,6 @@ import { PART_LIST_ERRORS } from './vocabulary.ts';
  * up again, unless this capture holds its beginning (then it shows the same requests at another place).
  */
 export class MultipartTracker {
-  readonly #elsewhere: ReadonlySet<ByteString>;
   readonly #path: string;
   readonly #open: OpenUploads;
   readonly #limits: UploadLimits;
@@ -39,9 +38,7 @@ export class MultipartTracker {
   #listCutFrame = 0;
   #listCutBytes = 0;
 
-  /** `elsewhere`: ids of uploads of which another capture of the scan has the account. */
-  constructor(path: string, open: OpenUploads, elsewhere: readonly ByteString[] = []) {
-    this.#elsewhere = new Set(elsewhere);
+  constructor(path: string, open: OpenUploads) {
     this.#path = path;
     this.#open = open;
     this.#limits = open.limits;
@@ -91,8 +88,7 @@ export class MultipartTracker {
   /** The capture is over. Gives its uploads in the order of their first exchange. */
   end(): readonly MultipartUpload[] {
     const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
-    for (const [uploadId, state] of this.#uploads) {
-      if (this.#elsewhere.has(uploadId)) continue;
+    for (const state of this.#uploads.values()) {
       uploads.push({ first: state.firstExchange, upload: state.told() });
       // What a list alone shows would take the place of what was seen to begin.
       if (state.isOpen && !state.isOnlyListed) this.#open.put(state.leave(this.#path));
@@ -278,6 +274,14 @@ const UPLOAD_OPERATIONS: readonly string[] = [
 ];
 
 /** Whether a tracker would look at the exchange at all. */
+/** The uploads of a capture without those of which another capture of the scan has the account. */
+export function withoutElsewhere(
+  uploads: readonly MultipartUpload[],
+  elsewhere: readonly ByteString[],
+): readonly MultipartUpload[] {
+  return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
+}
+
 export function isOfUpload(oss: OssExchange): boolean {
   const { request } = oss.exchange;
   // The operation is asked for last: for that the request is taken apart.

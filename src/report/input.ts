@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Advice } from '../diagnose/advice.ts';
@@ -70,6 +71,8 @@ export interface CaptureInfo {
   readonly notices: readonly Notice[];
   /** Multipart uploads in order of their first exchange; absent where they were not followed. */
   readonly multipartUploads?: readonly MultipartUpload[];
+  /** Ids of uploads whose refused requests, and so the account, are with another capture of the scan; absent for none. */
+  readonly uploadsElsewhere?: readonly ByteString[];
   /** What will make exchanges fail that pass now; absent if this was not checked. */
   readonly advice?: readonly Advice[];
   /** A few requests, to be set against those of other captures; absent if none were kept. */

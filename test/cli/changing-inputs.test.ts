@@ -22,6 +22,10 @@ import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 const OTHER = join(FIXTURES, 'captures/oss2-v1-baseline.pcap');
+/** Of other requests: those that two captures hold are reported with one of them. */
+const KEPT = join(FIXTURES, 'captures/curl-adds-content-type.pcap');
+/** Without a refusal, so that nothing looks into it but its reader. */
+const PASSING = join(FIXTURES, 'advice/still-passing.pcap');
 
 interface Report {
   readonly captures: readonly {
@@ -45,7 +49,7 @@ async function scanWhileChanging(jobs: number) {
   const inputs = join(folder, 'inputs');
   mkdirSync(inputs);
   for (const name of ['cut', 'emptied', 'folder', 'gone', 'kept', 'renewed']) {
-    copyFileSync(CAPTURE, join(inputs, `${name}.pcap`));
+    copyFileSync(name === 'kept' ? KEPT : CAPTURE, join(inputs, `${name}.pcap`));
   }
   // One for each worker, which reads nothing else before.
   const pipes = Array.from({ length: jobs }, (_, at) => join(folder, `pipe-${at}`));
@@ -97,7 +101,7 @@ describe.skipIf(process.platform === 'win32')(
       const exchanges = Object.fromEntries(
         report.captures.map((capture) => [capture.path, capture.exchanges.length]),
       );
-      expect(exchanges[at('kept')]).toBe(5);
+      expect(exchanges[at('kept')]).toBe(3);
       expect(exchanges[at('renewed')]).toBe(8);
       const cut = report.captures.find(({ path }) => path === at('cut'));
       expect(cut?.complete).toBe(false);
@@ -133,7 +137,7 @@ describe('a read that fails in the middle', { timeout: 60_000 }, () => {
   });
 
   it.each([1, 2])('reports what came before, and that there is more; 2 (--jobs %i)', (jobs) => {
-    const paths = [big, CAPTURE, OTHER];
+    const paths = [big, PASSING, OTHER];
     const { status, stdout, stderr } = osscap(
       ['scan', ...paths, '--all', '--jobs', String(jobs), '--format', 'json'],
       { env },
@@ -142,7 +146,7 @@ describe('a read that fails in the middle', { timeout: 60_000 }, () => {
     const report = reportIn(stdout);
     expect(report.captures.map(({ path, complete }) => [path, complete])).toEqual([
       [big, false],
-      [CAPTURE, true],
+      [PASSING, true],
       [OTHER, true],
     ]);
     expect(report.unreadable).toMatchObject([{ path: big, reason: 'read-error' }]);

@@ -73,8 +73,8 @@ describe('nginx, which drops the Date and answers a refusal with a page of its o
     ]);
   });
 
-  it('gives no reason to the client', () => {
-    const silent = ['access-denied', 'likely', 'refused-without-reason'];
+  it('is what answered the client', () => {
+    const silent = ['intercepted', 'proven', 'intercepted-denial'];
     expect(verdicts(hop('nginx.client'))).toEqual([silent, silent, silent]);
   });
 });

@@ -81,6 +81,11 @@ describe('a request that comes while another with its signature waits', () => {
     ['for the same object at the same server', head('Accept-Language: de'), TO_PROXY],
     ['for another object', head('Accept-Language: de').replace('/k', '/other'), TO_OSS],
     ['with another method', head('Accept-Language: de').replace('GET', 'PUT'), TO_OSS],
+    [
+      'of the same key, with another signature',
+      head('Authorization: OSS LTAI5tExample:XdTkYSaMgDT1yFZOFVxn+g/9999='),
+      TO_OSS,
+    ],
     ['with the same login', head('Authorization: Basic YTpiYTpiYTpi').replace('/k', '/other'), TO_OSS],
   ])('is none %s', (_, other, server) => {
     expect(entered([V1, TO_PROXY], [other, server])).toEqual([

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -74,7 +74,8 @@ describe('a worker that dies', () => {
     'by %s loses its own capture, and the others go on',
     async (way, reason, limits) => {
       const dying = join(folder, `die-${way}.pcap`);
-      copyFileSync(BIG, dying);
+      // of other requests than the others: what two captures hold is reported with one of them
+      generateFile(dying, { ...DEFAULT_OPTIONS, size: 3 * 1024 * 1024, seed: 2 });
       const [first = '', ...others] = SMALL;
       const { spawn, workers } = spawner(new URL('./dying-worker.mjs', import.meta.url), limits);
       const found = await scan([first, dying, ...others, BIG], 2, spawn);
@@ -120,10 +121,10 @@ describe('results of later captures', () => {
       });
       return worker;
     };
-    const later = [BIG, ...SMALL].map((path, at) => {
-      const copy = join(folder, `later-${at}.pcap`);
-      copyFileSync(path, copy);
-      return copy;
+    const later = [3, 4, 5].map((seed) => {
+      const path = join(folder, `later-${seed}.pcap`);
+      generateFile(path, { ...DEFAULT_OPTIONS, size: 3 * 1024 * 1024, seed });
+      return path;
     });
     const scanning = scan([pipe, BIG, ...later], 2, watched);
     await until(() => sent.length > 0);

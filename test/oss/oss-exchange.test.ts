@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import type { HttpRequest } from '../../src/http/message.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { isOssExchange } from '../../src/oss/classify.ts';
 import { isOssHost } from '../../src/oss/host.ts';
@@ -317,11 +317,13 @@ describe('custom domains', () => {
     expect(oss?.request?.bucketUnknown).toBe(true);
   });
 
-  test('the user has the last word', () => {
+  test('the user is believed, until the server says otherwise', () => {
     const options = { buckets: new Map([['img.example.com', 'mine']]) };
-    const answer = response(403, [], errorBody('<BucketName>pics</BucketName>'));
-    const oss = toOssExchange(exchange(v1, answer), options, new LearntBuckets(), { parseXml });
-    expect(oss?.address).toMatchObject({ bucket: 'mine', bucketSource: 'option' });
+    const address = (answer: HttpResponse) =>
+      toOssExchange(exchange(v1, answer), options, new LearntBuckets(), { parseXml })?.address;
+    expect(address(response(200))).toMatchObject({ bucket: 'mine', bucketSource: 'option' });
+    const other = address(response(403, [], errorBody('<BucketName>pics</BucketName>')));
+    expect(other).toMatchObject({ bucket: 'pics', bucketSource: 'server', givenBucket: 'mine' });
   });
 });
 

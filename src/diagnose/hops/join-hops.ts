@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { settledFlow } from '../../http/flow.ts';
 import {
   bodyText,
   type HttpRequest,
@@ -68,8 +69,8 @@ export class HopJoiner {
   }
 
   add(exchange: Exchange): void {
-    if (exchange.outer !== undefined) this.#addInner(exchange, exchange.outer);
-    else if (exchange.inner !== undefined) this.#addOuter(exchange, exchange.inner);
+    if (exchange.outer !== undefined) this.#addInner(settled(exchange), exchange.outer);
+    else if (exchange.inner !== undefined) this.#addOuter(settled(exchange), exchange.inner);
     else this.#pass(exchange, ALONE);
   }
 
@@ -128,7 +129,7 @@ export class HopJoiner {
       this.#out(exchange, joined);
       return;
     }
-    this.#redirects.push({ exchange, redirect, passed: 0 });
+    this.#redirects.push({ exchange: settled(exchange), redirect, passed: 0 });
     if (this.#redirects.length > MOST_REDIRECTS) {
       const [oldest] = this.#redirects.splice(0, 1);
       if (oldest !== undefined) this.#out(oldest.exchange, ALONE);
@@ -150,6 +151,15 @@ export class HopJoiner {
     }
     this.#redirects = open;
   }
+}
+
+/** As it is now: an exchange that waits is to be reported as if it did not. */
+function settled(exchange: Exchange): Exchange {
+  const { connection } = exchange;
+  const { flow } = connection;
+  return flow === undefined
+    ? exchange
+    : { ...exchange, connection: { ...connection, flow: settledFlow(flow) } };
 }
 
 /**

@@ -72,7 +72,7 @@ export class OrderedResults {
   /** Whether it was the last of its input. */
   #hand(told: Told): boolean {
     const path = this.#inputs[this.#head]?.path ?? '';
-    this.#tracker ??= new MultipartTracker(path, this.#uploads, this.#inputs[this.#head]?.others?.uploads);
+    this.#tracker ??= new MultipartTracker(path, this.#uploads);
     switch (told.kind) {
       case 'part': {
         const { counts } = told.part;

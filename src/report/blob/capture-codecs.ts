@@ -175,6 +175,7 @@ export const CAPTURE_INFO: Codec<WrittenInfo> = object<WrittenInfo>({
   lastTime: nullable(TIME),
   notices: array(NOTICE),
   multipartUploads: optional(array(UPLOAD)),
+  uploadsElsewhere: optional(array(BYTES)),
   advice: optional(
     array(object<Advice>({ id: oneOf(ADVICE_IDS), args: ARGS, count: COUNT, exchange: COUNT })),
   ),

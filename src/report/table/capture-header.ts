@@ -105,13 +105,19 @@ function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: 
   return label(view, 'capture-oss', { n: exchanges }) + list;
 }
 
+const ELSEWHERE = 'reported-in-other-capture';
+
+/** Which requests of a capture are reported with another one; nothing where there are none. */
+export function elsewhereLines({ notices }: CaptureInfo, view: View): string[] {
+  return notices
+    .filter(({ code }) => code === ELSEWHERE)
+    .flatMap((each) => ['', ...wrapText(noticeSentence(each, view.filler, view.texts), view.width)]);
+}
+
 /** What a capture without OSS exchanges holds instead. */
 export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { traffic, summary, notices } = info;
-  const elsewhere = notices.filter(({ code }) => code === 'reported-in-other-capture');
-  if (elsewhere.length > 0) {
-    return elsewhere.flatMap((each) => wrapText(noticeSentence(each, view.filler, view.texts), view.width));
-  }
+  if (notices.some(({ code }) => code === ELSEWHERE)) return [];
   if (summary.packets === 0 && summary.text === undefined)
     return wrapText(label(view, 'no-packets'), view.width);
   const { httpExchanges, tls, otherConnections, http2Connections = 0, connections } = traffic;

@@ -37,7 +37,7 @@ import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
 import { WaitingParts } from '../uploads/waiting-parts.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
-import { captureHeader, filteredLines, otherTraffic } from './capture-header.ts';
+import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';
 import { lateBlock } from './late-block.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
@@ -286,11 +286,11 @@ class CapturePage {
     const view = this.#view;
     const { tally } = this;
     const lines = captureHeader(info, tally, view);
-    lines.push(...filteredLines(info, view));
+    lines.push(...filteredLines(info, view), ...elsewhereLines(info, view));
     if (tally.ossExchanges === 0) {
-      return (info.filtered?.ofOss ?? 0) > 0
-        ? lines
-        : [...lines, '', ...otherTraffic(info, this.#tlsWays, view)];
+      if ((info.filtered?.ofOss ?? 0) > 0) return lines;
+      const other = otherTraffic(info, this.#tlsWays, view);
+      return other.length === 0 ? lines : [...lines, '', ...other];
     }
     const listed = view.all || tally.ossExchanges <= MAX_LISTED ? tally.rows : tally.failing;
     let hasCodes = listed.length === tally.ossExchanges;

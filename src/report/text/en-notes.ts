@@ -44,13 +44,13 @@ export const EN_NOTES = {
   'seen-at-other-point':
     'exchange #{exchange:ref} ({frame:at}) has the same request ID: it is this very request on another side of a proxy, and both sides are in this capture; where one side blames the client and the other a change in transit, it was the proxy. With one capture for each side, osscap compare shows what it changed',
   'changed-at-hop':
-    'this very request goes on as #{exchange} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
+    'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
   'same-behind-hop':
-    'this very request goes on as #{exchange} of the capture: between {from} and {to} nothing in it was changed',
+    'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} nothing in it was changed',
   'changed-at-other-capture':
-    'this very request is in {capture}, too, as #{exchange}: on the way there {changed} was changed; osscap compare with both captures shows more',
+    'this very request is in {capture}, too, as #{exchange:ref}: on the way there {changed} was changed; osscap compare with both captures shows more',
   'same-at-other-capture':
-    'this very request is in {capture}, too, as #{exchange}: nothing in it was changed on the way there; osscap compare with both captures shows more',
+    'this very request is in {capture}, too, as #{exchange:ref}: nothing in it was changed on the way there; osscap compare with both captures shows more',
   'body-incomplete': 'the request body is incomplete in the capture',
   'request-incomplete': 'the request headers are cut off in the capture: not all signed data was seen',
   'response-incomplete': 'the response is cut off in the capture: its error document may be incomplete',

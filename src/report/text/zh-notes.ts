@@ -40,12 +40,12 @@ export const ZH_NOTES = {
   'seen-at-other-point':
     '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
   'changed-at-hop':
-    '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
-  'same-behind-hop': '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间没有改动其内容',
+    '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
+  'same-behind-hop': '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间没有改动其内容',
   'changed-at-other-capture':
-    '这个请求也在 {capture} 中（#{exchange}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
+    '这个请求也在 {capture} 中（#{exchange:ref}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
   'same-at-other-capture':
-    '这个请求也在 {capture} 中（#{exchange}）：途中没有改动其内容；用 osscap compare 对比这两份抓包可查看详情',
+    '这个请求也在 {capture} 中（#{exchange:ref}）：途中没有改动其内容；用 osscap compare 对比这两份抓包可查看详情',
   'body-incomplete': '抓包中的请求体不完整',
   'request-incomplete': '抓包中的请求头被截断：参与签名的内容没有全部看到',
   'response-incomplete': '抓包中的响应被截断：错误信息可能不完整',

@@ -1,5 +1,5 @@
 import type { Notice } from '../../bytes/notice.ts';
-import type { MultipartTracker } from '../../oss/multipart.ts';
+import { type MultipartTracker, withoutElsewhere } from '../../oss/multipart.ts';
 import type { CaptureInfo } from '../input.ts';
 
 /** What is said of all uploads together. */
@@ -10,7 +10,7 @@ const RETOLD: readonly string[] = ['limit-uploads', 'limit-upload-parts'];
  * there nothing was known of the captures before it.
  */
 export function retoldUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
-  const multipartUploads = tracker.end();
+  const multipartUploads = withoutElsewhere(tracker.end(), info.uploadsElsewhere ?? []);
   if (info.multipartUploads === undefined) return info;
   const notices: Notice[] = info.notices.filter(({ code }) => !RETOLD.includes(code));
   const told: Notice[] = [];
