@@ -52,7 +52,11 @@ export interface PipelineOptions extends OssOptions {
 /** What other captures of a scan show of the requests of one. Plain values, for they may go to another thread. */
 export interface OtherCaptures {
   /** Its exchanges that are reported with `capture`, which is nearer to the client. */
-  readonly copies: readonly { readonly index: number; readonly capture: string }[];
+  readonly copies: readonly {
+    readonly index: number;
+    readonly requestId: ByteString | null;
+    readonly capture: string;
+  }[];
   /** Uploads that those belong to. */
   readonly uploads: readonly ByteString[];
   /** Exchanges of other captures that show a request of this one further on. */
@@ -210,7 +214,10 @@ export class Pipeline implements CaptureSink {
       return;
     }
     const { index } = exchange;
-    const elsewhere = this.#options.others?.copies.find((copy) => copy.index === index);
+    // the file may have become another one since it was looked into
+    const isCopy = (copy: OtherCaptures['copies'][number]): boolean =>
+      copy.index === index && copy.requestId === oss.requestId;
+    const elsewhere = this.#options.others?.copies.find(isCopy);
     if (elsewhere !== undefined) {
       this.#elsewhere.set(elsewhere.capture, (this.#elsewhere.get(elsewhere.capture) ?? 0) + 1);
       return;

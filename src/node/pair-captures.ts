@@ -43,14 +43,15 @@ export async function pairCaptures(
     others.set(path, known);
     return known;
   };
-  for (const { points, matchedBy } of pairExchanges(refused).pairs) {
+  for (const { points, matchedBy } of pairExchanges(refused.map(withoutRepeatedIds)).pairs) {
     // what merely happened at one time proves nothing across captures
     if (matchedBy === 'time') continue;
     const [first, ...copies] = fromTheClientOn(points);
     if (first === undefined) continue;
     const path = (at: number): string => candidates[at]?.path ?? '';
     for (const copy of copies) {
-      of(copy.at).copies.push({ index: copy.point.index, capture: path(first.at) });
+      const requestId = copy.point.oss?.requestId ?? null;
+      of(copy.at).copies.push({ index: copy.point.index, requestId, capture: path(first.at) });
       const query = copy.point.oss?.request?.query ?? [];
       const upload = query.find(({ name }) => name === 'uploadId');
       if (upload !== undefined) of(copy.at).uploads.push(upload.value);
@@ -62,6 +63,14 @@ export async function pairCaptures(
     const found = others.get(input.path);
     return found === undefined ? input : { ...input, others: found };
   });
+}
+
+/** The service gives each request an ID: what repeats one within a capture is an emulator, and says nothing across captures. */
+function withoutRepeatedIds(exchanges: readonly HopExchange[]): readonly HopExchange[] {
+  const counts = new Map<string, number>();
+  const idOf = ({ oss }: HopExchange): string => oss?.requestId ?? '';
+  for (const each of exchanges) counts.set(idOf(each), (counts.get(idOf(each)) ?? 0) + 1);
+  return exchanges.filter((each) => idOf(each) === '' || counts.get(idOf(each)) === 1);
 }
 
 /** As a plain value, and without the answer: that is the first capture's business. */

@@ -121,7 +121,7 @@ describe('results of later captures', () => {
       });
       return worker;
     };
-    const later = [3, 4, 5].map((seed) => {
+    const later = [3, 4, 5, 6, 7].map((seed) => {
       const path = join(folder, `later-${seed}.pcap`);
       generateFile(path, { ...DEFAULT_OPTIONS, size: 3 * 1024 * 1024, seed });
       return path;

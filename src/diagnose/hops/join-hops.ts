@@ -1,8 +1,9 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { settledFlow } from '../../http/flow.ts';
 import {
   bodyText,
+  type HeaderLine,
   type HttpRequest,
   type HttpResponse,
   header,
@@ -11,7 +12,9 @@ import {
 } from '../../http/message.ts';
 import { signatureIn } from '../../http/open-requests.ts';
 import { namesKeyInQuery } from '../../oss/query-auth.ts';
+import { splitTarget } from '../../oss/target.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
+import { tellsOfProxy } from '../proxy-headers.ts';
 import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';
 
 /** The same request further on. */
@@ -229,12 +232,23 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | nul
     const same = open.find(({ response }) => requestIdOf(response) === id);
     if (same !== undefined) return same;
   }
-  const alike = open.filter((each) => isSignedAlike(each, later));
+  const alike = open.filter((each) => isSignedAlike(each, later) && mayBeSameTarget(each, later));
   const unnamed = alike.find((each) => {
     if (id !== null && requestIdOf(each.response) !== null) return false;
     return !isTriedAgain(each, later);
   });
-  return unnamed ?? alike.find((each) => isSentByHop(each, later)) ?? null;
+  return unnamed ?? alike.find((each) => isPassedOn(each, later)) ?? null;
+}
+
+/**
+ * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing, so those of two prefixes have one
+ * signature within a second.
+ */
+function mayBeSameTarget({ request: from }: Exchange, { request: to }: Exchange): boolean {
+  if (from === null || to === null) return false;
+  const [before, after] = [splitTarget(from.target), splitTarget(to.target)];
+  if (before.path !== after.path) return before.rawQuery === after.rawQuery;
+  return before.rawQuery === after.rawQuery || before.path !== '/';
 }
 
 /** Whether a request began while another waited for the end of its answer. */
@@ -274,9 +288,23 @@ function isTriedAgain(first: Exchange, again: Exchange): boolean {
   );
 }
 
-/** Whether it was another machine that sent it on: it did so more than once (a retry, a mirror), and each got an ID. */
-function isSentByHop(from: Exchange, to: Exchange): boolean {
-  return clientOf(from) !== clientOf(to) && from.connection.server !== to.connection.server;
+/**
+ * Whether a machine that is no client sent it on: it did so more than once (a retry, a mirror), and each got an ID. Two clients may use
+ * one signed URL at a time, so there must be a mark of that machine, its address or what proxies write.
+ */
+function isPassedOn(from: Exchange, to: Exchange): boolean {
+  if (clientOf(from) === clientOf(to) || from.connection.server === to.connection.server) return false;
+  if (from.request === null || to.request === null) return false;
+  if (clientOf(to) === addressOf(from.connection.server) || from.request.version !== to.request.version)
+    return true;
+  const known = new Set(from.request.headers.map(({ name }) => asciiLower(name)));
+  const isOfProxy = ({ name }: HeaderLine): boolean => {
+    const lower = asciiLower(name);
+    return tellsOfProxy(lower) && !known.has(lower);
+  };
+  const isClosed = (request: HttpRequest): boolean =>
+    asciiLower(header(request, 'connection') ?? '') === 'close';
+  return to.request.headers.some(isOfProxy) || (isClosed(to.request) && !isClosed(from.request));
 }
 
 const IN_DOCUMENT = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/;

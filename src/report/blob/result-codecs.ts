@@ -112,8 +112,8 @@ const HOP: Codec<DiagnosedHop> = object<DiagnosedHop>({
   frame: nullable(COUNT),
   from: TEXT,
   to: TEXT,
-  changed: array(WORD),
-  broken: array(WORD),
+  changed: array(TEXT),
+  broken: array(TEXT),
 });
 
 /** The notes last: they may look at what the strings made known. */

@@ -6,6 +6,7 @@ import { request, response } from '../../oss/requests.ts';
 const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
 const AUTHORIZATION = ['Authorization', 'OSS LTAI5tExample:ndTkYSaMgDT1yFZOFVxnpg=='] as const;
 const HEAD = `GET /k HTTP/1.1\r\nAuthorization: ${AUTHORIZATION[1]}\r\n\r\n`;
+const LISTING = { ...request('GET', '/?prefix=b', [HOST, AUTHORIZATION]), head: HEAD };
 const UNSIGNED = 'GET /k HTTP/1.1\r\n\r\n';
 
 interface Spec extends Partial<Omit<Exchange, 'connection'>> {
@@ -93,11 +94,20 @@ describe('two requests stay two', () => {
 
   it.each([
     ['of a client that asks two gateways at once', exchange(2, { id: 'B', server: '10.0.0.9:80', outer: 1 })],
+    [
+      'of two clients that use one signed URL',
+      exchange(2, { id: 'B', client: '10.0.0.7:1000', server: '10.0.0.9:80', outer: 1 }),
+    ],
+    [
+      'of two clients that list two prefixes in one second',
+      exchange(2, { client: '10.0.0.7:1000', server: '10.0.0.9:80', outer: 1, request: LISTING }),
+    ],
     ['of a client that asks twice', exchange(2, { client: '10.0.0.1:1001', outer: 1 })],
     ['for one object, with another signature and ID', behind(2, { id: 'B', head: UNSIGNED })],
     ['for one object, with another signature and no ID', behind(2, { head: UNSIGNED })],
   ])('%s', (_, other) => {
-    expect(joined([other, first])).toEqual(['1//', '2//']);
+    const target = other.request === LISTING ? { request: { ...LISTING, target: '/?prefix=a' } } : {};
+    expect(joined([other, { ...first, ...target }])).toEqual(['1//', '2//']);
   });
 
   it('on one machine, with two IDs', () => {
