@@ -28,21 +28,23 @@ describe('rows 12 and 13: the signature itself', () => {
       `Signature=${plus}`,
       plus.replace('+', ' '),
       'signature-not-percent-encoded',
+      plus,
     ],
     [
       'encoded once too often',
       `Signature=${encodeURIComponent(encodeURIComponent(plus))}`,
       encodeURIComponent(plus),
       'signature-encoded-twice',
+      encodeURIComponent(encodeURIComponent(plus)),
     ],
-  ])('12: %s', (_, query, provided, cause) => {
+  ])('12: %s', (_, query, provided, cause, client) => {
     const sent = request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=1735738496&${query}`, [HOST]);
     expect(diagnosed(sent, mismatch(sent, { provided }))).toMatchObject({
       row: 12,
       verdict: 'client-miscomputed',
       certainty: 'proven',
       cause: { id: cause },
-      divergences: [{ field: 'signature', client: plus, server: provided }],
+      divergences: [{ field: 'signature', client, server: provided }],
     });
   });
 
@@ -73,6 +75,7 @@ describe('rows 12 and 13: the signature itself', () => {
       verdict: 'client-miscomputed',
       certainty: 'proven',
       cause: { id: 'signature-in-url-form', args: { how } },
+      divergences: [{ field: 'signature', client: text, server: plus }],
     });
     // decoded on the way, where nothing has to decode a header
     expect(diagnosed(send('v1', PLAIN, plus), mismatch(sent)).row).toBe(13);

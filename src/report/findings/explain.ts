@@ -1,4 +1,5 @@
 import type { CauseId } from '../../diagnose/causes.ts';
+import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
@@ -13,14 +14,14 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const args: FillArgs = cause?.args ?? {};
   const several = severalFields(diagnosis);
   const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
-  const cure = isOfForm(cause) ? texts.labels['cure-form-data'] : templates.cure;
+  const special = specialSentences(cause, texts);
   return {
     headline:
       several === null
         ? fill(templates.headline, args, filler)
         : fill(texts.labels['headline-several'], several, filler),
-    cause: fill(templates.cause, args, filler) + read,
-    cure: fill(cure, args, filler),
+    cause: fill(special.cause ?? templates.cause, args, filler) + read,
+    cure: fill(special.cure ?? templates.cure, args, filler),
   };
 }
 
@@ -38,6 +39,13 @@ function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
 
 const KIND_OF_FIELD =
   /^(?:oss-header|canonical-header|canonical-query|resource:subresource|resource|scope):|^canonical-(?=uri$)/;
+
+/** Sentences that fit a case of a cause better than those of the cause. */
+function specialSentences(cause: Cause | null, { labels }: Texts): Partial<CauseText> {
+  if (isOfForm(cause)) return { cure: labels['cure-form-data'] };
+  if (isOfMethodCase(cause)) return { cause: labels['cause-method-case'], cure: labels['cure-method-case'] };
+  return {};
+}
 
 /** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */
 function isOfForm(cause: Cause | null): boolean {

@@ -10,6 +10,7 @@ import type { LabelId } from '../text/texts.ts';
 import type { Comparison } from './comparison.ts';
 import { isClientProved } from './comparison.ts';
 import { show } from './difference.ts';
+import { maskedRow } from './masked-row.ts';
 
 /** Where the two strings part first: byte offset, and what in which frame. */
 export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {
@@ -98,10 +99,13 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
         const seen = printable(view.door.accessKeyId(keyId.server ?? '').text);
         return say('proof-key-id', { ...args, seen });
       }
-      if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
-        const seen = error?.signatureProvided ?? null;
-        if (seen === null) return null;
-        return say('proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
+      const other = diagnosis.divergences.find(({ field }) => field === 'signature');
+      if (other !== undefined && diagnosis.client === null) {
+        if (error?.signatureProvided == null) return null;
+        if (diagnosis.cause?.id === 'signature-in-url-form') return say('proof-signature-form');
+        // so much of both that they are seen to differ
+        const { client, server } = maskedRow({ ...other, divergence: other }, view.door);
+        return say('proof-signature', { ...args, signature: show(client ?? ''), seen: show(server ?? '') });
       }
       if (diagnosis.client !== null) return say(clientProof(diagnosis));
       // the strings of the request are not what differs

@@ -267,9 +267,9 @@ export const EN_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    'The client left {count} parameters out of its string to sign.',
-    HAND_WRITTEN,
-    'append the sub-resources to the resource, sorted: ?name=value&name',
+    '{count} parameters of the request are not in the string that the client signed.',
+    'they were added after signing (to a finished signed URL, for example), or the signer does not know that they must be signed',
+    'give all parameters to the function that signs, and append none to a signed URL; a signer of your own must sign the sub-resources in V1 (sorted: ?name=value&name), and the whole query in V4',
   ),
   'subresource-signed-extra': say(
     'The client signed the parameter {name}, which the server does not sign.',

@@ -82,6 +82,9 @@ export const EN_LABELS = {
   'row-proof': 'proof',
   'row-tried': 'tried',
   'row-cause': 'cause',
+  'cause-method-case':
+    'the method is signed as it is sent, and its letters are compared with their case: the signer writes it in one case, and the HTTP library in the other',
+  'cure-method-case': 'write the method in capital letters, in the string to sign and in the request',
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-form-data':
@@ -118,6 +121,8 @@ export const EN_LABELS = {
   'proof-no-match-of-document':
     'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',
+  'proof-signature-form':
+    'the signature on the wire is {signature}, and the server received it like this: it is written as it would be in a URL',
   'proof-key-id':
     'the AccessKey ID on the wire is {id}; the server says that it looked up the secret of {seen}',
   'proof-needs-secret':

@@ -254,9 +254,9 @@ export const ZH_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    '客户端签名的字符串里少了 {count} 个应签名的参数。',
-    HAND_WRITTEN,
-    '把子资源排序后接在资源后面：?name=value&name',
+    '客户端签名的字符串里少了请求中的 {count} 个参数。',
+    '它们是在签名之后加上的（例如接在已签好的 URL 后面），或签名代码不知道它们要参与签名',
+    '把全部参数交给签名函数，不要在签好的 URL 后面追加参数；自行编写的签名代码在 V1 中要签入子资源（排序：?name=value&name），在 V4 中要签入整个查询串',
   ),
   'subresource-signed-extra': say(
     '客户端对参数 {name} 签了名，服务端并不对它签名。',

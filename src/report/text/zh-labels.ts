@@ -81,6 +81,8 @@ export const ZH_LABELS = {
   'row-proof': '证据',
   'row-tried': '已试',
   'row-cause': '原因',
+  'cause-method-case': '请求方法按发送的样子签名，区分大小写；签名代码与 HTTP 库用了不同的大小写',
+  'cure-method-case': '在待签名字符串和请求中都用大写字母书写请求方法',
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
   'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
   'cure-form-data':
@@ -116,6 +118,7 @@ export const ZH_LABELS = {
   'proof-no-match-of-document':
     '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
+  'proof-signature-form': '请求中的签名是 {signature}，服务端收到的也是如此：它的写法是 URL 中的写法',
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',

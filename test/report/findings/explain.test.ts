@@ -43,6 +43,28 @@ describe('a headline', () => {
 });
 
 describe('a cure', () => {
+  it('of a method in other letters is no other method', () => {
+    const made = cause('method-signed-other', { signed: 'get', sent: 'GET' });
+    expect(ofChange(made, []).cure).toBe(EN.labels['cure-method-case']);
+    expect(ofChange(made, [], ZH).cause).toBe(ZH.labels['cause-method-case']);
+    const other = cause('method-signed-other', { signed: 'PUT', sent: 'GET' });
+    expect(ofChange(other, []).cure).toContain('or send PUT');
+  });
+
+  it('of several parameters that were not signed fits a URL that an SDK made, too', () => {
+    for (const texts of [EN, ZH]) {
+      const said = ofChange(cause('subresources-not-signed', { count: 2 }), [], texts);
+      expect(said.cause).not.toMatch(/hand-written|自行编写/);
+      expect(said.cause).toMatch(/signed URL|签好的 URL/);
+    }
+  });
+
+  it('of a Host that was rewritten lets no S3 request go without it', () => {
+    const made = cause('host-rewritten', { client: 'a', server: 'b' });
+    expect(ofChange(made, []).cure).toContain('V4 of S3 must sign it');
+    expect(ofChange(made, [], ZH).cure).toContain('S3 的 V4 必须签入');
+  });
+
   it.each(['content-type-added-after-signing', 'content-type-signed-other'] as const)(
     'of %s is another for a form',
     (id) => {
