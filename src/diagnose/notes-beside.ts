@@ -83,14 +83,19 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
  * Where it is proved which fields differ, what an accepted request has otherwise says something of
  * these fields alone.
  */
-function bearsOn({ id, args }: Note, { verdict, certainty, divergences }: Decision): boolean {
-  if (id !== 'key-works-difference' || certainty !== 'proven') return true;
+function bearsOn({ id, args }: Note, { verdict, certainty, cause, divergences }: Decision): boolean {
+  if (id !== 'key-works-difference') return true;
+  // the string is the same: only who signed it can matter
+  if (cause?.id === 'same-string-accepted') return OF_SENDER.has(String(args['what']));
+  if (certainty !== 'proven') return true;
   if (verdict !== 'client-miscomputed' && verdict !== 'transit-modified') return true;
   const fields = Object.hasOwn(FIELDS_OF_TRAIT, String(args['what']))
     ? FIELDS_OF_TRAIT[String(args['what'])]
     : undefined;
   return fields !== undefined && divergences.some(({ field }) => fields.test(field));
 }
+
+const OF_SENDER: ReadonlySet<string> = new Set(['user-agent', 'client-address']);
 
 /** Fields of the strings that show what two requests were compared by. */
 const FIELDS_OF_TRAIT: Readonly<Record<string, RegExp>> = {
@@ -151,6 +156,7 @@ function pointsTo(id: string): Suspect | null {
 
 /** What a decision leaves open. */
 function openSuspects(evidence: Evidence, made: Decision): ReadonlySet<Suspect> {
+  if (made.cause?.id === 'same-string-accepted') return new Set(['key']);
   switch (made.verdict) {
     case 'transit-modified':
     case 'client-miscomputed':

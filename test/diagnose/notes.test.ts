@@ -287,7 +287,7 @@ describe('the rest of the capture', () => {
     diagnosed(good({ ...PLAIN, key: 'plain' }), OK, undefined, history);
     const typed = { ...PLAIN, key: 'a b', headers: [['Content-Type', 'text/plain']] } as const;
     const sent = send('v1', typed, sign('v1', { ...typed, headers: [] }));
-    const { verdict, certainty, notes } = diagnosed(sent, mismatch(sent), undefined, history);
+    const { verdict, certainty, notes } = diagnosed(sent, mismatch(sent), keyRing(), history);
     expect([verdict, certainty]).toEqual(['client-miscomputed', 'proven']);
     expect(args(notes, 'key-works-difference')).toEqual([
       { what: 'content-type', here: 'text/plain', there: '' },

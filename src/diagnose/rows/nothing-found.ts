@@ -3,7 +3,11 @@ import { isOfUrl } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import { signedParametersBesideAuth } from '../hints.ts';
-import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
+import {
+  acceptedWithSameString,
+  isGivenSecretUsedElsewhere,
+  isSecretAcceptedElsewhere,
+} from '../history-facts.ts';
 import type { Cause, Note } from '../model.ts';
 import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
@@ -16,6 +20,8 @@ import { type Decision, decision } from './row.ts';
  * where nothing else can be.
  */
 export function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
+  const same = sameStringAccepted(evidence);
+  if (same !== null) return decision('wrong-secret', 'likely', { cause: same, notes });
   const gone = whatIsGone(evidence);
   if (gone === null && isSecretSingledOut(evidence, result)) {
     return decision('wrong-secret', 'likely', { cause: cause('secret-unknown-difference', {}), notes });
@@ -30,11 +36,23 @@ export function nothingFound(evidence: Evidence, result: SearchResult, notes: re
 function whatIsGone(evidence: Evidence): Cause | null {
   const { oss, claim } = evidence;
   if (oss.request === null || claim === null) return null;
-  const absent = listedButAbsent(oss.request, claim);
-  if (absent.length > 0) return cause('listed-header-gone', { names: absent.join(', ') });
+  const absent = goneWithHeaders(evidence);
+  if (absent !== null) return absent;
   if (!isOfUrl(claim.version)) return null;
   const names = signedParametersBesideAuth(evidence);
   return cause('signed-url-edited', { names: [...names, expiryName(claim.version)].join(', ') });
+}
+
+export function sameStringAccepted(evidence: Evidence): Cause | null {
+  const exchange = acceptedWithSameString(evidence);
+  return exchange === null ? null : cause('same-string-accepted', { exchange });
+}
+
+/** Headers that the request lists as signed and does not have: their values are signed, and in no capture. */
+export function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
+  if (oss.request === null || claim === null || !headComplete) return null;
+  const absent = listedButAbsent(oss.request, claim);
+  return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
 }
 
 function expiryName(version: string): string {

@@ -57,6 +57,13 @@ function clientProof({ notes, divergences }: Diagnosis): LabelId {
   return isAll ? 'proof-client-string' : 'proof-client-string-also';
 }
 
+/** Whether it is the hop, with both its sides captured, that proves the change. */
+function isSeenAtHop({ verdict, certainty, hops }: Diagnosis): boolean {
+  return (
+    verdict === 'transit-modified' && certainty === 'proven' && hops.some(({ broken }) => broken.length > 0)
+  );
+}
+
 /** Of the request nothing is known but what the server's string has of it: a hash. */
 function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
@@ -111,7 +118,8 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
       // the strings of the request are not what differs
       if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
       if (isClientProved(diagnosis, oss)) return say('proof-wire-string');
-      return diagnosis.recomputed === null ? say('proof-would-settle') : say('proof-no-match');
+      if (diagnosis.recomputed === null) return say('proof-would-settle');
+      return say(isSeenAtHop(diagnosis) ? 'proof-at-hop' : 'proof-no-match');
     }
     case 'wrong-secret': {
       if (isClientProved(diagnosis, oss)) return say('proof-other-secret');
@@ -129,6 +137,8 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
       return say(oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match');
     case 'needs-secret':
       if (diagnosis.needsSecretOf === null) return say('proof-needs-request');
+      if (diagnosis.cause?.id === 'listed-header-gone') return say('proof-needs-headers');
+      if (diagnosis.cause?.id === 'same-string-accepted') return say('proof-needs-secret-of-hash');
       return say(isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret');
     default:
       return null;

@@ -238,7 +238,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'bucket-signed-other': say(
     'The client signed one bucket and addressed another.',
-    `${DIFFERS}; with a custom domain, the client guesses the bucket from the host`,
+    'signed as {signed:q}, while the request addresses {sent:q}; with a custom domain, the client guesses the bucket from the host',
     'set the bucket in the client; with a custom domain, also set its CNAME option',
   ),
   'host-in-resource': say(

@@ -120,6 +120,8 @@ export const EN_LABELS = {
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-no-match-of-document':
     'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
+  'proof-at-hop':
+    'the capture has the request on both sides of the hop, and shows the change itself; besides, the secret you supplied for {id} does not turn the request as it was sent into {signature}, the signature on the wire: that has a cause of its own',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',
   'proof-signature-form':
     'the signature on the wire is {signature}, and the server received it like this: it is written as it would be in a URL',
@@ -129,6 +131,8 @@ export const EN_LABELS = {
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed a different string or used a different secret',
   'proof-needs-secret-of-hash':
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed this very string with it',
+  'proof-needs-headers':
+    'none yet: with the secret of {id} (--credentials FILE), osscap can tell only whether the client signed without the headers that are missing here',
   'proof-needs-request':
     'none yet: the secret of {id} is given, but too little of the request is known to build the string that it would sign',
   'proof-would-settle':

@@ -167,6 +167,8 @@ const LABEL_IDS = [
   'proof-near-secret',
   'proof-no-match',
   'proof-no-match-of-document',
+  'proof-at-hop',
+  'proof-needs-headers',
   'proof-signature',
   'proof-signature-form',
   'proof-key-id',

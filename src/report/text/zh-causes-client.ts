@@ -225,7 +225,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'bucket-signed-other': say(
     '客户端签名用的 Bucket 与请求访问的不同。',
-    `${DIFFERS}；使用自定义域名时客户端从域名猜测 Bucket`,
+    '签名用的是{signed:q}，请求访问的是{sent:q}；使用自定义域名时客户端从域名猜测 Bucket',
     '设置客户端的 Bucket；使用自定义域名时还要打开 CNAME 开关',
   ),
   'host-in-resource': say(

@@ -117,6 +117,8 @@ export const ZH_LABELS = {
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-no-match-of-document':
     '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
+  'proof-at-hop':
+    '抓包中有该请求在这一跳两侧的样子，改动本身可见；此外，用您提供的 {id} 的 AccessKey Secret，从发送时的请求也算不出请求中的签名 {signature}：那另有原因',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
   'proof-signature-form': '请求中的签名是 {signature}，服务端收到的也是如此：它的写法是 URL 中的写法',
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
@@ -124,6 +126,8 @@ export const ZH_LABELS = {
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
   'proof-needs-secret-of-hash':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断客户端是否用它对这个字符串签了名',
+  'proof-needs-headers':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，osscap 也只能判断客户端签名时是否没有包含这里缺少的请求头',
   'proof-needs-request':
     '尚无：{id} 的 AccessKey Secret 已提供，但已知的请求内容不足以得出待签名字符串，无从用它签名比对',
   'proof-would-settle':
