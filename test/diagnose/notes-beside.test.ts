@@ -225,11 +225,9 @@ describe('what real captures are told', () => {
     expect(told('nginx-decoded-path', 'en', ...proved)).toContain(
       'sent as "d/a%2Bb.txt", received as "d/a b.txt"',
     );
-    const [, signed, read] =
-      /signed as "([^"]*)".*what was sent is "([^"]*)"/.exec(told('signed-url-callback', 'en', ...proved)) ??
-      [];
-    expect(signed).toContain('fn5+Ii');
-    expect(read).toContain('fn5 Ii');
+    const callback = told('signed-url-callback', 'en', ...proved);
+    expect(callback).toContain('fn5+Ii');
+    expect(callback).toContain('fn5 Ii');
   });
 
   it('a change on the way is cured by HTTPS too', () => {

@@ -44,9 +44,9 @@ export const EN_NOTES = {
   'seen-at-other-point':
     'exchange #{exchange:ref} ({frame:at}) has the same request ID: it is this very request on another side of a proxy, and both sides are in this capture; where one side blames the client and the other a change in transit, it was the proxy. With one capture for each side, osscap compare shows what it changed',
   'changed-at-hop':
-    'this very request goes on as #{exchange} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
+    'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
   'same-behind-hop':
-    'this very request goes on as #{exchange} of the capture: between {from} and {to} nothing in it was changed',
+    'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} nothing in it was changed',
   'changed-at-other-capture':
     'this very request is in {capture}, too, as #{exchange}: on the way there {changed} was changed; osscap compare with both captures shows more',
   'same-at-other-capture':
@@ -95,6 +95,8 @@ export const EN_NOTES = {
   'also-miscomputed': 'another mistake: {cause:word}',
   'secret-also-differs':
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',
+  'unexplained-before':
+    'the same goes for {count:n} earlier exchange{count:s} of this client with this AccessKey ID (from #{exchange:ref} on) that nothing explained when seen alone',
   'search-tried': '{tried:n} variants of string and secret were tried',
   'search-limit':
     'the search stopped at its limit after {tried:n} variants, and left out {left:word} (--limit search-budget=N tries more; N was {limit})',

@@ -40,8 +40,8 @@ export const ZH_NOTES = {
   'seen-at-other-point':
     '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
   'changed-at-hop':
-    '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
-  'same-behind-hop': '这个请求在抓包中继续前行（#{exchange}）：{from} 与 {to} 之间没有改动其内容',
+    '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
+  'same-behind-hop': '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间没有改动其内容',
   'changed-at-other-capture':
     '这个请求也在 {capture} 中（#{exchange}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
   'same-at-other-capture':
@@ -86,6 +86,8 @@ export const ZH_NOTES = {
     '用您提供的 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端发送的 ID 与签名所用的 Secret 不是一对，请让二者成对',
   'also-miscomputed': '另一处错误：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
+  'unexplained-before':
+    '该客户端用此 AccessKey ID 发出的更早的 {count:n} 个请求（从 #{exchange:ref} 开始）也是如此：单独看时无法解释',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
   'search-limit':
     '搜索在 {tried:n} 种变体之后因上限停止，尚未尝试的有：{left:word}（--limit search-budget=N 可尝试更多，目前 N 为 {limit}）',
