@@ -89,6 +89,8 @@ function bearsOn({ id, args }: Note, { verdict, certainty, cause, divergences }:
   if (cause?.id === 'same-string-accepted') return OF_SENDER.has(String(args['what']));
   if (certainty !== 'proven') return true;
   if (verdict !== 'client-miscomputed' && verdict !== 'transit-modified') return true;
+  // the date of a URL is when it ends, and no header
+  if (args['what'] === 'date-header' && args['here'] === '') return false;
   const fields = Object.hasOwn(FIELDS_OF_TRAIT, String(args['what']))
     ? FIELDS_OF_TRAIT[String(args['what'])]
     : undefined;

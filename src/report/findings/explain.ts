@@ -14,7 +14,7 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const args: FillArgs = cause?.args ?? {};
   const several = severalFields(diagnosis);
   const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
-  const special = specialSentences(cause, texts);
+  const special = specialSentences(diagnosis, texts);
   return {
     headline:
       several === null
@@ -40,11 +40,21 @@ function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
 const KIND_OF_FIELD =
   /^(?:oss-header|canonical-header|canonical-query|resource:subresource|resource|scope):|^canonical-(?=uri$)/;
 
-/** Sentences that fit a case of a cause better than those of the cause. */
-function specialSentences(cause: Cause | null, { labels }: Texts): Partial<CauseText> {
+/** Sentences that fit a case better than those of its cause, or of its verdict. */
+function specialSentences(diagnosis: Diagnosis, { labels }: Texts): Partial<CauseText> {
+  const { cause } = diagnosis;
+  if (isPolicyUndecided(diagnosis)) {
+    return { cause: labels['cause-policy-alone'], cure: labels['cure-policy-alone'] };
+  }
   if (isOfForm(cause)) return { cure: labels['cure-form-data'] };
   if (isOfMethodCase(cause)) return { cause: labels['cause-method-case'], cure: labels['cure-method-case'] };
   return {};
+}
+
+/** Whether nothing explains the signature of a form, whose whole string both sides have. */
+function isPolicyUndecided({ verdict, cause, wire, server }: Diagnosis): boolean {
+  if (verdict !== 'undecided' || cause !== null || wire === null || server === null) return false;
+  return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
 }
 
 /** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */

@@ -78,8 +78,8 @@ export const EN_CAUSES_CLIENT = {
   ),
   'expires-signed-other': say(
     'The client signed one expiry and sent another.',
-    DIFFERS,
-    'compute the expiry once, and use it for both',
+    `${DIFFERS}: the URL was edited after it was signed, or the signer took the time twice`,
+    'use the URL as the signer returned it (to extend it, sign a new one); a signer of your own computes the expiry once, and uses it for both',
   ),
   'oss-header-added-after-signing': say(
     'The header {name} was added after signing.',

@@ -82,6 +82,10 @@ export const EN_LABELS = {
   'row-proof': 'proof',
   'row-tried': 'tried',
   'row-cause': 'cause',
+  'cause-policy-alone':
+    'of a form, the policy alone is signed, and both sides have the same one: it was changed after it was signed, or it was signed with another secret',
+  'cure-policy-alone':
+    'compare the policy that the signer returned with the one that was sent, character by character; if they are the same, compare the secrets of the signer and of the file that you supplied',
   'cause-method-case':
     'the method is signed as it is sent, and its letters are compared with their case: the signer writes it in one case, and the HTTP library in the other',
   'cure-method-case': 'write the method in capital letters, in the string to sign and in the request',

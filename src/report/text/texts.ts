@@ -140,6 +140,8 @@ const LABEL_IDS = [
   'row-proof',
   'row-tried',
   'row-cause',
+  'cause-policy-alone',
+  'cure-policy-alone',
   'cause-method-case',
   'cure-method-case',
   'cause-read-as',

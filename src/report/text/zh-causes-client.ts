@@ -75,7 +75,11 @@ export const ZH_CAUSES_CLIENT = {
     `${DIFFERS}；取了两次时间，或 HTTP 库自行设置了 Date`,
     '只取一次时间，签名和发送用同一文本',
   ),
-  'expires-signed-other': say('客户端签名用的有效期与发送的不同。', DIFFERS, '只计算一次有效期，两处共用'),
+  'expires-signed-other': say(
+    '客户端签名用的有效期与发送的不同。',
+    `${DIFFERS}：URL 在签名之后被改动过，或签名代码取了两次时间`,
+    '按签名程序返回的样子使用 URL（要延长有效期，请重新签名）；自行编写的签名代码只计算一次有效期，两处共用',
+  ),
   'oss-header-added-after-signing': say(
     '请求头 {name} 是在签名之后加上的。',
     '所有 x-oss- 请求头都参与签名',

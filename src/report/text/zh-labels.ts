@@ -81,6 +81,10 @@ export const ZH_LABELS = {
   'row-proof': '证据',
   'row-tried': '已试',
   'row-cause': '原因',
+  'cause-policy-alone':
+    '表单只对 Policy 签名，而两侧的 Policy 相同：它在签名之后被改动过，或签名时用的是另一个 Secret',
+  'cure-policy-alone':
+    '把签名程序返回的 Policy 与发送的逐字符对比；若完全相同，再核对签名程序使用的 Secret 与您提供的是否一致',
   'cause-method-case': '请求方法按发送的样子签名，区分大小写；签名代码与 HTTP 库用了不同的大小写',
   'cure-method-case': '在待签名字符串和请求中都用大写字母书写请求方法',
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',

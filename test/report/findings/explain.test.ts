@@ -6,8 +6,8 @@ import { EN } from '../../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../../src/report/text/fill.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
-import { PLAIN, send, sign } from '../../diagnose/reference-signer.ts';
-import { diagnosed, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
+import { PLAIN, type Plain, send, sign } from '../../diagnose/reference-signer.ts';
+import { diagnosed, keyRing, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
 
 const sent = send('v1', PLAIN, sign('v1', PLAIN));
 const open = diagnosed(sent, mismatch(sent), NO_KEYS);
@@ -40,6 +40,18 @@ describe('a headline', () => {
     const { headline } = ofChange(made, ['date', 'oss-header:x-oss-date', 'content-md5']);
     expect(headline).toBe('The header x-oss-date was changed in transit.');
   });
+});
+
+it('of a form that nothing explains, no header or bucket is suspected', () => {
+  const version = 'post-v1';
+  const form: Plain = { ...PLAIN, method: 'POST' };
+  const other = send(version, form, sign(version, form, { secret: 'NoVariantOfTheOther1' }));
+  const diagnosis = diagnosed(other, mismatch(other), keyRing());
+  expect(diagnosis).toMatchObject({ verdict: 'undecided', cause: null });
+  for (const texts of [EN, ZH]) {
+    const { cause: why, cure } = causeSentences(diagnosis, plainFiller(texts), texts);
+    expect([why, cure]).toEqual([texts.labels['cause-policy-alone'], texts.labels['cure-policy-alone']]);
+  }
 });
 
 describe('a cure', () => {
