@@ -313,7 +313,12 @@ export const CAUSE_ARGS = {
    * parameters, joined by a comma and a space.
    */
   'signed-url-edited': { names: 'bytes' },
-  /** The same, where another request of the key id was accepted that is signed with the given secret. */
+  /**
+   * An accepted request of the key id, `exchange`, had the very same string and another signature:
+   * it is not the string. Row 19 too.
+   */
+  'same-string-accepted': { exchange: 'number' },
+  /** Nothing gives it, where another request of the key id was accepted that is signed with the given secret. */
   'string-unknown-difference': NONE,
   /** The same, where none was accepted, but another refused one is proved to be signed with the given secret. */
   'string-unknown-secret-used': NONE,

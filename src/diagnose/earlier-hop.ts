@@ -1,4 +1,5 @@
 import { asciiLower } from '../bytes/byte-string.ts';
+import type { CauseId } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 import type { Cause, Note } from './model.ts';
 import { note } from './notes.ts';
@@ -15,7 +16,59 @@ export function earlierHopNotes(evidence: Evidence, made: Decision): readonly No
   if (signs.length > 0) return [note('passed-a-proxy', { signs: signs.join(', ') })];
   // a text is what the client itself has logged, as a rule; an answer alone has a note of its own
   const isOfNetwork = evidence.oss.exchange.numbering === undefined && evidence.oss.fromError !== true;
-  return isOfNetwork && made.verdict === 'client-miscomputed' ? [note('proxy-before-capture', {})] : [];
+  if (!isOfNetwork || made.verdict !== 'client-miscomputed' || isOfSigner(made.cause)) return [];
+  return [note('proxy-before-capture', {})];
+}
+
+/**
+ * Causes in how the string is written: no request gives such a string, so nothing that changed the
+ * request between client and capture can have made it differ.
+ */
+const WRITING: ReadonlySet<string> = new Set<CauseId>([
+  'oss-header-order',
+  'oss-header-names-not-lowered',
+  'oss-header-colon-space',
+  'date-left-blank',
+  'host-in-resource',
+  'resource-slash-missing',
+  'url-in-resource',
+  'resource-left-out',
+  'subresource-signed-extra',
+  'query-all-signed',
+  'subresource-list-of-sdk',
+  'parameters-joined-other',
+  'subresource-values-encoded',
+  'subresource-values-left-out',
+  'question-mark-missing',
+  'question-mark-signed',
+  'query-order',
+  'signature-parameter-signed',
+  'unlisted-headers-signed',
+  'payload-header-not-signed',
+  'wrong-string-level',
+  'string-around-hash',
+  'canonical-request-hash-form',
+  'newline-at-end',
+  'crlf-line-ends',
+  'newlines-escaped',
+  'header-block-newline-missing',
+  'header-block-newline-extra',
+  'leading-blank-line',
+  'blank-lines-left-out',
+  'line-left-out',
+  'string-encoded',
+]);
+
+/** Whether only the signer can have made the mistake. Proxies replace methods, but not their case. */
+function isOfSigner(cause: Cause | null): boolean {
+  return cause !== null && (WRITING.has(cause.id) || isOfMethodCase(cause));
+}
+
+/** Whether one method was signed and sent, in other letters. */
+export function isOfMethodCase(cause: Cause | null): boolean {
+  if (cause?.id !== 'method-signed-other') return false;
+  const { signed, sent } = cause.args;
+  return asciiLower(String(signed)) === asciiLower(String(sent));
 }
 
 /** Whether it is how the signature stands in the URL, which proxies write anew too. */

@@ -69,6 +69,24 @@ function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence)
   );
 }
 
+/**
+ * Index of an accepted request of this key id that has the same string and another signature: what
+ * was signed is right then, and the secret or what was made of it is not. Null for none, and where
+ * the server may have read another string.
+ */
+export function acceptedWithSameString(evidence: Evidence): number | null {
+  const { claim, context } = evidence;
+  const own = evidence.server() === null ? null : evidence.wire();
+  if (claim === null || own === null) return null;
+  const same = context.history.key(claim.accessKeyId).exemplars.find(({ oss }) => {
+    if (oss.claim?.version !== claim.version || oss.request === null) return false;
+    if (oss.claim.signature === claim.signature) return false;
+    const { stringToSign } = buildStrings(oss.request, oss.claim, context.hasher) ?? {};
+    return stringToSign?.text === own.stringToSign.text;
+  });
+  return same?.index ?? null;
+}
+
 /** Whether an accepted request of this key id was signed with the given secret: then the server holds that very secret. */
 export function isSecretAcceptedElsewhere(evidence: Evidence): boolean {
   if (evidence.claim === null) return false;

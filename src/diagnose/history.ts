@@ -67,8 +67,17 @@ export interface KeyRecord {
   readonly refusedPlain: ReadonlySet<string>;
   /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
   readonly isRefusedBare: boolean;
-  /** Clients with operations that failed and of which a search to its end explained nothing. */
-  readonly unexplained: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By client, its requests that failed and of which a search to its end explained nothing. */
+  readonly unexplained: ReadonlyMap<string, Unexplained>;
+}
+
+/** Requests of one client of which nothing is explained. */
+export interface Unexplained {
+  readonly operations: ReadonlySet<string>;
+  /** Index of the first. */
+  readonly first: number;
+  /** Requests before the second operation came. */
+  readonly ofFirstOperation: number;
 }
 
 /** A redirect that a client was given. */
@@ -104,7 +113,7 @@ interface MutableKeyRecord {
   readonly acceptedCharacters: Set<string>;
   readonly refusedPlain: Set<string>;
   isRefusedBare: boolean;
-  readonly unexplained: Map<string, Set<string>>;
+  readonly unexplained: Map<string, Unexplained>;
 }
 
 const NOTHING: KeyRecord = {
@@ -242,11 +251,17 @@ export class History {
   }
 
   /** Notes that a search to its end explained nothing of a client's request. */
-  addUnexplained(accessKeyId: ByteString, client: string, operation: string): void {
+  addUnexplained(accessKeyId: ByteString, client: string, operation: string, index: number): void {
     const { unexplained } = this.#record(accessKeyId);
     const known = unexplained.get(client);
-    if (known !== undefined) known.add(operation);
-    else if (unexplained.size < HISTORY_CLIENTS_LIMIT) unexplained.set(client, new Set([operation]));
+    if (known === undefined && unexplained.size >= HISTORY_CLIENTS_LIMIT) return;
+    const operations = new Set(known?.operations).add(operation);
+    const { first, ofFirstOperation } = known ?? { first: index, ofFirstOperation: 0 };
+    unexplained.set(client, {
+      operations,
+      first,
+      ofFirstOperation: operations.size > 1 ? ofFirstOperation : ofFirstOperation + 1,
+    });
   }
 
   #record(accessKeyId: ByteString): MutableKeyRecord {

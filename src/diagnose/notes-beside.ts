@@ -75,9 +75,43 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   }
   if (evidence.isRequestEdited) notes.push(note('request-edited', {}));
   notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
-  notes.push(...historyNotes(evidence));
+  notes.push(...historyNotes(evidence).filter((each) => bearsOn(each, made)));
   return notes;
 }
+
+/**
+ * Where it is proved which fields differ, what an accepted request has otherwise says something of
+ * these fields alone.
+ */
+function bearsOn({ id, args }: Note, { verdict, certainty, cause, divergences }: Decision): boolean {
+  if (id !== 'key-works-difference') return true;
+  // the string is the same: only who signed it can matter
+  if (cause?.id === 'same-string-accepted') return OF_SENDER.has(String(args['what']));
+  if (certainty !== 'proven') return true;
+  if (verdict !== 'client-miscomputed' && verdict !== 'transit-modified') return true;
+  // the date of a URL is when it ends, and no header
+  if (args['what'] === 'date-header' && args['here'] === '') return false;
+  const fields = Object.hasOwn(FIELDS_OF_TRAIT, String(args['what']))
+    ? FIELDS_OF_TRAIT[String(args['what'])]
+    : undefined;
+  return fields !== undefined && divergences.some(({ field }) => fields.test(field));
+}
+
+const OF_SENDER: ReadonlySet<string> = new Set(['user-agent', 'client-address']);
+
+/** Fields of the strings that show what two requests were compared by. */
+const FIELDS_OF_TRAIT: Readonly<Record<string, RegExp>> = {
+  method: /^method$/,
+  'content-type': /^content-type$|^canonical-header:content-type$/,
+  'content-md5': /^content-md5$|^canonical-header:content-md5$/,
+  'date-header': /^date$|:x-(?:oss|amz)-date$|^canonical-header:date$/,
+  'oss-headers': /^(?:oss|canonical)-header:x-(?:oss|amz)-/,
+  subresources: /^(?:resource:subresource|canonical-query):/,
+  'key-characters': /^(?:resource:key|canonical-uri)$/,
+  bucket: /^(?:resource:bucket|canonical-uri)$/,
+  host: /^canonical-header:host$/,
+  token: /security-token$/,
+};
 
 /** Between which two ends the request was changed, or was not. */
 function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
@@ -124,6 +158,7 @@ function pointsTo(id: string): Suspect | null {
 
 /** What a decision leaves open. */
 function openSuspects(evidence: Evidence, made: Decision): ReadonlySet<Suspect> {
+  if (made.cause?.id === 'same-string-accepted') return new Set(['key']);
   switch (made.verdict) {
     case 'transit-modified':
     case 'client-miscomputed':

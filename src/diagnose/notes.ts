@@ -137,6 +137,11 @@ export const NOTE_ARGS = {
   'also-miscomputed': { cause: 'word' },
   /** Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning with `secret-`. */
   'secret-also-differs': { how: 'word' },
+  /**
+   * `count` earlier requests of the same client, which nothing explained when they came, fail for the
+   * same reason, most likely. `exchange`: index of the first (0: unknown).
+   */
+  'unexplained-before': { exchange: 'number', count: 'number' },
   /** How many signatures the search made. */
   'search-tried': { tried: 'number' },
   /**

@@ -62,6 +62,14 @@ describe('a change before the point of capture', () => {
     diagnosed(sent, mismatch(sent, server === undefined ? {} : { server }), keys);
   const hops = (notes: readonly Note[]) => notes.filter(({ id }) => HOP_NOTES.test(id));
 
+  it('is none where no request gives the string that was signed', () => {
+    const plain = sign('v1', PLAIN, { edit: (text) => `${text}\n` });
+    const made = told(send('v1', PLAIN, plain));
+    expect([made.cause?.id, hops(made.notes)]).toEqual(['newline-at-end', []]);
+    const lower = told(send('v1', PLAIN, sign('v1', { ...PLAIN, method: PLAIN.method.toLowerCase() })));
+    expect([lower.cause?.id, hops(lower.notes)]).toEqual(['method-signed-other', []]);
+  });
+
   it('may be that of a proxy: said for certain where the request names one', () => {
     const alone = told(withLines(['x-oss-meta-a', '1']));
     expect(alone).toMatchObject({ row: 16, verdict: 'client-miscomputed', certainty: 'proven' });
@@ -271,6 +279,18 @@ describe('the rest of the capture', () => {
     expect(args(notes, 'key-works-difference')).toEqual([
       { what: 'content-type', here: 'text/plain', there: '' },
       { what: 'key-characters', here: ' ', there: '' },
+    ]);
+  });
+
+  it('says of a proved mistake no more than what bears on it', () => {
+    const history = new History();
+    diagnosed(good({ ...PLAIN, key: 'plain' }), OK, undefined, history);
+    const typed = { ...PLAIN, key: 'a b', headers: [['Content-Type', 'text/plain']] } as const;
+    const sent = send('v1', typed, sign('v1', { ...typed, headers: [] }));
+    const { verdict, certainty, notes } = diagnosed(sent, mismatch(sent), keyRing(), history);
+    expect([verdict, certainty]).toEqual(['client-miscomputed', 'proven']);
+    expect(args(notes, 'key-works-difference')).toEqual([
+      { what: 'content-type', here: 'text/plain', there: '' },
     ]);
   });
 

@@ -15,7 +15,7 @@ import { inWireSpelling } from '../sent-spelling.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
-import { nothingFound } from './nothing-found.ts';
+import { goneWithHeaders, nothingFound, sameStringAccepted } from './nothing-found.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -186,7 +186,11 @@ const openWithoutSearch: Step = (evidence) => {
   const signer = evidence.credential === null ? evidence.otherSigner() : null;
   const searched = evidence.searched();
   return decision(evidence.credential === null ? 'needs-secret' : 'undecided', 'open', {
-    cause: causeWithoutBucket(evidence) ?? causeWithoutRequest(evidence),
+    cause:
+      causeWithoutBucket(evidence) ??
+      causeWithoutRequest(evidence) ??
+      goneWithHeaders(evidence) ??
+      sameStringAccepted(evidence),
     needsSecretOf:
       evidence.credential === null
         ? (evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null)

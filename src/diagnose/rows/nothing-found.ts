@@ -3,8 +3,14 @@ import { isOfUrl } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import { signedParametersBesideAuth } from '../hints.ts';
-import { isGivenSecretUsedElsewhere, isSecretAcceptedElsewhere } from '../history-facts.ts';
+import type { Unexplained } from '../history.ts';
+import {
+  acceptedWithSameString,
+  isGivenSecretUsedElsewhere,
+  isSecretAcceptedElsewhere,
+} from '../history-facts.ts';
 import type { Cause, Note } from '../model.ts';
+import { note } from '../notes.ts';
 import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent-header.ts';
@@ -16,9 +22,19 @@ import { type Decision, decision } from './row.ts';
  * where nothing else can be.
  */
 export function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
+  const same = sameStringAccepted(evidence);
+  if (same !== null) return decision('wrong-secret', 'likely', { cause: same, notes });
   const gone = whatIsGone(evidence);
-  if (gone === null && isSecretSingledOut(evidence, result)) {
-    return decision('wrong-secret', 'likely', { cause: cause('secret-unknown-difference', {}), notes });
+  const alike = gone === null ? secretSingledOut(evidence, result) : null;
+  if (alike !== null) {
+    return decision('wrong-secret', 'likely', {
+      cause: cause('secret-unknown-difference', {}),
+      notes: [
+        ...notes,
+        // when they came, nothing singled the secret out yet
+        note('unexplained-before', { exchange: alike.first, count: alike.ofFirstOperation }),
+      ],
+    });
   }
   return decision('undecided', 'open', { cause: gone ?? secretInUse(evidence), notes });
 }
@@ -30,11 +46,23 @@ export function nothingFound(evidence: Evidence, result: SearchResult, notes: re
 function whatIsGone(evidence: Evidence): Cause | null {
   const { oss, claim } = evidence;
   if (oss.request === null || claim === null) return null;
-  const absent = listedButAbsent(oss.request, claim);
-  if (absent.length > 0) return cause('listed-header-gone', { names: absent.join(', ') });
+  const absent = goneWithHeaders(evidence);
+  if (absent !== null) return absent;
   if (!isOfUrl(claim.version)) return null;
   const names = signedParametersBesideAuth(evidence);
   return cause('signed-url-edited', { names: [...names, expiryName(claim.version)].join(', ') });
+}
+
+export function sameStringAccepted(evidence: Evidence): Cause | null {
+  const exchange = acceptedWithSameString(evidence);
+  return exchange === null ? null : cause('same-string-accepted', { exchange });
+}
+
+/** Headers that the request lists as signed and does not have: their values are signed, and in no capture. */
+export function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
+  if (oss.request === null || claim === null || !headComplete) return null;
+  const absent = listedButAbsent(oss.request, claim);
+  return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
 }
 
 function expiryName(version: string): string {
@@ -55,20 +83,23 @@ function secretInUse(evidence: Evidence): Cause | null {
 const LEAST_OPERATIONS = 2;
 
 /**
- * Whether the evidence leaves nothing but the secret: every request of this key fails, requests of
+ * What its client has sent besides, where the evidence leaves nothing but the secret: every request of this key fails, requests of
  * several kinds were searched to the end, and the client signs with a program that is known to sign
  * rightly. One that somebody wrote may make the same unknown mistake each time.
  */
-function isSecretSingledOut(evidence: Evidence, result: SearchResult): boolean {
+function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained | null {
   const { claim, context, oss, sent } = evidence;
-  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(evidence))) return false;
+  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(evidence))) return null;
   const { accessKeyId } = claim;
   const client = oss.exchange.connection.client.replace(/:\d+$/, '');
-  if (!result.exhausted) context.history.addUnexplained(accessKeyId, client, oss.operation);
+  if (!result.exhausted) {
+    context.history.addUnexplained(accessKeyId, client, oss.operation, context.index ?? 0);
+  }
   const record = context.history.key(accessKeyId);
-  if (record.successes > 0 || record.isGivenSecretUsed) return false;
+  if (record.successes > 0 || record.isGivenSecretUsed) return null;
   // later searches for a key that was never explained are short, and say no less for that
-  return (record.unexplained.get(client)?.size ?? 0) >= LEAST_OPERATIONS;
+  const alike = record.unexplained.get(client) ?? null;
+  return alike !== null && alike.operations.size >= LEAST_OPERATIONS ? alike : null;
 }
 
 function signerOf(evidence: Evidence): ByteString {

@@ -39,7 +39,7 @@ const encodedWrongly: Row = {
     const spaced = isFirstLost || pair.seen.includes(' ') || pair.sent.includes(' ');
     return decision('client-miscomputed', 'proven', {
       cause: spellingCause(evidence, spaced),
-      divergences: [signatureDivergence(evidence, unwrap(pair.sent), pair.seen)],
+      divergences: [spellingDivergence(evidence, pair, spaced)],
     });
   },
 };
@@ -49,6 +49,17 @@ function spellingCause(evidence: Evidence, spaced: boolean): Cause {
     return cause('signature-in-url-form', { how: spaced ? 'plus-as-space' : 'percent-encoded' });
   }
   return spaced ? cause('signature-not-percent-encoded', {}) : cause('signature-encoded-twice', {});
+}
+
+/**
+ * As it was sent, beside what the server took it for. A header is read as it is: there, what was
+ * meant stands beside it.
+ */
+function spellingDivergence(evidence: Evidence, { sent, seen }: SignaturePair, spaced: boolean): Divergence {
+  if (!isInUrl(evidence)) return signatureDivergence(evidence, sent, unwrap(sent));
+  // a query decoder may have taken the + already; what else is encoded there is as it should be
+  const raw = spaced ? unwrap(sent) : (evidence.claim?.rawSignature ?? sent);
+  return signatureDivergence(evidence, raw, seen);
 }
 
 /** Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or copied with a line break. */

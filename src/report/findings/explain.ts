@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes.ts';
+import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
@@ -14,14 +15,15 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const args: FillArgs = cause?.args ?? {};
   const several = severalFields(diagnosis);
   const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
-  const cure = isOfForm(cause) ? texts.labels['cure-form-data'] : templates.cure;
+  const special = specialSentences(diagnosis, texts);
+  const cure = special.cure ?? templates.cure;
   const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
   return {
     headline:
       several === null
         ? fill(templates.headline, args, filler)
         : fill(texts.labels['headline-several'], several, filler),
-    cause: fill(templates.cause, args, filler) + read,
+    cause: fill(special.cause ?? templates.cause, args, filler) + read,
     cure: hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts),
   };
 }
@@ -54,6 +56,23 @@ function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
 
 const KIND_OF_FIELD =
   /^(?:oss-header|canonical-header|canonical-query|resource:subresource|resource|scope):|^canonical-(?=uri$)/;
+
+/** Sentences that fit a case better than those of its cause, or of its verdict. */
+function specialSentences(diagnosis: Diagnosis, { labels }: Texts): Partial<CauseText> {
+  const { cause } = diagnosis;
+  if (isPolicyUndecided(diagnosis)) {
+    return { cause: labels['cause-policy-alone'], cure: labels['cure-policy-alone'] };
+  }
+  if (isOfForm(cause)) return { cure: labels['cure-form-data'] };
+  if (isOfMethodCase(cause)) return { cause: labels['cause-method-case'], cure: labels['cure-method-case'] };
+  return {};
+}
+
+/** Whether nothing explains the signature of a form, whose whole string both sides have. */
+function isPolicyUndecided({ verdict, cause, wire, server }: Diagnosis): boolean {
+  if (verdict !== 'undecided' || cause !== null || wire === null || server === null) return false;
+  return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
+}
 
 /** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */
 function isOfForm(cause: Cause | null): boolean {

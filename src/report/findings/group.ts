@@ -1,5 +1,7 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/recent-list.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
@@ -136,7 +138,7 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
     diagnosis.certainty,
     diagnosis.cause?.id ?? null,
     clockStep(diagnosis),
-    oss?.claim?.accessKeyId ?? null,
+    keyConcerned(oss, diagnosis),
     divergenceKinds(diagnosis),
     triage ?? null,
   ]);
@@ -151,7 +153,7 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   if (a === null || b === null || one.triage !== undefined || other.triage !== undefined) return false;
   if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
   if (clockStep(a) !== clockStep(b)) return false;
-  if (one.oss?.claim?.accessKeyId !== other.oss?.claim?.accessKeyId) return false;
+  if (keyConcerned(one.oss, a) !== keyConcerned(other.oss, b)) return false;
   if (a.divergences.length !== b.divergences.length) return false;
   for (let i = 0; i < a.divergences.length; i++) {
     const [here, there] = [a.divergences[i], b.divergences[i]];
@@ -159,6 +161,11 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
     if (here.field !== there.field || kindOf(here) !== kindOf(there)) return false;
   }
   return true;
+}
+
+/** The key that a verdict is about; null for what something on the way did, whoever's request it was. */
+function keyConcerned(oss: OssExchange | null, { verdict }: Diagnosis): ByteString | null {
+  return verdict === 'intercepted' ? null : (oss?.claim?.accessKeyId ?? null);
 }
 
 /** Clocks that differ by less than about this factor are taken for one. */

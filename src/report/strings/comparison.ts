@@ -70,9 +70,9 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
 }
 
 /** With a secret that fits, the other value is computed; else it is what the server says that it received. */
-function outsideValues({ client, divergences }: Diagnosis): Comparison['values'] {
+function outsideValues({ client, divergences, cause }: Diagnosis): Comparison['values'] {
   if (divergences.some(({ server }) => server === null)) return 'signed';
-  return client === null ? 'received' : 'due';
+  return client === null && cause?.id !== 'signature-in-url-form' ? 'received' : 'due';
 }
 
 /** Whether the string on the client's side is proved to be the one that the client signed. */

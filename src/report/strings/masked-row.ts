@@ -14,10 +14,17 @@ export function maskedRow(row: ComparedRow, door: Door): ComparedRow {
   if (field === 'signature') {
     if (isShownWhole(client, door) && isShownWhole(server, door)) return row;
     const { prefix, clientEnd, serverEnd } = splitDifference(client ?? '', server ?? '');
-    return { ...row, client: shorten(client, prefix, clientEnd), server: shorten(server, prefix, serverEnd) };
+    const start = escapeStart(client ?? '', prefix);
+    return { ...row, client: shorten(client, start, clientEnd), server: shorten(server, start, serverEnd) };
   }
   if (fieldKind(field) !== 'accessKeyId' && fieldKind(field) !== 'credential') return row;
   return { ...row, client: maskId(client, door), server: maskId(server, door) };
+}
+
+/** Where the percent-escape begins that an offset lies in; the offset itself, outside of any. */
+function escapeStart(text: ByteString, at: number): number {
+  const inside = /%[0-9A-Fa-f]?$/.exec(text.slice(Math.max(0, at - 2), at));
+  return at - (inside?.[0].length ?? 0);
 }
 
 function isShownWhole(signature: ByteString | null, door: Door): boolean {

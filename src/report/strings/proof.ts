@@ -10,6 +10,7 @@ import type { LabelId } from '../text/texts.ts';
 import type { Comparison } from './comparison.ts';
 import { isClientProved } from './comparison.ts';
 import { show } from './difference.ts';
+import { maskedRow } from './masked-row.ts';
 
 /** Where the two strings part first: byte offset, and what in which frame. */
 export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {
@@ -56,6 +57,13 @@ function clientProof({ notes, divergences }: Diagnosis): LabelId {
   return isAll ? 'proof-client-string' : 'proof-client-string-also';
 }
 
+/** Whether it is the hop, with both its sides captured, that proves the change. */
+function isSeenAtHop({ verdict, certainty, hops }: Diagnosis): boolean {
+  return (
+    verdict === 'transit-modified' && certainty === 'proven' && hops.some(({ broken }) => broken.length > 0)
+  );
+}
+
 /** Of the request nothing is known but what the server's string has of it: a hash. */
 function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
@@ -98,16 +106,20 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
         const seen = printable(view.door.accessKeyId(keyId.server ?? '').text);
         return say('proof-key-id', { ...args, seen });
       }
-      if (diagnosis.divergences.some(({ field }) => field === 'signature') && diagnosis.client === null) {
-        const seen = error?.signatureProvided ?? null;
-        if (seen === null) return null;
-        return say('proof-signature', { ...args, seen: printable(view.door.signature(seen).text) });
+      const other = diagnosis.divergences.find(({ field }) => field === 'signature');
+      if (other !== undefined && diagnosis.client === null) {
+        if (error?.signatureProvided == null) return null;
+        if (diagnosis.cause?.id === 'signature-in-url-form') return say('proof-signature-form');
+        // so much of both that they are seen to differ
+        const { client, server } = maskedRow({ ...other, divergence: other }, view.door);
+        return say('proof-signature', { ...args, signature: show(client ?? ''), seen: show(server ?? '') });
       }
       if (diagnosis.client !== null) return say(clientProof(diagnosis));
       // the strings of the request are not what differs
       if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
       if (isClientProved(diagnosis, oss)) return say('proof-wire-string');
-      return diagnosis.recomputed === null ? say('proof-would-settle') : say('proof-no-match');
+      if (diagnosis.recomputed === null) return say('proof-would-settle');
+      return say(isSeenAtHop(diagnosis) ? 'proof-at-hop' : 'proof-no-match');
     }
     case 'wrong-secret': {
       if (isClientProved(diagnosis, oss)) return say('proof-other-secret');
@@ -125,6 +137,8 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
       return say(oss.fromError === true ? 'proof-no-match-of-document' : 'proof-no-match');
     case 'needs-secret':
       if (diagnosis.needsSecretOf === null) return say('proof-needs-request');
+      if (diagnosis.cause?.id === 'listed-header-gone') return say('proof-needs-headers');
+      if (diagnosis.cause?.id === 'same-string-accepted') return say('proof-needs-secret-of-hash');
       return say(isHashAlone(oss) ? 'proof-needs-secret-of-hash' : 'proof-needs-secret');
     default:
       return null;

@@ -78,8 +78,8 @@ export const EN_CAUSES_CLIENT = {
   ),
   'expires-signed-other': say(
     'The client signed one expiry and sent another.',
-    DIFFERS,
-    'compute the expiry once, and use it for both',
+    `${DIFFERS}: the URL was edited after it was signed, or the signer took the time twice`,
+    'use the URL as the signer returned it (to extend it, sign a new one); a signer of your own computes the expiry once, and uses it for both',
   ),
   'oss-header-added-after-signing': say(
     'The header {name} was added after signing.',
@@ -238,7 +238,7 @@ export const EN_CAUSES_CLIENT = {
   ),
   'bucket-signed-other': say(
     'The client signed one bucket and addressed another.',
-    `${DIFFERS}; with a custom domain, the client guesses the bucket from the host`,
+    'signed as {signed:q}, while the request addresses {sent:q}; with a custom domain, the client guesses the bucket from the host',
     'set the bucket in the client; with a custom domain, also set its CNAME option',
   ),
   'host-in-resource': say(
@@ -267,9 +267,9 @@ export const EN_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    'The client left {count} parameters out of its string to sign.',
-    HAND_WRITTEN,
-    'append the sub-resources to the resource, sorted: ?name=value&name',
+    '{count} parameters of the request are not in the string that the client signed.',
+    'they were added after signing (to a finished signed URL, for example), or the signer does not know that they must be signed',
+    'give all parameters to the function that signs, and append none to a signed URL; a signer of your own must sign the sub-resources in V1 (sorted: ?name=value&name), and the whole query in V4',
   ),
   'subresource-signed-extra': say(
     'The client signed the parameter {name}, which the server does not sign.',

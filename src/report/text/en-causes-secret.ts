@@ -47,6 +47,11 @@ export const EN_CAUSES_SECRET = {
     'the signature names them as signed: whoever sends the request left them out, or something dropped them before the capture; a different secret is possible too, and cannot be ruled out from here',
     'send these headers with the very values that were signed, or sign without them; then capture again',
   ),
+  'same-string-accepted': say(
+    'The very same string was accepted with another signature: the secret is another one here, or the signing key was derived otherwise.',
+    'in #{exchange:ref} the server took a signature of this string for this AccessKey ID, so nothing in the string is wrong; no header, parameter or policy has to be looked for',
+    'compare the secret of the client that signed this with the one that signed #{exchange:ref}; if they are the same, compare how the two make the signature (hash, derived key, base64 or hex)',
+  ),
   'bucket-not-known': say(
     'The bucket behind the custom domain {host} is not known, so the signed string cannot be rebuilt.',
     'the bucket is part of the signed string, and a custom domain does not show it',

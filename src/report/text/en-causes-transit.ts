@@ -148,7 +148,7 @@ export const EN_CAUSES_TRANSIT = {
   'host-rewritten': moved(
     'The Host header was rewritten in transit, and it is signed.',
     'sent as {client:q}, received as {server:q}',
-    `let the proxy pass Host on (nginx: proxy_set_header Host $http_host), or sign without host; ${OVER_HTTPS}`,
+    `let the proxy pass Host on (nginx: proxy_set_header Host $http_host); with V4 of OSS, host may also be left off the list of signed headers (V4 of S3 must sign it); ${OVER_HTTPS}`,
   ),
   'additional-headers-changed': moved(
     'The list of signed headers was changed in transit.',

@@ -83,6 +83,13 @@ export const EN_LABELS = {
   'row-proof': 'proof',
   'row-tried': 'tried',
   'row-cause': 'cause',
+  'cause-policy-alone':
+    'of a form, the policy alone is signed, and both sides have the same one: it was changed after it was signed, or it was signed with another secret',
+  'cure-policy-alone':
+    'compare the policy that the signer returned with the one that was sent, character by character; if they are the same, compare the secrets of the signer and of the file that you supplied',
+  'cause-method-case':
+    'the method is signed as it is sent, and its letters are compared with their case: the signer writes it in one case, and the HTTP library in the other',
+  'cure-method-case': 'write the method in capital letters, in the string to sign and in the request',
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-find-hop': FIND_HOP,
@@ -121,13 +128,19 @@ export const EN_LABELS = {
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-no-match-of-document':
     'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
+  'proof-at-hop':
+    'the capture has the request on both sides of the hop, and shows the change itself; besides, the secret you supplied for {id} does not turn the request as it was sent into {signature}, the signature on the wire: that has a cause of its own',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',
+  'proof-signature-form':
+    'the signature on the wire is {signature}, and the server received it like this: it is written as it would be in a URL',
   'proof-key-id':
     'the AccessKey ID on the wire is {id}; the server says that it looked up the secret of {seen}',
   'proof-needs-secret':
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed a different string or used a different secret',
   'proof-needs-secret-of-hash':
     'none yet: with the secret of {id} (--credentials FILE), osscap can tell whether the client signed this very string with it',
+  'proof-needs-headers':
+    'none yet: with the secret of {id} (--credentials FILE), osscap can tell only whether the client signed without the headers that are missing here',
   'proof-needs-request':
     'none yet: the secret of {id} is given, but too little of the request is known to build the string that it would sign',
   'proof-would-settle':

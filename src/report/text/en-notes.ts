@@ -97,6 +97,8 @@ export const EN_NOTES = {
   'also-miscomputed': 'another mistake: {cause:word}',
   'secret-also-differs':
     'in addition, the client used a secret that differs from the one you supplied: {how:word}',
+  'unexplained-before':
+    'the same goes for {count:n} earlier exchange{count:s} of this client with this AccessKey ID (from #{exchange:ref} on) that nothing explained when seen alone',
   'search-tried': '{tried:n} variants of string and secret were tried',
   'search-limit':
     'the search stopped at its limit after {tried:n} variants, and left out {left:word} (--limit search-budget=N tries more; N was {limit})',

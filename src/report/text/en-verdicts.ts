@@ -72,7 +72,8 @@ export const EN_VERDICTS = {
   },
   undecided: {
     headline: 'The given secret does not explain the signature, and neither does any known mistake.',
-    cause: 'the client signed something that the capture does not show, or it signed with another secret',
+    cause:
+      'the client signed something that the capture does not show (another bucket or key, or a value that was changed since), or it signed with another secret',
     cure: "compare the client's own StringToSign (its debug log shows it) with the server's, and check the secret that it uses",
   },
   'not-auth': { headline: 'The response has nothing to do with signatures.', cause: '', cure: '' },

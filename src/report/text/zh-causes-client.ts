@@ -75,7 +75,11 @@ export const ZH_CAUSES_CLIENT = {
     `${DIFFERS}；取了两次时间，或 HTTP 库自行设置了 Date`,
     '只取一次时间，签名和发送用同一文本',
   ),
-  'expires-signed-other': say('客户端签名用的有效期与发送的不同。', DIFFERS, '只计算一次有效期，两处共用'),
+  'expires-signed-other': say(
+    '客户端签名用的有效期与发送的不同。',
+    `${DIFFERS}：URL 在签名之后被改动过，或签名代码取了两次时间`,
+    '按签名程序返回的样子使用 URL（要延长有效期，请重新签名）；自行编写的签名代码只计算一次有效期，两处共用',
+  ),
   'oss-header-added-after-signing': say(
     '请求头 {name} 是在签名之后加上的。',
     '所有 x-oss- 请求头都参与签名',
@@ -225,7 +229,7 @@ export const ZH_CAUSES_CLIENT = {
   ),
   'bucket-signed-other': say(
     '客户端签名用的 Bucket 与请求访问的不同。',
-    `${DIFFERS}；使用自定义域名时客户端从域名猜测 Bucket`,
+    '签名用的是{signed:q}，请求访问的是{sent:q}；使用自定义域名时客户端从域名猜测 Bucket',
     '设置客户端的 Bucket；使用自定义域名时还要打开 CNAME 开关',
   ),
   'host-in-resource': say(
@@ -254,9 +258,9 @@ export const ZH_CAUSES_CLIENT = {
     WHOLE_QUERY,
   ),
   'subresources-not-signed': say(
-    '客户端签名的字符串里少了 {count} 个应签名的参数。',
-    HAND_WRITTEN,
-    '把子资源排序后接在资源后面：?name=value&name',
+    '客户端签名的字符串里少了请求中的 {count} 个参数。',
+    '它们是在签名之后加上的（例如接在已签好的 URL 后面），或签名代码不知道它们要参与签名',
+    '把全部参数交给签名函数，不要在签好的 URL 后面追加参数；自行编写的签名代码在 V1 中要签入子资源（排序：?name=value&name），在 V4 中要签入整个查询串',
   ),
   'subresource-signed-extra': say(
     '客户端对参数 {name} 签了名，服务端并不对它签名。',

@@ -47,6 +47,11 @@ export const ZH_CAUSES_SECRET = {
     '签名把它们列为已签名的请求头：发送请求的一方漏掉了它们，或它们在抓包之前被去掉；也可能是 Secret 不同，从这里无法区分',
     '发送时带上这些请求头，值与签名时完全相同；或签名时不包含它们；然后重新抓包',
   ),
+  'same-string-accepted': say(
+    '完全相同的字符串配上另一个签名被接受过：这里用的是另一个 Secret，或签名密钥的派生方式不同。',
+    '在 #{exchange:ref} 中，服务端接受了该 AccessKey ID 对这个字符串的签名，可见字符串没有问题，不必再查请求头、参数或 Policy',
+    '对比签出此请求与 #{exchange:ref} 的客户端各自使用的 Secret；如果相同，再对比两者计算签名的方式（哈希、派生密钥、Base64 或十六进制）',
+  ),
   'bucket-not-known': say(
     '自定义域名 {host} 对应的 Bucket 未知，无法还原待签名字符串。',
     'Bucket 参与签名，而自定义域名看不出 Bucket',

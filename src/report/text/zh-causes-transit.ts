@@ -125,7 +125,7 @@ export const ZH_CAUSES_TRANSIT = {
   'host-rewritten': moved(
     'Host 请求头在途中被改写，而它参与了签名。',
     SENT,
-    `让代理转发原来的 Host（nginx：proxy_set_header Host $http_host），或签名时不包含 host；${OVER_HTTPS}`,
+    `让代理转发原来的 Host（nginx：proxy_set_header Host $http_host）；使用 OSS 的 V4 时也可以不把 host 列入签名头（S3 的 V4 必须签入）；${OVER_HTTPS}`,
   ),
   'additional-headers-changed': moved('签名头列表在途中被改。', SENT),
   'payload-hash-changed': moved('请求体哈希在途中被改。', SENT),

@@ -82,6 +82,12 @@ export const ZH_LABELS = {
   'row-proof': '证据',
   'row-tried': '已试',
   'row-cause': '原因',
+  'cause-policy-alone':
+    '表单只对 Policy 签名，而两侧的 Policy 相同：它在签名之后被改动过，或签名时用的是另一个 Secret',
+  'cure-policy-alone':
+    '把签名程序返回的 Policy 与发送的逐字符对比；若完全相同，再核对签名程序使用的 Secret 与您提供的是否一致',
+  'cause-method-case': '请求方法按发送的样子签名，区分大小写；签名代码与 HTTP 库用了不同的大小写',
+  'cure-method-case': '在待签名字符串和请求中都用大写字母书写请求方法',
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
   'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
   'cure-find-hop': FIND_HOP,
@@ -118,12 +124,17 @@ export const ZH_LABELS = {
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-no-match-of-document':
     '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
+  'proof-at-hop':
+    '抓包中有该请求在这一跳两侧的样子，改动本身可见；此外，用您提供的 {id} 的 AccessKey Secret，从发送时的请求也算不出请求中的签名 {signature}：那另有原因',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
+  'proof-signature-form': '请求中的签名是 {signature}，服务端收到的也是如此：它的写法是 URL 中的写法',
   'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
   'proof-needs-secret':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
   'proof-needs-secret-of-hash':
     '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断客户端是否用它对这个字符串签了名',
+  'proof-needs-headers':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，osscap 也只能判断客户端签名时是否没有包含这里缺少的请求头',
   'proof-needs-request':
     '尚无：{id} 的 AccessKey Secret 已提供，但已知的请求内容不足以得出待签名字符串，无从用它签名比对',
   'proof-would-settle':

@@ -88,6 +88,8 @@ export const ZH_NOTES = {
     '用您提供的 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端发送的 ID 与签名所用的 Secret 不是一对，请让二者成对',
   'also-miscomputed': '另一处错误：{cause:word}',
   'secret-also-differs': '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
+  'unexplained-before':
+    '该客户端用此 AccessKey ID 发出的更早的 {count:n} 个请求（从 #{exchange:ref} 开始）也是如此：单独看时无法解释',
   'search-tried': '已尝试 {tried:n} 种字符串与 Secret 的变体',
   'search-limit':
     '搜索在 {tried:n} 种变体之后因上限停止，尚未尝试的有：{left:word}（--limit search-budget=N 可尝试更多，目前 N 为 {limit}）',

@@ -70,7 +70,8 @@ export const ZH_VERDICTS = {
   },
   undecided: {
     headline: '用给定的 Secret 无法解释这个签名，已知的各种错误也都不符合。',
-    cause: '客户端签名的内容有一部分在抓包中看不到，或者它使用了另一个 Secret',
+    cause:
+      '客户端签名的内容有一部分在抓包中看不到（例如另一个 Bucket 或 Object 名，或后来被改动的值），或者它使用了另一个 Secret',
     cure: '把客户端自己的待签名字符串（打开调试日志即可看到）与服务端的逐行对比，并核对客户端所用的 Secret',
   },
   'not-auth': { headline: '该响应与签名无关。', cause: '', cure: '' },

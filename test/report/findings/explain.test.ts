@@ -6,8 +6,8 @@ import { EN } from '../../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../../src/report/text/fill.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
-import { PLAIN, send, sign } from '../../diagnose/reference-signer.ts';
-import { diagnosed, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
+import { PLAIN, type Plain, send, sign } from '../../diagnose/reference-signer.ts';
+import { diagnosed, keyRing, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
 
 const sent = send('v1', PLAIN, sign('v1', PLAIN));
 const open = diagnosed(sent, mismatch(sent), NO_KEYS);
@@ -42,7 +42,41 @@ describe('a headline', () => {
   });
 });
 
+it('of a form that nothing explains, no header or bucket is suspected', () => {
+  const version = 'post-v1';
+  const form: Plain = { ...PLAIN, method: 'POST' };
+  const other = send(version, form, sign(version, form, { secret: 'NoVariantOfTheOther1' }));
+  const diagnosis = diagnosed(other, mismatch(other), keyRing());
+  expect(diagnosis).toMatchObject({ verdict: 'undecided', cause: null });
+  for (const texts of [EN, ZH]) {
+    const { cause: why, cure } = causeSentences(diagnosis, plainFiller(texts), texts);
+    expect([why, cure]).toEqual([texts.labels['cause-policy-alone'], texts.labels['cure-policy-alone']]);
+  }
+});
+
 describe('a cure', () => {
+  it('of a method in other letters is no other method', () => {
+    const made = cause('method-signed-other', { signed: 'get', sent: 'GET' });
+    expect(ofChange(made, []).cure).toBe(EN.labels['cure-method-case']);
+    expect(ofChange(made, [], ZH).cause).toBe(ZH.labels['cause-method-case']);
+    const other = cause('method-signed-other', { signed: 'PUT', sent: 'GET' });
+    expect(ofChange(other, []).cure).toContain('or send PUT');
+  });
+
+  it('of several parameters that were not signed fits a URL that an SDK made, too', () => {
+    for (const texts of [EN, ZH]) {
+      const said = ofChange(cause('subresources-not-signed', { count: 2 }), [], texts);
+      expect(said.cause).not.toMatch(/hand-written|自行编写/);
+      expect(said.cause).toMatch(/signed URL|签好的 URL/);
+    }
+  });
+
+  it('of a Host that was rewritten lets no S3 request go without it', () => {
+    const made = cause('host-rewritten', { client: 'a', server: 'b' });
+    expect(ofChange(made, []).cure).toContain('V4 of S3 must sign it');
+    expect(ofChange(made, [], ZH).cure).toContain('S3 的 V4 必须签入');
+  });
+
   it.each(['content-type-added-after-signing', 'content-type-signed-other'] as const)(
     'of %s is another for a form',
     (id) => {

@@ -21,6 +21,22 @@ describe('ExchangeGrouper', () => {
     expect(grouper.groups().map(({ indexes }) => indexes)).toEqual([[1], [2], [3]]);
   });
 
+  it('counts what something on the way did once, whichever keys it struck', () => {
+    const groupsOf = (verdict: 'intercepted' | 'unknown-key') => {
+      const grouper = new ExchangeGrouper({ all: false });
+      for (const [at, accessKeyId] of ['LTAIa', 'LTAIb', 'LTAIa', 'LTAIb'].entries()) {
+        const diagnosis = { verdict, cause: null, divergences: [] } as const;
+        grouper.add(makeResult({ index: at + 1, claim: { accessKeyId }, diagnosis }));
+      }
+      return grouper.groups().map(({ indexes }) => indexes);
+    };
+    expect(groupsOf('intercepted')).toEqual([[1, 2, 3, 4]]);
+    expect(groupsOf('unknown-key')).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
   it('keeps clients apart whose clocks are not about as far off', () => {
     const grouper = new ExchangeGrouper({ all: false });
     const off = (index: number, id: 'clock-behind' | 'clock-timezone', args: Record<string, number>) => {

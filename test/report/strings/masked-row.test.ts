@@ -33,6 +33,14 @@ it('shows of a signature its beginning, and of what differs behind that', () => 
   expect(masked('signature', null, SIGNATURE)).toEqual([null, `n1Oig7ru${dots}`]);
 });
 
+it('cuts no percent-escape of a signature in two', () => {
+  const dots = fromText('…');
+  expect(masked('signature', 'RLfzHzoZabc%252BUFI', 'RLfzHzoZabc%2BUFI')).toEqual([
+    `RLfzHzoZ${dots}%252${dots}`,
+    `RLfzHzoZ${dots}%2${dots}`,
+  ]);
+});
+
 it('masks the ids of keys, in credentials too', () => {
   expect(masked('access-key-id', 'LTAIexampleid0kFr', 'LTAIexampleid0kFs')).toEqual([
     'LTAI****kFr',

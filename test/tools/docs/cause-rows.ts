@@ -436,6 +436,7 @@ const ROWS = {
     causes: [
       'secret-unknown-difference',
       'listed-header-gone',
+      'same-string-accepted',
       'signed-url-edited',
       'string-unknown-difference',
       'string-unknown-secret-used',
@@ -445,7 +446,14 @@ const ROWS = {
     verdicts: ['needs-secret', 'undecided'],
     certainties: ['open'],
     proof: 'open',
-    causes: ['request-not-seen', 'request-known-by-hash', 'answer-alone', 'bucket-not-known'],
+    causes: [
+      'request-not-seen',
+      'request-known-by-hash',
+      'answer-alone',
+      'bucket-not-known',
+      'listed-header-gone',
+      'same-string-accepted',
+    ],
   },
   20: {
     verdicts: [
