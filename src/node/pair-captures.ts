@@ -44,8 +44,8 @@ export async function pairCaptures(
     return known;
   };
   for (const { points, matchedBy } of pairExchanges(refused.map(withoutRepeatedIds)).pairs) {
-    // what merely happened at one time proves nothing across captures
-    if (matchedBy === 'time') continue;
+    // across captures the ID alone proves it: version 1 signs no parameters of a listing, and clocks differ
+    if (matchedBy !== 'request-id') continue;
     const [first, ...copies] = fromTheClientOn(points);
     if (first === undefined) continue;
     const path = (at: number): string => candidates[at]?.path ?? '';

@@ -78,9 +78,10 @@ describe('filters of scan', () => {
   it('finds one request in many captures, and prints no other', () => {
     const { stdout, stderr, status } = osscap(['scan', CAPTURES, '--request-id', '5c2723573183a12d']);
     expect([status, stderr]).toEqual([1, '']);
-    expect(stdout.match(/^.*\.pcap ·/gm)).toHaveLength(2);
+    // two captures hold it, and one of them reports it
+    expect(stdout.match(/^.*\.pcap ·/gm)).toHaveLength(1);
     expect(stdout).toContain('\n1 of 1 OSS exchange shown (filtered)\n');
-    expect(stdout).toMatch(/2 failing exchanges, 2 causes\. The filters left out 21 exchanges\. Exit 1\.\n$/);
+    expect(stdout).toMatch(/1 failing exchange, 1 cause\. The filters left out 20 exchanges\. Exit 1\.\n$/);
   });
 
   it('says what was looked for in vain', () => {
