@@ -11,6 +11,7 @@ import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { Diagnosis } from './diagnose/model.ts';
 import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
 import type { Exchange } from './http/exchange.ts';
+import { header } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './oss/body-digest-plan.ts';
@@ -290,8 +291,13 @@ export class Pipeline implements CaptureSink {
     const unfit = this.#options.keyRing.size === 0 ? null : this.#unfitKey(oss, diagnosis);
     if (unfit === null) return;
     const { request, index } = oss.exchange;
+    const at = { frame: request?.frame ?? null, offset: null };
     const args = { id: maskAccessKeyId(unfit), exchange: index };
-    this.notice({ code: 'secret-unfit', frame: request?.frame ?? null, offset: null, args });
+    const { bucket, bucketSource } = oss.address;
+    if (bucketSource === 'option' && bucket !== null) {
+      const host = request === null ? '' : (header(request, 'host') ?? '');
+      this.notice({ code: 'secret-or-bucket-unfit', ...at, args: { ...args, host, bucket } });
+    } else this.notice({ code: 'secret-unfit', ...at, args });
   }
 
   /** A fault of the check must not end the reading: whoever reports the exchange meets it again, and tells it of that exchange alone. */

@@ -116,6 +116,7 @@ export const NOTICE_CODES = [
   // the user's own
   'secret-in-capture',
   'secret-unfit',
+  'secret-or-bucket-unfit',
   'reported-in-other-capture',
   // any stage: a fault of the program itself
   'internal-error',

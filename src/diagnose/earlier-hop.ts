@@ -93,7 +93,7 @@ function isOfSender(evidence: Evidence, { verdict, certainty, cause, divergences
 }
 
 /** What of the captured request tells that a proxy has sent it on. */
-function proxySigns({ sent, oss }: Evidence): readonly string[] {
+export function proxySigns({ sent, oss }: Evidence): readonly string[] {
   const names = (sent?.headers ?? []).map(({ name }) => asciiLower(name)).filter(tellsOfProxy);
   const isNamed = (oss.exchange.connection.originalClient ?? null) !== null;
   return [...new Set(isNamed ? ['PROXY protocol', ...names] : names)];

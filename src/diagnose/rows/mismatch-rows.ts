@@ -4,6 +4,7 @@ import { decodePercent } from '../../sign/index.ts';
 import { ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
+import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
@@ -131,7 +132,10 @@ const miscomputed: Step = (evidence) => {
   // which of several headers of one name counts is not settled, nor what a raw + of a path is: a hop may have left the server one
   // of the headers, or a space
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
-  const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
+  // the capture shows what came out of a proxy, and not what went in: who changed what was signed, it does not show
+  const isOfProxy =
+    hit.divergences.some(({ field }) => field !== 'signature') && proxySigns(evidence).length > 0;
+  const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled || isOfProxy;
   return decision('client-miscomputed', isUnproven ? 'likely' : 'proven', {
     cause: inWireSpelling(plus ?? hit.cause, hit.divergences, evidence),
     divergences: hit.divergences,

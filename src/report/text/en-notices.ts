@@ -20,6 +20,8 @@ export const EN_NOTICES = {
     'the secret of the AccessKey ID {id} was sent over the network: it is in a captured message; replace the key (reports show asterisks instead)',
   'reported-in-other-capture':
     '{count:n} refused request{count:s} of this capture: reported in {capture}, which shows the same nearer to the client; osscap compare {capture} {path} shows what happened between',
+  'secret-or-bucket-unfit':
+    'the given secret of the AccessKey ID {id} does not give the signature of exchange #{exchange}, which the server accepted: the setting --bucket {host}={bucket} may be wrong, or it is not the secret that this client uses',
   'secret-unfit':
     'the given secret of the AccessKey ID {id} does not give the signature of exchange #{exchange}, which the server accepted: check that it is the secret this client uses; if it is, osscap rebuilds the string to sign wrongly here, so please report it',
   'internal-error': 'reading stopped with an internal error in osscap; what was found before it is reported',

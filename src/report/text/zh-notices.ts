@@ -20,6 +20,8 @@ export const ZH_NOTICES = {
     'AccessKey {id} 的 Secret 已在网络上传输：抓到的报文中含有它；请更换该 AccessKey（报告中以星号代替）',
   'reported-in-other-capture':
     '本抓包中有 {count:n} 个被拒绝的请求也在 {capture} 中，且更靠近客户端，因此只在那里报告；用 osscap compare {capture} {path} 可查看两者之间的变化',
+  'secret-or-bucket-unfit':
+    '用给定的 Secret（AccessKey ID {id}）得不到服务端已接受的请求 #{exchange} 的签名：设置 --bucket {host}={bucket} 可能有误，或它不是该客户端使用的 Secret',
   'secret-unfit':
     '用所提供的 AccessKey {id} 的 Secret，算不出服务端已接受的请求 #{exchange} 的签名：请核对它是否就是该客户端所用的 Secret；若确认无误，则是 osscap 还原的待签名字符串有误，请反馈',
   'internal-error': 'osscap 发生内部错误，读取中止；此前得出的结果已处理',
