@@ -118,8 +118,10 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
       // the strings of the request are not what differs
       if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
       if (isClientProved(diagnosis, oss)) return say('proof-wire-string');
-      if (diagnosis.recomputed === null) return say('proof-would-settle');
-      return say(isSeenAtHop(diagnosis) ? 'proof-at-hop' : 'proof-no-match');
+      if (isSeenAtHop(diagnosis)) {
+        return say(diagnosis.recomputed === null ? 'proof-seen-at-hop' : 'proof-at-hop');
+      }
+      return say(diagnosis.recomputed === null ? 'proof-would-settle' : 'proof-no-match');
     }
     case 'wrong-secret': {
       if (isClientProved(diagnosis, oss)) return say('proof-other-secret');

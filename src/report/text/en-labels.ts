@@ -128,6 +128,7 @@ export const EN_LABELS = {
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-no-match-of-document':
     'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
+  'proof-seen-at-hop': 'the capture has the request on both sides of the hop, and shows the change itself',
   'proof-at-hop':
     'the capture has the request on both sides of the hop, and shows the change itself; besides, the secret you supplied for {id} does not turn the request as it was sent into {signature}, the signature on the wire: that has a cause of its own',
   'proof-signature': 'the signature on the wire is {signature}; the server says that it received {seen}',

@@ -172,6 +172,7 @@ const LABEL_IDS = [
   'proof-no-match',
   'proof-no-match-of-document',
   'proof-at-hop',
+  'proof-seen-at-hop',
   'proof-needs-headers',
   'proof-signature',
   'proof-signature-form',

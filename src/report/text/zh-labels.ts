@@ -124,6 +124,7 @@ export const ZH_LABELS = {
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-no-match-of-document':
     '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
+  'proof-seen-at-hop': '抓包中有这个请求在该跳两侧的样子，改动本身清晰可见',
   'proof-at-hop':
     '抓包中有该请求在这一跳两侧的样子，改动本身可见；此外，用您提供的 {id} 的 AccessKey Secret，从发送时的请求也算不出请求中的签名 {signature}：那另有原因',
   'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
