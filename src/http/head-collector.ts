@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { type FrameMap, lineAt } from './head.ts';
 import { type GatheredHead, HeadBuffer } from './head-buffer.ts';
 import { type HeadOddity, headOddities } from './head-oddities.ts';

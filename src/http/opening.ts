@@ -1,11 +1,6 @@
 import { concatBytes } from '../bytes/concat-bytes.ts';
-import {
-  type ConnectionFacts,
-  copyChunk,
-  type Side,
-  type StreamBytes,
-  type StreamChunk,
-} from '../stream/handler.ts';
+import type { ConnectionFacts } from '../stream/handler.ts';
+import { copyChunk, type Side, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { LONGEST_PROXY_LINE } from './proxy-header.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
 

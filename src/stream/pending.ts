@@ -1,7 +1,7 @@
 import { type Difference, findDifference } from './difference.ts';
-import type { StreamChunk } from './handler.ts';
 import { HELD_PIECE_COST } from './limits.ts';
 import type { PieceBlocks } from './piece-blocks.ts';
+import type { StreamChunk } from './stream-chunk.ts';
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
 export interface PendingPiece {

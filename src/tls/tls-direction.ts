@@ -1,5 +1,5 @@
 import type { NoticeCode } from '../bytes/notice.ts';
-import type { Side, StreamChunk } from '../stream/handler.ts';
+import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import type { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';

@@ -1,5 +1,5 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
-import type { Side } from '../stream/handler.ts';
+import type { Side } from '../stream/stream-chunk.ts';
 import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { CONTENT } from './record-stream.ts';
 import type { SegmentMarks } from './segment-marks.ts';

@@ -26,8 +26,8 @@ import {
   type SignatureVersion,
   versionRecord,
 } from '../../sign/index.ts';
+import type { CommandFault } from '../faults.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
-import type { CommandFault } from '../text/texts.ts';
 import type { RequestFile } from './request-file.ts';
 
 export interface SigningSurroundings {

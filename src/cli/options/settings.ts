@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
+import type { UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
-import type { UsageProblem } from '../text/texts.ts';
 import { type ConfigFault, readConfigValues } from './config-values.ts';
 import {
   type ConfigChoice,

@@ -1,4 +1,4 @@
-import type { Lang } from '../../report/text/texts.ts';
+import type { Lang } from '../../report/text/template.ts';
 
 /** What is said of a fault of the program itself. Loaded only when there is one. */
 export interface CrashTexts {
