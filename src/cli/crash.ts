@@ -13,7 +13,7 @@ export type CrashPlace =
   | { readonly kind: 'report'; readonly file: string }
   | { readonly kind: 'command' };
 
-export interface CrashOptions {
+interface CrashOptions {
   readonly lang: Lang;
   /** Show where in the code it came about. */
   readonly debug: boolean;

@@ -27,7 +27,7 @@ export interface CommandContext {
   readonly io: CliIo;
 }
 
-export interface PageTexts {
+interface PageTexts {
   readonly texts: Texts;
   readonly detail: DetailTexts;
 }

@@ -7,7 +7,7 @@ import type { UsageProblem } from './faults.ts';
 import { fileSize } from './file-size.ts';
 
 /** Which inputs one run reads, and what of the whole scan they are. */
-export interface InputPlan extends ExpandedInputs {
+interface InputPlan extends ExpandedInputs {
   /** With the place of every input of the whole scan by its path, from 0. */
   readonly blob: BlobPlan;
 }

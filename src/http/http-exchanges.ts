@@ -35,7 +35,7 @@ function withHops(exchange: CapturedExchange, outer: number, inner: number): Cap
 }
 
 /** What the reader of exchanges asks of the connection that it belongs to. */
-export interface ExchangesOwner {
+interface ExchangesOwner {
   info(): ConnectionInfo;
   /** What the client says is not HTTP from its first byte on: nothing is read here any more. */
   clientIsForeign(): void;

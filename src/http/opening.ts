@@ -5,7 +5,7 @@ import { LONGEST_PROXY_LINE } from './proxy-header.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
 
 /** What came of a side before it was known what it carries. */
-export interface HeldChunk {
+interface HeldChunk {
   readonly side: Side;
   readonly chunk: StreamChunk;
 }

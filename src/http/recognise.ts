@@ -22,7 +22,7 @@ export type Recognised =
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
 
 /** What may be found before it is: a header of so many bytes and the client that it names, or too little to tell. */
-export type BeforeRecognised =
+type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
   | { readonly kind: 'more' };
 

@@ -18,7 +18,7 @@ import {
 } from './packed-exchanges.ts';
 import { USUAL_VERSION } from './start-line.ts';
 
-export interface UnpackedOutput {
+interface UnpackedOutput {
   exchange(exchange: Exchange): void;
   notice(notice: Notice): void;
   /** Digests a body that was held until somebody asks. */

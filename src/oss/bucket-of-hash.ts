@@ -13,7 +13,7 @@ const MAX_TRIED = 64;
 const MAX_OF_HOST = 8;
 
 /** A request whose bucket neither its host nor the server's words tell. */
-export interface UnnamedRequest {
+interface UnnamedRequest {
   readonly request: SignableRequest;
   readonly claim: Claim;
   readonly host: ByteString;

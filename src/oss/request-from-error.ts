@@ -8,7 +8,7 @@ import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../si
 import { withLineFeeds } from './line-ends.ts';
 import type { OssError } from './model.ts';
 
-export interface RequestOfError {
+interface RequestOfError {
   /** Null where the string has no more of it than a hash: that of version 4, of a document without the canonical request. */
   readonly request: SignableRequest | null;
   readonly claim: Claim;

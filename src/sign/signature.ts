@@ -13,7 +13,7 @@ export function hasDerivedKey(version: SignatureVersion): boolean {
 }
 
 /** How a V4-family key is made of the secret: HMAC-SHA256 of each part of the scope in turn. */
-export interface Derivation {
+interface Derivation {
   /** Stands before the secret in the first key. */
   readonly prefix: ByteString;
   readonly scope: Scope;

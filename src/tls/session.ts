@@ -32,7 +32,7 @@ export type SessionProblem =
   | { readonly kind: 'no-hello' };
 
 /** Told of what the handshake decides. */
-export interface SessionEvents {
+interface SessionEvents {
   problem(problem: SessionProblem): void;
   /** The key log lacks these labels, and what they would open stays closed; the rest of the session is read. */
   incompleteKeys(missing: string): void;

@@ -6,7 +6,7 @@ import type { SegmentMarks } from './segment-marks.ts';
 import type { TlsContext } from './tls-context.ts';
 
 /** A record with its header, the packets that brought it, and the stream offset of its end. */
-export interface WaitingRecord {
+interface WaitingRecord {
   readonly side: Side;
   readonly record: Uint8Array;
   readonly marks: SegmentMarks;

@@ -18,7 +18,7 @@ import { refuse } from '../refuse.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import { signRequest } from './sign-request.ts';
 
-export interface SignContext extends CommandContext {
+interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

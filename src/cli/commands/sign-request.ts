@@ -30,14 +30,14 @@ import type { CommandFault } from '../faults.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
 import type { RequestFile } from './request-file.ts';
 
-export interface SigningSurroundings {
+interface SigningSurroundings {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   /** Now, in Unix seconds. */
   readonly seconds: number;
 }
 
-export interface Signed {
+interface Signed {
   readonly request: SignedRequest;
   /** A security token of the credentials that the request now holds; it is not to be shown. */
   readonly hidden: ByteString | null;

@@ -26,7 +26,7 @@ export interface Settings {
 }
 
 /** Why the settings could not be told. */
-export type SettingsFault =
+type SettingsFault =
   | { readonly kind: 'usage'; readonly problem: UsageProblem }
   | { readonly kind: 'file'; readonly fault: ConfigFileFault }
   | { readonly kind: 'config'; readonly path: string; readonly fault: ConfigFault };

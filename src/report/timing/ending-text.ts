@@ -7,7 +7,7 @@ import type { Texts } from '../text/texts.ts';
 import { formatMilliseconds } from './timing-text.ts';
 
 /** What is told of an answer that is missing or not whole. */
-export interface EndingSentences {
+interface EndingSentences {
   /** The same for all of one kind. */
   readonly headline: string;
   readonly happened: string;
