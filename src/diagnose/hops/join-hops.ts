@@ -261,7 +261,10 @@ function isWithin(later: Exchange, { request, response }: Exchange): boolean {
 /** Another server, or another client: between the same two, a client has asked twice. A client at two servers at once is no hop of itself. */
 function isOtherWay(from: Exchange, to: Exchange): boolean {
   const isSameClient = clientOf(from) === clientOf(to);
-  if (from.connection.server === to.connection.server) return !isSameClient;
+  // on its way to one server, only the address of a client is translated
+  if (from.connection.server === to.connection.server) {
+    return !isSameClient && from.request?.head === to.request?.head;
+  }
   return !isSameClient || isLoopback(clientOf(to)) || clientOf(to) === addressOf(from.connection.server);
 }
 
